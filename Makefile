@@ -1,0 +1,102 @@
+# Answerwell. Two commands: `make run` and `make test`. Products go below build/.
+# B=DIR builds elsewhere, CC=clang with clang, SAN=1 with AddressSanitizer and UBSan.
+B ?= build
+CC = gcc
+SAN ?= 0
+
+.DEFAULT_GOAL := all
+.SUFFIXES:
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+ROOMS = account forum moderation search faq mailing insight
+PKGS = libsodium libcmark icu-uc icu-i18n libpq
+CLI_PKGS = libcurl gmime-3.0 expat
+
+pkg-flags = $(shell pkg-config --cflags $(1) 2>/dev/null)
+pkg-libs = $(shell pkg-config --libs $(1) 2>/dev/null)
+
+WARN = -Wall -Wextra -Wconversion -Wshadow -Werror
+BASE_FLAGS = -std=c17 -D_GNU_SOURCE -fPIC -g -fno-omit-frame-pointer -fstack-protector-strong \
+	$(WARN) -Iinclude -Isrc -I$B/gen -MMD -MP
+ifeq ($(SAN),1)
+OPT = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+LDSAN = -fsanitize=address,undefined
+else
+OPT = -O2 -D_FORTIFY_SOURCE=2
+LDSAN =
+endif
+CFLAGS_ALL = $(BASE_FLAGS) $(OPT) $(CFLAGS)
+
+# ---- sources -------------------------------------------------------------------------------------
+LIB_SRC = $(wildcard src/base/*.c src/db/*.c src/text/*.c $(ROOMS:%=src/%/*.c))
+WEB_SRC = $(wildcard src/web/*.c src/web/pages/*.c)
+CMD_SRC = $(wildcard src/mailer/*.c src/cli/*.c)
+SQL = $(sort $(wildcard src/*/*.sql))
+MIGRATIONS = $(sort $(wildcard migrations/*.sql))
+WEB_VIEWS = $(sort $(wildcard src/web/views/*.html))
+MAIL_VIEWS = $(sort $(wildcard src/mailing/views/*.html src/mailing/views/*.txt))
+PO = assets/locale/en.po assets/locale/zh_CN.po
+ASSETS = $(sort $(wildcard assets/css/* assets/js/* assets/images/*))
+
+GEN_C = $B/gen/sql.c $B/gen/migrations.c $B/gen/catalogues.c $B/gen/assets.c $B/gen/mail_views.c
+GEN_WEB_C = $B/gen/web_views.c
+LIB_OBJ = $(LIB_SRC:%.c=$B/obj/%.o) $(GEN_C:%.c=%.o)
+WEB_OBJ = $(WEB_SRC:%.c=$B/obj/%.o) $(GEN_WEB_C:%.c=%.o)
+CMD_OBJ = $(CMD_SRC:%.c=$B/obj/%.o)
+
+.PHONY: all
+all: $B/answerwell $B/answerwell.so
+
+# ---- generators: run at build time only -----------------------------------------------------------
+GEN_TOOLS = sqlc viewc poc assetc migratec
+$(GEN_TOOLS:%=$B/gen/%): $B/gen/%: src/gen/%.c
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -O1 -o $@ $< $(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo)
+
+$B/gen/sql.c: $(SQL) $B/gen/sqlc
+	$B/gen/sqlc $B/gen $@ $(SQL)
+$B/gen/migrations.c: $(MIGRATIONS) $B/gen/migratec
+	$B/gen/migratec $@ $(MIGRATIONS)
+$B/gen/catalogues.c: $(PO) $B/gen/poc
+	$B/gen/poc $@ $(PO)
+$B/gen/assets.c: $(ASSETS) $B/gen/assetc
+	$B/gen/assetc $@ $(ASSETS)
+$B/gen/web_views.c: $(WEB_VIEWS) $B/gen/viewc
+	$B/gen/viewc $B/gen $@ $(WEB_VIEWS)
+$B/gen/mail_views.c: $(MAIL_VIEWS) $B/gen/viewc
+	$B/gen/viewc $B/gen $@ $(MAIL_VIEWS)
+
+GENERATED = $(GEN_C) $(GEN_WEB_C)
+.PHONY: gen
+gen: $(GENERATED)
+
+# ---- objects --------------------------------------------------------------------------------------
+# Only the folder that may know a library has it on its include path.
+$B/obj/src/db/%.o: PKG_CFLAGS = $(call pkg-flags,libpq)
+$B/obj/src/web/%.o: PKG_CFLAGS = $(KORE_FLAGS)
+$B/obj/src/mailer/%.o: PKG_CFLAGS = $(call pkg-flags,libcurl gmime-3.0)
+$B/obj/src/cli/%.o: PKG_CFLAGS = $(call pkg-flags,expat)
+KORE_FLAGS = -isystem /usr/include -DKORE_USE_PGSQL -DKORE_USE_TASKS $(patsubst -I%,-isystem %,$(call pkg-flags,libpq))
+
+$B/obj/%.o: %.c | $(GENERATED)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -c -o $@ $<
+$B/gen/%.o: $B/gen/%.c | $(GENERATED)
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+# ---- products -------------------------------------------------------------------------------------
+$B/libanswerwell.a: $(LIB_OBJ)
+	@rm -f $@
+	ar rcs $@ $(LIB_OBJ)
+$B/answerwell: $(CMD_OBJ) $B/libanswerwell.a
+	$(CC) $(LDSAN) $(LDFLAGS) -o $@ $(CMD_OBJ) $B/libanswerwell.a $(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lpthread
+$B/answerwell.so: $(WEB_OBJ) $B/libanswerwell.a
+	$(CC) -shared $(LDSAN) $(LDFLAGS) -o $@ $(WEB_OBJ) -Wl,--whole-archive $B/libanswerwell.a \
+		-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lpthread
+
+-include $(shell find $B/obj $B/gen $B/tests -name '*.d' 2>/dev/null)
+
+.PHONY: clean
+clean:
+	rm -rf $B

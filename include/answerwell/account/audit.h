@@ -1,0 +1,26 @@
+/* The log of everything staff does. */
+#ifndef ANSWERWELL_ACCOUNT_AUDIT_H
+#define ANSWERWELL_ACCOUNT_AUDIT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/base/result.h"
+
+struct arena;
+struct db;
+
+struct audit_line {
+	int64_t id, at, actor_id, subject_id;
+	const char *actor_name, *actor_display, *action, *subject_kind, *detail;
+};
+
+/* One line, inside the caller's transaction. actor 0 = a command on the server. */
+enum result audit_add(struct db *db, struct arena *a, int64_t actor, const char *action,
+                      const char *subject_kind, int64_t subject_id, const char *detail) MUST_USE;
+
+/* Newest first, at most `limit` (<= 200), older than id `before` (0 = from the newest). */
+enum result audit_list(struct db *db, struct arena *a, int64_t before, int limit,
+                       struct audit_line **lines, size_t *n) MUST_USE;
+
+#endif

@@ -1,0 +1,22 @@
+/* One line per event, key=value, to standard error. Never bodies, addresses, tokens. */
+#ifndef ANSWERWELL_BASE_LOG_H
+#define ANSWERWELL_BASE_LOG_H
+
+#include "answerwell/base/result.h"
+
+enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARN, LOG_LEVEL_ERROR };
+
+/* Who is speaking ("web.1", "mailer", "cli") and the least level that is written. */
+void log_open(const char *who, enum log_level least);
+
+/* The request id put on every following line of this process or fibre; NULL for none. */
+void log_request(const char *id);
+
+/* The id set last: who switches between fibres keeps it and sets it again. */
+const char *log_request_current(void);
+
+/* log_event(LOG_LEVEL_WARN, "db.lost", "sqlstate=%s wait_ms=%ld", ...). Values with spaces are the
+ * caller's to quote; control characters in the finished line are escaped here. */
+void log_event(enum log_level level, const char *event, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+#endif

@@ -1,0 +1,117 @@
+/* PostgreSQL: prepared statements by name, several in one round trip, transactions as one call.
+ * The same calls park a fibre in the server and block in the commands, the mailer and the tests. */
+#ifndef ANSWERWELL_DB_DB_H
+#define ANSWERWELL_DB_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/base/result.h"
+
+struct arena;
+struct db_pool;
+
+/* Made by gen/sqlc from "-- name: question_by_id" as SQL_QUESTION_BY_ID. */
+struct statement {
+	const char *name;
+	const char *sql;
+	int n_params;
+};
+
+/* One request's or job's hold on the database: a pool, and inside db_transaction its connection.
+ * Plain value, lives where its owner lives. */
+struct db {
+	struct db_pool *pool;
+	struct db_conn *tx;      /* the connection of the open transaction, or NULL */
+	char sqlstate[6];        /* of the last failure */
+	char constraint[64];     /* of the last CONFLICT, NOT_FOUND or INVALID from a constraint */
+};
+
+/* A parameter in text form; text NULL is SQL NULL. */
+struct param {
+	const char *text;
+};
+struct param p_text(const char *s);
+struct param p_int(struct arena *a, int64_t n);
+struct param p_bool(bool b);
+struct param p_time(struct arena *a, int64_t at); /* UTC microseconds -> timestamptz */
+struct param p_double(struct arena *a, double d);
+struct param p_null(void);
+/* A text[] / bigint[] literal. */
+struct param p_text_array(struct arena *a, const char *const *items, size_t n);
+struct param p_int_array(struct arena *a, const int64_t *items, size_t n);
+
+/* The rows of one statement; lives in the arena given to the query. */
+struct rows;
+size_t rows_count(const struct rows *rows);
+/* Rows changed by INSERT, UPDATE, DELETE. */
+int64_t rows_changed(const struct rows *rows);
+
+/* Columns by name; the name must be a string literal (its address is the key of a cache). A column
+ * that does not exist is a programmer error (abort). NULL reads as NULL, 0, false, 0. Text points
+ * into the result. */
+const char *row_text(const struct rows *rows, size_t i, const char *column);
+int64_t row_int(const struct rows *rows, size_t i, const char *column);
+bool row_bool(const struct rows *rows, size_t i, const char *column);
+int64_t row_time(const struct rows *rows, size_t i, const char *column);
+double row_double(const struct rows *rows, size_t i, const char *column);
+bool row_is_null(const struct rows *rows, size_t i, const char *column);
+
+#define PARAMS(...) ((const struct param[]){__VA_ARGS__})
+#define PARAMS_N(...) (sizeof(PARAMS(__VA_ARGS__)) / sizeof(struct param))
+
+/* Runs one statement: db_query(db, a, &SQL_X, &rows, p_int(a, id), ...); rows may be NULL. The
+ * number of parameters is asserted. OK (also with 0 rows); CONFLICT (unique, exclusion), NOT_FOUND
+ * (foreign key), INVALID (check, bad text), UNAVAILABLE (no connection, queue full, time-out,
+ * serialisation), FAILED (logged). */
+#define db_query(db, a, statement, rows, ...)                                                      \
+	db_query_n(db, a, statement, rows, PARAMS(__VA_ARGS__), PARAMS_N(__VA_ARGS__))
+/* The same for a statement without parameters. */
+#define db_query0(db, a, statement, rows) db_query_n(db, a, statement, rows, NULL, 0)
+enum result db_query_n(struct db *db, struct arena *a, const struct statement *s, struct rows **rows,
+                       const struct param *params, size_t n) MUST_USE;
+
+/* Several statements in one round trip (libpq pipeline mode). All run or the batch has failed as
+ * one implicit transaction, unless already inside db_transaction. */
+enum { BATCH_MAX = 16 };
+struct batch {
+	struct db *db;
+	struct arena *arena;
+	size_t n;
+	const struct statement *statements[BATCH_MAX];
+	const struct param *params[BATCH_MAX];
+	struct rows **rows[BATCH_MAX];
+};
+void batch_init(struct batch *b, struct db *db, struct arena *a);
+#define batch_add(b, statement, rows, ...)                                                         \
+	batch_add_n(b, statement, rows, PARAMS(__VA_ARGS__), PARAMS_N(__VA_ARGS__))
+#define batch_add0(b, statement, rows) batch_add_n(b, statement, rows, NULL, 0)
+/* Parameters are copied into the batch's arena. */
+void batch_add_n(struct batch *b, const struct statement *s, struct rows **rows,
+                 const struct param *params, size_t n);
+/* As db_query; *rows are set only on OK. */
+enum result batch_run(struct batch *b) MUST_USE;
+
+/* Runs fn inside BEGIN ... COMMIT on one connection: OK commits, everything else rolls back and
+ * comes back as it is. Deadlock and serialisation failures run fn again (up to 3 times), so fn must
+ * only touch the database and memory it may touch twice. Inside a transaction: joins it. */
+enum result db_transaction(struct db *db, enum result (*fn)(struct db *db, void *arg), void *arg)
+    MUST_USE;
+
+/* Text run as it stands (several statements allowed), outside the pipeline: migrations, tests. */
+enum result db_script(struct db *db, const char *sql) MUST_USE;
+
+/* COPY table (columns) FROM STDIN, text format; inside db_transaction only. Used by the importer. */
+enum result db_copy_begin(struct db *db, const char *copy_sql) MUST_USE;
+enum result db_copy_put(struct db *db, const char *data, size_t len) MUST_USE;
+enum result db_copy_end(struct db *db, int64_t *n_rows) MUST_USE;
+
+/* Blocking programs: waits up to timeout_us for a NOTIFY on a channel named by db_listen. OK with
+ * *channel (in the arena) or NULL on time-out; UNAVAILABLE when the connection is gone (it is
+ * opened and LISTENed again by the next call). */
+enum result db_listen(struct db *db, const char *channel) MUST_USE;
+enum result db_notified(struct db *db, struct arena *a, int64_t timeout_us, const char **channel,
+                        const char **payload) MUST_USE;
+
+#endif

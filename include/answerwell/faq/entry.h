@@ -1,0 +1,83 @@
+/* FAQ entries: published question and answer in one language and category. */
+#ifndef ANSWERWELL_FAQ_ENTRY_H
+#define ANSWERWELL_FAQ_ENTRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/base/i18n.h"
+#include "answerwell/base/result.h"
+#include "answerwell/text/markdown.h"
+
+struct account;
+struct arena;
+struct db;
+
+struct entry_source {
+	int64_t question_id, answer_id;
+	const char *question_title, *question_slug;
+	const char *asker_name, *asker_display, *answerer_name, *answerer_display; /* NULL = former member */
+	bool has_changed;            /* question or answer was edited, hidden or deleted since */
+};
+
+struct entry {
+	int64_t id;
+	enum locale locale;
+	int64_t category_id;
+	const char *category_slug, *category_name;
+	const char *title, *slug, *body;
+	struct safe_html html;
+	const char *owner_name, *owner_display;
+	int n_revisions;
+	int64_t n_views, published_at, changed_at, review_at, retired_at;
+	const char **phrasings;
+	size_t n_phrasings;
+	struct entry_source *sources;
+	size_t n_sources;
+	const char *excerpt;         /* lists only */
+	bool can_edit;
+};
+
+struct entry_draft {
+	const char *title, *body, *category, *locale;
+	const char *phrasings;       /* one a line */
+	const char *reason;
+	bool is_material;            /* edits: readers should hear of it in the next edition */
+	int64_t question_id, answer_id; /* provenance, 0 = none */
+	int n_seen;                  /* edits: as question_draft */
+};
+
+struct entry_revision {
+	int number;
+	int64_t at;
+	const char *author_name, *author_display, *title, *body, *reason;
+	bool is_material;
+};
+
+/* The form of a promotion, filled from question and answer (titles of duplicates as phrasings).
+ * Moderators. NOT_FOUND; CONFLICT with *existing if that thread has a published entry. */
+enum result entry_draft_from(struct db *db, struct arena *a, const struct account *actor,
+                             int64_t answer_id, struct entry_draft *out, int64_t *existing) MUST_USE;
+
+/* Publishes. Moderators; audit-logged; asker and answerer are told. INVALID with problems. */
+enum result entry_promote(struct db *db, struct arena *a, const struct account *actor,
+                          const struct entry_draft *draft, struct problems *problems,
+                          int64_t *id) MUST_USE;
+enum result entry_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+                       const struct entry_draft *draft, struct problems *problems) MUST_USE;
+/* Out of the FAQ, and back. */
+enum result entry_retire(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+                         bool retired) MUST_USE;
+
+enum result entry_get(struct db *db, struct arena *a, const struct account *reader, enum locale l,
+                      int64_t id, struct entry **out) MUST_USE;
+/* Published ones of a language by category and title; category NULL = all. */
+enum result entry_list(struct db *db, struct arena *a, enum locale l, const char *category,
+                       struct entry **out, size_t *n) MUST_USE;
+enum result entry_revisions(struct db *db, struct arena *a, int64_t id, struct entry_revision **out,
+                            size_t *n) MUST_USE;
+enum result entry_add_views(struct db *db, struct arena *a, const int64_t *ids,
+                            const int64_t *counts, size_t n) MUST_USE;
+
+#endif

@@ -1,0 +1,44 @@
+/* Product areas, and tags. */
+#ifndef ANSWERWELL_FORUM_CATEGORY_H
+#define ANSWERWELL_FORUM_CATEGORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/base/i18n.h"
+#include "answerwell/base/result.h"
+
+struct arena;
+struct db;
+
+struct category {
+	int64_t id;
+	const char *slug, *name, *about; /* name and about in the asked language, else in any */
+	int target_hours;
+	int64_t n_questions, n_entries;  /* visible ones; entries of the asked language */
+};
+
+struct tag {
+	const char *name;
+	int64_t n_questions;
+};
+
+/* All, by position. */
+enum result category_list(struct db *db, struct arena *a, enum locale l, struct category **out,
+                          size_t *n) MUST_USE;
+enum result category_by_slug(struct db *db, struct arena *a, enum locale l, const char *slug,
+                             struct category **out) MUST_USE;
+
+/* Makes or changes one (demo, importer, later administration). owner 0 = none. */
+struct category_texts {
+	const char *name[LOCALES], *about[LOCALES]; /* NULL = leave out */
+};
+enum result category_put(struct db *db, struct arena *a, const char *slug, int position,
+                         int target_hours, int64_t owner, const struct category_texts *texts,
+                         int64_t *id) MUST_USE;
+
+/* The most used tags, at most `limit`; with prefix (may be "") for completion. */
+enum result tag_list(struct db *db, struct arena *a, const char *prefix, int limit,
+                     struct tag **out, size_t *n) MUST_USE;
+
+#endif

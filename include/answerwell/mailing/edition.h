@@ -1,0 +1,62 @@
+/* One mailing of what is new in the FAQ, and its ledger. */
+#ifndef ANSWERWELL_MAILING_EDITION_H
+#define ANSWERWELL_MAILING_EDITION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/base/i18n.h"
+#include "answerwell/base/result.h"
+
+struct account;
+struct arena;
+struct db;
+
+struct edition_entry {
+	int64_t id;
+	const char *title, *slug, *category_name, *excerpt, *by_display; /* answerer from the community, or NULL */
+	bool is_new;
+};
+
+/* What the next edition would say in one language. Empty (n == 0): that language gets no mail. */
+struct edition_text {
+	enum locale locale;
+	const char *subject, *text, *html; /* marks of EDITION_UNSUBSCRIBE are filled in per person */
+	struct edition_entry *entries;
+	size_t n;
+	int64_t n_recipients;
+};
+
+/* Stand in the frozen text where the person's own unsubscribe address goes. */
+#define EDITION_UNSUBSCRIBE "@@UNSUBSCRIBE@@"
+
+enum { DELIVERY_PLANNED, DELIVERY_CLAIMED, DELIVERY_HANDED_OVER, DELIVERY_ACCEPTED,
+       DELIVERY_FAILED, DELIVERY_UNCERTAIN, DELIVERY_SKIPPED, DELIVERY_STATES };
+
+struct edition {
+	int64_t id, made_at, finished_at, deadline_at, n_recipients;
+	const char *state, *made_by_display;
+	int64_t n[DELIVERY_STATES]; /* deliveries by state; the sum is n_recipients */
+};
+
+/* Renders the next edition in every language from entries published or changed since the last. */
+enum result edition_preview(struct db *db, struct arena *a, const struct account *actor,
+                            struct edition_text out[LOCALES]) MUST_USE;
+/* Queues the preview to the moderator's own address, in their language. */
+enum result edition_test(struct db *db, struct arena *a, const struct account *actor) MUST_USE;
+/* Freezes and plans one delivery per confirmed subscriber (entries of their language exist, not
+ * suppressed, not suspended), deadline 3 days. Moderators; audit-logged. CONFLICT: nothing new, nobody to send to,
+ * or an edition is being sent. */
+enum result edition_send(struct db *db, struct arena *a, const struct account *actor,
+                         int64_t *id) MUST_USE;
+/* What is still planned will not be sent. */
+enum result edition_cancel(struct db *db, struct arena *a, const struct account *actor, int64_t id) MUST_USE;
+enum result edition_get(struct db *db, struct arena *a, int64_t id, struct edition **out) MUST_USE;
+/* The frozen text of a sent edition in one language. */
+enum result edition_text_get(struct db *db, struct arena *a, int64_t id, enum locale l,
+                             struct edition_text **out) MUST_USE;
+enum result edition_list(struct db *db, struct arena *a, int limit, struct edition **out,
+                         size_t *n) MUST_USE;
+
+#endif

@@ -1,0 +1,33 @@
+/* Who wants the edition. Double opt-in; leaving takes one click and no login. */
+#ifndef ANSWERWELL_MAILING_SUBSCRIPTION_H
+#define ANSWERWELL_MAILING_SUBSCRIPTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "answerwell/base/result.h"
+
+struct arena;
+struct db;
+
+struct subscription {
+	bool is_on;          /* confirmed and not off */
+	int64_t confirmed_at;
+	bool notify_mail;
+};
+
+enum result subscription_get(struct db *db, struct arena *a, int64_t account_id,
+                             struct subscription *out) MUST_USE;
+/* By the person in their account page: their verified address counts as confirmed. */
+enum result subscription_set(struct db *db, struct arena *a, int64_t account_id, bool on) MUST_USE;
+
+/* The token in List-Unsubscribe: "ACCOUNT.KIND.MAC"; KIND 'd' digest, 'n' notifications. It can do
+ * nothing but that. */
+char *subscription_token(struct arena *a, int64_t account_id, char kind);
+/* True if the token is ours; *account_id and *kind set. */
+bool subscription_token_read(struct arena *a, const char *token, int64_t *account_id, char *kind);
+/* Ends (or with on, resumes) what the token names; again is OK too. NOT_FOUND: not our token. */
+enum result subscription_by_token(struct db *db, struct arena *a, const char *token, bool on,
+                                  const char *how) MUST_USE;
+
+#endif

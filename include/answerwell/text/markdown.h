@@ -1,0 +1,52 @@
+/* Markdown to safe HTML, once, when a post is written. */
+#ifndef ANSWERWELL_TEXT_MARKDOWN_H
+#define ANSWERWELL_TEXT_MARKDOWN_H
+
+#include <stddef.h>
+
+#include "answerwell/base/result.h"
+
+struct arena;
+
+/* Rises whenever the output for the same source changes; posts are rendered again lazily. */
+enum { RENDERER_VERSION = 1 };
+
+/* HTML that may stand in a page as it is. Only text/ makes these from outside input; views accept
+ * nothing else unescaped. */
+struct safe_html {
+	const char *html;
+};
+
+/* CommonMark 0.30 (cmark, safe mode: no raw HTML, no javascript:, vbscript:, file: or data: links),
+ * plus bare http(s) links and @name mentions outside code and links. Links to other sites get
+ * rel="nofollow ugc noopener"; headings start at <h3>; images become links to them (nothing is
+ * fetched from elsewhere); wide code scrolls (tabindex="0"). Never fails; at most MARKDOWN_MAX
+ * bytes are read. */
+struct safe_html markdown_render(struct arena *a, const char *source);
+
+enum { MARKDOWN_MAX = 65536, MENTIONS_MAX = 20 };
+
+/* The distinct @names in the source (outside code), in order; at most MENTIONS_MAX. */
+size_t markdown_mentions(struct arena *a, const char *source, const char ***names);
+
+/* The words of it, without markup, on one line. */
+char *markdown_plain(struct arena *a, const char *source);
+
+/* markdown_plain cut to `chars` characters. */
+char *markdown_excerpt(struct arena *a, const char *source, size_t chars);
+
+/* For mail: readable plain text with the line structure kept, links written out. */
+char *markdown_text(struct arena *a, const char *source);
+
+/* HTML as Stack Exchange and others export it, to Markdown (libxml2-free, own small reader):
+ * p, br, a, em, strong, code, pre, blockquote, ul, ol, li, h1-h6, hr, img; other tags lose
+ * their tags, scripts and styles their content. */
+char *markdown_from_html(struct arena *a, const char *html);
+
+/* Trusted text made by the program itself. */
+struct safe_html safe_html_trusted(const char *html);
+
+/* The text escaped. */
+struct safe_html safe_html_escape(struct arena *a, const char *text);
+
+#endif

@@ -1,0 +1,27 @@
+/* Dates and numbers for people (ICU). */
+#ifndef ANSWERWELL_TEXT_WHEN_H
+#define ANSWERWELL_TEXT_WHEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "answerwell/base/i18n.h"
+
+struct arena;
+
+/* "22 November 2026 at 00:21" / "2026年11月22日 00:21" in the zone (IANA name; NULL = UTC). */
+char *when_full(struct arena *a, enum locale l, const char *zone, int64_t at);
+
+/* "22 Nov 2026" / "2026年11月22日". */
+char *when_date(struct arena *a, enum locale l, const char *zone, int64_t at);
+
+/* "just now", "5 minutes ago", "yesterday", "3 days ago"; past 30 days the date. */
+char *when_relative(struct arena *a, enum locale l, const char *zone, int64_t at, int64_t now);
+
+/* True for an IANA zone name ICU knows. */
+bool when_is_zone(const char *zone);
+
+/* "1,234". */
+char *when_number(struct arena *a, enum locale l, int64_t n);
+
+#endif

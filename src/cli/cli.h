@@ -1,0 +1,23 @@
+/* The subcommands of the command `answerwell`: one file each; argv[0] is the subcommand's name.
+ * The value returned is the exit code: 0 done, 1 failed, 2 wrong usage. */
+#ifndef ANSWERWELL_CLI_CLI_H
+#define ANSWERWELL_CLI_CLI_H
+
+struct arena;
+struct db;
+
+int cmd_migrate(int argc, char **argv);
+int cmd_user(int argc, char **argv);
+int cmd_demo(int argc, char **argv);
+int cmd_import(int argc, char **argv);
+int cmd_edition(int argc, char **argv);
+int cmd_mailer(int argc, char **argv);
+int cmd_web(int argc, char **argv);
+int cmd_run(int argc, char **argv);
+int cmd_config(int argc, char **argv);
+
+/* Opens the application's database for a command: prints one line on standard error and returns
+ * false when it cannot be reached or its schema is not this program's. */
+_Bool cli_database(struct db *db, struct arena *a);
+
+#endif

@@ -1,0 +1,175 @@
+/* The server's side of a request. Only files below src/web include this; only web/entry.c, fibre.c,
+ * reply.c, request.c and watch.c include Kore. */
+#ifndef ANSWERWELL_WEB_WEB_H
+#define ANSWERWELL_WEB_WEB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/account/account.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/i18n.h"
+#include "answerwell/base/result.h"
+#include "answerwell/db/db.h"
+#include "answerwell/text/view.h"
+
+struct http_request;
+
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST };
+
+/* What a resource asks of the person and the request before its handler runs. Roles: a higher one
+ * may do all that a lower one may. */
+enum guard {
+	ANYONE = 0,
+	MEMBER = 1,      /* logged in and address verified; else the log-in page, which comes back here */
+	STAFF = 2,
+	MODERATOR = 3,
+	ADMIN = 4,
+	ROLE_MASK = 7,
+	CSRF = 1 << 4,     /* POST must carry the session's token */
+	NO_CSRF = 1 << 5,  /* POST that works without one by design (RFC 8058); said, not forgotten */
+	LIMIT_POST = 1 << 6,  /* counts against the account's posting limit */
+	LIMIT_LOGIN = 1 << 7, /* counts against the network's log-in and mail limit */
+	NO_STORE = 1 << 8  /* cache-control: no-store */
+};
+
+enum { FORM_FIELDS_MAX = 200, PATH_PARTS_MAX = 8 };
+
+struct field {
+	const char *name;
+	const char *value; /* decoded; as sent: CRLF not yet folded */
+	size_t len;
+	bool is_valid;     /* UTF-8 without NUL */
+};
+
+/* Everything of the request that a handler may use: copied into the arena before the first wait. */
+struct request {
+	enum method method;
+	const char *path;        /* undecoded */
+	const char *query;       /* undecoded, without '?', or "" */
+	const char *part[PATH_PARTS_MAX]; /* decoded parts of the path: /questions/7/x -> questions, 7, x */
+	size_t n_parts;
+	const char *host;
+	const char *cookie;
+	const char *accept_language;
+	const char *if_none_match;
+	const char *user_agent;
+	const char *accept;
+	const char *content_type;
+	const char *network;     /* the client's /24 or /64 as text, for limits only */
+	const char *body;
+	size_t body_len;
+	char id[17];
+};
+
+struct header {
+	const char *name;
+	const char *value;
+};
+enum { REPLY_HEADERS_MAX = 16 };
+
+struct reply {
+	int status;
+	const char *content_type;
+	struct buf body;
+	struct header headers[REPLY_HEADERS_MAX];
+	size_t n_headers;
+	bool is_ready;
+	bool is_public;          /* may be cached by anyone (anonymous page) */
+};
+
+struct ctx {
+	struct http_request *req;    /* NULL once the client is gone */
+	struct arena *arena;
+	struct db db;
+	struct request in;
+	struct reply out;
+	struct view view;
+	enum locale locale;
+	const struct account *me;    /* NULL: anonymous */
+	const struct session *session;
+	struct field *form;          /* decoded body of a POST */
+	size_t n_form;
+	struct field *args;          /* decoded query string */
+	size_t n_args;
+	struct problems problems;    /* what is wrong with the form, shown again with it */
+	const char *csrf;            /* the token forms carry: from the session, or the visitor cookie */
+	const char *notice;          /* msgid shown once on top (flash, from cookie) */
+	int guard;
+};
+
+typedef enum result (*page_fn)(struct ctx *c);
+
+struct resource {
+	const char *name;
+	page_fn get;      /* HEAD too */
+	int get_guard;
+	page_fn post;
+	int post_guard;
+};
+
+#define GET(fn, guards) .get = (fn), .get_guard = (guards)
+#define POST(fn, guards) .post = (fn), .post_guard = (guards)
+/* Exports the function named in kore.conf and puts the resource into the list that tests walk. */
+#define RESOURCE(fn_name, ...)                                                                     \
+	static const struct resource resource_##fn_name = {.name = #fn_name, __VA_ARGS__};         \
+	__attribute__((constructor)) static void register_##fn_name(void)                          \
+	{                                                                                          \
+		web_register(&resource_##fn_name);                                                 \
+	}                                                                                          \
+	int fn_name(struct http_request *req);                                                     \
+	int fn_name(struct http_request *req)                                                      \
+	{                                                                                          \
+		return web_run(req, &resource_##fn_name);                                          \
+	}                                                                                          \
+	_Static_assert(1, "needs a semicolon")
+
+void web_register(const struct resource *r);
+int web_run(struct http_request *req, const struct resource *r);
+
+/* --- reading (request.c, form.c) --- */
+/* The id in path part `i`; 0 if it is no positive number. */
+int64_t path_id(const struct ctx *c, size_t i);
+/* Decoded path part, or "". */
+const char *path_text(const struct ctx *c, size_t i);
+/* A form field, trimmed, line ends folded to LF; "" if absent. Invalid UTF-8, NUL or control
+ * characters put a problem on the field and give the text with U+FFFD instead. */
+const char *form_text(struct ctx *c, const char *name);      /* multi-line */
+const char *form_line(struct ctx *c, const char *name);      /* single line */
+const char *form_secret(struct ctx *c, const char *name);    /* as sent, never shown again */
+int64_t form_id(struct ctx *c, const char *name);            /* 0 if absent or no number */
+bool form_has(const struct ctx *c, const char *name);
+/* All values of a repeated field. */
+size_t form_all(struct ctx *c, const char *name, const char ***values);
+const char *arg_line(struct ctx *c, const char *name);       /* query string, "" if absent */
+int64_t arg_id(struct ctx *c, const char *name);
+
+/* --- answering (reply.c) --- */
+/* Headers go through here; a control character in a value drops the header and logs. */
+void reply_header(struct ctx *c, const char *name, const char *value);
+/* Cookie: Path=/; HttpOnly; SameSite=Lax; Secure when the site's address is https. Max-age 0 deletes. */
+void reply_cookie(struct ctx *c, const char *name, const char *value, int64_t max_age_s);
+/* Starts an HTML page (status, type); the view then writes to &c->view. */
+struct view *page_begin(struct ctx *c, int status);
+/* 303 to a path on this site (made with printf; each %s must be encoded already). */
+enum result see_other(struct ctx *c, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_USE;
+/* 301 likewise. */
+enum result moved(struct ctx *c, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_USE;
+/* Shows `msgid` on top of the next page (cookie, signed). */
+void notice_next(struct ctx *c, const char *msgid);
+enum result reply_text(struct ctx *c, int status, const char *type, const char *body) MUST_USE;
+/* The one map of results to status and page: 404 with search, 403, 409, 429, 503 + Retry-After, 500. */
+void web_fail(struct ctx *c, enum result r);
+/* True if the client asked for a fragment (fetch with "X-Fragment: 1" via accept text/fragment+html). */
+bool wants_fragment(const struct ctx *c);
+/* `path` if it is a path on this site ("/x", not "//x" or "/\x"), else "/". */
+const char *safe_next(struct ctx *c, const char *path);
+
+/* --- slow work (task.c) --- */
+/* Runs fn(arg) in a task thread, the fibre parked. fn must not touch the arena, db or Kore. */
+void web_slow(struct ctx *c, void (*fn)(void *), void *arg);
+
+#endif
