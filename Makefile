@@ -100,3 +100,39 @@ $B/answerwell.so: $(WEB_OBJ) $B/libanswerwell.a
 .PHONY: clean
 clean:
 	rm -rf $B
+
+# ---- tests ----------------------------------------------------------------------------------------
+# Each tests/{unit,db}/test_*.c is one cmocka program over the library; tests/support/*.c helps all.
+TEST_SUPPORT = $(wildcard tests/support/*.c)
+TEST_SUPPORT_OBJ = $(TEST_SUPPORT:%.c=$B/obj/%.o)
+MAILER_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/mailer/*.c))
+WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c))
+UNIT_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/unit/test_*.c))
+DB_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/db/test_*.c))
+$B/obj/tests/support/%.o: PKG_CFLAGS = -Itests -DANSWERWELL_B='"$(abspath $B)"'
+$B/tests/%: tests/%.c $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/libanswerwell.a $(GEN_TOOLS:%=$B/gen/%)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Wno-conversion -Itests -DANSWERWELL_B='"$(abspath $B)"' $(call pkg-flags,gmime-3.0) $(LDSAN) -o $@ $< \
+		$(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/libanswerwell.a \
+		$(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcmocka -lgumbo -lpthread -lm
+.PHONY: tests-unit tests-db
+tests-unit: $(UNIT_TESTS)
+tests-db: $(DB_TESTS)
+
+# ---- the two commands -----------------------------------------------------------------------------
+.PHONY: run test bench packages-run packages-test
+packages-run:
+	@conf/packages.sh run
+packages-test:
+	@conf/packages.sh test
+run: packages-run
+	@printf 'Building ...\n'
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_DEMO=$${ANSWERWELL_DEMO:-on} exec $B/answerwell run
+test: packages-test
+	@tests/run
+bench: packages-test
+	@$(MAKE) -s -j2 all
+	@tests/bench/run
+format:
+	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i

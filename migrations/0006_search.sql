@@ -1,4 +1,5 @@
--- One index for search, suggestions and duplicates. Words come segmented (ICU) from the program.
+-- One index for search, suggestions and duplicates. Words come segmented (ICU) from the program, so
+-- that a trigger can index a write before it commits.
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
@@ -9,26 +10,186 @@ CREATE TEXT SEARCH CONFIGURATION answerwell (COPY = simple);
 ALTER TEXT SEARCH CONFIGURATION answerwell
 	ALTER MAPPING FOR asciiword, asciihword, hword_asciipart WITH answerwell_stem;
 
+-- Documents stay in the row up to 8 kB: ranking reads some hundred of them for one search.
 CREATE TABLE search_documents (
 	kind text NOT NULL CHECK (kind IN ('question', 'entry')),
 	ref_id bigint NOT NULL,
 	locale text NOT NULL,
 	title text NOT NULL,       -- for trigrams: typing errors
-	tsv tsvector NOT NULL,     -- A title and phrasings, B tags, C question, D answers
-	n_words integer NOT NULL,  -- document length for BM25
+	tsv tsvector NOT NULL,     -- A title and phrasings, B tags, C question or entry, D answers
+	n_words integer NOT NULL,  -- document length for BM25, each field by its weight
 	PRIMARY KEY (kind, ref_id)
-);
-CREATE INDEX search_documents_tsv ON search_documents USING gin (tsv);
-CREATE INDEX search_documents_title ON search_documents USING gin (lower(title) gin_trgm_ops);
+) WITH (toast_tuple_target = 8160);
+-- New words wait in a list that every search reads too: a short one keeps both ends quick.
+CREATE INDEX search_documents_tsv ON search_documents USING gin (tsv)
+	WITH (gin_pending_list_limit = 512);
+CREATE INDEX search_documents_title ON search_documents USING gin (lower(title) gin_trgm_ops)
+	WITH (gin_pending_list_limit = 512);
 
--- In how many documents a lexeme stands; kept by trigger, used for its rarity.
+-- In how many documents a lexeme stands. A trigger keeping this would make all writers queue for the
+-- rows of common words. So it is a snapshot taken now and then by search_refresh_statistics (rarity
+-- changes slowly); lexemes of one document are left out. Until the snapshot has seen
+-- search_is_small() documents, searches count for themselves, which is quick there and exact.
 CREATE TABLE search_lexemes (
 	lexeme text PRIMARY KEY,
 	n_documents integer NOT NULL
 );
+CREATE INDEX search_lexemes_similar ON search_lexemes USING gin (lexeme gin_trgm_ops);
 CREATE TABLE search_totals (
 	is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
 	n_documents bigint NOT NULL,
-	n_words bigint NOT NULL
+	n_words bigint NOT NULL,
+	refreshed_at timestamptz
 );
 INSERT INTO search_totals (n_documents, n_words) VALUES (0, 0);
+
+-- Off for one transaction: SET LOCAL answerwell.search = 'off' (imports; then search_rebuild).
+CREATE FUNCTION search_is_on() RETURNS boolean LANGUAGE sql STABLE AS $$
+	SELECT coalesce(current_setting('answerwell.search', true), '') <> 'off'
+$$;
+
+-- Words in segmented text.
+CREATE FUNCTION search_count(words text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE WHEN words = '' THEN 0 ELSE length(words) - length(replace(words, ' ', '')) + 1 END
+$$;
+
+-- Makes the documents of questions first ... last what they should be. The cuts keep the vector of
+-- the longest thread below the megabyte that a tsvector may have.
+CREATE FUNCTION search_build_questions(first bigint, last bigint) RETURNS void LANGUAGE sql AS $$
+	DELETE FROM search_documents d
+	WHERE d.kind = 'question' AND d.ref_id BETWEEN first AND last
+	AND NOT EXISTS (
+		SELECT FROM questions q JOIN posts p ON p.id = q.id
+		WHERE q.id = d.ref_id AND q.is_visible AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	);
+	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_words)
+	SELECT 'question', q.id, q.locale, q.title,
+		setweight(to_tsvector('answerwell', q.title_words), 'A')
+		|| setweight(to_tsvector('answerwell', tags.words), 'B')
+		|| setweight(to_tsvector('answerwell', left(p.words, 40000)), 'C')
+		|| setweight(to_tsvector('answerwell', answers.words), 'D'),
+		(4 * search_count(q.title_words) + 2 * search_count(tags.words)
+			+ 2 * search_count(p.words) + search_count(answers.words)) / 2
+	FROM questions q
+	JOIN posts p ON p.id = q.id
+	CROSS JOIN LATERAL (SELECT array_to_string(q.tags, ' ') AS words) tags
+	CROSS JOIN LATERAL (
+		SELECT left(coalesce(string_agg(n.words, ' ' ORDER BY n.score DESC, n.id), ''), 100000) AS words
+		FROM posts n
+		WHERE n.question_id = q.id AND n.kind = 'answer'
+		AND n.hidden_at IS NULL AND n.deleted_at IS NULL
+	) answers
+	WHERE q.id BETWEEN first AND last
+	AND q.is_visible AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	ON CONFLICT (kind, ref_id) DO UPDATE
+	SET locale = EXCLUDED.locale, title = EXCLUDED.title, tsv = EXCLUDED.tsv, n_words = EXCLUDED.n_words
+	WHERE (d.locale, d.title, d.tsv, d.n_words)
+		IS DISTINCT FROM (EXCLUDED.locale, EXCLUDED.title, EXCLUDED.tsv, EXCLUDED.n_words);
+$$;
+
+-- The same for entries.
+CREATE FUNCTION search_build_entries(first bigint, last bigint) RETURNS void LANGUAGE sql AS $$
+	DELETE FROM search_documents d
+	WHERE d.kind = 'entry' AND d.ref_id BETWEEN first AND last
+	AND NOT EXISTS (SELECT FROM entries e WHERE e.id = d.ref_id AND e.retired_at IS NULL);
+	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_words)
+	SELECT 'entry', e.id, e.locale, e.title,
+		setweight(to_tsvector('answerwell', e.title_words || ' ' || also.words), 'A')
+		|| setweight(to_tsvector('answerwell', left(e.words, 40000)), 'C'),
+		(4 * search_count(e.title_words) + 2 * search_count(e.words)) / 2
+	FROM entries e
+	CROSS JOIN LATERAL (
+		SELECT left(coalesce(string_agg(f.words, ' ' ORDER BY f.id), ''), 40000) AS words
+		FROM phrasings f
+		WHERE f.entry_id = e.id
+	) also
+	WHERE e.id BETWEEN first AND last AND e.retired_at IS NULL
+	ON CONFLICT (kind, ref_id) DO UPDATE
+	SET locale = EXCLUDED.locale, title = EXCLUDED.title, tsv = EXCLUDED.tsv, n_words = EXCLUDED.n_words
+	WHERE (d.locale, d.title, d.tsv, d.n_words)
+		IS DISTINCT FROM (EXCLUDED.locale, EXCLUDED.title, EXCLUDED.tsv, EXCLUDED.n_words);
+$$;
+
+-- One document. The lock comes first, in a statement of its own: of two answers written at once the
+-- second then reads the first one's words.
+CREATE FUNCTION search_touch_question(question bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM FROM questions WHERE id = question FOR NO KEY UPDATE;
+	PERFORM search_build_questions(question, question);
+END $$;
+
+CREATE FUNCTION search_touch_entry(entry bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM FROM entries WHERE id = entry FOR NO KEY UPDATE;
+	PERFORM search_build_entries(entry, entry);
+END $$;
+
+CREATE FUNCTION search_questions_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM search_build_questions(coalesce(NEW.id, OLD.id), coalesce(NEW.id, OLD.id));
+	RETURN NULL;
+END $$;
+CREATE TRIGGER questions_search_new AFTER INSERT ON questions FOR EACH ROW
+	WHEN (search_is_on())
+	EXECUTE FUNCTION search_questions_changed();
+CREATE TRIGGER questions_search AFTER UPDATE OF title, title_words, tags, locale, is_visible
+	ON questions FOR EACH ROW
+	WHEN (search_is_on() AND (OLD.title, OLD.title_words, OLD.tags, OLD.locale, OLD.is_visible)
+		IS DISTINCT FROM (NEW.title, NEW.title_words, NEW.tags, NEW.locale, NEW.is_visible))
+	EXECUTE FUNCTION search_questions_changed();
+CREATE TRIGGER questions_search_gone AFTER DELETE ON questions FOR EACH ROW
+	EXECUTE FUNCTION search_questions_changed();
+
+-- A question's own post comes before its row in questions, which then does the work.
+CREATE FUNCTION search_posts_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM search_touch_question(coalesce(NEW.question_id, OLD.question_id));
+	RETURN NULL;
+END $$;
+CREATE TRIGGER posts_search_new AFTER INSERT ON posts FOR EACH ROW
+	WHEN (NEW.kind = 'answer' AND search_is_on())
+	EXECUTE FUNCTION search_posts_changed();
+CREATE TRIGGER posts_search AFTER UPDATE OF words, hidden_at, deleted_at ON posts FOR EACH ROW
+	WHEN (NEW.kind <> 'comment' AND search_is_on()
+		AND (OLD.words, OLD.hidden_at IS NULL, OLD.deleted_at IS NULL)
+		IS DISTINCT FROM (NEW.words, NEW.hidden_at IS NULL, NEW.deleted_at IS NULL))
+	EXECUTE FUNCTION search_posts_changed();
+CREATE TRIGGER posts_search_gone AFTER DELETE ON posts FOR EACH ROW
+	WHEN (OLD.kind = 'answer' AND search_is_on())
+	EXECUTE FUNCTION search_posts_changed();
+
+CREATE FUNCTION search_entries_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM search_build_entries(coalesce(NEW.id, OLD.id), coalesce(NEW.id, OLD.id));
+	RETURN NULL;
+END $$;
+CREATE TRIGGER entries_search_new AFTER INSERT ON entries FOR EACH ROW
+	WHEN (search_is_on())
+	EXECUTE FUNCTION search_entries_changed();
+CREATE TRIGGER entries_search AFTER UPDATE OF title, title_words, words, locale, retired_at
+	ON entries FOR EACH ROW
+	WHEN (search_is_on()
+		AND (OLD.title, OLD.title_words, OLD.words, OLD.locale, OLD.retired_at IS NULL)
+		IS DISTINCT FROM (NEW.title, NEW.title_words, NEW.words, NEW.locale, NEW.retired_at IS NULL))
+	EXECUTE FUNCTION search_entries_changed();
+CREATE TRIGGER entries_search_gone AFTER DELETE ON entries FOR EACH ROW
+	EXECUTE FUNCTION search_entries_changed();
+
+-- Phrasings come several at once: one refresh for each entry, not for each phrasing.
+CREATE FUNCTION search_phrasings_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF search_is_on() THEN
+		PERFORM search_touch_entry(c.entry_id)
+		FROM (SELECT DISTINCT entry_id FROM changed ORDER BY entry_id) c;
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER phrasings_search_new AFTER INSERT ON phrasings
+	REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+	EXECUTE FUNCTION search_phrasings_changed();
+CREATE TRIGGER phrasings_search AFTER UPDATE ON phrasings
+	REFERENCING NEW TABLE AS changed FOR EACH STATEMENT
+	EXECUTE FUNCTION search_phrasings_changed();
+CREATE TRIGGER phrasings_search_gone AFTER DELETE ON phrasings
+	REFERENCING OLD TABLE AS changed FOR EACH STATEMENT
+	EXECUTE FUNCTION search_phrasings_changed();

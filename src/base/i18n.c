@@ -1,8 +1,11 @@
 #include "answerwell/base/i18n.h"
 
+#include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
+
+enum { ELEMENTS_MAX = 64 }; /* of an Accept-Language list; browsers send up to ten */
 
 static const struct {
 	const char *code, *tag, *name;
@@ -90,7 +93,7 @@ read_element(const char *s, const char *end, size_t *tag_len, int *q)
 	const char *tag = s;
 
 	while (s < end && (*s == '-' || *s == '*' || (*s >= '0' && *s <= '9') ||
-	                   ((*s | 0x20) >= 'a' && (*s | 0x20) <= 'z')))
+			   ((*s | 0x20) >= 'a' && (*s | 0x20) <= 'z')))
 		s++;
 	*tag_len = (size_t)(s - tag);
 	*q = 1000;
@@ -111,40 +114,36 @@ read_element(const char *s, const char *end, size_t *tag_len, int *q)
 enum locale
 locale_accept(const char *header, enum locale otherwise)
 {
-	int weight[LOCALES], any = -1, best = 0;
-	const char *first[LOCALES] = {NULL}, *s = header;
+	int weight[LOCALES], place[LOCALES], any = 0, best = 0;
+	const char *s = header, *end;
 	enum locale l, chosen = otherwise;
 
-	for (int i = 0; i < LOCALES; i++)
+	for (int i = 0; i < LOCALES; i++) {
 		weight[i] = -1;
-	while (s != NULL && *s != '\0') {
-		const char *end = s + strcspn(s, ",");
+		place[i] = i == (int)otherwise ? INT_MAX - 1 : INT_MAX;
+	}
+	for (int n = 0; s != NULL && *s != '\0' && n < ELEMENTS_MAX; n++) {
 		size_t len;
 		int q;
 
+		end = s + strcspn(s, ",");
 		s = skip_blanks(s, end);
 		if (read_element(s, end, &len, &q)) {
 			if (len == 1 && *s == '*') {
 				any = q;
 			} else if (by_language(s, len, &l) && q > weight[l]) {
 				weight[l] = q;
-				first[l] = s;
+				place[l] = n;
 			}
 		}
 		s = *end == ',' ? end + 1 : end;
 	}
-	/* "*" stands for what is not named; the site's own language comes first among those. */
-	if (weight[otherwise] < 0)
-		weight[otherwise] = any;
 	for (int i = 0; i < LOCALES; i++) {
 		int w = weight[i] < 0 ? any : weight[i];
 
-		if (w > best || (w == best && w > 0 && first[i] != NULL &&
-		                 first[chosen] != NULL && first[i] < first[chosen])) {
+		if (w > best || (w > 0 && w == best && place[i] < place[chosen])) {
 			best = w;
 			chosen = (enum locale)i;
-		} else if (w == best && w > 0 && i == (int)otherwise && first[chosen] == NULL) {
-			chosen = otherwise;
 		}
 	}
 	return chosen;

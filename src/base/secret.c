@@ -106,9 +106,10 @@ read_keys(const char *path, char *text, char *why, size_t why_size)
 		line_number++;
 		if (read_line(line))
 			continue;
-		(void)snprintf(why, why_size,
-		               "%s:%d: not \"key ID HEX\" with a new id from 1 to %d and 64 hex digits",
-		               path, line_number, KEY_ID_MAX);
+		(void)snprintf(
+		    why, why_size,
+		    "%s:%d: not \"key ID HEX\" with a new id from 1 to %d and 64 hex digits", path,
+		    line_number, KEY_ID_MAX);
 		n_keys = 0;
 		return FAILED;
 	}
@@ -126,7 +127,7 @@ failed_at(const char *what, const char *path, char *why, size_t why_size)
 	char reason[128];
 
 	(void)snprintf(why, why_size, "%s: cannot %s the key file: %s", path, what,
-	               strerror_r(errno, reason, sizeof(reason)));
+		       strerror_r(errno, reason, sizeof(reason)));
 	return FAILED;
 }
 
@@ -163,10 +164,11 @@ create(const char *path)
 		return -1;
 	}
 	randombytes_buf(key, sizeof(key));
-	(void)snprintf(text, sizeof(text),
-	               "# Keep this file and a copy of it: without it no stored address can be read.\n"
-	               "key 1 %s\n",
-	               sodium_bin2hex(hex, sizeof(hex), key, sizeof(key)));
+	(void)snprintf(
+	    text, sizeof(text),
+	    "# Keep this file and a copy of it: without it no stored address can be read.\n"
+	    "key 1 %s\n",
+	    sodium_bin2hex(hex, sizeof(hex), key, sizeof(key)));
 
 	fd = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd >= 0) {
@@ -207,7 +209,7 @@ secret_open(const char *path, bool create_missing, char *why, size_t why_size)
 		r = failed_at("read", path, why, why_size);
 	} else if ((st.st_mode & 07) != 0) {
 		(void)snprintf(why, why_size, "%s: open to everyone on this machine; chmod 600 it",
-		               path);
+			       path);
 		r = FAILED;
 	} else {
 		r = read_keys(path, text, why, why_size);
@@ -233,7 +235,7 @@ token_new(struct arena *a)
 	ready();
 	randombytes_buf(bytes, sizeof(bytes));
 	(void)sodium_bin2base64(text, TOKEN_TEXT + 1, bytes, sizeof(bytes),
-	                        sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+				sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	sodium_memzero(bytes, sizeof(bytes));
 	return text;
 }
@@ -245,7 +247,7 @@ token_hash(struct arena *a, const char *token)
 
 	ready();
 	(void)crypto_generichash(hash, sizeof(hash), (const unsigned char *)token, strlen(token),
-	                         NULL, 0);
+				 NULL, 0);
 	return hex_of(a, hash, sizeof(hash));
 }
 
@@ -253,12 +255,13 @@ token_hash(struct arena *a, const char *token)
 static void
 sub_key(const struct key *key, const char *purpose, unsigned char out[KEY_BYTES])
 {
-	static const char context[crypto_kdf_CONTEXTBYTES] = {'a', 'n', 's', 'w', 'e', 'r', 'w', 'l'};
+	static const char context[crypto_kdf_CONTEXTBYTES] = {'a', 'n', 's', 'w',
+							      'e', 'r', 'w', 'l'};
 	unsigned char hash[crypto_generichash_BYTES_MIN];
 	uint64_t number;
 
 	(void)crypto_generichash(hash, sizeof(hash), (const unsigned char *)purpose,
-	                         strlen(purpose), NULL, 0);
+				 strlen(purpose), NULL, 0);
 	number = 0;
 	for (int i = 0; i < 8; i++)
 		number = number << 8 | hash[i];
@@ -273,7 +276,7 @@ secret_mac(struct arena *a, const char *purpose, const char *text)
 	assert(n_keys > 0);
 	sub_key(&keys[0], purpose, key);
 	(void)crypto_generichash(mac, sizeof(mac), (const unsigned char *)text, strlen(text), key,
-	                         sizeof(key));
+				 sizeof(key));
 	sodium_memzero(key, sizeof(key));
 	return hex_of(a, mac, sizeof(mac));
 }
@@ -294,12 +297,12 @@ secret_mac_is(const char *purpose, const char *text, const char *mac)
 char *
 secret_seal(struct arena *a, const char *text, const char *bound)
 {
-	const struct key *key = &keys[n_keys - 1];
 	unsigned char sub[KEY_BYTES];
 	size_t len = strlen(text);
 	unsigned char *sealed = arena_alloc(a, NONCE + len + TAG);
 
 	assert(n_keys > 0);
+	const struct key *key = &keys[n_keys - 1];
 	sub_key(key, "seal", sub);
 	randombytes_buf(sealed, NONCE);
 	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(
@@ -364,7 +367,7 @@ password_hash(struct arena *a, const char *password, char **out)
 
 	ready();
 	if (crypto_pwhash_str(encoded, password, strlen(password), crypto_pwhash_OPSLIMIT_MODERATE,
-	                      crypto_pwhash_MEMLIMIT_MODERATE) != 0)
+			      crypto_pwhash_MEMLIMIT_MODERATE) != 0)
 		return FAILED;
 	*out = encoded;
 	return OK;

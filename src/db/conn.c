@@ -56,6 +56,19 @@ conn_wait(struct db_conn *c, bool want_write, int64_t deadline)
 	return poll_wait(fd, want_write, deadline);
 }
 
+void
+conn_sleep(const struct db_pool *pool, int64_t until)
+{
+	void *ticket = NULL;
+
+	while (clock_steady() < until) {
+		if (pool->hooks == NULL)
+			poll(NULL, 0, poll_ms(until));
+		else if (pool->hooks->wait_turn(&ticket, until) != OK)
+			return; /* the time-out: nobody else knows the ticket */
+	}
+}
+
 static void
 tell_opened(struct db_conn *c)
 {
@@ -94,17 +107,11 @@ on_notice(void *arg, const PGresult *res)
 static PGconn *
 start(const struct db_pool *pool)
 {
-	const char *names[] = {"fallback_application_name",
-	                       "gssencmode",
-	                       "keepalives_idle",
-	                       "keepalives_interval",
-	                       "keepalives_count",
-	                       "dbname",
-	                       "client_encoding",
-	                       "options",
-	                       NULL};
+	const char *names[] = {"fallback_application_name", "gssencmode",       "keepalives_idle",
+			       "keepalives_interval",       "keepalives_count", "dbname",
+			       "client_encoding",           "options",          NULL};
 	const char *values[] = {"answerwell", "disable", "30",          "10", "3",
-	                        pool->url,    "UTF8",    pool->options, NULL};
+				pool->url,    "UTF8",    pool->options, NULL};
 
 	return PQconnectStartParams(names, values, 1);
 }
@@ -116,16 +123,20 @@ handshake(struct db_conn *c, int64_t deadline)
 {
 	PostgresPollingStatusType state = PGRES_POLLING_WRITING;
 	enum result r;
+	int fd;
 
 	while (state != PGRES_POLLING_OK) {
 		if (state == PGRES_POLLING_FAILED || PQstatus(c->pg) == CONNECTION_BAD)
 			return UNAVAILABLE;
+		fd = PQsocket(c->pg);
 		tell_opened(c);
 		r = conn_wait(c, state == PGRES_POLLING_WRITING, deadline);
 		tell_closing(c);
 		if (r != OK)
 			return r;
-		state = PQconnectPoll(c->pg);
+		/* The hooks may wake for nothing, which PQconnectPoll would not notice. */
+		if (poll_wait(fd, state == PGRES_POLLING_WRITING, 0) == OK)
+			state = PQconnectPoll(c->pg);
 	}
 	return OK;
 }
@@ -151,7 +162,7 @@ open_failed(struct db_conn *c)
 
 	back_off(c->pool);
 	log_event(LOG_LEVEL_WARN, "db.connect", "retry_ms=%lld error=\"%.*s\"",
-	          (long long)(c->pool->backoff / 1000), len, why);
+		  (long long)(c->pool->backoff / 1000), len, why);
 	conn_close(c);
 	return UNAVAILABLE;
 }
@@ -197,7 +208,8 @@ conn_is_alive(struct db_conn *c)
 			return PQstatus(c->pg) == CONNECTION_OK;
 		if (PQconsumeInput(c->pg) != 1 || PQstatus(c->pg) != CONNECTION_OK)
 			return false;
-		while ((note = PQnotifies(c->pg)) != NULL) /* parses; an idle pool has no listener */
+		while ((note = PQnotifies(c->pg)) !=
+		       NULL) /* parses; an idle pool has no listener */
 			PQfreemem(note);
 	}
 	return false;
@@ -259,7 +271,8 @@ conn_has_prepared(const struct db_conn *c, const struct statement *s)
 static void
 grow(struct prepared *set)
 {
-	struct prepared bigger = {.cap = set->cap == 0 ? PREPARED_FIRST : set->cap * 2, .n = set->n};
+	struct prepared bigger = {.cap = set->cap == 0 ? PREPARED_FIRST : set->cap * 2,
+				  .n = set->n};
 
 	bigger.slots = calloc(bigger.cap, sizeof *bigger.slots);
 	if (bigger.slots == NULL)

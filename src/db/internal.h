@@ -15,7 +15,8 @@
 enum {
 	CHANNELS_MAX = 8,
 	LOCK_TIMEOUT_MS = 5000,
-	IDLE_TX_TIMEOUT_MS = 30000, /* a transaction whose owner sleeps holds locks against others */
+	IDLE_TX_TIMEOUT_MS =
+	    30000, /* a transaction whose owner sleeps holds locks against others */
 	TX_RERUNS_MAX = 3
 };
 
@@ -36,14 +37,15 @@ struct prepared {
 /* One place for a connection; lives as long as the pool, opened and closed many times. */
 struct db_conn {
 	struct db_pool *pool;
-	PGconn *pg;     /* NULL while closed */
-	void *slot;     /* the hooks' own */
-	int fd;         /* as told to the hooks, -1 when they do not know it */
-	bool is_ready;  /* connected */
-	bool is_taken;  /* somebody's, even while closed */
+	PGconn *pg; /* NULL while closed */
+	void *slot; /* the hooks' own */
+	int fd; /* as told to the hooks, -1 when they do not know it */
+	bool is_ready; /* connected */
+	bool is_taken; /* somebody's, even while closed */
 	bool is_doomed; /* close rather than give back */
 	bool begin_due; /* BEGIN goes out with the next statement */
 	bool in_copy;
+	int copy_unsent; /* bytes since the last flush */
 	bool may_rerun; /* the open transaction failed only because of others */
 	struct prepared prepared;
 };
@@ -84,6 +86,8 @@ enum result conn_wait(struct db_conn *c, bool want_write, int64_t deadline) MUST
 /* Sends what is buffered and waits for the next result (NULL between two). UNAVAILABLE: broken or
  * too late; the caller closes. */
 enum result conn_next(struct db_conn *c, int64_t deadline, PGresult **res) MUST_USE;
+/* Parks without a connection until `until`. */
+void conn_sleep(const struct db_pool *pool, int64_t until);
 enum result conn_flush(struct db_conn *c, int64_t deadline) MUST_USE;
 bool conn_has_prepared(const struct db_conn *c, const struct statement *s);
 void conn_remember(struct db_conn *c, const struct statement *s);
@@ -99,13 +103,20 @@ enum result fault_read(struct db *db, struct db_conn *c, const PGresult *res, co
 /* The connection is of no more use: closes it. Always UNAVAILABLE. */
 enum result fault_lost(struct db *db, struct db_conn *c, const char *what);
 
-/* rows.c */
+/* instant.c: timestamptz as PostgreSQL writes it with DateStyle ISO. */
+enum { INSTANT_TEXT = 64 };
+bool instant_read(const char *s, int64_t *out);
+void instant_write(char out[INSTANT_TEXT], int64_t at);
+
+/* rows.c: takes over the result. */
 struct rows *rows_new(struct arena *a, PGresult *res, const struct statement *s);
 
 /* query.c: BEGIN, COMMIT and ROLLBACK; `tag` is what the server must confirm. */
-enum result query_plain(struct db *db, struct db_conn *c, const char *sql, const char *tag) MUST_USE;
+enum result query_plain(struct db *db, struct db_conn *c, const char *sql,
+			const char *tag) MUST_USE;
 
 /* script.c: simple protocol, the connection being out of pipeline mode. */
-enum result script_run(struct db *db, struct db_conn *c, const char *sql, const char *what) MUST_USE;
+enum result script_run(struct db *db, struct db_conn *c, const char *sql,
+		       const char *what) MUST_USE;
 
 #endif

@@ -31,10 +31,10 @@ session_options(const char *url, int statement_timeout_ms)
 		if (strcmp(o->keyword, "options") == 0 && o->val != NULL)
 			own = o->val;
 	if (asprintf(&out,
-	             "-c statement_timeout=%d -c lock_timeout=%d "
-	             "-c idle_in_transaction_session_timeout=%d "
-	             "-c timezone=UTC -c datestyle=ISO -c jit=off %s",
-	             statement_timeout_ms, LOCK_TIMEOUT_MS, IDLE_TX_TIMEOUT_MS, own) < 0)
+		     "-c statement_timeout=%d -c lock_timeout=%d "
+		     "-c idle_in_transaction_session_timeout=%d "
+		     "-c timezone=UTC -c datestyle=ISO -c jit=off %s",
+		     statement_timeout_ms, LOCK_TIMEOUT_MS, IDLE_TX_TIMEOUT_MS, own) < 0)
 		abort();
 	PQconninfoFree(parsed);
 	return out;
@@ -42,7 +42,7 @@ session_options(const char *url, int statement_timeout_ms)
 
 struct db_pool *
 db_pool_new(const char *url, int max, int queue, int statement_timeout_ms,
-            const struct db_hooks *hooks)
+	    const struct db_hooks *hooks)
 {
 	struct db_pool *p = must(calloc(1, sizeof *p));
 
@@ -101,7 +101,7 @@ void
 db_conn_idle_event(struct db_conn *conn)
 {
 	if (conn->is_ready && !conn->is_taken && !conn_is_alive(conn)) {
-		log_event(LOG_LEVEL_WARN, "db.idle_lost", "%s", "");
+		log_event(LOG_LEVEL_WARN, "db.idle_lost", "fd=%d", conn->fd);
 		conn_close(conn);
 	}
 }

@@ -298,11 +298,26 @@ compile_end(struct compiler *c)
 	text_printf(&code, "\t}\n");
 }
 
+static bool
+is_directive(const char *word)
+{
+	static const char *const words[] = {"view", "use", "if",      "elif", "else",
+					    "end",  "for", "include", "set"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i], word) == 0)
+			return true;
+	return false;
+}
+
 static void
 compile_directive(struct compiler *c, const char *word, const char *rest)
 {
 	bool takes_rest = strcmp(word, "else") != 0 && strcmp(word, "end") != 0;
 
+	if (!is_directive(word))
+		die("unknown directive @%s (a line of text that begins with @ is written @@)",
+		    word);
 	if (strcmp(word, "view") == 0)
 		die("a second @view: one view per file");
 	if (strcmp(word, "use") == 0)

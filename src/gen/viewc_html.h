@@ -60,8 +60,11 @@ recent_add(struct html *h, char c)
 static void
 html_in_tag(struct html *h, char c)
 {
+	h->quote = '\0';
 	if (c == '>') {
 		tag_end(h);
+	} else if (c == '=' && h->attribute[0] != '\0') {
+		h->place = AFTER_NAME;
 	} else if (c == '"' || c == '\'' || c == '<') {
 		die("a stray %c inside the tag <%s", c, h->tag);
 	} else if (!isspace((unsigned char)c) && c != '/') {
@@ -147,9 +150,11 @@ html_step(struct html *h, char c)
 		html_at_value(h, c);
 		break;
 	case VALUE:
-		if (c == h->quote)
+		if (c == h->quote) {
 			h->place = IN_TAG;
-		else if (!isspace((unsigned char)c) && !iscntrl((unsigned char)c))
+			h->quote = '\0';
+			h->attribute[0] = '\0';
+		} else if (!isspace((unsigned char)c) && !iscntrl((unsigned char)c))
 			h->is_filled = true;
 		break;
 	case UNQUOTED:

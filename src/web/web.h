@@ -1,5 +1,5 @@
-/* The server's side of a request. Only files below src/web include this; only web/entry.c, fibre.c,
- * reply.c, request.c and watch.c include Kore. */
+/* The server's side of a request. Only files below src/web include this; only entry.c, request.c,
+ * run.c, sandbox.c, task.c and watch.c include Kore. */
 #ifndef ANSWERWELL_WEB_WEB_H
 #define ANSWERWELL_WEB_WEB_H
 
@@ -18,39 +18,45 @@
 
 struct http_request;
 
-enum method { METHOD_GET, METHOD_HEAD, METHOD_POST };
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
 
 /* What a resource asks of the person and the request before its handler runs. Roles: a higher one
  * may do all that a lower one may. */
 enum guard {
 	ANYONE = 0,
-	MEMBER = 1,      /* logged in and address verified; else the log-in page, which comes back here */
+	MEMBER =
+	    1, /* logged in and address verified; else the log-in page, which comes back here */
 	STAFF = 2,
 	MODERATOR = 3,
 	ADMIN = 4,
 	ROLE_MASK = 7,
-	CSRF = 1 << 4,     /* POST must carry the session's token */
-	NO_CSRF = 1 << 5,  /* POST that works without one by design (RFC 8058); said, not forgotten */
-	LIMIT_POST = 1 << 6,  /* counts against the account's posting limit */
-	LIMIT_LOGIN = 1 << 7, /* counts against the network's log-in and mail limit */
-	NO_STORE = 1 << 8  /* cache-control: no-store */
+	CSRF = 1 << 4, /* POST must carry the session's token */
+	NO_CSRF =
+	    1 << 5, /* POST that works without one by design (RFC 8058); said, not forgotten */
+	LIMIT_POST = 1 << 6, /* counts against the account's posting limit */
+	LIMIT_LOGIN =
+	    1 << 7, /* counts against the network's log-in limit and the login name's (field
+	                         "login") */
+	NO_STORE = 1 << 8, /* cache-control: no-store */
+	LIMIT_MAIL = 1 << 9 /* counts against the network's limit of mails it may cause */
 };
 
-enum { FORM_FIELDS_MAX = 200, PATH_PARTS_MAX = 8 };
+enum { FORM_FIELDS_MAX = 200, ARGS_MAX = 100, PATH_PARTS_MAX = 8, BODY_MAX = 256 * 1024 };
 
 struct field {
 	const char *name;
 	const char *value; /* decoded; as sent: CRLF not yet folded */
 	size_t len;
-	bool is_valid;     /* UTF-8 without NUL */
+	bool is_valid; /* UTF-8 without NUL */
 };
 
 /* Everything of the request that a handler may use: copied into the arena before the first wait. */
 struct request {
 	enum method method;
-	const char *path;        /* undecoded */
-	const char *query;       /* undecoded, without '?', or "" */
-	const char *part[PATH_PARTS_MAX]; /* decoded parts of the path: /questions/7/x -> questions, 7, x */
+	const char *path; /* undecoded */
+	const char *query; /* undecoded, without '?', or "" */
+	const char *
+	    part[PATH_PARTS_MAX]; /* decoded parts of the path: /questions/7/x -> questions, 7, x */
 	size_t n_parts;
 	const char *host;
 	const char *cookie;
@@ -59,7 +65,9 @@ struct request {
 	const char *user_agent;
 	const char *accept;
 	const char *content_type;
-	const char *network;     /* the client's /24 or /64 as text, for limits only */
+	const char *origin;
+	const char *fetch_site; /* Sec-Fetch-Site */
+	const char *network; /* the client's /24 or /64 as text, for limits only */
 	const char *body;
 	size_t body_len;
 	char id[17];
@@ -75,29 +83,34 @@ struct reply {
 	int status;
 	const char *content_type;
 	struct buf body;
+	const void *fixed; /* instead of `body`: bytes that outlive the request (an asset) */
+	size_t fixed_len;
 	struct header headers[REPLY_HEADERS_MAX];
 	size_t n_headers;
 	bool is_ready;
-	bool is_public;          /* may be cached by anyone (anonymous page) */
+	bool is_public; /* may be cached by anyone (anonymous page); given up again by a cookie
+	                            or a form's token in the page */
 };
 
 struct ctx {
-	struct http_request *req;    /* NULL once the client is gone */
+	struct http_request *req; /* NULL once the client is gone */
 	struct arena *arena;
 	struct db db;
 	struct request in;
 	struct reply out;
 	struct view view;
 	enum locale locale;
-	const struct account *me;    /* NULL: anonymous */
+	const struct account *me; /* NULL: anonymous */
 	const struct session *session;
-	struct field *form;          /* decoded body of a POST */
+	struct field *form; /* decoded body of a POST */
 	size_t n_form;
-	struct field *args;          /* decoded query string */
+	struct field *args; /* decoded query string */
 	size_t n_args;
-	struct problems problems;    /* what is wrong with the form, shown again with it */
-	const char *csrf;            /* the token forms carry: from the session, or the visitor cookie */
-	const char *notice;          /* msgid shown once on top (flash, from cookie) */
+	struct problems problems; /* what is wrong with the form, shown again with it */
+	const char *csrf; /* the token forms carry: from the session, or the visitor cookie
+	                                (which is set only if the token is found in the page) */
+	const char *visitor; /* anonymous: what that token is made from */
+	const char *notice; /* msgid shown once on top (flash, from cookie) */
 	int guard;
 };
 
@@ -105,7 +118,7 @@ typedef enum result (*page_fn)(struct ctx *c);
 
 struct resource {
 	const char *name;
-	page_fn get;      /* HEAD too */
+	page_fn get; /* HEAD too */
 	int get_guard;
 	page_fn post;
 	int post_guard;
@@ -128,6 +141,8 @@ struct resource {
 	_Static_assert(1, "needs a semicolon")
 
 void web_register(const struct resource *r);
+/* The i-th of all resources, or NULL: for tests. */
+const struct resource *web_resource(size_t i);
 int web_run(struct http_request *req, const struct resource *r);
 
 /* --- reading (request.c, form.c) --- */
@@ -137,18 +152,21 @@ int64_t path_id(const struct ctx *c, size_t i);
 const char *path_text(const struct ctx *c, size_t i);
 /* A form field, trimmed, line ends folded to LF; "" if absent. Invalid UTF-8, NUL or control
  * characters put a problem on the field and give the text with U+FFFD instead. */
-const char *form_text(struct ctx *c, const char *name);      /* multi-line */
-const char *form_line(struct ctx *c, const char *name);      /* single line */
-const char *form_secret(struct ctx *c, const char *name);    /* as sent, never shown again */
-int64_t form_id(struct ctx *c, const char *name);            /* 0 if absent or no number */
+const char *form_text(struct ctx *c, const char *name); /* multi-line */
+const char *form_line(struct ctx *c, const char *name); /* single line */
+const char *form_secret(struct ctx *c, const char *name); /* as sent, never shown again */
+int64_t form_id(struct ctx *c, const char *name); /* 0 if absent or no number */
 bool form_has(const struct ctx *c, const char *name);
 /* All values of a repeated field. */
 size_t form_all(struct ctx *c, const char *name, const char ***values);
-const char *arg_line(struct ctx *c, const char *name);       /* query string, "" if absent */
+const char *arg_line(struct ctx *c, const char *name); /* query string, "" if absent */
 int64_t arg_id(struct ctx *c, const char *name);
+/* A cookie of the request by its exact name, or NULL. */
+const char *cookie_get(const struct ctx *c, const char *name);
 
 /* --- answering (reply.c) --- */
-/* Headers go through here; a control character in a value drops the header and logs. */
+/* Headers go through here; a control character in a value drops the header and logs. Content type,
+ * security and cache headers are the server's own business: see struct reply. */
 void reply_header(struct ctx *c, const char *name, const char *value);
 /* Cookie: Path=/; HttpOnly; SameSite=Lax; Secure when the site's address is https. Max-age 0 deletes. */
 void reply_cookie(struct ctx *c, const char *name, const char *value, int64_t max_age_s);
@@ -161,15 +179,27 @@ enum result moved(struct ctx *c, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_US
 /* Shows `msgid` on top of the next page (cookie, signed). */
 void notice_next(struct ctx *c, const char *msgid);
 enum result reply_text(struct ctx *c, int status, const char *type, const char *body) MUST_USE;
-/* The one map of results to status and page: 404 with search, 403, 409, 429, 503 + Retry-After, 500. */
+/* Bytes that outlive the request, sent as they are; `cache` is the whole cache-control value. */
+enum result reply_fixed(struct ctx *c, const char *type, const char *etag, const char *cache,
+			const void *data, size_t len) MUST_USE;
+/* The one map of results to status and page: 404 with search, 403, 409, 429, 503 + Retry-After, 500.
+ * After a POST the page keeps what was typed and offers to send it again. */
 void web_fail(struct ctx *c, enum result r);
 /* True if the client asked for a fragment (fetch with "X-Fragment: 1" via accept text/fragment+html). */
 bool wants_fragment(const struct ctx *c);
 /* `path` if it is a path on this site ("/x", not "//x" or "/\x"), else "/". */
 const char *safe_next(struct ctx *c, const char *path);
 
+/* --- being logged in (guard.c) --- */
+/* After session_open: sets the cookie and c->me, c->session, c->csrf, then answers: the page that
+ * offers to send on what was typed before logging in (fields pending_*), else 303 to field `next`. */
+enum result logged_in(struct ctx *c, const char *token) MUST_USE;
+/* Forgets the session's cookie and c->me; session_close is the caller's. */
+void logged_out(struct ctx *c);
+
 /* --- slow work (task.c) --- */
-/* Runs fn(arg) in a task thread, the fibre parked. fn must not touch the arena, db or Kore. */
+/* Runs fn(arg) in a task thread, the fibre parked. fn must not touch the arena, db or Kore. The
+ * domain's account_slow leads here too. */
 void web_slow(struct ctx *c, void (*fn)(void *), void *arg);
 
 #endif

@@ -12,8 +12,8 @@ struct arena;
 
 enum { TOKEN_BYTES = 32, TOKEN_TEXT = 43, HASH_BYTES = 32 };
 
-/* Reads the key file (32 random bytes as hex and a key id); with `create`, makes it (mode 0600) if
- * missing. OK, or FAILED with a sentence in why[]. Sub-keys are derived with crypto_kdf. Once per
+/* Reads the key file (lines "key ID HEX": 32 random bytes as hex); with `create`, makes it (mode
+ * 0600) if missing. OK, or FAILED with a sentence in why[]. Sub-keys are derived with crypto_kdf. Once per
  * process, before any other call of this header but token_new and token_hash. */
 enum result secret_open(const char *path, bool create, char *why, size_t why_size) MUST_USE;
 
@@ -23,13 +23,15 @@ char *token_new(struct arena *a);
 /* BLAKE2b-256 of a token as lower-case hex: what the database stores of it. */
 char *token_hash(struct arena *a, const char *token);
 
-/* Keyed BLAKE2b-256 (hex) of text under the sub-key named by `purpose` ("email-lookup" ...). */
+/* Keyed BLAKE2b-256 (hex) of text under the sub-key named by `purpose` ("email-lookup" ...). Made
+ * with the oldest key of the file, so that a lookup still finds what was stored before a new key. */
 char *secret_mac(struct arena *a, const char *purpose, const char *text);
 
 /* True if `mac` is secret_mac of `text`; constant time. */
 bool secret_mac_is(const char *purpose, const char *text, const char *mac);
 
-/* XChaCha20-Poly1305 of text: hex of nonce and ciphertext; `bound` is authenticated, not stored. */
+/* XChaCha20-Poly1305 of text under the newest key: "1:" (the key's id), then hex of nonce and
+ * ciphertext; `bound` is authenticated, not stored. */
 char *secret_seal(struct arena *a, const char *text, const char *bound);
 
 /* The text back, or NULL if key, bytes or `bound` differ. */

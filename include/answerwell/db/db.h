@@ -19,13 +19,17 @@ struct statement {
 	int n_params;
 };
 
+/* Every statement of the program, by gen/sqlc. */
+extern const struct statement *const sql_statements[];
+extern const size_t n_sql_statements;
+
 /* One request's or job's hold on the database: a pool, and inside db_transaction its connection.
  * Plain value, lives where its owner lives. */
 struct db {
 	struct db_pool *pool;
-	struct db_conn *tx;      /* the connection of the open transaction, or NULL */
-	char sqlstate[6];        /* of the last failure */
-	char constraint[64];     /* of the last CONFLICT, NOT_FOUND or INVALID from a constraint */
+	struct db_conn *tx; /* the connection of the open transaction, or NULL */
+	char sqlstate[6]; /* of the last failure */
+	char constraint[64]; /* of the last CONFLICT, NOT_FOUND or INVALID from a constraint */
 };
 
 /* A parameter in text form; text NULL is SQL NULL. */
@@ -69,8 +73,8 @@ bool row_is_null(const struct rows *rows, size_t i, const char *column);
 	db_query_n(db, a, statement, rows, PARAMS(__VA_ARGS__), PARAMS_N(__VA_ARGS__))
 /* The same for a statement without parameters. */
 #define db_query0(db, a, statement, rows) db_query_n(db, a, statement, rows, NULL, 0)
-enum result db_query_n(struct db *db, struct arena *a, const struct statement *s, struct rows **rows,
-                       const struct param *params, size_t n) MUST_USE;
+enum result db_query_n(struct db *db, struct arena *a, const struct statement *s,
+		       struct rows **rows, const struct param *params, size_t n) MUST_USE;
 
 /* Several statements in one round trip (libpq pipeline mode). All run or the batch has failed as
  * one implicit transaction, unless already inside db_transaction. */
@@ -89,29 +93,40 @@ void batch_init(struct batch *b, struct db *db, struct arena *a);
 #define batch_add0(b, statement, rows) batch_add_n(b, statement, rows, NULL, 0)
 /* Parameters are copied into the batch's arena. */
 void batch_add_n(struct batch *b, const struct statement *s, struct rows **rows,
-                 const struct param *params, size_t n);
+		 const struct param *params, size_t n);
 /* As db_query; *rows are set only on OK. */
 enum result batch_run(struct batch *b) MUST_USE;
 
+/* Prepares statements on one connection without running them: at a worker's start and in tests, so
+ * that a wrong column never reaches a request. OK; FAILED (logged with the statement's name) at the
+ * first bad one; UNAVAILABLE. Not inside a transaction. */
+enum result db_prepare_all(struct db *db, const struct statement *const *statements,
+			   size_t n) MUST_USE;
+
 /* Runs fn inside BEGIN ... COMMIT on one connection: OK commits, everything else rolls back and
  * comes back as it is. Deadlock and serialisation failures run fn again (up to 3 times), so fn must
- * only touch the database and memory it may touch twice. Inside a transaction: joins it. */
-enum result db_transaction(struct db *db, enum result (*fn)(struct db *db, void *arg), void *arg)
-    MUST_USE;
+ * only touch the database and memory it may touch twice. Inside a transaction: joins it. OK means
+ * that the COMMIT was confirmed; UNAVAILABLE is the one result after which it may have happened
+ * (connection lost while committing; logged as db.commit_unknown). FAILED also if fn said OK though
+ * a statement of it had failed. */
+enum result db_transaction(struct db *db, enum result (*fn)(struct db *db, void *arg),
+			   void *arg) MUST_USE;
 
 /* Text run as it stands (several statements allowed), outside the pipeline: migrations, tests. */
 enum result db_script(struct db *db, const char *sql) MUST_USE;
 
-/* COPY table (columns) FROM STDIN, text format; inside db_transaction only. Used by the importer. */
+/* COPY table (columns) FROM STDIN, text format; *n_rows (may be NULL) = rows stored. Inside db_transaction only. Used by the importer. */
 enum result db_copy_begin(struct db *db, const char *copy_sql) MUST_USE;
 enum result db_copy_put(struct db *db, const char *data, size_t len) MUST_USE;
 enum result db_copy_end(struct db *db, int64_t *n_rows) MUST_USE;
 
-/* Blocking programs: waits up to timeout_us for a NOTIFY on a channel named by db_listen. OK with
+/* Waits up to timeout_us for a NOTIFY on a channel named by db_listen. OK with
  * *channel (in the arena) or NULL on time-out; UNAVAILABLE when the connection is gone (it is
- * opened and LISTENed again by the next call). */
+ * opened and LISTENed again by the next call; while the server is away the call takes as long as
+ * the back-off, so that a loop does not spin). Notes sent meanwhile are lost: after UNAVAILABLE look
+ * for work yourself. Uses a connection of its own; one caller at a time. Channels are [a-z0-9_]. */
 enum result db_listen(struct db *db, const char *channel) MUST_USE;
 enum result db_notified(struct db *db, struct arena *a, int64_t timeout_us, const char **channel,
-                        const char **payload) MUST_USE;
+			const char **payload) MUST_USE;
 
 #endif

@@ -23,8 +23,8 @@ extern const size_t n_migrations;
  * checksum; then grants the application's role (`app_role`, skipped if it is the owner) what it
  * needs. *applied = how many. CONFLICT if a recorded checksum differs or the database is newer than
  * this program (why[] says which). */
-enum result migrate(struct db *owner, struct arena *a, const char *app_role, int *applied, char *why,
-                    size_t why_size) MUST_USE;
+enum result migrate(struct db *owner, struct arena *a, const char *app_role, int *applied,
+		    char *why, size_t why_size) MUST_USE;
 
 /* OK if the schema is exactly this program's; CONFLICT with a sentence in why[] otherwise. */
 enum result migrate_check(struct db *db, struct arena *a, char *why, size_t why_size) MUST_USE;

@@ -1,0 +1,188 @@
+# The embedded PostgreSQL, POSIX sh. Sourced by the tests: functions. Run by `answerwell run`:
+# `sh postgres.sh serve STATE` makes the cluster STATE/db if it is missing, with its roles and its
+# database, and becomes the server (SIGINT: stops at once, safely).
+#
+# A cluster lives in a directory of its own and listens on a unix socket only. PostgreSQL refuses to
+# run as root, so root runs it as the postgres user.
+
+pg_fail() {
+	echo "postgres: $*" >&2
+	return 1
+}
+
+# The directory of the server's programs; the newest version installed.
+pg_bin() {
+	if [ -n "${ANSWERWELL_PG_BIN:-}" ]; then
+		echo "$ANSWERWELL_PG_BIN"
+		return
+	fi
+	_pg_found=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -t/ -k5 -n | tail -n 1)
+	[ -n "$_pg_found" ] || _pg_found=$(command -v initdb) || {
+		pg_fail "no PostgreSQL server found (apt-get install postgresql-15)"
+		return
+	}
+	dirname "$_pg_found"
+}
+
+# pg_as COMMAND...: runs it as the user the cluster in $PG_DIR belongs to. Below a directory that the
+# postgres user may not enter (a checkout in /root), it gets the one capability that lets it pass.
+pg_as() (
+	pg_exec "$@"
+)
+
+pg_exec() {
+	cd / || exit 1
+	[ "$(id -u)" = 0 ] || exec "$@"
+	# cd tells the truth; test -x asks access(2), which does not count capabilities.
+	for _pg_cap in none dac_read_search dac_override; do
+		_pg_with="--reuid=postgres --regid=postgres --init-groups"
+		[ $_pg_cap = none ] ||
+			_pg_with="$_pg_with --inh-caps=+$_pg_cap --ambient-caps=+$_pg_cap"
+		# shellcheck disable=SC2086 # words on purpose
+		setpriv $_pg_with -- sh -c 'cd "$1"' sh "${PG_DIR:-/}" 2>/dev/null &&
+			exec setpriv $_pg_with -- "$@"
+	done
+	pg_fail "the postgres user cannot reach $PG_DIR"
+	exit 1
+}
+
+# socket_dir STATE: where the cluster of that (absolute) state directory listens. The rule of
+# db_socket_dir in src/db/url.c: socket addresses are short, and libpq splits hosts at commas.
+socket_dir() {
+	_pg_path=$1/run/.s.PGSQL.5432
+	case $1 in
+	*,*) ;;
+	*)
+		# Bytes, not characters.
+		if [ "$(printf %s "$_pg_path" | wc -c)" -le 100 ]; then
+			echo "$1/run"
+			return
+		fi
+		;;
+	esac
+	echo "/tmp/answerwell-$(printf %s "$1" | b2sum -l 256 | cut -c1-12)"
+}
+
+# pg_own DIR: makes it, for the user that runs the server. A stranger's directory is refused.
+pg_own() {
+	_pg_user=$(id -un)
+	[ "$_pg_user" != root ] || _pg_user=postgres
+	mkdir -p "$1" && chmod 755 "$1" || return
+	[ "$(id -u)" != 0 ] || [ -L "$1" ] || chown postgres: "$1" || return
+	[ ! -L "$1" ] && [ "$(stat -c %U "$1")" = "$_pg_user" ] ||
+		pg_fail "$1 belongs to somebody else"
+}
+
+# pg_init CLUSTER [USER...]: makes the cluster with roles and database unless it is there. Only the
+# system users named may connect (as any of the three roles); with none named, all of the machine.
+pg_init() {
+	[ ! -e "$1/PG_VERSION" ] || return 0
+	_pg_cluster=$1 PG_DIR=$1.new
+	_pg_bin=$(pg_bin) && rm -rf "$PG_DIR" && pg_own "$PG_DIR" || return
+	shift
+	# Order by bytes, letters by Unicode: trigrams of Chinese words need the latter.
+	pg_as "$_pg_bin/initdb" -D "$PG_DIR" -U postgres -E UTF8 --no-locale --lc-ctype=C.UTF-8 \
+		-A trust >/dev/null || return
+	pg_as tee -a "$PG_DIR/postgresql.conf" >/dev/null <<-'END' || return
+		listen_addresses = ''
+		port = 5432
+		max_connections = 100
+		timezone = 'UTC'
+		log_timezone = 'UTC'
+		jit = off
+		include_if_exists = 'answerwell.conf'
+	END
+	pg_admit "$@" && pg_people || return
+	mv "$PG_DIR" "$_pg_cluster" # whole or not at all
+}
+
+# pg_admit [USER...]: who may connect.
+pg_admit() {
+	if [ $# = 0 ]; then
+		echo "local all all trust" | pg_as tee "$PG_DIR/pg_hba.conf" >/dev/null
+		return
+	fi
+	echo "local all all peer map=answerwell" | pg_as tee "$PG_DIR/pg_hba.conf" >/dev/null || return
+	for _pg_user in "$@"; do
+		for _pg_role in postgres answerwell_owner answerwell; do
+			echo "answerwell $_pg_user $_pg_role"
+		done
+	done | pg_as tee "$PG_DIR/pg_ident.conf" >/dev/null
+}
+
+# The owner of the schema, the application's role, the database: without a running server.
+pg_people() {
+	pg_as touch "$PG_DIR/answerwell.conf" &&
+		pg_as "$_pg_bin/postgres" --single -D "$PG_DIR" -c log_min_messages=fatal \
+			postgres >/dev/null <<-'END'
+		CREATE ROLE answerwell_owner LOGIN
+		CREATE ROLE answerwell LOGIN
+		CREATE DATABASE answerwell OWNER answerwell_owner
+	END
+}
+
+# pg_conf SOCKET_DIR [SETTING...]: what may differ from start to start; settings are lines of
+# postgresql.conf.
+pg_conf() {
+	pg_own "$1" || return
+	{
+		echo "unix_socket_directories = '\"$(printf %s "$1" | sed "s/'/''/g")\"'"
+		shift
+		for _pg_line in "$@"; do echo "$_pg_line"; done
+	} | pg_as tee "$PG_DIR/answerwell.conf" >/dev/null
+}
+
+# pg_start CLUSTER SOCKET_DIR [SETTING...]: starts it and waits until it answers.
+pg_start() {
+	PG_DIR=$1
+	_pg_bin=$(pg_bin) || return
+	shift
+	pg_as "$_pg_bin/pg_ctl" -D "$PG_DIR" status >/dev/null 2>&1 && return 0
+	pg_conf "$@" || return
+	pg_as "$_pg_bin/pg_ctl" -D "$PG_DIR" -l "$PG_DIR/server.log" -s -w -t 60 start </dev/null || {
+		pg_as tail -n 5 "$PG_DIR/server.log" >&2
+		pg_fail "did not start; see $PG_DIR/server.log"
+	}
+}
+
+# pg_stop CLUSTER [fast|immediate]
+pg_stop() {
+	PG_DIR=$1
+	_pg_bin=$(pg_bin) || return
+	pg_as "$_pg_bin/pg_ctl" -D "$PG_DIR" status >/dev/null 2>&1 || return 0
+	pg_as "$_pg_bin/pg_ctl" -D "$PG_DIR" -s -w -m "${2:-fast}" stop
+}
+
+# pg_sql SOCKET_DIR DATABASE SQL: as the superuser.
+pg_sql() {
+	_pg_bin=$(pg_bin) &&
+		"$_pg_bin/psql" -X -q -t -A -v ON_ERROR_STOP=1 \
+			-h "$1" -p 5432 -U postgres -d "$2" -c "$3"
+}
+
+# pg_database SOCKET_DIR NAME: an empty database of the owner's, unless it is there.
+pg_database() {
+	[ "$(pg_sql "$1" postgres "SELECT 1 FROM pg_database WHERE datname = '$2'")" = 1 ] ||
+		pg_sql "$1" postgres "CREATE DATABASE $2 OWNER answerwell_owner"
+}
+
+# pg_serve STATE: does not return. $ANSWERWELL_RUNAS: the user the web workers run as, if another.
+pg_serve() {
+	case $1 in
+	/*) ;;
+	*) pg_fail "$1 is not an absolute path" || exit ;;
+	esac
+	# shellcheck disable=SC2086 # empty when unset
+	pg_init "$1/db" "$(id -un)" root postgres ${ANSWERWELL_RUNAS:-} || exit
+	PG_DIR=$1/db
+	_pg_bin=$(pg_bin) && pg_conf "$(socket_dir "$1")" || exit
+	pg_exec "$_pg_bin/postgres" -D "$PG_DIR"
+}
+
+if [ "${0##*/}" = postgres.sh ]; then
+	[ "${1:-}" = serve ] && [ $# = 2 ] || {
+		echo "usage: postgres.sh serve STATE" >&2
+		exit 2
+	}
+	pg_serve "$2"
+fi

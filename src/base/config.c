@@ -1,0 +1,240 @@
+#include "answerwell/base/config.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerwell/base/log.h"
+#include "answerwell/base/str.h"
+#include "config_check.h"
+
+enum kind { LISTEN, URL, PATH, DATABASE, MAIL, ADDRESS, TEXT, LOCALE, LEVEL, NUMBER, SWITCH };
+
+struct setting {
+	const char *name;
+	enum kind kind;
+	size_t at, size; /* the field in struct config */
+	const char *otherwise;
+	int min, max; /* NUMBER */
+	const char *takes; /* "is not ..." */
+	const char *help;
+};
+
+/* Leaves room for what lies below it in the other fields. */
+enum { STATE_SIZE = 1001 };
+
+#define FIELD(f) offsetof(struct config, f), sizeof(((struct config *)NULL)->f)
+
+/* In the order they are read: a default may build on a setting above it. */
+static const struct setting table[] = {
+    {"ANSWERWELL_LISTEN", LISTEN, FIELD(listen_host), "127.0.0.1:8080", 0, 0,
+     "an IP address or \"localhost\", a colon and a port from 1 to 65535",
+     "Where the web server listens: IP address (IPv6 in brackets) or localhost, and port."},
+    {"ANSWERWELL_URL", URL, FIELD(url), "http://LISTEN", 0, 0,
+     "http:// or https://, a host, perhaps a port, and nothing behind it",
+     "The address people use, as it stands in links and mails; https:// behind a TLS proxy."},
+    {"ANSWERWELL_STATE", PATH, offsetof(struct config, state), STATE_SIZE, "./var", 0, 0,
+     "a path of at most 1000 bytes without control characters",
+     "Directory for what must survive a restart: key file, embedded database, maildir."},
+    {"DATABASE_URL", DATABASE, FIELD(database_url), "", 0, 0,
+     "a postgresql:// address or libpq's \"host=... dbname=...\"",
+     "PostgreSQL to use. Empty: a private cluster below ANSWERWELL_STATE."},
+    {"DATABASE_OWNER_URL", DATABASE, FIELD(database_owner_url), "", 0, 0,
+     "a postgresql:// address or libpq's \"host=... dbname=...\"",
+     "The same database as the role that owns the schema, for migrations. Empty: DATABASE_URL."},
+    {"ANSWERWELL_MAIL", MAIL, FIELD(mail), "maildir:STATE/mail", 0, 0,
+     "maildir:PATH, smtp://HOST or smtps://HOST, with USER:PASSWORD@ before and :PORT behind if "
+     "needed",
+     "Where mail goes: maildir:PATH, smtp://USER:PASSWORD@HOST:PORT or smtps://..."},
+    {"ANSWERWELL_MAIL_FROM", ADDRESS, FIELD(mail_from), "answerwell@localhost", 0, 0,
+     "an e-mail address such as help@example.com", "The sender of every mail; an address alone."},
+    {"ANSWERWELL_SECRET_FILE", PATH, FIELD(secret_file), "STATE/secret", 0, 0,
+     "a path of at most 1000 bytes without control characters",
+     "The site's keys; made at the first start. Keep a copy: without it no address can be read."},
+    {"ANSWERWELL_SITE_NAME", TEXT, FIELD(site_name), "Answerwell", 0, 0,
+     "a line of UTF-8 text of 1 to 127 bytes", "The name people see."},
+    {"ANSWERWELL_LOCALE", LOCALE, FIELD(locale), "en", 0, 0, "en or zh_CN",
+     "The language of people who have not chosen one: en or zh_CN."},
+    {"ANSWERWELL_WORKERS", NUMBER, FIELD(workers), "2", 1, 64, NULL,
+     "Worker processes of the web server; about one for each processor."},
+    {"ANSWERWELL_DB_CONNECTIONS", NUMBER, FIELD(db_connections), "4", 1, 32, NULL,
+     "Database connections of each worker."},
+    {"ANSWERWELL_LOG", LEVEL, FIELD(log_level), "info", 0, 0, "debug, info, warn or error",
+     "The least important events that are logged: debug, info, warn or error."},
+    {"ANSWERWELL_DEMO", SWITCH, FIELD(demo), "off", 0, 0, "on or off",
+     "Shows the demo logins on the log-in page. Never on a site that people use."},
+    {"ANSWERWELL_LIMITS", SWITCH, FIELD(rate_limits), "on", 0, 0, "on or off",
+     "Limits on log-ins, posts and so on; off only for tests and benchmarks."},
+};
+
+enum { N_SETTINGS = sizeof(table) / sizeof(table[0]) };
+
+static struct config loaded;
+
+const struct config *
+config(void)
+{
+	return &loaded;
+}
+
+static bool
+set_text(char *field, size_t size, const char *value)
+{
+	int n = snprintf(field, size, "%s", value);
+
+	return n >= 0 && (size_t)n < size;
+}
+
+/* A default's "LISTEN" and "STATE" stand for the settings read before. */
+static bool
+default_of(const struct config *c, const struct setting *s, char *out, size_t size)
+{
+	const char *base = s->otherwise, *state = strstr(base, "STATE");
+
+	if (s->kind == URL)
+		return config_default_url(c->listen_host, c->listen_port, out, size);
+	if (state == NULL)
+		return set_text(out, size, base);
+	int n = snprintf(out, size, "%.*s%s%s", (int)(state - base), base, c->state,
+			 state + strlen("STATE"));
+	return n >= 0 && (size_t)n < size;
+}
+
+static bool
+set_number(const struct setting *s, const char *value, int *field)
+{
+	int64_t n;
+
+	if (!str_to_int(value, s->min, s->max, &n))
+		return false;
+	*field = (int)n;
+	return true;
+}
+
+static bool
+set_level(const char *value, int *field)
+{
+	static const char *const names[] = {"debug", "info", "warn", "error"};
+
+	for (int i = LOG_LEVEL_DEBUG; i <= LOG_LEVEL_ERROR; i++) {
+		if (str_eq(value, names[i])) {
+			*field = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+set_switch(const char *value, bool *field)
+{
+	static const char *const on[] = {"on", "yes", "true", "1"};
+	static const char *const off[] = {"off", "no", "false", "0"};
+
+	for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++) {
+		if (str_eq(value, on[i]) || str_eq(value, off[i])) {
+			*field = str_eq(value, on[i]);
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+set(struct config *c, const struct setting *s, const char *value)
+{
+	char *field = (char *)c + s->at;
+
+	switch (s->kind) {
+	case LISTEN:
+		return config_listen(value, field, s->size, &c->listen_port);
+	case URL:
+		return config_url(value, field, s->size, &c->url_is_https);
+	case PATH:
+		return config_path(value, field, s->size);
+	case DATABASE:
+		return config_is_database(value) && set_text(field, s->size, value);
+	case MAIL:
+		return config_mail(value, field, s->size);
+	case ADDRESS:
+		return config_is_address(value) && set_text(field, s->size, value);
+	case TEXT:
+		return str_is_utf8(value, strlen(value)) && !str_has_controls(value, false) &&
+		       !str_is_blank(value) && set_text(field, s->size, value);
+	case LOCALE:
+		return (str_eq(value, "en") || str_eq(value, "zh_CN")) &&
+		       set_text(field, s->size, value);
+	case LEVEL:
+		return set_level(value, (int *)(void *)field);
+	case NUMBER:
+		return set_number(s, value, (int *)(void *)field);
+	case SWITCH:
+		return set_switch(value, (bool *)field);
+	}
+	return false;
+}
+
+/* One line; a value that may hold a password is not repeated. */
+static void
+complain(const struct setting *s, const char *value, char *why, size_t why_size)
+{
+	char takes[64], shown[64];
+	size_t n = 0;
+
+	for (; value[n] != '\0' && n < sizeof(shown) - 4; n++) {
+		shown[n] = value[n];
+		if ((unsigned char)value[n] < 0x20 || value[n] == 0x7f)
+			shown[n] = '?';
+	}
+	while (n > 0 && ((unsigned char)value[n] & 0xc0) == 0x80)
+		n--; /* not within a character */
+	memcpy(shown + n, value[n] == '\0' ? "" : "...", value[n] == '\0' ? 1 : 4);
+
+	(void)snprintf(takes, sizeof(takes), "a whole number from %d to %d", s->min, s->max);
+	if (s->kind == DATABASE || s->kind == MAIL || (s->kind == URL && strchr(value, '@')))
+		(void)snprintf(why, why_size, "%s: the value is not %s", s->name, s->takes);
+	else
+		(void)snprintf(why, why_size, "%s: \"%s\" is not %s", s->name, shown,
+			       s->kind == NUMBER ? takes : s->takes);
+}
+
+enum result
+config_load(char *why, size_t why_size)
+{
+	static struct config c;
+	char value[sizeof(c.state) + 64];
+
+	memset(&c, 0, sizeof(c));
+	for (size_t i = 0; i < N_SETTINGS; i++) {
+		const struct setting *s = &table[i];
+		const char *given = getenv(s->name);
+
+		if (given == NULL || *given == '\0') {
+			bool fits = default_of(&c, s, value, sizeof(value));
+
+			assert(fits);
+			(void)fits;
+			given = value;
+		}
+		if (*given == '\0')
+			continue;
+		if (!set(&c, s, given)) {
+			complain(s, given, why, why_size);
+			return FAILED;
+		}
+	}
+	loaded = c;
+	return OK;
+}
+
+void
+config_print_example(void)
+{
+	(void)printf(
+	    "# Settings of Answerwell: environment variables, read once at the start.\n"
+	    "# What is commented out shows the default, in which LISTEN and STATE stand for\n"
+	    "# the values of those settings. An empty value is the same as none.\n");
+	for (size_t i = 0; i < N_SETTINGS; i++)
+		(void)printf("\n# %s\n#%s=%s\n", table[i].help, table[i].name, table[i].otherwise);
+}

@@ -1,0 +1,29 @@
+/* What a setting's text must look like, and the form in which it is kept; for config.c. All return
+ * false if the text is not acceptable or too long. */
+#ifndef BASE_CONFIG_CHECK_H
+#define BASE_CONFIG_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* "127.0.0.1:80", "[::1]:80", "localhost:80" -> host without brackets, port. */
+bool config_listen(const char *value, char *host, size_t size, int *port);
+
+/* The address of a site listening there; a server that listens everywhere is "localhost". */
+bool config_default_url(const char *host, int port, char *out, size_t size);
+
+/* Lower-cased, without the scheme's own port and without a slash at the end. */
+bool config_url(const char *value, char *out, size_t size, bool *is_https);
+
+/* Absolute, without ".", ".." and double slashes; nothing need exist. */
+bool config_path(const char *value, char *out, size_t size);
+
+bool config_is_database(const char *value);
+
+/* The path of maildir:PATH is made absolute. */
+bool config_mail(const char *value, char *out, size_t size);
+
+/* local@domain, in ASCII without quotes and comments. */
+bool config_is_address(const char *value);
+
+#endif

@@ -1,0 +1,274 @@
+/* `answerwell run`: database, schema, demo content, web and mailer in the foreground. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/log.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/db/db.h"
+#include "answerwell/db/pool.h"
+#include "cli/child.h"
+#include "cli/cli.h"
+
+enum { READY_SECONDS = 60, STOP_SECONDS = 15 };
+
+static struct child database = {.name = "database", .stop_signal = SIGINT};
+static struct child web = {.name = "web", .stop_signal = SIGTERM};
+static struct child mailer = {.name = "mailer", .stop_signal = SIGTERM};
+static char self[4096], postgres_sh[4096 + 32];
+static sigset_t watched;
+static bool is_stopping;
+
+static bool
+say(const char *what)
+{
+	printf("  %-12s", what);
+	fflush(stdout);
+	return true;
+}
+
+static bool
+said(bool ok, const char *detail)
+{
+	printf("%s%s%s\n", ok ? "ok" : "failed", detail[0] ? ": " : "", detail);
+	fflush(stdout);
+	return ok;
+}
+
+/* Collects children that ended and signals that came; waits at most `ms`. */
+static void
+attend(int ms)
+{
+	struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = (ms % 1000) * 1000000L};
+	siginfo_t info;
+	pid_t pid;
+	int sig;
+
+	sig = sigtimedwait(&watched, &info, &t);
+	if (sig == SIGINT || sig == SIGTERM || sig == SIGHUP)
+		is_stopping = true;
+	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+		if (!child_ended(&database, pid) && !child_ended(&web, pid))
+			child_ended(&mailer, pid);
+}
+
+static bool
+find_self(void)
+{
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	const char *home = getenv("ANSWERWELL_HOME");
+	char *slash;
+
+	if (n <= 0)
+		return false;
+	self[n] = '\0';
+	if (home != NULL) {
+		snprintf(postgres_sh, sizeof(postgres_sh), "%.4000s/conf/postgres.sh", home);
+	} else {
+		snprintf(postgres_sh, sizeof(postgres_sh), "%s", self);
+		if ((slash = strrchr(postgres_sh, '/')) != NULL)
+			snprintf(slash, 32, "/../conf/postgres.sh");
+	}
+	return true;
+}
+
+static bool
+prepare_state(void)
+{
+	static const char *const parts[] = {"", "/run", "/log"};
+	char path[4200], why[256];
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		snprintf(path, sizeof(path), "%s%s", config()->state, parts[i]);
+		if (mkdir(path, 0755) == -1 && errno != EEXIST) {
+			fprintf(stderr, "ANSWERWELL_STATE: %s cannot be made: %s\n", path,
+				strerror(errno));
+			return false;
+		}
+	}
+	if (secret_open(config()->secret_file, true, why, sizeof(why)) != OK) {
+		fprintf(stderr, "ANSWERWELL_SECRET_FILE: %s\n", why);
+		return false;
+	}
+	snprintf(database.log, sizeof(database.log), "%.4000s/log/database.log", config()->state);
+	snprintf(web.log, sizeof(web.log), "%.4000s/log/web.log", config()->state);
+	snprintf(mailer.log, sizeof(mailer.log), "%.4000s/log/mailer.log", config()->state);
+	return true;
+}
+
+static bool
+database_answers(void)
+{
+	static const struct statement one = {.name = "run_ping", .sql = "SELECT 1", .n_params = 0};
+	struct db_pool *pool = db_pool_blocking(db_owner_url());
+	struct arena *a = arena_new();
+	struct db db;
+	enum result r;
+
+	db_init(&db, pool);
+	r = db_query0(&db, a, &one, NULL);
+	arena_free(a);
+	db_pool_free(pool);
+	return r == OK;
+}
+
+static bool
+start_database(void)
+{
+	int64_t deadline = clock_steady() + READY_SECONDS * CLOCK_SECOND;
+	char last[512];
+
+	say("database");
+	if (config()->database_url[0] != '\0')
+		return said(database_answers(), "DATABASE_URL");
+	database.argv[0] = "/bin/sh";
+	database.argv[1] = postgres_sh;
+	database.argv[2] = "serve";
+	database.argv[3] = config()->state;
+	if (!child_start(&database))
+		return said(false, strerror(errno));
+	while (clock_steady() < deadline && !is_stopping && database.pid != 0) {
+		if (database_answers())
+			return said(true, "PostgreSQL under the state folder");
+		attend(100);
+	}
+	return said(false, child_last_words(&database, last, sizeof(last)));
+}
+
+/* Runs another subcommand of this program to its end; its output goes where ours goes. */
+static bool
+run_command(const char *label, const char *command, const char *option)
+{
+	int status;
+	pid_t pid;
+
+	say(label);
+	pid = fork();
+	if (pid == 0) {
+		sigset_t none;
+
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		execl(self, self, command, option, (char *)NULL);
+		_exit(127);
+	}
+	while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return true;
+	return said(false, command);
+}
+
+static bool
+web_answers(void)
+{
+	static const char ask[] =
+	    "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+	struct sockaddr_in to = {.sin_family = AF_INET,
+				 .sin_port = htons((uint16_t)config()->listen_port)};
+	struct timeval limit = {.tv_sec = 2};
+	const char *host = config()->listen_host;
+	char answer[64] = "";
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	ssize_t n = 0;
+
+	if (fd == -1)
+		return false;
+	if (inet_pton(AF_INET, strcmp(host, "0.0.0.0") ? host : "127.0.0.1", &to.sin_addr) != 1)
+		to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	if (connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0 &&
+	    send(fd, ask, sizeof(ask) - 1, MSG_NOSIGNAL) > 0)
+		n = recv(fd, answer, sizeof(answer) - 1, 0);
+	close(fd);
+	return n > 0 && strstr(answer, " 200 ") != NULL;
+}
+
+static bool
+start_services(void)
+{
+	int64_t deadline = clock_steady() + READY_SECONDS * CLOCK_SECOND;
+	char last[512];
+
+	web.argv[0] = mailer.argv[0] = self;
+	web.argv[1] = "web";
+	mailer.argv[1] = "mailer";
+	say("mailer");
+	if (!said(child_start(&mailer), ""))
+		return false;
+	say("web");
+	if (!child_start(&web))
+		return said(false, strerror(errno));
+	while (clock_steady() < deadline && !is_stopping && web.pid != 0) {
+		if (web_answers())
+			return said(true, "");
+		attend(100);
+	}
+	return said(false, child_last_words(&web, last, sizeof(last)));
+}
+
+static void
+greet(void)
+{
+	printf("\nAnswerwell is ready: %s\n", config()->url);
+	if (config()->demo)
+		printf("\n  Demo logins (password for all: answerwell-demo)\n"
+		       "    ann   customer, English      li    customer, Chinese\n"
+		       "    nora  staff, English         wei   staff, Chinese\n"
+		       "    max   moderator              ada   administrator\n");
+	if (strncmp(config()->mail, "maildir:", 8) == 0)
+		printf("\n  Mail is delivered to the folder %s\n", config()->mail + 8);
+	printf("  Logs: %s/log   Stop: Ctrl-C\n", config()->state);
+	fflush(stdout);
+}
+
+static void
+stop_all(void)
+{
+	printf("\nStopping ...");
+	fflush(stdout);
+	child_stop(&web, STOP_SECONDS);
+	child_stop(&mailer, STOP_SECONDS);
+	child_stop(&database, STOP_SECONDS);
+	printf(" done.\n");
+}
+
+int
+cmd_run(int argc, char **argv)
+{
+	bool ok;
+
+	(void)argc;
+	(void)argv;
+	sigemptyset(&watched);
+	sigaddset(&watched, SIGINT);
+	sigaddset(&watched, SIGTERM);
+	sigaddset(&watched, SIGHUP);
+	sigaddset(&watched, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &watched, NULL);
+	if (!find_self() || !prepare_state())
+		return 1;
+	printf("Starting Answerwell\n");
+	ok = start_database() && run_command("schema", "migrate", NULL) &&
+	     (!config()->demo || run_command("demo", "demo", "--if-empty")) && start_services();
+	if (ok && !is_stopping)
+		greet();
+	while (ok && !is_stopping) {
+		attend(250);
+		child_tend(&database);
+		child_tend(&web);
+		child_tend(&mailer);
+	}
+	stop_all();
+	return ok ? 0 : 1;
+}

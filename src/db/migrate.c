@@ -1,0 +1,204 @@
+#include "answerwell/db/migrate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/log.h"
+#include "answerwell/db/db.h"
+#include "sql/migrate.h"
+
+/* What one step needs; steps are run again after a serialisation failure. */
+struct step {
+	struct arena *arena;
+	const struct migration *migration;
+	const char *role;
+	char *why;
+	size_t why_size;
+	bool is_new;
+};
+
+/* Waiting for another program's migrations may take long, and so may a migration; but a migration
+ * waiting long for a lock would stop everybody who queues behind it. */
+static const char begin_sql[] = "SET LOCAL statement_timeout = 0;"
+				"SET LOCAL lock_timeout = 0;"
+				"SET LOCAL idle_in_transaction_session_timeout = 0";
+static const char locked_sql[] = "SET LOCAL lock_timeout = '10s'";
+
+static const char record_sql[] = "CREATE TABLE IF NOT EXISTS schema_migrations ("
+				 "number integer PRIMARY KEY,"
+				 "name text NOT NULL,"
+				 "checksum text NOT NULL,"
+				 "applied_at timestamptz NOT NULL DEFAULT now())";
+
+static enum result
+take_lock(struct db *db)
+{
+	enum result r = db_script(db, begin_sql);
+
+	if (r == OK)
+		r = db_script(db, SQL_MIGRATE_LOCK.sql);
+	if (r == OK)
+		r = db_script(db, locked_sql);
+	return r;
+}
+
+static enum result
+make_record(struct db *db, void *arg)
+{
+	enum result r = take_lock(db);
+
+	(void)arg;
+	return r == OK ? db_script(db, record_sql) : r;
+}
+
+/* ---- comparing ------------------------------------------------------------------------------ */
+
+static enum result
+differs(const struct rows *rows, size_t i, char *why, size_t why_size)
+{
+	int64_t number = row_int(rows, i, "number");
+	const struct migration *m;
+
+	if (i >= n_migrations) {
+		snprintf(why, why_size,
+			 "the database is newer than this program: it has migration %lld (%s)",
+			 (long long)number, row_text(rows, i, "name"));
+		return CONFLICT;
+	}
+	m = &migrations[i];
+	if (number != m->number) {
+		snprintf(why, why_size,
+			 "the database has migration %lld (%s) where this program has %d (%s)",
+			 (long long)number, row_text(rows, i, "name"), m->number, m->name);
+		return CONFLICT;
+	}
+	if (strcmp(row_text(rows, i, "checksum"), m->checksum) != 0) {
+		snprintf(why, why_size, "migration %d (%s) was changed after it had been applied",
+			 m->number, m->name);
+		return CONFLICT;
+	}
+	return OK;
+}
+
+/* Walks the record beside the program's list; *n = how many are recorded. */
+static enum result
+compare(struct db *db, struct arena *a, size_t *n, char *why, size_t why_size)
+{
+	struct rows *rows;
+	enum result r = db_query0(db, a, &SQL_MIGRATE_RECORDED, &rows);
+
+	if (r != OK)
+		return r;
+	*n = rows_count(rows);
+	for (size_t i = 0; i < *n && r == OK; i++)
+		r = differs(rows, i, why, why_size);
+	return r;
+}
+
+/* ---- applying ------------------------------------------------------------------------------- */
+
+/* Another program may have been faster, so the record is read again under the lock. */
+static enum result
+apply(struct db *db, void *arg)
+{
+	struct step *step = arg;
+	const struct migration *m = step->migration;
+	size_t n = 0;
+	enum result r = take_lock(db);
+
+	step->is_new = false;
+	if (r == OK)
+		r = compare(db, step->arena, &n, step->why, step->why_size);
+	if (r != OK || n > (size_t)(m - migrations))
+		return r;
+	r = db_script(db, m->sql);
+	if (r != OK) {
+		snprintf(step->why, step->why_size, "migration %d (%s) failed: SQLSTATE %s",
+			 m->number, m->name, db->sqlstate);
+		return r;
+	}
+	step->is_new = true;
+	return db_query(db, step->arena, &SQL_MIGRATE_RECORD, NULL, p_int(step->arena, m->number),
+			p_text(m->name), p_text(m->checksum));
+}
+
+static enum result
+apply_grants(struct db *db, void *arg)
+{
+	struct step *step = arg;
+	struct rows *rows;
+	enum result r = take_lock(db);
+
+	if (r == OK)
+		r = db_query(db, step->arena, &SQL_MIGRATE_GRANTS, &rows, p_text(step->role));
+	for (size_t i = 0; r == OK && i < rows_count(rows); i++)
+		r = db_script(db, row_text(rows, i, "sql"));
+	return r;
+}
+
+static enum result
+grant(struct db *owner, struct step *step)
+{
+	struct rows *rows;
+	enum result r = db_query0(owner, step->arena, &SQL_MIGRATE_CURRENT_USER, &rows);
+
+	if (r != OK || step->role == NULL || strcmp(row_text(rows, 0, "name"), step->role) == 0)
+		return r;
+	r = db_transaction(owner, apply_grants, step);
+	if (r != OK)
+		snprintf(step->why, step->why_size, "grants to role %s failed: SQLSTATE %s",
+			 step->role, owner->sqlstate);
+	return r;
+}
+
+enum result
+migrate(struct db *owner, struct arena *a, const char *app_role, int *applied, char *why,
+	size_t why_size)
+{
+	struct step step = {.arena = a, .role = app_role, .why = why, .why_size = why_size};
+	size_t n = 0;
+	enum result r;
+
+	*applied = 0;
+	snprintf(why, why_size, "the database cannot be reached or refused; see the log");
+	r = db_transaction(owner, make_record, &step);
+	if (r == OK)
+		r = compare(owner, a, &n, why, why_size);
+	for (; r == OK && n < n_migrations; n++) {
+		step.migration = &migrations[n];
+		r = db_transaction(owner, apply, &step);
+		if (r == OK && step.is_new) {
+			++*applied;
+			log_event(LOG_LEVEL_INFO, "db.migrated", "number=%d name=%s",
+				  step.migration->number, step.migration->name);
+		}
+	}
+	if (r == OK)
+		r = grant(owner, &step);
+	if (r == OK)
+		why[0] = '\0';
+	return r;
+}
+
+enum result
+migrate_check(struct db *db, struct arena *a, char *why, size_t why_size)
+{
+	struct rows *rows;
+	size_t n = 0;
+	enum result r;
+
+	snprintf(why, why_size, "the database cannot be reached or refused; see the log");
+	r = db_query0(db, a, &SQL_MIGRATE_HAS_RECORD, &rows);
+	if (r == OK && row_bool(rows, 0, "has_record"))
+		r = compare(db, a, &n, why, why_size);
+	if (r != OK)
+		return r;
+	if (n < n_migrations) {
+		snprintf(why, why_size, "%zu migrations are missing, the first is %d (%s)",
+			 n_migrations - n, migrations[n].number, migrations[n].name);
+		return CONFLICT;
+	}
+	why[0] = '\0';
+	return OK;
+}

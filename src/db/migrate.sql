@@ -1,0 +1,33 @@
+-- The record of schema changes. The table is made by migrate() itself, before the first migration.
+
+-- name: migrate_has_record
+-- A database that was never migrated is not an error.
+SELECT to_regclass('public.schema_migrations') IS NOT NULL AS has_record;
+
+-- name: migrate_recorded
+-- In order, to be walked beside the program's own list.
+SELECT number, name, checksum FROM schema_migrations ORDER BY number;
+
+-- name: migrate_record
+INSERT INTO schema_migrations (number, name, checksum) VALUES ($1::integer, $2, $3);
+
+-- name: migrate_current_user
+SELECT current_user::text AS name;
+
+-- name: migrate_lock
+-- Two programs may start at once. Held to the end of the transaction; the number is arbitrary.
+SELECT pg_advisory_xact_lock(727274625)::text AS locked;
+
+-- name: migrate_grants
+-- GRANT takes no parameters, so the text is made here, with the role's name quoted by the server.
+SELECT format(text, quote_ident($1)) AS sql
+FROM (VALUES
+	('GRANT USAGE ON SCHEMA public TO %s'),
+	('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %s'),
+	('GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO %s'),
+	('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO %s'),
+	('REVOKE INSERT, UPDATE, DELETE ON schema_migrations FROM %s'),
+	('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO %s'),
+	('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO %s'),
+	('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO %s')
+) AS grants (text);

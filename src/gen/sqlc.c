@@ -1,0 +1,513 @@
+/* sqlc OUT_DIR OUT.c FILE.sql...: named SQL statements as C constants.
+ *
+ * "-- name: question_by_id" starts a statement; it ends at the next name or the end of the file.
+ * Writes OUT_DIR/sql/FILE.h with an `extern const struct statement SQL_QUESTION_BY_ID;` for each, and
+ * OUT.c with all of them and the list sql_statements[]. Comments are left out and white space is
+ * folded; the number of parameters is the highest $n outside quotes. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+	NAME_MAX_LEN = 63, /* PostgreSQL cuts longer names of prepared statements */
+	PARAMS_MAX = 64,
+	STATEMENTS_MAX = 4096,
+	FILES_MAX = 512
+};
+
+struct statement {
+	char name[NAME_MAX_LEN + 1];
+	const char *path;
+	int line;
+	char *sql;
+	size_t len;
+	int n_params;
+	bool used[PARAMS_MAX + 1];
+	bool is_ended; /* its semicolon has been seen */
+};
+
+struct scanner {
+	const char *path;
+	const char *at;
+	int line;
+	struct statement *now; /* NULL before the first name */
+};
+
+static struct statement statements[STATEMENTS_MAX];
+static size_t n_statements;
+static char *headers[FILES_MAX];
+static size_t n_headers;
+
+_Noreturn static void fail(const char *path, int line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+_Noreturn static void
+fail(const char *path, int line, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "%s:%d: error: ", path, line);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	exit(1);
+}
+
+_Noreturn static void
+fail_errno(const char *path)
+{
+	fprintf(stderr, "%s: %s\n", path, strerror(errno));
+	exit(1);
+}
+
+static void *
+must(void *p)
+{
+	if (p == NULL)
+		abort();
+	return p;
+}
+
+static char *
+read_whole(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	char *text = NULL;
+	size_t size = 0;
+
+	if (f == NULL)
+		fail_errno(path);
+	if (getdelim(&text, &size, '\0', f) < 0) { /* an empty file */
+		if (ferror(f))
+			fail_errno(path);
+		free(text);
+		text = must(strdup(""));
+	} else if (fgetc(f) != EOF) {
+		fail(path, 1, "holds a NUL byte");
+	}
+	fclose(f);
+	return text;
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+static void
+add(struct statement *s, const char *text, size_t len)
+{
+	s->sql = must(realloc(s->sql, s->len + len + 1));
+	memcpy(s->sql + s->len, text, len);
+	s->len += len;
+	s->sql[s->len] = '\0';
+}
+
+static void
+add_space(struct statement *s)
+{
+	if (s->len > 0 && s->sql[s->len - 1] != ' ')
+		add(s, " ", 1);
+}
+
+static void
+end_statement(struct scanner *sc)
+{
+	struct statement *s = sc->now;
+
+	sc->now = NULL;
+	if (s == NULL)
+		return;
+	while (s->len > 0 && s->sql[s->len - 1] == ' ')
+		s->sql[--s->len] = '\0';
+	if (s->len == 0)
+		fail(s->path, s->line, "statement %s is empty", s->name);
+	for (int i = 1; i <= s->n_params; i++)
+		if (!s->used[i])
+			fail(s->path, s->line, "statement %s uses $%d but not $%d", s->name,
+			     s->n_params, i);
+}
+
+static bool
+is_name(const char *name, size_t len)
+{
+	if (len == 0 || !islower((unsigned char)name[0]))
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (!islower((unsigned char)name[i]) && !isdigit((unsigned char)name[i]) &&
+		    name[i] != '_')
+			return false;
+	return true;
+}
+
+static void
+begin_statement(struct scanner *sc, const char *name, size_t len)
+{
+	struct statement *s = &statements[n_statements];
+
+	end_statement(sc);
+	if (len == 0)
+		fail(sc->path, sc->line, "missing name after \"-- name:\"");
+	if (len > NAME_MAX_LEN || !is_name(name, len))
+		fail(sc->path, sc->line, "bad name \"%.*s\": a-z, 0-9 and _, at most %d", (int)len,
+		     name, NAME_MAX_LEN);
+	if (n_statements == STATEMENTS_MAX)
+		fail(sc->path, sc->line, "more than %d statements", STATEMENTS_MAX);
+	memcpy(s->name, name, len);
+	for (size_t i = 0; i < n_statements; i++)
+		if (strcmp(statements[i].name, s->name) == 0)
+			fail(sc->path, sc->line, "%s is already named at %s:%d", s->name,
+			     statements[i].path, statements[i].line);
+	s->path = sc->path;
+	s->line = sc->line;
+	n_statements++;
+	sc->now = s;
+}
+
+/* Text that counts: where none may stand is an error. */
+static void
+keep(struct scanner *sc, const char *text, size_t len)
+{
+	if (sc->now == NULL)
+		fail(sc->path, sc->line, "missing \"-- name:\" before this text");
+	if (sc->now->is_ended)
+		fail(sc->path, sc->line, "more than one statement in %s", sc->now->name);
+	add(sc->now, text, len);
+}
+
+/* ---- scanning ------------------------------------------------------------------------------- */
+
+static void
+count_lines(struct scanner *sc, const char *end)
+{
+	for (; sc->at < end; sc->at++)
+		if (*sc->at == '\n')
+			sc->line++;
+}
+
+static void
+line_comment(struct scanner *sc)
+{
+	const char *end = sc->at + strcspn(sc->at, "\n");
+	const char *s = sc->at + 2;
+
+	s += strspn(s, " \t");
+	if (strncmp(s, "name:", 5) == 0) {
+		s += 5 + strspn(s + 5, " \t");
+		while (end > s && isspace((unsigned char)end[-1]))
+			end--;
+		begin_statement(sc, s, (size_t)(end - s));
+	} else if (sc->now != NULL) {
+		add_space(sc->now);
+	}
+	sc->at += strcspn(sc->at, "\n");
+}
+
+/* They nest in PostgreSQL. */
+static void
+block_comment(struct scanner *sc)
+{
+	const char *s = sc->at;
+	int depth = 0;
+
+	do {
+		if (*s == '\0')
+			fail(sc->path, sc->line, "comment without end");
+		if (s[0] == '/' && s[1] == '*') {
+			depth++;
+			s += 2;
+		} else if (s[0] == '*' && s[1] == '/') {
+			depth--;
+			s += 2;
+		} else {
+			s++;
+		}
+	} while (depth > 0);
+	count_lines(sc, s);
+	if (sc->now != NULL)
+		add_space(sc->now);
+}
+
+static void
+quoted(struct scanner *sc, char quote, bool has_escapes)
+{
+	const char *start = sc->at, *s = start + 1;
+
+	for (; *s != '\0'; s++) {
+		if (has_escapes && *s == '\\' && s[1] != '\0')
+			s++;
+		else if (*s == quote && s[1] == quote)
+			s++;
+		else if (*s == quote)
+			break;
+	}
+	if (*s == '\0')
+		fail(sc->path, sc->line, "quote without end");
+	keep(sc, start, (size_t)(s + 1 - start));
+	count_lines(sc, s + 1);
+}
+
+/* Length of $tag$ at s, or 0. */
+static size_t
+dollar_tag(const char *s)
+{
+	size_t i = 1;
+
+	if (isdigit((unsigned char)s[1]))
+		return 0;
+	while (isalnum((unsigned char)s[i]) || s[i] == '_')
+		i++;
+	return s[i] == '$' ? i + 1 : 0;
+}
+
+static void
+dollar_quoted(struct scanner *sc, size_t tag_len)
+{
+	char *tag = must(strndup(sc->at, tag_len));
+	const char *end = strstr(sc->at + tag_len, tag);
+
+	free(tag);
+	if (end == NULL)
+		fail(sc->path, sc->line, "dollar quote without end");
+	end += tag_len;
+	keep(sc, sc->at, (size_t)(end - sc->at));
+	count_lines(sc, end);
+}
+
+static void
+parameter(struct scanner *sc)
+{
+	char *end;
+	long n = strtol(sc->at + 1, &end, 10);
+
+	if (n < 1 || n > PARAMS_MAX)
+		fail(sc->path, sc->line, "parameter numbers go from $1 to $%d", PARAMS_MAX);
+	keep(sc, sc->at, (size_t)(end - sc->at));
+	sc->now->used[n] = true;
+	if (n > sc->now->n_params)
+		sc->now->n_params = (int)n;
+	sc->at = end;
+}
+
+/* A whole word, so that the $ in a$1 and the E of 'E''...' are seen for what they are. */
+static void
+word(struct scanner *sc)
+{
+	size_t len = 0;
+
+	while (isalnum((unsigned char)sc->at[len]) || sc->at[len] == '_' || sc->at[len] == '$' ||
+	       (unsigned char)sc->at[len] >= 0x80)
+		len++;
+	keep(sc, sc->at, len);
+	sc->at += len;
+	if (len == 1 && (sc->at[-1] == 'e' || sc->at[-1] == 'E') && *sc->at == '\'')
+		quoted(sc, '\'', true);
+}
+
+static void
+scan_one(struct scanner *sc)
+{
+	const char *s = sc->at;
+
+	if (s[0] == '-' && s[1] == '-') {
+		line_comment(sc);
+	} else if (s[0] == '/' && s[1] == '*') {
+		block_comment(sc);
+	} else if (s[0] == '\'' || s[0] == '"') {
+		quoted(sc, s[0], false);
+	} else if (s[0] == '$' && isdigit((unsigned char)s[1])) {
+		parameter(sc);
+	} else if (s[0] == '$' && dollar_tag(s) > 0) {
+		dollar_quoted(sc, dollar_tag(s));
+	} else if (isspace((unsigned char)s[0])) {
+		count_lines(sc, s + 1);
+		if (sc->now != NULL && !sc->now->is_ended)
+			add_space(sc->now);
+	} else if (s[0] == ';') {
+		keep(sc, s, 0);
+		sc->now->is_ended = true;
+		sc->at++;
+	} else if (isalnum((unsigned char)s[0]) || s[0] == '_' || (unsigned char)s[0] >= 0x80) {
+		word(sc);
+	} else {
+		keep(sc, s, 1);
+		sc->at++;
+	}
+}
+
+static void
+scan_file(const char *path)
+{
+	char *text = read_whole(path);
+	struct scanner sc = {.path = path, .at = text, .line = 1};
+
+	while (*sc.at != '\0')
+		scan_one(&sc);
+	end_statement(&sc);
+	free(text);
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+static void
+put_upper(FILE *f, const char *s)
+{
+	for (; *s != '\0'; s++)
+		fputc(toupper((unsigned char)*s), f);
+}
+
+static void
+put_string(FILE *f, const struct statement *s)
+{
+	size_t column = 0;
+
+	fputs("\t    \"", f);
+	for (size_t i = 0; i < s->len; i++, column++) {
+		unsigned char c = (unsigned char)s->sql[i];
+
+		if (c == '\n')
+			fputs("\\n", f);
+		else if (c == '"' || c == '\\' || c == '?')
+			fprintf(f, "\\%c", c);
+		else if (c < 0x20 || c >= 0x7f)
+			fprintf(f, "\\%03o", c);
+		else
+			fputc(c, f);
+		if (column >= 76 && c == ' ' && i + 1 < s->len) {
+			fputs("\"\n\t    \"", f);
+			column = 0;
+		}
+	}
+	fputc('"', f);
+}
+
+static FILE *
+create(const char *path)
+{
+	FILE *f = fopen(path, "w");
+
+	if (f == NULL)
+		fail_errno(path);
+	return f;
+}
+
+static void
+finish(FILE *f, const char *path)
+{
+	bool bad = ferror(f) != 0;
+
+	if (fclose(f) != 0 || bad)
+		fail_errno(path);
+}
+
+/* "src/forum/question.sql" -> "question". */
+static char *
+noun(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash != NULL ? slash + 1 : path;
+	const char *dot = strrchr(name, '.');
+	size_t len = dot != NULL ? (size_t)(dot - name) : strlen(name);
+
+	if (dot == NULL || strcmp(dot, ".sql") != 0 || !is_name(name, len))
+		fail(path, 1, "the file's name must be a noun in a-z, 0-9 and _, ending in .sql");
+	return must(strndup(name, len));
+}
+
+static void
+write_header(const char *dir, const char *path)
+{
+	char *name = noun(path), *out;
+	FILE *f;
+
+	for (size_t i = 0; i < n_headers; i++)
+		if (strcmp(headers[i], name) == 0)
+			fail(path, 1, "another file is called %s.sql too", name);
+	if (n_headers == FILES_MAX)
+		fail(path, 1, "more than %d files", FILES_MAX);
+	headers[n_headers++] = name;
+	if (asprintf(&out, "%s/sql/%s.h", dir, name) < 0)
+		abort();
+	f = create(out);
+	fprintf(f, "/* Made by gen/sqlc from %s. */\n", path);
+	fputs("#ifndef GEN_SQL_", f);
+	put_upper(f, name);
+	fputs("_H\n#define GEN_SQL_", f);
+	put_upper(f, name);
+	fputs("_H\n\n", f);
+	fputs("#include \"answerwell/db/db.h\"\n\n", f);
+	for (size_t i = 0; i < n_statements; i++) {
+		if (strcmp(statements[i].path, path) != 0)
+			continue;
+		fputs("extern const struct statement SQL_", f);
+		put_upper(f, statements[i].name);
+		fprintf(f, "; /* %d */\n", statements[i].n_params);
+	}
+	fputs("\n#endif\n", f);
+	finish(f, out);
+	free(out);
+}
+
+static void
+write_code(const char *path)
+{
+	FILE *f = create(path);
+
+	fputs("/* Made by gen/sqlc. */\n#include \"answerwell/db/db.h\"\n\n", f);
+	for (size_t i = 0; i < n_statements; i++) {
+		const struct statement *s = &statements[i];
+
+		fprintf(f, "/* %s:%d */\nextern const struct statement SQL_", s->path, s->line);
+		put_upper(f, s->name);
+		fputs(";\nconst struct statement SQL_", f);
+		put_upper(f, s->name);
+		fprintf(f, " = {\n\t.name = \"%s\",\n\t.n_params = %d,\n\t.sql =\n", s->name,
+			s->n_params);
+		put_string(f, s);
+		fputs(",\n};\n\n", f);
+	}
+	fputs("const struct statement *const sql_statements[] = {\n", f);
+	for (size_t i = 0; i < n_statements; i++) {
+		fputs("\t&SQL_", f);
+		put_upper(f, statements[i].name);
+		fputs(",\n", f);
+	}
+	fprintf(f, "\tNULL,\n};\nconst size_t n_sql_statements = %zu;\n", n_statements);
+	finish(f, path);
+}
+
+static void
+make_dir(const char *path)
+{
+	if (mkdir(path, 0777) != 0 && errno != EEXIST)
+		fail_errno(path);
+}
+
+int
+main(int argc, char **argv)
+{
+	char *dir;
+
+	if (argc < 3) {
+		fprintf(stderr, "usage: sqlc OUT_DIR OUT.c FILE.sql...\n");
+		return 2;
+	}
+	for (int i = 3; i < argc; i++)
+		scan_file(argv[i]);
+	make_dir(argv[1]);
+	if (asprintf(&dir, "%s/sql", argv[1]) < 0)
+		abort();
+	make_dir(dir);
+	free(dir);
+	for (int i = 3; i < argc; i++)
+		write_header(argv[1], argv[i]);
+	write_code(argv[2]);
+	for (size_t i = 0; i < n_statements; i++)
+		free(statements[i].sql);
+	for (size_t i = 0; i < n_headers; i++)
+		free(headers[i]);
+	return 0;
+}

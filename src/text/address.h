@@ -1,0 +1,20 @@
+/* Addresses in links; for the files of this folder. */
+#ifndef TEXT_ADDRESS_H
+#define TEXT_ADDRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+
+/* True for http, https and mailto addresses and those without a scheme, as a browser reads them. */
+bool address_is_safe(const char *address);
+
+/* True if the address leads to another site: it names a host. */
+bool address_is_foreign(const char *address);
+
+/* Appends the address for a quoted attribute: what may not stand in one percent-encoded, & and '
+ * escaped; what is percent-encoded already stays. */
+void address_html(struct buf *b, const char *address, size_t len);
+
+#endif

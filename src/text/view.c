@@ -1,0 +1,154 @@
+#include "answerwell/text/view.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/text/when.h"
+#include "text/address.h"
+
+/* Stand for [[ and ]] while a sentence is put together, so that brackets in what people wrote cannot
+ * pass for those of the sentence. */
+enum { LINK_FROM = '\x01', LINK_TO = '\x02' };
+
+void
+view_text(struct view *v, const char *text)
+{
+	buf_html(v->out, text);
+}
+
+void
+view_plain(struct view *v, const char *text)
+{
+	buf_puts(v->out, text);
+}
+
+void
+view_int(struct view *v, int64_t n)
+{
+	buf_int(v->out, n);
+}
+
+void
+view_number(struct view *v, int64_t n)
+{
+	buf_puts(v->out, when_number(v->arena, v->locale, n));
+}
+
+void
+view_url(struct view *v, const char *text)
+{
+	buf_url(v->out, text);
+}
+
+void
+view_safe(struct view *v, struct safe_html html)
+{
+	buf_puts(v->out, html.html);
+}
+
+void
+view_raw(struct view *v, const char *literal, size_t len)
+{
+	buf_append(v->out, literal, len);
+}
+
+void
+view_tr(struct view *v, const char *msgid, ...)
+{
+	va_list ap;
+
+	va_start(ap, msgid);
+	buf_html(v->out, arena_vprintf(v->arena, tr(v->locale, msgid), ap));
+	va_end(ap);
+}
+
+void
+view_tr_plain(struct view *v, const char *msgid, ...)
+{
+	va_list ap;
+
+	va_start(ap, msgid);
+	buf_puts(v->out, arena_vprintf(v->arena, tr(v->locale, msgid), ap));
+	va_end(ap);
+}
+
+void
+view_trn(struct view *v, const char *one, const char *many, long n)
+{
+	buf_html(v->out, arena_printf(v->arena, trn(v->locale, one, many, n), n));
+}
+
+void
+view_trn_plain(struct view *v, const char *one, const char *many, long n)
+{
+	buf_puts(v->out, arena_printf(v->arena, trn(v->locale, one, many, n), n));
+}
+
+/* A copy of the sentence with the first [[ and ]] as single characters. */
+static char *
+mark_link(struct arena *a, const char *sentence)
+{
+	char *copy = arena_strdup(a, sentence), *from = strstr(copy, "[["), *to;
+
+	if (from == NULL)
+		return copy;
+	*from = LINK_FROM;
+	memmove(from + 1, from + 2, strlen(from + 2) + 1);
+	to = strstr(from, "]]");
+	if (to != NULL) {
+		*to = LINK_TO;
+		memmove(to + 1, to + 2, strlen(to + 2) + 1);
+	}
+	return copy;
+}
+
+void
+view_tr_link(struct view *v, const char *msgid, const char *href, ...)
+{
+	const char *format = mark_link(v->arena, tr(v->locale, msgid));
+	const char *text, *from, *to;
+	va_list ap;
+
+	va_start(ap, href);
+	text = arena_vprintf(v->arena, format, ap);
+	va_end(ap);
+	from = strchr(text, LINK_FROM);
+	to = from == NULL ? NULL : strrchr(from, LINK_TO);
+	if (to == NULL || href == NULL || !address_is_safe(href)) {
+		for (; *text != '\0'; text++)
+			if (*text != LINK_FROM && *text != LINK_TO)
+				buf_html_n(v->out, text, 1);
+		return;
+	}
+	buf_html_n(v->out, text, (size_t)(from - text));
+	buf_puts(v->out, "<a href=\"");
+	buf_html(v->out, href);
+	buf_puts(v->out, "\">");
+	buf_html_n(v->out, from + 1, (size_t)(to - from - 1));
+	buf_puts(v->out, "</a>");
+	buf_html(v->out, to + 1);
+}
+
+static void
+add_time(struct view *v, int64_t at, const char *shown)
+{
+	buf_printf(v->out, "<time datetime=\"%s\" title=\"", clock_rfc3339(v->arena, at));
+	buf_html(v->out, when_full(v->arena, v->locale, v->zone, at));
+	buf_puts(v->out, "\">");
+	buf_html(v->out, shown);
+	buf_puts(v->out, "</time>");
+}
+
+void
+view_time(struct view *v, int64_t at)
+{
+	add_time(v, at, when_relative(v->arena, v->locale, v->zone, at, v->now));
+}
+
+void
+view_date(struct view *v, int64_t at)
+{
+	add_time(v, at, when_date(v->arena, v->locale, v->zone, at));
+}

@@ -1,0 +1,181 @@
+#include "answerwell/text/when.h"
+
+#include <string.h>
+#include <unicode/ucal.h>
+#include <unicode/udat.h>
+#include <unicode/ustring.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/clock.h"
+
+enum { RELATIVE_DAYS = 30, ZONE_MAX = 64, PATTERN_MAX = 48, SHOWN_MAX = 96 };
+
+/* Opening a format costs fifty times what using it does. A site has few zones; past this many the
+ * slot of the oldest is taken. */
+enum { CACHED = 12 };
+
+enum style { FULL, DATE, STYLES };
+
+struct zone {
+	char name[ZONE_MAX];
+	enum locale locale;
+	UCalendar *calendar;
+	UDateFormat *format[STYLES];
+};
+
+static _Thread_local struct zone zones[CACHED];
+static _Thread_local size_t next_zone;
+
+static const char *const patterns[LOCALES][STYLES] = {
+    [LOCALE_EN] = {"d MMMM yyyy 'at' HH:mm", "d MMM yyyy"},
+    [LOCALE_ZH_CN] = {"yyyy年M月d日 HH:mm", "yyyy年M月d日"},
+};
+
+static void
+zone_close(struct zone *z)
+{
+	ucal_close(z->calendar);
+	for (size_t i = 0; i < STYLES; i++)
+		udat_close(z->format[i]);
+	*z = (struct zone){0};
+}
+
+static struct zone *
+zone_open(struct zone *z, enum locale l, const char *name)
+{
+	UChar id[ZONE_MAX], pattern[PATTERN_MAX];
+	UErrorCode error = U_ZERO_ERROR;
+	int32_t id_len, pattern_len;
+
+	zone_close(z);
+	strcpy(z->name, name);
+	z->locale = l;
+	u_strFromUTF8WithSub(id, ZONE_MAX, &id_len, name, -1, 0xfffd, NULL, &error);
+	z->calendar = ucal_open(id, id_len, locale_code(l), UCAL_GREGORIAN, &error);
+	for (size_t i = 0; i < STYLES; i++) {
+		u_strFromUTF8(pattern, PATTERN_MAX, &pattern_len, patterns[l][i], -1, &error);
+		z->format[i] = udat_open(UDAT_PATTERN, UDAT_PATTERN, locale_code(l), id, id_len,
+					 pattern, pattern_len, &error);
+	}
+	if (U_FAILURE(error))
+		zone_close(z);
+	return U_FAILURE(error) ? NULL : z;
+}
+
+static struct zone *
+zone_get(enum locale l, const char *name)
+{
+	struct zone *z;
+
+	if (name == NULL || name[0] == '\0' || strlen(name) >= ZONE_MAX)
+		name = "UTC";
+	for (z = zones; z < zones + CACHED; z++)
+		if (z->calendar != NULL && z->locale == l && strcmp(z->name, name) == 0)
+			return z;
+	z = &zones[next_zone];
+	next_zone = (next_zone + 1) % CACHED;
+	return zone_open(z, l, name);
+}
+
+static char *
+format(struct arena *a, enum locale l, const char *zone, int64_t at, enum style style)
+{
+	struct zone *z = zone_get(l, zone);
+	UChar shown[SHOWN_MAX];
+	char utf8[SHOWN_MAX * 3];
+	UErrorCode error = U_ZERO_ERROR;
+	int32_t len, utf8_len;
+
+	if (z == NULL)
+		return clock_rfc3339(a, at);
+	len = udat_format(z->format[style], (UDate)at / 1000, shown, SHOWN_MAX, NULL, &error);
+	u_strToUTF8(utf8, sizeof(utf8), &utf8_len, shown, len, &error);
+	return U_FAILURE(error) ? clock_rfc3339(a, at) : arena_strndup(a, utf8, (size_t)utf8_len);
+}
+
+char *
+when_full(struct arena *a, enum locale l, const char *zone, int64_t at)
+{
+	return format(a, l, zone, at, FULL);
+}
+
+char *
+when_date(struct arena *a, enum locale l, const char *zone, int64_t at)
+{
+	return format(a, l, zone, at, DATE);
+}
+
+static int32_t
+day_number(struct zone *z, int64_t at)
+{
+	UErrorCode error = U_ZERO_ERROR;
+
+	ucal_setMillis(z->calendar, (UDate)at / 1000, &error);
+	return ucal_get(z->calendar, UCAL_JULIAN_DAY, &error);
+}
+
+char *
+when_relative(struct arena *a, enum locale l, const char *zone, int64_t at, int64_t now)
+{
+	long past = (long)(now - at);
+	struct zone *z;
+	long days;
+
+	/* Clocks of two machines differ a little; what is really to come is told in full. */
+	if (past < -CLOCK_MINUTE)
+		return when_full(a, l, zone, at);
+	if (past < CLOCK_MINUTE)
+		return arena_strdup(a, tr(l, N_("just now")));
+	if (past < CLOCK_HOUR)
+		return arena_printf(
+		    a, trn(l, "%ld minute ago", "%ld minutes ago", past / CLOCK_MINUTE),
+		    past / CLOCK_MINUTE);
+	if (past < CLOCK_DAY)
+		return arena_printf(a, trn(l, "%ld hour ago", "%ld hours ago", past / CLOCK_HOUR),
+				    past / CLOCK_HOUR);
+	z = zone_get(l, zone);
+	days = z == NULL ? past / CLOCK_DAY : day_number(z, now) - day_number(z, at);
+	if (days > RELATIVE_DAYS)
+		return when_date(a, l, zone, at);
+	if (days <= 1)
+		return arena_strdup(a, tr(l, N_("yesterday")));
+	return arena_printf(a, trn(l, "%ld day ago", "%ld days ago", days), days);
+}
+
+bool
+when_is_zone(const char *zone)
+{
+	UChar id[ZONE_MAX], canonical[ZONE_MAX];
+	UErrorCode error = U_ZERO_ERROR;
+	UBool is_system = 0;
+	int32_t len;
+
+	if (zone == NULL || zone[0] == '\0' || strlen(zone) >= ZONE_MAX)
+		return false;
+	u_strFromUTF8(id, ZONE_MAX, &len, zone, -1, &error);
+	ucal_getCanonicalTimeZoneID(id, len, canonical, ZONE_MAX, &is_system, &error);
+	return U_SUCCESS(error) && is_system && strcmp(zone, "Etc/Unknown") != 0;
+}
+
+char *
+when_number(struct arena *a, enum locale l, int64_t n)
+{
+	uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	char digits[32];
+	size_t at = sizeof(digits), written = 0;
+
+	/* Both languages group by three with a comma. */
+	(void)l;
+	digits[--at] = '\0';
+	do {
+		if (written > 0 && written % 3 == 0)
+			digits[--at] = ',';
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+		written++;
+	} while (rest > 0);
+	if (n < 0)
+		digits[--at] = '-';
+	return arena_strdup(a, digits + at);
+}

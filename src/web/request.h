@@ -1,0 +1,18 @@
+/* From Kore's request to ours. */
+#ifndef ANSWERWELL_WEB_REQUEST_H
+#define ANSWERWELL_WEB_REQUEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct http_request;
+struct request;
+
+/* Copies everything a handler may want into the arena, so that nothing of Kore's is needed later. */
+void request_read(struct http_request *req, struct arena *a, struct request *in);
+
+/* "192.0.2.0/24" or "2001:db8:1:2::/64" of a textual address; "unknown" if it is none. */
+char *request_network(struct arena *a, const char *address);
+
+#endif

@@ -1,0 +1,9 @@
+/* Slow work of the processor in Kore's task threads. */
+#ifndef ANSWERWELL_WEB_TASK_H
+#define ANSWERWELL_WEB_TASK_H
+
+/* Runs fn(arg) in a task thread, the calling fibre parked meanwhile; outside a fibre: in place. fn
+ * touches nothing but what `arg` points to, which may lie on the fibre's stack. */
+void task_run(void (*fn)(void *), void *arg);
+
+#endif

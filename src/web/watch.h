@@ -1,0 +1,16 @@
+/* What wakes parked fibres: descriptors of database connections on Kore's event loop, and time. */
+#ifndef ANSWERWELL_WEB_WATCH_H
+#define ANSWERWELL_WEB_WATCH_H
+
+#include <stdint.h>
+
+struct db_hooks;
+
+/* The hooks for db_pool_new in a worker. Outside a fibre (start of a worker) they block. */
+const struct db_hooks *watch_hooks(void);
+
+/* Event loop only: runs the fibres that are ready and sees to it that deadlines of those that are
+ * parked then will be looked at. */
+void watch_run(void);
+
+#endif
