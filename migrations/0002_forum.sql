@@ -6,6 +6,7 @@ CREATE TABLE categories (
 	position integer NOT NULL DEFAULT 0,
 	owner_id bigint REFERENCES accounts,
 	target_hours integer NOT NULL DEFAULT 24 CHECK (target_hours > 0),
+	n_questions integer NOT NULL DEFAULT 0, -- visible ones
 	created_at timestamptz NOT NULL DEFAULT now()
 );
 
@@ -20,7 +21,7 @@ CREATE TABLE category_texts (
 CREATE TABLE tags (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	name text NOT NULL CONSTRAINT tags_name_unique UNIQUE CHECK (char_length(name) BETWEEN 1 AND 35),
-	n_questions integer NOT NULL DEFAULT 0
+	n_questions integer NOT NULL DEFAULT 0 -- visible ones
 );
 
 -- A question, an answer or a comment: source, rendering and what they have in common.
@@ -40,7 +41,7 @@ CREATE TABLE posts (
 	score integer NOT NULL GENERATED ALWAYS AS (n_up - n_down) STORED,
 	base_up integer NOT NULL DEFAULT 0,   -- totals that came with an import, without voters
 	base_down integer NOT NULL DEFAULT 0,
-	n_comments integer NOT NULL DEFAULT 0,
+	n_comments integer NOT NULL DEFAULT 0, -- visible ones
 	n_revisions integer NOT NULL DEFAULT 1,
 	created_at timestamptz NOT NULL DEFAULT now(),
 	edited_at timestamptz,
@@ -71,10 +72,12 @@ CREATE TABLE questions (
 	score integer NOT NULL DEFAULT 0,  -- kept equal to posts.score
 	n_answers integer NOT NULL DEFAULT 0,  -- visible ones
 	n_metoo integer NOT NULL DEFAULT 0,
+	base_metoo integer NOT NULL DEFAULT 0, -- came with an import, without people
 	n_views integer NOT NULL DEFAULT 0,
 	n_duplicates integer NOT NULL DEFAULT 0,
-	accepted_id bigint REFERENCES posts,   -- kept equal to acceptances
-	official_id bigint REFERENCES posts,   -- newest valid official mark
+	accepted_id bigint REFERENCES posts,   -- kept equal to acceptances while the answer is visible
+	official_id bigint REFERENCES posts,   -- visible answer with the newest valid official mark
+	official_until timestamptz,            -- valid_until of that mark; past: not official any more
 	duplicate_of bigint REFERENCES questions,
 	closed_at timestamptz,
 	is_visible boolean NOT NULL DEFAULT true, -- neither hidden nor deleted
@@ -88,9 +91,23 @@ CREATE INDEX questions_unanswered ON questions (created_at DESC, id DESC)
 	WHERE is_visible AND n_answers = 0 AND closed_at IS NULL AND duplicate_of IS NULL;
 CREATE INDEX questions_unsolved ON questions (created_at DESC, id DESC)
 	WHERE is_visible AND accepted_id IS NULL AND official_id IS NULL AND closed_at IS NULL AND duplicate_of IS NULL;
+CREATE INDEX questions_votes ON questions (score DESC, id DESC) WHERE is_visible;
+CREATE INDEX questions_official_until ON questions (official_until) WHERE official_until IS NOT NULL;
 CREATE INDEX questions_category ON questions (category_id, created_at DESC, id DESC) WHERE is_visible;
 CREATE INDEX questions_author ON questions (author_id, created_at DESC);
+CREATE INDEX questions_tags ON questions USING gin (tags) WHERE is_visible;
 CREATE INDEX questions_duplicate_of ON questions (duplicate_of) WHERE duplicate_of IS NOT NULL;
+
+-- A question as lists show it. Names of categories depend on the reader and come beside.
+CREATE VIEW question_cards AS
+SELECT q.id, q.title, q.slug, q.locale, q.category_id, array_to_string(q.tags, ',') AS tags,
+	q.score, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates, q.accepted_id, q.official_id,
+	q.official_until, q.duplicate_of, q.closed_at, q.created_at, q.active_at,
+	q.author_id, u.name AS author_name, coalesce(u.display_name, p.author_name) AS author_display,
+	u.role AS author_role, left(p.body, 600) AS body_start, q.is_visible
+FROM questions q
+	JOIN posts p ON p.id = q.id
+	LEFT JOIN accounts u ON u.id = q.author_id;
 
 CREATE TABLE question_tags (
 	tag_id bigint NOT NULL REFERENCES tags,

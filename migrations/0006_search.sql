@@ -27,14 +27,13 @@ CREATE INDEX search_documents_title ON search_documents USING gin (lower(title) 
 	WITH (gin_pending_list_limit = 512);
 
 -- In how many documents a lexeme stands. A trigger keeping this would make all writers queue for the
--- rows of common words. So it is a snapshot taken now and then by search_refresh_statistics (rarity
--- changes slowly); lexemes of one document are left out. Until the snapshot has seen
--- search_is_small() documents, searches count for themselves, which is quick there and exact.
+-- rows of common words. So it is a snapshot, taken now and then by search_refresh_statistics: rarity
+-- changes slowly. Lexemes of one document are left out. While the snapshot knows fewer than 1,000
+-- documents, or was never taken, searches count for themselves: exact, and quick on a small site.
 CREATE TABLE search_lexemes (
 	lexeme text PRIMARY KEY,
 	n_documents integer NOT NULL
 );
-CREATE INDEX search_lexemes_similar ON search_lexemes USING gin (lexeme gin_trgm_ops);
 CREATE TABLE search_totals (
 	is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
 	n_documents bigint NOT NULL,
@@ -53,6 +52,13 @@ CREATE FUNCTION search_count(words text) RETURNS integer LANGUAGE sql IMMUTABLE 
 	SELECT CASE WHEN words = '' THEN 0 ELSE length(words) - length(replace(words, ' ', '')) + 1 END
 $$;
 
+-- A title's lexemes once more with '=' in front: "in the title" is then a question to the index alone,
+-- without reading the documents of common words.
+CREATE FUNCTION search_title(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
+	SELECT t.v || array_to_tsvector(ARRAY(SELECT '=' || lexeme FROM unnest(t.v)))
+	FROM (SELECT setweight(to_tsvector('answerwell', words), 'A') AS v) t
+$$;
+
 -- Makes the documents of questions first ... last what they should be. The cuts keep the vector of
 -- the longest thread below the megabyte that a tsvector may have.
 CREATE FUNCTION search_build_questions(first bigint, last bigint) RETURNS void LANGUAGE sql AS $$
@@ -64,7 +70,7 @@ CREATE FUNCTION search_build_questions(first bigint, last bigint) RETURNS void L
 	);
 	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_words)
 	SELECT 'question', q.id, q.locale, q.title,
-		setweight(to_tsvector('answerwell', q.title_words), 'A')
+		search_title(q.title_words)
 		|| setweight(to_tsvector('answerwell', tags.words), 'B')
 		|| setweight(to_tsvector('answerwell', left(p.words, 40000)), 'C')
 		|| setweight(to_tsvector('answerwell', answers.words), 'D'),
@@ -94,7 +100,7 @@ CREATE FUNCTION search_build_entries(first bigint, last bigint) RETURNS void LAN
 	AND NOT EXISTS (SELECT FROM entries e WHERE e.id = d.ref_id AND e.retired_at IS NULL);
 	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_words)
 	SELECT 'entry', e.id, e.locale, e.title,
-		setweight(to_tsvector('answerwell', e.title_words || ' ' || also.words), 'A')
+		search_title(e.title_words || ' ' || also.words)
 		|| setweight(to_tsvector('answerwell', left(e.words, 40000)), 'C'),
 		(4 * search_count(e.title_words) + 2 * search_count(e.words)) / 2
 	FROM entries e

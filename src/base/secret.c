@@ -15,8 +15,8 @@
 #include "answerwell/base/str.h"
 
 /* The key file: lines "key ID HEX", blank lines and # comments. Sealing uses the highest id,
- * unsealing whichever the text names. MACs use the lowest: a lookup by MAC must find what was stored
- * before the key was changed. So a rotation adds a line, and the first line stays. */
+ * unsealing whichever the text names. MACs use the lowest: a lookup by MAC must find what was
+ * stored before the key was changed. So a rotation adds a line, and the first line stays. */
 enum {
 	KEYS_MAX = 16,
 	KEY_ID_MAX = 9999,

@@ -167,7 +167,7 @@ str_trim(struct arena *a, const char *s)
 	return copy;
 }
 
-/* True if cp belongs to the character before it: marks, variation selectors, joiners, skin tones. */
+/* True if cp belongs to the character before it: marks, selectors, joiners, skin tones. */
 static bool
 is_attached(uint32_t cp)
 {

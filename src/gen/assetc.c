@@ -1,8 +1,8 @@
 /* assetc OUT.c [OUT.h] FILE...: style sheets, scripts and images as a table (base/asset.h), and a
  * header with the address of each: ASSET_SITE_CSS is "/assets/site-0123456789ab.css".
  *
- * In style sheets and scripts "/assets/NAME" becomes the address of that file, so imports of modules
- * and url() survive the fingerprints; a name that does not exist stops the build. OUT.h is
+ * In style sheets and scripts "/assets/NAME" becomes the address of that file, so imports of
+ * modules and url() survive the fingerprints; a name that does not exist stops the build. OUT.h is
  * OUT with .h unless it is given. */
 #include "emit.h"
 

@@ -2,8 +2,8 @@
  *
  * Stops, naming file and line, at what msgfmt would not let pass (syntax, doubles, fuzzy entries),
  * at plural rules this product does not know, and at translations whose printf conversions or link
- * marks [[ ]] are not those of the msgid: they end in printf. Entries without a translation are left
- * out; with --complete first they stop the build too. */
+ * marks [[ ]] are not those of the msgid: they end in printf. Entries without a translation are
+ * left out; with --complete first they stop the build too. */
 #include <ctype.h>
 #include <gettext-po.h>
 
@@ -69,7 +69,7 @@ on_two_errors(int severity, po_message_t m1, const char *file1, size_t line1, si
 	on_error(severity, m2, file2, line2, column2, multi2, text2);
 }
 
-/* --- lines: libgettextpo gives the entries in the order of the file, but not where they stand --- */
+/* --- lines: libgettextpo gives the entries in the order of the file, not where they stand --- */
 
 /* The line of the next "msgid" (obsolete ones too) behind *at; moves *at. */
 static int
@@ -122,7 +122,7 @@ format_of(const char *s)
 	for (const char *p = strstr(s, "[["); p != NULL; p = strstr(p + 2, "[["))
 		f.n_links++;
 	while ((s = strchr(s, '%')) != NULL) {
-		char kind[KIND_SIZE];
+		char kind[KIND_SIZE] = ""; /* zeroed: it is compared whole */
 		int argument;
 		const char *end;
 

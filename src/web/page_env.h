@@ -1,4 +1,6 @@
-/* What the layout around every page needs to know; c->view.page points to one. */
+/* What the layout around every page needs to know; c->env and c->view.page point to one. The server
+ * fills in all but title, description, canonical, no_index, section, query and n_flags, which are
+ * the handler's. */
 #ifndef ANSWERWELL_WEB_PAGE_ENV_H
 #define ANSWERWELL_WEB_PAGE_ENV_H
 
@@ -24,6 +26,8 @@ struct page_env {
 	const char *notice;            /* msgid shown once, or NULL */
 	const struct problems *problems;
 	const char *css, *js, *icon;   /* addresses of the assets */
+	enum locale locale;
+	bool is_demo;                  /* demo logins are shown */
 	size_t n_flags;                /* open ones, staff only */
 };
 
@@ -33,5 +37,7 @@ page_env(const void *page)
 {
 	return page;
 }
+
+#define PAGE_ENV(v) page_env((v)->page)
 
 #endif

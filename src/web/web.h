@@ -17,6 +17,7 @@
 #include "answerwell/text/view.h"
 
 struct http_request;
+struct page_env;
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
 
@@ -24,24 +25,28 @@ enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
  * may do all that a lower one may. */
 enum guard {
 	ANYONE = 0,
-	MEMBER =
-	    1, /* logged in and address verified; else the log-in page, which comes back here */
+	/* Logged in and address verified; else the log-in page, which comes back here. */
+	MEMBER = 1,
 	STAFF = 2,
 	MODERATOR = 3,
 	ADMIN = 4,
 	ROLE_MASK = 7,
-	CSRF = 1 << 4, /* POST must carry the session's token */
-	NO_CSRF =
-	    1 << 5, /* POST that works without one by design (RFC 8058); said, not forgotten */
-	LIMIT_POST = 1 << 6, /* counts against the account's posting limit */
-	LIMIT_LOGIN =
-	    1 << 7, /* counts against the network's log-in limit and the login name's (field
-	                         "login") */
-	NO_STORE = 1 << 8, /* cache-control: no-store */
-	LIMIT_MAIL = 1 << 9 /* counts against the network's limit of mails it may cause */
+	/* A POST must carry the session's token, or works without one by design (RFC 8058): said, not
+	 * forgotten. */
+	CSRF = 1 << 4,
+	NO_CSRF = 1 << 5,
+	/* Counts against the account's posting limit; the network's log-in limit and that of the login
+	 * name (field "login"); the network's limit of mails it may cause. */
+	LIMIT_POST = 1 << 6,
+	LIMIT_LOGIN = 1 << 7,
+	LIMIT_MAIL = 1 << 9,
+	/* cache-control: no-store */
+	NO_STORE = 1 << 8,
+	/* Does not ask who it is (no database): assets, health. */
+	NO_SESSION = 1 << 10
 };
 
-enum { FORM_FIELDS_MAX = 200, ARGS_MAX = 100, PATH_PARTS_MAX = 8, BODY_MAX = 256 * 1024 };
+enum { FORM_FIELDS_MAX = 200, ARGS_MAX = 100, PATH_PARTS_MAX = 8, REQUEST_BODY_MAX = 256 * 1024 };
 
 struct field {
 	const char *name;
@@ -55,8 +60,8 @@ struct request {
 	enum method method;
 	const char *path; /* undecoded */
 	const char *query; /* undecoded, without '?', or "" */
-	const char *
-	    part[PATH_PARTS_MAX]; /* decoded parts of the path: /questions/7/x -> questions, 7, x */
+	/* Decoded parts of the path: /questions/7/x -> questions, 7, x. */
+	const char *part[PATH_PARTS_MAX];
 	size_t n_parts;
 	const char *host;
 	const char *cookie;
@@ -88,8 +93,8 @@ struct reply {
 	struct header headers[REPLY_HEADERS_MAX];
 	size_t n_headers;
 	bool is_ready;
-	bool is_public; /* may be cached by anyone (anonymous page); given up again by a cookie
-	                            or a form's token in the page */
+	/* May be cached by anyone (anonymous page); given up again by a cookie or a token in the page. */
+	bool is_public;
 };
 
 struct ctx {
@@ -99,6 +104,9 @@ struct ctx {
 	struct request in;
 	struct reply out;
 	struct view view;
+	/* What the layout shows (page_env.h): made with the context, view.page points to it; handlers set
+	 * title, section ... before the view. */
+	struct page_env *env;
 	enum locale locale;
 	const struct account *me; /* NULL: anonymous */
 	const struct session *session;
@@ -107,9 +115,11 @@ struct ctx {
 	struct field *args; /* decoded query string */
 	size_t n_args;
 	struct problems problems; /* what is wrong with the form, shown again with it */
-	const char *csrf; /* the token forms carry: from the session, or the visitor cookie
-	                                (which is set only if the token is found in the page) */
-	const char *visitor; /* anonymous: what that token is made from */
+	/* The token forms carry: from the session, or from the visitor cookie (which is set only if the
+	 * token is found in the page). */
+	const char *csrf;
+	const char *visitor;
+	int64_t retry_at; /* when a limit that refused will let through again; 0: unknown */
 	const char *notice; /* msgid shown once on top (flash, from cookie) */
 	int guard;
 };

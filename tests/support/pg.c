@@ -9,7 +9,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
 
-enum { DATABASES_MAX = 32, HOLDS_MAX = 64, URL_MAX = 1024 };
+enum { DATABASES_MAX = 32, HOLDS_MAX = 64 };
 
 static char databases[DATABASES_MAX][64];
 static size_t n_databases;
@@ -56,7 +56,8 @@ clean_up(void)
 	for (size_t i = 0; i < n_holds; i++)
 		db_pool_free(holds[i].pool);
 	for (size_t i = 0; i < n_databases; i++) {
-		snprintf(sql, sizeof sql, "DROP DATABASE IF EXISTS %s WITH (FORCE)", databases[i]);
+		snprintf(sql, sizeof sql, "DROP DATABASE IF EXISTS %.60s WITH (FORCE)",
+			 databases[i]);
 		run(sql);
 	}
 }
@@ -86,12 +87,12 @@ create(const char *template)
 static const char *
 url_of(const char *base, const char *word, const char *value)
 {
-	static char kept[2 * DATABASES_MAX][URL_MAX];
+	static char *kept[2 * DATABASES_MAX];
 	static size_t n;
 
-	if (n == sizeof kept / sizeof kept[0])
+	if (n == sizeof kept / sizeof kept[0] ||
+	    asprintf(&kept[n], "%s %s=%s", base, word, value) < 0)
 		give_up("too many addresses");
-	snprintf(kept[n], URL_MAX, "%s %s=%s", base, word, value);
 	return kept[n++];
 }
 

@@ -86,8 +86,11 @@ enum result account_update(struct db *db, struct arena *a, int64_t id,
                            const struct registration *in, const char *about,
                            struct problems *problems) MUST_USE;
 
-/* Made by an administrator or `answerwell user`: verified at once, no mail; `actor` 0 = command.
- * An existing name keeps its id and gets role, password and address set. */
+/* Made by an administrator or `answerwell user`: verified at once, no mail; `actor` 0 = command (may
+ * use reserved names and plain passwords). An existing name keeps its id and gets role, password and
+ * address set; email or password "" or NULL: none, or what there was. wants_digest: confirmed.
+ * INVALID (problems as account_register; an address of somebody else is a problem of `email`),
+ * FORBIDDEN. */
 enum result account_create(struct db *db, struct arena *a, const struct registration *in,
                            enum role role, int64_t actor, struct problems *problems,
                            int64_t *id) MUST_USE;
@@ -96,7 +99,8 @@ enum result account_create(struct db *db, struct arena *a, const struct registra
 enum result account_set_role(struct db *db, struct arena *a, int64_t actor, int64_t id,
                              enum role role) MUST_USE;
 
-/* The address in clear, for the mailer; NULL if the account has none (imported, erased). */
-char *account_email(struct arena *a, const char *sealed);
+/* The address in clear, for the mailer, from accounts.email_sealed of that account (it is bound to
+ * the id); NULL if the account has none (imported, erased). */
+char *account_email(struct arena *a, int64_t id, const char *sealed);
 
 #endif

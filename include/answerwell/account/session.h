@@ -35,4 +35,7 @@ enum result session_close(struct db *db, struct arena *a, int64_t id) MUST_USE;
 enum result session_close_all(struct db *db, struct arena *a, int64_t account_id,
                               int64_t except) MUST_USE;
 
+/* Deletes what has expired, and links of mails long past; called by the mailer's scheduled jobs. */
+enum result session_sweep(struct db *db, struct arena *a) MUST_USE;
+
 #endif

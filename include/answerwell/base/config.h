@@ -9,23 +9,23 @@
 #include "answerwell/base/result.h"
 
 struct config {
-	char listen_host[64];        /* ANSWERWELL_LISTEN, "127.0.0.1:8080", address part */
+	char listen_host[64]; /* ANSWERWELL_LISTEN, "127.0.0.1:8080", address part */
 	int listen_port;
-	char url[256];               /* ANSWERWELL_URL, no slash at the end; default http://LISTEN */
+	char url[256]; /* ANSWERWELL_URL, no slash at the end; default http://LISTEN */
 	bool url_is_https;
-	char state[4096];            /* ANSWERWELL_STATE, made absolute */
-	char database_url[1024];     /* DATABASE_URL; empty = the embedded cluster (see db_embedded_url) */
+	char state[4096]; /* ANSWERWELL_STATE, made absolute */
+	char database_url[1024]; /* DATABASE_URL; empty = the embedded cluster, db_embedded_url */
 	char database_owner_url[1024]; /* DATABASE_OWNER_URL; empty = database_url */
-	char mail[1024];             /* ANSWERWELL_MAIL: maildir:PATH | smtp://... | smtps://... */
-	char mail_from[256];         /* ANSWERWELL_MAIL_FROM, an address */
-	char secret_file[4096];      /* ANSWERWELL_SECRET_FILE; default STATE/secret */
-	char site_name[128];         /* ANSWERWELL_SITE_NAME */
-	char locale[8];              /* ANSWERWELL_LOCALE: en | zh_CN */
-	int workers;                 /* ANSWERWELL_WORKERS, 1..64 */
-	int db_connections;          /* ANSWERWELL_DB_CONNECTIONS per worker, 1..32 */
-	int log_level;               /* ANSWERWELL_LOG: debug|info|warn|error */
-	bool demo;                   /* ANSWERWELL_DEMO: demo logins shown on the log-in page */
-	bool rate_limits;            /* ANSWERWELL_LIMITS: on|off (off only for tests and benchmarks) */
+	char mail[1024]; /* ANSWERWELL_MAIL: maildir:PATH | smtp://... | smtps://... */
+	char mail_from[256]; /* ANSWERWELL_MAIL_FROM, an address */
+	char secret_file[4096]; /* ANSWERWELL_SECRET_FILE; default STATE/secret */
+	char site_name[128]; /* ANSWERWELL_SITE_NAME */
+	char locale[8]; /* ANSWERWELL_LOCALE: en | zh_CN */
+	int workers; /* ANSWERWELL_WORKERS, 1..64 */
+	int db_connections; /* ANSWERWELL_DB_CONNECTIONS per worker, 1..32 */
+	int log_level; /* ANSWERWELL_LOG: debug|info|warn|error */
+	bool demo; /* ANSWERWELL_DEMO: demo logins shown on the log-in page */
+	bool rate_limits; /* ANSWERWELL_LIMITS: on|off (off only for tests and benchmarks) */
 };
 
 /* The settings of this process, after config_load. */

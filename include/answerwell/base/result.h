@@ -6,14 +6,14 @@
 #include <stddef.h>
 
 enum result {
-	OK,          /* done */
-	NOT_FOUND,   /* no such thing, or not for this person's eyes */
-	INVALID,     /* input refused; a struct problems says which field and why */
-	FORBIDDEN,   /* known person, not allowed */
-	CONFLICT,    /* somebody was faster, or it exists already */
-	LIMITED,     /* too often; try again later */
+	OK, /* done */
+	NOT_FOUND, /* no such thing, or not for this person's eyes */
+	INVALID, /* input refused; a struct problems says which field and why */
+	FORBIDDEN, /* known person, not allowed */
+	CONFLICT, /* somebody was faster, or it exists already */
+	LIMITED, /* too often; try again later */
 	UNAVAILABLE, /* database or queue out of reach for now; nothing was changed */
-	FAILED       /* our fault; logged where the cause was known */
+	FAILED /* our fault; logged where the cause was known */
 };
 
 #define MUST_USE __attribute__((warn_unused_result))

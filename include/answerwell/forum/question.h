@@ -73,6 +73,14 @@ enum result question_edit(struct db *db, struct arena *a, const struct account *
 enum result question_get(struct db *db, struct arena *a, const struct account *reader,
                          enum locale l, int64_t id, struct question **out) MUST_USE;
 
+/* A whole thread in one round trip: what a question page shows. Answers and comments as answer_list
+ * gives them but without their source. NOT_FOUND as question_get. */
+struct answer;
+struct comment;
+enum result thread_get(struct db *db, struct arena *a, const struct account *reader, enum locale l,
+                       int64_t id, struct question **question, struct answer **answers, size_t *n,
+                       struct comment **comments, size_t *n_comments) MUST_USE;
+
 /* *next is the cursor of the following page, NULL at the end. */
 enum result question_list(struct db *db, struct arena *a, enum locale l,
                           const struct question_filter *filter, struct question **out, size_t *n,

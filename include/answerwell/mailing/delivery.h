@@ -33,16 +33,34 @@ enum result delivery_claim(struct db *db, struct arena *a, const char *who, int 
 /* Committed just before the final dot of DATA (SMTP) or the rename (Maildir). CONFLICT: the claim
  * was taken from us (timed out): do not send. */
 enum result delivery_hand_over(struct db *db, struct arena *a, const struct delivery *d) MUST_USE;
+/* The same for several in one commit; taken[i] tells of list[i]. */
+enum result delivery_hand_over_all(struct db *db, struct arena *a, const struct delivery *list,
+                                   size_t n, bool *taken) MUST_USE;
 
-/* The outcome. Retry: planned again, later (attempts back off 1, 5, 30, 120 minutes, then failed). */
-enum delivery_outcome { OUTCOME_ACCEPTED, OUTCOME_RETRY, OUTCOME_FAILED, OUTCOME_UNCERTAIN };
+/* The outcome. Retry: planned again, later (attempts back off 1, 5, 30, 120 minutes, then failed).
+ * Released: planned again at once and not counted; nothing was tried (the server is out of reach).
+ * Settling what was recovered from us meanwhile: an uncertain one is set right, else nothing; OK. */
+enum delivery_outcome {
+	OUTCOME_ACCEPTED,
+	OUTCOME_RETRY,
+	OUTCOME_FAILED,
+	OUTCOME_UNCERTAIN,
+	OUTCOME_RELEASED
+};
 enum result delivery_settle(struct db *db, struct arena *a, const struct delivery *d,
                             enum delivery_outcome outcome, const char *why) MUST_USE;
+/* Accepted, several in one commit. */
+enum result delivery_accept_all(struct db *db, struct arena *a, const struct delivery *list,
+                                size_t n) MUST_USE;
 
 /* What a dead mailer left: claimed for 2 minutes -> planned again (nothing was sent); handed over
  * for 2 minutes -> uncertain, never sent again. `who` = a mailer that has just started: its own old
- * claims at once. Past deadlines -> skipped. Finished editions -> sent. */
+ * claims at once; NULL = none. Past deadlines -> skipped. Finished editions -> sent. */
 enum result delivery_recover(struct db *db, struct arena *a, const char *who) MUST_USE;
+/* What delivery_recover would make, or lately has made, uncertain: for transports that can look
+ * whether a mail arrived. Only ids, message_id and attempts are set, enough to settle them. */
+enum result delivery_stranded(struct db *db, struct arena *a, const char *who,
+                              struct delivery **out, size_t *n) MUST_USE;
 
 /* When the next one is due (clock_now scale), or INT64_MAX. */
 enum result delivery_next_due(struct db *db, struct arena *a, int64_t *at) MUST_USE;

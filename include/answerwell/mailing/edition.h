@@ -40,17 +40,19 @@ struct edition {
 	int64_t n[DELIVERY_STATES]; /* deliveries by state; the sum is n_recipients */
 };
 
+/* In all of these an actor NULL is a command on the server. FORBIDDEN unless moderator or above. */
 /* Renders the next edition in every language from entries published or changed since the last. */
 enum result edition_preview(struct db *db, struct arena *a, const struct account *actor,
                             struct edition_text out[LOCALES]) MUST_USE;
-/* Queues the preview to the moderator's own address, in their language. */
+/* Queues the preview to the moderator's own address, in their language, or another that has news.
+ * CONFLICT: there is nothing new. */
 enum result edition_test(struct db *db, struct arena *a, const struct account *actor) MUST_USE;
 /* Freezes and plans one delivery per confirmed subscriber (entries of their language exist, not
  * suppressed, not suspended), deadline 3 days. Moderators; audit-logged. CONFLICT: nothing new, nobody to send to,
  * or an edition is being sent. */
 enum result edition_send(struct db *db, struct arena *a, const struct account *actor,
                          int64_t *id) MUST_USE;
-/* What is still planned will not be sent. */
+/* What has not been handed over will not be sent. CONFLICT: sent or cancelled already. */
 enum result edition_cancel(struct db *db, struct arena *a, const struct account *actor, int64_t id) MUST_USE;
 enum result edition_get(struct db *db, struct arena *a, int64_t id, struct edition **out) MUST_USE;
 /* The frozen text of a sent edition in one language. */

@@ -1,0 +1,300 @@
+#include "answerwell/account/account.h"
+
+#include <string.h>
+
+#include "account/password.h"
+#include "account/person.h"
+#include "account/row.h"
+#include "answerwell/account/audit.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "sql/account.h"
+
+static const struct {
+	const char *code, *label;
+} roles[] = {
+    [ROLE_CUSTOMER] = {"customer", N_("Customer")},
+    [ROLE_STAFF] = {"staff", N_("Staff")},
+    [ROLE_MODERATOR] = {"moderator", N_("Moderator")},
+    [ROLE_ADMIN] = {"admin", N_("Administrator")},
+};
+
+const char *
+role_code(enum role r)
+{
+	return roles[r].code;
+}
+
+enum role
+role_from(const char *code)
+{
+	for (int r = ROLE_STAFF; r <= ROLE_ADMIN; r++) {
+		if (code != NULL && strcmp(code, roles[r].code) == 0)
+			return (enum role)r;
+	}
+	return ROLE_CUSTOMER;
+}
+
+const char *
+role_label(enum role r)
+{
+	return roles[r].label;
+}
+
+char *
+account_email(struct arena *a, int64_t id, const char *sealed)
+{
+	if (sealed == NULL || sealed[0] == '\0')
+		return NULL;
+	return secret_unseal(a, sealed, row_email_bound(a, id));
+}
+
+/* ---- finding ---------------------------------------------------------------------------------- */
+
+enum result
+account_by_id(struct db *db, struct arena *a, int64_t id, struct account **account)
+{
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_ACCOUNT_BY_ID, &rows, p_int(a, id));
+
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	*account = row_account(a, rows, 0);
+	return OK;
+}
+
+enum result
+account_by_name(struct db *db, struct arena *a, const char *name, struct account **account)
+{
+	struct rows *rows;
+	enum result r;
+
+	if (name == NULL || strlen(name) > NAME_MAX_CHARS || !str_is_utf8(name, strlen(name)))
+		return NOT_FOUND;
+	r = db_query(db, a, &SQL_ACCOUNT_BY_NAME, &rows, p_text(str_lower(a, name)));
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	*account = row_account(a, rows, 0);
+	return OK;
+}
+
+enum result
+account_authenticate(struct db *db, struct arena *a, const char *login, const char *password,
+		     struct account **account)
+{
+	const char *prepared = password_prepare(a, password), *name = "", *mac = "";
+	struct problems ignored = {.n = 0};
+	struct account *found = NULL;
+	struct rows *rows;
+	enum result r;
+
+	if (login != NULL && strchr(login, '@') != NULL) {
+		const char *email = person_email(a, login, &ignored);
+
+		mac = email != NULL ? person_email_mac(a, email) : "";
+	} else {
+		login = person_name(a, login, true, &ignored);
+		name = login != NULL ? login : "";
+	}
+	r = db_query(db, a, &SQL_ACCOUNT_FOR_LOGIN, &rows, p_text(name), p_text(mac));
+	if (r != OK)
+		return r;
+	if (rows_count(rows) > 0)
+		found = row_account(a, rows, 0);
+	/* Even for nobody: the time must not tell who is registered. */
+	if (!password_verify(found != NULL ? row_text(rows, 0, "password_hash") : NULL,
+			     prepared != NULL ? prepared : "") ||
+	    prepared == NULL)
+		return NOT_FOUND;
+	if (found->is_suspended)
+		return FORBIDDEN;
+	*account = found;
+	return OK;
+}
+
+/* ---- changing --------------------------------------------------------------------------------- */
+
+static enum result
+role_of(struct db *db, struct arena *a, int64_t id, enum role *role)
+{
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_ACCOUNT_ROLE_OF, &rows, p_int(a, id));
+
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	*role = role_from(row_text(rows, 0, "role"));
+	return OK;
+}
+
+enum result
+account_update(struct db *db, struct arena *a, int64_t id, const struct registration *in,
+	       const char *about, struct problems *problems)
+{
+	const char *display, *zone, *text;
+	struct account *now;
+	struct rows *rows;
+	enum result r = account_by_id(db, a, id, &now);
+
+	if (r != OK)
+		return r;
+	display = person_display_name(a, in->display_name, now->name, now->role, problems);
+	zone = person_zone(a, in->zone, problems);
+	text = person_about(a, about, problems);
+	if (display == NULL || zone == NULL || text == NULL)
+		return INVALID;
+	r = db_query(db, a, &SQL_ACCOUNT_UPDATE, &rows, p_int(a, id), p_text(display),
+		     p_text(locale_code(in->locale)), p_text(zone), p_text(text));
+	if (r != OK)
+		return r;
+	return rows_changed(rows) == 1 ? OK : NOT_FOUND;
+}
+
+/* ---- by administrators ------------------------------------------------------------------------ */
+
+struct creation {
+	struct arena *arena;
+	const struct registration *in;
+	const char *name, *display, *zone, *email;
+	char *encoded;
+	enum role role;
+	int64_t actor, id;
+};
+
+static enum result
+find_or_number(struct db *db, struct creation *c)
+{
+	struct rows *rows;
+	enum result r = db_query(db, c->arena, &SQL_ACCOUNT_ID_OF_NAME, &rows, p_text(c->name));
+
+	if (r == OK && rows_count(rows) == 0)
+		r = db_query0(db, c->arena, &SQL_ACCOUNT_NEXT_ID, &rows);
+	if (r == OK)
+		c->id = row_int(rows, 0, "id");
+	return r;
+}
+
+static enum result
+create_tx(struct db *db, void *arg)
+{
+	struct creation *c = arg;
+	struct arena *a = c->arena;
+	enum result r = find_or_number(db, c);
+	const char *sealed = NULL, *mac = NULL;
+
+	if (r == OK && c->email != NULL) {
+		sealed = secret_seal(a, c->email, row_email_bound(a, c->id));
+		mac = person_email_mac(a, c->email);
+	}
+	if (r == OK)
+		r = db_query(db, a, &SQL_ACCOUNT_PUT, NULL, p_int(a, c->id), p_text(c->name),
+			     p_text(c->display), p_text(role_code(c->role)),
+			     p_text(locale_code(c->in->locale)), p_text(c->zone), p_text(sealed),
+			     p_text(mac), p_text(c->encoded));
+	if (r == OK && c->in->wants_digest)
+		r = db_query(db, a, &SQL_ACCOUNT_SUBSCRIBE, NULL, p_int(a, c->id), p_bool(true));
+	if (r == OK)
+		r = audit_add(db, a, c->actor, "account.create", "account", c->id,
+			      role_code(c->role));
+	return r;
+}
+
+static bool
+is_given(const char *s)
+{
+	return s != NULL && s[0] != '\0';
+}
+
+/* A command may set plain passwords: demos, tests, hand-over of a new machine. */
+static const char *
+check_password(struct arena *a, const struct creation *c, struct problems *problems)
+{
+	const char *password = c->in->password;
+
+	if (c->actor != 0)
+		return password_check(a, password, c->name, c->email, problems);
+	if (str_chars(password) < PASSWORD_MIN) {
+		problem_add(problems, "password", N_("Use at least %ld characters."), PASSWORD_MIN);
+		return NULL;
+	}
+	return password_prepare(a, password);
+}
+
+enum result
+account_create(struct db *db, struct arena *a, const struct registration *in, enum role role,
+	       int64_t actor, struct problems *problems, int64_t *id)
+{
+	struct creation c = {.arena = a, .in = in, .role = role, .actor = actor};
+	const char *prepared = NULL;
+	enum role actor_role = ROLE_ADMIN;
+	enum result r = OK;
+
+	if (actor != 0 && (r = role_of(db, a, actor, &actor_role)) != OK)
+		return r;
+	if (actor_role != ROLE_ADMIN)
+		return FORBIDDEN;
+	c.name = person_name(a, in->name, actor == 0, problems);
+	c.display = person_display_name(a, in->display_name, c.name, role, problems);
+	c.zone = person_zone(a, in->zone, problems);
+	if (is_given(in->email))
+		c.email = person_email(a, in->email, problems);
+	if (is_given(in->password))
+		prepared = check_password(a, &c, problems);
+	if (problems->n > 0)
+		return INVALID;
+	if (prepared != NULL && (r = password_encode(a, prepared, &c.encoded)) != OK)
+		return r;
+	r = db_transaction(db, create_tx, &c);
+	if (r == CONFLICT && strcmp(db->constraint, "accounts_email_unique") == 0) {
+		problem_add(problems, "email", N_("Another account has this address."), 0);
+		return INVALID;
+	}
+	*id = c.id;
+	return r;
+}
+
+struct role_change {
+	struct arena *arena;
+	int64_t actor, id;
+	enum role role;
+};
+
+static enum result
+set_role_tx(struct db *db, void *arg)
+{
+	struct role_change *c = arg;
+	struct arena *a = c->arena;
+	const char *before;
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_ACCOUNT_SET_ROLE, &rows, p_int(a, c->id),
+				 p_text(role_code(c->role)));
+
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	before = row_text(rows, 0, "before");
+	return audit_add(db, a, c->actor, "account.role", "account", c->id,
+			 arena_printf(a, "%s -> %s", before, role_code(c->role)));
+}
+
+enum result
+account_set_role(struct db *db, struct arena *a, int64_t actor, int64_t id, enum role role)
+{
+	struct role_change c = {a, actor, id, role};
+	enum role actor_role = ROLE_ADMIN;
+	enum result r = OK;
+
+	if (actor != 0)
+		r = role_of(db, a, actor, &actor_role);
+	if (r == NOT_FOUND || (r == OK && actor_role != ROLE_ADMIN))
+		return FORBIDDEN;
+	return r == OK ? db_transaction(db, set_role_tx, &c) : r;
+}

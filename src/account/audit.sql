@@ -1,0 +1,12 @@
+-- What staff did.
+
+-- name: audit_add
+INSERT INTO audit_log (actor_id, action, subject_kind, subject_id, detail)
+VALUES (nullif($1::bigint, 0), $2, $3, $4::bigint, $5);
+
+-- name: audit_list
+SELECT l.id, l.at, l.actor_id, l.action, l.subject_kind, l.subject_id, l.detail,
+	a.name AS actor_name, a.display_name AS actor_display
+FROM audit_log AS l LEFT JOIN accounts AS a ON a.id = l.actor_id
+WHERE $1::bigint = 0 OR l.id < $1::bigint
+ORDER BY l.id DESC LIMIT $2::integer;

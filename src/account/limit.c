@@ -1,0 +1,45 @@
+#include "answerwell/account/limit.h"
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/db/db.h"
+#include "sql/limit.h"
+
+static const struct {
+	const char *code;
+	int64_t window; /* seconds; limit.sql keeps two hours */
+	int n;
+} kinds[LIMIT_KINDS] = {
+    [LIMIT_KIND_POST] = {"post", 600, 60},
+    [LIMIT_KIND_LOGIN] = {"login", 900, 20},
+    [LIMIT_KIND_MAIL] = {"mail", 3600, 10},
+};
+
+enum result
+limit_take(struct db *db, struct arena *a, enum limit_kind kind, const char *key, int64_t *retry_at)
+{
+	int64_t window = kinds[kind].window * CLOCK_SECOND;
+	struct rows *rows;
+	enum result r;
+
+	if (!config()->rate_limits)
+		return OK;
+	/* Networks and log-in names are nobody's business in a copy of the database. */
+	r = db_query(db, a, &SQL_LIMIT_TAKE, &rows, p_text(kinds[kind].code),
+		     p_text(secret_mac(a, "limit", key)), p_int(a, kinds[kind].window),
+		     p_int(a, kinds[kind].n));
+	if (r != OK)
+		return r;
+	if (rows_count(rows) > 0 && row_int(rows, 0, "n") <= kinds[kind].n)
+		return OK;
+	*retry_at = (clock_now() / window + 1) * window;
+	return LIMITED;
+}
+
+enum result
+limit_sweep(struct db *db, struct arena *a)
+{
+	return db_query0(db, a, &SQL_LIMIT_SWEEP, NULL);
+}

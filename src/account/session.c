@@ -1,0 +1,87 @@
+#include "answerwell/account/session.h"
+
+#include <string.h>
+
+#include "account/row.h"
+#include "answerwell/account/account.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "sql/register.h"
+#include "sql/session.h"
+
+enum { AGENT_MAX = 200 };
+
+/* What a browser says of itself, fit to be shown; "" if it is not text. */
+static const char *
+clean_agent(struct arena *a, const char *agent)
+{
+	if (agent == NULL || !str_is_utf8(agent, strlen(agent)) || str_has_controls(agent, false))
+		return "";
+	return str_cut(a, agent, AGENT_MAX);
+}
+
+enum result
+session_open(struct db *db, struct arena *a, int64_t account_id, const char *agent, char **token)
+{
+	char *fresh = token_new(a);
+	enum result r = db_query(db, a, &SQL_SESSION_OPEN, NULL, p_text(token_hash(a, fresh)),
+				 p_int(a, account_id), p_text(clean_agent(a, agent)),
+				 p_int(a, SESSION_IDLE_DAYS));
+
+	if (r == OK)
+		*token = fresh;
+	return r;
+}
+
+enum result
+session_find(struct db *db, struct arena *a, const char *token, struct session **session,
+	     struct account **account)
+{
+	struct session *s;
+	struct rows *rows;
+	const char *hash;
+	enum result r;
+
+	if (token == NULL || strlen(token) != TOKEN_TEXT)
+		return NOT_FOUND;
+	hash = token_hash(a, token);
+	r = db_query(db, a, &SQL_SESSION_FIND, &rows, p_text(hash));
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	s = arena_alloc(a, sizeof(*s));
+	s->id = row_int(rows, 0, "session_id");
+	s->token_hash = hash;
+	s->account_id = row_int(rows, 0, "id");
+	s->expires_at = row_time(rows, 0, "expires_at");
+	*session = s;
+	*account = row_account(a, rows, 0);
+	if (!row_bool(rows, 0, "is_touch_due"))
+		return OK;
+	return db_query(db, a, &SQL_SESSION_TOUCH, NULL, p_int(a, s->id),
+			p_int(a, SESSION_IDLE_DAYS), p_int(a, SESSION_MAX_DAYS));
+}
+
+enum result
+session_close(struct db *db, struct arena *a, int64_t id)
+{
+	return db_query(db, a, &SQL_SESSION_CLOSE, NULL, p_int(a, id));
+}
+
+enum result
+session_close_all(struct db *db, struct arena *a, int64_t account_id, int64_t except)
+{
+	return db_query(db, a, &SQL_SESSION_CLOSE_ALL, NULL, p_int(a, account_id),
+			p_int(a, except));
+}
+
+enum result
+session_sweep(struct db *db, struct arena *a)
+{
+	enum result r = db_query0(db, a, &SQL_SESSION_SWEEP, NULL);
+
+	return r == OK ? db_query0(db, a, &SQL_REGISTER_SWEEP, NULL) : r;
+}

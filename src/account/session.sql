@@ -1,0 +1,31 @@
+-- Being logged in.
+
+-- name: session_open
+INSERT INTO sessions (token_hash, account_id, agent, expires_at)
+VALUES ($1, $2::bigint, $3, now() + $4::integer * interval '1 day');
+
+-- name: session_find
+-- Read only, so that a request that is only looking writes nothing; the touch comes when it is due.
+SELECT s.id AS session_id, s.expires_at, s.last_seen_at < now() - interval '10 minutes' AS is_touch_due,
+	a.id, a.name, a.display_name, a.role, a.locale, a.zone, a.about, a.joined_at,
+	a.verified_at IS NOT NULL AS is_verified, a.suspended_at IS NOT NULL AS is_suspended
+FROM sessions AS s JOIN accounts AS a ON a.id = s.account_id
+WHERE s.token_hash = $1 AND s.expires_at > now() AND a.suspended_at IS NULL;
+
+-- name: session_touch
+-- Lives on while it is used, but not for ever.
+WITH seen AS (
+	UPDATE sessions SET last_seen_at = now(),
+		expires_at = least(now() + $2::integer * interval '1 day', created_at + $3::integer * interval '1 day')
+	WHERE id = $1::bigint RETURNING account_id
+)
+UPDATE accounts SET last_seen_at = now() FROM seen WHERE id = seen.account_id;
+
+-- name: session_close
+DELETE FROM sessions WHERE id = $1::bigint;
+
+-- name: session_close_all
+DELETE FROM sessions WHERE account_id = $1::bigint AND id <> $2::bigint;
+
+-- name: session_sweep
+DELETE FROM sessions WHERE expires_at < now();

@@ -1,0 +1,184 @@
+/* `answerwell web`: checks what it needs, writes Kore's configuration and becomes Kore. */
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/db/db.h"
+#include "answerwell/db/pool.h"
+#include "cli/cli.h"
+
+/* Where this installation's files are. In a checkout: the checkout and its build folder; installed:
+ * PREFIX/share/answerwell and PREFIX/lib/answerwell. ANSWERWELL_HOME names the first. */
+struct places {
+	char module_dir[PATH_MAX]; /* holds answerwell.so */
+	char home[PATH_MAX]; /* holds kore.conf and conf/ */
+	char conf[PATH_MAX]; /* what is written for Kore */
+};
+
+static bool
+holds(const char *dir, const char *file)
+{
+	char path[PATH_MAX + 64];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, file);
+	return access(path, R_OK) == 0;
+}
+
+/* The first of the folders that holds the file, made absolute. */
+static bool
+find(char *out, const char *file, const char *const *dirs, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (dirs[i][0] != '\0' && holds(dirs[i], file) && realpath(dirs[i], out) != NULL)
+			return true;
+	}
+	fprintf(stderr,
+		"ANSWERWELL_HOME: %s is not there; set it to the folder of the installation\n",
+		file);
+	return false;
+}
+
+static bool
+find_places(struct arena *a, struct places *p)
+{
+	const char *set = getenv("ANSWERWELL_HOME");
+	char exe[PATH_MAX];
+	const char *bin;
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+
+	if (n < 0)
+		return false;
+	exe[n] = '\0';
+	bin = dirname(exe);
+	set = set != NULL ? set : "";
+	snprintf(p->conf, sizeof(p->conf), "%.4000s/run/kore.conf", config()->state);
+	return find(p->module_dir, "answerwell.so",
+		    (const char *[]){bin, arena_printf(a, "%s/../lib/answerwell", bin),
+				     arena_printf(a, "%s/build", set)},
+		    3) &&
+	       find(p->home, "kore.conf",
+		    (const char *[]){set, arena_printf(a, "%s/..", bin),
+				     arena_printf(a, "%s/../share/answerwell", bin)},
+		    3);
+}
+
+static bool
+port_is_free(void)
+{
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *to;
+	char port[16];
+	int fd, on = 1, error;
+
+	snprintf(port, sizeof(port), "%d", config()->listen_port);
+	error = getaddrinfo(config()->listen_host, port, &hints, &to);
+	if (error != 0) {
+		fprintf(stderr, "ANSWERWELL_LISTEN: %s: %s\n", config()->listen_host,
+			gai_strerror(error));
+		return false;
+	}
+	fd = socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	error = bind(fd, to->ai_addr, to->ai_addrlen) == 0 ? 0 : errno;
+	close(fd);
+	freeaddrinfo(to);
+	if (error == EADDRINUSE)
+		fprintf(stderr, "ANSWERWELL_LISTEN: port %s of %s is in use; choose another\n",
+			port, config()->listen_host);
+	else if (error != 0)
+		fprintf(stderr, "ANSWERWELL_LISTEN: %s:%s: %s\n", config()->listen_host, port,
+			strerror(error));
+	return error == 0;
+}
+
+static bool
+database_is_right(struct arena *a)
+{
+	struct db_pool *pool = db_pool_blocking(db_app_url());
+	struct db db;
+	bool is_right;
+
+	db_init(&db, pool);
+	is_right = cli_database(&db, a);
+	db_pool_free(pool);
+	return is_right;
+}
+
+static bool
+write_conf(const struct places *p)
+{
+	const struct config *cfg = config();
+	char run[PATH_MAX];
+	FILE *f;
+	bool ok;
+
+	snprintf(run, sizeof(run), "%.4000s/run", cfg->state);
+	if (mkdir(run, 0755) == -1 && errno != EEXIST) {
+		fprintf(stderr, "ANSWERWELL_STATE: %s: %s\n", run, strerror(errno));
+		return false;
+	}
+	f = fopen(p->conf, "w");
+	if (f == NULL) {
+		fprintf(stderr, "ANSWERWELL_STATE: %s: %s\n", p->conf, strerror(errno));
+		return false;
+	}
+	fprintf(f, "# Written by `answerwell web` at every start.\n");
+	fprintf(f, "server site {\n\tbind %s %d\n\ttls no\n}\n", cfg->listen_host,
+		cfg->listen_port);
+	fprintf(f, "workers %d\npidfile %s/web.pid\nroot %s\n", cfg->workers, run, run);
+	/* Relative, because Kore takes this line apart at spaces. */
+	fprintf(f, "load ./answerwell.so answerwell_onload\n");
+	fprintf(f, "include %s/conf/development.conf\ninclude %s/kore.conf\n", p->home, p->home);
+	ok = ferror(f) == 0;
+	return fclose(f) == 0 && ok;
+}
+
+/* Relative settings were meant from where the command was given. */
+static bool
+move_to_module(const struct places *p)
+{
+	char secret[PATH_MAX];
+
+	if (realpath(config()->secret_file, secret) == NULL)
+		return false;
+	return setenv("ANSWERWELL_STATE", config()->state, 1) == 0 &&
+	       setenv("ANSWERWELL_SECRET_FILE", secret, 1) == 0 && chdir(p->module_dir) == 0;
+}
+
+int
+cmd_web(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct places p;
+	char why[512];
+	bool ok;
+
+	if (argc > 1) {
+		fprintf(stderr, "usage: answerwell %s (settings come from the environment)\n",
+			argv[0]);
+		return 2;
+	}
+	ok = find_places(a, &p) && port_is_free() && database_is_right(a);
+	arena_free(a);
+	if (!ok)
+		return 1;
+	if (secret_open(config()->secret_file, false, why, sizeof(why)) != OK) {
+		fprintf(stderr, "ANSWERWELL_SECRET_FILE: %s\n", why);
+		return 1;
+	}
+	if (!write_conf(&p) || !move_to_module(&p))
+		return 1;
+	/* Foreground, without chroot and change of user, quiet but for errors. */
+	execlp("kore", "kore", "-nfrq", "-c", p.conf, (char *)NULL);
+	fprintf(stderr, "kore cannot be started: %s\n", strerror(errno));
+	return 1;
+}

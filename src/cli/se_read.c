@@ -1,0 +1,165 @@
+#include "cli/se_read.h"
+
+#include <errno.h>
+#include <expat.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum { PIECE = 64 << 10 };
+
+struct reading {
+	const struct se_reader *reader;
+	XML_Parser parser;
+	int depth;
+	enum result result;
+	const char *what; /* why it was stopped */
+	int64_t n_read;
+};
+
+const char *
+se_attribute(const struct se_row *row, const char *name)
+{
+	for (const char **at = row->attributes; at[0] != NULL; at += 2)
+		if (strcmp(at[0], name) == 0)
+			return at[1];
+	return NULL;
+}
+
+static void
+stop(struct reading *r, enum result result, const char *what)
+{
+	if (r->result != OK)
+		return;
+	r->result = result;
+	r->what = what;
+	XML_StopParser(r->parser, XML_FALSE);
+}
+
+static void
+on_start(void *data, const XML_Char *name, const XML_Char **attributes)
+{
+	struct reading *r = data;
+	struct se_row row = {.attributes = attributes};
+	const char *what = "is not accepted";
+	enum result result;
+
+	r->depth++;
+	if (r->result != OK)
+		return;
+	if (r->depth == 1) {
+		if (strcasecmp(name, r->reader->root) != 0)
+			stop(r, INVALID, "is not the kind of file that its name says");
+		return;
+	}
+	if (r->depth > 2 || strcmp(name, "row") != 0) {
+		stop(r, INVALID, "holds an element that is not a row");
+		return;
+	}
+	row.line = (int64_t)XML_GetCurrentLineNumber(r->parser);
+	result = r->reader->on_row(r->reader->arg, &row, &what);
+	if (result != OK)
+		stop(r, result, what);
+}
+
+static void
+on_end(void *data, const XML_Char *name)
+{
+	struct reading *r = data;
+
+	(void)name;
+	r->depth--;
+}
+
+/* A few bytes of entities can grow into gigabytes, or name other files. Dumps have none. */
+static void
+on_entity(void *data, const XML_Char *name, int is_parameter, const XML_Char *value, int len,
+	  const XML_Char *base, const XML_Char *system_id, const XML_Char *public_id,
+	  const XML_Char *notation)
+{
+	(void)name, (void)is_parameter, (void)value, (void)len, (void)base, (void)system_id;
+	(void)public_id, (void)notation;
+	stop(data, INVALID, "declares an entity; entity declarations are not accepted");
+}
+
+static enum result
+parse_piece(struct reading *r, int len)
+{
+	enum XML_Status status = XML_ParseBuffer(r->parser, len, len == 0);
+
+	if (r->result != OK)
+		return r->result;
+	if (status != XML_STATUS_OK) {
+		r->result = INVALID;
+		r->what = XML_ErrorString(XML_GetErrorCode(r->parser));
+	} else if (r->n_read - (int64_t)XML_GetCurrentByteIndex(r->parser) > SE_ROW_MAX) {
+		r->result = INVALID;
+		r->what = "has a row larger than 8 MiB";
+	}
+	return r->result;
+}
+
+static enum result
+read_pieces(struct reading *r, int fd)
+{
+	ssize_t n;
+
+	do {
+		void *piece = XML_GetBuffer(r->parser, PIECE);
+
+		if (piece == NULL)
+			return FAILED;
+		n = read(fd, piece, PIECE);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return FAILED;
+		r->n_read += n;
+		if (parse_piece(r, (int)n) != OK)
+			return r->result;
+		if (r->reader->on_progress != NULL)
+			r->reader->on_progress(r->reader->arg, n);
+	} while (n != 0);
+	return OK;
+}
+
+static XML_Parser
+open_parser(struct reading *r)
+{
+	/* The encoding is given, not believed: a dump is UTF-8. */
+	XML_Parser parser = XML_ParserCreate("UTF-8");
+
+	if (parser == NULL)
+		return NULL;
+	XML_SetUserData(parser, r);
+	XML_SetElementHandler(parser, on_start, on_end);
+	XML_SetEntityDeclHandler(parser, on_entity);
+	return parser;
+}
+
+enum result
+se_read(const struct se_reader *reader, char *why, size_t why_size)
+{
+	struct reading r = {.reader = reader, .result = OK};
+	int fd = open(reader->path, O_RDONLY | O_CLOEXEC);
+	enum result result;
+
+	if (fd == -1) {
+		snprintf(why, why_size, "%s: %s", reader->path, strerror(errno));
+		return NOT_FOUND;
+	}
+	r.parser = open_parser(&r);
+	result = r.parser == NULL ? FAILED : read_pieces(&r, fd);
+	if (r.what != NULL)
+		snprintf(why, why_size, "%s:%llu: %s", reader->path,
+			 (unsigned long long)XML_GetCurrentLineNumber(r.parser), r.what);
+	else if (result == FAILED)
+		snprintf(why, why_size, "%s: %s", reader->path, strerror(errno));
+	if (r.parser != NULL)
+		XML_ParserFree(r.parser);
+	close(fd);
+	return result;
+}

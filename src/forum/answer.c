@@ -1,0 +1,220 @@
+#include "answerwell/forum/answer.h"
+
+#include "answerwell/account/audit.h"
+#include "answerwell/account/notice.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/str.h"
+#include "forum/internal.h"
+#include "sql/answer.h"
+
+/* ---- answering ------------------------------------------------------------------------------ */
+
+struct answering {
+	struct arena *arena;
+	const struct account *actor;
+	int64_t question_id, id;
+	struct rendering text;
+};
+
+static enum result
+tell_asker(struct db *db, const struct answering *w, const struct thread_state *s)
+{
+	const struct notice notice = {.account_id = s->asker_id,
+	                              .kind = NOTICE_ANSWER,
+	                              .actor_id = w->actor->id,
+	                              .question_id = s->question_id,
+	                              .post_id = w->id};
+	enum result r = OK;
+
+	if (s->asker_id != 0)
+		r = notice_queue(db, w->arena, &notice);
+	if (r != OK)
+		return r;
+	return post_notify_mentions(db, w->arena, w->actor, w->id, s->question_id, w->text.body,
+	                            &s->asker_id, 1);
+}
+
+static enum result
+post_now(struct db *db, void *arg)
+{
+	struct answering *w = arg;
+	struct arena *a = w->arena;
+	struct thread_state s;
+	struct rows *rows;
+	enum result r;
+	bool is_response;
+
+	if ((r = thread_lock(db, a, w->actor, w->question_id, &s)) != OK)
+		return r;
+	if (s.kind != POST_QUESTION)
+		return NOT_FOUND;
+	if (!thread_is_live(&s))
+		return FORBIDDEN;
+	if (s.is_closed)
+		return CONFLICT;
+	is_response = w->actor->role >= ROLE_STAFF && w->actor->id != s.asker_id;
+	r = db_query(db, a, &SQL_ANSWER_POST, &rows, p_int(a, w->question_id),
+	             p_int(a, w->actor->id), p_text(w->text.body), p_text(w->text.html),
+	             p_int(a, RENDERER_VERSION), p_bool(is_response), p_text(w->text.words));
+	if (r != OK)
+		return r;
+	w->id = row_int(rows, 0, "id");
+	return tell_asker(db, w, &s);
+}
+
+enum result
+answer_post(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
+            const char *body, struct problems *problems, int64_t *id)
+{
+	struct answering w = {.arena = a, .actor = actor, .question_id = question_id};
+	enum result r;
+
+	if (!post_may_write(actor))
+		return FORBIDDEN;
+	body = post_check_body(a, body, BODY_MAX, true, problems);
+	if (problems->n > 0)
+		return INVALID;
+	w.text = post_render(a, body);
+	if ((r = db_transaction(db, post_now, &w)) == OK)
+		*id = w.id;
+	return r;
+}
+
+/* ---- editing -------------------------------------------------------------------------------- */
+
+struct editing {
+	struct arena *arena;
+	const struct account *actor;
+	int64_t id;
+	const char *body, *reason;
+	int n_seen;
+	struct problems *problems;
+};
+
+static enum result
+write_edit(struct db *db, const struct editing *w, const struct thread_state *s)
+{
+	struct arena *a = w->arena;
+	const struct revising revising = {
+	    .id = w->id, .text = post_render(a, w->body), .reason = w->reason};
+	struct batch b;
+	enum result r;
+
+	batch_init(&b, db, a);
+	post_revise(&b, w->actor, &revising);
+	r = batch_run(&b);
+	if (r == OK && s->author_id != w->actor->id)
+		r = audit_add(db, a, w->actor->id, "post.edit", "post", w->id, w->reason);
+	return r;
+}
+
+/* The limits depend on the kind, which only the database knows. */
+static enum result
+edit_now(struct db *db, void *arg)
+{
+	struct editing *w = arg;
+	struct thread_state s;
+	enum result r;
+
+	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
+		return r;
+	if (s.kind == POST_QUESTION)
+		return NOT_FOUND;
+	if ((r = post_check_edit(w->actor, &s)) != OK)
+		return r;
+	w->body = post_check_body(w->arena, w->body,
+	                          s.kind == POST_COMMENT ? COMMENT_MAX : BODY_MAX,
+	                          s.kind == POST_ANSWER, w->problems);
+	if (w->problems->n > 0)
+		return INVALID;
+	if (str_eq(w->body, s.body))
+		return OK;
+	return s.n_revisions != w->n_seen ? CONFLICT : write_edit(db, w, &s);
+}
+
+enum result
+answer_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+            const char *body, const char *reason, int n_seen, struct problems *problems)
+{
+	struct editing w = {.arena = a,
+	                    .actor = actor,
+	                    .id = id,
+	                    .body = body,
+	                    .n_seen = n_seen,
+	                    .problems = problems};
+
+	if (!post_may_write(actor))
+		return FORBIDDEN;
+	w.reason = post_check_reason(a, reason, problems);
+	return db_transaction(db, edit_now, &w);
+}
+
+/* ---- acceptance ----------------------------------------------------------------------------- */
+
+struct accepting {
+	struct arena *arena;
+	const struct account *actor;
+	int64_t id;
+	bool on;
+};
+
+static enum result
+may_accept(const struct account *actor, const struct thread_state *s)
+{
+	if (s->kind != POST_ANSWER)
+		return NOT_FOUND;
+	if (!thread_is_live(s))
+		return FORBIDDEN;
+	if (actor->id != s->asker_id && actor->role < ROLE_MODERATOR)
+		return FORBIDDEN;
+	return OK;
+}
+
+static enum result
+write_acceptance(struct db *db, const struct accepting *w, const struct thread_state *s)
+{
+	struct arena *a = w->arena;
+
+	if (w->on)
+		return db_query(db, a, &SQL_ANSWER_ACCEPT, NULL, p_int(a, s->question_id),
+		                p_int(a, w->id), p_int(a, w->actor->id));
+	return db_query(db, a, &SQL_ANSWER_UNACCEPT, NULL, p_int(a, s->question_id),
+	                p_int(a, w->id));
+}
+
+static enum result
+accept_now(struct db *db, void *arg)
+{
+	const struct accepting *w = arg;
+	struct thread_state s;
+	struct notice notice = {.kind = NOTICE_ACCEPTED, .actor_id = w->actor->id, .post_id = w->id};
+	enum result r;
+
+	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
+		return r;
+	if ((r = may_accept(w->actor, &s)) != OK)
+		return r;
+	if ((s.accepted_id == w->id) == w->on)
+		return OK;
+	if ((r = write_acceptance(db, w, &s)) != OK)
+		return r;
+	r = thread_settle(db, w->arena, s.question_id);
+	if (r == OK && w->actor->id != s.asker_id)
+		r = audit_add(db, w->arena, w->actor->id,
+		              w->on ? "answer.accept" : "answer.unaccept", "post", w->id, "");
+	notice.account_id = s.author_id;
+	notice.question_id = s.question_id;
+	if (r == OK && w->on && s.author_id != 0)
+		r = notice_queue(db, w->arena, &notice);
+	return r;
+}
+
+enum result
+answer_accept(struct db *db, struct arena *a, const struct account *actor, int64_t id, bool on)
+{
+	struct accepting w = {.arena = a, .actor = actor, .id = id, .on = on};
+
+	if (!post_may_write(actor))
+		return FORBIDDEN;
+	return db_transaction(db, accept_now, &w);
+}

@@ -1,0 +1,61 @@
+/* What the files of src/forum share. */
+#ifndef FORUM_INTERNAL_H
+#define FORUM_INTERNAL_H
+
+#include "answerwell/db/db.h"
+#include "answerwell/forum/answer.h"
+#include "answerwell/forum/question.h"
+#include "answerwell/forum/thread.h"
+
+/* A body ready for the database: rendered and segmented before a transaction holds any lock. */
+struct rendering {
+	const char *body, *html, *words;
+};
+struct rendering post_render(struct arena *a, const char *body);
+
+enum post_kind post_kind_from(const char *code);
+
+/* What a reader without an account may see is asked with these. */
+struct param post_reader_id(struct arena *a, const struct account *reader);
+bool post_reader_is_staff(const struct account *reader);
+
+/* Why somebody edits, trimmed; problems under "reason". */
+const char *post_check_reason(struct arena *a, const char *typed, struct problems *problems);
+/* OK if the actor may change the text of a post in that state. */
+enum result post_check_edit(const struct account *actor, const struct thread_state *state) MUST_USE;
+/* Writes a new text and its revision; title and tags NULL but for questions. Inside a transaction. */
+struct revising {
+	int64_t id;
+	struct rendering text;
+	const char *title, *reason;
+	const char *const *tags;
+	size_t n_tags;
+};
+void post_revise(struct batch *b, const struct account *actor, const struct revising *in);
+
+/* Title, text, category and tags of a draft, checked. */
+struct question_text {
+	struct rendering text;
+	const char *title, *title_words, *slug;
+	enum locale locale;
+	int64_t category_id;
+	const char **tags; /* sorted */
+	size_t n_tags;
+};
+enum result question_check(struct db *db, struct arena *a, const struct question_draft *draft,
+                           struct problems *problems, struct question_text *out) MUST_USE;
+/* The names in "refund, credit-card", sorted, each once; problems under "tags". */
+void tag_check(struct arena *a, const char *typed, struct problems *problems, const char ***out,
+               size_t *n);
+/* "a,b" as the database gives them. */
+size_t tag_split(struct arena *a, const char *joined, const char ***out);
+
+/* The question of thread_question_public or _member; NOT_FOUND without rows. *entry_answer = the
+ * answer the FAQ entry was made from, 0 = none. */
+enum result thread_read_question(struct arena *a, const struct rows *rows,
+                                 const struct account *reader, enum locale l, struct question **out,
+                                 int64_t *entry_answer, int64_t *accepted_at) MUST_USE;
+void thread_add_question(struct batch *b, const struct account *reader, enum locale l, int64_t id,
+                         struct rows **rows);
+
+#endif

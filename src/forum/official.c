@@ -1,0 +1,201 @@
+#include <string.h>
+
+#include "answerwell/account/audit.h"
+#include "answerwell/account/notice.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/str.h"
+#include "forum/internal.h"
+#include "sql/official.h"
+
+struct marking {
+	struct arena *arena;
+	const struct account *actor;
+	int64_t id;
+	const char *scope;
+	int64_t until; /* 0 = no end */
+};
+
+/* ---- checks --------------------------------------------------------------------------------- */
+
+static const char *
+check_scope(struct arena *a, const char *typed, struct problems *problems)
+{
+	const char *scope = str_trim(a, typed != NULL ? typed : "");
+
+	if (!str_is_utf8(scope, strlen(scope)) || str_has_controls(scope, false))
+		problem_add(problems, "scope",
+		            N_("The scope must be one line of plain text. Please type it anew."), 0);
+	else if (str_chars(scope) > SCOPE_MAX)
+		problem_add(problems, "scope",
+		            N_("The scope is too long. Please shorten it to %ld characters."),
+		            SCOPE_MAX);
+	return scope;
+}
+
+/* The end of that day where the marker is: PostgreSQL knows the time zones. */
+static enum result
+check_until(struct db *db, struct arena *a, const char *zone, const char *typed,
+            struct problems *problems, int64_t *until)
+{
+	const char *day = str_trim(a, typed != NULL ? typed : "");
+	struct rows *rows;
+	enum result r;
+
+	*until = 0;
+	if (*day == '\0')
+		return OK;
+	if (strlen(day) != 10 || !clock_parse(arena_printf(a, "%sT00:00:00Z", day), until)) {
+		problem_add(problems, "valid_until",
+		            N_("This is not a date. Please write it like 2027-01-31, or leave it "
+		               "empty for no end."),
+		            0);
+		return OK;
+	}
+	r = db_query(db, a, &SQL_OFFICIAL_UNTIL, &rows, p_text(day),
+	             p_text(zone != NULL && *zone != '\0' ? zone : "UTC"));
+	if (r != OK)
+		return r;
+	*until = row_time(rows, 0, "until");
+	if (*until < clock_now())
+		problem_add(problems, "valid_until",
+		            N_("This day is over. Please choose today or a later day, or leave it "
+		               "empty for no end."),
+		            0);
+	return OK;
+}
+
+/* ---- marking -------------------------------------------------------------------------------- */
+
+static enum result
+tell_both(struct db *db, const struct marking *w, const struct thread_state *s)
+{
+	struct notice notice = {.account_id = s->asker_id,
+	                        .kind = NOTICE_OFFICIAL,
+	                        .actor_id = w->actor->id,
+	                        .question_id = s->question_id,
+	                        .post_id = w->id};
+	enum result r = OK;
+
+	if (s->asker_id != 0)
+		r = notice_queue(db, w->arena, &notice);
+	notice.account_id = s->author_id;
+	if (r == OK && s->author_id != 0 && s->author_id != s->asker_id)
+		r = notice_queue(db, w->arena, &notice);
+	return r;
+}
+
+static enum result
+lock_answer(struct db *db, const struct marking *w, struct thread_state *s)
+{
+	enum result r = thread_lock(db, w->arena, w->actor, w->id, s);
+
+	if (r != OK)
+		return r;
+	if (s->kind != POST_ANSWER)
+		return NOT_FOUND;
+	return thread_is_live(s) ? OK : FORBIDDEN;
+}
+
+static enum result
+mark_now(struct db *db, void *arg)
+{
+	const struct marking *w = arg;
+	struct arena *a = w->arena;
+	struct thread_state s;
+	struct batch b;
+	enum result r;
+
+	if ((r = lock_answer(db, w, &s)) != OK)
+		return r;
+	batch_init(&b, db, a);
+	batch_add(&b, &SQL_OFFICIAL_REVOKE, NULL, p_int(a, w->id), p_int(a, w->actor->id));
+	batch_add(&b, &SQL_OFFICIAL_MARK, NULL, p_int(a, w->id), p_int(a, w->actor->id),
+	          p_text(w->scope), w->until != 0 ? p_time(a, w->until) : p_null());
+	if ((r = batch_run(&b)) != OK)
+		return r;
+	if ((r = thread_settle(db, a, s.question_id)) != OK)
+		return r;
+	r = audit_add(db, a, w->actor->id, "answer.official", "post", w->id, w->scope);
+	return r == OK && !s.is_marked ? tell_both(db, w, &s) : r;
+}
+
+enum result
+answer_mark_official(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+                     const struct official_draft *draft, struct problems *problems)
+{
+	struct marking w = {.arena = a, .actor = actor, .id = id};
+	enum result r;
+
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	w.scope = check_scope(a, draft->scope, problems);
+	r = check_until(db, a, actor->zone, draft->valid_until, problems, &w.until);
+	if (r != OK)
+		return r;
+	return problems->n > 0 ? INVALID : db_transaction(db, mark_now, &w);
+}
+
+static enum result
+unmark_now(struct db *db, void *arg)
+{
+	const struct marking *w = arg;
+	struct arena *a = w->arena;
+	struct thread_state s;
+	enum result r;
+
+	if ((r = lock_answer(db, w, &s)) != OK || !s.is_marked)
+		return r;
+	r = db_query(db, a, &SQL_OFFICIAL_REVOKE, NULL, p_int(a, w->id), p_int(a, w->actor->id));
+	if (r == OK)
+		r = thread_settle(db, a, s.question_id);
+	if (r == OK)
+		r = audit_add(db, a, w->actor->id, "answer.unofficial", "post", w->id, "");
+	return r;
+}
+
+enum result
+answer_unmark_official(struct db *db, struct arena *a, const struct account *actor, int64_t id)
+{
+	struct marking w = {.arena = a, .actor = actor, .id = id};
+
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	return db_transaction(db, unmark_now, &w);
+}
+
+/* ---- running out ---------------------------------------------------------------------------- */
+
+struct sweeping {
+	struct arena *arena;
+	int64_t question_id;
+};
+
+static enum result
+settle_now(struct db *db, void *arg)
+{
+	const struct sweeping *w = arg;
+	struct thread_state s;
+	enum result r = thread_lock(db, w->arena, NULL, w->question_id, &s);
+
+	if (r != OK && r != NOT_FOUND) /* hidden ones are settled too */
+		return r;
+	return thread_settle(db, w->arena, w->question_id);
+}
+
+enum result
+official_sweep(struct db *db, struct arena *a, int64_t *n)
+{
+	struct sweeping w = {.arena = a};
+	struct rows *rows;
+	enum result r;
+
+	*n = 0;
+	r = db_query0(db, a, &SQL_OFFICIAL_EXPIRED, &rows);
+	for (size_t i = 0; r == OK && i < rows_count(rows); i++) {
+		w.question_id = row_int(rows, i, "id");
+		if ((r = db_transaction(db, settle_now, &w)) == OK)
+			(*n)++;
+	}
+	return r;
+}

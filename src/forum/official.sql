@@ -1,0 +1,17 @@
+-- name: official_until
+-- The last second of a day in the marker's own time zone.
+SELECT ($1::date + time '23:59:59') AT TIME ZONE $2::text AS until;
+
+-- name: official_revoke
+UPDATE official_marks SET revoked_at = now(), revoked_by = $2::bigint
+WHERE answer_id = $1::bigint AND revoked_at IS NULL;
+
+-- name: official_mark
+-- After official_revoke: one mark in force per answer. clock_timestamp orders marks of one
+-- transaction.
+INSERT INTO official_marks (answer_id, by_id, at, scope, valid_until)
+VALUES ($1::bigint, $2::bigint, clock_timestamp(), $3::text, $4::timestamptz);
+
+-- name: official_expired
+-- Questions that still name a mark which has run out.
+SELECT id FROM questions WHERE official_until <= now() ORDER BY id LIMIT 500;

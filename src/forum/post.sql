@@ -1,0 +1,36 @@
+-- name: post_get
+-- A post of any kind for one reader ($2, NULL = anonymous; $3 = staff). What post_read() reads is
+-- selected by every query of posts: these columns, the last four of them only with a reader.
+SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
+	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
+	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
+	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
+	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote
+FROM posts p
+	JOIN posts t ON t.id = p.question_id
+	LEFT JOIN posts r ON r.id = p.parent_id
+	LEFT JOIN accounts u ON u.id = p.author_id
+	LEFT JOIN accounts e ON e.id = p.editor_id
+	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $2::bigint
+WHERE p.id = $1::bigint
+	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = $2 OR $3::boolean)
+	AND (t.hidden_at IS NULL AND t.deleted_at IS NULL OR t.author_id = $2 OR $3)
+	AND (r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = $2 OR $3);
+
+-- name: post_revise
+-- A new text: the post, its revision and the thread's time in one statement. $7, $8: questions only.
+WITH revised AS (
+	UPDATE posts SET body = $3::text, html = $4::text, renderer = $5::smallint, words = $6::text,
+		n_revisions = n_revisions + 1, edited_at = now(), editor_id = $2::bigint
+	WHERE id = $1::bigint
+	RETURNING id, kind, question_id, n_revisions
+), touched AS (
+	UPDATE questions q SET active_at = now()
+	FROM revised r WHERE q.id = r.question_id AND r.kind <> 'comment'
+)
+INSERT INTO revisions (post_id, number, author_id, title, tags, body, reason)
+SELECT id, n_revisions, $2, $7::text, $8::text[], $3, $9::text FROM revised;
+
+-- name: post_mentioned
+-- The people behind the names; who they are told by is left out by the queue.
+SELECT id FROM accounts WHERE name = ANY ($1::text[]) AND id <> ALL ($2::bigint[]) ORDER BY id;

@@ -1,0 +1,200 @@
+#include "answerwell/forum/question.h"
+
+#include <string.h>
+
+#include "answerwell/account/audit.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/str.h"
+#include "forum/internal.h"
+#include "sql/question.h"
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+struct asking {
+	struct arena *arena;
+	const struct account *actor;
+	const struct question_text *in;
+	int64_t id;
+};
+
+static enum result
+put_tags(struct db *db, struct arena *a, int64_t id, const struct question_text *in)
+{
+	return db_query(db, a, &SQL_QUESTION_PUT_TAGS, NULL, p_int(a, id),
+	                p_text_array(a, in->tags, in->n_tags));
+}
+
+static enum result
+post_now(struct db *db, void *arg)
+{
+	struct asking *w = arg;
+	struct arena *a = w->arena;
+	const struct question_text *in = w->in;
+	struct rows *rows;
+	enum result r;
+
+	r = db_query(db, a, &SQL_QUESTION_POST, &rows, p_int(a, w->actor->id), p_text(in->text.body),
+	             p_text(in->text.html), p_int(a, RENDERER_VERSION), p_text(in->text.words),
+	             p_text(in->title), p_text(in->title_words), p_text(in->slug),
+	             p_text(locale_code(in->locale)), p_int(a, in->category_id),
+	             p_text_array(a, in->tags, in->n_tags));
+	if (r != OK)
+		return r;
+	w->id = row_int(rows, 0, "id");
+	if (in->n_tags > 0 && (r = put_tags(db, a, w->id, in)) != OK)
+		return r;
+	return post_notify_mentions(db, a, w->actor, w->id, w->id, in->text.body, NULL, 0);
+}
+
+enum result
+question_post(struct db *db, struct arena *a, const struct account *actor,
+              const struct question_draft *draft, struct problems *problems, int64_t *id)
+{
+	struct question_text text;
+	struct asking w = {.arena = a, .actor = actor, .in = &text};
+	enum result r;
+
+	if (!post_may_write(actor))
+		return FORBIDDEN;
+	if ((r = question_check(db, a, draft, problems, &text)) != OK)
+		return r;
+	if ((r = db_transaction(db, post_now, &w)) == OK)
+		*id = w.id;
+	return r;
+}
+
+/* ---- editing -------------------------------------------------------------------------------- */
+
+struct editing {
+	struct arena *arena;
+	const struct account *actor;
+	const struct question_text *in;
+	const char *reason;
+	int64_t id;
+	int n_seen;
+};
+
+static const char *
+join_tags(struct arena *a, const struct question_text *in)
+{
+	struct buf b;
+
+	buf_init(&b, a, 64);
+	for (size_t i = 0; i < in->n_tags; i++) {
+		if (i > 0)
+			buf_putc(&b, ',');
+		buf_puts(&b, in->tags[i]);
+	}
+	return b.data;
+}
+
+static bool
+is_unchanged(struct arena *a, const struct question_text *in, const struct thread_state *s)
+{
+	return str_eq(in->title, s->title) && str_eq(in->text.body, s->body) &&
+	       str_eq(join_tags(a, in), s->tags) && in->category_id == s->category_id;
+}
+
+static enum result
+write_edit(struct db *db, const struct editing *w, const struct thread_state *s)
+{
+	struct arena *a = w->arena;
+	const struct question_text *in = w->in;
+	const struct revising revising = {.id = w->id,
+	                                  .text = in->text,
+	                                  .title = in->title,
+	                                  .reason = w->reason,
+	                                  .tags = in->tags,
+	                                  .n_tags = in->n_tags};
+	struct batch b;
+	enum result r;
+
+	batch_init(&b, db, a);
+	post_revise(&b, w->actor, &revising);
+	batch_add(&b, &SQL_QUESTION_EDIT, NULL, p_int(a, w->id), p_text(in->title),
+	          p_text(in->title_words), p_text(in->slug), p_text(locale_code(in->locale)),
+	          p_text_array(a, in->tags, in->n_tags));
+	batch_add(&b, &SQL_QUESTION_PUT_TAGS, NULL, p_int(a, w->id),
+	          p_text_array(a, in->tags, in->n_tags));
+	r = batch_run(&b);
+	if (r == OK && in->category_id != s->category_id)
+		r = thread_put_category(db, a, w->id, in->category_id);
+	if (r == OK && s->author_id != w->actor->id)
+		r = audit_add(db, a, w->actor->id, "post.edit", "post", w->id, w->reason);
+	return r;
+}
+
+static enum result
+edit_now(struct db *db, void *arg)
+{
+	const struct editing *w = arg;
+	struct thread_state s;
+	enum result r;
+
+	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
+		return r;
+	if (s.kind != POST_QUESTION)
+		return NOT_FOUND;
+	if ((r = post_check_edit(w->actor, &s)) != OK)
+		return r;
+	if (is_unchanged(w->arena, w->in, &s))
+		return OK;
+	if (s.n_revisions != w->n_seen)
+		return CONFLICT;
+	return write_edit(db, w, &s);
+}
+
+enum result
+question_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+              const struct question_draft *draft, struct problems *problems)
+{
+	struct question_text text;
+	struct editing w = {.arena = a, .actor = actor, .in = &text, .id = id, .n_seen = draft->n_seen};
+	enum result r;
+
+	if (!post_may_write(actor))
+		return FORBIDDEN;
+	w.reason = post_check_reason(a, draft->reason, problems);
+	if ((r = question_check(db, a, draft, problems, &text)) != OK)
+		return r;
+	return db_transaction(db, edit_now, &w);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+enum result
+question_get(struct db *db, struct arena *a, const struct account *reader, enum locale l, int64_t id,
+             struct question **out)
+{
+	int64_t entry_answer, accepted_at;
+	struct rows *rows;
+	struct batch b;
+	enum result r;
+
+	batch_init(&b, db, a);
+	thread_add_question(&b, reader, l, id, &rows);
+	if ((r = batch_run(&b)) != OK)
+		return r;
+	return thread_read_question(a, rows, reader, l, out, &entry_answer, &accepted_at);
+}
+
+enum result
+question_add_views(struct db *db, struct arena *a, const int64_t *ids, const int64_t *counts,
+                   size_t n)
+{
+	if (n == 0)
+		return OK;
+	return db_query(db, a, &SQL_QUESTION_ADD_VIEWS, NULL, p_int_array(a, ids, n),
+	                p_int_array(a, counts, n));
+}
+
+const char *
+question_state(const struct question *q)
+{
+	if (q->closed_at != 0)
+		return N_("closed");
+	if (q->accepted_id != 0 || q->official_id != 0)
+		return N_("solved");
+	return q->n_answers > 0 ? N_("answered") : N_("open");
+}

@@ -1,0 +1,32 @@
+#include "answerwell/base/arena.h"
+#include "forum/internal.h"
+#include "sql/revision.h"
+
+enum result
+revision_list(struct db *db, struct arena *a, const struct account *reader, int64_t post_id,
+              struct revision **out, size_t *n)
+{
+	struct post *post;
+	struct rows *rows;
+	enum result r;
+
+	if ((r = post_get(db, a, reader, post_id, &post)) != OK)
+		return r;
+	r = db_query(db, a, &SQL_REVISION_LIST, &rows, p_int(a, post_id));
+	if (r != OK)
+		return r;
+	*n = rows_count(rows);
+	*out = arena_array(a, *n, sizeof **out);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct revision){
+		    .number = (int)row_int(rows, i, "number"),
+		    .at = row_time(rows, i, "at"),
+		    .author_name = row_text(rows, i, "author_name"),
+		    .author_display = row_text(rows, i, "author_display"),
+		    .title = row_text(rows, i, "title"),
+		    .tags = row_text(rows, i, "tags"),
+		    .body = row_text(rows, i, "body"),
+		    .reason = row_text(rows, i, "reason"),
+		};
+	return OK;
+}

@@ -1,0 +1,6 @@
+-- name: revision_list
+SELECT r.number, r.at, u.name AS author_name, u.display_name AS author_display, r.title,
+	array_to_string(r.tags, ', ') AS tags, r.body, r.reason
+FROM revisions r LEFT JOIN accounts u ON u.id = r.author_id
+WHERE r.post_id = $1::bigint
+ORDER BY r.number DESC;

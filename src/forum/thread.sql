@@ -1,0 +1,243 @@
+-- name: thread_question_public
+-- A question as everybody sees it. Several rows only if several FAQ entries were made from it.
+SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
+	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
+	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
+	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
+	p.license, p.source_url,
+	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug,
+	coalesce(ct.name, (SELECT f.name FROM category_texts f WHERE f.category_id = c.id
+		ORDER BY f.locale LIMIT 1), c.slug) AS category_name,
+	array_to_string(q.tags, ',') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
+	q.accepted_id, q.official_id, q.official_until, q.active_at,
+	q.duplicate_of, d.title AS duplicate_title, d.slug AS duplicate_slug,
+	q.closed_at, cl.reason AS closed_reason, cl.note AS closed_note,
+	clu.display_name AS closed_by, ac.at AS accepted_at,
+	es.answer_id AS entry_answer_id, en.id AS entry_id, en.slug AS entry_slug,
+	en.title AS entry_title, en.locale AS entry_locale
+FROM questions q
+	JOIN posts p ON p.id = q.id
+	JOIN categories c ON c.id = q.category_id
+	LEFT JOIN category_texts ct ON ct.category_id = q.category_id AND ct.locale = $2::text
+	LEFT JOIN accounts u ON u.id = p.author_id
+	LEFT JOIN accounts e ON e.id = p.editor_id
+	LEFT JOIN questions d ON d.id = q.duplicate_of AND d.is_visible
+	LEFT JOIN closures cl ON cl.question_id = q.id
+	LEFT JOIN accounts clu ON clu.id = cl.by_id
+	LEFT JOIN acceptances ac ON ac.question_id = q.id
+	LEFT JOIN entry_sources es ON es.question_id = q.id
+	LEFT JOIN entries en ON en.id = es.entry_id AND en.retired_at IS NULL
+WHERE q.id = $1::bigint AND q.is_visible;
+
+-- name: thread_question_member
+-- The same for a reader ($3; $4 = staff): own vote, me-too, and what only the author and staff see.
+SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
+	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
+	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
+	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
+	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
+	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug,
+	coalesce(ct.name, (SELECT f.name FROM category_texts f WHERE f.category_id = c.id
+		ORDER BY f.locale LIMIT 1), c.slug) AS category_name,
+	array_to_string(q.tags, ',') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
+	q.accepted_id, q.official_id, q.official_until, q.active_at,
+	q.duplicate_of, d.title AS duplicate_title, d.slug AS duplicate_slug,
+	q.closed_at, cl.reason AS closed_reason, cl.note AS closed_note,
+	clu.display_name AS closed_by, ac.at AS accepted_at,
+	es.answer_id AS entry_answer_id, en.id AS entry_id, en.slug AS entry_slug,
+	en.title AS entry_title, en.locale AS entry_locale,
+	m.account_id IS NOT NULL AS did_metoo
+FROM questions q
+	JOIN posts p ON p.id = q.id
+	JOIN categories c ON c.id = q.category_id
+	LEFT JOIN category_texts ct ON ct.category_id = q.category_id AND ct.locale = $2::text
+	LEFT JOIN accounts u ON u.id = p.author_id
+	LEFT JOIN accounts e ON e.id = p.editor_id
+	LEFT JOIN questions d ON d.id = q.duplicate_of AND (d.is_visible OR $4::boolean)
+	LEFT JOIN closures cl ON cl.question_id = q.id
+	LEFT JOIN accounts clu ON clu.id = cl.by_id
+	LEFT JOIN acceptances ac ON ac.question_id = q.id
+	LEFT JOIN entry_sources es ON es.question_id = q.id
+	LEFT JOIN entries en ON en.id = es.entry_id AND en.retired_at IS NULL
+	LEFT JOIN votes v ON v.post_id = q.id AND v.account_id = $3::bigint
+	LEFT JOIN metoos m ON m.question_id = q.id AND m.account_id = $3
+WHERE q.id = $1::bigint AND (q.is_visible OR q.author_id = $3 OR $4);
+
+-- name: thread_posts_public
+-- Answers and comments as everybody sees them; grouped and ordered by the program. The source only
+-- where it must be rendered again (renderer older than $2) or is asked for ($3).
+SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
+	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
+	CASE WHEN p.renderer < $2::smallint OR $3::boolean THEN p.body END AS body,
+	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
+	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
+	p.license, p.source_url,
+	o.at AS official_at, o.valid_until AS official_until, o.scope AS official_scope,
+	ou.name AS official_by, ou.display_name AS official_by_display, ou.role AS official_by_role
+FROM posts p
+	LEFT JOIN accounts u ON u.id = p.author_id
+	LEFT JOIN accounts e ON e.id = p.editor_id
+	LEFT JOIN official_marks o ON o.answer_id = p.id AND o.revoked_at IS NULL
+	LEFT JOIN accounts ou ON ou.id = o.by_id
+WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
+	AND p.hidden_at IS NULL AND p.deleted_at IS NULL;
+
+-- name: thread_posts_member
+-- The same for a reader ($4; $5 = staff).
+SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
+	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
+	CASE WHEN p.renderer < $2::smallint OR $3::boolean THEN p.body END AS body,
+	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
+	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
+	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
+	o.at AS official_at, o.valid_until AS official_until, o.scope AS official_scope,
+	ou.name AS official_by, ou.display_name AS official_by_display, ou.role AS official_by_role
+FROM posts p
+	LEFT JOIN accounts u ON u.id = p.author_id
+	LEFT JOIN accounts e ON e.id = p.editor_id
+	LEFT JOIN official_marks o ON o.answer_id = p.id AND o.revoked_at IS NULL
+	LEFT JOIN accounts ou ON ou.id = o.by_id
+	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $4::bigint
+WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
+	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = $4 OR $5::boolean);
+
+-- name: thread_lock
+-- One writer per thread: the question's post row stands for the thread. Apart from the reading of
+-- its state, which must begin only when the lock is held.
+SELECT id FROM posts WHERE id = (SELECT question_id FROM posts WHERE id = $1::bigint)
+FOR NO KEY UPDATE;
+
+-- name: thread_state
+-- What the rules ask about a post and its thread.
+SELECT p.id, p.kind, p.question_id, p.parent_id, p.author_id, p.body, p.n_revisions,
+	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.deleted_by,
+	t.author_id AS asker_id, r.author_id AS parent_author_id, r.kind AS parent_kind,
+	t.hidden_at IS NULL AND t.deleted_at IS NULL AS is_question_visible,
+	r.hidden_at IS NULL AND r.deleted_at IS NULL AS is_parent_visible,
+	q.closed_at IS NOT NULL AS is_closed, q.title, q.locale, q.category_id, c.slug AS category_slug,
+	array_to_string(q.tags, ',') AS tags, q.n_answers, q.accepted_id, q.duplicate_of,
+	o.id IS NOT NULL AS is_marked
+FROM posts p
+	JOIN posts t ON t.id = p.question_id
+	JOIN questions q ON q.id = p.question_id
+	JOIN categories c ON c.id = q.category_id
+	LEFT JOIN posts r ON r.id = p.parent_id
+	LEFT JOIN official_marks o ON o.answer_id = p.id AND o.revoked_at IS NULL
+WHERE p.id = $1::bigint;
+
+-- name: thread_settle
+-- Everything kept about a thread that a change of visibility, acceptance or mark touches, from the
+-- facts; the counters of its tags and category follow when the question itself came or went.
+WITH before AS (
+	SELECT id, is_visible, category_id, tags FROM questions WHERE id = $1::bigint
+), mark AS (
+	SELECT o.answer_id, o.valid_until
+	FROM official_marks o JOIN posts p ON p.id = o.answer_id
+	WHERE p.question_id = $1 AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+		AND o.revoked_at IS NULL AND (o.valid_until IS NULL OR o.valid_until > now())
+	ORDER BY o.at DESC, o.id DESC LIMIT 1
+), settled AS (
+	UPDATE questions q SET
+		is_visible = t.hidden_at IS NULL AND t.deleted_at IS NULL,
+		n_answers = (SELECT count(*) FROM posts p WHERE p.question_id = $1 AND p.kind = 'answer'
+			AND p.hidden_at IS NULL AND p.deleted_at IS NULL),
+		accepted_id = (SELECT p.id FROM acceptances a JOIN posts p ON p.id = a.answer_id
+			WHERE a.question_id = $1 AND p.hidden_at IS NULL AND p.deleted_at IS NULL),
+		official_id = (SELECT answer_id FROM mark),
+		official_until = (SELECT valid_until FROM mark)
+	FROM posts t WHERE q.id = $1 AND t.id = $1
+	RETURNING q.is_visible
+), shift AS (
+	SELECT b.category_id, b.tags, s.is_visible::int - b.is_visible::int AS by_n
+	FROM before b, settled s WHERE b.is_visible <> s.is_visible
+), tagged AS (
+	UPDATE tags t SET n_questions = t.n_questions + shift.by_n
+	FROM shift WHERE t.name = ANY (shift.tags)
+), shelved AS (
+	UPDATE categories c SET n_questions = c.n_questions + shift.by_n
+	FROM shift WHERE c.id = shift.category_id
+)
+UPDATE posts p SET n_comments = n.n
+FROM (SELECT parent_id, count(*) FILTER (WHERE hidden_at IS NULL AND deleted_at IS NULL) AS n
+	FROM posts WHERE question_id = $1 AND kind = 'comment' GROUP BY parent_id) n
+WHERE p.id = n.parent_id AND p.n_comments <> n.n;
+
+-- name: thread_put_category
+-- Moves a question to another shelf, counters included.
+WITH before AS (
+	SELECT category_id, is_visible FROM questions WHERE id = $1::bigint
+), moved AS (
+	UPDATE questions SET category_id = $2::bigint WHERE id = $1
+)
+UPDATE categories c SET n_questions = c.n_questions + CASE WHEN c.id = $2 THEN 1 ELSE -1 END
+FROM before b
+WHERE b.is_visible AND b.category_id <> $2 AND c.id IN (b.category_id, $2);
+
+-- name: thread_recount_votes
+-- The votes cast here on top of what an import brought.
+UPDATE posts p SET n_up = p.base_up + n.up, n_down = p.base_down + n.down
+FROM (SELECT p.id, count(v.value) FILTER (WHERE v.value = 1) AS up,
+		count(v.value) FILTER (WHERE v.value = -1) AS down
+	FROM posts p LEFT JOIN votes v ON v.post_id = p.id GROUP BY p.id) n
+WHERE p.id = n.id AND (p.n_up, p.n_down) <> (p.base_up + n.up, p.base_down + n.down);
+
+-- name: thread_recount_comments
+UPDATE posts p SET n_comments = n.n
+FROM (SELECT p.id, count(c.id) AS n FROM posts p
+		LEFT JOIN posts c ON c.parent_id = p.id AND c.hidden_at IS NULL AND c.deleted_at IS NULL
+	WHERE p.kind <> 'comment' GROUP BY p.id) n
+WHERE p.id = n.id AND p.n_comments <> n.n;
+
+-- name: thread_recount_questions
+-- After thread_recount_votes: the score is a copy.
+WITH truth AS (
+	SELECT q.id, t.score, t.hidden_at IS NULL AND t.deleted_at IS NULL AS is_visible,
+		coalesce(n.n_answers, 0) AS n_answers, q.base_metoo + m.n AS n_metoo, d.n AS n_duplicates,
+		d2.duplicate_of, c.at AS closed_at, ac.answer_id AS accepted_id,
+		o.answer_id AS official_id, o.valid_until AS official_until,
+		ARRAY(SELECT g.name FROM question_tags qt JOIN tags g ON g.id = qt.tag_id
+			WHERE qt.question_id = q.id ORDER BY g.name COLLATE "C") AS tags
+	FROM questions q
+		JOIN posts t ON t.id = q.id
+		LEFT JOIN (SELECT question_id, count(*) AS n_answers FROM posts
+			WHERE kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
+			GROUP BY question_id) n ON n.question_id = q.id
+		LEFT JOIN LATERAL (SELECT count(*) AS n FROM metoos WHERE question_id = q.id) m ON true
+		LEFT JOIN LATERAL (SELECT count(*) AS n FROM duplicates WHERE duplicate_of = q.id) d ON true
+		LEFT JOIN duplicates d2 ON d2.question_id = q.id
+		LEFT JOIN closures c ON c.question_id = q.id
+		LEFT JOIN (SELECT a.question_id, a.answer_id FROM acceptances a
+			JOIN posts p ON p.id = a.answer_id AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+			) ac ON ac.question_id = q.id
+		LEFT JOIN (SELECT DISTINCT ON (p.question_id) p.question_id, o.answer_id, o.valid_until
+			FROM official_marks o JOIN posts p ON p.id = o.answer_id
+			WHERE p.hidden_at IS NULL AND p.deleted_at IS NULL AND o.revoked_at IS NULL
+				AND (o.valid_until IS NULL OR o.valid_until > now())
+			ORDER BY p.question_id, o.at DESC, o.id DESC) o ON o.question_id = q.id
+)
+UPDATE questions q SET score = t.score, is_visible = t.is_visible, n_answers = t.n_answers,
+	n_metoo = t.n_metoo, n_duplicates = t.n_duplicates,
+	duplicate_of = t.duplicate_of, closed_at = t.closed_at, accepted_id = t.accepted_id,
+	official_id = t.official_id, official_until = t.official_until, tags = t.tags
+FROM truth t
+WHERE q.id = t.id
+	AND (q.score, q.is_visible, q.n_answers, q.n_metoo, q.n_duplicates, q.duplicate_of, q.closed_at,
+		q.accepted_id, q.official_id, q.official_until, q.tags)
+	IS DISTINCT FROM
+	(t.score, t.is_visible, t.n_answers, t.n_metoo, t.n_duplicates, t.duplicate_of, t.closed_at,
+		t.accepted_id, t.official_id, t.official_until, t.tags);
+
+-- name: thread_recount_tags
+-- After thread_recount_questions: visible questions only.
+UPDATE tags t SET n_questions = n.n
+FROM (SELECT t.id, count(q.id) AS n FROM tags t
+		LEFT JOIN question_tags qt ON qt.tag_id = t.id
+		LEFT JOIN questions q ON q.id = qt.question_id AND q.is_visible GROUP BY t.id) n
+WHERE t.id = n.id AND t.n_questions <> n.n;
+
+-- name: thread_recount_categories
+-- After thread_recount_questions.
+UPDATE categories c SET n_questions = n.n
+FROM (SELECT c.id, count(q.id) AS n FROM categories c
+		LEFT JOIN questions q ON q.category_id = c.id AND q.is_visible GROUP BY c.id) n
+WHERE c.id = n.id AND c.n_questions <> n.n;

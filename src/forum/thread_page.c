@@ -1,0 +1,309 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/str.h"
+#include "forum/internal.h"
+#include "sql/thread.h"
+
+/* ---- the question --------------------------------------------------------------------------- */
+
+void
+thread_add_question(struct batch *b, const struct account *reader, enum locale l, int64_t id,
+                    struct rows **rows)
+{
+	struct arena *a = b->arena;
+
+	if (reader == NULL)
+		batch_add(b, &SQL_THREAD_QUESTION_PUBLIC, rows, p_int(a, id),
+		          p_text(locale_code(l)));
+	else
+		batch_add(b, &SQL_THREAD_QUESTION_MEMBER, rows, p_int(a, id),
+		          p_text(locale_code(l)), p_int(a, reader->id),
+		          p_bool(post_reader_is_staff(reader)));
+}
+
+static void
+read_counts(const struct rows *rows, struct question *q)
+{
+	int64_t until = row_time(rows, 0, "official_until");
+
+	q->n_answers = row_int(rows, 0, "n_answers");
+	q->n_metoo = row_int(rows, 0, "n_metoo");
+	q->n_views = row_int(rows, 0, "n_views");
+	q->n_duplicates = row_int(rows, 0, "n_duplicates");
+	q->accepted_id = row_int(rows, 0, "accepted_id");
+	if (until == 0 || until > clock_now())
+		q->official_id = row_int(rows, 0, "official_id");
+	q->active_at = row_time(rows, 0, "active_at");
+}
+
+static void
+read_fate(const struct rows *rows, struct question *q)
+{
+	if ((q->duplicate_title = row_text(rows, 0, "duplicate_title")) != NULL) {
+		q->duplicate_of = row_int(rows, 0, "duplicate_of");
+		q->duplicate_slug = row_text(rows, 0, "duplicate_slug");
+	}
+	if ((q->closed_at = row_time(rows, 0, "closed_at")) != 0) {
+		q->closed_reason = row_text(rows, 0, "closed_reason");
+		q->closed_note = row_text(rows, 0, "closed_note");
+		q->closed_by = row_text(rows, 0, "closed_by");
+	}
+}
+
+/* One row per published entry made from the question: the reader's language, then the newest. */
+static int64_t
+read_entry(const struct rows *rows, enum locale l, struct question *q)
+{
+	bool fits = false;
+	int64_t answer_id = 0;
+
+	for (size_t i = 0; i < rows_count(rows); i++) {
+		int64_t id = row_int(rows, i, "entry_id");
+		bool is_theirs = str_eq(row_text(rows, i, "entry_locale"), locale_code(l));
+
+		if (id == 0 || (fits && !is_theirs) || (fits == is_theirs && id < q->entry_id))
+			continue;
+		fits = is_theirs;
+		q->entry_id = id;
+		q->entry_slug = row_text(rows, i, "entry_slug");
+		q->entry_title = row_text(rows, i, "entry_title");
+		answer_id = row_int(rows, i, "entry_answer_id");
+	}
+	return answer_id;
+}
+
+enum result
+thread_read_question(struct arena *a, const struct rows *rows, const struct account *reader,
+                     enum locale l, struct question **out, int64_t *entry_answer,
+                     int64_t *accepted_at)
+{
+	struct question *q;
+
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	q = arena_alloc(a, sizeof *q);
+	post_read(a, rows, 0, reader, &q->post);
+	q->title = row_text(rows, 0, "title");
+	q->slug = row_text(rows, 0, "slug");
+	q->locale = locale_from(row_text(rows, 0, "locale"), LOCALE_EN);
+	q->category_id = row_int(rows, 0, "category_id");
+	q->category_slug = row_text(rows, 0, "category_slug");
+	q->category_name = row_text(rows, 0, "category_name");
+	q->n_tags = tag_split(a, row_text(rows, 0, "tags"), &q->tags);
+	if (reader != NULL)
+		q->did_metoo = row_bool(rows, 0, "did_metoo");
+	read_counts(rows, q);
+	read_fate(rows, q);
+	*entry_answer = read_entry(rows, l, q);
+	*accepted_at = row_time(rows, 0, "accepted_at");
+	*out = q;
+	return OK;
+}
+
+/* ---- answers and comments ------------------------------------------------------------------- */
+
+/* What an answer's standing depends on beside its own row. */
+struct standing {
+	const struct question *question;
+	const struct account *reader;
+	int64_t entry_answer, accepted_at, now;
+};
+
+static void
+read_mark(const struct rows *rows, size_t i, int64_t now, struct answer *out)
+{
+	if ((out->official_at = row_time(rows, i, "official_at")) == 0)
+		return;
+	out->official_until = row_time(rows, i, "official_until");
+	out->is_official = out->official_until == 0 || out->official_until > now;
+	out->was_official = !out->is_official;
+	out->official_by = row_text(rows, i, "official_by");
+	out->official_by_display = row_text(rows, i, "official_by_display");
+	out->official_by_role = role_from(row_text(rows, i, "official_by_role"));
+	out->official_scope = row_text(rows, i, "official_scope");
+}
+
+static void
+read_answer(const struct rows *rows, size_t i, const struct standing *s, struct answer *out)
+{
+	const struct account *reader = s->reader;
+	bool is_visible = !out->post.is_hidden && !out->post.is_deleted;
+	const struct post *question = &s->question->post;
+
+	read_mark(rows, i, s->now, out);
+	if (out->post.id == s->question->accepted_id) {
+		out->is_accepted = true;
+		out->accepted_at = s->accepted_at;
+	}
+	if (out->post.id == s->entry_answer)
+		out->entry_id = s->question->entry_id;
+	if (!post_may_write(reader) || !is_visible || question->is_hidden || question->is_deleted)
+		return;
+	out->can_accept = reader->id == question->author_id || reader->role >= ROLE_MODERATOR;
+	out->can_mark_official = reader->role >= ROLE_STAFF;
+}
+
+/* Ascending: what stands first on the page. */
+static int
+by_standing(const void *left, const void *right)
+{
+	const struct answer *l = left, *r = right;
+
+	if (l->is_official != r->is_official)
+		return l->is_official ? -1 : 1;
+	if (l->is_accepted != r->is_accepted)
+		return l->is_accepted ? -1 : 1;
+	if (l->post.score != r->post.score)
+		return l->post.score > r->post.score ? -1 : 1;
+	if (l->post.created_at != r->post.created_at)
+		return l->post.created_at > r->post.created_at ? -1 : 1;
+	return l->post.id > r->post.id ? -1 : l->post.id < r->post.id;
+}
+
+static int
+by_parent(const void *left, const void *right)
+{
+	const struct post *l = &((const struct comment *)left)->post;
+	const struct post *r = &((const struct comment *)right)->post;
+
+	if (l->parent_id != r->parent_id)
+		return l->parent_id < r->parent_id ? -1 : 1;
+	if (l->created_at != r->created_at)
+		return l->created_at < r->created_at ? -1 : 1;
+	return l->id < r->id ? -1 : l->id > r->id;
+}
+
+/* The run of comments on `parent`, oldest first; all are sorted by_parent. */
+static struct comment *
+comments_on(struct comment *all, size_t n_all, int64_t parent, size_t *n)
+{
+	size_t low = 0, high = n_all;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (all[middle].post.parent_id < parent)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (*n = 0; low + *n < n_all && all[low + *n].post.parent_id == parent; (*n)++)
+		;
+	return all + low;
+}
+
+struct posts {
+	struct answer *answers;
+	struct comment *comments;
+	size_t n_answers, n_comments;
+};
+
+static void
+read_posts(struct arena *a, const struct rows *rows, const struct standing *s, struct posts *out)
+{
+	size_t n = rows_count(rows), n_answers = 0;
+
+	for (size_t i = 0; i < n; i++)
+		n_answers += post_kind_from(row_text(rows, i, "kind")) == POST_ANSWER;
+	*out = (struct posts){.answers = arena_array(a, n_answers, sizeof *out->answers),
+	                      .comments = arena_array(a, n - n_answers, sizeof *out->comments)};
+	for (size_t i = 0; i < n; i++) {
+		if (post_kind_from(row_text(rows, i, "kind")) == POST_ANSWER) {
+			struct answer *answer = &out->answers[out->n_answers++];
+
+			post_read(a, rows, i, s->reader, &answer->post);
+			read_answer(rows, i, s, answer);
+		} else {
+			post_read(a, rows, i, s->reader,
+			          &out->comments[out->n_comments++].post);
+		}
+	}
+	if (out->n_answers > 1)
+		qsort(out->answers, out->n_answers, sizeof *out->answers, by_standing);
+	if (out->n_comments > 1)
+		qsort(out->comments, out->n_comments, sizeof *out->comments, by_parent);
+	for (size_t i = 0; i < out->n_answers; i++) {
+		struct answer *answer = &out->answers[i];
+
+		answer->comments = comments_on(out->comments, out->n_comments, answer->post.id,
+		                               &answer->n_comments);
+	}
+}
+
+static void
+add_posts(struct batch *b, const struct account *reader, int64_t id, bool with_source,
+          struct rows **rows)
+{
+	struct arena *a = b->arena;
+
+	if (reader == NULL)
+		batch_add(b, &SQL_THREAD_POSTS_PUBLIC, rows, p_int(a, id),
+		          p_int(a, RENDERER_VERSION), p_bool(with_source));
+	else
+		batch_add(b, &SQL_THREAD_POSTS_MEMBER, rows, p_int(a, id),
+		          p_int(a, RENDERER_VERSION), p_bool(with_source), p_int(a, reader->id),
+		          p_bool(post_reader_is_staff(reader)));
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+static enum result
+read_thread(struct db *db, struct arena *a, const struct account *reader, enum locale l, int64_t id,
+            bool with_source, struct question **question, struct posts *posts)
+{
+	struct standing s = {.reader = reader, .now = clock_now()};
+	struct rows *question_rows, *post_rows;
+	struct batch b;
+	enum result r;
+
+	batch_init(&b, db, a);
+	thread_add_question(&b, reader, l, id, &question_rows);
+	add_posts(&b, reader, id, with_source, &post_rows);
+	if ((r = batch_run(&b)) != OK)
+		return r;
+	r = thread_read_question(a, question_rows, reader, l, question, &s.entry_answer,
+	                         &s.accepted_at);
+	if (r != OK)
+		return r;
+	s.question = *question;
+	read_posts(a, post_rows, &s, posts);
+	return OK;
+}
+
+enum result
+thread_get(struct db *db, struct arena *a, const struct account *reader, enum locale l, int64_t id,
+           struct question **question, struct answer **answers, size_t *n,
+           struct comment **comments, size_t *n_comments)
+{
+	struct posts posts;
+	enum result r;
+
+	if ((r = read_thread(db, a, reader, l, id, false, question, &posts)) != OK)
+		return r;
+	*answers = posts.answers;
+	*n = posts.n_answers;
+	*comments = comments_on(posts.comments, posts.n_comments, id, n_comments);
+	return OK;
+}
+
+enum result
+answer_list(struct db *db, struct arena *a, const struct account *reader, int64_t question_id,
+            int64_t asker_id, struct answer **out, size_t *n, struct comment **comments,
+            size_t *n_comments)
+{
+	struct question *question;
+	struct posts posts;
+	enum result r;
+
+	(void)asker_id;
+	r = read_thread(db, a, reader, LOCALE_EN, question_id, true, &question, &posts);
+	if (r != OK)
+		return r;
+	*out = posts.answers;
+	*n = posts.n_answers;
+	*comments = comments_on(posts.comments, posts.n_comments, question_id, n_comments);
+	return OK;
+}

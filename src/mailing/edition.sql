@@ -1,0 +1,143 @@
+-- Editions: what is new, frozen, and for whom.
+
+-- name: edition_new_entries
+-- What changed since the last edition and was not in one as it is now. An entry whose transaction
+-- took its time may bear an instant before the last edition without having been in it: hence the
+-- ten minutes; the second condition keeps those out that were. $2: at most so many.
+WITH since AS (
+	SELECT coalesce(max(covers_until) - interval '10 minutes', '-infinity') AS at
+	FROM editions WHERE state <> 'cancelled'
+), fresh AS (
+	SELECT e.id, e.title, e.slug, e.body, e.category_id, material.number AS revision,
+		count(*) OVER () AS n_all
+	FROM since, entries AS e CROSS JOIN LATERAL (
+		SELECT coalesce(max(r.number), 1) AS number FROM entry_revisions AS r
+		WHERE r.entry_id = e.id AND (r.is_material OR r.number = 1)
+	) AS material
+	WHERE e.locale = $1 AND e.retired_at IS NULL AND greatest(e.changed_at, e.published_at) > since.at
+		AND NOT EXISTS (
+			SELECT FROM edition_entries AS sent JOIN editions AS ed ON ed.id = sent.edition_id
+			WHERE sent.entry_id = e.id AND ed.state <> 'cancelled' AND sent.revision >= material.number)
+	ORDER BY e.changed_at DESC, e.id DESC LIMIT $2::integer
+)
+SELECT f.id, f.title, f.slug, f.body, f.revision, f.n_all,
+	coalesce(t.name, c.slug) AS category_name, who.display AS by_display,
+	NOT EXISTS (
+		SELECT FROM edition_entries AS sent JOIN editions AS ed ON ed.id = sent.edition_id
+		WHERE sent.entry_id = f.id AND ed.state <> 'cancelled') AS is_new
+FROM fresh AS f JOIN categories AS c ON c.id = f.category_id
+LEFT JOIN category_texts AS t ON t.category_id = c.id AND t.locale = $1
+LEFT JOIN LATERAL (
+	SELECT coalesce(a.display_name, p.author_name) AS display
+	FROM entry_sources AS s JOIN posts AS p ON p.id = s.answer_id
+	LEFT JOIN accounts AS a ON a.id = p.author_id
+	WHERE s.entry_id = f.id AND coalesce(a.role, 'customer') = 'customer'
+	ORDER BY s.at, s.question_id LIMIT 1
+) AS who ON true
+ORDER BY is_new DESC, c.position, c.id, f.id;
+
+-- name: edition_recipients
+-- How many confirmed subscribers read which language.
+SELECT a.locale, count(*) AS n
+FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id
+WHERE s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off'
+	AND a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.email_sealed IS NOT NULL
+	AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac)
+GROUP BY a.locale;
+
+-- name: edition_lock
+-- One is made at a time. The number is arbitrary.
+SELECT pg_advisory_xact_lock(727274626)::text AS locked;
+
+-- name: edition_is_sending
+SELECT EXISTS (SELECT FROM editions WHERE state = 'sending') AS is_sending;
+
+-- name: edition_insert
+INSERT INTO editions (made_by, covers_until, deadline_at)
+VALUES (nullif($1::bigint, 0), now(), now() + interval '3 days') RETURNING id;
+
+-- name: edition_insert_text
+INSERT INTO edition_texts (edition_id, locale, subject, text, html, n_entries)
+VALUES ($1::bigint, $2, $3, $4, $5, $6::integer);
+
+-- name: edition_insert_entries
+INSERT INTO edition_entries (edition_id, entry_id, revision, is_new)
+SELECT $1::bigint, f.id, f.revision, f.is_new
+FROM unnest($2::bigint[], $3::integer[], $4::boolean[]) AS f (id, revision, is_new);
+
+-- name: edition_plan
+-- Whoever had a copy of a cancelled edition with one of these entries would get it twice: they are
+-- in the ledger, skipped.
+WITH had AS (
+	SELECT DISTINCT d.account_id, e.locale
+	FROM edition_entries AS now_in JOIN entries AS e ON e.id = now_in.entry_id
+	JOIN edition_entries AS was_in ON was_in.entry_id = now_in.entry_id
+		AND was_in.revision >= now_in.revision
+	JOIN editions AS ed ON ed.id = was_in.edition_id AND ed.state = 'cancelled'
+	JOIN deliveries AS d ON d.edition_id = ed.id AND d.state IN ('handed_over', 'accepted', 'uncertain')
+	WHERE now_in.edition_id = $1::bigint
+), planned AS (
+	INSERT INTO deliveries (edition_id, account_id, locale, message_id, state, why, finished_at)
+	SELECT $1::bigint, a.id, a.locale,
+		'edition.' || $1 || '.' || a.id || '.' || replace(gen_random_uuid()::text, '-', '') || '@' || $2,
+		CASE WHEN had.account_id IS NULL THEN 'planned' ELSE 'skipped' END,
+		CASE WHEN had.account_id IS NULL THEN '' ELSE 'had it in a cancelled edition' END,
+		CASE WHEN had.account_id IS NULL THEN NULL ELSE now() END
+	FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id
+	LEFT JOIN had ON had.account_id = a.id AND had.locale = a.locale
+	WHERE s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off'
+		AND a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.email_sealed IS NOT NULL
+		AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac)
+		AND a.locale IN (SELECT locale FROM edition_texts WHERE edition_id = $1::bigint)
+	RETURNING 1
+)
+UPDATE editions SET n_recipients = (SELECT count(*) FROM planned) WHERE id = $1::bigint
+RETURNING n_recipients;
+
+-- name: edition_cancel
+-- Also what a mailer holds but has not handed over: it finds out when it wants to.
+WITH cancelled AS (
+	UPDATE editions SET state = 'cancelled', finished_at = now()
+	WHERE id = $1::bigint AND state = 'sending' RETURNING id
+), skipped AS (
+	UPDATE deliveries AS d SET state = 'skipped', why = 'edition cancelled', finished_at = now()
+	FROM cancelled AS c WHERE d.edition_id = c.id AND d.state IN ('planned', 'claimed')
+	RETURNING 1
+)
+SELECT (SELECT count(*) FROM cancelled) AS n_cancelled, (SELECT count(*) FROM skipped) AS n_skipped;
+
+-- name: edition_state
+SELECT state FROM editions WHERE id = $1::bigint;
+
+-- name: edition_list
+-- $1: one edition, or 0 for the newest ones.
+SELECT e.id, e.state, e.made_at, e.finished_at, e.deadline_at, e.n_recipients,
+	a.display_name AS made_by_display, n.planned, n.claimed, n.handed_over, n.accepted, n.failed,
+	n.uncertain, n.skipped
+FROM editions AS e LEFT JOIN accounts AS a ON a.id = e.made_by
+CROSS JOIN LATERAL (
+	SELECT count(*) FILTER (WHERE d.state = 'planned') AS planned,
+		count(*) FILTER (WHERE d.state = 'claimed') AS claimed,
+		count(*) FILTER (WHERE d.state = 'handed_over') AS handed_over,
+		count(*) FILTER (WHERE d.state = 'accepted') AS accepted,
+		count(*) FILTER (WHERE d.state = 'failed') AS failed,
+		count(*) FILTER (WHERE d.state = 'uncertain') AS uncertain,
+		count(*) FILTER (WHERE d.state = 'skipped') AS skipped
+	FROM deliveries AS d WHERE d.edition_id = e.id
+) AS n
+WHERE $1::bigint = 0 OR e.id = $1::bigint
+ORDER BY e.id DESC LIMIT $2::integer;
+
+-- name: edition_text
+SELECT t.subject, t.text, t.html,
+	(SELECT count(*) FROM deliveries AS d WHERE d.edition_id = t.edition_id AND d.locale = t.locale) AS n
+FROM edition_texts AS t WHERE t.edition_id = $1::bigint AND t.locale = $2;
+
+-- name: edition_entries
+-- The titles may have changed since; the frozen text is what was said.
+SELECT e.id, e.title, e.slug, x.is_new, coalesce(t.name, c.slug) AS category_name
+FROM edition_entries AS x JOIN entries AS e ON e.id = x.entry_id
+JOIN categories AS c ON c.id = e.category_id
+LEFT JOIN category_texts AS t ON t.category_id = c.id AND t.locale = e.locale
+WHERE x.edition_id = $1::bigint AND e.locale = $2
+ORDER BY x.is_new DESC, c.position, c.id, e.id;

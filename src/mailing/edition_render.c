@@ -1,0 +1,73 @@
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/str.h"
+#include "answerwell/mailing/subscription.h"
+#include "answerwell/text/view.h"
+#include "mailing/mail.h"
+#include "views/edition_html.h"
+#include "views/edition_txt.h"
+
+char *
+mail_unsubscribe_url(struct arena *a, int64_t account_id, char kind)
+{
+	return arena_printf(a, "%s/unsubscribe/%s", config()->url,
+			    subscription_token(a, account_id, kind));
+}
+
+/* Short enough for a list of mails, and says what is in it. */
+static const char *
+subject_of(struct arena *a, enum locale l, const struct edition_text *text)
+{
+	const char *first = str_cut(a, text->entries[0].title, MAIL_TITLE_MAX);
+
+	if (text->n == 1)
+		return arena_printf(a, tr(l, N_("New in our FAQ: %s")), first);
+	return arena_printf(a,
+			    trn(l, N_("New in our FAQ: %s, and %ld more"),
+				N_("New in our FAQ: %s, and %ld more"), (long)text->n - 1),
+			    first, (long)text->n - 1);
+}
+
+void
+edition_render(struct arena *a, enum locale l, int64_t n_more, struct edition_text *out)
+{
+	struct mail_edition edition = {.entries = out->entries, .n = out->n, .n_more = n_more};
+	struct view v = {.arena = a, .locale = l, .now = clock_now()};
+	struct buf html, text;
+
+	out->subject = subject_of(a, l, out);
+	edition.page = (struct mail_page){.site = config()->site_name,
+					  .url = config()->url,
+					  .subject = out->subject,
+					  .link = arena_printf(a, "%s/faq", config()->url),
+					  .unsubscribe_url = EDITION_UNSUBSCRIBE,
+					  .is_edition = true};
+	buf_init(&html, a, 16384);
+	v.out = &html;
+	view_edition_html(&v, &edition);
+	buf_init(&text, a, 8192);
+	v.out = &text;
+	view_edition_txt(&v, &edition);
+	out->html = html.data;
+	out->text = text.data;
+}
+
+char *
+edition_fill(struct arena *a, const char *text, const char *unsubscribe_url)
+{
+	struct buf out;
+	const char *mark;
+
+	buf_init(&out, a, strlen(text) + 512);
+	while ((mark = strstr(text, EDITION_UNSUBSCRIBE)) != NULL) {
+		buf_append(&out, text, (size_t)(mark - text));
+		buf_puts(&out, unsubscribe_url);
+		text = mark + strlen(EDITION_UNSUBSCRIBE);
+	}
+	buf_puts(&out, text);
+	return out.data;
+}

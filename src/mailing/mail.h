@@ -1,0 +1,65 @@
+/* What mails are written from: the input of src/mailing/views; for the files of this folder. */
+#ifndef MAILING_MAIL_H
+#define MAILING_MAIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/account/notice.h"
+#include "answerwell/base/i18n.h"
+#include "answerwell/base/result.h"
+#include "answerwell/mailing/edition.h"
+
+struct arena;
+struct db;
+struct rows;
+
+/* Of every mail. Addresses are absolute. */
+struct mail_page {
+	const char *site, *url;
+	const char *subject;
+	const char *link; /* the one clear link */
+	const char *unsubscribe_url; /* NULL: transactional */
+	bool is_edition;
+};
+
+/* Of a mail to one person. */
+struct mail_notice {
+	struct mail_page page;
+	const char *name; /* of the recipient: handle */
+	const char *display; /* of the recipient: what they call themselves */
+	const char *actor; /* who did it; NULL = somebody who has left */
+	const char *title; /* of the question or the entry */
+	const char *excerpt; /* the words, NULL = none */
+	bool is_author; /* the recipient wrote the post it is about */
+	bool is_question; /* that post is a question */
+	const char *done; /* moderation: a sentence, translated */
+	const char *reason; /* moderation: a reason, translated, NULL = none */
+};
+
+/* Of an edition in one language. */
+struct mail_edition {
+	struct mail_page page;
+	const struct edition_entry *entries;
+	size_t n;
+	int64_t n_more; /* new ones that are not listed */
+};
+
+/* Edition: entries of one language into out->subject, text, html. */
+void edition_render(struct arena *a, enum locale l, int64_t n_more, struct edition_text *out);
+
+/* The next edition in one language, rendered; *revisions[i] belongs to out->entries[i]. */
+enum result edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_text *out,
+			    int64_t **revisions) MUST_USE;
+
+/* `text` with every EDITION_UNSUBSCRIBE replaced. */
+char *edition_fill(struct arena *a, const char *text, const char *unsubscribe_url);
+
+/* The address that ends what `kind` names ('d', 'n') for this person. */
+char *mail_unsubscribe_url(struct arena *a, int64_t account_id, char kind);
+
+/* "text, at a glance": subjects hold at most this many characters of somebody's title. */
+enum { MAIL_TITLE_MAX = 90, MAIL_EXCERPT_MAX = 400 };
+
+#endif

@@ -1,0 +1,22 @@
+-- Who wants the edition.
+
+-- name: subscription_get
+SELECT a.notify_mail, s.confirmed_at,
+	s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off' AS is_on
+FROM accounts AS a LEFT JOIN subscriptions AS s ON s.account_id = a.id
+WHERE a.id = $1::bigint;
+
+-- name: subscription_start
+-- An address that was never confirmed is asked for by the registration mail first.
+INSERT INTO subscriptions AS s (account_id, confirmed_at)
+SELECT id, CASE WHEN verified_at IS NOT NULL THEN now() END FROM accounts WHERE id = $1::bigint
+ON CONFLICT (account_id) DO UPDATE SET ended_at = NULL, ended_how = NULL,
+	frequency = CASE s.frequency WHEN 'off' THEN 'weekly' ELSE s.frequency END,
+	confirmed_at = coalesce(s.confirmed_at, excluded.confirmed_at);
+
+-- name: subscription_end
+-- Also one that was never begun: the row says that they do not want it.
+INSERT INTO subscriptions AS s (account_id, ended_at, ended_how)
+SELECT id, now(), $2 FROM accounts WHERE id = $1::bigint
+ON CONFLICT (account_id) DO UPDATE SET ended_at = coalesce(s.ended_at, now()),
+	ended_how = coalesce(s.ended_how, excluded.ended_how);

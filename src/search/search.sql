@@ -1,0 +1,182 @@
+-- Searching. The figures of BM25F: a word in title or phrasing counts 3, tag 1.5, body 1, answers 0.6
+-- (ts_rank_cd of one word is the sum of its places' weights, which may not pass 1: hence the factor 3
+-- outside), k1 = 3, b = 0.8, tuned on public data.
+
+-- name: search_hits
+-- One round trip for everything. Candidates come from the index alone: documents with all words in
+-- the title (asked only when even the rarest word is common), with all words, and, if those are few,
+-- with one of the rarest words; so common words cost little. All candidates, some hundreds at most,
+-- are then ranked by all words. Rarity comes from the snapshot, or is counted while the site is small.
+-- $1 words, $2 further words of little weight, $3 rows, $4 rows to skip, $5 the reader's language,
+-- $6 least share of the best rank for a document that lacks words, $7 least share of a full match.
+WITH totals AS MATERIALIZED (
+	SELECT t.n_documents AS n, t.n_words::float8 / t.n_documents AS length, false AS is_live
+	FROM search_totals t
+	WHERE t.n_documents >= 1000
+	UNION ALL
+	SELECT count(*), greatest(coalesce(avg(d.n_words)::float8, 1), 1), true
+	FROM search_documents d
+	WHERE NOT EXISTS (SELECT FROM search_totals t WHERE t.n_documents >= 1000)
+	HAVING NOT EXISTS (SELECT FROM search_totals t WHERE t.n_documents >= 1000)
+), words AS MATERIALIZED (
+	SELECT u.lexeme, max(u.weight) AS weight,
+		'''' || replace(replace(u.lexeme, '\', '\\'), '''', '''''') || '''' AS quoted
+	FROM (
+		SELECT lexeme, 1::float8 AS weight FROM unnest(to_tsvector('answerwell', $1::text))
+		UNION ALL
+		SELECT lexeme, 0.3 FROM unnest(to_tsvector('answerwell', $2::text))
+	) u
+	GROUP BY u.lexeme
+), counted AS MATERIALIZED (
+	SELECT w.*,
+		CASE WHEN (SELECT is_live FROM totals)
+		THEN (SELECT count(*) FROM search_documents d WHERE d.tsv @@ w.quoted::tsquery)
+		ELSE coalesce(l.n_documents, 1) END AS n
+	FROM words w
+	LEFT JOIN search_lexemes l ON l.lexeme = w.lexeme
+), terms AS MATERIALIZED (
+	SELECT c.lexeme, c.quoted, c.quoted::tsquery AS query, c.n, c.weight = 1 AS is_asked,
+		c.weight * ln(1 + (greatest(t.n - c.n, 0) + 0.5) / (c.n + 0.5)) AS idf
+	FROM counted c
+	CROSS JOIN totals t
+	ORDER BY idf DESC, c.lexeme
+	LIMIT 16
+), wanted AS MATERIALIZED (
+	SELECT string_agg('''=' || substr(quoted, 2), ' & ')
+			FILTER (WHERE is_required AND least_n > 600)::tsquery AS all_in_title,
+		string_agg(quoted, ' & ') FILTER (WHERE is_required)::tsquery AS all_of,
+		string_agg(quoted, ' | ') FILTER (WHERE n_terms > 1
+			AND (up_to_here <= 600 OR place = 1))::tsquery AS rare,
+		4 * sum(idf) FILTER (WHERE is_asked) AS full_rank
+	FROM (
+		SELECT *, sum(n) OVER (ORDER BY idf DESC, lexeme) AS up_to_here,
+			row_number() OVER (ORDER BY idf DESC, lexeme) AS place,
+			min(n) OVER () AS least_n,
+			count(*) OVER () AS n_terms,
+			-- A long Chinese word is followed by its parts, which do for it.
+			is_asked AND lexeme !~ '^[\u4e00-\u9fff]{3,}$' AS is_required
+		FROM terms
+	) t
+), in_title AS MATERIALIZED (
+	SELECT * FROM search_documents
+	WHERE tsv @@ (SELECT all_in_title FROM wanted)
+	LIMIT 300
+), with_all AS MATERIALIZED (
+	SELECT * FROM search_documents
+	WHERE tsv @@ (SELECT all_of FROM wanted)
+	AND (tsv @@ (SELECT all_in_title FROM wanted)) IS NOT TRUE
+	AND (SELECT count(*) < 300 FROM in_title)
+	LIMIT 300
+), with_any AS MATERIALIZED (
+	SELECT * FROM search_documents
+	WHERE tsv @@ (SELECT rare FROM wanted)
+	AND (tsv @@ (SELECT all_of FROM wanted)) IS NOT TRUE
+	AND (SELECT count(*) < 300 FROM in_title) AND (SELECT count(*) < 300 FROM with_all)
+	LIMIT 600
+), ranked AS (
+	SELECT c.kind, c.ref_id, c.has_all,
+		r.rank * CASE WHEN c.kind = 'entry' THEN 1.1 ELSE 1 END
+			* CASE WHEN c.locale = $5::text THEN 1.1 ELSE 1 END AS rank
+	FROM (
+		SELECT true AS has_all, * FROM in_title
+		UNION ALL SELECT true, * FROM with_all
+		UNION ALL SELECT false, * FROM with_any
+	) c
+	CROSS JOIN LATERAL (
+		SELECT sum(t.idf * 4 * f.tf
+			/ (f.tf + 3 * (0.2 + 0.8 * c.n_words / (SELECT length FROM totals)))) AS rank
+		FROM terms t
+		CROSS JOIN LATERAL (
+			SELECT 3 * ts_rank_cd('{0.2, 0.333333, 0.5, 1}', c.tsv, t.query)::float8 AS tf
+		) f
+	) r
+), best AS MATERIALIZED (
+	SELECT *
+	FROM (SELECT *, max(rank) OVER () AS best_rank FROM ranked) r
+	WHERE (has_all OR rank >= $6::float8 * best_rank)
+	AND rank >= $7::float8 * (SELECT full_rank FROM wanted)
+	ORDER BY has_all DESC, rank DESC, kind, ref_id
+	LIMIT $3::integer OFFSET $4::integer
+)
+SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, b.has_all, b.rank,
+	coalesce(e.title, q.title) AS title, coalesce(e.slug, q.slug) AS slug,
+	coalesce(e.locale, q.locale) AS locale, c.slug AS category_slug,
+	coalesce(ct.name, c.slug) AS category_name,
+	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
+	coalesce(e.published_at, q.created_at) AS at,
+	q.accepted_id IS NOT NULL AS is_accepted, q.official_id IS NOT NULL AS is_official,
+	left(coalesce(e.body, p.body), 6000) AS body, left(n.body, 6000) AS answer
+FROM best b
+LEFT JOIN questions q ON b.kind = 'question' AND q.id = b.ref_id
+LEFT JOIN posts p ON p.id = q.id
+LEFT JOIN entries e ON b.kind = 'entry' AND e.id = b.ref_id
+JOIN categories c ON c.id = coalesce(e.category_id, q.category_id)
+LEFT JOIN LATERAL (
+	SELECT t.name FROM category_texts t
+	WHERE t.category_id = c.id ORDER BY t.locale = $5::text DESC, t.locale LIMIT 1
+) ct ON true
+LEFT JOIN LATERAL (
+	SELECT a.body FROM posts a
+	WHERE a.question_id = q.id AND a.kind = 'answer' AND a.hidden_at IS NULL AND a.deleted_at IS NULL
+	ORDER BY a.id IS NOT DISTINCT FROM q.official_id DESC,
+		a.id IS NOT DISTINCT FROM q.accepted_id DESC, a.score DESC, a.id
+	LIMIT 1
+) n ON q.n_answers > 0
+ORDER BY b.has_all DESC, b.rank DESC, score DESC, at DESC;
+
+-- name: search_lexemes
+-- What the words became in the index: to mark them in excerpts.
+SELECT lexeme FROM unnest(to_tsvector('answerwell', $1::text));
+
+-- name: search_threshold
+-- A typing error in a short word leaves less than half of its trigrams.
+SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', true);
+
+-- name: search_unknown
+-- Words ($1) that stand in no document, each with words from titles much like it; the program picks
+-- by edit distance. After search_threshold.
+SELECT w.word, array_to_string(ARRAY(
+		SELECT DISTINCT part
+		FROM (
+			SELECT lower(d.title) AS title
+			FROM search_documents d
+			WHERE w.word <% lower(d.title)
+			ORDER BY word_similarity(w.word, lower(d.title)) DESC
+			LIMIT 50
+		) t
+		CROSS JOIN LATERAL regexp_split_to_table(t.title, '[^[:alnum:]]+') AS part
+		WHERE abs(length(part) - length(w.word)) <= 2
+	), ' ') AS alike
+FROM unnest($1::text[]) AS w (word)
+WHERE NOT EXISTS (
+	SELECT FROM search_documents d WHERE d.tsv @@ plainto_tsquery('answerwell', w.word)
+);
+
+-- name: search_titles
+-- The last resort: titles alike by trigrams. After search_threshold. $1 the query in lower case, $2
+-- rows, $3 rows to skip, $4 the reader's language.
+WITH best AS MATERIALIZED (
+	SELECT d.kind, d.ref_id, word_similarity($1::text, lower(d.title)) AS rank
+	FROM search_documents d
+	WHERE $1::text <% lower(d.title)
+	ORDER BY rank DESC, d.kind, d.ref_id
+	LIMIT $2::integer OFFSET $3::integer
+)
+SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, false AS has_all, b.rank,
+	coalesce(e.title, q.title) AS title, coalesce(e.slug, q.slug) AS slug,
+	coalesce(e.locale, q.locale) AS locale, c.slug AS category_slug,
+	coalesce(ct.name, c.slug) AS category_name,
+	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
+	coalesce(e.published_at, q.created_at) AS at,
+	q.accepted_id IS NOT NULL AS is_accepted, q.official_id IS NOT NULL AS is_official,
+	left(coalesce(e.body, p.body), 6000) AS body, NULL::text AS answer
+FROM best b
+LEFT JOIN questions q ON b.kind = 'question' AND q.id = b.ref_id
+LEFT JOIN posts p ON p.id = q.id
+LEFT JOIN entries e ON b.kind = 'entry' AND e.id = b.ref_id
+JOIN categories c ON c.id = coalesce(e.category_id, q.category_id)
+LEFT JOIN LATERAL (
+	SELECT t.name FROM category_texts t
+	WHERE t.category_id = c.id ORDER BY t.locale = $4::text DESC, t.locale LIMIT 1
+) ct ON true
+ORDER BY b.rank DESC, score DESC, at DESC;

@@ -1,0 +1,276 @@
+#include "search/words.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+
+enum { SPELL_WORD_MAX = 32, CANDIDATES_MAX = 400 };
+
+/* In byte order, for bsearch. They are indexed like all others; only queries leave them out. */
+static const char *const empty_words[] = {
+    "a",
+    "about",
+    "after",
+    "again",
+    "all",
+    "am",
+    "an",
+    "and",
+    "any",
+    "anyone",
+    "are",
+    "aren't",
+    "as",
+    "at",
+    "be",
+    "because",
+    "been",
+    "before",
+    "being",
+    "but",
+    "by",
+    "can",
+    "can't",
+    "cannot",
+    "could",
+    "did",
+    "didn't",
+    "do",
+    "does",
+    "doesn't",
+    "doing",
+    "don't",
+    "for",
+    "from",
+    "get",
+    "had",
+    "has",
+    "have",
+    "having",
+    "he",
+    "help",
+    "her",
+    "here",
+    "him",
+    "his",
+    "how",
+    "i",
+    "i'm",
+    "i've",
+    "if",
+    "in",
+    "into",
+    "is",
+    "isn't",
+    "it",
+    "it's",
+    "its",
+    "just",
+    "know",
+    "let",
+    "me",
+    "my",
+    "of",
+    "on",
+    "or",
+    "our",
+    "please",
+    "possible",
+    "she",
+    "should",
+    "so",
+    "some",
+    "someone",
+    "than",
+    "that",
+    "that's",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "to",
+    "too",
+    "us",
+    "very",
+    "was",
+    "wasn't",
+    "way",
+    "we",
+    "were",
+    "what",
+    "what's",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "why",
+    "will",
+    "with",
+    "won't",
+    "would",
+    "you",
+    "your",
+    "一下",
+    "一个",
+    "一直",
+    "不",
+    "为什么",
+    "为何",
+    "也",
+    "了",
+    "什么",
+    "他",
+    "会",
+    "但",
+    "你",
+    "你们",
+    "到",
+    "去",
+    "可以",
+    "各位",
+    "吗",
+    "呢",
+    "和",
+    "哪",
+    "哪些",
+    "哪里",
+    "啊",
+    "在",
+    "大家",
+    "好",
+    "如何",
+    "就",
+    "已经",
+    "应该",
+    "很",
+    "怎么",
+    "怎么办",
+    "怎样",
+    "您",
+    "想",
+    "我",
+    "我们",
+    "我的",
+    "把",
+    "是",
+    "是否",
+    "有",
+    "没",
+    "没有",
+    "的",
+    "给",
+    "能",
+    "能否",
+    "能够",
+    "要",
+    "让",
+    "请",
+    "请问",
+    "谁",
+    "谢谢",
+    "还",
+    "这",
+    "这个",
+    "那",
+    "那个",
+    "都",
+};
+
+static int
+compare(const void *a, const void *b)
+{
+	return strcmp(a, *(const char *const *)b);
+}
+
+static bool
+is_empty(const char *word)
+{
+	return bsearch(word, empty_words, sizeof(empty_words) / sizeof(empty_words[0]),
+		       sizeof(empty_words[0]), compare) != NULL;
+}
+
+const char **
+words_split(struct arena *a, const char *words, size_t max, size_t *n)
+{
+	char *copy = arena_strdup(a, words), *rest;
+	const char **out = arena_array(a, max, sizeof(*out));
+
+	*n = 0;
+	for (char *w = strtok_r(copy, " ", &rest); w != NULL && *n < max; w = strtok_r(NULL, " ", &rest))
+		out[(*n)++] = w;
+	return out;
+}
+
+char *
+words_with_meaning(struct arena *a, const char *segmented)
+{
+	struct buf b;
+	size_t n;
+	const char **words = words_split(a, segmented, strlen(segmented) + 1, &n);
+
+	buf_init(&b, a, strlen(segmented) + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (is_empty(words[i]))
+			continue;
+		if (b.len > 0)
+			buf_putc(&b, ' ');
+		buf_puts(&b, words[i]);
+	}
+	return b.len > 0 ? b.data : arena_strdup(a, segmented);
+}
+
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Optimal string alignment over bytes. */
+static size_t
+edits(const char *s, size_t s_len, const char *t, size_t t_len)
+{
+	size_t d[SPELL_WORD_MAX + 1][SPELL_WORD_MAX + 1];
+
+	for (size_t i = 0; i <= s_len; i++)
+		d[i][0] = i;
+	for (size_t j = 0; j <= t_len; j++)
+		d[0][j] = j;
+	for (size_t i = 1; i <= s_len; i++)
+		for (size_t j = 1; j <= t_len; j++) {
+			d[i][j] = least(least(d[i - 1][j], d[i][j - 1]) + 1,
+					d[i - 1][j - 1] + (s[i - 1] != t[j - 1]));
+			if (i > 1 && j > 1 && s[i - 1] == t[j - 2] && s[i - 2] == t[j - 1])
+				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
+		}
+	return d[s_len][t_len];
+}
+
+const char *
+words_nearest(struct arena *a, const char *word, const char *candidates, size_t far)
+{
+	size_t n, len = strlen(word), best = far + 1, distance;
+	const char **words = words_split(a, candidates, CANDIDATES_MAX, &n);
+	const char *out = NULL;
+
+	if (len > SPELL_WORD_MAX)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (strlen(words[i]) > SPELL_WORD_MAX)
+			continue;
+		distance = edits(word, len, words[i], strlen(words[i]));
+		if (distance < best) {
+			best = distance;
+			out = words[i];
+		}
+	}
+	return out;
+}

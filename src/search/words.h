@@ -1,0 +1,20 @@
+/* Query words: which carry meaning, which may be typing errors. Shared within search. */
+#ifndef SEARCH_WORDS_H
+#define SEARCH_WORDS_H
+
+#include <stddef.h>
+
+struct arena;
+
+/* Segmented words without those that say nothing by themselves ("how", "the", "怎么"); all of them if
+ * nothing else is left. */
+char *words_with_meaning(struct arena *a, const char *segmented);
+
+/* The words between spaces, at most `max`; *n how many. */
+const char **words_split(struct arena *a, const char *words, size_t max, size_t *n);
+
+/* Of the candidates (between spaces) the one at most `far` edits away from `word` (a swap of
+ * neighbours is one), nearest first; NULL if none. */
+const char *words_nearest(struct arena *a, const char *word, const char *candidates, size_t far);
+
+#endif

@@ -1,0 +1,147 @@
+#include "answerwell/text/markdown.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/str.h"
+#include "text/inline.h"
+#include "text/markdown_tree.h"
+
+cmark_node *
+markdown_parse(const char *source)
+{
+	size_t len = strnlen(source, MARKDOWN_MAX + 1);
+	cmark_node *root;
+
+	if (len > MARKDOWN_MAX) {
+		len = MARKDOWN_MAX;
+		while (len > 0 && ((unsigned char)source[len] & 0xc0) == 0x80)
+			len--;
+	}
+	root = cmark_parse_document(source, len, CMARK_OPT_DEFAULT);
+	if (root == NULL)
+		abort();
+	cmark_consolidate_text_nodes(root);
+	return root;
+}
+
+bool
+markdown_is_comment(const char *raw)
+{
+	size_t len = strlen(raw);
+
+	while (len > 0 && (raw[len - 1] == '\n' || raw[len - 1] == ' '))
+		len--;
+	return len >= 7 && str_starts(raw, "<!--") && strncmp(raw + len - 3, "-->", 3) == 0;
+}
+
+static void
+add_mention(const char ***names, size_t *n, struct arena *a, const char *name)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (strcmp((*names)[i], name) == 0)
+			return;
+	if (*n < MENTIONS_MAX)
+		(*names)[(*n)++] = arena_strdup(a, name);
+}
+
+size_t
+markdown_mentions(struct arena *a, const char *source, const char ***names)
+{
+	cmark_node *root = markdown_parse(source);
+	cmark_iter *iter = cmark_iter_new(root);
+	cmark_event_type event;
+	char name[MENTION_MAX + 1];
+	size_t n = 0, links = 0;
+
+	*names = arena_array(a, MENTIONS_MAX, sizeof(**names));
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		cmark_node_type type = cmark_node_get_type(node);
+
+		if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
+			links = event == CMARK_EVENT_ENTER ? links + 1 : links - 1;
+		if (type != CMARK_NODE_TEXT || links > 0)
+			continue;
+		const char *s = cmark_node_get_literal(node);
+		size_t len = strlen(s), step;
+
+		for (size_t at = 0; at < len; at += step) {
+			step = inline_link(s, len, at);
+			if (step == 0 && s[at] == '@' && inline_mention(s, len, at, name) > 0)
+				add_mention(names, &n, a, name);
+			step = step == 0 ? 1 : step;
+		}
+	}
+	cmark_iter_free(iter);
+	cmark_node_free(root);
+	return n;
+}
+
+/* Appends with every run of white space as one space, none at the beginning. */
+static void
+add_collapsed(struct buf *b, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		bool is_space = *s == ' ' || (*s >= '\t' && *s <= '\r');
+
+		if (!is_space)
+			buf_putc(b, *s);
+		else if (b->len > 0 && b->data[b->len - 1] != ' ')
+			buf_putc(b, ' ');
+	}
+}
+
+char *
+markdown_plain(struct arena *a, const char *source)
+{
+	cmark_node *root = markdown_parse(source);
+	cmark_iter *iter = cmark_iter_new(root);
+	struct buf b;
+
+	buf_init(&b, a, strnlen(source, MARKDOWN_MAX));
+	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		cmark_node_type type = cmark_node_get_type(node);
+		const char *literal = cmark_node_get_literal(node);
+
+		if ((type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) &&
+		    markdown_is_comment(literal))
+			continue;
+		if (type <= CMARK_NODE_LAST_BLOCK || type == CMARK_NODE_SOFTBREAK ||
+		    type == CMARK_NODE_LINEBREAK)
+			add_collapsed(&b, " ");
+		if (literal != NULL)
+			add_collapsed(&b, literal);
+	}
+	while (b.len > 0 && b.data[b.len - 1] == ' ')
+		b.data[--b.len] = '\0';
+	cmark_iter_free(iter);
+	cmark_node_free(root);
+	return b.data;
+}
+
+char *
+markdown_excerpt(struct arena *a, const char *source, size_t chars)
+{
+	return str_cut(a, markdown_plain(a, source), chars);
+}
+
+struct safe_html
+safe_html_trusted(const char *html)
+{
+	return (struct safe_html){.html = html};
+}
+
+struct safe_html
+safe_html_escape(struct arena *a, const char *text)
+{
+	struct buf b;
+
+	buf_init(&b, a, text == NULL ? 0 : strlen(text));
+	buf_html(&b, text);
+	return (struct safe_html){.html = b.data};
+}

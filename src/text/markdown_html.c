@@ -1,0 +1,299 @@
+/* Markdown to HTML: cmark's tree, written by our own hand so that nothing but the elements below can
+ * come out. */
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/text/markdown.h"
+#include "text/address.h"
+#include "text/inline.h"
+#include "text/markdown_tree.h"
+
+enum {
+	NESTING_MAX =
+	    64, /* browsers give up at 512; deeper quotes and lists keep their text only */
+	HEADING_SHIFT = 2, /* the page has its own h1 and h2 */
+	HEADING_LAST = 6
+};
+
+struct renderer {
+	struct buf b;
+	size_t nesting;
+	size_t links; /* links and images around this place */
+	size_t shown; /* the one of them that became <a>; 0: none */
+};
+
+/* Blocks begin on a line of their own. */
+static void
+line_start(struct renderer *r)
+{
+	if (r->b.len > 0 && r->b.data[r->b.len - 1] != '\n')
+		buf_putc(&r->b, '\n');
+}
+
+static void
+add_link_start(struct renderer *r, const char *address, size_t len, const char *title)
+{
+	buf_puts(&r->b, "<a href=\"");
+	address_html(&r->b, address, len);
+	if (title != NULL && title[0] != '\0') {
+		buf_puts(&r->b, "\" title=\"");
+		buf_html(&r->b, title);
+	}
+	buf_puts(&r->b, address_is_foreign(address) ? "\" rel=\"nofollow ugc noopener\">" : "\">");
+}
+
+/* Running text: bare addresses and @names become links. */
+static void
+add_text(struct renderer *r, const char *s)
+{
+	size_t len = strlen(s), from = 0, at = 0, step;
+	char name[MENTION_MAX + 1];
+
+	while (at < len && r->links == 0) {
+		if (s[at] == '@' && (step = inline_mention(s, len, at, name)) > 0) {
+			buf_html_n(&r->b, s + from, at - from);
+			buf_printf(&r->b, "<a class=\"mention\" href=\"/users/%s\">", name);
+			step++;
+		} else if ((s[at] == 'h' || s[at] == 'H') && (step = inline_link(s, len, at)) > 0) {
+			buf_html_n(&r->b, s + from, at - from);
+			add_link_start(r, s + at, step, NULL);
+		} else {
+			at++;
+			continue;
+		}
+		buf_html_n(&r->b, s + at, step);
+		buf_puts(&r->b, "</a>");
+		at += step;
+		from = at;
+	}
+	buf_html(&r->b, s + from);
+}
+
+/* What looked like HTML is shown as it was typed: most often it is List<String> or a forgotten code
+ * mark, and dropping it would lose words. */
+static void
+add_raw_html(struct renderer *r, const char *raw)
+{
+	if (!markdown_is_comment(raw))
+		buf_html(&r->b, raw);
+}
+
+static void
+add_code_block(struct renderer *r, cmark_node *node)
+{
+	const char *info = cmark_node_get_fence_info(node);
+	size_t len = info == NULL ? 0 : strcspn(info, " \t");
+
+	line_start(r);
+	buf_puts(&r->b, "<pre tabindex=\"0\"><code");
+	if (len > 0) {
+		buf_puts(&r->b, " class=\"language-");
+		buf_html_n(&r->b, info, len);
+		buf_putc(&r->b, '"');
+	}
+	buf_putc(&r->b, '>');
+	buf_html(&r->b, cmark_node_get_literal(node));
+	buf_puts(&r->b, "</code></pre>\n");
+}
+
+/* Quotes, lists, items, emphasis: `tag` with a line of its own if it is a block. */
+static void
+nest(struct renderer *r, bool is_enter, const char *tag, bool is_block, const char *after)
+{
+	r->nesting += is_enter;
+	if (is_block)
+		line_start(r);
+	if (r->nesting <= NESTING_MAX) {
+		buf_printf(&r->b, is_enter ? "<%s>%s" : "</%s>%s", tag, after);
+	}
+	r->nesting -= !is_enter;
+}
+
+static void
+add_list(struct renderer *r, cmark_node *node, bool is_enter)
+{
+	bool is_ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+	int start = cmark_node_get_list_start(node);
+	char tag[32] = "ul";
+
+	if (is_ordered) {
+		strcpy(tag, "ol");
+		if (is_enter && start != 1)
+			snprintf(tag, sizeof(tag), "ol start=\"%d\"", start);
+	}
+	nest(r, is_enter, tag, true, "\n");
+}
+
+static void
+add_item(struct renderer *r, bool is_enter)
+{
+	if (is_enter) {
+		nest(r, true, "li", true, "");
+	} else {
+		nest(r, false, "li", false, "\n");
+	}
+}
+
+static void
+add_heading(struct renderer *r, cmark_node *node, bool is_enter)
+{
+	int level = cmark_node_get_heading_level(node) + HEADING_SHIFT;
+
+	if (level > HEADING_LAST)
+		level = HEADING_LAST;
+	if (is_enter)
+		line_start(r);
+	buf_printf(&r->b, is_enter ? "<h%d>" : "</h%d>\n", level);
+}
+
+/* Paragraphs in a tight list have no tags. */
+static bool
+is_tight(cmark_node *paragraph)
+{
+	cmark_node *list = cmark_node_parent(cmark_node_parent(paragraph));
+
+	return list != NULL && cmark_node_get_type(list) == CMARK_NODE_LIST &&
+	       cmark_node_get_list_tight(list);
+}
+
+static void
+add_paragraph(struct renderer *r, cmark_node *node, bool is_enter)
+{
+	if (is_tight(node))
+		return;
+	if (is_enter)
+		line_start(r);
+	buf_puts(&r->b, is_enter ? "<p>" : "</p>\n");
+}
+
+static void
+add_html_block(struct renderer *r, cmark_node *node)
+{
+	const char *raw = cmark_node_get_literal(node);
+	size_t len = strlen(raw);
+
+	while (len > 0 && raw[len - 1] == '\n')
+		len--;
+	if (markdown_is_comment(raw))
+		return;
+	add_paragraph(r, node, true);
+	buf_html_n(&r->b, raw, len);
+	add_paragraph(r, node, false);
+}
+
+/* Links cannot stand in links, so of links and images inside one another only the outermost with a
+ * safe address is one. Images are links: nothing is fetched from elsewhere. */
+static void
+add_link(struct renderer *r, cmark_node *node, bool is_enter)
+{
+	const char *address = cmark_node_get_url(node);
+	bool is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
+
+	if (is_enter) {
+		r->links++;
+		if (r->shown == 0 && address_is_safe(address)) {
+			r->shown = r->links;
+			add_link_start(r, address, strlen(address), cmark_node_get_title(node));
+			if (is_image && cmark_node_first_child(node) == NULL)
+				buf_html(&r->b, address);
+		}
+		return;
+	}
+	if (r->shown == r->links) {
+		buf_puts(&r->b, "</a>");
+		r->shown = 0;
+	}
+	r->links--;
+}
+
+static void
+add_leaf(struct renderer *r, cmark_node *node)
+{
+	const char *literal = cmark_node_get_literal(node);
+
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_TEXT:
+		add_text(r, literal);
+		break;
+	case CMARK_NODE_SOFTBREAK:
+		buf_putc(&r->b, '\n');
+		break;
+	case CMARK_NODE_LINEBREAK:
+		buf_puts(&r->b, "<br>\n");
+		break;
+	case CMARK_NODE_CODE:
+		buf_puts(&r->b, "<code>");
+		buf_html(&r->b, literal);
+		buf_puts(&r->b, "</code>");
+		break;
+	case CMARK_NODE_HTML_INLINE:
+		add_raw_html(r, literal);
+		break;
+	case CMARK_NODE_HTML_BLOCK:
+		add_html_block(r, node);
+		break;
+	case CMARK_NODE_CODE_BLOCK:
+		add_code_block(r, node);
+		break;
+	case CMARK_NODE_THEMATIC_BREAK:
+		line_start(r);
+		buf_puts(&r->b, "<hr>\n");
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+add_node(struct renderer *r, cmark_node *node, bool is_enter)
+{
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_BLOCK_QUOTE:
+		nest(r, is_enter, "blockquote", true, "\n");
+		break;
+	case CMARK_NODE_LIST:
+		add_list(r, node, is_enter);
+		break;
+	case CMARK_NODE_ITEM:
+		add_item(r, is_enter);
+		break;
+	case CMARK_NODE_HEADING:
+		add_heading(r, node, is_enter);
+		break;
+	case CMARK_NODE_PARAGRAPH:
+		add_paragraph(r, node, is_enter);
+		break;
+	case CMARK_NODE_EMPH:
+		nest(r, is_enter, "em", false, "");
+		break;
+	case CMARK_NODE_STRONG:
+		nest(r, is_enter, "strong", false, "");
+		break;
+	case CMARK_NODE_LINK:
+	case CMARK_NODE_IMAGE:
+		add_link(r, node, is_enter);
+		break;
+	default:
+		add_leaf(r, node);
+		break;
+	}
+}
+
+struct safe_html
+markdown_render(struct arena *a, const char *source)
+{
+	cmark_node *root = markdown_parse(source);
+	cmark_iter *iter = cmark_iter_new(root);
+	struct renderer r = {0};
+	cmark_event_type event;
+
+	buf_init(&r.b, a, strnlen(source, MARKDOWN_MAX) * 3 / 2);
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE)
+		add_node(&r, cmark_iter_get_node(iter), event == CMARK_EVENT_ENTER);
+	cmark_iter_free(iter);
+	cmark_node_free(root);
+	return (struct safe_html){.html = r.b.data};
+}

@@ -1,0 +1,16 @@
+/* The parsed source; for the markdown files of this folder. */
+#ifndef TEXT_MARKDOWN_TREE_H
+#define TEXT_MARKDOWN_TREE_H
+
+#include <cmark.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* At most MARKDOWN_MAX bytes, cut at a character; text in as few nodes as possible. The caller frees
+ * it with cmark_node_free. */
+cmark_node *markdown_parse(const char *source);
+
+/* True for raw HTML that is nothing but a comment: shown nowhere. */
+bool markdown_is_comment(const char *raw);
+
+#endif

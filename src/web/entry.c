@@ -1,0 +1,103 @@
+/* What Kore calls: once in the parent, then in each worker. */
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <kore/kore.h>
+
+#include "answerwell/account/account.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/log.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/db/pool.h"
+#include "fibre.h"
+#include "run.h"
+#include "task.h"
+#include "watch.h"
+
+enum {
+	QUEUE_MAX = 512, /* requests waiting for a connection; more are answered 503 */
+	STATEMENT_LIMIT_MS = 5000,
+	DRAIN_STEP_MS = 20
+};
+#define DRAIN_LIMIT (5 * CLOCK_SECOND) /* for requests at work when the server is told to stop */
+
+void kore_parent_configure(int argc, char **argv);
+void kore_worker_configure(void);
+void kore_worker_teardown(void);
+int answerwell_onload(int action);
+
+static struct db_pool *pool;
+
+/* Kore's parent unloads and reloads the module on SIGHUP without asking (S3); pinned, it stays. */
+static void
+pin_module(void)
+{
+	Dl_info self;
+
+	if (dladdr((void *)&pool, &self) == 0 ||
+	    dlopen(self.dli_fname, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE) == NULL)
+		log_event(LOG_LEVEL_WARN, "web.pin", "do_not_send=SIGHUP");
+}
+
+static void
+stop_start(const char *why)
+{
+	fprintf(stderr, "%s\n", why);
+	unlink(kore_pidfile);
+	exit(1);
+}
+
+void
+kore_parent_configure(int argc, char **argv)
+{
+	char why[512];
+
+	(void)argc;
+	(void)argv;
+	if (config_load(why, sizeof(why)) != OK)
+		stop_start(why);
+	log_open("web", (enum log_level)config()->log_level);
+	/* The key file may be readable to root alone: before privileges are dropped. */
+	if (secret_open(config()->secret_file, false, why, sizeof(why)) != OK)
+		stop_start(why);
+	pin_module();
+}
+
+int
+answerwell_onload(int action)
+{
+	return action == KORE_MODULE_UNLOAD ? KORE_RESULT_ERROR : KORE_RESULT_OK;
+}
+
+void
+kore_worker_configure(void)
+{
+	static char who[16];
+
+	snprintf(who, sizeof(who), "web.%u", worker->id);
+	log_open(who, (enum log_level)config()->log_level);
+	pool = db_pool_new(db_app_url(), config()->db_connections, QUEUE_MAX, STATEMENT_LIMIT_MS,
+			   watch_hooks());
+	run_use(pool);
+	account_slow = task_run;
+	log_event(LOG_LEVEL_INFO, "web.start", "pid=%d connections=%d", (int)getpid(),
+		  config()->db_connections);
+}
+
+/* Requests at work end and are answered; what has not begun is left to the other workers' successors. */
+void
+kore_worker_teardown(void)
+{
+	int64_t deadline = clock_steady() + DRAIN_LIMIT;
+
+	while (fibre_count() > 0 && clock_steady() < deadline) {
+		kore_platform_event_wait(DRAIN_STEP_MS);
+		kore_timer_run(kore_time_ms());
+	}
+	log_event(LOG_LEVEL_INFO, "web.stop", "unfinished=%zu", fibre_count());
+	if (fibre_count() == 0)
+		db_pool_free(pool);
+}

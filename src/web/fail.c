@@ -1,0 +1,89 @@
+/* The one place where results become statuses and pages. */
+#include "answerwell/base/clock.h"
+#include "error_page.h"
+#include "kept.h"
+#include "page_env.h"
+#include "reply.h"
+#include "views/error.h"
+#include "web.h"
+
+enum { RETRY_SECONDS = 5 };
+
+static const struct error_page pages[] = {
+    [OK] = {0},
+    [NOT_FOUND] = {.status = 404,
+		   .title = N_("This page does not exist"),
+		   .text = N_("It may have been moved or deleted, or the address has a slip in it. "
+			      "Searching may find what you are looking for."),
+		   .offers_search = true},
+    [INVALID] = {.status = 400,
+		 .title = N_("That was not understood"),
+		 .text = N_("Something in the request was not as it should be. Please go back and "
+			    "try again."),
+		 .offers_resend = false},
+    [FORBIDDEN] = {.status = 403,
+		   .title = N_("This is not open to you"),
+		   .text = N_("Your account may not do this. If you think it should, please ask "
+			      "the staff of this site.")},
+    [CONFLICT] = {.status = 409,
+		  .title = N_("Somebody was faster"),
+		  .text = N_("This was changed by somebody else meanwhile, so nothing was saved. "
+			     "Please look at it again first."),
+		  .offers_resend = true},
+    [LIMITED] = {.status = 429,
+		 .title = N_("That was very often in a short time"),
+		 .text = N_("To keep the site usable for everybody there is a limit. Nothing is "
+			    "lost; please wait a little."),
+		 .offers_resend = true},
+    [UNAVAILABLE] = {.status = 503,
+		     .title = N_("Please try again in a moment"),
+		     .text =
+			 N_("The site cannot reach its database right now. Nothing was changed; "
+			    "this usually takes only a few seconds."),
+		     .offers_resend = true},
+    [FAILED] = {.status = 500,
+		.title = N_("Something went wrong on our side"),
+		.text = N_("It was written down and will be looked into. Please try again; if it "
+			   "happens again, tell the staff of this site."),
+		.offers_resend = true},
+};
+
+void
+error_page_show(struct ctx *c, const struct error_page *page)
+{
+	struct error_page shown = *page;
+	struct view *v = page_begin(c, page->status);
+
+	c->env->title = tr(c->locale, page->title);
+	c->env->no_index = true;
+	if (shown.kept == NULL)
+		shown.kept = kept_now(c);
+	view_error(v, &shown);
+}
+
+static void
+say_when(struct ctx *c, enum result r, struct error_page *page)
+{
+	int64_t wait = 0;
+
+	if (r == UNAVAILABLE)
+		wait = RETRY_SECONDS;
+	if (r == LIMITED && c->retry_at > 0) {
+		wait = (c->retry_at - clock_now()) / CLOCK_SECOND + 1;
+		wait = wait > 0 ? wait : 1;
+		page->wait_minutes = (long)(wait + 59) / 60;
+	}
+	if (wait > 0)
+		reply_header(c, "retry-after", arena_printf(c->arena, "%lld", (long long)wait));
+}
+
+void
+web_fail(struct ctx *c, enum result r)
+{
+	struct error_page page = pages[r == OK ? FAILED : r];
+
+	/* Cookies prepared before the failure may stand for things that did not happen. */
+	reply_reset(c);
+	say_when(c, r == OK ? FAILED : r, &page);
+	error_page_show(c, &page);
+}

@@ -1,0 +1,337 @@
+#include "guard.h"
+
+#include <string.h>
+
+#include "answerwell/account/limit.h"
+#include "answerwell/account/session.h"
+#include "answerwell/base/log.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/base/str.h"
+#include "error_page.h"
+#include "form.h"
+#include "kept.h"
+#include "reply.h"
+#include "web.h"
+
+#define LOGIN_PATH "/login"
+
+static bool
+refuse(struct ctx *c, enum result r)
+{
+	web_fail(c, r);
+	return false;
+}
+
+static bool
+refuse_with(struct ctx *c, const struct error_page *page)
+{
+	error_page_show(c, page);
+	return false;
+}
+
+/* ---- who asks --------------------------------------------------------------------------------------- */
+
+/* Tokens as token_new makes them; anything else needs no question to the database. */
+static bool
+is_token(const char *s)
+{
+	return s != NULL && strlen(s) == TOKEN_TEXT &&
+	       strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+		   TOKEN_TEXT;
+}
+
+static void
+set_tokens(struct ctx *c)
+{
+	const char *visitor;
+
+	if (c->session != NULL) {
+		c->csrf = secret_mac(c->arena, "csrf", c->session->token_hash);
+		return;
+	}
+	visitor = cookie_get(c, COOKIE_VISITOR);
+	c->visitor = is_token(visitor) ? visitor : token_new(c->arena);
+	c->csrf = secret_mac(c->arena, "csrf", c->visitor);
+}
+
+static enum locale
+choose_locale(struct ctx *c)
+{
+	enum locale site = locale_from(config()->locale, LOCALE_EN);
+	const char *cookie;
+
+	if (c->me != NULL)
+		return c->me->locale;
+	cookie = cookie_get(c, COOKIE_LOCALE);
+	if (cookie != NULL)
+		return locale_from(cookie, site);
+	return locale_accept(c->in.accept_language, site);
+}
+
+static enum result
+identify(struct ctx *c)
+{
+	const char *token = cookie_get(c, COOKIE_SESSION);
+	struct session *session = NULL;
+	struct account *me = NULL;
+	enum result r = NOT_FOUND;
+
+	if (is_token(token))
+		r = session_find(&c->db, c->arena, token, &session, &me);
+	if (r == OK) {
+		c->session = session;
+		c->me = me;
+	} else if (token != NULL && r == NOT_FOUND) {
+		reply_cookie(c, COOKIE_SESSION, "", 0);
+	}
+	c->locale = choose_locale(c);
+	set_tokens(c);
+	return token == NULL || r == NOT_FOUND ? OK : r;
+}
+
+enum result
+logged_in(struct ctx *c, const char *token)
+{
+	struct session *session;
+	struct account *me;
+	enum result r = session_find(&c->db, c->arena, token, &session, &me);
+	const struct kept *kept;
+
+	if (r != OK)
+		return r == NOT_FOUND ? FAILED : r;
+	c->session = session;
+	c->me = me;
+	c->locale = me->locale;
+	set_tokens(c);
+	reply_cookie(c, COOKIE_SESSION, token, (int64_t)SESSION_IDLE_DAYS * 24 * 3600);
+	reply_cookie(c, COOKIE_VISITOR, "", 0);
+	kept = kept_pending(c);
+	if (kept == NULL)
+		return see_other(c, "%s", safe_next(c, form_line(c, "next")));
+	error_page_show(c, &(struct error_page){
+			       .status = 200,
+			       .title = N_("You are logged in"),
+			       .text = N_("What you wrote before is still here. Send it on now."),
+			       .offers_resend = true,
+			       .kept = kept});
+	return OK;
+}
+
+void
+logged_out(struct ctx *c)
+{
+	c->session = NULL;
+	c->me = NULL;
+	reply_cookie(c, COOKIE_SESSION, "", 0);
+	set_tokens(c);
+}
+
+/* ---- the form --------------------------------------------------------------------------------------- */
+
+static bool
+refuse_body(struct ctx *c, int status, const char *title, const char *text)
+{
+	return refuse_with(c, &(struct error_page){.status = status, .title = title, .text = text});
+}
+
+static bool
+form_is_readable(struct ctx *c)
+{
+	if (c->in.body_len > REQUEST_BODY_MAX)
+		return refuse_body(
+		    c, 413, N_("That is too long"),
+		    N_("What you sent is larger than this site can take. Please go back "
+		       "and shorten it, or split it into several posts."));
+	if (c->in.body_len > 0 &&
+	    strncasecmp(c->in.content_type, "application/x-www-form-urlencoded", 33) != 0)
+		return refuse_body(
+		    c, 415, N_("This kind of form is not understood"),
+		    N_("Files cannot be uploaded here. Please go back and send the form "
+		       "as text."));
+	if (form_decode(c->arena, c->in.body, c->in.body_len, FORM_FIELDS_MAX, &c->form,
+			&c->n_form) != OK)
+		return refuse_body(
+		    c, 400, N_("The form has too many fields"),
+		    N_("What you sent has more fields than any form of this site. Please "
+		       "go back and try again with fewer."));
+	return true;
+}
+
+static const char *
+authority(const char *url)
+{
+	const char *p = strstr(url, "://");
+
+	return p != NULL ? p + 3 : url;
+}
+
+/* The second net under the token: browsers say where a form comes from. */
+static bool
+is_same_site(const struct ctx *c)
+{
+	const char *site = c->in.fetch_site;
+	const char *origin = c->in.origin;
+
+	if (site[0] != '\0')
+		return strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0;
+	if (origin[0] == '\0')
+		return true;
+	return strcmp(authority(origin), c->in.host) == 0 || strcmp(origin, config()->url) == 0;
+}
+
+static bool
+token_is_right(const struct ctx *c)
+{
+	const struct field *f = form_find(c->form, c->n_form, "csrf");
+	const char *made_from = c->session != NULL ? c->session->token_hash : c->visitor;
+
+	return f != NULL && f->is_valid && secret_mac_is("csrf", made_from, f->value);
+}
+
+static bool
+check_token(struct ctx *c)
+{
+	if ((c->guard & CSRF) == 0 || (is_same_site(c) && token_is_right(c)))
+		return true;
+	log_event(LOG_LEVEL_INFO, "web.csrf", "same_site=%d", is_same_site(c));
+	return refuse_with(
+	    c,
+	    &(struct error_page){
+		.status = 403,
+		.title = N_("Please send this again"),
+		.text = N_("The page you sent this from was too old, so nothing was changed yet. "
+			   "Look it over and send it once more."),
+		.offers_resend = true,
+		.kept = kept_now(c)});
+}
+
+/* ---- roles ------------------------------------------------------------------------------------------ */
+
+static bool
+ask_for_login(struct ctx *c)
+{
+	struct buf next;
+
+	if (c->in.method == METHOD_POST)
+		return refuse_with(
+		    c,
+		    &(struct error_page){
+			.status = 401,
+			.title = N_("Please log in to go on"),
+			.text = N_("You are not logged in, or were logged out meanwhile. What you "
+				   "wrote is kept here and can be sent after logging in."),
+			.offers_login = true,
+			.kept = kept_now(c),
+			.next = "/"});
+	buf_init(&next, c->arena, 256);
+	buf_url(&next, c->in.path);
+	if (c->in.query[0] != '\0') {
+		buf_puts(&next, "%3F");
+		buf_url(&next, c->in.query);
+	}
+	return see_other(c, LOGIN_PATH "?next=%s", next.data) == OK ? false : refuse(c, FAILED);
+}
+
+static bool
+check_role(struct ctx *c)
+{
+	int wanted = c->guard & ROLE_MASK;
+
+	if (wanted == ANYONE)
+		return true;
+	if (c->me == NULL)
+		return ask_for_login(c);
+	if (!c->me->is_verified)
+		return refuse_with(
+		    c,
+		    &(struct error_page){
+			.status = 403,
+			.title = N_("Please confirm your email address first"),
+			.text = N_("We have sent you a mail with a link. Follow it, then send this "
+				   "again: what you wrote stays on this page."),
+			.offers_verification = true,
+			.offers_resend = true,
+			.kept = kept_now(c)});
+	/* MEMBER is 1 like ROLE_CUSTOMER, and so on upwards. */
+	return (int)c->me->role >= wanted ? true : refuse(c, FORBIDDEN);
+}
+_Static_assert(MEMBER == (int)ROLE_CUSTOMER && ADMIN == (int)ROLE_ADMIN, "guards follow roles");
+
+/* ---- limits ----------------------------------------------------------------------------------------- */
+
+static enum result
+take(struct ctx *c, enum limit_kind kind, const char *key)
+{
+	return limit_take(&c->db, c->arena, kind, key, &c->retry_at);
+}
+
+static enum result
+take_login(struct ctx *c)
+{
+	const char *login = form_line(c, "login");
+	enum result r = take(c, LIMIT_KIND_LOGIN, c->in.network);
+
+	if (r != OK || login[0] == '\0')
+		return r;
+	return take(c, LIMIT_KIND_LOGIN, secret_mac(c->arena, "limit", str_lower(c->arena, login)));
+}
+
+static bool
+check_limits(struct ctx *c)
+{
+	enum result r = OK;
+
+	if ((c->guard & LIMIT_POST) != 0)
+		r = take(c, LIMIT_KIND_POST,
+			 c->me != NULL
+			     ? arena_printf(c->arena, "account %lld", (long long)c->me->id)
+			     : c->in.network);
+	if (r == OK && (c->guard & LIMIT_LOGIN) != 0)
+		r = take_login(c);
+	if (r == OK && (c->guard & LIMIT_MAIL) != 0)
+		r = take(c, LIMIT_KIND_MAIL, c->in.network);
+	return r == OK ? true : refuse(c, r);
+}
+
+/* ---- the whole -------------------------------------------------------------------------------------- */
+
+static bool
+check_method(struct ctx *c, const struct resource *r)
+{
+	bool is_post = c->in.method == METHOD_POST;
+	bool is_get = c->in.method == METHOD_GET || c->in.method == METHOD_HEAD;
+
+	c->guard = is_post ? r->post_guard : r->get_guard;
+	if ((is_post && r->post != NULL) || (is_get && r->get != NULL))
+		return true;
+	c->guard |= NO_SESSION;
+	c->locale = choose_locale(c);
+	reply_header(c, "allow",
+		     r->get == NULL    ? "POST"
+		     : r->post == NULL ? "GET, HEAD"
+				       : "GET, HEAD, POST");
+	return refuse_with(c, &(struct error_page){
+				  .status = 405,
+				  .title = N_("This cannot be done here"),
+				  .text = N_("The address is right, but it does not take this kind "
+					     "of request.")});
+}
+
+bool
+guard_pass(struct ctx *c, const struct resource *r)
+{
+	enum result found;
+
+	if (!check_method(c, r))
+		return false;
+	/* More arguments than any page has are not worth an error. */
+	if (form_decode(c->arena, c->in.query, strlen(c->in.query), ARGS_MAX, &c->args,
+			&c->n_args) != OK)
+		log_event(LOG_LEVEL_DEBUG, "web.args", "cut=1");
+	c->locale = choose_locale(c);
+	if (c->in.method == METHOD_POST && !form_is_readable(c))
+		return false;
+	if ((c->guard & NO_SESSION) == 0 && (found = identify(c)) != OK)
+		return refuse(c, found);
+	return check_role(c) && (c->in.method != METHOD_POST || check_token(c)) && check_limits(c);
+}

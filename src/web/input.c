@@ -1,0 +1,133 @@
+/* What handlers read of a request: parts of the path, form fields, arguments, cookies. */
+#include <string.h>
+
+#include "answerwell/base/str.h"
+#include "form.h"
+#include "web.h"
+
+int64_t
+path_id(const struct ctx *c, size_t i)
+{
+	int64_t id = 0;
+
+	(void)str_to_int(path_text(c, i), 1, INT64_MAX, &id);
+	return id;
+}
+
+const char *
+path_text(const struct ctx *c, size_t i)
+{
+	return i < c->in.n_parts ? c->in.part[i] : "";
+}
+
+static const char *
+form_value(struct ctx *c, const char *name, bool multiline)
+{
+	const struct field *f = form_find(c->form, c->n_form, name);
+	bool is_clean;
+	char *text;
+
+	if (f == NULL)
+		return "";
+	text = form_clean(c->arena, f, multiline, &is_clean);
+	if (!is_clean)
+		problem_add(&c->problems, name,
+			    N_("This contains characters that cannot be stored. They are shown as "
+			       "\xef\xbf\xbd: please remove them."),
+			    0);
+	return text;
+}
+
+const char *
+form_text(struct ctx *c, const char *name)
+{
+	return form_value(c, name, true);
+}
+
+const char *
+form_line(struct ctx *c, const char *name)
+{
+	return form_value(c, name, false);
+}
+
+const char *
+form_secret(struct ctx *c, const char *name)
+{
+	const struct field *f = form_find(c->form, c->n_form, name);
+
+	if (f == NULL)
+		return "";
+	if (f->is_valid)
+		return f->value;
+	problem_add(&c->problems, name,
+		    N_("This contains characters that cannot be used. Please type it again."), 0);
+	return "";
+}
+
+int64_t
+form_id(struct ctx *c, const char *name)
+{
+	const struct field *f = form_find(c->form, c->n_form, name);
+	int64_t id = 0;
+
+	if (f != NULL && f->is_valid)
+		(void)str_to_int(str_trim(c->arena, f->value), 1, INT64_MAX, &id);
+	return id;
+}
+
+bool
+form_has(const struct ctx *c, const char *name)
+{
+	return form_find(c->form, c->n_form, name) != NULL;
+}
+
+size_t
+form_all(struct ctx *c, const char *name, const char ***values)
+{
+	size_t n = 0;
+	bool is_clean;
+
+	*values = arena_array(c->arena, c->n_form + 1, sizeof(**values));
+	for (size_t i = 0; i < c->n_form; i++) {
+		if (strcmp(c->form[i].name, name) == 0)
+			(*values)[n++] = form_clean(c->arena, &c->form[i], false, &is_clean);
+	}
+	return n;
+}
+
+const char *
+arg_line(struct ctx *c, const char *name)
+{
+	const struct field *f = form_find(c->args, c->n_args, name);
+	bool is_clean;
+
+	return f != NULL ? form_clean(c->arena, f, false, &is_clean) : "";
+}
+
+int64_t
+arg_id(struct ctx *c, const char *name)
+{
+	int64_t id = 0;
+
+	(void)str_to_int(arg_line(c, name), 1, INT64_MAX, &id);
+	return id;
+}
+
+const char *
+cookie_get(const struct ctx *c, const char *name)
+{
+	size_t name_len = strlen(name);
+	const char *p = c->in.cookie;
+
+	while (*p != '\0') {
+		size_t len;
+
+		p += strspn(p, "; \t");
+		len = strcspn(p, ";");
+		if (len > name_len && p[name_len] == '=' && strncmp(p, name, name_len) == 0)
+			return str_trim(c->arena, arena_strndup(c->arena, p + name_len + 1,
+								len - name_len - 1));
+		p += len;
+	}
+	return NULL;
+}

@@ -1,0 +1,98 @@
+/* Answers: posting, acceptance, the official mark. */
+#include "answerwell/forum/answer.h"
+
+#include "answerwell/base/str.h"
+#include "views/official_form.h"
+#include "web/page_env.h"
+#include "web/pages/posts.h"
+#include "web/pages/questions.h"
+#include "web/web.h"
+
+static enum result
+post_answer(struct ctx *c)
+{
+	int64_t question_id = path_id(c, 1), id;
+	const char *body = form_text(c, "body");
+	enum result r = INVALID;
+
+	if (form_has(c, "preview"))
+		return posts_preview(c, question_id, body);
+	if (c->problems.n == 0)
+		r = answer_post(&c->db, c->arena, c->me, question_id, body, &c->problems, &id);
+	if (r == INVALID)
+		return questions_show(c, question_id, body, 422);
+	if (r == CONFLICT) {
+		problem_add(&c->problems, "body", N_("The question was closed meanwhile. Your text is kept here."), 0);
+		return questions_show(c, question_id, body, 409);
+	}
+	if (r != OK)
+		return r;
+	return see_other(c, "/questions/%lld#answer-%lld", (long long)question_id, (long long)id);
+}
+
+RESOURCE(page_answers, POST(post_answer, MEMBER | CSRF | LIMIT_POST));
+
+static enum result
+post_acceptance(struct ctx *c)
+{
+	struct post *post;
+	int64_t id = path_id(c, 1);
+	enum result r;
+
+	r = answer_accept(&c->db, c->arena, c->me, id, form_id(c, "on") == 1);
+	if (r != OK)
+		return r;
+	r = post_get(&c->db, c->arena, c->me, id, &post);
+	if (r != OK)
+		return r;
+	return see_other(c, "/questions/%lld#answer-%lld", (long long)post->question_id, (long long)id);
+}
+
+RESOURCE(page_acceptance, POST(post_acceptance, MEMBER | CSRF));
+
+static enum result
+show_official(struct ctx *c, int64_t id, const struct official_draft *draft, int status)
+{
+	struct post *post;
+	enum result r;
+
+	r = post_get(&c->db, c->arena, c->me, id, &post);
+	if (r != OK)
+		return r;
+	if (post->kind != POST_ANSWER)
+		return NOT_FOUND;
+	c->env->title = tr(c->locale, N_("Official answer"));
+	c->env->section = "questions";
+	view_official_form(page_begin(c, status), post, draft);
+	return OK;
+}
+
+static enum result
+get_official(struct ctx *c)
+{
+	struct official_draft draft = {.scope = "", .valid_until = ""};
+
+	return show_official(c, path_id(c, 1), &draft, 200);
+}
+
+static enum result
+post_official(struct ctx *c)
+{
+	struct official_draft draft = {.scope = form_line(c, "scope"),
+	                               .valid_until = form_line(c, "valid_until")};
+	int64_t id = path_id(c, 1);
+	struct post *post;
+	enum result r = INVALID;
+
+	if (form_has(c, "revoke"))
+		r = answer_unmark_official(&c->db, c->arena, c->me, id);
+	else if (c->problems.n == 0)
+		r = answer_mark_official(&c->db, c->arena, c->me, id, &draft, &c->problems);
+	if (r == INVALID)
+		return show_official(c, id, &draft, 422);
+	if (r != OK || (r = post_get(&c->db, c->arena, c->me, id, &post)) != OK)
+		return r;
+	return see_other(c, "/questions/%lld#answer-%lld", (long long)post->question_id, (long long)id);
+}
+
+RESOURCE(page_official, GET(get_official, STAFF), POST(post_official, STAFF | CSRF));

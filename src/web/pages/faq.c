@@ -1,0 +1,281 @@
+/* The FAQ: index, entry, revisions, promotion, editing. */
+#include "web/pages/faq.h"
+
+#include <string.h>
+
+#include "answerwell/base/str.h"
+#include "answerwell/text/diff.h"
+#include "views/entry_form.h"
+#include "views/entry_revisions.h"
+#include "views/entry_show.h"
+#include "views/faq_index.h"
+#include "web/page_env.h"
+#include "web/pages/seen.h"
+#include "web/pages/shelves.h"
+#include "web/web.h"
+
+enum result
+shelves_read(struct ctx *c, const char *category, size_t most, const struct shelf **out, size_t *n)
+{
+	struct category *categories;
+	struct entry *entries;
+	struct shelf *shelves;
+	size_t n_categories, n_entries;
+	enum result r;
+
+	if ((r = category_list(&c->db, c->arena, c->locale, &categories, &n_categories)) != OK ||
+	    (r = entry_list(&c->db, c->arena, c->locale, category, &entries, &n_entries)) != OK)
+		return r;
+	shelves = arena_array(c->arena, n_categories, sizeof(*shelves));
+	*n = 0;
+	for (size_t i = 0; i < n_categories; i++) {
+		struct shelf s = {.category = &categories[i]};
+
+		for (size_t e = 0; e < n_entries; e++) {
+			if (entries[e].category_id != categories[i].id)
+				continue;
+			if (s.n++ == 0)
+				s.entries = &entries[e]; /* the list comes ordered by category */
+		}
+		s.n_shown = most != 0 && s.n > most ? most : s.n;
+		if (s.n > 0)
+			shelves[(*n)++] = s;
+	}
+	*out = shelves;
+	return OK;
+}
+
+static enum result
+show_index(struct ctx *c, const char *category)
+{
+	struct faq_page p = {.is_all = category == NULL,
+	                     .is_moderator = c->me != NULL && c->me->role >= ROLE_MODERATOR};
+	struct category *one;
+	enum result r;
+
+	p.heading = tr(c->locale, N_("Frequently asked questions"));
+	if (category != NULL) {
+		if ((r = category_by_slug(&c->db, c->arena, c->locale, category, &one)) != OK)
+			return r;
+		p.heading = one->name;
+	}
+	if ((r = shelves_read(c, category, 0, &p.shelves, &p.n_shelves)) != OK)
+		return r;
+	c->env->title = p.heading;
+	c->env->section = "faq";
+	c->env->canonical = category != NULL ? arena_printf(c->arena, "/faq/%s", category) : "/faq";
+	view_faq_index(page_begin(c, 200), &p);
+	return OK;
+}
+
+static enum result
+get_faq(struct ctx *c)
+{
+	return show_index(c, NULL);
+}
+
+static enum result
+show_form(struct ctx *c, struct entry_form_page *p, int status)
+{
+	struct category *categories;
+	enum result r;
+
+	r = category_list(&c->db, c->arena, c->locale, &categories, &p->n_categories);
+	if (r != OK)
+		return r;
+	p->categories = categories;
+	c->env->title = tr(c->locale, p->id != 0 ? N_("Edit the entry") : N_("Publish in the FAQ"));
+	c->env->section = "faq";
+	c->env->no_index = true;
+	view_entry_form(page_begin(c, status), p);
+	return OK;
+}
+
+static struct entry_draft
+read_draft(struct ctx *c)
+{
+	return (struct entry_draft){.title = form_line(c, "title"),
+	                            .body = form_text(c, "body"),
+	                            .category = form_line(c, "category"),
+	                            .locale = form_line(c, "locale"),
+	                            .phrasings = form_text(c, "phrasings"),
+	                            .reason = form_line(c, "reason"),
+	                            .is_material = form_has(c, "is_material"),
+	                            .question_id = form_id(c, "question"),
+	                            .answer_id = form_id(c, "answer"),
+	                            .n_seen = (int)form_id(c, "seen")};
+}
+
+static enum result
+post_faq(struct ctx *c)
+{
+	struct entry_draft draft = read_draft(c);
+	struct entry_form_page again = {.draft = &draft};
+	enum result r = INVALID;
+	int64_t id;
+
+	if (form_has(c, "preview")) {
+		again.preview = markdown_render(c->arena, draft.body);
+		return show_form(c, &again, 200);
+	}
+	if (c->problems.n == 0)
+		r = entry_promote(&c->db, c->arena, c->me, &draft, &c->problems, &id);
+	if (r == INVALID)
+		return show_form(c, &again, 422);
+	if (r != OK)
+		return r;
+	notice_next(c, N_("Published. It goes out with the next edition."));
+	return see_other(c, "/faq/%lld", (long long)id);
+}
+
+RESOURCE(page_faq, GET(get_faq, ANYONE), POST(post_faq, MODERATOR | CSRF));
+
+static enum result
+get_faq_new(struct ctx *c)
+{
+	struct entry_draft draft = {.title = "",
+	                            .body = "",
+	                            .category = "",
+	                            .locale = locale_code(c->locale),
+	                            .phrasings = "",
+	                            .reason = ""};
+	int64_t answer_id = arg_id(c, "answer"), existing = 0;
+	enum result r;
+
+	if (answer_id != 0) {
+		r = entry_draft_from(&c->db, c->arena, c->me, answer_id, &draft, &existing);
+		if (r == CONFLICT)
+			return see_other(c, "/faq/%lld", (long long)existing);
+		if (r != OK)
+			return r;
+	}
+	return show_form(c, &(struct entry_form_page){.draft = &draft}, 200);
+}
+
+RESOURCE(page_faq_new, GET(get_faq_new, MODERATOR));
+
+static enum result
+get_shelf(struct ctx *c)
+{
+	return show_index(c, path_text(c, 1));
+}
+
+RESOURCE(page_faq_shelf, GET(get_shelf, ANYONE));
+
+static enum result
+get_entry(struct ctx *c)
+{
+	struct entry *entry;
+	struct buf slug;
+	enum result r;
+
+	r = entry_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &entry);
+	if (r != OK)
+		return r;
+	buf_init(&slug, c->arena, 128);
+	buf_url(&slug, entry->slug);
+	if (strcmp(path_text(c, 2), entry->slug) != 0)
+		return moved(c, "/faq/%lld/%s", (long long)entry->id, slug.data);
+	c->env->title = entry->title;
+	c->env->description = markdown_excerpt(c->arena, entry->body, 155);
+	c->env->section = "faq";
+	c->env->canonical = arena_printf(c->arena, "/faq/%lld/%s", (long long)entry->id, slug.data);
+	seen_entry(c, entry->id);
+	view_entry_show(page_begin(c, 200), entry);
+	return OK;
+}
+
+RESOURCE(page_entry, GET(get_entry, ANYONE));
+
+static enum result
+get_entry_edit(struct ctx *c)
+{
+	struct entry_draft draft = {.reason = "", .is_material = true};
+	struct entry *e;
+	struct buf phrasings;
+	enum result r;
+
+	r = entry_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &e);
+	if (r != OK)
+		return r;
+	buf_init(&phrasings, c->arena, 256);
+	for (size_t i = 0; i < e->n_phrasings; i++)
+		buf_printf(&phrasings, "%s\n", e->phrasings[i]);
+	draft.title = e->title;
+	draft.body = e->body;
+	draft.category = e->category_slug;
+	draft.locale = locale_code(e->locale);
+	draft.phrasings = phrasings.data;
+	draft.n_seen = e->n_revisions;
+	return show_form(c, &(struct entry_form_page){.draft = &draft, .id = e->id}, 200);
+}
+
+static enum result
+post_entry_edit(struct ctx *c)
+{
+	struct entry_draft draft = read_draft(c);
+	struct entry_form_page again = {.draft = &draft, .id = path_id(c, 1)};
+	struct entry *e;
+	enum result r = INVALID;
+
+	if (form_has(c, "preview")) {
+		again.preview = markdown_render(c->arena, draft.body);
+		return show_form(c, &again, 200);
+	}
+	if (c->problems.n == 0)
+		r = entry_edit(&c->db, c->arena, c->me, again.id, &draft, &c->problems);
+	if (r == INVALID)
+		return show_form(c, &again, 422);
+	if (r == CONFLICT && entry_get(&c->db, c->arena, c->me, c->locale, again.id, &e) == OK) {
+		again.theirs = e->body;
+		draft.n_seen = e->n_revisions;
+		return show_form(c, &again, 409);
+	}
+	if (r != OK)
+		return r;
+	return see_other(c, "/faq/%lld", (long long)again.id);
+}
+
+RESOURCE(page_entry_edit, GET(get_entry_edit, MODERATOR), POST(post_entry_edit, MODERATOR | CSRF));
+
+static enum result
+post_entry_retire(struct ctx *c)
+{
+	int64_t id = path_id(c, 1);
+	enum result r;
+
+	r = entry_retire(&c->db, c->arena, c->me, id, form_id(c, "on") == 1);
+	if (r != OK)
+		return r;
+	notice_next(c, N_("Done, and written into the log."));
+	return see_other(c, "/faq/%lld", (long long)id);
+}
+
+RESOURCE(page_entry_retire, POST(post_entry_retire, MODERATOR | CSRF));
+
+static enum result
+get_entry_revisions(struct ctx *c)
+{
+	struct entry_revision *revisions;
+	struct entry_revision_line *lines;
+	struct entry *e;
+	size_t n;
+	enum result r;
+
+	if ((r = entry_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &e)) != OK ||
+	    (r = entry_revisions(&c->db, c->arena, e->id, &revisions, &n)) != OK)
+		return r;
+	lines = arena_array(c->arena, n, sizeof(*lines));
+	for (size_t i = 0; i < n; i++) {
+		lines[i].revision = &revisions[i];
+		lines[i].diff =
+		    diff_words(c->arena, i + 1 < n ? revisions[i + 1].body : "", revisions[i].body);
+	}
+	c->env->title = tr(c->locale, N_("Revisions"));
+	c->env->section = "faq";
+	c->env->no_index = true;
+	view_entry_revisions(page_begin(c, 200), e, lines, n);
+	return OK;
+}
+
+RESOURCE(page_entry_revisions, GET(get_entry_revisions, ANYONE));

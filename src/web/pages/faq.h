@@ -1,0 +1,36 @@
+/* What the FAQ pages show. */
+#ifndef ANSWERWELL_WEB_PAGES_FAQ_H
+#define ANSWERWELL_WEB_PAGES_FAQ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/faq/candidate.h"
+#include "answerwell/faq/entry.h"
+#include "answerwell/forum/category.h"
+#include "web/pages/home.h"
+
+struct faq_page {
+	const char *heading;
+	const struct shelf *shelves;
+	size_t n_shelves;
+	bool is_all;
+	bool is_moderator;
+};
+
+struct entry_form_page {
+	const struct entry_draft *draft;
+	int64_t id;                  /* 0: a new one */
+	const char *theirs;          /* edit conflict */
+	const struct category *categories;
+	size_t n_categories;
+	struct safe_html preview;
+};
+
+struct entry_revision_line {
+	const struct entry_revision *revision;
+	struct safe_html diff;
+};
+
+#endif

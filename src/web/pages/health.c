@@ -1,0 +1,53 @@
+/* Is the process alive, can it serve; and the small files every site has. */
+#include "answerwell/base/asset.h"
+#include "answerwell/db/migrate.h"
+#include "web/web.h"
+
+enum { WHY_SIZE = 256 };
+
+static enum result
+get_healthz(struct ctx *c)
+{
+	return reply_text(c, 200, "text/plain; charset=utf-8", "ok\n");
+}
+
+RESOURCE(page_healthz, GET(get_healthz, ANYONE | NO_SESSION | NO_STORE));
+
+static enum result
+get_readyz(struct ctx *c)
+{
+	char *why = arena_alloc(c->arena, WHY_SIZE);
+	enum result r = migrate_check(&c->db, c->arena, why, WHY_SIZE);
+
+	if (r == OK)
+		return reply_text(c, 200, "text/plain; charset=utf-8", "ready\n");
+	reply_header(c, "retry-after", "5");
+	return reply_text(c, 503, "text/plain; charset=utf-8",
+			  r == CONFLICT ? "the database's schema is not this program's\n"
+					: "the database does not answer\n");
+}
+
+RESOURCE(page_readyz, GET(get_readyz, ANYONE | NO_SESSION | NO_STORE));
+
+static enum result
+get_robots(struct ctx *c)
+{
+	return reply_text(c, 200, "text/plain; charset=utf-8",
+			  "User-agent: *\n"
+			  "Disallow: /search\n"
+			  "Disallow: /login\n"
+			  "Disallow: /register\n"
+			  "Disallow: /staff\n");
+}
+
+RESOURCE(page_robots, GET(get_robots, ANYONE | NO_SESSION));
+
+static enum result
+get_nothing(struct ctx *c)
+{
+	(void)c;
+	return NOT_FOUND;
+}
+
+/* The last route: what no other took. */
+RESOURCE(page_not_found, GET(get_nothing, ANYONE), POST(get_nothing, ANYONE | NO_CSRF));

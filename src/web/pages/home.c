@@ -1,0 +1,102 @@
+/* Home, search, suggestions while asking, language. */
+#include "web/pages/home.h"
+
+#include "answerwell/account/account.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/str.h"
+#include "views/home.h"
+#include "views/search.h"
+#include "views/similar.h"
+#include "web/page_env.h"
+#include "web/pages/shelves.h"
+#include "web/web.h"
+
+enum { HOME_QUESTIONS = 8, HOME_ENTRIES = 4, SIMILAR_MAX = 4 };
+
+static enum result
+get_home(struct ctx *c)
+{
+	struct question_filter f = {.order = ORDER_ACTIVE, .before = "", .limit = HOME_QUESTIONS};
+	struct home_page p = {0};
+	struct question *questions;
+	const char *next;
+	enum result r;
+
+	r = question_list(&c->db, c->arena, c->locale, &f, &questions, &p.n_questions, &next);
+	if (r != OK)
+		return r;
+	r = shelves_read(c, NULL, HOME_ENTRIES, &p.shelves, &p.n_shelves);
+	if (r != OK)
+		return r;
+	p.questions = questions;
+	c->env->description = tr(c->locale, N_("Ask, find answers, and read what others asked before."));
+	c->env->canonical = "/";
+	view_home(page_begin(c, 200), &p);
+	return OK;
+}
+
+RESOURCE(page_home, GET(get_home, ANYONE));
+
+static enum result
+get_search(struct ctx *c)
+{
+	struct search_page p = {.query = arg_line(c, "q"), .number = (int)arg_id(c, "page")};
+	struct search_hit *hits = NULL;
+	enum result r;
+
+	if (p.number < 1 || p.number > 50)
+		p.number = 1;
+	r = search_run(&c->db, c->arena, c->locale, p.query, p.number, &hits, &p.n, &p.has_more);
+	if (r == INVALID)
+		problem_add(&c->problems, "q", N_("Please shorten this to %ld characters."), QUERY_MAX);
+	else if (r != OK)
+		return r;
+	p.hits = hits;
+	c->env->title = p.query[0] != '\0' ? p.query : tr(c->locale, N_("Search"));
+	c->env->query = p.query;
+	c->env->no_index = true;
+	view_search(page_begin(c, r == INVALID ? 422 : 200), &p);
+	return OK;
+}
+
+RESOURCE(page_search, GET(get_search, ANYONE));
+
+/* A fragment for the form in which somebody is asking. */
+static enum result
+get_similar(struct ctx *c)
+{
+	struct search_hit *hits;
+	size_t n;
+	enum result r;
+
+	r = search_similar(&c->db, c->arena, c->locale, arg_line(c, "title"), "", SIMILAR_MAX, &hits, &n);
+	if (r != OK)
+		return r;
+	c->env->no_index = true;
+	view_similar(page_begin(c, 200), hits, n);
+	return OK;
+}
+
+RESOURCE(page_similar, GET(get_similar, ANYONE));
+
+/* Without a token: all it does is to choose a language. */
+static enum result
+post_language(struct ctx *c)
+{
+	enum locale l = locale_from(form_line(c, "locale"), c->locale);
+
+	reply_cookie(c, "aw_locale", locale_code(l), INT64_C(365) * 24 * 3600);
+	if (c->me != NULL) {
+		struct registration in = {.display_name = c->me->display_name,
+		                          .locale = l,
+		                          .zone = c->me->zone};
+		enum result r =
+		    account_update(&c->db, c->arena, c->me->id, &in, c->me->about, &c->problems);
+
+		if (r != OK)
+			return r;
+	}
+	return see_other(c, "%s", safe_next(c, form_line(c, "next")));
+}
+
+RESOURCE(page_language, POST(post_language, ANYONE | NO_CSRF));

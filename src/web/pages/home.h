@@ -1,0 +1,34 @@
+/* What the home page and the search page show. */
+#ifndef ANSWERWELL_WEB_PAGES_HOME_H
+#define ANSWERWELL_WEB_PAGES_HOME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "answerwell/faq/entry.h"
+#include "answerwell/forum/category.h"
+#include "answerwell/forum/question.h"
+#include "answerwell/search/search.h"
+
+struct shelf {
+	const struct category *category;
+	const struct entry *entries; /* at most a handful on the home page */
+	size_t n, n_shown;
+};
+
+struct home_page {
+	const struct shelf *shelves;
+	size_t n_shelves;
+	const struct question *questions;
+	size_t n_questions;
+};
+
+struct search_page {
+	const char *query;
+	const struct search_hit *hits;
+	size_t n;
+	int number;
+	bool has_more;
+};
+
+#endif

@@ -1,0 +1,99 @@
+/* What staff does with a post, on one page of forms. */
+#include <string.h>
+
+#include "answerwell/base/str.h"
+#include "views/moderate.h"
+#include "web/page_env.h"
+#include "web/pages/posts.h"
+#include "web/web.h"
+
+static enum result
+show_moderate(struct ctx *c, const struct post *post, int status)
+{
+	struct moderate_page p = {.post = post,
+	                          .target = form_line(c, "target"),
+	                          .note = form_text(c, "note"),
+	                          .reason = form_line(c, "reason"),
+	                          .is_moderator = c->me->role >= ROLE_MODERATOR};
+	struct question *q;
+	struct category *categories;
+	enum result r;
+
+	if (post->kind == POST_QUESTION) {
+		if ((r = question_get(&c->db, c->arena, c->me, c->locale, post->id, &q)) != OK ||
+		    (r = category_list(&c->db, c->arena, c->locale, &categories, &p.n_categories)) != OK)
+			return r;
+		p.question = q;
+		p.categories = categories;
+	}
+	c->env->title = tr(c->locale, N_("Moderate"));
+	c->env->section = "staff";
+	view_moderate(page_begin(c, status), &p);
+	return OK;
+}
+
+static enum result
+get_moderate(struct ctx *c)
+{
+	struct post *post;
+	enum result r;
+
+	r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &post);
+	if (r != OK)
+		return r;
+	return show_moderate(c, post, 200);
+}
+
+static enum result
+act(struct ctx *c, int64_t id, const char *what)
+{
+	struct db *db = &c->db;
+	struct arena *a = c->arena;
+
+	if (strcmp(what, "hide") == 0)
+		return post_hide(db, a, c->me, id, form_line(c, "reason"), &c->problems);
+	if (strcmp(what, "show") == 0)
+		return post_show(db, a, c->me, id);
+	if (strcmp(what, "delete") == 0)
+		return post_delete(db, a, c->me, id);
+	if (strcmp(what, "restore") == 0)
+		return post_restore(db, a, c->me, id);
+	if (strcmp(what, "close") == 0)
+		return question_close(db, a, c->me, id, form_line(c, "reason"), form_text(c, "note"),
+		                      &c->problems);
+	if (strcmp(what, "reopen") == 0)
+		return question_reopen(db, a, c->me, id);
+	if (strcmp(what, "move") == 0)
+		return question_move(db, a, c->me, id, form_line(c, "category"), &c->problems);
+	if (strcmp(what, "duplicate") == 0)
+		return question_mark_duplicate(db, a, c->me, id, form_line(c, "target"), &c->problems);
+	if (strcmp(what, "not-duplicate") == 0)
+		return question_clear_duplicate(db, a, c->me, id);
+	if (strcmp(what, "dismiss-flags") == 0)
+		return flag_resolve(db, a, c->me, id, "dismissed");
+	return NOT_FOUND;
+}
+
+static enum result
+post_moderate(struct ctx *c)
+{
+	const char *next = safe_next(c, form_line(c, "next"));
+	int64_t id = path_id(c, 1);
+	struct post *post;
+	enum result r;
+
+	r = post_get(&c->db, c->arena, c->me, id, &post);
+	if (r != OK)
+		return r;
+	r = act(c, id, form_line(c, "action"));
+	if (r == INVALID)
+		return show_moderate(c, post, 422);
+	if (r != OK)
+		return r;
+	notice_next(c, N_("Done, and written into the log."));
+	if (strcmp(next, "/") != 0)
+		return see_other(c, "%s", next);
+	return posts_back(c, post);
+}
+
+RESOURCE(page_moderate, GET(get_moderate, STAFF), POST(post_moderate, STAFF | CSRF));

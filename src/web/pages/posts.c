@@ -1,0 +1,263 @@
+/* Single posts: votes, comments, edits, revisions, flags. */
+#include "web/pages/posts.h"
+
+#include <string.h>
+
+#include "answerwell/base/str.h"
+#include "answerwell/forum/answer.h"
+#include "answerwell/text/diff.h"
+#include "views/flag_form.h"
+#include "views/metoo.h"
+#include "views/post_edit.h"
+#include "views/preview.h"
+#include "views/revisions.h"
+#include "views/vote.h"
+#include "web/page_env.h"
+#include "web/pages/questions.h"
+#include "web/web.h"
+
+enum result
+posts_back(struct ctx *c, const struct post *post)
+{
+	const char *anchor = post->kind == POST_ANSWER ? "answer" : "post";
+
+	if (post->kind == POST_QUESTION)
+		return see_other(c, "/questions/%lld", (long long)post->id);
+	return see_other(c, "/questions/%lld#%s-%lld", (long long)post->question_id, anchor,
+	                 (long long)post->id);
+}
+
+static enum result
+post_vote(struct ctx *c)
+{
+	const char *text = form_line(c, "value");
+	int64_t id = path_id(c, 1), value, score;
+	struct post *post;
+	enum result r;
+
+	if (!str_to_int(text, -1, 1, &value))
+		return INVALID;
+	r = vote_cast(&c->db, c->arena, c->me, id, (int)value, &score);
+	if (r != OK || (r = post_get(&c->db, c->arena, c->me, id, &post)) != OK)
+		return r;
+	if (!wants_fragment(c))
+		return posts_back(c, post);
+	view_vote(page_begin(c, 200), post);
+	return OK;
+}
+
+RESOURCE(page_vote, POST(post_vote, MEMBER | CSRF | LIMIT_POST));
+
+static enum result
+post_metoo(struct ctx *c)
+{
+	int64_t id = path_id(c, 1), n;
+	struct question *q;
+	enum result r;
+
+	r = metoo_set(&c->db, c->arena, c->me, id, form_id(c, "on") == 1, &n);
+	if (r != OK)
+		return r;
+	if (!wants_fragment(c))
+		return see_other(c, "/questions/%lld", (long long)id);
+	r = question_get(&c->db, c->arena, c->me, c->locale, id, &q);
+	if (r != OK)
+		return r;
+	view_metoo(page_begin(c, 200), q, false);
+	return OK;
+}
+
+RESOURCE(page_metoo, POST(post_metoo, MEMBER | CSRF | LIMIT_POST));
+
+static enum result
+show_preview(struct ctx *c, const char *action, const char *body)
+{
+	c->env->title = tr(c->locale, N_("Preview"));
+	c->env->no_index = true;
+	view_preview(page_begin(c, 200), action, body, markdown_render(c->arena, body));
+	return OK;
+}
+
+enum result
+posts_preview(struct ctx *c, int64_t question_id, const char *body)
+{
+	return show_preview(c, arena_printf(c->arena, "/questions/%lld/answers", (long long)question_id),
+	                    body);
+}
+
+/* The renderer for the editor's live preview: the same as for the page. */
+static enum result
+post_preview(struct ctx *c)
+{
+	return reply_text(c, 200, "text/html; charset=utf-8",
+	                  markdown_render(c->arena, form_text(c, "body")).html);
+}
+
+RESOURCE(page_preview, POST(post_preview, MEMBER | CSRF));
+
+static enum result
+show_edit(struct ctx *c, struct post_edit_page *p, int status)
+{
+	p->max = p->post->kind == POST_COMMENT ? COMMENT_MAX : BODY_MAX;
+	c->env->title = tr(c->locale, p->post->kind == POST_COMMENT ? N_("Edit the comment")
+	                                                            : N_("Edit the answer"));
+	c->env->no_index = true;
+	view_post_edit(page_begin(c, status), p);
+	return OK;
+}
+
+static enum result
+get_edit(struct ctx *c)
+{
+	struct post *post;
+	enum result r;
+
+	r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &post);
+	if (r != OK)
+		return r;
+	if (post->kind == POST_QUESTION)
+		return see_other(c, "/questions/%lld/edit", (long long)post->id);
+	if (!post->can_edit)
+		return FORBIDDEN;
+	return show_edit(c, &(struct post_edit_page){.post = post, .body = post->body, .reason = ""}, 200);
+}
+
+static enum result
+post_edit(struct ctx *c)
+{
+	struct post_edit_page p = {.body = form_text(c, "body"), .reason = form_line(c, "reason")};
+	int64_t id = path_id(c, 1);
+	struct post *post;
+	enum result r;
+
+	r = post_get(&c->db, c->arena, c->me, id, &post);
+	if (r != OK)
+		return r;
+	p.post = post;
+	if (form_has(c, "preview")) {
+		p.preview = markdown_render(c->arena, p.body);
+		return show_edit(c, &p, 200);
+	}
+	r = INVALID;
+	if (c->problems.n == 0)
+		r = answer_edit(&c->db, c->arena, c->me, id, p.body, p.reason, (int)form_id(c, "seen"),
+		                &c->problems);
+	if (r == INVALID)
+		return show_edit(c, &p, 422);
+	if (r == CONFLICT) {
+		p.theirs = post->body;
+		return show_edit(c, &p, 409);
+	}
+	return r == OK ? posts_back(c, post) : r;
+}
+
+RESOURCE(page_post_edit, GET(get_edit, MEMBER), POST(post_edit, MEMBER | CSRF | LIMIT_POST));
+
+static enum result
+post_comment(struct ctx *c)
+{
+	const char *body = form_text(c, "body");
+	int64_t parent_id = path_id(c, 1), id;
+	struct post_edit_page p = {.body = body, .reason = NULL};
+	struct post *parent;
+	enum result r;
+
+	r = post_get(&c->db, c->arena, c->me, parent_id, &parent);
+	if (r != OK)
+		return r;
+	r = INVALID;
+	if (c->problems.n == 0)
+		r = comment_post(&c->db, c->arena, c->me, parent_id, body, &c->problems, &id);
+	if (r == OK)
+		return see_other(c, "/questions/%lld#post-%lld", (long long)parent->question_id, (long long)id);
+	if (r != INVALID)
+		return r;
+	p.post = parent;
+	p.max = COMMENT_MAX;
+	c->env->title = tr(c->locale, N_("Comment"));
+	view_post_edit(page_begin(c, 422), &p);
+	return OK;
+}
+
+RESOURCE(page_comments, POST(post_comment, MEMBER | CSRF | LIMIT_POST));
+
+static enum result
+get_revisions(struct ctx *c)
+{
+	struct revisions_page p = {0};
+	struct revision *revisions;
+	struct revision_line *lines;
+	struct post *post;
+	enum result r;
+
+	if ((r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &post)) != OK ||
+	    (r = revision_list(&c->db, c->arena, c->me, post->id, &revisions, &p.n)) != OK)
+		return r;
+	lines = arena_array(c->arena, p.n, sizeof(*lines));
+	for (size_t i = 0; i < p.n; i++) {
+		const struct revision *before = i + 1 < p.n ? &revisions[i + 1] : NULL;
+
+		lines[i].revision = &revisions[i];
+		lines[i].diff = diff_words(c->arena, before ? before->body : "", revisions[i].body);
+		if (revisions[i].title != NULL)
+			lines[i].title_diff =
+			    diff_words(c->arena, before ? before->title : "", revisions[i].title);
+	}
+	p.lines = lines;
+	p.post = post;
+	c->env->title = tr(c->locale, N_("Revisions"));
+	c->env->no_index = true;
+	view_revisions(page_begin(c, 200), &p);
+	return OK;
+}
+
+RESOURCE(page_revisions, GET(get_revisions, ANYONE));
+
+static enum result
+show_flag(struct ctx *c, struct flag_page *p, int status)
+{
+	c->env->title = tr(c->locale, N_("Flag a post"));
+	c->env->no_index = true;
+	view_flag_form(page_begin(c, status), p);
+	return OK;
+}
+
+static enum result
+get_flag(struct ctx *c)
+{
+	struct post *post;
+	enum result r;
+
+	r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &post);
+	if (r != OK)
+		return r;
+	return show_flag(c, &(struct flag_page){.post = post, .reason = "", .note = ""}, 200);
+}
+
+static enum result
+post_flag(struct ctx *c)
+{
+	struct flag_page p = {.reason = form_line(c, "reason"), .note = form_text(c, "note")};
+	int64_t id = path_id(c, 1);
+	struct post *post;
+	enum result r;
+
+	r = post_get(&c->db, c->arena, c->me, id, &post);
+	if (r != OK)
+		return r;
+	p.post = post;
+	r = INVALID;
+	if (c->problems.n == 0)
+		r = flag_raise(&c->db, c->arena, c->me, id, p.reason, p.note, &c->problems);
+	if (r == INVALID)
+		return show_flag(c, &p, 422);
+	if (r == CONFLICT)
+		notice_next(c, N_("You have flagged this already. A moderator will look at it."));
+	else if (r == OK)
+		notice_next(c, N_("Thank you. A moderator will look at it."));
+	else
+		return r;
+	return posts_back(c, post);
+}
+
+RESOURCE(page_flag, GET(get_flag, MEMBER), POST(post_flag, MEMBER | CSRF | LIMIT_POST));

@@ -1,0 +1,56 @@
+/* What the pages about single posts show. */
+#ifndef ANSWERWELL_WEB_PAGES_POSTS_H
+#define ANSWERWELL_WEB_PAGES_POSTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/base/result.h"
+#include "answerwell/forum/category.h"
+#include "answerwell/forum/post.h"
+#include "answerwell/forum/question.h"
+#include "answerwell/moderation/moderation.h"
+
+struct ctx;
+
+struct post_edit_page {
+	const struct post *post;
+	const char *body, *reason;
+	const char *theirs;          /* edit conflict: the text as it stands now */
+	struct safe_html preview;
+	long max;
+};
+
+struct revision_line {
+	const struct revision *revision;
+	struct safe_html diff;       /* against the one before; the whole text for the first */
+	struct safe_html title_diff; /* html NULL: not a question */
+};
+
+struct revisions_page {
+	const struct post *post;
+	const struct revision_line *lines;
+	size_t n;
+};
+
+struct flag_page {
+	const struct post *post;
+	const char *reason, *note;
+};
+
+struct moderate_page {
+	const struct post *post;
+	const struct question *question; /* NULL unless the post is a question */
+	const struct category *categories;
+	size_t n_categories;
+	const char *target, *note, *reason;
+	bool is_moderator;
+};
+
+/* Shows `body` rendered, with a form to go on: the way without JavaScript. */
+enum result posts_preview(struct ctx *c, int64_t question_id, const char *body) MUST_USE;
+
+/* 303 to where a post stands in its thread. */
+enum result posts_back(struct ctx *c, const struct post *post) MUST_USE;
+
+#endif

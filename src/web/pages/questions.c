@@ -1,0 +1,267 @@
+/* Questions: list, thread, asking, editing. */
+#include "web/pages/questions.h"
+
+#include <string.h>
+
+#include "answerwell/base/str.h"
+#include "views/question_ask.h"
+#include "views/question_list.h"
+#include "views/question_show.h"
+#include "web/page_env.h"
+#include "web/pages/seen.h"
+#include "web/web.h"
+
+enum { LIST_ROWS = 20, SIDE_TAGS = 16 };
+
+static const char *const order_names[] = {"newest", "active", "unanswered", "unsolved", "votes"};
+
+static enum question_order
+order_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof(order_names) / sizeof(order_names[0]); i++)
+		if (strcmp(name, order_names[i]) == 0)
+			return (enum question_order)i;
+	return ORDER_NEWEST;
+}
+
+static const char *
+category_name(const struct question_list_page *p)
+{
+	for (size_t i = 0; i < p->n_categories; i++)
+		if (str_eq(p->categories[i].slug, p->category))
+			return p->categories[i].name;
+	return NULL;
+}
+
+/* The list for a category and a tag, each NULL for all. */
+static enum result
+show_list(struct ctx *c, const char *category, const char *tag)
+{
+	struct question_list_page p = {.category = category, .tag = tag, .extra = ""};
+	struct question_filter f = {.category = category, .tag = tag, .limit = LIST_ROWS};
+	struct question *questions;
+	struct category *categories;
+	struct tag *tags;
+	struct buf extra;
+	enum result r;
+
+	p.order = f.order = order_of(arg_line(c, "order"));
+	p.before = f.before = arg_line(c, "before");
+	if ((r = category_list(&c->db, c->arena, c->locale, &categories, &p.n_categories)) != OK ||
+	    (r = question_list(&c->db, c->arena, c->locale, &f, &questions, &p.n, &p.next)) != OK ||
+	    (r = tag_list(&c->db, c->arena, "", SIDE_TAGS, &tags, &p.n_tags)) != OK)
+		return r;
+	p.questions = questions;
+	p.categories = categories;
+	p.tags = tags;
+	p.heading = tr(c->locale, N_("Questions"));
+	if (category != NULL && (p.heading = category_name(&p)) == NULL)
+		return NOT_FOUND;
+	if (tag != NULL)
+		p.heading = arena_printf(c->arena, "#%s", tag);
+	buf_init(&extra, c->arena, 64);
+	if (category != NULL) {
+		buf_puts(&extra, "&category=");
+		buf_url(&extra, category);
+	}
+	p.extra = extra.data;
+	c->env->title = p.heading;
+	c->env->section = "questions";
+	c->env->no_index = p.before[0] != '\0';
+	view_question_list(page_begin(c, 200), &p);
+	return OK;
+}
+
+static enum result
+get_questions(struct ctx *c)
+{
+	const char *category = arg_line(c, "category");
+
+	return show_list(c, category[0] != '\0' ? category : NULL, NULL);
+}
+
+static enum result
+get_tag(struct ctx *c)
+{
+	return show_list(c, NULL, str_lower(c->arena, path_text(c, 1)));
+}
+
+RESOURCE(page_tag, GET(get_tag, ANYONE));
+
+static enum result
+show_ask(struct ctx *c, struct ask_page *p, int status)
+{
+	struct category *categories;
+	enum result r;
+
+	r = category_list(&c->db, c->arena, c->locale, &categories, &p->n_categories);
+	if (r != OK)
+		return r;
+	p->categories = categories;
+	c->env->title = tr(c->locale, p->is_edit ? N_("Edit the question") : N_("Ask a question"));
+	c->env->section = "questions";
+	c->env->no_index = true;
+	view_question_ask(page_begin(c, status), p);
+	return OK;
+}
+
+static enum result
+get_ask(struct ctx *c)
+{
+	struct ask_page p = {.action = "/questions",
+	                     .title = arg_line(c, "title"),
+	                     .body = "",
+	                     .category = arg_line(c, "category"),
+	                     .tags = arg_line(c, "tags")};
+
+	return show_ask(c, &p, 200);
+}
+
+RESOURCE(page_ask, GET(get_ask, MEMBER));
+
+/* The form as it came, for showing it again. */
+static struct ask_page
+ask_from(struct ctx *c, const struct question_draft *d)
+{
+	return (struct ask_page){.title = d->title,
+	                         .body = d->body,
+	                         .category = d->category,
+	                         .tags = d->tags,
+	                         .reason = d->reason,
+	                         .n_seen = d->n_seen,
+	                         .preview = {form_has(c, "preview") ? markdown_render(c->arena, d->body).html : NULL}};
+}
+
+static struct question_draft
+read_draft(struct ctx *c)
+{
+	return (struct question_draft){.title = form_line(c, "title"),
+	                               .body = form_text(c, "body"),
+	                               .category = form_line(c, "category"),
+	                               .tags = form_line(c, "tags"),
+	                               .reason = form_line(c, "reason"),
+	                               .n_seen = (int)form_id(c, "seen"),
+	                               .locale = c->locale};
+}
+
+static enum result
+post_question(struct ctx *c)
+{
+	struct question_draft draft = read_draft(c);
+	struct ask_page again = ask_from(c, &draft);
+	enum result r = INVALID;
+	int64_t id;
+
+	again.action = "/questions";
+	if (form_has(c, "preview"))
+		return show_ask(c, &again, 200);
+	if (c->problems.n == 0)
+		r = question_post(&c->db, c->arena, c->me, &draft, &c->problems, &id);
+	if (r == INVALID)
+		return show_ask(c, &again, 422);
+	if (r != OK)
+		return r;
+	notice_next(c, N_("Your question is posted. You will get a mail when somebody answers."));
+	return see_other(c, "/questions/%lld", (long long)id);
+}
+
+RESOURCE(page_questions, GET(get_questions, ANYONE), POST(post_question, MEMBER | CSRF | LIMIT_POST));
+
+/* The thread, with what the person was writing when a problem brought them back. */
+enum result
+questions_show(struct ctx *c, int64_t id, const char *draft, int status)
+{
+	struct question_page p = {.draft = draft, .is_member = c->me != NULL};
+	struct question *q;
+	struct answer *answers;
+	struct comment *comments;
+	enum result r;
+
+	r = thread_get(&c->db, c->arena, c->me, c->locale, id, &q, &answers, &p.n_answers, &comments,
+	               &p.n_comments);
+	if (r != OK)
+		return r;
+	if (status == 200 && strcmp(path_text(c, 2), q->slug) != 0) {
+		struct buf slug;
+
+		buf_init(&slug, c->arena, 128);
+		buf_url(&slug, q->slug);
+		return moved(c, "/questions/%lld/%s", (long long)q->post.id, slug.data);
+	}
+	p.question = q;
+	p.answers = answers;
+	p.comments = comments;
+	p.can_answer = q->closed_at == 0 && !q->post.is_hidden && !q->post.is_deleted;
+	p.is_staff = c->me != NULL && c->me->role >= ROLE_STAFF;
+	p.is_moderator = c->me != NULL && c->me->role >= ROLE_MODERATOR;
+	p.is_asker = c->me != NULL && c->me->id == q->post.author_id;
+	c->env->title = q->title;
+	c->env->description = markdown_excerpt(c->arena, q->post.body, 155);
+	c->env->section = "questions";
+	seen_question(c, q->post.id);
+	view_question_show(page_begin(c, status), &p);
+	return OK;
+}
+
+static enum result
+get_question(struct ctx *c)
+{
+	return questions_show(c, path_id(c, 1), NULL, 200);
+}
+
+RESOURCE(page_question, GET(get_question, ANYONE));
+
+static enum result
+get_question_edit(struct ctx *c)
+{
+	struct question *q;
+	struct ask_page p = {.is_edit = true, .reason = ""};
+	struct buf tags;
+	enum result r;
+
+	r = question_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &q);
+	if (r != OK)
+		return r;
+	if (!q->post.can_edit)
+		return FORBIDDEN;
+	buf_init(&tags, c->arena, 64);
+	for (size_t i = 0; i < q->n_tags; i++)
+		buf_printf(&tags, "%s%s", i > 0 ? ", " : "", q->tags[i]);
+	p.action = arena_printf(c->arena, "/questions/%lld/edit", (long long)q->post.id);
+	p.title = q->title;
+	p.body = q->post.body;
+	p.category = q->category_slug;
+	p.tags = tags.data;
+	p.n_seen = q->post.n_revisions;
+	return show_ask(c, &p, 200);
+}
+
+static enum result
+post_question_edit(struct ctx *c)
+{
+	struct question_draft draft = read_draft(c);
+	struct ask_page again = ask_from(c, &draft);
+	int64_t id = path_id(c, 1);
+	struct question *q;
+	enum result r = INVALID;
+
+	again.is_edit = true;
+	again.action = arena_printf(c->arena, "/questions/%lld/edit", (long long)id);
+	if (form_has(c, "preview"))
+		return show_ask(c, &again, 200);
+	if (c->problems.n == 0)
+		r = question_edit(&c->db, c->arena, c->me, id, &draft, &c->problems);
+	if (r == INVALID)
+		return show_ask(c, &again, 422);
+	if (r == CONFLICT && question_get(&c->db, c->arena, c->me, c->locale, id, &q) == OK) {
+		again.theirs = q->post.body;
+		again.n_seen = q->post.n_revisions;
+		return show_ask(c, &again, 409);
+	}
+	if (r != OK)
+		return r;
+	return see_other(c, "/questions/%lld", (long long)id);
+}
+
+RESOURCE(page_question_edit, GET(get_question_edit, MEMBER),
+         POST(post_question_edit, MEMBER | CSRF | LIMIT_POST));

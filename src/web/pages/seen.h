@@ -1,0 +1,14 @@
+/* Views are counted in the worker's memory and written in batches. */
+#ifndef ANSWERWELL_WEB_PAGES_SEEN_H
+#define ANSWERWELL_WEB_PAGES_SEEN_H
+
+#include <stdint.h>
+
+struct ctx;
+
+/* Counts one view; every few seconds the request that comes along writes what has gathered. What a
+ * dying worker had not written is lost: at most those few seconds. */
+void seen_question(struct ctx *c, int64_t id);
+void seen_entry(struct ctx *c, int64_t id);
+
+#endif

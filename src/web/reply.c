@@ -1,0 +1,324 @@
+#include "reply.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "answerwell/base/asset.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/log.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/base/str.h"
+#include "form.h"
+#include "page_env.h"
+#include "web.h"
+
+enum {
+	BODY_HINT = 16 * 1024,
+	ETAG_CHARS = 32, /* 128 bits */
+	NOTICE_SECONDS = 60,
+	VISITOR_SECONDS = 12 * 3600,
+	MAC_CHARS = 2 * HASH_BYTES
+};
+
+/* ---- headers and cookies -------------------------------------------------------------------------- */
+
+static bool
+has_control(const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if ((unsigned char)*s < 0x20 || *s == 0x7f)
+			return true;
+	}
+	return false;
+}
+
+void
+reply_header(struct ctx *c, const char *name, const char *value)
+{
+	struct reply *out = &c->out;
+
+	if (has_control(value) || has_control(name) || out->n_headers == REPLY_HEADERS_MAX) {
+		log_event(LOG_LEVEL_ERROR, "web.header", "name=%s dropped=1", name);
+		return;
+	}
+	out->headers[out->n_headers++] =
+	    (struct header){arena_strdup(c->arena, name), arena_strdup(c->arena, value)};
+}
+
+static const char *
+find_header(const struct ctx *c, const char *name)
+{
+	for (size_t i = 0; i < c->out.n_headers; i++) {
+		if (strcmp(c->out.headers[i].name, name) == 0)
+			return c->out.headers[i].value;
+	}
+	return NULL;
+}
+
+void
+reply_cookie(struct ctx *c, const char *name, const char *value, int64_t max_age_s)
+{
+	if (strpbrk(value, ";, \"\\") != NULL) {
+		log_event(LOG_LEVEL_ERROR, "web.cookie", "name=%s dropped=1", name);
+		return;
+	}
+	c->out.is_public = false;
+	reply_header(c, "set-cookie",
+		     arena_printf(c->arena, "%s=%s; Path=/; Max-Age=%lld; HttpOnly; SameSite=Lax%s",
+				  name, value, (long long)max_age_s,
+				  config()->url_is_https ? "; Secure" : ""));
+}
+
+const char *
+reply_security_headers(void)
+{
+	static const char headers[] =
+	    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+	    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+	    "manifest-src 'self'\r\n"
+	    "x-content-type-options: nosniff\r\n"
+	    "referrer-policy: strict-origin-when-cross-origin\r\n"
+	    "permissions-policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n"
+	    "cross-origin-opener-policy: same-origin\r\n"
+	    "cross-origin-resource-policy: same-origin";
+	static const char hsts[] = "\r\nstrict-transport-security: max-age=31536000";
+	static char with_hsts[sizeof(headers) + sizeof(hsts)];
+
+	if (!config()->url_is_https)
+		return headers;
+	if (with_hsts[0] == '\0')
+		snprintf(with_hsts, sizeof(with_hsts), "%s%s", headers, hsts);
+	return with_hsts;
+}
+
+/* ---- pages ------------------------------------------------------------------------------------------ */
+
+static const char *
+asset_address(const char *name)
+{
+	const struct asset *asset = asset_named(name);
+
+	return asset != NULL ? asset->path : NULL;
+}
+
+/* "<mac><percent-encoded msgid>": only what this server said itself is shown. */
+static const char *
+read_notice(struct ctx *c)
+{
+	const char *cookie = cookie_get(c, COOKIE_NOTICE);
+	const char *msgid;
+
+	if (cookie == NULL || strlen(cookie) <= MAC_CHARS)
+		return NULL;
+	msgid = form_decode_part(c->arena, cookie + MAC_CHARS, strlen(cookie + MAC_CHARS));
+	if (msgid == NULL ||
+	    !secret_mac_is("notice", msgid, arena_strndup(c->arena, cookie, MAC_CHARS)))
+		return NULL;
+	return msgid;
+}
+
+void
+notice_next(struct ctx *c, const char *msgid)
+{
+	struct buf value;
+
+	buf_init(&value, c->arena, 256);
+	buf_puts(&value, secret_mac(c->arena, "notice", msgid));
+	buf_url(&value, msgid);
+	reply_cookie(c, COOKIE_NOTICE, value.data, NOTICE_SECONDS);
+}
+
+void
+reply_begin(struct ctx *c)
+{
+	c->env = arena_alloc(c->arena, sizeof(*c->env));
+	c->env->base_url = config()->url;
+	c->env->css = asset_address("site.css");
+	c->env->js = asset_address("site.js");
+	c->env->icon = asset_address("icon.svg");
+	c->env->is_demo = config()->demo;
+	c->env->path = c->in.query[0] == '\0'
+			   ? c->in.path
+			   : arena_printf(c->arena, "%s?%s", c->in.path, c->in.query);
+	c->env->problems = &c->problems;
+	c->env->site_name = config()->site_name;
+}
+
+struct view *
+page_begin(struct ctx *c, int status)
+{
+	if (c->notice == NULL && (c->notice = read_notice(c)) != NULL)
+		reply_cookie(c, COOKIE_NOTICE, "", 0);
+	c->out.status = status;
+	c->out.content_type = "text/html; charset=utf-8";
+	c->out.is_ready = true;
+	c->out.is_public = c->me == NULL && c->notice == NULL && c->in.method != METHOD_POST;
+	c->out.fixed = NULL;
+	buf_init(&c->out.body, c->arena, BODY_HINT);
+	c->view = (struct view){.out = &c->out.body,
+				.arena = c->arena,
+				.locale = c->locale,
+				.zone = c->me != NULL ? c->me->zone : NULL,
+				.now = clock_now(),
+				.page = page_env(c)};
+	return &c->view;
+}
+
+/* ---- other answers ---------------------------------------------------------------------------------- */
+
+static bool
+is_local_path(const char *path)
+{
+	return path[0] == '/' && path[1] != '/' && strchr(path, '\\') == NULL &&
+	       !has_control(path) && strlen(path) < 2000;
+}
+
+const char *
+safe_next(struct ctx *c, const char *path)
+{
+	(void)c;
+	return path != NULL && is_local_path(path) ? path : "/";
+}
+
+static enum result
+redirect(struct ctx *c, int status, const char *where)
+{
+	if (!is_local_path(where)) {
+		log_event(LOG_LEVEL_ERROR, "web.redirect", "status=%d not_local=1", status);
+		return FAILED;
+	}
+	c->out.status = status;
+	c->out.content_type = "text/plain; charset=utf-8";
+	c->out.is_ready = true;
+	c->out.is_public = false;
+	c->out.fixed = NULL;
+	buf_init(&c->out.body, c->arena, 0);
+	reply_header(c, "location", where);
+	return OK;
+}
+
+enum result
+see_other(struct ctx *c, const char *fmt, ...)
+{
+	va_list ap;
+	char *where;
+
+	va_start(ap, fmt);
+	where = arena_vprintf(c->arena, fmt, ap);
+	va_end(ap);
+	return redirect(c, 303, where);
+}
+
+enum result
+moved(struct ctx *c, const char *fmt, ...)
+{
+	va_list ap;
+	char *where;
+
+	va_start(ap, fmt);
+	where = arena_vprintf(c->arena, fmt, ap);
+	va_end(ap);
+	return redirect(c, 301, where);
+}
+
+enum result
+reply_text(struct ctx *c, int status, const char *type, const char *body)
+{
+	c->out.status = status;
+	c->out.content_type = type;
+	c->out.is_ready = true;
+	c->out.is_public = c->me == NULL && c->in.method != METHOD_POST;
+	c->out.fixed = NULL;
+	buf_init(&c->out.body, c->arena, strlen(body) + 1);
+	buf_puts(&c->out.body, body);
+	return OK;
+}
+
+enum result
+reply_fixed(struct ctx *c, const char *type, const char *etag, const char *cache, const void *data,
+	    size_t len)
+{
+	c->out.status = 200;
+	c->out.content_type = type;
+	c->out.is_ready = true;
+	c->out.fixed = data;
+	c->out.fixed_len = len;
+	reply_header(c, "etag", etag);
+	reply_header(c, "cache-control", cache);
+	return OK;
+}
+
+bool
+wants_fragment(const struct ctx *c)
+{
+	return strstr(c->in.accept, "text/fragment+html") != NULL;
+}
+
+void
+reply_reset(struct ctx *c)
+{
+	memset(&c->out, 0, sizeof(c->out));
+}
+
+/* ---- the end ------------------------------------------------------------------------------------------ */
+
+/* A fresh visitor's token is worth a cookie only if some form in the page carries it: all other
+ * pages stay the same for everybody and can be cached. */
+static void
+keep_visitor(struct ctx *c)
+{
+	const struct buf *body = &c->out.body;
+
+	if (c->me != NULL || c->csrf == NULL || c->out.fixed != NULL || body->len == 0 ||
+	    memmem(body->data, body->len, c->csrf, strlen(c->csrf)) == NULL)
+		return;
+	c->out.is_public = false;
+	if (!str_eq(cookie_get(c, COOKIE_VISITOR), c->visitor))
+		reply_cookie(c, COOKIE_VISITOR, c->visitor, VISITOR_SECONDS);
+}
+
+static bool
+etag_matches(const char *if_none_match, const char *etag)
+{
+	const char *found = strstr(if_none_match, etag); /* the quotes are part of it */
+
+	return found != NULL || strcmp(if_none_match, "*") == 0;
+}
+
+static void
+add_validators(struct ctx *c)
+{
+	const char *etag;
+
+	if (find_header(c, "etag") == NULL) {
+		char *hash = token_hash(c->arena, c->out.body.data);
+
+		reply_header(c, "etag", arena_printf(c->arena, "\"%.*s\"", ETAG_CHARS, hash));
+	}
+	etag = find_header(c, "etag");
+	if (etag != NULL && etag_matches(c->in.if_none_match, etag))
+		c->out.status = 304;
+}
+
+static const char *
+cache_control(const struct ctx *c)
+{
+	if (c->out.status != 200 || c->in.method == METHOD_POST || (c->guard & NO_STORE) != 0)
+		return "no-store";
+	return c->out.is_public ? "public, max-age=0, must-revalidate" : "private, no-cache";
+}
+
+void
+reply_finish(struct ctx *c)
+{
+	if (!c->out.is_ready)
+		web_fail(c, FAILED);
+	keep_visitor(c);
+	if (c->out.fixed == NULL)
+		reply_header(c, "vary", "accept-language, cookie");
+	if (find_header(c, "cache-control") == NULL)
+		reply_header(c, "cache-control", cache_control(c));
+	if (c->out.status == 200 && c->in.method != METHOD_POST && (c->guard & NO_STORE) == 0)
+		add_validators(c);
+}

@@ -1,0 +1,29 @@
+/* The last steps of an answer; what handlers use stands in web.h. */
+#ifndef ANSWERWELL_WEB_REPLY_H
+#define ANSWERWELL_WEB_REPLY_H
+
+#include <stdbool.h>
+
+struct ctx;
+
+/* Names of our cookies. */
+#define COOKIE_SESSION "aw_session"
+#define COOKIE_VISITOR "aw_visitor"
+#define COOKIE_LOCALE "aw_locale"
+#define COOKIE_NOTICE "aw_notice"
+
+/* Prepares c->env; once per request, before anything else of this file. */
+void reply_begin(struct ctx *c);
+
+/* Completes status, cache headers, validators and cookies before the answer goes out; an answer that
+ * no handler made becomes a 500. */
+void reply_finish(struct ctx *c);
+
+/* Throws away what was prepared: another answer follows. */
+void reply_reset(struct ctx *c);
+
+/* The headers that every answer carries, as "value CRLF name: value ..." of the first one,
+ * content-security-policy. */
+const char *reply_security_headers(void);
+
+#endif

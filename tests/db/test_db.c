@@ -1,0 +1,497 @@
+/* Statements, batches, failures and lost connections against a real server. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/log.h"
+#include "answerwell/db/db.h"
+#include "answerwell/db/pool.h"
+#include "support/pg.h"
+#include "support/poll_hooks.h"
+
+static const char *url;
+static struct db *db;
+static struct arena *a;
+
+static const struct statement one = {"one", "SELECT 1 AS n", 0};
+static const struct statement pid = {"pid", "SELECT pg_backend_pid() AS n", 0};
+static const struct statement nap = {"nap", "SELECT pg_sleep($1::double precision)", 1};
+static const struct statement hang_up = {"hang_up", "SELECT pg_terminate_backend($1::int)", 1};
+static const struct statement insert = {
+    "insert", "INSERT INTO thing (id, parent, size, word) VALUES ($1::int, $2::int, $3::int, $4)",
+    4};
+static const struct statement count = {"count", "SELECT count(*) AS n FROM thing", 0};
+static const struct statement broken = {"broken", "SELECT no_such_column FROM thing", 0};
+static const struct statement divide = {"divide", "SELECT 10 / $1::int AS n", 1};
+
+static const char schema[] =
+    "DROP TABLE IF EXISTS thing;"
+    "CREATE TABLE thing (id int PRIMARY KEY, parent int REFERENCES thing (id),"
+    " size int CHECK (size > 0), word varchar(5))";
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	a = arena_new();
+	return db_script(db, schema) == OK ? 0 : -1;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	arena_free(a);
+	return 0;
+}
+
+static int
+connect_db(void **state)
+{
+	(void)state;
+	url = test_empty_url();
+	db = test_db_on(url);
+	return 0;
+}
+
+static int64_t
+ask(struct db *on, const struct statement *s)
+{
+	struct rows *rows;
+
+	assert_int_equal(db_query0(on, a, s, &rows), OK);
+	return row_int(rows, 0, "n");
+}
+
+static enum result
+add(int id, int parent, int size, const char *word)
+{
+	return db_query(db, a, &insert, NULL, p_int(a, id), parent ? p_int(a, parent) : p_null(),
+			p_int(a, size), p_text(word));
+}
+
+/* ---- failures ------------------------------------------------------------------------------- */
+
+static void
+constraints_come_back_as_results_with_their_names(void **state)
+{
+	(void)state;
+	assert_int_equal(add(1, 0, 1, "a"), OK);
+	assert_int_equal(add(1, 0, 1, "a"), CONFLICT);
+	assert_string_equal(db->constraint, "thing_pkey");
+	assert_string_equal(db->sqlstate, "23505");
+	assert_int_equal(add(2, 99, 1, "a"), NOT_FOUND);
+	assert_string_equal(db->constraint, "thing_parent_fkey");
+	assert_int_equal(add(2, 0, 0, "a"), INVALID);
+	assert_string_equal(db->constraint, "thing_size_check");
+	assert_int_equal(add(2, 0, 1, "too long"), INVALID);
+	assert_int_equal(add(2, 0, 1, "\xff\xfe"), INVALID);
+	assert_string_equal(db->sqlstate, "22021");
+	assert_int_equal(ask(db, &count), 1);
+	assert_string_equal(db->sqlstate, "");
+}
+
+static void
+a_failing_statement_leaves_the_connection_in_use(void **state)
+{
+	int64_t before = ask(db, &pid);
+
+	(void)state;
+	assert_int_equal(db_query(db, a, &divide, NULL, p_int(a, 0)), INVALID);
+	assert_int_equal(ask(db, &pid), before);
+}
+
+static void
+a_bad_statement_fails_each_time_and_is_forgotten(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(db_query0(db, a, &broken, NULL), FAILED);
+		assert_string_equal(db->sqlstate, "42703");
+	}
+	assert_int_equal(db_script(db, "ALTER TABLE thing ADD no_such_column int"), OK);
+	assert_int_equal(db_query0(db, a, &broken, NULL), OK);
+}
+
+static void
+prepare_all_names_the_first_bad_statement(void **state)
+{
+	static const struct statement *const good[] = {&one, &pid, &count};
+	static const struct statement *const bad[] = {&one, &broken, &count};
+
+	(void)state;
+	db = test_db_on(url);
+	assert_int_equal(db_prepare_all(db, good, 3), OK);
+	assert_int_equal(db_prepare_all(db, bad, 3), FAILED);
+	assert_int_equal(ask(db, &count), 0);
+}
+
+static void
+a_slow_statement_is_cut_off_by_its_limit(void **state)
+{
+	struct db_pool *pool = db_pool_new(url, 1, 0, 200, NULL);
+	int64_t start = clock_steady();
+	struct db limited;
+
+	(void)state;
+	db_init(&limited, pool);
+	assert_int_equal(db_query(&limited, a, &nap, NULL, p_double(a, 20)), UNAVAILABLE);
+	assert_string_equal(limited.sqlstate, "57014");
+	assert_true(clock_steady() - start < 3 * CLOCK_SECOND);
+	assert_int_equal(ask(&limited, &one), 1);
+	db_pool_free(pool);
+}
+
+static void
+a_lock_that_is_not_given_is_unavailable(void **state)
+{
+	struct db *other = test_db_on(url);
+
+	(void)state;
+	assert_int_equal(db_script(db, "SELECT pg_advisory_lock(42)"), OK);
+	assert_int_equal(db_script(other, "SET lock_timeout = 100; SELECT pg_advisory_lock(42)"),
+			 UNAVAILABLE);
+	assert_string_equal(other->sqlstate, "55P03");
+	assert_int_equal(db_script(db, "SELECT pg_advisory_unlock(42)"), OK);
+}
+
+static void
+sessions_have_the_settings_the_program_relies_on(void **state)
+{
+	static const struct statement settings = {
+	    "settings",
+	    "SELECT current_setting('TimeZone') AS zone, current_setting('lock_timeout') AS lock, "
+	    "current_setting('idle_in_transaction_session_timeout') AS idle, "
+	    "current_setting('application_name') AS app, "
+	    "current_setting('client_encoding') AS encoding, "
+	    "current_setting('statement_timeout') AS statement, current_setting('work_mem') AS own",
+	    0};
+	char own[512];
+	struct db *with;
+	struct rows *rows;
+
+	(void)state;
+	snprintf(own, sizeof own, "%s options='-c work_mem=5MB'", url);
+	with = test_db_on(own);
+	assert_int_equal(db_query0(with, a, &settings, &rows), OK);
+	assert_string_equal(row_text(rows, 0, "zone"), "UTC");
+	assert_string_equal(row_text(rows, 0, "lock"), "5s");
+	assert_string_equal(row_text(rows, 0, "idle"), "30s");
+	assert_string_equal(row_text(rows, 0, "app"), "answerwell");
+	assert_string_equal(row_text(rows, 0, "encoding"), "UTF8");
+	assert_string_equal(row_text(rows, 0, "statement"), "1min");
+	assert_string_equal(row_text(rows, 0, "own"), "5MB");
+}
+
+/* ---- batches -------------------------------------------------------------------------------- */
+
+static void
+a_batch_is_one_round_trip_also_the_first_time(void **state)
+{
+	struct db_pool *pool = db_pool_new(url, 1, 4, 5000, &poll_hooks);
+	struct rows *rows[3];
+	struct batch b;
+	struct db hooked;
+
+	(void)state;
+	db_init(&hooked, pool);
+	assert_int_equal(db_script(&hooked, "SELECT 1"), OK); /* connects */
+	for (int again = 0; again < 2; again++) {
+		poll_hooks_waits = 0;
+		batch_init(&b, &hooked, a);
+		batch_add0(&b, &one, &rows[0]);
+		batch_add(&b, &divide, &rows[1], p_int(a, 5));
+		batch_add(&b, &divide, &rows[2], p_int(a, 2));
+		assert_int_equal(batch_run(&b), OK);
+		assert_int_equal(poll_hooks_waits, 1);
+		assert_int_equal(row_int(rows[0], 0, "n"), 1);
+		assert_int_equal(row_int(rows[1], 0, "n"), 2);
+		assert_int_equal(row_int(rows[2], 0, "n"), 5);
+	}
+	db_pool_free(pool);
+}
+
+static void
+a_failed_batch_has_changed_nothing(void **state)
+{
+	struct rows *untouched = NULL;
+	struct batch b;
+
+	(void)state;
+	batch_init(&b, db, a);
+	batch_add(&b, &insert, &untouched, p_int(a, 1), p_null(), p_int(a, 1), p_text("a"));
+	batch_add(&b, &insert, NULL, p_int(a, 1), p_null(), p_int(a, 1), p_text("b"));
+	batch_add0(&b, &count, NULL);
+	assert_int_equal(batch_run(&b), CONFLICT);
+	assert_string_equal(db->constraint, "thing_pkey");
+	assert_null(untouched);
+	assert_int_equal(ask(db, &count), 0);
+}
+
+static void
+a_statement_whose_prepare_was_skipped_is_prepared_later(void **state)
+{
+	static const struct statement fresh = {"fresh", "SELECT 7 AS n", 0};
+	struct batch b;
+
+	(void)state;
+	batch_init(&b, db, a);
+	batch_add(&b, &divide, NULL, p_int(a, 0));
+	batch_add0(&b, &fresh, NULL);
+	assert_int_equal(batch_run(&b), INVALID);
+	assert_int_equal(ask(db, &fresh), 7);
+	assert_int_equal(ask(db, &fresh), 7);
+}
+
+static void
+parameters_of_a_batch_are_copied(void **state)
+{
+	char word[] = "first";
+	struct rows *rows;
+	struct batch b;
+	static const struct statement say = {"say", "SELECT $1::text AS t", 1};
+
+	(void)state;
+	batch_init(&b, db, a);
+	batch_add(&b, &say, &rows, p_text(word));
+	memset(word, 'x', sizeof word - 1);
+	assert_int_equal(batch_run(&b), OK);
+	assert_string_equal(row_text(rows, 0, "t"), "first");
+}
+
+static void
+large_questions_and_answers_do_not_block_each_other(void **state)
+{
+	static const struct statement big = {"big", "SELECT repeat($1, 20) AS t", 1};
+	size_t len = 500000;
+	char *text = arena_alloc(a, len + 1);
+	struct rows *rows[BATCH_MAX];
+	struct batch b;
+
+	(void)state;
+	memset(text, 'x', len);
+	batch_init(&b, db, a);
+	for (size_t i = 0; i < BATCH_MAX; i++)
+		batch_add(&b, &big, &rows[i], p_text(text));
+	assert_int_equal(batch_run(&b), OK);
+	for (size_t i = 0; i < BATCH_MAX; i++)
+		assert_int_equal(strlen(row_text(rows[i], 0, "t")), 20 * len);
+}
+
+static void
+more_statements_than_the_first_table_holds_stay_prepared(void **state)
+{
+	enum { MANY = 300 };
+	static struct statement many[MANY];
+	static char names[MANY][16];
+	static const struct statement prepared = {
+	    "prepared", "SELECT count(*) AS n FROM pg_prepared_statements WHERE name LIKE 'many%'",
+	    0};
+
+	(void)state;
+	db = test_db_on(url);
+	for (int again = 0; again < 2; again++) {
+		for (int i = 0; i < MANY; i++) {
+			snprintf(names[i], sizeof names[i], "many%d", i);
+			many[i] = (struct statement){names[i], "SELECT 1 AS n", 0};
+			assert_int_equal(ask(db, &many[i]), 1);
+		}
+		assert_int_equal(ask(db, &prepared), MANY);
+	}
+}
+
+/* ---- lost connections ----------------------------------------------------------------------- */
+
+/* From another process, because this one waits. */
+static pid_t
+terminate_later(int64_t backend, useconds_t after)
+{
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct db killer;
+
+		usleep(after);
+		db_init(&killer, db_pool_blocking(url));
+		_exit(db_query(&killer, a, &hang_up, NULL, p_int(a, backend)) == OK ? 0 : 1);
+	}
+	return child;
+}
+
+static void
+assert_succeeds(pid_t child)
+{
+	int status;
+
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
+static void
+a_backend_ended_in_mid_statement_is_unavailable_and_the_next_call_works(void **state)
+{
+	int64_t backend = ask(db, &pid);
+	pid_t child = terminate_later(backend, 200000);
+	int64_t start = clock_steady();
+
+	(void)state;
+	assert_int_equal(db_query(db, a, &nap, NULL, p_double(a, 30)), UNAVAILABLE);
+	assert_true(clock_steady() - start < 10 * CLOCK_SECOND);
+	assert_succeeds(child);
+	assert_true(ask(db, &pid) != backend);
+}
+
+static void
+an_idle_connection_that_died_is_replaced_unnoticed(void **state)
+{
+	int64_t backend = ask(db, &pid);
+
+	(void)state;
+	assert_succeeds(terminate_later(backend, 0));
+	usleep(100000);
+	assert_true(ask(db, &pid) != backend);
+}
+
+static enum result
+lose_connection(struct db *on, void *arg)
+{
+	int64_t backend = ask(on, &pid);
+
+	(void)arg;
+	assert_succeeds(terminate_later(backend, 0));
+	usleep(100000);
+	assert_int_equal(db_query0(on, a, &one, NULL), UNAVAILABLE);
+	assert_int_equal(db_query0(on, a, &one, NULL), UNAVAILABLE);
+	return OK;
+}
+
+static void
+a_transaction_whose_connection_died_does_not_commit(void **state)
+{
+	(void)state;
+	assert_int_equal(db_transaction(db, lose_connection, NULL), UNAVAILABLE);
+	assert_int_equal(ask(db, &one), 1);
+}
+
+static void
+a_schema_change_under_a_prepared_statement_heals_itself(void **state)
+{
+	static const struct statement all = {"all_things", "SELECT * FROM thing", 0};
+	struct db *other = test_db_on(url);
+
+	(void)state;
+	assert_int_equal(db_query0(db, a, &all, NULL), OK);
+	assert_int_equal(db_script(other, "ALTER TABLE thing ADD colour text"), OK);
+	assert_int_equal(db_query0(db, a, &all, NULL), UNAVAILABLE);
+	assert_int_equal(db_query0(db, a, &all, NULL), OK);
+}
+
+static void
+without_a_server_calls_come_back_at_once_while_backing_off(void **state)
+{
+	struct db *nowhere = test_db_on("host=/nonexistent dbname=x");
+	int64_t start = clock_steady();
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(db_query0(nowhere, a, &one, NULL), UNAVAILABLE);
+	assert_true(clock_steady() - start < 2 * CLOCK_SECOND);
+}
+
+static void
+a_server_that_hangs_is_given_up(void **state)
+{
+	struct db_pool *pool = db_pool_new(url, 1, 0, 100, NULL);
+	int64_t backend, start = clock_steady();
+	struct db stuck;
+
+	(void)state;
+	db_init(&stuck, pool);
+	backend = ask(&stuck, &pid);
+	assert_int_equal(kill((pid_t)backend, SIGSTOP), 0);
+	assert_int_equal(db_query0(&stuck, a, &one, NULL), UNAVAILABLE);
+	assert_int_equal(kill((pid_t)backend, SIGCONT), 0);
+	assert_in_range(clock_steady() - start, 5 * CLOCK_SECOND, 8 * CLOCK_SECOND);
+	assert_true(ask(&stuck, &pid) != backend);
+	db_pool_free(pool);
+}
+
+static void
+a_server_that_does_not_greet_is_given_up(void **state)
+{
+	char dir[] = "/tmp/answerwell-mute-XXXXXX", address[128];
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	int64_t start = clock_steady();
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(at.sun_path, sizeof at.sun_path, "%s/.s.PGSQL.5432", dir);
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof at), 0);
+	assert_int_equal(listen(fd, 5), 0);
+	snprintf(address, sizeof address, "host=%s port=5432 user=x dbname=x", dir);
+	assert_int_equal(db_query0(test_db_on(address), a, &one, NULL), UNAVAILABLE);
+	assert_in_range(clock_steady() - start, 4 * CLOCK_SECOND, 8 * CLOCK_SECOND);
+	close(fd);
+	unlink(at.sun_path);
+	rmdir(dir);
+}
+
+static void
+rows_stay_readable_after_their_connection_has_gone(void **state)
+{
+	struct db_pool *pool = db_pool_blocking(url);
+	struct rows *rows;
+	struct db brief;
+
+	(void)state;
+	db_init(&brief, pool);
+	assert_int_equal(db_query0(&brief, a, &one, &rows), OK);
+	db_pool_free(pool);
+	assert_int_equal(row_int(rows, 0, "n"), 1);
+}
+
+int
+main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+	static const struct CMUnitTest tests[] = {
+	    T(constraints_come_back_as_results_with_their_names),
+	    T(a_failing_statement_leaves_the_connection_in_use),
+	    T(a_bad_statement_fails_each_time_and_is_forgotten),
+	    T(prepare_all_names_the_first_bad_statement),
+	    T(a_slow_statement_is_cut_off_by_its_limit),
+	    T(a_lock_that_is_not_given_is_unavailable),
+	    T(sessions_have_the_settings_the_program_relies_on),
+	    T(a_batch_is_one_round_trip_also_the_first_time),
+	    T(a_failed_batch_has_changed_nothing),
+	    T(a_statement_whose_prepare_was_skipped_is_prepared_later),
+	    T(parameters_of_a_batch_are_copied),
+	    T(large_questions_and_answers_do_not_block_each_other),
+	    T(more_statements_than_the_first_table_holds_stay_prepared),
+	    T(a_backend_ended_in_mid_statement_is_unavailable_and_the_next_call_works),
+	    T(an_idle_connection_that_died_is_replaced_unnoticed),
+	    T(a_transaction_whose_connection_died_does_not_commit),
+	    T(a_schema_change_under_a_prepared_statement_heals_itself),
+	    T(without_a_server_calls_come_back_at_once_while_backing_off),
+	    T(a_server_that_hangs_is_given_up),
+	    T(a_server_that_does_not_greet_is_given_up),
+	    T(rows_stay_readable_after_their_connection_has_gone),
+	};
+
+	log_open("test", LOG_LEVEL_ERROR + 1);
+	return cmocka_run_group_tests_name("db", tests, connect_db, NULL);
+}

@@ -1,0 +1,247 @@
+/* poc, assetc and migratec as programs: what they refuse, and that they name file and line. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "answerwell/base/arena.h"
+
+static struct arena *a;
+static char dir[64], said[8192];
+
+static int
+fresh(void **state)
+{
+	(void)state;
+	a = arena_new();
+	strcpy(dir, "/tmp/answerwell-gen-XXXXXX");
+	return mkdtemp(dir) == NULL;
+}
+
+static int
+gone(void **state)
+{
+	int rc = system(arena_printf(a, "rm -r '%s'", dir));
+
+	(void)state;
+	arena_free(a);
+	return rc;
+}
+
+static void
+write_file(const char *name, const char *text)
+{
+	FILE *f = fopen(arena_printf(a, "%s/%s", dir, name), "w");
+
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+static const char *
+read_file(const char *name)
+{
+	char *text = arena_alloc(a, 65536);
+	FILE *f = fopen(arena_printf(a, "%s/%s", dir, name), "r");
+
+	assert_non_null(f);
+	(void)fread(text, 1, 65535, f);
+	(void)fclose(f);
+	return text;
+}
+
+/* Runs a generator in the directory; its exit status, and what it said in said[]. */
+static int
+run(const char *arguments)
+{
+	FILE *f = popen(
+	    arena_printf(a, "cd '%s' && exec " ANSWERWELL_B "/gen/%s 2>&1", dir, arguments), "r");
+
+	assert_non_null(f);
+	said[fread(said, 1, sizeof(said) - 1, f)] = '\0';
+	int status = pclose(f);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void
+assert_refused(const char *arguments, const char *with)
+{
+	int rc = run(arguments);
+
+	if (rc != 1 || strstr(said, with) == NULL)
+		fail_msg("%s: status %d, \"%s\" not in: %s", arguments, rc, with, said);
+}
+
+static void
+assert_has(const char *text, const char *part)
+{
+	if (strstr(text, part) == NULL)
+		fail_msg("\"%s\" not in: %s", part, text);
+}
+
+/* --- poc --- */
+
+#define PO(plurals)                                                                                \
+	"msgid \"\"\nmsgstr \"\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n"                \
+	"\"Plural-Forms: nplurals=" plurals ";\\n\"\n\n"
+#define ZH PO("1; plural=0")
+
+static void
+catalogues_become_sorted_tables(void **state)
+{
+	(void)state;
+	write_file("en.po", PO("2; plural=(n != 1)") "msgid \"Same\"\nmsgstr \"Same\"\n\n"
+						     "msgid \"colour\"\nmsgstr \"color\"\n");
+	write_file("zh_CN.po",
+		   ZH "msgid \"b %s of %ld\"\nmsgstr \"%2$ld 之 %1$s\"\n\n"
+		      "msgid \"%ld b\"\nmsgid_plural \"%ld bs\"\nmsgstr[0] \"%ld 个\"\n\n"
+		      "msgid \"a\\\"?\?/\"\nmsgstr \"甲\"\n\n"
+		      "msgid \"100% sure\"\nmsgstr \"百分之百\"\n\n"
+		      "msgid \"later\"\nmsgstr \"\"\n");
+	if (run("poc out.c en.po zh_CN.po") != 0)
+		fail_msg("%s", said);
+	assert_string_equal(said, "");
+	const char *c = read_file("out.c");
+	assert_has(c, "[LOCALE_EN] = {entries_0, 1, 2}");
+	assert_has(c, "[LOCALE_ZH_CN] = {entries_1, 4, 1}");
+	assert_has(c, "{\"%ld b\", {\"%ld 个\"}},\n    {\"100% sure\", {\"百分之百\"}},\n"
+		      "    {\"a\\\"\\?\\?/\", {\"甲\"}},\n    {\"b %s of %ld\"");
+	assert_refused("poc --complete out.c zh_CN.po", "zh_CN.po:19: not translated: \"later\"");
+}
+
+static void
+translations_that_would_break_printf_are_refused(void **state)
+{
+	static const char *const pairs[][2] = {
+	    {"%s", "无"},     {"none", "%s"},           {"%s", "%ld"},     {"%s %ld", "%ld %s"},
+	    {"%ld", "%d"},    {"%s", "%s %s"},          {"%s", "100% %s"}, {"%s %s", "%1$s %1$s"},
+	    {"[[%s]]", "%s"}, {"%s %ld", "%1$s %3$ld"}, {"%s", "%2$s"},    {"%s", "%1$ld"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		write_file("zh_CN.po", arena_printf(a, ZH "# x\nmsgid \"%s\"\nmsgstr \"%s\"\n",
+						    pairs[i][0], pairs[i][1]));
+		assert_refused("poc out.c zh_CN.po", "zh_CN.po:7: conversions");
+	}
+	assert_int_equal(access(arena_printf(a, "%s/out.c", dir), F_OK), -1);
+}
+
+static void
+catalogues_with_doubts_are_refused(void **state)
+{
+	(void)state;
+	write_file("a.po", ZH "#, fuzzy\nmsgid \"A\"\nmsgstr \"甲\"\n");
+	assert_refused("poc out.c a.po", "a.po:7: fuzzy");
+	write_file("a.po", ZH "msgid \"A\"\nmsgstr \"甲\"\n\nmsgid \"A\"\nmsgstr \"乙\"\n");
+	assert_refused("poc out.c a.po", "a.po:9: duplicate");
+	write_file("a.po", ZH "msgid \"A\nmsgstr \"甲\"\n");
+	assert_refused("poc out.c a.po", "a.po:7: end-of-line");
+	write_file("a.po", ZH "msgctxt \"c\"\nmsgid \"A\"\nmsgstr \"甲\"\n");
+	assert_refused("poc out.c a.po", "a.po:7: msgctxt");
+	write_file("a.po", PO("3; plural=n%3") "msgid \"A\"\nmsgstr \"B\"\n");
+	assert_refused("poc out.c a.po", "plural rule");
+	write_file("a.po", "msgid \"A\"\nmsgstr \"B\"\n");
+	assert_refused("poc out.c a.po", "no header");
+	assert_refused("poc out.c missing.po", "missing.po: ");
+}
+
+/* --- assetc --- */
+
+static void
+assets_get_addresses_by_their_content(void **state)
+{
+	(void)state;
+	write_file("a.js", "import \"/assets/b.js\";");
+	write_file("b.js", "export const x = 1;");
+	write_file("c.css", "a{background:url(/assets/i.svg)}");
+	write_file("i.svg", "<svg/>");
+	assert_int_equal(run("assetc out.c a.js i.svg c.css b.js"), 0);
+	const char *h = read_file("out.h"), *c = read_file("out.c");
+	assert_has(c, "n_assets = 4");
+	assert_has(c, "\"text/javascript; charset=utf-8\"");
+	/* printf %s '<svg/>' | b2sum -l 256 */
+	assert_has(h, "#define ASSET_I_SVG \"/assets/i-861a0effc9af.svg\"");
+	assert_has(c, "{\"i.svg\", \"/assets/i-861a0effc9af.svg\", \"image/svg+xml\", "
+		      "\"\\\"861a0effc9af\\\"\"");
+
+	/* what refers to a changed file changes its own address */
+	const char *before = arena_strndup(a, strstr(h, "ASSET_A_JS"), 40);
+	write_file("b.js", "export const x = 2;");
+	assert_int_equal(run("assetc out.c a.js i.svg c.css b.js"), 0);
+	assert_null(strstr(read_file("out.h"), before));
+	assert_has(read_file("out.h"), "#define ASSET_I_SVG \"/assets/i-861a0effc9af.svg\"");
+}
+
+static void
+assets_that_do_not_fit_together_are_refused(void **state)
+{
+	(void)state;
+	write_file("a.js", "\nimport \"/assets/b.js\";");
+	write_file("b.js", "import \"/assets/a.js\";");
+	write_file("a.exe", "x");
+	assert_refused("assetc out.c a.js", "a.js:2: there is no asset \"b.js\"");
+	assert_refused("assetc out.c a.js b.js", "b.js:1: \"a.js\" refers back");
+	assert_refused("assetc out.c b.js ./b.js", "has the name of");
+	assert_refused("assetc out.c a.exe", "does not know");
+}
+
+/* --- migratec --- */
+
+static void
+migrations_are_in_order_with_their_checksums(void **state)
+{
+	(void)state;
+	write_file("0002_b.sql", "SELECT 'x\ty\\z?';\n");
+	write_file("0001_first_one.sql", "SELECT 1;\n");
+	assert_int_equal(run("migratec out.c 0002_b.sql 0001_first_one.sql"), 0);
+	const char *c = read_file("out.c");
+	assert_has(c, "{1, \"first_one\",\n    \"SELECT 1;\\n\",\n    \""
+		      /* b2sum -l 256 */
+		      "92d0f769655af3c2ab185405d4453ca71b4ff4221275ee6c4534adb7bee2b790\"},\n"
+		      "    {2, \"b\",\n    \"SELECT 'x\\011y\\\\z\\?';\\n\"");
+	assert_has(c, "n_migrations = 2;");
+}
+
+static void
+migrations_with_gaps_doubles_or_odd_names_are_refused(void **state)
+{
+	static const char *const names[] = {"1_a.sql",    "0001a.sql",  "0001_.sql",
+					    "0001_A.sql", "0001_a.txt", "00011_a.sql"};
+
+	(void)state;
+	write_file("0001_a.sql", "SELECT 1;");
+	write_file("0001_b.sql", "SELECT 1;");
+	write_file("0003_c.sql", "SELECT 1;");
+	write_file("0002_d.sql", " \n");
+	assert_refused("migratec out.c 0001_a.sql 0003_c.sql", "0003_c.sql: ");
+	assert_refused("migratec out.c 0001_a.sql 0001_b.sql", "should be 0002");
+	assert_refused("migratec out.c 0001_a.sql 0002_d.sql", "0002_d.sql: is empty");
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		assert_refused(arena_printf(a, "migratec out.c %s", names[i]), "is named");
+}
+
+int
+main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
+	const struct CMUnitTest tests[] = {
+	    TEST(catalogues_become_sorted_tables),
+	    TEST(translations_that_would_break_printf_are_refused),
+	    TEST(catalogues_with_doubts_are_refused),
+	    TEST(assets_get_addresses_by_their_content),
+	    TEST(assets_that_do_not_fit_together_are_refused),
+	    TEST(migrations_are_in_order_with_their_checksums),
+	    TEST(migrations_with_gaps_doubles_or_odd_names_are_refused),
+	};
+
+	return cmocka_run_group_tests_name("generators", tests, NULL, NULL);
+}

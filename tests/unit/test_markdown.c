@@ -1,0 +1,370 @@
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/str.h"
+#include "answerwell/text/markdown.h"
+
+static struct arena *a;
+
+static int
+fresh(void **state)
+{
+	(void)state;
+	a = arena_new();
+	return 0;
+}
+
+static int
+gone(void **state)
+{
+	(void)state;
+	arena_free(a);
+	return 0;
+}
+
+static void
+renders(const char *source, const char *html)
+{
+	assert_string_equal(markdown_render(a, source).html, html);
+}
+
+#define REL " rel=\"nofollow ugc noopener\""
+
+static void
+headings_start_at_h3_and_end_at_h6(void **state)
+{
+	(void)state;
+	renders("# a\n\n## b\n\n### c\n\n#### d\n\n##### e\n\n###### f",
+		"<h3>a</h3>\n<h4>b</h4>\n<h5>c</h5>\n<h6>d</h6>\n<h6>e</h6>\n<h6>f</h6>\n");
+}
+
+static void
+links_to_other_sites_are_not_vouched_for(void **state)
+{
+	(void)state;
+	renders("[a](https://b.example/?x=1&y='2' \"it's\")",
+		"<p><a href=\"https://b.example/?x=1&amp;y=&#39;2&#39;\" title=\"it&#39;s\"" REL
+		">a</a></p>\n");
+	renders("[a](//b.example)", "<p><a href=\"//b.example\"" REL ">a</a></p>\n");
+	renders("[a](<\\\\\\\\b.example>)", "<p><a href=\"%5C%5Cb.example\"" REL ">a</a></p>\n");
+	renders("<ann@b.example>",
+		"<p><a href=\"mailto:ann@b.example\"" REL ">ann@b.example</a></p>\n");
+	renders("[a](/faq/7) [b](#c) [d](e?f:g)",
+		"<p><a href=\"/faq/7\">a</a> <a href=\"#c\">b</a> <a href=\"e?f:g\">d</a></p>\n");
+}
+
+static void
+addresses_that_could_run_scripts_are_no_links(void **state)
+{
+	static const char *const addresses[] = {"javascript:alert(1)",
+						"JaVaScRiPt:alert(1)",
+						"<java\tscript:alert(1)>",
+						"&#x6A;avascript:alert(1)",
+						"< javascript:alert(1)>",
+						"&#1;javascript:alert(1)",
+						"vbscript:x",
+						"data:text/html,x",
+						"file:///etc/passwd",
+						"ftp://a.example",
+						"blob:x",
+						"javascript&colon;alert(1)",
+						"httpsx:a",
+						"java&#10;script:a"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+		renders(arena_printf(a, "[a](%s)", addresses[i]), "<p>a</p>\n");
+		renders(arena_printf(a, "![a](%s)", addresses[i]), "<p>a</p>\n");
+		renders(arena_printf(a, "[a]\n\n[a]: %s", addresses[i]), "<p>a</p>\n");
+	}
+	renders("<javascript:alert(1)>", "<p>javascript:alert(1)</p>\n");
+}
+
+static void
+images_become_links_to_them(void **state)
+{
+	(void)state;
+	renders("![a *b*](http://c.example/d.png)",
+		"<p><a href=\"http://c.example/d.png\"" REL ">a <em>b</em></a></p>\n");
+	renders("![](/d.png)", "<p><a href=\"/d.png\">/d.png</a></p>\n");
+}
+
+static void
+links_never_stand_in_links(void **state)
+{
+	(void)state;
+	renders("[![a](b.png)](c)", "<p><a href=\"c\">a</a></p>\n");
+	renders("![[a](b)](c.png)", "<p><a href=\"c.png\">a</a></p>\n");
+	renders("![[a](b)](data:x) [c](d)", "<p><a href=\"b\">a</a> <a href=\"d\">c</a></p>\n");
+	renders("[@ann https://b.example](c)", "<p><a href=\"c\">@ann https://b.example</a></p>\n");
+}
+
+static void
+raw_html_is_shown_as_it_was_typed(void **state)
+{
+	(void)state;
+	renders("a List<String> <b onclick='x'>b</b>",
+		"<p>a List&lt;String&gt; &lt;b onclick=&#39;x&#39;&gt;b&lt;/b&gt;</p>\n");
+	renders("<script>\nalert(1)\n</script>\n\nb",
+		"<p>&lt;script&gt;\nalert(1)\n&lt;/script&gt;</p>\n<p>b</p>\n");
+	renders("- <div>\n- a", "<ul>\n<li>&lt;div&gt;</li>\n<li>a</li>\n</ul>\n");
+}
+
+static void
+comments_are_not_shown(void **state)
+{
+	(void)state;
+	renders("a<!-- b -->c\n\n<!-- d\n\ne -->\n\nf", "<p>ac</p>\n<p>f</p>\n");
+	renders("<!-- a --> <b>\n", "<p>&lt;!-- a --&gt; &lt;b&gt;</p>\n");
+}
+
+static void
+code_is_reachable_by_keyboard_and_names_its_language(void **state)
+{
+	(void)state;
+	renders("```c++ x\"y\na < b\n```",
+		"<pre tabindex=\"0\"><code class=\"language-c++\">a &lt; b\n</code></pre>\n");
+	renders("    @ann", "<pre tabindex=\"0\"><code>@ann\n</code></pre>\n");
+	renders("```\"onload=x", "<pre tabindex=\"0\"><code class=\"language-&#34;onload=x\">"
+				 "</code></pre>\n");
+}
+
+static void
+lists_and_quotes_are_as_in_commonmark(void **state)
+{
+	(void)state;
+	renders(
+	    "3) a\n4) b\n\n> c\n> - d\n>\n>   e",
+	    "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n<blockquote>\n<p>c</p>\n<ul>\n<li>\n"
+	    "<p>d</p>\n<p>e</p>\n</li>\n</ul>\n</blockquote>\n");
+	renders("a\\\nb\nc\n\n---\n*d* **e** `f`",
+		"<p>a<br>\nb\nc</p>\n<hr>\n<p><em>d</em> <strong>e</strong> <code>f</code></p>\n");
+}
+
+static void
+bare_addresses_become_links(void **state)
+{
+	(void)state;
+	renders("see https://a.example/b_(c)_d, or HTTP://E.example.",
+		"<p>see <a href=\"https://a.example/b_(c)_d\"" REL
+		">https://a.example/b_(c)_d</a>, or "
+		"<a href=\"HTTP://E.example\"" REL ">HTTP://E.example</a>.</p>\n");
+	renders("(https://a.example)",
+		"<p>(<a href=\"https://a.example\"" REL ">https://a.example</a>)</p>\n");
+	renders("请看https://a.example/b。谢谢", "<p>请看<a href=\"https://a.example/b\"" REL
+						 ">https://a.example/b</a>。谢谢</p>\n");
+	renders("https://a.example/b看",
+		"<p><a href=\"https://a.example/b\"" REL ">https://a.example/b</a>看</p>\n");
+	renders("https:// xhttps://a http://\"x", "<p>https:// xhttps://a http://&#34;x</p>\n");
+	renders("`https://a.example`", "<p><code>https://a.example</code></p>\n");
+	renders("https://a.example/?b&c", "<p><a href=\"https://a.example/?b&amp;c\"" REL
+					  ">https://a.example/?b&amp;c</a></p>\n");
+}
+
+static void
+names_become_links_outside_code(void **state)
+{
+	(void)state;
+	renders("@ann and @Bob_1, 请@carl看 `@dora`",
+		"<p><a class=\"mention\" href=\"/users/ann\">@ann</a> and <a class=\"mention\" "
+		"href=\"/users/bob_1\">@Bob_1</a>, 请<a class=\"mention\" "
+		"href=\"/users/carl\">@carl</a>看 "
+		"<code>@dora</code></p>\n");
+	renders("a@b.example @scope/package @a @@ann me@ann @-x @ann.example",
+		"<p>a@b.example @scope/package @a @@ann me@ann @-x @ann.example</p>\n");
+	renders("@ann. @ann-- (@ann)",
+		"<p><a class=\"mention\" href=\"/users/ann\">@ann</a>. <a class=\"mention\" "
+		"href=\"/users/ann\">@ann</a>-- (<a class=\"mention\" "
+		"href=\"/users/ann\">@ann</a>)</p>\n");
+	renders("@abcdefghijklmnopqrstuvwxyz01234", "<p>@abcdefghijklmnopqrstuvwxyz01234</p>\n");
+}
+
+static void
+mentions_are_listed_once_and_in_order(void **state)
+{
+	const char **names;
+
+	(void)state;
+	assert_int_equal(
+	    markdown_mentions(a,
+			      "@zoe *@ann* @Zoe [@not](x) `@not` https://x.example/@not\n\n"
+			      "    @not\n\n> @bob",
+			      &names),
+	    3);
+	assert_string_equal(names[0], "zoe");
+	assert_string_equal(names[1], "ann");
+	assert_string_equal(names[2], "bob");
+	assert_int_equal(markdown_mentions(a, "", &names), 0);
+}
+
+static void
+mentions_have_a_limit(void **state)
+{
+	char source[1024] = "";
+	const char **names;
+
+	(void)state;
+	for (int i = 0; i < 40; i++)
+		sprintf(source + strlen(source), "@user%d ", i);
+	assert_int_equal(markdown_mentions(a, source, &names), MENTIONS_MAX);
+}
+
+static void
+plain_text_is_one_line_of_words(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    markdown_plain(
+		a, "# a *b*\n\nc\nd\\\ne\n\n- f `g`\n- [h](i)\n\n```\nj\n\n  k\n```\n![l](m)"
+		   "<!-- n --> &amp; <o>"),
+	    "a b c d e f g h j k l & <o>");
+	assert_string_equal(markdown_plain(a, ""), "");
+	assert_string_equal(markdown_plain(a, "***\n\n<!-- x -->"), "");
+}
+
+static void
+excerpts_are_cut_at_characters(void **state)
+{
+	(void)state;
+	assert_string_equal(markdown_excerpt(a, "**我想**申请退货", 4),
+			    str_cut(a, "我想申请退货", 4));
+	assert_string_equal(markdown_excerpt(a, "*a* b", 10), "a b");
+}
+
+static void
+mail_text_keeps_lines_quotes_lists_and_addresses(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    markdown_text(
+		a, "# Title\n\nHello *you*,\nsee [here](https://a.example/b) and "
+		   "<https://c.example>\n\n> quoted\n> lines\n>\n> 2. x\n> 3. y\n\n- a\n- b\n\n"
+		   "  c\n\n```\nint a;\n\nb\n```\n***\n![alt](i.png) [](j) "
+		   "[k](javascript:l) <m@n.example>"),
+	    "Title\n\nHello you,\nsee here (https://a.example/b) and https://c.example\n\n"
+	    "> quoted\n> lines\n>\n> 2. x\n> 3. y\n\n- a\n\n- b\n\n  c\n\n    int a;\n\n    b\n\n"
+	    "----------\n\nalt (i.png) j k m@n.example");
+	assert_string_equal(markdown_text(a, "> [a](b)\n> - [c](d)\n\n1. > e"),
+			    "> a (b)\n>\n> - c (d)\n\n1. > e");
+	assert_string_equal(markdown_text(a, "- a\n  - b\n- \n- c"), "- a\n  - b\n-\n- c");
+	assert_string_equal(markdown_text(a, ""), "");
+}
+
+static void
+nothing_past_the_limit_is_read(void **state)
+{
+	char *source = arena_alloc(a, MARKDOWN_MAX + 100);
+	const char *html;
+
+	(void)state;
+	/* The limit falls into the middle of a character. */
+	memset(source, 'a', MARKDOWN_MAX - 1);
+	strcpy(source + MARKDOWN_MAX - 1, "我们");
+	html = markdown_render(a, source).html;
+	assert_int_equal(strlen(html), MARKDOWN_MAX - 1 + strlen("<p></p>\n"));
+	assert_true(str_is_utf8(html, strlen(html)));
+}
+
+static void
+bytes_that_are_not_utf8_are_replaced(void **state)
+{
+	(void)state;
+	renders("a\xff\xc3(", "<p>a\xef\xbf\xbd\xef\xbf\xbd(</p>\n");
+}
+
+struct job {
+	const char *source;
+	size_t tags;
+};
+
+static void *
+work(void *ptr)
+{
+	struct job *job = ptr;
+	struct arena *own = arena_new();
+	const char *html = markdown_render(own, job->source).html;
+	const char **names;
+
+	for (const char *p = html; (p = strstr(p, "<blockquote>")) != NULL; p++)
+		job->tags++;
+	(void)markdown_plain(own, job->source);
+	(void)markdown_text(own, job->source);
+	(void)markdown_mentions(own, job->source, &names);
+	(void)markdown_from_html(own, html);
+	arena_free(own);
+	return NULL;
+}
+
+/* Requests run on stacks of 256 KiB. */
+static void
+deep_nesting_needs_little_stack_and_stays_shallow(void **state)
+{
+	static const char *const pieces[] = {"> ", "- ", "*a **a ", "[", "![", "1. > * ", "`"};
+	pthread_attr_t attr;
+	pthread_t thread;
+
+	(void)state;
+	assert_int_equal(pthread_attr_init(&attr), 0);
+	assert_int_equal(pthread_attr_setstacksize(&attr, 192 * 1024), 0);
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+		struct job job = {0};
+		char *source = arena_alloc(a, MARKDOWN_MAX + 16);
+		size_t len = strlen(pieces[i]);
+
+		for (size_t at = 0; at + len < MARKDOWN_MAX; at += len)
+			memcpy(source + at, pieces[i], len);
+		job.source = source;
+		assert_int_equal(pthread_create(&thread, &attr, work, &job), 0);
+		assert_int_equal(pthread_join(thread, NULL), 0);
+		assert_true(job.tags <= 64);
+	}
+	pthread_attr_destroy(&attr);
+}
+
+static void
+safe_html_is_escaped_or_trusted(void **state)
+{
+	(void)state;
+	assert_string_equal(safe_html_escape(a, "<a href='b\"&'>").html,
+			    "&lt;a href=&#39;b&#34;&amp;&#39;&gt;");
+	assert_string_equal(safe_html_escape(a, NULL).html, "");
+	assert_string_equal(safe_html_trusted("<b>").html, "<b>");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(headings_start_at_h3_and_end_at_h6),
+	    cmocka_unit_test(links_to_other_sites_are_not_vouched_for),
+	    cmocka_unit_test(addresses_that_could_run_scripts_are_no_links),
+	    cmocka_unit_test(images_become_links_to_them),
+	    cmocka_unit_test(links_never_stand_in_links),
+	    cmocka_unit_test(raw_html_is_shown_as_it_was_typed),
+	    cmocka_unit_test(comments_are_not_shown),
+	    cmocka_unit_test(code_is_reachable_by_keyboard_and_names_its_language),
+	    cmocka_unit_test(lists_and_quotes_are_as_in_commonmark),
+	    cmocka_unit_test(bare_addresses_become_links),
+	    cmocka_unit_test(names_become_links_outside_code),
+	    cmocka_unit_test(mentions_are_listed_once_and_in_order),
+	    cmocka_unit_test(mentions_have_a_limit),
+	    cmocka_unit_test(plain_text_is_one_line_of_words),
+	    cmocka_unit_test(excerpts_are_cut_at_characters),
+	    cmocka_unit_test(mail_text_keeps_lines_quotes_lists_and_addresses),
+	    cmocka_unit_test(nothing_past_the_limit_is_read),
+	    cmocka_unit_test(bytes_that_are_not_utf8_are_replaced),
+	    cmocka_unit_test(deep_nesting_needs_little_stack_and_stays_shallow),
+	    cmocka_unit_test(safe_html_is_escaped_or_trusted),
+	};
+
+	return cmocka_run_group_tests_name("markdown", tests, fresh, gone);
+}

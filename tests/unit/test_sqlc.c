@@ -1,0 +1,229 @@
+/* gen/sqlc as a program: what it makes of good files and says of bad ones. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char dir[] = "/tmp/answerwell-sqlc-XXXXXX";
+static char said[4096];
+static char code[16384];
+
+static void
+write_file(const char *name, const char *text)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static void
+read_file(const char *name, char *out, size_t size)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	out[fread(out, 1, size - 1, f)] = '\0';
+	fclose(f);
+}
+
+/* True if it accepted the files; what it said is in said[], the code in code[]. */
+static bool
+sqlc(const char *files)
+{
+	char command[1024];
+	FILE *f;
+	size_t n;
+	int status;
+
+	snprintf(command, sizeof command, "cd %s && %s/gen/sqlc out out.c %s 2>&1", dir,
+		 ANSWERWELL_B, files);
+	f = popen(command, "r");
+	assert_non_null(f);
+	n = fread(said, 1, sizeof said - 1, f);
+	said[n] = '\0';
+	status = pclose(f);
+	if (status == 0)
+		read_file("out.c", code, sizeof code);
+	return status == 0;
+}
+
+static bool
+sqlc_text(const char *text)
+{
+	write_file("noun.sql", text);
+	return sqlc("noun.sql");
+}
+
+/* The C string that follows ".sql =", joined. */
+static const char *
+sql_of(const char *text)
+{
+	static char sql[4096];
+	char *to = sql;
+	const char *s;
+
+	assert_true(sqlc_text(text));
+	s = strstr(code, ".sql =");
+	assert_non_null(s);
+	for (s = strchr(s, '"'); *s != ','; s++) {
+		if (*s != '"')
+			continue;
+		for (s++; *s != '"'; s++) {
+			if (*s == '\\')
+				*to++ = *s++;
+			*to++ = *s;
+		}
+	}
+	*to = '\0';
+	return sql;
+}
+
+static void
+assert_refused(const char *text, const char *message)
+{
+	assert_false(sqlc_text(text));
+	assert_string_equal(said, message);
+}
+
+static int
+make_dir(void **state)
+{
+	(void)state;
+	return mkdtemp(dir) == NULL ? -1 : 0;
+}
+
+static int
+remove_dir(void **state)
+{
+	char command[64];
+
+	(void)state;
+	snprintf(command, sizeof command, "rm -r %s", dir);
+	return system(command);
+}
+
+static void
+a_statement_becomes_a_constant_with_header_and_list(void **state)
+{
+	static char header[4096];
+
+	(void)state;
+	assert_true(sqlc_text("-- The nouns.\n\n-- name: noun_by_id\n-- Why: index.\n"
+			      "SELECT id\nFROM noun -- all\n WHERE id = $1::bigint;\n"));
+	assert_non_null(strstr(code, "SQL_NOUN_BY_ID = {"));
+	assert_non_null(strstr(code, ".name = \"noun_by_id\""));
+	assert_non_null(strstr(code, ".n_params = 1"));
+	assert_non_null(strstr(code, "\"SELECT id FROM noun WHERE id = $1::bigint\""));
+	assert_non_null(strstr(code, "&SQL_NOUN_BY_ID,"));
+	assert_non_null(strstr(code, "n_sql_statements = 1;"));
+	read_file("out/sql/noun.h", header, sizeof header);
+	assert_non_null(strstr(header, "extern const struct statement SQL_NOUN_BY_ID;"));
+}
+
+static void
+no_file_at_all_makes_an_empty_list(void **state)
+{
+	(void)state;
+	assert_true(sqlc(""));
+	assert_non_null(strstr(code, "n_sql_statements = 0;"));
+}
+
+static void
+comments_go_and_quotes_stay(void **state)
+{
+	(void)state;
+	assert_string_equal(sql_of("-- name: x\nSELECT /* a /* b */ $9 */ '--  $8' -- $7\n, 1"),
+			    "SELECT '--  $8' , 1");
+	assert_non_null(strstr(code, ".n_params = 0"));
+	assert_string_equal(sql_of("-- name: x\nSELECT 'it''s; -- $3', \"q;\"\"$4\", E'\\'; $5'"),
+			    "SELECT 'it''s; -- $3', \\\"q;\\\"\\\"$4\\\", E'\\\\'; $5'");
+	assert_non_null(strstr(code, ".n_params = 0"));
+	assert_string_equal(sql_of("-- name: x\nDO $b$ a; -- name: y\n $1 $$ ; $b$"),
+			    "DO $b$ a; -- name: y\\n $1 $$ ; $b$");
+	assert_non_null(strstr(code, ".n_params = 0"));
+	assert_string_equal(sql_of("-- name: x\nSELECT a$1, '?\?/'"), "SELECT a$1, '\\?\\?/'");
+	assert_non_null(strstr(code, ".n_params = 0"));
+	assert_string_equal(sql_of("-- name: x\nSELECT E'a' || e'\\'' || re'\\', 'x'"),
+			    "SELECT E'a' || e'\\\\'' || re'\\\\', 'x'");
+}
+
+static void
+the_highest_number_counts_the_parameters(void **state)
+{
+	(void)state;
+	sql_of("-- name: x\nSELECT $2, $1, $10, $3, $4, $5, $6, $7, $8, $9, $2");
+	assert_non_null(strstr(code, ".n_params = 10"));
+}
+
+static void
+errors_name_file_line_and_cause(void **state)
+{
+	(void)state;
+	assert_refused("-- c\nSELECT 1;\n",
+		       "noun.sql:2: error: missing \"-- name:\" before this text\n");
+	assert_refused("-- name: a\nSELECT 1;\n-- name: b\n-- nothing\n;\n",
+		       "noun.sql:3: error: statement b is empty\n");
+	assert_refused("-- name: a\n", "noun.sql:1: error: statement a is empty\n");
+	assert_refused("-- name: a\nSELECT 1;\n\nSELECT 2;\n",
+		       "noun.sql:4: error: more than one statement in a\n");
+	assert_refused("-- name:\nSELECT 1;\n",
+		       "noun.sql:1: error: missing name after \"-- name:\"\n");
+	assert_refused("\n-- name: Big-Name\nSELECT 1;\n",
+		       "noun.sql:2: error: bad name \"Big-Name\": a-z, 0-9 and _, at most 63\n");
+	assert_refused("-- name: a\nSELECT $1, $3;\n",
+		       "noun.sql:1: error: statement a uses $3 but not $2\n");
+	assert_refused("-- name: a\nSELECT $0;\n",
+		       "noun.sql:2: error: parameter numbers go from $1 to $64\n");
+	assert_refused("-- name: a\nSELECT\n'1;\n", "noun.sql:3: error: quote without end\n");
+	assert_refused("-- name: a\nSELECT $x$ 1 $y$;\n",
+		       "noun.sql:2: error: dollar quote without end\n");
+	assert_refused("-- name: a\nSELECT 1 /* /* */\n",
+		       "noun.sql:2: error: comment without end\n");
+	assert_refused("-- name: a\nSELECT 1;\n-- name: a\nSELECT 2;\n",
+		       "noun.sql:3: error: a is already named at noun.sql:1\n");
+}
+
+static void
+names_are_unique_over_all_files_and_so_are_nouns(void **state)
+{
+	(void)state;
+	write_file("noun.sql", "-- name: a\nSELECT 1;\n");
+	write_file("verb.sql", "\n-- name: a\nSELECT 1;\n");
+	assert_false(sqlc("noun.sql verb.sql"));
+	assert_string_equal(said, "verb.sql:2: error: a is already named at noun.sql:1\n");
+	write_file("verb.sql", "-- name: b\nSELECT 1;\n");
+	assert_true(sqlc("noun.sql verb.sql"));
+	assert_non_null(strstr(code, "n_sql_statements = 2;"));
+	assert_false(sqlc("noun.sql missing.sql"));
+	assert_string_equal(said, "missing.sql: No such file or directory\n");
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_statement_becomes_a_constant_with_header_and_list),
+	    cmocka_unit_test(no_file_at_all_makes_an_empty_list),
+	    cmocka_unit_test(comments_go_and_quotes_stay),
+	    cmocka_unit_test(the_highest_number_counts_the_parameters),
+	    cmocka_unit_test(errors_name_file_line_and_cause),
+	    cmocka_unit_test(names_are_unique_over_all_files_and_so_are_nouns),
+	};
+
+	return cmocka_run_group_tests_name("sqlc", tests, make_dir, remove_dir);
+}
