@@ -50,7 +50,7 @@ all: $B/answerwell $B/answerwell.so
 
 # ---- generators: run at build time only -----------------------------------------------------------
 GEN_TOOLS = sqlc viewc poc assetc migratec
-$(GEN_TOOLS:%=$B/gen/%): $B/gen/%: src/gen/%.c
+$(GEN_TOOLS:%=$B/gen/%): $B/gen/%: src/gen/%.c $(wildcard src/gen/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -O1 -o $@ $< $(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo)
 

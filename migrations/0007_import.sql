@@ -21,7 +21,7 @@ CREATE INDEX import_users_old ON import_users (old_id);
 CREATE UNLOGGED TABLE import_posts (
 	line bigint NOT NULL,
 	old_id bigint NOT NULL,
-	type integer NOT NULL,
+	type bigint NOT NULL,
 	parent_id bigint,
 	accepted_id bigint,
 	score bigint,
@@ -43,7 +43,7 @@ CREATE INDEX import_posts_old ON import_posts (old_id);
 CREATE UNLOGGED TABLE import_history (
 	line bigint NOT NULL,
 	old_id bigint NOT NULL,
-	type integer NOT NULL,
+	type bigint NOT NULL,
 	post_id bigint NOT NULL,
 	event text,
 	at timestamptz NOT NULL,
@@ -71,7 +71,7 @@ CREATE INDEX import_comments_post ON import_comments (post_id);
 CREATE UNLOGGED TABLE import_votes (
 	line bigint NOT NULL,
 	post_id bigint NOT NULL,
-	type integer NOT NULL,
+	type bigint NOT NULL,
 	at timestamptz
 );
 CREATE INDEX import_votes_post ON import_votes (post_id);
@@ -102,6 +102,8 @@ CREATE UNLOGGED TABLE import_work (
 	n_kept integer NOT NULL,       -- revisions at the last import
 	n_up integer NOT NULL DEFAULT 0,
 	n_down integer NOT NULL DEFAULT 0,
+	accepted_at timestamptz,       -- answers: the day it was accepted
+	duplicate_of bigint,           -- questions: old id
 	body_id bigint,                -- the history row with the last Markdown
 	is_current boolean NOT NULL DEFAULT true, -- that row is as young as the post's last edit
 	PRIMARY KEY (kind, old_id)
@@ -134,6 +136,21 @@ CREATE UNLOGGED TABLE import_revisions (
 	tags_id bigint,
 	PRIMARY KEY (kind, old_id, number)
 );
+
+-- '<a><b>', or in younger dumps '|a|b|'.
+CREATE FUNCTION import_tag_names(tags text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+	SELECT coalesce(array_agg(t.name ORDER BY t.first), '{}')
+	FROM (
+		SELECT left(n.name, 35) AS name, min(n.i) AS first
+		FROM unnest(string_to_array(translate(tags, '<>', '||'), '|')) WITH ORDINALITY AS n (name, i)
+		WHERE n.name <> '' GROUP BY 1
+	) t
+$$;
+
+-- One line of at most `most` characters; `otherwise` if nothing is left.
+CREATE FUNCTION import_line(line text, most integer, otherwise text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT coalesce(nullif(btrim(left(btrim(regexp_replace(line, '\s+', ' ', 'g')), most)), ''), otherwise)
+$$;
 
 -- Sequences back to the last id in use, so that an import which was killed leaves no trace even in
 -- the ids. The lock waits for ids that are drawn but not committed; it goes with the block.

@@ -272,3 +272,16 @@ str_to_int(const char *s, int64_t min, int64_t max, int64_t *out)
 	*out = n;
 	return true;
 }
+
+bool
+str_has_word(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *p = list; p != NULL; p = strchr(p, ',') ? strchr(p, ',') + 1 : NULL) {
+		p += strspn(p, " ");
+		if (strncmp(p, word, len) == 0 && (p[len] == ',' || p[len] == '\0'))
+			return true;
+	}
+	return false;
+}

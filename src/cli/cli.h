@@ -16,8 +16,11 @@ int cmd_web(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_config(int argc, char **argv);
 
-/* Opens the application's database for a command: prints one line on standard error and returns
- * false when it cannot be reached or its schema is not this program's. */
+/* Prints one line on standard error and returns false when the database cannot be reached or its
+ * schema is not this program's. */
 _Bool cli_database(struct db *db, struct arena *a);
+
+/* Key file, a blocking pool (for the life of the process) and cli_database in one. */
+_Bool cli_open(struct db *db, struct arena *a);
 
 #endif

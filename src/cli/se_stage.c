@@ -32,12 +32,30 @@ struct file {
 	struct column columns[COLUMNS_MAX];
 };
 
-#define ID(name) {name, NUMBER, true, NULL}
-#define NUM(name) {name, NUMBER, false, NULL}
-#define AT(name) {name, INSTANT, true, NULL}
-#define MAYBE_AT(name) {name, INSTANT, false, NULL}
-#define MAYBE(name) {name, TEXT, false, NULL}
-#define TEXT_OR(name, otherwise) {name, TEXT, false, otherwise}
+#define ID(name)                                                                                   \
+	{                                                                                          \
+		name, NUMBER, true, NULL                                                           \
+	}
+#define NUM(name)                                                                                  \
+	{                                                                                          \
+		name, NUMBER, false, NULL                                                          \
+	}
+#define AT(name)                                                                                   \
+	{                                                                                          \
+		name, INSTANT, true, NULL                                                          \
+	}
+#define MAYBE_AT(name)                                                                             \
+	{                                                                                          \
+		name, INSTANT, false, NULL                                                         \
+	}
+#define MAYBE(name)                                                                                \
+	{                                                                                          \
+		name, TEXT, false, NULL                                                            \
+	}
+#define TEXT_OR(name, otherwise)                                                                   \
+	{                                                                                          \
+		name, TEXT, false, otherwise                                                       \
+	}
 
 static const struct file files[] = {
     {"Users.xml",
@@ -73,8 +91,8 @@ static const struct file files[] = {
      "PostHistoryTypeId",
      1,
      9,
-     {ID("Id"), ID("PostHistoryTypeId"), ID("PostId"), MAYBE("RevisionGUID"),
-      AT("CreationDate"), NUM("UserId"), MAYBE("Comment"), TEXT_OR("Text", "")}},
+     {ID("Id"), ID("PostHistoryTypeId"), ID("PostId"), MAYBE("RevisionGUID"), AT("CreationDate"),
+      NUM("UserId"), MAYBE("Comment"), TEXT_OR("Text", "")}},
     {"Comments.xml",
      "comments",
      "Reading comments",

@@ -5,7 +5,6 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
 #include "forum/internal.h"
-#include "sql/category.h"
 #include "sql/question_list.h"
 
 enum { LIST_MAX = 50, EXCERPT_CHARS = 160, CURSOR_MAX = 64 };
@@ -77,7 +76,6 @@ walk_of(enum question_order order, bool has_category)
 struct page {
 	const struct question_filter *filter;
 	struct cursor from;
-	int64_t category_id; /* 0 = all */
 	int limit;
 };
 
@@ -87,7 +85,7 @@ add_rows(struct batch *b, const struct page *p, struct rows **rows)
 {
 	const struct question_filter *f = p->filter;
 	struct arena *a = b->arena;
-	struct param category = p->category_id != 0 ? p_int(a, p->category_id) : p_null();
+	struct param category = p_text(f->category);
 	struct param author = f->author_id != 0 ? p_int(a, f->author_id) : p_null();
 	struct param id = p_int(a, p->from.id), limit = p_int(a, p->limit + 1);
 
@@ -98,7 +96,7 @@ add_rows(struct batch *b, const struct page *p, struct rows **rows)
 		batch_add(b, &SQL_QUESTION_LIST_AUTHOR, rows, p_int(a, p->from.key), id, category,
 		          limit, p_text(order_code(f->order)), author);
 	else
-		batch_add(b, walk_of(f->order, p->category_id != 0), rows,
+		batch_add(b, walk_of(f->order, f->category != NULL), rows,
 		          p_key(a, f->order, p->from.key), id, category, limit);
 }
 
@@ -159,25 +157,6 @@ name_category(const struct rows *shelves, struct question *q)
 	}
 }
 
-/* The id of the category asked for; NOT_FOUND if there is none of that slug. */
-static enum result
-find_category(struct db *db, struct arena *a, const char *slug, int64_t *id)
-{
-	struct rows *rows;
-	enum result r;
-
-	*id = 0;
-	if (slug == NULL)
-		return OK;
-	r = db_query(db, a, &SQL_CATEGORY_ID, &rows, p_text(slug));
-	if (r != OK)
-		return r;
-	if (rows_count(rows) == 0)
-		return NOT_FOUND;
-	*id = row_int(rows, 0, "id");
-	return OK;
-}
-
 enum result
 question_list(struct db *db, struct arena *a, enum locale l, const struct question_filter *filter,
               struct question **out, size_t *n, const char **next)
@@ -192,8 +171,6 @@ question_list(struct db *db, struct arena *a, enum locale l, const struct questi
 	*next = NULL;
 	*out = NULL;
 	p.limit = filter->limit < 1 ? 1 : filter->limit > LIST_MAX ? LIST_MAX : filter->limit;
-	if ((r = find_category(db, a, filter->category, &p.category_id)) != OK)
-		return r == NOT_FOUND ? OK : r;
 	batch_init(&b, db, a);
 	add_rows(&b, &p, &rows);
 	batch_add(&b, &SQL_QUESTION_LIST_SHELVES, &shelves, p_text(locale_code(l)));

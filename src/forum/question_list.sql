@@ -2,14 +2,14 @@
 -- Newest first. Each order walks its own index from the last row seen ($1, $2).
 SELECT k.* FROM question_cards k
 WHERE is_visible AND (created_at, id) < ($1::timestamptz, $2::bigint)
-	AND ($3::bigint IS NULL OR category_id = $3)
+	AND ($3::text IS NULL OR category_id = (SELECT id FROM categories WHERE slug = $3))
 ORDER BY created_at DESC, id DESC LIMIT $4::int;
 
 -- name: question_list_active
 -- Last touched first. Each order walks its own index from the last row seen ($1, $2).
 SELECT k.* FROM question_cards k
 WHERE is_visible AND (active_at, id) < ($1::timestamptz, $2::bigint)
-	AND ($3::bigint IS NULL OR category_id = $3)
+	AND ($3::text IS NULL OR category_id = (SELECT id FROM categories WHERE slug = $3))
 ORDER BY active_at DESC, id DESC LIMIT $4::int;
 
 -- name: question_list_unanswered
@@ -17,7 +17,7 @@ ORDER BY active_at DESC, id DESC LIMIT $4::int;
 SELECT k.* FROM question_cards k
 WHERE is_visible AND n_answers = 0 AND closed_at IS NULL
 	AND duplicate_of IS NULL AND (created_at, id) < ($1::timestamptz, $2::bigint)
-	AND ($3::bigint IS NULL OR category_id = $3)
+	AND ($3::text IS NULL OR category_id = (SELECT id FROM categories WHERE slug = $3))
 ORDER BY created_at DESC, id DESC LIMIT $4::int;
 
 -- name: question_list_unsolved
@@ -25,20 +25,21 @@ ORDER BY created_at DESC, id DESC LIMIT $4::int;
 SELECT k.* FROM question_cards k
 WHERE is_visible AND accepted_id IS NULL AND official_id IS NULL AND closed_at IS NULL
 	AND duplicate_of IS NULL AND (created_at, id) < ($1::timestamptz, $2::bigint)
-	AND ($3::bigint IS NULL OR category_id = $3)
+	AND ($3::text IS NULL OR category_id = (SELECT id FROM categories WHERE slug = $3))
 ORDER BY created_at DESC, id DESC LIMIT $4::int;
 
 -- name: question_list_votes
 -- Most votes first. Each order walks its own index from the last row seen ($1, $2).
 SELECT k.* FROM question_cards k
 WHERE is_visible AND (score, id) < ($1::int, $2::bigint)
-	AND ($3::bigint IS NULL OR category_id = $3)
+	AND ($3::text IS NULL OR category_id = (SELECT id FROM categories WHERE slug = $3))
 ORDER BY score DESC, id DESC LIMIT $4::int;
 
 -- name: question_list_category
 -- Newest first of one category, by its own index: a small one is not looked for among all.
 SELECT k.* FROM question_cards k
-WHERE is_visible AND category_id = $3::bigint AND (created_at, id) < ($1::timestamptz, $2::bigint)
+WHERE is_visible AND category_id = (SELECT id FROM categories WHERE slug = $3::text)
+	AND (created_at, id) < ($1::timestamptz, $2::bigint)
 ORDER BY created_at DESC, id DESC LIMIT $4::int;
 
 -- name: question_list_tag
@@ -49,7 +50,7 @@ WITH found AS (
 			* 1000000)::bigint END AS key
 	FROM questions q
 	WHERE q.is_visible AND q.tags @> ARRAY[$6::text] AND ($7::bigint IS NULL OR q.author_id = $7)
-		AND ($3::bigint IS NULL OR q.category_id = $3)
+		AND ($3::text IS NULL OR q.category_id = (SELECT id FROM categories WHERE slug = $3))
 		AND ($5 <> 'unanswered' OR q.n_answers = 0 AND q.closed_at IS NULL AND q.duplicate_of IS NULL)
 		AND ($5 <> 'unsolved' OR q.accepted_id IS NULL AND q.official_id IS NULL
 			AND q.closed_at IS NULL AND q.duplicate_of IS NULL)
@@ -67,7 +68,7 @@ WITH found AS (
 			* 1000000)::bigint END AS key
 	FROM questions q
 	WHERE q.is_visible AND q.author_id = $6::bigint
-		AND ($3::bigint IS NULL OR q.category_id = $3)
+		AND ($3::text IS NULL OR q.category_id = (SELECT id FROM categories WHERE slug = $3))
 		AND ($5 <> 'unanswered' OR q.n_answers = 0 AND q.closed_at IS NULL AND q.duplicate_of IS NULL)
 		AND ($5 <> 'unsolved' OR q.accepted_id IS NULL AND q.official_id IS NULL
 			AND q.closed_at IS NULL AND q.duplicate_of IS NULL)

@@ -9,8 +9,8 @@
 
 enum {
 	MATCHES_MAX = 100,
-	LEAD_BYTES = 60,  /* of context before the first word found */
-	TIDY_BYTES = 24,  /* how far an end may move to fall between two words */
+	LEAD_BYTES = 60, /* of context before the first word found */
+	TIDY_BYTES = 24, /* how far an end may move to fall between two words */
 	ENDING_BYTES = 4, /* "refund" finds "refunding", not "refundability" */
 	LEXEMES_MAX = 64
 };
@@ -36,6 +36,15 @@ is_continuation(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
+/* A two-byte letter of a Latin word (U+0080 ... U+02FF). */
+static bool
+is_accented(const char *s)
+{
+	unsigned char lead = (unsigned char)s[0];
+
+	return lead >= 0xc2 && lead <= 0xcb && is_continuation(s[1]);
+}
+
 /* The bytes of the word at `s` if the lexeme is its stem; 0 if not. Stemming turns a final y to i
  * and cuts endings; other letters stay, so the lexeme is where the word begins. */
 static size_t
@@ -43,8 +52,8 @@ latin_match(const char *s, const char *lexeme, size_t len)
 {
 	size_t word = 0, stem = len;
 
-	while (s[word] != '\0' && (is_ascii_word(s[word]) || ((unsigned char)s[word] & 0x80) != 0))
-		word++;
+	while (is_ascii_word(s[word]) || is_accented(s + word))
+		word += is_ascii_word(s[word]) ? 1 : 2;
 	if (stem > 3 && lexeme[stem - 1] == 'i')
 		stem--;
 	if (word < stem || word > stem + ENDING_BYTES)
@@ -76,7 +85,8 @@ find_matches(const char *text, const char *const *lexemes, size_t n, struct matc
 	for (size_t i = 0; i < n; i++)
 		lens[i] = strlen(lexemes[i]);
 	out->n = 0;
-	for (size_t at = 0; text[at] != '\0' && out->n < MATCHES_MAX; at += longest > 0 ? longest : 1) {
+	for (size_t at = 0;
+	     text[at] != '\0' && out->n<MATCHES_MAX; at += longest> 0 ? longest : 1) {
 		longest = 0;
 		for (size_t i = 0; i < n && !is_continuation(text[at]); i++) {
 			len = lens[i] > 0 ? match_at(text, at, lexemes[i], lens[i]) : 0;
@@ -100,8 +110,8 @@ best_start(const struct matches *m)
 	for (size_t i = 0; i < m->n; i++) {
 		seen = 0;
 		count = 0;
-		for (size_t j = i; j < m->n && m->items[j].at < m->items[i].at + EXCERPT_WIDTH - LEAD_BYTES;
-		     j++)
+		for (size_t j = i;
+		     j < m->n && m->items[j].at < m->items[i].at + EXCERPT_WIDTH - LEAD_BYTES; j++)
 			if ((seen & UINT64_C(1) << m->items[j].lexeme) == 0) {
 				seen |= UINT64_C(1) << m->items[j].lexeme;
 				count++;
@@ -138,7 +148,8 @@ tidy_end(const char *text, size_t to, size_t least)
 }
 
 struct safe_html
-excerpt_around(struct arena *a, const char *plain, const char *const *lexemes, size_t n, bool *is_found)
+excerpt_around(struct arena *a, const char *plain, const char *const *lexemes, size_t n,
+	       bool *is_found)
 {
 	struct matches m;
 	size_t len = strlen(plain), first, from = 0, to;

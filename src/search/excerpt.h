@@ -13,6 +13,6 @@ struct arena;
  * *is_found = whether any stands there (else the beginning). */
 enum { EXCERPT_WIDTH = 280 };
 struct safe_html excerpt_around(struct arena *a, const char *plain, const char *const *lexemes,
-                                size_t n, bool *is_found);
+				size_t n, bool *is_found);
 
 #endif

@@ -39,6 +39,7 @@ WITH totals AS MATERIALIZED (
 		c.weight * ln(1 + (greatest(t.n - c.n, 0) + 0.5) / (c.n + 0.5)) AS idf
 	FROM counted c
 	CROSS JOIN totals t
+	WHERE c.weight = 1 OR c.n > 1 -- a further word that stands nowhere would take a place
 	ORDER BY idf DESC, c.lexeme
 	LIMIT 16
 ), wanted AS MATERIALIZED (

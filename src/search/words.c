@@ -11,177 +11,25 @@ enum { SPELL_WORD_MAX = 32, CANDIDATES_MAX = 400 };
 
 /* In byte order, for bsearch. They are indexed like all others; only queries leave them out. */
 static const char *const empty_words[] = {
-    "a",
-    "about",
-    "after",
-    "again",
-    "all",
-    "am",
-    "an",
-    "and",
-    "any",
-    "anyone",
-    "are",
-    "aren't",
-    "as",
-    "at",
-    "be",
-    "because",
-    "been",
-    "before",
-    "being",
-    "but",
-    "by",
-    "can",
-    "can't",
-    "cannot",
-    "could",
-    "did",
-    "didn't",
-    "do",
-    "does",
-    "doesn't",
-    "doing",
-    "don't",
-    "for",
-    "from",
-    "get",
-    "had",
-    "has",
-    "have",
-    "having",
-    "he",
-    "help",
-    "her",
-    "here",
-    "him",
-    "his",
-    "how",
-    "i",
-    "i'm",
-    "i've",
-    "if",
-    "in",
-    "into",
-    "is",
-    "isn't",
-    "it",
-    "it's",
-    "its",
-    "just",
-    "know",
-    "let",
-    "me",
-    "my",
-    "of",
-    "on",
-    "or",
-    "our",
-    "please",
-    "possible",
-    "she",
-    "should",
-    "so",
-    "some",
-    "someone",
-    "than",
-    "that",
-    "that's",
-    "the",
-    "their",
-    "them",
-    "then",
-    "there",
-    "these",
-    "they",
-    "this",
-    "those",
-    "to",
-    "too",
-    "us",
-    "very",
-    "was",
-    "wasn't",
-    "way",
-    "we",
-    "were",
-    "what",
-    "what's",
-    "when",
-    "where",
-    "which",
-    "while",
-    "who",
-    "why",
-    "will",
-    "with",
-    "won't",
-    "would",
-    "you",
-    "your",
-    "一下",
-    "一个",
-    "一直",
-    "不",
-    "为什么",
-    "为何",
-    "也",
-    "了",
-    "什么",
-    "他",
-    "会",
-    "但",
-    "你",
-    "你们",
-    "到",
-    "去",
-    "可以",
-    "各位",
-    "吗",
-    "呢",
-    "和",
-    "哪",
-    "哪些",
-    "哪里",
-    "啊",
-    "在",
-    "大家",
-    "好",
-    "如何",
-    "就",
-    "已经",
-    "应该",
-    "很",
-    "怎么",
-    "怎么办",
-    "怎样",
-    "您",
-    "想",
-    "我",
-    "我们",
-    "我的",
-    "把",
-    "是",
-    "是否",
-    "有",
-    "没",
-    "没有",
-    "的",
-    "给",
-    "能",
-    "能否",
-    "能够",
-    "要",
-    "让",
-    "请",
-    "请问",
-    "谁",
-    "谢谢",
-    "还",
-    "这",
-    "这个",
-    "那",
-    "那个",
+    "a",       "about", "after",   "again",  "all",      "am",     "an",      "and",    "any",
+    "anyone",  "are",   "aren't",  "as",     "at",       "be",     "because", "been",   "before",
+    "being",   "but",   "by",      "can",    "can't",    "cannot", "could",   "did",    "didn't",
+    "do",      "does",  "doesn't", "doing",  "don't",    "for",    "from",    "get",    "had",
+    "has",     "have",  "having",  "he",     "help",     "her",    "here",    "him",    "his",
+    "how",     "i",     "i'm",     "i've",   "if",       "in",     "into",    "is",     "isn't",
+    "it",      "it's",  "its",     "just",   "know",     "let",    "me",      "my",     "of",
+    "on",      "or",    "our",     "please", "possible", "she",    "should",  "so",     "some",
+    "someone", "than",  "that",    "that's", "the",      "their",  "them",    "then",   "there",
+    "these",   "they",  "this",    "those",  "to",       "too",    "us",      "very",   "was",
+    "wasn't",  "way",   "we",      "were",   "what",     "what's", "when",    "where",  "which",
+    "while",   "who",   "why",     "will",   "with",     "won't",  "would",   "you",    "your",
+    "一下",    "一个",  "一直",    "不",     "为什么",   "为何",   "也",      "了",     "什么",
+    "他",      "会",    "但",      "你",     "你们",     "到",     "去",      "可以",   "各位",
+    "吗",      "呢",    "和",      "哪",     "哪些",     "哪里",   "啊",      "在",     "大家",
+    "好",      "如何",  "就",      "已经",   "应该",     "很",     "怎么",    "怎么办", "怎样",
+    "您",      "想",    "我",      "我们",   "我的",     "把",     "是",      "是否",   "有",
+    "没",      "没有",  "的",      "给",     "能",       "能否",   "能够",    "要",     "让",
+    "请",      "请问",  "谁",      "谢谢",   "还",       "这",     "这个",    "那",     "那个",
     "都",
 };
 
@@ -205,27 +53,36 @@ words_split(struct arena *a, const char *words, size_t max, size_t *n)
 	const char **out = arena_array(a, max, sizeof(*out));
 
 	*n = 0;
-	for (char *w = strtok_r(copy, " ", &rest); w != NULL && *n < max; w = strtok_r(NULL, " ", &rest))
+	for (char *w = strtok_r(copy, " ", &rest); w != NULL && *n < max;
+	     w = strtok_r(NULL, " ", &rest))
 		out[(*n)++] = w;
 	return out;
 }
 
 char *
-words_with_meaning(struct arena *a, const char *segmented)
+words_join(struct arena *a, const char *const *words, size_t n)
 {
 	struct buf b;
-	size_t n;
-	const char **words = words_split(a, segmented, strlen(segmented) + 1, &n);
 
-	buf_init(&b, a, strlen(segmented) + 1);
+	buf_init(&b, a, 64);
 	for (size_t i = 0; i < n; i++) {
-		if (is_empty(words[i]))
-			continue;
-		if (b.len > 0)
+		if (i > 0)
 			buf_putc(&b, ' ');
 		buf_puts(&b, words[i]);
 	}
-	return b.len > 0 ? b.data : arena_strdup(a, segmented);
+	return b.data;
+}
+
+char *
+words_with_meaning(struct arena *a, const char *segmented)
+{
+	size_t n, n_kept = 0;
+	const char **words = words_split(a, segmented, strlen(segmented) + 1, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (!is_empty(words[i]))
+			words[n_kept++] = words[i];
+	return n_kept > 0 ? words_join(a, words, n_kept) : arena_strdup(a, segmented);
 }
 
 static size_t

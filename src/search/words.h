@@ -13,6 +13,9 @@ char *words_with_meaning(struct arena *a, const char *segmented);
 /* The words between spaces, at most `max`; *n how many. */
 const char **words_split(struct arena *a, const char *words, size_t max, size_t *n);
 
+/* Together again, one space between. */
+char *words_join(struct arena *a, const char *const *words, size_t n);
+
 /* Of the candidates (between spaces) the one at most `far` edits away from `word` (a swap of
  * neighbours is one), nearest first; NULL if none. */
 const char *words_nearest(struct arena *a, const char *word, const char *candidates, size_t far);

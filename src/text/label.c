@@ -39,16 +39,6 @@ fold(struct arena *a, const char *typed, int32_t *len)
 	return U_SUCCESS(status) ? out : NULL;
 }
 
-static void
-put(struct buf *b, UChar32 cp)
-{
-	char bytes[U8_MAX_LENGTH];
-	int32_t n = 0;
-
-	U8_APPEND_UNSAFE(bytes, n, cp);
-	buf_append(b, bytes, (size_t)n);
-}
-
 char *
 label_from(struct arena *a, const char *typed)
 {
@@ -74,7 +64,7 @@ label_from(struct arena *a, const char *typed)
 		if (gap && b.len > 0)
 			buf_putc(&b, '-');
 		gap = false;
-		put(&b, cp);
+		utf_put(&b, cp);
 	}
 	return b.data;
 }

@@ -1,5 +1,6 @@
 #include "answerwell/text/markdown.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +11,49 @@
 #include "text/inline.h"
 #include "text/markdown_tree.h"
 
+/* cmark walks all open quotes and lists for every line: tens of thousands inside one another, opened
+ * by one line, hold it up for seconds. Nobody writes more than a handful. */
+enum { LINE_CONTAINERS_MAX = 64 };
+
+/* The length of the mark of a quote or a list item at s; 0 if none stands there. */
+static size_t
+container_mark(const char *s, size_t len)
+{
+	size_t digits = 0, n;
+
+	if (len > 0 && s[0] == '>')
+		return 1;
+	while (digits < len && digits < 9 && isdigit((unsigned char)s[digits]))
+		digits++;
+	if (digits == len || strchr(digits == 0 ? "-+*" : ".)", s[digits]) == NULL)
+		return 0;
+	n = digits + 1;
+	return n == len || isspace((unsigned char)s[n]) ? n : 0;
+}
+
+/* Where the line's containers become too many; `len` if they do not. */
+static size_t
+containers_end(const char *line, size_t len)
+{
+	size_t at = 0, n;
+
+	for (size_t count = 0;; count++) {
+		while (at < len && (line[at] == ' ' || line[at] == '\t'))
+			at++;
+		n = container_mark(line + at, len - at);
+		if (n == 0)
+			return len;
+		if (count == LINE_CONTAINERS_MAX)
+			return at;
+		at += n;
+	}
+}
+
 cmark_node *
 markdown_parse(const char *source)
 {
-	size_t len = strnlen(source, MARKDOWN_MAX + 1);
+	cmark_parser *parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
+	size_t len = strnlen(source, MARKDOWN_MAX + 1), line_len, end;
 	cmark_node *root;
 
 	if (len > MARKDOWN_MAX) {
@@ -21,7 +61,19 @@ markdown_parse(const char *source)
 		while (len > 0 && ((unsigned char)source[len] & 0xc0) == 0x80)
 			len--;
 	}
-	root = cmark_parse_document(source, len, CMARK_OPT_DEFAULT);
+	for (size_t at = 0; at < len; at += line_len) {
+		const char *line = source + at, *stop = memchr(line, '\n', len - at);
+
+		line_len = stop == NULL ? len - at : (size_t)(stop - line) + 1;
+		end = containers_end(line, line_len);
+		cmark_parser_feed(parser, line, end);
+		if (end < line_len) {
+			cmark_parser_feed(parser, "\\", 1);
+			cmark_parser_feed(parser, line + end, line_len - end);
+		}
+	}
+	root = cmark_parser_finish(parser);
+	cmark_parser_free(parser);
 	if (root == NULL)
 		abort();
 	cmark_consolidate_text_nodes(root);

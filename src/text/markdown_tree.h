@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* At most MARKDOWN_MAX bytes, cut at a character; text in as few nodes as possible. The caller frees
- * it with cmark_node_free. */
+/* At most MARKDOWN_MAX bytes, cut at a character; text in as few nodes as possible. What a line opens
+ * in quotes and lists past 64 is text. The caller frees it with cmark_node_free. */
 cmark_node *markdown_parse(const char *source);
 
 /* True for raw HTML that is nothing but a comment: shown nowhere. */

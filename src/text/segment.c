@@ -1,7 +1,9 @@
 #include "answerwell/text/segment.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/utf16.h>
@@ -31,7 +33,37 @@ struct word {
 };
 
 /* Opening one loads ICU's dictionaries; kept for the life of the thread. */
-static _Thread_local UBreakIterator *cached_breaks;
+static once_flag breaks_once = ONCE_FLAG_INIT;
+static tss_t breaks_key;
+
+static void
+breaks_close(void *breaks)
+{
+	ubrk_close(breaks);
+}
+
+static void
+breaks_key_new(void)
+{
+	if (tss_create(&breaks_key, breaks_close) != thrd_success)
+		abort();
+}
+
+static UBreakIterator *
+thread_breaks(void)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	UBreakIterator *breaks;
+
+	call_once(&breaks_once, breaks_key_new);
+	breaks = tss_get(breaks_key);
+	if (breaks == NULL) {
+		breaks = ubrk_open(UBRK_WORD, "en", NULL, 0, &error);
+		if (U_FAILURE(error) || tss_set(breaks_key, breaks) != thrd_success)
+			abort();
+	}
+	return breaks;
+}
 
 static bool
 words_begin(struct words *w, struct arena *a, const char *text)
@@ -42,11 +74,7 @@ words_begin(struct words *w, struct arena *a, const char *text)
 
 	*w = (struct words){.arena = a};
 	w->text = utf_fold(a, raw, len, &len);
-	if (cached_breaks == NULL)
-		cached_breaks = ubrk_open(UBRK_WORD, "en", NULL, 0, &error);
-	if (U_FAILURE(error))
-		return false;
-	w->breaks = cached_breaks;
+	w->breaks = thread_breaks();
 	ubrk_setText(w->breaks, w->text, len, &error);
 	w->at = ubrk_first(w->breaks);
 	return U_SUCCESS(error);

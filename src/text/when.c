@@ -1,6 +1,8 @@
 #include "answerwell/text/when.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 #include <unicode/ucal.h>
 #include <unicode/udat.h>
 #include <unicode/ustring.h>
@@ -24,8 +26,13 @@ struct zone {
 	UDateFormat *format[STYLES];
 };
 
-static _Thread_local struct zone zones[CACHED];
-static _Thread_local size_t next_zone;
+struct zones {
+	struct zone slots[CACHED];
+	size_t next;
+};
+
+static once_flag zones_once = ONCE_FLAG_INIT;
+static tss_t zones_key;
 
 static const char *const patterns[LOCALES][STYLES] = {
     [LOCALE_EN] = {"d MMMM yyyy 'at' HH:mm", "d MMM yyyy"},
@@ -39,6 +46,38 @@ zone_close(struct zone *z)
 	for (size_t i = 0; i < STYLES; i++)
 		udat_close(z->format[i]);
 	*z = (struct zone){0};
+}
+
+static void
+zones_free(void *ptr)
+{
+	struct zones *zones = ptr;
+
+	for (size_t i = 0; i < CACHED; i++)
+		zone_close(&zones->slots[i]);
+	free(zones);
+}
+
+static void
+zones_key_new(void)
+{
+	if (tss_create(&zones_key, zones_free) != thrd_success)
+		abort();
+}
+
+static struct zones *
+thread_zones(void)
+{
+	struct zones *zones;
+
+	call_once(&zones_once, zones_key_new);
+	zones = tss_get(zones_key);
+	if (zones == NULL) {
+		zones = calloc(1, sizeof(*zones));
+		if (zones == NULL || tss_set(zones_key, zones) != thrd_success)
+			abort();
+	}
+	return zones;
 }
 
 static struct zone *
@@ -66,15 +105,16 @@ zone_open(struct zone *z, enum locale l, const char *name)
 static struct zone *
 zone_get(enum locale l, const char *name)
 {
+	struct zones *zones = thread_zones();
 	struct zone *z;
 
 	if (name == NULL || name[0] == '\0' || strlen(name) >= ZONE_MAX)
 		name = "UTC";
-	for (z = zones; z < zones + CACHED; z++)
+	for (z = zones->slots; z < zones->slots + CACHED; z++)
 		if (z->calendar != NULL && z->locale == l && strcmp(z->name, name) == 0)
 			return z;
-	z = &zones[next_zone];
-	next_zone = (next_zone + 1) % CACHED;
+	z = &zones->slots[zones->next];
+	zones->next = (zones->next + 1) % CACHED;
 	return zone_open(z, l, name);
 }
 

@@ -161,7 +161,11 @@ page_begin(struct ctx *c, int status)
 				.locale = c->locale,
 				.zone = c->me != NULL ? c->me->zone : NULL,
 				.now = clock_now(),
-				.page = page_env(c)};
+				.page = c->env};
+	c->env->csrf = c->csrf;
+	c->env->locale = c->locale;
+	c->env->me = c->me;
+	c->env->notice = c->notice;
 	return &c->view;
 }
 
@@ -315,6 +319,7 @@ reply_finish(struct ctx *c)
 	if (!c->out.is_ready)
 		web_fail(c, FAILED);
 	keep_visitor(c);
+	reply_header(c, "date", clock_http(c->arena, clock_now()));
 	if (c->out.fixed == NULL)
 		reply_header(c, "vary", "accept-language, cookie");
 	if (find_header(c, "cache-control") == NULL)

@@ -172,7 +172,7 @@ read_body(const struct http_request *req, struct arena *a, struct request *in)
 	in->body = "";
 	if (req->http_body == NULL)
 		return;
-	in->body_len = req->http_body->offset;
+	in->body_len = req->http_body_length;
 	/* Too long to be decoded: the guard answers 413 by its length. */
 	if (in->body_len <= REQUEST_BODY_MAX)
 		in->body = arena_strndup(a, (const char *)req->http_body->data, in->body_len);

@@ -36,6 +36,9 @@ bool str_ends(const char *s, const char *suffix);
 /* Equality that treats NULL as its own value. */
 bool str_eq(const char *a, const char *b);
 
+/* True if `word` is one of the comma-separated words of `list`. */
+bool str_has_word(const char *list, const char *word);
+
 /* Reads a whole decimal number in [min, max]; false leaves *out alone. */
 bool str_to_int(const char *s, int64_t min, int64_t max, int64_t *out);
 

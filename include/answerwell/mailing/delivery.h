@@ -57,8 +57,8 @@ enum result delivery_accept_all(struct db *db, struct arena *a, const struct del
  * for 2 minutes -> uncertain, never sent again. `who` = a mailer that has just started: its own old
  * claims at once; NULL = none. Past deadlines -> skipped. Finished editions -> sent. */
 enum result delivery_recover(struct db *db, struct arena *a, const char *who) MUST_USE;
-/* What delivery_recover would make, or lately has made, uncertain: for transports that can look
- * whether a mail arrived. Only ids, message_id and attempts are set, enough to settle them. */
+/* What delivery_recover would make uncertain: for transports that can look whether a mail arrived.
+ * Only ids, message_id and attempts are set, enough to settle them. At most 1,000. */
 enum result delivery_stranded(struct db *db, struct arena *a, const char *who,
                               struct delivery **out, size_t *n) MUST_USE;
 

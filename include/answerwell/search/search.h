@@ -28,9 +28,12 @@ struct search_hit {
 	double rank;                  /* BM25 */
 };
 
-/* Entries and visible threads, best first (BM25 over weighted fields; an entry counts a little more;
- * ties by votes, then age), page 1...; *has_more. When nothing has all the words, those with any;
- * when none has any, titles alike by trigrams. An empty query gives none. INVALID: too long. */
+/* Entries and visible threads, best first (BM25 over weighted fields; an entry counts a little more,
+ * and so does the reader's language; ties by votes, then age), page 1...; *has_more. Those with all
+ * the words come first, then good ones with some; words that say nothing ("how", "the") are not
+ * asked for. When nothing has all, words found nowhere are taken as typing errors of words in
+ * titles; when still nothing is found, titles alike by trigrams. An empty query gives none.
+ * INVALID: too long. */
 enum result search_run(struct db *db, struct arena *a, enum locale l, const char *query, int page,
                        struct search_hit **out, size_t *n, bool *has_more) MUST_USE;
 
@@ -39,7 +42,13 @@ enum result search_run(struct db *db, struct arena *a, enum locale l, const char
 enum result search_similar(struct db *db, struct arena *a, enum locale l, const char *title,
                            const char *body, int limit, struct search_hit **out, size_t *n) MUST_USE;
 
-/* Builds everything again (after the segmenter changed, or an import that switched triggers off). */
+/* Builds everything again (after the segmenter changed, or an import that switched the triggers off:
+ * SET LOCAL answerwell.search = 'off' in its transactions), then refreshes the statistics. In many
+ * short transactions of its own: not inside db_transaction. */
 enum result search_rebuild(struct db *db, struct arena *a) MUST_USE;
+
+/* Takes the rarity of words anew (one second, however large the site). A job calls it hourly; until
+ * it has seen 1,000 documents, searches count for themselves. */
+enum result search_refresh_statistics(struct db *db, struct arena *a) MUST_USE;
 
 #endif

@@ -22,7 +22,8 @@ post_answer(struct ctx *c)
 	if (r == INVALID)
 		return questions_show(c, question_id, body, 422);
 	if (r == CONFLICT) {
-		problem_add(&c->problems, "body", N_("The question was closed meanwhile. Your text is kept here."), 0);
+		problem_add(&c->problems, "body",
+			    N_("The question was closed meanwhile. Your text is kept here."), 0);
 		return questions_show(c, question_id, body, 409);
 	}
 	if (r != OK)
@@ -45,7 +46,8 @@ post_acceptance(struct ctx *c)
 	r = post_get(&c->db, c->arena, c->me, id, &post);
 	if (r != OK)
 		return r;
-	return see_other(c, "/questions/%lld#answer-%lld", (long long)post->question_id, (long long)id);
+	return see_other(c, "/questions/%lld#answer-%lld", (long long)post->question_id,
+			 (long long)id);
 }
 
 RESOURCE(page_acceptance, POST(post_acceptance, MEMBER | CSRF));
@@ -79,7 +81,7 @@ static enum result
 post_official(struct ctx *c)
 {
 	struct official_draft draft = {.scope = form_line(c, "scope"),
-	                               .valid_until = form_line(c, "valid_until")};
+				       .valid_until = form_line(c, "valid_until")};
 	int64_t id = path_id(c, 1);
 	struct post *post;
 	enum result r = INVALID;
@@ -92,7 +94,8 @@ post_official(struct ctx *c)
 		return show_official(c, id, &draft, 422);
 	if (r != OK || (r = post_get(&c->db, c->arena, c->me, id, &post)) != OK)
 		return r;
-	return see_other(c, "/questions/%lld#answer-%lld", (long long)post->question_id, (long long)id);
+	return see_other(c, "/questions/%lld#answer-%lld", (long long)post->question_id,
+			 (long long)id);
 }
 
 RESOURCE(page_official, GET(get_official, STAFF), POST(post_official, STAFF | CSRF));

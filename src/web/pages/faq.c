@@ -49,7 +49,7 @@ static enum result
 show_index(struct ctx *c, const char *category)
 {
 	struct faq_page p = {.is_all = category == NULL,
-	                     .is_moderator = c->me != NULL && c->me->role >= ROLE_MODERATOR};
+			     .is_moderator = c->me != NULL && c->me->role >= ROLE_MODERATOR};
 	struct category *one;
 	enum result r;
 
@@ -95,15 +95,15 @@ static struct entry_draft
 read_draft(struct ctx *c)
 {
 	return (struct entry_draft){.title = form_line(c, "title"),
-	                            .body = form_text(c, "body"),
-	                            .category = form_line(c, "category"),
-	                            .locale = form_line(c, "locale"),
-	                            .phrasings = form_text(c, "phrasings"),
-	                            .reason = form_line(c, "reason"),
-	                            .is_material = form_has(c, "is_material"),
-	                            .question_id = form_id(c, "question"),
-	                            .answer_id = form_id(c, "answer"),
-	                            .n_seen = (int)form_id(c, "seen")};
+				    .body = form_text(c, "body"),
+				    .category = form_line(c, "category"),
+				    .locale = form_line(c, "locale"),
+				    .phrasings = form_text(c, "phrasings"),
+				    .reason = form_line(c, "reason"),
+				    .is_material = form_has(c, "is_material"),
+				    .question_id = form_id(c, "question"),
+				    .answer_id = form_id(c, "answer"),
+				    .n_seen = (int)form_id(c, "seen")};
 }
 
 static enum result
@@ -134,11 +134,11 @@ static enum result
 get_faq_new(struct ctx *c)
 {
 	struct entry_draft draft = {.title = "",
-	                            .body = "",
-	                            .category = "",
-	                            .locale = locale_code(c->locale),
-	                            .phrasings = "",
-	                            .reason = ""};
+				    .body = "",
+				    .category = "",
+				    .locale = locale_code(c->locale),
+				    .phrasings = "",
+				    .reason = ""};
 	int64_t answer_id = arg_id(c, "answer"), existing = 0;
 	enum result r;
 

@@ -21,8 +21,8 @@ struct faq_page {
 
 struct entry_form_page {
 	const struct entry_draft *draft;
-	int64_t id;                  /* 0: a new one */
-	const char *theirs;          /* edit conflict */
+	int64_t id; /* 0: a new one */
+	const char *theirs; /* edit conflict */
 	const struct category *categories;
 	size_t n_categories;
 	struct safe_html preview;

@@ -29,7 +29,8 @@ get_home(struct ctx *c)
 	if (r != OK)
 		return r;
 	p.questions = questions;
-	c->env->description = tr(c->locale, N_("Ask, find answers, and read what others asked before."));
+	c->env->description =
+	    tr(c->locale, N_("Ask, find answers, and read what others asked before."));
 	c->env->canonical = "/";
 	view_home(page_begin(c, 200), &p);
 	return OK;
@@ -48,7 +49,8 @@ get_search(struct ctx *c)
 		p.number = 1;
 	r = search_run(&c->db, c->arena, c->locale, p.query, p.number, &hits, &p.n, &p.has_more);
 	if (r == INVALID)
-		problem_add(&c->problems, "q", N_("Please shorten this to %ld characters."), QUERY_MAX);
+		problem_add(&c->problems, "q", N_("Please shorten this to %ld characters."),
+			    QUERY_MAX);
 	else if (r != OK)
 		return r;
 	p.hits = hits;
@@ -69,7 +71,8 @@ get_similar(struct ctx *c)
 	size_t n;
 	enum result r;
 
-	r = search_similar(&c->db, c->arena, c->locale, arg_line(c, "title"), "", SIMILAR_MAX, &hits, &n);
+	r = search_similar(&c->db, c->arena, c->locale, arg_line(c, "title"), "", SIMILAR_MAX,
+			   &hits, &n);
 	if (r != OK)
 		return r;
 	c->env->no_index = true;
@@ -87,9 +90,8 @@ post_language(struct ctx *c)
 
 	reply_cookie(c, "aw_locale", locale_code(l), INT64_C(365) * 24 * 3600);
 	if (c->me != NULL) {
-		struct registration in = {.display_name = c->me->display_name,
-		                          .locale = l,
-		                          .zone = c->me->zone};
+		struct registration in = {
+		    .display_name = c->me->display_name, .locale = l, .zone = c->me->zone};
 		enum result r =
 		    account_update(&c->db, c->arena, c->me->id, &in, c->me->about, &c->problems);
 

@@ -11,17 +11,18 @@ static enum result
 show_moderate(struct ctx *c, const struct post *post, int status)
 {
 	struct moderate_page p = {.post = post,
-	                          .target = form_line(c, "target"),
-	                          .note = form_text(c, "note"),
-	                          .reason = form_line(c, "reason"),
-	                          .is_moderator = c->me->role >= ROLE_MODERATOR};
+				  .target = form_line(c, "target"),
+				  .note = form_text(c, "note"),
+				  .reason = form_line(c, "reason"),
+				  .is_moderator = c->me->role >= ROLE_MODERATOR};
 	struct question *q;
 	struct category *categories;
 	enum result r;
 
 	if (post->kind == POST_QUESTION) {
 		if ((r = question_get(&c->db, c->arena, c->me, c->locale, post->id, &q)) != OK ||
-		    (r = category_list(&c->db, c->arena, c->locale, &categories, &p.n_categories)) != OK)
+		    (r = category_list(&c->db, c->arena, c->locale, &categories,
+				       &p.n_categories)) != OK)
 			return r;
 		p.question = q;
 		p.categories = categories;
@@ -59,14 +60,15 @@ act(struct ctx *c, int64_t id, const char *what)
 	if (strcmp(what, "restore") == 0)
 		return post_restore(db, a, c->me, id);
 	if (strcmp(what, "close") == 0)
-		return question_close(db, a, c->me, id, form_line(c, "reason"), form_text(c, "note"),
-		                      &c->problems);
+		return question_close(db, a, c->me, id, form_line(c, "reason"),
+				      form_text(c, "note"), &c->problems);
 	if (strcmp(what, "reopen") == 0)
 		return question_reopen(db, a, c->me, id);
 	if (strcmp(what, "move") == 0)
 		return question_move(db, a, c->me, id, form_line(c, "category"), &c->problems);
 	if (strcmp(what, "duplicate") == 0)
-		return question_mark_duplicate(db, a, c->me, id, form_line(c, "target"), &c->problems);
+		return question_mark_duplicate(db, a, c->me, id, form_line(c, "target"),
+					       &c->problems);
 	if (strcmp(what, "not-duplicate") == 0)
 		return question_clear_duplicate(db, a, c->me, id);
 	if (strcmp(what, "dismiss-flags") == 0)

@@ -24,7 +24,7 @@ posts_back(struct ctx *c, const struct post *post)
 	if (post->kind == POST_QUESTION)
 		return see_other(c, "/questions/%lld", (long long)post->id);
 	return see_other(c, "/questions/%lld#%s-%lld", (long long)post->question_id, anchor,
-	                 (long long)post->id);
+			 (long long)post->id);
 }
 
 static enum result
@@ -81,8 +81,8 @@ show_preview(struct ctx *c, const char *action, const char *body)
 enum result
 posts_preview(struct ctx *c, int64_t question_id, const char *body)
 {
-	return show_preview(c, arena_printf(c->arena, "/questions/%lld/answers", (long long)question_id),
-	                    body);
+	return show_preview(
+	    c, arena_printf(c->arena, "/questions/%lld/answers", (long long)question_id), body);
 }
 
 /* The renderer for the editor's live preview: the same as for the page. */
@@ -90,7 +90,7 @@ static enum result
 post_preview(struct ctx *c)
 {
 	return reply_text(c, 200, "text/html; charset=utf-8",
-	                  markdown_render(c->arena, form_text(c, "body")).html);
+			  markdown_render(c->arena, form_text(c, "body")).html);
 }
 
 RESOURCE(page_preview, POST(post_preview, MEMBER | CSRF));
@@ -100,7 +100,7 @@ show_edit(struct ctx *c, struct post_edit_page *p, int status)
 {
 	p->max = p->post->kind == POST_COMMENT ? COMMENT_MAX : BODY_MAX;
 	c->env->title = tr(c->locale, p->post->kind == POST_COMMENT ? N_("Edit the comment")
-	                                                            : N_("Edit the answer"));
+								    : N_("Edit the answer"));
 	c->env->no_index = true;
 	view_post_edit(page_begin(c, status), p);
 	return OK;
@@ -119,7 +119,8 @@ get_edit(struct ctx *c)
 		return see_other(c, "/questions/%lld/edit", (long long)post->id);
 	if (!post->can_edit)
 		return FORBIDDEN;
-	return show_edit(c, &(struct post_edit_page){.post = post, .body = post->body, .reason = ""}, 200);
+	return show_edit(
+	    c, &(struct post_edit_page){.post = post, .body = post->body, .reason = ""}, 200);
 }
 
 static enum result
@@ -140,8 +141,8 @@ post_edit(struct ctx *c)
 	}
 	r = INVALID;
 	if (c->problems.n == 0)
-		r = answer_edit(&c->db, c->arena, c->me, id, p.body, p.reason, (int)form_id(c, "seen"),
-		                &c->problems);
+		r = answer_edit(&c->db, c->arena, c->me, id, p.body, p.reason,
+				(int)form_id(c, "seen"), &c->problems);
 	if (r == INVALID)
 		return show_edit(c, &p, 422);
 	if (r == CONFLICT) {
@@ -169,7 +170,8 @@ post_comment(struct ctx *c)
 	if (c->problems.n == 0)
 		r = comment_post(&c->db, c->arena, c->me, parent_id, body, &c->problems, &id);
 	if (r == OK)
-		return see_other(c, "/questions/%lld#post-%lld", (long long)parent->question_id, (long long)id);
+		return see_other(c, "/questions/%lld#post-%lld", (long long)parent->question_id,
+				 (long long)id);
 	if (r != INVALID)
 		return r;
 	p.post = parent;

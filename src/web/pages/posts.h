@@ -16,14 +16,14 @@ struct ctx;
 struct post_edit_page {
 	const struct post *post;
 	const char *body, *reason;
-	const char *theirs;          /* edit conflict: the text as it stands now */
+	const char *theirs; /* edit conflict: the text as it stands now */
 	struct safe_html preview;
 	long max;
 };
 
 struct revision_line {
 	const struct revision *revision;
-	struct safe_html diff;       /* against the one before; the whole text for the first */
+	struct safe_html diff; /* against the one before; the whole text for the first */
 	struct safe_html title_diff; /* html NULL: not a question */
 };
 

@@ -109,10 +109,10 @@ static enum result
 get_ask(struct ctx *c)
 {
 	struct ask_page p = {.action = "/questions",
-	                     .title = arg_line(c, "title"),
-	                     .body = "",
-	                     .category = arg_line(c, "category"),
-	                     .tags = arg_line(c, "tags")};
+			     .title = arg_line(c, "title"),
+			     .body = "",
+			     .category = arg_line(c, "category"),
+			     .tags = arg_line(c, "tags")};
 
 	return show_ask(c, &p, 200);
 }
@@ -123,25 +123,26 @@ RESOURCE(page_ask, GET(get_ask, MEMBER));
 static struct ask_page
 ask_from(struct ctx *c, const struct question_draft *d)
 {
-	return (struct ask_page){.title = d->title,
-	                         .body = d->body,
-	                         .category = d->category,
-	                         .tags = d->tags,
-	                         .reason = d->reason,
-	                         .n_seen = d->n_seen,
-	                         .preview = {form_has(c, "preview") ? markdown_render(c->arena, d->body).html : NULL}};
+	return (struct ask_page){
+	    .title = d->title,
+	    .body = d->body,
+	    .category = d->category,
+	    .tags = d->tags,
+	    .reason = d->reason,
+	    .n_seen = d->n_seen,
+	    .preview = {form_has(c, "preview") ? markdown_render(c->arena, d->body).html : NULL}};
 }
 
 static struct question_draft
 read_draft(struct ctx *c)
 {
 	return (struct question_draft){.title = form_line(c, "title"),
-	                               .body = form_text(c, "body"),
-	                               .category = form_line(c, "category"),
-	                               .tags = form_line(c, "tags"),
-	                               .reason = form_line(c, "reason"),
-	                               .n_seen = (int)form_id(c, "seen"),
-	                               .locale = c->locale};
+				       .body = form_text(c, "body"),
+				       .category = form_line(c, "category"),
+				       .tags = form_line(c, "tags"),
+				       .reason = form_line(c, "reason"),
+				       .n_seen = (int)form_id(c, "seen"),
+				       .locale = c->locale};
 }
 
 static enum result
@@ -165,7 +166,8 @@ post_question(struct ctx *c)
 	return see_other(c, "/questions/%lld", (long long)id);
 }
 
-RESOURCE(page_questions, GET(get_questions, ANYONE), POST(post_question, MEMBER | CSRF | LIMIT_POST));
+RESOURCE(page_questions, GET(get_questions, ANYONE),
+	 POST(post_question, MEMBER | CSRF | LIMIT_POST));
 
 /* The thread, with what the person was writing when a problem brought them back. */
 enum result
@@ -177,8 +179,8 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 	struct comment *comments;
 	enum result r;
 
-	r = thread_get(&c->db, c->arena, c->me, c->locale, id, &q, &answers, &p.n_answers, &comments,
-	               &p.n_comments);
+	r = thread_get(&c->db, c->arena, c->me, c->locale, id, &q, &answers, &p.n_answers,
+		       &comments, &p.n_comments);
 	if (r != OK)
 		return r;
 	if (status == 200 && strcmp(path_text(c, 2), q->slug) != 0) {
@@ -264,4 +266,4 @@ post_question_edit(struct ctx *c)
 }
 
 RESOURCE(page_question_edit, GET(get_question_edit, MEMBER),
-         POST(post_question_edit, MEMBER | CSRF | LIMIT_POST));
+	 POST(post_question_edit, MEMBER | CSRF | LIMIT_POST));

@@ -15,19 +15,19 @@ struct question_page {
 	size_t n_answers;
 	const struct comment *comments;
 	size_t n_comments;
-	const char *draft;          /* the answer being written, after a problem */
+	const char *draft; /* the answer being written, after a problem */
 	bool can_answer, is_member, is_staff, is_moderator, is_asker;
 };
 
 struct question_list_page {
-	const char *heading;        /* translated already */
-	const char *about;          /* under the heading, or NULL */
+	const char *heading; /* translated already */
+	const char *about; /* under the heading, or NULL */
 	enum question_order order;
 	const char *category, *tag; /* as in the address, or NULL */
-	const char *extra;          /* "&category=x" for the tabs, encoded, or "" */
+	const char *extra; /* "&category=x" for the tabs, encoded, or "" */
 	const struct question *questions;
 	size_t n;
-	const char *next;           /* cursor or NULL */
+	const char *next; /* cursor or NULL */
 	const char *before;
 	const struct category *categories;
 	size_t n_categories;
@@ -36,16 +36,15 @@ struct question_list_page {
 };
 
 struct ask_page {
-	const char *action;         /* where the form goes */
+	const char *action; /* where the form goes */
 	const char *title, *body, *category, *tags, *reason;
 	bool is_edit;
 	int n_seen;
-	const char *theirs;         /* edit conflict: the text as it stands now, or NULL */
+	const char *theirs; /* edit conflict: the text as it stands now, or NULL */
 	const struct category *categories;
 	size_t n_categories;
-	struct safe_html preview;   /* html NULL: none */
+	struct safe_html preview; /* html NULL: none */
 };
-
 
 struct ctx;
 

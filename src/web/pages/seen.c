@@ -13,8 +13,8 @@ struct gathered {
 	int64_t ids[SEEN_MAX], counts[SEEN_MAX];
 	size_t n;
 	int64_t flushed_at;
-	enum result (*write)(struct db *db, struct arena *a, const int64_t *ids, const int64_t *counts,
-	                     size_t n);
+	enum result (*write)(struct db *db, struct arena *a, const int64_t *ids,
+			     const int64_t *counts, size_t n);
 };
 
 static struct gathered questions = {.write = question_add_views};

@@ -12,6 +12,6 @@ struct shelf;
 /* The shelves that hold an entry of the reader's language, in category order; of each at most
  * `most` entries are to be shown (0 = all). `category` NULL = all. */
 enum result shelves_read(struct ctx *c, const char *category, size_t most,
-                         const struct shelf **shelves, size_t *n) MUST_USE;
+			 const struct shelf **shelves, size_t *n) MUST_USE;
 
 #endif

@@ -1,0 +1,57 @@
+/* `answerwell migrate`: brings the schema up to date, as its owner. */
+#include <stdio.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/config.h"
+#include "answerwell/db/db.h"
+#include "answerwell/db/migrate.h"
+#include "answerwell/db/pool.h"
+#include "cli/cli.h"
+
+/* Who the application connects as; the owner itself when that is the same address. */
+static enum result
+application_role(struct arena *a, const char **role)
+{
+	static const struct statement who = {
+	    .name = "migrate_who", .sql = "SELECT current_user::text AS who", .n_params = 0};
+	struct db_pool *pool = db_pool_blocking(db_app_url());
+	struct rows *rows;
+	struct db db;
+	enum result r;
+
+	db_init(&db, pool);
+	r = db_query0(&db, a, &who, &rows);
+	if (r == OK)
+		*role = arena_strdup(a, row_text(rows, 0, "who"));
+	db_pool_free(pool);
+	return r;
+}
+
+int
+cmd_migrate(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct db_pool *pool = db_pool_blocking(db_owner_url());
+	char why[512] = "the database cannot be reached";
+	const char *role = NULL;
+	struct db owner;
+	int applied = 0;
+	enum result r;
+
+	(void)argc;
+	(void)argv;
+	db_init(&owner, pool);
+	r = application_role(a, &role);
+	if (r == OK)
+		r = migrate(&owner, a, role, &applied, why, sizeof(why));
+	if (r == OK && applied > 0)
+		printf("ok: %d change%s applied\n", applied, applied == 1 ? "" : "s");
+	else if (r == OK)
+		printf("ok: up to date\n");
+	else
+		fprintf(stderr, "DATABASE_URL: %s\n", why);
+	db_pool_free(pool);
+	arena_free(a);
+	return r == OK ? 0 : 1;
+}

@@ -1,0 +1,43 @@
+/* What most commands begin with: the key file and the database. */
+#include <stdio.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/db/db.h"
+#include "answerwell/db/migrate.h"
+#include "answerwell/db/pool.h"
+#include "cli/cli.h"
+
+bool
+cli_database(struct db *db, struct arena *a)
+{
+	char why[512];
+
+	switch (migrate_check(db, a, why, sizeof(why))) {
+	case OK:
+		return true;
+	case UNAVAILABLE:
+		fprintf(stderr, "DATABASE_URL: the database cannot be reached%s\n",
+			config()->database_url[0]
+			    ? ""
+			    : " (the private one is started by `answerwell run`)");
+		return false;
+	default:
+		fprintf(stderr, "DATABASE_URL: %s\n", why);
+		return false;
+	}
+}
+
+bool
+cli_open(struct db *db, struct arena *a)
+{
+	char why[512];
+
+	if (secret_open(config()->secret_file, true, why, sizeof(why)) != OK) {
+		fprintf(stderr, "ANSWERWELL_SECRET_FILE: %s\n", why);
+		return false;
+	}
+	db_init(db, db_pool_blocking(db_app_url()));
+	return cli_database(db, a);
+}

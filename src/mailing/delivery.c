@@ -1,0 +1,352 @@
+#include "answerwell/mailing/delivery.h"
+
+#include <string.h>
+
+#include "answerwell/account/account.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/log.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "mailing/mail.h"
+#include "mailing/outbox_render.h"
+#include "sql/delivery.h"
+
+enum {
+	ATTEMPTS_MAX = 5,
+	STRANDED_MAX = 1000,
+	WHY_MAX = 200 /* characters of the server's last word */
+};
+
+/* Minutes to the next attempt after the first, second ... */
+static const int64_t backoff[ATTEMPTS_MAX - 1] = {1, 5, 30, 120};
+
+/* ---- claiming --------------------------------------------------------------------------------- */
+
+static void
+read_common(struct arena *a, const struct rows *rows, size_t i, struct delivery *d)
+{
+	d->account_id = row_int(rows, i, "account_id");
+	d->message_id = row_text(rows, i, "message_id");
+	d->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
+	d->attempts = (int)row_int(rows, i, "attempts");
+	d->to = account_email(a, d->account_id, row_text(rows, i, "email_sealed"));
+	d->to_name = row_text(rows, i, "display_name");
+}
+
+static enum result
+skip(struct db *db, struct arena *a, const struct delivery *d, const char *why)
+{
+	if (d->edition_id == 0)
+		return db_query(db, a, &SQL_DELIVERY_SETTLE_OUTBOX, NULL, p_int(a, d->outbox_id),
+				p_int(a, d->attempts), p_text("skipped"), p_int(a, 0), p_text(why),
+				p_bool(false));
+	return db_query(db, a, &SQL_DELIVERY_SETTLE_EDITION, NULL, p_int(a, d->edition_id),
+			p_int(a, d->account_id), p_int(a, d->attempts), p_text("skipped"),
+			p_int(a, 0), p_text(why), p_bool(false));
+}
+
+static enum result
+claim_outbox(struct db *db, struct arena *a, const char *who, int limit, struct delivery *out,
+	     size_t *n)
+{
+	struct rows *rows;
+	enum result r =
+	    db_query(db, a, &SQL_DELIVERY_CLAIM_OUTBOX, &rows, p_text(who), p_int(a, limit));
+
+	for (size_t i = 0; r == OK && i < rows_count(rows); i++) {
+		struct delivery d = {.outbox_id = row_int(rows, i, "outbox_id")};
+		const char *why = "the address cannot be read";
+
+		read_common(a, rows, i, &d);
+		r = d.to != NULL ? outbox_render(db, a, rows, i, &d, &why) : NOT_FOUND;
+		if (r == OK)
+			out[(*n)++] = d;
+		else if (r == NOT_FOUND)
+			r = skip(db, a, &d, why);
+	}
+	return r;
+}
+
+/* The frozen text for one row, from what delivery_texts gave. */
+static bool
+find_text(struct arena *a, const struct rows *texts, struct delivery *d)
+{
+	for (size_t i = 0; i < rows_count(texts); i++) {
+		if (row_int(texts, i, "edition_id") != d->edition_id ||
+		    strcmp(row_text(texts, i, "locale"), locale_code(d->locale)) != 0)
+			continue;
+		d->subject = row_text(texts, i, "subject");
+		d->text = edition_fill(a, row_text(texts, i, "text"), d->unsubscribe_url);
+		d->html = edition_fill(a, row_text(texts, i, "html"), d->unsubscribe_url);
+		return true;
+	}
+	return false;
+}
+
+static enum result
+fetch_texts(struct db *db, struct arena *a, const struct rows *claimed, struct rows **texts)
+{
+	size_t n = rows_count(claimed), n_ids = 0;
+	int64_t *ids = arena_array(a, n, sizeof(*ids));
+
+	/* In order of the edition, so each comes once. */
+	for (size_t i = 0; i < n; i++) {
+		int64_t id = row_int(claimed, i, "edition_id");
+
+		if (n_ids == 0 || ids[n_ids - 1] != id)
+			ids[n_ids++] = id;
+	}
+	return db_query(db, a, &SQL_DELIVERY_TEXTS, texts, p_int_array(a, ids, n_ids));
+}
+
+static enum result
+claim_edition(struct db *db, struct arena *a, const char *who, int limit, struct delivery *out,
+	      size_t *n)
+{
+	struct rows *rows, *texts;
+	enum result r =
+	    db_query(db, a, &SQL_DELIVERY_CLAIM_EDITION, &rows, p_text(who), p_int(a, limit));
+
+	if (r != OK || rows_count(rows) == 0)
+		return r;
+	r = fetch_texts(db, a, rows, &texts);
+	for (size_t i = 0; r == OK && i < rows_count(rows); i++) {
+		struct delivery d = {.edition_id = row_int(rows, i, "edition_id"), .is_bulk = true};
+
+		read_common(a, rows, i, &d);
+		d.unsubscribe_url = mail_unsubscribe_url(a, d.account_id, 'd');
+		if (!row_bool(rows, i, "is_wanted"))
+			r = skip(db, a, &d, "not wanted any more");
+		else if (d.to == NULL || !find_text(a, texts, &d))
+			r = skip(db, a, &d, "address or text cannot be read");
+		else
+			out[(*n)++] = d;
+	}
+	return r;
+}
+
+enum result
+delivery_claim(struct db *db, struct arena *a, const char *who, int limit, struct delivery **out,
+	       size_t *n)
+{
+	enum result r;
+
+	*n = 0;
+	*out = arena_array(a, (size_t)limit, sizeof(**out));
+	r = claim_outbox(db, a, who, limit, *out, n);
+	if (r == OK && *n < (size_t)limit)
+		r = claim_edition(db, a, who, limit - (int)*n, *out, n);
+	return r;
+}
+
+/* ---- handing over ----------------------------------------------------------------------------- */
+
+/* The rows named by a list, as arrays for one table. */
+struct names {
+	int64_t *first, *second, *attempts;
+	size_t n;
+};
+
+static struct names
+names_of(struct arena *a, const struct delivery *list, size_t n, bool of_editions)
+{
+	struct names names = {.first = arena_array(a, n, sizeof(int64_t)),
+			      .second = arena_array(a, n, sizeof(int64_t)),
+			      .attempts = arena_array(a, n, sizeof(int64_t))};
+
+	for (size_t i = 0; i < n; i++) {
+		if ((list[i].edition_id != 0) != of_editions)
+			continue;
+		names.first[names.n] = of_editions ? list[i].edition_id : list[i].outbox_id;
+		names.second[names.n] = list[i].account_id;
+		names.attempts[names.n++] = list[i].attempts;
+	}
+	return names;
+}
+
+static void
+mark_taken(const struct rows *rows, const struct delivery *list, size_t n, bool *taken)
+{
+	for (size_t row = 0; row < rows_count(rows); row++) {
+		int64_t outbox = row_int(rows, row, "outbox_id");
+		int64_t edition = row_int(rows, row, "edition_id");
+		int64_t account = row_int(rows, row, "account_id");
+
+		for (size_t i = 0; i < n; i++) {
+			if (list[i].outbox_id == outbox && list[i].edition_id == edition &&
+			    list[i].account_id == account)
+				taken[i] = true;
+		}
+	}
+}
+
+/* The two statements of a move, each only if the list has something for it, in one commit. */
+static enum result
+move_all(struct db *db, struct arena *a, const struct delivery *list, size_t n,
+	 const struct statement *outbox, const struct statement *edition, struct rows *moved[2])
+{
+	struct names o = names_of(a, list, n, false), e = names_of(a, list, n, true);
+	struct batch b;
+
+	batch_init(&b, db, a);
+	if (o.n > 0)
+		batch_add(&b, outbox, &moved[0], p_int_array(a, o.first, o.n),
+			  p_int_array(a, o.attempts, o.n));
+	if (e.n > 0)
+		batch_add(&b, edition, &moved[1], p_int_array(a, e.first, e.n),
+			  p_int_array(a, e.second, e.n), p_int_array(a, e.attempts, e.n));
+	return b.n > 0 ? batch_run(&b) : OK;
+}
+
+enum result
+delivery_hand_over_all(struct db *db, struct arena *a, const struct delivery *list, size_t n,
+		       bool *taken)
+{
+	struct rows *moved[2] = {NULL, NULL};
+	enum result r = move_all(db, a, list, n, &SQL_DELIVERY_HAND_OVER_OUTBOX,
+				 &SQL_DELIVERY_HAND_OVER_EDITION, moved);
+
+	memset(taken, 0, n * sizeof(*taken));
+	for (int i = 0; r == OK && i < 2; i++) {
+		if (moved[i] != NULL)
+			mark_taken(moved[i], list, n, taken);
+	}
+	return r;
+}
+
+enum result
+delivery_hand_over(struct db *db, struct arena *a, const struct delivery *d)
+{
+	bool taken;
+	enum result r = delivery_hand_over_all(db, a, d, 1, &taken);
+
+	if (r != OK)
+		return r;
+	return taken ? OK : CONFLICT;
+}
+
+/* ---- settling --------------------------------------------------------------------------------- */
+
+enum result
+delivery_accept_all(struct db *db, struct arena *a, const struct delivery *list, size_t n)
+{
+	struct rows *moved[2];
+
+	return move_all(db, a, list, n, &SQL_DELIVERY_ACCEPT_OUTBOX, &SQL_DELIVERY_ACCEPT_EDITION,
+			moved);
+}
+
+/* The server's words, fit for the ledger: one line, and no address in it. */
+static const char *
+clean_why(struct arena *a, const char *why)
+{
+	char *s, *from, *to;
+
+	if (why == NULL || !str_is_utf8(why, strlen(why)))
+		return "";
+	s = arena_strdup(a, why);
+	for (char *c = s; *c != '\0'; c++) {
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			*c = ' ';
+	}
+	for (char *at = s; (at = strchr(at, '@')) != NULL;) {
+		for (from = at; from > s && strchr(" <>\"'(),;:[]", from[-1]) == NULL; from--)
+			;
+		to = at + strcspn(at, " <>\"'(),;:[]");
+		*from = '-';
+		memmove(from + 1, to, strlen(to) + 1);
+		at = from + 1;
+	}
+	return str_cut(a, str_trim(a, s), WHY_MAX);
+}
+
+static const char *
+state_for(enum delivery_outcome outcome, int attempts)
+{
+	switch (outcome) {
+	case OUTCOME_ACCEPTED:
+		return "accepted";
+	case OUTCOME_UNCERTAIN:
+		return "uncertain";
+	case OUTCOME_RELEASED:
+		return "planned";
+	case OUTCOME_RETRY:
+		return attempts < ATTEMPTS_MAX ? "planned" : "failed";
+	case OUTCOME_FAILED:
+		break;
+	}
+	return "failed";
+}
+
+enum result
+delivery_settle(struct db *db, struct arena *a, const struct delivery *d,
+		enum delivery_outcome outcome, const char *why)
+{
+	const char *state = state_for(outcome, d->attempts), *said = clean_why(a, why);
+	bool is_released = outcome == OUTCOME_RELEASED;
+	int64_t minutes = 0;
+
+	if (outcome == OUTCOME_RETRY && d->attempts >= 1 && d->attempts < ATTEMPTS_MAX)
+		minutes = backoff[d->attempts - 1];
+	if (outcome == OUTCOME_FAILED || outcome == OUTCOME_UNCERTAIN)
+		log_event(LOG_LEVEL_WARN, "mail.unsent", "state=%s message=%s", state,
+			  d->message_id);
+	if (d->edition_id == 0)
+		return db_query(db, a, &SQL_DELIVERY_SETTLE_OUTBOX, NULL, p_int(a, d->outbox_id),
+				p_int(a, d->attempts), p_text(state), p_int(a, minutes),
+				p_text(said), p_bool(is_released));
+	return db_query(db, a, &SQL_DELIVERY_SETTLE_EDITION, NULL, p_int(a, d->edition_id),
+			p_int(a, d->account_id), p_int(a, d->attempts), p_text(state),
+			p_int(a, minutes), p_text(said), p_bool(is_released));
+}
+
+/* ---- after a fault ---------------------------------------------------------------------------- */
+
+enum result
+delivery_recover(struct db *db, struct arena *a, const char *who)
+{
+	struct batch b;
+
+	batch_init(&b, db, a);
+	batch_add(&b, &SQL_DELIVERY_RECOVER_CLAIMED_OUTBOX, NULL, p_text(who));
+	batch_add(&b, &SQL_DELIVERY_RECOVER_CLAIMED_EDITION, NULL, p_text(who));
+	batch_add(&b, &SQL_DELIVERY_RECOVER_SENT_OUTBOX, NULL, p_text(who));
+	batch_add(&b, &SQL_DELIVERY_RECOVER_SENT_EDITION, NULL, p_text(who));
+	batch_add0(&b, &SQL_DELIVERY_RECOVER_LATE, NULL);
+	batch_add0(&b, &SQL_DELIVERY_RECOVER_DONE, NULL);
+	return batch_run(&b);
+}
+
+enum result
+delivery_stranded(struct db *db, struct arena *a, const char *who, struct delivery **out, size_t *n)
+{
+	struct rows *rows;
+	enum result r =
+	    db_query(db, a, &SQL_DELIVERY_STRANDED, &rows, p_text(who), p_int(a, STRANDED_MAX));
+
+	if (r != OK)
+		return r;
+	*n = rows_count(rows);
+	*out = arena_array(a, *n, sizeof(**out));
+	for (size_t i = 0; i < *n; i++) {
+		struct delivery *d = &(*out)[i];
+
+		d->edition_id = row_int(rows, i, "edition_id");
+		d->account_id = row_int(rows, i, "account_id");
+		d->outbox_id = row_int(rows, i, "outbox_id");
+		d->message_id = row_text(rows, i, "message_id");
+		d->attempts = (int)row_int(rows, i, "attempts");
+	}
+	return OK;
+}
+
+enum result
+delivery_next_due(struct db *db, struct arena *a, int64_t *at)
+{
+	struct rows *rows;
+	enum result r = db_query0(db, a, &SQL_DELIVERY_NEXT_DUE, &rows);
+
+	if (r == OK)
+		*at = row_is_null(rows, 0, "at") ? INT64_MAX : row_time(rows, 0, "at");
+	return r;
+}

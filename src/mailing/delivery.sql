@@ -1,0 +1,150 @@
+-- The ledger's moves. `attempts` counts claims and so names one: whoever claimed as the second can
+-- do nothing any more once there is a third.
+
+-- name: delivery_claim_outbox
+-- Claimed and committed before anything is rendered or sent, with all that the mail is made from.
+WITH due AS (
+	SELECT id FROM outbox WHERE state = 'planned' AND not_before <= now()
+	ORDER BY not_before, id LIMIT $2::integer FOR UPDATE SKIP LOCKED
+), c AS (
+	UPDATE outbox AS o SET state = 'claimed', claimed_by = $1, claimed_at = now(),
+		attempts = attempts + 1
+	FROM due WHERE o.id = due.id
+	RETURNING o.id, o.account_id, o.kind, o.actor_id, o.question_id, o.post_id, o.entry_id,
+		o.secret_sealed, o.message_id, o.created_at, o.attempts
+)
+SELECT c.id AS outbox_id, c.account_id, c.kind, c.message_id, c.attempts, c.secret_sealed,
+	c.created_at < now() - interval '1 hour' AS is_old,
+	a.name, a.display_name, a.locale, a.zone, a.role, a.email_sealed,
+	a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.notify_mail
+		AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac) AS is_wanted,
+	by.display_name AS actor_display,
+	p.id AS post_id, p.kind AS post_kind, p.body AS post_body, p.author_id AS post_author,
+	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.hidden_reason,
+	q.id AS question_id, q.title AS question_title, q.slug AS question_slug, q.is_visible,
+	q.duplicate_of, q.locale AS question_locale, closed.reason AS closed_reason,
+	closed.note AS closed_note, coalesce(t.name, cat.slug) AS category_name,
+	e.id AS entry_id, e.title AS entry_title, e.slug AS entry_slug, e.body AS entry_body,
+	e.retired_at IS NOT NULL AS is_retired,
+	EXISTS (SELECT FROM posts AS own JOIN entry_sources AS s ON own.id = s.answer_id
+		WHERE s.entry_id = e.id AND own.author_id = c.account_id) AS is_answerer
+FROM c JOIN accounts AS a ON a.id = c.account_id
+LEFT JOIN accounts AS by ON by.id = c.actor_id
+LEFT JOIN posts AS p ON p.id = c.post_id
+LEFT JOIN questions AS q ON q.id = coalesce(c.question_id, p.question_id)
+LEFT JOIN closures AS closed ON closed.question_id = q.id
+LEFT JOIN categories AS cat ON cat.id = q.category_id
+LEFT JOIN category_texts AS t ON t.category_id = q.category_id AND t.locale = a.locale
+LEFT JOIN entries AS e ON e.id = c.entry_id
+ORDER BY c.id;
+
+-- name: delivery_claim_edition
+-- Only editions in time. Whether the person still wants it is asked again: days may have passed.
+WITH due AS (
+	SELECT d.edition_id, d.account_id
+	FROM deliveries AS d JOIN editions AS e ON e.id = d.edition_id
+	WHERE d.state = 'planned' AND d.not_before <= now() AND e.state = 'sending' AND e.deadline_at > now()
+	ORDER BY d.not_before LIMIT $2::integer FOR UPDATE OF d SKIP LOCKED
+), c AS (
+	UPDATE deliveries AS d SET state = 'claimed', claimed_by = $1, claimed_at = now(),
+		attempts = attempts + 1
+	FROM due WHERE d.edition_id = due.edition_id AND d.account_id = due.account_id
+	RETURNING d.edition_id, d.account_id, d.locale, d.message_id, d.attempts
+)
+SELECT c.edition_id, c.account_id, c.locale, c.message_id, c.attempts, a.display_name, a.email_sealed,
+	a.suspended_at IS NULL AND s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off'
+		AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac) AS is_wanted
+FROM c JOIN accounts AS a ON a.id = c.account_id
+LEFT JOIN subscriptions AS s ON s.account_id = c.account_id
+ORDER BY c.edition_id, c.account_id;
+
+-- name: delivery_texts
+SELECT edition_id, locale, subject, text, html FROM edition_texts WHERE edition_id = ANY ($1::bigint[]);
+
+-- name: delivery_hand_over_outbox
+UPDATE outbox AS o SET state = 'handed_over', handed_over_at = now()
+FROM unnest($1::bigint[], $2::integer[]) AS mine (id, attempts)
+WHERE o.id = mine.id AND o.state = 'claimed' AND o.attempts = mine.attempts
+RETURNING o.id AS outbox_id, 0::bigint AS edition_id, o.account_id;
+
+-- name: delivery_hand_over_edition
+UPDATE deliveries AS d SET state = 'handed_over', handed_over_at = now()
+FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS mine (edition_id, account_id, attempts)
+WHERE d.edition_id = mine.edition_id AND d.account_id = mine.account_id
+	AND d.state = 'claimed' AND d.attempts = mine.attempts
+RETURNING 0::bigint AS outbox_id, d.edition_id, d.account_id;
+
+-- name: delivery_accept_outbox
+UPDATE outbox AS o SET state = 'accepted', finished_at = now(), secret_sealed = NULL, why = ''
+FROM unnest($1::bigint[], $2::integer[]) AS mine (id, attempts)
+WHERE o.id = mine.id AND o.attempts = mine.attempts AND o.state IN ('handed_over', 'uncertain');
+
+-- name: delivery_accept_edition
+UPDATE deliveries AS d SET state = 'accepted', finished_at = now(), why = ''
+FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS mine (edition_id, account_id, attempts)
+WHERE d.edition_id = mine.edition_id AND d.account_id = mine.account_id
+	AND d.attempts = mine.attempts AND d.state IN ('handed_over', 'uncertain');
+
+-- name: delivery_settle_outbox
+-- $3 'planned': again, $4 minutes from now.
+UPDATE outbox SET state = $3, why = $5,
+	not_before = CASE WHEN $3 = 'planned' THEN now() + $4::integer * interval '1 minute' ELSE not_before END,
+	finished_at = CASE WHEN $3 = 'planned' THEN NULL ELSE now() END,
+	secret_sealed = CASE WHEN $3 = 'planned' THEN secret_sealed END,
+	attempts = attempts - CASE WHEN $6::boolean THEN 1 ELSE 0 END
+WHERE id = $1::bigint AND attempts = $2::integer AND state IN ('claimed', 'handed_over', 'uncertain');
+
+-- name: delivery_settle_edition
+UPDATE deliveries SET state = $4, why = $6,
+	not_before = CASE WHEN $4 = 'planned' THEN now() + $5::integer * interval '1 minute' ELSE not_before END,
+	finished_at = CASE WHEN $4 = 'planned' THEN NULL ELSE now() END,
+	attempts = attempts - CASE WHEN $7::boolean THEN 1 ELSE 0 END
+WHERE edition_id = $1::bigint AND account_id = $2::bigint AND attempts = $3::integer
+	AND state IN ('claimed', 'handed_over', 'uncertain');
+
+-- name: delivery_recover_claimed_outbox
+-- Nothing was sent. One that so many mailers died of is given up: it may be what they died of.
+UPDATE outbox SET state = CASE WHEN attempts < 10 THEN 'planned' ELSE 'failed' END,
+	why = CASE WHEN attempts < 10 THEN why ELSE 'claimed ten times and never sent' END,
+	finished_at = CASE WHEN attempts < 10 THEN NULL ELSE now() END
+WHERE state = 'claimed' AND (claimed_at < now() - interval '2 minutes' OR claimed_by = $1);
+
+-- name: delivery_recover_claimed_edition
+UPDATE deliveries SET state = CASE WHEN attempts < 10 THEN 'planned' ELSE 'failed' END,
+	why = CASE WHEN attempts < 10 THEN why ELSE 'claimed ten times and never sent' END,
+	finished_at = CASE WHEN attempts < 10 THEN NULL ELSE now() END
+WHERE state = 'claimed' AND (claimed_at < now() - interval '2 minutes' OR claimed_by = $1);
+
+-- name: delivery_recover_sent_outbox
+UPDATE outbox SET state = 'uncertain', finished_at = now(), why = 'no word from the mail server'
+WHERE state = 'handed_over' AND (handed_over_at < now() - interval '2 minutes' OR claimed_by = $1);
+
+-- name: delivery_recover_sent_edition
+UPDATE deliveries SET state = 'uncertain', finished_at = now(), why = 'no word from the mail server'
+WHERE state = 'handed_over' AND (handed_over_at < now() - interval '2 minutes' OR claimed_by = $1);
+
+-- name: delivery_recover_late
+UPDATE deliveries AS d SET state = 'skipped', finished_at = now(),
+	why = CASE e.state WHEN 'sending' THEN 'past the deadline' ELSE 'edition cancelled' END
+FROM editions AS e
+WHERE e.id = d.edition_id AND d.state = 'planned' AND (e.deadline_at <= now() OR e.state <> 'sending');
+
+-- name: delivery_recover_done
+UPDATE editions AS e SET state = 'sent', finished_at = now()
+WHERE e.state = 'sending' AND NOT EXISTS (
+	SELECT FROM deliveries AS d
+	WHERE d.edition_id = e.id AND d.state IN ('planned', 'claimed', 'handed_over'));
+
+-- name: delivery_stranded
+SELECT id AS outbox_id, 0::bigint AS edition_id, account_id, message_id, attempts
+FROM outbox
+WHERE state = 'handed_over' AND (handed_over_at < now() - interval '2 minutes' OR claimed_by = $1)
+UNION ALL
+SELECT 0, edition_id, account_id, message_id, attempts
+FROM deliveries
+WHERE state = 'handed_over' AND (handed_over_at < now() - interval '2 minutes' OR claimed_by = $1)
+LIMIT $2::integer;
+
+-- name: delivery_next_due
+SELECT least((SELECT min(not_before) FROM outbox WHERE state = 'planned'),
+	(SELECT min(not_before) FROM deliveries WHERE state = 'planned')) AS at;

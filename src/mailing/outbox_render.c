@@ -1,0 +1,287 @@
+#include "mailing/outbox_render.h"
+
+#include <string.h>
+
+#include "account/message_id.h"
+#include "answerwell/account/account.h"
+#include "answerwell/account/notice.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "answerwell/mailing/delivery.h"
+#include "answerwell/moderation/moderation.h"
+#include "answerwell/text/markdown.h"
+#include "answerwell/text/view.h"
+#include "mailing/mail.h"
+#include "views/accepted_html.h"
+#include "views/accepted_txt.h"
+#include "views/answer_html.h"
+#include "views/answer_txt.h"
+#include "views/comment_html.h"
+#include "views/comment_txt.h"
+#include "views/known_html.h"
+#include "views/known_txt.h"
+#include "views/mention_html.h"
+#include "views/mention_txt.h"
+#include "views/moderation_html.h"
+#include "views/moderation_txt.h"
+#include "views/official_html.h"
+#include "views/official_txt.h"
+#include "views/promoted_html.h"
+#include "views/promoted_txt.h"
+#include "views/reset_html.h"
+#include "views/reset_txt.h"
+#include "views/verify_html.h"
+#include "views/verify_txt.h"
+
+typedef void (*view_fn)(struct view *v, const struct mail_notice *mail);
+
+/* What each kind is about decides what must still be there, and where its link leads. */
+enum about { ABOUT_TOKEN, ABOUT_LOGIN, ABOUT_POST, ABOUT_ENTRY, ABOUT_EDITION };
+
+static const struct kind {
+	enum about about;
+	const char *subject; /* msgid with %s: the title, or the site's name */
+	view_fn html, text;
+} kinds[NOTICE_KINDS] = {
+    [NOTICE_VERIFY] = {ABOUT_TOKEN, N_("Confirm your address for %s"), view_verify_html,
+		       view_verify_txt},
+    [NOTICE_KNOWN] = {ABOUT_LOGIN, N_("You already have an account at %s"), view_known_html,
+		      view_known_txt},
+    [NOTICE_RESET] = {ABOUT_TOKEN, N_("Choose a new password for %s"), view_reset_html,
+		      view_reset_txt},
+    [NOTICE_ANSWER] = {ABOUT_POST, N_("New answer: %s"), view_answer_html, view_answer_txt},
+    [NOTICE_COMMENT] = {ABOUT_POST, N_("New comment: %s"), view_comment_html, view_comment_txt},
+    [NOTICE_MENTION] = {ABOUT_POST, N_("You were mentioned: %s"), view_mention_html,
+			view_mention_txt},
+    [NOTICE_OFFICIAL] = {ABOUT_POST, N_("Official answer: %s"), view_official_html,
+			 view_official_txt},
+    [NOTICE_ACCEPTED] = {ABOUT_POST, N_("Your answer helped: %s"), view_accepted_html,
+			 view_accepted_txt},
+    [NOTICE_PROMOTED] = {ABOUT_ENTRY, N_("Now in our FAQ: %s"), view_promoted_html,
+			 view_promoted_txt},
+    [NOTICE_MODERATION] = {ABOUT_POST, N_("About your post: %s"), view_moderation_html,
+			   view_moderation_txt},
+    [NOTICE_EDITION_TEST] = {ABOUT_EDITION, N_("[Test] %s"), NULL, NULL},
+};
+
+/* ---- where the link leads --------------------------------------------------------------------- */
+
+static const char *
+post_link(struct arena *a, const struct rows *rows, size_t i)
+{
+	const char *kind = row_text(rows, i, "post_kind");
+	long long question = (long long)row_int(rows, i, "question_id");
+	struct buf slug;
+
+	buf_init(&slug, a, 128);
+	buf_url(&slug, row_text(rows, i, "question_slug"));
+	if (kind == NULL || strcmp(kind, "question") == 0)
+		return arena_printf(a, "%s/questions/%lld/%s", config()->url, question, slug.data);
+	return arena_printf(a, "%s/questions/%lld/%s#%s-%lld", config()->url, question, slug.data,
+			    kind, (long long)row_int(rows, i, "post_id"));
+}
+
+static const char *
+entry_link(struct arena *a, const struct rows *rows, size_t i)
+{
+	struct buf slug;
+
+	buf_init(&slug, a, 128);
+	buf_url(&slug, row_text(rows, i, "entry_slug"));
+	return arena_printf(a, "%s/faq/%lld/%s", config()->url,
+			    (long long)row_int(rows, i, "entry_id"), slug.data);
+}
+
+/* ---- what was done to a post ------------------------------------------------------------------- */
+
+/* From what the post is now: an action undone meanwhile leaves nothing to say. False then. */
+static bool
+read_moderation(struct arena *a, enum locale l, const struct rows *rows, size_t i,
+		struct mail_notice *m)
+{
+	const char *hidden = row_text(rows, i, "hidden_reason");
+	const char *closed = row_text(rows, i, "closed_reason");
+	const char *note = row_text(rows, i, "closed_note");
+
+	m->excerpt = NULL;
+	if (row_bool(rows, i, "is_deleted")) {
+		m->done = tr(l, N_("We have removed it from the forum."));
+	} else if (row_bool(rows, i, "is_hidden")) {
+		m->done = tr(l, N_("We have hidden it: only you and our staff can see it now."));
+		if (hidden != NULL && hidden[0] != '\0')
+			m->reason = tr(l, reason_label(flag_reasons, hidden));
+	} else if (m->is_question && closed != NULL) {
+		m->done =
+		    tr(l, N_("We have closed it: it stays readable, but takes no new answers."));
+		m->reason = tr(l, reason_label(close_reasons, closed));
+		m->excerpt = note != NULL && note[0] != '\0' ? note : NULL;
+	} else if (m->is_question && row_int(rows, i, "duplicate_of") != 0) {
+		m->done =
+		    tr(l, N_("The same has been asked before. We have linked your question to "
+			     "that one, where the answers are."));
+	} else if (m->is_question) {
+		m->done = arena_printf(
+		    a,
+		    tr(l, N_("We have put it where more people will find it. It is now in “%s”.")),
+		    row_text(rows, i, "category_name"));
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* ---- the parts of one mail --------------------------------------------------------------------- */
+
+static const char *
+read_post(struct arena *a, enum locale l, const struct rows *rows, size_t i, enum notice_kind kind,
+	  struct mail_notice *m)
+{
+	const char *post_kind = row_text(rows, i, "post_kind");
+
+	if (post_kind == NULL || row_int(rows, i, "question_id") == 0)
+		return "the post is gone";
+	m->title = row_text(rows, i, "question_title");
+	m->is_author = row_int(rows, i, "post_author") == row_int(rows, i, "account_id");
+	m->is_question = strcmp(post_kind, "question") == 0;
+	m->page.link = post_link(a, rows, i);
+	m->excerpt = markdown_excerpt(a, row_text(rows, i, "post_body"), MAIL_EXCERPT_MAX);
+	if (kind == NOTICE_MODERATION)
+		return read_moderation(a, l, rows, i, m) ? NULL : "it was undone";
+	if (row_bool(rows, i, "is_hidden") || row_bool(rows, i, "is_deleted") ||
+	    !row_bool(rows, i, "is_visible"))
+		return "the post is not visible";
+	return NULL;
+}
+
+static const char *
+read_entry(struct arena *a, const struct rows *rows, size_t i, struct mail_notice *m)
+{
+	if (row_int(rows, i, "entry_id") == 0 || row_bool(rows, i, "is_retired"))
+		return "the entry is not published";
+	m->title = row_text(rows, i, "entry_title");
+	m->is_author = row_bool(rows, i, "is_answerer");
+	m->excerpt = markdown_excerpt(a, row_text(rows, i, "entry_body"), MAIL_EXCERPT_MAX);
+	m->page.link = entry_link(a, rows, i);
+	return NULL;
+}
+
+static const char *
+read_token(struct arena *a, const struct rows *rows, size_t i, enum notice_kind kind,
+	   struct mail_notice *m)
+{
+	const char *token =
+	    secret_unseal(a, row_text(rows, i, "secret_sealed"), row_text(rows, i, "message_id"));
+
+	if (token == NULL)
+		return "the link cannot be read";
+	if (kind == NOTICE_RESET && row_bool(rows, i, "is_old"))
+		return "the link has expired";
+	m->page.link = arena_printf(a, "%s/%s/%s", config()->url,
+				    kind == NOTICE_RESET ? "reset" : "verify", token);
+	return NULL;
+}
+
+/* NULL, or why there is nothing to say. */
+static const char *
+read_notice(struct arena *a, enum locale l, const struct rows *rows, size_t i,
+	    enum notice_kind kind, struct mail_notice *m)
+{
+	m->name = row_text(rows, i, "name");
+	m->display = row_text(rows, i, "display_name");
+	m->actor = row_text(rows, i, "actor_display");
+	m->title = config()->site_name;
+	switch (kinds[kind].about) {
+	case ABOUT_TOKEN:
+		return read_token(a, rows, i, kind, m);
+	case ABOUT_POST:
+		return read_post(a, l, rows, i, kind, m);
+	case ABOUT_ENTRY:
+		return read_entry(a, rows, i, m);
+	case ABOUT_LOGIN:
+	case ABOUT_EDITION:
+		m->page.link = arena_printf(a, "%s/login", config()->url);
+		return NULL;
+	}
+	return "of no known kind";
+}
+
+static const char *
+subject_of(struct arena *a, enum locale l, enum notice_kind kind, const char *title)
+{
+	const char *format = tr(l, kinds[kind].subject), *hole = strstr(format, "%s");
+
+	/* Not printf: the format comes from a table. */
+	if (hole == NULL)
+		return format;
+	return arena_printf(a, "%.*s%s%s", (int)(hole - format), format,
+			    str_cut(a, title, MAIL_TITLE_MAX), hole + 2);
+}
+
+static char *
+written(struct arena *a, enum locale l, const char *zone, view_fn fn, const struct mail_notice *m)
+{
+	struct buf out;
+	struct view v = {.out = &out, .arena = a, .locale = l, .zone = zone, .now = clock_now()};
+
+	buf_init(&out, a, 8192);
+	fn(&v, m);
+	return out.data;
+}
+
+/* The next edition as it would be now, to the moderator who asked. */
+static enum result
+render_test(struct db *db, struct arena *a, struct delivery *d, const char **why)
+{
+	struct edition_text text = {.n = 0};
+	int64_t *revisions;
+	const char *unsubscribe = mail_unsubscribe_url(a, d->account_id, 'd');
+	enum result r = edition_compose(db, a, d->locale, &text, &revisions);
+
+	for (int l = 0; r == OK && text.n == 0 && l < LOCALES; l++)
+		r = edition_compose(db, a, (enum locale)l, &text, &revisions);
+	if (r != OK)
+		return r;
+	*why = "nothing is new";
+	if (text.n == 0)
+		return NOT_FOUND;
+	d->subject = subject_of(a, d->locale, NOTICE_EDITION_TEST, text.subject);
+	d->text = edition_fill(a, text.text, unsubscribe);
+	d->html = edition_fill(a, text.html, unsubscribe);
+	return OK;
+}
+
+enum result
+outbox_render(struct db *db, struct arena *a, const struct rows *rows, size_t i, struct delivery *d,
+	      const char **why)
+{
+	struct mail_notice m = {.page = {.site = config()->site_name, .url = config()->url}};
+	const char *zone = row_text(rows, i, "zone");
+	enum notice_kind kind;
+	int64_t question = row_int(rows, i, "question_id");
+
+	*why = "of no known kind";
+	if (!notice_from(row_text(rows, i, "kind"), &kind))
+		return NOT_FOUND;
+	*why = "not wanted any more";
+	if (!notice_is_transactional(kind) && !row_bool(rows, i, "is_wanted"))
+		return NOT_FOUND;
+	if (kind == NOTICE_EDITION_TEST)
+		return render_test(db, a, d, why);
+	if (!notice_is_transactional(kind))
+		d->unsubscribe_url = mail_unsubscribe_url(a, d->account_id, 'n');
+	m.page.unsubscribe_url = d->unsubscribe_url;
+	if ((*why = read_notice(a, d->locale, rows, i, kind, &m)) != NULL)
+		return NOT_FOUND;
+	d->subject = m.page.subject = subject_of(a, d->locale, kind, m.title);
+	if (question != 0)
+		d->thread_id =
+		    arena_printf(a, "question.%lld@%s", (long long)question, message_id_host(a));
+	d->html = written(a, d->locale, zone, kinds[kind].html, &m);
+	d->text = written(a, d->locale, zone, kinds[kind].text, &m);
+	return OK;
+}

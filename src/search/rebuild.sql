@@ -1,0 +1,102 @@
+-- Everything again, in steps that are short transactions: a site goes on while it is rebuilt.
+
+-- name: rebuild_triggers_off
+-- For this transaction; the documents are made from what is there after all words are.
+SELECT set_config('answerwell.search', 'off', true);
+
+-- name: rebuild_posts
+-- Locked so that an edit at the same time is not overwritten by older words.
+SELECT id, body AS text, words FROM posts
+WHERE id > $1::bigint AND kind <> 'comment'
+ORDER BY id LIMIT $2::integer
+FOR NO KEY UPDATE;
+
+-- name: rebuild_posts_set
+UPDATE posts p SET words = u.words
+FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
+WHERE p.id = u.id;
+
+-- name: rebuild_questions
+SELECT id, title AS text, title_words AS words FROM questions
+WHERE id > $1::bigint
+ORDER BY id LIMIT $2::integer
+FOR NO KEY UPDATE;
+
+-- name: rebuild_questions_set
+UPDATE questions q SET title_words = u.words
+FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
+WHERE q.id = u.id;
+
+-- name: rebuild_entries
+SELECT id, body AS text, words FROM entries
+WHERE id > $1::bigint
+ORDER BY id LIMIT $2::integer
+FOR NO KEY UPDATE;
+
+-- name: rebuild_entries_set
+UPDATE entries e SET words = u.words
+FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
+WHERE e.id = u.id;
+
+-- name: rebuild_entry_titles
+SELECT id, title AS text, title_words AS words FROM entries
+WHERE id > $1::bigint
+ORDER BY id LIMIT $2::integer
+FOR NO KEY UPDATE;
+
+-- name: rebuild_entry_titles_set
+UPDATE entries e SET title_words = u.words
+FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
+WHERE e.id = u.id;
+
+-- name: rebuild_phrasings
+SELECT id, text, words FROM phrasings
+WHERE id > $1::bigint
+ORDER BY id LIMIT $2::integer
+FOR NO KEY UPDATE;
+
+-- name: rebuild_phrasings_set
+UPDATE phrasings f SET words = u.words
+FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
+WHERE f.id = u.id;
+
+-- name: rebuild_question_documents
+-- Up to $2 questions after $1; the last step reaches to the end of all ids, so that documents of
+-- questions that are gone go too.
+SELECT s.last, search_build_questions($1::bigint + 1, s.last)::text AS built
+FROM (
+	SELECT CASE WHEN count(*) = $2::integer THEN max(id) ELSE 9223372036854775807 END AS last
+	FROM (SELECT id FROM questions WHERE id > $1::bigint ORDER BY id LIMIT $2::integer) q
+) s;
+
+-- name: rebuild_entry_documents
+SELECT s.last, search_build_entries($1::bigint + 1, s.last)::text AS built
+FROM (
+	SELECT CASE WHEN count(*) = $2::integer THEN max(id) ELSE 9223372036854775807 END AS last
+	FROM (SELECT id FROM entries WHERE id > $1::bigint ORDER BY id LIMIT $2::integer) e
+) s;
+
+-- name: rebuild_totals
+-- First: its row lock makes two refreshes at once follow each other.
+UPDATE search_totals t
+SET n_documents = d.n, n_words = d.n_words, refreshed_at = now()
+FROM (SELECT count(*) AS n, coalesce(sum(n_words), 0) AS n_words FROM search_documents) d;
+
+-- name: rebuild_lexemes
+-- From a sample of about 20,000 documents, so that it takes a second however large the site is.
+WITH sample AS (
+	SELECT least(100, 2000000.0 / greatest(n_documents, 1)) AS percent FROM search_totals
+), seen AS MATERIALIZED (
+	SELECT w.word, round(w.ndoc * 100 / s.percent)::integer AS n
+	FROM sample s
+	CROSS JOIN LATERAL ts_stat(format(
+		'SELECT tsv FROM search_documents TABLESAMPLE SYSTEM (%s)', s.percent)) w
+	WHERE w.ndoc > 1 AND w.word NOT LIKE '=%'
+), gone AS (
+	DELETE FROM search_lexemes l
+	WHERE NOT EXISTS (SELECT FROM seen s WHERE s.word = l.lexeme)
+)
+INSERT INTO search_lexemes AS l (lexeme, n_documents)
+SELECT word, n FROM seen
+ON CONFLICT (lexeme) DO UPDATE SET n_documents = EXCLUDED.n_documents
+WHERE abs(l.n_documents - EXCLUDED.n_documents) * 10 > l.n_documents;

@@ -1,0 +1,247 @@
+#include "answerwell/search/search.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "answerwell/text/segment.h"
+#include "search/excerpt.h"
+#include "search/words.h"
+#include "sql/search.h"
+
+enum {
+	PAGES_MAX = 50, /* more than the candidates that are ranked */
+	LEXEMES_MAX = 64,
+	UNKNOWN_MAX = 8, /* words looked at for typing errors */
+	SPELL_MIN = 4, /* shorter words are too alike */
+	SPELL_LONG = 7, /* from here on two errors are forgiven */
+	SIMILAR_MAX = 100,
+	SIMILAR_TITLE_MAX = 200, /* characters */
+	SIMILAR_BODY_MAX = 600,
+	SIMILAR_EXCERPT = 240
+};
+
+/* A document without all words must come this near to the best one ... */
+#define LEAST_OF_BEST 0.4
+/* ... and have this share of what a full match in a title of usual length would have. */
+#define LEAST_OF_FULL 0.08
+#define LEAST_OF_FULL_SIMILAR 0.15
+
+struct ask {
+	const char *words, *more;
+	enum locale locale;
+	int limit, offset;
+	double of_best, of_full;
+};
+
+static enum result
+ask_hits(struct db *db, struct arena *a, const struct ask *ask, struct rows **rows,
+	 struct rows **lexemes)
+{
+	struct batch b;
+
+	batch_init(&b, db, a);
+	batch_add(&b, &SQL_SEARCH_HITS, rows, p_text(ask->words), p_text(ask->more),
+		  p_int(a, ask->limit), p_int(a, ask->offset), p_text(locale_code(ask->locale)),
+		  p_double(a, ask->of_best), p_double(a, ask->of_full));
+	batch_add(&b, &SQL_SEARCH_LEXEMES, lexemes, p_text(ask->words));
+	return batch_run(&b);
+}
+
+static void
+read_hit(const struct rows *rows, size_t i, struct search_hit *out)
+{
+	out->is_entry = row_bool(rows, i, "is_entry");
+	out->id = row_int(rows, i, "id");
+	out->title = row_text(rows, i, "title");
+	out->slug = row_text(rows, i, "slug");
+	out->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
+	out->category_slug = row_text(rows, i, "category_slug");
+	out->category_name = row_text(rows, i, "category_name");
+	out->n_answers = row_int(rows, i, "n_answers");
+	out->score = row_int(rows, i, "score");
+	out->at = row_time(rows, i, "at");
+	out->is_accepted = row_bool(rows, i, "is_accepted");
+	out->is_official = row_bool(rows, i, "is_official");
+	out->rank = row_double(rows, i, "rank");
+}
+
+static const char **
+read_lexemes(struct arena *a, const struct rows *rows, size_t *n)
+{
+	const char **out = arena_array(a, LEXEMES_MAX, sizeof(*out));
+
+	for (*n = 0; *n < rows_count(rows) && *n < LEXEMES_MAX; ++*n)
+		out[*n] = row_text(rows, *n, "lexeme");
+	return out;
+}
+
+/* Where the words stand: in the question or entry, else in the best answer. */
+static struct safe_html
+hit_excerpt(struct arena *a, const struct rows *rows, size_t i, const char **lexemes, size_t n)
+{
+	const char *answer = row_text(rows, i, "answer");
+	struct safe_html html, other;
+	bool is_found;
+
+	html =
+	    excerpt_around(a, markdown_plain(a, row_text(rows, i, "body")), lexemes, n, &is_found);
+	if (is_found || answer == NULL)
+		return html;
+	other = excerpt_around(a, markdown_plain(a, answer), lexemes, n, &is_found);
+	return is_found ? other : html;
+}
+
+static void
+read_page(struct arena *a, const struct rows *rows, const struct rows *lexeme_rows,
+	  struct search_hit **out, size_t *n, bool *has_more)
+{
+	const char **lexemes = NULL;
+	size_t n_lexemes = 0;
+
+	*n = rows_count(rows);
+	*has_more = *n > SEARCH_PAGE;
+	if (*has_more)
+		*n = SEARCH_PAGE;
+	*out = arena_array(a, *n, sizeof(**out));
+	if (lexeme_rows != NULL)
+		lexemes = read_lexemes(a, lexeme_rows, &n_lexemes);
+	for (size_t i = 0; i < *n; i++) {
+		read_hit(rows, i, &(*out)[i]);
+		(*out)[i].excerpt = hit_excerpt(a, rows, i, lexemes, n_lexemes);
+	}
+}
+
+/* The words with typing errors replaced by what stands in a title; NULL if there was none to mend. */
+static enum result
+mend_words(struct db *db, struct arena *a, const char *words, const char **mended)
+{
+	const char *suspects[UNKNOWN_MAX], *better;
+	size_t n, n_suspects = 0, at = 0;
+	const char **all = words_split(a, words, QUERY_MAX, &n);
+	struct rows *rows;
+	struct batch b;
+	enum result r;
+
+	*mended = NULL;
+	for (size_t i = 0; i < n && n_suspects < UNKNOWN_MAX; i++)
+		if (((unsigned char)all[i][0] & 0x80) == 0 && strlen(all[i]) >= SPELL_MIN)
+			suspects[n_suspects++] = all[i];
+	if (n_suspects == 0)
+		return OK;
+	batch_init(&b, db, a);
+	batch_add0(&b, &SQL_SEARCH_THRESHOLD, NULL);
+	batch_add(&b, &SQL_SEARCH_UNKNOWN, &rows, p_text_array(a, suspects, n_suspects));
+	r = batch_run(&b);
+	if (r != OK)
+		return r;
+	for (size_t i = 0; i < rows_count(rows); i++) {
+		const char *word = row_text(rows, i, "word");
+
+		better = words_nearest(a, word, row_text(rows, i, "alike"),
+				       strlen(word) >= SPELL_LONG ? 2 : 1);
+		for (at = 0; better != NULL && at < n; at++)
+			if (str_eq(all[at], word)) {
+				all[at] = better;
+				*mended = better;
+			}
+	}
+	if (*mended != NULL)
+		*mended = words_join(a, all, n);
+	return OK;
+}
+
+static enum result
+alike_titles(struct db *db, struct arena *a, const char *query, const struct ask *ask,
+	     struct rows **rows)
+{
+	struct batch b;
+
+	batch_init(&b, db, a);
+	batch_add0(&b, &SQL_SEARCH_THRESHOLD, NULL);
+	batch_add(&b, &SQL_SEARCH_TITLES, rows, p_text(query), p_int(a, ask->limit),
+		  p_int(a, ask->offset), p_text(locale_code(ask->locale)));
+	return batch_run(&b);
+}
+
+static bool
+has_all_words(const struct rows *rows)
+{
+	return rows_count(rows) > 0 && row_bool(rows, 0, "has_all");
+}
+
+enum result
+search_run(struct db *db, struct arena *a, enum locale l, const char *query, int page,
+	   struct search_hit **out, size_t *n, bool *has_more)
+{
+	const char *segmented, *mended = NULL;
+	struct rows *rows, *lexemes;
+	struct ask ask = {.more = "",
+			  .locale = l,
+			  .limit = SEARCH_PAGE + 1,
+			  .of_best = LEAST_OF_BEST,
+			  .of_full = LEAST_OF_FULL};
+	enum result r;
+
+	*out = NULL;
+	*n = 0;
+	*has_more = false;
+	if (str_chars(query) > QUERY_MAX)
+		return INVALID;
+	segmented = segment_words(a, query);
+	if (segmented[0] == '\0' || page > PAGES_MAX)
+		return OK;
+	ask.words = words_with_meaning(a, segmented);
+	ask.offset = page > 1 ? (page - 1) * SEARCH_PAGE : 0;
+	r = ask_hits(db, a, &ask, &rows, &lexemes);
+	if (r == OK && !has_all_words(rows)) {
+		r = mend_words(db, a, ask.words, &mended);
+		if (r == OK && mended != NULL) {
+			ask.words = mended;
+			r = ask_hits(db, a, &ask, &rows, &lexemes);
+		}
+	}
+	if (r == OK && rows_count(rows) == 0)
+		r = alike_titles(db, a, segmented, &ask, &rows);
+	if (r == OK)
+		read_page(a, rows, lexemes, out, n, has_more);
+	return r;
+}
+
+enum result
+search_similar(struct db *db, struct arena *a, enum locale l, const char *title, const char *body,
+	       int limit, struct search_hit **out, size_t *n)
+{
+	struct ask ask = {.more = "",
+			  .locale = l,
+			  .limit = limit < SIMILAR_MAX ? limit : SIMILAR_MAX,
+			  .of_full = LEAST_OF_FULL_SIMILAR};
+	struct rows *rows, *lexemes;
+	const char *text;
+	enum result r;
+
+	*out = NULL;
+	*n = 0;
+	ask.words = segment_words(a, str_cut(a, title, SIMILAR_TITLE_MAX));
+	if (ask.words[0] == '\0' || limit <= 0)
+		return OK;
+	ask.words = words_with_meaning(a, ask.words);
+	if (!str_is_blank(body))
+		ask.more = words_with_meaning(
+		    a, segment_words(a, str_cut(a, markdown_plain(a, body), SIMILAR_BODY_MAX)));
+	r = ask_hits(db, a, &ask, &rows, &lexemes);
+	if (r != OK)
+		return r;
+	*n = rows_count(rows);
+	*out = arena_array(a, *n, sizeof(**out));
+	for (size_t i = 0; i < *n; i++) {
+		read_hit(rows, i, &(*out)[i]);
+		text = row_text(rows, i, "answer");
+		if (text == NULL)
+			text = row_text(rows, i, "body");
+		(*out)[i].excerpt = safe_html_escape(a, markdown_excerpt(a, text, SIMILAR_EXCERPT));
+	}
+	return OK;
+}

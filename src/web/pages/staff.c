@@ -1,0 +1,116 @@
+/* The staff's desk: what waits, flags, candidates, the log. */
+#include "web/pages/staff.h"
+
+#include "answerwell/base/str.h"
+#include "views/audit.h"
+#include "views/candidates.h"
+#include "views/desk.h"
+#include "views/flags.h"
+#include "web/page_env.h"
+#include "web/web.h"
+
+enum { DESK_ROWS = 20, QUEUE_ROWS = 50, CANDIDATE_ROWS = 30, AUDIT_ROWS = 100 };
+
+static void
+staff_page(struct ctx *c, const char *title)
+{
+	c->env->title = tr(c->locale, title);
+	c->env->section = "staff";
+	c->env->no_index = true;
+}
+
+static enum result
+get_desk(struct ctx *c)
+{
+	struct question_filter f = {.order = ORDER_UNANSWERED, .before = "", .limit = DESK_ROWS};
+	struct desk_page p = {.is_moderator = c->me->role >= ROLE_MODERATOR};
+	struct edition_text texts[LOCALES];
+	struct candidate *candidates;
+	struct question *waiting;
+	const char *next;
+	enum result r;
+
+	if ((r = question_list(&c->db, c->arena, c->locale, &f, &waiting, &p.n_waiting, &next)) !=
+		OK ||
+	    (r = queue_count(&c->db, c->arena, &p.n_flags)) != OK)
+		return r;
+	p.waiting = waiting;
+	if (p.is_moderator) {
+		if ((r = candidate_list(&c->db, c->arena, c->me, c->locale, CANDIDATE_ROWS,
+					&candidates, &p.n_candidates)) != OK ||
+		    (r = edition_preview(&c->db, c->arena, c->me, texts)) != OK)
+			return r;
+		for (int l = 0; l < LOCALES; l++)
+			p.n_new_entries += texts[l].n;
+	}
+	staff_page(c, N_("Desk"));
+	view_desk(page_begin(c, 200), &p);
+	return OK;
+}
+
+RESOURCE(page_staff, GET(get_desk, STAFF));
+
+static enum result
+get_flags(struct ctx *c)
+{
+	struct queue_item *items;
+	size_t n;
+	enum result r;
+
+	r = queue_list(&c->db, c->arena, c->me, QUEUE_ROWS, &items, &n);
+	if (r != OK)
+		return r;
+	staff_page(c, N_("Flagged posts"));
+	view_flags(page_begin(c, 200), items, n);
+	return OK;
+}
+
+RESOURCE(page_flags, GET(get_flags, STAFF));
+
+static enum result
+get_candidates(struct ctx *c)
+{
+	struct candidate *candidates;
+	size_t n;
+	enum result r;
+
+	r = candidate_list(&c->db, c->arena, c->me, c->locale, CANDIDATE_ROWS, &candidates, &n);
+	if (r != OK)
+		return r;
+	staff_page(c, N_("Ripe for the FAQ"));
+	view_candidates(page_begin(c, 200), candidates, n);
+	return OK;
+}
+
+RESOURCE(page_candidates, GET(get_candidates, MODERATOR));
+
+static enum result
+post_dismissal(struct ctx *c)
+{
+	enum result r;
+
+	r = candidate_dismiss(&c->db, c->arena, c->me, path_id(c, 2), form_id(c, "on") == 1);
+	if (r != OK)
+		return r;
+	notice_next(c, N_("Taken from the queue."));
+	return see_other(c, "/staff/candidates");
+}
+
+RESOURCE(page_dismissal, POST(post_dismissal, MODERATOR | CSRF));
+
+static enum result
+get_audit(struct ctx *c)
+{
+	struct audit_line *lines;
+	size_t n;
+	enum result r;
+
+	r = audit_list(&c->db, c->arena, arg_id(c, "before"), AUDIT_ROWS, &lines, &n);
+	if (r != OK)
+		return r;
+	staff_page(c, N_("Log of staff actions"));
+	view_audit(page_begin(c, 200), lines, n, n == AUDIT_ROWS ? lines[n - 1].id : 0);
+	return OK;
+}
+
+RESOURCE(page_audit, GET(get_audit, STAFF));

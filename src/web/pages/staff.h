@@ -1,0 +1,37 @@
+/* What the staff's pages show. */
+#ifndef ANSWERWELL_WEB_PAGES_STAFF_H
+#define ANSWERWELL_WEB_PAGES_STAFF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/account/audit.h"
+#include "answerwell/faq/candidate.h"
+#include "answerwell/forum/question.h"
+#include "answerwell/mailing/edition.h"
+#include "answerwell/moderation/moderation.h"
+
+struct desk_page {
+	const struct question *waiting;
+	size_t n_waiting;
+	int64_t n_flags;
+	size_t n_candidates, n_new_entries;
+	bool is_moderator;
+};
+
+struct edition_new_page {
+	const struct edition_text *texts; /* LOCALES of them */
+	bool is_empty;
+	int64_t n_recipients;
+	const struct edition *past;
+	size_t n_past;
+};
+
+struct edition_page {
+	const struct edition *edition;
+	int64_t n_done;
+	bool is_open;
+};
+
+#endif
