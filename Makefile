@@ -120,7 +120,7 @@ tests-unit: $(UNIT_TESTS)
 tests-db: $(DB_TESTS)
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: run test bench packages-run packages-test
+.PHONY: run test bench format messages packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -134,5 +134,7 @@ test: packages-test
 bench: packages-test
 	@$(MAKE) -s -j2 all
 	@tests/bench/run
+messages: gen
+	@conf/messages.sh $B
 format:
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i

@@ -57,11 +57,3 @@ WITH before AS (
 )
 UPDATE accounts SET role = $2 FROM before WHERE accounts.id = before.id
 RETURNING before.role AS before;
-
--- name: account_list
--- By the command only: everybody who can log in, staff first.
-SELECT id, name, display_name, role, locale, zone, about, joined_at,
-	verified_at IS NOT NULL AS is_verified, suspended_at IS NOT NULL AS is_suspended
-FROM accounts
-WHERE password_hash IS NOT NULL AND ($1::bigint = 0 OR id > $1::bigint)
-ORDER BY id LIMIT $2::integer;

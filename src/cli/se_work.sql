@@ -163,7 +163,7 @@ SELECT count(*) AS n FROM import_work WHERE kind <> 'account' AND has_new_text;
 -- name: se_render_next
 -- The next posts to be rendered, at most 200, cut to what rendering reads and together little more
 -- than a megabyte, however long they are.
-WITH some AS (
+WITH picked AS (
 	SELECT w.kind, w.old_id, w.body_id, w.is_current FROM import_work w
 	WHERE w.kind <> 'account' AND w.has_new_text AND (w.kind, w.old_id) > ($1::text, $2::bigint)
 	ORDER BY w.kind, w.old_id LIMIT 200
@@ -171,7 +171,7 @@ WITH some AS (
 	SELECT s.kind, s.old_id, s.is_current,
 		CASE WHEN p.type = 1 THEN import_line(p.title, 200, 'Question ' || p.old_id) END AS title,
 		left(coalesce(c.text, h.text), 65536) AS markdown, left(p.html, 131072) AS html
-	FROM some s
+	FROM picked s
 		LEFT JOIN import_posts p ON s.kind <> 'comment' AND p.old_id = s.old_id
 		LEFT JOIN import_history h ON h.old_id = s.body_id
 		LEFT JOIN import_comments c ON s.kind = 'comment' AND c.old_id = s.old_id

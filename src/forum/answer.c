@@ -20,10 +20,10 @@ static enum result
 tell_asker(struct db *db, const struct answering *w, const struct thread_state *s)
 {
 	const struct notice notice = {.account_id = s->asker_id,
-	                              .kind = NOTICE_ANSWER,
-	                              .actor_id = w->actor->id,
-	                              .question_id = s->question_id,
-	                              .post_id = w->id};
+				      .kind = NOTICE_ANSWER,
+				      .actor_id = w->actor->id,
+				      .question_id = s->question_id,
+				      .post_id = w->id};
 	enum result r = OK;
 
 	if (s->asker_id != 0)
@@ -31,7 +31,7 @@ tell_asker(struct db *db, const struct answering *w, const struct thread_state *
 	if (r != OK)
 		return r;
 	return post_notify_mentions(db, w->arena, w->actor, w->id, s->question_id, w->text.body,
-	                            &s->asker_id, 1);
+				    &s->asker_id, 1);
 }
 
 static enum result
@@ -54,8 +54,8 @@ post_now(struct db *db, void *arg)
 		return CONFLICT;
 	is_response = w->actor->role >= ROLE_STAFF && w->actor->id != s.asker_id;
 	r = db_query(db, a, &SQL_ANSWER_POST, &rows, p_int(a, w->question_id),
-	             p_int(a, w->actor->id), p_text(w->text.body), p_text(w->text.html),
-	             p_int(a, RENDERER_VERSION), p_bool(is_response), p_text(w->text.words));
+		     p_int(a, w->actor->id), p_text(w->text.body), p_text(w->text.html),
+		     p_int(a, RENDERER_VERSION), p_bool(is_response), p_text(w->text.words));
 	if (r != OK)
 		return r;
 	w->id = row_int(rows, 0, "id");
@@ -64,7 +64,7 @@ post_now(struct db *db, void *arg)
 
 enum result
 answer_post(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
-            const char *body, struct problems *problems, int64_t *id)
+	    const char *body, struct problems *problems, int64_t *id)
 {
 	struct answering w = {.arena = a, .actor = actor, .question_id = question_id};
 	enum result r;
@@ -122,9 +122,9 @@ edit_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if ((r = post_check_edit(w->actor, &s)) != OK)
 		return r;
-	w->body = post_check_body(w->arena, w->body,
-	                          s.kind == POST_COMMENT ? COMMENT_MAX : BODY_MAX,
-	                          s.kind == POST_ANSWER, w->problems);
+	w->body =
+	    post_check_body(w->arena, w->body, s.kind == POST_COMMENT ? COMMENT_MAX : BODY_MAX,
+			    s.kind == POST_ANSWER, w->problems);
 	if (w->problems->n > 0)
 		return INVALID;
 	if (str_eq(w->body, s.body))
@@ -134,14 +134,14 @@ edit_now(struct db *db, void *arg)
 
 enum result
 answer_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-            const char *body, const char *reason, int n_seen, struct problems *problems)
+	    const char *body, const char *reason, int n_seen, struct problems *problems)
 {
 	struct editing w = {.arena = a,
-	                    .actor = actor,
-	                    .id = id,
-	                    .body = body,
-	                    .n_seen = n_seen,
-	                    .problems = problems};
+			    .actor = actor,
+			    .id = id,
+			    .body = body,
+			    .n_seen = n_seen,
+			    .problems = problems};
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
@@ -177,9 +177,9 @@ write_acceptance(struct db *db, const struct accepting *w, const struct thread_s
 
 	if (w->on)
 		return db_query(db, a, &SQL_ANSWER_ACCEPT, NULL, p_int(a, s->question_id),
-		                p_int(a, w->id), p_int(a, w->actor->id));
+				p_int(a, w->id), p_int(a, w->actor->id));
 	return db_query(db, a, &SQL_ANSWER_UNACCEPT, NULL, p_int(a, s->question_id),
-	                p_int(a, w->id));
+			p_int(a, w->id));
 }
 
 static enum result
@@ -187,7 +187,8 @@ accept_now(struct db *db, void *arg)
 {
 	const struct accepting *w = arg;
 	struct thread_state s;
-	struct notice notice = {.kind = NOTICE_ACCEPTED, .actor_id = w->actor->id, .post_id = w->id};
+	struct notice notice = {
+	    .kind = NOTICE_ACCEPTED, .actor_id = w->actor->id, .post_id = w->id};
 	enum result r;
 
 	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
@@ -201,7 +202,7 @@ accept_now(struct db *db, void *arg)
 	r = thread_settle(db, w->arena, s.question_id);
 	if (r == OK && w->actor->id != s.asker_id)
 		r = audit_add(db, w->arena, w->actor->id,
-		              w->on ? "answer.accept" : "answer.unaccept", "post", w->id, "");
+			      w->on ? "answer.accept" : "answer.unaccept", "post", w->id, "");
 	notice.account_id = s.author_id;
 	notice.question_id = s.question_id;
 	if (r == OK && w->on && s.author_id != 0)

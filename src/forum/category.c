@@ -37,7 +37,7 @@ category_list(struct db *db, struct arena *a, enum locale l, struct category **o
 
 enum result
 category_by_slug(struct db *db, struct arena *a, enum locale l, const char *slug,
-                 struct category **out)
+		 struct category **out)
 {
 	size_t n;
 	enum result r;
@@ -66,28 +66,28 @@ put_now(struct db *db, void *arg)
 	enum result r;
 
 	r = db_query(db, a, &SQL_CATEGORY_PUT, &rows, p_text(w->slug), p_int(a, w->position),
-	             p_int(a, w->target_hours), w->owner != 0 ? p_int(a, w->owner) : p_null());
+		     p_int(a, w->target_hours), w->owner != 0 ? p_int(a, w->owner) : p_null());
 	if (r != OK)
 		return r;
 	w->id = row_int(rows, 0, "id");
 	for (int l = 0; r == OK && l < LOCALES; l++)
 		if (w->texts->name[l] != NULL)
 			r = db_query(db, a, &SQL_CATEGORY_PUT_TEXT, NULL, p_int(a, w->id),
-			             p_text(locale_code((enum locale)l)), p_text(w->texts->name[l]),
-			             p_text(w->texts->about[l]));
+				     p_text(locale_code((enum locale)l)), p_text(w->texts->name[l]),
+				     p_text(w->texts->about[l]));
 	return r;
 }
 
 enum result
 category_put(struct db *db, struct arena *a, const char *slug, int position, int target_hours,
-             int64_t owner, const struct category_texts *texts, int64_t *id)
+	     int64_t owner, const struct category_texts *texts, int64_t *id)
 {
 	struct putting w = {.arena = a,
-	                    .slug = slug,
-	                    .position = position,
-	                    .target_hours = target_hours,
-	                    .owner = owner,
-	                    .texts = texts};
+			    .slug = slug,
+			    .position = position,
+			    .target_hours = target_hours,
+			    .owner = owner,
+			    .texts = texts};
 	enum result r = db_transaction(db, put_now, &w);
 
 	if (r == OK)

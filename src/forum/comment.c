@@ -1,8 +1,8 @@
+#include "sql/comment.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/forum/answer.h"
 #include "forum/internal.h"
-#include "sql/comment.h"
 
 struct commenting {
 	struct arena *arena;
@@ -15,10 +15,10 @@ static enum result
 tell_author(struct db *db, const struct commenting *w, const struct thread_state *s)
 {
 	const struct notice notice = {.account_id = s->author_id,
-	                              .kind = NOTICE_COMMENT,
-	                              .actor_id = w->actor->id,
-	                              .question_id = s->question_id,
-	                              .post_id = w->id};
+				      .kind = NOTICE_COMMENT,
+				      .actor_id = w->actor->id,
+				      .question_id = s->question_id,
+				      .post_id = w->id};
 	enum result r = OK;
 
 	if (s->author_id != 0)
@@ -26,7 +26,7 @@ tell_author(struct db *db, const struct commenting *w, const struct thread_state
 	if (r != OK)
 		return r;
 	return post_notify_mentions(db, w->arena, w->actor, w->id, s->question_id, w->text.body,
-	                            &s->author_id, 1);
+				    &s->author_id, 1);
 }
 
 static enum result
@@ -45,8 +45,8 @@ post_now(struct db *db, void *arg)
 	if (!thread_is_live(&s))
 		return FORBIDDEN;
 	r = db_query(db, a, &SQL_COMMENT_POST, &rows, p_int(a, s.question_id),
-	             p_int(a, w->parent_id), p_int(a, w->actor->id), p_text(w->text.body),
-	             p_text(w->text.html), p_int(a, RENDERER_VERSION), p_text(w->text.words));
+		     p_int(a, w->parent_id), p_int(a, w->actor->id), p_text(w->text.body),
+		     p_text(w->text.html), p_int(a, RENDERER_VERSION), p_text(w->text.words));
 	if (r != OK)
 		return r;
 	w->id = row_int(rows, 0, "id");
@@ -55,7 +55,7 @@ post_now(struct db *db, void *arg)
 
 enum result
 comment_post(struct db *db, struct arena *a, const struct account *actor, int64_t parent_id,
-             const char *body, struct problems *problems, int64_t *id)
+	     const char *body, struct problems *problems, int64_t *id)
 {
 	struct commenting w = {.arena = a, .actor = actor, .parent_id = parent_id};
 	enum result r;

@@ -1,6 +1,6 @@
+#include "sql/metoo.h"
 #include "answerwell/base/arena.h"
 #include "forum/internal.h"
-#include "sql/metoo.h"
 
 struct saying {
 	struct arena *arena;
@@ -25,7 +25,7 @@ set_now(struct db *db, void *arg)
 	if (s.asker_id == w->actor->id || !thread_is_live(&s))
 		return FORBIDDEN;
 	r = db_query(db, a, &SQL_METOO_PUT, &rows, p_int(a, w->question_id), p_int(a, w->actor->id),
-	             p_bool(w->on));
+		     p_bool(w->on));
 	if (r == OK)
 		w->n = row_int(rows, 0, "n_metoo");
 	return r;
@@ -33,7 +33,7 @@ set_now(struct db *db, void *arg)
 
 enum result
 metoo_set(struct db *db, struct arena *a, const struct account *actor, int64_t question_id, bool on,
-          int64_t *n)
+	  int64_t *n)
 {
 	struct saying w = {.arena = a, .actor = actor, .question_id = question_id, .on = on};
 	enum result r;

@@ -25,18 +25,19 @@ check_scope(struct arena *a, const char *typed, struct problems *problems)
 
 	if (!str_is_utf8(scope, strlen(scope)) || str_has_controls(scope, false))
 		problem_add(problems, "scope",
-		            N_("The scope must be one line of plain text. Please type it anew."), 0);
+			    N_("The scope must be one line of plain text. Please type it anew."),
+			    0);
 	else if (str_chars(scope) > SCOPE_MAX)
 		problem_add(problems, "scope",
-		            N_("The scope is too long. Please shorten it to %ld characters."),
-		            SCOPE_MAX);
+			    N_("The scope is too long. Please shorten it to %ld characters."),
+			    SCOPE_MAX);
 	return scope;
 }
 
 /* The end of that day where the marker is: PostgreSQL knows the time zones. */
 static enum result
 check_until(struct db *db, struct arena *a, const char *zone, const char *typed,
-            struct problems *problems, int64_t *until)
+	    struct problems *problems, int64_t *until)
 {
 	const char *day = str_trim(a, typed != NULL ? typed : "");
 	struct rows *rows;
@@ -47,21 +48,21 @@ check_until(struct db *db, struct arena *a, const char *zone, const char *typed,
 		return OK;
 	if (strlen(day) != 10 || !clock_parse(arena_printf(a, "%sT00:00:00Z", day), until)) {
 		problem_add(problems, "valid_until",
-		            N_("This is not a date. Please write it like 2027-01-31, or leave it "
-		               "empty for no end."),
-		            0);
+			    N_("This is not a date. Please write it like 2027-01-31, or leave it "
+			       "empty for no end."),
+			    0);
 		return OK;
 	}
 	r = db_query(db, a, &SQL_OFFICIAL_UNTIL, &rows, p_text(day),
-	             p_text(zone != NULL && *zone != '\0' ? zone : "UTC"));
+		     p_text(zone != NULL && *zone != '\0' ? zone : "UTC"));
 	if (r != OK)
 		return r;
 	*until = row_time(rows, 0, "until");
 	if (*until < clock_now())
 		problem_add(problems, "valid_until",
-		            N_("This day is over. Please choose today or a later day, or leave it "
-		               "empty for no end."),
-		            0);
+			    N_("This day is over. Please choose today or a later day, or leave it "
+			       "empty for no end."),
+			    0);
 	return OK;
 }
 
@@ -71,10 +72,10 @@ static enum result
 tell_both(struct db *db, const struct marking *w, const struct thread_state *s)
 {
 	struct notice notice = {.account_id = s->asker_id,
-	                        .kind = NOTICE_OFFICIAL,
-	                        .actor_id = w->actor->id,
-	                        .question_id = s->question_id,
-	                        .post_id = w->id};
+				.kind = NOTICE_OFFICIAL,
+				.actor_id = w->actor->id,
+				.question_id = s->question_id,
+				.post_id = w->id};
 	enum result r = OK;
 
 	if (s->asker_id != 0)
@@ -111,7 +112,7 @@ mark_now(struct db *db, void *arg)
 	batch_init(&b, db, a);
 	batch_add(&b, &SQL_OFFICIAL_REVOKE, NULL, p_int(a, w->id), p_int(a, w->actor->id));
 	batch_add(&b, &SQL_OFFICIAL_MARK, NULL, p_int(a, w->id), p_int(a, w->actor->id),
-	          p_text(w->scope), w->until != 0 ? p_time(a, w->until) : p_null());
+		  p_text(w->scope), w->until != 0 ? p_time(a, w->until) : p_null());
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	if ((r = thread_settle(db, a, s.question_id)) != OK)
@@ -122,7 +123,7 @@ mark_now(struct db *db, void *arg)
 
 enum result
 answer_mark_official(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-                     const struct official_draft *draft, struct problems *problems)
+		     const struct official_draft *draft, struct problems *problems)
 {
 	struct marking w = {.arena = a, .actor = actor, .id = id};
 	enum result r;

@@ -41,7 +41,7 @@ body_minimum(const char *body)
 
 const char *
 post_check_body(struct arena *a, const char *body, size_t max, bool has_minimum,
-                struct problems *problems)
+		struct problems *problems)
 {
 	const char *text = str_trim(a, body != NULL ? body : "");
 	size_t n = str_chars(text);
@@ -51,18 +51,18 @@ post_check_body(struct arena *a, const char *body, size_t max, bool has_minimum,
 		problem_add(problems, "body", N_("Please write your text here."), 0);
 	} else if (!str_is_utf8(text, strlen(text)) || str_has_controls(text, true)) {
 		problem_add(problems, "body",
-		            N_("The text contains characters that cannot be shown. Please remove "
-		               "them, or type the text anew."),
-		            0);
+			    N_("The text contains characters that cannot be shown. Please remove "
+			       "them, or type the text anew."),
+			    0);
 	} else if (n > max) {
 		problem_add(problems, "body",
-		            N_("The text is too long. Please shorten it to %ld characters."),
-		            (long)max);
+			    N_("The text is too long. Please shorten it to %ld characters."),
+			    (long)max);
 	} else if (has_minimum && n < (size_t)(least = body_minimum(text))) {
 		problem_add(problems, "body",
-		            N_("Please say a little more, so that others can help: at least %ld "
-		               "characters."),
-		            least);
+			    N_("Please say a little more, so that others can help: at least %ld "
+			       "characters."),
+			    least);
 	}
 	return text;
 }
@@ -74,21 +74,20 @@ post_check_reason(struct arena *a, const char *typed, struct problems *problems)
 
 	if (!str_is_utf8(reason, strlen(reason)) || str_has_controls(reason, false))
 		problem_add(problems, "reason",
-		            N_("The reason must be one line of plain text. Please type it anew."),
-		            0);
+			    N_("The reason must be one line of plain text. Please type it anew."),
+			    0);
 	else if (str_chars(reason) > REASON_MAX)
 		problem_add(problems, "reason",
-		            N_("The reason is too long. Please shorten it to %ld characters."),
-		            REASON_MAX);
+			    N_("The reason is too long. Please shorten it to %ld characters."),
+			    REASON_MAX);
 	return reason;
 }
 
 struct rendering
 post_render(struct arena *a, const char *body)
 {
-	return (struct rendering){.body = body,
-	                          .html = markdown_render(a, body).html,
-	                          .words = segment_words(a, body)};
+	return (struct rendering){
+	    .body = body, .html = markdown_render(a, body).html, .words = segment_words(a, body)};
 }
 
 enum post_kind
@@ -139,15 +138,15 @@ read_for(const struct rows *rows, size_t i, const struct account *reader, struct
 	out->my_vote = (int)row_int(rows, i, "my_vote");
 	is_visible = !out->is_hidden && !out->is_deleted;
 	out->can_moderate = post_may_moderate(reader);
-	out->can_edit = may_write && !out->is_deleted &&
-	                (out->can_moderate || (is_own && !out->is_hidden));
+	out->can_edit =
+	    may_write && !out->is_deleted && (out->can_moderate || (is_own && !out->is_hidden));
 	out->can_vote = may_write && is_visible && !is_own;
 	out->can_flag = out->can_vote;
 }
 
 void
 post_read(struct arena *a, const struct rows *rows, size_t i, const struct account *reader,
-          struct post *out)
+	  struct post *out)
 {
 	out->id = row_int(rows, i, "id");
 	out->question_id = row_int(rows, i, "question_id");
@@ -164,13 +163,13 @@ post_read(struct arena *a, const struct rows *rows, size_t i, const struct accou
 
 enum result
 post_get(struct db *db, struct arena *a, const struct account *reader, int64_t id,
-         struct post **out)
+	 struct post **out)
 {
 	struct rows *rows;
 	enum result r;
 
 	r = db_query(db, a, &SQL_POST_GET, &rows, p_int(a, id), post_reader_id(a, reader),
-	             p_bool(post_reader_is_staff(reader)));
+		     p_bool(post_reader_is_staff(reader)));
 	if (r != OK)
 		return r;
 	if (rows_count(rows) == 0)
@@ -198,15 +197,15 @@ post_revise(struct batch *b, const struct account *actor, const struct revising 
 	struct arena *a = b->arena;
 
 	batch_add(b, &SQL_POST_REVISE, NULL, p_int(a, in->id), p_int(a, actor->id),
-	          p_text(in->text.body), p_text(in->text.html), p_int(a, RENDERER_VERSION),
-	          p_text(in->text.words), p_text(in->title),
-	          in->title != NULL ? p_text_array(a, in->tags, in->n_tags) : p_null(),
-	          p_text(in->reason));
+		  p_text(in->text.body), p_text(in->text.html), p_int(a, RENDERER_VERSION),
+		  p_text(in->text.words), p_text(in->title),
+		  in->title != NULL ? p_text_array(a, in->tags, in->n_tags) : p_null(),
+		  p_text(in->reason));
 }
 
 enum result
 post_notify_mentions(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
-                     int64_t question_id, const char *body, const int64_t *told, size_t n_told)
+		     int64_t question_id, const char *body, const int64_t *told, size_t n_told)
 {
 	const char **names;
 	size_t n = markdown_mentions(a, body, &names);
@@ -216,13 +215,13 @@ post_notify_mentions(struct db *db, struct arena *a, const struct account *actor
 	if (n == 0)
 		return OK;
 	r = db_query(db, a, &SQL_POST_MENTIONED, &rows, p_text_array(a, names, n),
-	             p_int_array(a, told, n_told));
+		     p_int_array(a, told, n_told));
 	for (size_t i = 0; r == OK && i < rows_count(rows); i++) {
 		const struct notice notice = {.account_id = row_int(rows, i, "id"),
-		                              .kind = NOTICE_MENTION,
-		                              .actor_id = actor->id,
-		                              .question_id = question_id,
-		                              .post_id = post_id};
+					      .kind = NOTICE_MENTION,
+					      .actor_id = actor->id,
+					      .question_id = question_id,
+					      .post_id = post_id};
 
 		r = notice_queue(db, a, &notice);
 	}

@@ -4,7 +4,6 @@
 
 #include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
-#include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "forum/internal.h"
 #include "sql/question.h"
@@ -22,7 +21,7 @@ static enum result
 put_tags(struct db *db, struct arena *a, int64_t id, const struct question_text *in)
 {
 	return db_query(db, a, &SQL_QUESTION_PUT_TAGS, NULL, p_int(a, id),
-	                p_text_array(a, in->tags, in->n_tags));
+			p_text_array(a, in->tags, in->n_tags));
 }
 
 static enum result
@@ -34,11 +33,11 @@ post_now(struct db *db, void *arg)
 	struct rows *rows;
 	enum result r;
 
-	r = db_query(db, a, &SQL_QUESTION_POST, &rows, p_int(a, w->actor->id), p_text(in->text.body),
-	             p_text(in->text.html), p_int(a, RENDERER_VERSION), p_text(in->text.words),
-	             p_text(in->title), p_text(in->title_words), p_text(in->slug),
-	             p_text(locale_code(in->locale)), p_int(a, in->category_id),
-	             p_text_array(a, in->tags, in->n_tags));
+	r = db_query(db, a, &SQL_QUESTION_POST, &rows, p_int(a, w->actor->id),
+		     p_text(in->text.body), p_text(in->text.html), p_int(a, RENDERER_VERSION),
+		     p_text(in->text.words), p_text(in->title), p_text(in->title_words),
+		     p_text(in->slug), p_text(locale_code(in->locale)), p_int(a, in->category_id),
+		     p_text_array(a, in->tags, in->n_tags));
 	if (r != OK)
 		return r;
 	w->id = row_int(rows, 0, "id");
@@ -49,7 +48,7 @@ post_now(struct db *db, void *arg)
 
 enum result
 question_post(struct db *db, struct arena *a, const struct account *actor,
-              const struct question_draft *draft, struct problems *problems, int64_t *id)
+	      const struct question_draft *draft, struct problems *problems, int64_t *id)
 {
 	struct question_text text;
 	struct asking w = {.arena = a, .actor = actor, .in = &text};
@@ -75,25 +74,24 @@ struct editing {
 	int n_seen;
 };
 
-static const char *
-join_tags(struct arena *a, const struct question_text *in)
+/* Each tag stands in both lists once; imported questions keep the order their tags came in. */
+static bool
+has_same_tags(struct arena *a, const struct question_text *in, const char *joined)
 {
-	struct buf b;
+	const char **tags;
+	size_t n = tag_split(a, joined, &tags), n_found = 0;
 
-	buf_init(&b, a, 64);
-	for (size_t i = 0; i < in->n_tags; i++) {
-		if (i > 0)
-			buf_putc(&b, ',');
-		buf_puts(&b, in->tags[i]);
-	}
-	return b.data;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < in->n_tags; k++)
+			n_found += strcmp(tags[i], in->tags[k]) == 0;
+	return n == in->n_tags && n_found == n;
 }
 
 static bool
 is_unchanged(struct arena *a, const struct question_text *in, const struct thread_state *s)
 {
 	return str_eq(in->title, s->title) && str_eq(in->text.body, s->body) &&
-	       str_eq(join_tags(a, in), s->tags) && in->category_id == s->category_id;
+	       has_same_tags(a, in, s->tags) && in->category_id == s->category_id;
 }
 
 static enum result
@@ -102,21 +100,21 @@ write_edit(struct db *db, const struct editing *w, const struct thread_state *s)
 	struct arena *a = w->arena;
 	const struct question_text *in = w->in;
 	const struct revising revising = {.id = w->id,
-	                                  .text = in->text,
-	                                  .title = in->title,
-	                                  .reason = w->reason,
-	                                  .tags = in->tags,
-	                                  .n_tags = in->n_tags};
+					  .text = in->text,
+					  .title = in->title,
+					  .reason = w->reason,
+					  .tags = in->tags,
+					  .n_tags = in->n_tags};
 	struct batch b;
 	enum result r;
 
 	batch_init(&b, db, a);
 	post_revise(&b, w->actor, &revising);
 	batch_add(&b, &SQL_QUESTION_EDIT, NULL, p_int(a, w->id), p_text(in->title),
-	          p_text(in->title_words), p_text(in->slug), p_text(locale_code(in->locale)),
-	          p_text_array(a, in->tags, in->n_tags));
+		  p_text(in->title_words), p_text(in->slug), p_text(locale_code(in->locale)),
+		  p_text_array(a, in->tags, in->n_tags));
 	batch_add(&b, &SQL_QUESTION_PUT_TAGS, NULL, p_int(a, w->id),
-	          p_text_array(a, in->tags, in->n_tags));
+		  p_text_array(a, in->tags, in->n_tags));
 	r = batch_run(&b);
 	if (r == OK && in->category_id != s->category_id)
 		r = thread_put_category(db, a, w->id, in->category_id);
@@ -147,10 +145,11 @@ edit_now(struct db *db, void *arg)
 
 enum result
 question_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-              const struct question_draft *draft, struct problems *problems)
+	      const struct question_draft *draft, struct problems *problems)
 {
 	struct question_text text;
-	struct editing w = {.arena = a, .actor = actor, .in = &text, .id = id, .n_seen = draft->n_seen};
+	struct editing w = {
+	    .arena = a, .actor = actor, .in = &text, .id = id, .n_seen = draft->n_seen};
 	enum result r;
 
 	if (!post_may_write(actor))
@@ -164,8 +163,8 @@ question_edit(struct db *db, struct arena *a, const struct account *actor, int64
 /* ---- reading -------------------------------------------------------------------------------- */
 
 enum result
-question_get(struct db *db, struct arena *a, const struct account *reader, enum locale l, int64_t id,
-             struct question **out)
+question_get(struct db *db, struct arena *a, const struct account *reader, enum locale l,
+	     int64_t id, struct question **out)
 {
 	int64_t entry_answer, accepted_at;
 	struct rows *rows;
@@ -181,12 +180,12 @@ question_get(struct db *db, struct arena *a, const struct account *reader, enum 
 
 enum result
 question_add_views(struct db *db, struct arena *a, const int64_t *ids, const int64_t *counts,
-                   size_t n)
+		   size_t n)
 {
 	if (n == 0)
 		return OK;
 	return db_query(db, a, &SQL_QUESTION_ADD_VIEWS, NULL, p_int_array(a, ids, n),
-	                p_int_array(a, counts, n));
+			p_int_array(a, counts, n));
 }
 
 const char *

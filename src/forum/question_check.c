@@ -36,28 +36,28 @@ check_title(struct arena *a, const char *typed, struct problems *problems)
 
 	if (str_is_blank(title))
 		problem_add(problems, "title",
-		            N_("Please put your question into one sentence here."), 0);
+			    N_("Please put your question into one sentence here."), 0);
 	else if (!str_is_utf8(title, strlen(title)) || str_has_controls(title, false))
 		problem_add(problems, "title",
-		            N_("The title contains characters that cannot be shown. Please "
-		               "remove them, or type it anew."),
-		            0);
+			    N_("The title contains characters that cannot be shown. Please "
+			       "remove them, or type it anew."),
+			    0);
 	else if (n < least)
 		problem_add(problems, "title",
-		            N_("The title is too short to be understood. Please use at least %ld "
-		               "characters."),
-		            least);
+			    N_("The title is too short to be understood. Please use at least %ld "
+			       "characters."),
+			    least);
 	else if (n > TITLE_MAX)
 		problem_add(problems, "title",
-		            N_("The title is too long. Please shorten it to %ld characters; "
-		               "details can go into the text below."),
-		            TITLE_MAX);
+			    N_("The title is too long. Please shorten it to %ld characters; "
+			       "details can go into the text below."),
+			    TITLE_MAX);
 	return title;
 }
 
 static enum result
 check_category(struct db *db, struct arena *a, const char *slug, struct problems *problems,
-               int64_t *id)
+	       int64_t *id)
 {
 	struct rows *rows;
 	enum result r = OK;
@@ -70,7 +70,7 @@ check_category(struct db *db, struct arena *a, const char *slug, struct problems
 	}
 	if (*id == 0)
 		problem_add(problems, "category",
-		            N_("Please choose what your question is about from the list."), 0);
+			    N_("Please choose what your question is about from the list."), 0);
 	return r;
 }
 
@@ -106,7 +106,7 @@ language_of(const char *text, enum locale otherwise)
 
 enum result
 question_check(struct db *db, struct arena *a, const struct question_draft *draft,
-               struct problems *problems, struct question_text *out)
+	       struct problems *problems, struct question_text *out)
 {
 	const char *body = post_check_body(a, draft->body, BODY_MAX, true, problems);
 	enum result r;

@@ -24,7 +24,7 @@ read_cursor(struct arena *a, const char *before)
 	if (before == NULL || strlen(before) > CURSOR_MAX || (dot = strchr(before, '.')) == NULL)
 		return start;
 	if (!str_to_int(arena_strndup(a, before, (size_t)(dot - before)), INT32_MIN, INT64_MAX,
-	                &c.key) ||
+			&c.key) ||
 	    !str_to_int(dot + 1, 0, INT64_MAX, &c.id))
 		return start;
 	return c;
@@ -90,14 +90,14 @@ add_rows(struct batch *b, const struct page *p, struct rows **rows)
 	struct param id = p_int(a, p->from.id), limit = p_int(a, p->limit + 1);
 
 	if (f->tag != NULL)
-		batch_add(b, &SQL_QUESTION_LIST_TAG, rows, p_int(a, p->from.key), id, category, limit,
-		          p_text(order_code(f->order)), p_text(f->tag), author);
+		batch_add(b, &SQL_QUESTION_LIST_TAG, rows, p_int(a, p->from.key), id, category,
+			  limit, p_text(order_code(f->order)), p_text(f->tag), author);
 	else if (f->author_id != 0)
 		batch_add(b, &SQL_QUESTION_LIST_AUTHOR, rows, p_int(a, p->from.key), id, category,
-		          limit, p_text(order_code(f->order)), author);
+			  limit, p_text(order_code(f->order)), author);
 	else
 		batch_add(b, walk_of(f->order, f->category != NULL), rows,
-		          p_key(a, f->order, p->from.key), id, category, limit);
+			  p_key(a, f->order, p->from.key), id, category, limit);
 }
 
 static void
@@ -159,7 +159,7 @@ name_category(const struct rows *shelves, struct question *q)
 
 enum result
 question_list(struct db *db, struct arena *a, enum locale l, const struct question_filter *filter,
-              struct question **out, size_t *n, const char **next)
+	      struct question **out, size_t *n, const char **next)
 {
 	struct page p = {.filter = filter, .from = read_cursor(a, filter->before)};
 	struct rows *rows, *shelves;
@@ -186,7 +186,7 @@ question_list(struct db *db, struct arena *a, enum locale l, const struct questi
 		const struct question *last = &(*out)[*n - 1];
 
 		*next = arena_printf(a, "%lld.%lld", (long long)key_of(last, filter->order),
-		                     (long long)last->post.id);
+				     (long long)last->post.id);
 	}
 	return OK;
 }

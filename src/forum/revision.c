@@ -1,10 +1,10 @@
+#include "sql/revision.h"
 #include "answerwell/base/arena.h"
 #include "forum/internal.h"
-#include "sql/revision.h"
 
 enum result
 revision_list(struct db *db, struct arena *a, const struct account *reader, int64_t post_id,
-              struct revision **out, size_t *n)
+	      struct revision **out, size_t *n)
 {
 	struct post *post;
 	struct rows *rows;

@@ -46,26 +46,27 @@ take(struct arena *a, const char *typed, struct problems *problems, const char *
 
 	if (name == NULL)
 		problem_add(problems, "tags",
-		            N_("Tags are made of letters, digits and the signs - + # . only. "
-		               "Please take out other signs, and put commas between tags."),
-		            0);
+			    N_("Tags are made of letters, digits and the signs - + # . only. "
+			       "Please take out other signs, and put commas between tags."),
+			    0);
 	else if (str_chars(name) > TAG_MAX)
 		problem_add(problems, "tags",
-		            N_("A tag is too long. Please use at most %ld characters for each, "
-		               "and put commas between tags."),
-		            TAG_MAX);
+			    N_("A tag is too long. Please use at most %ld characters for each, "
+			       "and put commas between tags."),
+			    TAG_MAX);
 	else if (*name == '\0' || is_among(tags, *n, name))
 		return;
 	else if (*n == TAGS_MAX)
 		problem_add(problems, "tags",
-		            N_("These are too many tags. Please keep the %ld that fit best."),
-		            TAGS_MAX);
+			    N_("These are too many tags. Please keep the %ld that fit best."),
+			    TAGS_MAX);
 	else
 		tags[(*n)++] = name;
 }
 
 void
-tag_check(struct arena *a, const char *typed, struct problems *problems, const char ***out, size_t *n)
+tag_check(struct arena *a, const char *typed, struct problems *problems, const char ***out,
+	  size_t *n)
 {
 	const char *from = typed != NULL ? typed : "", *at = from;
 
@@ -116,13 +117,15 @@ tag_list(struct db *db, struct arena *a, const char *prefix, int limit, struct t
 	if (name == NULL) /* no tag begins like that */
 		return OK;
 	r = db_query(db, a, &SQL_TAG_LIST, &rows, p_text(name),
-	             p_int(a, limit < 1 ? 1 : limit > LIST_MAX ? LIST_MAX : limit));
+		     p_int(a, limit < 1          ? 1
+			      : limit > LIST_MAX ? LIST_MAX
+						 : limit));
 	if (r != OK)
 		return r;
 	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof **out);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct tag){.name = row_text(rows, i, "name"),
-		                         .n_questions = row_int(rows, i, "n_questions")};
+					 .n_questions = row_int(rows, i, "n_questions")};
 	return OK;
 }

@@ -56,7 +56,7 @@ is_seen(const struct account *actor, const struct thread_state *s)
 
 enum result
 thread_lock(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
-            struct thread_state *out)
+	    struct thread_state *out)
 {
 	struct batch b;
 	struct rows *rows;
@@ -91,7 +91,7 @@ enum result
 thread_put_category(struct db *db, struct arena *a, int64_t question_id, int64_t category_id)
 {
 	return db_query(db, a, &SQL_THREAD_PUT_CATEGORY, NULL, p_int(a, question_id),
-	                p_int(a, category_id));
+			p_int(a, category_id));
 }
 
 enum result

@@ -195,13 +195,14 @@ WITH truth AS (
 		coalesce(n.n_answers, 0) AS n_answers, q.base_metoo + m.n AS n_metoo, d.n AS n_duplicates,
 		d2.duplicate_of, c.at AS closed_at, ac.answer_id AS accepted_id,
 		o.answer_id AS official_id, o.valid_until AS official_until,
-		ARRAY(SELECT g.name FROM question_tags qt JOIN tags g ON g.id = qt.tag_id
-			WHERE qt.question_id = q.id ORDER BY g.name COLLATE "C") AS tags
+		CASE WHEN q.tags @> g.tags AND g.tags @> q.tags THEN q.tags ELSE g.tags END AS tags
 	FROM questions q
 		JOIN posts t ON t.id = q.id
 		LEFT JOIN (SELECT question_id, count(*) AS n_answers FROM posts
 			WHERE kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
 			GROUP BY question_id) n ON n.question_id = q.id
+		CROSS JOIN LATERAL (SELECT coalesce(array_agg(t.name ORDER BY t.name COLLATE "C"), '{}') AS tags
+			FROM question_tags qt JOIN tags t ON t.id = qt.tag_id WHERE qt.question_id = q.id) g
 		LEFT JOIN LATERAL (SELECT count(*) AS n FROM metoos WHERE question_id = q.id) m ON true
 		LEFT JOIN LATERAL (SELECT count(*) AS n FROM duplicates WHERE duplicate_of = q.id) d ON true
 		LEFT JOIN duplicates d2 ON d2.question_id = q.id

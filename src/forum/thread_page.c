@@ -11,17 +11,17 @@
 
 void
 thread_add_question(struct batch *b, const struct account *reader, enum locale l, int64_t id,
-                    struct rows **rows)
+		    struct rows **rows)
 {
 	struct arena *a = b->arena;
 
 	if (reader == NULL)
 		batch_add(b, &SQL_THREAD_QUESTION_PUBLIC, rows, p_int(a, id),
-		          p_text(locale_code(l)));
+			  p_text(locale_code(l)));
 	else
 		batch_add(b, &SQL_THREAD_QUESTION_MEMBER, rows, p_int(a, id),
-		          p_text(locale_code(l)), p_int(a, reader->id),
-		          p_bool(post_reader_is_staff(reader)));
+			  p_text(locale_code(l)), p_int(a, reader->id),
+			  p_bool(post_reader_is_staff(reader)));
 }
 
 static void
@@ -77,8 +77,8 @@ read_entry(const struct rows *rows, enum locale l, struct question *q)
 
 enum result
 thread_read_question(struct arena *a, const struct rows *rows, const struct account *reader,
-                     enum locale l, struct question **out, int64_t *entry_answer,
-                     int64_t *accepted_at)
+		     enum locale l, struct question **out, int64_t *entry_answer,
+		     int64_t *accepted_at)
 {
 	struct question *q;
 
@@ -209,7 +209,7 @@ read_posts(struct arena *a, const struct rows *rows, const struct standing *s, s
 	for (size_t i = 0; i < n; i++)
 		n_answers += post_kind_from(row_text(rows, i, "kind")) == POST_ANSWER;
 	*out = (struct posts){.answers = arena_array(a, n_answers, sizeof *out->answers),
-	                      .comments = arena_array(a, n - n_answers, sizeof *out->comments)};
+			      .comments = arena_array(a, n - n_answers, sizeof *out->comments)};
 	for (size_t i = 0; i < n; i++) {
 		if (post_kind_from(row_text(rows, i, "kind")) == POST_ANSWER) {
 			struct answer *answer = &out->answers[out->n_answers++];
@@ -217,8 +217,7 @@ read_posts(struct arena *a, const struct rows *rows, const struct standing *s, s
 			post_read(a, rows, i, s->reader, &answer->post);
 			read_answer(rows, i, s, answer);
 		} else {
-			post_read(a, rows, i, s->reader,
-			          &out->comments[out->n_comments++].post);
+			post_read(a, rows, i, s->reader, &out->comments[out->n_comments++].post);
 		}
 	}
 	if (out->n_answers > 1)
@@ -229,30 +228,30 @@ read_posts(struct arena *a, const struct rows *rows, const struct standing *s, s
 		struct answer *answer = &out->answers[i];
 
 		answer->comments = comments_on(out->comments, out->n_comments, answer->post.id,
-		                               &answer->n_comments);
+					       &answer->n_comments);
 	}
 }
 
 static void
 add_posts(struct batch *b, const struct account *reader, int64_t id, bool with_source,
-          struct rows **rows)
+	  struct rows **rows)
 {
 	struct arena *a = b->arena;
 
 	if (reader == NULL)
 		batch_add(b, &SQL_THREAD_POSTS_PUBLIC, rows, p_int(a, id),
-		          p_int(a, RENDERER_VERSION), p_bool(with_source));
+			  p_int(a, RENDERER_VERSION), p_bool(with_source));
 	else
 		batch_add(b, &SQL_THREAD_POSTS_MEMBER, rows, p_int(a, id),
-		          p_int(a, RENDERER_VERSION), p_bool(with_source), p_int(a, reader->id),
-		          p_bool(post_reader_is_staff(reader)));
+			  p_int(a, RENDERER_VERSION), p_bool(with_source), p_int(a, reader->id),
+			  p_bool(post_reader_is_staff(reader)));
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static enum result
 read_thread(struct db *db, struct arena *a, const struct account *reader, enum locale l, int64_t id,
-            bool with_source, struct question **question, struct posts *posts)
+	    bool with_source, struct question **question, struct posts *posts)
 {
 	struct standing s = {.reader = reader, .now = clock_now()};
 	struct rows *question_rows, *post_rows;
@@ -265,7 +264,7 @@ read_thread(struct db *db, struct arena *a, const struct account *reader, enum l
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	r = thread_read_question(a, question_rows, reader, l, question, &s.entry_answer,
-	                         &s.accepted_at);
+				 &s.accepted_at);
 	if (r != OK)
 		return r;
 	s.question = *question;
@@ -275,8 +274,8 @@ read_thread(struct db *db, struct arena *a, const struct account *reader, enum l
 
 enum result
 thread_get(struct db *db, struct arena *a, const struct account *reader, enum locale l, int64_t id,
-           struct question **question, struct answer **answers, size_t *n,
-           struct comment **comments, size_t *n_comments)
+	   struct question **question, struct answer **answers, size_t *n,
+	   struct comment **comments, size_t *n_comments)
 {
 	struct posts posts;
 	enum result r;
@@ -291,8 +290,8 @@ thread_get(struct db *db, struct arena *a, const struct account *reader, enum lo
 
 enum result
 answer_list(struct db *db, struct arena *a, const struct account *reader, int64_t question_id,
-            int64_t asker_id, struct answer **out, size_t *n, struct comment **comments,
-            size_t *n_comments)
+	    int64_t asker_id, struct answer **out, size_t *n, struct comment **comments,
+	    size_t *n_comments)
 {
 	struct question *question;
 	struct posts posts;

@@ -1,6 +1,6 @@
+#include "sql/vote.h"
 #include "answerwell/base/arena.h"
 #include "forum/internal.h"
-#include "sql/vote.h"
 
 struct casting {
 	struct arena *arena;
@@ -25,7 +25,7 @@ cast_now(struct db *db, void *arg)
 	if (s.kind == POST_COMMENT && w->value < 0)
 		return INVALID;
 	r = db_query(db, a, &SQL_VOTE_CAST, &rows, p_int(a, w->post_id), p_int(a, w->actor->id),
-	             p_int(a, w->value));
+		     p_int(a, w->value));
 	if (r == OK)
 		w->score = row_int(rows, 0, "score");
 	return r;
@@ -33,7 +33,7 @@ cast_now(struct db *db, void *arg)
 
 enum result
 vote_cast(struct db *db, struct arena *a, const struct account *actor, int64_t post_id, int value,
-          int64_t *score)
+	  int64_t *score)
 {
 	struct casting w = {.arena = a, .actor = actor, .post_id = post_id, .value = value};
 	enum result r;

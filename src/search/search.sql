@@ -96,7 +96,7 @@ WITH totals AS MATERIALIZED (
 	FROM (SELECT *, max(rank) OVER () AS best_rank FROM ranked) r
 	WHERE (has_all OR rank >= $6::float8 * best_rank)
 	AND rank >= $7::float8 * (SELECT full_rank FROM wanted)
-	ORDER BY has_all DESC, rank DESC, kind, ref_id
+	ORDER BY has_all DESC, rank DESC, ref_id DESC, kind
 	LIMIT $3::integer OFFSET $4::integer
 )
 SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, b.has_all, b.rank,
@@ -105,7 +105,9 @@ SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, b.has_all, b.rank,
 	coalesce(ct.name, c.slug) AS category_name,
 	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
 	coalesce(e.published_at, q.created_at) AS at,
-	q.accepted_id IS NOT NULL AS is_accepted, q.official_id IS NOT NULL AS is_official,
+	q.accepted_id IS NOT NULL AS is_accepted,
+	coalesce(q.official_id IS NOT NULL AND (q.official_until IS NULL OR q.official_until > now()), false)
+		AS is_official,
 	left(coalesce(e.body, p.body), 6000) AS body, left(n.body, 6000) AS answer
 FROM best b
 LEFT JOIN questions q ON b.kind = 'question' AND q.id = b.ref_id
@@ -123,7 +125,7 @@ LEFT JOIN LATERAL (
 		a.id IS NOT DISTINCT FROM q.accepted_id DESC, a.score DESC, a.id
 	LIMIT 1
 ) n ON q.n_answers > 0
-ORDER BY b.has_all DESC, b.rank DESC, score DESC, at DESC;
+ORDER BY b.has_all DESC, b.rank DESC, b.ref_id DESC, b.kind;
 
 -- name: search_lexemes
 -- What the words became in the index: to mark them in excerpts.
@@ -160,7 +162,7 @@ WITH best AS MATERIALIZED (
 	SELECT d.kind, d.ref_id, word_similarity($1::text, lower(d.title)) AS rank
 	FROM search_documents d
 	WHERE $1::text <% lower(d.title)
-	ORDER BY rank DESC, d.kind, d.ref_id
+	ORDER BY rank DESC, d.ref_id DESC, d.kind
 	LIMIT $2::integer OFFSET $3::integer
 )
 SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, false AS has_all, b.rank,
@@ -169,7 +171,9 @@ SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, false AS has_all, b.rank,
 	coalesce(ct.name, c.slug) AS category_name,
 	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
 	coalesce(e.published_at, q.created_at) AS at,
-	q.accepted_id IS NOT NULL AS is_accepted, q.official_id IS NOT NULL AS is_official,
+	q.accepted_id IS NOT NULL AS is_accepted,
+	coalesce(q.official_id IS NOT NULL AND (q.official_until IS NULL OR q.official_until > now()), false)
+		AS is_official,
 	left(coalesce(e.body, p.body), 6000) AS body, NULL::text AS answer
 FROM best b
 LEFT JOIN questions q ON b.kind = 'question' AND q.id = b.ref_id
@@ -180,4 +184,4 @@ LEFT JOIN LATERAL (
 	SELECT t.name FROM category_texts t
 	WHERE t.category_id = c.id ORDER BY t.locale = $4::text DESC, t.locale LIMIT 1
 ) ct ON true
-ORDER BY b.rank DESC, score DESC, at DESC;
+ORDER BY b.rank DESC, b.ref_id DESC, b.kind;

@@ -17,6 +17,7 @@ struct import {
 	struct buf text; /* one run of text, decoded; or the code being collected */
 	const char *code_tag; /* NULL: not inside code */
 	bool is_pre;
+	bool keeps_first_line_end; /* only one directly after <pre> is dropped */
 	char language[32];
 };
 
@@ -69,14 +70,14 @@ write_pre(struct import *in)
 	const char *s = in->text.data;
 	size_t len = in->text.len, ticks = longest_ticks(s, len) + 1;
 
-	if (len > 0 && s[0] == '\n') {
+	if (len > 0 && s[0] == '\n' && !in->keeps_first_line_end) {
 		s++;
 		len--;
 	}
 	if (len > 0 && s[len - 1] == '\n')
 		len--;
 	ticks = ticks < 3 ? 3 : ticks;
-	writer_block(&in->w, 2);
+	writer_close_block(&in->w);
 	writer_note_content(&in->w);
 	put_ticks(in, ticks);
 	writer_put(&in->w, in->language);
@@ -84,7 +85,7 @@ write_pre(struct import *in)
 	lines_verbatim(&in->w.l, s, len);
 	lines_break(&in->w.l);
 	put_ticks(in, ticks);
-	writer_block(&in->w, 2);
+	writer_close_block(&in->w);
 }
 
 static void
@@ -133,6 +134,7 @@ code_begin(struct import *in, const struct html_token *token, bool is_pre)
 	in->text.len = 0;
 	buf_append(&in->text, "", 0);
 	in->language[0] = '\0';
+	in->keeps_first_line_end = false;
 	if (is_pre)
 		note_language(in, token);
 }
@@ -151,8 +153,10 @@ address(struct import *in, const struct html_token *token, const char *name)
 		s++;
 	buf_init(&b, in->w.arena, strlen(s));
 	for (; *s != '\0'; s++) {
-		if ((unsigned char)*s <= ' ' || strchr("()<>\\\"`*[]", *s) != NULL)
+		if ((unsigned char)*s <= ' ' || strchr("<>\\\"`", *s) != NULL)
 			buf_printf(&b, "%%%02X", (unsigned char)*s);
+		else if (*s == '(' || *s == ')')
+			buf_printf(&b, "\\%c", *s);
 		else if (*s == '&' && entity_read(s, strlen(s), &used) != 0)
 			buf_puts(&b, "&amp;");
 		else
@@ -163,22 +167,49 @@ address(struct import *in, const struct html_token *token, const char *name)
 	return b.len == 0 ? NULL : b.data;
 }
 
+/* Appends text with what `special` names escaped, white space as single spaces. */
+static void
+add_escaped(struct buf *b, const char *s, const char *special)
+{
+	for (; *s != '\0'; s++) {
+		if (strchr(special, *s) != NULL)
+			buf_putc(b, '\\');
+		buf_putc(b, isspace((unsigned char)*s) ? ' ' : *s);
+	}
+}
+
+/* What stands in the round brackets of a link: address and title. NULL if there is no address. */
+static const char *
+destination(struct import *in, const struct html_token *token, const char *name)
+{
+	const char *to = address(in, token, name);
+	const char *title = html_attribute(in->w.arena, token, "title");
+	struct buf b;
+
+	if (to == NULL || title == NULL || title[0] == '\0')
+		return to;
+	buf_init(&b, in->w.arena, strlen(to) + strlen(title));
+	buf_puts(&b, to);
+	buf_puts(&b, " \"");
+	add_escaped(&b, title, "\"\\`&<");
+	buf_puts(&b, "\"");
+	return b.data;
+}
+
 static void
 add_image(struct import *in, const struct html_token *token)
 {
-	const char *source = address(in, token, "src");
+	const char *source = destination(in, token, "src");
 	const char *alt = html_attribute(in->w.arena, token, "alt");
+	struct buf b;
 
 	if (source == NULL)
 		return;
+	buf_init(&b, in->w.arena, 64);
+	add_escaped(&b, alt == NULL ? "" : alt, "\\`*_[]<&");
 	writer_begin(&in->w);
 	writer_put(&in->w, "![");
-	for (const char *p = alt == NULL ? "" : alt; *p != '\0'; p++) {
-		char escaped[2] = {'\\', isspace((unsigned char)*p) ? ' ' : *p};
-		bool is_special = strchr("\\`*_[]<&", *p) != NULL;
-
-		lines_put(&in->w.l, escaped + !is_special, 1 + (size_t)is_special);
-	}
+	writer_put(&in->w, b.data);
 	writer_put(&in->w, "](");
 	writer_put(&in->w, source);
 	writer_put(&in->w, ")");
@@ -262,10 +293,10 @@ tag_meaning(struct html_token *token, const char **name)
 static void
 add_rule(struct import *in)
 {
-	writer_block(&in->w, 2);
+	writer_close_block(&in->w);
 	writer_note_content(&in->w);
 	writer_put(&in->w, "***");
-	writer_block(&in->w, 2);
+	writer_close_block(&in->w);
 }
 
 static long
@@ -296,7 +327,7 @@ open_tag(struct import *in, struct html_token *token)
 		writer_mark_open(&in->w, STRONG, name, NULL);
 		break;
 	case ANCHOR:
-		to = address(in, token, "href");
+		to = destination(in, token, "href");
 		writer_mark_open(&in->w, to == NULL ? NOTHING : LINK, name, to);
 		break;
 	case CODE:
@@ -316,7 +347,7 @@ open_tag(struct import *in, struct html_token *token)
 		writer_open_item(&in->w);
 		break;
 	case HEADING:
-		writer_block(&in->w, 2);
+		writer_close_block(&in->w);
 		in->w.heading = name[1] - '0';
 		break;
 	case RULE:
@@ -358,7 +389,7 @@ close_tag(struct import *in, struct html_token *token)
 		writer_close_item(&in->w);
 		break;
 	case HEADING:
-		writer_block(&in->w, 2);
+		writer_close_block(&in->w);
 		in->w.heading = 0;
 		break;
 	default:
@@ -374,8 +405,10 @@ code_tag(struct import *in, const struct html_token *token)
 		code_end(in);
 	else if (token->kind == HTML_OPEN && strcmp(token->name, "br") == 0)
 		buf_putc(&in->text, '\n');
-	else if (token->kind == HTML_OPEN && in->is_pre && strcmp(token->name, "code") == 0)
+	else if (token->kind == HTML_OPEN && in->is_pre && strcmp(token->name, "code") == 0) {
 		note_language(in, token);
+		in->keeps_first_line_end = in->text.len == 0;
+	}
 }
 
 char *

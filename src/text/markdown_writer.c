@@ -74,7 +74,7 @@ write_marks(struct writer *w)
 			continue;
 		/* <b>a</b><b>b</b> is one mark: ** and ** side by side would be read as four. */
 		if (m->kind != LINK && w->closed_inline == m->kind && w->closed_at == w->l.b.len &&
-		    w->l.b.len >= strlen(text)) {
+		    w->l.pending == 0 && w->l.b.len >= strlen(text)) {
 			w->l.b.len -= strlen(text);
 			w->l.b.data[w->l.b.len] = '\0';
 		} else {
@@ -114,6 +114,24 @@ writer_mark_close(struct writer *w, const char *tag)
 
 /* --- blocks --- */
 
+static struct level *
+innermost(struct writer *w)
+{
+	return w->n_levels == 0 ? NULL : &w->levels[w->n_levels - 1];
+}
+
+static bool
+is_list(enum level_kind kind)
+{
+	return kind == BULLETS || kind == NUMBERS;
+}
+
+static bool
+is_in_item(struct writer *w)
+{
+	return w->n_levels > 0 && innermost(w)->kind == ITEM;
+}
+
 void
 writer_block(struct writer *w, size_t gap)
 {
@@ -124,15 +142,23 @@ writer_block(struct writer *w, size_t gap)
 	w->breaks = 0;
 	w->is_line_start = true;
 	w->digits = 0;
-	lines_gap(&w->l, gap);
+	/* The first block of a quote or an item begins where that begins. */
+	if (w->n_levels == 0 || is_list(innermost(w)->kind) || innermost(w)->has_content)
+		lines_gap(&w->l, gap);
+}
+
+void
+writer_close_block(struct writer *w)
+{
+	writer_block(w, is_in_item(w) ? 1 : 2);
 }
 
 void
 writer_note_content(struct writer *w)
 {
-	if (w->is_after_list)
+	if (w->is_after_container)
 		lines_gap(&w->l, 2);
-	w->is_after_list = false;
+	w->is_after_container = false;
 	w->closed_mark = '\0';
 	w->has_content = true;
 	for (size_t i = 0; i < w->n_levels; i++)
@@ -167,12 +193,6 @@ writer_begin(struct writer *w)
 }
 
 static struct level *
-innermost(struct writer *w)
-{
-	return w->n_levels == 0 ? NULL : &w->levels[w->n_levels - 1];
-}
-
-static struct level *
 level_open(struct writer *w, enum level_kind kind)
 {
 	struct level *level;
@@ -191,7 +211,6 @@ static void
 level_close(struct writer *w)
 {
 	struct level *level = &w->levels[--w->n_levels];
-	struct level *around = innermost(w);
 
 	writer_block(w, 0);
 	switch (level->kind) {
@@ -201,22 +220,17 @@ level_close(struct writer *w)
 		break;
 	case QUOTE:
 		lines_pop(&w->l);
-		lines_gap(&w->l, 2);
+		lines_gap(&w->l, is_in_item(w) ? 1 : 2);
+		w->is_after_container = true;
 		break;
 	case BULLETS:
 	case NUMBERS:
-		lines_gap(&w->l, around != NULL && around->kind == ITEM ? 1 : 2);
-		w->is_after_list = true;
+		lines_gap(&w->l, is_in_item(w) ? 1 : 2);
+		w->is_after_container = true;
 		w->closed_kind = level->kind;
 		w->closed_mark = level->mark;
 		break;
 	}
-}
-
-static bool
-is_list(enum level_kind kind)
-{
-	return kind == BULLETS || kind == NUMBERS;
 }
 
 /* Ends levels down to the innermost one of this kind; none if there is none. */
@@ -256,8 +270,9 @@ writer_close_list(struct writer *w)
 void
 writer_open_quote(struct writer *w)
 {
-	writer_block(w, 2);
-	w->is_after_list = false;
+	/* Two quotes side by side would become one without a blank line. */
+	writer_block(w, is_in_item(w) && !w->is_after_container ? 1 : 2);
+	w->is_after_container = false;
 	if (level_open(w, QUOTE) != NULL)
 		lines_push(&w->l, "> ", "> ", false);
 }
@@ -265,13 +280,13 @@ writer_open_quote(struct writer *w)
 void
 writer_open_list(struct writer *w, enum level_kind kind, long number)
 {
-	struct level *around = innermost(w), *list;
+	struct level *list;
 
 	/* Two lists of one kind side by side would become one: the second takes the other mark. */
 	bool is_neighbour = w->closed_mark != '\0' && w->closed_kind == kind;
 	bool is_other = is_neighbour && strchr("-.", w->closed_mark) != NULL;
 
-	writer_block(w, around != NULL && around->kind == ITEM ? around->has_content : 2);
+	writer_close_block(w);
 	list = level_open(w, kind);
 	if (list == NULL)
 		return;
@@ -302,7 +317,7 @@ writer_open_item(struct writer *w)
 		list = innermost(w);
 	}
 	writer_block(w, 1);
-	w->is_after_list = false;
+	w->is_after_container = false;
 	if (!is_list(list->kind) || w->n_levels == LEVELS_MAX)
 		return;
 	if (list->kind == BULLETS)
@@ -333,6 +348,9 @@ writer_close_item(struct writer *w)
 
 /* --- words --- */
 
+enum { REFERENCE_MAX = 32 };
+
+/* Letters of other scripts count. */
 static bool
 is_alnum(char c)
 {
@@ -370,6 +388,17 @@ is_in_link(const struct writer *w)
 	return false;
 }
 
+/* True if what follows an & could make a character reference of it. */
+static bool
+is_reference(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && n < REFERENCE_MAX && (isalnum((unsigned char)s[n]) || s[n] == '#'))
+		n++;
+	return n > 0 && n < len && s[n] == ';';
+}
+
 /* True if c would be read as Markdown here. */
 static bool
 needs_escape(const struct writer *w, char c, char next)
@@ -388,8 +417,6 @@ needs_escape(const struct writer *w, char c, char next)
 		return is_in_link(w);
 	case '_':
 		return !is_alnum(before) || !is_alnum(next);
-	case '&':
-		return next == '#' || next == '\0' || isalpha((unsigned char)next);
 	case '<':
 		return next == '\0' || isalpha((unsigned char)next) || strchr("/!?", next) != NULL;
 	case '!':
@@ -402,13 +429,14 @@ needs_escape(const struct writer *w, char c, char next)
 }
 
 static void
-add_character(struct writer *w, char c, char next)
+add_character(struct writer *w, const char *s, size_t len)
 {
+	char c = s[0], next = len > 1 ? s[1] : '\0';
 	char escaped[2] = {'\\', c};
 
 	if (w->has_space || w->breaks > 0 || !w->has_content || w->n_marks > 0)
 		writer_begin(w);
-	if (needs_escape(w, c, next))
+	if (c == '&' ? is_reference(s + 1, len - 1) : needs_escape(w, c, next))
 		lines_put(&w->l, escaped, 2);
 	else
 		lines_put(&w->l, &c, 1);
@@ -423,7 +451,7 @@ writer_text(struct writer *w, const char *s, size_t len)
 		if (isspace((unsigned char)s[i]))
 			w->has_space = w->has_space || (w->has_content && w->breaks == 0);
 		else
-			add_character(w, s[i], i + 1 < len ? s[i + 1] : '\0');
+			add_character(w, s + i, len - i);
 	}
 }
 

@@ -25,7 +25,7 @@ enum mark_kind { EMPHASIS, STRONG, LINK, NOTHING };
 struct mark {
 	enum mark_kind kind;
 	const char *tag; /* what closes it */
-	const char *address;
+	const char *address; /* what stands in the round brackets */
 	bool is_written;
 	size_t from; /* where the link's text begins */
 };
@@ -43,7 +43,7 @@ struct writer {
 	bool has_space; /* white space is owed before the next word */
 	bool has_content; /* the block has some */
 	bool is_line_start; /* what comes could be read as a list, a heading ... */
-	bool is_after_list; /* what comes would be read as part of the last item */
+	bool is_after_container; /* what comes would be read as part of the last item or quote */
 	size_t digits;
 	enum level_kind closed_kind; /* the list that just ended, for its neighbour's sake */
 	char closed_mark;
@@ -61,6 +61,10 @@ void writer_text(struct writer *w, const char *s, size_t len);
 
 /* Ends the block at hand; at least `gap` line ends before the next. */
 void writer_block(struct writer *w, size_t gap);
+
+/* Likewise, for blocks that need no blank line around them: none inside items, so that tight lists
+ * stay tight. */
+void writer_close_block(struct writer *w);
 
 /* Inline marks. `tag` names what closes them and must outlive them; `address` for links. */
 void writer_mark_open(struct writer *w, enum mark_kind kind, const char *tag, const char *address);

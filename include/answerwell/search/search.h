@@ -29,7 +29,7 @@ struct search_hit {
 };
 
 /* Entries and visible threads, best first (BM25 over weighted fields; an entry counts a little more,
- * and so does the reader's language; ties by votes, then age), page 1...; *has_more. Those with all
+ * and so does the reader's language; of equals the newer one), page 1...; *has_more. Those with all
  * the words come first, then good ones with some; words that say nothing ("how", "the") are not
  * asked for. When nothing has all, words found nowhere are taken as typing errors of words in
  * titles; when still nothing is found, titles alike by trigrams. An empty query gives none.

@@ -1,0 +1,171 @@
+/* What makes the pages more comfortable. Everything works without it: whatever fails here ends in
+   the form being sent as usual. */
+
+const FRAGMENT = { Accept: "text/fragment+html" };
+const live = document.createElement("div");
+
+live.className = "visually-hidden";
+live.setAttribute("role", "status");
+document.body.append(live);
+
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+
+async function text(url, options) {
+	const reply = await fetch(url, options);
+
+	/* A redirect leads to the log-in page, not to what was asked for. */
+	if (!reply.ok || reply.redirected) throw new Error(reply.status);
+	return reply.text();
+}
+
+function post(form, fields, headers) {
+	const body = new URLSearchParams(fields);
+
+	return text(form.getAttribute("action"), { method: "POST", body, headers });
+}
+
+function sendAsUsual(form, button) {
+	form.dataset.plain = "";
+	form.requestSubmit(button);
+	delete form.dataset.plain;
+}
+
+/* Votes and "I have this too": the answer of the server takes the place of the buttons. */
+async function sendInPlace(form, button, place) {
+	const fields = new FormData(form);
+	const number = [...place.querySelectorAll("button")].indexOf(button);
+
+	if (button?.name) fields.append(button.name, button.value);
+	place.setAttribute("aria-busy", "true");
+	try {
+		const fresh = parsed(await post(form, fields, FRAGMENT));
+
+		if (!fresh?.matches("[data-vote], [data-metoo]")) throw new Error("no fragment");
+		const had = place.contains(document.activeElement);
+		const score = fresh.querySelector("output");
+
+		place.replaceWith(fresh);
+		if (had) fresh.querySelectorAll("button")[number]?.focus();
+		live.textContent = score
+			? `${score.getAttribute("aria-label")}: ${score.textContent}`
+			: fresh.textContent.trim();
+	} catch {
+		place.removeAttribute("aria-busy");
+		sendAsUsual(form, button);
+	}
+}
+
+document.addEventListener("submit", (event) => {
+	const form = event.target;
+	const place = form.closest("[data-vote], [data-metoo]");
+
+	if (event.defaultPrevented || form.method !== "post" || "plain" in form.dataset) return;
+	if (place) {
+		event.preventDefault();
+		if (!place.hasAttribute("aria-busy")) sendInPlace(form, event.submitter, place);
+	} else if ("sent" in form.dataset) {
+		event.preventDefault(); /* a double click posts once */
+	} else {
+		form.dataset.sent = "";
+		setTimeout(() => delete form.dataset.sent, 3000);
+	}
+});
+
+/* The preview, below the text. */
+async function preview(button) {
+	const form = button.form;
+	const editor = form.querySelector("[data-editor]");
+	const shown = editor.querySelector("[data-preview]");
+	const csrf = form.elements.csrf.value;
+	const body = new URLSearchParams({ csrf, body: editor.querySelector("textarea").value });
+
+	try {
+		shown.innerHTML = await text("/preview", { method: "POST", body });
+		shown.hidden = false;
+		shown.scrollIntoView({ block: "nearest" });
+	} catch {
+		sendAsUsual(form, button);
+	}
+}
+
+document.addEventListener("click", (event) => {
+	const button = event.target.closest("[data-preview-button]");
+
+	if (button?.form?.querySelector("[data-editor] [data-preview]") && !("plain" in button.form.dataset)) {
+		event.preventDefault();
+		preview(button);
+	}
+	for (const menu of document.querySelectorAll("details.menu[open]"))
+		if (!menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener("keydown", (event) => {
+	const field = event.target;
+
+	if (event.key === "Escape") {
+		for (const menu of document.querySelectorAll("details.menu[open]")) {
+			const had = menu.contains(document.activeElement);
+
+			menu.open = false;
+			if (had) menu.querySelector("summary").focus();
+		}
+	}
+	if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing &&
+	    field.matches("textarea") && field.form) {
+		event.preventDefault();
+		field.form.requestSubmit(field.form.querySelector("button.main"));
+	}
+});
+
+/* Answers that are there already, while a question is being typed. */
+function suggest(field) {
+	const list = document.querySelector("[data-similar-list]");
+	let timer, request, shown = "";
+
+	async function look() {
+		const title = field.value.trim();
+		const enough = [...title].length >= (/\p{Script=Han}/u.test(title) ? 2 : 4);
+
+		if (title === shown) return;
+		shown = title;
+		request?.abort();
+		request = new AbortController();
+		const { signal } = request;
+		try {
+			const url = `${field.dataset.similar}?title=${encodeURIComponent(title)}`;
+			const html = enough ? await text(url, { headers: FRAGMENT, signal }) : "";
+
+			if (!signal.aborted) list.innerHTML = html;
+		} catch {
+			if (!signal.aborted) shown = ""; /* looks again with the next letter */
+		}
+	}
+
+	field.addEventListener("input", () => {
+		clearTimeout(timer);
+		timer = setTimeout(look, 250);
+	});
+	look();
+}
+
+/* What goes on at the server, as long as its fragment says that it goes on. */
+function follow(region, wait = 2000) {
+	setTimeout(async () => {
+		if (!region.isConnected) return;
+		if (document.hidden) return follow(region);
+		try {
+			const fresh = parsed(await text(region.dataset.live, { headers: FRAGMENT }));
+
+			region.replaceWith(fresh);
+			if (fresh.dataset.live) follow(fresh);
+		} catch {
+			follow(region, Math.min(2 * wait, 30000));
+		}
+	}, wait);
+}
+
+document.querySelector(".error-summary")?.focus();
+document.querySelectorAll("input[data-similar]").forEach(suggest);
+document.querySelectorAll("[data-live]").forEach((region) => follow(region));
+for (const zone of document.querySelectorAll("input[data-zone]"))
+	zone.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;

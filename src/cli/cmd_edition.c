@@ -1,0 +1,247 @@
+/* `answerwell edition preview|send|cancel|status`. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/i18n.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "answerwell/mailing/edition.h"
+#include "cli/cli.h"
+
+enum { BAR_WIDTH = 40, LIST_LENGTH = 10 };
+
+static const char *const state_names[DELIVERY_STATES] = {
+    [DELIVERY_PLANNED] = "planned",         [DELIVERY_CLAIMED] = "claimed",
+    [DELIVERY_HANDED_OVER] = "handed_over", [DELIVERY_ACCEPTED] = "accepted",
+    [DELIVERY_FAILED] = "failed",           [DELIVERY_UNCERTAIN] = "uncertain",
+    [DELIVERY_SKIPPED] = "skipped"};
+
+static int
+usage(void)
+{
+	fprintf(stderr, "usage: answerwell edition preview [--locale LOCALE] [--html]\n"
+			"       answerwell edition send\n"
+			"       answerwell edition cancel ID\n"
+			"       answerwell edition status [ID] [--json] [--watch]\n");
+	return 2;
+}
+
+static int
+failed(enum result r, const char *why)
+{
+	fprintf(stderr, "answerwell edition: %s\n", why != NULL ? why : result_name(r));
+	return 1;
+}
+
+/* ---- preview, send, cancel -------------------------------------------------------------------- */
+
+static int
+preview(struct db *db, struct arena *a, const char *locale, bool html)
+{
+	enum locale only = locale_from(locale, LOCALES);
+	struct edition_text text[LOCALES];
+	enum result r;
+
+	if (locale != NULL && only == LOCALES)
+		return usage();
+	r = edition_preview(db, a, NULL, text);
+	if (r != OK)
+		return failed(r, NULL);
+	for (int l = 0; l < LOCALES; l++) {
+		if (locale != NULL && l != (int)only)
+			continue;
+		if (locale == NULL || text[l].n == 0)
+			printf("%s: %zu entries, %" PRId64 " readers\n",
+			       locale_code((enum locale)l), text[l].n, text[l].n_recipients);
+		if (text[l].n > 0)
+			printf("%s\n\n%s\n", text[l].subject, html ? text[l].html : text[l].text);
+	}
+	return 0;
+}
+
+static int
+send_it(struct db *db, struct arena *a)
+{
+	struct edition *e;
+	int64_t id;
+	enum result r = edition_send(db, a, NULL, &id);
+
+	if (r == CONFLICT)
+		return failed(r, "nothing is new, nobody is subscribed, or one is being sent");
+	if (r == OK)
+		r = edition_get(db, a, id, &e);
+	if (r != OK)
+		return failed(r, NULL);
+	printf("edition %" PRId64 ": %" PRId64 " recipients\n", id, e->n_recipients);
+	return 0;
+}
+
+static int
+cancel(struct db *db, struct arena *a, int64_t id)
+{
+	enum result r = edition_cancel(db, a, NULL, id);
+
+	if (r == NOT_FOUND)
+		return failed(r, "there is no such edition");
+	if (r == CONFLICT)
+		return failed(r, "it is sent or cancelled already");
+	return r == OK ? 0 : failed(r, NULL);
+}
+
+/* ---- status ----------------------------------------------------------------------------------- */
+
+static void
+print_json(struct arena *a, const struct edition *e)
+{
+	printf("{\"id\":%" PRId64 ",\"state\":\"%s\",\"made_at\":\"%s\",\"recipients\":%" PRId64,
+	       e->id, e->state, clock_rfc3339(a, e->made_at), e->n_recipients);
+	for (int s = 0; s < DELIVERY_STATES; s++)
+		printf(",\"%s\":%" PRId64, state_names[s], e->n[s]);
+	printf("}\n");
+}
+
+static void
+print_line(struct arena *a, const struct edition *e)
+{
+	printf("%-5" PRId64 " %-10s %s %7" PRId64 " recipients", e->id, e->state,
+	       clock_rfc3339(a, e->made_at), e->n_recipients);
+	for (int s = 0; s < DELIVERY_STATES; s++) {
+		if (e->n[s] > 0)
+			printf("  %" PRId64 " %s", e->n[s], state_names[s]);
+	}
+	printf("\n");
+}
+
+static int64_t
+n_open(const struct edition *e)
+{
+	return e->n[DELIVERY_PLANNED] + e->n[DELIVERY_CLAIMED] + e->n[DELIVERY_HANDED_OVER];
+}
+
+static void
+draw_bar(const struct edition *e)
+{
+	int64_t done = e->n_recipients - n_open(e);
+	int full = e->n_recipients > 0 ? (int)(done * BAR_WIDTH / e->n_recipients) : BAR_WIDTH;
+
+	printf("\r[");
+	for (int i = 0; i < BAR_WIDTH; i++)
+		putchar(i < full ? '#' : '.');
+	printf("] %" PRId64 "/%" PRId64 "  %" PRId64 " failed, %" PRId64 " uncertain ", done,
+	       e->n_recipients, e->n[DELIVERY_FAILED], e->n[DELIVERY_UNCERTAIN]);
+	fflush(stdout);
+}
+
+/* Until nothing is open. A terminal sees a bar, a file one line when it changes. */
+static int
+watch(struct db *db, int64_t id, bool json)
+{
+	bool is_terminal = isatty(STDOUT_FILENO) == 1 && !json, is_over = false;
+	const struct timespec half = {.tv_nsec = 500000000};
+	int64_t before = -1;
+
+	while (!is_over) {
+		struct arena *a = arena_new();
+		struct edition *e;
+		enum result r = edition_get(db, a, id, &e);
+
+		if (r != OK) {
+			arena_free(a);
+			return failed(r, r == NOT_FOUND ? "there is no such edition" : NULL);
+		}
+		is_over = strcmp(e->state, "sending") != 0;
+		if (is_terminal)
+			draw_bar(e);
+		else if (n_open(e) != before || is_over)
+			json ? print_json(a, e) : print_line(a, e);
+		before = n_open(e);
+		fflush(stdout);
+		arena_free(a);
+		if (!is_over)
+			(void)nanosleep(&half, NULL);
+	}
+	if (is_terminal)
+		putchar('\n');
+	return 0;
+}
+
+static int
+status(struct db *db, struct arena *a, int64_t id, bool json, bool is_watching)
+{
+	struct edition *list;
+	size_t n = 0;
+	enum result r;
+
+	if (id != 0) {
+		r = edition_get(db, a, id, &list);
+		n = 1;
+	} else {
+		r = edition_list(db, a, is_watching ? 1 : LIST_LENGTH, &list, &n);
+	}
+	if (r != OK)
+		return failed(r, r == NOT_FOUND ? "there is no such edition" : NULL);
+	if (is_watching && n > 0)
+		return watch(db, list[0].id, json);
+	for (size_t i = 0; i < n; i++)
+		json ? print_json(a, &list[i]) : print_line(a, &list[i]);
+	return 0;
+}
+
+/* ---- the command ------------------------------------------------------------------------------ */
+
+struct options {
+	const char *locale;
+	int64_t id;
+	bool json, watch, html;
+};
+
+static bool
+read_options(int argc, char **argv, struct options *o)
+{
+	for (int i = 2; i < argc; i++) {
+		if (strcmp(argv[i], "--locale") == 0 && i + 1 < argc)
+			o->locale = argv[++i];
+		else if (strcmp(argv[i], "--json") == 0)
+			o->json = true;
+		else if (strcmp(argv[i], "--watch") == 0)
+			o->watch = true;
+		else if (strcmp(argv[i], "--html") == 0)
+			o->html = true;
+		else if (o->id != 0 || !str_to_int(argv[i], 1, INT64_MAX, &o->id))
+			return false;
+	}
+	return true;
+}
+
+int
+cmd_edition(int argc, char **argv)
+{
+	struct options o = {.id = 0};
+	struct arena *a = arena_new();
+	struct db db;
+	int code = 1;
+
+	if (argc < 2 || !read_options(argc, argv, &o))
+		code = usage();
+	else if (!cli_open(&db, a))
+		code = 1;
+	else if (strcmp(argv[1], "preview") == 0)
+		code = preview(&db, a, o.locale, o.html);
+	else if (strcmp(argv[1], "send") == 0)
+		code = send_it(&db, a);
+	else if (strcmp(argv[1], "cancel") == 0 && o.id != 0)
+		code = cancel(&db, a, o.id);
+	else if (strcmp(argv[1], "status") == 0)
+		code = status(&db, a, o.id, o.json, o.watch);
+	else
+		code = usage();
+	arena_free(a);
+	return code;
+}

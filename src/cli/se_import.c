@@ -1,0 +1,265 @@
+#include "cli/se_import.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "answerwell/account/audit.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "answerwell/text/markdown.h"
+#include "cli/progress.h"
+#include "cli/se_render.h"
+#include "cli/se_stage.h"
+#include "sql/se_work.h"
+#include "sql/se_write.h"
+
+enum { PREFIX_MAX = 12 };
+
+struct run {
+	const struct se_import *import;
+	struct se_counts *counts;
+	struct arena *arena;
+	char *why;
+	size_t why_size;
+	bool is_done; /* a dry run got to its end */
+};
+
+static const struct statement *const prepare[] = {
+    &SQL_SE_ANALYZE,          &SQL_SE_SETTLE,
+    &SQL_SE_WORK_ACCOUNTS,    &SQL_SE_WORK_POSTS,
+    &SQL_SE_WORK_COMMENTS,    &SQL_SE_WORK_CIRCLES,
+    &SQL_SE_WORK_ACCOUNT_IDS, &SQL_SE_WORK_POST_IDS,
+    &SQL_SE_WORK_THREADS,     &SQL_SE_WORK_COMMENT_THREADS,
+    &SQL_SE_WORK_EDITED_HERE, &SQL_SE_ANALYZE,
+};
+
+static const struct statement *const write[] = {
+    &SQL_SE_ANALYZE,
+    &SQL_SE_REVISIONS,
+    &SQL_SE_REVISIONS_LAST,
+    &SQL_SE_ANALYZE,
+    &SQL_SE_WRITE_ACCOUNTS,
+    &SQL_SE_WRITE_ACCOUNTS_AGAIN,
+    &SQL_SE_WRITE_CATEGORY,
+    &SQL_SE_WRITE_CATEGORY_TEXTS,
+    &SQL_SE_WRITE_POSTS,
+    &SQL_SE_WRITE_COMMENTS,
+    &SQL_SE_WRITE_QUESTIONS,
+    &SQL_SE_WRITE_POSTS_FACTS,
+    &SQL_SE_WRITE_QUESTIONS_FACTS,
+    &SQL_SE_WRITE_POSTS_TEXT,
+    &SQL_SE_WRITE_QUESTIONS_TEXT,
+    &SQL_SE_WRITE_REVISIONS_GONE,
+    &SQL_SE_WRITE_REVISIONS,
+    &SQL_SE_WRITE_TAGS,
+    &SQL_SE_WRITE_QUESTION_TAGS_GONE,
+    &SQL_SE_WRITE_QUESTION_TAGS,
+    &SQL_SE_WRITE_ACCEPTANCES,
+    &SQL_SE_WRITE_CLOSURES_GONE,
+    &SQL_SE_WRITE_CLOSURES,
+    &SQL_SE_WRITE_DUPLICATES,
+    &SQL_SE_WRITE_COUNTERS,
+    &SQL_SE_WRITE_COMMENT_COUNTERS,
+    &SQL_SE_WRITE_TAG_COUNTERS,
+    &SQL_SE_WRITE_CATEGORY_COUNTER,
+    &SQL_SE_WRITE_SEARCH,
+};
+
+static enum result
+run_all(struct db *db, struct run *run, const struct statement *const *statements, size_t n)
+{
+	enum result r = OK;
+
+	progress_total(run->import->progress, (int64_t)n);
+	for (size_t i = 0; i < n && r == OK; i++) {
+		r = db_query0(db, run->arena, statements[i], NULL);
+		progress_add(run->import->progress, 1);
+	}
+	return r;
+}
+
+/* ---- the source ----------------------------------------------------------------------------- */
+
+static bool
+is_host(const char *name)
+{
+	const char *dot = strchr(name, '.');
+
+	return dot != NULL && dot != name && dot[1] != '\0' &&
+	       name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-")] == '\0';
+}
+
+/* "beer" of beer.stackexchange.com: what imported people's names begin with. */
+static char *
+prefix_of(struct arena *a, const char *name)
+{
+	char *prefix = str_lower(a, name);
+	size_t len;
+
+	if (is_host(name))
+		prefix[strcspn(prefix, ".")] = '\0';
+	for (char *c = prefix; *c != '\0'; c++)
+		if (!isascii((unsigned char)*c) || !isalnum((unsigned char)*c))
+			*c = '-';
+	prefix += strspn(prefix, "-");
+	if ((len = strlen(prefix)) > PREFIX_MAX)
+		len = PREFIX_MAX;
+	while (len > 0 && prefix[len - 1] == '-')
+		len--;
+	prefix[len] = '\0';
+	return len > 0 ? prefix : arena_strdup(a, "old");
+}
+
+static enum result
+begin(struct db *db, struct run *run)
+{
+	const struct se_import *in = run->import;
+	struct arena *a = run->arena;
+	struct rows *rows;
+	enum result r = db_query0(db, a, &SQL_SE_SETTINGS, NULL);
+
+	if (r == OK)
+		r = db_query0(db, a, &SQL_SE_LOCK, &rows);
+	if (r != OK)
+		return r;
+	if (!row_bool(rows, 0, "is_ours")) {
+		snprintf(run->why, run->why_size, "another import is running");
+		return CONFLICT;
+	}
+	return db_query(db, a, &SQL_SE_RUN, NULL,
+			p_text(arena_printf(a, "stackexchange:%s", in->name)), p_text(in->name),
+			p_text(prefix_of(a, in->name)),
+			p_text(is_host(in->name) ? arena_printf(a, "https://%s", in->name) : NULL),
+			p_text(in->category), p_int(a, RENDERER_VERSION));
+}
+
+static enum result
+check_ids(struct db *db, struct run *run)
+{
+	struct rows *rows;
+	enum result r = db_query0(db, run->arena, &SQL_SE_REPEATED, &rows);
+
+	if (r != OK || rows_count(rows) == 0)
+		return r;
+	snprintf(run->why, run->why_size, "%s/%s:%lld: Id %lld stands in the file twice",
+		 run->import->dir, row_text(rows, 0, "file"), (long long)row_int(rows, 0, "line"),
+		 (long long)row_int(rows, 0, "old_id"));
+	return INVALID;
+}
+
+/* ---- the result ----------------------------------------------------------------------------- */
+
+static enum result
+count(struct db *db, struct run *run)
+{
+	struct se_counts *c = run->counts;
+	struct rows *rows;
+	enum result r = db_query0(db, run->arena, &SQL_SE_COUNTS, &rows);
+
+	if (r != OK)
+		return r;
+	c->questions = row_int(rows, 0, "questions");
+	c->answers = row_int(rows, 0, "answers");
+	c->comments = row_int(rows, 0, "comments");
+	c->users = row_int(rows, 0, "users");
+	c->accepted = row_int(rows, 0, "accepted");
+	c->duplicates = row_int(rows, 0, "duplicates");
+	c->closed = row_int(rows, 0, "closed");
+	c->votes = row_int(rows, 0, "votes");
+	c->votes_skipped = row_int(rows, 0, "votes_skipped");
+	c->posts_skipped = row_int(rows, 0, "posts_skipped");
+	c->comments_skipped = row_int(rows, 0, "comments_skipped");
+	c->score_mismatches = row_int(rows, 0, "score_mismatches");
+	return OK;
+}
+
+/* The ledger, and a line in the log of what staff does. */
+static enum result
+record(struct db *db, struct run *run)
+{
+	struct arena *a = run->arena;
+	struct rows *rows;
+	enum result r = db_query0(db, a, &SQL_SE_WRITE_IMPORTED, &rows);
+
+	if (r != OK || (run->counts->changed = rows_changed(rows)) == 0)
+		return r;
+	r = db_query0(db, a, &SQL_SE_WRITE_SUBJECT, &rows);
+	if (r != OK)
+		return r;
+	return audit_add(
+	    db, a, 0, "import.run", "category", row_int(rows, 0, "id"),
+	    arena_printf(a, "%s: %lld", run->import->name, (long long)run->counts->changed));
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static enum result
+import_all(struct db *db, struct run *run)
+{
+	struct progress *p = run->import->progress;
+	const char *missing;
+	int64_t bytes;
+	enum result r = se_measure(run->import->dir, &bytes, &missing, run->why, run->why_size);
+
+	if (r != OK)
+		return r;
+	progress_total(p, bytes);
+	r = se_stage(db, run->import->dir, p, run->why, run->why_size);
+	if (r == OK)
+		r = check_ids(db, run);
+	progress_phase(p, "Comparing");
+	if (r == OK)
+		r = run_all(db, run, prepare, sizeof(prepare) / sizeof(prepare[0]));
+	if (r == OK)
+		r = se_render(db, p);
+	progress_phase(p, "Writing");
+	if (r == OK)
+		r = run_all(db, run, write, sizeof(write) / sizeof(write[0]));
+	if (r == OK)
+		r = count(db, run);
+	if (r == OK)
+		r = record(db, run);
+	if (r == OK)
+		r = db_query0(db, run->arena, &SQL_SE_CLEAR, NULL);
+	return r;
+}
+
+/* May run more than once: the server can ask for it. */
+static enum result
+import_once(struct db *db, void *arg)
+{
+	struct run *run = arg;
+	enum result r;
+
+	run->arena = arena_new();
+	run->is_done = false;
+	r = begin(db, run);
+	if (r == OK)
+		r = import_all(db, run);
+	arena_free(run->arena);
+	if (r != OK || !run->import->is_dry)
+		return r;
+	run->is_done = true;
+	return INVALID; /* so that it is rolled back */
+}
+
+enum result
+se_import(struct db *db, const struct se_import *import, struct se_counts *counts, char *why,
+	  size_t why_size)
+{
+	struct run run = {.import = import, .counts = counts, .why = why, .why_size = why_size};
+	enum result r;
+
+	why[0] = '\0';
+	memset(counts, 0, sizeof(*counts));
+	r = db_transaction(db, import_once, &run);
+	if (!run.is_done)
+		return r;
+	/* The ids it has drawn, too. */
+	run.arena = arena_new();
+	r = db_query0(db, run.arena, &SQL_SE_SETTLE, NULL);
+	arena_free(run.arena);
+	return r;
+}

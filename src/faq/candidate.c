@@ -1,0 +1,167 @@
+#include "answerwell/faq/candidate.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "answerwell/account/audit.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/text/markdown.h"
+#include "faq/internal.h"
+#include "sql/candidate.h"
+
+enum {
+	LIKELY_MAX = 500, /* threads looked into; a page shows some tens */
+	EXCERPT = 240,
+	AGE_STEP = 90, /* days */
+	AGE_STEPS_MAX = 8
+};
+
+/* Votes cost a click, a "me too" says the same happened to somebody, a duplicate that somebody had to
+ * ask again. Ten times the views are worth about as much as three votes. */
+#define EACH_VOTE 2.0
+#define EACH_METOO 3.0
+#define EACH_DUPLICATE 5.0
+#define OFFICIAL 8.0
+#define EACH_AGE (-1.0)
+#define VIEWS_FACTOR 2.0
+#define VIEWS_UNIT 25.0
+
+/* ---- the arithmetic ------------------------------------------------------------------------- */
+
+/* Points are shown with one decimal, so they are made of whole tenths: then the sum shown is the sum
+ * of what is shown. */
+static double
+tenths(double x)
+{
+	return round(x * 10) / 10;
+}
+
+static struct candidate_term
+counted(const char *label, int64_t amount, double each)
+{
+	return (struct candidate_term){label, (double)amount, each, tenths((double)amount * each)};
+}
+
+void
+candidate_score(struct candidate *c, int64_t votes, int64_t metoos, int64_t views,
+		int64_t duplicates, bool is_official, int64_t age_days)
+{
+	int64_t age = age_days / AGE_STEP;
+	double sum = 0;
+
+	age = age < 0 ? 0 : age > AGE_STEPS_MAX ? AGE_STEPS_MAX : age;
+	c->terms[0] = counted(N_("Votes for question and answer"), votes, EACH_VOTE);
+	c->terms[1] = counted(N_("People with the same problem"), metoos, EACH_METOO);
+	c->terms[2] = (struct candidate_term){
+	    N_("Views (each doubling counts less)"), (double)views, 0,
+	    tenths(VIEWS_FACTOR * log2(1 + (double)(views > 0 ? views : 0) / VIEWS_UNIT))};
+	c->terms[3] = counted(N_("Asked again (duplicates)"), duplicates, EACH_DUPLICATE);
+	c->terms[4] = counted(N_("Official answer"), is_official ? 1 : 0, OFFICIAL);
+	c->terms[5] = counted(N_("Age, for every full 90 days (at most 8)"), age, EACH_AGE);
+	for (int i = 0; i < CANDIDATE_TERMS; i++)
+		sum += c->terms[i].points;
+	c->score = tenths(sum);
+}
+
+/* ---- the queue ------------------------------------------------------------------------------ */
+
+static void
+read_candidate(const struct rows *rows, size_t i, struct candidate *out)
+{
+	out->question_id = row_int(rows, i, "id");
+	out->answer_id = row_int(rows, i, "answer_id");
+	out->title = row_text(rows, i, "title");
+	out->slug = row_text(rows, i, "slug");
+	out->category_name = row_text(rows, i, "category_name");
+	out->category_slug = row_text(rows, i, "category_slug");
+	out->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
+	out->answerer_display = row_text(rows, i, "answerer_display");
+	out->is_official = row_bool(rows, i, "is_official");
+	out->is_accepted = row_bool(rows, i, "is_accepted");
+	out->asked_at = row_time(rows, i, "created_at");
+	out->answer_excerpt = row_text(rows, i, "answer_body");
+	candidate_score(out, row_int(rows, i, "score") + row_int(rows, i, "answer_score"),
+			row_int(rows, i, "n_metoo"), row_int(rows, i, "n_views"),
+			row_int(rows, i, "n_duplicates"), out->is_official,
+			row_int(rows, i, "age_days"));
+}
+
+/* Best first; of equals the newer one. */
+static int
+by_score(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score < y->score ? 1 : -1;
+	return x->question_id < y->question_id ? 1 : x->question_id > y->question_id ? -1 : 0;
+}
+
+enum result
+candidate_list(struct db *db, struct arena *a, const struct account *actor, enum locale l,
+	       int limit, struct candidate **out, size_t *n)
+{
+	struct rows *rows;
+	enum result r;
+
+	if (!faq_may_curate(actor))
+		return FORBIDDEN;
+	r = db_query(db, a, &SQL_CANDIDATE_LIST, &rows, p_text(locale_code(l)),
+		     p_int(a, LIKELY_MAX), p_double(a, EACH_VOTE), p_double(a, EACH_METOO),
+		     p_double(a, EACH_DUPLICATE), p_double(a, OFFICIAL));
+	if (r != OK)
+		return r;
+	*n = rows_count(rows);
+	*out = arena_array(a, *n, sizeof(**out));
+	for (size_t i = 0; i < *n; i++)
+		read_candidate(rows, i, &(*out)[i]);
+	qsort(*out, *n, sizeof(**out), by_score);
+	if (limit >= 0 && *n > (size_t)limit)
+		*n = (size_t)limit;
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i].answer_excerpt = markdown_excerpt(a, (*out)[i].answer_excerpt, EXCERPT);
+	return OK;
+}
+
+/* ---- out of the queue, and back ------------------------------------------------------------- */
+
+struct dismissing {
+	struct arena *arena;
+	const struct account *actor;
+	int64_t question_id;
+	bool dismissed;
+};
+
+static enum result
+dismiss_now(struct db *db, void *arg)
+{
+	const struct dismissing *w = arg;
+	struct arena *a = w->arena;
+	struct rows *rows;
+	enum result r;
+
+	r = db_query(db, a, &SQL_CANDIDATE_EXISTS, &rows, p_int(a, w->question_id));
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	r = db_query(db, a, &SQL_CANDIDATE_DISMISS, &rows, p_int(a, w->question_id),
+		     p_int(a, w->actor->id), p_bool(w->dismissed));
+	if (r != OK || rows_count(rows) == 0)
+		return r; /* or as wanted already */
+	return audit_add(db, a, w->actor->id,
+			 w->dismissed ? "candidate.dismiss" : "candidate.restore", "question",
+			 w->question_id, "");
+}
+
+enum result
+candidate_dismiss(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
+		  bool dismissed)
+{
+	struct dismissing w = {
+	    .arena = a, .actor = actor, .question_id = question_id, .dismissed = dismissed};
+
+	if (!faq_may_curate(actor))
+		return FORBIDDEN;
+	return db_transaction(db, dismiss_now, &w);
+}

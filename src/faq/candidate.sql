@@ -1,0 +1,57 @@
+-- The queue of threads that may become FAQ entries.
+
+-- name: candidate_list
+-- The threads that come first by what questions count themselves ($2 of them; weights $3 ... come from
+-- the program), each with its best answer. The answer's own votes are added by the program, which
+-- then ranks: so the few hundred threads of any interest are looked into, not all.
+WITH likely AS (
+	SELECT q.*,
+		q.official_id IS NOT NULL AND (q.official_until IS NULL OR q.official_until > now()) AS is_official,
+		extract(day FROM now() - q.created_at)::bigint AS age_days
+	FROM questions q
+	WHERE q.is_visible AND q.n_answers > 0 AND q.duplicate_of IS NULL AND q.closed_at IS NULL
+	AND NOT EXISTS (SELECT FROM candidate_dismissals d WHERE d.question_id = q.id)
+	AND NOT EXISTS (
+		SELECT FROM entry_sources s JOIN entries e ON e.id = s.entry_id
+		WHERE s.question_id = q.id AND e.retired_at IS NULL
+	)
+	ORDER BY $3::float8 * q.score + $4::float8 * q.n_metoo + $5::float8 * q.n_duplicates
+		+ $6::float8 * (q.official_id IS NOT NULL)::integer + ln(1 + q.n_views / 25.0) DESC, q.id DESC
+	LIMIT $2::integer
+)
+SELECT l.id, l.title, l.slug, l.locale, l.score, l.n_metoo, l.n_views, l.n_duplicates, l.is_official,
+	l.accepted_id IS NOT NULL AS is_accepted, l.created_at, l.age_days,
+	c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
+	a.id AS answer_id, a.score AS answer_score, left(a.body, 1500) AS answer_body,
+	coalesce(u.display_name, a.author_name) AS answerer_display
+FROM likely l
+JOIN categories c ON c.id = l.category_id
+LEFT JOIN LATERAL (
+	SELECT name FROM category_texts
+	WHERE category_id = c.id ORDER BY locale = $1::text DESC, locale LIMIT 1
+) t ON true
+CROSS JOIN LATERAL (
+	SELECT p.id, p.score, p.body, p.author_id, p.author_name
+	FROM posts p
+	WHERE p.question_id = l.id AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	ORDER BY l.is_official AND p.id = l.official_id DESC,
+		p.id IS NOT DISTINCT FROM l.accepted_id DESC, p.score DESC, p.id
+	LIMIT 1
+) a
+LEFT JOIN accounts u ON u.id = a.author_id;
+
+-- name: candidate_dismiss
+-- No row: no such question, or it is as wanted already.
+WITH off AS (
+	INSERT INTO candidate_dismissals (question_id, by_id)
+	SELECT q.id, $2::bigint FROM questions q WHERE q.id = $1::bigint AND $3::boolean
+	ON CONFLICT (question_id) DO NOTHING
+	RETURNING question_id
+), back AS (
+	DELETE FROM candidate_dismissals WHERE question_id = $1 AND NOT $3
+	RETURNING question_id
+)
+SELECT question_id FROM off UNION ALL SELECT question_id FROM back;
+
+-- name: candidate_exists
+SELECT id FROM questions WHERE id = $1::bigint;

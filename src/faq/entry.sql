@@ -1,0 +1,91 @@
+-- Reading entries, counting their readers, taking them out and back.
+
+-- name: entry_get
+-- $2: the language of the category's name.
+SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
+	e.title, e.slug, e.body, e.html, e.renderer, o.name AS owner_name, o.display_name AS owner_display,
+	e.n_revisions, e.n_views, e.published_at, e.changed_at, e.review_at, e.retired_at
+FROM entries e
+JOIN categories c ON c.id = e.category_id
+LEFT JOIN LATERAL (
+	SELECT name FROM category_texts
+	WHERE category_id = c.id ORDER BY locale = $2::text DESC, locale LIMIT 1
+) t ON true
+LEFT JOIN accounts o ON o.id = e.owner_id
+WHERE e.id = $1::bigint;
+
+-- name: entry_phrasings
+SELECT text FROM phrasings WHERE entry_id = $1::bigint ORDER BY id;
+
+-- name: entry_sources
+-- What an entry came from, and whether that is still what it was. Hidden threads are shown to staff
+-- only ($2).
+SELECT s.question_id, s.answer_id, q.title AS question_title, q.slug AS question_slug,
+	qa.name AS asker_name, coalesce(qa.display_name, qp.author_name) AS asker_display,
+	aa.name AS answerer_name, coalesce(aa.display_name, ap.author_name) AS answerer_display,
+	NOT q.is_visible OR qp.n_revisions <> s.question_revision
+		OR ap.hidden_at IS NOT NULL OR ap.deleted_at IS NOT NULL
+		OR coalesce(ap.n_revisions <> s.answer_revision, false) AS has_changed
+FROM entry_sources s
+JOIN questions q ON q.id = s.question_id
+JOIN posts qp ON qp.id = s.question_id
+LEFT JOIN posts ap ON ap.id = s.answer_id
+LEFT JOIN accounts qa ON qa.id = qp.author_id
+LEFT JOIN accounts aa ON aa.id = ap.author_id
+WHERE s.entry_id = $1::bigint AND (q.is_visible OR $2::boolean)
+ORDER BY s.at, s.question_id;
+
+-- name: entry_list
+-- By category and title; the beginning of the body is enough for an excerpt.
+SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
+	e.title, e.slug, left(e.body, 600) AS body, e.n_revisions, e.n_views, e.published_at, e.changed_at,
+	e.review_at
+FROM entries e
+JOIN categories c ON c.id = e.category_id
+LEFT JOIN LATERAL (
+	SELECT name FROM category_texts
+	WHERE category_id = c.id ORDER BY locale = $1::text DESC, locale LIMIT 1
+) t ON true
+WHERE e.locale = $1 AND e.retired_at IS NULL AND ($2::text IS NULL OR c.slug = $2)
+ORDER BY c.position, c.id, e.title, e.id
+LIMIT $3::integer;
+
+-- name: entry_revisions
+SELECT r.number, r.at, u.name AS author_name, u.display_name AS author_display, r.title, r.body,
+	r.reason, r.is_material
+FROM entry_revisions r
+LEFT JOIN accounts u ON u.id = r.author_id
+WHERE r.entry_id = $1::bigint
+ORDER BY r.number DESC;
+
+-- name: entry_add_views
+-- In the order of their ids: several workers add at once.
+WITH seen AS (
+	SELECT v.id, sum(v.n) AS n FROM unnest($1::bigint[], $2::bigint[]) AS v (id, n) GROUP BY v.id
+), locked AS (
+	SELECT e.id FROM entries e JOIN seen USING (id) ORDER BY e.id FOR NO KEY UPDATE OF e
+)
+UPDATE entries e SET n_views = e.n_views + seen.n
+FROM seen JOIN locked USING (id) WHERE e.id = seen.id;
+
+-- name: entry_lock
+-- What rules ask about an entry, locked to the end of the transaction.
+SELECT title, body, locale, category_id, n_revisions, retired_at IS NOT NULL AS is_retired
+FROM entries WHERE id = $1::bigint
+FOR NO KEY UPDATE;
+
+-- name: entry_rivals
+-- Published entries of the same language made from the same threads: one thread, one entry.
+SELECT e.id
+FROM entry_sources own
+JOIN entry_sources s ON s.question_id = own.question_id AND s.entry_id <> own.entry_id
+JOIN entries me ON me.id = own.entry_id
+JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL AND e.locale = me.locale
+WHERE own.entry_id = $1::bigint
+LIMIT 1;
+
+-- name: entry_retire
+UPDATE entries
+SET retired_at = CASE WHEN $2::boolean THEN now() END,
+	retired_by = CASE WHEN $2 THEN $3::bigint END
+WHERE id = $1::bigint;

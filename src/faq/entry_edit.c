@@ -1,0 +1,226 @@
+#include "sql/entry_edit.h"
+#include "answerwell/account/audit.h"
+#include "answerwell/account/notice.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/str.h"
+#include "answerwell/forum/thread.h"
+#include "faq/internal.h"
+
+/* ---- the form of a promotion ---------------------------------------------------------------- */
+
+enum result
+entry_draft_from(struct db *db, struct arena *a, const struct account *actor, int64_t answer_id,
+		 struct entry_draft *out, int64_t *existing)
+{
+	struct rows *rows, *duplicates;
+	struct buf phrasings;
+	struct batch b;
+	enum result r;
+
+	if (!faq_may_curate(actor))
+		return FORBIDDEN;
+	batch_init(&b, db, a);
+	batch_add(&b, &SQL_ENTRY_EDIT_DRAFT, &rows, p_int(a, answer_id));
+	batch_add(&b, &SQL_ENTRY_EDIT_DUPLICATES, &duplicates, p_int(a, answer_id),
+		  p_int(a, PHRASINGS_MAX));
+	if ((r = batch_run(&b)) != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	if (!row_is_null(rows, 0, "entry_id")) {
+		*existing = row_int(rows, 0, "entry_id");
+		return CONFLICT;
+	}
+	buf_init(&phrasings, a, 256);
+	for (size_t i = 0; i < rows_count(duplicates); i++)
+		buf_printf(&phrasings, "%s\n", row_text(duplicates, i, "title"));
+	*out = (struct entry_draft){.title = row_text(rows, 0, "title"),
+				    .body = row_text(rows, 0, "body"),
+				    .category = row_text(rows, 0, "category"),
+				    .locale = row_text(rows, 0, "locale"),
+				    .phrasings = phrasings.data,
+				    .reason = "",
+				    .is_material = true,
+				    .question_id = row_int(rows, 0, "question_id"),
+				    .answer_id = answer_id};
+	return OK;
+}
+
+/* ---- publishing ----------------------------------------------------------------------------- */
+
+struct publishing {
+	struct arena *arena;
+	const struct account *actor;
+	const struct entry_draft *draft;
+	const struct entry_text *text;
+	int64_t id;
+};
+
+/* Locks the thread it comes from, so that it stays as it was seen and is promoted once. */
+static enum result
+lock_source(struct db *db, const struct publishing *w, struct thread_state *thread)
+{
+	int64_t post = w->draft->answer_id != 0 ? w->draft->answer_id : w->draft->question_id;
+	struct arena *a = w->arena;
+	struct rows *rows;
+	enum result r;
+
+	*thread = (struct thread_state){0};
+	if (post == 0)
+		return OK; /* written without a thread */
+	if ((r = thread_lock(db, a, w->actor, post, thread)) != OK)
+		return r;
+	if (!thread_is_live(thread) ||
+	    thread->kind != (w->draft->answer_id != 0 ? POST_ANSWER : POST_QUESTION) ||
+	    (w->draft->question_id != 0 && thread->question_id != w->draft->question_id))
+		return NOT_FOUND;
+	r = db_query(db, a, &SQL_ENTRY_EDIT_EXISTING, &rows, p_int(a, thread->question_id),
+		     p_text(locale_code(w->text->locale)));
+	return r == OK && rows_count(rows) > 0 ? CONFLICT : r;
+}
+
+static enum result
+insert_entry(struct db *db, struct publishing *w)
+{
+	const struct entry_text *t = w->text;
+	struct arena *a = w->arena;
+	struct rows *rows;
+	enum result r;
+
+	r = db_query(db, a, &SQL_ENTRY_EDIT_PUBLISH, &rows, p_text(locale_code(t->locale)),
+		     p_int(a, t->category_id), p_text(t->slug), p_text(t->title), p_text(t->body),
+		     p_text(t->html), p_int(a, RENDERER_VERSION), p_text(t->title_words),
+		     p_text(t->words), p_int(a, w->actor->id), p_text(t->reason),
+		     p_int(a, REVIEW_DAYS));
+	if (r == OK)
+		w->id = row_int(rows, 0, "id");
+	return r;
+}
+
+static enum result
+put_phrasings(struct db *db, struct arena *a, int64_t id, const struct entry_text *t)
+{
+	return db_query(db, a, &SQL_ENTRY_EDIT_PHRASINGS, NULL, p_int(a, id),
+			p_text_array(a, t->phrasings, t->n_phrasings),
+			p_text_array(a, t->phrasing_words, t->n_phrasings));
+}
+
+/* Asker and answerer, once each. */
+static enum result
+tell_authors(struct db *db, const struct publishing *w, const struct thread_state *thread)
+{
+	struct notice notice = {.account_id = thread->asker_id,
+				.kind = NOTICE_PROMOTED,
+				.actor_id = w->actor->id,
+				.question_id = thread->question_id,
+				.post_id = w->draft->answer_id,
+				.entry_id = w->id};
+	enum result r = OK;
+
+	if (thread->asker_id != 0)
+		r = notice_queue(db, w->arena, &notice);
+	notice.account_id = thread->author_id;
+	if (r == OK && thread->author_id != 0 && thread->author_id != thread->asker_id)
+		r = notice_queue(db, w->arena, &notice);
+	return r;
+}
+
+static enum result
+publish_now(struct db *db, void *arg)
+{
+	struct publishing *w = arg;
+	struct arena *a = w->arena;
+	struct thread_state thread;
+	enum result r;
+
+	if ((r = lock_source(db, w, &thread)) != OK || (r = insert_entry(db, w)) != OK)
+		return r;
+	if (thread.question_id != 0) {
+		r = db_query(db, a, &SQL_ENTRY_EDIT_SOURCE, NULL, p_int(a, w->id),
+			     p_int(a, thread.question_id),
+			     w->draft->answer_id != 0 ? p_int(a, w->draft->answer_id) : p_null());
+		if (r == OK)
+			r = tell_authors(db, w, &thread);
+	}
+	if (r == OK && w->text->n_phrasings > 0)
+		r = put_phrasings(db, a, w->id, w->text);
+	if (r == OK)
+		r = audit_add(db, a, w->actor->id, "entry.publish", "entry", w->id, w->text->title);
+	return r;
+}
+
+enum result
+entry_promote(struct db *db, struct arena *a, const struct account *actor,
+	      const struct entry_draft *draft, struct problems *problems, int64_t *id)
+{
+	struct entry_text text;
+	struct publishing w = {.arena = a, .actor = actor, .draft = draft, .text = &text};
+	enum result r;
+
+	if (!faq_may_curate(actor))
+		return FORBIDDEN;
+	if ((r = entry_check(db, a, draft, problems, &text)) != OK)
+		return r;
+	if ((r = db_transaction(db, publish_now, &w)) == OK)
+		*id = w.id;
+	return r;
+}
+
+/* ---- editing -------------------------------------------------------------------------------- */
+
+struct editing {
+	struct arena *arena;
+	const struct account *actor;
+	const struct entry_draft *draft;
+	const struct entry_text *text;
+	int64_t id;
+};
+
+static enum result
+edit_now(struct db *db, void *arg)
+{
+	const struct editing *w = arg;
+	const struct entry_text *t = w->text;
+	struct arena *a = w->arena;
+	struct entry_state s;
+	bool is_new_text;
+	struct batch b;
+	enum result r;
+
+	if ((r = entry_lock(db, a, w->id, &s)) != OK)
+		return r;
+	if (s.n_revisions != w->draft->n_seen)
+		return CONFLICT;
+	is_new_text = !str_eq(s.title, t->title) || !str_eq(s.body, t->body);
+	batch_init(&b, db, a);
+	if (is_new_text)
+		batch_add(&b, &SQL_ENTRY_EDIT_REVISE, NULL, p_int(a, w->id), p_int(a, w->actor->id),
+			  p_text(t->slug), p_text(t->title), p_text(t->body), p_text(t->html),
+			  p_int(a, RENDERER_VERSION), p_text(t->title_words), p_text(t->words),
+			  p_text(t->reason), p_bool(w->draft->is_material));
+	batch_add(&b, &SQL_ENTRY_EDIT_PHRASINGS, NULL, p_int(a, w->id),
+		  p_text_array(a, t->phrasings, t->n_phrasings),
+		  p_text_array(a, t->phrasing_words, t->n_phrasings));
+	batch_add(&b, &SQL_ENTRY_EDIT_CHECK, NULL, p_int(a, w->id), p_int(a, t->category_id),
+		  p_int(a, REVIEW_DAYS));
+	if ((r = batch_run(&b)) != OK)
+		return r;
+	return audit_add(db, a, w->actor->id, is_new_text ? "entry.edit" : "entry.check", "entry",
+			 w->id, t->reason);
+}
+
+enum result
+entry_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+	   const struct entry_draft *draft, struct problems *problems)
+{
+	struct entry_text text;
+	struct editing w = {.arena = a, .actor = actor, .draft = draft, .text = &text, .id = id};
+	enum result r;
+
+	if (!faq_may_curate(actor))
+		return FORBIDDEN;
+	if ((r = entry_check(db, a, draft, problems, &text)) != OK)
+		return r;
+	return db_transaction(db, edit_now, &w);
+}

@@ -1,0 +1,77 @@
+#include "mailer/jobs.h"
+
+#include "answerwell/account/limit.h"
+#include "answerwell/account/session.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/log.h"
+#include "mailer/mailer.h"
+#include "mailer/transport.h"
+
+#define RECOVER_EVERY (30 * CLOCK_SECOND)
+#define SWEEP_EVERY (10 * CLOCK_MINUTE)
+
+/* First what can be known for certain, then what stays open. */
+static enum result
+recover(struct mailer *m, struct arena *a, const char *who)
+{
+	struct delivery *list;
+	size_t n = 0;
+	enum result r = OK;
+
+	if (m->transport->has_arrived != NULL)
+		r = delivery_stranded(&m->db, a, who, &list, &n);
+	for (size_t i = 0; r == OK && i < n; i++) {
+		if (m->transport->has_arrived(m->transport, a, list[i].message_id))
+			r = delivery_settle(&m->db, a, &list[i], OUTCOME_ACCEPTED, "");
+	}
+	if (n > 0)
+		log_event(LOG_LEVEL_WARN, "mail.stranded", "mails=%zu", n);
+	return r == OK ? delivery_recover(&m->db, a, who) : r;
+}
+
+void
+jobs_start(struct mailer *m)
+{
+	enum result r = UNAVAILABLE;
+
+	while (r == UNAVAILABLE && !mailer_stop) {
+		struct arena *a = arena_new();
+
+		r = recover(m, a, m->who);
+		arena_free(a);
+		if (r == UNAVAILABLE)
+			mailer_sleep(CLOCK_SECOND);
+	}
+	m->recover_at = clock_steady() + RECOVER_EVERY;
+	m->sweep_at = clock_steady();
+}
+
+void
+jobs_run(struct mailer *m, struct arena *a)
+{
+	int64_t now = clock_steady();
+	enum result r = OK;
+
+	if (now >= m->recover_at) {
+		m->recover_at = now + RECOVER_EVERY;
+		r = recover(m, a, NULL);
+	}
+	if (r == OK && now >= m->sweep_at) {
+		m->sweep_at = now + SWEEP_EVERY;
+		r = limit_sweep(&m->db, a);
+		if (r == OK)
+			r = session_sweep(&m->db, a);
+	}
+	if (r != OK)
+		log_event(LOG_LEVEL_WARN, "mailer.job", "result=%s", result_name(r));
+}
+
+void
+jobs_finish(struct mailer *m, struct arena *a)
+{
+	if (delivery_recover(&m->db, a, NULL) == OK)
+		m->is_finishing_due = false;
+	else
+		mailer_sleep(CLOCK_SECOND);
+}

@@ -1,0 +1,219 @@
+#include "mailer/mailer.h"
+
+#include <time.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/log.h"
+#include "mailer/jobs.h"
+#include "mailer/transport.h"
+
+enum { BATCH_FIRST = 10, BATCH_LEAST = 5, BATCH_MOST = 100, NOTES_MAX = 1000 };
+
+/* A batch that takes longer than this blocks others from mails that are only claimed. */
+#define BATCH_TIME (5 * CLOCK_SECOND)
+#define IDLE_LIMIT (30 * CLOCK_SECOND)
+#define SLICE (CLOCK_SECOND / 2) /* how late a signal may be noticed */
+#define PAUSE_FIRST CLOCK_SECOND
+#define PAUSE_MOST (60 * CLOCK_SECOND)
+
+volatile sig_atomic_t mailer_stop;
+
+void
+mailer_sleep(int64_t us)
+{
+	int64_t until = clock_steady() + us, left;
+
+	while (!mailer_stop && (left = until - clock_steady()) > 0) {
+		struct timespec t;
+
+		if (left > SLICE)
+			left = SLICE;
+		t.tv_sec = (time_t)(left / CLOCK_SECOND);
+		t.tv_nsec = (long)(left % CLOCK_SECOND) * 1000;
+		(void)nanosleep(&t, NULL);
+	}
+}
+
+/* Doubles from a second to a minute. */
+static void
+pause_longer(int64_t *pause)
+{
+	*pause = *pause == 0 ? PAUSE_FIRST : *pause * 2;
+	if (*pause > PAUSE_MOST)
+		*pause = PAUSE_MOST;
+	mailer_sleep(*pause);
+}
+
+/* ---- the ledger, whatever happens ------------------------------------------------------------- */
+
+/* Ends when the ledger has it, or a signal comes: then recovery finds what is missing. */
+#define INSIST(r, call)                                                                            \
+	do {                                                                                       \
+		int64_t pause = 0;                                                                 \
+		while (((r) = (call)) == UNAVAILABLE && !mailer_stop)                              \
+			pause_longer(&pause);                                                      \
+	} while (0)
+
+void
+mailer_settle(struct mailer *m, struct arena *a, const struct delivery *d,
+	      enum delivery_outcome outcome, const char *why)
+{
+	enum result r;
+
+	INSIST(r, delivery_settle(&m->db, a, d, outcome, why));
+	if (r != OK)
+		log_event(LOG_LEVEL_WARN, "mail.unsettled", "result=%s message=%s", result_name(r),
+			  d->message_id);
+}
+
+void
+mailer_accept_all(struct mailer *m, struct arena *a, const struct delivery *list, size_t n)
+{
+	enum result r = OK;
+
+	if (n > 0)
+		INSIST(r, delivery_accept_all(&m->db, a, list, n));
+	if (r != OK)
+		log_event(LOG_LEVEL_WARN, "mail.unsettled", "result=%s mails=%zu", result_name(r),
+			  n);
+}
+
+bool
+mailer_hand_over(struct mailer *m, struct arena *a, const struct delivery *d)
+{
+	enum result r = delivery_hand_over(&m->db, a, d);
+
+	if (r == OK)
+		return true;
+	/* Whether the ledger has heard it or not: this mail is not going out. */
+	if (r != CONFLICT)
+		mailer_settle(m, a, d, OUTCOME_RELEASED, "");
+	return false;
+}
+
+/* ---- one round -------------------------------------------------------------------------------- */
+
+/* Follows the speed: a slow server must not keep mails from other mailers. */
+static void
+adapt_batch(struct mailer *m, size_t n, int64_t took)
+{
+	if (took > BATCH_TIME)
+		m->batch = m->batch / 2 > BATCH_LEAST ? m->batch / 2 : BATCH_LEAST;
+	else if (n == (size_t)m->batch && took < BATCH_TIME / 2)
+		m->batch = m->batch * 2 < BATCH_MOST ? m->batch * 2 : BATCH_MOST;
+}
+
+static enum transport_state
+send_batch(struct mailer *m, struct arena *a, const struct delivery *list, size_t n)
+{
+	int64_t began = clock_steady(), took;
+	enum transport_state state = m->transport->send(m->transport, m, a, list, n);
+
+	took = clock_steady() - began;
+	log_event(LOG_LEVEL_INFO, "mail.batch", "mails=%zu ms=%lld", n, (long long)(took / 1000));
+	adapt_batch(m, n, took);
+	m->is_finishing_due = true;
+	return state;
+}
+
+/* Until something is due, somebody calls, or a signal comes. */
+static void
+wait_for_work(struct mailer *m, struct arena *a)
+{
+	int64_t due = INT64_MAX, until = clock_steady() + IDLE_LIMIT, left;
+	const char *channel = NULL, *payload;
+	int n_notes = 0;
+
+	if (delivery_next_due(&m->db, a, &due) == OK && due != INT64_MAX) {
+		/* Due and yet not claimed: another mailer has it, or its edition is over. */
+		left = due - clock_now();
+		left = left > CLOCK_SECOND ? left : CLOCK_SECOND;
+		until = left < IDLE_LIMIT ? clock_steady() + left : until;
+	}
+	while (!mailer_stop && (left = until - clock_steady()) > 0) {
+		left = left < SLICE ? left : SLICE;
+		if (db_notified(&m->db, a, left, &channel, &payload) != OK) {
+			mailer_sleep(SLICE); /* what was said meanwhile is lost: look */
+			return;
+		}
+		if (channel != NULL)
+			break;
+	}
+	while (channel != NULL && n_notes++ < NOTES_MAX &&
+	       db_notified(&m->db, a, 0, &channel, &payload) == OK)
+		;
+}
+
+/* True if there is more to do at once or after a wait; false: this was all. */
+static bool
+turn(struct mailer *m, struct arena *a, int64_t *pause)
+{
+	struct delivery *list;
+	size_t n = 0;
+	enum result r;
+
+	jobs_run(m, a);
+	r = delivery_claim(&m->db, a, m->who, m->batch, &list, &n);
+	if (r == OK && n > 0) {
+		if (send_batch(m, a, list, n) == TRANSPORT_AWAY)
+			pause_longer(pause);
+		else
+			*pause = 0;
+		return true;
+	}
+	if (r != OK) {
+		pause_longer(pause);
+		return true;
+	}
+	*pause = 0;
+	if (m->is_finishing_due) {
+		jobs_finish(m, a);
+		return true;
+	}
+	if (m->once)
+		return false;
+	wait_for_work(m, a);
+	return true;
+}
+
+static void
+on_signal(int sig)
+{
+	(void)sig;
+	mailer_stop = 1;
+}
+
+static void
+watch_signals(void)
+{
+	struct sigaction stop = {.sa_handler = on_signal}, ignore = {.sa_handler = SIG_IGN};
+
+	sigemptyset(&stop.sa_mask);
+	(void)sigaction(SIGTERM, &stop, NULL);
+	(void)sigaction(SIGINT, &stop, NULL);
+	(void)sigaction(SIGPIPE, &ignore, NULL);
+}
+
+int
+mailer_run(struct mailer *m)
+{
+	struct arena *a;
+	int64_t pause = 0;
+	bool is_more = true;
+
+	watch_signals();
+	m->batch = BATCH_FIRST;
+	log_event(LOG_LEVEL_INFO, "mailer.start", "who=%s", m->who);
+	/* Before the first look, or what comes between the look and this would wait for the next. */
+	if (!m->once && db_listen(&m->db, "mail") != OK)
+		log_event(LOG_LEVEL_WARN, "mailer.deaf", "%s", "");
+	jobs_start(m);
+	while (is_more && !mailer_stop) {
+		a = arena_new();
+		is_more = turn(m, a, &pause);
+		arena_free(a);
+	}
+	log_event(LOG_LEVEL_INFO, "mailer.stop", "who=%s", m->who);
+	return 0;
+}

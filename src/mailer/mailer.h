@@ -1,0 +1,49 @@
+/* The mailer: sends what the ledger has, and does the scheduled jobs. */
+#ifndef ANSWERWELL_MAILER_MAILER_H
+#define ANSWERWELL_MAILER_MAILER_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/db/db.h"
+#include "answerwell/mailing/delivery.h"
+
+struct arena;
+struct transport;
+
+struct mailer {
+	struct db db;
+	const char *who; /* this mailer's name in the ledger; the same after a restart */
+	struct transport *transport;
+	bool once; /* ends when nothing is due */
+	int batch; /* how many mails are claimed at a time; follows the speed */
+	bool is_finishing_due; /* something was sent since editions were last looked at */
+	int64_t recover_at, sweep_at; /* clock_steady */
+};
+
+/* Set by SIGTERM and SIGINT: the mail in hand is finished, the rest given back. */
+extern volatile sig_atomic_t mailer_stop;
+
+/* A name that no other running mailer of this host and state directory has, and that the next one
+ * started in its place gets again (held by a lock file until the process ends). */
+const char *mailer_name(struct arena *a);
+
+/* Runs until a signal comes (or, `once`, until nothing is due). m->db, who, transport and once are
+ * set. A database that is away is waited for. Exit code. */
+int mailer_run(struct mailer *m);
+
+/* Sleeps in small pieces; ends early when a signal came. */
+void mailer_sleep(int64_t us);
+
+/* ---- for transports: the ledger's moves, which do not give up while the database is away --------- */
+
+/* False: not taken by us any more, or not known; nothing may be sent. One that is known not to have
+ * been sent is given back. */
+bool mailer_hand_over(struct mailer *m, struct arena *a, const struct delivery *d);
+void mailer_settle(struct mailer *m, struct arena *a, const struct delivery *d,
+		   enum delivery_outcome outcome, const char *why);
+void mailer_accept_all(struct mailer *m, struct arena *a, const struct delivery *list, size_t n);
+
+#endif

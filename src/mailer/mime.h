@@ -1,0 +1,18 @@
+/* A delivery as an Internet message (RFC 5322, MIME). */
+#ifndef ANSWERWELL_MAILER_MIME_H
+#define ANSWERWELL_MAILER_MIME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct delivery;
+
+/* The whole message, lines ended by CRLF or LF; *len its bytes. `at` is its date. */
+char *mime_write(struct arena *a, const struct delivery *d, int64_t at, bool crlf, size_t *len);
+
+/* The return path of one mail: a bounce to it names the delivery. */
+char *mime_return_path(struct arena *a, const struct delivery *d);
+
+#endif

@@ -1,0 +1,131 @@
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/str.h"
+#include "moderation/internal.h"
+#include "sql/flag.h"
+
+enum { QUEUE_MAX = 200 };
+
+/* ---- raising -------------------------------------------------------------------------------- */
+
+static enum result
+raise_now(struct db *db, void *arg)
+{
+	const struct action *w = arg;
+	struct arena *a = w->arena;
+	struct thread_state s;
+	enum result r;
+
+	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK)
+		return r;
+	if (s.author_id == w->actor->id || !thread_is_live(&s))
+		return FORBIDDEN;
+	return db_query(db, a, &SQL_FLAG_RAISE, NULL, p_int(a, w->id), p_int(a, w->actor->id),
+			p_text(w->reason), p_text(w->note));
+}
+
+enum result
+flag_raise(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
+	   const char *reason, const char *note, struct problems *problems)
+{
+	struct action w = {.arena = a, .actor = actor, .id = post_id, .reason = reason};
+
+	if (!post_may_write(actor))
+		return FORBIDDEN;
+	if (!reason_is_known(flag_reasons, reason))
+		problem_add(problems, "reason", N_("Please choose what is wrong from the list."),
+			    0);
+	w.note = reason_check_text(a, "note", note, NOTE_MAX, problems);
+	if (str_eq(reason, "other") && *w.note == '\0')
+		problem_add(problems, "note", N_("Please say in a few words what is wrong."), 0);
+	if (problems->n > 0)
+		return INVALID;
+	return db_transaction(db, raise_now, &w);
+}
+
+/* ---- the queue ------------------------------------------------------------------------------ */
+
+enum result
+queue_list(struct db *db, struct arena *a, const struct account *actor, int limit,
+	   struct queue_item **out, size_t *n)
+{
+	struct rows *rows;
+	enum result r;
+
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	limit = limit < 1 ? 1 : limit > QUEUE_MAX ? QUEUE_MAX : limit;
+	r = db_query(db, a, &SQL_QUEUE_LIST, &rows, p_int(a, actor->id), p_int(a, limit));
+	if (r != OK)
+		return r;
+	*n = rows_count(rows);
+	*out = arena_array(a, *n, sizeof **out);
+	for (size_t i = 0; i < *n; i++) {
+		struct queue_item *item = &(*out)[i];
+
+		post_read(a, rows, i, actor, &item->post);
+		item->question_title = row_text(rows, i, "question_title");
+		item->question_slug = row_text(rows, i, "question_slug");
+		item->n_flags = row_int(rows, i, "n_flags");
+		item->first_at = row_time(rows, i, "first_at");
+		item->reasons = row_text(rows, i, "reasons");
+		item->notes = row_text(rows, i, "notes");
+	}
+	return OK;
+}
+
+enum result
+queue_count(struct db *db, struct arena *a, int64_t *n)
+{
+	struct rows *rows;
+	enum result r = db_query0(db, a, &SQL_QUEUE_COUNT, &rows);
+
+	if (r == OK)
+		*n = row_int(rows, 0, "n");
+	return r;
+}
+
+/* ---- settling ------------------------------------------------------------------------------- */
+
+enum result
+flag_settle(struct db *db, const struct action *w, const char *outcome, int64_t *n)
+{
+	struct arena *a = w->arena;
+	struct rows *rows;
+	enum result r;
+
+	r = db_query(db, a, &SQL_FLAG_RESOLVE, &rows, p_int(a, w->id), p_int(a, w->actor->id),
+		     p_text(outcome));
+	if (r == OK)
+		*n = rows_changed(rows);
+	return r;
+}
+
+static enum result
+resolve_now(struct db *db, void *arg)
+{
+	const struct action *w = arg;
+	struct thread_state s;
+	enum result r;
+	int64_t n;
+
+	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
+		return r;
+	if ((r = flag_settle(db, w, w->reason, &n)) != OK)
+		return r;
+	return n > 0 ? action_log(db, w, "flag.resolve", "post", w->reason) : CONFLICT;
+}
+
+enum result
+flag_resolve(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
+	     const char *outcome)
+{
+	struct action w = {.arena = a, .actor = actor, .id = post_id, .reason = outcome};
+
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	if (!str_eq(outcome, "upheld") && !str_eq(outcome, "dismissed"))
+		return INVALID;
+	return db_transaction(db, resolve_now, &w);
+}

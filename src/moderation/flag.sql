@@ -1,0 +1,37 @@
+-- name: flag_raise
+INSERT INTO flags (post_id, account_id, reason, note)
+VALUES ($1::bigint, $2::bigint, $3::text, $4::text);
+
+-- name: flag_resolve
+-- All open ones of a post.
+UPDATE flags SET resolved_at = now(), resolved_by = $2::bigint, outcome = $3::text
+WHERE post_id = $1::bigint AND resolved_at IS NULL;
+
+-- name: queue_list
+-- Posts with open flags; what post_read() reads, and the flags folded. Deleted posts need nobody.
+WITH open AS (
+	SELECT f.post_id, count(*) AS n_flags, min(f.at) AS first_at,
+		string_agg(DISTINCT f.reason, ',') AS reasons,
+		string_agg(nullif(f.note, ''), E'\n' ORDER BY f.at) AS notes
+	FROM flags f JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL
+	WHERE f.resolved_at IS NULL
+	GROUP BY f.post_id ORDER BY n_flags DESC, first_at, f.post_id LIMIT $2::int
+)
+SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
+	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
+	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
+	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
+	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
+	q.title AS question_title, q.slug AS question_slug,
+	open.n_flags, open.first_at, open.reasons, open.notes
+FROM open
+	JOIN posts p ON p.id = open.post_id
+	JOIN questions q ON q.id = p.question_id
+	LEFT JOIN accounts u ON u.id = p.author_id
+	LEFT JOIN accounts e ON e.id = p.editor_id
+	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $1::bigint
+ORDER BY open.n_flags DESC, open.first_at, p.id;
+
+-- name: queue_count
+SELECT count(*) AS n FROM flags f JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL
+WHERE f.resolved_at IS NULL;

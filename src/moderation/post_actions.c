@@ -1,0 +1,150 @@
+#include "sql/post_actions.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/str.h"
+#include "moderation/internal.h"
+
+/* After the visibility of a post changed. */
+static enum result
+finish(struct db *db, const struct action *w, const struct thread_state *s, const char *what,
+       const char *detail)
+{
+	enum result r = thread_settle(db, w->arena, s->question_id);
+
+	if (r != OK || (s->author_id == w->actor->id && w->actor->role < ROLE_STAFF))
+		return r;
+	return action_log(db, w, what, "post", detail);
+}
+
+/* ---- hiding --------------------------------------------------------------------------------- */
+
+static enum result
+hide_now(struct db *db, void *arg)
+{
+	const struct action *w = arg;
+	struct arena *a = w->arena;
+	struct thread_state s;
+	enum result r;
+	int64_t n;
+
+	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK || s.is_hidden)
+		return r;
+	r = db_query(db, a, &SQL_POST_HIDE, NULL, p_int(a, w->id), p_int(a, w->actor->id),
+		     p_text(w->reason));
+	if (r == OK)
+		r = flag_settle(db, w, "upheld", &n);
+	if (r == OK)
+		r = finish(db, w, &s, "post.hide", w->reason);
+	return r == OK ? action_tell(db, w, &s) : r;
+}
+
+enum result
+post_hide(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+	  const char *reason, struct problems *problems)
+{
+	struct action w = {.arena = a, .actor = actor, .id = id};
+
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	w.reason = reason_check_text(a, "reason", reason, REASON_MAX, problems);
+	if (*w.reason == '\0')
+		problem_add(problems, "reason",
+			    N_("Please say why: the author will be told the reason."), 0);
+	return problems->n > 0 ? INVALID : db_transaction(db, hide_now, &w);
+}
+
+static enum result
+show_now(struct db *db, void *arg)
+{
+	const struct action *w = arg;
+	struct thread_state s;
+	enum result r;
+
+	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK || !s.is_hidden)
+		return r;
+	r = db_query(db, w->arena, &SQL_POST_SHOW, NULL, p_int(w->arena, w->id));
+	return r == OK ? finish(db, w, &s, "post.show", "") : r;
+}
+
+enum result
+post_show(struct db *db, struct arena *a, const struct account *actor, int64_t id)
+{
+	struct action w = {.arena = a, .actor = actor, .id = id};
+
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	return db_transaction(db, show_now, &w);
+}
+
+/* ---- deleting ------------------------------------------------------------------------------- */
+
+static enum result
+may_delete(const struct account *actor, const struct thread_state *s)
+{
+	if (actor->role >= ROLE_MODERATOR)
+		return OK;
+	if (s->author_id != actor->id)
+		return FORBIDDEN;
+	return s->kind == POST_QUESTION && s->n_answers > 0 ? CONFLICT : OK;
+}
+
+static enum result
+delete_now(struct db *db, void *arg)
+{
+	const struct action *w = arg;
+	struct arena *a = w->arena;
+	struct thread_state s;
+	enum result r;
+	int64_t n;
+
+	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK)
+		return r;
+	if (s.is_deleted)
+		return OK;
+	if ((r = may_delete(w->actor, &s)) != OK)
+		return r;
+	r = db_query(db, a, &SQL_POST_DELETE, NULL, p_int(a, w->id), p_int(a, w->actor->id));
+	/* An author who deletes must not thereby settle what others said of the post. */
+	if (r == OK && s.author_id != w->actor->id)
+		r = flag_settle(db, w, "upheld", &n);
+	if (r == OK)
+		r = finish(db, w, &s, "post.delete", "");
+	return r == OK ? action_tell(db, w, &s) : r;
+}
+
+enum result
+post_delete(struct db *db, struct arena *a, const struct account *actor, int64_t id)
+{
+	struct action w = {.arena = a, .actor = actor, .id = id};
+
+	if (!post_may_write(actor))
+		return FORBIDDEN;
+	return db_transaction(db, delete_now, &w);
+}
+
+static enum result
+restore_now(struct db *db, void *arg)
+{
+	const struct action *w = arg;
+	struct thread_state s;
+	enum result r;
+
+	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
+		return r;
+	if (w->actor->role < ROLE_MODERATOR &&
+	    (s.author_id != w->actor->id || (s.is_deleted && s.deleted_by != w->actor->id)))
+		return FORBIDDEN;
+	if (!s.is_deleted)
+		return OK;
+	r = db_query(db, w->arena, &SQL_POST_RESTORE, NULL, p_int(w->arena, w->id));
+	return r == OK ? finish(db, w, &s, "post.restore", "") : r;
+}
+
+enum result
+post_restore(struct db *db, struct arena *a, const struct account *actor, int64_t id)
+{
+	struct action w = {.arena = a, .actor = actor, .id = id};
+
+	if (!post_may_write(actor))
+		return FORBIDDEN;
+	return db_transaction(db, restore_now, &w);
+}

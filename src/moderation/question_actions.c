@@ -1,0 +1,115 @@
+#include "sql/question_actions.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/str.h"
+#include "moderation/internal.h"
+
+static enum result
+lock_question(struct db *db, const struct action *w, struct thread_state *s)
+{
+	enum result r = thread_lock(db, w->arena, w->actor, w->id, s);
+
+	if (r != OK)
+		return r;
+	return s->kind == POST_QUESTION ? OK : NOT_FOUND;
+}
+
+/* ---- closing -------------------------------------------------------------------------------- */
+
+static enum result
+close_now(struct db *db, void *arg)
+{
+	const struct action *w = arg;
+	struct arena *a = w->arena;
+	struct thread_state s;
+	enum result r;
+
+	if ((r = lock_question(db, w, &s)) != OK)
+		return r;
+	if (s.is_closed)
+		return CONFLICT;
+	r = db_query(db, a, &SQL_QUESTION_CLOSE, NULL, p_int(a, w->id), p_int(a, w->actor->id),
+		     p_text(w->reason), p_text(w->note));
+	if (r == OK)
+		r = action_log(db, w, "question.close", "question",
+			       *w->note == '\0' ? w->reason
+						: arena_printf(a, "%s: %s", w->reason, w->note));
+	return r == OK ? action_tell(db, w, &s) : r;
+}
+
+enum result
+question_close(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+	       const char *reason, const char *note, struct problems *problems)
+{
+	struct action w = {.arena = a, .actor = actor, .id = id, .reason = reason};
+
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	if (!reason_is_known(close_reasons, reason))
+		problem_add(problems, "reason", N_("Please choose a reason from the list."), 0);
+	w.note = reason_check_text(a, "note", note, NOTE_MAX, problems);
+	return problems->n > 0 ? INVALID : db_transaction(db, close_now, &w);
+}
+
+static enum result
+reopen_now(struct db *db, void *arg)
+{
+	const struct action *w = arg;
+	struct thread_state s;
+	enum result r;
+
+	if ((r = lock_question(db, w, &s)) != OK || !s.is_closed)
+		return r;
+	r = db_query(db, w->arena, &SQL_QUESTION_REOPEN, NULL, p_int(w->arena, w->id));
+	return r == OK ? action_log(db, w, "question.reopen", "question", "") : r;
+}
+
+enum result
+question_reopen(struct db *db, struct arena *a, const struct account *actor, int64_t id)
+{
+	struct action w = {.arena = a, .actor = actor, .id = id};
+
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	return db_transaction(db, reopen_now, &w);
+}
+
+/* ---- moving --------------------------------------------------------------------------------- */
+
+static enum result
+move_now(struct db *db, void *arg)
+{
+	const struct action *w = arg;
+	struct arena *a = w->arena;
+	struct thread_state s;
+	enum result r;
+
+	if ((r = lock_question(db, w, &s)) != OK || s.category_id == w->other_id)
+		return r;
+	r = thread_put_category(db, a, w->id, w->other_id);
+	if (r == OK)
+		r = action_log(db, w, "question.move", "question",
+			       arena_printf(a, "%s > %s", s.category_slug, w->note));
+	return r == OK ? action_tell(db, w, &s) : r;
+}
+
+enum result
+question_move(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+	      const char *category, struct problems *problems)
+{
+	struct action w = {.arena = a, .actor = actor, .id = id, .note = category};
+	struct rows *rows;
+	enum result r;
+
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	r = db_query(db, a, &SQL_QUESTION_CATEGORY, &rows, p_text(category));
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0) {
+		problem_add(problems, "category",
+			    N_("Please choose where the question belongs from the list."), 0);
+		return INVALID;
+	}
+	w.other_id = row_int(rows, 0, "id");
+	return db_transaction(db, move_now, &w);
+}

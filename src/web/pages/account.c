@@ -1,0 +1,101 @@
+/* A person's own settings. */
+#include "web/pages/account.h"
+
+#include "answerwell/account/notice.h"
+#include "answerwell/account/session.h"
+#include "answerwell/base/str.h"
+#include "views/account.h"
+#include "web/page_env.h"
+#include "web/web.h"
+
+static enum result
+show(struct ctx *c, struct account_page *p, int status)
+{
+	enum result r;
+
+	r = subscription_get(&c->db, c->arena, c->me->id, &p->subscription);
+	if (r != OK)
+		return r;
+	p->me = c->me;
+	c->env->title = tr(c->locale, N_("Settings"));
+	c->env->section = "account";
+	c->env->no_index = true;
+	view_account(page_begin(c, status), p);
+	return OK;
+}
+
+static enum result
+get_account(struct ctx *c)
+{
+	struct account_page p = {.display_name = c->me->display_name,
+				 .zone = c->me->zone,
+				 .about = c->me->about,
+				 .locale = c->me->locale};
+
+	return show(c, &p, 200);
+}
+
+static enum result
+save_profile(struct ctx *c)
+{
+	struct account_page again = {.display_name = form_line(c, "display_name"),
+				     .zone = form_line(c, "zone"),
+				     .about = form_text(c, "about"),
+				     .locale = locale_from(form_line(c, "locale"), c->me->locale)};
+	struct registration in = {
+	    .display_name = again.display_name, .locale = again.locale, .zone = again.zone};
+	enum result r = INVALID;
+
+	if (c->problems.n == 0)
+		r = account_update(&c->db, c->arena, c->me->id, &in, again.about, &c->problems);
+	if (r == INVALID)
+		return show(c, &again, 422);
+	if (r != OK)
+		return r;
+	notice_next(c, N_("Your settings are saved."));
+	return see_other(c, "/account");
+}
+
+static enum result
+save_mail(struct ctx *c)
+{
+	struct subscription now = {0};
+	bool wants_digest = form_has(c, "digest"), wants_notices = form_has(c, "notify");
+	enum result r = subscription_get(&c->db, c->arena, c->me->id, &now);
+
+	if (r == OK && wants_digest != now.is_on)
+		r = subscription_set(&c->db, c->arena, c->me->id, wants_digest);
+	if (r == OK && wants_notices != now.notify_mail)
+		r = notice_allow(&c->db, c->arena, c->me->id, wants_notices);
+	if (r != OK)
+		return r;
+	notice_next(c, N_("Your settings are saved."));
+	return see_other(c, "/account");
+}
+
+static enum result
+end_other_sessions(struct ctx *c)
+{
+	enum result r = session_close_all(&c->db, c->arena, c->me->id, c->session->id);
+
+	if (r != OK)
+		return r;
+	notice_next(c, N_("Done: only this browser is logged in now."));
+	return see_other(c, "/account");
+}
+
+static enum result
+post_account(struct ctx *c)
+{
+	const char *what = form_line(c, "what");
+
+	if (str_eq(what, "profile"))
+		return save_profile(c);
+	if (str_eq(what, "mail"))
+		return save_mail(c);
+	if (str_eq(what, "sessions"))
+		return end_other_sessions(c);
+	return INVALID;
+}
+
+RESOURCE(page_account, GET(get_account, MEMBER | NO_STORE), POST(post_account, MEMBER | CSRF));

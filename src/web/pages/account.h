@@ -1,0 +1,46 @@
+/* What the pages about people and their accounts show. */
+#ifndef ANSWERWELL_WEB_PAGES_ACCOUNT_H
+#define ANSWERWELL_WEB_PAGES_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "answerwell/account/account.h"
+#include "answerwell/forum/question.h"
+#include "answerwell/mailing/subscription.h"
+#include "web/kept.h"
+
+/* The password of all demo accounts, shown on a demo site's log-in page. */
+#define DEMO_PASSWORD "answerwell-demo"
+
+struct login_page {
+	const char *login, *next;
+	const struct kept *kept; /* typed before logging in; NULL: nothing */
+	bool is_suspended;
+};
+
+enum mail_purpose { MAIL_REGISTER, MAIL_VERIFY, MAIL_RESET };
+
+struct account_page {
+	const struct account *me;
+	const char *display_name, *zone, *about; /* as typed */
+	enum locale locale;
+	struct subscription subscription;
+};
+
+struct user_page {
+	const struct account *person;
+	const struct question *questions;
+	size_t n;
+	const char *next; /* cursor or NULL */
+	bool is_me;
+	bool is_start; /* not a later page of the list */
+};
+
+struct unsubscribe_page {
+	const char *token;
+	char kind; /* 'd' digest, 'n' notifications */
+	bool is_done, is_on; /* done: what was just chosen */
+};
+
+#endif

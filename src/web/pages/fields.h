@@ -1,0 +1,20 @@
+/* What the view of a one-line form field needs to know. */
+#ifndef ANSWERWELL_WEB_PAGES_FIELDS_H
+#define ANSWERWELL_WEB_PAGES_FIELDS_H
+
+#include <stdbool.h>
+
+struct input_field {
+	const char *name; /* the field's id too, as the error summary links to it */
+	const char *type; /* "text", "email", "password" */
+	const char *label; /* translated already, like `hint` */
+	const char *hint; /* NULL: none */
+	const char *value;
+	long max; /* characters, 0: no limit */
+	const char *autocomplete; /* NULL: left to the browser */
+	const char *list; /* id of a datalist, or NULL */
+	bool is_optional; /* said beside the label; else required */
+	bool is_code; /* no prose: no capitals, no spelling marks */
+};
+
+#endif

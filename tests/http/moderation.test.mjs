@@ -1,0 +1,157 @@
+// Flags, and what staff does about posts; every action stands in the log.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { startSite } from '../support/site.mjs';
+
+const site = await startSite();
+after(() => site.stop());
+
+const ann = await site.person('ann');
+const tom = await site.person('tom');
+const nora = await site.person('nora', { role: 'staff' });
+const max = await site.person('max', { role: 'moderator' });
+
+const act = (client, id, fields) => client.post(`/posts/${id}/moderate`, fields);
+const show = (client, id) => client.show(`/questions/${id}`);
+
+// Runs it and returns the actions that the log gained, newest first.
+async function logged(fn) {
+	const last = await site.value('SELECT coalesce(max(id), 0) FROM audit_log');
+	await fn();
+	return site.rows(`SELECT l.action, l.subject_kind, l.subject_id, l.detail, a.name AS actor
+		FROM audit_log l LEFT JOIN accounts a ON a.id = l.actor_id WHERE l.id > ${last} ORDER BY l.id DESC`);
+}
+
+async function isLogged(actor, subject, action, fn) {
+	const lines = await logged(fn);
+	assert.equal(lines.length, 1, `one line for ${action}: ${JSON.stringify(lines)}`);
+	assert.match(lines[0].action, action);
+	assert.equal(lines[0].actor, actor);
+	assert.equal(lines[0].subject_id, subject);
+}
+
+test('a flag with its reason appears in the queue, and dismissing settles it', async () => {
+	const id = await site.ask(ann, { title: 'Buy cheap watches here today' });
+	const form = (await tom.get(`/posts/${id}/flag`)).page.form(`/posts/${id}/flag`);
+	assert.equal((await tom.submit(form, { reason: '' })).status, 422);
+	assert.equal((await tom.submit(form, { reason: 'nonsense' })).status, 422);
+	const other = await tom.submit(form, { reason: 'other', note: '' });
+	assert.equal(other.status, 422, '"other" wants words');
+	assert.ok(other.page.one((n) => n.attrs.value === 'other' && 'checked' in n.attrs), 'the choice is kept');
+	assert.equal((await tom.submit(form, { reason: 'spam', note: 'Posted twice\nthis week' })).status, 303);
+	await tom.submit(form, { reason: 'rude', note: '' }); // once a person
+	assert.equal(await site.value(`SELECT count(*) FROM flags WHERE post_id = ${id}`), '1');
+
+	const queue = (await nora.get('/staff/flags')).page;
+	assert.match(queue.words, /Buy cheap watches.*1 flag.*Posted twice/);
+	await isLogged('nora', id, /dismiss|flag/, () => nora.submit(queue.form(`/posts/${id}/moderate`), {}, ['action', 'dismiss-flags']));
+	assert.doesNotMatch((await nora.get('/staff/flags')).page.words, /Buy cheap watches/);
+	assert.equal((await show(site.visitor(), id)).status, 200);
+});
+
+test('hiding takes a post from everybody but its author and staff; showing brings it back', async () => {
+	const id = await site.ask(ann, { title: 'A question with a phone number' });
+	await tom.post(`/posts/${id}/flag`, { reason: 'private', note: '' });
+	await isLogged('nora', id, /hide/, () => act(nora, id, { action: 'hide', reason: 'private' }));
+	assert.equal((await show(site.visitor(), id)).status, 404);
+	assert.equal((await show(tom, id)).status, 404);
+	assert.equal((await show(ann, id)).status, 200);
+	assert.equal((await show(nora, id)).status, 200);
+	assert.doesNotMatch((await site.visitor().get('/questions')).text, /phone number/);
+	assert.doesNotMatch((await site.visitor().get('/search?q=phone')).page.byId('content').words, /with a phone number/);
+	assert.equal(await site.value(`SELECT outcome FROM flags WHERE post_id = ${id}`), 'upheld');
+	await site.mail('ann@example.org', /hidden/i);
+	await isLogged('nora', id, /show/, () => act(nora, id, { action: 'show' }));
+	assert.equal((await show(site.visitor(), id)).status, 200);
+	assert.match((await site.visitor().get('/questions')).text, /phone number/);
+});
+
+test('closing says why and takes no more answers; opening again does', async () => {
+	const id = await site.ask(ann);
+	await isLogged('nora', id, /close/, () => act(nora, id, { action: 'close', reason: 'unclear', note: 'Which order\nis it?' }));
+	const page = (await show(tom, id)).page;
+	assert.match(page.words, /Closed:.*Which order is it\?/);
+	assert.equal(page.form(`/questions/${id}/answers`), undefined);
+	const late = await tom.post(`/questions/${id}/answers`, { body: 'I began to write before it was closed.' });
+	assert.equal(late.status, 409);
+	assert.match(late.text, /I began to write before it was closed\./, 'the text is kept');
+	assert.equal((await act(nora, id, { action: 'close', reason: 'unclear', note: '' })).status, 409);
+	await isLogged('nora', id, /reopen/, () => act(nora, id, { action: 'reopen' }));
+	await site.answer(tom, id);
+	for (const [fields, field] of [[{ reason: 'made-up', note: '' }, 'reason'], [{ reason: 'unclear', note: 'x'.repeat(501) }, 'note']]) {
+		const refused = await act(nora, id, { action: 'close', ...fields });
+		assert.equal(refused.status, 422, field);
+	}
+});
+
+test('a question moves to another category, and the counts follow', async () => {
+	const counts = () => site.value(`SELECT string_agg(slug || ' ' || n_questions, ', ' ORDER BY slug) FROM categories`);
+	const before = await counts();
+	const id = await site.ask(ann);
+	await isLogged('nora', id, /move/, () => act(nora, id, { action: 'move', category: 'returns' }));
+	assert.match((await show(site.visitor(), id)).page.byClass('crumbs')[0].words, /Returns/);
+	assert.equal((await act(nora, id, { action: 'move', category: 'no-such' })).status, 422);
+	const [b, r] = before.match(/\d+/g).map(Number);
+	assert.equal(await counts(), `billing ${b}, returns ${r + 1}`);
+});
+
+test('a duplicate links to the first question, and not in circles', async () => {
+	const first = await site.ask(ann, { title: 'When does my refund arrive?' });
+	const second = await site.ask(tom, { title: 'Refund: when will it be there?' });
+	await isLogged('nora', second, /duplicate/, () => act(nora, second, { action: 'duplicate', target: `${site.url}/questions/${first}/any-slug` }));
+	const page = (await show(site.visitor(), second)).page;
+	assert.ok(page.byClass('notice').some((n) => n.links().some((h) => h.startsWith(`/questions/${first}/`))));
+	assert.match((await show(site.visitor(), first)).page.words, /Asked again\s*1 time/);
+	for (const target of [String(first), '99999999', 'nonsense', '', 'https://other.example/questions/1'])
+		assert.equal((await act(nora, first, { action: 'duplicate', target })).status, 422, target);
+	assert.equal((await act(nora, first, { action: 'duplicate', target: String(second) })).status, 422, 'a circle');
+	await isLogged('nora', second, /duplicate/, () => act(nora, second, { action: 'not-duplicate' }));
+	assert.equal(await site.value(`SELECT n_duplicates FROM questions WHERE id = ${first}`), '0');
+});
+
+test('a moderator deletes and restores; staff may not; an answer keeps its thread', async () => {
+	const id = await site.ask(ann);
+	const answer = await site.answer(tom, id, 'Some answer that has to go.');
+	assert.equal((await act(nora, answer, { action: 'delete' })).status, 403);
+	await isLogged('max', answer, /delete/, () => act(max, answer, { action: 'delete' }));
+	assert.doesNotMatch((await show(site.visitor(), id)).text, /has to go/);
+	assert.equal(await site.value(`SELECT n_answers FROM questions WHERE id = ${id}`), '0');
+	await isLogged('max', answer, /restore/, () => act(max, answer, { action: 'restore' }));
+	assert.match((await show(site.visitor(), id)).text, /has to go/);
+	await act(max, id, { action: 'delete' });
+	assert.equal((await show(site.visitor(), id)).status, 404);
+	assert.equal((await site.visitor().get(`/posts/${answer}/revisions`)).status, 404, 'nor what belongs to it');
+	await act(max, id, { action: 'restore' });
+	assert.equal((await show(site.visitor(), id)).status, 200);
+});
+
+test('an action that does not exist, and customers who try, change nothing', async () => {
+	const id = await site.ask(ann);
+	assert.deepEqual(await logged(async () => {
+		assert.equal((await act(nora, id, { action: 'explode' })).status, 404);
+		for (const action of ['hide', 'delete', 'close', 'move', 'duplicate', 'dismiss-flags'])
+			assert.equal((await act(tom, id, { action, reason: 'spam', category: 'returns', target: '1', note: '' })).status, 403);
+	}), []);
+	assert.equal((await show(site.visitor(), id)).status, 200);
+});
+
+test('staff editing others\' posts and a moderator accepting for the asker are logged', async () => {
+	const id = await site.ask(ann);
+	const answer = await site.answer(tom, id);
+	const form = (await nora.get(`/posts/${answer}/edit`)).page.form(`/posts/${answer}/edit`);
+	await isLogged('nora', answer, /edit/, () => nora.submit(form, { body: 'Refunds take five working days at most.', reason: 'shorter' }));
+	await isLogged('max', answer, /accept/, () => max.post(`/answers/${answer}/acceptance`, { on: '1' }));
+	await isLogged('nora', answer, /official/, () => nora.post(`/answers/${answer}/official`, { scope: '', valid_until: '' }));
+	const log = (await nora.get('/staff/audit')).page;
+	assert.ok(log.all('tr').length > 3);
+	assert.match(log.words, /answer\.official/);
+});
+
+test('the desk shows what waits, and to staff only', async () => {
+	await site.ask(ann, { title: 'Nobody has answered this one yet' });
+	const desk = await nora.get('/staff');
+	assert.match(desk.page.words, /Nobody has answered this one yet/);
+	assert.equal((await tom.get('/staff')).status, 403);
+	assert.equal((await site.visitor().get('/staff')).status, 303);
+	assert.match(desk.headers['cache-control'], /private|no-store/);
+});

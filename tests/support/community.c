@@ -1,0 +1,208 @@
+#include "support/community.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/db/db.h"
+#include "answerwell/forum/answer.h"
+#include "answerwell/forum/category.h"
+#include "answerwell/forum/question.h"
+
+_Noreturn static void
+give_up(const char *what, const char *why)
+{
+	fprintf(stderr, "tests/support/community: %s: %s\n", what, why);
+	exit(1);
+}
+
+static struct arena *arena;
+static char key_file[64];
+
+static void
+clean_up(void)
+{
+	if (key_file[0] != '\0')
+		unlink(key_file);
+	arena_free(arena);
+	arena = NULL;
+}
+
+struct arena *
+test_arena(void)
+{
+	if (arena == NULL) {
+		arena = arena_new();
+		atexit(clean_up);
+	}
+	return arena;
+}
+
+void
+test_settings(void)
+{
+	static bool done;
+	char why[256];
+
+	if (done)
+		return;
+	done = true;
+	test_arena();
+	snprintf(key_file, sizeof key_file, "/tmp/answerwell-test-key-%d", (int)getpid());
+	if (config_load(why, sizeof why) != OK || secret_open(key_file, true, why, sizeof why) != OK)
+		give_up("settings", why);
+}
+
+/* ---- facts ---------------------------------------------------------------------------------- */
+
+/* Prepared statements are known by their address, so each query gets one that stays. */
+static struct rows *
+ask(struct db *db, const char *fmt, va_list ap)
+{
+	static int n;
+	struct statement *s = arena_alloc(test_arena(), sizeof *s);
+	struct rows *rows;
+	enum result r;
+
+	*s = (struct statement){.name = arena_printf(test_arena(), "test_%d", ++n),
+				.sql = arena_vprintf(test_arena(), fmt, ap)};
+	r = db_query0(db, test_arena(), s, &rows);
+	if (r != OK)
+		give_up(s->sql, result_name(r));
+	return rows;
+}
+
+int64_t
+test_number(struct db *db, const char *fmt, ...)
+{
+	char *sql;
+	const char *text;
+	va_list ap;
+
+	va_start(ap, fmt);
+	sql = arena_vprintf(test_arena(), fmt, ap);
+	va_end(ap);
+	text = test_text(db, "%s", sql);
+	return text != NULL ? strtoll(text, NULL, 10) : 0;
+}
+
+static struct rows *
+ask_one(struct db *db, const char *fmt, ...)
+{
+	struct rows *rows;
+	va_list ap;
+
+	va_start(ap, fmt);
+	rows = ask(db, fmt, ap);
+	va_end(ap);
+	return rows;
+}
+
+const char *
+test_text(struct db *db, const char *fmt, ...)
+{
+	struct rows *rows;
+	char *sql;
+	va_list ap;
+
+	va_start(ap, fmt);
+	sql = arena_vprintf(test_arena(), fmt, ap);
+	va_end(ap);
+	rows = ask_one(db, "SELECT answer.v::text AS v FROM (%s) AS answer (v)", sql);
+	return rows_count(rows) > 0 ? row_text(rows, 0, "v") : NULL;
+}
+
+void
+test_run(struct db *db, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	ask(db, fmt, ap);
+	va_end(ap);
+}
+
+/* ---- people --------------------------------------------------------------------------------- */
+
+const struct account *
+test_person(struct db *db, const char *name, enum role role)
+{
+	struct account *account;
+	enum result r;
+
+	test_settings();
+	test_run(db,
+		 "INSERT INTO accounts (name, display_name, role, email_sealed, email_mac, verified_at) "
+		 "VALUES ('%s', initcap('%s'), '%s', 'sealed', 'mac of %s', now()) "
+		 "ON CONFLICT (name) DO NOTHING",
+		 name, name, role_code(role), name);
+	r = account_by_name(db, test_arena(), name, &account);
+	if (r != OK)
+		give_up(name, result_name(r));
+	return account;
+}
+
+/* ---- content -------------------------------------------------------------------------------- */
+
+int64_t
+test_category(struct db *db, const char *slug)
+{
+	const struct category_texts texts = {
+	    .name = {arena_printf(test_arena(), "Name of %s", slug),
+		     arena_printf(test_arena(), "%s 的名称", slug)},
+	    .about = {"What it is about.", "说明。"}};
+	int64_t id;
+
+	if (category_put(db, test_arena(), slug, 1, 8, 0, &texts, &id) != OK)
+		give_up("category", slug);
+	return id;
+}
+
+int64_t
+test_question(struct db *db, const struct account *asker, const char *title)
+{
+	const struct question_draft draft = {.title = title,
+					     .body = "It happened yesterday and again today.",
+					     .category = "billing",
+					     .tags = "card, refund"};
+	struct problems problems = {.n = 0};
+	enum result r;
+	int64_t id;
+
+	test_category(db, "billing");
+	if ((r = question_post(db, test_arena(), asker, &draft, &problems, &id)) != OK)
+		give_up(title, result_name(r));
+	return id;
+}
+
+int64_t
+test_answer(struct db *db, const struct account *author, int64_t question_id)
+{
+	struct problems problems = {.n = 0};
+	enum result r;
+	int64_t id;
+
+	r = answer_post(db, test_arena(), author, question_id, "This is how it is done.", &problems, &id);
+	if (r != OK)
+		give_up("answer", result_name(r));
+	return id;
+}
+
+int64_t
+test_comment(struct db *db, const struct account *author, int64_t parent_id)
+{
+	struct problems problems = {.n = 0};
+	enum result r;
+	int64_t id;
+
+	r = comment_post(db, test_arena(), author, parent_id, "Thank you!", &problems, &id);
+	if (r != OK)
+		give_up("comment", result_name(r));
+	return id;
+}

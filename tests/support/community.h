@@ -1,0 +1,34 @@
+/* People, questions and facts for tests of the domain. What cannot be made fails the test. */
+#ifndef TESTS_SUPPORT_COMMUNITY_H
+#define TESTS_SUPPORT_COMMUNITY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "answerwell/account/account.h"
+
+struct arena;
+struct db;
+
+/* For the whole program; freed when it ends. */
+struct arena *test_arena(void);
+
+/* Settings and key file, as the programs have them at start; needed once by what queues mail. */
+void test_settings(void);
+
+/* A verified account with that handle and an address that takes mail; the same at each call. */
+const struct account *test_person(struct db *db, const char *name, enum role role);
+/* The id of a category with that slug, in both languages. */
+int64_t test_category(struct db *db, const char *slug);
+/* A question of that person in the category "billing"; an answer; a comment. */
+int64_t test_question(struct db *db, const struct account *asker, const char *title);
+int64_t test_answer(struct db *db, const struct account *author, int64_t question_id);
+int64_t test_comment(struct db *db, const struct account *author, int64_t parent_id);
+
+/* The first column of the first row of any query, made with printf; 0 or NULL when there is none. */
+int64_t test_number(struct db *db, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+const char *test_text(struct db *db, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Runs any SQL, made with printf. */
+void test_run(struct db *db, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

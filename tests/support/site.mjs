@@ -1,0 +1,344 @@
+// A whole site for one test file: its own state folder, database, port and processes, ended with
+// the test. `answerwell run` starts everything, as it does for people.
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, rawRequest } from './client.mjs';
+import { readMaildir } from './mail.mjs';
+import { TOP } from './packages.mjs';
+
+export const BUILD = resolve(process.env.ANSWERWELL_BUILD || join(TOP, 'build'));
+export const PASSWORD = 'correct horse battery staple';
+const COMMAND = join(BUILD, 'answerwell');
+const START_SECONDS = 90;
+const STOP_SECONDS = 40;
+
+const running = new Set();
+
+// Whatever happens to the test, nothing it started stays.
+process.on('exit', () => {
+	for (const site of running) site.stopAtOnce();
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
+
+export function freePort() {
+	return new Promise((done, fail) => {
+		const server = net.createServer();
+		server.on('error', fail);
+		server.listen(0, '127.0.0.1', () => {
+			const { port } = server.address();
+			server.close(() => done(port));
+		});
+	});
+}
+
+// Waits until the function gives something true (also through failures), and returns that.
+export async function until(what, fn, seconds = 15) {
+	const end = Date.now() + seconds * 1000;
+	for (;;) {
+		let last;
+		try {
+			const got = await fn();
+			if (got) return got;
+		} catch (e) {
+			last = e;
+		}
+		if (Date.now() > end) throw new Error(`in vain: ${what}${last ? ` (${last.message})` : ''}`);
+		await sleep(50);
+	}
+}
+
+// The environment without settings of whoever runs the tests.
+export function cleanEnv(extra = {}) {
+	const env = {};
+	for (const [k, v] of Object.entries(process.env))
+		if (!/^(ANSWERWELL_|DATABASE_|PG|NODE_OPTIONS|NODE_TEST_CONTEXT)/.test(k)) env[k] = v;
+	return { ...env, ANSWERWELL_HOME: TOP, ...extra };
+}
+
+export function newStateFolder() {
+	const folder = mkdtempSync('/tmp/awt-');
+	chmodSync(folder, 0o755); // root's cluster runs as another user
+	return folder;
+}
+
+// The command once: { code, out, err }.
+export function command(args, env, input = '') {
+	return new Promise((done) => {
+		const child = execFile(COMMAND, args, { env, timeout: 120000, maxBuffer: 1 << 24 }, (e, out, err) =>
+			done({ code: e ? (e.code ?? 1) : 0, out, err }));
+		child.stdin.on('error', () => {});
+		child.stdin.end(input);
+	});
+}
+
+// What conf/postgres.sh says: where the programs and the socket of a state folder are.
+function postgres(state) {
+	const script = '. "$1/conf/postgres.sh"; pg_bin; socket_dir "$2"';
+	return execFileSync('sh', ['-c', script, 'sh', TOP, state], { encoding: 'utf8' }).trim().split('\n');
+}
+
+function childrenOf(pid) {
+	try {
+		return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+	} catch {
+		return [];
+	}
+}
+
+export function isAlive(pid) {
+	try {
+		return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+	} catch {
+		return false;
+	}
+}
+
+function commandLine(pid) {
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replace(/\0/g, ' ');
+	} catch {
+		return '';
+	}
+}
+
+class Site {
+	constructor(state, port, env) {
+		this.state = state;
+		this.url = `http://127.0.0.1:${port}`;
+		this.port = port;
+		this.env = env;
+		this.output = '';
+		[this.pgBin, this.socketDir] = postgres(state);
+	}
+
+	// `answerwell run`, until the site is ready; the kernel ends it should this process be killed.
+	async start() {
+		const guard = ['--pdeathsig', 'INT', '--', COMMAND, 'run'];
+		this.child = spawn('setpriv', guard, { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+		running.add(this);
+		for (const stream of [this.child.stdout, this.child.stderr])
+			stream.on('data', (d) => (this.output += d));
+		this.exit = new Promise((done) => this.child.on('close', (code, signal) => {
+			this.exitCode = code ?? signal;
+			done(this.exitCode);
+		}));
+		await until('the site is ready', async () => {
+			if (this.exitCode !== undefined) return true;
+			return this.output.includes('Answerwell is ready') && (await this.isReady());
+		}, START_SECONDS).catch(() => {});
+		if (this.exitCode === undefined && (await this.isReady())) return this;
+		const logs = this.logs();
+		await this.stop();
+		throw new Error(`the site did not start:\n${this.output}\n${logs}`);
+	}
+
+	async isReady() {
+		try {
+			return (await new Client(this.url).get('/readyz')).status === 200;
+		} catch {
+			return false;
+		}
+	}
+
+	// The last lines of every log.
+	logs(lines = 15) {
+		let text = '';
+		for (const name of ['database', 'web', 'mailer'])
+			if (existsSync(join(this.state, 'log', `${name}.log`)))
+				text += `--- ${name}.log\n${this.log(name).split('\n').slice(-lines).join('\n')}\n`;
+		return text;
+	}
+
+	log(name) {
+		return readFileSync(join(this.state, 'log', `${name}.log`), 'utf8');
+	}
+
+	// The processes: { run, database, web, mailer, workers }.
+	pids() {
+		const found = { run: this.child.pid, workers: [] };
+		for (const pid of childrenOf(this.child.pid)) {
+			const line = commandLine(pid);
+			if (/postgres/.test(line)) found.database = pid;
+			else if (/\bkore\b/.test(line)) found.web = pid;
+			else if (/ mailer /.test(line)) found.mailer = pid;
+		}
+		if (found.web) found.workers = childrenOf(found.web);
+		return found;
+	}
+
+	async stop() {
+		if (this.child && this.exitCode === undefined) {
+			this.child.kill('SIGINT');
+			await Promise.race([this.exit, sleep(STOP_SECONDS * 1000, null, { ref: false })]);
+		}
+		this.stopAtOnce();
+		return this.exitCode;
+	}
+
+	// Without waiting for events: also from the 'exit' handler.
+	stopAtOnce() {
+		const pause = new Int32Array(new SharedArrayBuffer(4));
+		const pid = this.exitCode === undefined ? this.child?.pid : undefined;
+		if (pid !== undefined) this.child.kill('SIGINT');
+		for (let ms = 0; pid !== undefined && isAlive(pid) && ms < STOP_SECONDS * 1000; ms += 50)
+			Atomics.wait(pause, 0, 0, 50);
+		if (pid !== undefined && isAlive(pid)) this.child.kill('SIGKILL');
+		running.delete(this);
+		if (this.keepState) return;
+		rmSync(this.state, { recursive: true, force: true });
+		if (!this.socketDir.startsWith(this.state))
+			rmSync(this.socketDir, { recursive: true, force: true });
+	}
+
+	// --- people -----------------------------------------------------------------------------------
+
+	// Somebody with a browser; language as Accept-Language.
+	visitor(headers) {
+		return new Client(this.url, headers);
+	}
+
+	command(args, input) {
+		return command(args, this.env, input);
+	}
+
+	// Makes an account by command; with a password it takes a second longer.
+	async makeAccount({ name, role = 'customer', email = `${name}@example.org`, password = '', locale = 'en', displayName }) {
+		const args = ['user', 'add', name, '--email', email, '--role', role, '--locale', locale, '--password-stdin'];
+		if (displayName) args.push('--display-name', displayName);
+		const done = await this.command(args, `${password}\n`);
+		if (done.code !== 0) throw new Error(`user add ${name}: ${done.err}${done.out}`);
+		return { name, role, email, password, locale };
+	}
+
+	// An account and its browser, logged in (by a session put into the database: no password to hash).
+	async person(name, { role, email, locale, displayName, isVerified = true } = {}) {
+		await this.makeAccount({ name, role, email, locale, displayName });
+		if (!isVerified) await this.sql(`UPDATE accounts SET verified_at = NULL WHERE name = :'name'`, { name });
+		return this.logInAs(name);
+	}
+
+	async logInAs(name) {
+		const client = this.visitor();
+		const token = randomBytes(32).toString('base64url');
+		const hash = execFileSync('b2sum', ['-l', '256'], { input: token, encoding: 'utf8' }).slice(0, 64);
+		await this.sql(`INSERT INTO sessions (token_hash, account_id, expires_at)
+			SELECT :'hash', id, now() + interval '1 day' FROM accounts WHERE name = :'name'`, { hash, name });
+		client.jar.set('aw_session', token);
+		client.name = name;
+		return client;
+	}
+
+	// Through the log-in page, as people do.
+	async logIn(login, password = PASSWORD, client = this.visitor()) {
+		const form = (await client.get('/login')).page.form('/login');
+		const answer = await client.submit(form, { login, password });
+		return { client, answer };
+	}
+
+	// --- the database, as the schema's owner ------------------------------------------------------
+
+	// Runs SQL; :'name' stands for a parameter. Rows come as lines of tab-separated text.
+	sql(text, params = {}) {
+		const args = ['-X', '-q', '-t', '-A', '-F', '\t', '-v', 'ON_ERROR_STOP=1',
+			'-h', this.socketDir, '-p', '5432', '-U', 'answerwell_owner', '-d', 'answerwell'];
+		for (const [k, v] of Object.entries(params)) args.push('-v', `${k}=${v}`);
+		return new Promise((done, fail) => {
+			const psql = execFile(join(this.pgBin, 'psql'), args, { encoding: 'utf8', maxBuffer: 1 << 26 },
+				(e, out, err) => (e ? fail(new Error(err || e.message)) : done(out.replace(/\n$/, ''))));
+			psql.stdin.end(text);
+		});
+	}
+
+	// The rows of a SELECT as objects.
+	async rows(text, params) {
+		const json = await this.sql(`SELECT coalesce(json_agg(t), '[]') FROM (${text}) AS t`, params);
+		return JSON.parse(json);
+	}
+
+	// The one value of a SELECT, as text.
+	value(text, params) {
+		return this.sql(text, params);
+	}
+
+	// --- mail -------------------------------------------------------------------------------------
+
+	mails(to) {
+		return readMaildir(join(this.state, 'mail')).filter((m) => !to || m.to === to);
+	}
+
+	// The newest mail to an address whose subject or text matches, as soon as it is there.
+	mail(to, like = /./, seconds = 15) {
+		return until(`a mail to ${to} like ${like}`, () =>
+			this.mails(to).reverse().find((m) => like.test(m.subject) || like.test(m.text ?? '')), seconds);
+	}
+
+	// When everything that is to be mailed has been mailed.
+	mailIsDone() {
+		return until('all mails are sent', async () => (await this.value(
+			`SELECT (SELECT count(*) FROM outbox WHERE state IN ('planned', 'claimed', 'handed_over'))
+			+ (SELECT count(*) FROM deliveries WHERE state IN ('planned', 'claimed', 'handed_over'))`)) === '0', 30);
+	}
+
+	// --- content ----------------------------------------------------------------------------------
+
+	async makeCategories() {
+		await this.sql(`
+			WITH made AS (
+				INSERT INTO categories (slug, position) VALUES ('billing', 1), ('returns', 2) RETURNING id, slug
+			)
+			INSERT INTO category_texts (category_id, locale, name)
+			SELECT id, locale, name FROM made JOIN (VALUES
+				('billing', 'en', 'Billing'), ('billing', 'zh_CN', '账单'),
+				('returns', 'en', 'Returns'), ('returns', 'zh_CN', '退换货')
+			) AS t (slug, locale, name) USING (slug)`);
+	}
+
+	// Asks and gives the question's id.
+	async ask(client, fields = {}) {
+		const answer = await client.post('/questions', { title: 'How long does a refund take?',
+			body: 'I sent the kettle back two weeks ago.', category: 'billing', tags: '', ...fields });
+		return idIn(answer, /^\/questions\/(\d+)/);
+	}
+
+	async answer(client, question, body = 'Refunds take about five working days.') {
+		return idIn(await client.post(`/questions/${question}/answers`, { body }), /#answer-(\d+)$/);
+	}
+
+	async comment(client, post, body = 'Thank you, that was quick.') {
+		return idIn(await client.post(`/posts/${post}/comments`, { body }), /#post-(\d+)$/);
+	}
+
+	raw(bytes, options) {
+		return rawRequest(this.url, bytes, options);
+	}
+}
+
+function idIn(answer, pattern) {
+	const m = pattern.exec(answer.location ?? '');
+	if (answer.status !== 303 || !m)
+		throw new Error(`expected to be sent on, got ${answer.status}: ${answer.page.byId('content')?.words.slice(0, 400)}`);
+	return Number(m[1]);
+}
+
+// A running site. Options: demo (content), limits, categories (two, unless demo), env (more settings).
+export async function startSite({ demo = false, limits = false, categories = !demo, env = {} } = {}) {
+	if (!existsSync(COMMAND)) throw new Error(`${COMMAND} is not built`);
+	const state = newStateFolder();
+	const port = await freePort();
+	const site = new Site(state, port, cleanEnv({
+		ANSWERWELL_STATE: state,
+		ANSWERWELL_LISTEN: `127.0.0.1:${port}`,
+		ANSWERWELL_URL: `http://127.0.0.1:${port}`,
+		ANSWERWELL_DEMO: demo ? 'on' : 'off',
+		ANSWERWELL_LIMITS: limits ? 'on' : 'off',
+		...env,
+	}));
+	await site.start();
+	if (categories) await site.makeCategories();
+	return site;
+}
+

@@ -1,0 +1,169 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/text/when.h"
+
+static struct arena *a;
+
+static int
+fresh(void **state)
+{
+	(void)state;
+	a = arena_new();
+	return 0;
+}
+
+static int
+gone(void **state)
+{
+	(void)state;
+	arena_free(a);
+	return 0;
+}
+
+static int64_t
+instant(const char *s)
+{
+	int64_t at = 0;
+
+	assert_true(clock_parse(s, &at));
+	return at;
+}
+
+static void
+dates_are_written_as_people_write_them(void **state)
+{
+	int64_t at = instant("2026-11-22T00:21:29Z");
+
+	(void)state;
+	assert_string_equal(when_full(a, LOCALE_EN, NULL, at), "22 November 2026 at 00:21");
+	assert_string_equal(when_full(a, LOCALE_ZH_CN, NULL, at), "2026年11月22日 00:21");
+	assert_string_equal(when_date(a, LOCALE_EN, NULL, at), "22 Nov 2026");
+	assert_string_equal(when_date(a, LOCALE_ZH_CN, NULL, at), "2026年11月22日");
+	assert_string_equal(when_date(a, LOCALE_EN, NULL, 0), "1 Jan 1970");
+	assert_string_equal(when_full(a, LOCALE_EN, NULL, -1), "31 December 1969 at 23:59");
+}
+
+static void
+zones_move_the_clock_and_the_day(void **state)
+{
+	int64_t at = instant("2026-07-01T20:30:00Z");
+
+	(void)state;
+	assert_string_equal(when_full(a, LOCALE_EN, "Asia/Shanghai", at), "2 July 2026 at 04:30");
+	assert_string_equal(when_full(a, LOCALE_EN, "Europe/Berlin", at), "1 July 2026 at 22:30");
+	assert_string_equal(when_full(a, LOCALE_EN, "America/New_York", at),
+			    "1 July 2026 at 16:30");
+	assert_string_equal(when_full(a, LOCALE_EN, "", at), "1 July 2026 at 20:30");
+	/* Winter time. */
+	assert_string_equal(
+	    when_full(a, LOCALE_EN, "Europe/Berlin", instant("2026-12-01T20:30:00Z")),
+	    "1 December 2026 at 21:30");
+}
+
+static void
+more_zones_than_are_kept_stay_right(void **state)
+{
+	int64_t at = instant("2026-01-01T12:00:00Z");
+
+	(void)state;
+	for (int round = 0; round < 3; round++)
+		for (int h = 1; h <= 14; h++)
+			assert_string_equal(
+			    when_full(a, round % 2 ? LOCALE_ZH_CN : LOCALE_EN,
+				      arena_printf(a, "Etc/GMT+%d", h > 12 ? 12 : h), at),
+			    arena_printf(
+				a, round % 2 ? "2026年1月1日 %02d:00" : "1 January 2026 at %02d:00",
+				12 - (h > 12 ? 12 : h)));
+}
+
+static void
+near_times_are_told_relative_to_now(void **state)
+{
+	static const struct {
+		int64_t ago;
+		const char *en;
+	} cases[] = {
+	    {-30 * CLOCK_SECOND, "just now"},
+	    {0, "just now"},
+	    {59 * CLOCK_SECOND, "just now"},
+	    {60 * CLOCK_SECOND, "1 minute ago"},
+	    {59 * CLOCK_MINUTE, "59 minutes ago"},
+	    {CLOCK_HOUR, "1 hour ago"},
+	    {23 * CLOCK_HOUR, "23 hours ago"},
+	    {CLOCK_DAY, "yesterday"},
+	    {35 * CLOCK_HOUR, "yesterday"},
+	    {37 * CLOCK_HOUR, "2 days ago"},
+	    {30 * CLOCK_DAY, "30 days ago"},
+	    {31 * CLOCK_DAY, "22 Oct 2026"},
+	    {-2 * CLOCK_HOUR, "22 November 2026 at 14:00"},
+	};
+	int64_t now = instant("2026-11-22T12:00:00Z");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_string_equal(when_relative(a, LOCALE_EN, NULL, now - cases[i].ago, now),
+				    cases[i].en);
+}
+
+static void
+yesterday_is_the_day_before_in_the_zone(void **state)
+{
+	int64_t now = instant("2026-11-22T12:00:00Z"), at = instant("2026-11-20T20:00:00Z");
+
+	(void)state;
+	assert_string_equal(when_relative(a, LOCALE_EN, NULL, at, now), "2 days ago");
+	assert_string_equal(when_relative(a, LOCALE_EN, "Asia/Shanghai", at, now), "yesterday");
+}
+
+static void
+zones_are_known_by_their_iana_names(void **state)
+{
+	(void)state;
+	assert_true(when_is_zone("Asia/Shanghai"));
+	assert_true(when_is_zone("UTC"));
+	assert_true(when_is_zone("Europe/Berlin"));
+	assert_false(when_is_zone("Mars/Olympus"));
+	assert_false(when_is_zone("GMT+8:30"));
+	assert_false(when_is_zone(""));
+	assert_false(when_is_zone(NULL));
+	assert_false(when_is_zone("Asia/Shanghai'; --"));
+	assert_false(when_is_zone("\xff\xff"));
+	assert_string_equal(when_full(a, LOCALE_EN, "Mars/Olympus", 0), "1 January 1970 at 00:00");
+}
+
+static void
+numbers_are_grouped(void **state)
+{
+	(void)state;
+	assert_string_equal(when_number(a, LOCALE_EN, 0), "0");
+	assert_string_equal(when_number(a, LOCALE_EN, 999), "999");
+	assert_string_equal(when_number(a, LOCALE_EN, 1234), "1,234");
+	assert_string_equal(when_number(a, LOCALE_ZH_CN, -1234567), "-1,234,567");
+	assert_string_equal(when_number(a, LOCALE_EN, INT64_MIN), "-9,223,372,036,854,775,808");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(dates_are_written_as_people_write_them),
+	    cmocka_unit_test(zones_move_the_clock_and_the_day),
+	    cmocka_unit_test(more_zones_than_are_kept_stay_right),
+	    cmocka_unit_test(near_times_are_told_relative_to_now),
+	    cmocka_unit_test(yesterday_is_the_day_before_in_the_zone),
+	    cmocka_unit_test(zones_are_known_by_their_iana_names),
+	    cmocka_unit_test(numbers_are_grouped),
+	};
+
+	return cmocka_run_group_tests_name("when", tests, fresh, gone);
+}
