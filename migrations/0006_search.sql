@@ -52,11 +52,17 @@ CREATE FUNCTION search_count(words text) RETURNS integer LANGUAGE sql IMMUTABLE 
 	SELECT CASE WHEN words = '' THEN 0 ELSE length(words) - length(replace(words, ' ', '')) + 1 END
 $$;
 
+-- What segmented words become, in documents and in queries. "Refund.Thanks" and "node.js" are two words
+-- each; the parser would take them for hosts. "4.1" stays one.
+CREATE FUNCTION search_vector(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
+	SELECT to_tsvector('answerwell', regexp_replace(words, '([^0-9 ])[._/](?=[^0-9 ])', '\1 ', 'g'))
+$$;
+
 -- A title's lexemes once more with '=' in front: "in the title" is then a question to the index alone,
 -- without reading the documents of common words.
 CREATE FUNCTION search_title(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
 	SELECT t.v || array_to_tsvector(ARRAY(SELECT '=' || lexeme FROM unnest(t.v)))
-	FROM (SELECT setweight(to_tsvector('answerwell', words), 'A') AS v) t
+	FROM (SELECT setweight(search_vector(words), 'A') AS v) t
 $$;
 
 -- Makes the documents of questions first ... last what they should be. The cuts keep the vector of
@@ -71,9 +77,9 @@ CREATE FUNCTION search_build_questions(first bigint, last bigint) RETURNS void L
 	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_words)
 	SELECT 'question', q.id, q.locale, q.title,
 		search_title(q.title_words)
-		|| setweight(to_tsvector('answerwell', tags.words), 'B')
-		|| setweight(to_tsvector('answerwell', left(p.words, 40000)), 'C')
-		|| setweight(to_tsvector('answerwell', answers.words), 'D'),
+		|| setweight(search_vector(tags.words), 'B')
+		|| setweight(search_vector(left(p.words, 40000)), 'C')
+		|| setweight(search_vector(answers.words), 'D'),
 		(4 * search_count(q.title_words) + 2 * search_count(tags.words)
 			+ 2 * search_count(p.words) + search_count(answers.words)) / 2
 	FROM questions q
@@ -101,7 +107,7 @@ CREATE FUNCTION search_build_entries(first bigint, last bigint) RETURNS void LAN
 	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_words)
 	SELECT 'entry', e.id, e.locale, e.title,
 		search_title(e.title_words || ' ' || also.words)
-		|| setweight(to_tsvector('answerwell', left(e.words, 40000)), 'C'),
+		|| setweight(search_vector(left(e.words, 40000)), 'C'),
 		(4 * search_count(e.title_words) + 2 * search_count(e.words)) / 2
 	FROM entries e
 	CROSS JOIN LATERAL (

@@ -137,6 +137,7 @@ start_database(void)
 	database.argv[3] = config()->state;
 	if (!child_start(&database))
 		return said(false, strerror(errno));
+	log_open("run", LOG_LEVEL_ERROR); /* that it does not answer yet is no news */
 	while (clock_steady() < deadline && !is_stopping && database.pid != 0) {
 		if (database_answers())
 			return said(true, "PostgreSQL under the state folder");
@@ -159,6 +160,8 @@ run_command(const char *label, const char *command, const char *option)
 
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
+		if (config()->log_level < LOG_LEVEL_WARN)
+			setenv("ANSWERWELL_LOG", "warn", 1);
 		execl(self, self, command, option, (char *)NULL);
 		_exit(127);
 	}
@@ -263,6 +266,7 @@ cmd_run(int argc, char **argv)
 	     (!config()->demo || run_command("demo", "demo", "--if-empty")) && start_services();
 	if (ok && !is_stopping)
 		greet();
+	log_open("run", (enum log_level)config()->log_level);
 	while (ok && !is_stopping) {
 		attend(250);
 		child_tend(&database);

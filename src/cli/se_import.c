@@ -27,17 +27,27 @@ struct run {
 };
 
 static const struct statement *const prepare[] = {
-    &SQL_SE_ANALYZE,          &SQL_SE_SETTLE,
-    &SQL_SE_WORK_ACCOUNTS,    &SQL_SE_WORK_POSTS,
-    &SQL_SE_WORK_COMMENTS,    &SQL_SE_WORK_CIRCLES,
-    &SQL_SE_WORK_ACCOUNT_IDS, &SQL_SE_WORK_POST_IDS,
-    &SQL_SE_WORK_THREADS,     &SQL_SE_WORK_COMMENT_THREADS,
-    &SQL_SE_WORK_EDITED_HERE, &SQL_SE_ANALYZE,
+    &SQL_SE_ANALYZE,
+    &SQL_SE_SETTLE,
+    &SQL_SE_WORK_ACCOUNTS,
+    &SQL_SE_WORK_POSTS,
+    &SQL_SE_ANALYZE,
+    &SQL_SE_WORK_COMMENTS,
+    &SQL_SE_ANALYZE,
+    &SQL_SE_WORK_CIRCLES,
+    &SQL_SE_WORK_ACCOUNT_IDS,
+    &SQL_SE_WORK_POST_IDS,
+    &SQL_SE_ANALYZE,
+    &SQL_SE_WORK_THREADS,
+    &SQL_SE_WORK_COMMENT_THREADS,
+    &SQL_SE_WORK_EDITED_HERE,
+    &SQL_SE_ANALYZE,
 };
 
 static const struct statement *const write[] = {
     &SQL_SE_ANALYZE,
     &SQL_SE_REVISIONS,
+    &SQL_SE_ANALYZE,
     &SQL_SE_REVISIONS_LAST,
     &SQL_SE_ANALYZE,
     &SQL_SE_WRITE_ACCOUNTS,
@@ -117,17 +127,16 @@ begin(struct db *db, struct run *run)
 {
 	const struct se_import *in = run->import;
 	struct arena *a = run->arena;
-	struct rows *rows;
 	enum result r = db_query0(db, a, &SQL_SE_SETTINGS, NULL);
 
 	if (r == OK)
-		r = db_query0(db, a, &SQL_SE_LOCK, &rows);
-	if (r != OK)
-		return r;
-	if (!row_bool(rows, 0, "is_ours")) {
+		r = db_query0(db, a, &SQL_SE_LOCK, NULL);
+	if (r != OK && strcmp(db->sqlstate, "55P03") == 0) {
 		snprintf(run->why, run->why_size, "another import is running");
 		return CONFLICT;
 	}
+	if (r != OK)
+		return r;
 	return db_query(db, a, &SQL_SE_RUN, NULL,
 			p_text(arena_printf(a, "stackexchange:%s", in->name)), p_text(in->name),
 			p_text(prefix_of(a, in->name)),

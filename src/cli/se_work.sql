@@ -1,12 +1,13 @@
 -- name: se_lock
--- One import at a time; the number is arbitrary.
-SELECT pg_try_advisory_xact_lock(727274626) AS is_ours;
+-- One import at a time; the number is arbitrary. One that was killed may still hold it for a moment.
+SELECT pg_advisory_xact_lock(727274626)::text AS locked;
 
 -- name: se_settings
 -- A large dump takes as long as it takes; search is built at the end.
-SELECT set_config('statement_timeout', '0', true) AS a, set_config('lock_timeout', '60s', true) AS b,
+SELECT set_config('statement_timeout', '0', true) AS a, set_config('lock_timeout', '30s', true) AS b,
 	set_config('idle_in_transaction_session_timeout', '0', true) AS c,
-	set_config('answerwell.search', 'off', true) AS d;
+	set_config('client_connection_check_interval', '1s', true) AS d,
+	set_config('answerwell.search', 'off', true) AS e;
 
 -- name: se_run
 INSERT INTO import_run (source, name, prefix, base, category, renderer)

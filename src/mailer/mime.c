@@ -59,13 +59,23 @@ put(GMimeMessage *m, const char *name, const char *value)
 	g_mime_object_append_header(GMIME_OBJECT(m), name, value, NULL);
 }
 
+/* Neither encoded nor folded: mail programs look for the address as it stands (RFC 8058, 8.1). */
+static void
+put_raw(GMimeMessage *m, const char *name, const char *value)
+{
+	GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(m));
+
+	put(m, name, "<>");
+	g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, name), value);
+}
+
 static void
 put_list_headers(struct arena *a, GMimeMessage *m, const struct delivery *d)
 {
 	const char *host = message_id_host(a);
 
 	put(m, "List-Id", arena_printf(a, "<%s.%s>", d->is_bulk ? "faq" : "notices", host));
-	put(m, "List-Unsubscribe", arena_printf(a, "<%s>", d->unsubscribe_url));
+	put_raw(m, "List-Unsubscribe", arena_printf(a, " <%s>\n", d->unsubscribe_url));
 	put(m, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
 	if (d->is_bulk) {
 		put(m, "Feedback-ID",

@@ -27,7 +27,7 @@ enum {
 #define LEAST_OF_BEST 0.4
 /* ... and have this share of what a full match in a title of usual length would have. */
 #define LEAST_OF_FULL 0.08
-#define LEAST_OF_FULL_SIMILAR 0.15
+#define LEAST_OF_FULL_SIMILAR 0.1
 
 struct ask {
 	const char *words, *more;

@@ -8,7 +8,8 @@
 -- with one of the rarest words; so common words cost little. All candidates, some hundreds at most,
 -- are then ranked by all words. Rarity comes from the snapshot, or is counted while the site is small.
 -- $1 words, $2 further words of little weight, $3 rows, $4 rows to skip, $5 the reader's language,
--- $6 least share of the best rank for a document that lacks words, $7 least share of a full match.
+-- $6 least share of the best rank for a document that lacks words (0: documents with all words do not
+-- come first, rank alone decides), $7 least share of a full match.
 WITH totals AS MATERIALIZED (
 	SELECT t.n_documents AS n, t.n_words::float8 / t.n_documents AS length, false AS is_live
 	FROM search_totals t
@@ -22,9 +23,9 @@ WITH totals AS MATERIALIZED (
 	SELECT u.lexeme, max(u.weight) AS weight,
 		'''' || replace(replace(u.lexeme, '\', '\\'), '''', '''''') || '''' AS quoted
 	FROM (
-		SELECT lexeme, 1::float8 AS weight FROM unnest(to_tsvector('answerwell', $1::text))
+		SELECT lexeme, 1::float8 AS weight FROM unnest(search_vector($1::text))
 		UNION ALL
-		SELECT lexeme, 0.3 FROM unnest(to_tsvector('answerwell', $2::text))
+		SELECT lexeme, 0.3 FROM unnest(search_vector($2::text))
 	) u
 	GROUP BY u.lexeme
 ), counted AS MATERIALIZED (
@@ -96,7 +97,7 @@ WITH totals AS MATERIALIZED (
 	FROM (SELECT *, max(rank) OVER () AS best_rank FROM ranked) r
 	WHERE (has_all OR rank >= $6::float8 * best_rank)
 	AND rank >= $7::float8 * (SELECT full_rank FROM wanted)
-	ORDER BY has_all DESC, rank DESC, ref_id DESC, kind
+	ORDER BY has_all AND $6 > 0 DESC, rank DESC, ref_id DESC, kind
 	LIMIT $3::integer OFFSET $4::integer
 )
 SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, b.has_all, b.rank,
@@ -125,11 +126,11 @@ LEFT JOIN LATERAL (
 		a.id IS NOT DISTINCT FROM q.accepted_id DESC, a.score DESC, a.id
 	LIMIT 1
 ) n ON q.n_answers > 0
-ORDER BY b.has_all DESC, b.rank DESC, b.ref_id DESC, b.kind;
+ORDER BY b.has_all AND $6 > 0 DESC, b.rank DESC, b.ref_id DESC, b.kind;
 
 -- name: search_lexemes
 -- What the words became in the index: to mark them in excerpts.
-SELECT lexeme FROM unnest(to_tsvector('answerwell', $1::text));
+SELECT lexeme FROM unnest(search_vector($1::text));
 
 -- name: search_threshold
 -- A typing error in a short word leaves less than half of its trigrams.

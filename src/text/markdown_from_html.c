@@ -21,6 +21,13 @@ struct import {
 	char language[32];
 };
 
+static void
+text_clear(struct import *in)
+{
+	in->text.len = 0;
+	in->text.data[0] = '\0';
+}
+
 /* --- code, images, addresses --- */
 
 static size_t
@@ -101,7 +108,7 @@ code_end(struct import *in)
 	else
 		write_code(in);
 	in->is_pre = false;
-	in->text.len = 0;
+	text_clear(in);
 }
 
 /* "lang-c" or "language-c" among the classes. */
@@ -131,8 +138,7 @@ code_begin(struct import *in, const struct html_token *token, bool is_pre)
 {
 	in->code_tag = is_pre ? "pre" : token->name[0] == 'k' ? "kbd" : "code";
 	in->is_pre = is_pre;
-	in->text.len = 0;
-	buf_append(&in->text, "", 0);
+	text_clear(in);
 	in->language[0] = '\0';
 	in->keeps_first_line_end = false;
 	if (is_pre)
@@ -423,7 +429,8 @@ markdown_from_html(struct arena *a, const char *html)
 	buf_init(&in.text, a, 256);
 	while (html_next(&r, &token) != HTML_END) {
 		if (token.kind == HTML_TEXT) {
-			in.text.len = in.code_tag == NULL ? 0 : in.text.len;
+			if (in.code_tag == NULL)
+				text_clear(&in);
 			html_decode(&in.text, token.s, token.len);
 			if (in.code_tag == NULL)
 				writer_text(&in.w, in.text.data, in.text.len);

@@ -143,11 +143,16 @@ form_is_readable(struct ctx *c)
 		    N_("What you sent is larger than this site can take. Please go back "
 		       "and shorten it, or split it into several posts."));
 	if (c->in.body_len > 0 &&
-	    strncasecmp(c->in.content_type, "application/x-www-form-urlencoded", 33) != 0)
+	    strncasecmp(c->in.content_type, "application/x-www-form-urlencoded", 33) != 0) {
+		/* One-click unsubscribing may come as multipart (RFC 8058, 3.2); the address alone
+		 * says what to do. */
+		if ((c->guard & NO_CSRF) != 0)
+			return true;
 		return refuse_body(
 		    c, 415, N_("This kind of form is not understood"),
 		    N_("Files cannot be uploaded here. Please go back and send the form "
 		       "as text."));
+	}
 	if (form_decode(c->arena, c->in.body, c->in.body_len, FORM_FIELDS_MAX, &c->form,
 			&c->n_form) != OK)
 		return refuse_body(

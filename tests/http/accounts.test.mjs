@@ -178,7 +178,7 @@ test('people change their settings; language and names take effect', async () =>
 	const saved = await ann.submit(form, { display_name: 'Ann K.', locale: 'zh_CN', zone: 'Europe/Berlin', about: 'Two\nlines' });
 	assert.equal(saved.status, 303);
 	const page = await ann.get('/account');
-	assert.equal(page.page.one('html').attrs.lang, 'zh-Hans');
+	assert.equal(page.page.one('html').attrs.lang, 'zh-CN');
 	assert.equal(page.page.byId('display_name').attrs.value, 'Ann K.');
 	assert.equal(page.page.byId('about').text, 'Two\nlines');
 	const profile = await site.visitor().show('/users/ann');
@@ -193,9 +193,8 @@ test('people change their settings; language and names take effect', async () =>
 test('other browsers are logged out on demand, this one stays', async () => {
 	await site.makeAccount({ name: 'two' });
 	const here = await site.logInAs('two'), there = await site.logInAs('two');
-	const form = (await here.get('/account')).page.forms()
-		.find((f) => f.fields.some(([n, v]) => n === 'what' && v === 'sessions'));
-	await here.submit(form);
+	const form = (await here.get('/account')).page.forms().find((f) => f.buttons.some(([, value]) => value === 'sessions'));
+	await here.submit(form, {}, ['what', 'sessions']);
 	assert.equal((await here.get('/account')).status, 200);
 	assert.equal((await there.get('/account')).status, 303);
 });

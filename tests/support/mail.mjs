@@ -1,5 +1,5 @@
 // A small reader for the mails a test finds in a Maildir: headers, encoded words, parts.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const decode = (bytes, charset = 'utf-8') => new TextDecoder(charset).decode(bytes);
@@ -96,8 +96,10 @@ export function readMaildir(folder) {
 		} catch (e) {
 			if (e.code !== 'ENOENT') throw e;
 		}
-		for (const name of names)
-			mails.push({ file: name, ...parseMail(readFileSync(join(folder, part, name))) });
+		for (const name of names) {
+			const file = join(folder, part, name);
+			mails.push({ file, at: statSync(file, { bigint: true }).mtimeNs, ...parseMail(readFileSync(file)) });
+		}
 	}
-	return mails.sort((a, b) => a.file.localeCompare(b.file, 'en', { numeric: true }));
+	return mails.sort((a, b) => Number(a.at - b.at));
 }

@@ -95,6 +95,7 @@ code_is_kept_as_it_is(void **state)
 	becomes("<pre>\n\na</pre>", "```\n\na\n```");
 	becomes("<pre>a", "```\na\n```");
 	becomes("a<code> </code>b", "ab");
+	becomes("a bc<code></code>d<pre></pre>", "a bcd\n\n```\n\n```");
 }
 
 static void

@@ -597,9 +597,7 @@ naughty_strings_stay_text(void **state)
 static void
 the_check_sees_what_is_harmful(void **state)
 {
-	static const char *const addresses[] = {"javascript:x", " java\nscript:x",
-						"\x01"
-						"DATA:x"};
+	static const char *const addresses[] = {"javascript:x", " java\nscript:x", "\001DATA:x"};
 	GumboOutput *output = gumbo_parse("<script></script><a href='javascript:x' onclick=x></a>");
 
 	(void)state;

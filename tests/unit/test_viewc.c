@@ -276,14 +276,12 @@ mistakes_in_expressions_are_shown_in_the_view(void **state)
 	    {"{{ page->nosuch }}", "x.html:4:"}, {"{{ page->id }}", "x.html:4:"},
 	    {"{{ page->html }}", "x.html:4:"},   {"{{{ page->title }}}", "x.html:4:"},
 	    {"{{d page->title }}", "x.html:4:"}, {"{{_ \"%d\", page->title }}", "x.html:4:"},
-	    {"{{n \"%s\", \"%ld\", 1 }}", ""},   {"@if nosuch", "x.html:4:"},
+	    {"@if nosuch", "x.html:4:"},
 	};
 
 	(void)state;
 	write_file("page.h", page_header);
-	for (size_t i = 0; i < 8; i++) {
-		if (i == 6)
-			continue;
+	for (size_t i = 0; i < 7; i++) {
 		accepts(arena_printf(
 		    a, "@view x(const struct page *page)\n@use \"page.h\"\n<p>\n%s\n%s",
 		    cases[i].line, cases[i].line[0] == '@' ? "@end\n" : ""));
@@ -357,7 +355,7 @@ expressions_stand_only_where_they_are_safe(void **state)
 	refuses("@view x()\n<a title=\"{{t b }}\">", "writes markup");
 	refuses("@view x()\n<p", "the view ends inside <p");
 	refuses("@view x()\n<p title=\"a>\n", "the view ends inside <p");
-	refuses("@view x()\n<p a\"b>\n", "a stray \"");
+	refuses("@view x()\n<p \"b>\n", "a stray \"");
 	accepts(
 	    "@view x()\n<script>a < b</script>{{ b }}<!-- > -->{{ b }}<style></style >{{ b }}\n");
 	accepts("@view x()\n<a title = \"a > {{ b }}\" c=d e='{{ b }}'/>{{ b }} < {{ b }} <3 {{ b "
@@ -391,7 +389,7 @@ branches_must_leave_the_html_at_one_place(void **state)
 {
 	(void)state;
 	refuses("@view x()\n<p\n@if 1\n title=\"\n@else\n>\n@end\n",
-		"x.html:5: this branch ends elsewhere");
+		"x.html:7: this branch ends elsewhere");
 	refuses("@view x()\n@if 1\n<p title=\"\n@end\n", "x.html:4: this branch ends elsewhere");
 	refuses("@view x()\n@for ;;\n<p\n@end\n>", "this branch ends elsewhere");
 	accepts("@view x()\n<p\n@if 1\nclass = \"a\"\n@elif 2\n hidden\n@end\n>{{ b }}</p>\n");

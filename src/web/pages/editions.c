@@ -45,17 +45,13 @@ get_editions(struct ctx *c)
 static enum result
 post_editions(struct ctx *c)
 {
+	int64_t id = 0;
 	enum result r;
-	int64_t id;
 
-	if (form_has(c, "test")) {
+	if (form_has(c, "test"))
 		r = edition_test(&c->db, c->arena, c->me);
-		if (r != OK)
-			return r;
-		notice_next(c, N_("A test is on its way to your own address."));
-		return see_other(c, "/staff/editions");
-	}
-	r = edition_send(&c->db, c->arena, c->me, &id);
+	else
+		r = edition_send(&c->db, c->arena, c->me, &id);
 	if (r == CONFLICT) {
 		problem_add(&c->problems, "send",
 			    N_("There is nothing new, nobody to send it to, or an edition is being "
@@ -65,6 +61,10 @@ post_editions(struct ctx *c)
 	}
 	if (r != OK)
 		return r;
+	if (form_has(c, "test")) {
+		notice_next(c, N_("A test is on its way to your own address."));
+		return see_other(c, "/staff/editions");
+	}
 	return see_other(c, "/staff/editions/%lld", (long long)id);
 }
 
