@@ -12,7 +12,7 @@ WHERE post_id = $1::bigint AND resolved_at IS NULL;
 WITH open AS (
 	SELECT f.post_id, count(*) AS n_flags, min(f.at) AS first_at,
 		string_agg(DISTINCT f.reason, ',') AS reasons,
-		string_agg(nullif(f.note, ''), E'\n' ORDER BY f.at) AS notes
+		string_agg(nullif(regexp_replace(f.note, '\s+', ' ', 'g'), ''), E'\n' ORDER BY f.at) AS notes
 	FROM flags f JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL
 	WHERE f.resolved_at IS NULL
 	GROUP BY f.post_id ORDER BY n_flags DESC, first_at, f.post_id LIMIT $2::int

@@ -153,7 +153,7 @@ SELECT w.word, array_to_string(ARRAY(
 	), ' ') AS alike
 FROM unnest($1::text[]) AS w (word)
 WHERE NOT EXISTS (
-	SELECT FROM search_documents d WHERE d.tsv @@ plainto_tsquery('answerwell', w.word)
+	SELECT FROM search_documents d WHERE d.tsv @@ plainto_tsquery('answerwell', replace(w.word, '.', ' '))
 );
 
 -- name: search_titles

@@ -153,10 +153,10 @@ address(struct import *in, const struct html_token *token, const char *name)
 	struct buf b;
 	size_t used;
 
+	while (s != NULL && isspace((unsigned char)*s))
+		s++;
 	if (s == NULL || !address_is_safe(s))
 		return NULL;
-	while (isspace((unsigned char)*s))
-		s++;
 	buf_init(&b, in->w.arena, strlen(s));
 	for (; *s != '\0'; s++) {
 		if ((unsigned char)*s <= ' ' || strchr("<>\\\"`", *s) != NULL)

@@ -57,7 +57,7 @@ form_secret(struct ctx *c, const char *name)
 
 	if (f == NULL)
 		return "";
-	if (f->is_valid)
+	if (f->is_valid && !str_has_controls(f->value, false))
 		return f->value;
 	problem_add(&c->problems, name,
 		    N_("This contains characters that cannot be used. Please type it again."), 0);

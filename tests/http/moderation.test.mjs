@@ -98,13 +98,13 @@ test('a question moves to another category, and the counts follow', async () => 
 test('a duplicate links to the first question, and not in circles', async () => {
 	const first = await site.ask(ann, { title: 'When does my refund arrive?' });
 	const second = await site.ask(tom, { title: 'Refund: when will it be there?' });
-	await isLogged('nora', second, /duplicate/, () => act(nora, second, { action: 'duplicate', target: `${site.url}/questions/${first}/any-slug` }));
+	await isLogged('nora', second, /duplicate/, () => act(nora, second, { action: 'duplicate', duplicate_of: `${site.url}/questions/${first}/any-slug` }));
 	const page = (await show(site.visitor(), second)).page;
 	assert.ok(page.byClass('notice').some((n) => n.links().some((h) => h.startsWith(`/questions/${first}/`))));
 	assert.match((await show(site.visitor(), first)).page.words, /Asked again\s*1 time/);
 	for (const target of [String(first), '99999999', 'nonsense', '', 'https://other.example/questions/1'])
-		assert.equal((await act(nora, first, { action: 'duplicate', target })).status, 422, target);
-	assert.equal((await act(nora, first, { action: 'duplicate', target: String(second) })).status, 422, 'a circle');
+		assert.equal((await act(nora, first, { action: 'duplicate', duplicate_of: target })).status, 422, target);
+	assert.equal((await act(nora, first, { action: 'duplicate', duplicate_of: String(second) })).status, 422, 'a circle');
 	await isLogged('nora', second, /duplicate/, () => act(nora, second, { action: 'not-duplicate' }));
 	assert.equal(await site.value(`SELECT n_duplicates FROM questions WHERE id = ${first}`), '0');
 });
@@ -130,7 +130,7 @@ test('an action that does not exist, and customers who try, change nothing', asy
 	assert.deepEqual(await logged(async () => {
 		assert.equal((await act(nora, id, { action: 'explode' })).status, 404);
 		for (const action of ['hide', 'delete', 'close', 'move', 'duplicate', 'dismiss-flags'])
-			assert.equal((await act(tom, id, { action, reason: 'spam', category: 'returns', target: '1', note: '' })).status, 403);
+			assert.equal((await act(tom, id, { action, reason: 'spam', category: 'returns', duplicate_of: '1', note: '' })).status, 403);
 	}), []);
 	assert.equal((await show(site.visitor(), id)).status, 200);
 });

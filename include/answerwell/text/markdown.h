@@ -24,7 +24,7 @@ struct safe_html {
  * bytes are read. */
 struct safe_html markdown_render(struct arena *a, const char *source);
 
-enum { MARKDOWN_MAX = 65536, MENTIONS_MAX = 20 };
+enum { MARKDOWN_MAX = 131072, MENTIONS_MAX = 20 };
 
 /* The distinct @names in the source (outside code), in order; at most MENTIONS_MAX. */
 size_t markdown_mentions(struct arena *a, const char *source, const char ***names);

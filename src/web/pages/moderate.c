@@ -11,7 +11,7 @@ static enum result
 show_moderate(struct ctx *c, const struct post *post, int status)
 {
 	struct moderate_page p = {.post = post,
-				  .target = form_line(c, "target"),
+				  .target = form_line(c, "duplicate_of"),
 				  .note = form_text(c, "note"),
 				  .reason = form_line(c, "reason"),
 				  .is_moderator = c->me->role >= ROLE_MODERATOR};
@@ -67,7 +67,7 @@ act(struct ctx *c, int64_t id, const char *what)
 	if (strcmp(what, "move") == 0)
 		return question_move(db, a, c->me, id, form_line(c, "category"), &c->problems);
 	if (strcmp(what, "duplicate") == 0)
-		return question_mark_duplicate(db, a, c->me, id, form_line(c, "target"),
+		return question_mark_duplicate(db, a, c->me, id, form_line(c, "duplicate_of"),
 					       &c->problems);
 	if (strcmp(what, "not-duplicate") == 0)
 		return question_clear_duplicate(db, a, c->me, id);

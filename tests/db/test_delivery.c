@@ -1,0 +1,636 @@
+/* The ledger: claims, handing over, outcomes, recovery; and the mails to one person. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "answerwell/account/account.h"
+#include "answerwell/account/notice.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/log.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "answerwell/db/pool.h"
+#include "answerwell/mailing/delivery.h"
+#include "answerwell/mailing/edition.h"
+#include "answerwell/mailing/subscription.h"
+#include "support/community.h"
+#include "support/pg.h"
+
+enum { READERS = 40 };
+
+static struct db *db, *other;
+static struct arena *a;
+static struct account *ann, *max, *li;
+static struct delivery *list;
+static size_t n;
+
+static struct account *
+reader(const char *name, const char *locale, enum role role, bool is_subscribed)
+{
+	struct registration in = {.name = name,
+				  .email = arena_printf(test_arena(), "%s@example.org", name),
+				  .locale = locale_from(locale, LOCALE_EN),
+				  .wants_digest = is_subscribed};
+	struct problems problems = {.n = 0};
+	struct account *account;
+	int64_t id;
+
+	if (account_create(db, test_arena(), &in, role, 0, &problems, &id) != OK ||
+	    account_by_id(db, test_arena(), id, &account) != OK)
+		exit(1);
+	return account;
+}
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	a = arena_new();
+	test_run(db, "DELETE FROM editions");
+	test_run(db, "DELETE FROM outbox");
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	arena_free(a);
+	return 0;
+}
+
+/* Any way to have an edition: what is in it does not matter here. */
+static int64_t
+edition(void)
+{
+	int64_t category = test_category(db, "billing"), id;
+
+	test_run(
+	    db,
+	    "INSERT INTO entries (locale, category_id, slug, title, body, html, renderer) VALUES "
+	    "('en', %lld, 's', 'How do I pay?', 'Like this.', '', 1)",
+	    (long long)category);
+	assert_int_equal(edition_send(db, a, max, &id), OK);
+	return id;
+}
+
+static void
+verification_for(const struct account *account)
+{
+	struct notice notice = {
+	    .account_id = account->id, .kind = NOTICE_VERIFY, .secret = "token"};
+
+	assert_int_equal(notice_queue(db, a, &notice), OK);
+}
+
+static void
+claim(struct db *from, const char *who, int limit)
+{
+	assert_int_equal(delivery_claim(from, a, who, limit, &list, &n), OK);
+}
+
+static const char *
+state_of(const struct delivery *d)
+{
+	if (d->edition_id == 0)
+		return test_text(db, "SELECT state FROM outbox WHERE id = %lld",
+				 (long long)d->outbox_id);
+	return test_text(
+	    db, "SELECT state FROM deliveries WHERE edition_id = %lld AND account_id = %lld",
+	    (long long)d->edition_id, (long long)d->account_id);
+}
+
+/* ---- claims ----------------------------------------------------------------------------------- */
+
+static void
+mails_to_one_person_come_before_an_edition(void **state)
+{
+	(void)state;
+	edition();
+	verification_for(ann);
+	claim(db, "me", 3);
+	assert_int_equal(n, 3);
+	assert_true(list[0].outbox_id > 0 && list[0].edition_id == 0);
+	assert_true(list[1].edition_id > 0 && list[1].is_bulk);
+	assert_string_equal(state_of(&list[0]), "claimed");
+	assert_string_equal(state_of(&list[1]), "claimed");
+}
+
+static void
+a_claimed_mail_is_whole(void **state)
+{
+	(void)state;
+	edition();
+	claim(db, "me", 1);
+	assert_non_null(strstr(list[0].to, "@example.org"));
+	assert_non_null(list[0].subject);
+	assert_null(strstr(list[0].text, EDITION_UNSUBSCRIBE));
+	assert_non_null(strstr(list[0].text, list[0].unsubscribe_url));
+	assert_non_null(strstr(list[0].html, list[0].unsubscribe_url));
+	assert_true(str_starts(list[0].message_id, "edition."));
+	assert_int_equal(list[0].attempts, 1);
+}
+
+static void
+two_mailers_never_hold_the_same_mail(void **state)
+{
+	bool seen[10000] = {false};
+	size_t total = 0;
+
+	(void)state;
+	edition();
+	for (int turn = 0; turn < 2 * READERS; turn++) {
+		claim(turn % 2 == 0 ? db : other, turn % 2 == 0 ? "one" : "two", 3);
+		for (size_t i = 0; i < n; i++) {
+			assert_false(seen[list[i].account_id]);
+			seen[list[i].account_id] = true;
+			total++;
+		}
+	}
+	assert_int_equal(total, test_number(db, "SELECT count(*) FROM deliveries"));
+	assert_true(total > READERS);
+}
+
+/* Claims, hands over and accepts until nothing is left, in a process of its own. */
+static int
+work(int number)
+{
+	struct db_pool *pool = db_pool_blocking(test_pool_url());
+	struct db mine;
+
+	db_init(&mine, pool);
+	for (;;) {
+		struct arena *own = arena_new();
+		struct delivery *mails;
+		size_t count;
+
+		if (delivery_claim(&mine, own, number == 0 ? "one" : "two", 4, &mails, &count) !=
+		    OK)
+			return 1;
+		if (count == 0)
+			return 0;
+		for (size_t i = 0; i < count; i++) {
+			if (delivery_hand_over(&mine, own, &mails[i]) != OK ||
+			    delivery_settle(&mine, own, &mails[i], OUTCOME_ACCEPTED, "") != OK)
+				return 1;
+		}
+		arena_free(own);
+	}
+}
+
+static void
+several_mailers_at_once_send_each_mail_once(void **state)
+{
+	int64_t id = edition();
+	pid_t children[4];
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		children[i] = fork();
+		if (children[i] == 0)
+			_exit(work(i));
+	}
+	for (int i = 0; i < 4; i++) {
+		int status;
+
+		assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+		assert_int_equal(status, 0);
+	}
+	assert_int_equal(delivery_recover(db, a, NULL), OK);
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM deliveries WHERE state = 'accepted' AND "
+			    "attempts = 1"),
+	    test_number(db, "SELECT n_recipients FROM editions WHERE id = %lld", (long long)id));
+	assert_string_equal(
+	    test_text(db, "SELECT state FROM editions WHERE id = %lld", (long long)id), "sent");
+}
+
+static void
+who_left_since_the_edition_was_made_is_skipped(void **state)
+{
+	(void)state;
+	edition();
+	assert_int_equal(subscription_set(db, a, ann->id, false), OK);
+	test_run(
+	    db,
+	    "UPDATE deliveries SET not_before = now() - interval '1 hour' WHERE account_id = %lld",
+	    (long long)ann->id);
+	claim(db, "me", 1);
+	assert_int_equal(n, 0);
+	assert_string_equal(
+	    test_text(db,
+		      "SELECT state || ': ' || why FROM deliveries WHERE account_id "
+		      "= %lld",
+		      (long long)ann->id),
+	    "skipped: not wanted any more");
+	assert_int_equal(subscription_set(db, a, ann->id, true), OK);
+}
+
+static void
+nothing_of_an_edition_past_its_deadline_is_sent(void **state)
+{
+	int64_t id = edition();
+
+	(void)state;
+	test_run(db, "UPDATE editions SET deadline_at = now() - interval '1 minute'");
+	claim(db, "me", 10);
+	assert_int_equal(n, 0);
+	assert_int_equal(delivery_recover(db, a, NULL), OK);
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM deliveries WHERE state <> 'skipped'"), 0);
+	assert_string_equal(
+	    test_text(db, "SELECT state FROM editions WHERE id = %lld", (long long)id), "sent");
+}
+
+/* ---- handing over ----------------------------------------------------------------------------- */
+
+static void
+only_the_holder_hands_over(void **state)
+{
+	struct delivery stale;
+
+	(void)state;
+	edition();
+	claim(db, "one", 1);
+	stale = list[0];
+	test_run(db,
+		 "UPDATE deliveries SET claimed_at = now() - interval '3 minutes' WHERE state = "
+		 "'claimed'");
+	assert_int_equal(delivery_recover(db, a, NULL), OK);
+	assert_string_equal(state_of(&stale), "planned");
+	test_run(
+	    db,
+	    "UPDATE deliveries SET not_before = now() - interval '1 hour' WHERE account_id = %lld",
+	    (long long)stale.account_id);
+	claim(other, "two", 1);
+	assert_int_equal(list[0].account_id, stale.account_id);
+	assert_string_equal(list[0].message_id, stale.message_id);
+	assert_int_equal(delivery_hand_over(db, a, &stale), CONFLICT);
+	assert_int_equal(delivery_settle(db, a, &stale, OUTCOME_RELEASED, ""), OK);
+	assert_int_equal(delivery_hand_over(other, a, &list[0]), OK);
+	assert_int_equal(delivery_hand_over(other, a, &list[0]), CONFLICT);
+	assert_int_equal(delivery_settle(other, a, &list[0], OUTCOME_ACCEPTED, ""), OK);
+	assert_string_equal(state_of(&list[0]), "accepted");
+}
+
+static void
+several_are_handed_over_in_one_commit(void **state)
+{
+	bool taken[4];
+
+	(void)state;
+	verification_for(ann);
+	edition();
+	claim(db, "me", 4);
+	assert_int_equal(n, 4);
+	assert_int_equal(delivery_hand_over(db, a, &list[2]), OK);
+	assert_int_equal(delivery_hand_over_all(db, a, list, n, taken), OK);
+	assert_true(taken[0] && taken[1] && !taken[2] && taken[3]);
+	assert_int_equal(delivery_accept_all(db, a, list, n), OK);
+	for (size_t i = 0; i < n; i++)
+		assert_string_equal(state_of(&list[i]), "accepted");
+}
+
+static void
+a_cancelled_edition_stops_what_is_only_claimed(void **state)
+{
+	int64_t id = edition();
+
+	(void)state;
+	claim(db, "me", 2);
+	assert_int_equal(delivery_hand_over(db, a, &list[0]), OK);
+	assert_int_equal(edition_cancel(db, a, max, id), OK);
+	assert_int_equal(delivery_hand_over(db, a, &list[1]), CONFLICT);
+	assert_int_equal(delivery_settle(db, a, &list[0], OUTCOME_ACCEPTED, ""), OK);
+	assert_string_equal(state_of(&list[0]), "accepted");
+	assert_string_equal(state_of(&list[1]), "skipped");
+}
+
+/* ---- outcomes --------------------------------------------------------------------------------- */
+
+static void
+a_soft_refusal_is_tried_again_later_and_not_for_ever(void **state)
+{
+	static const int64_t minutes[] = {1, 5, 30, 120};
+	struct delivery d;
+
+	(void)state;
+	verification_for(ann);
+	for (int i = 0; i < 5; i++) {
+		claim(db, "me", 1);
+		assert_int_equal(n, 1);
+		d = list[0];
+		assert_int_equal(d.attempts, i + 1);
+		assert_int_equal(delivery_hand_over(db, a, &d), OK);
+		assert_int_equal(
+		    delivery_settle(db, a, &d, OUTCOME_RETRY, "450 <ann@example.org>: later"), OK);
+		if (i == 4)
+			break;
+		assert_string_equal(state_of(&d), "planned");
+		assert_int_equal(
+		    test_number(
+			db,
+			"SELECT round(extract(epoch FROM not_before - now()) / 60) FROM outbox"),
+		    minutes[i]);
+		claim(db, "me", 1);
+		assert_int_equal(n, 0);
+		test_run(db, "UPDATE outbox SET not_before = now()");
+	}
+	assert_string_equal(state_of(&d), "failed");
+	assert_string_equal(test_text(db, "SELECT why FROM outbox"), "450 <->: later");
+	assert_null(test_text(db, "SELECT secret_sealed FROM outbox"));
+}
+
+static void
+a_released_mail_costs_no_attempt(void **state)
+{
+	(void)state;
+	verification_for(ann);
+	for (int i = 0; i < 12; i++) {
+		claim(db, "me", 1);
+		assert_int_equal(n, 1);
+		assert_int_equal(list[0].attempts, 1);
+		assert_int_equal(delivery_settle(db, a, &list[0], OUTCOME_RELEASED, ""), OK);
+	}
+}
+
+static void
+a_hard_refusal_and_an_unknown_end_are_final(void **state)
+{
+	(void)state;
+	edition();
+	claim(db, "me", 2);
+	assert_int_equal(delivery_settle(db, a, &list[0], OUTCOME_FAILED, "550 no such user"), OK);
+	assert_int_equal(delivery_hand_over(db, a, &list[1]), OK);
+	assert_int_equal(delivery_settle(db, a, &list[1], OUTCOME_UNCERTAIN, ""), OK);
+	assert_string_equal(state_of(&list[0]), "failed");
+	assert_string_equal(state_of(&list[1]), "uncertain");
+	test_run(
+	    db,
+	    "UPDATE deliveries SET claimed_at = now() - interval '1 day', handed_over_at = now() "
+	    "- interval '1 day'");
+	assert_int_equal(delivery_recover(db, a, "me"), OK);
+	assert_string_equal(state_of(&list[0]), "failed");
+	assert_string_equal(state_of(&list[1]), "uncertain");
+}
+
+/* ---- recovery --------------------------------------------------------------------------------- */
+
+static void
+what_a_dead_mailer_held_is_sent_and_what_it_handed_over_is_not(void **state)
+{
+	struct delivery held, gone;
+
+	(void)state;
+	edition();
+	claim(db, "me", 2);
+	held = list[0];
+	gone = list[1];
+	assert_int_equal(delivery_hand_over(db, a, &gone), OK);
+	/* Others leave it alone for two minutes. */
+	assert_int_equal(delivery_recover(db, a, "another"), OK);
+	assert_string_equal(state_of(&held), "claimed");
+	assert_string_equal(state_of(&gone), "handed_over");
+	/* Itself, started again, knows better. */
+	assert_int_equal(delivery_stranded(db, a, "me", &list, &n), OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(list[0].message_id, gone.message_id);
+	assert_int_equal(delivery_recover(db, a, "me"), OK);
+	assert_string_equal(state_of(&held), "planned");
+	assert_string_equal(state_of(&gone), "uncertain");
+}
+
+static void
+after_two_minutes_anybody_recovers(void **state)
+{
+	struct delivery held, gone;
+
+	(void)state;
+	verification_for(ann);
+	verification_for(li);
+	claim(db, "me", 2);
+	held = list[0];
+	gone = list[1];
+	assert_int_equal(delivery_hand_over(db, a, &gone), OK);
+	test_run(db,
+		 "UPDATE outbox SET claimed_at = now() - interval '3 minutes', handed_over_at = "
+		 "handed_over_at - interval '3 minutes'");
+	assert_int_equal(delivery_recover(db, a, NULL), OK);
+	assert_string_equal(state_of(&held), "planned");
+	assert_string_equal(state_of(&gone), "uncertain");
+	/* The mailer was only slow, and now has the server's word. */
+	assert_int_equal(delivery_settle(db, a, &gone, OUTCOME_ACCEPTED, ""), OK);
+	assert_string_equal(state_of(&gone), "accepted");
+}
+
+static void
+a_mail_that_many_mailers_died_of_is_given_up(void **state)
+{
+	(void)state;
+	verification_for(ann);
+	for (int i = 0; i < 10; i++) {
+		claim(db, "me", 1);
+		assert_int_equal(n, 1);
+		assert_int_equal(delivery_recover(db, a, "me"), OK);
+	}
+	assert_string_equal(state_of(&list[0]), "failed");
+}
+
+static void
+the_next_due_time_is_told(void **state)
+{
+	int64_t at = 0;
+
+	(void)state;
+	assert_int_equal(delivery_next_due(db, a, &at), OK);
+	assert_true(at == INT64_MAX);
+	verification_for(ann);
+	test_run(db, "UPDATE outbox SET not_before = now() + interval '90 seconds'");
+	assert_int_equal(delivery_next_due(db, a, &at), OK);
+	assert_true(at > clock_now() + 80 * CLOCK_SECOND && at < clock_now() + 100 * CLOCK_SECOND);
+}
+
+/* ---- mails to one person ---------------------------------------------------------------------- */
+
+static const struct delivery *
+mailed(const struct notice *notice)
+{
+	test_run(db, "DELETE FROM outbox");
+	assert_int_equal(notice_queue(db, a, notice), OK);
+	claim(db, "me", 1);
+	return n == 1 ? &list[0] : NULL;
+}
+
+static void
+links_are_in_both_parts_and_have_no_unsubscribe(void **state)
+{
+	struct notice notice = {
+	    .account_id = ann->id, .kind = NOTICE_VERIFY, .secret = "Sec-ret_1"};
+	const struct delivery *d = mailed(&notice);
+
+	(void)state;
+	assert_non_null(strstr(d->text, "/verify/Sec-ret_1"));
+	assert_non_null(strstr(d->html, "/verify/Sec-ret_1\""));
+	assert_null(d->unsubscribe_url);
+	assert_null(d->thread_id);
+	/* Who registers a stranger's address must not choose the words of the mail. */
+	test_run(db, "UPDATE accounts SET display_name = 'WIN MONEY' WHERE id = %lld",
+		 (long long)ann->id);
+	d = mailed(&notice);
+	assert_null(strstr(d->text, "WIN MONEY"));
+	assert_null(strstr(d->html, "WIN MONEY"));
+	test_run(db, "UPDATE accounts SET display_name = 'Ann' WHERE id = %lld",
+		 (long long)ann->id);
+	notice.kind = NOTICE_RESET;
+	assert_non_null(strstr(mailed(&notice)->text, "/reset/Sec-ret_1"));
+	notice = (struct notice){.account_id = ann->id, .kind = NOTICE_KNOWN};
+	assert_non_null(strstr(mailed(&notice)->text, "/login"));
+}
+
+static void
+an_answer_is_told_with_its_words_in_the_readers_language(void **state)
+{
+	int64_t question = test_question(db, li, "What about <refunds> & fees?");
+	int64_t answer = test_answer(db, ann, question);
+	struct notice notice = {.account_id = li->id,
+				.kind = NOTICE_ANSWER,
+				.actor_id = ann->id,
+				.question_id = question,
+				.post_id = answer};
+	const struct delivery *d = mailed(&notice);
+
+	(void)state;
+	assert_non_null(d);
+	assert_int_equal(d->locale, LOCALE_ZH_CN);
+	assert_non_null(strstr(d->subject, "What about <refunds> & fees?"));
+	assert_non_null(strstr(d->html, "What about &lt;refunds&gt; &amp; fees?"));
+	assert_non_null(strstr(d->text, "This is how it is done."));
+	assert_non_null(strstr(d->text, arena_printf(a, "#answer-%lld", (long long)answer)));
+	assert_true(
+	    str_starts(d->thread_id, arena_printf(a, "question.%lld@", (long long)question)));
+	assert_non_null(strstr(d->text, d->unsubscribe_url));
+	assert_non_null(strstr(d->unsubscribe_url, ".n."));
+
+	test_run(db, "UPDATE posts SET hidden_at = now() WHERE id = %lld", (long long)answer);
+	assert_null(mailed(&notice));
+	assert_string_equal(test_text(db, "SELECT state || ': ' || why FROM outbox"),
+			    "skipped: the post is not visible");
+	notice.kind = NOTICE_MODERATION;
+	test_run(db, "UPDATE posts SET hidden_reason = 'spam' WHERE id = %lld", (long long)answer);
+	assert_non_null(mailed(&notice));
+	test_run(db, "UPDATE posts SET hidden_at = NULL WHERE id = %lld", (long long)answer);
+	assert_null(mailed(&notice));
+}
+
+static void
+every_kind_of_notice_about_a_post_can_be_written(void **state)
+{
+	static const enum notice_kind kinds[] = {NOTICE_ANSWER,   NOTICE_COMMENT,
+						 NOTICE_MENTION,  NOTICE_OFFICIAL,
+						 NOTICE_ACCEPTED, NOTICE_MODERATION};
+	int64_t question = test_question(db, ann, "What about my refund, please?");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		struct notice notice = {.account_id = li->id,
+					.kind = kinds[i],
+					.actor_id = ann->id,
+					.question_id = question,
+					.post_id = question};
+		const struct delivery *d = mailed(&notice);
+
+		assert_non_null(d);
+		assert_non_null(strstr(d->text, "What about my refund"));
+		assert_non_null(strstr(d->html, "What about my refund"));
+		assert_true(str_ends(str_trim(a, d->html), "</html>"));
+	}
+}
+
+static void
+a_promoted_answer_is_told_by_its_entry(void **state)
+{
+	int64_t id;
+	struct notice notice = {.account_id = ann->id, .kind = NOTICE_PROMOTED};
+	const struct delivery *d;
+
+	(void)state;
+	edition();
+	test_run(db, "UPDATE deliveries SET not_before = now() + interval '1 day'");
+	id = test_number(db, "SELECT max(id) FROM entries");
+	notice.entry_id = id;
+	d = mailed(&notice);
+	assert_non_null(d);
+	assert_non_null(strstr(d->subject, "How do I pay?"));
+	assert_non_null(strstr(d->text, arena_printf(a, "/faq/%lld/s", (long long)id)));
+	test_run(db, "UPDATE entries SET retired_at = now() WHERE id = %lld", (long long)id);
+	assert_null(mailed(&notice));
+}
+
+static void
+who_does_not_want_notices_any_more_gets_none_that_waited(void **state)
+{
+	int64_t question = test_question(db, ann, "What about my refund, please?");
+	struct notice notice = {.account_id = li->id,
+				.kind = NOTICE_MENTION,
+				.post_id = question,
+				.question_id = question,
+				.actor_id = ann->id};
+
+	(void)state;
+	assert_int_equal(notice_queue(db, a, &notice), OK);
+	assert_int_equal(notice_allow(db, a, li->id, false), OK);
+	claim(db, "me", 5);
+	for (size_t i = 0; i < n; i++)
+		assert_true(list[i].account_id != li->id);
+	assert_int_equal(notice_allow(db, a, li->id, true), OK);
+}
+
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    TEST(mails_to_one_person_come_before_an_edition),
+	    TEST(a_claimed_mail_is_whole),
+	    TEST(two_mailers_never_hold_the_same_mail),
+	    TEST(several_mailers_at_once_send_each_mail_once),
+	    TEST(who_left_since_the_edition_was_made_is_skipped),
+	    TEST(nothing_of_an_edition_past_its_deadline_is_sent),
+	    TEST(only_the_holder_hands_over),
+	    TEST(several_are_handed_over_in_one_commit),
+	    TEST(a_cancelled_edition_stops_what_is_only_claimed),
+	    TEST(a_soft_refusal_is_tried_again_later_and_not_for_ever),
+	    TEST(a_released_mail_costs_no_attempt),
+	    TEST(a_hard_refusal_and_an_unknown_end_are_final),
+	    TEST(what_a_dead_mailer_held_is_sent_and_what_it_handed_over_is_not),
+	    TEST(after_two_minutes_anybody_recovers),
+	    TEST(a_mail_that_many_mailers_died_of_is_given_up),
+	    TEST(the_next_due_time_is_told),
+	    TEST(links_are_in_both_parts_and_have_no_unsubscribe),
+	    TEST(an_answer_is_told_with_its_words_in_the_readers_language),
+	    TEST(every_kind_of_notice_about_a_post_can_be_written),
+	    TEST(a_promoted_answer_is_told_by_its_entry),
+	    TEST(who_does_not_want_notices_any_more_gets_none_that_waited),
+	};
+
+	log_open("test", LOG_LEVEL_ERROR);
+	test_settings();
+	db = test_db();
+	other = test_db_another();
+	ann = reader("ann", "en", ROLE_CUSTOMER, true);
+	li = reader("li", "zh_CN", ROLE_CUSTOMER, true);
+	max = reader("max", "en", ROLE_MODERATOR, false);
+	for (int i = 0; i < READERS; i++)
+		(void)reader(arena_printf(test_arena(), "reader-%d", i), "en", ROLE_CUSTOMER, true);
+	return cmocka_run_group_tests_name("delivery", tests, NULL, NULL);
+}

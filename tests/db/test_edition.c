@@ -1,0 +1,483 @@
+/* Editions: what is in them, who gets them, and that nobody gets anything twice. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "answerwell/account/account.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/log.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "answerwell/mailing/delivery.h"
+#include "answerwell/mailing/edition.h"
+#include "answerwell/mailing/subscription.h"
+#include "support/community.h"
+#include "support/pg.h"
+
+static struct db *db;
+static struct arena *a;
+static const struct account *max, *ann, *li;
+static struct edition_text text[LOCALES];
+
+/* A verified person whose address can be opened. */
+static const struct account *
+reader(const char *name, const char *locale, bool is_subscribed)
+{
+	struct registration in = {.name = name,
+				  .email = arena_printf(test_arena(), "%s@example.org", name),
+				  .locale = locale_from(locale, LOCALE_EN),
+				  .wants_digest = is_subscribed};
+	struct problems problems = {.n = 0};
+	struct account *account;
+	int64_t id;
+
+	if (account_create(db, test_arena(), &in, ROLE_CUSTOMER, 0, &problems, &id) != OK ||
+	    account_by_id(db, test_arena(), id, &account) != OK)
+		fail();
+	return account;
+}
+
+static int64_t
+entry(const char *locale, const char *title)
+{
+	int64_t category = test_category(db, "billing");
+	int64_t id;
+
+	test_run(
+	    db,
+	    "INSERT INTO entries (locale, category_id, slug, title, body, html, renderer) VALUES "
+	    "('%s', %lld, 'slug', '%s', 'The **answer** to it.', '', 1)",
+	    locale, (long long)category, title);
+	id = test_number(db, "SELECT max(id) FROM entries");
+	test_run(db,
+		 "INSERT INTO entry_revisions (entry_id, number, title, body) VALUES (%lld, 1, "
+		 "'%s', 'The answer')",
+		 (long long)id, title);
+	return id;
+}
+
+static void
+edit(int64_t id, bool is_material)
+{
+	test_run(db,
+		 "INSERT INTO entry_revisions (entry_id, number, title, body, is_material) SELECT "
+		 "%lld, max(number) + 1, 'x', 'y', %s FROM entry_revisions WHERE entry_id = %lld",
+		 (long long)id, is_material ? "true" : "false", (long long)id);
+	test_run(db, "UPDATE entries SET n_revisions = n_revisions + 1%s WHERE id = %lld",
+		 is_material ? ", changed_at = now()" : "", (long long)id);
+}
+
+/* As if an hour had passed since everything that happened. */
+static void
+an_hour_later(void)
+{
+	test_run(db,
+		 "UPDATE editions SET covers_until = covers_until - interval '1 hour', made_at = "
+		 "made_at - interval '1 hour'");
+	test_run(db,
+		 "UPDATE entries SET changed_at = changed_at - interval '1 hour', published_at = "
+		 "published_at - interval '1 hour'");
+}
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	a = arena_new();
+	test_run(db, "DELETE FROM editions");
+	test_run(db, "DELETE FROM outbox");
+	test_run(db, "DELETE FROM entries");
+	test_run(db, "UPDATE subscriptions SET ended_at = NULL, ended_how = NULL");
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	arena_free(a);
+	return 0;
+}
+
+static int64_t
+sent(void)
+{
+	int64_t id = 0;
+
+	assert_int_equal(edition_send(db, a, max, &id), OK);
+	return id;
+}
+
+static void
+finish(int64_t id)
+{
+	test_run(db,
+		 "UPDATE deliveries SET state = 'accepted' WHERE edition_id = %lld AND state = "
+		 "'planned'",
+		 (long long)id);
+	assert_int_equal(delivery_recover(db, a, NULL), OK);
+}
+
+static size_t
+n_new(enum locale l)
+{
+	assert_int_equal(edition_preview(db, a, max, text), OK);
+	return text[l].n;
+}
+
+/* ---- what is in it ---------------------------------------------------------------------------- */
+
+static void
+the_first_edition_has_all_entries_by_language(void **state)
+{
+	(void)state;
+	entry("en", "How do I pay?");
+	entry("en", "Where is my parcel?");
+	entry("zh_CN", "怎么付款？");
+	test_run(db, "UPDATE entries SET retired_at = now() WHERE id = %lld",
+		 (long long)entry("en", "An old story"));
+	assert_int_equal(edition_preview(db, a, max, text), OK);
+	assert_int_equal(text[LOCALE_EN].n, 2);
+	assert_int_equal(text[LOCALE_ZH_CN].n, 1);
+	assert_int_equal(text[LOCALE_EN].n_recipients, 1);
+	assert_int_equal(text[LOCALE_ZH_CN].n_recipients, 1);
+	assert_true(text[LOCALE_EN].entries[0].is_new);
+	assert_non_null(strstr(text[LOCALE_EN].text, "How do I pay?"));
+	assert_non_null(strstr(text[LOCALE_EN].html, "How do I pay?"));
+	assert_non_null(strstr(text[LOCALE_EN].html, EDITION_UNSUBSCRIBE));
+	assert_non_null(strstr(text[LOCALE_EN].text, EDITION_UNSUBSCRIBE));
+	assert_null(strstr(text[LOCALE_EN].text, "An old story"));
+	assert_non_null(strstr(text[LOCALE_ZH_CN].text, "怎么付款？"));
+	assert_non_null(strstr(text[LOCALE_EN].subject, "and 1 more"));
+}
+
+static void
+an_entry_comes_again_only_after_a_material_change(void **state)
+{
+	int64_t pay = entry("en", "How do I pay?");
+
+	(void)state;
+	finish(sent());
+	assert_int_equal(n_new(LOCALE_EN), 0);
+	an_hour_later();
+	edit(pay, false);
+	assert_int_equal(n_new(LOCALE_EN), 0);
+	edit(pay, true);
+	assert_int_equal(n_new(LOCALE_EN), 1);
+	assert_false(text[LOCALE_EN].entries[0].is_new);
+	finish(sent());
+	assert_int_equal(n_new(LOCALE_EN), 0);
+}
+
+static void
+an_entry_that_became_visible_late_is_not_lost(void **state)
+{
+	int64_t late;
+
+	(void)state;
+	entry("en", "How do I pay?");
+	finish(sent());
+	late = entry("en", "Written in a long transaction");
+	test_run(db,
+		 "UPDATE entries SET changed_at = now() - interval '1 minute', published_at = "
+		 "now() - interval '1 minute' WHERE id = %lld",
+		 (long long)late);
+	assert_int_equal(n_new(LOCALE_EN), 1);
+	assert_int_equal(text[LOCALE_EN].entries[0].id, late);
+}
+
+static void
+a_long_list_is_cut_and_says_so(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 35; i++)
+		entry("en", arena_printf(a, "Entry number %d?", i));
+	assert_int_equal(n_new(LOCALE_EN), 30);
+	assert_non_null(strstr(text[LOCALE_EN].text, "And 5 more answers are new."));
+}
+
+static void
+what_people_wrote_is_escaped_in_html(void **state)
+{
+	(void)state;
+	entry("en", "Is <b>1</b> & \"2\" @@UNSUB ok?");
+	assert_int_equal(n_new(LOCALE_EN), 1);
+	assert_non_null(strstr(text[LOCALE_EN].html, "Is &lt;b&gt;1&lt;/b&gt; &amp; "));
+	assert_non_null(strstr(text[LOCALE_EN].text, "Is <b>1</b> & \"2\""));
+}
+
+/* ---- who gets it ------------------------------------------------------------------------------ */
+
+static void
+each_subscriber_has_one_planned_delivery_with_its_own_message_id(void **state)
+{
+	struct edition *e;
+	struct edition_text *frozen;
+	int64_t id;
+
+	(void)state;
+	entry("en", "How do I pay?");
+	entry("zh_CN", "怎么付款？");
+	id = sent();
+	assert_int_equal(edition_get(db, a, id, &e), OK);
+	assert_string_equal(e->state, "sending");
+	assert_int_equal(e->n_recipients, 2);
+	assert_int_equal(e->n[DELIVERY_PLANNED], 2);
+	assert_string_equal(e->made_by_display, max->display_name);
+	assert_int_equal(test_number(db,
+				     "SELECT count(DISTINCT message_id) FROM deliveries WHERE "
+				     "message_id ~ '^edition\\.%lld\\.[0-9]+\\.[0-9a-f]{32}@'",
+				     (long long)id),
+			 2);
+	assert_int_equal(edition_text_get(db, a, id, LOCALE_ZH_CN, &frozen), OK);
+	assert_int_equal(frozen->n, 1);
+	assert_int_equal(frozen->n_recipients, 1);
+	assert_non_null(strstr(frozen->text, "怎么付款？"));
+	assert_int_equal(test_number(db,
+				     "SELECT count(*) FROM audit_log WHERE action = "
+				     "'edition.send' AND subject_id = %lld",
+				     (long long)id),
+			 1);
+}
+
+static void
+a_sent_text_does_not_change_any_more(void **state)
+{
+	int64_t pay = entry("en", "How do I pay?"), id = sent();
+	struct edition_text *frozen;
+
+	(void)state;
+	test_run(db, "UPDATE entries SET title = 'Something else' WHERE id = %lld", (long long)pay);
+	assert_int_equal(edition_text_get(db, a, id, LOCALE_EN, &frozen), OK);
+	assert_non_null(strstr(frozen->text, "How do I pay?"));
+	assert_int_equal(edition_text_get(db, a, id, LOCALE_ZH_CN, &frozen), NOT_FOUND);
+	assert_int_equal(edition_text_get(db, a, id + 1, LOCALE_EN, &frozen), NOT_FOUND);
+}
+
+static void
+nobody_gets_it_who_did_not_confirm_or_left_or_is_suspended_or_suppressed(void **state)
+{
+	const struct account *tom = reader("tom", "en", true), *kim = reader("kim", "en", true),
+			     *pat = reader("pat", "en", true), *sue = reader("sue", "en", true);
+	int64_t id;
+
+	(void)state;
+	entry("en", "How do I pay?");
+	test_run(db, "UPDATE subscriptions SET confirmed_at = NULL WHERE account_id = %lld",
+		 (long long)tom->id);
+	test_run(db, "UPDATE accounts SET suspended_at = now() WHERE id = %lld",
+		 (long long)kim->id);
+	assert_int_equal(subscription_set(db, a, pat->id, false), OK);
+	test_run(db,
+		 "INSERT INTO suppressions (email_mac, reason) SELECT email_mac, 'bounce' FROM "
+		 "accounts WHERE id = %lld",
+		 (long long)sue->id);
+	id = sent();
+	assert_int_equal(test_number(db, "SELECT count(*) FROM deliveries WHERE edition_id = %lld",
+				     (long long)id),
+			 1);
+	assert_int_equal(test_number(db,
+				     "SELECT account_id FROM deliveries WHERE edition_id = %lld",
+				     (long long)id),
+			 ann->id);
+	test_run(db, "DELETE FROM subscriptions WHERE account_id IN (%lld, %lld, %lld, %lld)",
+		 (long long)tom->id, (long long)kim->id, (long long)pat->id, (long long)sue->id);
+}
+
+static void
+nothing_new_or_nobody_there_or_one_under_way_is_a_conflict(void **state)
+{
+	int64_t id;
+
+	(void)state;
+	assert_int_equal(edition_send(db, a, max, &id), CONFLICT);
+	entry("en", "How do I pay?");
+	assert_int_equal(subscription_set(db, a, ann->id, false), OK);
+	assert_int_equal(edition_send(db, a, max, &id), CONFLICT);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM editions"), 0);
+	assert_int_equal(subscription_set(db, a, ann->id, true), OK);
+	(void)sent();
+	entry("en", "Where is my parcel?");
+	assert_int_equal(edition_send(db, a, max, &id), CONFLICT);
+}
+
+static void
+only_moderators_send_preview_and_cancel(void **state)
+{
+	int64_t id;
+
+	(void)state;
+	entry("en", "How do I pay?");
+	assert_int_equal(edition_send(db, a, ann, &id), FORBIDDEN);
+	assert_int_equal(edition_preview(db, a, ann, text), FORBIDDEN);
+	assert_int_equal(edition_test(db, a, ann), FORBIDDEN);
+	id = sent();
+	assert_int_equal(edition_cancel(db, a, ann, id), FORBIDDEN);
+}
+
+static void
+a_cancelled_edition_goes_to_nobody_else_and_nobody_gets_its_entries_twice(void **state)
+{
+	struct edition *e;
+	int64_t first, second;
+
+	(void)state;
+	reader("tom", "en", true);
+	entry("en", "How do I pay?");
+	first = sent();
+	test_run(db, "UPDATE deliveries SET state = 'accepted' WHERE account_id = %lld",
+		 (long long)ann->id);
+	assert_int_equal(edition_cancel(db, a, max, first), OK);
+	assert_int_equal(edition_cancel(db, a, max, first), CONFLICT);
+	assert_int_equal(edition_cancel(db, a, max, 999999), NOT_FOUND);
+	assert_int_equal(edition_get(db, a, first, &e), OK);
+	assert_int_equal(e->n[DELIVERY_ACCEPTED], 1);
+	assert_int_equal(e->n[DELIVERY_SKIPPED], 1);
+
+	second = sent();
+	assert_int_equal(edition_get(db, a, second, &e), OK);
+	assert_int_equal(e->n_recipients, 2);
+	assert_int_equal(e->n[DELIVERY_PLANNED], 1);
+	assert_int_equal(e->n[DELIVERY_SKIPPED], 1);
+	assert_int_equal(test_number(db,
+				     "SELECT count(*) FROM deliveries WHERE edition_id = %lld AND "
+				     "state = 'skipped' AND account_id = %lld",
+				     (long long)second, (long long)ann->id),
+			 1);
+	test_run(db, "DELETE FROM accounts WHERE name = 'tom'");
+}
+
+static void
+the_list_begins_with_the_newest(void **state)
+{
+	struct edition *list;
+	int64_t first, second;
+	size_t n;
+
+	(void)state;
+	entry("en", "How do I pay?");
+	finish(first = sent());
+	entry("en", "Where is my parcel?");
+	second = sent();
+	assert_int_equal(edition_list(db, a, 10, &list, &n), OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(list[0].id, second);
+	assert_int_equal(list[1].id, first);
+	assert_string_equal(list[1].state, "sent");
+	assert_true(list[1].finished_at > 0);
+	assert_int_equal(edition_get(db, a, 0, &list), NOT_FOUND);
+}
+
+static void
+a_test_goes_to_the_moderator_alone(void **state)
+{
+	struct delivery *list;
+	size_t n;
+
+	(void)state;
+	assert_int_equal(edition_test(db, a, max), CONFLICT);
+	entry("en", "How do I pay?");
+	assert_int_equal(edition_test(db, a, max), OK);
+	assert_int_equal(delivery_claim(db, a, "me", 10, &list, &n), OK);
+	assert_int_equal(n, 1);
+	assert_string_equal(list[0].to, "max@example.org");
+	assert_true(str_starts(list[0].subject, "[Test] "));
+	assert_non_null(strstr(list[0].text, "How do I pay?"));
+	assert_null(strstr(list[0].html, EDITION_UNSUBSCRIBE));
+	assert_int_equal(test_number(db, "SELECT count(*) FROM editions"), 0);
+}
+
+/* ---- subscriptions ---------------------------------------------------------------------------- */
+
+static void
+the_link_in_the_mail_ends_and_resumes_and_can_do_nothing_else(void **state)
+{
+	char *digest = subscription_token(a, ann->id, 'd'),
+	     *mail = subscription_token(a, ann->id, 'n');
+	struct subscription s;
+	int64_t id;
+	char kind;
+
+	(void)state;
+	assert_true(subscription_token_read(a, digest, &id, &kind));
+	assert_int_equal(id, ann->id);
+	assert_int_equal(kind, 'd');
+	assert_int_equal(subscription_by_token(db, a, digest, false, "one_click"), OK);
+	assert_int_equal(subscription_by_token(db, a, digest, false, "one_click"), OK);
+	assert_int_equal(subscription_get(db, a, ann->id, &s), OK);
+	assert_false(s.is_on);
+	assert_true(s.notify_mail);
+	assert_string_equal(test_text(db,
+				      "SELECT ended_how FROM subscriptions WHERE account_id = %lld",
+				      (long long)ann->id),
+			    "one_click");
+	assert_int_equal(subscription_by_token(db, a, digest, true, "page"), OK);
+	assert_int_equal(subscription_by_token(db, a, mail, false, "page"), OK);
+	assert_int_equal(subscription_get(db, a, ann->id, &s), OK);
+	assert_true(s.is_on);
+	assert_false(s.notify_mail);
+	assert_int_equal(subscription_by_token(db, a, mail, true, "page"), OK);
+}
+
+static void
+made_up_links_do_nothing(void **state)
+{
+	const char *good = subscription_token(a, ann->id, 'd');
+	const char *bad[] = {"",
+			     "x",
+			     "1.d.",
+			     "1.d",
+			     "1.x.00",
+			     ".d.00",
+			     NULL,
+			     arena_printf(a, "%lld.n%s", (long long)ann->id, strrchr(good, '.')),
+			     arena_printf(a, "%lld.d%s", (long long)li->id, strrchr(good, '.')),
+			     arena_printf(a, "%s0", good)};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(subscription_by_token(db, a, bad[i], false, "page"), NOT_FOUND);
+}
+
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    TEST(the_first_edition_has_all_entries_by_language),
+	    TEST(an_entry_comes_again_only_after_a_material_change),
+	    TEST(an_entry_that_became_visible_late_is_not_lost),
+	    TEST(a_long_list_is_cut_and_says_so),
+	    TEST(what_people_wrote_is_escaped_in_html),
+	    TEST(each_subscriber_has_one_planned_delivery_with_its_own_message_id),
+	    TEST(a_sent_text_does_not_change_any_more),
+	    TEST(nobody_gets_it_who_did_not_confirm_or_left_or_is_suspended_or_suppressed),
+	    TEST(nothing_new_or_nobody_there_or_one_under_way_is_a_conflict),
+	    TEST(only_moderators_send_preview_and_cancel),
+	    TEST(a_cancelled_edition_goes_to_nobody_else_and_nobody_gets_its_entries_twice),
+	    TEST(the_list_begins_with_the_newest),
+	    TEST(a_test_goes_to_the_moderator_alone),
+	    TEST(the_link_in_the_mail_ends_and_resumes_and_can_do_nothing_else),
+	    TEST(made_up_links_do_nothing),
+	};
+	struct account *moderator;
+
+	log_open("test", LOG_LEVEL_ERROR);
+	test_settings();
+	db = test_db();
+	ann = reader("ann", "en", true);
+	li = reader("li", "zh_CN", true);
+	max = reader("max", "en", false);
+	test_run(db, "UPDATE accounts SET role = 'moderator' WHERE name = 'max'");
+	if (account_by_id(db, test_arena(), max->id, &moderator) != OK)
+		return 1;
+	max = moderator;
+	return cmocka_run_group_tests_name("edition", tests, NULL, NULL);
+}
