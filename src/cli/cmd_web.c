@@ -114,6 +114,33 @@ database_is_right(struct arena *a)
 }
 
 static bool
+make_folders(void)
+{
+	char run[PATH_MAX];
+
+	snprintf(run, sizeof(run), "%.4000s/run", config()->state);
+	if ((mkdir(config()->state, 0755) == 0 || errno == EEXIST) &&
+	    (mkdir(run, 0755) == 0 || errno == EEXIST))
+		return true;
+	fprintf(stderr, "ANSWERWELL_STATE: %s: %s\n", run, strerror(errno));
+	return false;
+}
+
+/* A key file named by hand is never made here: several servers must share one. */
+static bool
+key_is_there(void)
+{
+	const char *named = getenv("ANSWERWELL_SECRET_FILE");
+	char why[512];
+
+	if (secret_open(config()->secret_file, named == NULL || named[0] == '\0', why,
+			sizeof(why)) == OK)
+		return true;
+	fprintf(stderr, "ANSWERWELL_SECRET_FILE: %s\n", why);
+	return false;
+}
+
+static bool
 write_conf(const struct places *p)
 {
 	const struct config *cfg = config();
@@ -122,10 +149,6 @@ write_conf(const struct places *p)
 	bool ok;
 
 	snprintf(run, sizeof(run), "%.4000s/run", cfg->state);
-	if (mkdir(run, 0755) == -1 && errno != EEXIST) {
-		fprintf(stderr, "ANSWERWELL_STATE: %s: %s\n", run, strerror(errno));
-		return false;
-	}
 	f = fopen(p->conf, "w");
 	if (f == NULL) {
 		fprintf(stderr, "ANSWERWELL_STATE: %s: %s\n", p->conf, strerror(errno));
@@ -159,7 +182,6 @@ cmd_web(int argc, char **argv)
 {
 	struct arena *a = arena_new();
 	struct places p;
-	char why[512];
 	bool ok;
 
 	if (argc > 1) {
@@ -167,14 +189,11 @@ cmd_web(int argc, char **argv)
 			argv[0]);
 		return 2;
 	}
-	ok = find_places(a, &p) && port_is_free() && database_is_right(a);
+	ok = find_places(a, &p) && port_is_free() && database_is_right(a) && make_folders() &&
+	     key_is_there();
 	arena_free(a);
 	if (!ok)
 		return 1;
-	if (secret_open(config()->secret_file, false, why, sizeof(why)) != OK) {
-		fprintf(stderr, "ANSWERWELL_SECRET_FILE: %s\n", why);
-		return 1;
-	}
 	if (!write_conf(&p) || !move_to_module(&p))
 		return 1;
 	/* Foreground, without chroot and change of user, quiet but for errors. */

@@ -17,7 +17,8 @@ enum {
 };
 
 /* Votes cost a click, a "me too" says the same happened to somebody, a duplicate that somebody had to
- * ask again. Ten times the views are worth about as much as three votes. */
+ * ask again. Ten times the views are worth about as much as three votes. Fixed points only make a sum
+ * that a moderator can follow. */
 #define EACH_VOTE 2.0
 #define EACH_METOO 3.0
 #define EACH_DUPLICATE 5.0
@@ -53,7 +54,7 @@ candidate_score(struct candidate *c, int64_t votes, int64_t metoos, int64_t view
 	c->terms[0] = counted(N_("Votes for question and answer"), votes, EACH_VOTE);
 	c->terms[1] = counted(N_("People with the same problem"), metoos, EACH_METOO);
 	c->terms[2] = (struct candidate_term){
-	    N_("Views (each doubling counts less)"), (double)views, 0,
+	    N_("Views (the more, the less each counts)"), (double)views, 0,
 	    tenths(VIEWS_FACTOR * log2(1 + (double)(views > 0 ? views : 0) / VIEWS_UNIT))};
 	c->terms[3] = counted(N_("Asked again (duplicates)"), duplicates, EACH_DUPLICATE);
 	c->terms[4] = counted(N_("Official answer"), is_official ? 1 : 0, OFFICIAL);

@@ -6,6 +6,7 @@
 
 #include "account/message_id.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/i18n.h"
@@ -13,7 +14,12 @@
 #include "answerwell/base/secret.h"
 #include "answerwell/mailing/delivery.h"
 
-enum { VERP_MAC = 10 };
+enum {
+	VERP_MAC = 10,
+	WORD_BYTES = 39, /* in base64 and its frame 64 characters: fits behind a header's name */
+	LINE_FOLD = 76,
+	TEXT_MOST = 900 /* of 998; a text without spaces cannot be folded */
+};
 
 static void
 ready(void)
@@ -23,11 +29,143 @@ ready(void)
 	(void)pthread_once(&once, g_mime_init);
 }
 
+/* ---- headers: written here, since GMime makes encoded words longer than RFC 2047 allows --------- */
+
+struct head {
+	struct buf out;
+	const char *newline;
+};
+
 static void
-unref(void *object)
+put(struct head *h, const char *name, const char *value)
 {
-	g_object_unref(object);
+	buf_printf(&h->out, "%s: %s%s", name, value, h->newline);
 }
+
+static bool
+is_plain(const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if ((unsigned char)*s < ' ' || (unsigned char)*s >= 0x7f)
+			return false;
+	}
+	return true;
+}
+
+/* The start of the last whole character within `max` bytes. */
+static size_t
+whole_characters(const char *s, size_t max)
+{
+	size_t n = strnlen(s, max + 1);
+
+	if (n <= max)
+		return n;
+	for (n = max; n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80; n--)
+		;
+	return n;
+}
+
+/* Encoded words of whole characters, each on a line of its own. Line ends and other controls, if
+ * they ever got here, become part of the words and cannot begin a header. */
+static void
+put_words(struct head *h, const char *s)
+{
+	while (*s != '\0') {
+		size_t n = whole_characters(s, WORD_BYTES);
+		gchar *base64 = g_base64_encode((const guchar *)s, n);
+
+		buf_printf(&h->out, "=?UTF-8?B?%s?=", base64);
+		g_free(base64);
+		s += n;
+		if (*s != '\0')
+			buf_printf(&h->out, "%s ", h->newline);
+	}
+}
+
+/* Text a person wrote. Latin text stays readable, folded at its spaces. */
+static void
+put_text(struct head *h, const char *name, const char *s)
+{
+	size_t column = strlen(name) + 2;
+
+	buf_printf(&h->out, "%s: ", name);
+	if (!is_plain(s) || strstr(s, "=?") != NULL || strlen(s) > TEXT_MOST) {
+		put_words(h, s);
+	} else {
+		for (size_t n; *s != '\0'; s += n, column += n) {
+			n = strspn(s, " ") + strcspn(s + strspn(s, " "), " ");
+			if (column + n > LINE_FOLD && *s == ' ') {
+				buf_puts(&h->out, h->newline);
+				column = 0;
+			}
+			buf_append(&h->out, s, n);
+		}
+	}
+	buf_puts(&h->out, h->newline);
+}
+
+/* RFC 5322 3.4: the name as encoded words or a quoted string. */
+static void
+put_address(struct head *h, const char *header, const char *name, const char *address)
+{
+	buf_printf(&h->out, "%s: ", header);
+	if (name != NULL && name[0] != '\0') {
+		if (is_plain(name)) {
+			buf_putc(&h->out, '"');
+			for (const char *c = name; *c != '\0'; c++) {
+				if (*c == '"' || *c == '\\')
+					buf_putc(&h->out, '\\');
+				buf_putc(&h->out, *c);
+			}
+			buf_putc(&h->out, '"');
+		} else {
+			put_words(h, name);
+		}
+		buf_printf(&h->out, "%s ", h->newline);
+	}
+	buf_printf(&h->out, "<%s>%s", address, h->newline);
+}
+
+static void
+put_list_headers(struct head *h, const struct delivery *d)
+{
+	struct arena *a = h->out.arena;
+	const char *host = message_id_host(a);
+
+	put(h, "List-Id", arena_printf(a, "<%s.%s>", d->is_bulk ? "faq" : "notices", host));
+	put(h, "List-Unsubscribe", arena_printf(a, "<%s>", d->unsubscribe_url));
+	put(h, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+	if (d->is_bulk) {
+		put(h, "Feedback-ID",
+		    arena_printf(a, "edition-%lld:faq:answerwell:%s", (long long)d->edition_id,
+				 host));
+		put(h, "Precedence", "bulk");
+	}
+}
+
+static void
+put_headers(struct head *h, const struct delivery *d, int64_t at)
+{
+	struct arena *a = h->out.arena;
+
+	put(h, "Date", clock_rfc5322(a, at));
+	put_address(h, "From", config()->site_name, config()->mail_from);
+	put_address(h, "To", d->to_name, d->to);
+	put_text(h, "Subject", d->subject);
+	put(h, "Message-ID", arena_printf(a, "<%s>", d->message_id));
+	if (d->thread_id != NULL) {
+		put(h, "In-Reply-To", arena_printf(a, "<%s>", d->thread_id));
+		put(h, "References", arena_printf(a, "<%s>", d->thread_id));
+	}
+	put(h, "Auto-Submitted", "auto-generated");
+	put(h, "X-Auto-Response-Suppress", "All");
+	put(h, "Content-Language", locale_tag(d->locale));
+	if (d->unsubscribe_url != NULL)
+		put_list_headers(h, d);
+	put(h, "MIME-Version", "1.0");
+}
+
+/* ---- the parts -------------------------------------------------------------------------------- */
 
 /* Latin text stays readable in the source; Chinese would become three times as long. */
 static GMimeContentEncoding
@@ -44,101 +182,53 @@ encoding_for(const char *s)
 static void
 add_part(GMimeMultipart *whole, const char *subtype, const char *content)
 {
-	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
+	GMimePart *part = g_mime_part_new_with_type("text", subtype);
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(content, strlen(content));
+	GMimeDataWrapper *data =
+	    g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
 
-	g_mime_text_part_set_charset(part, "utf-8");
-	g_mime_text_part_set_text(part, content);
-	g_mime_part_set_content_encoding(GMIME_PART(part), encoding_for(content));
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+	g_mime_part_set_content(part, data);
+	g_mime_part_set_content_encoding(part, encoding_for(content));
 	g_mime_multipart_add(whole, GMIME_OBJECT(part));
+	g_object_unref(data);
+	g_object_unref(stream);
 	g_object_unref(part);
 }
 
 static void
-put(GMimeMessage *m, const char *name, const char *value)
+put_body(struct buf *out, const struct delivery *d, bool crlf)
 {
-	g_mime_object_append_header(GMIME_OBJECT(m), name, value, NULL);
-}
-
-/* Neither encoded nor folded: mail programs look for the address as it stands (RFC 8058, 8.1). */
-static void
-put_raw(GMimeMessage *m, const char *name, const char *value)
-{
-	GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(m));
-
-	put(m, name, "<>");
-	g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, name), value);
-}
-
-static void
-put_list_headers(struct arena *a, GMimeMessage *m, const struct delivery *d)
-{
-	const char *host = message_id_host(a);
-
-	put(m, "List-Id", arena_printf(a, "<%s.%s>", d->is_bulk ? "faq" : "notices", host));
-	put_raw(m, "List-Unsubscribe", arena_printf(a, " <%s>\n", d->unsubscribe_url));
-	put(m, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-	if (d->is_bulk) {
-		put(m, "Feedback-ID",
-		    arena_printf(a, "edition-%lld:faq:answerwell:%s", (long long)d->edition_id,
-				 host));
-		put(m, "Precedence", "bulk");
-	}
-}
-
-static GMimeMessage *
-build(struct arena *a, const struct delivery *d, int64_t at)
-{
-	GMimeMessage *m = g_mime_message_new(TRUE);
 	GMimeMultipart *parts = g_mime_multipart_new_with_subtype("alternative");
-	GDateTime *date = g_date_time_new_from_unix_utc(at / CLOCK_SECOND);
+	GMimeFormatOptions *format = g_mime_format_options_new();
+	GMimeStream *stream = g_mime_stream_mem_new();
+	GByteArray *bytes;
 
-	arena_defer(a, unref, m);
-	g_mime_message_add_mailbox(m, GMIME_ADDRESS_TYPE_FROM, config()->site_name,
-				   config()->mail_from);
-	g_mime_message_add_mailbox(m, GMIME_ADDRESS_TYPE_TO, d->to_name, d->to);
-	g_mime_message_set_subject(m, d->subject, "utf-8");
-	g_mime_message_set_date(m, date);
-	g_mime_message_set_message_id(m, d->message_id);
-	if (d->thread_id != NULL) {
-		put(m, "In-Reply-To", arena_printf(a, "<%s>", d->thread_id));
-		put(m, "References", arena_printf(a, "<%s>", d->thread_id));
-	}
-	put(m, "Auto-Submitted", "auto-generated");
-	put(m, "X-Auto-Response-Suppress", "All");
-	put(m, "Content-Language", locale_tag(d->locale));
-	if (d->unsubscribe_url != NULL)
-		put_list_headers(a, m, d);
 	add_part(parts, "plain", d->text);
 	add_part(parts, "html", d->html);
-	g_mime_message_set_mime_part(m, GMIME_OBJECT(parts));
+	g_mime_format_options_set_newline_format(format, crlf ? GMIME_NEWLINE_FORMAT_DOS
+							      : GMIME_NEWLINE_FORMAT_UNIX);
+	g_mime_object_write_to_stream(GMIME_OBJECT(parts), format, stream);
+	bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	buf_append(out, bytes->data, bytes->len);
+	g_object_unref(stream);
+	g_mime_format_options_free(format);
 	g_object_unref(parts);
-	g_date_time_unref(date);
-	return m;
 }
 
 char *
 mime_write(struct arena *a, const struct delivery *d, int64_t at, bool crlf, size_t *len)
 {
-	GMimeFormatOptions *format;
-	GMimeStream *stream;
-	GByteArray *bytes;
-	GMimeMessage *m;
-	char *out;
+	struct head h = {.newline = crlf ? "\r\n" : "\n"};
 
 	ready();
-	m = build(a, d, at);
-	format = g_mime_format_options_new();
-	g_mime_format_options_set_newline_format(format, crlf ? GMIME_NEWLINE_FORMAT_DOS
-							      : GMIME_NEWLINE_FORMAT_UNIX);
-	stream = g_mime_stream_mem_new();
-	g_mime_object_write_to_stream(GMIME_OBJECT(m), format, stream);
-	bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	*len = bytes->len;
-	out = arena_alloc(a, *len + 1);
-	memcpy(out, bytes->data, *len);
-	g_object_unref(stream);
-	g_mime_format_options_free(format);
-	return out;
+	buf_init(&h.out, a, strlen(d->text) + 2 * strlen(d->html) + 4096);
+	put_headers(&h, d, at);
+	put_body(&h.out, d, crlf);
+	if (h.out.data[h.out.len - 1] != '\n')
+		buf_puts(&h.out, h.newline);
+	*len = h.out.len;
+	return h.out.data;
 }
 
 char *

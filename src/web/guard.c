@@ -325,7 +325,7 @@ check_method(struct ctx *c, const struct resource *r)
 bool
 guard_pass(struct ctx *c, const struct resource *r)
 {
-	enum result found;
+	enum result found = OK;
 
 	if (!check_method(c, r))
 		return false;
@@ -334,9 +334,12 @@ guard_pass(struct ctx *c, const struct resource *r)
 			&c->n_args) != OK)
 		log_event(LOG_LEVEL_DEBUG, "web.args", "cut=1");
 	c->locale = choose_locale(c);
+	/* Refusals are told in the person's language, and keep what was typed: so first both. */
+	if ((c->guard & NO_SESSION) == 0)
+		found = identify(c);
 	if (c->in.method == METHOD_POST && !form_is_readable(c))
 		return false;
-	if ((c->guard & NO_SESSION) == 0 && (found = identify(c)) != OK)
+	if (found != OK)
 		return refuse(c, found);
 	return check_role(c) && (c->in.method != METHOD_POST || check_token(c)) && check_limits(c);
 }

@@ -1,6 +1,7 @@
 /* Kore answering BENCH_BYTES bytes from memory: what the web server can do at most. */
-#include <kore/http.h>
 #include <kore/kore.h>
+
+#include <kore/http.h>
 
 #include <stdlib.h>
 #include <string.h>

@@ -116,7 +116,7 @@ the_headers_say_who_when_and_that_a_machine_wrote(void **state)
 	assert_string_equal(header("Auto-Submitted"), "auto-generated");
 	assert_string_equal(header("X-Auto-Response-Suppress"), "All");
 	assert_string_equal(header("MIME-Version"), "1.0");
-	assert_string_equal(header("Content-Language"), "zh-CN");
+	assert_non_null(strstr(raw, "\r\nContent-Language: zh-CN\r\n"));
 	to = g_mime_message_get_addresses(parsed, GMIME_ADDRESS_TYPE_TO);
 	assert_int_equal(internet_address_list_length(to), 1);
 	assert_string_equal(internet_address_mailbox_get_addr(
@@ -160,7 +160,9 @@ every_line_is_short_and_ascii_and_ends_as_asked(void **state)
 			line = 0;
 		} else {
 			assert_true(raw[i] != '\r' || raw[i + 1] == '\n');
-			assert_true(++line <= 998);
+			/* The address to leave by cannot be folded. */
+			assert_true(++line <= 78 ||
+				    strncmp(&raw[i + 1 - line], "List-Unsubscribe: ", 10) == 0);
 		}
 	}
 	assert_int_equal(raw[len - 1], '\n');
@@ -223,6 +225,7 @@ nothing_in_a_name_or_title_makes_a_header(void **state)
 	struct delivery d = sample();
 
 	(void)state;
+	/* Neither should get so far; if one does, it stays in its place. */
 	d.to_name = "Ann\r\nBcc: x@evil.example";
 	d.subject = "Hello\nBcc: y@evil.example\r\n\r\nbody";
 	write_and_parse(&d, true);

@@ -1,0 +1,66 @@
+/* Loading the demo community: what its parts share while they do. */
+#ifndef ANSWERWELL_CLI_DEMO_H
+#define ANSWERWELL_CLI_DEMO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/base/result.h"
+#include "cli/demo_file.h"
+
+struct account;
+struct arena;
+struct db;
+
+enum { DEMO_FILES_MAX = 4 };
+
+/* A question, answer or comment. */
+struct demo_post {
+	const struct demo_block *block;
+	struct demo_post *question; /* its own self for a question */
+	struct demo_post *parent; /* comments */
+	const struct account *author;
+	int64_t at;
+	int64_t id; /* 0 until it is made */
+};
+
+struct demo_entry {
+	const struct demo_block *block;
+	const struct account *author;
+	int64_t at, id;
+};
+
+struct demo {
+	struct arena *arena;
+	int64_t now;
+	const char *password_hash;
+	struct demo_block *account_blocks, *category_blocks, *flag_blocks;
+	size_t n_accounts, n_categories, n_posts, n_questions, n_entries, n_flags;
+	const struct account **accounts; /* as account_blocks */
+	struct demo_post *posts;
+	struct demo_entry *entries;
+	char *why;
+	size_t why_size;
+};
+
+/* Reads all files; people, categories and flags as blocks, posts and entries linked and sorted by
+ * time later, when there are accounts. INVALID, FAILED with a sentence in why[]. */
+enum result demo_people(struct db *db, struct demo *d) MUST_USE;
+enum result demo_threads(struct db *db, struct demo *d) MUST_USE;
+enum result demo_faq(struct db *db, struct demo *d) MUST_USE;
+
+/* The account of that name; NULL if there is none. */
+const struct account *demo_account(const struct demo *d, const char *name);
+
+/* "FILE:LINE: what" into why[]; INVALID. */
+enum result demo_bad(struct demo *d, const struct demo_block *b, const char *what) MUST_USE;
+
+/* `r`, after naming the block and the first problem if there is any. */
+enum result demo_done(struct demo *d, const struct demo_block *b, enum result r,
+		      const struct problems *problems) MUST_USE;
+
+/* The post of question `key` that `name` wrote first; an answer or a comment; NULL: none. With
+ * name NULL the question. */
+struct demo_post *demo_post_of(const struct demo *d, const char *key, const char *name);
+
+#endif
