@@ -51,6 +51,10 @@ CREATE TABLE posts (
 	hidden_reason text,
 	deleted_at timestamptz,
 	deleted_by bigint REFERENCES accounts,
+	official_at timestamptz, -- these four kept equal to the answer's mark in force, see official_marks
+	official_until timestamptz,
+	official_scope text,
+	official_by bigint REFERENCES accounts,
 	license text,    -- as the imported data demands
 	source_url text, -- where an imported post came from
 	CONSTRAINT posts_question FOREIGN KEY (question_id) REFERENCES posts (id) ON DELETE CASCADE

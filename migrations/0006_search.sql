@@ -66,8 +66,10 @@ CREATE FUNCTION search_title(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE
 $$;
 
 -- Makes the documents of questions first ... last what they should be. The cuts keep the vector of
--- the longest thread below the megabyte that a tsvector may have.
-CREATE FUNCTION search_build_questions(first bigint, last bigint) RETURNS void LANGUAGE sql AS $$
+-- the longest thread below the megabyte that a tsvector may have. In PL/pgSQL for its kept plans: an
+-- SQL function would be planned anew for every answer written.
+CREATE FUNCTION search_build_questions(first bigint, last bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
 	DELETE FROM search_documents d
 	WHERE d.kind = 'question' AND d.ref_id BETWEEN first AND last
 	AND NOT EXISTS (
@@ -97,10 +99,11 @@ CREATE FUNCTION search_build_questions(first bigint, last bigint) RETURNS void L
 	SET locale = EXCLUDED.locale, title = EXCLUDED.title, tsv = EXCLUDED.tsv, n_words = EXCLUDED.n_words
 	WHERE (d.locale, d.title, d.tsv, d.n_words)
 		IS DISTINCT FROM (EXCLUDED.locale, EXCLUDED.title, EXCLUDED.tsv, EXCLUDED.n_words);
-$$;
+END $$;
 
 -- The same for entries.
-CREATE FUNCTION search_build_entries(first bigint, last bigint) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION search_build_entries(first bigint, last bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
 	DELETE FROM search_documents d
 	WHERE d.kind = 'entry' AND d.ref_id BETWEEN first AND last
 	AND NOT EXISTS (SELECT FROM entries e WHERE e.id = d.ref_id AND e.retired_at IS NULL);
@@ -120,7 +123,7 @@ CREATE FUNCTION search_build_entries(first bigint, last bigint) RETURNS void LAN
 	SET locale = EXCLUDED.locale, title = EXCLUDED.title, tsv = EXCLUDED.tsv, n_words = EXCLUDED.n_words
 	WHERE (d.locale, d.title, d.tsv, d.n_words)
 		IS DISTINCT FROM (EXCLUDED.locale, EXCLUDED.title, EXCLUDED.tsv, EXCLUDED.n_words);
-$$;
+END $$;
 
 -- One document. The lock comes first, in a statement of its own: of two answers written at once the
 -- second then reads the first one's words.

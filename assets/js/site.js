@@ -48,7 +48,7 @@ async function sendInPlace(form, button, place) {
 		if (had) fresh.querySelectorAll("button")[number]?.focus();
 		live.textContent = score
 			? `${score.getAttribute("aria-label")}: ${score.textContent}`
-			: fresh.textContent.trim();
+			: fresh.textContent.trim().replace(/\s+/g, " ");
 	} catch {
 		place.removeAttribute("aria-busy");
 		sendAsUsual(form, button);

@@ -129,8 +129,11 @@ start_database(void)
 	char last[512];
 
 	say("database");
-	if (config()->database_url[0] != '\0')
-		return said(database_answers(), "DATABASE_URL");
+	if (config()->database_url[0] != '\0') {
+		bool ok = database_answers();
+
+		return said(ok, ok ? "DATABASE_URL" : "DATABASE_URL: it cannot be reached");
+	}
 	database.argv[0] = "/bin/sh";
 	database.argv[1] = postgres_sh;
 	database.argv[2] = "serve";

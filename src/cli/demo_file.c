@@ -11,7 +11,7 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
 
-enum { FILE_MAX = 4 << 20, BLOCKS_MAX = 10000, DAYS_MAX = 10000, PATH_BYTES = 4200 };
+enum { FILE_MAX = 4 << 20, BLOCKS_MAX = 3000, DAYS_MAX = 10000, PATH_BYTES = 4200 };
 
 /* ---- the file ------------------------------------------------------------------------------- */
 

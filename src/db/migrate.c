@@ -195,8 +195,10 @@ migrate_check(struct db *db, struct arena *a, char *why, size_t why_size)
 	if (r != OK)
 		return r;
 	if (n < n_migrations) {
-		snprintf(why, why_size, "%zu migrations are missing, the first is %d (%s)",
-			 n_migrations - n, migrations[n].number, migrations[n].name);
+		snprintf(why, why_size,
+			 "the schema lacks %zu of %zu migrations, the first is %d (%s); run: "
+			 "answerwell migrate",
+			 n_migrations - n, n_migrations, migrations[n].number, migrations[n].name);
 		return CONFLICT;
 	}
 	why[0] = '\0';

@@ -36,7 +36,8 @@ check_reason(struct arena *a, const char *typed, struct problems *problems)
 	const char *reason = str_trim(a, typed != NULL ? typed : "");
 
 	if (!str_is_utf8(reason, strlen(reason)) || str_has_controls(reason, false))
-		problem_add(problems, "reason", N_("The reason must be one line of plain text. Please type it anew."),
+		problem_add(problems, "reason",
+			    N_("The reason must be one line of plain text. Please type it anew."),
 			    0);
 	else if (str_chars(reason) > REASON_MAX)
 		problem_add(problems, "reason",

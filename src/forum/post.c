@@ -120,8 +120,6 @@ read_text(struct arena *a, const struct rows *rows, size_t i, struct post *out)
 	out->n_revisions = (int)row_int(rows, i, "n_revisions");
 	out->created_at = row_time(rows, i, "created_at");
 	out->edited_at = row_time(rows, i, "edited_at");
-	out->editor_name = row_text(rows, i, "editor_name");
-	out->editor_display = row_text(rows, i, "editor_display");
 	out->license = row_text(rows, i, "license");
 	out->source_url = row_text(rows, i, "source_url");
 }
@@ -176,6 +174,8 @@ post_get(struct db *db, struct arena *a, const struct account *reader, int64_t i
 		return NOT_FOUND;
 	*out = arena_alloc(a, sizeof **out);
 	post_read(a, rows, 0, reader, *out);
+	(*out)->editor_name = row_text(rows, 0, "editor_name");
+	(*out)->editor_display = row_text(rows, 0, "editor_display");
 	return OK;
 }
 

@@ -1,6 +1,6 @@
 -- name: post_get
 -- A post of any kind for one reader ($2, NULL = anonymous; $3 = staff). What post_read() reads is
--- selected by every query of posts: these columns, the last four of them only with a reader.
+-- selected by every query of posts: these columns but the editor's, the last four only with a reader.
 SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,

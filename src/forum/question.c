@@ -166,7 +166,7 @@ enum result
 question_get(struct db *db, struct arena *a, const struct account *reader, enum locale l,
 	     int64_t id, struct question **out)
 {
-	int64_t entry_answer, accepted_at;
+	int64_t entry_answer;
 	struct rows *rows;
 	struct batch b;
 	enum result r;
@@ -175,7 +175,7 @@ question_get(struct db *db, struct arena *a, const struct account *reader, enum 
 	thread_add_question(&b, reader, l, id, &rows);
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	return thread_read_question(a, rows, reader, l, out, &entry_answer, &accepted_at);
+	return thread_read_question(db, a, rows, reader, l, out, &entry_answer);
 }
 
 enum result

@@ -97,16 +97,17 @@ thread_put_category(struct db *db, struct arena *a, int64_t question_id, int64_t
 enum result
 thread_recount(struct db *db, struct arena *a, int64_t *n)
 {
-	struct rows *rows[5];
+	struct rows *rows[6];
 	struct batch b;
 	enum result r;
 
 	batch_init(&b, db, a);
 	batch_add0(&b, &SQL_THREAD_RECOUNT_VOTES, &rows[0]);
 	batch_add0(&b, &SQL_THREAD_RECOUNT_COMMENTS, &rows[1]);
-	batch_add0(&b, &SQL_THREAD_RECOUNT_QUESTIONS, &rows[2]);
-	batch_add0(&b, &SQL_THREAD_RECOUNT_TAGS, &rows[3]);
-	batch_add0(&b, &SQL_THREAD_RECOUNT_CATEGORIES, &rows[4]);
+	batch_add0(&b, &SQL_THREAD_RECOUNT_MARKS, &rows[2]);
+	batch_add0(&b, &SQL_THREAD_RECOUNT_QUESTIONS, &rows[3]);
+	batch_add0(&b, &SQL_THREAD_RECOUNT_TAGS, &rows[4]);
+	batch_add0(&b, &SQL_THREAD_RECOUNT_CATEGORIES, &rows[5]);
 	r = batch_run(&b);
 	*n = 0;
 	for (size_t i = 0; r == OK && i < sizeof rows / sizeof rows[0]; i++)

@@ -1,102 +1,88 @@
 -- name: thread_question_public
--- A question as everybody sees it. Several rows only if several FAQ entries were made from it.
-SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
+-- A question as everybody sees it. These four are the busiest statements there are, so each join is
+-- one that most pages need. Several rows only if several FAQ entries were made from the question.
+SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
-	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
-	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
+	p.body,
+	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
-	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug,
-	coalesce(ct.name, (SELECT f.name FROM category_texts f WHERE f.category_id = c.id
-		ORDER BY f.locale LIMIT 1), c.slug) AS category_name,
+	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug, t.name AS category_name,
 	array_to_string(q.tags, ',') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
-	q.accepted_id, q.official_id, q.official_until, q.active_at,
-	q.duplicate_of, d.title AS duplicate_title, d.slug AS duplicate_slug,
-	q.closed_at, cl.reason AS closed_reason, cl.note AS closed_note,
-	clu.display_name AS closed_by, ac.at AS accepted_at,
-	es.answer_id AS entry_answer_id, en.id AS entry_id, en.slug AS entry_slug,
-	en.title AS entry_title, en.locale AS entry_locale
+	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
+	s.answer_id AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
+	e.locale AS entry_locale
 FROM questions q
 	JOIN posts p ON p.id = q.id
 	JOIN categories c ON c.id = q.category_id
-	LEFT JOIN category_texts ct ON ct.category_id = q.category_id AND ct.locale = $2::text
+	LEFT JOIN category_texts t ON t.category_id = q.category_id AND t.locale = $2::text
 	LEFT JOIN accounts u ON u.id = p.author_id
-	LEFT JOIN accounts e ON e.id = p.editor_id
-	LEFT JOIN questions d ON d.id = q.duplicate_of AND d.is_visible
-	LEFT JOIN closures cl ON cl.question_id = q.id
-	LEFT JOIN accounts clu ON clu.id = cl.by_id
-	LEFT JOIN acceptances ac ON ac.question_id = q.id
-	LEFT JOIN entry_sources es ON es.question_id = q.id
-	LEFT JOIN entries en ON en.id = es.entry_id AND en.retired_at IS NULL
+	LEFT JOIN entry_sources s ON s.question_id = q.id
+	LEFT JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
 WHERE q.id = $1::bigint AND q.is_visible;
 
 -- name: thread_question_member
 -- The same for a reader ($3; $4 = staff): own vote, me-too, and what only the author and staff see.
-SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
+SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
-	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
-	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
+	p.body,
+	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
-	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug,
-	coalesce(ct.name, (SELECT f.name FROM category_texts f WHERE f.category_id = c.id
-		ORDER BY f.locale LIMIT 1), c.slug) AS category_name,
+	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug, t.name AS category_name,
 	array_to_string(q.tags, ',') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
-	q.accepted_id, q.official_id, q.official_until, q.active_at,
-	q.duplicate_of, d.title AS duplicate_title, d.slug AS duplicate_slug,
-	q.closed_at, cl.reason AS closed_reason, cl.note AS closed_note,
-	clu.display_name AS closed_by, ac.at AS accepted_at,
-	es.answer_id AS entry_answer_id, en.id AS entry_id, en.slug AS entry_slug,
-	en.title AS entry_title, en.locale AS entry_locale,
+	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
+	s.answer_id AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
+	e.locale AS entry_locale,
 	m.account_id IS NOT NULL AS did_metoo
 FROM questions q
 	JOIN posts p ON p.id = q.id
 	JOIN categories c ON c.id = q.category_id
-	LEFT JOIN category_texts ct ON ct.category_id = q.category_id AND ct.locale = $2::text
+	LEFT JOIN category_texts t ON t.category_id = q.category_id AND t.locale = $2::text
 	LEFT JOIN accounts u ON u.id = p.author_id
-	LEFT JOIN accounts e ON e.id = p.editor_id
-	LEFT JOIN questions d ON d.id = q.duplicate_of AND (d.is_visible OR $4::boolean)
-	LEFT JOIN closures cl ON cl.question_id = q.id
-	LEFT JOIN accounts clu ON clu.id = cl.by_id
-	LEFT JOIN acceptances ac ON ac.question_id = q.id
-	LEFT JOIN entry_sources es ON es.question_id = q.id
-	LEFT JOIN entries en ON en.id = es.entry_id AND en.retired_at IS NULL
+	LEFT JOIN entry_sources s ON s.question_id = q.id
+	LEFT JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
 	LEFT JOIN votes v ON v.post_id = q.id AND v.account_id = $3::bigint
 	LEFT JOIN metoos m ON m.question_id = q.id AND m.account_id = $3
-WHERE q.id = $1::bigint AND (q.is_visible OR q.author_id = $3 OR $4);
+WHERE q.id = $1::bigint AND (q.is_visible OR q.author_id = $3 OR $4::boolean);
+
+-- name: thread_rest
+-- What few questions have: an original, a closure, a category without a name in the language.
+SELECT d.title AS duplicate_title, d.slug AS duplicate_slug, cl.reason, cl.note,
+	u.display_name AS closed_by, (SELECT t.name FROM category_texts t
+		WHERE t.category_id = q.category_id ORDER BY t.locale LIMIT 1) AS category_name
+FROM questions q
+	LEFT JOIN questions d ON d.id = q.duplicate_of AND (d.is_visible OR $2::boolean)
+	LEFT JOIN closures cl ON cl.question_id = q.id
+	LEFT JOIN accounts u ON u.id = cl.by_id
+WHERE q.id = $1::bigint;
 
 -- name: thread_posts_public
--- Answers and comments as everybody sees them; grouped and ordered by the program. The source only
+-- Answers and comments as everybody sees them, grouped and ordered by the program. The source only
 -- where it must be rendered again (renderer older than $2) or is asked for ($3).
-SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
+SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	CASE WHEN p.renderer < $2::smallint OR $3::boolean THEN p.body END AS body,
-	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
-	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
+	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
-	o.at AS official_at, o.valid_until AS official_until, o.scope AS official_scope,
-	ou.name AS official_by, ou.display_name AS official_by_display, ou.role AS official_by_role
+	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
+	o.display_name AS official_by_display, o.role AS official_by_role
 FROM posts p
 	LEFT JOIN accounts u ON u.id = p.author_id
-	LEFT JOIN accounts e ON e.id = p.editor_id
-	LEFT JOIN official_marks o ON o.answer_id = p.id AND o.revoked_at IS NULL
-	LEFT JOIN accounts ou ON ou.id = o.by_id
+	LEFT JOIN accounts o ON o.id = p.official_by
 WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
 	AND p.hidden_at IS NULL AND p.deleted_at IS NULL;
 
 -- name: thread_posts_member
 -- The same for a reader ($4; $5 = staff).
-SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
+SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	CASE WHEN p.renderer < $2::smallint OR $3::boolean THEN p.body END AS body,
-	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
-	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
+	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
-	o.at AS official_at, o.valid_until AS official_until, o.scope AS official_scope,
-	ou.name AS official_by, ou.display_name AS official_by_display, ou.role AS official_by_role
+	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
+	o.display_name AS official_by_display, o.role AS official_by_role
 FROM posts p
 	LEFT JOIN accounts u ON u.id = p.author_id
-	LEFT JOIN accounts e ON e.id = p.editor_id
-	LEFT JOIN official_marks o ON o.answer_id = p.id AND o.revoked_at IS NULL
-	LEFT JOIN accounts ou ON ou.id = o.by_id
+	LEFT JOIN accounts o ON o.id = p.official_by
 	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $4::bigint
 WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
 	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = $4 OR $5::boolean);
@@ -116,13 +102,12 @@ SELECT p.id, p.kind, p.question_id, p.parent_id, p.author_id, p.body, p.n_revisi
 	r.hidden_at IS NULL AND r.deleted_at IS NULL AS is_parent_visible,
 	q.closed_at IS NOT NULL AS is_closed, q.title, q.locale, q.category_id, c.slug AS category_slug,
 	array_to_string(q.tags, ',') AS tags, q.n_answers, q.accepted_id, q.duplicate_of,
-	o.id IS NOT NULL AS is_marked
+	p.official_at IS NOT NULL AS is_marked
 FROM posts p
 	JOIN posts t ON t.id = p.question_id
 	JOIN questions q ON q.id = p.question_id
 	JOIN categories c ON c.id = q.category_id
 	LEFT JOIN posts r ON r.id = p.parent_id
-	LEFT JOIN official_marks o ON o.answer_id = p.id AND o.revoked_at IS NULL
 WHERE p.id = $1::bigint;
 
 -- name: thread_settle
@@ -131,11 +116,10 @@ WHERE p.id = $1::bigint;
 WITH before AS (
 	SELECT id, is_visible, category_id, tags FROM questions WHERE id = $1::bigint
 ), mark AS (
-	SELECT o.answer_id, o.valid_until
-	FROM official_marks o JOIN posts p ON p.id = o.answer_id
-	WHERE p.question_id = $1 AND p.hidden_at IS NULL AND p.deleted_at IS NULL
-		AND o.revoked_at IS NULL AND (o.valid_until IS NULL OR o.valid_until > now())
-	ORDER BY o.at DESC, o.id DESC LIMIT 1
+	SELECT p.id, p.official_until FROM posts p
+	WHERE p.question_id = $1 AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+		AND p.official_at IS NOT NULL AND (p.official_until IS NULL OR p.official_until > now())
+	ORDER BY p.official_at DESC, p.id DESC LIMIT 1
 ), settled AS (
 	UPDATE questions q SET
 		is_visible = t.hidden_at IS NULL AND t.deleted_at IS NULL,
@@ -143,8 +127,8 @@ WITH before AS (
 			AND p.hidden_at IS NULL AND p.deleted_at IS NULL),
 		accepted_id = (SELECT p.id FROM acceptances a JOIN posts p ON p.id = a.answer_id
 			WHERE a.question_id = $1 AND p.hidden_at IS NULL AND p.deleted_at IS NULL),
-		official_id = (SELECT answer_id FROM mark),
-		official_until = (SELECT valid_until FROM mark)
+		official_id = (SELECT id FROM mark),
+		official_until = (SELECT official_until FROM mark)
 	FROM posts t WHERE q.id = $1 AND t.id = $1
 	RETURNING q.is_visible
 ), shift AS (
@@ -187,6 +171,13 @@ FROM (SELECT p.id, count(c.id) AS n FROM posts p
 		LEFT JOIN posts c ON c.parent_id = p.id AND c.hidden_at IS NULL AND c.deleted_at IS NULL
 	WHERE p.kind <> 'comment' GROUP BY p.id) n
 WHERE p.id = n.id AND p.n_comments <> n.n;
+
+-- name: thread_recount_marks
+UPDATE posts p SET official_at = o.at, official_until = o.valid_until, official_scope = o.scope,
+	official_by = o.by_id
+FROM posts a LEFT JOIN official_marks o ON o.answer_id = a.id AND o.revoked_at IS NULL
+WHERE p.id = a.id AND (p.official_at, p.official_until, p.official_scope, p.official_by)
+	IS DISTINCT FROM (o.at, o.valid_until, o.scope, o.by_id);
 
 -- name: thread_recount_questions
 -- After thread_recount_votes: the score is a copy.

@@ -37,20 +37,35 @@ read_counts(const struct rows *rows, struct question *q)
 	if (until == 0 || until > clock_now())
 		q->official_id = row_int(rows, 0, "official_id");
 	q->active_at = row_time(rows, 0, "active_at");
+	q->duplicate_of = row_int(rows, 0, "duplicate_of");
+	q->closed_at = row_time(rows, 0, "closed_at");
 }
 
-static void
-read_fate(const struct rows *rows, struct question *q)
+/* A second round trip, which few questions need. */
+static enum result
+read_rest(struct db *db, struct arena *a, const struct account *reader, struct question *q)
 {
-	if ((q->duplicate_title = row_text(rows, 0, "duplicate_title")) != NULL) {
-		q->duplicate_of = row_int(rows, 0, "duplicate_of");
-		q->duplicate_slug = row_text(rows, 0, "duplicate_slug");
-	}
-	if ((q->closed_at = row_time(rows, 0, "closed_at")) != 0) {
-		q->closed_reason = row_text(rows, 0, "closed_reason");
-		q->closed_note = row_text(rows, 0, "closed_note");
-		q->closed_by = row_text(rows, 0, "closed_by");
-	}
+	struct rows *rows;
+	enum result r;
+
+	if (q->duplicate_of == 0 && q->closed_at == 0 && q->category_name != NULL)
+		return OK;
+	r = db_query(db, a, &SQL_THREAD_REST, &rows, p_int(a, q->post.id),
+		     p_bool(post_reader_is_staff(reader)));
+	if (r != OK || rows_count(rows) == 0)
+		return r;
+	q->duplicate_title = row_text(rows, 0, "duplicate_title");
+	q->duplicate_slug = row_text(rows, 0, "duplicate_slug");
+	if (q->duplicate_title == NULL) /* hidden by now */
+		q->duplicate_of = 0;
+	q->closed_reason = row_text(rows, 0, "reason");
+	q->closed_note = row_text(rows, 0, "note");
+	q->closed_by = row_text(rows, 0, "closed_by");
+	if (q->category_name == NULL)
+		q->category_name = row_text(rows, 0, "category_name");
+	if (q->category_name == NULL)
+		q->category_name = q->category_slug;
+	return OK;
 }
 
 /* One row per published entry made from the question: the reader's language, then the newest. */
@@ -76,9 +91,9 @@ read_entry(const struct rows *rows, enum locale l, struct question *q)
 }
 
 enum result
-thread_read_question(struct arena *a, const struct rows *rows, const struct account *reader,
-		     enum locale l, struct question **out, int64_t *entry_answer,
-		     int64_t *accepted_at)
+thread_read_question(struct db *db, struct arena *a, const struct rows *rows,
+		     const struct account *reader, enum locale l, struct question **out,
+		     int64_t *entry_answer)
 {
 	struct question *q;
 
@@ -96,11 +111,9 @@ thread_read_question(struct arena *a, const struct rows *rows, const struct acco
 	if (reader != NULL)
 		q->did_metoo = row_bool(rows, 0, "did_metoo");
 	read_counts(rows, q);
-	read_fate(rows, q);
 	*entry_answer = read_entry(rows, l, q);
-	*accepted_at = row_time(rows, 0, "accepted_at");
 	*out = q;
-	return OK;
+	return read_rest(db, a, reader, q);
 }
 
 /* ---- answers and comments ------------------------------------------------------------------- */
@@ -109,7 +122,7 @@ thread_read_question(struct arena *a, const struct rows *rows, const struct acco
 struct standing {
 	const struct question *question;
 	const struct account *reader;
-	int64_t entry_answer, accepted_at, now;
+	int64_t entry_answer, now;
 };
 
 static void
@@ -134,10 +147,7 @@ read_answer(const struct rows *rows, size_t i, const struct standing *s, struct 
 	const struct post *question = &s->question->post;
 
 	read_mark(rows, i, s->now, out);
-	if (out->post.id == s->question->accepted_id) {
-		out->is_accepted = true;
-		out->accepted_at = s->accepted_at;
-	}
+	out->is_accepted = out->post.id == s->question->accepted_id;
 	if (out->post.id == s->entry_answer)
 		out->entry_id = s->question->entry_id;
 	if (!post_may_write(reader) || !is_visible || question->is_hidden || question->is_deleted)
@@ -263,8 +273,7 @@ read_thread(struct db *db, struct arena *a, const struct account *reader, enum l
 	add_posts(&b, reader, id, with_source, &post_rows);
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	r = thread_read_question(a, question_rows, reader, l, question, &s.entry_answer,
-				 &s.accepted_at);
+	r = thread_read_question(db, a, question_rows, reader, l, question, &s.entry_answer);
 	if (r != OK)
 		return r;
 	s.question = *question;

@@ -20,15 +20,13 @@ WITH open AS (
 SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
-	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
-	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
+	p.edited_at, p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
 	q.title AS question_title, q.slug AS question_slug,
 	open.n_flags, open.first_at, open.reasons, open.notes
 FROM open
 	JOIN posts p ON p.id = open.post_id
 	JOIN questions q ON q.id = p.question_id
 	LEFT JOIN accounts u ON u.id = p.author_id
-	LEFT JOIN accounts e ON e.id = p.editor_id
 	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $1::bigint
 ORDER BY open.n_flags DESC, open.first_at, p.id;
 

@@ -13,7 +13,7 @@
 
 /* cmark walks all open quotes and lists for every line: tens of thousands inside one another, opened
  * by one line, hold it up for seconds. Nobody writes more than a handful. */
-enum { LINE_CONTAINERS_MAX = 640000 };
+enum { LINE_CONTAINERS_MAX = 64 };
 
 /* The length of the mark of a quote or a list item at s; 0 if none stands there. */
 static size_t

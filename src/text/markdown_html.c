@@ -12,8 +12,7 @@
 #include "text/markdown_tree.h"
 
 enum {
-	NESTING_MAX =
-	    64, /* browsers give up at 512; deeper quotes and lists keep their text only */
+	NESTING_MAX = 64, /* browsers give up at 512; what is deeper keeps its text only */
 	HEADING_SHIFT = 2, /* the page has its own h1 and h2 */
 	HEADING_LAST = 6
 };

@@ -249,6 +249,7 @@ recounting_mends_what_is_wrong(void **state)
 	static const char *const wrong[] = {
 	    "UPDATE posts SET n_up = n_up + 1 WHERE id = %ld",
 	    "UPDATE posts SET n_comments = 7 WHERE id = %ld",
+	    "UPDATE posts SET official_at = now() WHERE id = %ld",
 	    "UPDATE questions SET n_answers = 7 WHERE id = %ld",
 	    "UPDATE questions SET n_metoo = 7 WHERE id = %ld",
 	    "UPDATE questions SET n_duplicates = 7 WHERE id = %ld",

@@ -65,7 +65,7 @@ an_empty_database_gets_all_of_them_once(void **state)
 {
 	(void)state;
 	assert_int_equal(migrate_check(owner, a, why, sizeof why), CONFLICT);
-	assert_string_equal(why, "2 migrations are missing, the first is 1 (trees)");
+	assert_string_equal(why, "the schema lacks 2 of 2 migrations, the first is 1 (trees); run: answerwell migrate");
 	assert_int_equal(migrate_now(), OK);
 	assert_int_equal(applied, 2);
 	assert_string_equal(why, "");
@@ -84,7 +84,7 @@ a_half_migrated_database_gets_the_rest(void **state)
 					  "DROP TABLE leaf; DROP FUNCTION fall"),
 			 OK);
 	assert_int_equal(migrate_check(app, a, why, sizeof why), CONFLICT);
-	assert_string_equal(why, "1 migrations are missing, the first is 2 (leaves)");
+	assert_string_equal(why, "the schema lacks 1 of 2 migrations, the first is 2 (leaves); run: answerwell migrate");
 	assert_int_equal(migrate_now(), OK);
 	assert_int_equal(applied, 1);
 }

@@ -622,6 +622,23 @@ words_joined_by_a_dot_are_found_apart(void **state)
 	assert_int_equal(search("4").n, 0);
 }
 
+static void
+the_longest_threads_can_be_indexed(void **state)
+{
+	int64_t id = ask("A thread that never ends", "It goes on and on.");
+
+	(void)state;
+	/* 3 MB of different Chinese words: past what a tsvector may hold. */
+	test_run(db,
+		 "INSERT INTO posts (kind, question_id, body, html, renderer, words) "
+		 "SELECT 'answer', %ld, 'x', 'x', 1, (SELECT string_agg(chr(19968 + (a * 7919 + w) "
+		 "%% 20000) "
+		 "|| chr(19968 + w), ' ') FROM generate_series(1, 10000) w) FROM "
+		 "generate_series(1, 40) a",
+		 (long)id);
+	assert_true(finds("thread ends", id));
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, set_up)
 
 int
@@ -656,6 +673,7 @@ main(void)
 	    TEST(an_untouched_document_is_not_written_again),
 	    TEST(answers_of_two_writers_at_once_are_both_found),
 	    TEST(words_joined_by_a_dot_are_found_apart),
+	    TEST(the_longest_threads_can_be_indexed),
 	};
 
 	log_open("test", LOG_LEVEL_ERROR);

@@ -327,7 +327,7 @@ function idIn(answer, pattern) {
 // A running site. Options: demo (content), limits, categories (two, unless demo), env (more settings).
 export async function startSite({ demo = false, limits = false, categories = !demo, env = {} } = {}) {
 	if (!existsSync(COMMAND)) throw new Error(`${COMMAND} is not built`);
-	const state = newStateFolder();
+	const state = env.ANSWERWELL_STATE ?? newStateFolder();
 	const port = await freePort();
 	const site = new Site(state, port, cleanEnv({
 		ANSWERWELL_STATE: state,

@@ -28,19 +28,19 @@ struct candidate {
 	bool is_official, is_accepted;
 	int64_t asked_at;
 	struct candidate_term terms[CANDIDATE_TERMS];
-	double score;                   /* the sum of the terms' points, rounded to one decimal */
+	double score; /* the sum of the terms' points, rounded to one decimal */
 };
 
 /* Answered threads without a published entry, not duplicates, closed, hidden or dismissed; best
  * first, at most `limit`. Moderators. */
 enum result candidate_list(struct db *db, struct arena *a, const struct account *actor,
-                           enum locale l, int limit, struct candidate **out, size_t *n) MUST_USE;
+			   enum locale l, int limit, struct candidate **out, size_t *n) MUST_USE;
 /* Out of the queue, and back. Audit-logged. */
 enum result candidate_dismiss(struct db *db, struct arena *a, const struct account *actor,
-                              int64_t question_id, bool dismissed) MUST_USE;
+			      int64_t question_id, bool dismissed) MUST_USE;
 
 /* Score of given counts; the one place where the weights stand. */
 void candidate_score(struct candidate *c, int64_t votes, int64_t metoos, int64_t views,
-                     int64_t duplicates, bool is_official, int64_t age_days);
+		     int64_t duplicates, bool is_official, int64_t age_days);
 
 #endif

@@ -17,8 +17,9 @@ struct db;
 struct entry_source {
 	int64_t question_id, answer_id;
 	const char *question_title, *question_slug;
-	const char *asker_name, *asker_display, *answerer_name, *answerer_display; /* NULL = former member */
-	bool has_changed;            /* question or answer was edited, hidden or deleted since */
+	const char *asker_name, *asker_display, *answerer_name,
+	    *answerer_display; /* NULL = former member */
+	bool has_changed; /* question or answer was edited, hidden or deleted since */
 };
 
 struct entry {
@@ -35,17 +36,17 @@ struct entry {
 	size_t n_phrasings;
 	struct entry_source *sources;
 	size_t n_sources;
-	const char *excerpt;         /* lists only */
+	const char *excerpt; /* lists only */
 	bool can_edit;
 };
 
 struct entry_draft {
 	const char *title, *body, *category, *locale;
-	const char *phrasings;       /* one a line */
+	const char *phrasings; /* one a line */
 	const char *reason;
-	bool is_material;            /* edits: readers should hear of it in the next edition */
+	bool is_material; /* edits: readers should hear of it in the next edition */
 	int64_t question_id, answer_id; /* provenance, 0 = none */
-	int n_seen;                  /* edits: as question_draft */
+	int n_seen; /* edits: as question_draft */
 };
 
 struct entry_revision {
@@ -56,28 +57,37 @@ struct entry_revision {
 };
 
 /* The form of a promotion, filled from question and answer (titles of duplicates as phrasings).
- * Moderators. NOT_FOUND; CONFLICT with *existing if that thread has a published entry. */
+ * Moderators. NOT_FOUND; CONFLICT with *existing if that thread has a published entry in its
+ * language. */
 enum result entry_draft_from(struct db *db, struct arena *a, const struct account *actor,
-                             int64_t answer_id, struct entry_draft *out, int64_t *existing) MUST_USE;
+			     int64_t answer_id, struct entry_draft *out,
+			     int64_t *existing) MUST_USE;
 
-/* Publishes. Moderators; audit-logged; asker and answerer are told. INVALID with problems. */
+/* Publishes; question_id and answer_id 0: written without a thread. Moderators; audit-logged; asker
+ * and answerer are told. INVALID with problems (title, body, category, locale, phrasings, reason),
+ * NOT_FOUND (the source is gone), CONFLICT (the thread has a published entry in that language). */
 enum result entry_promote(struct db *db, struct arena *a, const struct account *actor,
-                          const struct entry_draft *draft, struct problems *problems,
-                          int64_t *id) MUST_USE;
+			  const struct entry_draft *draft, struct problems *problems,
+			  int64_t *id) MUST_USE;
+/* A new title or body is a revision; saving without one says that the entry still holds. Either way
+ * it is due for review again later and its sources count as seen. The language stays. CONFLICT if
+ * somebody else edited since n_seen. */
 enum result entry_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-                       const struct entry_draft *draft, struct problems *problems) MUST_USE;
-/* Out of the FAQ, and back. */
+		       const struct entry_draft *draft, struct problems *problems) MUST_USE;
+/* Out of the FAQ, and back (CONFLICT: the thread has another published entry by now). */
 enum result entry_retire(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-                         bool retired) MUST_USE;
+			 bool retired) MUST_USE;
 
+/* Retired ones for staff only: NOT_FOUND. */
 enum result entry_get(struct db *db, struct arena *a, const struct account *reader, enum locale l,
-                      int64_t id, struct entry **out) MUST_USE;
+		      int64_t id, struct entry **out) MUST_USE;
 /* Published ones of a language by category and title; category NULL = all. */
 enum result entry_list(struct db *db, struct arena *a, enum locale l, const char *category,
-                       struct entry **out, size_t *n) MUST_USE;
+		       struct entry **out, size_t *n) MUST_USE;
+/* Newest first. */
 enum result entry_revisions(struct db *db, struct arena *a, int64_t id, struct entry_revision **out,
-                            size_t *n) MUST_USE;
+			    size_t *n) MUST_USE;
 enum result entry_add_views(struct db *db, struct arena *a, const int64_t *ids,
-                            const int64_t *counts, size_t n) MUST_USE;
+			    const int64_t *counts, size_t n) MUST_USE;
 
 #endif

@@ -22,7 +22,6 @@ struct comment {
 struct answer {
 	struct post post;
 	bool is_accepted;
-	int64_t accepted_at;
 	bool is_official;           /* marked, not revoked, not expired */
 	bool was_official;          /* marked, but valid_until has passed */
 	int64_t official_at, official_until; /* until 0 = no end */

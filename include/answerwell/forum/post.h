@@ -31,7 +31,7 @@ struct post {
 	int my_vote;                           /* of the reader: -1, 0, 1 */
 	int n_revisions;
 	int64_t created_at, edited_at;         /* edited_at 0 = never */
-	const char *editor_name, *editor_display;
+	const char *editor_name, *editor_display; /* post_get only */
 	bool is_hidden, is_deleted;
 	const char *hidden_reason;
 	const char *license, *source_url;      /* imported posts */

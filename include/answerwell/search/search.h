@@ -21,11 +21,11 @@ struct search_hit {
 	int64_t id;
 	const char *title, *slug;
 	enum locale locale;
-	struct safe_html excerpt;     /* with <mark> around the words found */
+	struct safe_html excerpt; /* with <mark> around the words found */
 	const char *category_slug, *category_name;
 	int64_t n_answers, score, at;
 	bool is_accepted, is_official;
-	double rank;                  /* BM25 */
+	double rank; /* BM25 */
 };
 
 /* Entries and visible threads, best first (BM25 over weighted fields; an entry counts a little more,
@@ -35,12 +35,13 @@ struct search_hit {
  * titles; when still nothing is found, titles alike by trigrams. An empty query gives none.
  * INVALID: too long. */
 enum result search_run(struct db *db, struct arena *a, enum locale l, const char *query, int page,
-                       struct search_hit **out, size_t *n, bool *has_more) MUST_USE;
+		       struct search_hit **out, size_t *n, bool *has_more) MUST_USE;
 
 /* While asking: what answers this already (any word), best first, at most `limit`; entries and
  * answered threads carry the start of their answer as excerpt. */
 enum result search_similar(struct db *db, struct arena *a, enum locale l, const char *title,
-                           const char *body, int limit, struct search_hit **out, size_t *n) MUST_USE;
+			   const char *body, int limit, struct search_hit **out,
+			   size_t *n) MUST_USE;
 
 /* Builds everything again (after the segmenter changed, or an import that switched the triggers off:
  * SET LOCAL answerwell.search = 'off' in its transactions), then refreshes the statistics. In many

@@ -1,0 +1,159 @@
+/* `answerwell demo [--if-empty]`: loads the demo community. */
+#include <stdio.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/db/db.h"
+#include "cli/cli.h"
+#include "cli/demo.h"
+#include "sql/demo.h"
+
+static const char password[] = "answerwell-demo";
+
+enum result
+demo_bad(struct demo *d, const struct demo_block *b, const char *what)
+{
+	snprintf(d->why, d->why_size, "%s:%d: %s", b->file, b->line, what);
+	return INVALID;
+}
+
+enum result
+demo_done(struct demo *d, const struct demo_block *b, enum result r,
+	  const struct problems *problems)
+{
+	if (r == OK || d->why[0] != '\0')
+		return r;
+	if (problems != NULL && problems->n > 0)
+		snprintf(d->why, d->why_size, "%s:%d: %s: %s", b->file, b->line,
+			 problems->items[0].field, problems->items[0].message);
+	else
+		snprintf(d->why, d->why_size, "%s:%d: %s", b->file, b->line, result_name(r));
+	return r;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static enum result
+read_posts(struct demo *d)
+{
+	struct demo_block *en, *zh;
+	size_t n_en, n_zh;
+	enum result r;
+
+	r = demo_read(d->arena, "questions.en.txt", &en, &n_en, d->why, d->why_size);
+	if (r == OK)
+		r = demo_read(d->arena, "questions.zh.txt", &zh, &n_zh, d->why, d->why_size);
+	if (r != OK)
+		return r;
+	d->n_posts = n_en + n_zh;
+	d->posts = arena_array(d->arena, d->n_posts, sizeof(*d->posts));
+	for (size_t i = 0; i < d->n_posts; i++)
+		d->posts[i].block = i < n_en ? &en[i] : &zh[i - n_en];
+	return OK;
+}
+
+static enum result
+read_entries(struct demo *d)
+{
+	struct demo_block *en, *zh;
+	size_t n_en, n_zh;
+	enum result r;
+
+	r = demo_read(d->arena, "faq.en.txt", &en, &n_en, d->why, d->why_size);
+	if (r == OK)
+		r = demo_read(d->arena, "faq.zh.txt", &zh, &n_zh, d->why, d->why_size);
+	if (r != OK)
+		return r;
+	d->n_entries = n_en + n_zh;
+	d->entries = arena_array(d->arena, d->n_entries, sizeof(*d->entries));
+	for (size_t i = 0; i < d->n_entries; i++)
+		d->entries[i].block = i < n_en ? &en[i] : &zh[i - n_en];
+	return OK;
+}
+
+static enum result
+read_files(struct demo *d)
+{
+	struct arena *a = d->arena;
+	enum result r;
+
+	r = demo_read(a, "accounts.txt", &d->account_blocks, &d->n_accounts, d->why, d->why_size);
+	if (r == OK)
+		r = demo_read(a, "categories.txt", &d->category_blocks, &d->n_categories, d->why,
+			      d->why_size);
+	if (r == OK)
+		r = demo_read(a, "flags.txt", &d->flag_blocks, &d->n_flags, d->why, d->why_size);
+	if (r == OK)
+		r = read_posts(d);
+	return r == OK ? read_entries(d) : r;
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+/* In one transaction; may run twice, so it begins at the beginning. */
+static enum result
+load(struct db *db, void *arg)
+{
+	struct demo *d = arg;
+	enum result r;
+
+	d->why[0] = '\0';
+	d->n_questions = 0;
+	r = db_query0(db, d->arena, &SQL_DEMO_SEARCH_OFF, NULL);
+	if (r == OK)
+		r = demo_people(db, d);
+	if (r == OK)
+		r = demo_threads(db, d);
+	return r == OK ? demo_faq(db, d) : r;
+}
+
+static int
+run(struct db *db, struct arena *a, bool if_empty)
+{
+	char why[512] = "", *hash;
+	struct demo d = {.arena = a, .now = clock_now(), .why = why, .why_size = sizeof(why)};
+	struct rows *rows;
+	enum result r = read_files(&d);
+
+	if (r == OK)
+		r = db_query(db, a, &SQL_DEMO_IS_EMPTY, &rows,
+			     p_text(demo_field(&d.account_blocks[0], "name")));
+	if (r == OK && if_empty && !row_bool(rows, 0, "is_empty")) {
+		printf("ok: there are people already\n");
+		return 0;
+	}
+	if (r == OK && row_bool(rows, 0, "is_there")) {
+		fprintf(stderr, "answerwell demo: the demo community is there already\n");
+		return 1;
+	}
+	if (r == OK && (r = password_hash(a, password, &hash)) == OK) {
+		d.password_hash = hash;
+		r = db_transaction(db, load, &d);
+	}
+	if (r == OK)
+		printf("ok: %zu questions, %zu FAQ entries\n", d.n_questions, d.n_entries);
+	else
+		fprintf(stderr, "answerwell demo: %s\n",
+			why[0] != '\0' ? why : "failed; see the line above");
+	return r == OK ? 0 : 1;
+}
+
+int
+cmd_demo(int argc, char **argv)
+{
+	bool if_empty = argc == 2 && strcmp(argv[1], "--if-empty") == 0;
+	struct arena *a;
+	struct db db;
+	int code;
+
+	if (argc > 1 && !if_empty) {
+		fprintf(stderr, "Usage: answerwell demo [--if-empty]\n");
+		return 2;
+	}
+	a = arena_new();
+	code = cli_open(&db, a) ? run(&db, a, if_empty) : 1;
+	arena_free(a);
+	return code;
+}

@@ -1,0 +1,152 @@
+-- name: demo_is_empty
+SELECT NOT EXISTS (SELECT FROM accounts) AS is_empty,
+	EXISTS (SELECT FROM accounts WHERE name = $1::text) AS is_there;
+
+-- name: demo_search_off
+-- Built at the end.
+SELECT set_config('answerwell.search', 'off', true) AS search;
+
+-- name: demo_put_people
+-- What people do over time, and the one password of all.
+WITH of AS (
+	SELECT * FROM unnest($1::bigint[], $2::bigint[]) AS o (id, at)
+), moved AS (
+	UPDATE accounts a SET password_hash = $3::text, joined_at = to_timestamp(o.at / 1000000.0),
+		verified_at = to_timestamp(o.at / 1000000.0) + interval '4 minutes'
+	FROM of o WHERE a.id = o.id
+), logged AS (
+	UPDATE audit_log l SET at = to_timestamp(o.at / 1000000.0)
+	FROM of o WHERE l.subject_kind = 'account' AND l.subject_id = o.id
+)
+UPDATE subscriptions s SET requested_at = to_timestamp(o.at / 1000000.0),
+	confirmed_at = to_timestamp(o.at / 1000000.0) + interval '4 minutes'
+FROM of o WHERE s.account_id = o.id;
+
+-- name: demo_put_posts
+WITH of AS (
+	SELECT * FROM unnest($1::bigint[], $2::bigint[]) AS o (id, at)
+), moved AS (
+	UPDATE posts p SET created_at = to_timestamp(o.at / 1000000.0) FROM of o WHERE p.id = o.id
+), asked AS (
+	UPDATE questions q SET created_at = to_timestamp(o.at / 1000000.0) FROM of o WHERE q.id = o.id
+)
+UPDATE revisions r SET at = to_timestamp(o.at / 1000000.0) FROM of o WHERE r.post_id = o.id;
+
+-- name: demo_put_votes
+-- $1 posts, $2 votes up, $3 votes down, $4 those who vote: whoever comes first by a hash, within ten
+-- days.
+WITH ranked AS (
+	SELECT w.id, w.up, w.down, a.id AS account_id, p.created_at,
+		row_number() OVER (PARTITION BY w.id ORDER BY md5(a.name || p.body)) AS i
+	FROM unnest($1::bigint[], $2::int[], $3::int[]) AS w (id, up, down)
+		JOIN posts p ON p.id = w.id
+		JOIN accounts a ON a.id = ANY ($4::bigint[]) AND a.id IS DISTINCT FROM p.author_id
+), cast_now AS (
+	INSERT INTO votes (post_id, account_id, value, at)
+	SELECT id, account_id, CASE WHEN i <= up THEN 1 ELSE -1 END,
+		least(created_at + i * i * interval '73 minutes', now() - interval '1 minute')
+	FROM ranked WHERE i <= up + down
+	RETURNING post_id, value
+), counted AS (
+	SELECT post_id, count(*) FILTER (WHERE value = 1) AS n_up,
+		count(*) FILTER (WHERE value = -1) AS n_down
+	FROM cast_now GROUP BY post_id
+)
+UPDATE posts p SET n_up = c.n_up, n_down = c.n_down FROM counted c WHERE p.id = c.post_id;
+
+-- name: demo_put_metoos
+WITH ranked AS (
+	SELECT w.id, w.n, a.id AS account_id, p.created_at,
+		row_number() OVER (PARTITION BY w.id ORDER BY md5(p.body || a.name)) AS i
+	FROM unnest($1::bigint[], $2::int[]) AS w (id, n)
+		JOIN posts p ON p.id = w.id
+		JOIN accounts a ON a.id = ANY ($3::bigint[]) AND a.id IS DISTINCT FROM p.author_id
+), put AS (
+	INSERT INTO metoos (question_id, account_id, at)
+	SELECT id, account_id,
+		least(created_at + i * i * interval '97 minutes', now() - interval '1 minute')
+	FROM ranked WHERE i <= n
+	RETURNING question_id
+)
+UPDATE questions q SET n_metoo = c.n
+FROM (SELECT question_id, count(*) AS n FROM put GROUP BY question_id) c WHERE q.id = c.question_id;
+
+-- name: demo_put_marks
+-- Official marks: given an hour and a half after the answer, for so many days.
+WITH of AS (
+	SELECT o.id, p.created_at + interval '90 minutes' AS at, o.days
+	FROM unnest($1::bigint[], $2::int[]) AS o (id, days) JOIN posts p ON p.id = o.id
+), logged AS (
+	UPDATE audit_log l SET at = least(o.at, now() - interval '1 minute')
+	FROM of o WHERE l.action = 'answer.official' AND l.subject_id = o.id
+)
+UPDATE official_marks m SET at = least(o.at, now() - interval '1 minute'),
+	valid_until = CASE WHEN o.days > 0 THEN o.at + o.days * interval '1 day' END
+FROM of o WHERE m.answer_id = o.id;
+
+-- name: demo_put_threads
+-- What is kept about the questions, from the facts; acceptances and closures get their times first.
+WITH accepted AS (
+	UPDATE acceptances a SET at = least(p.created_at + interval '5 hours', now() - interval '1 minute')
+	FROM posts p WHERE a.question_id = ANY ($1::bigint[]) AND p.id = a.answer_id
+), closed AS (
+	UPDATE closures c SET at = least(q.created_at + interval '7 hours', now() - interval '1 minute')
+	FROM questions q WHERE q.id = ANY ($1) AND c.question_id = q.id
+	RETURNING c.question_id, c.at
+), repeated AS (
+	UPDATE duplicates d SET at = least(q.created_at + interval '3 hours', now() - interval '1 minute')
+	FROM questions q WHERE q.id = ANY ($1) AND d.question_id = q.id
+	RETURNING d.question_id, d.at
+), logged AS (
+	UPDATE audit_log l SET at = d.at
+	FROM (SELECT * FROM closed UNION ALL SELECT * FROM repeated) d
+	WHERE l.action IN ('question.close', 'question.duplicate') AND l.subject_id = d.question_id
+)
+UPDATE questions q SET score = p.score,
+	closed_at = (SELECT at FROM closed c WHERE c.question_id = q.id),
+	active_at = (SELECT max(n.created_at) FROM posts n WHERE n.question_id = q.id),
+	first_staff_answer_at = (SELECT min(n.created_at)
+		FROM posts n JOIN accounts a ON a.id = n.author_id
+		WHERE n.question_id = q.id AND n.kind = 'answer' AND a.role <> 'customer'
+			AND a.id IS DISTINCT FROM q.author_id),
+	official_id = m.answer_id, official_until = m.valid_until
+FROM posts p
+	LEFT JOIN LATERAL (SELECT o.answer_id, o.valid_until
+		FROM official_marks o JOIN posts n ON n.id = o.answer_id
+		WHERE n.question_id = p.id AND o.revoked_at IS NULL
+			AND (o.valid_until IS NULL OR o.valid_until > now())
+		ORDER BY o.at DESC, o.id DESC LIMIT 1) m ON true
+WHERE q.id = ANY ($1) AND p.id = q.id;
+
+-- name: demo_put_entries
+-- Written by one person ($2) at a time ($3), published by another.
+WITH of AS (
+	SELECT o.id, o.by_id, to_timestamp(o.at / 1000000.0) AS at
+	FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS o (id, by_id, at)
+), revised AS (
+	UPDATE entry_revisions r SET at = o.at, author_id = o.by_id FROM of o WHERE r.entry_id = o.id
+), sourced AS (
+	UPDATE entry_sources s SET at = o.at FROM of o WHERE s.entry_id = o.id
+), phrased AS (
+	UPDATE phrasings f SET at = o.at FROM of o WHERE f.entry_id = o.id
+), logged AS (
+	UPDATE audit_log l SET at = o.at FROM of o WHERE l.subject_kind = 'entry' AND l.subject_id = o.id
+)
+UPDATE entries e SET owner_id = o.by_id, created_at = o.at, published_at = o.at, changed_at = o.at,
+	review_at = o.at + (e.review_at - e.created_at),
+	n_views = 40 + ('x' || left(md5(e.title), 3))::bit(12)::int / 4
+FROM of o WHERE e.id = o.id;
+
+-- name: demo_put_flags
+UPDATE flags f SET at = to_timestamp(o.at / 1000000.0)
+FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS o (post_id, account_id, at)
+WHERE f.post_id = o.post_id AND f.account_id = o.account_id;
+
+-- name: demo_quiet
+-- Nobody is to be told of what happened long ago: takes back what this transaction has queued.
+DELETE FROM outbox WHERE account_id = ANY ($1::bigint[]) AND created_at = now() AND state = 'planned';
+
+-- name: demo_build_search
+SELECT search_build_questions(min(i.id), max(i.id))::text AS q,
+	(SELECT search_build_entries(min(e.id), max(e.id)) FROM unnest($2::bigint[]) AS e (id))::text AS e
+FROM unnest($1::bigint[]) AS i (id);

@@ -1,0 +1,187 @@
+/* The demo's FAQ, flags, and the end of loading: no mail, and the search index. */
+#include <string.h>
+
+#include "answerwell/account/account.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "answerwell/faq/entry.h"
+#include "answerwell/moderation/moderation.h"
+#include "cli/demo.h"
+#include "sql/demo.h"
+
+/* ---- entries -------------------------------------------------------------------------------- */
+
+/* "a | b" as one a line. */
+static char *
+phrasings_of(struct arena *a, const char *joined)
+{
+	char *lines = arena_strdup(a, joined);
+
+	for (char *c = lines; *c != '\0'; c++)
+		if (*c == '|')
+			*c = '\n';
+	return lines;
+}
+
+/* Official before accepted before the first one. */
+static const struct demo_post *
+best_answer(const struct demo *d, const struct demo_post *question)
+{
+	static const char *const marks[] = {"official", "accepted", "by"};
+
+	for (size_t m = 0; m < 3; m++)
+		for (size_t i = 0; i < d->n_posts; i++)
+			if (d->posts[i].question == question &&
+			    strcmp(d->posts[i].block->kind, "answer") == 0 &&
+			    demo_field(d->posts[i].block, marks[m])[0] != '\0')
+				return &d->posts[i];
+	return NULL;
+}
+
+static enum result
+find_source(struct demo *d, const struct demo_block *b, struct entry_draft *draft)
+{
+	const char *key = demo_field(b, "source");
+	const struct demo_post *question, *answer;
+
+	if (key[0] == '\0')
+		return OK;
+	question = demo_post_of(d, key, NULL);
+	answer = question == NULL ? NULL : best_answer(d, question);
+	if (answer == NULL)
+		return demo_bad(d, b, "comes from a thread that is not there");
+	draft->question_id = question->id;
+	draft->answer_id = answer->id;
+	return OK;
+}
+
+static enum result
+write_entry(struct db *db, struct demo *d, const struct account *publisher, struct demo_entry *e)
+{
+	const struct demo_block *b = e->block;
+	struct entry_draft draft = {.title = demo_field(b, "title"),
+				    .body = b->body,
+				    .category = demo_field(b, "category"),
+				    .locale = demo_field(b, "lang"),
+				    .phrasings = phrasings_of(d->arena, demo_field(b, "phrasings")),
+				    .reason = "",
+				    .is_material = true};
+	struct problems problems = {.n = 0};
+	enum result r = find_source(d, b, &draft);
+
+	if (r != OK)
+		return r;
+	e->author = demo_account(d, demo_field(b, "by"));
+	e->at = demo_time(demo_field(b, "at"), d->now);
+	if (e->author == NULL || e->at == 0)
+		return demo_bad(d, b, "is by nobody or at no time");
+	r = entry_promote(db, d->arena, publisher, &draft, &problems, &e->id);
+	return demo_done(d, b, r, &problems);
+}
+
+static enum result
+write_entries(struct db *db, struct demo *d)
+{
+	struct arena *a = d->arena;
+	int64_t *ids = arena_array(a, d->n_entries, sizeof(*ids));
+	int64_t *ats = arena_array(a, d->n_entries, sizeof(*ats));
+	int64_t *authors = arena_array(a, d->n_entries, sizeof(*authors));
+	const struct account *publisher = NULL;
+	enum result r = OK;
+
+	for (size_t i = 0; i < d->n_accounts && publisher == NULL; i++)
+		if (d->accounts[i]->role == ROLE_MODERATOR)
+			publisher = d->accounts[i];
+	for (size_t i = 0; i < d->n_entries && r == OK; i++) {
+		r = write_entry(db, d, publisher, &d->entries[i]);
+		if (r != OK)
+			break;
+		ids[i] = d->entries[i].id;
+		ats[i] = d->entries[i].at;
+		authors[i] = d->entries[i].author->id;
+	}
+	if (r != OK)
+		return r;
+	return db_query(db, a, &SQL_DEMO_PUT_ENTRIES, NULL, p_int_array(a, ids, d->n_entries),
+			p_int_array(a, authors, d->n_entries), p_int_array(a, ats, d->n_entries));
+}
+
+/* ---- flags ---------------------------------------------------------------------------------- */
+
+static enum result
+write_flag(struct db *db, struct demo *d, const struct demo_block *b, int64_t *post, int64_t *by,
+	   int64_t *at)
+{
+	char *key = arena_strdup(d->arena, demo_field(b, "post"));
+	char *name = key + strcspn(key, " ");
+	const struct account *account = demo_account(d, demo_field(b, "by"));
+	struct problems problems = {.n = 0};
+	const struct demo_post *p;
+
+	if (*name != '\0')
+		*name++ = '\0';
+	p = demo_post_of(d, key, *name != '\0' ? name : NULL);
+	*at = demo_time(demo_field(b, "at"), d->now);
+	if (p == NULL || account == NULL || *at == 0)
+		return demo_bad(d, b, "flags nothing, is by nobody or at no time");
+	*post = p->id;
+	*by = account->id;
+	return demo_done(
+	    d, b,
+	    flag_raise(db, d->arena, account, p->id, demo_field(b, "reason"), b->body, &problems),
+	    &problems);
+}
+
+static enum result
+write_flags(struct db *db, struct demo *d)
+{
+	struct arena *a = d->arena;
+	int64_t *posts = arena_array(a, d->n_flags, sizeof(*posts));
+	int64_t *people = arena_array(a, d->n_flags, sizeof(*people));
+	int64_t *ats = arena_array(a, d->n_flags, sizeof(*ats));
+	enum result r = OK;
+
+	for (size_t i = 0; i < d->n_flags && r == OK; i++)
+		r = write_flag(db, d, &d->flag_blocks[i], &posts[i], &people[i], &ats[i]);
+	if (r != OK)
+		return r;
+	return db_query(db, a, &SQL_DEMO_PUT_FLAGS, NULL, p_int_array(a, posts, d->n_flags),
+			p_int_array(a, people, d->n_flags), p_int_array(a, ats, d->n_flags));
+}
+
+/* ---- the end -------------------------------------------------------------------------------- */
+
+static enum result
+settle(struct db *db, struct demo *d)
+{
+	struct arena *a = d->arena;
+	int64_t *people = arena_array(a, d->n_accounts, sizeof(*people));
+	int64_t *questions = arena_array(a, d->n_questions, sizeof(*questions));
+	int64_t *entries = arena_array(a, d->n_entries, sizeof(*entries));
+	struct batch b;
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->n_accounts; i++)
+		people[i] = d->accounts[i]->id;
+	for (size_t i = 0; i < d->n_posts; i++)
+		if (d->posts[i].question == &d->posts[i])
+			questions[n++] = d->posts[i].id;
+	for (size_t i = 0; i < d->n_entries; i++)
+		entries[i] = d->entries[i].id;
+	batch_init(&b, db, a);
+	batch_add(&b, &SQL_DEMO_QUIET, NULL, p_int_array(a, people, d->n_accounts));
+	batch_add(&b, &SQL_DEMO_BUILD_SEARCH, NULL, p_int_array(a, questions, n),
+		  p_int_array(a, entries, d->n_entries));
+	return batch_run(&b);
+}
+
+enum result
+demo_faq(struct db *db, struct demo *d)
+{
+	enum result r = write_entries(db, d);
+
+	if (r == OK)
+		r = write_flags(db, d);
+	return r == OK ? settle(db, d) : r;
+}

@@ -1,0 +1,73 @@
+// Limits against floods: told honestly, with nothing typed lost.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { startSite } from '../support/site.mjs';
+
+const site = await startSite({ limits: true });
+after(() => site.stop());
+
+test('posting too often: 429, when to come back, and the text kept', async () => {
+	const ann = await site.person('ann');
+	const tom = await site.person('tom');
+	const id = await site.ask(ann);
+	let last;
+	for (let i = 0; i < 70; i++) {
+		last = await ann.post(`/posts/${id}/comments`, { body: `Comment number ${i}\nin two lines` });
+		if (last.status !== 303) break;
+	}
+	assert.equal(last.status, 429);
+	const wait = Number(last.headers['retry-after']);
+	assert.ok(wait > 0 && wait <= 600, `${wait}`);
+	const form = last.page.form(`/posts/${id}/comments`);
+	assert.match(Object.fromEntries(form.fields).body, /^Comment number \d+\r?\nin two lines$/);
+	assert.match(last.page.words, /try again in \d+ minutes?/);
+	await site.comment(tom, id); // only for her
+	assert.equal((await ann.get(`/questions/${id}`)).status, 301, 'reading goes on');
+	const made = Number(await site.value(`SELECT count(*) FROM posts WHERE kind = 'comment'`));
+	assert.ok(made >= 55 && made <= 62, `${made} comments`);
+});
+
+test('guessing a password: refused after some attempts, for the name and for the network, even with the right one', async () => {
+	await site.makeAccount({ name: 'target', password: 'the right password 42' });
+	const attempt = (login, network, password = 'wrong wrong wrong') => {
+		const client = site.visitor({ 'X-Forwarded-For': network });
+		return client.csrf().then(() => client.post('/login', { login, password, next: '/' }));
+	};
+	const tries = await Promise.all(Array.from({ length: 22 }, (_, i) => attempt('target', `198.51.${i}.7`)));
+	const refused = tries.filter((a) => a.status === 429);
+	assert.ok(refused.length >= 1 && refused.length <= 4, `${tries.map((a) => a.status)}`);
+	assert.ok(Number(refused[0].headers['retry-after']) > 0);
+	assert.equal((await attempt('Target', '203.0.113.9', 'the right password 42')).status, 429, 'however it is spelled');
+
+	let last;
+	for (let i = 0; i < 22 && last?.status !== 429; i++) last = await attempt('', '192.0.2.50');
+	assert.equal(last.status, 429);
+	assert.equal((await attempt('', '192.0.2.99')).status, 429, 'the same network');
+	assert.notEqual((await attempt('', '192.0.3.50')).status, 429, 'not the neighbours');
+});
+
+test('asking for mails too often is refused for the network, not for the site', async () => {
+	const ask = (network, email) => {
+		const client = site.visitor({ 'X-Forwarded-For': network });
+		return client.csrf().then(() => client.post('/reset', { email }));
+	};
+	let last;
+	for (let i = 0; i < 12 && last?.status !== 429; i++) last = await ask('192.0.2.7', `person${i}@example.org`);
+	assert.equal(last.status, 429);
+	assert.equal((await ask('198.18.0.1', 'somebody@example.org')).status, 303);
+});
+
+test('one address is not flooded with mails, whoever asks, and the answers stay the same', async () => {
+	await site.makeAccount({ name: 'flooded', email: 'flooded@example.org' });
+	const seen = new Set();
+	for (let i = 0; i < 9; i++) {
+		const client = site.visitor({ 'X-Forwarded-For': `198.18.${i}.1` });
+		await client.csrf();
+		const got = await client.post('/reset', { email: 'flooded@example.org' });
+		seen.add(`${got.status} ${got.location}`);
+	}
+	assert.deepEqual([...seen], ['303 /reset/sent']);
+	await site.mailIsDone();
+	const n = site.mails('flooded@example.org').length;
+	assert.ok(n >= 3 && n <= 6, `${n} mails`);
+});

@@ -1,0 +1,179 @@
+// A database with people, entries and editions, and mailers started one by one: no web server.
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readMaildir } from './mail.mjs';
+import { TOP } from './packages.mjs';
+import { BUILD, cleanEnv, command, newStateFolder, until } from './site.mjs';
+
+const COMMAND = join(BUILD, 'answerwell');
+const started = new Set();
+
+process.on('exit', () => {
+	for (const ledger of started) ledger.stopAtOnce();
+});
+
+export class Ledger {
+	constructor() {
+		this.state = newStateFolder();
+		this.maildir = join(this.state, 'mail');
+		this.env = cleanEnv({
+			ANSWERWELL_STATE: this.state, ANSWERWELL_URL: 'https://forum.example', ANSWERWELL_LIMITS: 'off',
+			ANSWERWELL_MAIL_FROM: 'forum@forum.example', ANSWERWELL_SITE_NAME: 'Example Forum',
+		});
+		const script = '. "$1/conf/postgres.sh"; pg_bin; socket_dir "$2"';
+		[this.pgBin, this.socketDir] = execFileSync('sh', ['-c', script, 'sh', TOP, this.state],
+			{ encoding: 'utf8' }).trim().split('\n');
+		this.mailers = [];
+	}
+
+	async start() {
+		started.add(this);
+		await this.startDatabase();
+		const done = await this.command(['migrate']);
+		if (done.code !== 0) throw new Error(`migrate: ${done.err}`);
+		return this;
+	}
+
+	async startDatabase() {
+		this.database = spawn('setpriv', ['--pdeathsig', 'INT', '--', 'sh', join(TOP, 'conf/postgres.sh'), 'serve', this.state],
+			{ stdio: 'ignore' });
+		this.databaseEnd = new Promise((done) => this.database.on('close', done));
+		await until('the database answers', () => this.sql('SELECT 1').then(() => true), 60);
+	}
+
+	async stopDatabase(signal = 'SIGINT') {
+		this.database.kill(signal);
+		await this.databaseEnd;
+	}
+
+	command(args, input = '') {
+		return command(args, this.env, input);
+	}
+
+	// --- mailers ----------------------------------------------------------------------------------
+
+	// A mailer on its way; with `once` it ends by itself. It: { child, end (promise of code), log }.
+	mailer(mail, { once = false } = {}) {
+		const child = spawn(COMMAND, once ? ['mailer', '--once'] : ['mailer'],
+			{ env: { ...this.env, ANSWERWELL_MAIL: mail }, stdio: ['ignore', 'ignore', 'pipe'] });
+		const mailer = { child, log: '' };
+		child.stderr.on('data', (d) => (mailer.log += d));
+		mailer.end = new Promise((done) => child.on('close', (code, signal) => done(code ?? signal)));
+		this.mailers.push(mailer);
+		return mailer;
+	}
+
+	// Runs one until nothing is due, and must not fail.
+	async mailOnce(mail) {
+		const mailer = this.mailer(mail, { once: true });
+		const code = await mailer.end;
+		if (code !== 0) throw new Error(`the mailer ended with ${code}:\n${mailer.log}`);
+		return mailer;
+	}
+
+	async stopMailers(signal = 'SIGTERM') {
+		const ends = this.mailers.map((m) => m.end);
+		for (const m of this.mailers) m.child.kill(signal);
+		this.mailers = [];
+		return Promise.all(ends);
+	}
+
+	mails() {
+		return readMaildir(this.maildir);
+	}
+
+	// --- content ----------------------------------------------------------------------------------
+
+	// Confirmed subscribers; their addresses are sealed by the program, so the command makes them.
+	async subscribers(n, prefix = 'reader') {
+		for (let i = 0; i < n; i += 8)
+			await Promise.all(Array.from({ length: Math.min(8, n - i) }, (_, k) => this.person(`${prefix}${i + k}`)));
+		await this.sql(`INSERT INTO subscriptions (account_id, confirmed_at)
+			SELECT id, now() FROM accounts WHERE name LIKE '${prefix}%' ON CONFLICT DO NOTHING`);
+	}
+
+	async person(name, { locale = 'en', email = `${name}@example.org` } = {}) {
+		const done = await this.command(['user', 'add', name, '--email', email, '--locale', locale, '--password-stdin'], '\n');
+		if (done.code !== 0) throw new Error(`user add: ${done.err}`);
+	}
+
+	// An edition with one new entry: its id.
+	async edition(title = 'How do I pay?', locale = 'en') {
+		await this.sql(`
+			INSERT INTO categories (slug) VALUES ('billing') ON CONFLICT DO NOTHING;
+			INSERT INTO entries (locale, category_id, slug, title, body, html, renderer)
+			SELECT :'locale', id, 'pay', :'title', 'Like **this**.', '', 1 FROM categories;
+			INSERT INTO entry_revisions (entry_id, number, title, body)
+			SELECT max(id), 1, :'title', 'Like this.' FROM entries`, { locale, title });
+		const done = await this.command(['edition', 'send']);
+		const m = /^edition (\d+):/.exec(done.out);
+		if (!m) throw new Error(`edition send: ${done.err}${done.out}`);
+		return Number(m[1]);
+	}
+
+	// A mail to one person, queued as the program does (this kind needs no secret).
+	notice(name) {
+		return this.sql(`INSERT INTO outbox (account_id, kind, message_id)
+			SELECT id, 'known', 'known.' || gen_random_uuid() || '@forum.example' FROM accounts WHERE name = :'name'`, { name });
+	}
+
+	// Everything away but the people.
+	clear() {
+		return this.sql(`DELETE FROM editions; DELETE FROM outbox; DELETE FROM entries;
+			UPDATE subscriptions SET ended_at = NULL, ended_how = NULL`);
+	}
+
+	// { accepted: 3, planned: 1 } of all deliveries (or the outbox).
+	async states(table = 'deliveries') {
+		const rows = await this.rows(`SELECT state, count(*)::int AS n FROM ${table} GROUP BY state`);
+		return Object.fromEntries(rows.map((r) => [r.state, r.n]));
+	}
+
+	// --- the database, as the schema's owner ------------------------------------------------------
+
+	sql(text, params = {}) {
+		const args = ['-X', '-q', '-t', '-A', '-v', 'ON_ERROR_STOP=1', '-h', this.socketDir, '-p', '5432',
+			'-U', 'answerwell_owner', '-d', 'answerwell'];
+		for (const [k, v] of Object.entries(params)) args.push('-v', `${k}=${v}`);
+		return new Promise((done, fail) => {
+			const psql = execFile(join(this.pgBin, 'psql'), args, { encoding: 'utf8', maxBuffer: 1 << 26 },
+				(e, out, err) => (e ? fail(new Error(err || e.message)) : done(out.trim())));
+			psql.stdin.on('error', () => {});
+			psql.stdin.end(text);
+		});
+	}
+
+	async rows(text) {
+		return JSON.parse(await this.sql(`SELECT coalesce(json_agg(t), '[]') FROM (${text}) AS t`));
+	}
+
+	async number(text) {
+		return Number(await this.sql(text));
+	}
+
+	// --- the end ----------------------------------------------------------------------------------
+
+	async stop() {
+		await this.stopMailers('SIGKILL');
+		if (this.database.exitCode === null) await this.stopDatabase();
+		this.stopAtOnce();
+	}
+
+	stopAtOnce() {
+		for (const m of this.mailers) m.child.kill('SIGKILL');
+		if (this.database?.exitCode === null) this.database.kill('SIGINT');
+		started.delete(this);
+		rmSync(this.state, { recursive: true, force: true });
+		if (!this.socketDir.startsWith(this.state)) rmSync(this.socketDir, { recursive: true, force: true });
+	}
+}
+
+export async function startLedger() {
+	if (!existsSync(COMMAND)) throw new Error(`${COMMAND} is not built`);
+	return new Ledger().start();
+}
+
+export function filesIn(folder) {
+	return existsSync(folder) ? readdirSync(folder) : [];
+}

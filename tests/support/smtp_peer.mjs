@@ -1,0 +1,125 @@
+// An SMTP server that misbehaves on command and remembers what it took.
+//
+// script(step) is asked at each step: { at, from, to, mail, connection } with `at` one of 'connect',
+// 'ehlo', 'auth', 'mail', 'rcpt', 'data', 'dot' ('dot': the whole mail is there, the reply is not).
+// It gives (or promises) nothing for the usual reply, a reply ('451 later'), or 'drop' to break the
+// connection. A mail that was there whole counts as taken, whatever comes after, unless it was
+// refused with 4xx or 5xx: so counts a server that crashes between the dot and its reply.
+import net from 'node:net';
+import { parseMail } from './mail.mjs';
+
+const USUAL = { connect: '220 peer ready', ehlo: '250 peer', auth: '235 welcome', mail: '250 sender fine',
+	rcpt: '250 recipient fine', data: '354 go on', dot: '250 taken' };
+
+class Talk {
+	constructor(peer, socket) {
+		this.peer = peer;
+		this.socket = socket;
+		this.connection = ++peer.connections;
+		this.buffer = Buffer.alloc(0);
+		this.isInData = false;
+	}
+
+	async say(at) {
+		const { from, to, mail, connection } = this;
+		const said = (await this.peer.script({ at, from, to, mail, connection })) ??
+			(at === 'ehlo' && this.peer.auth ? '250-peer\r\n250 AUTH PLAIN' : USUAL[at]);
+		if (said === 'drop') this.socket.destroy();
+		else if (!this.socket.destroyed) this.socket.write(`${said}\r\n`);
+		return said;
+	}
+
+	// The next line, or in DATA the whole mail; undefined if it is not there yet.
+	next() {
+		const end = this.buffer.indexOf(this.isInData ? '\r\n.\r\n' : '\r\n');
+		if (end < 0) return undefined;
+		const piece = this.buffer.subarray(0, end);
+		this.buffer = this.buffer.subarray(end + (this.isInData ? 5 : 2));
+		return piece;
+	}
+
+	async run() {
+		await this.say('connect');
+		for await (const bytes of this.socket) {
+			this.buffer = Buffer.concat([this.buffer, bytes]);
+			for (let piece; !this.socket.destroyed && (piece = this.next()) !== undefined;)
+				await (this.isInData ? this.take(piece) : this.command(piece.toString()));
+		}
+	}
+
+	async command(line) {
+		const [, verb, rest] = /^(\S+)\s*(.*)$/.exec(line) ?? [, '', ''];
+		const address = /<([^>]*)>/.exec(rest)?.[1];
+		switch (verb.toUpperCase()) {
+		case 'EHLO':
+		case 'HELO':
+			this.peer.names.push(rest);
+			return this.say('ehlo');
+		case 'AUTH': {
+			const words = rest.split(' ');
+			if (words.length < 2) return this.socket.write('501 at once, please\r\n');
+			this.peer.logins.push(Buffer.from(words[1], 'base64').toString().split('\0').slice(1));
+			return this.say('auth');
+		}
+		case 'MAIL':
+			this.from = address;
+			return this.say('mail');
+		case 'RCPT':
+			this.to = address;
+			return this.say('rcpt');
+		case 'DATA':
+			this.isInData = String(await this.say('data')).startsWith('354');
+			return undefined;
+		case 'QUIT':
+			return this.socket.end('221 bye\r\n');
+		default:
+			return this.socket.write(/^(RSET|NOOP)$/i.test(verb) ? '250 fine\r\n' : '500 what?\r\n');
+		}
+	}
+
+	async take(bytes) {
+		this.isInData = false;
+		this.mail = parseMail(Buffer.from(bytes.toString('latin1').replace(/^\.\./gm, '.'), 'latin1'));
+		this.mail.envelope = { from: this.from, to: this.to };
+		const said = String(await this.say('dot'));
+		(/^[45]/.test(said) ? this.peer.refused : this.peer.taken).push(this.mail);
+	}
+}
+
+export class SmtpPeer {
+	constructor(script = () => undefined, { auth = false } = {}) {
+		Object.assign(this, { script, auth, connections: 0, sockets: new Set() });
+		this.taken = []; // mails as parsed, with envelope { from, to }
+		this.refused = [];
+		this.logins = []; // [user, password]
+		this.names = []; // what clients called themselves
+	}
+
+	listen(port = 0) {
+		this.server = net.createServer((socket) => {
+			this.sockets.add(socket);
+			socket.on('error', () => {});
+			socket.on('close', () => this.sockets.delete(socket));
+			new Talk(this, socket).run().catch(() => {}); // the client went away
+		});
+		return new Promise((done) => this.server.listen(port, '127.0.0.1', () => {
+			this.port = this.server.address().port;
+			done(this);
+		}));
+	}
+
+	get address() {
+		return `smtp://127.0.0.1:${this.port}`;
+	}
+
+	// The recipients of all mails taken whole, in order.
+	get recipients() {
+		return this.taken.map((m) => m.envelope.to);
+	}
+
+	// No new connections, and the old ones broken.
+	close() {
+		for (const socket of this.sockets) socket.destroy();
+		return new Promise((done) => this.server.close(done));
+	}
+}
