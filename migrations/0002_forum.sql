@@ -51,7 +51,7 @@ CREATE TABLE posts (
 	hidden_reason text,
 	deleted_at timestamptz,
 	deleted_by bigint REFERENCES accounts,
-	official_at timestamptz, -- these four kept equal to the answer's mark in force, see official_marks
+	official_at timestamptz, -- these four: the answer's mark in force, copied by official_marks_copy
 	official_until timestamptz,
 	official_scope text,
 	official_by bigint REFERENCES accounts,
@@ -167,6 +167,18 @@ CREATE TABLE official_marks (
 	revoked_by bigint REFERENCES accounts
 );
 CREATE UNIQUE INDEX official_marks_in_force ON official_marks (answer_id) WHERE revoked_at IS NULL;
+
+-- Every page of a thread shows the marks of its answers: there it must not cost a join.
+CREATE FUNCTION official_marks_copy() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE posts p SET official_at = o.at, official_until = o.valid_until, official_scope = o.scope,
+		official_by = o.by_id
+	FROM posts a LEFT JOIN official_marks o ON o.answer_id = a.id AND o.revoked_at IS NULL
+	WHERE a.id = coalesce(NEW.answer_id, OLD.answer_id) AND p.id = a.id;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER official_marks_copy AFTER INSERT OR UPDATE OR DELETE ON official_marks
+	FOR EACH ROW EXECUTE FUNCTION official_marks_copy();
 
 CREATE TABLE closures (
 	question_id bigint PRIMARY KEY REFERENCES questions ON DELETE CASCADE,

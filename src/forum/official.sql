@@ -3,25 +3,15 @@
 SELECT ($1::date + time '23:59:59') AT TIME ZONE $2::text AS until;
 
 -- name: official_revoke
--- The mark stays as history; the answer's copy goes.
-WITH revoked AS (
-	UPDATE official_marks SET revoked_at = now(), revoked_by = $2::bigint
-	WHERE answer_id = $1::bigint AND revoked_at IS NULL
-)
-UPDATE posts SET official_at = NULL, official_until = NULL, official_scope = NULL, official_by = NULL
-WHERE id = $1;
+-- It stays as history.
+UPDATE official_marks SET revoked_at = now(), revoked_by = $2::bigint
+WHERE answer_id = $1::bigint AND revoked_at IS NULL;
 
 -- name: official_mark
 -- After official_revoke: one mark in force per answer. clock_timestamp orders marks of one
 -- transaction.
-WITH mark AS (
-	INSERT INTO official_marks (answer_id, by_id, at, scope, valid_until)
-	VALUES ($1::bigint, $2::bigint, clock_timestamp(), $3::text, $4::timestamptz)
-	RETURNING at, valid_until, scope, by_id
-)
-UPDATE posts SET official_at = mark.at, official_until = mark.valid_until,
-	official_scope = mark.scope, official_by = mark.by_id
-FROM mark WHERE id = $1;
+INSERT INTO official_marks (answer_id, by_id, at, scope, valid_until)
+VALUES ($1::bigint, $2::bigint, clock_timestamp(), $3::text, $4::timestamptz);
 
 -- name: official_expired
 -- Questions that still name a mark which has run out.

@@ -562,7 +562,6 @@ a_mark_that_has_run_out_is_history_at_once_and_swept_later(void **state)
 	assert_int_equal(get(NULL, question).question->official_id, new);
 	test_run(db, "UPDATE official_marks SET valid_until = now() - interval '1 second' WHERE answer_id = %ld",
 		 (long)new);
-	test_run(db, "UPDATE posts SET official_until = now() - interval '1 second' WHERE id = %ld", (long)new);
 	test_run(db, "UPDATE questions SET official_until = now() - interval '1 second' WHERE id = %ld",
 		 (long)question);
 	t = get(NULL, question);

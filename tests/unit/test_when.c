@@ -1,3 +1,4 @@
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -152,6 +153,34 @@ numbers_are_grouped(void **state)
 	assert_string_equal(when_number(a, LOCALE_EN, INT64_MIN), "-9,223,372,036,854,775,808");
 }
 
+static void *
+work(void *ptr)
+{
+	struct arena *own = arena_new();
+
+	(void)ptr;
+	(void)when_full(own, LOCALE_ZH_CN, "America/Sao_Paulo", CLOCK_DAY);
+	(void)when_relative(own, LOCALE_EN, "Asia/Tokyo", 0, 3 * CLOCK_DAY);
+	(void)when_is_zone("Africa/Lagos");
+	arena_free(own);
+	return NULL;
+}
+
+/* Requests run on stacks of 256 KiB. */
+static void
+a_small_stack_is_enough(void **state)
+{
+	pthread_attr_t attr;
+	pthread_t thread;
+
+	(void)state;
+	assert_int_equal(pthread_attr_init(&attr), 0);
+	assert_int_equal(pthread_attr_setstacksize(&attr, 192 * 1024), 0);
+	assert_int_equal(pthread_create(&thread, &attr, work, NULL), 0);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	pthread_attr_destroy(&attr);
+}
+
 int
 main(void)
 {
@@ -163,6 +192,7 @@ main(void)
 	    cmocka_unit_test(yesterday_is_the_day_before_in_the_zone),
 	    cmocka_unit_test(zones_are_known_by_their_iana_names),
 	    cmocka_unit_test(numbers_are_grouped),
+	    cmocka_unit_test(a_small_stack_is_enough),
 	};
 
 	return cmocka_run_group_tests_name("when", tests, fresh, gone);

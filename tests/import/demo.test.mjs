@@ -1,0 +1,72 @@
+// The demo community: loaded once, whole, in the past, and without mail.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { newDatabase, stop } from './database.mjs';
+
+after(stop);
+
+const db = await newDatabase();
+
+test('it is loaded within seconds and says so in one line', async () => {
+	const began = Date.now();
+	const run = await db.run('demo', '--if-empty');
+	assert.equal(run.code, 0, run.err);
+	assert.match(run.out, /^ok: 86 questions, 30 FAQ entries\n$/);
+	assert.ok(Date.now() - began < 10000);
+});
+
+test('everything in it happened in the past, to the people it has', () => {
+	assert.deepEqual(db.one(`SELECT (SELECT count(*) FROM posts WHERE created_at > now()) AS posts,
+		(SELECT count(*) FROM votes v JOIN posts p ON p.id = v.post_id WHERE v.at > now() OR v.at < p.created_at
+			OR v.account_id = p.author_id) AS votes,
+		(SELECT count(*) FROM questions WHERE active_at > now() OR active_at < created_at) AS questions,
+		(SELECT count(*) FROM acceptances a JOIN posts p ON p.id = a.answer_id WHERE a.at < p.created_at OR a.at > now()) AS
+			acceptances,
+		(SELECT count(*) FROM revisions r JOIN posts p ON p.id = r.post_id WHERE r.at <> p.created_at) AS revisions,
+		(SELECT count(*) FROM audit_log WHERE at > now() - interval '1 minute') AS log,
+		(SELECT count(*) FROM entries WHERE published_at > now()) AS entries`),
+	{ posts: 0, votes: 0, questions: 0, acceptances: 0, revisions: 0, log: 0, entries: 0 });
+});
+
+test('what is kept about threads agrees with the facts', () => {
+	assert.deepEqual(db.one(`SELECT
+		(SELECT count(*) FROM posts p WHERE n_up <> (SELECT count(*) FROM votes v WHERE v.post_id = p.id AND value = 1)
+			OR n_down <> (SELECT count(*) FROM votes v WHERE v.post_id = p.id AND value = -1)) AS votes,
+		(SELECT count(*) FROM questions q JOIN posts p USING (id) WHERE q.score <> p.score) AS scores,
+		(SELECT count(*) FROM questions q WHERE n_answers <> (SELECT count(*) FROM posts p WHERE p.question_id = q.id AND
+			kind = 'answer')) AS answers,
+		(SELECT count(*) FROM questions q WHERE n_metoo <> (SELECT count(*) FROM metoos m WHERE m.question_id = q.id)) AS metoos,
+		(SELECT count(*) FROM categories c WHERE n_questions <> (SELECT count(*) FROM questions q WHERE q.category_id = c.id))
+			AS shelves,
+		(SELECT count(*) FROM questions WHERE (official_id IS NOT NULL) <> EXISTS (SELECT FROM official_marks m JOIN posts p
+			ON p.id = m.answer_id WHERE p.question_id = questions.id AND (valid_until IS NULL OR valid_until > now()))) AS marks`),
+	{ votes: 0, scores: 0, answers: 0, metoos: 0, shelves: 0, marks: 0 });
+	assert.deepEqual(db.one(`SELECT (SELECT count(*) FROM accounts) AS people, (SELECT count(*) FROM posts) AS posts,
+		(SELECT count(*) FROM acceptances) AS accepted, (SELECT count(*) FROM official_marks) AS official,
+		(SELECT count(*) FROM questions WHERE official_id IS NOT NULL) AS in_force,
+		(SELECT count(*) FROM duplicates) AS duplicates, (SELECT count(*) FROM closures) AS closed,
+		(SELECT count(*) FROM entry_sources WHERE question_revision > 0 AND answer_revision > 0) AS sources,
+		(SELECT count(*) FROM audit_log WHERE action = 'answer.official') AS logged,
+		(SELECT count(DISTINCT post_id) FROM flags WHERE resolved_at IS NULL) AS flagged`),
+	{ people: 15, posts: 352, accepted: 62, official: 32, in_force: 31, duplicates: 6, closed: 1, sources: 6, logged: 32,
+		flagged: 3 });
+});
+
+test('all can be searched, and nobody is mailed', () => {
+	assert.deepEqual(db.one(`SELECT (SELECT count(*) FROM search_documents WHERE kind = 'question') AS questions,
+		(SELECT count(*) FROM search_documents WHERE kind = 'entry') AS entries, (SELECT count(*) FROM outbox) AS mails,
+		(SELECT count(*) FROM subscriptions WHERE confirmed_at IS NOT NULL AND ended_at IS NULL) AS readers,
+		(SELECT count(*) FROM accounts WHERE verified_at IS NOT NULL AND password_hash LIKE '$argon2id$%' AND email_mac IS NOT
+			NULL) AS logins`),
+	{ questions: 86, entries: 30, mails: 0, readers: 13, logins: 15 });
+});
+
+test('a second time it does nothing, or says that it is there', async () => {
+	const before = db.digest();
+	const quiet = await db.run('demo', '--if-empty');
+	assert.deepEqual([quiet.code, quiet.out.split('\n').length], [0, 2]);
+	const loud = await db.run('demo');
+	assert.equal(loud.code, 1);
+	assert.match(loud.err, /there already/);
+	assert.equal(db.digest(), before);
+});
