@@ -13,22 +13,22 @@
 
 struct page_env {
 	const char *site_name;
-	const char *base_url;          /* public address, no slash at the end */
-	const char *title;             /* of the page, already translated; NULL: site name alone */
-	const char *description;       /* NULL: none */
-	const char *canonical;         /* path, NULL: none */
+	const char *base_url; /* public address, no slash at the end */
+	const char *title; /* of the page, already translated; NULL: site name alone */
+	const char *description; /* NULL: none */
+	const char *canonical; /* path, NULL: none */
 	bool no_index;
-	const struct account *me;      /* NULL: anonymous */
+	const struct account *me; /* NULL: anonymous */
 	const char *csrf;
-	const char *path;              /* path and query of this page, for language switch and log-in */
-	const char *section;           /* "questions", "faq", "staff", "account" or "" */
-	const char *query;             /* what stands in the search field */
-	const char *notice;            /* msgid shown once, or NULL */
+	const char *path; /* path and query of this page, for language switch and log-in */
+	const char *section; /* "questions", "faq", "staff", "account" or "" */
+	const char *query; /* what stands in the search field */
+	const char *notice; /* msgid shown once, or NULL */
 	const struct problems *problems;
-	const char *css, *js, *icon;   /* addresses of the assets */
+	const char *css, *js, *icon; /* addresses of the assets */
 	enum locale locale;
-	bool is_demo;                  /* demo logins are shown */
-	size_t n_flags;                /* open ones, staff only */
+	bool is_demo; /* demo logins are shown */
+	size_t n_flags; /* open ones, staff only */
 };
 
 /* The environment of the page being written. */

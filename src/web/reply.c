@@ -74,10 +74,7 @@ const char *
 reply_security_headers(void)
 {
 	static const char headers[] =
-	    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-	    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-	    "manifest-src 'self'\r\n"
-	    "x-content-type-options: nosniff\r\n"
+	    "nosniff\r\n"
 	    "referrer-policy: strict-origin-when-cross-origin\r\n"
 	    "permissions-policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n"
 	    "cross-origin-opener-policy: same-origin\r\n"

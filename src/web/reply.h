@@ -22,8 +22,13 @@ void reply_finish(struct ctx *c);
 /* Throws away what was prepared: another answer follows. */
 void reply_reset(struct ctx *c);
 
-/* The headers that every answer carries, as "value CRLF name: value ..." of the first one,
- * content-security-policy. */
+/* The site's Content-Security-Policy. */
+#define REPLY_POLICY                                                                               \
+	"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "          \
+	"connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "              \
+	"frame-ancestors 'none'; manifest-src 'self'"
+
+/* The value of x-content-type-options, and behind it the other headers that every answer carries. */
 const char *reply_security_headers(void);
 
 #endif

@@ -78,7 +78,9 @@ send_reply(struct http_request *req, const struct reply *out)
 
 	for (size_t i = 0; i < out->n_headers; i++)
 		http_response_header(req, out->headers[i].name, out->headers[i].value);
-	http_response_header(req, "content-security-policy", reply_security_headers());
+	http_response_header(req, "content-security-policy",
+			     out->policy != NULL ? out->policy : REPLY_POLICY);
+	http_response_header(req, "x-content-type-options", reply_security_headers());
 	if (out->status == 304) {
 		/* A length here would be that of the page, not of nothing. */
 		req->flags |= HTTP_REQUEST_NO_CONTENT_LENGTH;
@@ -191,7 +193,8 @@ too_busy(struct http_request *req)
 	log_event(LOG_LEVEL_WARN, "web.busy", "fibres=%zu", fibre_count());
 	http_response_header(req, "retry-after", "5");
 	http_response_header(req, "content-type", "text/plain; charset=utf-8");
-	http_response_header(req, "content-security-policy", reply_security_headers());
+	http_response_header(req, "content-security-policy", REPLY_POLICY);
+	http_response_header(req, "x-content-type-options", reply_security_headers());
 	http_response(req, 503, text, sizeof(text) - 1);
 	return KORE_RESULT_OK;
 }

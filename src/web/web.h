@@ -93,6 +93,7 @@ struct reply {
 	size_t fixed_len;
 	struct header headers[REPLY_HEADERS_MAX];
 	size_t n_headers;
+	const char *policy; /* Content-Security-Policy instead of the site's; NULL: that one */
 	bool is_ready;
 	/* May be cached by anyone (anonymous page); given up again by a cookie or a token in the page. */
 	bool is_public;

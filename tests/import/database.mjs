@@ -52,7 +52,7 @@ class Database {
 
 	// Rows as objects.
 	rows(query) {
-		return JSON.parse(this.sql(`SELECT coalesce(json_agg(t), '[]') FROM (${query}) t`));
+		return JSON.parse(this.sql(`SELECT coalesce(json_agg(row_of_it), '[]') FROM (${query}) row_of_it`));
 	}
 
 	one(query) {

@@ -88,9 +88,8 @@ get_edition_mail(struct ctx *c)
 	if (str_eq(arg_line(c, "part"), "text"))
 		return reply_text(c, 200, "text/plain; charset=utf-8", text->text);
 	/* Only here: the mail brings its own styles and is shown inside our own page. */
-	reply_header(c, "content-security-policy",
-		     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
-		     "sandbox allow-popups");
+	c->out.policy =
+	    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox";
 	return reply_text(c, 200, "text/html; charset=utf-8", text->html);
 }
 
