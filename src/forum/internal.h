@@ -53,9 +53,9 @@ size_t tag_split(struct arena *a, const char *joined, const char ***out);
 /* The question of thread_question_public or _member, what few have fetched when it has it. NOT_FOUND
  * without rows. *entry_answer = the answer the FAQ entry was made from, 0 = none. */
 enum result thread_read_question(struct db *db, struct arena *a, const struct rows *rows,
-                                 const struct account *reader, enum locale l, struct question **out,
-                                 int64_t *entry_answer) MUST_USE;
+				 const struct account *reader, enum locale l, struct question **out,
+				 int64_t *entry_answer) MUST_USE;
 void thread_add_question(struct batch *b, const struct account *reader, enum locale l, int64_t id,
-                         struct rows **rows);
+			 struct rows **rows);
 
 #endif

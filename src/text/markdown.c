@@ -49,6 +49,45 @@ containers_end(const char *line, size_t len)
 	}
 }
 
+/* cmark writes &#xFFFE; and &#xFFFF; as the bytes FE and FF, which are no UTF-8. */
+static void
+mend(cmark_node *node, const char *(*get)(cmark_node *), int (*set)(cmark_node *, const char *))
+{
+	const char *text = get(node), *bad = text != NULL ? strpbrk(text, "\xfe\xff") : NULL;
+	struct arena *a;
+	struct buf b;
+
+	if (bad == NULL)
+		return;
+	a = arena_new();
+	buf_init(&b, a, strlen(text) + 16);
+	for (; bad != NULL; bad = strpbrk(text, "\xfe\xff")) {
+		buf_append(&b, text, (size_t)(bad - text));
+		buf_puts(&b, "\xef\xbf\xbd");
+		text = bad + 1;
+	}
+	buf_puts(&b, text);
+	if (set(node, b.data) == 0)
+		abort();
+	arena_free(a);
+}
+
+static void
+mend_all(cmark_node *root)
+{
+	cmark_iter *iter = cmark_iter_new(root);
+
+	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+
+		mend(node, cmark_node_get_literal, cmark_node_set_literal);
+		mend(node, cmark_node_get_url, cmark_node_set_url);
+		mend(node, cmark_node_get_title, cmark_node_set_title);
+		mend(node, cmark_node_get_fence_info, cmark_node_set_fence_info);
+	}
+	cmark_iter_free(iter);
+}
+
 cmark_node *
 markdown_parse(const char *source)
 {
@@ -77,6 +116,8 @@ markdown_parse(const char *source)
 	if (root == NULL)
 		abort();
 	cmark_consolidate_text_nodes(root);
+	if (strstr(source, "&#") != NULL)
+		mend_all(root);
 	return root;
 }
 

@@ -1,9 +1,9 @@
 /* clang-format off: cmocka.h needs these first */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 /* clang-format on */
 
 #include <string.h>
@@ -77,19 +77,21 @@ post(const struct account *actor, int64_t question, const char *body)
 static int
 outbox(const char *kind, int64_t to, int64_t post_id)
 {
-	return (int)test_number(db,
-				"SELECT count(*) FROM outbox WHERE kind = '%s' AND account_id = %ld AND "
-				"post_id = %ld",
-				kind, (long)to, (long)post_id);
+	return (int)test_number(
+	    db,
+	    "SELECT count(*) FROM outbox WHERE kind = '%s' AND account_id = %ld AND "
+	    "post_id = %ld",
+	    kind, (long)to, (long)post_id);
 }
 
 static const char *
 audited(int64_t id)
 {
-	return test_text(db,
-			 "SELECT string_agg(concat_ws(':', action, actor_id, detail), ' ' ORDER BY id) "
-			 "FROM audit_log WHERE subject_id = %ld",
-			 (long)id);
+	return test_text(
+	    db,
+	    "SELECT string_agg(concat_ws(':', action, actor_id, detail), ' ' ORDER BY id) "
+	    "FROM audit_log WHERE subject_id = %ld",
+	    (long)id);
 }
 
 /* ---- answering ------------------------------------------------------------------------------ */
@@ -112,7 +114,8 @@ an_answer_is_stored_counted_and_told_to_the_asker(void **state)
 	assert_int_equal(t.question->n_answers, 1);
 	assert_true(t.question->active_at > active);
 	assert_int_equal(outbox("answer", ann->id, id), 1);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM revisions WHERE post_id = %ld", (long)id), 1);
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM revisions WHERE post_id = %ld", (long)id), 1);
 	assert_string_equal(test_text(db, "SELECT words FROM posts WHERE id = %ld", (long)id),
 			    "this is how it is done");
 }
@@ -125,13 +128,17 @@ the_first_response_by_staff_is_kept(void **state)
 
 	(void)state;
 	test_answer(db, bob, question);
-	assert_null(test_text(db, "SELECT first_staff_answer_at FROM questions WHERE id = %ld", (long)question));
+	assert_null(test_text(db, "SELECT first_staff_answer_at FROM questions WHERE id = %ld",
+			      (long)question));
 	test_answer(db, nora, question);
-	first = test_text(db, "SELECT first_staff_answer_at FROM questions WHERE id = %ld", (long)question);
+	first = test_text(db, "SELECT first_staff_answer_at FROM questions WHERE id = %ld",
+			  (long)question);
 	assert_non_null(first);
 	test_answer(db, mod, question);
-	assert_string_equal(
-	    test_text(db, "SELECT first_staff_answer_at FROM questions WHERE id = %ld", (long)question), first);
+	assert_string_equal(test_text(db,
+				      "SELECT first_staff_answer_at FROM questions WHERE id = %ld",
+				      (long)question),
+			    first);
 }
 
 static void
@@ -141,15 +148,17 @@ who_asks_and_is_mentioned_gets_one_mail(void **state)
 	int64_t question = asked(), id;
 
 	(void)state;
-	assert_int_equal(answer_post(db, arena, bob, question, "@ann, @cat and @bob may like to know: press it.",
-				     &problems, &id),
+	assert_int_equal(answer_post(db, arena, bob, question,
+				     "@ann, @cat and @bob may like to know: press it.", &problems,
+				     &id),
 			 OK);
 	assert_int_equal(outbox("answer", ann->id, id), 1);
 	assert_int_equal(outbox("mention", ann->id, id), 0);
 	assert_int_equal(outbox("mention", cat->id, id), 1);
 	assert_int_equal(outbox("mention", bob->id, id), 0);
 	id = test_answer(db, ann, question);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM outbox WHERE post_id = %ld", (long)id), 0);
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM outbox WHERE post_id = %ld", (long)id), 0);
 }
 
 static void
@@ -163,7 +172,8 @@ a_closed_question_takes_no_answers_but_comments_and_edits(void **state)
 	test_run(db, "UPDATE questions SET closed_at = now() WHERE id = %ld", (long)question);
 	assert_int_equal(post(bob, question, "One more idea about this."), CONFLICT);
 	test_comment(db, bob, question);
-	assert_int_equal(answer_edit(db, arena, bob, answer, "This is how I do it.", "", 1, &problems), OK);
+	assert_int_equal(
+	    answer_edit(db, arena, bob, answer, "This is how I do it.", "", 1, &problems), OK);
 }
 
 static void
@@ -197,19 +207,27 @@ an_answer_is_edited_by_its_author_and_staff(void **state)
 	struct post *p;
 
 	(void)state;
-	assert_int_equal(answer_edit(db, arena, bob, id, "Do it *this* way.", "", 1, &problems), OK);
-	assert_int_equal(answer_edit(db, arena, nora, id, "Do it this way, please.", "Politer", 2, &problems), OK);
+	assert_int_equal(answer_edit(db, arena, bob, id, "Do it *this* way.", "", 1, &problems),
+			 OK);
+	assert_int_equal(
+	    answer_edit(db, arena, nora, id, "Do it this way, please.", "Politer", 2, &problems),
+	    OK);
 	t = get(NULL, question);
 	assert_string_equal(t.answers[0].post.html.html, "<p>Do it this way, please.</p>\n");
 	assert_int_equal(t.answers[0].post.n_revisions, 3);
 	assert_int_equal(post_get(db, arena, NULL, id, &p), OK);
 	assert_string_equal(p->editor_display, "Nora");
-	assert_string_equal(audited(id), arena_printf(arena, "post.edit:%ld:Politer", (long)nora->id));
-	assert_int_equal(answer_edit(db, arena, cat, id, "Do it my way, please.", "", 3, &problems), FORBIDDEN);
-	assert_int_equal(answer_edit(db, arena, bob, id, "Do it my way, please.", "", 2, &problems), CONFLICT);
-	assert_int_equal(answer_edit(db, arena, bob, id, "  Do it this way, please.\n", "", 1, &problems), OK);
-	assert_int_equal(answer_edit(db, arena, bob, question, "Do it my way, please.", "", 1, &problems),
-			 NOT_FOUND);
+	assert_string_equal(audited(id),
+			    arena_printf(arena, "post.edit:%ld:Politer", (long)nora->id));
+	assert_int_equal(answer_edit(db, arena, cat, id, "Do it my way, please.", "", 3, &problems),
+			 FORBIDDEN);
+	assert_int_equal(answer_edit(db, arena, bob, id, "Do it my way, please.", "", 2, &problems),
+			 CONFLICT);
+	assert_int_equal(
+	    answer_edit(db, arena, bob, id, "  Do it this way, please.\n", "", 1, &problems), OK);
+	assert_int_equal(
+	    answer_edit(db, arena, bob, question, "Do it my way, please.", "", 1, &problems),
+	    NOT_FOUND);
 	assert_int_equal(problems.n, 0);
 	assert_int_equal(answer_edit(db, arena, bob, id, "No.", "", 3, &problems), INVALID);
 	assert_non_null(problem_for(&problems, "body"));
@@ -224,11 +242,14 @@ what_is_hidden_is_edited_by_staff_only_and_what_is_deleted_by_nobody(void **stat
 
 	(void)state;
 	set(id, "hidden_at");
-	assert_int_equal(answer_edit(db, arena, bob, id, "Do it this way.", "", 1, &problems), FORBIDDEN);
+	assert_int_equal(answer_edit(db, arena, bob, id, "Do it this way.", "", 1, &problems),
+			 FORBIDDEN);
 	assert_int_equal(answer_edit(db, arena, nora, id, "Do it this way.", "", 1, &problems), OK);
-	assert_int_equal(answer_edit(db, arena, cat, id, "Do it this way.", "", 2, &problems), NOT_FOUND);
+	assert_int_equal(answer_edit(db, arena, cat, id, "Do it this way.", "", 2, &problems),
+			 NOT_FOUND);
 	set(id, "deleted_at");
-	assert_int_equal(answer_edit(db, arena, nora, id, "Do it that way.", "", 2, &problems), FORBIDDEN);
+	assert_int_equal(answer_edit(db, arena, nora, id, "Do it that way.", "", 2, &problems),
+			 FORBIDDEN);
 }
 
 static void
@@ -254,7 +275,8 @@ a_comment_is_edited_within_its_own_limit(void **state)
 static void
 comments_stand_below_what_they_comment_on_oldest_first(void **state)
 {
-	int64_t question = asked(), first = test_answer(db, bob, question), second = test_answer(db, cat, question);
+	int64_t question = asked(), first = test_answer(db, bob, question),
+		second = test_answer(db, cat, question);
 	int64_t ids[5];
 	struct thread t;
 
@@ -275,8 +297,10 @@ comments_stand_below_what_they_comment_on_oldest_first(void **state)
 	assert_int_equal(t.answers[1].n_comments, 1);
 	assert_int_equal(t.answers[1].comments[0].post.id, ids[2]);
 	assert_int_equal(t.answers[1].comments[0].post.parent_id, first);
-	assert_int_equal(test_number(db, "SELECT n_comments FROM posts WHERE id = %ld", (long)question), 2);
-	assert_int_equal(test_number(db, "SELECT n_comments FROM posts WHERE id = %ld", (long)second), 2);
+	assert_int_equal(
+	    test_number(db, "SELECT n_comments FROM posts WHERE id = %ld", (long)question), 2);
+	assert_int_equal(
+	    test_number(db, "SELECT n_comments FROM posts WHERE id = %ld", (long)second), 2);
 	assert_int_equal(outbox("comment", ann->id, ids[0]), 1);
 	assert_int_equal(outbox("comment", cat->id, ids[1]), 1);
 	assert_int_equal(outbox("comment", ann->id, ids[4]), 0);
@@ -307,7 +331,8 @@ a_mention_in_a_comment_is_told(void **state)
 	int64_t question = asked(), id;
 
 	(void)state;
-	assert_int_equal(comment_post(db, arena, bob, question, "@ann @cat look", &problems, &id), OK);
+	assert_int_equal(comment_post(db, arena, bob, question, "@ann @cat look", &problems, &id),
+			 OK);
 	assert_int_equal(outbox("comment", ann->id, id), 1);
 	assert_int_equal(outbox("mention", ann->id, id), 0);
 	assert_int_equal(outbox("mention", cat->id, id), 1);
@@ -347,13 +372,15 @@ the_listing_for_other_rooms_has_the_source(void **state)
 	size_t n, n_comments;
 
 	(void)state;
-	assert_int_equal(answer_list(db, arena, NULL, question, ann->id, &answers, &n, &comments, &n_comments),
-			 OK);
+	assert_int_equal(
+	    answer_list(db, arena, NULL, question, ann->id, &answers, &n, &comments, &n_comments),
+	    OK);
 	assert_int_equal(n, 1);
 	assert_int_equal(answers[0].post.id, answer);
 	assert_string_equal(answers[0].post.body, "This is how it is done.");
-	assert_int_equal(answer_list(db, arena, NULL, INT64_MAX, 0, &answers, &n, &comments, &n_comments),
-			 NOT_FOUND);
+	assert_int_equal(
+	    answer_list(db, arena, NULL, INT64_MAX, 0, &answers, &n, &comments, &n_comments),
+	    NOT_FOUND);
 }
 
 static void
@@ -405,7 +432,8 @@ what_a_reader_may_do_with_answers_comes_with_them(void **state)
 static void
 the_asker_accepts_one_answer_changes_their_mind_and_takes_it_back(void **state)
 {
-	int64_t question = asked(), one = test_answer(db, bob, question), two = test_answer(db, cat, question);
+	int64_t question = asked(), one = test_answer(db, bob, question),
+		two = test_answer(db, cat, question);
 	struct thread t;
 
 	(void)state;
@@ -421,7 +449,8 @@ the_asker_accepts_one_answer_changes_their_mind_and_takes_it_back(void **state)
 	assert_int_equal(get(NULL, question).question->accepted_id, two);
 	assert_int_equal(answer_accept(db, arena, ann, two, false), OK);
 	assert_int_equal(get(NULL, question).question->accepted_id, 0);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM acceptances WHERE question_id = %ld", (long)question),
+	assert_int_equal(test_number(db, "SELECT count(*) FROM acceptances WHERE question_id = %ld",
+				     (long)question),
 			 0);
 	assert_null(audited(one));
 }
@@ -469,10 +498,12 @@ staff_marks_an_answer_official(void **state)
 	assert_string_equal(t.answers[0].official_by, "nora");
 	assert_string_equal(t.answers[0].official_by_display, "Nora");
 	assert_int_equal(t.answers[0].official_by_role, ROLE_STAFF);
-	assert_string_equal(clock_rfc3339(arena, t.answers[0].official_until), "2099-01-31T23:59:59Z");
+	assert_string_equal(clock_rfc3339(arena, t.answers[0].official_until),
+			    "2099-01-31T23:59:59Z");
 	assert_int_equal(outbox("official", ann->id, id), 1);
 	assert_int_equal(outbox("official", bob->id, id), 1);
-	assert_string_equal(audited(id), arena_printf(arena, "answer.official:%ld:Model K2", (long)nora->id));
+	assert_string_equal(audited(id),
+			    arena_printf(arena, "answer.official:%ld:Model K2", (long)nora->id));
 }
 
 static void
@@ -501,7 +532,9 @@ marking_again_replaces_and_tells_nobody_twice(void **state)
 	assert_string_equal(answer->official_scope, "K2");
 	assert_string_equal(answer->official_by, "mod");
 	assert_int_equal(answer->official_until, 0);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM official_marks WHERE answer_id = %ld", (long)id), 2);
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM official_marks WHERE answer_id = %ld", (long)id),
+	    2);
 	assert_int_equal(outbox("official", bob->id, id), 1);
 }
 
@@ -522,8 +555,9 @@ taking_the_mark_back_leaves_its_history(void **state)
 				     "AND revoked_by = %ld",
 				     (long)id, (long)nora->id),
 			 1);
-	assert_string_equal(audited(id), arena_printf(arena, "answer.official:%ld: answer.unofficial:%ld:",
-						      (long)nora->id, (long)nora->id));
+	assert_string_equal(audited(id),
+			    arena_printf(arena, "answer.official:%ld: answer.unofficial:%ld:",
+					 (long)nora->id, (long)nora->id));
 }
 
 static void
@@ -545,7 +579,8 @@ the_mark_needs_staff_a_date_to_come_and_a_short_scope(void **state)
 	assert_int_equal(mark(nora, id, "", "2099-02-30"), INVALID);
 	assert_int_equal(mark(nora, id, "", "tomorrow"), INVALID);
 	assert_int_equal(mark(nora, id, "", "2099-01-31T10:00:00Z"), INVALID);
-	assert_int_equal(mark(nora, id, "", arena_strndup(arena, clock_rfc3339(arena, clock_now()), 10)), OK);
+	assert_int_equal(
+	    mark(nora, id, "", arena_strndup(arena, clock_rfc3339(arena, clock_now()), 10)), OK);
 	set(id, "hidden_at");
 	assert_int_equal(mark(nora, id, "", ""), FORBIDDEN);
 }
@@ -553,16 +588,20 @@ the_mark_needs_staff_a_date_to_come_and_a_short_scope(void **state)
 static void
 a_mark_that_has_run_out_is_history_at_once_and_swept_later(void **state)
 {
-	int64_t question = asked(), old = test_answer(db, bob, question), new = test_answer(db, cat, question), n;
+	int64_t question = asked(), old = test_answer(db, bob, question),
+		new = test_answer(db, cat, question), n;
 	struct thread t;
 
 	(void)state;
 	assert_int_equal(mark(nora, old, "", ""), OK);
 	assert_int_equal(mark(nora, new, "", "2099-01-31"), OK);
 	assert_int_equal(get(NULL, question).question->official_id, new);
-	test_run(db, "UPDATE official_marks SET valid_until = now() - interval '1 second' WHERE answer_id = %ld",
+	test_run(db,
+		 "UPDATE official_marks SET valid_until = now() - interval '1 second' WHERE "
+		 "answer_id = %ld",
 		 (long)new);
-	test_run(db, "UPDATE questions SET official_until = now() - interval '1 second' WHERE id = %ld",
+	test_run(db,
+		 "UPDATE questions SET official_until = now() - interval '1 second' WHERE id = %ld",
 		 (long)question);
 	t = get(NULL, question);
 	assert_int_equal(t.question->official_id, 0);
@@ -578,7 +617,8 @@ a_mark_that_has_run_out_is_history_at_once_and_swept_later(void **state)
 static void
 the_newest_mark_of_a_visible_answer_is_the_questions(void **state)
 {
-	int64_t question = asked(), one = test_answer(db, bob, question), two = test_answer(db, cat, question);
+	int64_t question = asked(), one = test_answer(db, bob, question),
+		two = test_answer(db, cat, question);
 
 	(void)state;
 	assert_int_equal(mark(nora, two, "", ""), OK);

@@ -1,9 +1,9 @@
 /* clang-format off: cmocka.h needs these first */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 /* clang-format on */
 
 #include <string.h>
@@ -32,7 +32,8 @@ set_up(void **state)
 static void
 categories_come_by_position_in_the_asked_language_else_in_any(void **state)
 {
-	const struct category_texts both = {.name = {"Orders", "订单"}, .about = {"About orders.", "关于订单。"}};
+	const struct category_texts both = {.name = {"Orders", "订单"},
+					    .about = {"About orders.", "关于订单。"}};
 	const struct category_texts one = {.name = {NULL, "退货"}, .about = {NULL, "关于退货。"}};
 	struct category *list;
 	int64_t orders, returns;
@@ -86,9 +87,12 @@ categories_count_visible_questions_and_entries_of_the_language(void **state)
 	hidden = test_question(db, ann, "How do I change my order?");
 	test_run(db, "UPDATE posts SET hidden_at = now() WHERE id = %ld", (long)hidden);
 	assert_int_equal(thread_settle(db, arena, hidden), OK);
-	test_run(db, "INSERT INTO entries (locale, category_id, slug, title, body, html, renderer, retired_at) "
-		     "SELECT l, (SELECT id FROM categories WHERE slug = 'billing'), l, l, '', '', 1, t FROM "
-		     "(VALUES ('en', NULL::timestamptz), ('en', now()), ('zh_CN', NULL)) v (l, t)");
+	test_run(
+	    db,
+	    "INSERT INTO entries (locale, category_id, slug, title, body, html, renderer, "
+	    "retired_at) "
+	    "SELECT l, (SELECT id FROM categories WHERE slug = 'billing'), l, l, '', '', 1, t FROM "
+	    "(VALUES ('en', NULL::timestamptz), ('en', now()), ('zh_CN', NULL)) v (l, t)");
 	assert_int_equal(category_by_slug(db, arena, LOCALE_EN, "billing", &c), OK);
 	assert_int_equal(c->n_questions, 1);
 	assert_int_equal(c->n_entries, 1);
@@ -101,7 +105,8 @@ tags_come_by_use_and_by_their_beginning(void **state)
 	size_t n;
 
 	(void)state;
-	test_run(db, "INSERT INTO tags (name, n_questions) VALUES ('x-rare', 101), ('x-often', 105), ('x-gone', 0), "
+	test_run(db, "INSERT INTO tags (name, n_questions) VALUES ('x-rare', 101), ('x-often', "
+		     "105), ('x-gone', 0), "
 		     "('X_odd%%', 103)");
 	assert_int_equal(tag_list(db, arena, "", 2, &list, &n), OK);
 	assert_int_equal(n, 2);

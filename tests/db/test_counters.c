@@ -1,9 +1,9 @@
 /* clang-format off: cmocka.h needs these first */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 /* clang-format on */
 
 #include <pthread.h>
@@ -51,7 +51,8 @@ any_question(struct actor *w)
 static int64_t
 any_post(struct actor *w)
 {
-	return w->n_posts == 0 || pick(w, 4) == 0 ? any_question(w) : w->posts[pick(w, (unsigned)w->n_posts)];
+	return w->n_posts == 0 || pick(w, 4) == 0 ? any_question(w)
+						  : w->posts[pick(w, (unsigned)w->n_posts)];
 }
 
 static enum result
@@ -66,11 +67,12 @@ static enum result
 edit(struct actor *w, const struct account *me, struct problems *problems)
 {
 	static const char *const tags[] = {"", "a", "a, b", "b, c", "c, d, e, a, b"};
-	const struct question_draft draft = {.title = arena_printf(w->arena, "What about number %u?", pick(w, 99)),
-					     .body = "It is like this, you see.",
-					     .category = pick(w, 2) ? "billing" : "orders",
-					     .tags = tags[pick(w, 5)],
-					     .n_seen = 1 + (int)pick(w, 3)};
+	const struct question_draft draft = {
+	    .title = arena_printf(w->arena, "What about number %u?", pick(w, 99)),
+	    .body = "It is like this, you see.",
+	    .category = pick(w, 2) ? "billing" : "orders",
+	    .tags = tags[pick(w, 5)],
+	    .n_seen = 1 + (int)pick(w, 3)};
 
 	return question_edit(w->db, w->arena, me, any_question(w), &draft, problems);
 }
@@ -78,7 +80,8 @@ edit(struct actor *w, const struct account *me, struct problems *problems)
 static enum result
 act(struct actor *w, unsigned kind, const struct account *me)
 {
-	const struct official_draft mark = {.scope = "", .valid_until = pick(w, 2) ? "2099-01-31" : ""};
+	const struct official_draft mark = {.scope = "",
+					    .valid_until = pick(w, 2) ? "2099-01-31" : ""};
 	const char *body = arena_printf(w->arena, "Words of wisdom %u, @ann.", pick(w, 9999));
 	struct problems problems = {.n = 0};
 	struct arena *a = w->arena;
@@ -113,13 +116,16 @@ act(struct actor *w, unsigned kind, const struct account *me)
 	case 12:
 		return post_restore(w->db, a, me, any_post(w));
 	case 13:
-		return pick(w, 2) ? question_close(w->db, a, me, any_question(w), "unclear", "", &problems)
-				  : question_reopen(w->db, a, me, any_question(w));
+		return pick(w, 2)
+			   ? question_close(w->db, a, me, any_question(w), "unclear", "", &problems)
+			   : question_reopen(w->db, a, me, any_question(w));
 	case 14:
-		return question_move(w->db, a, me, any_question(w), pick(w, 2) ? "billing" : "orders", &problems);
+		return question_move(w->db, a, me, any_question(w),
+				     pick(w, 2) ? "billing" : "orders", &problems);
 	case 15:
 		return question_mark_duplicate(w->db, a, me, any_question(w),
-					       arena_printf(a, "%lld", (long long)any_question(w)), &problems);
+					       arena_printf(a, "%lld", (long long)any_question(w)),
+					       &problems);
 	case 16:
 		return question_clear_duplicate(w->db, a, me, any_question(w));
 	default:
@@ -165,31 +171,43 @@ expect_that_all_counters_are_right(void)
 	assert_int_equal(thread_recount(db, test_arena(), &n), OK);
 	assert_int_equal(n, 0);
 	/* In other words than the recount's own. */
-	assert_int_equal(test_number(db, "SELECT count(*) FROM posts p WHERE n_up - n_down - base_up + base_down <> "
-					 "(SELECT coalesce(sum(value), 0) FROM votes v WHERE v.post_id = p.id)"),
+	assert_int_equal(
+	    test_number(db,
+			"SELECT count(*) FROM posts p WHERE n_up - n_down - base_up + base_down <> "
+			"(SELECT coalesce(sum(value), 0) FROM votes v WHERE v.post_id = p.id)"),
+	    0);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM questions q WHERE n_answers <> "
+					 "(SELECT count(*) FROM posts p WHERE "
+					 "p.question_id = q.id AND kind = 'answer' AND "
+					 "coalesce(hidden_at, deleted_at) IS NULL)"),
 			 0);
 	assert_int_equal(
-	    test_number(db, "SELECT count(*) FROM questions q WHERE n_answers <> (SELECT count(*) FROM posts p WHERE "
-			    "p.question_id = q.id AND kind = 'answer' AND coalesce(hidden_at, deleted_at) IS NULL)"),
+	    test_number(db,
+			"SELECT count(*) FROM tags t WHERE n_questions <> (SELECT count(*) FROM "
+			"questions q WHERE is_visible AND t.name = ANY (q.tags))"),
 	    0);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM tags t WHERE n_questions <> (SELECT count(*) FROM "
-					 "questions q WHERE is_visible AND t.name = ANY (q.tags))"),
+	assert_int_equal(test_number(db,
+				     "SELECT count(*) FROM posts p WHERE n_revisions <> "
+				     "(SELECT count(*) FROM revisions r WHERE r.post_id = p.id)"),
 			 0);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM posts p WHERE n_revisions <> "
-					 "(SELECT count(*) FROM revisions r WHERE r.post_id = p.id)"),
-			 0);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM questions q WHERE first_staff_answer_at IS DISTINCT FROM "
-					 "(SELECT min(p.created_at) FROM posts p JOIN accounts a ON a.id = p.author_id "
-					 "WHERE p.question_id = q.id AND p.kind = 'answer' AND a.role <> 'customer' "
-					 "AND p.author_id <> q.author_id)"),
-			 0);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM questions q WHERE active_at < (SELECT "
-					 "max(greatest(p.created_at, CASE WHEN kind <> 'comment' THEN p.edited_at END)) "
-					 "FROM posts p WHERE p.question_id = q.id)"),
-			 0);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM questions a JOIN questions b ON b.id = a.duplicate_of "
-					 "WHERE b.duplicate_of = a.id"),
-			 0);
+	assert_int_equal(
+	    test_number(
+		db, "SELECT count(*) FROM questions q WHERE first_staff_answer_at IS DISTINCT FROM "
+		    "(SELECT min(p.created_at) FROM posts p JOIN accounts a ON a.id = p.author_id "
+		    "WHERE p.question_id = q.id AND p.kind = 'answer' AND a.role <> 'customer' "
+		    "AND p.author_id <> q.author_id)"),
+	    0);
+	assert_int_equal(
+	    test_number(
+		db, "SELECT count(*) FROM questions q WHERE active_at < (SELECT "
+		    "max(greatest(p.created_at, CASE WHEN kind <> 'comment' THEN p.edited_at END)) "
+		    "FROM posts p WHERE p.question_id = q.id)"),
+	    0);
+	assert_int_equal(
+	    test_number(
+		db, "SELECT count(*) FROM questions a JOIN questions b ON b.id = a.duplicate_of "
+		    "WHERE b.duplicate_of = a.id"),
+	    0);
 }
 
 static void
@@ -212,7 +230,8 @@ all_counters_are_right_after_any_history(void **state)
 		live(&w);
 		assert_int_equal(w.n_failed, 0);
 		assert_true(w.n_done > ACTIONS / 8);
-		for (int kind = 0; kind < KINDS; kind++) /* a history without it would say nothing of it */
+		for (int kind = 0; kind < KINDS;
+		     kind++) /* a history without it would say nothing of it */
 			if (seed == 1)
 				assert_true(w.done[kind] > 0);
 		arena_free(w.arena);
@@ -261,7 +280,9 @@ recounting_mends_what_is_wrong(void **state)
 	    "UPDATE tags SET n_questions = 77 WHERE name = 'card' AND %ld > 0",
 	    "UPDATE categories SET n_questions = 77 WHERE slug = 'billing' AND %ld > 0",
 	};
-	int64_t id = test_question(db, test_person(db, "ann", ROLE_CUSTOMER), "How do I change my order?"), n;
+	int64_t id = test_question(db, test_person(db, "ann", ROLE_CUSTOMER),
+				   "How do I change my order?"),
+		n;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {

@@ -65,7 +65,9 @@ an_empty_database_gets_all_of_them_once(void **state)
 {
 	(void)state;
 	assert_int_equal(migrate_check(owner, a, why, sizeof why), CONFLICT);
-	assert_string_equal(why, "the schema lacks 2 of 2 migrations, the first is 1 (trees); run: answerwell migrate");
+	assert_string_equal(
+	    why,
+	    "the schema lacks 2 of 2 migrations, the first is 1 (trees); run: answerwell migrate");
 	assert_int_equal(migrate_now(), OK);
 	assert_int_equal(applied, 2);
 	assert_string_equal(why, "");
@@ -84,7 +86,9 @@ a_half_migrated_database_gets_the_rest(void **state)
 					  "DROP TABLE leaf; DROP FUNCTION fall"),
 			 OK);
 	assert_int_equal(migrate_check(app, a, why, sizeof why), CONFLICT);
-	assert_string_equal(why, "the schema lacks 1 of 2 migrations, the first is 2 (leaves); run: answerwell migrate");
+	assert_string_equal(
+	    why,
+	    "the schema lacks 1 of 2 migrations, the first is 2 (leaves); run: answerwell migrate");
 	assert_int_equal(migrate_now(), OK);
 	assert_int_equal(applied, 1);
 }

@@ -1,9 +1,9 @@
 /* clang-format off: cmocka.h needs these first */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 /* clang-format on */
 
 #include <string.h>
@@ -56,10 +56,11 @@ get(int64_t id)
 static const char *
 audited(int64_t id)
 {
-	const char *text = test_text(db,
-				     "SELECT string_agg(concat_ws(':', l.action, a.name, l.detail), ' ' ORDER BY l.id) "
-				     "FROM audit_log l JOIN accounts a ON a.id = l.actor_id WHERE subject_id = %ld",
-				     (long)id);
+	const char *text = test_text(
+	    db,
+	    "SELECT string_agg(concat_ws(':', l.action, a.name, l.detail), ' ' ORDER BY l.id) "
+	    "FROM audit_log l JOIN accounts a ON a.id = l.actor_id WHERE subject_id = %ld",
+	    (long)id);
 
 	return text != NULL ? text : "";
 }
@@ -67,10 +68,11 @@ audited(int64_t id)
 static int
 told(const struct account *who, int64_t post)
 {
-	return (int)test_number(db,
-				"SELECT count(*) FROM outbox WHERE kind = 'moderation' AND account_id = %ld AND "
-				"post_id = %ld",
-				(long)who->id, (long)post);
+	return (int)test_number(
+	    db,
+	    "SELECT count(*) FROM outbox WHERE kind = 'moderation' AND account_id = %ld AND "
+	    "post_id = %ld",
+	    (long)who->id, (long)post);
 }
 
 static enum result
@@ -94,7 +96,8 @@ hide(const struct account *actor, int64_t id, const char *reason)
 static void
 flags_fill_the_queue_most_flags_first_then_oldest(void **state)
 {
-	int64_t question = asked(), one = test_answer(db, bob, question), two = test_answer(db, bob, question), n;
+	int64_t question = asked(), one = test_answer(db, bob, question),
+		two = test_answer(db, bob, question), n;
 	struct queue_item *queue;
 	size_t n_queue;
 
@@ -183,11 +186,12 @@ staff_settles_all_flags_of_a_post_once(void **state)
 	assert_int_equal(flag_resolve(db, arena, nora, INT64_MAX, "upheld"), NOT_FOUND);
 	assert_int_equal(flag_resolve(db, arena, nora, id, "dismissed"), OK);
 	assert_int_equal(flag_resolve(db, arena, mod, id, "upheld"), CONFLICT);
-	assert_int_equal(test_number(db,
-				     "SELECT count(*) FROM flags WHERE post_id = %ld AND outcome = 'dismissed' "
-				     "AND resolved_by = %ld",
-				     (long)id, (long)nora->id),
-			 2);
+	assert_int_equal(
+	    test_number(db,
+			"SELECT count(*) FROM flags WHERE post_id = %ld AND outcome = 'dismissed' "
+			"AND resolved_by = %ld",
+			(long)id, (long)nora->id),
+	    2);
 	assert_string_equal(audited(id), "flag.resolve:nora:dismissed");
 }
 
@@ -196,7 +200,8 @@ staff_settles_all_flags_of_a_post_once(void **state)
 static void
 hiding_settles_flags_tells_the_author_and_counts(void **state)
 {
-	int64_t question = asked(), id = test_answer(db, bob, question), comment = test_comment(db, cat, id);
+	int64_t question = asked(), id = test_answer(db, bob, question),
+		comment = test_comment(db, cat, id);
 
 	(void)state;
 	assert_int_equal(answer_accept(db, arena, ann, id, true), OK);
@@ -205,10 +210,14 @@ hiding_settles_flags_tells_the_author_and_counts(void **state)
 	assert_int_equal(hide(mod, id, "rude"), OK);
 	assert_int_equal(get(question)->n_answers, 0);
 	assert_int_equal(get(question)->accepted_id, 0);
-	assert_string_equal(test_text(db, "SELECT outcome FROM flags WHERE post_id = %ld", (long)id), "upheld");
-	assert_string_equal(test_text(db, "SELECT concat_ws(':', hidden_reason, hidden_by = %ld) FROM posts WHERE id = %ld",
-				      (long)nora->id, (long)id),
-			    "spam:t");
+	assert_string_equal(
+	    test_text(db, "SELECT outcome FROM flags WHERE post_id = %ld", (long)id), "upheld");
+	assert_string_equal(
+	    test_text(
+		db,
+		"SELECT concat_ws(':', hidden_reason, hidden_by = %ld) FROM posts WHERE id = %ld",
+		(long)nora->id, (long)id),
+	    "spam:t");
 	assert_int_equal(told(bob, id), 1);
 	assert_int_equal(post_show(db, arena, nora, id), OK);
 	assert_int_equal(post_show(db, arena, nora, id), OK);
@@ -216,9 +225,11 @@ hiding_settles_flags_tells_the_author_and_counts(void **state)
 	assert_int_equal(get(question)->accepted_id, id); /* as it was */
 	assert_string_equal(audited(id), "post.hide:nora:spam post.show:nora:");
 	assert_int_equal(hide(nora, comment, "rude"), OK);
-	assert_int_equal(test_number(db, "SELECT n_comments FROM posts WHERE id = %ld", (long)id), 0);
+	assert_int_equal(test_number(db, "SELECT n_comments FROM posts WHERE id = %ld", (long)id),
+			 0);
 	assert_int_equal(post_show(db, arena, nora, comment), OK);
-	assert_int_equal(test_number(db, "SELECT n_comments FROM posts WHERE id = %ld", (long)id), 1);
+	assert_int_equal(test_number(db, "SELECT n_comments FROM posts WHERE id = %ld", (long)id),
+			 1);
 }
 
 static void
@@ -230,15 +241,21 @@ a_hidden_question_leaves_lists_tags_and_category(void **state)
 	tags = test_number(db, "SELECT n_questions FROM tags WHERE name = 'card'");
 	shelf = test_number(db, "SELECT n_questions FROM categories WHERE slug = 'billing'");
 	assert_int_equal(hide(nora, id, "off_topic"), OK);
-	assert_int_equal(test_number(db, "SELECT n_questions FROM tags WHERE name = 'card'"), tags - 1);
-	assert_int_equal(test_number(db, "SELECT n_questions FROM categories WHERE slug = 'billing'"), shelf - 1);
-	assert_int_equal(test_number(db, "SELECT is_visible::int FROM questions WHERE id = %ld", (long)id), 0);
+	assert_int_equal(test_number(db, "SELECT n_questions FROM tags WHERE name = 'card'"),
+			 tags - 1);
+	assert_int_equal(
+	    test_number(db, "SELECT n_questions FROM categories WHERE slug = 'billing'"),
+	    shelf - 1);
+	assert_int_equal(
+	    test_number(db, "SELECT is_visible::int FROM questions WHERE id = %ld", (long)id), 0);
 	assert_int_equal(post_delete(db, arena, mod, id), OK);
 	assert_int_equal(post_show(db, arena, nora, id), OK); /* still deleted */
-	assert_int_equal(test_number(db, "SELECT is_visible::int FROM questions WHERE id = %ld", (long)id), 0);
+	assert_int_equal(
+	    test_number(db, "SELECT is_visible::int FROM questions WHERE id = %ld", (long)id), 0);
 	assert_int_equal(post_restore(db, arena, mod, id), OK);
 	assert_int_equal(test_number(db, "SELECT n_questions FROM tags WHERE name = 'card'"), tags);
-	assert_int_equal(test_number(db, "SELECT n_questions FROM categories WHERE slug = 'billing'"), shelf);
+	assert_int_equal(
+	    test_number(db, "SELECT n_questions FROM categories WHERE slug = 'billing'"), shelf);
 }
 
 static void
@@ -273,9 +290,11 @@ authors_delete_their_own_and_take_it_back(void **state)
 	assert_int_equal(post_delete(db, arena, bob, id), OK);
 	assert_int_equal(post_delete(db, arena, bob, id), OK);
 	assert_int_equal(get(question)->n_answers, 0);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM flags WHERE post_id = %ld AND resolved_at IS NULL",
-				     (long)id),
-			 1);
+	assert_int_equal(
+	    test_number(db,
+			"SELECT count(*) FROM flags WHERE post_id = %ld AND resolved_at IS NULL",
+			(long)id),
+	    1);
 	assert_int_equal(post_restore(db, arena, cat, id), NOT_FOUND);
 	assert_int_equal(post_restore(db, arena, bob, id), OK);
 	assert_int_equal(get(question)->n_answers, 1);
@@ -303,7 +322,8 @@ a_question_with_answers_is_deleted_by_moderators_only(void **state)
 	assert_int_equal(flag(cat, id, "spam", ""), OK);
 	assert_int_equal(post_delete(db, arena, mod, id), OK);
 	assert_int_equal(told(ann, id), 1);
-	assert_string_equal(test_text(db, "SELECT outcome FROM flags WHERE post_id = %ld", (long)id), "upheld");
+	assert_string_equal(
+	    test_text(db, "SELECT outcome FROM flags WHERE post_id = %ld", (long)id), "upheld");
 	assert_int_equal(post_restore(db, arena, ann, id), FORBIDDEN);
 	assert_int_equal(post_restore(db, arena, nora, id), FORBIDDEN);
 	assert_int_equal(post_restore(db, arena, mod, id), OK);
@@ -319,7 +339,8 @@ closing_says_why_and_is_undone(void **state)
 	int64_t id = asked();
 
 	(void)state;
-	assert_int_equal(question_close(db, arena, nora, id, "unclear", "Which model?", &problems), OK);
+	assert_int_equal(question_close(db, arena, nora, id, "unclear", "Which model?", &problems),
+			 OK);
 	assert_int_equal(question_close(db, arena, mod, id, "outdated", "", &problems), CONFLICT);
 	assert_true(get(id)->closed_at > 0);
 	assert_string_equal(get(id)->closed_reason, "unclear");
@@ -331,7 +352,8 @@ closing_says_why_and_is_undone(void **state)
 	assert_int_equal(question_reopen(db, arena, nora, id), OK);
 	assert_int_equal(get(id)->closed_at, 0);
 	assert_null(get(id)->closed_reason);
-	assert_string_equal(audited(id), "question.close:nora:unclear: Which model? question.reopen:nora:");
+	assert_string_equal(audited(id),
+			    "question.close:nora:unclear: Which model? question.reopen:nora:");
 }
 
 static void
@@ -342,8 +364,10 @@ closing_needs_staff_and_a_reason_of_the_list(void **state)
 
 	(void)state;
 	assert_int_equal(question_close(db, arena, ann, id, "unclear", "", &problems), FORBIDDEN);
-	assert_int_equal(question_close(db, arena, nora, answer, "unclear", "", &problems), NOT_FOUND);
-	assert_int_equal(question_close(db, arena, nora, INT64_MAX, "unclear", "", &problems), NOT_FOUND);
+	assert_int_equal(question_close(db, arena, nora, answer, "unclear", "", &problems),
+			 NOT_FOUND);
+	assert_int_equal(question_close(db, arena, nora, INT64_MAX, "unclear", "", &problems),
+			 NOT_FOUND);
 	assert_int_equal(question_reopen(db, arena, ann, id), FORBIDDEN);
 	assert_int_equal(problems.n, 0);
 	assert_int_equal(question_close(db, arena, nora, id, "imported", "", &problems), INVALID);
@@ -351,7 +375,8 @@ closing_needs_staff_and_a_reason_of_the_list(void **state)
 	assert_int_equal(get(id)->closed_at, 0);
 	for (const struct reason *r = close_reasons; r->code != NULL; r++) {
 		problems.n = 0;
-		assert_int_equal(question_close(db, arena, nora, asked(), r->code, "", &problems), OK);
+		assert_int_equal(question_close(db, arena, nora, asked(), r->code, "", &problems),
+				 OK);
 	}
 }
 
@@ -367,12 +392,15 @@ moving_keeps_the_counters_and_tells_the_asker(void **state)
 	assert_int_equal(question_move(db, arena, nora, id, "billing", &problems), OK);
 	assert_int_equal(question_move(db, arena, nora, id, "orders", &problems), OK);
 	assert_string_equal(get(id)->category_slug, "orders");
-	assert_int_equal(test_number(db, "SELECT n_questions FROM categories WHERE slug = 'billing'"), from - 1);
-	assert_int_equal(test_number(db, "SELECT n_questions FROM categories WHERE slug = 'orders'"), to + 1);
+	assert_int_equal(
+	    test_number(db, "SELECT n_questions FROM categories WHERE slug = 'billing'"), from - 1);
+	assert_int_equal(
+	    test_number(db, "SELECT n_questions FROM categories WHERE slug = 'orders'"), to + 1);
 	assert_int_equal(told(ann, id), 1);
 	assert_string_equal(audited(id), "question.move:nora:billing > orders");
 	assert_int_equal(question_move(db, arena, ann, id, "billing", &problems), FORBIDDEN);
-	assert_int_equal(question_move(db, arena, nora, INT64_MAX, "billing", &problems), NOT_FOUND);
+	assert_int_equal(question_move(db, arena, nora, INT64_MAX, "billing", &problems),
+			 NOT_FOUND);
 	assert_int_equal(problems.n, 0);
 	assert_int_equal(question_move(db, arena, nora, id, "nowhere", &problems), INVALID);
 	assert_non_null(problem_for(&problems, "category"));
@@ -426,8 +454,7 @@ the_original_is_named_by_number_or_address(void **state)
 {
 	int64_t one = asked(), two = asked();
 	const char *n = number(two);
-	const char *const good[] = {n,
-				    arena_printf(arena, " #%s ", n),
+	const char *const good[] = {n, arena_printf(arena, " #%s ", n),
 				    arena_printf(arena, "/questions/%s", n),
 				    arena_printf(arena, "/questions/%s/how-do-i?x=1#answer-3", n),
 				    arena_printf(arena, "%s/questions/%s/slug", config()->url, n)};
@@ -478,8 +505,10 @@ marking_duplicates_is_for_staff(void **state)
 	int64_t one = asked(), two = asked();
 
 	(void)state;
-	assert_int_equal(question_mark_duplicate(db, arena, ann, one, number(two), &problems), FORBIDDEN);
-	assert_int_equal(question_mark_duplicate(db, arena, NULL, one, number(two), &problems), FORBIDDEN);
+	assert_int_equal(question_mark_duplicate(db, arena, ann, one, number(two), &problems),
+			 FORBIDDEN);
+	assert_int_equal(question_mark_duplicate(db, arena, NULL, one, number(two), &problems),
+			 FORBIDDEN);
 	assert_int_equal(question_clear_duplicate(db, arena, ann, one), FORBIDDEN);
 	assert_int_equal(mark(INT64_MAX, number(two)), NOT_FOUND);
 	assert_int_equal(mark(test_answer(db, bob, one), number(two)), NOT_FOUND);

@@ -1,9 +1,9 @@
 /* clang-format off: cmocka.h needs these first */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 /* clang-format on */
 
 #include <string.h>
@@ -59,10 +59,11 @@ get(const struct account *reader, int64_t id)
 static int
 outbox(const char *kind, int64_t to, int64_t post)
 {
-	return (int)test_number(db,
-				"SELECT count(*) FROM outbox WHERE kind = '%s' AND account_id = %ld AND "
-				"post_id = %ld",
-				kind, (long)to, (long)post);
+	return (int)test_number(
+	    db,
+	    "SELECT count(*) FROM outbox WHERE kind = '%s' AND account_id = %ld AND "
+	    "post_id = %ld",
+	    kind, (long)to, (long)post);
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -98,19 +99,23 @@ asking_writes_the_question_rendered_segmented_and_counted(void **state)
 	assert_int_equal(q->post.edited_at, 0);
 	assert_true(clock_now() - q->post.created_at < CLOCK_MINUTE);
 	assert_int_equal(q->locale, LOCALE_EN);
-	assert_int_equal(test_number(db, "SELECT n_questions FROM tags WHERE name = 'card'"), tags + 1);
-	assert_int_equal(test_number(db, "SELECT n_questions FROM categories WHERE slug = 'billing'"),
-			 shelf + 1);
+	assert_int_equal(test_number(db, "SELECT n_questions FROM tags WHERE name = 'card'"),
+			 tags + 1);
+	assert_int_equal(
+	    test_number(db, "SELECT n_questions FROM categories WHERE slug = 'billing'"),
+	    shelf + 1);
 	assert_string_equal(test_text(db, "SELECT words FROM posts WHERE id = %ld", (long)id),
 			    "my card was charged twice for one order");
-	assert_string_equal(test_text(db, "SELECT title_words FROM questions WHERE id = %ld", (long)id),
-			    "why was my card charged twice");
-	assert_string_equal(test_text(db,
-				      "SELECT concat_ws('|', number, title, tags, body, author_id = %ld) "
-				      "FROM revisions WHERE post_id = %ld",
-				      (long)ann->id, (long)id),
-			    "1|Why was my card charged twice?|{card,refund}|"
-			    "My card was charged **twice** for one order.|t");
+	assert_string_equal(
+	    test_text(db, "SELECT title_words FROM questions WHERE id = %ld", (long)id),
+	    "why was my card charged twice");
+	assert_string_equal(
+	    test_text(db,
+		      "SELECT concat_ws('|', number, title, tags, body, author_id = %ld) "
+		      "FROM revisions WHERE post_id = %ld",
+		      (long)ann->id, (long)id),
+	    "1|Why was my card charged twice?|{card,refund}|"
+	    "My card was charged **twice** for one order.|t");
 }
 
 static void
@@ -340,11 +345,12 @@ people_mentioned_in_a_question_are_told_once_and_the_asker_never(void **state)
 	int64_t id;
 
 	(void)state;
-	draft.body = "@bob you have one, and @bob again; @ann that is me; `@nora` not; @nobody-here.";
+	draft.body =
+	    "@bob you have one, and @bob again; @ann that is me; `@nora` not; @nobody-here.";
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	assert_int_equal(outbox("mention", bob->id, id), 1);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM outbox WHERE question_id = %ld", (long)id),
-			 1);
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM outbox WHERE question_id = %ld", (long)id), 1);
 }
 
 /* ---- editing -------------------------------------------------------------------------------- */
@@ -377,14 +383,16 @@ the_asker_edits_and_everything_follows(void **state)
 	assert_int_equal(post_get(db, arena, NULL, id, &p), OK);
 	assert_string_equal(p->editor_name, "ann");
 	assert_non_null(strstr(q->post.html.html, "charged"));
-	assert_int_equal(test_number(db, "SELECT n_questions FROM tags WHERE name = 'card'"), cards - 1);
-	assert_int_equal(test_number(db, "SELECT n_questions FROM categories WHERE slug = 'orders'"),
-			 orders + 1);
+	assert_int_equal(test_number(db, "SELECT n_questions FROM tags WHERE name = 'card'"),
+			 cards - 1);
+	assert_int_equal(
+	    test_number(db, "SELECT n_questions FROM categories WHERE slug = 'orders'"),
+	    orders + 1);
 	assert_string_equal(
 	    test_text(db, "SELECT title_words FROM questions WHERE id = %ld", (long)id),
 	    "how do i cancel my order");
-	assert_int_equal(test_number(db, "SELECT count(*) FROM audit_log WHERE subject_id = %ld", (long)id),
-			 0);
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM audit_log WHERE subject_id = %ld", (long)id), 0);
 }
 
 static void
@@ -424,11 +432,12 @@ an_edit_by_staff_is_in_the_audit_log(void **state)
 	draft.n_seen = 1;
 	draft.reason = "Clearer";
 	assert_int_equal(question_edit(db, arena, nora, id, &draft, &problems), OK);
-	assert_string_equal(test_text(db,
-				      "SELECT concat_ws('|', action, subject_kind, actor_id = %ld, detail) "
-				      "FROM audit_log WHERE subject_id = %ld",
-				      (long)nora->id, (long)id),
-			    "post.edit|post|t|Clearer");
+	assert_string_equal(
+	    test_text(db,
+		      "SELECT concat_ws('|', action, subject_kind, actor_id = %ld, detail) "
+		      "FROM audit_log WHERE subject_id = %ld",
+		      (long)nora->id, (long)id),
+	    "post.edit|post|t|Clearer");
 }
 
 static void
@@ -543,13 +552,17 @@ what_a_reader_may_do_comes_with_the_question(void **state)
 
 	(void)state;
 	q = get(ann, id);
-	assert_true(q->post.can_edit && !q->post.can_vote && !q->post.can_flag && !q->post.can_moderate);
+	assert_true(q->post.can_edit && !q->post.can_vote && !q->post.can_flag &&
+		    !q->post.can_moderate);
 	q = get(bob, id);
-	assert_true(!q->post.can_edit && q->post.can_vote && q->post.can_flag && !q->post.can_moderate);
+	assert_true(!q->post.can_edit && q->post.can_vote && q->post.can_flag &&
+		    !q->post.can_moderate);
 	q = get(nora, id);
-	assert_true(q->post.can_edit && q->post.can_vote && q->post.can_flag && q->post.can_moderate);
+	assert_true(q->post.can_edit && q->post.can_vote && q->post.can_flag &&
+		    q->post.can_moderate);
 	q = get(NULL, id);
-	assert_true(!q->post.can_edit && !q->post.can_vote && !q->post.can_flag && !q->post.can_moderate);
+	assert_true(!q->post.can_edit && !q->post.can_vote && !q->post.can_flag &&
+		    !q->post.can_moderate);
 	unverified.is_verified = false;
 	q = get(&unverified, id);
 	assert_true(!q->post.can_edit && !q->post.can_vote && !q->post.can_flag);
@@ -580,9 +593,11 @@ text_of_an_older_renderer_is_rendered_again_when_read(void **state)
 	size_t n, n_comments;
 
 	(void)state;
-	test_run(db, "UPDATE posts SET renderer = 0, html = 'old' WHERE question_id = %ld", (long)id);
-	assert_int_equal(thread_get(db, arena, NULL, LOCALE_EN, id, &q, &answers, &n, &comments, &n_comments),
-			 OK);
+	test_run(db, "UPDATE posts SET renderer = 0, html = 'old' WHERE question_id = %ld",
+		 (long)id);
+	assert_int_equal(
+	    thread_get(db, arena, NULL, LOCALE_EN, id, &q, &answers, &n, &comments, &n_comments),
+	    OK);
 	assert_non_null(strstr(q->post.html.html, "<p>It happened"));
 	assert_non_null(strstr(answers[0].post.html.html, "<p>This is how"));
 	assert_int_equal(answers[0].post.id, answer);
@@ -596,7 +611,8 @@ former_members_and_imported_people_keep_their_words(void **state)
 
 	(void)state;
 	test_run(db,
-		 "UPDATE posts SET author_id = NULL, author_name = 'Jo from afar', license = 'CC BY-SA 4.0',"
+		 "UPDATE posts SET author_id = NULL, author_name = 'Jo from afar', license = 'CC "
+		 "BY-SA 4.0',"
 		 " source_url = 'https://old.example/q/1' WHERE id = %ld",
 		 (long)id);
 	q = get(NULL, id);
@@ -620,14 +636,17 @@ the_published_entry_comes_with_the_thread(void **state)
 
 	(void)state;
 	test_run(db,
-		 "WITH e AS (INSERT INTO entries (locale, category_id, slug, title, body, html, renderer) "
-		 "SELECT l, (SELECT id FROM categories WHERE slug = 'billing'), 'e-' || l, 'In ' || l, '', '', 1 "
+		 "WITH e AS (INSERT INTO entries (locale, category_id, slug, title, body, html, "
+		 "renderer) "
+		 "SELECT l, (SELECT id FROM categories WHERE slug = 'billing'), 'e-' || l, 'In ' "
+		 "|| l, '', '', 1 "
 		 "FROM unnest('{en,zh_CN}'::text[]) l RETURNING id) "
 		 "INSERT INTO entry_sources (entry_id, question_id, answer_id, question_revision) "
 		 "SELECT id, %ld, %ld, 1 FROM e",
 		 (long)id, (long)answer);
-	assert_int_equal(thread_get(db, arena, NULL, LOCALE_EN, id, &q, &answers, &n, &comments, &n_comments),
-			 OK);
+	assert_int_equal(
+	    thread_get(db, arena, NULL, LOCALE_EN, id, &q, &answers, &n, &comments, &n_comments),
+	    OK);
 	assert_string_equal(q->entry_title, "In en");
 	assert_string_equal(q->entry_slug, "e-en");
 	assert_int_equal(answers[0].entry_id, q->entry_id);

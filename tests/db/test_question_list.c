@@ -1,9 +1,9 @@
 /* clang-format off: cmocka.h needs these first */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 /* clang-format on */
 
 #include <stdio.h>
@@ -31,16 +31,18 @@ static void
 make(int i)
 {
 	const struct account *asker = i % 5 == 0 ? bob : ann;
-	struct question_draft draft = {.body = "The *machine* makes a noise. [See](https://example.org).",
-				       .category = i % 3 == 0 ? "orders" : "billing",
-				       .tags = i % 2 == 0 ? "even, all" : "all"};
+	struct question_draft draft = {
+	    .body = "The *machine* makes a noise. [See](https://example.org).",
+	    .category = i % 3 == 0 ? "orders" : "billing",
+	    .tags = i % 2 == 0 ? "even, all" : "all"};
 	struct problems problems = {.n = 0};
 
 	draft.title = arena_printf(arena, "Why is question number %d asked?", i);
 	assert_int_equal(question_post(db, arena, asker, &draft, &problems, &ids[i]), OK);
 	test_run(db,
 		 "WITH p AS (UPDATE posts SET n_up = %d WHERE id = %ld) "
-		 "UPDATE questions SET score = %d, created_at = '2026-01-01'::timestamptz + interval '%d hours 1 us', "
+		 "UPDATE questions SET score = %d, created_at = '2026-01-01'::timestamptz + "
+		 "interval '%d hours 1 us', "
 		 "active_at = '2026-06-01'::timestamptz + interval '%d minutes' WHERE id = %ld",
 		 i % 4, (long)ids[i], i % 4, i / 2, 7 * i % N, (long)ids[i]);
 }
@@ -71,7 +73,8 @@ walk(struct question_filter filter, int64_t out[N + 1])
 	filter.limit = PAGE;
 	filter.before = "";
 	do {
-		assert_int_equal(question_list(db, arena, LOCALE_EN, &filter, &page, &n, &next), OK);
+		assert_int_equal(question_list(db, arena, LOCALE_EN, &filter, &page, &n, &next),
+				 OK);
 		assert_true(n <= PAGE && total + n <= N);
 		assert_true(next == NULL || n == PAGE);
 		for (size_t i = 0; i < n; i++)
@@ -87,14 +90,16 @@ expect_walk(struct question_filter filter, const char *where, const char *order)
 {
 	int64_t got[N + 1];
 	size_t n = walk(filter, got), wanted;
-	const char *list = test_text(db, "SELECT string_agg(id::text, ',' ORDER BY %s) FROM questions q WHERE %s",
-				     order, where);
+	const char *list =
+	    test_text(db, "SELECT string_agg(id::text, ',' ORDER BY %s) FROM questions q WHERE %s",
+		      order, where);
 	char text[2048] = "";
 	size_t at = 0;
 
 	wanted = (size_t)test_number(db, "SELECT count(*) FROM questions q WHERE %s", where);
 	for (size_t i = 0; i < n; i++)
-		at += (size_t)snprintf(text + at, sizeof text - at, "%s%lld", i > 0 ? "," : "", (long long)got[i]);
+		at += (size_t)snprintf(text + at, sizeof text - at, "%s%lld", i > 0 ? "," : "",
+				       (long long)got[i]);
 	assert_int_equal(n, wanted);
 	assert_string_equal(text, list != NULL ? list : "");
 }
@@ -105,8 +110,10 @@ static const struct {
 } orders[] = {
     {ORDER_NEWEST, "is_visible", "created_at DESC, id DESC"},
     {ORDER_ACTIVE, "is_visible", "active_at DESC, id DESC"},
-    {ORDER_UNANSWERED, "is_visible AND n_answers = 0 AND closed_at IS NULL", "created_at DESC, id DESC"},
-    {ORDER_UNSOLVED, "is_visible AND accepted_id IS NULL AND closed_at IS NULL", "created_at DESC, id DESC"},
+    {ORDER_UNANSWERED, "is_visible AND n_answers = 0 AND closed_at IS NULL",
+     "created_at DESC, id DESC"},
+    {ORDER_UNSOLVED, "is_visible AND accepted_id IS NULL AND closed_at IS NULL",
+     "created_at DESC, id DESC"},
     {ORDER_VOTES, "is_visible", "score DESC, id DESC"},
 };
 
@@ -115,7 +122,8 @@ expect_all_orders(struct question_filter filter, const char *where)
 {
 	for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
 		filter.order = orders[i].order;
-		expect_walk(filter, arena_printf(arena, "%s AND %s", orders[i].where, where), orders[i].by);
+		expect_walk(filter, arena_printf(arena, "%s AND %s", orders[i].where, where),
+			    orders[i].by);
 	}
 }
 
@@ -165,7 +173,8 @@ what_does_not_exist_gives_an_empty_list(void **state)
 
 	(void)state;
 	assert_int_equal(walk((struct question_filter){.category = "nothing"}, got), 0);
-	assert_int_equal(walk((struct question_filter){.category = "nothing", .order = ORDER_VOTES}, got), 0);
+	assert_int_equal(
+	    walk((struct question_filter){.category = "nothing", .order = ORDER_VOTES}, got), 0);
 	assert_int_equal(walk((struct question_filter){.tag = "nothing"}, got), 0);
 	assert_int_equal(walk((struct question_filter){.author_id = INT64_MAX}, got), 0);
 }
@@ -173,21 +182,31 @@ what_does_not_exist_gives_an_empty_list(void **state)
 static void
 a_made_up_cursor_is_the_start(void **state)
 {
-	static const char *const made_up[] = {NULL, "", ".", "x.y", "1", "1.", ".1", "-9223372036854775808.4",
-					      "9223372036854775807.9223372036854775807", "1.2.3", "' OR 1=1 --.7",
-					      "99999999999999999999.1", "9000000000000000000.5"};
+	static const char *const made_up[] = {NULL,
+					      "",
+					      ".",
+					      "x.y",
+					      "1",
+					      "1.",
+					      ".1",
+					      "-9223372036854775808.4",
+					      "9223372036854775807.9223372036854775807",
+					      "1.2.3",
+					      "' OR 1=1 --.7",
+					      "99999999999999999999.1",
+					      "9000000000000000000.5"};
 
 	(void)state;
 	for (int order = ORDER_NEWEST; order <= ORDER_VOTES; order++)
 		for (size_t i = 0; i < sizeof made_up / sizeof made_up[0]; i++) {
-			struct question_filter f = {.order = (enum question_order)order,
-						    .before = made_up[i],
-						    .limit = 1};
+			struct question_filter f = {
+			    .order = (enum question_order)order, .before = made_up[i], .limit = 1};
 			struct question *page;
 			const char *next;
 			size_t n;
 
-			assert_int_equal(question_list(db, arena, LOCALE_EN, &f, &page, &n, &next), OK);
+			assert_int_equal(question_list(db, arena, LOCALE_EN, &f, &page, &n, &next),
+					 OK);
 			assert_int_equal(n, 1);
 		}
 }
@@ -217,7 +236,8 @@ a_row_has_what_lists_show(void **state)
 static void
 excerpts_are_short_and_limits_are_kept(void **state)
 {
-	struct question_draft draft = {.title = "A long story about a machine", .category = "billing"};
+	struct question_draft draft = {.title = "A long story about a machine",
+				       .category = "billing"};
 	struct question_filter f = {.order = ORDER_NEWEST, .limit = 1000};
 	struct problems problems = {.n = 0};
 	struct question *page;

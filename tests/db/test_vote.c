@@ -1,9 +1,9 @@
 /* clang-format off: cmocka.h needs these first */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 /* clang-format on */
 
 #include <pthread.h>
@@ -63,11 +63,12 @@ a_vote_goes_up_down_and_back_and_counts_once(void **state)
 	expect(nora, id, -1, -1);
 	expect(bob, id, 0, 0);
 	expect(bob, id, 0, 0);
-	assert_string_equal(test_text(db,
-				      "SELECT concat_ws(' ', p.n_up, p.n_down, p.score, q.score) FROM posts p "
-				      "JOIN questions q USING (id) WHERE id = %ld",
-				      (long)id),
-			    "1 1 0 0");
+	assert_string_equal(
+	    test_text(db,
+		      "SELECT concat_ws(' ', p.n_up, p.n_down, p.score, q.score) FROM posts p "
+		      "JOIN questions q USING (id) WHERE id = %ld",
+		      (long)id),
+	    "1 1 0 0");
 }
 
 static void
@@ -76,7 +77,10 @@ the_votes_an_import_brought_stay(void **state)
 	int64_t id = test_answer(db, bob, asked());
 
 	(void)state;
-	test_run(db, "UPDATE posts SET n_up = 40, base_up = 40, n_down = 2, base_down = 2 WHERE id = %ld", (long)id);
+	test_run(
+	    db,
+	    "UPDATE posts SET n_up = 40, base_up = 40, n_down = 2, base_down = 2 WHERE id = %ld",
+	    (long)id);
 	expect(cat, id, 1, 39);
 	expect(cat, id, -1, 37);
 	expect(cat, id, 0, 38);
@@ -89,7 +93,8 @@ nobody_votes_for_themselves(void **state)
 
 	(void)state;
 	assert_int_equal(vote_cast(db, arena, ann, id, 1, &score), FORBIDDEN);
-	assert_int_equal(vote_cast(db, arena, bob, test_answer(db, bob, id), -1, &score), FORBIDDEN);
+	assert_int_equal(vote_cast(db, arena, bob, test_answer(db, bob, id), -1, &score),
+			 FORBIDDEN);
 }
 
 static void
@@ -148,7 +153,8 @@ vote_often(void *arg)
 			v->failures += vote_cast(v->db, a, v->person, v->posts[i], -1, &n) != OK;
 			v->failures += vote_cast(v->db, a, v->person, v->posts[i], 0, &n) != OK;
 			v->failures += vote_cast(v->db, a, v->person, v->posts[i], 1, &n) != OK;
-			v->failures += metoo_set(v->db, a, v->person, v->posts[0], round % 2 == 0, &n) != OK;
+			v->failures +=
+			    metoo_set(v->db, a, v->person, v->posts[0], round % 2 == 0, &n) != OK;
 		}
 	arena_free(a);
 	return NULL;
@@ -170,24 +176,25 @@ many_at_once(bool same, int expected)
 		voters[i].posts[1] = answer;
 	}
 	for (int i = 0; i < VOTERS; i++)
-		assert_int_equal(pthread_create(&voters[i].thread, NULL, vote_often, &voters[i]), 0);
+		assert_int_equal(pthread_create(&voters[i].thread, NULL, vote_often, &voters[i]),
+				 0);
 	for (int i = 0; i < VOTERS; i++) {
 		assert_int_equal(pthread_join(voters[i].thread, NULL), 0);
 		assert_int_equal(voters[i].failures, 0);
 	}
 	for (int i = 0; i < 2; i++)
-		assert_string_equal(
-		    test_text(db,
-			      "SELECT concat_ws(' ', n_up, n_down, (SELECT count(*) FROM votes v WHERE v.post_id = "
-			      "p.id)) FROM posts p WHERE id = %ld",
-			      (long)voters[0].posts[i]),
-		    arena_printf(arena, "%d 0 %d", expected, expected));
-	assert_string_equal(
-	    test_text(db,
-		      "SELECT concat_ws(' ', score, n_metoo, (SELECT count(*) FROM metoos m WHERE m.question_id = "
-		      "q.id)) FROM questions q WHERE id = %ld",
-		      (long)question),
-	    arena_printf(arena, "%d %d %d", expected, expected, expected));
+		assert_string_equal(test_text(db,
+					      "SELECT concat_ws(' ', n_up, n_down, (SELECT "
+					      "count(*) FROM votes v WHERE v.post_id = "
+					      "p.id)) FROM posts p WHERE id = %ld",
+					      (long)voters[0].posts[i]),
+				    arena_printf(arena, "%d 0 %d", expected, expected));
+	assert_string_equal(test_text(db,
+				      "SELECT concat_ws(' ', score, n_metoo, (SELECT count(*) FROM "
+				      "metoos m WHERE m.question_id = "
+				      "q.id)) FROM questions q WHERE id = %ld",
+				      (long)question),
+			    arena_printf(arena, "%d %d %d", expected, expected, expected));
 }
 
 static void

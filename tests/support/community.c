@@ -55,7 +55,8 @@ test_settings(void)
 	done = true;
 	test_arena();
 	snprintf(key_file, sizeof key_file, "/tmp/answerwell-test-key-%d", (int)getpid());
-	if (config_load(why, sizeof why) != OK || secret_open(key_file, true, why, sizeof why) != OK)
+	if (config_load(why, sizeof why) != OK ||
+	    secret_open(key_file, true, why, sizeof why) != OK)
 		give_up("settings", why);
 }
 
@@ -137,11 +138,12 @@ test_person(struct db *db, const char *name, enum role role)
 	enum result r;
 
 	test_settings();
-	test_run(db,
-		 "INSERT INTO accounts (name, display_name, role, email_sealed, email_mac, verified_at) "
-		 "VALUES ('%s', initcap('%s'), '%s', 'sealed', 'mac of %s', now()) "
-		 "ON CONFLICT (name) DO NOTHING",
-		 name, name, role_code(role), name);
+	test_run(
+	    db,
+	    "INSERT INTO accounts (name, display_name, role, email_sealed, email_mac, verified_at) "
+	    "VALUES ('%s', initcap('%s'), '%s', 'sealed', 'mac of %s', now()) "
+	    "ON CONFLICT (name) DO NOTHING",
+	    name, name, role_code(role), name);
 	r = account_by_name(db, test_arena(), name, &account);
 	if (r != OK)
 		give_up(name, result_name(r));
@@ -188,7 +190,8 @@ test_answer(struct db *db, const struct account *author, int64_t question_id)
 	enum result r;
 	int64_t id;
 
-	r = answer_post(db, test_arena(), author, question_id, "This is how it is done.", &problems, &id);
+	r = answer_post(db, test_arena(), author, question_id, "This is how it is done.", &problems,
+			&id);
 	if (r != OK)
 		give_up("answer", result_name(r));
 	return id;

@@ -1,9 +1,9 @@
 /* clang-format off: cmocka.h needs these first */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 /* clang-format on */
 
 #include "answerwell/base/arena.h"
@@ -31,12 +31,20 @@ static void
 a_label_has_one_spelling(void **state)
 {
 	static const char *const pairs[][2] = {
-	    {"refund", "refund"},      {"  Credit \t Card ", "credit-card"},
-	    {"Ｃ＋＋　１１", "c++-11"}, {".NET", ".net"},
-	    {"ÄRGER", "ärger"},        {"A\xcc\x88RGER", "ärger"},
-	    {"ДОСТАВКА", "доставка"},  {"退款", "退款"},
-	    {"हिन्दी", "हिन्दी"},              {"", ""},
-	    {" 　\n", ""},             {"a\xe2\x80\x8b" "b", "ab"},
+	    {"refund", "refund"},
+	    {"  Credit \t Card ", "credit-card"},
+	    {"Ｃ＋＋　１１", "c++-11"},
+	    {".NET", ".net"},
+	    {"ÄRGER", "ärger"},
+	    {"A\xcc\x88RGER", "ärger"},
+	    {"ДОСТАВКА", "доставка"},
+	    {"退款", "退款"},
+	    {"हिन्दी", "हिन्दी"},
+	    {"", ""},
+	    {" 　\n", ""},
+	    {"a\xe2\x80\x8b"
+	     "b",
+	     "ab"},
 	};
 
 	(void)state;
@@ -47,8 +55,8 @@ a_label_has_one_spelling(void **state)
 static void
 other_signs_make_no_label(void **state)
 {
-	static const char *const refused[] = {"a,b", "<b>", "a/b", "what?", "a_b", "\"", "a\x01", "a\xff", "好！", "😀",
-					      "a&b", "%"};
+	static const char *const refused[] = {"a,b",   "<b>",   "a/b",  "what?", "a_b", "\"",
+					      "a\x01", "a\xff", "好！", "😀",     "a&b", "%"};
 	char longest[2000];
 
 	(void)state;

@@ -17,11 +17,11 @@ enum role { ROLE_CUSTOMER = 1, ROLE_STAFF, ROLE_MODERATOR, ROLE_ADMIN };
 
 struct account {
 	int64_t id;
-	const char *name;         /* handle: [a-z0-9][a-z0-9_-]{1,29}; imported people: "so-123" */
+	const char *name; /* handle: [a-z0-9][a-z0-9_-]{1,29}; imported people: "so-123" */
 	const char *display_name;
 	enum role role;
 	enum locale locale;
-	const char *zone;         /* IANA */
+	const char *zone; /* IANA */
 	bool is_verified;
 	bool is_suspended;
 	int64_t joined_at;
@@ -34,12 +34,18 @@ struct registration {
 	const char *email;
 	const char *password;
 	enum locale locale;
-	const char *zone;         /* may be "": UTC */
-	bool wants_digest;        /* starts the double opt-in: confirmed together with the address */
+	const char *zone; /* may be "": UTC */
+	bool wants_digest; /* starts the double opt-in: confirmed together with the address */
 };
 
-enum { NAME_MAX_CHARS = 30, DISPLAY_NAME_MAX = 60, EMAIL_MAX = 254, PASSWORD_MIN = 8,
-       PASSWORD_MAX = 256, ABOUT_MAX = 500 };
+enum {
+	NAME_MAX_CHARS = 30,
+	DISPLAY_NAME_MAX = 60,
+	EMAIL_MAX = 254,
+	PASSWORD_MIN = 8,
+	PASSWORD_MAX = 256,
+	ABOUT_MAX = 500
+};
 
 /* "customer" ... and back (ROLE_CUSTOMER if unknown); role_label is a msgid. */
 const char *role_code(enum role r);
@@ -55,36 +61,37 @@ extern void (*account_slow)(void (*fn)(void *), void *arg);
  * learns who is registered. INVALID (problems: name, display_name, email, password, zone; a taken
  * name is a problem of `name`), UNAVAILABLE, FAILED. */
 enum result account_register(struct db *db, struct arena *a, const struct registration *in,
-                             struct problems *problems) MUST_USE;
+			     struct problems *problems) MUST_USE;
 
 /* Confirms the address by the token of the mail, once; confirms a wanted digest subscription too.
  * NOT_FOUND: unknown, used or older than 3 days. *account may be NULL. */
 enum result account_verify(struct db *db, struct arena *a, const char *token,
-                           struct account **account) MUST_USE;
+			   struct account **account) MUST_USE;
 
 /* Mails a fresh verification link if the account is unverified. Same OK and same time whoever asks. */
 enum result account_verify_again(struct db *db, struct arena *a, const char *email) MUST_USE;
 
 /* Mails a reset link (1 hour, once) if the address is known. Same OK, same time. INVALID: no address. */
 enum result account_reset_begin(struct db *db, struct arena *a, const char *email,
-                                struct problems *problems) MUST_USE;
+				struct problems *problems) MUST_USE;
 /* Sets the password by a reset token and ends all sessions. NOT_FOUND: token; INVALID: password. */
 enum result account_reset_finish(struct db *db, struct arena *a, const char *token,
-                                 const char *password, struct problems *problems) MUST_USE;
+				 const char *password, struct problems *problems) MUST_USE;
 
 /* By name or address and password. NOT_FOUND (whatever was wrong, after the same time), FORBIDDEN
  * (suspended), or OK with the account (is_verified may be false: the caller says so). */
 enum result account_authenticate(struct db *db, struct arena *a, const char *login,
-                                 const char *password, struct account **account) MUST_USE;
+				 const char *password, struct account **account) MUST_USE;
 
-enum result account_by_id(struct db *db, struct arena *a, int64_t id, struct account **account) MUST_USE;
+enum result account_by_id(struct db *db, struct arena *a, int64_t id,
+			  struct account **account) MUST_USE;
 enum result account_by_name(struct db *db, struct arena *a, const char *name,
-                            struct account **account) MUST_USE;
+			    struct account **account) MUST_USE;
 
 /* Changes display name, language, zone, about. INVALID with problems. */
 enum result account_update(struct db *db, struct arena *a, int64_t id,
-                           const struct registration *in, const char *about,
-                           struct problems *problems) MUST_USE;
+			   const struct registration *in, const char *about,
+			   struct problems *problems) MUST_USE;
 
 /* Made by an administrator or `answerwell user`: verified at once, no mail; `actor` 0 = command (may
  * use reserved names and plain passwords). An existing name keeps its id and gets role, password and
@@ -92,12 +99,12 @@ enum result account_update(struct db *db, struct arena *a, int64_t id,
  * INVALID (problems as account_register; an address of somebody else is a problem of `email`),
  * FORBIDDEN. */
 enum result account_create(struct db *db, struct arena *a, const struct registration *in,
-                           enum role role, int64_t actor, struct problems *problems,
-                           int64_t *id) MUST_USE;
+			   enum role role, int64_t actor, struct problems *problems,
+			   int64_t *id) MUST_USE;
 
 /* FORBIDDEN unless actor is admin (0 = command); audit-logged. */
 enum result account_set_role(struct db *db, struct arena *a, int64_t actor, int64_t id,
-                             enum role role) MUST_USE;
+			     enum role role) MUST_USE;
 
 /* The address in clear, for the mailer, from accounts.email_sealed of that account (it is bound to
  * the id); NULL if the account has none (imported, erased). */

@@ -17,10 +17,10 @@ struct audit_line {
 
 /* One line, inside the caller's transaction. actor 0 = a command on the server. */
 enum result audit_add(struct db *db, struct arena *a, int64_t actor, const char *action,
-                      const char *subject_kind, int64_t subject_id, const char *detail) MUST_USE;
+		      const char *subject_kind, int64_t subject_id, const char *detail) MUST_USE;
 
 /* Newest first, at most `limit` (<= 200), older than id `before` (0 = from the newest). */
 enum result audit_list(struct db *db, struct arena *a, int64_t before, int limit,
-                       struct audit_line **lines, size_t *n) MUST_USE;
+		       struct audit_line **lines, size_t *n) MUST_USE;
 
 #endif

@@ -10,16 +10,16 @@ struct arena;
 struct db;
 
 enum limit_kind {
-	LIMIT_KIND_POST,      /* posts, edits, comments, flags, votes: 60 in 10 minutes per account */
-	LIMIT_KIND_LOGIN,     /* log-in attempts: 20 in 15 minutes per network and per login name */
-	LIMIT_KIND_MAIL,      /* registration, reset, verify again: 10 an hour per network */
+	LIMIT_KIND_POST, /* posts, edits, comments, flags, votes: 60 in 10 minutes per account */
+	LIMIT_KIND_LOGIN, /* log-in attempts: 20 in 15 minutes per network and per login name */
+	LIMIT_KIND_MAIL, /* registration, reset, verify again: 10 an hour per network */
 	LIMIT_KINDS
 };
 
 /* Counts one use by `key` (account id, network, login hash) in a fixed window. OK, LIMITED with
  * *retry_at, or UNAVAILABLE. Always OK when config()->rate_limits is off. */
 enum result limit_take(struct db *db, struct arena *a, enum limit_kind kind, const char *key,
-                       int64_t *retry_at) MUST_USE;
+		       int64_t *retry_at) MUST_USE;
 
 /* Deletes windows that are over; called by the mailer's scheduled jobs. */
 enum result limit_sweep(struct db *db, struct arena *a) MUST_USE;

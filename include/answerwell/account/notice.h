@@ -12,16 +12,16 @@ struct arena;
 struct db;
 
 enum notice_kind {
-	NOTICE_VERIFY,       /* secret: token */
-	NOTICE_KNOWN,        /* somebody registered with this address again */
-	NOTICE_RESET,        /* secret: token */
-	NOTICE_ANSWER,       /* to the asker: question, post = the answer */
-	NOTICE_COMMENT,      /* to the author of the post commented on: post = the comment */
-	NOTICE_MENTION,      /* post mentions you */
-	NOTICE_OFFICIAL,     /* to asker and answerer: post = the answer */
-	NOTICE_ACCEPTED,     /* to the answerer */
-	NOTICE_PROMOTED,     /* to asker and answerer: entry */
-	NOTICE_MODERATION,   /* to the author: post was hidden, closed, moved, deleted ... */
+	NOTICE_VERIFY, /* secret: token */
+	NOTICE_KNOWN, /* somebody registered with this address again */
+	NOTICE_RESET, /* secret: token */
+	NOTICE_ANSWER, /* to the asker: question, post = the answer */
+	NOTICE_COMMENT, /* to the author of the post commented on: post = the comment */
+	NOTICE_MENTION, /* post mentions you */
+	NOTICE_OFFICIAL, /* to asker and answerer: post = the answer */
+	NOTICE_ACCEPTED, /* to the answerer */
+	NOTICE_PROMOTED, /* to asker and answerer: entry */
+	NOTICE_MODERATION, /* to the author: post was hidden, closed, moved, deleted ... */
 	NOTICE_EDITION_TEST, /* to the moderator: the edition as it would be now */
 	NOTICE_KINDS
 };
@@ -30,7 +30,7 @@ struct notice {
 	int64_t account_id;
 	enum notice_kind kind;
 	int64_t actor_id, question_id, post_id, entry_id; /* 0 = none */
-	const char *secret;                               /* NULL = none */
+	const char *secret; /* NULL = none */
 };
 
 const char *notice_code(enum notice_kind kind);

@@ -22,59 +22,59 @@ struct comment {
 struct answer {
 	struct post post;
 	bool is_accepted;
-	bool is_official;           /* marked, not revoked, not expired */
-	bool was_official;          /* marked, but valid_until has passed */
+	bool is_official; /* marked, not revoked, not expired */
+	bool was_official; /* marked, but valid_until has passed */
 	int64_t official_at, official_until; /* until 0 = no end */
 	const char *official_by, *official_by_display, *official_scope;
 	enum role official_by_role;
 	struct comment *comments;
 	size_t n_comments;
 	bool can_accept, can_mark_official;
-	int64_t entry_id;           /* FAQ entry made from this answer, 0 = none */
+	int64_t entry_id; /* FAQ entry made from this answer, 0 = none */
 };
 
 /* A thread's answers with their comments in one round trip; official first, accepted, votes, newest.
  * The question's own comments come in *comments. Hidden and deleted ones only for author and staff.
  * NOT_FOUND as question_get. For a page with the question use thread_get. */
 enum result answer_list(struct db *db, struct arena *a, const struct account *reader,
-                        int64_t question_id, int64_t asker_id, struct answer **out, size_t *n,
-                        struct comment **comments, size_t *n_comments) MUST_USE;
+			int64_t question_id, int64_t asker_id, struct answer **out, size_t *n,
+			struct comment **comments, size_t *n_comments) MUST_USE;
 
 /* Answers. INVALID (body), FORBIDDEN (suspended, unverified), CONFLICT (question closed), NOT_FOUND.
  * The asker and people mentioned are told. */
 enum result answer_post(struct db *db, struct arena *a, const struct account *actor,
-                        int64_t question_id, const char *body, struct problems *problems,
-                        int64_t *id) MUST_USE;
+			int64_t question_id, const char *body, struct problems *problems,
+			int64_t *id) MUST_USE;
 
 /* By its author or staff; `n_seen` as in question_edit. Also for comments. INVALID: body, reason.
  * FORBIDDEN when deleted, or hidden and the actor is not staff. Staff's edits are audit-logged. */
 enum result answer_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-                        const char *body, const char *reason, int n_seen,
-                        struct problems *problems) MUST_USE;
+			const char *body, const char *reason, int n_seen,
+			struct problems *problems) MUST_USE;
 
 /* On a question or an answer, closed or not; its author and people mentioned are told. INVALID: body
  * (at most COMMENT_MAX). FORBIDDEN also when hidden or deleted. NOT_FOUND. */
 enum result comment_post(struct db *db, struct arena *a, const struct account *actor,
-                         int64_t parent_id, const char *body, struct problems *problems,
-                         int64_t *id) MUST_USE;
+			 int64_t parent_id, const char *body, struct problems *problems,
+			 int64_t *id) MUST_USE;
 
 /* By the asker (or a moderator, audit-logged); another accepted answer is replaced; on = false takes
  * it back. The answerer is told. Hidden or deleted: FORBIDDEN. */
 enum result answer_accept(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-                          bool on) MUST_USE;
+			  bool on) MUST_USE;
 
 struct official_draft {
-	const char *scope;       /* product or version text, may be "" */
+	const char *scope; /* product or version text, may be "" */
 	const char *valid_until; /* "2027-01-31" or "" */
 };
 
 /* By staff; audit-logged. INVALID: scope, valid_until (no date, or past; the mark holds to the end of
  * that day in the actor's zone). Marking again replaces. Asker and answerer are told once. */
 enum result answer_mark_official(struct db *db, struct arena *a, const struct account *actor,
-                                 int64_t id, const struct official_draft *draft,
-                                 struct problems *problems) MUST_USE;
+				 int64_t id, const struct official_draft *draft,
+				 struct problems *problems) MUST_USE;
 enum result answer_unmark_official(struct db *db, struct arena *a, const struct account *actor,
-                                   int64_t id) MUST_USE;
+				   int64_t id) MUST_USE;
 
 /* Takes marks that have run out from their questions' official_id; a scheduled job. *n = how many
  * questions changed. */

@@ -15,7 +15,7 @@ struct category {
 	int64_t id;
 	const char *slug, *name, *about; /* name and about in the asked language, else in any */
 	int target_hours;
-	int64_t n_questions, n_entries;  /* visible ones; entries of the asked language */
+	int64_t n_questions, n_entries; /* visible ones; entries of the asked language */
 };
 
 struct tag {
@@ -25,20 +25,20 @@ struct tag {
 
 /* All, by position. */
 enum result category_list(struct db *db, struct arena *a, enum locale l, struct category **out,
-                          size_t *n) MUST_USE;
+			  size_t *n) MUST_USE;
 enum result category_by_slug(struct db *db, struct arena *a, enum locale l, const char *slug,
-                             struct category **out) MUST_USE;
+			     struct category **out) MUST_USE;
 
 /* Makes or changes one (demo, importer, later administration). owner 0 = none. */
 struct category_texts {
 	const char *name[LOCALES], *about[LOCALES]; /* NULL = leave out */
 };
 enum result category_put(struct db *db, struct arena *a, const char *slug, int position,
-                         int target_hours, int64_t owner, const struct category_texts *texts,
-                         int64_t *id) MUST_USE;
+			 int target_hours, int64_t owner, const struct category_texts *texts,
+			 int64_t *id) MUST_USE;
 
 /* The most used tags, at most `limit`; with prefix (may be "") for completion. */
 enum result tag_list(struct db *db, struct arena *a, const char *prefix, int limit,
-                     struct tag **out, size_t *n) MUST_USE;
+		     struct tag **out, size_t *n) MUST_USE;
 
 #endif

@@ -21,20 +21,20 @@ enum post_kind { POST_QUESTION, POST_ANSWER, POST_COMMENT };
 struct post {
 	int64_t id, question_id, parent_id;
 	enum post_kind kind;
-	int64_t author_id;                     /* 0 = former member or imported */
-	const char *author_name;               /* handle, NULL if author_id is 0 */
-	const char *author_display;            /* what is shown; NULL = "former member" */
+	int64_t author_id; /* 0 = former member or imported */
+	const char *author_name; /* handle, NULL if author_id is 0 */
+	const char *author_display; /* what is shown; NULL = "former member" */
 	enum role author_role;
-	const char *body;                      /* answers and comments of thread_get: NULL */
+	const char *body; /* answers and comments of thread_get: NULL */
 	struct safe_html html;
 	int64_t score, n_up, n_down;
-	int my_vote;                           /* of the reader: -1, 0, 1 */
+	int my_vote; /* of the reader: -1, 0, 1 */
 	int n_revisions;
-	int64_t created_at, edited_at;         /* edited_at 0 = never */
+	int64_t created_at, edited_at; /* edited_at 0 = never */
 	const char *editor_name, *editor_display; /* post_get only */
 	bool is_hidden, is_deleted;
 	const char *hidden_reason;
-	const char *license, *source_url;      /* imported posts */
+	const char *license, *source_url; /* imported posts */
 	bool can_edit, can_vote, can_flag, can_moderate; /* of the reader */
 };
 
@@ -42,23 +42,23 @@ struct revision {
 	int number;
 	int64_t at;
 	const char *author_name, *author_display;
-	const char *title;                     /* questions */
-	const char *tags;                      /* "a, b" */
+	const char *title; /* questions */
+	const char *tags; /* "a, b" */
 	const char *body, *reason;
 };
 
 /* +1, -1, or 0 to take it back. Own post, hidden or deleted, or unverified person: FORBIDDEN.
  * *score = the new score. Comments take +1 only; another value is INVALID. */
 enum result vote_cast(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
-                      int value, int64_t *score) MUST_USE;
+		      int value, int64_t *score) MUST_USE;
 
 /* All revisions, newest first. NOT_FOUND as for the post itself. */
 enum result revision_list(struct db *db, struct arena *a, const struct account *reader,
-                          int64_t post_id, struct revision **out, size_t *n) MUST_USE;
+			  int64_t post_id, struct revision **out, size_t *n) MUST_USE;
 
 /* A post of any kind as the reader may see it (title etc. with question_get). */
 enum result post_get(struct db *db, struct arena *a, const struct account *reader, int64_t id,
-                     struct post **out) MUST_USE;
+		     struct post **out) MUST_USE;
 
 /* The actor is a verified, not suspended account; and of staff. NULL may nothing. */
 bool post_may_write(const struct account *actor);
@@ -67,14 +67,14 @@ bool post_may_moderate(const struct account *actor);
 /* Shared by question.c, answer.c, comment.c: trims and checks a body; problems under "body".
  * Minimum length counts Han characters with their own limit. */
 const char *post_check_body(struct arena *a, const char *body, size_t max, bool has_minimum,
-                            struct problems *problems);
+			    struct problems *problems);
 /* Reads the columns every post query selects (see post.sql), and fills the can_... of the reader.
  * Text rendered by an older renderer is rendered again. */
 void post_read(struct arena *a, const struct rows *rows, size_t i, const struct account *reader,
-               struct post *out);
+	       struct post *out);
 /* Queues notices to the people mentioned in a new post, but not to those told of it already. */
 enum result post_notify_mentions(struct db *db, struct arena *a, const struct account *actor,
-                                 int64_t post_id, int64_t question_id, const char *body,
-                                 const int64_t *told, size_t n_told) MUST_USE;
+				 int64_t post_id, int64_t question_id, const char *body,
+				 const int64_t *told, size_t n_told) MUST_USE;
 
 #endif

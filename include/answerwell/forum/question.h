@@ -18,14 +18,14 @@ enum { TITLE_MIN = 8, TITLE_MIN_HAN = 4, TITLE_MAX = 200, TAGS_MAX = 5, TAG_MAX 
 
 struct question_draft {
 	const char *title, *body, *category; /* category slug */
-	const char *tags;                    /* "refund, credit-card": comma (also ，、) separated */
-	enum locale locale;                  /* used if the text does not tell (segment_is_chinese) */
-	const char *reason;                  /* for edits: why */
-	int n_seen;                          /* for edits: the revision the editor started from */
+	const char *tags; /* "refund, credit-card": comma (also ，、) separated */
+	enum locale locale; /* used if the text does not tell (segment_is_chinese) */
+	const char *reason; /* for edits: why */
+	int n_seen; /* for edits: the revision the editor started from */
 };
 
 struct question {
-	struct post post;                    /* id, author, body, html, votes, dates */
+	struct post post; /* id, author, body, html, votes, dates */
 	const char *title, *slug;
 	enum locale locale;
 	int64_t category_id;
@@ -33,16 +33,16 @@ struct question {
 	const char **tags;
 	size_t n_tags;
 	int64_t n_answers, n_metoo, n_views, n_duplicates;
-	int64_t accepted_id, official_id;    /* 0 = none */
+	int64_t accepted_id, official_id; /* 0 = none */
 	int64_t active_at;
-	int64_t duplicate_of;                /* 0 = none */
+	int64_t duplicate_of; /* 0 = none */
 	const char *duplicate_title, *duplicate_slug;
-	int64_t closed_at;                   /* 0 = open */
+	int64_t closed_at; /* 0 = open */
 	const char *closed_reason, *closed_note, *closed_by;
-	int64_t entry_id;                    /* the published FAQ entry made from it, 0 = none */
+	int64_t entry_id; /* the published FAQ entry made from it, 0 = none */
 	const char *entry_slug, *entry_title;
-	bool did_metoo;                      /* of the reader */
-	const char *excerpt;                 /* lists only */
+	bool did_metoo; /* of the reader */
+	const char *excerpt; /* lists only */
 };
 
 enum question_order { ORDER_NEWEST, ORDER_ACTIVE, ORDER_UNANSWERED, ORDER_UNSOLVED, ORDER_VOTES };
@@ -51,48 +51,48 @@ enum question_order { ORDER_NEWEST, ORDER_ACTIVE, ORDER_UNANSWERED, ORDER_UNSOLV
  * question_list; one that is made up is taken as the start). */
 struct question_filter {
 	enum question_order order;
-	const char *category;  /* slug, NULL = all */
-	const char *tag;       /* NULL = all */
-	int64_t author_id;     /* 0 = all */
+	const char *category; /* slug, NULL = all */
+	const char *tag; /* NULL = all */
+	int64_t author_id; /* 0 = all */
 	const char *before;
-	int limit;             /* 1..50 */
+	int limit; /* 1..50 */
 };
 
 /* Asks. INVALID with problems (title, body, category, tags); the first revision is written, notices
  * to the people mentioned are queued; *id set. FORBIDDEN for suspended or unverified people. */
 enum result question_post(struct db *db, struct arena *a, const struct account *actor,
-                          const struct question_draft *draft, struct problems *problems,
-                          int64_t *id) MUST_USE;
+			  const struct question_draft *draft, struct problems *problems,
+			  int64_t *id) MUST_USE;
 
 /* By its author or staff. CONFLICT if somebody else edited since n_seen. Closed or not. */
 enum result question_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-                          const struct question_draft *draft, struct problems *problems) MUST_USE;
+			  const struct question_draft *draft, struct problems *problems) MUST_USE;
 
 /* One question for a reader (NULL = anonymous). NOT_FOUND if hidden or deleted and the reader is
  * neither its author nor staff. */
 enum result question_get(struct db *db, struct arena *a, const struct account *reader,
-                         enum locale l, int64_t id, struct question **out) MUST_USE;
+			 enum locale l, int64_t id, struct question **out) MUST_USE;
 
 /* A whole thread in one round trip: what a question page shows. Answers and comments as answer_list
  * gives them but without their source. NOT_FOUND as question_get. */
 struct answer;
 struct comment;
 enum result thread_get(struct db *db, struct arena *a, const struct account *reader, enum locale l,
-                       int64_t id, struct question **question, struct answer **answers, size_t *n,
-                       struct comment **comments, size_t *n_comments) MUST_USE;
+		       int64_t id, struct question **question, struct answer **answers, size_t *n,
+		       struct comment **comments, size_t *n_comments) MUST_USE;
 
 /* *next is the cursor of the following page, NULL at the end. */
 enum result question_list(struct db *db, struct arena *a, enum locale l,
-                          const struct question_filter *filter, struct question **out, size_t *n,
-                          const char **next) MUST_USE;
+			  const struct question_filter *filter, struct question **out, size_t *n,
+			  const char **next) MUST_USE;
 
 /* "I have the same problem", or not any more. Own question: FORBIDDEN. *n = the new count. */
 enum result metoo_set(struct db *db, struct arena *a, const struct account *actor,
-                      int64_t question_id, bool on, int64_t *n) MUST_USE;
+		      int64_t question_id, bool on, int64_t *n) MUST_USE;
 
 /* Adds views gathered in memory: ids[i] was seen counts[i] times. */
 enum result question_add_views(struct db *db, struct arena *a, const int64_t *ids,
-                               const int64_t *counts, size_t n) MUST_USE;
+			       const int64_t *counts, size_t n) MUST_USE;
 
 /* "open", "answered", "solved", "closed": a msgid. */
 const char *question_state(const struct question *q);

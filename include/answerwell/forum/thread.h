@@ -12,15 +12,15 @@ struct arena;
 struct db;
 
 struct thread_state {
-	int64_t id, question_id, parent_id;   /* of the post asked for */
+	int64_t id, question_id, parent_id; /* of the post asked for */
 	enum post_kind kind, parent_kind;
 	int64_t author_id, asker_id, parent_author_id, deleted_by; /* 0 = nobody known */
 	int n_revisions;
 	const char *body;
-	bool is_hidden, is_deleted;           /* the post itself */
+	bool is_hidden, is_deleted; /* the post itself */
 	bool is_question_visible, is_parent_visible;
-	bool is_closed, is_marked;            /* marked: an official mark, expired or not */
-	const char *title, *tags;             /* the question's; tags joined by "," */
+	bool is_closed, is_marked; /* marked: an official mark, expired or not */
+	const char *title, *tags; /* the question's; tags joined by "," */
 	enum locale locale;
 	int64_t category_id, n_answers, accepted_id, duplicate_of;
 	const char *category_slug;
@@ -28,8 +28,8 @@ struct thread_state {
 
 /* Inside db_transaction: locks the thread of a post of any kind until its end and reads its state.
  * NOT_FOUND: no such post, or hidden or deleted and not for the actor's eyes. */
-enum result thread_lock(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
-                        struct thread_state *out) MUST_USE;
+enum result thread_lock(struct db *db, struct arena *a, const struct account *actor,
+			int64_t post_id, struct thread_state *out) MUST_USE;
 
 /* True if the post, its question and what it comments on are all visible to everybody. */
 bool thread_is_live(const struct thread_state *state);
@@ -40,7 +40,7 @@ enum result thread_settle(struct db *db, struct arena *a, int64_t question_id) M
 
 /* Puts a question into another category, counters included. */
 enum result thread_put_category(struct db *db, struct arena *a, int64_t question_id,
-                                int64_t category_id) MUST_USE;
+				int64_t category_id) MUST_USE;
 
 /* Counts everything that is kept about posts, questions, tags and categories again, from the facts
  * (after an import, or by `answerwell doctor`); *n = the rows that were wrong. */

@@ -15,27 +15,27 @@ struct db;
 /* One mail to send: a row of deliveries (edition_id > 0) or of the outbox (outbox_id > 0). */
 struct delivery {
 	int64_t edition_id, account_id, outbox_id;
-	const char *message_id;      /* without < > */
+	const char *message_id; /* without < > */
 	enum locale locale;
-	const char *to, *to_name;    /* address in clear */
+	const char *to, *to_name; /* address in clear */
 	const char *subject, *text, *html;
-	bool is_bulk;                /* edition: Precedence, Feedback-ID, List-Id */
+	bool is_bulk; /* edition: Precedence, Feedback-ID, List-Id */
 	const char *unsubscribe_url; /* NULL for transactional mail */
-	const char *thread_id;       /* References, NULL = none */
+	const char *thread_id; /* References, NULL = none */
 	int attempts;
 };
 
 /* Claims up to `limit` due mails for `who`, outbox first, and commits; a claim is visible to all
  * before anything is sent. Outbox mails are rendered here; what cannot be (post gone) is skipped. */
 enum result delivery_claim(struct db *db, struct arena *a, const char *who, int limit,
-                           struct delivery **out, size_t *n) MUST_USE;
+			   struct delivery **out, size_t *n) MUST_USE;
 
 /* Committed just before the final dot of DATA (SMTP) or the rename (Maildir). CONFLICT: the claim
  * was taken from us (timed out): do not send. */
 enum result delivery_hand_over(struct db *db, struct arena *a, const struct delivery *d) MUST_USE;
 /* The same for several in one commit; taken[i] tells of list[i]. */
 enum result delivery_hand_over_all(struct db *db, struct arena *a, const struct delivery *list,
-                                   size_t n, bool *taken) MUST_USE;
+				   size_t n, bool *taken) MUST_USE;
 
 /* The outcome. Retry: planned again, later (attempts back off 1, 5, 30, 120 minutes, then failed).
  * Released: planned again at once and not counted; nothing was tried (the server is out of reach).
@@ -48,10 +48,10 @@ enum delivery_outcome {
 	OUTCOME_RELEASED
 };
 enum result delivery_settle(struct db *db, struct arena *a, const struct delivery *d,
-                            enum delivery_outcome outcome, const char *why) MUST_USE;
+			    enum delivery_outcome outcome, const char *why) MUST_USE;
 /* Accepted, several in one commit. */
 enum result delivery_accept_all(struct db *db, struct arena *a, const struct delivery *list,
-                                size_t n) MUST_USE;
+				size_t n) MUST_USE;
 
 /* What a dead mailer left: claimed for 2 minutes -> planned again (nothing was sent); handed over
  * for 2 minutes -> uncertain, never sent again. `who` = a mailer that has just started: its own old
@@ -60,7 +60,7 @@ enum result delivery_recover(struct db *db, struct arena *a, const char *who) MU
 /* What delivery_recover would make uncertain: for transports that can look whether a mail arrived.
  * Only ids, message_id and attempts are set, enough to settle them. At most 1,000. */
 enum result delivery_stranded(struct db *db, struct arena *a, const char *who,
-                              struct delivery **out, size_t *n) MUST_USE;
+			      struct delivery **out, size_t *n) MUST_USE;
 
 /* When the next one is due (clock_now scale), or INT64_MAX. */
 enum result delivery_next_due(struct db *db, struct arena *a, int64_t *at) MUST_USE;

@@ -15,14 +15,16 @@ struct db;
 
 struct edition_entry {
 	int64_t id;
-	const char *title, *slug, *category_name, *excerpt, *by_display; /* answerer from the community, or NULL */
+	const char *title, *slug, *category_name, *excerpt,
+	    *by_display; /* answerer from the community, or NULL */
 	bool is_new;
 };
 
 /* What the next edition would say in one language. Empty (n == 0): that language gets no mail. */
 struct edition_text {
 	enum locale locale;
-	const char *subject, *text, *html; /* marks of EDITION_UNSUBSCRIBE are filled in per person */
+	const char *subject, *text,
+	    *html; /* marks of EDITION_UNSUBSCRIBE are filled in per person */
 	struct edition_entry *entries;
 	size_t n;
 	int64_t n_recipients;
@@ -31,8 +33,16 @@ struct edition_text {
 /* Stand in the frozen text where the person's own unsubscribe address goes. */
 #define EDITION_UNSUBSCRIBE "@@UNSUBSCRIBE@@"
 
-enum { DELIVERY_PLANNED, DELIVERY_CLAIMED, DELIVERY_HANDED_OVER, DELIVERY_ACCEPTED,
-       DELIVERY_FAILED, DELIVERY_UNCERTAIN, DELIVERY_SKIPPED, DELIVERY_STATES };
+enum {
+	DELIVERY_PLANNED,
+	DELIVERY_CLAIMED,
+	DELIVERY_HANDED_OVER,
+	DELIVERY_ACCEPTED,
+	DELIVERY_FAILED,
+	DELIVERY_UNCERTAIN,
+	DELIVERY_SKIPPED,
+	DELIVERY_STATES
+};
 
 struct edition {
 	int64_t id, made_at, finished_at, deadline_at, n_recipients;
@@ -43,7 +53,7 @@ struct edition {
 /* In all of these an actor NULL is a command on the server. FORBIDDEN unless moderator or above. */
 /* Renders the next edition in every language from entries published or changed since the last. */
 enum result edition_preview(struct db *db, struct arena *a, const struct account *actor,
-                            struct edition_text out[LOCALES]) MUST_USE;
+			    struct edition_text out[LOCALES]) MUST_USE;
 /* Queues the preview to the moderator's own address, in their language, or another that has news.
  * CONFLICT: there is nothing new. */
 enum result edition_test(struct db *db, struct arena *a, const struct account *actor) MUST_USE;
@@ -51,14 +61,15 @@ enum result edition_test(struct db *db, struct arena *a, const struct account *a
  * suppressed, not suspended), deadline 3 days. Moderators; audit-logged. CONFLICT: nothing new, nobody to send to,
  * or an edition is being sent. */
 enum result edition_send(struct db *db, struct arena *a, const struct account *actor,
-                         int64_t *id) MUST_USE;
+			 int64_t *id) MUST_USE;
 /* What has not been handed over will not be sent. CONFLICT: sent or cancelled already. */
-enum result edition_cancel(struct db *db, struct arena *a, const struct account *actor, int64_t id) MUST_USE;
+enum result edition_cancel(struct db *db, struct arena *a, const struct account *actor,
+			   int64_t id) MUST_USE;
 enum result edition_get(struct db *db, struct arena *a, int64_t id, struct edition **out) MUST_USE;
 /* The frozen text of a sent edition in one language. */
 enum result edition_text_get(struct db *db, struct arena *a, int64_t id, enum locale l,
-                             struct edition_text **out) MUST_USE;
+			     struct edition_text **out) MUST_USE;
 enum result edition_list(struct db *db, struct arena *a, int limit, struct edition **out,
-                         size_t *n) MUST_USE;
+			 size_t *n) MUST_USE;
 
 #endif

@@ -11,13 +11,13 @@ struct arena;
 struct db;
 
 struct subscription {
-	bool is_on;          /* confirmed and not off */
+	bool is_on; /* confirmed and not off */
 	int64_t confirmed_at;
 	bool notify_mail;
 };
 
 enum result subscription_get(struct db *db, struct arena *a, int64_t account_id,
-                             struct subscription *out) MUST_USE;
+			     struct subscription *out) MUST_USE;
 /* By the person in their account page: their verified address counts as confirmed. */
 enum result subscription_set(struct db *db, struct arena *a, int64_t account_id, bool on) MUST_USE;
 
@@ -28,6 +28,6 @@ char *subscription_token(struct arena *a, int64_t account_id, char kind);
 bool subscription_token_read(struct arena *a, const char *token, int64_t *account_id, char *kind);
 /* Ends (or with on, resumes) what the token names; again is OK too. NOT_FOUND: not our token. */
 enum result subscription_by_token(struct db *db, struct arena *a, const char *token, bool on,
-                                  const char *how) MUST_USE;
+				  const char *how) MUST_USE;
 
 #endif

@@ -27,44 +27,50 @@ struct queue_item {
 	struct post post;
 	const char *question_title, *question_slug;
 	int64_t n_flags, first_at;
-	const char *reasons;        /* codes, comma separated */
-	const char *notes;          /* the flaggers' words, one a line */
+	const char *reasons; /* codes, comma separated */
+	const char *notes; /* the flaggers' words, one a line */
 };
 
 /* A member flags a post of somebody else. INVALID (reason, note: needed with "other"), CONFLICT
  * (flagged by them already). */
 enum result flag_raise(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
-                       const char *reason, const char *note, struct problems *problems) MUST_USE;
+		       const char *reason, const char *note, struct problems *problems) MUST_USE;
 /* Posts with open flags, most flags first, then oldest; staff only. */
 enum result queue_list(struct db *db, struct arena *a, const struct account *actor, int limit,
-                       struct queue_item **out, size_t *n) MUST_USE;
+		       struct queue_item **out, size_t *n) MUST_USE;
 /* Open flags in all. */
 enum result queue_count(struct db *db, struct arena *a, int64_t *n) MUST_USE;
 /* Settles all open flags of a post: "upheld" or "dismissed". CONFLICT: none is open any more. */
 enum result flag_resolve(struct db *db, struct arena *a, const struct account *actor,
-                         int64_t post_id, const char *outcome) MUST_USE;
+			 int64_t post_id, const char *outcome) MUST_USE;
 
 /* Staff and above. Hiding settles open flags as upheld; the author is told. INVALID: reason, one of
  * flag_reasons or words of their own. What is hidden (shown, deleted ...) already stays so: OK. */
 enum result post_hide(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-                      const char *reason, struct problems *problems) MUST_USE;
-enum result post_show(struct db *db, struct arena *a, const struct account *actor, int64_t id) MUST_USE;
+		      const char *reason, struct problems *problems) MUST_USE;
+enum result post_show(struct db *db, struct arena *a, const struct account *actor,
+		      int64_t id) MUST_USE;
 /* The author (own post; a question only while it has no answers, else CONFLICT) or a moderator, who
  * settles open flags as upheld; the author is told. Restoring: who deleted it, or a moderator. */
-enum result post_delete(struct db *db, struct arena *a, const struct account *actor, int64_t id) MUST_USE;
-enum result post_restore(struct db *db, struct arena *a, const struct account *actor, int64_t id) MUST_USE;
+enum result post_delete(struct db *db, struct arena *a, const struct account *actor,
+			int64_t id) MUST_USE;
+enum result post_restore(struct db *db, struct arena *a, const struct account *actor,
+			 int64_t id) MUST_USE;
 
 /* Staff and above; the asker is told. INVALID: reason, note, category, duplicate_of (not found,
  * itself, a circle). CONFLICT: closed already. */
 enum result question_close(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-                           const char *reason, const char *note, struct problems *problems) MUST_USE;
-enum result question_reopen(struct db *db, struct arena *a, const struct account *actor, int64_t id) MUST_USE;
+			   const char *reason, const char *note,
+			   struct problems *problems) MUST_USE;
+enum result question_reopen(struct db *db, struct arena *a, const struct account *actor,
+			    int64_t id) MUST_USE;
 enum result question_move(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-                          const char *category, struct problems *problems) MUST_USE;
+			  const char *category, struct problems *problems) MUST_USE;
 /* `target` is an id, or an address of a question on this site. 0 answers needed. Undone by clear. */
 enum result question_mark_duplicate(struct db *db, struct arena *a, const struct account *actor,
-                                    int64_t id, const char *target, struct problems *problems) MUST_USE;
+				    int64_t id, const char *target,
+				    struct problems *problems) MUST_USE;
 enum result question_clear_duplicate(struct db *db, struct arena *a, const struct account *actor,
-                                     int64_t id) MUST_USE;
+				     int64_t id) MUST_USE;
 
 #endif

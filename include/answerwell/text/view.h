@@ -16,9 +16,10 @@ struct view {
 	struct buf *out;
 	struct arena *arena;
 	enum locale locale;
-	const char *zone;    /* IANA name or NULL */
+	const char *zone; /* IANA name or NULL */
 	int64_t now;
-	const void *page;    /* the server's per-request context for layout views (struct page_env *) */
+	const void
+	    *page; /* the server's per-request context for layout views (struct page_env *) */
 };
 
 /* {{ text }}: escaped. NULL writes nothing. */
