@@ -89,15 +89,23 @@ CREATE TABLE questions (
 	created_at timestamptz NOT NULL DEFAULT now(),
 	active_at timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX questions_newest ON questions (created_at DESC, id DESC) WHERE is_visible;
-CREATE INDEX questions_active ON questions (active_at DESC, id DESC) WHERE is_visible;
-CREATE INDEX questions_unanswered ON questions (created_at DESC, id DESC)
+-- Each list walks an index of its own; within a category likewise, for a small one must not be looked
+-- for among all.
+CREATE INDEX questions_newest ON questions (created_at, id) WHERE is_visible;
+CREATE INDEX questions_active ON questions (active_at, id) WHERE is_visible;
+CREATE INDEX questions_votes ON questions (score, id) WHERE is_visible;
+CREATE INDEX questions_unanswered ON questions (created_at, id)
 	WHERE is_visible AND n_answers = 0 AND closed_at IS NULL AND duplicate_of IS NULL;
-CREATE INDEX questions_unsolved ON questions (created_at DESC, id DESC)
+CREATE INDEX questions_unsolved ON questions (created_at, id)
 	WHERE is_visible AND accepted_id IS NULL AND official_id IS NULL AND closed_at IS NULL AND duplicate_of IS NULL;
-CREATE INDEX questions_votes ON questions (score DESC, id DESC) WHERE is_visible;
+CREATE INDEX questions_newest_in ON questions (category_id, created_at, id) WHERE is_visible;
+CREATE INDEX questions_active_in ON questions (category_id, active_at, id) WHERE is_visible;
+CREATE INDEX questions_votes_in ON questions (category_id, score, id) WHERE is_visible;
+CREATE INDEX questions_unanswered_in ON questions (category_id, created_at, id)
+	WHERE is_visible AND n_answers = 0 AND closed_at IS NULL AND duplicate_of IS NULL;
+CREATE INDEX questions_unsolved_in ON questions (category_id, created_at, id)
+	WHERE is_visible AND accepted_id IS NULL AND official_id IS NULL AND closed_at IS NULL AND duplicate_of IS NULL;
 CREATE INDEX questions_official_until ON questions (official_until) WHERE official_until IS NOT NULL;
-CREATE INDEX questions_category ON questions (category_id, created_at DESC, id DESC) WHERE is_visible;
 CREATE INDEX questions_author ON questions (author_id, created_at DESC);
 CREATE INDEX questions_tags ON questions USING gin (tags) WHERE is_visible;
 CREATE INDEX questions_duplicate_of ON questions (duplicate_of) WHERE duplicate_of IS NOT NULL;

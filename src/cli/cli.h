@@ -14,6 +14,7 @@ int cmd_edition(int argc, char **argv);
 int cmd_mailer(int argc, char **argv);
 int cmd_web(int argc, char **argv);
 int cmd_run(int argc, char **argv);
+int cmd_reindex(int argc, char **argv);
 int cmd_config(int argc, char **argv);
 
 /* Prints one line on standard error and returns false when the database cannot be reached or its

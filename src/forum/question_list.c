@@ -7,6 +7,7 @@
 #include "forum/internal.h"
 #include "sql/question_list.h"
 
+/* LIST_MAX and one more is the limit within the walks of question_list.sql. */
 enum { LIST_MAX = 50, EXCERPT_CHARS = 160, CURSOR_MAX = 64 };
 
 /* Where the page before ended: the key it is sorted by, and the id. */
@@ -58,19 +59,15 @@ order_code(enum question_order order)
 static const struct statement *
 walk_of(enum question_order order, bool has_category)
 {
-	switch (order) {
-	case ORDER_ACTIVE:
-		return &SQL_QUESTION_LIST_ACTIVE;
-	case ORDER_UNANSWERED:
-		return &SQL_QUESTION_LIST_UNANSWERED;
-	case ORDER_UNSOLVED:
-		return &SQL_QUESTION_LIST_UNSOLVED;
-	case ORDER_VOTES:
-		return &SQL_QUESTION_LIST_VOTES;
-	case ORDER_NEWEST:
-	default:
-		return has_category ? &SQL_QUESTION_LIST_CATEGORY : &SQL_QUESTION_LIST_NEWEST;
-	}
+	static const struct statement *const walks[][2] = {
+	    [ORDER_NEWEST] = {&SQL_QUESTION_LIST_NEWEST, &SQL_QUESTION_LIST_NEWEST_IN},
+	    [ORDER_ACTIVE] = {&SQL_QUESTION_LIST_ACTIVE, &SQL_QUESTION_LIST_ACTIVE_IN},
+	    [ORDER_UNANSWERED] = {&SQL_QUESTION_LIST_UNANSWERED, &SQL_QUESTION_LIST_UNANSWERED_IN},
+	    [ORDER_UNSOLVED] = {&SQL_QUESTION_LIST_UNSOLVED, &SQL_QUESTION_LIST_UNSOLVED_IN},
+	    [ORDER_VOTES] = {&SQL_QUESTION_LIST_VOTES, &SQL_QUESTION_LIST_VOTES_IN},
+	};
+
+	return walks[order][has_category];
 }
 
 struct page {
@@ -90,14 +87,17 @@ add_rows(struct batch *b, const struct page *p, struct rows **rows)
 	struct param id = p_int(a, p->from.id), limit = p_int(a, p->limit + 1);
 
 	if (f->tag != NULL)
-		batch_add(b, &SQL_QUESTION_LIST_TAG, rows, p_int(a, p->from.key), id, category,
-			  limit, p_text(order_code(f->order)), p_text(f->tag), author);
+		batch_add(b, &SQL_QUESTION_LIST_TAG, rows, p_int(a, p->from.key), id, limit,
+			  category, p_text(order_code(f->order)), p_text(f->tag), author);
 	else if (f->author_id != 0)
-		batch_add(b, &SQL_QUESTION_LIST_AUTHOR, rows, p_int(a, p->from.key), id, category,
-			  limit, p_text(order_code(f->order)), author);
+		batch_add(b, &SQL_QUESTION_LIST_AUTHOR, rows, p_int(a, p->from.key), id, limit,
+			  category, p_text(order_code(f->order)), author);
+	else if (f->category != NULL)
+		batch_add(b, walk_of(f->order, true), rows, p_key(a, f->order, p->from.key), id,
+			  limit, category);
 	else
-		batch_add(b, walk_of(f->order, f->category != NULL), rows,
-			  p_key(a, f->order, p->from.key), id, category, limit);
+		batch_add(b, walk_of(f->order, false), rows, p_key(a, f->order, p->from.key), id,
+			  limit);
 }
 
 static void

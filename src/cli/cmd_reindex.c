@@ -1,0 +1,27 @@
+/* `answerwell reindex`: builds the search index again, while the site runs. */
+#include <stdio.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/db/db.h"
+#include "answerwell/search/search.h"
+#include "cli/cli.h"
+
+int
+cmd_reindex(int argc, char **argv)
+{
+	struct arena *a = arena_new();
+	struct db db;
+	enum result r;
+
+	(void)argc;
+	(void)argv;
+	if (!cli_open(&db, a))
+		return 1;
+	r = search_rebuild(&db, a);
+	if (r == OK)
+		printf("ok\n");
+	else
+		fprintf(stderr, "answerwell reindex: %s\n", result_name(r));
+	arena_free(a);
+	return r == OK ? 0 : 1;
+}
