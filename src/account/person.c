@@ -396,7 +396,7 @@ person_email(struct arena *a, const char *email, struct problems *problems)
 	char *s = NULL, *domain;
 
 	if (str_is_blank(in)) {
-		problem_add(problems, "email", N_("Enter your e-mail address."), 0);
+		problem_add(problems, "email", N_("Enter your email address."), 0);
 		return NULL;
 	}
 	if (strlen(in) <= INPUT_MAX && str_is_utf8(in, strlen(in)))
@@ -408,7 +408,7 @@ person_email(struct arena *a, const char *email, struct problems *problems)
 		if (strlen(s) <= EMAIL_MAX)
 			return s;
 	}
-	problem_add(problems, "email", N_("Enter an e-mail address like name@example.com."), 0);
+	problem_add(problems, "email", N_("Enter an email address like name@example.com."), 0);
 	return NULL;
 }
 
