@@ -36,8 +36,10 @@ wait_for_database(struct db *db)
 static int
 usage(void)
 {
-	fprintf(stderr, "usage: answerwell mailer [--once]\n"
-			"--once ends when no mail is due.\n");
+	fprintf(
+	    stderr,
+	    "usage: answerwell mailer [--once]\n"
+	    "--once ends when no mail is due, or fails when the mail server is out of reach.\n");
 	return 2;
 }
 

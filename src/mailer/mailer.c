@@ -156,11 +156,13 @@ turn(struct mailer *m, struct arena *a, int64_t *pause)
 	jobs_run(m, a);
 	r = delivery_claim(&m->db, a, m->who, m->batch, &list, &n);
 	if (r == OK && n > 0) {
-		if (send_batch(m, a, list, n) == TRANSPORT_AWAY)
-			pause_longer(pause);
-		else
+		if (send_batch(m, a, list, n) == TRANSPORT_FINE)
 			*pause = 0;
-		return true;
+		else if (m->once)
+			m->has_failed = true;
+		else
+			pause_longer(pause);
+		return !m->has_failed;
 	}
 	if (r != OK) {
 		pause_longer(pause);
@@ -215,5 +217,5 @@ mailer_run(struct mailer *m)
 		arena_free(a);
 	}
 	log_event(LOG_LEVEL_INFO, "mailer.stop", "who=%s", m->who);
-	return 0;
+	return m->has_failed ? 1 : 0;
 }

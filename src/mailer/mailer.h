@@ -17,6 +17,7 @@ struct mailer {
 	struct db db;
 	const char *who; /* this mailer's name in the ledger; the same after a restart */
 	struct transport *transport;
+	bool has_failed; /* `once`, and the mail server was out of reach */
 	bool once; /* ends when nothing is due */
 	int batch; /* how many mails are claimed at a time; follows the speed */
 	bool is_finishing_due; /* something was sent since editions were last looked at */
@@ -30,7 +31,8 @@ extern volatile sig_atomic_t mailer_stop;
  * started in its place gets again (held by a lock file until the process ends). */
 const char *mailer_name(struct arena *a);
 
-/* Runs until a signal comes (or, `once`, until nothing is due). m->db, who, transport and once are
+/* Runs until a signal comes (or, `once`, until nothing is due or the mail
+ * server is out of reach). m->db, who, transport and once are
  * set. A database that is away is waited for. Exit code. */
 int mailer_run(struct mailer *m);
 

@@ -40,6 +40,7 @@ struct talk {
 	size_t len, at;
 	enum stage stage;
 	bool is_handed_over, is_refused; /* by the ledger */
+	bool is_leaving; /* QUIT was said: what comes now is about that */
 	int code; /* of the last reply to the last command, 0 = none */
 	char reply[REPLY_MAX];
 };
@@ -78,7 +79,7 @@ on_reply(char *line, size_t size, size_t n, void *arg)
 	struct talk *talk = arg;
 	size_t len = size * n;
 
-	if (len >= 3 && line[0] >= '2' && line[0] <= '5') {
+	if (!talk->is_leaving && len >= 3 && line[0] >= '2' && line[0] <= '5') {
 		talk->code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 		(void)snprintf(talk->reply, sizeof(talk->reply), "%.*s", (int)len, line);
 	}
@@ -96,6 +97,9 @@ on_debug(CURL *curl, curl_infotype type, char *data, size_t len, void *arg)
 
 	(void)curl;
 	if (type != CURLINFO_HEADER_OUT)
+		return 0;
+	talk->is_leaving = len >= 4 && strncasecmp(data, "QUIT", 4) == 0;
+	if (talk->is_leaving)
 		return 0;
 	talk->code = 0;
 	talk->reply[0] = '\0';

@@ -83,7 +83,8 @@ post_link(struct arena *a, const struct rows *rows, size_t i)
 	if (kind == NULL || strcmp(kind, "question") == 0)
 		return arena_printf(a, "%s/questions/%lld/%s", config()->url, question, slug.data);
 	return arena_printf(a, "%s/questions/%lld/%s#%s-%lld", config()->url, question, slug.data,
-			    kind, (long long)row_int(rows, i, "post_id"));
+			    strcmp(kind, "answer") == 0 ? "answer" : "post",
+			    (long long)row_int(rows, i, "post_id"));
 }
 
 static const char *

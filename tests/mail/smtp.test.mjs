@@ -37,7 +37,7 @@ async function row(n = 0) {
 }
 const isTo = (n) => (step) => step.to === `reader${n}@example.org`;
 
-test('an edition reaches every subscriber through a real server', async () => {
+test('an edition reaches every subscriber through a real server', { timeout: 60000 }, async () => {
 	const folder = mkdtempSync('/tmp/aws-');
 	const port = await freePort();
 	const sink = spawn('/usr/sbin/smtp-sink', ['-c', '-u', 'root', '-D', `${folder}/mail.`, `127.0.0.1:${port}`, '20'].filter((x, i) => process.getuid() === 0 || (i !== 1 && i !== 2)),
@@ -57,7 +57,7 @@ test('an edition reaches every subscriber through a real server', async () => {
 	}
 });
 
-test('mails go over one connection, with a return path of their own, as the site\'s host', async () => {
+test('mails go over one connection, with a return path of their own, as the site\'s host', { timeout: 60000 }, async () => {
 	const id = await ledger.edition('Wie zahle ich? 怎么付款？');
 	await ledger.mailOnce(await startPeer());
 	assert.equal(peer.connections, 1);
@@ -78,7 +78,7 @@ test('mails go over one connection, with a return path of their own, as the site
 	assert.equal(new Set(peer.taken.map((m) => m.id)).size, READERS);
 });
 
-test('the ledger says "handed over", committed, before the final dot', async () => {
+test('the ledger says "handed over", committed, before the final dot', { timeout: 60000 }, async () => {
 	const seen = [];
 	await ledger.edition();
 	await ledger.mailOnce(await startPeer(async (step) => {
@@ -91,7 +91,7 @@ test('the ledger says "handed over", committed, before the final dot', async () 
 	for (const [when, what] of seen) assert.equal(what, when === 'at' ? 'handed_over' : 0);
 });
 
-test('a hard refusal of the recipient is final, the others get theirs', async () => {
+test('a hard refusal of the recipient is final, the others get theirs', { timeout: 60000 }, async () => {
 	await ledger.edition();
 	await ledger.mailOnce(await startPeer((s) => (s.at === 'rcpt' && isTo(2)(s) ? '550 5.1.1 <reader2@example.org> unknown' : undefined)));
 	assert.deepEqual(await ledger.states(), { accepted: READERS - 1, failed: 1 });
@@ -101,7 +101,7 @@ test('a hard refusal of the recipient is final, the others get theirs', async ()
 	assert.doesNotMatch(why, /@/, 'no address in the ledger');
 });
 
-test('a refusal after the data is believed: 5xx final, 4xx tried again later', async () => {
+test('a refusal after the data is believed: 5xx final, 4xx tried again later', { timeout: 60000 }, async () => {
 	await ledger.edition();
 	await ledger.mailOnce(await startPeer((s) => (s.at !== 'dot' ? undefined : isTo(1)(s) ? '554 spam' : isTo(2)(s) ? '452 full' : undefined)));
 	assert.deepEqual(await ledger.states(), { accepted: READERS - 2, failed: 1, planned: 1 });
@@ -115,7 +115,7 @@ test('a refusal after the data is believed: 5xx final, 4xx tried again later', a
 	assert.equal(peer.recipients.filter((to) => to === 'reader2@example.org').length, 1);
 });
 
-test('a soft refusal of the recipient is tried again with growing pauses, then given up', async () => {
+test('a soft refusal of the recipient is tried again with growing pauses, then given up', { timeout: 60000 }, async () => {
 	await ledger.edition();
 	const address = await startPeer((s) => (s.at === 'rcpt' && isTo(0)(s) ? '450 greylisted' : undefined));
 	for (const minutes of [1, 5, 30, 120]) {
@@ -129,7 +129,7 @@ test('a soft refusal of the recipient is tried again with growing pauses, then g
 	assert.equal((await row(0)).state, 'failed');
 });
 
-test('a connection lost before the end of the data costs nothing but time', async () => {
+test('a connection lost before the end of the data costs nothing but time', { timeout: 60000 }, async () => {
 	const dropped = new Set();
 	await ledger.edition();
 	const address = await startPeer((s) => {
@@ -147,7 +147,7 @@ test('a connection lost before the end of the data costs nothing but time', asyn
 	assert.equal(new Set(peer.recipients).size, peer.recipients.length);
 });
 
-test('a connection lost between the final dot and the reply is uncertain, and never sent again', async () => {
+test('a connection lost between the final dot and the reply is uncertain, and never sent again', { timeout: 60000 }, async () => {
 	await ledger.edition();
 	const address = await startPeer((s) => (s.at === 'dot' && (isTo(1)(s) || isTo(4)(s)) ? 'drop' : undefined));
 	await ledger.mailOnce(address);
@@ -159,7 +159,7 @@ test('a connection lost between the final dot and the reply is uncertain, and ne
 	assert.equal(peer.taken.length, READERS, 'nobody twice');
 });
 
-test('a server that is away costs no attempt; mails go when it is back', async () => {
+test('a server that is away costs no attempt; mails go when it is back', { timeout: 60000 }, async () => {
 	const port = await freePort();
 	await ledger.edition();
 	const mailer = ledger.mailer(`smtp://127.0.0.1:${port}`);
@@ -172,7 +172,7 @@ test('a server that is away costs no attempt; mails go when it is back', async (
 	assert.equal(await mailer.end, 0);
 });
 
-test('a server that turns everybody away at the door costs no attempt', async () => {
+test('a server that turns everybody away at the door costs no attempt', { timeout: 60000 }, async () => {
 	let isOpen = false;
 	await ledger.edition();
 	const mailer = ledger.mailer(await startPeer((s) => (s.at === 'connect' && !isOpen ? '421 too busy' : undefined)));
@@ -184,7 +184,7 @@ test('a server that turns everybody away at the door costs no attempt', async ()
 	assert.equal(await mailer.end, 0);
 });
 
-test('name and password are used when the server asks for them', async () => {
+test('name and password are used when the server asks for them', { timeout: 60000 }, async () => {
 	await ledger.edition();
 	const address = (await startPeer(undefined, { auth: true })).replace('//', '//forum%40example:p%40ss@');
 	const mailer = await ledger.mailOnce(address);
@@ -193,7 +193,7 @@ test('name and password are used when the server asks for them', async () => {
 	assert.doesNotMatch(mailer.log, /p@ss|p%40ss|reader0@/, 'no password, no address in the log');
 });
 
-test('a wrong password is the site\'s fault: nobody\'s mail is given up for it', async () => {
+test('a wrong password is the site\'s fault: nobody\'s mail is given up for it', { timeout: 60000 }, async () => {
 	await ledger.edition();
 	const mailer = ledger.mailer((await startPeer((s) => (s.at === 'auth' ? '535 no' : undefined), { auth: true })).replace('//', '//me:wrong@'));
 	await until('it was tried', () => peer.logins.length >= 2, 15);
@@ -202,14 +202,14 @@ test('a wrong password is the site\'s fault: nobody\'s mail is given up for it',
 	await mailer.end;
 });
 
-test('lines that begin with a dot arrive as they were', async () => {
+test('lines that begin with a dot arrive as they were', { timeout: 60000 }, async () => {
 	await ledger.edition('...and what if I cannot pay?');
 	await ledger.sql("UPDATE edition_texts SET text = E'One line.\\n.\\n..two\\n.three\\n' || text");
 	await ledger.mailOnce(await startPeer());
 	for (const mail of peer.taken) assert.ok(mail.text.replaceAll('\r\n', '\n').startsWith('One line.\n.\n..two\n.three\n'), mail.text.slice(0, 60));
 });
 
-test('SIGTERM: the mail in hand is finished, the rest given back at once', async () => {
+test('SIGTERM: the mail in hand is finished, the rest given back at once', { timeout: 60000 }, async () => {
 	await ledger.edition();
 	const mailer = ledger.mailer(await startPeer(async (s) => {
 		if (s.at !== 'dot') return;
@@ -222,7 +222,7 @@ test('SIGTERM: the mail in hand is finished, the rest given back at once', async
 	assert.equal(peer.taken.length, 1);
 });
 
-test('a waiting mailer is woken by a new mail', async () => {
+test('a waiting mailer is woken by a new mail', { timeout: 60000 }, async () => {
 	ledger.mailer(await startPeer());
 	await sleep(1500);
 	const began = Date.now();

@@ -48,6 +48,7 @@ class Talk {
 	}
 
 	async command(line) {
+		if (this.isInAuth) return this.logIn(line);
 		const [, verb, rest] = /^(\S+)\s*(.*)$/.exec(line) ?? [, '', ''];
 		const address = /<([^>]*)>/.exec(rest)?.[1];
 		switch (verb.toUpperCase()) {
@@ -57,9 +58,8 @@ class Talk {
 			return this.say('ehlo');
 		case 'AUTH': {
 			const words = rest.split(' ');
-			if (words.length < 2) return this.socket.write('501 at once, please\r\n');
-			this.peer.logins.push(Buffer.from(words[1], 'base64').toString().split('\0').slice(1));
-			return this.say('auth');
+			this.isInAuth = words.length < 2;
+			return this.isInAuth ? this.socket.write('334 \r\n') : this.logIn(words[1]);
 		}
 		case 'MAIL':
 			this.from = address;
@@ -75,6 +75,12 @@ class Talk {
 		default:
 			return this.socket.write(/^(RSET|NOOP)$/i.test(verb) ? '250 fine\r\n' : '500 what?\r\n');
 		}
+	}
+
+	logIn(credentials) {
+		this.isInAuth = false;
+		this.peer.logins.push(Buffer.from(credentials, 'base64').toString().split('\0').slice(1));
+		return this.say('auth');
 	}
 
 	async take(bytes) {
