@@ -152,7 +152,7 @@ excerpt_around(struct arena *a, const char *plain, const char *const *lexemes, s
 	       bool *is_found)
 {
 	struct matches m;
-	size_t len = strlen(plain), first, from = 0, to;
+	size_t len = strlen(plain), len_marked, first, from = 0, to;
 	struct buf b;
 
 	find_matches(plain, lexemes, n, &m);
@@ -169,10 +169,16 @@ excerpt_around(struct arena *a, const char *plain, const char *const *lexemes, s
 		if (m.items[i].at < from || m.items[i].at + m.items[i].len > to)
 			continue;
 		buf_html_n(&b, plain + from, m.items[i].at - from);
+		from = m.items[i].at;
+		/* Chinese words stand without a gap: what was typed as one is marked as one. */
+		for (len_marked = m.items[i].len; i + 1 < m.n &&
+						  m.items[i + 1].at == from + len_marked &&
+						  m.items[i + 1].at + m.items[i + 1].len <= to;)
+			len_marked += m.items[++i].len;
 		buf_puts(&b, "<mark>");
-		buf_html_n(&b, plain + m.items[i].at, m.items[i].len);
+		buf_html_n(&b, plain + from, len_marked);
 		buf_puts(&b, "</mark>");
-		from = m.items[i].at + m.items[i].len;
+		from += len_marked;
 	}
 	buf_html_n(&b, plain + from, to - from);
 	if (to < len)

@@ -1,12 +1,10 @@
-/* clang-format off: cmocka.h needs these first */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-/* clang-format on */
-
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"

@@ -1,13 +1,11 @@
-/* clang-format off: cmocka.h needs these first */
-#include <cmocka.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-/* clang-format on */
-
-#include <pthread.h>
 #include <stdio.h>
+
+#include <cmocka.h>
 
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"

@@ -1,0 +1,189 @@
+// Nobody twice, everything accounted for: mailers killed in mid-work, the database restarted, several
+// mailers at once; and what a Maildir can tell afterwards.
+import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { filesIn, startLedger } from '../support/ledger.mjs';
+import { until } from '../support/site.mjs';
+import { SmtpPeer } from '../support/smtp_peer.mjs';
+
+const READERS = 300;
+let ledger;
+let peer;
+let maildir; // another one for each test
+
+before(async () => {
+	ledger = await startLedger();
+	await ledger.subscribers(READERS);
+});
+after(() => ledger?.stop());
+beforeEach(async (t) => {
+	await ledger.clear();
+	ledger.maildir = join(ledger.state, `mail-${t.name.length}-${t.name.slice(0, 8).replace(/\W/g, '-')}`);
+	maildir = `maildir:${ledger.maildir}`;
+});
+afterEach(async () => {
+	await ledger.stopMailers('SIGKILL');
+	await peer?.close();
+	peer = undefined;
+});
+
+const nOpen = () => ledger.number("SELECT count(*) FROM deliveries WHERE state IN ('planned', 'claimed', 'handed_over')");
+const random = (from, to) => from + Math.random() * (to - from);
+
+// Two mailers, each killed without warning again and again and started anew, until all is settled.
+async function killUntilDone(mail, seconds) {
+	let kills = 0;
+	const end = Date.now() + seconds * 1000;
+	const keep = async () => {
+		while ((await nOpen()) > 0) {
+			assert.ok(Date.now() < end, `not done: ${JSON.stringify(await ledger.states())}`);
+			const mailer = ledger.mailer(mail);
+			await sleep(random(30, 350));
+			kills += mailer.child.kill('SIGKILL') ? 1 : 0;
+			await mailer.end;
+		}
+	};
+	await Promise.all([keep(), keep()]);
+	await ledger.mailOnce(mail); // the edition is finished by the next one
+	return kills;
+}
+
+test('kill -9 with a Maildir: everybody has it once, nothing is uncertain', { timeout: 180000 }, async (t) => {
+	await ledger.edition();
+	const kills = await killUntilDone(maildir, 120);
+	assert.ok(kills >= 4, `${kills} kills are too few to mean anything`);
+	assert.deepEqual(await ledger.states(), { accepted: READERS });
+	assert.equal(new Set(ledger.mails().map((m) => m.to)).size, READERS);
+	assert.equal(ledger.mails().length, READERS, 'nobody twice');
+	assert.equal(await ledger.sql('SELECT state FROM editions'), 'sent');
+	t.diagnostic(`${kills} kills`);
+});
+
+test('kill -9 with SMTP: nobody has it twice, who has it not is listed', { timeout: 180000 }, async (t) => {
+	peer = await new SmtpPeer(async (s) => (s.at === 'dot' && Math.random() < 0.2 ? (await sleep(20), undefined) : undefined)).listen();
+	await ledger.edition();
+	const kills = await killUntilDone(peer.address, 120);
+	const n = await ledger.states();
+	const taken = peer.recipients;
+	assert.ok(kills >= 4, `${kills} kills are too few to mean anything`);
+	assert.equal((n.accepted ?? 0) + (n.uncertain ?? 0), READERS, JSON.stringify(n));
+	assert.equal(new Set(taken).size, taken.length, 'nobody twice');
+	assert.ok((n.uncertain ?? 0) <= kills, 'at most the mail in hand');
+	const accepted = await ledger.rows("SELECT message_id FROM deliveries WHERE state = 'accepted'");
+	const ids = new Set(peer.taken.map((m) => m.id));
+	assert.deepEqual(accepted.filter((r) => !ids.has(`<${r.message_id}>`)), [], 'accepted and not there');
+	t.diagnostic(`${kills} kills, ${n.uncertain ?? 0} uncertain`);
+});
+
+test('the database goes away and comes back while mails are sent: the mailers stay', { timeout: 120000 }, async () => {
+	peer = await new SmtpPeer(async (s) => (s.at === 'dot' ? (await sleep(8), undefined) : undefined)).listen();
+	await ledger.edition();
+	const mailers = [ledger.mailer(peer.address), ledger.mailer(peer.address)];
+	for (const strike of ['SIGINT', 'SIGQUIT']) {
+		const before = peer.taken.length;
+		await until('some are sent', () => peer.taken.length > before + 20, 30);
+		await ledger.stopDatabase(strike);
+		await sleep(1500);
+		await ledger.startDatabase();
+	}
+	await until('all are settled', async () => {
+		// What waits for the two minutes after which a mailer counts as dead is not waited for.
+		await ledger.sql(`UPDATE deliveries SET claimed_at = claimed_at - interval '2 minutes',
+			handed_over_at = handed_over_at - interval '2 minutes'
+			WHERE state IN ('claimed', 'handed_over') AND claimed_at < now() - interval '20 seconds'`);
+		return (await nOpen()) === 0;
+	}, 90);
+	for (const mailer of mailers) assert.equal(mailer.child.exitCode, null, mailer.log);
+	const taken = peer.recipients;
+	const n = await ledger.states();
+	assert.equal(new Set(taken).size, taken.length, 'nobody twice');
+	assert.equal((n.accepted ?? 0) + (n.uncertain ?? 0), READERS, JSON.stringify(n));
+	assert.deepEqual(await ledger.stopMailers(), [0, 0]);
+});
+
+test('several mailers share the work', { timeout: 60000 }, async () => {
+	peer = await new SmtpPeer(async (s) => (s.at === 'dot' ? (await sleep(5), undefined) : undefined)).listen();
+	await ledger.edition();
+	for (let i = 0; i < 3; i++) ledger.mailer(peer.address);
+	await until('all are sent', async () => (await ledger.states()).accepted === READERS, 40);
+	const shares = await ledger.rows('SELECT claimed_by, count(*)::int AS n FROM deliveries GROUP BY claimed_by');
+	assert.equal(shares.length, 3, JSON.stringify(shares));
+	assert.equal(new Set(peer.recipients).size, READERS);
+	assert.equal(peer.taken.length, READERS);
+	await until('the edition is sent', async () => (await ledger.sql('SELECT state FROM editions')) === 'sent', 40);
+});
+
+test('a Maildir file is named by its Message-ID, whole, and in new/', { timeout: 60000 }, async () => {
+	await ledger.edition();
+	await ledger.mailOnce(maildir);
+	const names = filesIn(join(ledger.maildir, 'new'));
+	assert.equal(names.length, READERS);
+	assert.deepEqual(filesIn(join(ledger.maildir, 'tmp')), []);
+	const ids = (await ledger.rows('SELECT message_id FROM deliveries')).map((r) => r.message_id);
+	assert.deepEqual(names.toSorted(), ids.toSorted());
+	const [mail] = ledger.mails();
+	assert.match(mail.type, /^multipart\/alternative/);
+	assert.match(mail.text, /How do I pay\?/);
+	assert.doesNotMatch(mail.raw, /\r/);
+});
+
+test('what a mailer left behind is looked for in the Maildir: moved in, read already, or lost', { timeout: 60000 }, async () => {
+	await ledger.edition();
+	await ledger.mailOnce(maildir);
+	const [written, read, lost] = filesIn(join(ledger.maildir, 'new')).toSorted();
+	const inNew = (name) => join(ledger.maildir, 'new', name);
+	renameSync(inNew(written), join(ledger.maildir, 'tmp', written)); // killed before the last step
+	renameSync(inNew(read), join(ledger.maildir, 'cur', `${read}:2,S`)); // killed after it, and read since
+	renameSync(inNew(lost), join(ledger.state, 'taken-away'));
+	await ledger.sql(`UPDATE editions SET state = 'sending';
+		UPDATE deliveries SET state = 'handed_over', handed_over_at = now() - interval '3 minutes'
+		WHERE message_id IN ('${written}', '${read}', '${lost}')`);
+	await ledger.mailOnce(maildir);
+	const state = (name) => ledger.sql(`SELECT state FROM deliveries WHERE message_id = '${name}'`);
+	assert.equal(await state(written), 'accepted');
+	assert.equal(await state(read), 'accepted');
+	assert.equal(await state(lost), 'uncertain');
+	assert.ok(filesIn(join(ledger.maildir, 'new')).includes(written));
+	assert.equal(ledger.mails().length, READERS - 1, 'nothing was sent again');
+	assert.equal(await ledger.sql('SELECT state FROM editions'), 'sent');
+});
+
+test('a cancelled edition stops at once', { timeout: 60000 }, async () => {
+	peer = await new SmtpPeer(async (s) => (s.at === 'dot' ? (await sleep(30), undefined) : undefined)).listen();
+	const id = await ledger.edition();
+	ledger.mailer(peer.address);
+	await until('some are sent', () => peer.taken.length >= 5, 20);
+	assert.equal((await ledger.command(['edition', 'cancel', String(id)])).code, 0);
+	const atThatTime = peer.taken.length;
+	await sleep(800);
+	assert.ok(peer.taken.length <= atThatTime + 1, 'only the mail in hand');
+	await until('all is settled', async () => (await nOpen()) === 0, 10);
+	const n = await ledger.states();
+	assert.equal(n.accepted + n.skipped, READERS);
+	assert.equal(n.accepted, peer.taken.length);
+	assert.equal((await ledger.command(['edition', 'cancel', String(id)])).code, 1);
+});
+
+test('the command shows editions, and how far they are', { timeout: 60000 }, async () => {
+	const id = await ledger.edition('Wo ist mein Paket? <b>&');
+	const done = async (...args) => {
+		const got = await ledger.command(['edition', ...args]);
+		assert.equal(got.code, 0, got.err);
+		return got.out;
+	};
+	const [line] = (await done('status', String(id), '--json')).trim().split('\n').map((l) => JSON.parse(l));
+	assert.equal(line.planned, READERS);
+	assert.equal(line.state, 'sending');
+	const watching = done('status', String(id), '--watch', '--json');
+	await ledger.mailOnce(maildir);
+	const last = JSON.parse((await watching).trim().split('\n').at(-1));
+	assert.equal(last.state, 'sent');
+	assert.equal(last.accepted, READERS);
+	assert.match(await done('status'), new RegExp(`^${id}\\s+sent .*${READERS} recipients {2}${READERS} accepted`));
+	assert.match(await done('preview'), /en: 0 entries, 300 readers/);
+	assert.equal((await ledger.command(['edition', 'send'])).code, 1, 'nothing is new');
+	assert.equal((await ledger.command(['edition', 'nonsense'])).code, 2);
+});
