@@ -6,6 +6,7 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
+#include "answerwell/db/pool.h"
 #include "cli/cli.h"
 #include "cli/demo.h"
 #include "sql/demo.h"
@@ -146,14 +147,17 @@ cmd_demo(int argc, char **argv)
 	bool if_empty = argc == 2 && strcmp(argv[1], "--if-empty") == 0;
 	struct arena *a;
 	struct db db;
-	int code;
+	int code = 1;
 
 	if (argc > 1 && !if_empty) {
 		fprintf(stderr, "Usage: answerwell demo [--if-empty]\n");
 		return 2;
 	}
 	a = arena_new();
-	code = cli_open(&db, a) ? run(&db, a, if_empty) : 1;
+	if (cli_open(&db, a)) {
+		code = run(&db, a, if_empty);
+		db_pool_free(db.pool);
+	}
 	arena_free(a);
 	return code;
 }

@@ -33,7 +33,8 @@ session_options(const char *url, int statement_timeout_ms)
 	if (asprintf(&out,
 		     "-c statement_timeout=%d -c lock_timeout=%d "
 		     "-c idle_in_transaction_session_timeout=%d "
-		     "-c timezone=UTC -c datestyle=ISO -c jit=off %s",
+		     "-c timezone=UTC -c datestyle=ISO -c jit=off "
+		     "-c max_parallel_workers_per_gather=0 %s",
 		     statement_timeout_ms, LOCK_TIMEOUT_MS, IDLE_TX_TIMEOUT_MS, own) < 0)
 		abort();
 	PQconninfoFree(parsed);

@@ -57,10 +57,10 @@ WHERE q.id = $1::bigint;
 
 -- name: thread_posts_public
 -- Answers and comments as everybody sees them, grouped and ordered by the program. The source only
--- where it must be rendered again (renderer older than $2) or is asked for ($3).
+-- where it must be rendered again (renderer older than $2).
 SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
-	CASE WHEN p.renderer < $2::smallint OR $3::boolean THEN p.body END AS body,
+	CASE WHEN p.renderer < $2::smallint THEN p.body END AS body,
 	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
 	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
@@ -72,10 +72,10 @@ WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
 	AND p.hidden_at IS NULL AND p.deleted_at IS NULL;
 
 -- name: thread_posts_member
--- The same for a reader ($4; $5 = staff).
+-- The same for a reader ($3; $4 = staff).
 SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
-	CASE WHEN p.renderer < $2::smallint OR $3::boolean THEN p.body END AS body,
+	CASE WHEN p.renderer < $2::smallint THEN p.body END AS body,
 	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
 	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
@@ -83,9 +83,9 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 FROM posts p
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN accounts o ON o.id = p.official_by
-	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $4::bigint
+	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $3::bigint
 WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
-	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = $4 OR $5::boolean);
+	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = $3 OR $4::boolean);
 
 -- name: thread_lock
 -- One writer per thread: the question's post row stands for the thread. Apart from the reading of

@@ -243,75 +243,44 @@ read_posts(struct arena *a, const struct rows *rows, const struct standing *s, s
 }
 
 static void
-add_posts(struct batch *b, const struct account *reader, int64_t id, bool with_source,
-	  struct rows **rows)
+add_posts(struct batch *b, const struct account *reader, int64_t id, struct rows **rows)
 {
 	struct arena *a = b->arena;
 
 	if (reader == NULL)
 		batch_add(b, &SQL_THREAD_POSTS_PUBLIC, rows, p_int(a, id),
-			  p_int(a, RENDERER_VERSION), p_bool(with_source));
+			  p_int(a, RENDERER_VERSION));
 	else
 		batch_add(b, &SQL_THREAD_POSTS_MEMBER, rows, p_int(a, id),
-			  p_int(a, RENDERER_VERSION), p_bool(with_source), p_int(a, reader->id),
+			  p_int(a, RENDERER_VERSION), p_int(a, reader->id),
 			  p_bool(post_reader_is_staff(reader)));
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
-
-static enum result
-read_thread(struct db *db, struct arena *a, const struct account *reader, enum locale l, int64_t id,
-	    bool with_source, struct question **question, struct posts *posts)
-{
-	struct standing s = {.reader = reader, .now = clock_now()};
-	struct rows *question_rows, *post_rows;
-	struct batch b;
-	enum result r;
-
-	batch_init(&b, db, a);
-	thread_add_question(&b, reader, l, id, &question_rows);
-	add_posts(&b, reader, id, with_source, &post_rows);
-	if ((r = batch_run(&b)) != OK)
-		return r;
-	r = thread_read_question(db, a, question_rows, reader, l, question, &s.entry_answer);
-	if (r != OK)
-		return r;
-	s.question = *question;
-	read_posts(a, post_rows, &s, posts);
-	return OK;
-}
 
 enum result
 thread_get(struct db *db, struct arena *a, const struct account *reader, enum locale l, int64_t id,
 	   struct question **question, struct answer **answers, size_t *n,
 	   struct comment **comments, size_t *n_comments)
 {
+	struct standing s = {.reader = reader, .now = clock_now()};
+	struct rows *question_rows, *post_rows;
 	struct posts posts;
+	struct batch b;
 	enum result r;
 
-	if ((r = read_thread(db, a, reader, l, id, false, question, &posts)) != OK)
+	batch_init(&b, db, a);
+	thread_add_question(&b, reader, l, id, &question_rows);
+	add_posts(&b, reader, id, &post_rows);
+	if ((r = batch_run(&b)) != OK)
 		return r;
+	r = thread_read_question(db, a, question_rows, reader, l, question, &s.entry_answer);
+	if (r != OK)
+		return r;
+	s.question = *question;
+	read_posts(a, post_rows, &s, &posts);
 	*answers = posts.answers;
 	*n = posts.n_answers;
 	*comments = comments_on(posts.comments, posts.n_comments, id, n_comments);
-	return OK;
-}
-
-enum result
-answer_list(struct db *db, struct arena *a, const struct account *reader, int64_t question_id,
-	    int64_t asker_id, struct answer **out, size_t *n, struct comment **comments,
-	    size_t *n_comments)
-{
-	struct question *question;
-	struct posts posts;
-	enum result r;
-
-	(void)asker_id;
-	r = read_thread(db, a, reader, LOCALE_EN, question_id, true, &question, &posts);
-	if (r != OK)
-		return r;
-	*out = posts.answers;
-	*n = posts.n_answers;
-	*comments = comments_on(posts.comments, posts.n_comments, question_id, n_comments);
 	return OK;
 }

@@ -5,6 +5,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
+#include "answerwell/forum/answer.h"
 #include "answerwell/search/search.h"
 #include "mailer/mailer.h"
 #include "mailer/transport.h"
@@ -24,7 +25,7 @@ recover(struct mailer *m, struct arena *a, const char *who)
 	if (m->transport->has_arrived != NULL)
 		r = delivery_stranded(&m->db, a, who, &list, &n);
 	for (size_t i = 0; r == OK && i < n; i++) {
-		if (m->transport->has_arrived(m->transport, a, list[i].message_id))
+		if (m->transport->has_arrived(m->transport, a, &list[i]))
 			r = delivery_settle(&m->db, a, &list[i], OUTCOME_ACCEPTED, "");
 	}
 	if (n > 0)
@@ -52,7 +53,7 @@ jobs_start(struct mailer *m)
 void
 jobs_run(struct mailer *m, struct arena *a)
 {
-	int64_t now = clock_steady();
+	int64_t now = clock_steady(), n_expired;
 	enum result r = OK;
 
 	if (now >= m->recover_at) {
@@ -68,6 +69,8 @@ jobs_run(struct mailer *m, struct arena *a)
 	if (r == OK && now >= m->refresh_at) {
 		m->refresh_at = now + REFRESH_EVERY;
 		r = search_refresh_statistics(&m->db, a);
+		if (r == OK)
+			r = official_sweep(&m->db, a, &n_expired);
 	}
 	if (r != OK)
 		log_event(LOG_LEVEL_WARN, "mailer.job", "result=%s", result_name(r));

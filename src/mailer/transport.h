@@ -23,7 +23,7 @@ struct transport {
 				     const struct delivery *list, size_t n);
 	/* Looks whether a mail that was handed over by a mailer now dead has arrived, and if it lies
 	 * ready, brings it there. NULL: this way out cannot look. */
-	bool (*has_arrived)(struct transport *t, struct arena *a, const char *message_id);
+	bool (*has_arrived)(struct transport *t, struct arena *a, const struct delivery *d);
 	void (*close)(struct transport *t);
 };
 

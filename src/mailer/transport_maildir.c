@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "answerwell/base/arena.h"
@@ -15,6 +16,8 @@
 #include "mailer/mailer.h"
 #include "mailer/mime.h"
 #include "mailer/transport.h"
+
+enum { SYNC_EACH = 4, LEFT_SECONDS = 36 * 3600 };
 
 struct maildir {
 	struct transport transport;
@@ -55,67 +58,78 @@ write_all(int fd, const char *data, size_t len)
 	return true;
 }
 
-/* A file of that name in tmp is left from a claim that was never handed over: written anew. */
+/* In tmp the claim is part of the name: a mailer that has been asleep must not write into the file
+ * of the one that took over. */
+static char *
+tmp_name(struct arena *a, const struct delivery *d)
+{
+	return arena_printf(a, "%s.%d", file_name(a, d->message_id), d->attempts);
+}
+
 static bool
-write_file(struct maildir *t, struct arena *a, const struct delivery *d, const char *name)
+write_file(struct maildir *t, struct arena *a, const struct delivery *d, bool is_synced)
 {
 	size_t len;
 	char *data = mime_write(a, d, clock_now(), false, &len);
-	int fd = openat(t->tmp, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+	int fd = openat(t->tmp, tmp_name(a, d), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
 	bool ok;
 
 	if (fd < 0)
 		return false;
-	ok = write_all(fd, data, len) && fdatasync(fd) == 0;
+	ok = write_all(fd, data, len) && (!is_synced || fdatasync(fd) == 0);
 	return close(fd) == 0 && ok;
 }
 
 /* From tmp to new. The directory is synced by the caller. */
 static bool
-move_in(struct maildir *t, const char *name)
+move_in(struct maildir *t, struct arena *a, const struct delivery *d)
 {
-	return renameat(t->tmp, name, t->new, name) == 0;
+	return renameat(t->tmp, tmp_name(a, d), t->new, file_name(a, d->message_id)) == 0;
 }
 
 /* ---- one batch -------------------------------------------------------------------------------- */
 
-struct batch_file {
-	char *name;
-	bool is_written;
-};
-
-static bool
-write_files(struct maildir *t, struct arena *a, const struct delivery *list, size_t n,
-	    struct batch_file *files)
+static void
+complain(const struct maildir *t)
 {
-	for (size_t i = 0; i < n && !mailer_stop; i++) {
-		files[i].name = file_name(a, list[i].message_id);
-		files[i].is_written = write_file(t, a, &list[i], files[i].name);
-		if (!files[i].is_written) {
-			log_event(LOG_LEVEL_ERROR, "mail.maildir", "errno=%d path=%s", errno,
-				  t->path);
-			return false;
-		}
+	log_event(LOG_LEVEL_ERROR, "mail.maildir", "errno=%d path=%s", errno, t->path);
+}
+
+/* How many are on the disk, from the first; *is_fine is false if not all are because of a fault. One
+ * flush for many files costs as much as one for each of a few. */
+static size_t
+write_files(struct maildir *t, struct arena *a, const struct delivery *list, size_t n,
+	    bool *is_fine)
+{
+	bool is_synced = n <= SYNC_EACH;
+	size_t done = 0;
+
+	while (done < n && !mailer_stop && write_file(t, a, &list[done], is_synced))
+		done++;
+	*is_fine = done == n || mailer_stop;
+	if (done > 0 && !is_synced && syncfs(t->tmp) != 0) {
+		*is_fine = false;
+		done = 0;
 	}
-	return true;
+	if (!*is_fine)
+		complain(t);
+	return done;
 }
 
 /* Renames what was handed over; sent[] gets what is to be accepted. */
 static size_t
 move_files(struct maildir *t, struct mailer *m, struct arena *a, const struct delivery *list,
-	   size_t n, const struct batch_file *files, const bool *taken, struct delivery *sent)
+	   size_t n, const bool *taken, struct delivery *sent)
 {
 	size_t n_sent = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		if (!taken[i]) {
-			if (files[i].is_written)
-				(void)unlinkat(t->tmp, files[i].name, 0);
-		} else if (move_in(t, files[i].name)) {
+			(void)unlinkat(t->tmp, tmp_name(a, &list[i]), 0);
+		} else if (move_in(t, a, &list[i])) {
 			sent[n_sent++] = list[i];
 		} else {
-			log_event(LOG_LEVEL_ERROR, "mail.maildir", "errno=%d path=%s", errno,
-				  t->path);
+			complain(t);
 			mailer_settle(m, a, &list[i], OUTCOME_RETRY, strerror(errno));
 		}
 	}
@@ -127,14 +141,11 @@ maildir_send(struct transport *base, struct mailer *m, struct arena *a, const st
 	     size_t n)
 {
 	struct maildir *t = (struct maildir *)base;
-	struct batch_file *files = arena_array(a, n, sizeof(*files));
 	struct delivery *sent = arena_array(a, n, sizeof(*sent));
 	bool *taken = arena_array(a, n, sizeof(*taken));
-	bool is_fine = write_files(t, a, list, n, files);
-	size_t n_written = 0, n_sent;
+	bool is_fine;
+	size_t n_written = write_files(t, a, list, n, &is_fine), n_sent;
 
-	while (n_written < n && files[n_written].is_written)
-		n_written++;
 	for (size_t i = n_written; i < n; i++)
 		mailer_settle(m, a, &list[i], OUTCOME_RELEASED, "");
 	if (n_written == 0)
@@ -145,9 +156,9 @@ maildir_send(struct transport *base, struct mailer *m, struct arena *a, const st
 			mailer_settle(m, a, &list[i], OUTCOME_RELEASED, "");
 		return TRANSPORT_FINE;
 	}
-	n_sent = move_files(t, m, a, list, n_written, files, taken, sent);
+	n_sent = move_files(t, m, a, list, n_written, taken, sent);
 	if (fsync(t->new) != 0)
-		log_event(LOG_LEVEL_ERROR, "mail.maildir", "errno=%d path=%s", errno, t->path);
+		complain(t);
 	mailer_accept_all(m, a, sent, n_sent);
 	return is_fine ? TRANSPORT_FINE : TRANSPORT_AWAY;
 }
@@ -178,15 +189,15 @@ is_in_cur(struct maildir *t, const char *name)
 }
 
 static bool
-maildir_has_arrived(struct transport *base, struct arena *a, const char *message_id)
+maildir_has_arrived(struct transport *base, struct arena *a, const struct delivery *d)
 {
 	struct maildir *t = (struct maildir *)base;
-	const char *name = file_name(a, message_id);
+	const char *name = file_name(a, d->message_id);
 
 	if (faccessat(t->new, name, F_OK, 0) == 0)
 		return true;
 	/* Written whole before it was handed over, and only the last step is missing. */
-	if (move_in(t, name) && fsync(t->new) == 0)
+	if (move_in(t, a, d) && fsync(t->new) == 0)
 		return true;
 	return is_in_cur(t, name);
 }
@@ -206,6 +217,29 @@ maildir_close(struct transport *base)
 		close(t->cur);
 	free(t->path);
 	free(t);
+}
+
+/* What claims that came to nothing left in tmp, after the time Maildir gives them. */
+static void
+sweep_tmp(struct maildir *t)
+{
+	int fd = openat(t->tmp, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	time_t limit = time(NULL) - LEFT_SECONDS;
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+	struct dirent *entry;
+	struct stat st;
+
+	if (dir == NULL) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	while ((entry = readdir(dir)) != NULL) {
+		if (fstatat(t->tmp, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(st.st_mode) && st.st_mtime < limit)
+			(void)unlinkat(t->tmp, entry->d_name, 0);
+	}
+	closedir(dir);
 }
 
 static bool
@@ -254,6 +288,7 @@ transport_maildir_open(const char *path, struct transport **out, char *why, size
 		maildir_close(&t->transport);
 		return FAILED;
 	}
+	sweep_tmp(t);
 	*out = &t->transport;
 	return OK;
 }

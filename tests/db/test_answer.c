@@ -362,26 +362,6 @@ answers_stand_by_official_accepted_votes_and_age(void **state)
 }
 
 static void
-the_listing_for_other_rooms_has_the_source(void **state)
-{
-	int64_t question = asked(), answer = test_answer(db, bob, question);
-	struct comment *comments;
-	struct answer *answers;
-	size_t n, n_comments;
-
-	(void)state;
-	assert_int_equal(
-	    answer_list(db, arena, NULL, question, ann->id, &answers, &n, &comments, &n_comments),
-	    OK);
-	assert_int_equal(n, 1);
-	assert_int_equal(answers[0].post.id, answer);
-	assert_string_equal(answers[0].post.body, "This is how it is done.");
-	assert_int_equal(
-	    answer_list(db, arena, NULL, INT64_MAX, 0, &answers, &n, &comments, &n_comments),
-	    NOT_FOUND);
-}
-
-static void
 hidden_answers_are_for_their_author_and_staff_with_their_comments(void **state)
 {
 	int64_t question = asked(), hidden = test_answer(db, bob, question);
@@ -643,7 +623,6 @@ main(void)
 	    cmocka_unit_test(comments_are_refused_on_comments_and_on_what_is_not_visible),
 	    cmocka_unit_test(a_mention_in_a_comment_is_told),
 	    cmocka_unit_test(answers_stand_by_official_accepted_votes_and_age),
-	    cmocka_unit_test(the_listing_for_other_rooms_has_the_source),
 	    cmocka_unit_test(hidden_answers_are_for_their_author_and_staff_with_their_comments),
 	    cmocka_unit_test(what_a_reader_may_do_with_answers_comes_with_them),
 	    cmocka_unit_test(the_asker_accepts_one_answer_changes_their_mind_and_takes_it_back),

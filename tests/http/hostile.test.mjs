@@ -58,8 +58,8 @@ const isRefused = (text) => /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|[\ud800-\udbff]
 async function attack(payloads) {
 	assert.ok(payloads.length > 30);
 	const settings = (await ann.get('/account')).page.forms().find((f) => f.fields.some(([n]) => n === 'display_name'));
-	let stored = 0;
-	for (const payload of payloads) {
+	const stored = new Map();
+	const one = async (payload) => {
 		const say = JSON.stringify(payload.slice(0, 80));
 		const body = `Before: ${payload}\n\n${payload}\n\n    ${payload}\n:after`.slice(0, 29000);
 		const visitor = site.visitor();
@@ -75,9 +75,7 @@ async function attack(payloads) {
 		}
 		if (at) {
 			const id = Number(/\d+/.exec(at)[0]);
-			const [post] = await site.rows(`SELECT body FROM posts WHERE id = ${id}`);
-			assert.equal(post.body, body.replace(/\r\n?/g, '\n').trim(), `stored ${say}`);
-			stored++;
+			stored.set(id, body.replace(/\r\n?/g, '\n').trim());
 			const comment = await ann.post(`/posts/${id}/comments`, { body: payload.slice(0, 900) });
 			assert.ok([303, 422].includes(comment.status), `commenting ${say}: ${comment.status}`);
 			const shown = await visitor.show(`/questions/${id}`);
@@ -94,8 +92,14 @@ async function attack(payloads) {
 		assert.ok([303, 422].includes(named.status), `naming ${say}: ${named.status}`);
 		if (named.status === 422) assertHarmless(named.page, `settings ${say}`);
 		else assertHarmless((await visitor.get('/users/ann')).page, `the profile ${say}`);
-	}
-	return stored;
+	};
+	const queue = payloads.values();
+	await Promise.all([1, 2, 3].map(async () => {
+		for (const payload of queue) await one(payload);
+	}));
+	for (const { id, body } of await site.rows(`SELECT id, body FROM posts WHERE id IN (${[...stored.keys()]})`))
+		assert.equal(body, stored.get(id), 'stored byte for byte');
+	return stored.size;
 }
 
 test('Markdown attacks do nothing', { skip }, async () => {

@@ -7,7 +7,7 @@ const { chromium } = await load('playwright-core').then((m) => m.default ?? m);
 const axeSource = readFileSync(path('axe-core').replace(/axe\.js$/, 'axe.min.js'), 'utf8');
 
 const ARGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-	'--disable-dev-shm-usage', '--disable-extensions', '--mute-audio', ...(process.getuid() === 0 ? ['--no-sandbox'] : [])];
+	'--disable-dev-shm-usage', '--disable-extensions', '--mute-audio', '--no-sandbox']; // our own pages; and no sandbox works for root or in a container
 
 export function launch() {
 	const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -62,7 +62,7 @@ function untranslated(page) {
 	return page.evaluate(() => {
 		const isShown = (e) => e.checkVisibility?.() ?? true;
 		const own = [...document.querySelectorAll('h1, h2, h3, label, button, summary, th, legend, .badge, .hint, .tabs a, .site-nav a, .button')];
-		return own.filter((e) => isShown(e) && !e.closest('[lang="en"], .prose, .person, .tags, pre, code, .components, [data-vote]') && !e.querySelector('[lang="en"]'))
+		return own.filter((e) => isShown(e) && !e.closest('[lang="en"], .prose, .person, .tags, pre, code, [data-vote]') && !e.querySelector('[lang="en"], a[href^="/questions/"]'))
 			.map((e) => e.textContent.trim()).filter((t) => /[A-Za-z]{3}/.test(t) && !/\p{Script=Han}/u.test(t)).slice(0, 8);
 	});
 }

@@ -33,13 +33,6 @@ struct answer {
 	int64_t entry_id; /* FAQ entry made from this answer, 0 = none */
 };
 
-/* A thread's answers with their comments in one round trip; official first, accepted, votes, newest.
- * The question's own comments come in *comments. Hidden and deleted ones only for author and staff.
- * NOT_FOUND as question_get. For a page with the question use thread_get. */
-enum result answer_list(struct db *db, struct arena *a, const struct account *reader,
-			int64_t question_id, int64_t asker_id, struct answer **out, size_t *n,
-			struct comment **comments, size_t *n_comments) MUST_USE;
-
 /* Answers. INVALID (body), FORBIDDEN (suspended, unverified), CONFLICT (question closed), NOT_FOUND.
  * The asker and people mentioned are told. */
 enum result answer_post(struct db *db, struct arena *a, const struct account *actor,

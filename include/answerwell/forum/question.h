@@ -11,7 +11,9 @@
 #include "answerwell/forum/post.h"
 
 struct account;
+struct answer;
 struct arena;
+struct comment;
 struct db;
 
 enum { TITLE_MIN = 8, TITLE_MIN_HAN = 4, TITLE_MAX = 200, TAGS_MAX = 5, TAG_MAX = 35 };
@@ -73,10 +75,10 @@ enum result question_edit(struct db *db, struct arena *a, const struct account *
 enum result question_get(struct db *db, struct arena *a, const struct account *reader,
 			 enum locale l, int64_t id, struct question **out) MUST_USE;
 
-/* A whole thread in one round trip: what a question page shows. Answers and comments as answer_list
- * gives them but without their source. NOT_FOUND as question_get. */
-struct answer;
-struct comment;
+/* A whole thread in one round trip (two if closed or a duplicate): what a question page shows,
+ * without the source of answers and comments. Answers: official first, accepted, votes, newest; each
+ * with its comments; the question's own come in *comments. Hidden and deleted ones only for their
+ * author and staff. NOT_FOUND as question_get. */
 enum result thread_get(struct db *db, struct arena *a, const struct account *reader, enum locale l,
 		       int64_t id, struct question **question, struct answer **answers, size_t *n,
 		       struct comment **comments, size_t *n_comments) MUST_USE;
