@@ -119,6 +119,24 @@ $B/tests/%: tests/%.c $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/liban
 tests-unit: $(UNIT_TESTS)
 tests-db: $(DB_TESTS)
 
+# Each tests/fuzz/*.c is one libFuzzer target over the library and those files of the programs that
+# read outside input.
+CLANG = $(if $(shell command -v clang-14),clang-14,clang)
+FUZZERS = $(patsubst %.c,$B/%,$(wildcard tests/fuzz/*.c))
+FUZZED_OBJ = $(patsubst %,$B/obj/src/%.o,web/form web/input web/request cli/se_read)
+$B/tests/fuzz/request: PKG_CFLAGS = $(KORE_FLAGS)
+$B/fuzzed.a: $(FUZZED_OBJ)
+	@rm -f $@
+	ar rcs $@ $(FUZZED_OBJ)
+$B/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $B/fuzzed.a $B/libanswerwell.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -fsanitize=fuzzer -o $@ $< $B/fuzzed.a $B/libanswerwell.a \
+		$(call pkg-libs,$(PKGS) expat) -lpthread -lm
+.PHONY: tests-fuzz fuzzers
+tests-fuzz:
+	$(MAKE) B=build/fuzz CC=$(CLANG) SAN=1 CFLAGS=-fsanitize=fuzzer-no-link fuzzers
+fuzzers: $(FUZZERS)
+
 # ---- the two commands -----------------------------------------------------------------------------
 .PHONY: run test bench format messages packages-run packages-test
 packages-run:

@@ -7,6 +7,7 @@
 
 enum {
 	LIST_MAX = 2000, /* an index page of more is no help to anybody */
+	RECENT_MAX = 100,
 	EXCERPT = 160
 };
 
@@ -64,12 +65,33 @@ read_phrasings(struct arena *a, const struct rows *rows, struct entry *out)
 		out->phrasings[i] = row_text(rows, i, "text");
 }
 
+static void
+read_translations(struct arena *a, const struct rows *rows, struct entry *out)
+{
+	out->n_translations = rows_count(rows);
+	out->translations = arena_array(a, out->n_translations, sizeof(*out->translations));
+	for (size_t i = 0; i < out->n_translations; i++)
+		out->translations[i] = (struct entry_translation){
+		    .locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN),
+		    .id = row_int(rows, i, "id"),
+		    .slug = row_text(rows, i, "slug")};
+}
+
+/* Text rendered by an older renderer is rendered again. */
+static struct safe_html
+read_html(struct arena *a, const struct rows *rows, size_t i, const char *body)
+{
+	return row_int(rows, i, "renderer") < RENDERER_VERSION
+		   ? markdown_render(a, body)
+		   : safe_html_trusted(row_text(rows, i, "html"));
+}
+
 enum result
 entry_get(struct db *db, struct arena *a, const struct account *reader, enum locale l, int64_t id,
 	  struct entry **out)
 {
 	bool is_staff = reader != NULL && reader->role >= ROLE_STAFF;
-	struct rows *rows, *phrasings, *sources;
+	struct rows *rows, *phrasings, *sources, *translations;
 	struct entry *e;
 	struct batch b;
 	enum result r;
@@ -78,21 +100,21 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 	batch_add(&b, &SQL_ENTRY_GET, &rows, p_int(a, id), p_text(locale_code(l)));
 	batch_add(&b, &SQL_ENTRY_PHRASINGS, &phrasings, p_int(a, id));
 	batch_add(&b, &SQL_ENTRY_SOURCES, &sources, p_int(a, id), p_bool(is_staff));
+	batch_add(&b, &SQL_ENTRY_TRANSLATIONS, &translations, p_int(a, id));
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	if (rows_count(rows) == 0 || (!row_is_null(rows, 0, "retired_at") && !is_staff))
 		return NOT_FOUND;
 	e = arena_alloc(a, sizeof(*e));
 	read_entry(rows, 0, e);
-	e->html = row_int(rows, 0, "renderer") < RENDERER_VERSION
-		      ? markdown_render(a, e->body)
-		      : safe_html_trusted(row_text(rows, 0, "html"));
+	e->html = read_html(a, rows, 0, e->body);
 	e->owner_name = row_text(rows, 0, "owner_name");
 	e->owner_display = row_text(rows, 0, "owner_display");
 	e->retired_at = row_time(rows, 0, "retired_at");
 	e->can_edit = faq_may_curate(reader);
 	read_phrasings(a, phrasings, e);
 	read_sources(a, sources, e);
+	read_translations(a, translations, e);
 	*out = e;
 	return OK;
 }
@@ -113,6 +135,29 @@ entry_list(struct db *db, struct arena *a, enum locale l, const char *category, 
 	for (size_t i = 0; i < *n; i++) {
 		read_entry(rows, i, &(*out)[i]);
 		(*out)[i].excerpt = markdown_excerpt(a, (*out)[i].body, EXCERPT);
+	}
+	return OK;
+}
+
+enum result
+entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *language, int limit,
+	     struct entry **out, size_t *n)
+{
+	struct rows *rows;
+	enum result r;
+
+	r = db_query(db, a, &SQL_ENTRY_RECENT, &rows, p_text(locale_code(l)),
+		     p_text(language != NULL ? locale_code(*language) : NULL),
+		     p_int(a, limit < 1            ? 1
+			      : limit > RECENT_MAX ? RECENT_MAX
+						   : limit));
+	if (r != OK)
+		return r;
+	*n = rows_count(rows);
+	*out = arena_array(a, *n, sizeof(**out));
+	for (size_t i = 0; i < *n; i++) {
+		read_entry(rows, i, &(*out)[i]);
+		(*out)[i].html = read_html(a, rows, i, (*out)[i].body);
 	}
 	return OK;
 }

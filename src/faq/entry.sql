@@ -35,6 +35,16 @@ LEFT JOIN accounts aa ON aa.id = ap.author_id
 WHERE s.entry_id = $1::bigint AND (q.is_visible OR $2::boolean)
 ORDER BY s.at, s.question_id;
 
+-- name: entry_translations
+-- Published entries of other languages made from the same threads: what a translation is here.
+SELECT DISTINCT ON (o.locale) o.id, o.locale, o.slug
+FROM entry_sources own
+JOIN entries me ON me.id = own.entry_id
+JOIN entry_sources s ON s.question_id = own.question_id AND s.entry_id <> own.entry_id
+JOIN entries o ON o.id = s.entry_id AND o.retired_at IS NULL AND o.locale <> me.locale
+WHERE own.entry_id = $1::bigint AND me.retired_at IS NULL
+ORDER BY o.locale, o.id DESC;
+
 -- name: entry_list
 -- By category and title; the beginning of the body is enough for an excerpt.
 SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
@@ -48,6 +58,21 @@ LEFT JOIN LATERAL (
 ) t ON true
 WHERE e.locale = $1 AND e.retired_at IS NULL AND ($2::text IS NULL OR c.slug = $2)
 ORDER BY c.position, c.id, e.title, e.id
+LIMIT $3::integer;
+
+-- name: entry_recent
+-- By their last change, for feeds. $1: the language of the category's name; $2: of the entries, or all.
+SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
+	e.title, e.slug, e.body, e.html, e.renderer, e.n_revisions, e.n_views, e.published_at, e.changed_at,
+	e.review_at
+FROM entries e
+JOIN categories c ON c.id = e.category_id
+LEFT JOIN LATERAL (
+	SELECT name FROM category_texts
+	WHERE category_id = c.id ORDER BY locale = $1::text DESC, locale LIMIT 1
+) t ON true
+WHERE e.retired_at IS NULL AND ($2::text IS NULL OR e.locale = $2)
+ORDER BY e.changed_at DESC, e.id DESC
 LIMIT $3::integer;
 
 -- name: entry_revisions

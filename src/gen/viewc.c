@@ -74,6 +74,7 @@ static const struct mark marks[] = {
     {'d', "view_int(v, (int64_t)(1 * (%s)))", "view_int(v, (int64_t)(1 * (%s)))"},
     {'N', "view_number(v, (int64_t)(1 * (%s)))", "view_number(v, (int64_t)(1 * (%s)))"},
     {'u', "view_url(v, %s)", "view_url(v, %s)"},
+    {'j', "view_json(v, %s)", NULL},
     {'_', "view_tr(v, %s)", "view_tr_plain(v, %s)"},
     {'n', "view_trn(v, %s)", "view_trn_plain(v, %s)"},
     {'a', "view_tr_link(v, %s)", NULL},
@@ -168,7 +169,7 @@ compile_expression(struct compiler *c)
 	end = expression_end(p, close);
 	m = mark_find(letter);
 	if (c->src->is_plain && m->plain == NULL)
-		die("{{%c }} writes HTML and cannot stand in a .txt view", letter);
+		die("{{%c }} cannot stand in a .txt view", letter);
 	if (!c->src->is_plain)
 		check_place(&c->html, letter);
 	for (; c->at < end; c->at++)
@@ -214,7 +215,8 @@ branch_end(struct compiler *c, struct block *b)
 		b->after = c->html;
 		b->has_end_state = true;
 	}
-	if (b->after.place != c->html.place || b->after.quote != c->html.quote)
+	if (b->after.place != c->html.place || b->after.quote != c->html.quote ||
+	    strcmp(b->after.type, c->html.type) != 0)
 		die("this branch ends elsewhere in the HTML than the other one (@%s in line %d)",
 		    b->is_loop ? "for" : "if", b->line);
 	b->after.is_filled = b->after.is_filled && c->html.is_filled;

@@ -5,14 +5,27 @@
 
 #include "viewc_text.h"
 
-/* Where the next byte of an .html view stands. */
-enum place { TEXT, LESS, TAG_NAME, IN_TAG, ATTRIBUTE, AFTER_NAME, VALUE, UNQUOTED, COMMENT, RAW };
+/* Where the next byte of an .html view stands. DATA is a <script> that browsers do not run. */
+enum place {
+	TEXT,
+	LESS,
+	TAG_NAME,
+	IN_TAG,
+	ATTRIBUTE,
+	AFTER_NAME,
+	VALUE,
+	UNQUOTED,
+	COMMENT,
+	RAW,
+	DATA
+};
 
 struct html {
 	enum place place;
-	char quote;
+	char quote; /* of the attribute's value; in DATA of the string */
 	bool is_filled; /* the attribute's value cannot begin with the next byte any more */
 	char tag[32];
+	char type[32]; /* of a script: the value of its attribute type= */
 	char attribute[32];
 	char recent[10]; /* last bytes, lower case: finds --> and </script */
 };
@@ -37,7 +50,11 @@ name_add(char *name, size_t size, char c)
 static void
 tag_end(struct html *h)
 {
-	h->place = is_raw_tag(h->tag) ? RAW : TEXT;
+	bool is_data = strcmp(h->tag, "script") == 0 && strcmp(h->type, "application/ld+json") == 0;
+
+	h->place = is_data ? DATA : is_raw_tag(h->tag) ? RAW : TEXT;
+	if (!is_data)
+		h->type[0] = '\0';
 	h->attribute[0] = '\0';
 }
 
@@ -103,6 +120,7 @@ static void
 html_at_less(struct html *h, char c)
 {
 	h->tag[0] = '\0';
+	h->type[0] = '\0';
 	if (isalpha((unsigned char)c) || c == '/' || c == '!') {
 		h->place = TAG_NAME;
 		name_add(h->tag, sizeof(h->tag), c);
@@ -124,6 +142,39 @@ html_in_name(struct html *h, char c)
 		h->place = COMMENT;
 		h->recent[0] = '\0';
 	}
+}
+
+static void
+html_in_value(struct html *h, char c)
+{
+	if (c == h->quote) {
+		h->place = IN_TAG;
+		h->quote = '\0';
+		h->attribute[0] = '\0';
+		return;
+	}
+	if (!isspace((unsigned char)c) && !iscntrl((unsigned char)c))
+		h->is_filled = true;
+	if (strcmp(h->tag, "script") == 0 && strcmp(h->attribute, "type") == 0)
+		name_add(h->type, sizeof(h->type), c);
+}
+
+/* JSON: all that matters is whether a string is open. */
+static void
+html_in_data(struct html *h, char c)
+{
+	if (c == '\\')
+		die("a backslash in JSON: write the character itself, or {{j \"...\" }}");
+	if (c == '\n' && h->quote != '\0')
+		die("a string of JSON runs over the end of the line");
+	if (c == '"')
+		h->quote = h->quote == '\0' ? '"' : '\0';
+	if (!recent_ends(h, "</script"))
+		return;
+	if (h->quote != '\0')
+		die("</script> inside a string of JSON");
+	snprintf(h->tag, sizeof(h->tag), "/");
+	h->place = TAG_NAME;
 }
 
 static void
@@ -150,12 +201,7 @@ html_step(struct html *h, char c)
 		html_at_value(h, c);
 		break;
 	case VALUE:
-		if (c == h->quote) {
-			h->place = IN_TAG;
-			h->quote = '\0';
-			h->attribute[0] = '\0';
-		} else if (!isspace((unsigned char)c) && !iscntrl((unsigned char)c))
-			h->is_filled = true;
+		html_in_value(h, c);
 		break;
 	case UNQUOTED:
 		if (c == '>')
@@ -171,6 +217,9 @@ html_step(struct html *h, char c)
 			snprintf(h->tag, sizeof(h->tag), "/");
 			h->place = TAG_NAME;
 		}
+		break;
+	case DATA:
+		html_in_data(h, c);
 		break;
 	}
 }
@@ -188,14 +237,29 @@ is_address_attribute(const char *name)
 	return false;
 }
 
+/* In JSON: anything as part of a string that cannot end it, numbers also outside of strings. */
+static void
+check_data(const struct html *h, char mark)
+{
+	if (h->quote == '\0' && mark != 'd')
+		die("{{%c }} outside the strings of JSON: only {{d }} may stand there", mark);
+	if (strchr("jdu", mark) == NULL)
+		die("{{%c }} inside JSON: only {{j }}, {{d }} and {{u }} may stand there", mark);
+}
+
 /* Dies if what `mark` writes could do harm, or break the page, where it stands. */
 static void
 check_place(struct html *h, char mark)
 {
 	bool is_markup = mark == '{' || mark == 'a' || mark == 't' || mark == 'D';
 
+	if (mark == 'j' && h->place != DATA)
+		die("{{j }} belongs inside <script type=\"application/ld+json\">");
 	switch (h->place) {
 	case TEXT:
+		return;
+	case DATA:
+		check_data(h, mark);
 		return;
 	case VALUE:
 		break;
@@ -211,6 +275,8 @@ check_place(struct html *h, char mark)
 	}
 	if (is_markup)
 		die("this kind of {{ }} writes markup and cannot stand in %s=", h->attribute);
+	if (strcmp(h->tag, "script") == 0 && strcmp(h->attribute, "type") == 0)
+		die("{{ }} in type= of <script>: what a script is must be plain to see");
 	if (strncmp(h->attribute, "on", 2) == 0 || strcmp(h->attribute, "style") == 0 ||
 	    strcmp(h->attribute, "srcdoc") == 0 || strcmp(h->attribute, "srcset") == 0)
 		die("{{ }} in %s=: scripts and styles take no values", h->attribute);

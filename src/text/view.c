@@ -43,6 +43,12 @@ view_url(struct view *v, const char *text)
 }
 
 void
+view_json(struct view *v, const char *text)
+{
+	buf_json(v->out, text);
+}
+
+void
 view_safe(struct view *v, struct safe_html html)
 {
 	buf_puts(v->out, html.html);

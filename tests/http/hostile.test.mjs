@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { parseHtml } from '../support/html.mjs';
 import { TOP } from '../support/packages.mjs';
 import { startSite } from '../support/site.mjs';
 
@@ -101,6 +102,13 @@ async function attack(payloads) {
 		assert.equal(body, stored.get(id), 'stored byte for byte');
 	return stored.size;
 }
+
+test('the check sees what is harmful', () => {
+	for (const html of ['<img src=x>', '<p onclick=x>', '<a href=" java\tscript:x">', '<a href="&#1;javascript:x">', '<a href=data:x>', '<script>x</script>', '<script src=https://x/y.js></script>', '<form action=//x>',
+		'<p style=x>', '<svg><animate>', '<iframe>', '<base href=/>', '<meta http-equiv=refresh>', '<a "x>'])
+		assert.throws(() => assertHarmless(parseHtml(html), html), assert.AssertionError, html);
+	assertHarmless(parseHtml('<p><a href="https://example.org">x</a> <a href="/y">z</a>'), 'fine');
+});
 
 test('Markdown attacks do nothing', { skip }, async () => {
 	assert.ok((await attack(collection('xss_markdown.jsonl'))) > 50);

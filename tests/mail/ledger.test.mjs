@@ -57,7 +57,7 @@ test('kill -9 with a Maildir: everybody has it once, nothing is uncertain', { ti
 	// One edition takes a tenth of a second: several, until enough has gone wrong.
 	while (kills < 12 && editions < 12) {
 		const id = await ledger.edition(`What is new in part ${++editions}?`);
-		kills += await killUntilDone(maildir, 120, [10, 90]);
+		kills += await killUntilDone(maildir, 120, [40, 160]);
 		assert.deepEqual(await ledger.states(), { accepted: READERS * editions });
 		assert.equal(await ledger.sql(`SELECT state FROM editions WHERE id = ${id}`), 'sent');
 	}

@@ -301,7 +301,9 @@ normalised(const char *html)
 					       {"&quot;", "\""},
 					       {"&#34;", "\""},
 					       {"&#x27;", "'"},
-					       {"&#39;", "'"}};
+					       {"&#39;", "'"},
+					       {"\xfe", "\xef\xbf\xbd"},
+					       {"\xff", "\xef\xbf\xbd"}};
 	char *s = arena_strdup(a, html);
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)

@@ -65,6 +65,9 @@ numbers_and_addresses(void **state)
 	view_raw(&v, " ", 1);
 	view_url(&v, "a/b?c=d e&中");
 	wrote("-1234567 1,234,567 a%2Fb%3Fc%3Dd%20e%26%E4%B8%AD");
+	view_json(&v, "\"</script>\\\n中");
+	view_json(&v, NULL);
+	wrote("\\\"\\u003C/script\\u003E\\\\\\n中");
 }
 
 static void

@@ -120,6 +120,7 @@ static const char runtime[] =
     "void view_int(struct view *v, int64_t n) { (void)v; printf(\"d(%ld)\", (long)n); }\n"
     "void view_number(struct view *v, int64_t n) { (void)v; printf(\"N(%ld)\", (long)n); }\n"
     "void view_url(struct view *v, const char *s) { (void)v; printf(\"u(%s)\", s); }\n"
+    "void view_json(struct view *v, const char *s) { (void)v; printf(\"j(%s)\", s); }\n"
     "void view_safe(struct view *v, struct safe_html h) { (void)v; printf(\"S(%s)\", h.html); }\n"
     "void view_raw(struct view *v, const char *s, size_t n) { (void)v; fwrite(s, 1, n, stdout); }\n"
     "void view_tr(struct view *v, const char *m, ...)\n"
@@ -362,6 +363,73 @@ expressions_stand_only_where_they_are_safe(void **state)
 		"}}\n");
 }
 
+#define JSON "@view x()\n<script type=\"application/ld+json\">\n"
+
+static void
+json_blocks_take_values_inside_strings(void **state)
+{
+	(void)state;
+	write_file("x.html", "@view x(const struct page *page)\n@use \"page.h\"\n"
+			     "<SCRIPT id=\"a\" Type=\"application/LD+json\">\n"
+			     "{\"name\":\"a {{j page->title }}\",\"n\":{{d page->n }},\n"
+			     "\"url\":\"/x/{{d page->id }}/{{u page->title }}\"\n"
+			     "@if page->n > 5\n,\"many\":true\n@end\n"
+			     "}\n</script>\n<p>{{ page->title }}</p>\n");
+	assert_string_equal(
+	    written_by("x.html", "view_x(&v, &page)"),
+	    "<SCRIPT id=\"a\" Type=\"application/LD+json\">\n"
+	    "{\"name\":\"a "
+	    "j(<T>)\",\"n\":d(2),\n\"url\":\"/x/d(7)/u(<T>)\"\n}\n</script>\n<p>T(<T>)"
+	    "</p>\n");
+}
+
+static void
+json_blocks_refuse_what_could_end_a_string_or_the_script(void **state)
+{
+	static const char marks[] = " hN_nat D";
+
+	(void)state;
+	for (size_t i = 0; marks[i] != '\0'; i++)
+		refuses(
+		    arena_printf(a, JSON "{\"a\":\"{{%c \"b\", \"c\", 1 }}\"}</script>", marks[i]),
+		    "inside JSON: only");
+	refuses(JSON "{\"a\":\"{{{ b }}}\"}</script>", "x.html:3: {{{ }} inside JSON: only");
+	refuses(JSON "{\"a\":{{j b }}}</script>", "outside the strings of JSON");
+	refuses(JSON "{\"a\":{{ b }}}</script>", "outside the strings of JSON");
+	refuses(JSON "{\"a\":\"b\n\"}</script>", "x.html:3: a string of JSON runs over");
+	refuses(JSON "{\"a\":\"\\\"{{j b }}\"}</script>", "a backslash in JSON");
+	refuses(JSON "{\"a\":\"</script>\"}", "</script> inside a string");
+	refuses(JSON "@if 1\n\"a\n@end\n\"</script>", "runs over the end");
+	refuses(JSON "@include x()\n</script>", "@include inside a tag");
+	refuses(JSON "{}", "the view ends inside <script");
+}
+
+static void
+json_values_stand_in_blocks_of_data_only(void **state)
+{
+	(void)state;
+	refuses("@view x()\n<p>{{j b }}", "belongs inside <script type=");
+	refuses("@view x()\n<p title=\"{{j b }}\">", "belongs inside <script type=");
+	refuses("@view x()\n<script>\"{{j b }}\"</script>", "belongs inside <script type=");
+	refuses("@view x()\n<script type=\"module\">\"{{j b }}\"</script>", "belongs inside");
+	refuses("@view x()\n<style type=\"application/ld+json\">\"{{j b }}\"</style>",
+		"belongs inside");
+	refuses("@view x()\n<script type=application/ld+json>\"{{j b }}\"</script>",
+		"belongs inside");
+	refuses("@view x()\n<script data-type=\"application/ld+json\">\"{{j b }}\"</script>",
+		"belongs inside");
+	refuses(
+	    "@view x()\n<script type=\"module\" type=\"application/ld+json\">\"{{j b }}\"</script>",
+	    "belongs inside");
+	refuses("@view x()\n<script type=\"{{ b }}\">", "plain to see");
+	refuses("@view x()\n<script\n@if "
+		"1\ntype=\"application/ld+json\"\n@else\ntype=\"module\"\n@end\n"
+		">\"{{j b }}\"</script>",
+		"this branch ends elsewhere");
+	accepts("@view x()\n<input\n@if 1\ntype=\"text\"\n@else\ntype=\"url\"\n@end\n>");
+	accepts(JSON "{}</script><script src=\"/a\"></script>\n<p>{{ b }}</p>");
+}
+
 static void
 addresses_do_not_begin_with_what_people_wrote(void **state)
 {
@@ -427,6 +495,10 @@ main(void)
 	    cmocka_unit_test_setup_teardown(broken_expressions_are_refused, fresh, gone),
 	    cmocka_unit_test_setup_teardown(expressions_stand_only_where_they_are_safe, fresh,
 					    gone),
+	    cmocka_unit_test_setup_teardown(json_blocks_take_values_inside_strings, fresh, gone),
+	    cmocka_unit_test_setup_teardown(
+		json_blocks_refuse_what_could_end_a_string_or_the_script, fresh, gone),
+	    cmocka_unit_test_setup_teardown(json_values_stand_in_blocks_of_data_only, fresh, gone),
 	    cmocka_unit_test_setup_teardown(addresses_do_not_begin_with_what_people_wrote, fresh,
 					    gone),
 	    cmocka_unit_test_setup_teardown(branches_must_leave_the_html_at_one_place, fresh, gone),

@@ -22,6 +22,13 @@ struct entry_source {
 	bool has_changed; /* question or answer was edited, hidden or deleted since */
 };
 
+/* The published entry of another language that was made from the same thread. */
+struct entry_translation {
+	enum locale locale;
+	int64_t id;
+	const char *slug;
+};
+
 struct entry {
 	int64_t id;
 	enum locale locale;
@@ -36,6 +43,8 @@ struct entry {
 	size_t n_phrasings;
 	struct entry_source *sources;
 	size_t n_sources;
+	struct entry_translation *translations; /* at most one a language; entry_get only */
+	size_t n_translations;
 	const char *excerpt; /* lists only */
 	bool can_edit;
 };
@@ -84,6 +93,9 @@ enum result entry_get(struct db *db, struct arena *a, const struct account *read
 /* Published ones of a language by category and title; category NULL = all. */
 enum result entry_list(struct db *db, struct arena *a, enum locale l, const char *category,
 		       struct entry **out, size_t *n) MUST_USE;
+/* The last changed ones first, with their text; `language` NULL = of all languages. */
+enum result entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *language,
+			 int limit, struct entry **out, size_t *n) MUST_USE;
 /* Newest first. */
 enum result entry_revisions(struct db *db, struct arena *a, int64_t id, struct entry_revision **out,
 			    size_t *n) MUST_USE;

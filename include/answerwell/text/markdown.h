@@ -46,6 +46,9 @@ char *markdown_from_html(struct arena *a, const char *html);
 /* Trusted text made by the program itself. */
 struct safe_html safe_html_trusted(const char *html);
 
+/* What it says without its tags, line by line: for descriptions that machines read. */
+char *safe_html_plain(struct arena *a, struct safe_html html);
+
 /* The text escaped. */
 struct safe_html safe_html_escape(struct arena *a, const char *text);
 

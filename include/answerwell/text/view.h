@@ -31,6 +31,8 @@ void view_int(struct view *v, int64_t n);
 void view_number(struct view *v, int64_t n);
 /* {{u text }} percent-encoded. */
 void view_url(struct view *v, const char *text);
+/* {{j text }} inside a string of JSON: buf_json. */
+void view_json(struct view *v, const char *text);
 /* {{{ html }}} */
 void view_safe(struct view *v, struct safe_html html);
 /* Literal template text. */

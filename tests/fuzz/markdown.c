@@ -1,0 +1,36 @@
+/* What people write, as it is shown in pages and mails. */
+#include "answerwell/text/markdown.h"
+#include "fuzz.h"
+
+static void
+check_names(struct arena *a, const char *source)
+{
+	const char **names;
+	size_t n = markdown_mentions(a, source, &names);
+
+	NEED(n <= MENTIONS_MAX, source);
+	for (size_t i = 0; i < n; i++)
+		NEED(strspn(names[i], "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(names[i]),
+		     source);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct arena *a = arena_new();
+	const char *source = fuzz_text(a, data, size);
+	struct safe_html out = markdown_render(a, source);
+	const char *plain = markdown_plain(a, source), *text = markdown_text(a, source);
+
+	fuzz_html(a, out.html);
+	check_names(a, source);
+	NEED(str_chars(markdown_excerpt(a, source, 20)) <= 21, source);
+	NEED(strpbrk(plain, "\n\r") == NULL, source);
+	if (str_is_utf8(source, strlen(source))) {
+		NEED(str_is_utf8(out.html, strlen(out.html)), source);
+		NEED(str_is_utf8(plain, strlen(plain)), source);
+		NEED(str_is_utf8(text, strlen(text)), source);
+	}
+	arena_free(a);
+	return 0;
+}
