@@ -91,6 +91,8 @@ CREATE TABLE outbox (
 	finished_at timestamptz,
 	why text NOT NULL DEFAULT ''
 );
+CREATE INDEX outbox_account ON outbox (account_id);
+CREATE INDEX outbox_post ON outbox (post_id);
 CREATE INDEX outbox_due ON outbox (not_before) WHERE state = 'planned';
 CREATE INDEX outbox_open ON outbox (claimed_at) WHERE state IN ('claimed', 'handed_over');
 

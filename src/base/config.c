@@ -9,7 +9,20 @@
 #include "answerwell/base/str.h"
 #include "config_check.h"
 
-enum kind { LISTEN, URL, PATH, DATABASE, MAIL, ADDRESS, TEXT, LOCALE, LEVEL, NUMBER, SWITCH };
+enum kind {
+	LISTEN,
+	URL,
+	PATH,
+	DATABASE,
+	MAIL,
+	ADDRESS,
+	CONTACT,
+	TEXT,
+	LOCALE,
+	LEVEL,
+	NUMBER,
+	SWITCH
+};
 
 struct setting {
 	const char *name;
@@ -56,6 +69,9 @@ static const struct setting table[] = {
      "a line of UTF-8 text of 1 to 127 bytes", "The name people see."},
     {"ANSWERWELL_LOCALE", LOCALE, FIELD(locale), "en", 0, 0, "en or zh_CN",
      "The language of people who have not chosen one: en or zh_CN."},
+    {"ANSWERWELL_SECURITY_CONTACT", CONTACT, FIELD(security_contact), "", 0, 0,
+     "an address that begins with mailto:, https:// or tel:",
+     "Where to report a security problem, for security.txt: mailto:..., https://... or tel:..."},
     {"ANSWERWELL_WORKERS", NUMBER, FIELD(workers), "2", 1, 64, NULL,
      "Worker processes of the web server; about one for each processor."},
     {"ANSWERWELL_DB_CONNECTIONS", NUMBER, FIELD(db_connections), "4", 1, 32, NULL,
@@ -159,6 +175,8 @@ set(struct config *c, const struct setting *s, const char *value)
 		return config_mail(value, field, s->size);
 	case ADDRESS:
 		return config_is_address(value) && set_text(field, s->size, value);
+	case CONTACT:
+		return config_is_contact(value) && set_text(field, s->size, value);
 	case TEXT:
 		return str_is_utf8(value, strlen(value)) && !str_has_controls(value, false) &&
 		       !str_is_blank(value) && set_text(field, s->size, value);

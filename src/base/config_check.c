@@ -241,3 +241,20 @@ config_is_address(const char *value)
 	}
 	return is_host_name(at + 1, strlen(at + 1));
 }
+
+bool
+config_is_contact(const char *value)
+{
+	static const char number[] = "+-.()0123456789";
+
+	for (const char *p = value; *p != '\0'; p++) {
+		if (*p <= ' ' || *p >= 0x7f || strchr("<>\"", *p) != NULL)
+			return false;
+	}
+	if (str_starts(value, "mailto:"))
+		return config_is_address(value + strlen("mailto:"));
+	if (str_starts(value, "tel:"))
+		return value[4] != '\0' && strspn(value + 4, number) == strlen(value + 4);
+	return str_starts(value, "https://") && strchr(name_chars, value[8]) != NULL &&
+	       value[8] != '\0';
+}

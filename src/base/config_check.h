@@ -26,4 +26,7 @@ bool config_mail(const char *value, char *out, size_t size);
 /* local@domain, in ASCII without quotes and comments. */
 bool config_is_address(const char *value);
 
+/* mailto:local@domain, https://... or tel:+123, as one word in ASCII. */
+bool config_is_contact(const char *value);
+
 #endif

@@ -21,7 +21,7 @@ int cmd_config(int argc, char **argv);
  * schema is not this program's. */
 _Bool cli_database(struct db *db, struct arena *a);
 
-/* Key file, a blocking pool (for the life of the process) and cli_database in one. */
+/* Key file, a blocking pool (which goes with the arena) and cli_database in one. */
 _Bool cli_open(struct db *db, struct arena *a);
 
 #endif

@@ -6,7 +6,6 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
-#include "answerwell/db/pool.h"
 #include "cli/cli.h"
 #include "cli/demo.h"
 #include "sql/demo.h"
@@ -154,10 +153,8 @@ cmd_demo(int argc, char **argv)
 		return 2;
 	}
 	a = arena_new();
-	if (cli_open(&db, a)) {
+	if (cli_open(&db, a))
 		code = run(&db, a, if_empty);
-		db_pool_free(db.pool);
-	}
 	arena_free(a);
 	return code;
 }

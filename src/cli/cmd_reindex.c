@@ -11,17 +11,19 @@ cmd_reindex(int argc, char **argv)
 {
 	struct arena *a = arena_new();
 	struct db db;
-	enum result r;
+	int code = 1;
 
 	(void)argc;
 	(void)argv;
-	if (!cli_open(&db, a))
-		return 1;
-	r = search_rebuild(&db, a);
-	if (r == OK)
-		printf("ok\n");
-	else
-		fprintf(stderr, "answerwell reindex: %s\n", result_name(r));
+	if (cli_open(&db, a)) {
+		enum result r = search_rebuild(&db, a);
+
+		code = r == OK ? 0 : 1;
+		if (r == OK)
+			printf("ok\n");
+		else
+			fprintf(stderr, "answerwell reindex: %s\n", result_name(r));
+	}
 	arena_free(a);
-	return r == OK ? 0 : 1;
+	return code;
 }

@@ -139,10 +139,10 @@ cmd_user(int argc, char **argv)
 	int code;
 
 	if (argc < 2)
-		return usage();
-	if (!cli_open(&db, a))
-		return 1;
-	if (strcmp(argv[1], "add") == 0 && argc >= 3)
+		code = usage();
+	else if (!cli_open(&db, a))
+		code = 1;
+	else if (strcmp(argv[1], "add") == 0 && argc >= 3)
 		code = add(&db, a, argc - 1, argv + 1);
 	else if (strcmp(argv[1], "role") == 0 && argc == 4)
 		code = set_role(&db, a, argv + 1);

@@ -16,6 +16,10 @@
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
 #include "cli/cli.h"
+#ifdef __SANITIZE_ADDRESS__
+#include <dlfcn.h>
+#include <sanitizer/asan_interface.h>
+#endif
 
 /* Where this installation's files are. In a checkout: the checkout and its build folder; installed:
  * PREFIX/share/answerwell and PREFIX/lib/answerwell. ANSWERWELL_HOME names the first. */
@@ -177,6 +181,21 @@ move_to_module(const struct places *p)
 	       setenv("ANSWERWELL_SECRET_FILE", secret, 1) == 0 && chdir(p->module_dir) == 0;
 }
 
+/* In builds with AddressSanitizer its runtime must be loaded before all else, and Kore's program does
+ * not ask for it. Found as the library that one of its functions comes from. */
+static bool
+preload_sanitizer(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+	Dl_info runtime;
+
+	return dladdr((void *)__asan_report_present, &runtime) != 0 &&
+	       setenv("LD_PRELOAD", runtime.dli_fname, 1) == 0;
+#else
+	return true;
+#endif
+}
+
 int
 cmd_web(int argc, char **argv)
 {
@@ -194,7 +213,7 @@ cmd_web(int argc, char **argv)
 	arena_free(a);
 	if (!ok)
 		return 1;
-	if (!write_conf(&p) || !move_to_module(&p))
+	if (!write_conf(&p) || !move_to_module(&p) || !preload_sanitizer())
 		return 1;
 	/* Foreground, without chroot and change of user, quiet but for errors. */
 	execlp("kore", "kore", "-nfrq", "-c", p.conf, (char *)NULL);

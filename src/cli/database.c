@@ -29,15 +29,24 @@ cli_database(struct db *db, struct arena *a)
 	}
 }
 
+static void
+close_pool(void *pool)
+{
+	db_pool_free(pool);
+}
+
 bool
 cli_open(struct db *db, struct arena *a)
 {
+	struct db_pool *pool;
 	char why[512];
 
 	if (secret_open(config()->secret_file, true, why, sizeof(why)) != OK) {
 		fprintf(stderr, "ANSWERWELL_SECRET_FILE: %s\n", why);
 		return false;
 	}
-	db_init(db, db_pool_blocking(db_app_url()));
+	pool = db_pool_blocking(db_app_url());
+	arena_defer(a, close_pool, pool);
+	db_init(db, pool);
 	return cli_database(db, a);
 }

@@ -26,10 +26,8 @@ subject_of(struct arena *a, enum locale l, const struct edition_text *text)
 
 	if (text->n == 1)
 		return arena_printf(a, tr(l, N_("New in our FAQ: %s")), first);
-	return arena_printf(a,
-			    trn(l, "New in our FAQ: %s, and %ld more",
-				"New in our FAQ: %s, and %ld more", (long)text->n - 1),
-			    first, (long)text->n - 1);
+	return arena_printf(a, tr(l, N_("New in our FAQ: %s (and %ld more)")), first,
+			    (long)text->n - 1);
 }
 
 void

@@ -16,6 +16,9 @@
 #include "run.h"
 #include "task.h"
 #include "watch.h"
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
 
 enum {
 	QUEUE_MAX = 512, /* requests waiting for a connection; more are answered 503 */
@@ -103,6 +106,8 @@ kore_worker_teardown(void)
 #ifdef __SANITIZE_ADDRESS__
 	/* With the sanitizer's library in front, a lock of the C library's is out of step by now, and
 	 * exit handlers of libpq's own libraries wait for it for ever. */
+	if (fibre_count() == 0)
+		__lsan_do_recoverable_leak_check();
 	_exit(0);
 #endif
 }

@@ -1,6 +1,6 @@
 /* What the layout around every page needs to know; c->env and c->view.page point to one. The server
- * fills in all but title, description, canonical, no_index, section, query and n_flags, which are
- * the handler's. */
+ * fills in all but title, description, canonical, no_index, feeds, crumbs, languages, section,
+ * query and n_flags, which are the handler's. */
 #ifndef ANSWERWELL_WEB_PAGE_ENV_H
 #define ANSWERWELL_WEB_PAGE_ENV_H
 
@@ -11,6 +11,12 @@
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
 
+struct page_link {
+	const char *path, *text;
+};
+
+enum { PAGE_FEEDS_MAX = 2, PAGE_CRUMBS_MAX = 3 };
+
 struct page_env {
 	const char *site_name;
 	const char *base_url; /* public address, no slash at the end */
@@ -18,6 +24,14 @@ struct page_env {
 	const char *description; /* NULL: none */
 	const char *canonical; /* path, NULL: none */
 	bool no_index;
+	struct page_link feeds[PAGE_FEEDS_MAX]; /* with their titles */
+	size_t n_feeds;
+	struct page_link crumbs[PAGE_CRUMBS_MAX];
+	size_t n_crumbs;
+	/* The same text in each of its languages, this page among them, with their tags; for addresses
+	 * that each have one language, not for pages that follow the reader's. */
+	const struct page_link *languages;
+	size_t n_languages;
 	const struct account *me; /* NULL: anonymous */
 	const char *csrf;
 	const char *path; /* path and query of this page, for language switch and log-in */

@@ -19,7 +19,39 @@ enum {
 	KORE_LINES = 24 /* request line and headers that Kore splits; it ignores the rest (I6) */
 };
 
+/* The peer's address as text; true if it is on this machine. */
+static bool
+peer_address(const struct connection *c, char *out, size_t size)
+{
+	if (c->family == AF_INET) {
+		inet_ntop(AF_INET, &c->addr.ipv4.sin_addr, out, (socklen_t)size);
+		return strncmp(out, "127.", 4) == 0;
+	}
+	if (c->family == AF_INET6) {
+		inet_ntop(AF_INET6, &c->addr.ipv6.sin6_addr, out, (socklen_t)size);
+		return IN6_IS_ADDR_LOOPBACK(&c->addr.ipv6.sin6_addr) ||
+		       strncmp(out, "::ffff:127.", 11) == 0;
+	}
+	snprintf(out, size, "127.0.0.1");
+	return true;
+}
+
 /* ---- headers ---------------------------------------------------------------------------------- */
+
+/* How far the buffer of the head holds what the client sent; behind it lies old memory. Kore tells
+ * unless the body came later: then only a proxy on this machine is known to end its heads as below. */
+static const char *
+received_end(const struct http_request *req)
+{
+	const struct connection *c = req->owner;
+	char address[INET6_ADDRSTRLEN + 1];
+
+	if (c->rnb != NULL && c->rnb->buf == NULL)
+		return (const char *)req->headers + c->rnb->s_off;
+	return peer_address(c, address, sizeof(address))
+		   ? (const char *)req->headers + http_header_max
+		   : (const char *)req->headers;
+}
 
 /* Kore cuts the head into lines in place and stops after KORE_LINES; what follows still stands in
  * its buffer, up to a NUL. Returns that rest, or NULL. Only heads with CRLF are looked at: there the
@@ -28,7 +60,7 @@ static const char *
 unread_headers(const struct http_request *req)
 {
 	const struct http_header *h;
-	const char *last = req->host;
+	const char *last = req->host, *end = received_end(req), *stop;
 	size_t n = 2; /* the request line and Host */
 
 	TAILQ_FOREACH(h, &req->req_headers, list)
@@ -42,7 +74,10 @@ unread_headers(const struct http_request *req)
 	if (n < KORE_LINES)
 		return NULL;
 	last += strlen(last) + 1;
-	if (last[0] != '\n' || last[1] == '\r' || last[1] == '\n' || last[1] == '\0')
+	if (end - last < 2 || last[0] != '\n' || last[1] == '\r' || last[1] == '\n')
+		return NULL;
+	stop = memchr(last, '\0', (size_t)(end - last));
+	if (stop == NULL || end - stop < 4 || memcmp(stop, "\0\n\r\n", 4) != 0)
 		return NULL;
 	return last + 1;
 }
@@ -100,22 +135,6 @@ request_network(struct arena *a, const char *address)
 			    b[4] << 8 | b[5], b[6] << 8 | b[7]);
 }
 
-static bool
-peer_address(const struct connection *c, char *out, size_t size)
-{
-	if (c->family == AF_INET) {
-		inet_ntop(AF_INET, &c->addr.ipv4.sin_addr, out, (socklen_t)size);
-		return strncmp(out, "127.", 4) == 0;
-	}
-	if (c->family == AF_INET6) {
-		inet_ntop(AF_INET6, &c->addr.ipv6.sin6_addr, out, (socklen_t)size);
-		return IN6_IS_ADDR_LOOPBACK(&c->addr.ipv6.sin6_addr) ||
-		       strncmp(out, "::ffff:127.", 11) == 0;
-	}
-	snprintf(out, size, "127.0.0.1");
-	return true;
-}
-
 /* Behind a proxy on this machine its last X-Forwarded-For entry is the client; what stands before it
  * the client may have written itself. */
 static char *
@@ -169,13 +188,18 @@ split_path(struct arena *a, struct request *in)
 static void
 read_body(const struct http_request *req, struct arena *a, struct request *in)
 {
+	char *body;
+
 	in->body = "";
 	if (req->http_body == NULL)
 		return;
 	in->body_len = req->http_body_length;
 	/* Too long to be decoded: the guard answers 413 by its length. */
-	if (in->body_len <= REQUEST_BODY_MAX)
-		in->body = arena_strndup(a, (const char *)req->http_body->data, in->body_len);
+	if (in->body_len > REQUEST_BODY_MAX)
+		return;
+	body = arena_alloc(a, in->body_len + 1);
+	memcpy(body, req->http_body->data, in->body_len); /* with any NUL in it */
+	in->body = body;
 }
 
 /* Unique among the workers of a day; random only once per worker. */

@@ -2,7 +2,13 @@
 // the list again. In English, in Chinese, and with scripts switched off.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { assertGood, assertNoFaults, launch, logInWindow, openWindow } from '../support/browser.mjs';
+import {
+	assertGood,
+	assertNoFaults,
+	launch,
+	logInWindow,
+	openWindow,
+} from '../support/browser.mjs';
 import { PASSWORD, startSite, until } from '../support/site.mjs';
 
 const site = await startSite();
@@ -13,19 +19,41 @@ after(async () => {
 });
 
 const texts = {
-	en: { title: 'How long does a refund take with a credit card?', body: 'I sent the kettle back two weeks ago.\n\n* tracked\n* signed for',
-		answer: 'Five working days after the parcel is here; the bank may need **two more**.', scope: 'cards of all banks', entry: 'Five working days after the parcel is here.', search: 'refunds' },
-	zh_CN: { title: '用信用卡付款，退款要多久才能到账？', body: '我两周前把水壶寄回去了。\n\n* 有物流单号\n* 已经签收', answer: '仓库签收后五个工作日内到账，银行可能还需要**两天**。',
-		scope: '所有银行的信用卡', entry: '仓库签收后五个工作日内到账。', search: '到账' },
+	en: {
+		title: 'How long does a refund take with a credit card?',
+		body: 'I sent the kettle back two weeks ago.\n\n* tracked\n* signed for',
+		answer: 'Five working days after the parcel is here; the bank may need **two more**.',
+		scope: 'cards of all banks',
+		entry: 'Five working days after the parcel is here.',
+		search: 'refunds',
+	},
+	zh_CN: {
+		title: '用信用卡付款，退款要多久才能到账？',
+		body: '我两周前把水壶寄回去了。\n\n* 有物流单号\n* 已经签收',
+		answer: '仓库签收后五个工作日内到账，银行可能还需要**两天**。',
+		scope: '所有银行的信用卡',
+		entry: '仓库签收后五个工作日内到账。',
+		search: '到账',
+	},
 };
 
 async function story({ locale, hasScripts, tail }) {
 	const text = texts[locale];
-	const names = { asker: `asker-${tail}`, helper: `helper-${tail}`, staff: `nora-${tail}`, moderator: `max-${tail}` };
+	const names = {
+		asker: `asker-${tail}`,
+		helper: `helper-${tail}`,
+		staff: `nora-${tail}`,
+		moderator: `max-${tail}`,
+	};
 	const email = `${names.asker}@example.org`;
 	const open = () => openWindow(browser, site, { locale, hasScripts });
-	const check = (window, say) => (hasScripts ? assertGood(window, say, { allow: [names.asker] }) : undefined);
-	const submit = (page, form) => Promise.all([page.waitForEvent('load'), form.locator('button[type=submit].main, button.main').first().click()]);
+	const check = (window, say) =>
+		hasScripts ? assertGood(window, say, { allow: [names.asker] }) : undefined;
+	const submit = (page, form) =>
+		Promise.all([
+			page.waitForEvent('load'),
+			form.locator('button[type=submit].main, button.main').first().click(),
+		]);
 
 	await site.makeAccount({ name: names.helper, locale, password: PASSWORD });
 	const asker = await open();
@@ -75,14 +103,19 @@ async function story({ locale, hasScripts, tail }) {
 	await check(helper, 'log in');
 	await helper.page.fill('#login', names.helper);
 	await helper.page.fill('#password', PASSWORD);
-	await submit(helper.page, helper.page.locator('form[action="/login"]').filter({ has: helper.page.locator('#password') }));
+	await submit(
+		helper.page,
+		helper.page.locator('form[action="/login"]').filter({ has: helper.page.locator('#password') }),
+	);
 	await helper.page.locator('h1', { hasText: text.title }).waitFor();
 	await helper.page.click('[data-metoo] button');
 	await helper.page.locator('[data-metoo] button[aria-pressed=true]').waitFor();
 	await helper.page.fill('#body', text.answer);
 	await submit(helper.page, helper.page.locator('form[action$="/answers"]'));
 	const article = 'article.answer';
-	await helper.page.locator(`${article} strong`, { hasText: locale === 'en' ? 'two more' : '两天' }).waitFor();
+	await helper.page
+		.locator(`${article} strong`, { hasText: locale === 'en' ? 'two more' : '两天' })
+		.waitFor();
 	await site.mail(email, locale === 'en' ? /Five working days/ : /五个工作日/);
 
 	// The asker votes, changes their mind twice, comments, and accepts.
@@ -90,18 +123,37 @@ async function story({ locale, hasScripts, tail }) {
 	const vote = page.locator(`${article} [data-vote]`).first();
 	for (const expected of ['1', '0', '1']) {
 		await vote.locator('button[value="1"], button[value="0"]').first().click();
-		await page.locator(`${article} [data-vote] output`, { hasText: new RegExp(`^${expected}$`) }).first().waitFor();
+		await page
+			.locator(`${article} [data-vote] output`, { hasText: new RegExp(`^${expected}$`) })
+			.first()
+			.waitFor();
 	}
 	assert.equal(decodeURIComponent(page.url().replace(/#.*/, '')), decodeURIComponent(thread));
 	await page.locator(`${article} details.fold summary`).click();
-	await page.fill(`${article} textarea[name=body]`, locale === 'en' ? 'Thank you, it is there.' : '谢谢，已经收到了。');
-	await Promise.all([page.waitForEvent('load'), page.click(`${article} form[action$="/comments"] button`)]);
-	await Promise.all([page.waitForEvent('load'), page.click(`${article} form[action$="/acceptance"] button`)]);
+	await page.fill(
+		`${article} textarea[name=body]`,
+		locale === 'en' ? 'Thank you, it is there.' : '谢谢，已经收到了。',
+	);
+	await Promise.all([
+		page.waitForEvent('load'),
+		page.click(`${article} form[action$="/comments"] button`),
+	]);
+	await Promise.all([
+		page.waitForEvent('load'),
+		page.click(`${article} form[action$="/acceptance"] button`),
+	]);
 	await page.locator('.standing.accepted').waitFor();
 	await check(asker, 'thread, solved');
 
 	// Staff confirms it.
-	const staff = await logInWindow(await open(), await site.person(names.staff, { role: 'staff', locale, displayName: locale === 'en' ? 'Nora Lind' : '诺拉' }));
+	const staff = await logInWindow(
+		await open(),
+		await site.person(names.staff, {
+			role: 'staff',
+			locale,
+			displayName: locale === 'en' ? 'Nora Lind' : '诺拉',
+		}),
+	);
 	await staff.page.goto('/staff');
 	await check(staff, 'desk');
 	await staff.page.goto(thread);
@@ -114,25 +166,44 @@ async function story({ locale, hasScripts, tail }) {
 	await check(staff, 'thread, official');
 
 	// A moderator promotes it in two clicks.
-	const moderator = await logInWindow(await open(), await site.person(names.moderator, { role: 'moderator', locale, displayName: locale === 'en' ? 'Max Roth' : '马克斯' }));
+	const moderator = await logInWindow(
+		await open(),
+		await site.person(names.moderator, {
+			role: 'moderator',
+			locale,
+			displayName: locale === 'en' ? 'Max Roth' : '马克斯',
+		}),
+	);
 	await moderator.page.goto('/staff/candidates');
 	await check(moderator, 'candidates');
-	await moderator.page.locator('li', { hasText: text.title }).locator('a[href^="/faq/new"]').click();
+	await moderator.page
+		.locator('li', { hasText: text.title })
+		.locator('a[href^="/faq/new"]')
+		.click();
 	assert.equal(await moderator.page.inputValue('#title'), text.title);
 	await check(moderator, 'promote');
 	await moderator.page.fill('#body', text.entry);
 	await submit(moderator.page, moderator.page.locator('form[action="/faq"]'));
 	await moderator.page.locator('.answer.best', { hasText: text.entry }).waitFor();
-	await moderator.page.locator('aside', { hasText: names.asker }).locator(`a[href*="#answer-"]`).waitFor();
+	await moderator.page
+		.locator('aside', { hasText: names.asker })
+		.locator(`a[href*="#answer-"]`)
+		.waitFor();
 	await check(moderator, 'entry, as moderator');
 	await moderator.page.goto('/staff/editions');
 	await check(moderator, 'the next edition');
-	await Promise.all([moderator.page.waitForEvent('load'), moderator.page.click('form[action="/staff/editions"] button[name=send]')]);
+	await Promise.all([
+		moderator.page.waitForEvent('load'),
+		moderator.page.click('form[action="/staff/editions"] button[name=send]'),
+	]);
 	assert.match(new URL(moderator.page.url()).pathname, /^\/staff\/editions\/\d+$/);
 	await site.mailIsDone();
 	await until('the page says that it is sent', async () => {
 		if (!hasScripts) await moderator.page.reload();
-		return (await moderator.page.locator('progress').getAttribute('value')) === (await moderator.page.locator('progress').getAttribute('max'));
+		return (
+			(await moderator.page.locator('progress').getAttribute('value')) ===
+			(await moderator.page.locator('progress').getAttribute('max'))
+		);
 	});
 	await check(moderator, 'edition, sent');
 
@@ -157,7 +228,11 @@ async function story({ locale, hasScripts, tail }) {
 	const stop = new RegExp(`${site.url}/unsubscribe/\\S+`).exec(mail.text)[0];
 	await reader.page.goto(stop);
 	await check(reader, 'unsubscribe');
-	const isOn = () => site.value(`SELECT ended_at IS NULL AND frequency <> 'off' FROM subscriptions s JOIN accounts a ON a.id = s.account_id WHERE a.name = :'n'`, { n: names.asker });
+	const isOn = () =>
+		site.value(
+			`SELECT ended_at IS NULL AND frequency <> 'off' FROM subscriptions s JOIN accounts a ON a.id = s.account_id WHERE a.name = :'n'`,
+			{ n: names.asker },
+		);
 	assert.equal(await isOn(), 't');
 	await submit(reader.page, reader.page.locator('form[action^="/unsubscribe/"]'));
 	assert.equal(await isOn(), 'f');
@@ -180,4 +255,5 @@ async function story({ locale, hasScripts, tail }) {
 
 test('the whole story in English', () => story({ locale: 'en', hasScripts: true, tail: 'en' }));
 test('the whole story in Chinese', () => story({ locale: 'zh_CN', hasScripts: true, tail: 'zh' }));
-test('the whole story without JavaScript', () => story({ locale: 'en', hasScripts: false, tail: 'plain' }));
+test('the whole story without JavaScript', () =>
+	story({ locale: 'en', hasScripts: false, tail: 'plain' }));

@@ -562,6 +562,69 @@ an_older_rendering_is_made_anew(void **state)
 	assert_string_equal(get(id)->html.html, "<p>This is how it is done.</p>\n");
 }
 
+/* ---- translations, and what changed last ------------------------------------------------------ */
+
+/* The same thread in the other language. */
+static int64_t
+translated(void)
+{
+	struct entry_draft d = {.title = "退款需要多久？",
+				.body = "大约五个工作日到账。",
+				.category = "billing",
+				.locale = "zh_CN",
+				.phrasings = "",
+				.reason = "",
+				.question_id = question,
+				.answer_id = answer};
+
+	return promote(&d);
+}
+
+static void
+entries_of_one_thread_are_translations_of_each_other(void **state)
+{
+	int64_t english = promoted(), chinese = translated();
+	struct entry *e = get(english), *c = get(chinese);
+
+	(void)state;
+	assert_int_equal(e->n_translations, 1);
+	assert_int_equal(e->translations[0].id, chinese);
+	assert_int_equal(e->translations[0].locale, LOCALE_ZH_CN);
+	assert_string_equal(e->translations[0].slug, c->slug);
+	assert_int_equal(c->n_translations, 1);
+	assert_int_equal(c->translations[0].id, english);
+	assert_int_equal(entry_retire(db, test_arena(), moderator, chinese, true), OK);
+	assert_int_equal(get(english)->n_translations, 0);
+	assert_int_equal(get_as(moderator, chinese)->n_translations, 0);
+}
+
+static void
+recent_entries_come_by_their_last_change(void **state)
+{
+	static const enum locale zh = LOCALE_ZH_CN;
+	int64_t english = promoted(), chinese = translated();
+	struct entry *out;
+	size_t n;
+
+	(void)state;
+	test_run(db, "UPDATE entries SET changed_at = '2026-01-01' WHERE id = %ld", (long)chinese);
+	test_run(db, "UPDATE entries SET renderer = 0, html = 'old'");
+	assert_int_equal(entry_recent(db, test_arena(), LOCALE_EN, NULL, 10, &out, &n), OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(out[0].id, english);
+	assert_string_equal(out[0].html.html, "<p>This is how it is done.</p>\n");
+	assert_string_equal(out[0].category_slug, "billing");
+	assert_int_equal(out[1].id, chinese);
+	assert_int_equal(entry_recent(db, test_arena(), LOCALE_EN, &zh, 10, &out, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(out[0].id, chinese);
+	assert_int_equal(entry_retire(db, test_arena(), moderator, chinese, true), OK);
+	assert_int_equal(entry_recent(db, test_arena(), LOCALE_EN, &zh, 10, &out, &n), OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(entry_recent(db, test_arena(), LOCALE_EN, NULL, -5, &out, &n), OK);
+	assert_int_equal(n, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, set_up)
 
 int
@@ -591,6 +654,8 @@ main(void)
 	    TEST(lists_are_of_one_language_and_category),
 	    TEST(views_are_added_up),
 	    TEST(an_older_rendering_is_made_anew),
+	    TEST(entries_of_one_thread_are_translations_of_each_other),
+	    TEST(recent_entries_come_by_their_last_change),
 	};
 
 	log_open("test", LOG_LEVEL_ERROR);

@@ -80,7 +80,7 @@ fuzz_address(const char *html, const char *s, size_t len)
 static inline const char *
 fuzz_escaped(const char *html, const char *s, char end)
 {
-	static const char *const entities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
+	static const char *const entities[] = {"&amp;", "&lt;", "&gt;", "&#34;", "&#39;"};
 
 	for (; *s != '\0' && *s != end; s++) {
 		bool is_entity = false;

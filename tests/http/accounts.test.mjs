@@ -6,11 +6,17 @@ import { PASSWORD, startSite } from '../support/site.mjs';
 const site = await startSite();
 after(() => site.stop());
 
-const linkIn = (mail, path) => new RegExp(`${site.url}(/${path}/[A-Za-z0-9_-]{43})`).exec(mail.text)[1];
+const linkIn = (mail, path) =>
+	new RegExp(`${site.url}(/${path}/[A-Za-z0-9_-]{43})`).exec(mail.text)[1];
 
 async function register(fields = {}, visitor = site.visitor()) {
 	const form = (await visitor.get('/register')).page.form('/register');
-	const answer = await visitor.submit(form, { name: 'mia', email: 'mia@example.org', password: PASSWORD, ...fields });
+	const answer = await visitor.submit(form, {
+		name: 'mia',
+		email: 'mia@example.org',
+		password: PASSWORD,
+		...fields,
+	});
 	return { visitor, answer };
 }
 
@@ -26,8 +32,11 @@ test('a person registers, confirms the address by the mail, and is logged in', a
 
 	const looked = await visitor.get(link);
 	assert.equal(looked.status, 200);
-	assert.equal(await site.value(`SELECT verified_at IS NULL FROM accounts WHERE name = 'mia'`), 't',
-		'following the link alone changes nothing');
+	assert.equal(
+		await site.value(`SELECT verified_at IS NULL FROM accounts WHERE name = 'mia'`),
+		't',
+		'following the link alone changes nothing',
+	);
 	assert.equal((await visitor.head(link)).status, 200);
 
 	const confirmed = await visitor.submit(looked.page.form(link));
@@ -58,7 +67,11 @@ test('asking for a new password tells nobody whether the address is known', asyn
 		const visitor = site.visitor();
 		const form = (await visitor.get('/reset')).page.form('/reset');
 		const answer = await visitor.submit(form, { email });
-		pages.push([answer.status, answer.location, (await visitor.follow(answer)).page.byId('content').words]);
+		pages.push([
+			answer.status,
+			answer.location,
+			(await visitor.follow(answer)).page.byId('content').words,
+		]);
 	}
 	assert.deepEqual(pages[0], pages[1]);
 	await site.mail('lost@example.org');
@@ -69,7 +82,9 @@ test('a new password by mail ends all sessions and then works', async () => {
 	await site.makeAccount({ name: 'forgot', email: 'forgot@example.org' });
 	const elsewhere = await site.logInAs('forgot');
 	const visitor = site.visitor();
-	await visitor.submit((await visitor.get('/reset')).page.form('/reset'), { email: 'forgot@example.org' });
+	await visitor.submit((await visitor.get('/reset')).page.form('/reset'), {
+		email: 'forgot@example.org',
+	});
 	const link = linkIn(await site.mail('forgot@example.org'), 'reset');
 
 	const form = (await visitor.get(link)).page.form(link);
@@ -78,7 +93,11 @@ test('a new password by mail ends all sessions and then works', async () => {
 	const set = await visitor.submit(form, { password: PASSWORD });
 	assert.equal(set.status, 303);
 	assert.equal((await elsewhere.get('/account')).status, 303, 'the other browser is logged out');
-	assert.equal((await visitor.submit(form, { password: `${PASSWORD} 2` })).status, 404, 'the link works once');
+	assert.equal(
+		(await visitor.submit(form, { password: `${PASSWORD} 2` })).status,
+		404,
+		'the link works once',
+	);
 
 	const { client, answer } = await site.logIn('forgot');
 	assert.equal(answer.status, 303);
@@ -97,8 +116,13 @@ test('people log in by name or address, get a new token, and log out', async () 
 	client.jar.set('aw_session', 'A'.repeat(43)); // as if somebody had planted it
 	await site.logIn('tom', PASSWORD, client);
 	assert.notEqual(client.jar.get('aw_session'), 'A'.repeat(43));
-	assert.equal(await site.value(`SELECT count(*) FROM sessions WHERE token_hash = :'t'`, { t: client.jar.get('aw_session') }),
-		'0', 'the database has only the hash');
+	assert.equal(
+		await site.value(`SELECT count(*) FROM sessions WHERE token_hash = :'t'`, {
+			t: client.jar.get('aw_session'),
+		}),
+		'0',
+		'the database has only the hash',
+	);
 
 	const token = client.jar.get('aw_session');
 	const page = await client.get('/account');
@@ -112,11 +136,18 @@ test('people log in by name or address, get a new token, and log out', async () 
 test('a wrong password and an unknown name get the same words, and the name stays typed', async () => {
 	await site.makeAccount({ name: 'eve', password: PASSWORD });
 	const words = [];
-	for (const [login, password] of [['eve', 'wrong wrong wrong'], ['nobody-here', 'wrong wrong wrong']]) {
+	for (const [login, password] of [
+		['eve', 'wrong wrong wrong'],
+		['nobody-here', 'wrong wrong wrong'],
+	]) {
 		const { answer } = await site.logIn(login, password);
 		assert.equal(answer.status, 422);
 		assert.equal(answer.page.byId('login').attrs.value, login);
-		assert.equal(answer.text.includes('wrong wrong wrong'), false, 'a password is never shown again');
+		assert.equal(
+			answer.text.includes('wrong wrong wrong'),
+			false,
+			'a password is never shown again',
+		);
 		words.push(answer.page.byClass('problem')[0].words);
 	}
 	assert.equal(words[0], words[1]);
@@ -128,11 +159,23 @@ test('log-in leads back to the page that asked for it, and never to another site
 	const sent = await visitor.get('/questions/ask?title=Where+is+it%3F');
 	assert.equal(sent.status, 303);
 	const login = await visitor.get(sent.location);
-	const back = await visitor.submit(login.page.form('/login'), { login: 'next', password: PASSWORD });
+	const back = await visitor.submit(login.page.form('/login'), {
+		login: 'next',
+		password: PASSWORD,
+	});
 	assert.equal(back.location, '/questions/ask?title=Where+is+it%3F');
 
-	for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)',
-		'/\t/evil.example', '/%0d%0aset-cookie:a=b', 'evil', '\\\\evil.example', '/\r\nx-evil: 1']) {
+	for (const next of [
+		'https://evil.example/',
+		'//evil.example',
+		'/\\evil.example',
+		'javascript:alert(1)',
+		'/\t/evil.example',
+		'/%0d%0aset-cookie:a=b',
+		'evil',
+		'\\\\evil.example',
+		'/\r\nx-evil: 1',
+	]) {
 		const page = await site.visitor().get(`/login?next=${encodeURIComponent(next)}`);
 		assert.equal(page.status, 200, next);
 		const field = page.page.form('/login').fields.find(([name]) => name === 'next')?.[1] ?? '/';
@@ -143,7 +186,11 @@ test('log-in leads back to the page that asked for it, and never to another site
 	assert.equal(answer.location, '/');
 	const client = site.visitor();
 	const form = (await client.get('/login')).page.form('/login');
-	const evil = await client.submit(form, { login: 'next', password: PASSWORD, next: '//evil.example/x' });
+	const evil = await client.submit(form, {
+		login: 'next',
+		password: PASSWORD,
+		next: '//evil.example/x',
+	});
 	assert.equal(evil.location, '/');
 });
 
@@ -154,7 +201,9 @@ test('an unconfirmed person can log in, is told what is left, and gets the mail 
 	assert.equal(answer.status, 303);
 	const page = await client.follow(answer);
 	assert.equal(page.status, 200);
-	const again = await client.submit(page.page.form(/^\/verify\/again$/), { email: 'half@example.org' });
+	const again = await client.submit(page.page.form(/^\/verify\/again$/), {
+		email: 'half@example.org',
+	});
 	assert.equal(again.status, 303);
 	await site.mailIsDone();
 	const mails = site.mails('half@example.org');
@@ -169,13 +218,23 @@ test('a suspended person is told so and kept out', async () => {
 	assert.equal((await before.get('/account')).status, 303);
 	const { answer } = await site.logIn('sus');
 	assert.equal(answer.status, 403);
-	assert.equal(answer.cookies.some((c) => c.startsWith('aw_session=') && !/Max-Age=0/.test(c)), false);
+	assert.equal(
+		answer.cookies.some((c) => c.startsWith('aw_session=') && !/Max-Age=0/.test(c)),
+		false,
+	);
 });
 
 test('people change their settings; language and names take effect', async () => {
 	const ann = await site.person('ann', { displayName: 'Ann Keller' });
-	const form = (await ann.get('/account')).page.forms().find((f) => f.fields.some(([n]) => n === 'display_name'));
-	const saved = await ann.submit(form, { display_name: 'Ann K.', locale: 'zh_CN', zone: 'Europe/Berlin', about: 'Two\nlines' });
+	const form = (await ann.get('/account')).page
+		.forms()
+		.find((f) => f.fields.some(([n]) => n === 'display_name'));
+	const saved = await ann.submit(form, {
+		display_name: 'Ann K.',
+		locale: 'zh_CN',
+		zone: 'Europe/Berlin',
+		about: 'Two\nlines',
+	});
 	assert.equal(saved.status, 303);
 	const page = await ann.get('/account');
 	assert.equal(page.page.one('html').attrs.lang, 'zh-CN');
@@ -192,8 +251,11 @@ test('people change their settings; language and names take effect', async () =>
 
 test('other browsers are logged out on demand, this one stays', async () => {
 	await site.makeAccount({ name: 'two' });
-	const here = await site.logInAs('two'), there = await site.logInAs('two');
-	const form = (await here.get('/account')).page.forms().find((f) => f.buttons.some(([, value]) => value === 'sessions'));
+	const here = await site.logInAs('two'),
+		there = await site.logInAs('two');
+	const form = (await here.get('/account')).page
+		.forms()
+		.find((f) => f.buttons.some(([, value]) => value === 'sessions'));
 	await here.submit(form, {}, ['what', 'sessions']);
 	assert.equal((await here.get('/account')).status, 200);
 	assert.equal((await there.get('/account')).status, 303);
@@ -208,7 +270,9 @@ test('no address, password or token stands in the database or the logs', async (
 	}
 	const links = site.mails().flatMap((m) => m.text.match(/\/(verify|reset)\/[\w-]{43}/g) ?? []);
 	assert.ok(links.length > 2);
-	const everything = site.log('web') + (await site.sql(`SELECT token_hash FROM account_tokens`)) +
+	const everything =
+		site.log('web') +
+		(await site.sql(`SELECT token_hash FROM account_tokens`)) +
 		(await site.sql(`SELECT secret_sealed FROM outbox`));
 	for (const link of links) assert.equal(everything.includes(link.slice(-43)), false);
 });

@@ -12,12 +12,16 @@ const nora = await site.person('nora', { role: 'staff' });
 const max = await site.person('max', { role: 'moderator' });
 const li = await site.person('li', { locale: 'zh_CN' });
 
-const subscribe = (...names) => site.sql(`INSERT INTO subscriptions (account_id, confirmed_at)
+const subscribe = (...names) =>
+	site.sql(`INSERT INTO subscriptions (account_id, confirmed_at)
 	SELECT id, now() FROM accounts WHERE name IN (${names.map((n) => `'${n}'`)}) ON CONFLICT DO NOTHING`);
 
 const isEdition = (m) => m.header('list-id').startsWith('<faq.');
 
-async function ripeThread(title = 'How long does a refund take?', body = 'Refunds take about five working days.') {
+async function ripeThread(
+	title = 'How long does a refund take?',
+	body = 'Refunds take about five working days.',
+) {
 	const question = await site.ask(ann, { title });
 	const answer = await site.answer(tom, question, body);
 	await ann.post(`/answers/${answer}/acceptance`, { on: '1' });
@@ -37,9 +41,14 @@ async function promote(title, changes = {}) {
 test('the queue shows what is ripe with the arithmetic, and the sum is right', async () => {
 	const { question } = await ripeThread('Can I pay in three parts?');
 	const page = (await max.get('/staff/candidates')).page;
-	const row = page.all('li').find((n) => n.links().some((h) => h?.startsWith(`/questions/${question}/`)));
+	const row = page
+		.all('li')
+		.find((n) => n.links().some((h) => h?.startsWith(`/questions/${question}/`)));
 	assert.match(row.words, /Can I pay in three parts\?/);
-	const points = row.one('tbody').all('tr').map((tr) => Number(tr.all('td').at(-1).words.replace('−', '-')));
+	const points = row
+		.one('tbody')
+		.all('tr')
+		.map((tr) => Number(tr.all('td').at(-1).words.replace('−', '-')));
 	const sum = points.slice(0, -1).reduce((a, b) => a + b, 0);
 	assert.ok(Math.abs(sum - points.at(-1)) < 0.31, `${points}`);
 	const before = await site.value(`SELECT count(*) FROM audit_log`);
@@ -58,16 +67,28 @@ test('two clicks promote an answer: the form is filled in, the entry names its s
 	assert.equal(fields.body, 'Refunds take about five working days.');
 	assert.equal(fields.category, 'billing');
 	assert.equal(fields.locale, 'en');
-	const sent = await max.submit(shown.page.form('/faq'), { body: 'It comes by mail within a day.', phrasings: 'voucher missing\r\n\r\nno code in the mail' });
+	const sent = await max.submit(shown.page.form('/faq'), {
+		body: 'It comes by mail within a day.',
+		phrasings: 'voucher missing\r\n\r\nno code in the mail',
+	});
 	const entry = (await site.visitor().show(sent.location)).page;
 	assert.match(entry.words, /From the community asked by Ann Keller answered by Tom Brennan/);
-	assert.ok(entry.links().some((h) => h.startsWith(`/questions/${question}/`) && h.endsWith(`#answer-${answer}`)));
+	assert.ok(
+		entry
+			.links()
+			.some((h) => h.startsWith(`/questions/${question}/`) && h.endsWith(`#answer-${answer}`)),
+	);
 	assert.match(entry.words, /voucher missing/);
 	const after = (await site.visitor().show(`/questions/${question}`)).page;
 	assert.ok(after.links().some((h) => new RegExp(`^/faq/\\d+/where-is-my-voucher-code$`).test(h)));
 	await site.mail('ann@example.org', /FAQ/);
 	await site.mail('tom@example.org', /FAQ/);
-	assert.equal(await site.value(`SELECT count(*) FROM audit_log WHERE action LIKE 'entry.%' AND subject_id = ${/\d+/.exec(sent.location)[0]}`), '1');
+	assert.equal(
+		await site.value(
+			`SELECT count(*) FROM audit_log WHERE action LIKE 'entry.%' AND subject_id = ${/\d+/.exec(sent.location)[0]}`,
+		),
+		'1',
+	);
 
 	const again = await max.get(`/faq/new?answer=${answer}`);
 	assert.equal(again.status, 303, 'an entry made already is shown instead');
@@ -78,10 +99,25 @@ test('two clicks promote an answer: the form is filled in, the entry names its s
 });
 
 test('entries are checked like everything else, and what was typed stays', async () => {
-	for (const [field, value] of [['title', ''], ['title', 'x'.repeat(201)], ['body', ' \r\n '], ['body', 'x'.repeat(30001)],
-		['category', 'no-such'], ['locale', 'xx'], ['phrasings', 'y'.repeat(201)]]) {
-		const fields = { title: 'A fine new entry', body: 'With a fine new answer.', category: 'billing', locale: 'en',
-			phrasings: '', question: '0', answer: '0', [field]: value };
+	for (const [field, value] of [
+		['title', ''],
+		['title', 'x'.repeat(201)],
+		['body', ' \r\n '],
+		['body', 'x'.repeat(30001)],
+		['category', 'no-such'],
+		['locale', 'xx'],
+		['phrasings', 'y'.repeat(201)],
+	]) {
+		const fields = {
+			title: 'A fine new entry',
+			body: 'With a fine new answer.',
+			category: 'billing',
+			locale: 'en',
+			phrasings: '',
+			question: '0',
+			answer: '0',
+			[field]: value,
+		};
 		const refused = await max.post('/faq', fields);
 		assert.equal(refused.status, 422, `${field}=${value.slice(0, 20)}`);
 		assert.ok(refused.page.byId(`${field}-problem`), field);
@@ -91,9 +127,13 @@ test('entries are checked like everything else, and what was typed stays', async
 
 test('an entry is edited with revisions; a clash keeps both texts; retired it is gone for readers', async () => {
 	const { question, entry } = await promote('Is the warranty two years long?');
-	const editForm = async () => (await max.get(`/faq/${entry}/edit`)).page.form(`/faq/${entry}/edit`);
+	const editForm = async () =>
+		(await max.get(`/faq/${entry}/edit`)).page.form(`/faq/${entry}/edit`);
 	const [one, two] = [await editForm(), await editForm()];
-	assert.equal((await max.submit(one, { body: 'Two years from the day it arrives.', reason: 'exact' })).status, 303);
+	assert.equal(
+		(await max.submit(one, { body: 'Two years from the day it arrives.', reason: 'exact' })).status,
+		303,
+	);
 	const clash = await max.submit(two, { body: 'Two years, of course.' });
 	assert.equal(clash.status, 409);
 	assert.match(clash.text, /Two years from the day it arrives\./);
@@ -106,7 +146,10 @@ test('an entry is edited with revisions; a clash keeps both texts; retired it is
 	await max.post(`/faq/${entry}/retire`, { on: '1' });
 	assert.equal((await site.visitor().get(path)).status, 404);
 	assert.equal((await max.get(path)).status, 200);
-	assert.doesNotMatch((await site.visitor().show(`/questions/${question}`)).page.words, /In the FAQ/);
+	assert.doesNotMatch(
+		(await site.visitor().show(`/questions/${question}`)).page.words,
+		/In the FAQ/,
+	);
 	await max.post(`/faq/${entry}/retire`, { on: '0' });
 	assert.equal((await site.visitor().get(path)).status, 200);
 });
@@ -117,15 +160,28 @@ test('a moderator is told when the source of an entry has changed', async () => 
 	const form = (await tom.get(`/posts/${answer}/edit`)).page.form(`/posts/${answer}/edit`);
 	await tom.submit(form, { body: 'Refunds take about nine working days now.' });
 	assert.match((await max.show(`/faq/${entry}`)).page.words, /source has changed/);
-	assert.doesNotMatch((await site.visitor().show(`/faq/${entry}`)).page.words, /source has changed/);
+	assert.doesNotMatch(
+		(await site.visitor().show(`/faq/${entry}`)).page.words,
+		/source has changed/,
+	);
 });
 
 test('the edition: preview, a test to oneself, sending to every confirmed subscriber once', async () => {
 	await site.mailIsDone();
 	await promote('What does delivery cost?');
-	await max.post('/faq', { title: '运费是多少？', body: '满99元包邮，不满收取10元运费。', category: 'billing', locale: 'zh_CN', phrasings: '', question: '0', answer: '0' });
+	await max.post('/faq', {
+		title: '运费是多少？',
+		body: '满99元包邮，不满收取10元运费。',
+		category: 'billing',
+		locale: 'zh_CN',
+		phrasings: '',
+		question: '0',
+		answer: '0',
+	});
 	await subscribe('ann', 'tom', 'li');
-	await site.sql(`INSERT INTO subscriptions (account_id) SELECT id FROM accounts WHERE name = 'nora'`); // not confirmed
+	await site.sql(
+		`INSERT INTO subscriptions (account_id) SELECT id FROM accounts WHERE name = 'nora'`,
+	); // not confirmed
 
 	const page = (await max.get('/staff/editions')).page;
 	assert.match(page.words, /3 subscribers/);
@@ -133,7 +189,10 @@ test('the edition: preview, a test to oneself, sending to every confirmed subscr
 	const frame = await max.get('/staff/editions/mail?locale=zh_CN');
 	assert.match(frame.text, /运费是多少？/);
 	assert.match(frame.headers['content-type'], /text\/html/);
-	assert.equal((await max.get('/staff/editions/mail?locale=en&part=text')).headers['content-type'], 'text/plain; charset=utf-8');
+	assert.equal(
+		(await max.get('/staff/editions/mail?locale=en&part=text')).headers['content-type'],
+		'text/plain; charset=utf-8',
+	);
 
 	assert.equal((await max.submit(page.form('/staff/editions'), {}, ['test', '1'])).status, 303);
 	const test = await site.mail('max@example.org', /What does delivery cost\?/);
@@ -144,8 +203,14 @@ test('the edition: preview, a test to oneself, sending to every confirmed subscr
 	assert.equal(sent.status, 303);
 	const edition = Number(/\d+$/.exec(sent.location)[0]);
 	await site.mailIsDone();
-	await until('the edition is finished', async () => (await site.value(`SELECT state FROM editions WHERE id = ${edition}`)) === 'sent', 30);
-	const got = ['ann', 'tom', 'li', 'nora', 'max'].map((n) => site.mails(`${n}@example.org`).filter(isEdition).length);
+	await until(
+		'the edition is finished',
+		async () => (await site.value(`SELECT state FROM editions WHERE id = ${edition}`)) === 'sent',
+		30,
+	);
+	const got = ['ann', 'tom', 'li', 'nora', 'max'].map(
+		(n) => site.mails(`${n}@example.org`).filter(isEdition).length,
+	);
 	assert.deepEqual(got, [1, 1, 1, 0, 0]);
 	const progress = (await max.get(sent.location)).page;
 	assert.match(progress.words, /3 of 3 done/);
@@ -153,11 +218,20 @@ test('the edition: preview, a test to oneself, sending to every confirmed subscr
 	const status = await site.command(['edition', 'status']);
 	assert.equal(status.code, 0);
 	assert.match(status.out, /3/);
-	assert.equal((await max.submit(page.form('/staff/editions'), {}, ['send', '1'])).status, 409, 'nothing new');
+	assert.equal(
+		(await max.submit(page.form('/staff/editions'), {}, ['send', '1'])).status,
+		409,
+		'nothing new',
+	);
 	const inChinese = site.mails('li@example.org').find(isEdition);
 	assert.match(inChinese.text, /运费是多少？/);
 	assert.doesNotMatch(inChinese.text, /What does delivery cost/);
-	assert.equal(await site.value(`SELECT count(*) FROM audit_log WHERE subject_kind = 'edition' AND subject_id = ${edition}`), '1');
+	assert.equal(
+		await site.value(
+			`SELECT count(*) FROM audit_log WHERE subject_kind = 'edition' AND subject_id = ${edition}`,
+		),
+		'1',
+	);
 });
 
 test('an edition mail has text and HTML, a list id, and one click to unsubscribe', async () => {
@@ -180,26 +254,52 @@ test('an edition mail has text and HTML, a list id, and one click to unsubscribe
 test('unsubscribing: looking changes nothing, one POST without cookie or token does, again is fine', async () => {
 	const mail = site.mails('tom@example.org').find(isEdition);
 	const path = new URL(/<(https?:[^>]+)>/.exec(mail.header('list-unsubscribe'))[1]).pathname;
-	const state = () => site.value(`SELECT ended_at IS NULL AND frequency <> 'off' FROM subscriptions s JOIN accounts a ON a.id = s.account_id WHERE a.name = 'tom'`);
+	const state = () =>
+		site.value(
+			`SELECT ended_at IS NULL AND frequency <> 'off' FROM subscriptions s JOIN accounts a ON a.id = s.account_id WHERE a.name = 'tom'`,
+		);
 	const visitor = site.visitor();
 	assert.equal((await visitor.get(path)).status, 200);
 	assert.equal((await visitor.head(path)).status, 200);
 	assert.equal(await state(), 't');
 	for (let i = 0; i < 2; i++) {
-		const done = await site.visitor().post(path, { 'List-Unsubscribe': 'One-Click' }, { csrf: false, headers: { Origin: 'https://mail.example' } });
+		const done = await site
+			.visitor()
+			.post(
+				path,
+				{ 'List-Unsubscribe': 'One-Click' },
+				{ csrf: false, headers: { Origin: 'https://mail.example' } },
+			);
 		assert.equal(done.status, 200);
 		assert.equal(await state(), 'f');
 	}
-	assert.equal((await site.visitor().post(`${path}x`, { 'List-Unsubscribe': 'One-Click' }, { csrf: false })).status, 404);
+	assert.equal(
+		(await site.visitor().post(`${path}x`, { 'List-Unsubscribe': 'One-Click' }, { csrf: false }))
+			.status,
+		404,
+	);
 	assert.equal((await site.visitor().get('/unsubscribe/1.d.0000')).status, 404);
-	assert.equal(await site.value(`SELECT ended_at IS NULL FROM subscriptions s JOIN accounts a ON a.id = s.account_id WHERE a.name = 'ann'`), 't');
+	assert.equal(
+		await site.value(
+			`SELECT ended_at IS NULL FROM subscriptions s JOIN accounts a ON a.id = s.account_id WHERE a.name = 'ann'`,
+		),
+		't',
+	);
 });
 
 test('the next edition has only what is new, and an unsubscribed person gets none', async () => {
 	await promote('Can I change the delivery address?');
 	const page = (await max.get('/staff/editions')).page;
 	assert.match(page.words, /Can I change the delivery address/);
-	assert.doesNotMatch(page.form('/staff/editions').node.raw.parentNode ? page.byClass('card').map((n) => n.words).join() : '', /What does delivery cost/);
+	assert.doesNotMatch(
+		page.form('/staff/editions').node.raw.parentNode
+			? page
+					.byClass('card')
+					.map((n) => n.words)
+					.join()
+			: '',
+		/What does delivery cost/,
+	);
 	const counted = site.mails('tom@example.org').filter(isEdition).length;
 	await max.submit(page.form('/staff/editions'), {}, ['send', '1']);
 	await site.mailIsDone();
@@ -207,7 +307,11 @@ test('the next edition has only what is new, and an unsubscribed person gets non
 	const second = site.mails('ann@example.org').filter(isEdition).at(-1);
 	assert.match(second.text, /Can I change the delivery address/);
 	assert.doesNotMatch(second.text, /What does delivery cost/);
-	assert.equal(site.mails('li@example.org').filter(isEdition).length, 1, 'nothing new in Chinese: no mail');
+	assert.equal(
+		site.mails('li@example.org').filter(isEdition).length,
+		1,
+		'nothing new in Chinese: no mail',
+	);
 });
 
 test('what the mail of the FAQ shows can be stopped, and customers cannot send', async () => {

@@ -12,14 +12,18 @@ const li = await site.person('li', { locale: 'zh_CN' });
 const nora = await site.person('nora', { role: 'staff', displayName: 'Nora Lind' });
 
 const thread = (client, id) => client.show(`/questions/${id}`);
-const answerIds = (page) => page.all((n) => n.name === 'article' && /^answer-\d+$/.test(n.attrs.id ?? ''))
-	.map((n) => Number(n.attrs.id.slice(7)));
+const answerIds = (page) =>
+	page
+		.all((n) => n.name === 'article' && /^answer-\d+$/.test(n.attrs.id ?? ''))
+		.map((n) => Number(n.attrs.id.slice(7)));
 const post = (id) => site.rows(`SELECT * FROM posts WHERE id = ${id}`).then((r) => r[0]);
 
 test('a question is asked from the form and stands on its own page', async () => {
 	const form = (await ann.get('/questions/ask')).page.form('/questions');
 	const sent = await ann.submit(form, {
-		title: '  How long does a   refund take?  ', category: 'billing', tags: 'Refund, credit card，退款',
+		title: '  How long does a   refund take?  ',
+		category: 'billing',
+		tags: 'Refund, credit card，退款',
 		body: 'First line.\r\n\r\n* one\r\n* two\r\n\r\nSee https://example.org/a=b=c and **this**.',
 	});
 	assert.equal(sent.status, 303);
@@ -31,15 +35,26 @@ test('a question is asked from the form and stands on its own page', async () =>
 	assert.equal(page.one('h1').words, 'How long does a refund take?');
 	assert.equal(page.byClass('prose')[0].all('li').length, 2);
 	assert.equal(page.byClass('prose')[0].one('strong').text, 'this');
-	assert.deepEqual(page.byClass('tag').map((n) => n.words), ['credit-card', 'refund', '退款']);
-	assert.equal((await post(id)).body, 'First line.\n\n* one\n* two\n\nSee https://example.org/a=b=c and **this**.');
+	assert.deepEqual(
+		page.byClass('tag').map((n) => n.words),
+		['credit-card', 'refund', '退款'],
+	);
+	assert.equal(
+		(await post(id)).body,
+		'First line.\n\n* one\n* two\n\nSee https://example.org/a=b=c and **this**.',
+	);
 	assert.equal((await thread(site.visitor(), id)).status, 200);
 });
 
 test('a preview shows the text rendered, keeps the form and posts nothing', async () => {
 	const before = await site.value('SELECT count(*) FROM posts');
 	const form = (await ann.get('/questions/ask')).page.form('/questions');
-	const fields = { title: 'Only a trial', body: 'Is this *slanted*?', category: 'returns', tags: 'trial' };
+	const fields = {
+		title: 'Only a trial',
+		body: 'Is this *slanted*?',
+		category: 'returns',
+		tags: 'trial',
+	};
 	const shown = await ann.submit(form, fields, ['preview', '1']);
 	assert.equal(shown.status, 200);
 	assert.equal(shown.page.one('em').text, 'slanted');
@@ -48,9 +63,16 @@ test('a preview shows the text rendered, keeps the form and posts nothing', asyn
 
 	const question = await site.ask(ann);
 	const answered = await site.value('SELECT count(*) FROM posts');
-	const draft = await tom.post(`/questions/${question}/answers`, { body: 'It *depends*.', preview: '1' });
+	const draft = await tom.post(`/questions/${question}/answers`, {
+		body: 'It *depends*.',
+		preview: '1',
+	});
 	assert.equal(draft.page.one('em').text, 'depends');
-	const fragment = await tom.post('/preview', { body: '**bold**' }, { headers: { Accept: 'text/fragment+html' } });
+	const fragment = await tom.post(
+		'/preview',
+		{ body: '**bold**' },
+		{ headers: { Accept: 'text/fragment+html' } },
+	);
 	assert.equal(fragment.text.trim(), '<p><strong>bold</strong></p>');
 	assert.equal(await site.value('SELECT count(*) FROM posts'), answered);
 	assert.ok(Number(answered) === Number(before) + 1);
@@ -58,12 +80,19 @@ test('a preview shows the text rendered, keeps the form and posts nothing', asyn
 
 test('answers and comments appear in the thread, and the people concerned get mail', async () => {
 	const id = await site.ask(ann);
-	const answer = await site.answer(tom, id, 'Five working days.\r\n\r\nAsk @nora if it takes longer.');
+	const answer = await site.answer(
+		tom,
+		id,
+		'Five working days.\r\n\r\nAsk @nora if it takes longer.',
+	);
 	const comment = await site.comment(ann, answer, 'Thank you!');
 	const page = (await thread(site.visitor(), id)).page;
 	assert.match(page.byId(`answer-${answer}`).words, /Five working days/);
 	assert.match(page.byId(`post-${comment}`).words, /Thank you!/);
-	assert.match((await site.mail('ann@example.org', /Five working days/)).text, new RegExp(`/questions/${id}`));
+	assert.match(
+		(await site.mail('ann@example.org', /Five working days/)).text,
+		new RegExp(`/questions/${id}`),
+	);
 	await site.mail('tom@example.org', /Thank you!/);
 	await site.mail('nora@example.org', /Five working days|mention/i);
 });
@@ -87,7 +116,14 @@ test('answers stand official first, then accepted, then by votes, then newest', 
 test('votes count once, can be changed and taken back; own posts take none', async () => {
 	const id = await site.ask(ann);
 	const score = async () => (await post(id)).score;
-	for (const [client, value, expected] of [[tom, 1, 1], [tom, 1, 1], [li, 1, 2], [tom, -1, 0], [tom, 0, 1], [tom, 0, 1]]) {
+	for (const [client, value, expected] of [
+		[tom, 1, 1],
+		[tom, 1, 1],
+		[li, 1, 2],
+		[tom, -1, 0],
+		[tom, 0, 1],
+		[tom, 0, 1],
+	]) {
 		assert.equal((await client.post(`/posts/${id}/vote`, { value })).status, 303);
 		assert.equal(await score(), expected);
 	}
@@ -98,7 +134,11 @@ test('votes count once, can be changed and taken back; own posts take none', asy
 	assert.equal((await tom.post(`/posts/${comment}/vote`, { value: -1 })).status, 400);
 	assert.equal(await score(), 1);
 
-	const fragment = await tom.post(`/posts/${id}/vote`, { value: 1 }, { headers: { Accept: 'text/fragment+html' } });
+	const fragment = await tom.post(
+		`/posts/${id}/vote`,
+		{ value: 1 },
+		{ headers: { Accept: 'text/fragment+html' } },
+	);
 	assert.equal(fragment.status, 200);
 	assert.equal(fragment.page.one('output').words, '2');
 	assert.equal(fragment.page.one('main'), undefined, 'only the part that changed');
@@ -107,7 +147,9 @@ test('votes count once, can be changed and taken back; own posts take none', asy
 test('two votes of one person at once count once', async () => {
 	const id = await site.ask(ann);
 	await tom.csrf();
-	const both = await Promise.all([1, 2, 3, 4, 5, 6].map(() => tom.post(`/posts/${id}/vote`, { value: '1' })));
+	const both = await Promise.all(
+		[1, 2, 3, 4, 5, 6].map(() => tom.post(`/posts/${id}/vote`, { value: '1' })),
+	);
 	assert.deepEqual([...new Set(both.map((a) => a.status))], [303]);
 	assert.equal((await post(id)).score, 1);
 });
@@ -122,14 +164,22 @@ test('"I have this too" counts each person once and can be taken back', async ()
 	assert.match((await thread(site.visitor(), id)).page.words, /2 people have this too/);
 	await tom.post(`/questions/${id}/metoo`, { on: '0' });
 	assert.equal(await n(), '1');
-	assert.equal((await ann.post(`/questions/${id}/metoo`, { on: '1' })).status, 403, 'not one\'s own');
+	assert.equal(
+		(await ann.post(`/questions/${id}/metoo`, { on: '1' })).status,
+		403,
+		"not one's own",
+	);
 });
 
 test('the asker accepts one answer; another takes its place; it can be taken back', async () => {
 	const id = await site.ask(ann);
 	const [a, b] = [await site.answer(tom, id), await site.answer(li, id)];
 	const accepted = () => site.value(`SELECT accepted_id FROM questions WHERE id = ${id}`);
-	assert.equal((await tom.post(`/answers/${a}/acceptance`, { on: '1' })).status, 403, 'only the asker');
+	assert.equal(
+		(await tom.post(`/answers/${a}/acceptance`, { on: '1' })).status,
+		403,
+		'only the asker',
+	);
 	await ann.post(`/answers/${a}/acceptance`, { on: '1' });
 	assert.equal(await accepted(), String(a));
 	await ann.post(`/answers/${b}/acceptance`, { on: '1' });
@@ -144,17 +194,34 @@ test('staff marks an answer official, with scope and end, and takes the mark bac
 	const id = await site.ask(ann);
 	const answer = await site.answer(tom, id);
 	assert.equal((await ann.post(`/answers/${answer}/official`, { scope: '' })).status, 403);
-	const form = (await nora.get(`/answers/${answer}/official`)).page.form(`/answers/${answer}/official`);
-	for (const [field, value] of [['valid_until', '2020-01-01'], ['valid_until', '2027-02-30'], ['valid_until', 'soon'],
-		['scope', 'x'.repeat(201)]]) {
+	const form = (await nora.get(`/answers/${answer}/official`)).page.form(
+		`/answers/${answer}/official`,
+	);
+	for (const [field, value] of [
+		['valid_until', '2020-01-01'],
+		['valid_until', '2027-02-30'],
+		['valid_until', 'soon'],
+		['scope', 'x'.repeat(201)],
+	]) {
 		const refused = await nora.submit(form, { [field]: value });
 		assert.equal(refused.status, 422, value);
 		assert.equal(refused.page.byId(field).attrs.value, value);
 		assert.ok(refused.page.byId(`${field}-problem`));
 	}
-	assert.equal((await nora.submit(form, { scope: 'model K2', valid_until: '2099-12-31' })).status, 303);
-	assert.match((await thread(site.visitor(), id)).page.words, /Official answer.*applies to: model K2.*valid until/);
-	assert.equal(await site.value(`SELECT detail <> '' OR true FROM audit_log WHERE action = 'answer.official' AND subject_id = ${answer}`), 't');
+	assert.equal(
+		(await nora.submit(form, { scope: 'model K2', valid_until: '2099-12-31' })).status,
+		303,
+	);
+	assert.match(
+		(await thread(site.visitor(), id)).page.words,
+		/Official answer.*applies to: model K2.*valid until/,
+	);
+	assert.equal(
+		await site.value(
+			`SELECT detail <> '' OR true FROM audit_log WHERE action = 'answer.official' AND subject_id = ${answer}`,
+		),
+		't',
+	);
 	await nora.submit(form, {}, ['revoke', '1']);
 	assert.doesNotMatch((await thread(site.visitor(), id)).page.words, /Official answer/);
 
@@ -165,10 +232,19 @@ test('staff marks an answer official, with scope and end, and takes the mark bac
 });
 
 test('every edit is a revision; two editors at once lose nothing', async () => {
-	const id = await site.ask(ann, { title: 'Where is my parcel now?', body: 'It left on Monday, since then nothing.' });
-	const edit = async (client) => (await client.get(`/questions/${id}/edit`)).page.form(`/questions/${id}/edit`);
-	const hers = await edit(ann), theirs = await edit(nora);
-	assert.equal((await ann.submit(hers, { body: 'It left on Tuesday, since then nothing.', reason: 'the day' })).status, 303);
+	const id = await site.ask(ann, {
+		title: 'Where is my parcel now?',
+		body: 'It left on Monday, since then nothing.',
+	});
+	const edit = async (client) =>
+		(await client.get(`/questions/${id}/edit`)).page.form(`/questions/${id}/edit`);
+	const hers = await edit(ann),
+		theirs = await edit(nora);
+	assert.equal(
+		(await ann.submit(hers, { body: 'It left on Tuesday, since then nothing.', reason: 'the day' }))
+			.status,
+		303,
+	);
 	const clash = await nora.submit(theirs, { body: 'It left on Friday, since then nothing.' });
 	assert.equal(clash.status, 409);
 	assert.match(clash.page.one('pre').text, /Tuesday/);
@@ -180,11 +256,17 @@ test('every edit is a revision; two editors at once lose nothing', async () => {
 	assert.equal(revisions.all('h2').filter((n) => /Revision/.test(n.words)).length, 3);
 	assert.match(revisions.words, /the day/);
 	assert.equal((await tom.get(`/questions/${id}/edit`)).status, 403);
-	assert.equal((await tom.submit(hers, { body: 'Not mine to change at all.', csrf: await tom.csrf() })).status, 403);
+	assert.equal(
+		(await tom.submit(hers, { body: 'Not mine to change at all.', csrf: await tom.csrf() })).status,
+		403,
+	);
 
 	const answer = await site.answer(tom, id);
 	const form = (await tom.get(`/posts/${answer}/edit`)).page.form(`/posts/${answer}/edit`);
-	assert.equal((await tom.submit(form, { body: 'Refunds take about six working days.' })).status, 303);
+	assert.equal(
+		(await tom.submit(form, { body: 'Refunds take about six working days.' })).status,
+		303,
+	);
 	assert.equal((await post(answer)).body, 'Refunds take about six working days.');
 	const comment = await site.comment(li, answer);
 	const small = (await li.get(`/posts/${comment}/edit`)).page.form(`/posts/${comment}/edit`);
@@ -195,13 +277,21 @@ test('every edit is a revision; two editors at once lose nothing', async () => {
 test('a retired or missing slug leads to the canonical address, with the query kept or dropped but no loop', async () => {
 	const id = await site.ask(ann, { title: 'Which bag fits the vacuum R5?' });
 	const right = `/questions/${id}/which-bag-fits-the-vacuum-r5`;
-	for (const path of [`/questions/${id}`, `/questions/${id}/`, `/questions/${id}/old-title`, `/questions/${id}/%E9%80%80`]) {
+	for (const path of [
+		`/questions/${id}`,
+		`/questions/${id}/`,
+		`/questions/${id}/old-title`,
+		`/questions/${id}/%E9%80%80`,
+	]) {
 		const moved = await site.visitor().get(path);
 		assert.equal(moved.status, 301, path);
 		assert.equal(moved.location, right);
 	}
 	assert.equal((await site.visitor().get(right)).status, 200);
-	const zh = await site.ask(li, { title: '退货需要多长时间？', body: '我上周退了货，还没有收到退款。' });
+	const zh = await site.ask(li, {
+		title: '退货需要多长时间？',
+		body: '我上周退了货，还没有收到退款。',
+	});
 	const moved = await site.visitor().get(`/questions/${zh}`);
 	assert.match(moved.location, /^\/questions\/\d+\/[\x21-\x7e]+$/, 'encoded');
 	assert.equal((await site.visitor().get(moved.location)).status, 200);
@@ -211,13 +301,22 @@ test('lists come newest, active, unanswered, unsolved and by votes, page by page
 	await site.sql(`DELETE FROM posts`);
 	const ids = [];
 	for (let i = 0; i < 45; i++)
-		ids.push(await site.ask(i % 2 ? ann : tom, { title: `Question number ${i} of many`, category: i % 3 ? 'billing' : 'returns', tags: i % 5 ? '' : 'fifth' }));
+		ids.push(
+			await site.ask(i % 2 ? ann : tom, {
+				title: `Question number ${i} of many`,
+				category: i % 3 ? 'billing' : 'returns',
+				tags: i % 5 ? '' : 'fifth',
+			}),
+		);
 	const listed = async (path) => {
 		const found = [];
 		for (let page = await site.visitor().get(path), n = 0; n < 10; n++) {
 			assert.equal(page.status, 200);
-			found.push(...page.page.all((x) => x.name === 'li' && x.hasClass('thread'))
-				.map((x) => Number(/\/questions\/(\d+)/.exec(x.one('a').attrs.href)[1])));
+			found.push(
+				...page.page
+					.all((x) => x.name === 'li' && x.hasClass('thread'))
+					.map((x) => Number(/\/questions\/(\d+)/.exec(x.one('a').attrs.href)[1])),
+			);
 			const next = page.page.one((x) => x.attrs.rel === 'next');
 			if (!next) break;
 			const url = new URL(next.attrs.href, `${site.url}${path}`);
@@ -234,16 +333,31 @@ test('lists come newest, active, unanswered, unsolved and by votes, page by page
 	await li.post(`/posts/${ids[7]}/vote`, { value: '1' });
 	assert.deepEqual((await listed('/questions?order=active'))[0], old);
 	const unanswered = await listed('/questions?order=unanswered');
-	assert.deepEqual(unanswered, newest.filter((x) => x !== old && x !== ids[4]));
-	assert.deepEqual(await listed('/questions?order=unsolved'), newest.filter((x) => x !== ids[4]));
+	assert.deepEqual(
+		unanswered,
+		newest.filter((x) => x !== old && x !== ids[4]),
+	);
+	assert.deepEqual(
+		await listed('/questions?order=unsolved'),
+		newest.filter((x) => x !== ids[4]),
+	);
 	assert.equal((await listed('/questions?order=votes'))[0], ids[7]);
-	assert.deepEqual(await listed('/questions?category=returns'), newest.filter((x) => ids.indexOf(x) % 3 === 0));
-	assert.deepEqual(await listed('/tags/fifth'), newest.filter((x) => ids.indexOf(x) % 5 === 0));
+	assert.deepEqual(
+		await listed('/questions?category=returns'),
+		newest.filter((x) => ids.indexOf(x) % 3 === 0),
+	);
+	assert.deepEqual(
+		await listed('/tags/fifth'),
+		newest.filter((x) => ids.indexOf(x) % 5 === 0),
+	);
 	assert.deepEqual(await listed('/questions?order=nonsense&before=made-up'), newest);
 	assert.deepEqual(await listed('/questions?before=%00%ff%27--'), newest);
 	assert.equal((await site.visitor().get('/questions?category=no-such')).status, 404);
 	assert.equal((await site.visitor().get('/tags/no-such-tag')).status, 200);
-	assert.equal((await site.visitor().get('/questions?order=newest&order=votes&category=&tag=')).status, 200);
+	assert.equal(
+		(await site.visitor().get('/questions?order=newest&order=votes&category=&tag=')).status,
+		200,
+	);
 });
 
 test('views are counted, and HEAD is no view', async () => {

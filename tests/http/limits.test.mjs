@@ -33,25 +33,36 @@ test('guessing a password: refused after some attempts, for the name and for the
 		const client = site.visitor({ 'X-Forwarded-For': network });
 		return client.csrf().then(() => client.post('/login', { login, password, next: '/' }));
 	};
-	const tries = await Promise.all(Array.from({ length: 22 }, (_, i) => attempt('target', `198.51.${i}.7`)));
+	const tries = await Promise.all(
+		Array.from({ length: 22 }, (_, i) => attempt('target', `198.51.${i}.7`)),
+	);
 	const refused = tries.filter((a) => a.status === 429);
 	assert.ok(refused.length >= 1 && refused.length <= 4, `${tries.map((a) => a.status)}`);
 	assert.ok(Number(refused[0].headers['retry-after']) > 0);
-	assert.equal((await attempt('Target', '203.0.113.9', 'the right password 42')).status, 429, 'however it is spelled');
-
+	assert.equal(
+		(await attempt('Target', '203.0.113.9', 'the right password 42')).status,
+		429,
+		'however it is spelled',
+	);
 });
 
 test('guessing links is refused for the network, and not for its neighbours', async () => {
 	const guess = (network) => {
 		const client = site.visitor({ 'X-Forwarded-For': network });
-		return client.csrf().then(() => client.post(`/reset/${'x'.repeat(43)}`, { password: 'a fine new password' }));
+		return client
+			.csrf()
+			.then(() => client.post(`/reset/${'x'.repeat(43)}`, { password: 'a fine new password' }));
 	};
 	let last;
 	for (let i = 0; i < 22 && last?.status !== 429; i++) last = await guess('192.0.2.50');
 	assert.equal(last.status, 429);
 	assert.equal((await guess('192.0.2.99')).status, 429, 'the same network');
 	assert.equal((await guess('192.0.3.50')).status, 404);
-	assert.equal((await guess('1.2.3.4, 192.0.2.77')).status, 429, 'what a client claims itself does not count');
+	assert.equal(
+		(await guess('1.2.3.4, 192.0.2.77')).status,
+		429,
+		'what a client claims itself does not count',
+	);
 });
 
 test('asking for mails too often is refused for the network, not for the site', async () => {
@@ -60,7 +71,8 @@ test('asking for mails too often is refused for the network, not for the site', 
 		return client.csrf().then(() => client.post('/reset', { email }));
 	};
 	let last;
-	for (let i = 0; i < 12 && last?.status !== 429; i++) last = await ask('192.0.2.7', `person${i}@example.org`);
+	for (let i = 0; i < 12 && last?.status !== 429; i++)
+		last = await ask('192.0.2.7', `person${i}@example.org`);
 	assert.equal(last.status, 429);
 	assert.equal((await ask('198.18.0.1', 'somebody@example.org')).status, 303);
 });

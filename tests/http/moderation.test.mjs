@@ -37,14 +37,22 @@ test('a flag with its reason appears in the queue, and dismissing settles it', a
 	assert.equal((await tom.submit(form, { reason: 'nonsense' })).status, 422);
 	const other = await tom.submit(form, { reason: 'other', note: '' });
 	assert.equal(other.status, 422, '"other" wants words');
-	assert.ok(other.page.one((n) => n.attrs.value === 'other' && 'checked' in n.attrs), 'the choice is kept');
-	assert.equal((await tom.submit(form, { reason: 'spam', note: 'Posted twice\nthis week' })).status, 303);
+	assert.ok(
+		other.page.one((n) => n.attrs.value === 'other' && 'checked' in n.attrs),
+		'the choice is kept',
+	);
+	assert.equal(
+		(await tom.submit(form, { reason: 'spam', note: 'Posted twice\nthis week' })).status,
+		303,
+	);
 	await tom.submit(form, { reason: 'rude', note: '' }); // once a person
 	assert.equal(await site.value(`SELECT count(*) FROM flags WHERE post_id = ${id}`), '1');
 
 	const queue = (await nora.get('/staff/flags')).page;
 	assert.match(queue.words, /Buy cheap watches.*1 flag.*Posted twice/);
-	await isLogged('nora', id, /dismiss|flag/, () => nora.submit(queue.form(`/posts/${id}/moderate`), {}, ['action', 'dismiss-flags']));
+	await isLogged('nora', id, /dismiss|flag/, () =>
+		nora.submit(queue.form(`/posts/${id}/moderate`), {}, ['action', 'dismiss-flags']),
+	);
 	assert.doesNotMatch((await nora.get('/staff/flags')).page.words, /Buy cheap watches/);
 	assert.equal((await show(site.visitor(), id)).status, 200);
 });
@@ -58,7 +66,10 @@ test('hiding takes a post from everybody but its author and staff; showing bring
 	assert.equal((await show(ann, id)).status, 200);
 	assert.equal((await show(nora, id)).status, 200);
 	assert.doesNotMatch((await site.visitor().get('/questions')).text, /phone number/);
-	assert.doesNotMatch((await site.visitor().get('/search?q=phone')).page.byId('content').words, /with a phone number/);
+	assert.doesNotMatch(
+		(await site.visitor().get('/search?q=phone')).page.byId('content').words,
+		/with a phone number/,
+	);
 	assert.equal(await site.value(`SELECT outcome FROM flags WHERE post_id = ${id}`), 'upheld');
 	await site.mail('ann@example.org', /hidden/i);
 	await isLogged('nora', id, /show/, () => act(nora, id, { action: 'show' }));
@@ -68,24 +79,32 @@ test('hiding takes a post from everybody but its author and staff; showing bring
 
 test('closing says why and takes no more answers; opening again does', async () => {
 	const id = await site.ask(ann);
-	await isLogged('nora', id, /close/, () => act(nora, id, { action: 'close', reason: 'unclear', note: 'Which order\nis it?' }));
+	await isLogged('nora', id, /close/, () =>
+		act(nora, id, { action: 'close', reason: 'unclear', note: 'Which order\nis it?' }),
+	);
 	const page = (await show(tom, id)).page;
 	assert.match(page.words, /Closed:.*Which order is it\?/);
 	assert.equal(page.form(`/questions/${id}/answers`), undefined);
-	const late = await tom.post(`/questions/${id}/answers`, { body: 'I began to write before it was closed.' });
+	const late = await tom.post(`/questions/${id}/answers`, {
+		body: 'I began to write before it was closed.',
+	});
 	assert.equal(late.status, 409);
 	assert.match(late.text, /I began to write before it was closed\./, 'the text is kept');
 	assert.equal((await act(nora, id, { action: 'close', reason: 'unclear', note: '' })).status, 409);
 	await isLogged('nora', id, /reopen/, () => act(nora, id, { action: 'reopen' }));
 	await site.answer(tom, id);
-	for (const [fields, field] of [[{ reason: 'made-up', note: '' }, 'reason'], [{ reason: 'unclear', note: 'x'.repeat(501) }, 'note']]) {
+	for (const [fields, field] of [
+		[{ reason: 'made-up', note: '' }, 'reason'],
+		[{ reason: 'unclear', note: 'x'.repeat(501) }, 'note'],
+	]) {
 		const refused = await act(nora, id, { action: 'close', ...fields });
 		assert.equal(refused.status, 422, field);
 	}
 });
 
 test('a question moves to another category, and the counts follow', async () => {
-	const counts = () => site.value(`SELECT string_agg(slug || ' ' || n_questions, ', ' ORDER BY slug) FROM categories`);
+	const counts = () =>
+		site.value(`SELECT string_agg(slug || ' ' || n_questions, ', ' ORDER BY slug) FROM categories`);
 	const before = await counts();
 	const id = await site.ask(ann);
 	await isLogged('nora', id, /move/, () => act(nora, id, { action: 'move', category: 'returns' }));
@@ -98,13 +117,34 @@ test('a question moves to another category, and the counts follow', async () => 
 test('a duplicate links to the first question, and not in circles', async () => {
 	const first = await site.ask(ann, { title: 'When does my refund arrive?' });
 	const second = await site.ask(tom, { title: 'Refund: when will it be there?' });
-	await isLogged('nora', second, /duplicate/, () => act(nora, second, { action: 'duplicate', duplicate_of: `${site.url}/questions/${first}/any-slug` }));
+	await isLogged('nora', second, /duplicate/, () =>
+		act(nora, second, {
+			action: 'duplicate',
+			duplicate_of: `${site.url}/questions/${first}/any-slug`,
+		}),
+	);
 	const page = (await show(site.visitor(), second)).page;
-	assert.ok(page.byClass('notice').some((n) => n.links().some((h) => h.startsWith(`/questions/${first}/`))));
+	assert.ok(
+		page.byClass('notice').some((n) => n.links().some((h) => h.startsWith(`/questions/${first}/`))),
+	);
 	assert.match((await show(site.visitor(), first)).page.words, /Asked again\s*1 time/);
-	for (const target of [String(first), '99999999', 'nonsense', '', 'https://other.example/questions/1'])
-		assert.equal((await act(nora, first, { action: 'duplicate', duplicate_of: target })).status, 422, target);
-	assert.equal((await act(nora, first, { action: 'duplicate', duplicate_of: String(second) })).status, 422, 'a circle');
+	for (const target of [
+		String(first),
+		'99999999',
+		'nonsense',
+		'',
+		'https://other.example/questions/1',
+	])
+		assert.equal(
+			(await act(nora, first, { action: 'duplicate', duplicate_of: target })).status,
+			422,
+			target,
+		);
+	assert.equal(
+		(await act(nora, first, { action: 'duplicate', duplicate_of: String(second) })).status,
+		422,
+		'a circle',
+	);
 	await isLogged('nora', second, /duplicate/, () => act(nora, second, { action: 'not-duplicate' }));
 	assert.equal(await site.value(`SELECT n_duplicates FROM questions WHERE id = ${first}`), '0');
 });
@@ -120,28 +160,52 @@ test('a moderator deletes and restores; staff may not; an answer keeps its threa
 	assert.match((await show(site.visitor(), id)).text, /has to go/);
 	await act(max, id, { action: 'delete' });
 	assert.equal((await show(site.visitor(), id)).status, 404);
-	assert.equal((await site.visitor().get(`/posts/${answer}/revisions`)).status, 404, 'nor what belongs to it');
+	assert.equal(
+		(await site.visitor().get(`/posts/${answer}/revisions`)).status,
+		404,
+		'nor what belongs to it',
+	);
 	await act(max, id, { action: 'restore' });
 	assert.equal((await show(site.visitor(), id)).status, 200);
 });
 
 test('an action that does not exist, and customers who try, change nothing', async () => {
 	const id = await site.ask(ann);
-	assert.deepEqual(await logged(async () => {
-		assert.equal((await act(nora, id, { action: 'explode' })).status, 404);
-		for (const action of ['hide', 'delete', 'close', 'move', 'duplicate', 'dismiss-flags'])
-			assert.equal((await act(tom, id, { action, reason: 'spam', category: 'returns', duplicate_of: '1', note: '' })).status, 403);
-	}), []);
+	assert.deepEqual(
+		await logged(async () => {
+			assert.equal((await act(nora, id, { action: 'explode' })).status, 404);
+			for (const action of ['hide', 'delete', 'close', 'move', 'duplicate', 'dismiss-flags'])
+				assert.equal(
+					(
+						await act(tom, id, {
+							action,
+							reason: 'spam',
+							category: 'returns',
+							duplicate_of: '1',
+							note: '',
+						})
+					).status,
+					403,
+				);
+		}),
+		[],
+	);
 	assert.equal((await show(site.visitor(), id)).status, 200);
 });
 
-test('staff editing others\' posts and a moderator accepting for the asker are logged', async () => {
+test("staff editing others' posts and a moderator accepting for the asker are logged", async () => {
 	const id = await site.ask(ann);
 	const answer = await site.answer(tom, id);
 	const form = (await nora.get(`/posts/${answer}/edit`)).page.form(`/posts/${answer}/edit`);
-	await isLogged('nora', answer, /edit/, () => nora.submit(form, { body: 'Refunds take five working days at most.', reason: 'shorter' }));
-	await isLogged('max', answer, /accept/, () => max.post(`/answers/${answer}/acceptance`, { on: '1' }));
-	await isLogged('nora', answer, /official/, () => nora.post(`/answers/${answer}/official`, { scope: '', valid_until: '' }));
+	await isLogged('nora', answer, /edit/, () =>
+		nora.submit(form, { body: 'Refunds take five working days at most.', reason: 'shorter' }),
+	);
+	await isLogged('max', answer, /accept/, () =>
+		max.post(`/answers/${answer}/acceptance`, { on: '1' }),
+	);
+	await isLogged('nora', answer, /official/, () =>
+		nora.post(`/answers/${answer}/official`, { scope: '', valid_until: '' }),
+	);
 	const log = (await nora.get('/staff/audit')).page;
 	assert.ok(log.all('tr').length > 3);
 	assert.match(log.words, /answer\.official/);

@@ -19,44 +19,106 @@ const people = { anonymous, unverified, customer, staff, moderator };
 // [pattern, methods] of each route, with the id of something that exists put in.
 function routes() {
 	const conf = readFileSync(join(TOP, 'kore.conf'), 'utf8');
-	const methods = new Map([...conf.matchAll(/^\s*restrict\s+(\S+)\s+(.+)$/gm)].map((m) => [m[1], m[2].trim().split(/\s+/)]));
-	return [...conf.matchAll(/^\s*route\s+(\S+)\s+(\S+)/gm)].map(([, pattern, page]) => ({ pattern, page, methods: methods.get(pattern) }));
+	const methods = new Map(
+		[...conf.matchAll(/^\s*restrict\s+(\S+)\s+(.+)$/gm)].map((m) => [
+			m[1],
+			m[2].trim().split(/\s+/),
+		]),
+	);
+	return [...conf.matchAll(/^\s*route\s+(\S+)\s+(\S+)/gm)].map(([, pattern, page]) => ({
+		pattern,
+		page,
+		methods: methods.get(pattern),
+	}));
 }
 
 const owner = await site.person('owner');
 const question = await site.ask(owner);
 const answer = await site.answer(owner, question);
-const entryAt = await moderator.post('/faq', { title: 'An entry to look at', body: 'With some words in it.', category: 'billing', locale: 'en', phrasings: '', question: '0', answer: '0' });
+const entryAt = await moderator.post('/faq', {
+	title: 'An entry to look at',
+	body: 'With some words in it.',
+	category: 'billing',
+	locale: 'en',
+	phrasings: '',
+	question: '0',
+	answer: '0',
+});
 const entry = /\d+/.exec(entryAt.location)[0];
 
 // Where a route leads for this test; null: cannot be made up.
 function example(pattern) {
 	if (!pattern.startsWith('^')) return pattern;
 	if (pattern === '^/.*$') return '/no/such/page';
-	const id = pattern.startsWith('^/answers/') ? answer : pattern.startsWith('^/faq/[0-9]') ? entry
-		: pattern.includes('/staff/editions/') ? 1 : question;
-	return pattern.replace(/^\^|\$$/g, '').replace('[0-9]+', id).replace('(/[^/]*)?', '')
-		.replace(/\[\^\/\]\+/, pattern.includes('/users/') ? 'carl' : pattern.includes('/tags/') ? 'refund'
-			: pattern.startsWith('^/faq/') ? 'billing' : 'x'.repeat(43))
+	const id = pattern.startsWith('^/answers/')
+		? answer
+		: pattern.startsWith('^/faq/[0-9]')
+			? entry
+			: pattern.includes('/staff/editions/')
+				? 1
+				: question;
+	return pattern
+		.replace(/^\^|\$$/g, '')
+		.replace('[0-9]+', id)
+		.replace('(/[^/]*)?', '')
+		.replace(
+			/\[\^\/\]\+/,
+			pattern.includes('/users/')
+				? 'carl'
+				: pattern.includes('/tags/')
+					? 'refund'
+					: pattern.startsWith('^/faq/')
+						? 'billing'
+						: 'x'.repeat(43),
+		)
 		.replace(/\[A-Za-z0-9[^\]]*\]\+/, 'x'.repeat(43));
 }
 
 // The least role for GET and for POST; what is not named is open to all.
-const MEMBER = 'customer', STAFF = 'staff', MODERATOR = 'moderator';
+const MEMBER = 'customer',
+	STAFF = 'staff',
+	MODERATOR = 'moderator';
 const wanted = {
-	page_ask: { get: MEMBER }, page_account: { get: MEMBER, post: MEMBER }, page_questions: { post: MEMBER },
-	page_question_edit: { get: MEMBER, post: MEMBER }, page_answers: { post: MEMBER }, page_metoo: { post: MEMBER },
-	page_acceptance: { post: MEMBER }, page_vote: { post: MEMBER }, page_comments: { post: MEMBER },
-	page_post_edit: { get: MEMBER, post: MEMBER }, page_flag: { get: MEMBER, post: MEMBER }, page_preview: { post: MEMBER },
-	page_official: { get: STAFF, post: STAFF }, page_moderate: { get: STAFF, post: STAFF },
-	page_staff: { get: STAFF }, page_flags: { get: STAFF }, page_audit: { get: STAFF }, page_components: { get: STAFF },
-	page_faq: { post: MODERATOR }, page_faq_new: { get: MODERATOR }, page_entry_edit: { get: MODERATOR, post: MODERATOR },
-	page_entry_retire: { post: MODERATOR }, page_candidates: { get: MODERATOR }, page_dismissal: { post: MODERATOR },
-	page_editions: { get: MODERATOR, post: MODERATOR }, page_edition: { get: MODERATOR, post: MODERATOR },
+	page_ask: { get: MEMBER },
+	page_account: { get: MEMBER, post: MEMBER },
+	page_questions: { post: MEMBER },
+	page_question_edit: { get: MEMBER, post: MEMBER },
+	page_answers: { post: MEMBER },
+	page_metoo: { post: MEMBER },
+	page_acceptance: { post: MEMBER },
+	page_vote: { post: MEMBER },
+	page_comments: { post: MEMBER },
+	page_post_edit: { get: MEMBER, post: MEMBER },
+	page_flag: { get: MEMBER, post: MEMBER },
+	page_preview: { post: MEMBER },
+	page_official: { get: STAFF, post: STAFF },
+	page_moderate: { get: STAFF, post: STAFF },
+	page_staff: { get: STAFF },
+	page_flags: { get: STAFF },
+	page_audit: { get: STAFF },
+	page_components: { get: STAFF },
+	page_faq: { post: MODERATOR },
+	page_faq_new: { get: MODERATOR },
+	page_entry_edit: { get: MODERATOR, post: MODERATOR },
+	page_entry_retire: { post: MODERATOR },
+	page_candidates: { get: MODERATOR },
+	page_dismissal: { post: MODERATOR },
+	page_editions: { get: MODERATOR, post: MODERATOR },
+	page_edition: { get: MODERATOR, post: MODERATOR },
 	page_edition_mail: { get: MODERATOR },
 };
-const open = new Set(['page_login', 'page_logout', 'page_register', 'page_verify', 'page_verify_again', 'page_reset', 'page_reset_form',
-	'page_unsubscribe', 'page_language', 'page_not_found']);
+const open = new Set([
+	'page_login',
+	'page_logout',
+	'page_register',
+	'page_verify',
+	'page_verify_again',
+	'page_reset',
+	'page_reset_form',
+	'page_unsubscribe',
+	'page_language',
+	'page_not_found',
+]);
 const ranks = ['anonymous', 'unverified', 'customer', 'staff', 'moderator'];
 
 test('every route names its methods, HEAD beside GET', () => {
@@ -69,7 +131,8 @@ test('every route names its methods, HEAD beside GET', () => {
 
 test('every POST route is known here: for members, for staff, or open on purpose', () => {
 	for (const { page, methods } of routes())
-		if (methods.includes('post')) assert.ok(wanted[page]?.post || open.has(page), `${page} is new: say who may post there`);
+		if (methods.includes('post'))
+			assert.ok(wanted[page]?.post || open.has(page), `${page} is new: say who may post there`);
 });
 
 for (const [who, client] of Object.entries(people)) {
@@ -100,31 +163,72 @@ for (const [who, client] of Object.entries(people)) {
 			const least = wanted[page]?.post;
 			const may = !least || ranks.indexOf(who) >= ranks.indexOf(least);
 			if (!may) {
-				const sent = await client.post(path, { body: 'x', value: '1', on: '1', action: 'hide', send: '1' });
+				const sent = await client.post(path, {
+					body: 'x',
+					value: '1',
+					on: '1',
+					action: 'hide',
+					send: '1',
+				});
 				assert.equal(sent.status, who === 'anonymous' ? 401 : 403, `${page} as ${who}`);
 			}
-			if (page === 'page_language' || page === 'page_unsubscribe' || page === 'page_not_found') continue;
+			if (page === 'page_language' || page === 'page_unsubscribe' || page === 'page_not_found')
+				continue;
 			for (const csrf of [false, '', 'f'.repeat(64), 'x'.repeat(5000)]) {
-				const sent = await client.post(path, { title: 'Nothing', body: 'Nothing at all here' }, { csrf });
-				assert.equal(sent.status, who === 'anonymous' && least ? 401 : 403, `${page} as ${who} with the token ${csrf && csrf.slice(0, 5)}`);
+				const sent = await client.post(
+					path,
+					{ title: 'Nothing', body: 'Nothing at all here' },
+					{ csrf },
+				);
+				assert.equal(
+					sent.status,
+					who === 'anonymous' && least ? 401 : 403,
+					`${page} as ${who} with the token ${csrf && csrf.slice(0, 5)}`,
+				);
 			}
 		}
 		assert.equal(await site.value('SELECT count(*) FROM posts'), before);
 	});
 }
 
-test('a token of another session or of another site\'s form is refused', async () => {
+test("a token of another session or of another site's form is refused", async () => {
 	const foreign = await staff.csrf();
-	assert.equal((await customer.post(`/posts/${question}/vote`, { value: '1' }, { csrf: foreign })).status, 403);
-	for (const headers of [{ Origin: 'https://evil.example' }, { Origin: 'null' }, { 'Sec-Fetch-Site': 'cross-site' },
-		{ 'Sec-Fetch-Site': 'same-site' }])
-		assert.equal((await customer.post(`/posts/${question}/vote`, { value: '1' }, { headers })).status, 403, JSON.stringify(headers));
-	assert.equal((await customer.post(`/posts/${question}/vote`, { value: '1' }, { headers: { Origin: site.url, 'Sec-Fetch-Site': 'same-origin' } })).status, 303);
+	assert.equal(
+		(await customer.post(`/posts/${question}/vote`, { value: '1' }, { csrf: foreign })).status,
+		403,
+	);
+	for (const headers of [
+		{ Origin: 'https://evil.example' },
+		{ Origin: 'null' },
+		{ 'Sec-Fetch-Site': 'cross-site' },
+		{ 'Sec-Fetch-Site': 'same-site' },
+	])
+		assert.equal(
+			(await customer.post(`/posts/${question}/vote`, { value: '1' }, { headers })).status,
+			403,
+			JSON.stringify(headers),
+		);
+	assert.equal(
+		(
+			await customer.post(
+				`/posts/${question}/vote`,
+				{ value: '1' },
+				{ headers: { Origin: site.url, 'Sec-Fetch-Site': 'same-origin' } },
+			)
+		).status,
+		303,
+	);
 });
 
 test('methods that a route does not take are refused as such', async () => {
-	for (const [method, path] of [['POST', '/questions/ask'], ['GET', `/posts/${question}/vote`], ['PUT', '/questions'], ['DELETE', `/questions/${question}`],
-		['PATCH', '/'], ['OPTIONS', '/']]) {
+	for (const [method, path] of [
+		['POST', '/questions/ask'],
+		['GET', `/posts/${question}/vote`],
+		['PUT', '/questions'],
+		['DELETE', `/questions/${question}`],
+		['PATCH', '/'],
+		['OPTIONS', '/'],
+	]) {
 		const got = await customer.request(method, path, { headers: {} });
 		assert.ok([400, 403, 404, 405].includes(got.status), `${method} ${path}: ${got.status}`);
 	}
@@ -133,10 +237,19 @@ test('methods that a route does not take are refused as such', async () => {
 test('people cannot act on what is not theirs by guessing numbers', async () => {
 	const hidden = await site.ask(owner, { title: 'This one will be hidden away' });
 	await staff.post(`/posts/${hidden}/moderate`, { action: 'hide', reason: 'private' });
-	for (const path of [`/questions/${hidden}`, `/posts/${hidden}/revisions`, `/questions/${hidden}/edit`, `/posts/${hidden}/flag`])
+	for (const path of [
+		`/questions/${hidden}`,
+		`/posts/${hidden}/revisions`,
+		`/questions/${hidden}/edit`,
+		`/posts/${hidden}/flag`,
+	])
 		assert.equal((await customer.get(path)).status, 404, path);
-	for (const [path, fields] of [[`/posts/${hidden}/vote`, { value: '1' }], [`/posts/${hidden}/comments`, { body: 'Hello there' }],
-		[`/questions/${hidden}/answers`, { body: 'An answer to something hidden' }], [`/questions/${hidden}/metoo`, { on: '1' }]])
+	for (const [path, fields] of [
+		[`/posts/${hidden}/vote`, { value: '1' }],
+		[`/posts/${hidden}/comments`, { body: 'Hello there' }],
+		[`/questions/${hidden}/answers`, { body: 'An answer to something hidden' }],
+		[`/questions/${hidden}/metoo`, { on: '1' }],
+	])
 		assert.ok([403, 404].includes((await customer.post(path, fields)).status), path);
 	assert.equal((await customer.post(`/answers/${answer}/acceptance`, { on: '1' })).status, 403);
 });

@@ -12,7 +12,8 @@ after(() => site.stop());
 const folder = newStateFolder();
 after(() => rmSync(folder, { recursive: true, force: true }));
 const port = await freePort();
-const env = (more) => cleanEnv({ ANSWERWELL_STATE: folder, ANSWERWELL_LISTEN: `127.0.0.1:${port}`, ...more });
+const env = (more) =>
+	cleanEnv({ ANSWERWELL_STATE: folder, ANSWERWELL_LISTEN: `127.0.0.1:${port}`, ...more });
 
 // Starts it and expects one line about the setting.
 async function refuses(args, settings, name, takes) {
@@ -27,17 +28,37 @@ async function refuses(args, settings, name, takes) {
 
 test('a setting with a bad value stops every command, naming it and what it takes', async () => {
 	const bad = [
-		[{ ANSWERWELL_LISTEN: 'nonsense' }, /IP address/], [{ ANSWERWELL_LISTEN: '127.0.0.1:0' }, /1 to 65535/], [{ ANSWERWELL_LISTEN: '127.0.0.1:99999' }, /65535/], [{ ANSWERWELL_LISTEN: '999.0.0.1:80' }, /IP address/],
-		[{ ANSWERWELL_URL: 'example.org' }, /http/], [{ ANSWERWELL_URL: 'https://example.org/path' }, /http/], [{ ANSWERWELL_URL: 'ftp://example.org' }, /http/], [{ ANSWERWELL_MAIL: 'postbox' }, /maildir:PATH/],
-		[{ ANSWERWELL_MAIL: 'smtp://' }, /smtp/], [{ ANSWERWELL_MAIL_FROM: 'nobody' }, /address/], [{ ANSWERWELL_MAIL_FROM: 'a@b.example\nBcc: c@d.example' }, /address/], [{ ANSWERWELL_SITE_NAME: '\x07' }, /text/],
-		[{ ANSWERWELL_LOCALE: 'fr' }, /en or zh_CN/], [{ ANSWERWELL_WORKERS: '0' }, /1 to 64/], [{ ANSWERWELL_WORKERS: '2x' }, /1 to 64/], [{ ANSWERWELL_DB_CONNECTIONS: '33' }, /1 to 32/], [{ ANSWERWELL_LOG: 'loud' }, /debug/],
-		[{ ANSWERWELL_DEMO: 'maybe' }, /on or off/], [{ ANSWERWELL_LIMITS: '2' }, /on or off/], [{ DATABASE_URL: 'mysql://x' }, /postgresql/], [{ DATABASE_OWNER_URL: 'nonsense' }, /postgresql/],
+		[{ ANSWERWELL_LISTEN: 'nonsense' }, /IP address/],
+		[{ ANSWERWELL_LISTEN: '127.0.0.1:0' }, /1 to 65535/],
+		[{ ANSWERWELL_LISTEN: '127.0.0.1:99999' }, /65535/],
+		[{ ANSWERWELL_LISTEN: '999.0.0.1:80' }, /IP address/],
+		[{ ANSWERWELL_URL: 'example.org' }, /http/],
+		[{ ANSWERWELL_URL: 'https://example.org/path' }, /http/],
+		[{ ANSWERWELL_URL: 'ftp://example.org' }, /http/],
+		[{ ANSWERWELL_MAIL: 'postbox' }, /maildir:PATH/],
+		[{ ANSWERWELL_MAIL: 'smtp://' }, /smtp/],
+		[{ ANSWERWELL_MAIL_FROM: 'nobody' }, /address/],
+		[{ ANSWERWELL_MAIL_FROM: 'a@b.example\nBcc: c@d.example' }, /address/],
+		[{ ANSWERWELL_SITE_NAME: '\x07' }, /text/],
+		[{ ANSWERWELL_LOCALE: 'fr' }, /en or zh_CN/],
+		[{ ANSWERWELL_WORKERS: '0' }, /1 to 64/],
+		[{ ANSWERWELL_WORKERS: '2x' }, /1 to 64/],
+		[{ ANSWERWELL_DB_CONNECTIONS: '33' }, /1 to 32/],
+		[{ ANSWERWELL_LOG: 'loud' }, /debug/],
+		[{ ANSWERWELL_DEMO: 'maybe' }, /on or off/],
+		[{ ANSWERWELL_LIMITS: '2' }, /on or off/],
+		[{ DATABASE_URL: 'mysql://x' }, /postgresql/],
+		[{ DATABASE_OWNER_URL: 'nonsense' }, /postgresql/],
 		[{ ANSWERWELL_STATE: 'x'.repeat(1001) }, /path/],
 	];
 	for (const [settings, takes] of bad) {
 		const [name] = Object.keys(settings);
 		const done = await refuses(['run'], settings, name, takes);
-		assert.equal((done.out + done.err).trim().split('\n').length, 1, `one line: ${done.out}${done.err}`);
+		assert.equal(
+			(done.out + done.err).trim().split('\n').length,
+			1,
+			`one line: ${done.out}${done.err}`,
+		);
 		assert.doesNotMatch(done.err, /\x07/);
 	}
 	for (const args of [['web'], ['mailer'], ['migrate'], ['user', 'list'], ['config']])
@@ -45,7 +66,11 @@ test('a setting with a bad value stops every command, naming it and what it take
 });
 
 test('a password in a setting is never repeated', async () => {
-	for (const settings of [{ DATABASE_URL: 'mysql://u:hunter2@x/y' }, { ANSWERWELL_MAIL: 'imap://u:hunter2@x' }, { ANSWERWELL_URL: 'ftp://u:hunter2@x' }]) {
+	for (const settings of [
+		{ DATABASE_URL: 'mysql://u:hunter2@x/y' },
+		{ ANSWERWELL_MAIL: 'imap://u:hunter2@x' },
+		{ ANSWERWELL_URL: 'ftp://u:hunter2@x' },
+	]) {
 		const done = await command(['run'], env(settings));
 		assert.doesNotMatch(done.out + done.err, /hunter2/);
 	}
@@ -68,7 +93,12 @@ test('a port that is taken stops the start and harms nobody', async () => {
 	await new Promise((r) => server.on('listening', r));
 	const taken = `127.0.0.1:${server.address().port}`;
 	try {
-		await refuses(['web'], { ...site.env, ANSWERWELL_LISTEN: taken }, 'ANSWERWELL_LISTEN', /in use/);
+		await refuses(
+			['web'],
+			{ ...site.env, ANSWERWELL_LISTEN: taken },
+			'ANSWERWELL_LISTEN',
+			/in use/,
+		);
 		await refuses(['run'], { ANSWERWELL_LISTEN: taken }, 'ANSWERWELL_LISTEN', /in use/);
 	} finally {
 		server.close();
@@ -80,17 +110,32 @@ test('a database that cannot be reached is named, by the server and by every com
 	const url = `host=/tmp/no-such-folder-${process.pid} dbname=answerwell user=answerwell`;
 	for (const args of [['run'], ['web'], ['migrate'], ['user', 'list'], ['edition', 'status']])
 		await refuses(args, { DATABASE_URL: url }, 'DATABASE_URL');
-	await refuses(['web'], { DATABASE_URL: 'postgresql://answerwell@127.0.0.1:1/answerwell' }, 'DATABASE_URL');
+	await refuses(
+		['web'],
+		{ DATABASE_URL: 'postgresql://answerwell@127.0.0.1:1/answerwell' },
+		'DATABASE_URL',
+	);
 });
 
 test('a schema of another version stops the server; the newer database stays as it is', async () => {
-	const table = (await site.value(`SELECT table_name FROM information_schema.columns WHERE column_name = 'checksum' AND table_schema = 'public'`)).trim();
+	const table = (
+		await site.value(
+			`SELECT table_name FROM information_schema.columns WHERE column_name = 'checksum' AND table_schema = 'public'`,
+		)
+	).trim();
 	const [one] = await site.rows(`SELECT * FROM ${table} ORDER BY 1 DESC LIMIT 1`);
 	const key = Object.keys(one)[0];
 	const free = { ...site.env, ANSWERWELL_LISTEN: `127.0.0.1:${port}` };
 	const columns = Object.keys(one).filter((c) => c !== key);
-	await site.sql(`INSERT INTO ${table} (${key}, ${columns}) SELECT 9999, ${columns} FROM ${table} WHERE ${key} = ${one[key]}`)
-		.catch(() => site.sql(`INSERT INTO ${table} (${key}, ${columns}) SELECT '9999_future', ${columns} FROM ${table} LIMIT 1`));
+	await site
+		.sql(
+			`INSERT INTO ${table} (${key}, ${columns}) SELECT 9999, ${columns} FROM ${table} WHERE ${key} = ${one[key]}`,
+		)
+		.catch(() =>
+			site.sql(
+				`INSERT INTO ${table} (${key}, ${columns}) SELECT '9999_future', ${columns} FROM ${table} LIMIT 1`,
+			),
+		);
 	try {
 		for (const args of [['web'], ['user', 'list']]) {
 			const done = await command(args, free);
@@ -105,13 +150,25 @@ test('a schema of another version stops the server; the newer database stays as 
 	await site.sql(`DELETE FROM ${table} WHERE ${key} = '${one[key]}'`);
 	const behind = await command(['web'], free);
 	assert.notEqual(behind.code, 0);
-	await site.sql(`INSERT INTO ${table} SELECT * FROM json_populate_record(NULL::${table}, :'row')`, { row: JSON.stringify(one) });
+	await site.sql(
+		`INSERT INTO ${table} SELECT * FROM json_populate_record(NULL::${table}, :'row')`,
+		{ row: JSON.stringify(one) },
+	);
 	assert.match(behind.err, /answerwell migrate/, 'says what to do');
 	assert.equal(behind.err.trim().split('\n').length, 1, behind.err);
 });
 
 test('wrong usage is told in a line or two, with code 2', async () => {
-	for (const args of [[], ['nonsense'], ['user'], ['user', 'nonsense'], ['user', 'role', 'ann', 'king'], ['web', 'extra'], ['edition', 'nonsense'], ['import']]) {
+	for (const args of [
+		[],
+		['nonsense'],
+		['user'],
+		['user', 'nonsense'],
+		['user', 'role', 'ann', 'king'],
+		['web', 'extra'],
+		['edition', 'nonsense'],
+		['import'],
+	]) {
 		const done = await command(args, site.env);
 		assert.equal(done.code, 2, `${args}: ${done.err}`);
 		assert.ok(done.err.length > 10);

@@ -6,28 +6,52 @@ import { load, path } from './packages.mjs';
 const { chromium } = await load('playwright-core').then((m) => m.default ?? m);
 const axeSource = readFileSync(path('axe-core').replace(/axe\.js$/, 'axe.min.js'), 'utf8');
 
-const ARGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-	'--disable-dev-shm-usage', '--disable-extensions', '--mute-audio', '--no-sandbox']; // our own pages; and no sandbox works for root or in a container
+const ARGS = [
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--disable-dev-shm-usage',
+	'--disable-extensions',
+	'--mute-audio',
+	'--no-sandbox',
+]; // our own pages; and no sandbox works for root or in a container
 
 export function launch() {
-	const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+	const executablePath = [
+		'/usr/bin/chromium',
+		'/usr/bin/chromium-browser',
+		'/usr/bin/google-chrome',
+	].find(existsSync);
 	return chromium.launch({ executablePath, args: ARGS });
 }
 
 // One person's window on the site. What goes wrong in it is gathered in `faults`.
 export async function openWindow(browser, site, { locale = 'en', hasScripts = true } = {}) {
-	const context = await browser.newContext({ baseURL: site.url, locale: locale === 'zh_CN' ? 'zh-CN' : 'en-GB', javaScriptEnabled: hasScripts,
-		viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+	const context = await browser.newContext({
+		baseURL: site.url,
+		locale: locale === 'zh_CN' ? 'zh-CN' : 'en-GB',
+		javaScriptEnabled: hasScripts,
+		viewport: { width: 1280, height: 900 },
+		reducedMotion: 'reduce',
+	});
 	context.setDefaultTimeout(15000);
 	const page = await context.newPage();
 	const faults = [];
-	page.on('console', (m) => m.type() === 'error' && faults.push(`console: ${m.text()} (${m.location().url})`));
+	page.on(
+		'console',
+		(m) => m.type() === 'error' && faults.push(`console: ${m.text()} (${m.location().url})`),
+	);
 	page.on('pageerror', (e) => faults.push(`script: ${e.message}`));
 	page.on('request', (r) => {
-		if (!r.url().startsWith(site.url) && !r.url().startsWith('data:')) faults.push(`asks elsewhere: ${r.url()}`);
+		if (!r.url().startsWith(site.url) && !r.url().startsWith('data:'))
+			faults.push(`asks elsewhere: ${r.url()}`);
 	});
 	page.on('requestfailed', (r) => {
-		if (!/ERR_ABORTED/.test(r.failure()?.errorText ?? '')) faults.push(`failed: ${r.url()} ${r.failure()?.errorText}`);
+		if (!/ERR_ABORTED/.test(r.failure()?.errorText ?? ''))
+			faults.push(`failed: ${r.url()} ${r.failure()?.errorText}`);
 	});
 	page.on('response', (r) => r.status() >= 400 && faults.push(`${r.status()}: ${r.url()}`));
 	return { context, page, faults, locale, hasScripts, url: site.url };
@@ -35,15 +59,33 @@ export async function openWindow(browser, site, { locale = 'en', hasScripts = tr
 
 // Logs in as an account that has a session (support/site.mjs: logInAs).
 export async function logInWindow(window, client) {
-	await window.context.addCookies([...client.jar].map(([name, value]) => ({ name, value, url: window.url, httpOnly: true, sameSite: 'Lax' })));
+	await window.context.addCookies(
+		[...client.jar].map(([name, value]) => ({
+			name,
+			value,
+			url: window.url,
+			httpOnly: true,
+			sameSite: 'Lax',
+		})),
+	);
 	return window;
 }
 
 async function violations(page, rules) {
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
 	return page.evaluate(async (only) => {
-		const found = await window.axe.run(document, { resultTypes: ['violations'], iframes: false, ...(only && { runOnly: { type: 'rule', values: only } }) });
-		return found.violations.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.map((n) => `${n.target.join(' ')}\n      ${n.html.slice(0, 160)}`).slice(0, 4).join('\n    ')}`);
+		const found = await window.axe.run(document, {
+			resultTypes: ['violations'],
+			iframes: false,
+			...(only && { runOnly: { type: 'rule', values: only } }),
+		});
+		return found.violations.map(
+			(v) =>
+				`${v.id}: ${v.help}\n    ${v.nodes
+					.map((n) => `${n.target.join(' ')}\n      ${n.html.slice(0, 160)}`)
+					.slice(0, 4)
+					.join('\n    ')}`,
+		);
 	}, rules);
 }
 
@@ -52,8 +94,14 @@ function sideways(page) {
 	return page.evaluate(() => {
 		const wide = document.documentElement.scrollWidth - window.innerWidth;
 		if (wide <= 0) return '';
-		const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest('.scroll-x, pre'));
-		return `${wide} px too wide: ${out.slice(0, 5).map((e) => e.outerHTML.slice(0, 120)).join(' | ')}`;
+		const out = [...document.querySelectorAll('body *')].filter(
+			(e) =>
+				e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest('.scroll-x, pre'),
+		);
+		return `${wide} px too wide: ${out
+			.slice(0, 5)
+			.map((e) => e.outerHTML.slice(0, 120))
+			.join(' | ')}`;
 	});
 }
 
@@ -61,9 +109,21 @@ function sideways(page) {
 function untranslated(page) {
 	return page.evaluate(() => {
 		const isShown = (e) => e.checkVisibility?.() ?? true;
-		const own = [...document.querySelectorAll('h1, h2, h3, label, button, summary, th, legend, .badge, .hint, .tabs a, .site-nav a, .button')];
-		return own.filter((e) => isShown(e) && !e.closest('[lang="en"], .prose, .person, .tags, pre, code, [data-vote]') && !e.querySelector('[lang="en"], a[href^="/questions/"]'))
-			.map((e) => e.textContent.trim()).filter((t) => /[A-Za-z]{3}/.test(t) && !/\p{Script=Han}/u.test(t)).slice(0, 8);
+		const own = [
+			...document.querySelectorAll(
+				'h1, h2, h3, label, button, summary, th, legend, .badge, .hint, .tabs a, .site-nav a, .button',
+			),
+		];
+		return own
+			.filter(
+				(e) =>
+					isShown(e) &&
+					!e.closest('[lang="en"], .prose, .person, .tags, pre, code, [data-vote]') &&
+					!e.querySelector('[lang="en"], a[href^="/questions/"]'),
+			)
+			.map((e) => e.textContent.trim())
+			.filter((t) => /[A-Za-z]{3}/.test(t) && !/\p{Script=Han}/u.test(t))
+			.slice(0, 8);
 	});
 }
 
@@ -72,13 +132,27 @@ export async function assertGood(window, say, { allow = [] } = {}) {
 	const { page } = window;
 	const where = `${say} (${window.locale}) ${page.url()}`;
 	const before = page.viewportSize();
-	assert.equal(await page.getAttribute('html', 'lang'), window.locale === 'zh_CN' ? 'zh-CN' : 'en', where);
-	if (window.locale === 'zh_CN') assert.deepEqual((await untranslated(page)).filter((t) => !allow.includes(t)), [], `${where}: not translated`);
+	assert.equal(
+		await page.getAttribute('html', 'lang'),
+		window.locale === 'zh_CN' ? 'zh-CN' : 'en',
+		where,
+	);
+	if (window.locale === 'zh_CN')
+		assert.deepEqual(
+			(await untranslated(page)).filter((t) => !allow.includes(t)),
+			[],
+			`${where}: not translated`,
+		);
 	await page.setViewportSize({ width: 320, height: 700 });
 	assert.equal(await sideways(page), '', `${where} at 320`);
 	// Every rule at both widths; colours in all four.
 	const colours = ['color-contrast', 'link-in-text-block'];
-	for (const [width, colorScheme, rules] of [[360, 'light', colours], [360, 'dark'], [1280, 'dark', colours], [1280, 'light']]) {
+	for (const [width, colorScheme, rules] of [
+		[360, 'light', colours],
+		[360, 'dark'],
+		[1280, 'dark', colours],
+		[1280, 'light'],
+	]) {
 		await page.setViewportSize({ width, height: 800 });
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 		assert.deepEqual(await violations(page, rules), [], `${where} at ${width}, ${colorScheme}`);

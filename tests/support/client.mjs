@@ -4,14 +4,23 @@ import http from 'node:http';
 import net from 'node:net';
 import { parseHtml } from './html.mjs';
 
-const encodeByte = (b) => (b === 0x20 ? '+' : /[A-Za-z0-9*._-]/.test(String.fromCharCode(b)) ? String.fromCharCode(b)
-	: '%' + b.toString(16).toUpperCase().padStart(2, '0'));
+const encodeByte = (b) =>
+	b === 0x20
+		? '+'
+		: /[A-Za-z0-9*._-]/.test(String.fromCharCode(b))
+			? String.fromCharCode(b)
+			: '%' + b.toString(16).toUpperCase().padStart(2, '0');
 
 // Fields are strings or Buffers (bytes that are no text); an object, or pairs where order matters.
 export function encodeForm(fields) {
 	const pairs = Array.isArray(fields) ? fields : Object.entries(fields);
 	const encode = (v) => [...Buffer.from(v)].map(encodeByte).join('');
-	return pairs.map(([name, value]) => `${encode(name)}=${encode(Buffer.isBuffer(value) ? value : String(value))}`).join('&');
+	return pairs
+		.map(
+			([name, value]) =>
+				`${encode(name)}=${encode(Buffer.isBuffer(value) ? value : String(value))}`,
+		)
+		.join('&');
 }
 
 class Answer {
@@ -69,17 +78,27 @@ export class Client {
 		if (this.jar.size > 0 && !('Cookie' in all)) all.Cookie = this.cookieHeader;
 		if (body !== undefined) all['Content-Length'] = Buffer.byteLength(body);
 		return new Promise((resolve, reject) => {
-			const req = http.request({ host: this.base.hostname, port: this.base.port, method, path, headers: all,
-				agent: false, timeout: 40000 }, (res) => {
-				const pieces = [];
-				res.on('data', (d) => pieces.push(d));
-				res.on('error', reject);
-				res.on('end', () => {
-					const answer = new Answer(res.statusCode, res.rawHeaders, Buffer.concat(pieces));
-					this.keep(answer.cookies);
-					resolve(answer);
-				});
-			});
+			const req = http.request(
+				{
+					host: this.base.hostname,
+					port: this.base.port,
+					method,
+					path,
+					headers: all,
+					agent: false,
+					timeout: 40000,
+				},
+				(res) => {
+					const pieces = [];
+					res.on('data', (d) => pieces.push(d));
+					res.on('error', reject);
+					res.on('end', () => {
+						const answer = new Answer(res.statusCode, res.rawHeaders, Buffer.concat(pieces));
+						this.keep(answer.cookies);
+						resolve(answer);
+					});
+				},
+			);
 			req.on('timeout', () => req.destroy(new Error(`no answer: ${method} ${path}`)));
 			req.on('error', reject);
 			req.end(body);
@@ -101,7 +120,10 @@ export class Client {
 			const page = (await this.get(this.jar.has('aw_session') ? '/questions/ask' : '/login')).page;
 			const field = page.one((n) => n.name === 'input' && n.attrs.name === 'csrf');
 			if (!field) throw new Error('no form with a token found');
-			this.tokens.set(this.jar.get('aw_session') ?? this.jar.get('aw_visitor') ?? '', field.attrs.value);
+			this.tokens.set(
+				this.jar.get('aw_session') ?? this.jar.get('aw_visitor') ?? '',
+				field.attrs.value,
+			);
 		}
 		return this.tokens.get(this.jar.get('aw_session') ?? this.jar.get('aw_visitor') ?? '');
 	}
@@ -110,8 +132,10 @@ export class Client {
 	async post(path, fields = {}, { csrf = true, headers = {} } = {}) {
 		const pairs = Array.isArray(fields) ? [...fields] : Object.entries(fields);
 		if (csrf !== false) pairs.push(['csrf', csrf === true ? await this.csrf() : csrf]);
-		return this.request('POST', path, { body: encodeForm(pairs),
-			headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers } });
+		return this.request('POST', path, {
+			body: encodeForm(pairs),
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+		});
 	}
 
 	// Sends a form of a page as it is, with some fields changed and perhaps a button pressed.
@@ -122,8 +146,10 @@ export class Client {
 		if (button) pairs.push(button);
 		const body = encodeForm(pairs);
 		if (form.method === 'get') return this.get(`${form.action}?${body}`);
-		return this.request('POST', form.action, { body,
-			headers: { 'Content-Type': 'application/x-www-form-urlencoded' } });
+		return this.request('POST', form.action, {
+			body,
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+		});
 	}
 
 	// Where an answer leads, through all redirects.

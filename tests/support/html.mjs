@@ -62,6 +62,11 @@ class Node {
 		return this.all((n) => n.hasClass(name));
 	}
 
+	// Scripts that would run; data for machines (JSON-LD) is none if it cannot break out.
+	scripts() {
+		return this.all('script').filter((n) => !isData(n));
+	}
+
 	links() {
 		return this.all('a').map((a) => a.attrs.href);
 	}
@@ -83,6 +88,11 @@ class Node {
 		const is = typeof action === 'string' ? (a) => a === action : (a) => action.test(a);
 		return this.forms().find((f) => is(f.action));
 	}
+}
+
+function isData(node) {
+	if (node.attrs.type !== 'application/ld+json' || node.text.includes('<')) return false;
+	return typeof JSON.parse(node.text) === 'object';
 }
 
 function fieldOf(node) {

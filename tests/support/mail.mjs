@@ -6,7 +6,9 @@ const decode = (bytes, charset = 'utf-8') => new TextDecoder(charset).decode(byt
 
 function quotedPrintable(text, isWord) {
 	const bytes = [];
-	const body = isWord ? text.replace(/_/g, ' ') : text.replace(/[ \t]+(?=\r?\n)/g, '').replace(/=\r?\n/g, '');
+	const body = isWord
+		? text.replace(/_/g, ' ')
+		: text.replace(/[ \t]+(?=\r?\n)/g, '').replace(/=\r?\n/g, '');
 	for (let i = 0; i < body.length; i++) {
 		const hex = body[i] === '=' && /^[0-9A-Fa-f]{2}/.exec(body.slice(i + 1, i + 3));
 		if (hex) {
@@ -24,7 +26,11 @@ export function decodeWords(value) {
 	return value
 		.replace(/(\?=)\s+(?==\?)/g, '$1')
 		.replace(/=\?([\w-]+)(?:\*[\w-]*)?\?([bBqQ])\?([^?]*)\?=/g, (all, charset, how, text) =>
-			decode(how.toUpperCase() === 'B' ? Buffer.from(text, 'base64') : quotedPrintable(text, true), charset));
+			decode(
+				how.toUpperCase() === 'B' ? Buffer.from(text, 'base64') : quotedPrintable(text, true),
+				charset,
+			),
+		);
 }
 
 // Headers as a map of lower-case names to unfolded values, and where the body begins.
@@ -35,8 +41,7 @@ function readHead(raw) {
 	const headers = new Map();
 	for (const line of lines) {
 		const colon = line.indexOf(':');
-		if (colon > 0)
-			headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+		if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
 	}
 	return { headers, body: end ? raw.slice(end.index + end[0].length) : '' };
 }
@@ -57,10 +62,18 @@ function readPart(raw) {
 	}
 	const how = (headers.get('content-transfer-encoding') ?? '7bit').toLowerCase();
 	const bytes =
-		how === 'base64' ? Buffer.from(body, 'base64')
-		: how === 'quoted-printable' ? quotedPrintable(body, false)
-		: Buffer.from(body, 'latin1');
-	return { headers, type, parts: [], body, text: decode(bytes, parameter(type, 'charset') ?? 'utf-8') };
+		how === 'base64'
+			? Buffer.from(body, 'base64')
+			: how === 'quoted-printable'
+				? quotedPrintable(body, false)
+				: Buffer.from(body, 'latin1');
+	return {
+		headers,
+		type,
+		parts: [],
+		body,
+		text: decode(bytes, parameter(type, 'charset') ?? 'utf-8'),
+	};
 }
 
 function flatten(part) {
@@ -74,7 +87,10 @@ export function parseMail(bytes) {
 	const body = (type) => leaves.find((p) => p.type.toLowerCase().startsWith(type))?.text;
 	const header = (name) => decodeWords(whole.headers.get(name) ?? '');
 	return {
-		raw, parts: leaves, type: whole.type, header,
+		raw,
+		parts: leaves,
+		type: whole.type,
+		header,
 		has: (name) => whole.headers.has(name),
 		headers: [...whole.headers.keys()],
 		subject: header('subject'),
@@ -98,7 +114,11 @@ export function readMaildir(folder) {
 		}
 		for (const name of names) {
 			const file = join(folder, part, name);
-			mails.push({ file, at: statSync(file, { bigint: true }).mtimeNs, ...parseMail(readFileSync(file)) });
+			mails.push({
+				file,
+				at: statSync(file, { bigint: true }).mtimeNs,
+				...parseMail(readFileSync(file)),
+			});
 		}
 	}
 	return mails.sort((a, b) => Number(a.at - b.at));

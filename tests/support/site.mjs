@@ -68,8 +68,12 @@ export function newStateFolder() {
 // The command once: { code, out, err }.
 export function command(args, env, input = '') {
 	return new Promise((done) => {
-		const child = execFile(COMMAND, args, { env, timeout: 120000, maxBuffer: 1 << 24 }, (e, out, err) =>
-			done({ code: e ? (e.code ?? 1) : 0, out, err }));
+		const child = execFile(
+			COMMAND,
+			args,
+			{ env, timeout: 120000, maxBuffer: 1 << 24 },
+			(e, out, err) => done({ code: e ? (e.code ?? 1) : 0, out, err }),
+		);
 		child.stdin.on('error', () => {});
 		child.stdin.end(input);
 	});
@@ -78,12 +82,18 @@ export function command(args, env, input = '') {
 // What conf/postgres.sh says: where the programs and the socket of a state folder are.
 function postgres(state) {
 	const script = '. "$1/conf/postgres.sh"; pg_bin; socket_dir "$2"';
-	return execFileSync('sh', ['-c', script, 'sh', TOP, state], { encoding: 'utf8' }).trim().split('\n');
+	return execFileSync('sh', ['-c', script, 'sh', TOP, state], { encoding: 'utf8' })
+		.trim()
+		.split('\n');
 }
 
 function childrenOf(pid) {
 	try {
-		return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+		return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+			.trim()
+			.split(' ')
+			.filter(Boolean)
+			.map(Number);
 	} catch {
 		return [];
 	}
@@ -122,14 +132,20 @@ class Site {
 		running.add(this);
 		for (const stream of [this.child.stdout, this.child.stderr])
 			stream.on('data', (d) => (this.output += d));
-		this.exit = new Promise((done) => this.child.on('close', (code, signal) => {
-			this.exitCode = code ?? signal;
-			done(this.exitCode);
-		}));
-		await until('the site is ready', async () => {
-			if (this.exitCode !== undefined) return true;
-			return this.output.includes('Answerwell is ready') && (await this.isReady());
-		}, START_SECONDS).catch(() => {});
+		this.exit = new Promise((done) =>
+			this.child.on('close', (code, signal) => {
+				this.exitCode = code ?? signal;
+				done(this.exitCode);
+			}),
+		);
+		await until(
+			'the site is ready',
+			async () => {
+				if (this.exitCode !== undefined) return true;
+				return this.output.includes('Answerwell is ready') && (await this.isReady());
+			},
+			START_SECONDS,
+		).catch(() => {});
 		if (this.exitCode === undefined && (await this.isReady())) return this;
 		const logs = this.logs();
 		await this.stop();
@@ -189,7 +205,7 @@ class Site {
 		if (pid !== undefined && isAlive(pid)) this.child.kill('SIGKILL');
 		running.delete(this);
 		if (this.keepState) return;
-		rmSync(this.state, { recursive: true, force: true });
+		rmSync(this.state, { recursive: true, force: true, maxRetries: 5 });
 		if (!this.socketDir.startsWith(this.state))
 			rmSync(this.socketDir, { recursive: true, force: true });
 	}
@@ -206,8 +222,26 @@ class Site {
 	}
 
 	// Makes an account by command; with a password it takes a second longer.
-	async makeAccount({ name, role = 'customer', email = `${name}@example.org`, password = '', locale = 'en', displayName }) {
-		const args = ['user', 'add', name, '--email', email, '--role', role, '--locale', locale, '--password-stdin'];
+	async makeAccount({
+		name,
+		role = 'customer',
+		email = `${name}@example.org`,
+		password = '',
+		locale = 'en',
+		displayName,
+	}) {
+		const args = [
+			'user',
+			'add',
+			name,
+			'--email',
+			email,
+			'--role',
+			role,
+			'--locale',
+			locale,
+			'--password-stdin',
+		];
 		if (displayName) args.push('--display-name', displayName);
 		const done = await this.command(args, `${password}\n`);
 		if (done.code !== 0) throw new Error(`user add ${name}: ${done.err}${done.out}`);
@@ -217,16 +251,23 @@ class Site {
 	// An account and its browser, logged in (by a session put into the database: no password to hash).
 	async person(name, { role, email, locale, displayName, isVerified = true } = {}) {
 		await this.makeAccount({ name, role, email, locale, displayName });
-		if (!isVerified) await this.sql(`UPDATE accounts SET verified_at = NULL WHERE name = :'name'`, { name });
+		if (!isVerified)
+			await this.sql(`UPDATE accounts SET verified_at = NULL WHERE name = :'name'`, { name });
 		return this.logInAs(name);
 	}
 
 	async logInAs(name) {
 		const client = this.visitor();
 		const token = randomBytes(32).toString('base64url');
-		const hash = execFileSync('b2sum', ['-l', '256'], { input: token, encoding: 'utf8' }).slice(0, 64);
-		await this.sql(`INSERT INTO sessions (token_hash, account_id, expires_at)
-			SELECT :'hash', id, now() + interval '1 day' FROM accounts WHERE name = :'name'`, { hash, name });
+		const hash = execFileSync('b2sum', ['-l', '256'], { input: token, encoding: 'utf8' }).slice(
+			0,
+			64,
+		);
+		await this.sql(
+			`INSERT INTO sessions (token_hash, account_id, expires_at)
+			SELECT :'hash', id, now() + interval '1 day' FROM accounts WHERE name = :'name'`,
+			{ hash, name },
+		);
 		client.jar.set('aw_session', token);
 		client.name = name;
 		return client;
@@ -243,12 +284,32 @@ class Site {
 
 	// Runs SQL; :'name' stands for a parameter. Rows come as lines of tab-separated text.
 	sql(text, params = {}) {
-		const args = ['-X', '-q', '-t', '-A', '-F', '\t', '-v', 'ON_ERROR_STOP=1',
-			'-h', this.socketDir, '-p', '5432', '-U', 'answerwell_owner', '-d', 'answerwell'];
+		const args = [
+			'-X',
+			'-q',
+			'-t',
+			'-A',
+			'-F',
+			'\t',
+			'-v',
+			'ON_ERROR_STOP=1',
+			'-h',
+			this.socketDir,
+			'-p',
+			'5432',
+			'-U',
+			'answerwell_owner',
+			'-d',
+			'answerwell',
+		];
 		for (const [k, v] of Object.entries(params)) args.push('-v', `${k}=${v}`);
 		return new Promise((done, fail) => {
-			const psql = execFile(join(this.pgBin, 'psql'), args, { encoding: 'utf8', maxBuffer: 1 << 26 },
-				(e, out, err) => (e ? fail(new Error(err || e.message)) : done(out.replace(/\n$/, ''))));
+			const psql = execFile(
+				join(this.pgBin, 'psql'),
+				args,
+				{ encoding: 'utf8', maxBuffer: 1 << 26 },
+				(e, out, err) => (e ? fail(new Error(err || e.message)) : done(out.replace(/\n$/, ''))),
+			);
 			psql.stdin.end(text);
 		});
 	}
@@ -272,15 +333,27 @@ class Site {
 
 	// The newest mail to an address whose subject or text matches, as soon as it is there.
 	mail(to, like = /./, seconds = 15) {
-		return until(`a mail to ${to} like ${like}`, () =>
-			this.mails(to).reverse().find((m) => like.test(m.subject) || like.test(m.text ?? '')), seconds);
+		return until(
+			`a mail to ${to} like ${like}`,
+			() =>
+				this.mails(to)
+					.reverse()
+					.find((m) => like.test(m.subject) || like.test(m.text ?? '')),
+			seconds,
+		);
 	}
 
 	// When everything that is to be mailed has been mailed.
 	mailIsDone() {
-		return until('all mails are sent', async () => (await this.value(
-			`SELECT (SELECT count(*) FROM outbox WHERE state IN ('planned', 'claimed', 'handed_over'))
-			+ (SELECT count(*) FROM deliveries WHERE state IN ('planned', 'claimed', 'handed_over'))`)) === '0', 30);
+		return until(
+			'all mails are sent',
+			async () =>
+				(await this.value(
+					`SELECT (SELECT count(*) FROM outbox WHERE state IN ('planned', 'claimed', 'handed_over'))
+			+ (SELECT count(*) FROM deliveries WHERE state IN ('planned', 'claimed', 'handed_over'))`,
+				)) === '0',
+			30,
+		);
 	}
 
 	// --- content ----------------------------------------------------------------------------------
@@ -299,8 +372,13 @@ class Site {
 
 	// Asks and gives the question's id.
 	async ask(client, fields = {}) {
-		const answer = await client.post('/questions', { title: 'How long does a refund take?',
-			body: 'I sent the kettle back two weeks ago.', category: 'billing', tags: '', ...fields });
+		const answer = await client.post('/questions', {
+			title: 'How long does a refund take?',
+			body: 'I sent the kettle back two weeks ago.',
+			category: 'billing',
+			tags: '',
+			...fields,
+		});
 		return idIn(answer, /^\/questions\/(\d+)/);
 	}
 
@@ -320,25 +398,35 @@ class Site {
 function idIn(answer, pattern) {
 	const m = pattern.exec(answer.location ?? '');
 	if (answer.status !== 303 || !m)
-		throw new Error(`expected to be sent on, got ${answer.status}: ${answer.page.byId('content')?.words.slice(0, 400)}`);
+		throw new Error(
+			`expected to be sent on, got ${answer.status}: ${answer.page.byId('content')?.words.slice(0, 400)}`,
+		);
 	return Number(m[1]);
 }
 
 // A running site. Options: demo (content), limits, categories (two, unless demo), env (more settings).
-export async function startSite({ demo = false, limits = false, categories = !demo, env = {} } = {}) {
+export async function startSite({
+	demo = false,
+	limits = false,
+	categories = !demo,
+	env = {},
+} = {}) {
 	if (!existsSync(COMMAND)) throw new Error(`${COMMAND} is not built`);
 	const state = env.ANSWERWELL_STATE ?? newStateFolder();
 	const port = await freePort();
-	const site = new Site(state, port, cleanEnv({
-		ANSWERWELL_STATE: state,
-		ANSWERWELL_LISTEN: `127.0.0.1:${port}`,
-		ANSWERWELL_URL: `http://127.0.0.1:${port}`,
-		ANSWERWELL_DEMO: demo ? 'on' : 'off',
-		ANSWERWELL_LIMITS: limits ? 'on' : 'off',
-		...env,
-	}));
+	const site = new Site(
+		state,
+		port,
+		cleanEnv({
+			ANSWERWELL_STATE: state,
+			ANSWERWELL_LISTEN: `127.0.0.1:${port}`,
+			ANSWERWELL_URL: `http://127.0.0.1:${port}`,
+			ANSWERWELL_DEMO: demo ? 'on' : 'off',
+			ANSWERWELL_LIMITS: limits ? 'on' : 'off',
+			...env,
+		}),
+	);
 	await site.start();
 	if (categories) await site.makeCategories();
 	return site;
 }
-

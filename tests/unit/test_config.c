@@ -14,12 +14,14 @@
 
 static char why[256], cwd[2048];
 
-static const char *const names[] = {
-    "ANSWERWELL_LISTEN",    "ANSWERWELL_URL",         "ANSWERWELL_STATE",
-    "DATABASE_URL",         "DATABASE_OWNER_URL",     "ANSWERWELL_MAIL",
-    "ANSWERWELL_MAIL_FROM", "ANSWERWELL_SECRET_FILE", "ANSWERWELL_SITE_NAME",
-    "ANSWERWELL_LOCALE",    "ANSWERWELL_WORKERS",     "ANSWERWELL_DB_CONNECTIONS",
-    "ANSWERWELL_LOG",       "ANSWERWELL_DEMO",        "ANSWERWELL_LIMITS"};
+static const char *const names[] = {"ANSWERWELL_LISTEN",    "ANSWERWELL_URL",
+				    "ANSWERWELL_STATE",     "DATABASE_URL",
+				    "DATABASE_OWNER_URL",   "ANSWERWELL_MAIL",
+				    "ANSWERWELL_MAIL_FROM", "ANSWERWELL_SECRET_FILE",
+				    "ANSWERWELL_SITE_NAME", "ANSWERWELL_LOCALE",
+				    "ANSWERWELL_WORKERS",   "ANSWERWELL_DB_CONNECTIONS",
+				    "ANSWERWELL_LOG",       "ANSWERWELL_DEMO",
+				    "ANSWERWELL_LIMITS",    "ANSWERWELL_SECURITY_CONTACT"};
 
 static int
 fresh(void **state)
@@ -237,6 +239,14 @@ static const struct {
     {"ANSWERWELL_SITE_NAME", "\xe3\x80\x80", "a line of UTF-8 text"},
     {"ANSWERWELL_SITE_NAME", "a\nb", "a line of UTF-8 text"},
     {"ANSWERWELL_SITE_NAME", "\xff", "a line of UTF-8 text"},
+    {"ANSWERWELL_SECURITY_CONTACT", "security@example.com", "mailto:, https:// or tel:"},
+    {"ANSWERWELL_SECURITY_CONTACT", "mailto:security", "mailto:, https:// or tel:"},
+    {"ANSWERWELL_SECURITY_CONTACT", "mailto:a@b.org\nExpires: x", "mailto:, https:// or tel:"},
+    {"ANSWERWELL_SECURITY_CONTACT", "http://example.com", "mailto:, https:// or tel:"},
+    {"ANSWERWELL_SECURITY_CONTACT", "https://", "mailto:, https:// or tel:"},
+    {"ANSWERWELL_SECURITY_CONTACT", "https://a b", "mailto:, https:// or tel:"},
+    {"ANSWERWELL_SECURITY_CONTACT", "tel:", "mailto:, https:// or tel:"},
+    {"ANSWERWELL_SECURITY_CONTACT", "tel:ann", "mailto:, https:// or tel:"},
     {"ANSWERWELL_LOCALE", "de", "en or zh_CN"},
     {"ANSWERWELL_WORKERS", "many", "\"many\" is not a whole number from 1 to 64"},
     {"ANSWERWELL_WORKERS", "0", "a whole number from 1 to 64"},
@@ -265,6 +275,22 @@ a_bad_value_gives_the_name_and_what_it_takes(void **state)
 	assert_int_equal(setenv("ANSWERWELL_WORKERS", "many", 1), 0);
 	assert_int_equal(config_load(why, sizeof(why)), FAILED);
 	assert_string_equal(why, "ANSWERWELL_WORKERS: \"many\" is not a whole number from 1 to 64");
+}
+
+static void
+a_security_contact_is_a_uri(void **state)
+{
+	static const char *const good[] = {"mailto:security@example.com", "tel:+49-30-1234",
+					   "https://example.com/report?a=b#c"};
+
+	(void)state;
+	assert_int_equal(config_load(why, sizeof(why)), OK);
+	assert_string_equal(config()->security_contact, "");
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_int_equal(setenv("ANSWERWELL_SECURITY_CONTACT", good[i], 1), 0);
+		assert_int_equal(config_load(why, sizeof(why)), OK);
+		assert_string_equal(config()->security_contact, good[i]);
+	}
 }
 
 static void
@@ -357,6 +383,7 @@ main(void)
 	    TEST(mail_goes_to_a_directory_or_a_server),
 	    TEST(switches_levels_and_texts_are_read),
 	    TEST(a_bad_value_gives_the_name_and_what_it_takes),
+	    TEST(a_security_contact_is_a_uri),
 	    TEST(values_that_are_too_long_are_refused_and_shown_short),
 	    TEST(a_password_in_a_bad_value_is_not_repeated),
 	    TEST(a_failed_load_changes_nothing),

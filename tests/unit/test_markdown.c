@@ -347,6 +347,18 @@ safe_html_is_escaped_or_trusted(void **state)
 	assert_string_equal(safe_html_trusted("<b>").html, "<b>");
 }
 
+static void
+safe_html_becomes_text_again(void **state)
+{
+	static const char source[] =
+	    "# A *b* [c](/d)\n\n1 < 2 & \"x\"\n\n- one\n- two\n\n```\n<i>\n```\n";
+
+	(void)state;
+	assert_string_equal(safe_html_plain(a, markdown_render(a, source)),
+			    "A b c\n1 < 2 & \"x\"\n\none\ntwo\n\n<i>");
+	assert_string_equal(safe_html_plain(a, (struct safe_html){0}), "");
+}
+
 int
 main(void)
 {
@@ -371,6 +383,7 @@ main(void)
 	    cmocka_unit_test(bytes_that_are_not_utf8_are_replaced),
 	    cmocka_unit_test(deep_nesting_needs_little_stack_and_stays_shallow),
 	    cmocka_unit_test(safe_html_is_escaped_or_trusted),
+	    cmocka_unit_test(safe_html_becomes_text_again),
 	};
 
 	return cmocka_run_group_tests_name("markdown", tests, fresh, gone);

@@ -21,6 +21,8 @@ struct config {
 	char secret_file[4096]; /* ANSWERWELL_SECRET_FILE; default STATE/secret */
 	char site_name[128]; /* ANSWERWELL_SITE_NAME */
 	char locale[8]; /* ANSWERWELL_LOCALE: en | zh_CN */
+	char security_contact
+	    [256]; /* ANSWERWELL_SECURITY_CONTACT: a URI for security.txt; empty: none */
 	int workers; /* ANSWERWELL_WORKERS, 1..64 */
 	int db_connections; /* ANSWERWELL_DB_CONNECTIONS per worker, 1..32 */
 	int log_level; /* ANSWERWELL_LOG: debug|info|warn|error */

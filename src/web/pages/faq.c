@@ -9,6 +9,7 @@
 #include "views/entry_revisions.h"
 #include "views/entry_show.h"
 #include "views/faq_index.h"
+#include "web/head.h"
 #include "web/page_env.h"
 #include "web/pages/seen.h"
 #include "web/pages/shelves.h"
@@ -63,7 +64,14 @@ show_index(struct ctx *c, const char *category)
 		return r;
 	c->env->title = p.heading;
 	c->env->section = "faq";
-	c->env->canonical = category != NULL ? arena_printf(c->arena, "/faq/%s", category) : "/faq";
+	head_canonical(c, category != NULL ? "/faq/%s" : "/faq",
+		       category != NULL ? head_encoded(c, category) : "");
+	head_feed(c, tr(c->locale, N_("Frequently asked questions")), "/feeds/faq/%s",
+		  locale_tag(c->locale));
+	if (category != NULL) {
+		head_crumb(c, tr(c->locale, N_("FAQ")), "/faq");
+		head_crumb(c, p.heading, "%s", c->env->canonical);
+	}
 	view_faq_index(page_begin(c, 200), &p);
 	return OK;
 }
@@ -162,24 +170,53 @@ get_shelf(struct ctx *c)
 
 RESOURCE(page_faq_shelf, GET(get_shelf, ANYONE));
 
+static const char *
+path_of(struct ctx *c, int64_t id, const char *slug)
+{
+	return arena_printf(c->arena, "/faq/%lld/%s", (long long)id, head_encoded(c, slug));
+}
+
+/* The entry itself and its translations. */
+static void
+name_languages(struct ctx *c, const struct entry *entry)
+{
+	size_t n = entry->n_translations;
+	struct page_link *links = arena_array(c->arena, n + 1, sizeof(*links));
+
+	if (n == 0)
+		return;
+	links[0] = (struct page_link){c->env->canonical, locale_tag(entry->locale)};
+	for (size_t i = 0; i < n; i++)
+		links[i + 1] = (struct page_link){
+		    path_of(c, entry->translations[i].id, entry->translations[i].slug),
+		    locale_tag(entry->translations[i].locale)};
+	c->env->languages = links;
+	c->env->n_languages = n + 1;
+}
+
 static enum result
 get_entry(struct ctx *c)
 {
 	struct entry *entry;
-	struct buf slug;
+	const char *path;
 	enum result r;
 
 	r = entry_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &entry);
 	if (r != OK)
 		return r;
-	buf_init(&slug, c->arena, 128);
-	buf_url(&slug, entry->slug);
+	path = path_of(c, entry->id, entry->slug);
 	if (strcmp(path_text(c, 2), entry->slug) != 0)
-		return moved(c, "/faq/%lld/%s", (long long)entry->id, slug.data);
+		return moved(c, "%s", path);
 	c->env->title = entry->title;
 	c->env->description = markdown_excerpt(c->arena, entry->body, 155);
 	c->env->section = "faq";
-	c->env->canonical = arena_printf(c->arena, "/faq/%lld/%s", (long long)entry->id, slug.data);
+	head_canonical(c, "%s", path);
+	head_feed(c, tr(c->locale, N_("Frequently asked questions")), "/feeds/faq/%s",
+		  locale_tag(entry->locale));
+	head_crumb(c, tr(c->locale, N_("FAQ")), "/faq");
+	head_crumb(c, entry->category_name, "/faq/%s", head_encoded(c, entry->category_slug));
+	head_crumb(c, entry->title, "%s", path);
+	name_languages(c, entry);
 	seen_entry(c, entry->id);
 	view_entry_show(page_begin(c, 200), entry);
 	return OK;

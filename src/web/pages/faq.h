@@ -11,6 +11,9 @@
 #include "answerwell/forum/category.h"
 #include "web/pages/home.h"
 
+/* Entries of a shelf told to search engines. */
+enum { ENTRIES_AS_DATA = 100 };
+
 struct faq_page {
 	const char *heading;
 	const struct shelf *shelves;

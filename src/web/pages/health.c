@@ -1,4 +1,4 @@
-/* Is the process alive, can it serve; and the small files every site has. */
+/* Is the process alive, can it serve; and what no other page took. */
 #include "answerwell/base/asset.h"
 #include "answerwell/db/migrate.h"
 #include "web/web.h"
@@ -28,19 +28,6 @@ get_readyz(struct ctx *c)
 }
 
 RESOURCE(page_readyz, GET(get_readyz, ANYONE | NO_SESSION | NO_STORE));
-
-static enum result
-get_robots(struct ctx *c)
-{
-	return reply_text(c, 200, "text/plain; charset=utf-8",
-			  "User-agent: *\n"
-			  "Disallow: /search\n"
-			  "Disallow: /login\n"
-			  "Disallow: /register\n"
-			  "Disallow: /staff\n");
-}
-
-RESOURCE(page_robots, GET(get_robots, ANYONE | NO_SESSION));
 
 static enum result
 get_nothing(struct ctx *c)

@@ -7,6 +7,7 @@
 #include "views/home.h"
 #include "views/search.h"
 #include "views/similar.h"
+#include "web/head.h"
 #include "web/page_env.h"
 #include "web/pages/shelves.h"
 #include "web/web.h"
@@ -49,7 +50,10 @@ get_home(struct ctx *c)
 	p.n_questions = own_language(c->locale, questions, p.n_questions);
 	c->env->description =
 	    tr(c->locale, N_("Ask, find answers, and read what others asked before."));
-	c->env->canonical = "/";
+	head_canonical(c, "/");
+	head_feed(c, tr(c->locale, N_("Newest questions")), "/feeds/newest");
+	head_feed(c, tr(c->locale, N_("Frequently asked questions")), "/feeds/faq/%s",
+		  locale_tag(c->locale));
 	view_home(page_begin(c, 200), &p);
 	return OK;
 }

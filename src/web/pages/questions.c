@@ -7,6 +7,7 @@
 #include "views/question_ask.h"
 #include "views/question_list.h"
 #include "views/question_show.h"
+#include "web/head.h"
 #include "web/page_env.h"
 #include "web/pages/seen.h"
 #include "web/web.h"
@@ -31,6 +32,35 @@ category_name(const struct question_list_page *p)
 		if (str_eq(p->categories[i].slug, p->category))
 			return p->categories[i].name;
 	return NULL;
+}
+
+/* A list in another order is the same list; what begins further down has no address of its own. */
+static void
+name_list(struct ctx *c, const struct question_list_page *p)
+{
+	bool is_part = p->order == ORDER_UNANSWERED || p->order == ORDER_UNSOLVED;
+	const char *path = "/questions", *sign = "?";
+
+	head_crumb(c, tr(c->locale, N_("Questions")), "/questions");
+	if (p->tag != NULL) {
+		path = arena_printf(c->arena, "/tags/%s", head_encoded(c, p->tag));
+		head_feed(c, p->heading, "/feeds%s", path);
+	} else if (p->category != NULL) {
+		path =
+		    arena_printf(c->arena, "/questions?category=%s", head_encoded(c, p->category));
+		sign = "&";
+		head_feed(c, p->heading, "/feeds/categories/%s", head_encoded(c, p->category));
+	} else if (p->order == ORDER_UNANSWERED) {
+		head_feed(c, tr(c->locale, N_("Unanswered questions")), "/feeds/unanswered");
+	} else {
+		head_feed(c, tr(c->locale, N_("Newest questions")), "/feeds/newest");
+	}
+	if (p->tag != NULL || p->category != NULL)
+		head_crumb(c, p->heading, "%s", path);
+	c->env->no_index = p->before[0] != '\0' || (p->n == 0 && p->tag != NULL);
+	if (!c->env->no_index)
+		head_canonical(c, is_part ? "%s%sorder=%s" : "%s", path, sign,
+			       order_names[p->order]);
 }
 
 /* The list for a category and a tag, each NULL for all. */
@@ -67,7 +97,7 @@ show_list(struct ctx *c, const char *category, const char *tag)
 	p.extra = extra.data;
 	c->env->title = p.heading;
 	c->env->section = "questions";
-	c->env->no_index = p.before[0] != '\0';
+	name_list(c, &p);
 	view_question_list(page_begin(c, 200), &p);
 	return OK;
 }
@@ -100,7 +130,9 @@ show_ask(struct ctx *c, struct ask_page *p, int status)
 	p->categories = categories;
 	c->env->title = tr(c->locale, p->is_edit ? N_("Edit the question") : N_("Ask a question"));
 	c->env->section = "questions";
-	c->env->no_index = true;
+	c->env->no_index = p->is_edit;
+	if (!p->is_edit)
+		head_canonical(c, "/questions/ask");
 	view_question_ask(page_begin(c, status), p);
 	return OK;
 }
@@ -174,6 +206,7 @@ enum result
 questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 {
 	struct question_page p = {.draft = draft, .is_member = c->me != NULL};
+	const char *path;
 	struct question *q;
 	struct answer *answers;
 	struct comment *comments;
@@ -183,13 +216,10 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 		       &comments, &p.n_comments);
 	if (r != OK)
 		return r;
-	if (status == 200 && strcmp(path_text(c, 2), q->slug) != 0) {
-		struct buf slug;
-
-		buf_init(&slug, c->arena, 128);
-		buf_url(&slug, q->slug);
-		return moved(c, "/questions/%lld/%s", (long long)q->post.id, slug.data);
-	}
+	path = arena_printf(c->arena, "/questions/%lld/%s", (long long)q->post.id,
+			    head_encoded(c, q->slug));
+	if (status == 200 && strcmp(path_text(c, 2), q->slug) != 0)
+		return moved(c, "%s", path);
 	p.question = q;
 	p.answers = answers;
 	p.comments = comments;
@@ -200,6 +230,12 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 	c->env->title = q->title;
 	c->env->description = markdown_excerpt(c->arena, q->post.body, 155);
 	c->env->section = "questions";
+	head_canonical(c, "%s", path);
+	head_feed(c, q->title, "/feeds/questions/%lld", (long long)q->post.id);
+	head_crumb(c, tr(c->locale, N_("Questions")), "/questions");
+	head_crumb(c, q->category_name, "/questions?category=%s",
+		   head_encoded(c, q->category_slug));
+	head_crumb(c, q->title, "%s", path);
 	seen_question(c, q->post.id);
 	view_question_show(page_begin(c, status), &p);
 	return OK;

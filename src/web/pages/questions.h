@@ -9,6 +9,9 @@
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/question.h"
 
+/* Answers told to search engines; the rest is read by people alone. */
+enum { ANSWERS_AS_DATA = 10 };
+
 struct question_page {
 	const struct question *question;
 	const struct answer *answers;

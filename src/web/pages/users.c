@@ -1,4 +1,5 @@
 /* What others see of a person. */
+#include "web/head.h"
 #include "web/page_env.h"
 #include "web/pages/account.h"
 #include "web/web.h"
@@ -30,6 +31,8 @@ get_user(struct ctx *c)
 	c->env->title = person->display_name;
 	/* Nothing to find here yet, and no place to advertise. */
 	c->env->no_index = p.n == 0 || !p.is_start;
+	if (!c->env->no_index)
+		head_canonical(c, "/users/%s", person->name);
 	view_user_show(page_begin(c, 200), &p);
 	return OK;
 }

@@ -1,0 +1,401 @@
+/* Atom feeds (RFC 4287): newest and unanswered questions, those of a tag or category, a thread, the
+ * FAQ. The same for everybody; entries say their language. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerwell/base/clock.h"
+#include "answerwell/base/str.h"
+#include "answerwell/faq/entry.h"
+#include "answerwell/forum/answer.h"
+#include "answerwell/forum/category.h"
+#include "answerwell/forum/question.h"
+#include "web/head.h"
+#include "web/web.h"
+#include "web/xml.h"
+
+enum { FEED_ENTRIES = 30, THREAD_ENTRIES = 50, FEED_HINT = 32 * 1024 };
+
+#define ATOM "application/atom+xml; charset=utf-8"
+
+/* ---- writing ---------------------------------------------------------------------------------- */
+
+struct feed {
+	struct ctx *c;
+	struct buf out;
+	const char *title; /* translated already */
+	const char *page; /* path of what it is a feed of */
+	int64_t updated_at;
+	enum locale locale; /* of the title */
+};
+
+struct feed_entry {
+	const char *id; /* stays when titles change */
+	const char *path;
+	const char *title;
+	enum locale locale;
+	int64_t published_at, updated_at;
+	const struct post *by; /* NULL: the feed's author */
+	const char *category, *category_name;
+	const char *const *tags;
+	size_t n_tags;
+	const char *summary; /* or, NULL, the whole: */
+	struct safe_html html;
+};
+
+static void
+add_address(struct feed *f, const char *name, const char *path)
+{
+	buf_printf(&f->out, "<%s>", name);
+	xml_text(&f->out, config()->url);
+	xml_text(&f->out, path);
+	buf_printf(&f->out, "</%s>\n", name);
+}
+
+static void
+add_link(struct feed *f, const char *rel, const char *type, const char *path)
+{
+	buf_printf(&f->out, "<link rel=\"%s\" type=\"%s\"", rel, type);
+	xml_attribute(&f->out, "href", arena_printf(f->c->arena, "%s%s", config()->url, path));
+	buf_puts(&f->out, "/>\n");
+}
+
+static void
+add_category(struct feed *f, const char *term, const char *label)
+{
+	buf_puts(&f->out, "<category");
+	xml_attribute(&f->out, "term", term);
+	xml_attribute(&f->out, "label", label);
+	buf_puts(&f->out, "/>\n");
+}
+
+static void
+begin(struct feed *f)
+{
+	struct arena *a = f->c->arena;
+
+	buf_init(&f->out, a, FEED_HINT);
+	buf_puts(&f->out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+			  "<feed xmlns=\"http://www.w3.org/2005/Atom\"");
+	xml_attribute(&f->out, "xml:lang", locale_tag(f->locale));
+	buf_puts(&f->out, ">\n");
+	add_address(f, "id", f->c->in.path);
+	xml_element(&f->out, "title", arena_printf(a, "%s – %s", f->title, config()->site_name));
+	xml_element(&f->out, "updated", clock_rfc3339(a, f->updated_at));
+	add_link(f, "self", "application/atom+xml", f->c->in.path);
+	add_link(f, "alternate", "text/html", f->page);
+	add_address(f, "icon", "/favicon.ico");
+	buf_puts(&f->out, "<author>");
+	xml_element(&f->out, "name", config()->site_name);
+	buf_puts(&f->out, "</author>\n");
+}
+
+static void
+add_author(struct feed *f, const struct post *post)
+{
+	const char *name = post->author_display;
+
+	buf_puts(&f->out, "<author>");
+	xml_element(&f->out, "name", name != NULL ? name : tr(f->locale, N_("former member")));
+	if (post->author_name != NULL)
+		add_address(f, "uri", arena_printf(f->c->arena, "/users/%s", post->author_name));
+	buf_puts(&f->out, "</author>\n");
+}
+
+static void
+add_entry(struct feed *f, const struct feed_entry *e)
+{
+	struct arena *a = f->c->arena;
+
+	buf_puts(&f->out, "<entry");
+	xml_attribute(&f->out, "xml:lang", locale_tag(e->locale));
+	buf_puts(&f->out, ">\n");
+	add_address(f, "id", e->id);
+	xml_element(&f->out, "title", e->title);
+	xml_element(&f->out, "published", clock_rfc3339(a, e->published_at));
+	xml_element(&f->out, "updated", clock_rfc3339(a, e->updated_at));
+	add_link(f, "alternate", "text/html", e->path);
+	if (e->by != NULL)
+		add_author(f, e->by);
+	if (e->category != NULL)
+		add_category(f, e->category, e->category_name);
+	for (size_t i = 0; i < e->n_tags; i++)
+		add_category(f, e->tags[i], arena_printf(a, "#%s", e->tags[i]));
+	if (e->summary != NULL) {
+		xml_element(&f->out, "summary", e->summary);
+	} else {
+		buf_puts(&f->out, "<content type=\"html\">");
+		xml_html(&f->out, e->html, config()->url);
+		buf_puts(&f->out, "</content>\n");
+	}
+	buf_puts(&f->out, "</entry>\n");
+}
+
+static enum result
+finish(struct feed *f)
+{
+	buf_puts(&f->out, "</feed>\n");
+	return reply_text(f->c, 200, ATOM, f->out.data);
+}
+
+static const char *
+path_to(struct ctx *c, const char *room, int64_t id, const char *slug)
+{
+	return arena_printf(c->arena, "/%s/%lld/%s", room, (long long)id, head_encoded(c, slug));
+}
+
+/* ---- lists of questions --------------------------------------------------------------------------- */
+
+/* Answers and votes are no news here: that is what a thread's own feed is for. */
+static void
+add_question(struct feed *f, const struct question *q)
+{
+	struct ctx *c = f->c;
+
+	add_entry(f, &(struct feed_entry){
+			 .id = arena_printf(c->arena, "/questions/%lld", (long long)q->post.id),
+			 .path = path_to(c, "questions", q->post.id, q->slug),
+			 .title = q->title,
+			 .locale = q->locale,
+			 .published_at = q->post.created_at,
+			 .updated_at = q->post.created_at,
+			 .by = &q->post,
+			 .category = q->category_slug,
+			 .category_name = q->category_name,
+			 .tags = q->tags,
+			 .n_tags = q->n_tags,
+			 .summary = q->excerpt});
+}
+
+static enum result
+show_questions(struct ctx *c, struct question_filter filter, const char *title, const char *page)
+{
+	struct feed f = {.c = c, .title = title, .page = page, .locale = c->locale};
+	struct question *questions;
+	const char *next;
+	enum result r;
+	size_t n;
+
+	filter.limit = FEED_ENTRIES;
+	r = question_list(&c->db, c->arena, c->locale, &filter, &questions, &n, &next);
+	if (r != OK)
+		return r;
+	if (n == 0 && filter.tag != NULL)
+		return NOT_FOUND;
+	if (n > 0)
+		f.updated_at = questions[0].post.created_at;
+	begin(&f);
+	for (size_t i = 0; i < n; i++)
+		add_question(&f, &questions[i]);
+	return finish(&f);
+}
+
+static enum result
+get_newest(struct ctx *c)
+{
+	return show_questions(c, (struct question_filter){.order = ORDER_NEWEST},
+			      tr(c->locale, N_("Newest questions")), "/questions");
+}
+
+RESOURCE(feed_newest, GET(get_newest, ANYONE | NO_SESSION));
+
+static enum result
+get_unanswered(struct ctx *c)
+{
+	return show_questions(c, (struct question_filter){.order = ORDER_UNANSWERED},
+			      tr(c->locale, N_("Unanswered questions")),
+			      "/questions?order=unanswered");
+}
+
+RESOURCE(feed_unanswered, GET(get_unanswered, ANYONE | NO_SESSION));
+
+static enum result
+get_tag(struct ctx *c)
+{
+	const char *tag = str_lower(c->arena, path_text(c, 2));
+
+	return show_questions(c, (struct question_filter){.order = ORDER_NEWEST, .tag = tag},
+			      arena_printf(c->arena, "#%s", tag),
+			      arena_printf(c->arena, "/tags/%s", head_encoded(c, tag)));
+}
+
+RESOURCE(feed_tag, GET(get_tag, ANYONE | NO_SESSION));
+
+static enum result
+get_category(struct ctx *c)
+{
+	struct category *category;
+	enum result r;
+
+	r = category_by_slug(&c->db, c->arena, c->locale, path_text(c, 2), &category);
+	if (r != OK)
+		return r;
+	return show_questions(
+	    c, (struct question_filter){.order = ORDER_NEWEST, .category = category->slug},
+	    category->name,
+	    arena_printf(c->arena, "/questions?category=%s", head_encoded(c, category->slug)));
+}
+
+RESOURCE(feed_category, GET(get_category, ANYONE | NO_SESSION));
+
+/* ---- a thread ------------------------------------------------------------------------------------- */
+
+/* A post of the thread and what to call it. */
+struct item {
+	const struct post *post;
+	const char *title;
+};
+
+static int
+newest_first(const void *left, const void *right)
+{
+	const struct post *l = ((const struct item *)left)->post;
+	const struct post *r = ((const struct item *)right)->post;
+
+	if (l->created_at != r->created_at)
+		return l->created_at > r->created_at ? -1 : 1;
+	return l->id > r->id ? -1 : l->id < r->id;
+}
+
+struct items {
+	struct feed *feed;
+	struct item *all;
+	size_t n;
+};
+
+static void
+add_item(struct items *items, const struct post *post, const char *msgid)
+{
+	enum locale l = items->feed->locale;
+	const char *name =
+	    post->author_display != NULL ? post->author_display : tr(l, N_("former member"));
+
+	items->all[items->n++] = (struct item){
+	    .post = post, .title = arena_printf(items->feed->c->arena, tr(l, msgid), name)};
+}
+
+static void
+add_comments(struct items *items, const struct comment *comments, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		add_item(items, &comments[i].post, N_("Comment by %s"));
+}
+
+static int64_t
+changed_at(const struct post *post)
+{
+	return post->edited_at > post->created_at ? post->edited_at : post->created_at;
+}
+
+static void
+add_post(struct feed *f, const struct question *q, const struct item *item)
+{
+	const struct post *post = item->post;
+	const char *id = arena_printf(f->c->arena, "/questions/%lld", (long long)q->post.id);
+	const char *path = path_to(f->c, "questions", q->post.id, q->slug);
+	const char *place =
+	    post->kind == POST_QUESTION
+		? ""
+		: arena_printf(f->c->arena, "#%s-%lld",
+			       post->kind == POST_ANSWER ? "answer" : "post", (long long)post->id);
+
+	add_entry(f, &(struct feed_entry){.id = arena_printf(f->c->arena, "%s%s", id, place),
+					  .path = arena_printf(f->c->arena, "%s%s", path, place),
+					  .title = item->title,
+					  .locale = q->locale,
+					  .published_at = post->created_at,
+					  .updated_at = changed_at(post),
+					  .by = post,
+					  .html = post->html});
+}
+
+static enum result
+get_question(struct ctx *c)
+{
+	struct feed f = {.c = c, .locale = c->locale};
+	struct items items = {.feed = &f};
+	struct question *q;
+	struct answer *answers;
+	struct comment *comments;
+	size_t n_answers, n_comments, n;
+	enum result r;
+
+	r = thread_get(&c->db, c->arena, NULL, c->locale, path_id(c, 2), &q, &answers, &n_answers,
+		       &comments, &n_comments);
+	if (r != OK)
+		return r;
+	n = 1 + n_answers + n_comments;
+	for (size_t i = 0; i < n_answers; i++)
+		n += answers[i].n_comments;
+	items.all = arena_array(c->arena, n, sizeof(*items.all));
+	items.all[items.n++] = (struct item){.post = &q->post, .title = q->title};
+	add_comments(&items, comments, n_comments);
+	for (size_t i = 0; i < n_answers; i++) {
+		add_item(&items, &answers[i].post, N_("Answer by %s"));
+		add_comments(&items, answers[i].comments, answers[i].n_comments);
+	}
+	qsort(items.all, n, sizeof(*items.all), newest_first);
+	n = n < THREAD_ENTRIES ? n : THREAD_ENTRIES;
+	for (size_t i = 0; i < n; i++)
+		if (changed_at(items.all[i].post) > f.updated_at)
+			f.updated_at = changed_at(items.all[i].post);
+	f.title = q->title;
+	f.page = path_to(c, "questions", q->post.id, q->slug);
+	begin(&f);
+	for (size_t i = 0; i < n; i++)
+		add_post(&f, q, &items.all[i]);
+	return finish(&f);
+}
+
+RESOURCE(feed_question, GET(get_question, ANYONE | NO_SESSION));
+
+/* ---- the FAQ -------------------------------------------------------------------------------------- */
+
+/* NULL: the address names none. */
+static const enum locale *
+language_of(struct ctx *c, const char *tag)
+{
+	enum locale *l = arena_alloc(c->arena, sizeof(*l));
+
+	for (*l = 0; *l < LOCALES; ++*l)
+		if (str_eq(locale_tag(*l), tag))
+			return l;
+	return NULL;
+}
+
+static enum result
+get_faq(struct ctx *c)
+{
+	struct feed f = {.c = c, .page = "/faq", .locale = c->locale};
+	const enum locale *language = NULL;
+	struct entry *entries;
+	enum result r;
+	size_t n;
+
+	if (c->in.n_parts > 2) {
+		if ((language = language_of(c, path_text(c, 2))) == NULL)
+			return NOT_FOUND;
+		f.locale = *language;
+	}
+	r = entry_recent(&c->db, c->arena, f.locale, language, FEED_ENTRIES, &entries, &n);
+	if (r != OK)
+		return r;
+	f.title = tr(f.locale, N_("Frequently asked questions"));
+	if (n > 0)
+		f.updated_at = entries[0].changed_at;
+	begin(&f);
+	for (size_t i = 0; i < n; i++)
+		add_entry(&f,
+			  &(struct feed_entry){
+			      .id = arena_printf(c->arena, "/faq/%lld", (long long)entries[i].id),
+			      .path = path_to(c, "faq", entries[i].id, entries[i].slug),
+			      .title = entries[i].title,
+			      .locale = entries[i].locale,
+			      .published_at = entries[i].published_at,
+			      .updated_at = entries[i].changed_at,
+			      .category = entries[i].category_slug,
+			      .category_name = entries[i].category_name,
+			      .html = entries[i].html});
+	return finish(&f);
+}
+
+RESOURCE(feed_faq, GET(get_faq, ANYONE | NO_SESSION));

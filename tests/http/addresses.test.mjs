@@ -1,0 +1,104 @@
+// Addresses that lead nowhere, and the language of what stands there.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { startSite } from '../support/site.mjs';
+
+const site = await startSite();
+after(() => site.stop());
+
+const english = await site.person('ann');
+const chinese = site.visitor({ 'Accept-Language': 'zh-CN' });
+const moderator = await site.person('max', { role: 'moderator' });
+
+test("unknown addresses get a page with search, in the reader's language", async () => {
+	const member = english;
+	for (const path of [
+		'/questions/999999',
+		'/questions/0',
+		'/questions/99999999999999999999',
+		'/questions/-1',
+		'/questions/x',
+		'/faq/999999',
+		'/faq/999999/edit',
+		'/posts/999999/revisions',
+		'/posts/999999/flag',
+		'/answers/999999/official',
+		'/users/nobody',
+		'/users/',
+		'/users/%00',
+		'/users/%ff',
+		'/tags/',
+		'/no/such',
+		'/questions/1/2/3',
+		'/%2e%2e/%2e%2e/etc/passwd',
+		'/assets/../../../etc/passwd',
+		'/assets/no-such.css',
+		'/assets/%2e%2e',
+		'/index.php',
+		'/.env',
+		'/faq/%F0%9F%98%80',
+		'/staff/editions/999999',
+	]) {
+		const got = await moderator.get(path);
+		assert.equal(got.status, 404, path);
+		assert.ok(got.page.form('/search'), `${path}: search`);
+		assert.ok(got.page.byId('error-search'), path);
+	}
+	for (const path of [
+		'/posts/999999/vote',
+		'/posts/999999/comments',
+		'/questions/999999/answers',
+		'/questions/999999/metoo',
+		'/answers/999999/acceptance',
+		'/posts/999999/edit',
+		'/questions/999999/edit',
+	])
+		assert.equal(
+			(
+				await member.post(path, {
+					value: '1',
+					on: '1',
+					body: 'Some text that is good enough.',
+					title: 'Long enough, it is',
+					category: 'billing',
+					seen: '1',
+				})
+			).status,
+			404,
+			path,
+		);
+	const zh = await chinese.get('/questions/999999');
+	assert.equal(zh.page.one('html').attrs.lang, 'zh-CN');
+	assert.match(zh.page.one('h1').words, /\p{Script=Han}/u);
+	assert.equal((await site.visitor().post('/no/such', { body: 'x' }, { csrf: false })).status, 404);
+});
+
+test('the language is taken from the account, then the cookie, then Accept-Language', async () => {
+	const lang = async (client, headers) =>
+		(await client.get('/', headers)).page.one('html').attrs.lang;
+	for (const [header, expected] of [
+		['zh-CN,zh;q=0.9,en;q=0.8', 'zh-CN'],
+		['zh', 'zh-CN'],
+		['zh-TW', 'zh-CN'],
+		['de,en;q=0.5', 'en'],
+		['en-GB', 'en'],
+		['fr', 'en'],
+		['*', 'en'],
+		['en;q=0,zh;q=0.1', 'zh-CN'],
+		[',,,;q=', 'en'],
+		['zh;q=0.1,en;q=0.9', 'en'],
+		['x'.repeat(1000), 'en'],
+	])
+		assert.equal(await lang(site.visitor(), { 'Accept-Language': header }), expected, header);
+	const chooser = site.visitor();
+	const form = (await chooser.get('/faq')).page.form('/language');
+	const sent = await chooser.submit(form, {}, ['locale', 'zh_CN']);
+	assert.equal(sent.location, '/faq');
+	assert.equal(await lang(chooser, { 'Accept-Language': 'en' }), 'zh-CN');
+	assert.equal(await lang(english, { 'Accept-Language': 'zh' }), 'en');
+	assert.equal(
+		(await chooser.post('/language', { locale: 'tlh', next: '//evil.example' }, { csrf: false }))
+			.location,
+		'/',
+	);
+});

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Runs tests/http/NAME.test.mjs against the site built with sanitizers, all of its processes included,
+# and adds a test: that they reported nothing.
+#   sanitized.sh NAME BUILD REPORTS     (folder of the build; folder for the reports)
+set -u
+cd "$(dirname "$0")/../.."
+name=$1 build=$2 reports=$3
+rm -rf "$reports"
+mkdir -p "$reports"
+chmod 1777 "$reports"
+export ASAN_OPTIONS=detect_leaks=1:log_path=$reports/asan:log_exe_name=1
+export UBSAN_OPTIONS=print_stacktrace=1:log_path=$reports/ubsan:log_exe_name=1
+ANSWERWELL_BUILD=$build timeout 900 node --test --test-reporter=tap "tests/http/$name.test.mjs"
+status=$?
+
+# What remains of a report without that AddressSanitizer knows little of swapcontext (web/fibre.c tells
+# it what it needs), without what Kore and its regular expressions keep until they end, and without the
+# pictures of memory.
+findings() {
+	awk -v RS= '
+		FNR == 1 { head = "" }
+		{ gsub(/==[^\n]*fully support makecontext[^\n]*/, "") }
+		/^[=\n]*$/ { next }
+		/LeakSanitizer: detected memory leaks$/ { head = $0; next }
+		/^(Direct|Indirect) leak/ && / #1 [^\n]*(\/kore\+|posix\/reg|libc\.so\.6\+)/ { next }
+		/^SUMMARY: [^\n]*leaked/ { next }
+		{ if (head != "") print head; head = ""; print $0 "\n" }' /dev/null "$reports"/* |
+		grep -vE '^(=>|  )0x|^Shadow byte|^  [A-Z][A-Za-z /]*: *[0-9a-f]{2}'
+}
+
+# Kore loads the module by a relative path, which the sanitizers do not find again.
+with_lines() {
+	local line at
+	while IFS= read -r line; do
+		if [[ $line =~ \(answerwell\.so\+(0x[0-9a-f]+)\) ]]; then
+			at=$(addr2line -fse "$build/answerwell.so" "${BASH_REMATCH[1]}" | tr '\n' ' ')
+			line="${line%%(answerwell.so*}in $at"
+		fi
+		printf '%s\n' "$line"
+	done
+}
+
+out=$(findings)
+if [ -z "$out" ]; then
+	echo "ok - the sanitizers report nothing"
+else
+	echo "not ok - the sanitizers report nothing"
+	printf '%s\n' "$out" | head -n 100 | with_lines | sed 's/^/# /'
+	[ "$status" != 0 ] || status=1
+fi
+exit $status
