@@ -9,8 +9,8 @@ rm -rf "$reports"
 mkdir -p "$reports"
 chmod 1777 "$reports"
 export ASAN_OPTIONS=detect_leaks=1:log_path=$reports/asan:log_exe_name=1
-export UBSAN_OPTIONS=print_stacktrace=1:log_path=$reports/ubsan:log_exe_name=1
-ANSWERWELL_BUILD=$build timeout 900 node --test --test-reporter=tap "tests/http/$name.test.mjs"
+export UBSAN_OPTIONS=print_stacktrace=1 # beside AddressSanitizer it writes to the logs only
+ANSWERWELL_BUILD=$build ANSWERWELL_TEST_LOGS=$reports timeout 900 node --test --test-reporter=tap "tests/http/$name.test.mjs"
 status=$?
 
 # What remains of a report without that AddressSanitizer knows little of swapcontext (web/fibre.c tells
@@ -24,8 +24,9 @@ findings() {
 		/LeakSanitizer: detected memory leaks$/ { head = $0; next }
 		/^(Direct|Indirect) leak/ && / #1 [^\n]*(\/kore\+|posix\/reg|libc\.so\.6\+)/ { next }
 		/^SUMMARY: [^\n]*leaked/ { next }
-		{ if (head != "") print head; head = ""; print $0 "\n" }' /dev/null "$reports"/* |
+		{ if (head != "") print head; head = ""; print $0 "\n" }' /dev/null "$reports"/asan.* 2>/dev/null |
 		grep -vE '^(=>|  )0x|^Shadow byte|^  [A-Z][A-Za-z /]*: *[0-9a-f]{2}'
+	grep -hA12 'runtime error:' "$reports"/*/*.log 2>/dev/null | grep -v ' level='
 }
 
 # Kore loads the module by a relative path, which the sanitizers do not find again.

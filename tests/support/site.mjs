@@ -2,9 +2,9 @@
 // the test. `answerwell run` starts everything, as it does for people.
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, rawRequest } from './client.mjs';
 import { readMaildir } from './mail.mjs';
@@ -13,6 +13,8 @@ import { TOP } from './packages.mjs';
 export const BUILD = resolve(process.env.ANSWERWELL_BUILD || join(TOP, 'build'));
 export const PASSWORD = 'correct horse battery staple';
 const COMMAND = join(BUILD, 'answerwell');
+// A folder in which the logs of every site stay, where somebody wants to look at them.
+const LOGS = process.env.ANSWERWELL_TEST_LOGS;
 const START_SECONDS = 90;
 const STOP_SECONDS = 40;
 
@@ -204,6 +206,8 @@ class Site {
 			Atomics.wait(pause, 0, 0, 50);
 		if (pid !== undefined && isAlive(pid)) this.child.kill('SIGKILL');
 		running.delete(this);
+		if (LOGS && existsSync(join(this.state, 'log')))
+			cpSync(join(this.state, 'log'), join(LOGS, basename(this.state)), { recursive: true });
 		if (this.keepState) return;
 		rmSync(this.state, { recursive: true, force: true, maxRetries: 5 });
 		if (!this.socketDir.startsWith(this.state))
