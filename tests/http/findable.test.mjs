@@ -211,7 +211,7 @@ test('feeds are valid Atom: ids, dates, absolute links, authors without addresse
 test('the feed of new questions tells what was asked, in its own language', async () => {
 	const f = await feed('/feeds/newest');
 	assert.equal(f['@xml:lang'], 'en');
-	assert.deepEqual(f.entry.map((e) => e.published), f.entry.map((e) => e.published).sort().toReversed());
+	assert.deepEqual(f.entry.map((e) => e.published), f.entry.map((e) => e.published).sort().reverse());
 	const asked = entryOf(f, `/questions/${question}`);
 	assert.equal(asked.title, TITLE);
 	assert.equal(asked['@xml:lang'], 'en');

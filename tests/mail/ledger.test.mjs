@@ -129,7 +129,7 @@ test('a Maildir file is named by its Message-ID, whole, and in new/', { timeout:
 	assert.equal(names.length, READERS);
 	assert.deepEqual(filesIn(join(ledger.maildir, 'tmp')), []);
 	const ids = (await ledger.rows('SELECT message_id FROM deliveries')).map((r) => r.message_id);
-	assert.deepEqual(names.toSorted(), ids.toSorted());
+	assert.deepEqual(names.sort(), ids.sort());
 	const [mail] = ledger.mails();
 	assert.match(mail.type, /^multipart\/alternative/);
 	assert.match(mail.text, /How do I pay\?/);
@@ -139,7 +139,7 @@ test('a Maildir file is named by its Message-ID, whole, and in new/', { timeout:
 test('what a mailer left behind is looked for in the Maildir: moved in, read already, or lost', { timeout: 60000 }, async () => {
 	await ledger.edition();
 	await ledger.mailOnce(maildir);
-	const [written, read, lost] = filesIn(join(ledger.maildir, 'new')).toSorted();
+	const [written, read, lost] = filesIn(join(ledger.maildir, 'new')).sort();
 	const inNew = (name) => join(ledger.maildir, 'new', name);
 	renameSync(inNew(written), join(ledger.maildir, 'tmp', `${written}.1`)); // killed before the last step
 	renameSync(inNew(read), join(ledger.maildir, 'cur', `${read}:2,S`)); // killed after it, and read since
