@@ -18,12 +18,7 @@ msgen -o assets/locale/en.po "$pot"
 sed -i 's/^"Language: .*/"Language: en\\n"/; s/^"Plural-Forms: .*/"Plural-Forms: nplurals=2; plural=(n != 1);\\n"/' \
 	assets/locale/en.po
 
-zh=assets/locale/zh_CN.po
-if [ -d assets/locale/parts ]; then # what was written apart from each other
-	msgcat --use-first -o "$build/zh_parts.po" assets/locale/parts/*.zh_CN.po
-	zh=$build/zh_parts.po
-fi
-msgmerge -q --no-fuzzy-matching --no-location --sort-output -o "$build/zh_CN.po" "$zh" "$pot"
+msgmerge -q --no-fuzzy-matching --no-location --sort-output -o "$build/zh_CN.po" assets/locale/zh_CN.po "$pot"
 msgattrib --no-obsolete -o assets/locale/zh_CN.po "$build/zh_CN.po"
 sed -i 's/^"Language: .*/"Language: zh_CN\\n"/; s/^"Plural-Forms: .*/"Plural-Forms: nplurals=1; plural=0;\\n"/' \
 	assets/locale/zh_CN.po
