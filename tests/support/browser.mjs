@@ -144,7 +144,8 @@ export async function assertGood(window, say, { allow = [] } = {}) {
 			`${where}: not translated`,
 		);
 	await page.setViewportSize({ width: 320, height: 700 });
-	assert.equal(await sideways(page), '', `${where} at 320`);
+	const wide = await sideways(page);
+	assert.equal(wide, '', `${where} at 320: ${wide}`);
 	// Every rule at both widths; colours in all four.
 	const colours = ['color-contrast', 'link-in-text-block'];
 	for (const [width, colorScheme, rules] of [
@@ -155,13 +156,14 @@ export async function assertGood(window, say, { allow = [] } = {}) {
 	]) {
 		await page.setViewportSize({ width, height: 800 });
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-		assert.deepEqual(await violations(page, rules), [], `${where} at ${width}, ${colorScheme}`);
+		const found = await violations(page, rules);
+		assert.deepEqual(found, [], `${where} at ${width}, ${colorScheme}: ${JSON.stringify(found)}`);
 	}
 	await page.setViewportSize(before);
 }
 
 export function assertNoFaults(window, say, expected = []) {
 	const left = window.faults.filter((f) => !expected.some((e) => e.test(f)));
-	assert.deepEqual(left, [], say);
+	assert.deepEqual(left, [], `${say}: ${left.join(' | ')}`);
 	window.faults.length = 0;
 }

@@ -42,6 +42,7 @@ with_lines() {
 }
 
 out=$(findings)
+[ -s "$(ls "$reports"/*/web.log 2>/dev/null | head -n 1)" ] || out="no site ran: there is no log of a server"
 if [ -z "$out" ]; then
 	echo "ok - the sanitizers report nothing"
 else
