@@ -179,16 +179,19 @@ json_plain(uint32_t cp)
 void
 buf_json(struct buf *b, const char *s)
 {
-	size_t len = s == NULL ? 0 : strlen(s);
+	size_t len = s == NULL ? 0 : strlen(s), done = 0;
 
 	for (size_t i = 0; i < len;) {
-		uint32_t cp;
-		size_t n = utf8_read(s + i, len - i, &cp);
+		uint32_t cp = (unsigned char)s[i];
+		size_t n = cp < 0x80 ? 1 : utf8_read(s + i, len - i, &cp);
 
+		if (n > 0 && json_plain(cp)) {
+			i += n;
+			continue;
+		}
+		buf_append(b, s + done, i - done); /* what needs nothing goes in one piece */
 		if (n == 0) /* JSON must be UTF-8: a bad byte becomes U+FFFD */
 			buf_puts(b, "\\ufffd");
-		else if (json_plain(cp))
-			buf_append(b, s + i, n);
 		else if (cp == '"' || cp == '\\')
 			buf_append(b, (char[]){'\\', (char)cp}, 2);
 		else if (cp == '\n')
@@ -196,5 +199,7 @@ buf_json(struct buf *b, const char *s)
 		else
 			buf_printf(b, "\\u%04" PRIX32, cp);
 		i += n == 0 ? 1 : n;
+		done = i;
 	}
+	buf_append(b, s + done, len - done);
 }

@@ -7,6 +7,8 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 
+enum { ADDRESS_AGAIN_MAX = 200 };
+
 void
 writer_put(struct writer *w, const char *s)
 {
@@ -60,6 +62,18 @@ mark_unwrite(struct writer *w, struct mark *m)
 		writer_put(w, mark_text(m->kind));
 	w->closed_at = w->l.b.len;
 	w->closed_inline = m->kind;
+}
+
+/* At the end of a block; the next one begins the mark again. A link over many blocks would repeat its
+ * address in each: a long one stays where it was. */
+static void
+mark_rest(struct writer *w, struct mark *m)
+{
+	bool is_over = m->is_written && m->kind == LINK && strlen(m->address) > ADDRESS_AGAIN_MAX;
+
+	mark_unwrite(w, m);
+	if (is_over)
+		m->kind = NOTHING;
 }
 
 /* Opening marks wait for the first word, so that they never stand before white space. */
@@ -136,7 +150,7 @@ void
 writer_block(struct writer *w, size_t gap)
 {
 	for (size_t i = w->n_marks; i > 0; i--)
-		mark_unwrite(w, &w->marks[i - 1]);
+		mark_rest(w, &w->marks[i - 1]);
 	w->has_space = false;
 	w->has_content = false;
 	w->breaks = 0;

@@ -17,10 +17,20 @@ enum { RELATIVE_DAYS = 30, ZONE_MAX = 64, PATTERN_MAX = 48, SHOWN_MAX = 96 };
  * slot of the oldest is taken. */
 enum { CACHED = 12 };
 
+/* A page tells the same few instants again and again, to the minute: what ICU said is remembered. */
+enum { MEMOS = 128, MEMO_TEXT = 64 };
+
 enum style { FULL, DATE, STYLES };
+
+struct memo {
+	int64_t minute; /* since 1970, plus one: 0 is an empty place */
+	int32_t day; /* Julian; 0: not asked yet */
+	char text[STYLES][MEMO_TEXT]; /* "": not asked yet */
+};
 
 struct zone {
 	char name[ZONE_MAX];
+	struct memo memos[MEMOS];
 	enum locale locale;
 	UCalendar *calendar;
 	UDateFormat *format[STYLES];
@@ -118,6 +128,18 @@ zone_get(enum locale l, const char *name)
 	return zone_open(z, l, name);
 }
 
+/* The place of the minute; what another minute left there is thrown away. */
+static struct memo *
+memo_at(struct zone *z, int64_t at)
+{
+	int64_t minute = at / CLOCK_MINUTE + 1;
+	struct memo *m = &z->memos[(uint64_t)minute % MEMOS];
+
+	if (m->minute != minute)
+		*m = (struct memo){.minute = minute};
+	return m;
+}
+
 static char *
 format(struct arena *a, enum locale l, const char *zone, int64_t at, enum style style)
 {
@@ -126,12 +148,20 @@ format(struct arena *a, enum locale l, const char *zone, int64_t at, enum style 
 	char utf8[SHOWN_MAX * 3];
 	UErrorCode error = U_ZERO_ERROR;
 	int32_t len, utf8_len;
+	struct memo *m;
 
 	if (z == NULL)
 		return clock_rfc3339(a, at);
+	m = memo_at(z, at);
+	if (m->text[style][0] != '\0')
+		return arena_strdup(a, m->text[style]);
 	len = udat_format(z->format[style], (UDate)at / 1000, shown, SHOWN_MAX, NULL, &error);
 	u_strToUTF8(utf8, sizeof(utf8), &utf8_len, shown, len, &error);
-	return U_FAILURE(error) ? clock_rfc3339(a, at) : arena_strndup(a, utf8, (size_t)utf8_len);
+	if (U_FAILURE(error))
+		return clock_rfc3339(a, at);
+	if (utf8_len < MEMO_TEXT)
+		memcpy(m->text[style], utf8, (size_t)utf8_len + 1);
+	return arena_strndup(a, utf8, (size_t)utf8_len);
 }
 
 char *
@@ -150,9 +180,13 @@ static int32_t
 day_number(struct zone *z, int64_t at)
 {
 	UErrorCode error = U_ZERO_ERROR;
+	struct memo *m = memo_at(z, at);
 
-	ucal_setMillis(z->calendar, (UDate)at / 1000, &error);
-	return ucal_get(z->calendar, UCAL_JULIAN_DAY, &error);
+	if (m->day == 0) {
+		ucal_setMillis(z->calendar, (UDate)at / 1000, &error);
+		m->day = ucal_get(z->calendar, UCAL_JULIAN_DAY, &error);
+	}
+	return m->day;
 }
 
 char *

@@ -1,5 +1,6 @@
 #include "reply.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +16,6 @@
 
 enum {
 	BODY_HINT = 16 * 1024,
-	ETAG_CHARS = 32, /* 128 bits */
 	NOTICE_SECONDS = 60,
 	VISITOR_SECONDS = 12 * 3600,
 	MAC_CHARS = 2 * HASH_BYTES
@@ -279,6 +279,35 @@ keep_visitor(struct ctx *c)
 		reply_cookie(c, COOKIE_VISITOR, c->visitor, VISITOR_SECONDS);
 }
 
+static uint64_t
+scatter(uint64_t h)
+{
+	h = (h ^ h >> 33) * UINT64_C(0xff51afd7ed558ccd);
+	h = (h ^ h >> 29) * UINT64_C(0xc4ceb9fe1a85ec53);
+	return h ^ h >> 32;
+}
+
+/* A strong entity tag: 128 bits over the bytes, eight at a time. Not a cryptographic hash, which took
+ * an eighth of a page's time: whoever made two versions of a page collide would fool only a reader's
+ * own cache. */
+static char *
+fingerprint(struct arena *a, const struct buf *body)
+{
+	uint64_t x = body->len, y = UINT64_C(0x9e3779b97f4a7c15), word;
+
+	for (size_t i = 0; i < body->len; i += sizeof(word)) {
+		size_t left = body->len - i;
+
+		word = 0;
+		memcpy(&word, body->data + i, left < sizeof(word) ? left : sizeof(word));
+		x = (x ^ word) * UINT64_C(0x9fb21c651e98df25);
+		x ^= x >> 35;
+		y = (y + word) * UINT64_C(0xa0761d6478bd642f);
+		y ^= y >> 31;
+	}
+	return arena_printf(a, "\"%016" PRIx64 "%016" PRIx64 "\"", scatter(x), scatter(y ^ x));
+}
+
 static bool
 etag_matches(const char *if_none_match, const char *etag)
 {
@@ -292,11 +321,8 @@ add_validators(struct ctx *c)
 {
 	const char *etag;
 
-	if (find_header(c, "etag") == NULL) {
-		char *hash = token_hash(c->arena, c->out.body.data);
-
-		reply_header(c, "etag", arena_printf(c->arena, "\"%.*s\"", ETAG_CHARS, hash));
-	}
+	if (find_header(c, "etag") == NULL)
+		reply_header(c, "etag", fingerprint(c->arena, &c->out.body));
 	etag = find_header(c, "etag");
 	if (etag != NULL && etag_matches(c->in.if_none_match, etag))
 		c->out.status = 304;

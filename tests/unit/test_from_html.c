@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
 #include "answerwell/text/markdown.h"
 
 static struct arena *a;
@@ -211,6 +212,22 @@ depth_costs_nothing_and_loses_no_words(void **state)
 	assert_non_null(strstr(markdown_from_html(a, "<ul><li><ul><li><ul><li>deep"), "deep"));
 }
 
+static void
+a_link_over_paragraphs_does_not_repeat_a_long_address_in_each(void **state)
+{
+	char *address = arena_alloc(a, 50001);
+	struct buf b;
+
+	(void)state;
+	becomes("<a href=b><p>c<p>d</a>", "[c](b)\n\n[d](b)");
+	memset(address, 'x', 50000);
+	buf_init(&b, a, 100000);
+	buf_printf(&b, "<a href=%s>", address);
+	for (int i = 0; i < 10000; i++)
+		buf_puts(&b, "<p>c");
+	assert_true(strlen(markdown_from_html(a, b.data)) < 2 * b.len);
+}
+
 int
 main(void)
 {
@@ -227,6 +244,7 @@ main(void)
 	    cmocka_unit_test(scripts_styles_and_comments_vanish),
 	    cmocka_unit_test(broken_html_is_forgiven),
 	    cmocka_unit_test(depth_costs_nothing_and_loses_no_words),
+	    cmocka_unit_test(a_link_over_paragraphs_does_not_repeat_a_long_address_in_each),
 	};
 
 	return cmocka_run_group_tests_name("from_html", tests, fresh, gone);

@@ -228,7 +228,7 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 	p.is_moderator = c->me != NULL && c->me->role >= ROLE_MODERATOR;
 	p.is_asker = c->me != NULL && c->me->id == q->post.author_id;
 	c->env->title = q->title;
-	c->env->description = markdown_excerpt(c->arena, q->post.body, 155);
+	c->env->description = str_cut(c->arena, safe_html_plain(c->arena, q->post.html), 155);
 	c->env->section = "questions";
 	head_canonical(c, "%s", path);
 	head_feed(c, q->title, "/feeds/questions/%lld", (long long)q->post.id);

@@ -10,7 +10,7 @@
 #include "answerwell/forum/question.h"
 
 /* Answers told to search engines; the rest is read by people alone. */
-enum { ANSWERS_AS_DATA = 10 };
+enum { CONFIRMED_AS_DATA = 10, SUGGESTED_AS_DATA = 1 };
 
 struct question_page {
 	const struct question *question;
