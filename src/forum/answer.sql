@@ -1,5 +1,6 @@
 -- name: answer_post
--- Post, first revision, and what the question keeps; $6: a first response by staff.
+-- Post, first revision, and what the question keeps; $6: a response by staff. now() is when the
+-- transaction began: one that waited may hold an earlier time than what is written already.
 WITH new_post AS (
 	INSERT INTO posts (kind, question_id, author_id, body, html, renderer, words)
 	VALUES ('answer', $1::bigint, $2::bigint, $3::text, $4::text, $5::smallint, $7::text)
@@ -7,8 +8,8 @@ WITH new_post AS (
 ), new_revision AS (
 	INSERT INTO revisions (post_id, number, author_id, body) SELECT id, 1, $2, $3 FROM new_post
 ), kept AS (
-	UPDATE questions SET n_answers = n_answers + 1, active_at = now(),
-		first_staff_answer_at = coalesce(first_staff_answer_at, CASE WHEN $6::boolean THEN now() END)
+	UPDATE questions SET n_answers = n_answers + 1, active_at = greatest(active_at, now()),
+		first_staff_answer_at = least(first_staff_answer_at, CASE WHEN $6::boolean THEN now() END)
 	WHERE id = $1
 )
 SELECT id FROM new_post;

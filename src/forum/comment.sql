@@ -9,6 +9,6 @@ WITH new_post AS (
 ), counted AS (
 	UPDATE posts SET n_comments = n_comments + 1 WHERE id = $2
 ), touched AS (
-	UPDATE questions SET active_at = now() WHERE id = $1
+	UPDATE questions SET active_at = greatest(active_at, now()) WHERE id = $1
 )
 SELECT id FROM new_post;

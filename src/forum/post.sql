@@ -25,7 +25,7 @@ WITH revised AS (
 	WHERE id = $1::bigint
 	RETURNING id, kind, question_id, n_revisions
 ), touched AS (
-	UPDATE questions q SET active_at = now()
+	UPDATE questions q SET active_at = greatest(q.active_at, now())
 	FROM revised r WHERE q.id = r.question_id AND r.kind <> 'comment'
 )
 INSERT INTO revisions (post_id, number, author_id, title, tags, body, reason)
