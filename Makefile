@@ -37,7 +37,9 @@ MIGRATIONS = $(sort $(wildcard migrations/*.sql))
 WEB_VIEWS = $(sort $(wildcard src/web/views/*.html))
 MAIL_VIEWS = $(sort $(wildcard src/mailing/views/*.html src/mailing/views/*.txt))
 PO = assets/locale/en.po assets/locale/zh_CN.po
-ASSETS = $(sort $(wildcard assets/css/* assets/js/* assets/images/*))
+# One style sheet for all pages: tokens and elements (base.css) before what stands on some pages.
+CSS = assets/css/base.css $(sort $(filter-out assets/css/base.css,$(wildcard assets/css/*.css)))
+ASSETS = $B/gen/site.css $(sort $(wildcard assets/js/* assets/images/*))
 
 GEN_C = $B/gen/sql.c $B/gen/migrations.c $B/gen/catalogues.c $B/gen/assets.c $B/gen/mail_views.c
 GEN_WEB_C = $B/gen/web_views.c
@@ -60,6 +62,9 @@ $B/gen/migrations.c: $(MIGRATIONS) $B/gen/migratec
 	$B/gen/migratec $@ $(MIGRATIONS)
 $B/gen/catalogues.c: $(PO) $B/gen/poc
 	$B/gen/poc $@ $(PO)
+$B/gen/site.css: $(CSS)
+	@mkdir -p $(@D)
+	cat $(CSS) >$@
 $B/gen/assets.c: $(ASSETS) $B/gen/assetc
 	$B/gen/assetc $@ $(ASSETS)
 $B/gen/web_views.c: $(WEB_VIEWS) $B/gen/viewc
