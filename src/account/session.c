@@ -11,7 +11,7 @@
 #include "sql/register.h"
 #include "sql/session.h"
 
-enum { AGENT_MAX = 200 };
+enum { AGENT_MAX = 200, NETWORK_MAX = 50 };
 
 /* What a browser says of itself, fit to be shown; "" if it is not text. */
 static const char *
@@ -23,12 +23,14 @@ clean_agent(struct arena *a, const char *agent)
 }
 
 enum result
-session_open(struct db *db, struct arena *a, int64_t account_id, const char *agent, char **token)
+session_open(struct db *db, struct arena *a, int64_t account_id, const char *agent,
+	     const char *network, char **token)
 {
 	char *fresh = token_new(a);
 	enum result r = db_query(db, a, &SQL_SESSION_OPEN, NULL, p_text(token_hash(a, fresh)),
 				 p_int(a, account_id), p_text(clean_agent(a, agent)),
-				 p_int(a, SESSION_IDLE_DAYS));
+				 p_int(a, SESSION_IDLE_DAYS),
+				 p_text(str_cut(a, network != NULL ? network : "", NETWORK_MAX)));
 
 	if (r == OK)
 		*token = fresh;
@@ -63,6 +65,39 @@ session_find(struct db *db, struct arena *a, const char *token, struct session *
 		return OK;
 	return db_query(db, a, &SQL_SESSION_TOUCH, NULL, p_int(a, s->id),
 			p_int(a, SESSION_IDLE_DAYS), p_int(a, SESSION_MAX_DAYS));
+}
+
+enum result
+session_list(struct db *db, struct arena *a, int64_t account_id, struct session_line **out,
+	     size_t *n)
+{
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_SESSION_LIST, &rows, p_int(a, account_id),
+				 p_int(a, SESSIONS_SHOWN));
+
+	if (r != OK)
+		return r;
+	*n = rows_count(rows);
+	*out = arena_array(a, *n, sizeof(**out));
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct session_line){.id = row_int(rows, i, "id"),
+						  .opened_at = row_time(rows, i, "created_at"),
+						  .seen_at = row_time(rows, i, "last_seen_at"),
+						  .agent = row_text(rows, i, "agent"),
+						  .network = row_text(rows, i, "network")};
+	return OK;
+}
+
+enum result
+session_end(struct db *db, struct arena *a, int64_t account_id, int64_t id)
+{
+	struct rows *rows;
+	enum result r =
+	    db_query(db, a, &SQL_SESSION_END, &rows, p_int(a, account_id), p_int(a, id));
+
+	if (r != OK)
+		return r;
+	return rows_changed(rows) == 1 ? OK : NOT_FOUND;
 }
 
 enum result

@@ -1,8 +1,8 @@
 -- Being logged in.
 
 -- name: session_open
-INSERT INTO sessions (token_hash, account_id, agent, expires_at)
-VALUES ($1, $2::bigint, $3, now() + $4::integer * interval '1 day');
+INSERT INTO sessions (token_hash, account_id, agent, expires_at, network)
+VALUES ($1, $2::bigint, $3, now() + $4::integer * interval '1 day', $5);
 
 -- name: session_find
 -- Read only, so that a request that is only looking writes nothing; the touch comes when it is due.
@@ -20,6 +20,13 @@ WITH seen AS (
 	WHERE id = $1::bigint RETURNING account_id
 )
 UPDATE accounts SET last_seen_at = now() FROM seen WHERE id = seen.account_id;
+
+-- name: session_list
+SELECT id, created_at, last_seen_at, agent, network FROM sessions
+WHERE account_id = $1::bigint AND expires_at > now() ORDER BY last_seen_at DESC, id DESC LIMIT $2::integer;
+
+-- name: session_end
+DELETE FROM sessions WHERE account_id = $1::bigint AND id = $2::bigint;
 
 -- name: session_close
 DELETE FROM sessions WHERE id = $1::bigint;

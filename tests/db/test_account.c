@@ -437,7 +437,7 @@ a_reset_link_changes_the_password_once_and_ends_all_sessions(void **state)
 	int64_t id = test_number(db, "SELECT id FROM accounts WHERE name = 'ann'");
 
 	(void)state;
-	assert_int_equal(session_open(db, a, id, "x", &cookie), OK);
+	assert_int_equal(session_open(db, a, id, "x", NULL, &cookie), OK);
 	assert_int_equal(account_reset_begin(db, a, "ann@example.org", &problems), OK);
 	token = mailed_token("ann", "reset");
 	assert_int_equal(account_reset_finish(db, a, token, "12345678", &problems), INVALID);
@@ -526,7 +526,7 @@ only_administrators_give_roles_and_the_log_says_so(void **state)
 	size_t n;
 
 	(void)state;
-	assert_int_equal(session_open(db, a, tom->id, "", &cookie), OK);
+	assert_int_equal(session_open(db, a, tom->id, "", NULL, &cookie), OK);
 	assert_int_equal(account_set_role(db, a, max->id, tom->id, ROLE_STAFF), FORBIDDEN);
 	assert_int_equal(account_set_role(db, a, ada->id, tom->id, ROLE_STAFF), OK);
 	assert_int_equal(account_set_role(db, a, ada->id, 999999, ROLE_STAFF), NOT_FOUND);

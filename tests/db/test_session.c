@@ -28,7 +28,7 @@ set_up(void **state)
 {
 	(void)state;
 	a = arena_new();
-	return session_open(db, a, ann->id, "Browser/1.0", &token) == OK ? 0 : -1;
+	return session_open(db, a, ann->id, "Browser/1.0", NULL, &token) == OK ? 0 : -1;
 }
 
 static int
@@ -123,8 +123,8 @@ one_or_all_sessions_are_ended(void **state)
 	char *second, *third;
 
 	(void)state;
-	assert_int_equal(session_open(db, a, ann->id, NULL, &second), OK);
-	assert_int_equal(session_open(db, a, ann->id, "bad \xff bytes", &third), OK);
+	assert_int_equal(session_open(db, a, ann->id, NULL, NULL, &second), OK);
+	assert_int_equal(session_open(db, a, ann->id, "bad \xff bytes", NULL, &third), OK);
 	assert_int_equal(session_find(db, a, second, &session, &found), OK);
 	assert_int_equal(session_close_all(db, a, ann->id, session->id), OK);
 	assert_int_equal(session_find(db, a, token, &session, &found), NOT_FOUND);

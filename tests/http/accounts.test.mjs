@@ -249,18 +249,6 @@ test('people change their settings; language and names take effect', async () =>
 	assert.equal(wrong.page.byId('zone').attrs.value, 'Atlantis/Middle');
 });
 
-test('other browsers are logged out on demand, this one stays', async () => {
-	await site.makeAccount({ name: 'two' });
-	const here = await site.logInAs('two'),
-		there = await site.logInAs('two');
-	const form = (await here.get('/account')).page
-		.forms()
-		.find((f) => f.buttons.some(([, value]) => value === 'sessions'));
-	await here.submit(form, {}, ['what', 'sessions']);
-	assert.equal((await here.get('/account')).status, 200);
-	assert.equal((await there.get('/account')).status, 303);
-});
-
 test('no address, password or token stands in the database or the logs', async () => {
 	const dump = await site.sql(`SELECT email_sealed, email_mac, password_hash FROM accounts`);
 	assert.doesNotMatch(dump, /example\.org|battery/);

@@ -81,6 +81,8 @@ const MEMBER = 'customer',
 const wanted = {
 	page_ask: { get: MEMBER },
 	page_account: { get: MEMBER, post: MEMBER },
+	page_account_password: { get: MEMBER, post: MEMBER },
+	page_account_sessions: { get: MEMBER, post: MEMBER },
 	page_questions: { post: MEMBER },
 	page_question_edit: { get: MEMBER, post: MEMBER },
 	page_answers: { post: MEMBER },

@@ -2,7 +2,6 @@
 #include "web/pages/account.h"
 
 #include "answerwell/account/notice.h"
-#include "answerwell/account/session.h"
 #include "answerwell/base/str.h"
 #include "views/account.h"
 #include "web/page_env.h"
@@ -74,17 +73,6 @@ save_mail(struct ctx *c)
 }
 
 static enum result
-end_other_sessions(struct ctx *c)
-{
-	enum result r = session_close_all(&c->db, c->arena, c->me->id, c->session->id);
-
-	if (r != OK)
-		return r;
-	notice_next(c, N_("Done: only this browser is logged in now."));
-	return see_other(c, "/account");
-}
-
-static enum result
 post_account(struct ctx *c)
 {
 	const char *what = form_line(c, "what");
@@ -93,8 +81,6 @@ post_account(struct ctx *c)
 		return save_profile(c);
 	if (str_eq(what, "mail"))
 		return save_mail(c);
-	if (str_eq(what, "sessions"))
-		return end_other_sessions(c);
 	return INVALID;
 }
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "answerwell/account/account.h"
+#include "answerwell/account/session.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/mailing/subscription.h"
 #include "web/kept.h"
@@ -26,6 +27,12 @@ struct account_page {
 	const char *display_name, *zone, *about; /* as typed */
 	enum locale locale;
 	struct subscription subscription;
+};
+
+struct sessions_page {
+	const struct session_line *sessions;
+	size_t n;
+	int64_t here; /* the session that asks */
 };
 
 struct user_page {

@@ -109,7 +109,7 @@ post_verify(struct ctx *c)
 		return r;
 	if (account->is_suspended)
 		return FORBIDDEN;
-	r = session_open(&c->db, c->arena, account->id, c->in.user_agent, &token);
+	r = session_open(&c->db, c->arena, account->id, c->in.user_agent, c->in.network, &token);
 	if (r == OK && before != NULL)
 		r = session_close(&c->db, c->arena, before->id);
 	if (r != OK)

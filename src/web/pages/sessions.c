@@ -66,7 +66,8 @@ post_login(struct ctx *c)
 		return show_login(c, &again, 403);
 	}
 	if (r == OK)
-		r = session_open(&c->db, c->arena, account->id, c->in.user_agent, &token);
+		r = session_open(&c->db, c->arena, account->id, c->in.user_agent, c->in.network,
+				 &token);
 	if (r == OK && before != NULL)
 		r = session_close(&c->db, c->arena, before->id);
 	if (r != OK)

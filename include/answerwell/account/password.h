@@ -1,0 +1,25 @@
+/* A person's own password: asked for before something weighty, and changed. */
+#ifndef ANSWERWELL_ACCOUNT_PASSWORD_H
+#define ANSWERWELL_ACCOUNT_PASSWORD_H
+
+#include <stdint.h>
+
+#include "answerwell/base/result.h"
+
+struct arena;
+struct db;
+
+/* Whether `password` is the account's. INVALID with a problem under "password_now" if it is not;
+ * LIMITED with *retry_at after too many attempts on this account, from wherever; NOT_FOUND. */
+enum result password_confirm(struct db *db, struct arena *a, int64_t account_id,
+			     const char *password, struct problems *problems,
+			     int64_t *retry_at) MUST_USE;
+
+/* Sets `fresh` if `now` is the password there is, and ends all sessions, this one too, and what was
+ * begun by mail: links for a new password, an address not confirmed yet. INVALID: password_now,
+ * password. LIMITED, NOT_FOUND as above. */
+enum result password_change(struct db *db, struct arena *a, int64_t account_id, const char *now,
+			    const char *fresh, struct problems *problems,
+			    int64_t *retry_at) MUST_USE;
+
+#endif

@@ -1,0 +1,66 @@
+#include "answerwell/account/password.h"
+
+#include "account/password.h"
+#include "answerwell/account/account.h"
+#include "answerwell/account/limit.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/db/db.h"
+#include "sql/password_change.h"
+
+/* The row of password_of if `password` is right. */
+static enum result
+check_now(struct db *db, struct arena *a, int64_t id, const char *password,
+	  struct problems *problems, int64_t *retry_at, struct rows **rows)
+{
+	const char *prepared = password_prepare(a, password), *encoded;
+	enum result r;
+
+	r = limit_take(db, a, LIMIT_KIND_LOGIN, arena_printf(a, "password of %lld", (long long)id),
+		       retry_at);
+	if (r == OK)
+		r = db_query(db, a, &SQL_PASSWORD_OF, rows, p_int(a, id));
+	if (r != OK)
+		return r;
+	if (rows_count(*rows) == 0)
+		return NOT_FOUND;
+	encoded = row_text(*rows, 0, "password_hash");
+	if (encoded != NULL && prepared != NULL && password_verify(encoded, prepared))
+		return OK;
+	problem_add(problems, "password_now",
+		    N_("This is not the password of your account. Please type it once more."), 0);
+	return INVALID;
+}
+
+enum result
+password_confirm(struct db *db, struct arena *a, int64_t account_id, const char *password,
+		 struct problems *problems, int64_t *retry_at)
+{
+	struct rows *rows;
+
+	return check_now(db, a, account_id, password, problems, retry_at, &rows);
+}
+
+enum result
+password_change(struct db *db, struct arena *a, int64_t account_id, const char *now,
+		const char *fresh, struct problems *problems, int64_t *retry_at)
+{
+	const char *prepared;
+	char *encoded = NULL;
+	struct rows *rows;
+	enum result r = check_now(db, a, account_id, now, problems, retry_at, &rows);
+
+	if (r != OK)
+		return r;
+	prepared = password_check(a, fresh, row_text(rows, 0, "name"),
+				  account_email(a, account_id, row_text(rows, 0, "email_sealed")),
+				  problems);
+	if (prepared == NULL)
+		return INVALID;
+	if ((r = password_encode(a, prepared, &encoded)) != OK)
+		return r;
+	r = db_query(db, a, &SQL_PASSWORD_PUT, &rows, p_int(a, account_id),
+		     p_text(row_text(rows, 0, "password_hash")), p_text(encoded));
+	if (r != OK)
+		return r;
+	return rows_count(rows) == 1 ? OK : CONFLICT;
+}

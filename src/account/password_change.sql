@@ -1,0 +1,17 @@
+-- The password somebody has, and a new one instead.
+
+-- name: password_of
+SELECT name, email_sealed, password_hash FROM accounts WHERE id = $1::bigint;
+
+-- name: password_put
+-- Only if it is still the one that was checked: two changes at once are one. All sessions and open
+-- links end with it.
+WITH changed AS (
+	UPDATE accounts SET password_hash = $3 WHERE id = $1::bigint AND password_hash = $2
+	RETURNING id
+), ended AS (
+	DELETE FROM sessions AS s USING changed WHERE s.account_id = changed.id
+), links AS (
+	DELETE FROM account_tokens AS t USING changed WHERE t.account_id = changed.id AND t.kind <> 'verify'
+)
+SELECT id FROM changed;
