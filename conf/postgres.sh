@@ -122,11 +122,16 @@ pg_people() {
 }
 
 # pg_conf SOCKET_DIR [SETTING...]: what may differ from start to start; settings are lines of
-# postgresql.conf.
+# postgresql.conf. $PG_CHROOT: a folder below which the socket is to stand a second time.
 pg_conf() {
 	pg_own "$1" || return
+	_pg_dirs=\"$1\"
+	if [ -n "${PG_CHROOT:-}" ] && [ "$(printf %s "$PG_CHROOT$1/.s.PGSQL.5432" | wc -c)" -le 100 ]; then
+		pg_own "$PG_CHROOT$1" || return
+		_pg_dirs=$_pg_dirs,\"$PG_CHROOT$1\"
+	fi
 	{
-		echo "unix_socket_directories = '\"$(printf %s "$1" | sed "s/'/''/g")\"'"
+		echo "unix_socket_directories = '$(printf %s "$_pg_dirs" | sed "s/'/''/g")'"
 		shift
 		for _pg_line in "$@"; do echo "$_pg_line"; done
 	} | pg_as tee "$PG_DIR/answerwell.conf" >/dev/null
@@ -166,15 +171,24 @@ pg_database() {
 		pg_sql "$1" postgres "CREATE DATABASE $2 OWNER answerwell_owner"
 }
 
-# pg_serve STATE: does not return. $ANSWERWELL_RUNAS: the user the web workers run as, if another.
+# pg_serve STATE: does not return. In the production profile $ANSWERWELL_RUNAS may connect too, and
+# the web workers find the socket in their chroot.
 pg_serve() {
 	case $1 in
 	/*) ;;
 	*) pg_fail "$1 is not an absolute path" || exit ;;
 	esac
-	# shellcheck disable=SC2086 # empty when unset
-	pg_init "$1/db" "$(id -un)" root postgres ${ANSWERWELL_RUNAS:-} || exit
-	PG_DIR=$1/db
+	set -- "$1" "$(id -un)" root postgres
+	if [ "${ANSWERWELL_PROFILE:-}" = production ]; then
+		set -- "$@" "${ANSWERWELL_RUNAS:-answerwell}"
+		PG_CHROOT=$1/chroot
+	fi
+	_pg_state=$1
+	shift
+	pg_init "$_pg_state/db" "$@" || exit
+	PG_DIR=$_pg_state/db
+	pg_admit "$@" || exit # the profile may be another one since
+	set -- "$_pg_state"
 	_pg_bin=$(pg_bin) && pg_conf "$(socket_dir "$1")" || exit
 	pg_exec "$_pg_bin/postgres" -D "$PG_DIR"
 }

@@ -20,6 +20,9 @@ enum kind {
 	TEXT,
 	LOCALE,
 	LEVEL,
+	PROFILE,
+	USER,
+	NETWORKS,
 	NUMBER,
 	SWITCH
 };
@@ -72,6 +75,15 @@ static const struct setting table[] = {
     {"ANSWERWELL_SECURITY_CONTACT", CONTACT, FIELD(security_contact), "", 0, 0,
      "an address that begins with mailto:, https:// or tel:",
      "Where to report a security problem, for security.txt: mailto:..., https://... or tel:..."},
+    {"ANSWERWELL_PROFILE", PROFILE, FIELD(is_production), "development", 0, 0,
+     "development or production",
+     "production: the web workers are shut into STATE/chroot as ANSWERWELL_RUNAS; needs root."},
+    {"ANSWERWELL_RUNAS", USER, FIELD(runas), "answerwell", 0, 0,
+     "the name of a system user other than root",
+     "The system user of web workers and mailer in the production profile."},
+    {"ANSWERWELL_TRUSTED_PROXY", NETWORKS, FIELD(trusted_proxy), "", 0, 0,
+     "IP addresses or networks (192.0.2.0/24, 2001:db8::/32) with commas between",
+     "Proxies whose X-Forwarded-For is believed, beside those on this machine."},
     {"ANSWERWELL_WORKERS", NUMBER, FIELD(workers), "2", 1, 64, NULL,
      "Worker processes of the web server; about one for each processor."},
     {"ANSWERWELL_DB_CONNECTIONS", NUMBER, FIELD(db_connections), "4", 1, 32, NULL,
@@ -158,6 +170,13 @@ set_switch(const char *value, bool *field)
 }
 
 static bool
+set_profile(const char *value, bool *field)
+{
+	*field = str_eq(value, "production");
+	return *field || str_eq(value, "development");
+}
+
+static bool
 set(struct config *c, const struct setting *s, const char *value)
 {
 	char *field = (char *)c + s->at;
@@ -183,6 +202,12 @@ set(struct config *c, const struct setting *s, const char *value)
 	case LOCALE:
 		return (str_eq(value, "en") || str_eq(value, "zh_CN")) &&
 		       set_text(field, s->size, value);
+	case PROFILE:
+		return set_profile(value, (bool *)field);
+	case USER:
+		return config_is_user(value) && set_text(field, s->size, value);
+	case NETWORKS:
+		return config_are_networks(value) && set_text(field, s->size, value);
 	case LEVEL:
 		return set_level(value, (int *)(void *)field);
 	case NUMBER:

@@ -12,6 +12,7 @@ enum {
 	PATH_BYTES_MAX = 4000 /* of an absolute one; PATH_MAX with room for what lies below */,
 	HOST_MAX = 253,
 	LABEL_MAX = 63,
+	USER_MAX = 32,
 	LOCAL_MAX = 64
 };
 
@@ -257,4 +258,15 @@ config_is_contact(const char *value)
 		return value[4] != '\0' && strspn(value + 4, number) == strlen(value + 4);
 	return str_starts(value, "https://") && strchr(name_chars, value[8]) != NULL &&
 	       value[8] != '\0';
+}
+
+bool
+config_is_user(const char *value)
+{
+	size_t len = strlen(value);
+
+	return len > 0 && len <= USER_MAX && strcmp(value, "root") != 0 &&
+	       strspn(value, name_chars) > 0 &&
+	       strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
+		   len;
 }

@@ -29,4 +29,10 @@ bool config_is_address(const char *value);
 /* mailto:local@domain, https://... or tel:+123, as one word in ASCII. */
 bool config_is_contact(const char *value);
 
+/* A user name as useradd takes it, and not root. */
+bool config_is_user(const char *value);
+
+/* IP addresses or networks in CIDR notation, commas between. */
+bool config_are_networks(const char *value);
+
 #endif

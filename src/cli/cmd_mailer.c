@@ -10,6 +10,7 @@
 #include "answerwell/db/migrate.h"
 #include "answerwell/db/pool.h"
 #include "cli/cli.h"
+#include "cli/jail.h"
 #include "mailer/mailer.h"
 #include "mailer/transport.h"
 
@@ -53,11 +54,13 @@ run(struct mailer *m, struct arena *a)
 		fprintf(stderr, "ANSWERWELL_SECRET_FILE: %s\n", why);
 		return 1;
 	}
+	m->who = mailer_name(a);
+	if (!jail_drop_root())
+		return 1;
 	if (transport_open(config()->mail, &m->transport, why, sizeof(why)) != OK) {
 		fprintf(stderr, "ANSWERWELL_MAIL: %s\n", why);
 		return 1;
 	}
-	m->who = mailer_name(a);
 	if (wait_for_database(&m->db))
 		code = mailer_run(m);
 	m->transport->close(m->transport);

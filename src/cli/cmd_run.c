@@ -19,6 +19,7 @@
 #include "answerwell/db/pool.h"
 #include "cli/child.h"
 #include "cli/cli.h"
+#include "cli/jail.h"
 
 enum { READY_SECONDS = 60, STOP_SECONDS = 15 };
 
@@ -262,7 +263,7 @@ cmd_run(int argc, char **argv)
 	sigaddset(&watched, SIGHUP);
 	sigaddset(&watched, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &watched, NULL);
-	if (!find_self() || !prepare_state())
+	if (!jail_is_possible() || !find_self() || !prepare_state())
 		return 1;
 	printf("Starting Answerwell\n");
 	ok = start_database() && run_command("schema", "migrate", NULL) &&

@@ -16,6 +16,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
 #include "cli/cli.h"
+#include "cli/jail.h"
 #ifdef __SANITIZE_ADDRESS__
 #include <dlfcn.h>
 #include <sanitizer/asan_interface.h>
@@ -148,11 +149,12 @@ static bool
 write_conf(const struct places *p)
 {
 	const struct config *cfg = config();
-	char run[PATH_MAX];
+	char run[PATH_MAX], root[PATH_MAX];
 	FILE *f;
 	bool ok;
 
 	snprintf(run, sizeof(run), "%.4000s/run", cfg->state);
+	jail_path(root);
 	f = fopen(p->conf, "w");
 	if (f == NULL) {
 		fprintf(stderr, "ANSWERWELL_STATE: %s: %s\n", p->conf, strerror(errno));
@@ -161,10 +163,14 @@ write_conf(const struct places *p)
 	fprintf(f, "# Written by `answerwell web` at every start.\n");
 	fprintf(f, "server site {\n\tbind %s %d\n\ttls no\n}\n", cfg->listen_host,
 		cfg->listen_port);
-	fprintf(f, "workers %d\npidfile %s/web.pid\nroot %s\n", cfg->workers, run, run);
+	fprintf(f, "workers %d\npidfile %s/web.pid\nroot %s\n", cfg->workers, run,
+		cfg->is_production ? root : run);
+	if (cfg->is_production)
+		fprintf(f, "runas %s\n", cfg->runas);
 	/* Relative, because Kore takes this line apart at spaces. */
 	fprintf(f, "load ./answerwell.so answerwell_onload\n");
-	fprintf(f, "include %s/conf/development.conf\ninclude %s/kore.conf\n", p->home, p->home);
+	fprintf(f, "include %s/conf/%s.conf\ninclude %s/kore.conf\n", p->home,
+		cfg->is_production ? "production" : "development", p->home);
 	ok = ferror(f) == 0;
 	return fclose(f) == 0 && ok;
 }
@@ -196,10 +202,30 @@ preload_sanitizer(void)
 #endif
 }
 
+/* The workers get what they need of the environment: not the role that may change the schema. */
+static bool
+use_database(const char *url)
+{
+	return url == NULL ||
+	       (setenv("DATABASE_URL", url, 1) == 0 && unsetenv("DATABASE_OWNER_URL") == 0);
+}
+
+static int
+become_kore(const struct places *p)
+{
+	bool is_jailed = config()->is_production;
+
+	/* Foreground, quiet but for errors; -n without chroot, -r without change of user. */
+	execlp("kore", "kore", is_jailed ? "-fq" : "-nfrq", "-c", p->conf, (char *)NULL);
+	fprintf(stderr, "kore cannot be started: %s\n", strerror(errno));
+	return 1;
+}
+
 int
 cmd_web(int argc, char **argv)
 {
 	struct arena *a = arena_new();
+	const char *url = NULL;
 	struct places p;
 	bool ok;
 
@@ -208,15 +234,10 @@ cmd_web(int argc, char **argv)
 			argv[0]);
 		return 2;
 	}
-	ok = find_places(a, &p) && port_is_free() && database_is_right(a) && make_folders() &&
-	     key_is_there();
+	ok = jail_is_possible() && find_places(a, &p) && port_is_free() && make_folders() &&
+	     key_is_there() &&
+	     (config()->is_production ? jail_prepare(a, &url) : database_is_right(a)) &&
+	     write_conf(&p) && move_to_module(&p) && preload_sanitizer() && use_database(url);
 	arena_free(a);
-	if (!ok)
-		return 1;
-	if (!write_conf(&p) || !move_to_module(&p) || !preload_sanitizer())
-		return 1;
-	/* Foreground, without chroot and change of user, quiet but for errors. */
-	execlp("kore", "kore", "-nfrq", "-c", p.conf, (char *)NULL);
-	fprintf(stderr, "kore cannot be started: %s\n", strerror(errno));
-	return 1;
+	return ok ? become_kore(&p) : 1;
 }

@@ -11,6 +11,7 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
+#include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
 #include "form.h"
 #include "web.h"
@@ -19,27 +20,25 @@ enum {
 	KORE_LINES = 24 /* request line and headers that Kore splits; it ignores the rest (I6) */
 };
 
-/* The peer's address as text; true if it is on this machine. */
+/* The peer's address as text; true if it is a proxy that may be believed: one on this machine, or one
+ * that the settings name. */
 static bool
 peer_address(const struct connection *c, char *out, size_t size)
 {
-	if (c->family == AF_INET) {
+	if (c->family == AF_INET)
 		inet_ntop(AF_INET, &c->addr.ipv4.sin_addr, out, (socklen_t)size);
-		return strncmp(out, "127.", 4) == 0;
-	}
-	if (c->family == AF_INET6) {
+	else if (c->family == AF_INET6)
 		inet_ntop(AF_INET6, &c->addr.ipv6.sin6_addr, out, (socklen_t)size);
-		return IN6_IS_ADDR_LOOPBACK(&c->addr.ipv6.sin6_addr) ||
-		       strncmp(out, "::ffff:127.", 11) == 0;
-	}
-	snprintf(out, size, "127.0.0.1");
-	return true;
+	else
+		snprintf(out, size, "127.0.0.1");
+	return str_starts(out, "127.") || str_starts(out, "::ffff:127.") || str_eq(out, "::1") ||
+	       config_network_has(config()->trusted_proxy, out);
 }
 
 /* ---- headers ---------------------------------------------------------------------------------- */
 
 /* How far the buffer of the head holds what the client sent; behind it lies old memory. Kore tells
- * unless the body came later: then only a proxy on this machine is known to end its heads as below. */
+ * unless the body came later: then only a trusted proxy is known to end its heads as below. */
 static const char *
 received_end(const struct http_request *req)
 {
@@ -135,7 +134,7 @@ request_network(struct arena *a, const char *address)
 			    b[4] << 8 | b[5], b[6] << 8 | b[7]);
 }
 
-/* Behind a proxy on this machine its last X-Forwarded-For entry is the client; what stands before it
+/* Behind a trusted proxy its last X-Forwarded-For entry is the client; what stands before it
  * the client may have written itself. */
 static char *
 network(const struct http_request *req, struct arena *a, const char *forwarded)

@@ -15,6 +15,8 @@ export const PASSWORD = 'correct horse battery staple';
 const COMMAND = join(BUILD, 'answerwell');
 // A folder in which the logs of every site stay, where somebody wants to look at them.
 const LOGS = process.env.ANSWERWELL_TEST_LOGS;
+// SITE_PROFILE=production: as on a real server, for which the tests must run as root.
+export const PROFILE = process.env.SITE_PROFILE || 'development';
 const START_SECONDS = 90;
 const STOP_SECONDS = 40;
 
@@ -427,6 +429,8 @@ export async function startSite({
 			ANSWERWELL_URL: `http://127.0.0.1:${port}`,
 			ANSWERWELL_DEMO: demo ? 'on' : 'off',
 			ANSWERWELL_LIMITS: limits ? 'on' : 'off',
+			ANSWERWELL_PROFILE: PROFILE,
+			ANSWERWELL_RUNAS: 'nobody',
 			...env,
 		}),
 	);

@@ -14,14 +14,16 @@
 
 static char why[256], cwd[2048];
 
-static const char *const names[] = {"ANSWERWELL_LISTEN",    "ANSWERWELL_URL",
-				    "ANSWERWELL_STATE",     "DATABASE_URL",
-				    "DATABASE_OWNER_URL",   "ANSWERWELL_MAIL",
-				    "ANSWERWELL_MAIL_FROM", "ANSWERWELL_SECRET_FILE",
-				    "ANSWERWELL_SITE_NAME", "ANSWERWELL_LOCALE",
-				    "ANSWERWELL_WORKERS",   "ANSWERWELL_DB_CONNECTIONS",
-				    "ANSWERWELL_LOG",       "ANSWERWELL_DEMO",
-				    "ANSWERWELL_LIMITS",    "ANSWERWELL_SECURITY_CONTACT"};
+static const char *const names[] = {"ANSWERWELL_LISTEN",       "ANSWERWELL_URL",
+				    "ANSWERWELL_STATE",        "DATABASE_URL",
+				    "DATABASE_OWNER_URL",      "ANSWERWELL_MAIL",
+				    "ANSWERWELL_MAIL_FROM",    "ANSWERWELL_SECRET_FILE",
+				    "ANSWERWELL_SITE_NAME",    "ANSWERWELL_LOCALE",
+				    "ANSWERWELL_WORKERS",      "ANSWERWELL_DB_CONNECTIONS",
+				    "ANSWERWELL_LOG",          "ANSWERWELL_DEMO",
+				    "ANSWERWELL_LIMITS",       "ANSWERWELL_SECURITY_CONTACT",
+				    "ANSWERWELL_PROFILE",      "ANSWERWELL_RUNAS",
+				    "ANSWERWELL_TRUSTED_PROXY"};
 
 static int
 fresh(void **state)
@@ -248,6 +250,15 @@ static const struct {
     {"ANSWERWELL_SECURITY_CONTACT", "tel:", "mailto:, https:// or tel:"},
     {"ANSWERWELL_SECURITY_CONTACT", "tel:ann", "mailto:, https:// or tel:"},
     {"ANSWERWELL_LOCALE", "de", "en or zh_CN"},
+    {"ANSWERWELL_PROFILE", "prod", "development or production"},
+    {"ANSWERWELL_RUNAS", "root", "other than root"},
+    {"ANSWERWELL_RUNAS", "a b", "other than root"},
+    {"ANSWERWELL_RUNAS", "-x", "other than root"},
+    {"ANSWERWELL_TRUSTED_PROXY", "proxy.example.org", "IP addresses or networks"},
+    {"ANSWERWELL_TRUSTED_PROXY", "192.0.2.0/33", "IP addresses or networks"},
+    {"ANSWERWELL_TRUSTED_PROXY", "192.0.2.1 192.0.2.2", "IP addresses or networks"},
+    {"ANSWERWELL_TRUSTED_PROXY", "192.0.2.1,,192.0.2.2", "IP addresses or networks"},
+    {"ANSWERWELL_TRUSTED_PROXY", "2001:db8::/-1", "IP addresses or networks"},
     {"ANSWERWELL_WORKERS", "many", "\"many\" is not a whole number from 1 to 64"},
     {"ANSWERWELL_WORKERS", "0", "a whole number from 1 to 64"},
     {"ANSWERWELL_WORKERS", "65", "a whole number from 1 to 64"},
@@ -370,6 +381,40 @@ the_example_is_the_table(void **state)
 	assert_string_equal(example, printed);
 }
 
+static void
+an_address_is_found_in_the_networks_that_are_trusted(void **state)
+{
+	static const char list[] = "192.0.2.7, 198.51.100.0/22 ,2001:db8:1::/48,10.1.2.0/31";
+
+	(void)state;
+	assert_string_equal(load_with("ANSWERWELL_TRUSTED_PROXY", list)->trusted_proxy, list);
+	assert_true(config_network_has(list, "192.0.2.7"));
+	assert_false(config_network_has(list, "192.0.2.8"));
+	assert_true(config_network_has(list, "198.51.103.255"));
+	assert_false(config_network_has(list, "198.51.104.0"));
+	assert_true(config_network_has(list, "::ffff:198.51.100.1"));
+	assert_true(config_network_has(list, "2001:db8:1:ffff::1"));
+	assert_false(config_network_has(list, "2001:db8:2::1"));
+	assert_true(config_network_has(list, "10.1.2.1"));
+	assert_false(config_network_has(list, "10.1.2.2"));
+	assert_true(config_network_has("0.0.0.0/0", "203.0.113.9"));
+	assert_false(config_network_has("0.0.0.0/0", "2001:db8::1"));
+	assert_true(config_network_has("::/0", "203.0.113.9"));
+	assert_false(config_network_has("", "127.0.0.1"));
+	assert_false(config_network_has(list, "nonsense"));
+}
+
+static void
+the_profile_is_development_unless_it_is_said(void **state)
+{
+	(void)state;
+	assert_false(load()->is_production);
+	assert_string_equal(load()->runas, "answerwell");
+	assert_true(load_with("ANSWERWELL_PROFILE", "production")->is_production);
+	assert_false(load_with("ANSWERWELL_PROFILE", "development")->is_production);
+	assert_string_equal(load_with("ANSWERWELL_RUNAS", "www-data")->runas, "www-data");
+}
+
 int
 main(void)
 {
@@ -386,6 +431,8 @@ main(void)
 	    TEST(a_security_contact_is_a_uri),
 	    TEST(values_that_are_too_long_are_refused_and_shown_short),
 	    TEST(a_password_in_a_bad_value_is_not_repeated),
+	    TEST(an_address_is_found_in_the_networks_that_are_trusted),
+	    TEST(the_profile_is_development_unless_it_is_said),
 	    TEST(a_failed_load_changes_nothing),
 	    TEST(the_example_is_the_table),
 	};

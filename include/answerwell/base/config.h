@@ -23,6 +23,10 @@ struct config {
 	char locale[8]; /* ANSWERWELL_LOCALE: en | zh_CN */
 	char security_contact
 	    [256]; /* ANSWERWELL_SECURITY_CONTACT: a URI for security.txt; empty: none */
+	bool is_production; /* ANSWERWELL_PROFILE is production: chroot and change of user */
+	char runas[64]; /* ANSWERWELL_RUNAS, a user name */
+	char trusted_proxy
+	    [512]; /* ANSWERWELL_TRUSTED_PROXY: addresses and networks, commas between */
 	int workers; /* ANSWERWELL_WORKERS, 1..64 */
 	int db_connections; /* ANSWERWELL_DB_CONNECTIONS per worker, 1..32 */
 	int log_level; /* ANSWERWELL_LOG: debug|info|warn|error */
@@ -35,6 +39,9 @@ const struct config *config(void);
 
 /* Reads the environment. FAILED puts one line into why[]: the setting's name and what it takes. */
 enum result config_load(char *why, size_t why_size) MUST_USE;
+
+/* True if an IP address lies in one of the networks of a list as ANSWERWELL_TRUSTED_PROXY has it. */
+bool config_network_has(const char *networks, const char *address);
 
 /* Prints the table as conf/answerwell.env.example has it, to standard output. */
 void config_print_example(void);

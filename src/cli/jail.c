@@ -1,0 +1,283 @@
+#include "cli/jail.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "answerwell/db/migrate.h"
+#include "answerwell/db/pool.h"
+#include "answerwell/db/url.h"
+#include "cli/cli.h"
+
+void
+jail_path(char out[PATH_MAX])
+{
+	snprintf(out, PATH_MAX, "%.4000s/chroot", config()->state);
+}
+
+bool
+jail_user(uid_t *uid, gid_t *gid, char *why, size_t why_size)
+{
+	const struct passwd *pw = getpwnam(config()->runas);
+
+	if (pw == NULL)
+		snprintf(why, why_size, "there is no user %s on this machine", config()->runas);
+	else if (pw->pw_uid == 0)
+		snprintf(why, why_size, "%s is root under another name", config()->runas);
+	else {
+		*uid = pw->pw_uid;
+		*gid = pw->pw_gid;
+		return true;
+	}
+	return false;
+}
+
+bool
+jail_is_possible(void)
+{
+	char why[256];
+	uid_t uid;
+	gid_t gid;
+
+	if (!config()->is_production)
+		return true;
+	if (geteuid() != 0) {
+		fprintf(stderr, "ANSWERWELL_PROFILE: production needs root, to shut the web "
+				"workers in and to change their user; start it as root, or set "
+				"it to development\n");
+		return false;
+	}
+	if (jail_user(&uid, &gid, why, sizeof(why)))
+		return true;
+	fprintf(stderr, "ANSWERWELL_RUNAS: %s; make the user, or name another one\n", why);
+	return false;
+}
+
+/* ---- the folder --------------------------------------------------------------------------------- */
+
+static bool
+failed(const char *path)
+{
+	fprintf(stderr, "ANSWERWELL_STATE: %s: %s\n", path, strerror(errno));
+	return false;
+}
+
+/* A folder and those above it, below `from` characters that are there. */
+static bool
+make_way(char *path, size_t from)
+{
+	for (char *p = path + from + 1;; p++) {
+		char end = *p;
+
+		if (end != '/' && end != '\0')
+			continue;
+		*p = '\0';
+		if (mkdir(path, 0755) == -1 && errno != EEXIST)
+			return failed(path);
+		*p = end;
+		if (end == '\0')
+			return true;
+	}
+}
+
+/* Whoever can write there could give the workers files of his own. */
+static bool
+make_folder(const char *root)
+{
+	struct stat st;
+
+	if (mkdir(root, 0755) == -1 && errno != EEXIST)
+		return failed(root);
+	if (lstat(root, &st) == -1)
+		return failed(root);
+	if (S_ISDIR(st.st_mode) && st.st_uid == 0 && (st.st_mode & 022) == 0)
+		return true;
+	fprintf(stderr,
+		"ANSWERWELL_STATE: %s must be a folder that belongs to root and that nobody else "
+		"can write to (chown root: and chmod 755 it)\n",
+		root);
+	return false;
+}
+
+/* ---- the socket --------------------------------------------------------------------------------- */
+
+static bool
+is_same(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* The folder, not the socket in it: PostgreSQL makes a new one at each start. */
+static bool
+show_socket(const char *root, const struct db_url *u)
+{
+	char inside[2 * PATH_MAX];
+	struct stat st;
+
+	if (u->socket_dir == NULL)
+		return true;
+	snprintf(inside, sizeof(inside), "%s%s", root, u->socket);
+	if (stat(inside, &st) == 0 && S_ISSOCK(st.st_mode))
+		return true;
+	snprintf(inside, sizeof(inside), "%s%s", root, u->socket_dir);
+	if (is_same(inside, u->socket_dir))
+		return true;
+	if (!make_way(inside, strlen(root)))
+		return false;
+	if (unshare(CLONE_NEWNS) == 0 && mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	    mount(u->socket_dir, inside, NULL, MS_BIND, NULL) == 0 &&
+	    mount(NULL, inside, NULL,
+		  MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0)
+		return true;
+	fprintf(stderr,
+		"DATABASE_URL: %s cannot be shown as %s: %s; mount it there, let PostgreSQL "
+		"listen there too (unix_socket_directories), or use TCP\n",
+		u->socket_dir, inside, strerror(errno));
+	return false;
+}
+
+/* Files that libpq reads again at each connection. */
+static bool
+files_are_inside(const char *root, const struct db_url *u)
+{
+	char inside[2 * PATH_MAX];
+
+	for (size_t i = 0; i < u->n_files; i++) {
+		snprintf(inside, sizeof(inside), "%s%s", root, u->files[i]);
+		if (access(inside, F_OK) == 0)
+			continue;
+		fprintf(stderr,
+			"DATABASE_URL: the web workers cannot see %s; put a copy to %s that %s can "
+			"read\n",
+			u->files[i], inside, config()->runas);
+		return false;
+	}
+	return true;
+}
+
+/* ---- trying ------------------------------------------------------------------------------------- */
+
+static bool
+become(uid_t uid, gid_t gid)
+{
+	return setgroups(1, &gid) == 0 && setresgid(gid, gid, gid) == 0 &&
+	       setresuid(uid, uid, uid) == 0;
+}
+
+/* In the child: what Kore will do to its workers, then what they will do. */
+static int
+try_inside(const char *root, const char *url, uid_t uid, gid_t gid)
+{
+	struct arena *a = arena_new();
+	struct db_pool *pool;
+	struct db db;
+	char why[512];
+
+	if (chroot(root) == -1 || chdir("/") == -1 || !become(uid, gid)) {
+		fprintf(stderr, "ANSWERWELL_PROFILE: %s as %s: %s\n", root, config()->runas,
+			strerror(errno));
+		return 1;
+	}
+	pool = db_pool_blocking(url);
+	db_init(&db, pool);
+	switch (migrate_check(&db, a, why, sizeof(why))) {
+	case OK:
+		return 0;
+	case UNAVAILABLE:
+		fprintf(stderr,
+			"DATABASE_URL: the database cannot be reached by the user %s from inside "
+			"%s\n",
+			config()->runas, root);
+		return 1;
+	default:
+		fprintf(stderr, "DATABASE_URL: %s\n", why);
+		return 1;
+	}
+}
+
+static bool
+inside_is_right(const char *root, const char *url, uid_t uid, gid_t gid)
+{
+	int status = 0;
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0)
+		_exit(try_inside(root, url, uid, gid));
+	while (pid > 0 && waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+	return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+bool
+jail_prepare(struct arena *a, const char **url)
+{
+	char root[PATH_MAX], why[512];
+	struct db_url u;
+	uid_t uid;
+	gid_t gid;
+
+	jail_path(root);
+	if (!jail_user(&uid, &gid, why, sizeof(why)) || !make_folder(root))
+		return false;
+	if (db_url_read(a, db_app_url(), &u, why, sizeof(why)) != OK) {
+		fprintf(stderr, "DATABASE_URL: %s\n", why);
+		return false;
+	}
+	*url = u.text;
+	return show_socket(root, &u) && files_are_inside(root, &u) &&
+	       inside_is_right(root, u.text, uid, gid);
+}
+
+/* ---- the mailer --------------------------------------------------------------------------------- */
+
+static bool
+give(const char *path, uid_t uid, gid_t gid)
+{
+	return (mkdir(path, 0750) == 0 || errno == EEXIST) && lchown(path, uid, gid) == 0;
+}
+
+bool
+jail_drop_root(void)
+{
+	const char *mail = config()->mail;
+	char why[256], path[PATH_MAX];
+	uid_t uid;
+	gid_t gid;
+
+	if (!config()->is_production || geteuid() != 0)
+		return true;
+	if (!jail_is_possible() || !jail_user(&uid, &gid, why, sizeof(why)))
+		return false;
+	if (str_starts(mail, "maildir:")) {
+		static const char *const parts[] = {"", "/tmp", "/new", "/cur"};
+
+		for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+			snprintf(path, sizeof(path), "%.4000s%s", mail + strlen("maildir:"),
+				 parts[i]);
+			if (!give(path, uid, gid)) {
+				fprintf(stderr, "ANSWERWELL_MAIL: %s: %s\n", path, strerror(errno));
+				return false;
+			}
+		}
+	}
+	if (become(uid, gid))
+		return true;
+	fprintf(stderr, "ANSWERWELL_RUNAS: %s: %s\n", config()->runas, strerror(errno));
+	return false;
+}

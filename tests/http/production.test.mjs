@@ -1,0 +1,290 @@
+// The production profile: web workers in a chroot, as a user of their own, held to few system calls.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	readlinkSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import net from 'node:net';
+import { join } from 'node:path';
+import { after, test as testAlways } from 'node:test';
+import { Client } from '../support/client.mjs';
+import {
+	BUILD,
+	PASSWORD,
+	cleanEnv,
+	command,
+	freePort,
+	isAlive,
+	newStateFolder,
+	startSite,
+	until,
+} from '../support/site.mjs';
+
+const isRoot = process.getuid() === 0;
+const USER = 'nobody';
+const uid = spawnSync('id', ['-u', USER], { encoding: 'utf8' }).stdout.trim();
+const production = { ANSWERWELL_PROFILE: 'production', ANSWERWELL_RUNAS: USER };
+const canMount = isRoot && spawnSync('unshare', ['-m', 'true']).status === 0;
+const test = (name, fn, skip = isRoot ? false : 'needs root') => testAlways(name, { skip }, fn);
+
+const site = isRoot ? await startSite({ env: production }) : null;
+after(() => site?.stop());
+
+const status = (pid) => readFileSync(`/proc/${pid}/status`, 'utf8');
+const field = (pid, name) => new RegExp(`^${name}:\\s+(.*)$`, 'm').exec(status(pid))[1].trim();
+
+// A second `answerwell web` beside the site, on its database; { pid, port, err(), stop() }.
+async function web(env, state = newStateFolder()) {
+	const port = await freePort();
+	const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', join(BUILD, 'answerwell'), 'web'], {
+		env: cleanEnv({
+			...production,
+			ANSWERWELL_STATE: state,
+			ANSWERWELL_SECRET_FILE: join(site.state, 'secret'),
+			ANSWERWELL_LISTEN: `127.0.0.1:${port}`,
+			...env,
+		}),
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	let out = '';
+	for (const stream of [child.stdout, child.stderr]) stream.on('data', (d) => (out += d));
+	const end = new Promise((done) => child.on('close', done));
+	const isReady = async () =>
+		child.exitCode !== null ||
+		(await new Client(`http://127.0.0.1:${port}`).get('/readyz')).status === 200;
+	await until('web answers or ends', isReady, 30);
+	return {
+		pid: child.pid,
+		port,
+		state,
+		code: () => child.exitCode,
+		said: () => out,
+		client: new Client(`http://127.0.0.1:${port}`),
+		async stop() {
+			if (child.exitCode === null) child.kill('SIGTERM');
+			const code = await end;
+			rmSync(state, { recursive: true, force: true });
+			return code;
+		},
+	};
+}
+
+function assertJailed(pid, root) {
+	assert.equal(readlinkSync(`/proc/${pid}/root`), root);
+	assert.deepEqual(field(pid, 'Uid').split(/\s+/), [uid, uid, uid, uid]);
+	assert.equal(field(pid, 'Groups').split(/\s+/).length, 1);
+	assert.equal(field(pid, 'CapEff'), '0000000000000000', 'no capability of root is left');
+	assert.equal(field(pid, 'NoNewPrivs'), '1');
+	assert.equal(field(pid, 'Seccomp'), '2', 'a filter of system calls');
+}
+
+test('each worker is shut in, is the user, and has nothing of root left', async () => {
+	const { workers } = site.pids();
+	assert.ok(workers.length >= 2);
+	const root = join(site.state, 'chroot');
+	for (const pid of workers) assertJailed(pid, root);
+	assert.equal(statSync(root).uid, 0);
+	assert.equal(statSync(root).mode & 0o777, 0o755);
+	for (const file of ['etc', 'proc', 'dev', 'secret', 'run/kore.conf'])
+		assert.equal(existsSync(join(root, file)), false, `${file} is out of reach`);
+});
+
+test('the workers do not know how to become the owner of the schema', async () => {
+	for (const pid of site.pids().workers) {
+		const env = readFileSync(`/proc/${pid}/environ`, 'utf8');
+		assert.doesNotMatch(env, /DATABASE_OWNER_URL/);
+		assert.doesNotMatch(env, /answerwell_owner/);
+	}
+});
+
+test('the mailer gives up root too, and mail arrives', async () => {
+	assert.equal(field(site.pids().mailer, 'Uid').split(/\s+/)[0], uid);
+	const visitor = site.visitor();
+	const form = (await visitor.get('/register')).page.form('/register');
+	const answer = await visitor.submit(form, {
+		name: 'newcomer',
+		email: 'newcomer@example.org',
+		password: PASSWORD,
+	});
+	assert.equal(answer.status, 303, answer.text);
+	assert.ok(await site.mail('newcomer@example.org'));
+});
+
+test('log-in, writing, search, dates in every zone and language work inside', async () => {
+	await site.makeAccount({ name: 'inside', password: PASSWORD });
+	const { client, answer } = await site.logIn('inside');
+	assert.equal(answer.status, 303);
+	const id = await site.ask(client, { title: 'Wo bleibt 我的退款 since Monday?' });
+	for (const language of ['en', 'zh-CN']) {
+		const page = await site.visitor({ 'Accept-Language': language }).get(`/questions/${id}`);
+		assert.ok([200, 301, 302, 303, 308].includes(page.status));
+		assert.equal(
+			(await site.visitor({ 'Accept-Language': language }).get(page.location ?? '/')).status,
+			200,
+		);
+	}
+	await site.sql(`UPDATE accounts SET zone = 'Pacific/Chatham' WHERE name = 'inside'`);
+	const thread = (await client.get(`/questions/${id}`)).location;
+	assert.equal((await client.get(thread)).status, 200);
+	const found = await client.get('/search?q=%E9%80%80%E6%AC%BE');
+	assert.match(found.text, new RegExp(`/questions/${id}`));
+});
+
+test('a worker that is killed is replaced by one that is shut in as well', async () => {
+	const [victim] = site.pids().workers;
+	process.kill(victim, 'SIGKILL');
+	const workers = await until('another worker', () => {
+		const now = site.pids().workers;
+		return now.length >= 2 && !now.includes(victim) && now;
+	});
+	await until('it is shut in', () => workers.every((pid) => field(pid, 'Seccomp') === '2'));
+	for (const pid of workers) assertJailed(pid, join(site.state, 'chroot'));
+	for (let i = 0; i < 10; i++) assert.equal((await site.visitor().get('/')).status, 200);
+});
+
+test('a database that is started again is found again', async () => {
+	const { database, workers } = site.pids();
+	process.kill(database, 'SIGINT');
+	await until('the database is another one', () => {
+		const now = site.pids().database;
+		return now && now !== database;
+	});
+	await until('pages again', async () => (await site.visitor().get('/')).status === 200, 30);
+	assert.deepEqual(site.pids().workers, workers, 'by the same workers');
+});
+
+test('no worker died of a forbidden call in all this', () => {
+	assert.doesNotMatch(site.log('web'), /sandbox violation/);
+});
+
+test(
+	'the folder of another server’s socket is shown inside, and nowhere else',
+	async () => {
+		const url = `host=${site.socketDir} dbname=answerwell user=answerwell`;
+		const other = await web({ DATABASE_URL: url });
+		try {
+			assert.equal(other.code(), null, other.said());
+			assert.equal((await other.client.get('/')).status, 200);
+			const inside = join(other.state, 'chroot', site.socketDir);
+			assert.ok(existsSync(inside));
+			assert.equal(existsSync(join(inside, '.s.PGSQL.5432')), false, 'only they see it');
+		} finally {
+			assert.equal(await other.stop(), 0);
+		}
+	},
+	canMount ? false : 'needs root and mounts',
+);
+
+test('a database by TCP is reached by name, without a resolver inside', async () => {
+	const server = net.createServer((from) => {
+		const to = net.connect(join(site.socketDir, '.s.PGSQL.5432'));
+		for (const s of [from, to]) s.on('error', () => {});
+		from.pipe(to).pipe(from);
+	});
+	await new Promise((done) => server.listen(0, '127.0.0.1', done));
+	const { port } = server.address();
+	const other = await web({
+		DATABASE_URL: `postgresql://answerwell@localhost:${port}/answerwell?sslmode=prefer`,
+	});
+	try {
+		assert.equal(other.code(), null, other.said());
+		assert.equal((await other.client.get('/questions')).status, 200);
+		assert.doesNotMatch(other.said(), /sandbox violation/);
+	} finally {
+		assert.equal(await other.stop(), 0);
+		server.close();
+	}
+});
+
+// What does not fit stops the start with one line that says what to do.
+async function refuses(env, pattern, { as = [], state = newStateFolder() } = {}) {
+	const port = await freePort();
+	const got = spawnSync(
+		as.length > 0 ? as[0] : join(BUILD, 'answerwell'),
+		as.length > 0 ? [...as.slice(1), join(BUILD, 'answerwell'), 'web'] : ['web'],
+		{
+			env: cleanEnv({
+				...production,
+				ANSWERWELL_STATE: state,
+				ANSWERWELL_LISTEN: `127.0.0.1:${port}`,
+				DATABASE_URL: `host=${site.socketDir} dbname=answerwell user=answerwell`,
+				...env,
+			}),
+			encoding: 'utf8',
+			timeout: 20000,
+		},
+	);
+	rmSync(state, { recursive: true, force: true });
+	assert.equal(got.status, 1, got.stdout + got.stderr);
+	assert.match(got.stderr, pattern);
+}
+
+test('an ordinary user is told that production needs root', () =>
+	refuses({}, /^ANSWERWELL_PROFILE: production needs root/, {
+		as: ['setpriv', '--reuid', USER, '--clear-groups'],
+	}));
+
+test('a user who is not there, and root by another name, are refused', async () => {
+	await refuses({ ANSWERWELL_RUNAS: 'no-such-user' }, /^ANSWERWELL_RUNAS: there is no user/);
+	await refuses({ ANSWERWELL_RUNAS: 'root' }, /^ANSWERWELL_RUNAS: /);
+});
+
+test('a chroot that others can write to is refused', async () => {
+	const state = newStateFolder();
+	mkdirSync(join(state, 'chroot'));
+	chmodSync(join(state, 'chroot'), 0o777);
+	await refuses({}, /^ANSWERWELL_STATE: .*belongs to root/m, { state });
+});
+
+test('a database that only root may use is refused before the first visitor', async () => {
+	// The user "daemon" stands in no map of the cluster.
+	await refuses(
+		{ ANSWERWELL_RUNAS: 'daemon' },
+		/DATABASE_URL: .*(cannot be reached by the user daemon|cannot be shown)/,
+	);
+	await refuses(
+		{ DATABASE_URL: 'host=/no/such/folder dbname=answerwell' },
+		/DATABASE_URL: there is no folder/,
+	);
+	await refuses(
+		{ DATABASE_URL: 'postgresql://a@no-such-host.invalid/answerwell' },
+		/DATABASE_URL: no-such-host.invalid: /,
+	);
+});
+
+test('a certificate that the workers would not see is named', async () => {
+	const state = newStateFolder();
+	const file = join(state, 'root.crt');
+	writeFileSync(file, '');
+	await refuses(
+		{
+			DATABASE_URL: `host=127.0.0.1 port=1 dbname=answerwell user=answerwell sslmode=verify-full sslrootcert=${file}`,
+		},
+		/DATABASE_URL: the web workers cannot see .*root\.crt; put a copy to/,
+		{ state },
+	);
+});
+
+test('told to stop, all of it ends, and mounts and sockets with it', async () => {
+	const { run, web: parent, workers, mailer, database } = site.pids();
+	site.keepState = true;
+	assert.equal(await site.stop(), 0);
+	for (const pid of [run, parent, mailer, database, ...workers])
+		assert.equal(isAlive(pid), false, `${pid} is still there`);
+	assert.match(site.log('web'), /web\.stop unfinished=0/);
+	assert.equal(existsSync(join(site.state, 'run', 'web.pid')), false);
+	assert.doesNotMatch(readFileSync('/proc/mounts', 'utf8'), new RegExp(site.state));
+	rmSync(site.state, { recursive: true, force: true });
+});
+
+test('the command works as before without root', async () => {
+	const done = await command(['config'], cleanEnv(production));
+	assert.equal(done.code, 0, done.err);
+});
