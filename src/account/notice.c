@@ -10,20 +10,39 @@
 
 static const struct {
 	const char *code;
-	bool is_transactional;
+	enum notice_topic topic;
 } kinds[NOTICE_KINDS] = {
-    [NOTICE_VERIFY] = {"verify", true},
-    [NOTICE_KNOWN] = {"known", true},
-    [NOTICE_RESET] = {"reset", true},
-    [NOTICE_ANSWER] = {"answer", false},
-    [NOTICE_COMMENT] = {"comment", false},
-    [NOTICE_MENTION] = {"mention", false},
-    [NOTICE_OFFICIAL] = {"official", false},
-    [NOTICE_ACCEPTED] = {"accepted", false},
-    [NOTICE_PROMOTED] = {"promoted", false},
-    [NOTICE_MODERATION] = {"moderation", false},
-    [NOTICE_EDITION_TEST] = {"edition_test", true},
+    [NOTICE_VERIFY] = {"verify", TOPIC_NONE},
+    [NOTICE_KNOWN] = {"known", TOPIC_NONE},
+    [NOTICE_RESET] = {"reset", TOPIC_NONE},
+    [NOTICE_ANSWER] = {"answer", TOPIC_ANSWER},
+    [NOTICE_COMMENT] = {"comment", TOPIC_COMMENT},
+    [NOTICE_MENTION] = {"mention", TOPIC_MENTION},
+    [NOTICE_OFFICIAL] = {"official", TOPIC_PRAISE},
+    [NOTICE_ACCEPTED] = {"accepted", TOPIC_PRAISE},
+    [NOTICE_PROMOTED] = {"promoted", TOPIC_PRAISE},
+    [NOTICE_MODERATION] = {"moderation", TOPIC_MODERATION},
+    [NOTICE_EDITION_TEST] = {"edition_test", TOPIC_NONE},
+    [NOTICE_WATCHED] = {"watched", TOPIC_WATCHED},
+    [NOTICE_QUESTION] = {"question", TOPIC_QUESTION},
 };
+
+/* What holds for who has chosen nothing. */
+static const struct {
+	const char *code;
+	enum notice_mail mail;
+} topics[NOTICE_TOPICS] = {
+    [TOPIC_NONE] = {"", NOTICE_MAIL_OFF},
+    [TOPIC_ANSWER] = {"answer", NOTICE_MAIL_NOW},
+    [TOPIC_COMMENT] = {"comment", NOTICE_MAIL_NOW},
+    [TOPIC_MENTION] = {"mention", NOTICE_MAIL_NOW},
+    [TOPIC_WATCHED] = {"watched", NOTICE_MAIL_NOW},
+    [TOPIC_QUESTION] = {"question", NOTICE_MAIL_DAILY},
+    [TOPIC_PRAISE] = {"praise", NOTICE_MAIL_NOW},
+    [TOPIC_MODERATION] = {"moderation", NOTICE_MAIL_NOW},
+};
+
+static const char *const mails[] = {"now", "daily", "weekly", "off"};
 
 const char *
 notice_code(enum notice_kind kind)
@@ -46,25 +65,57 @@ notice_from(const char *code, enum notice_kind *kind)
 bool
 notice_is_transactional(enum notice_kind kind)
 {
-	return kinds[kind].is_transactional;
+	return kinds[kind].topic == TOPIC_NONE;
+}
+
+static enum result
+queue_mail(struct db *db, struct arena *a, const struct notice *notice)
+{
+	char *message_id = message_id_new(a, notice_code(notice->kind));
+	const char *sealed = NULL;
+
+	if (notice->secret != NULL)
+		sealed = secret_seal(a, notice->secret, message_id);
+	return db_query(db, a, &SQL_NOTICE_QUEUE_MAIL, NULL, p_int(a, notice->account_id),
+			p_text(notice_code(notice->kind)), p_text(sealed), p_text(message_id));
+}
+
+enum result
+notice_queue_all(struct db *db, struct arena *a, const struct notice *notices, size_t n)
+{
+	int64_t *ids = arena_array(a, n, sizeof(*ids));
+	const char **codes = arena_array(a, n, sizeof(*codes));
+	const char **chosen_by = arena_array(a, n, sizeof(*chosen_by));
+	const char **otherwise = arena_array(a, n, sizeof(*otherwise));
+	const char **message_ids = arena_array(a, n, sizeof(*message_ids));
+	size_t n_to = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		enum notice_topic topic = kinds[notices[i].kind].topic;
+
+		if (notices[i].account_id == 0 || notices[i].account_id == notices[i].actor_id)
+			continue;
+		ids[n_to] = notices[i].account_id;
+		codes[n_to] = kinds[notices[i].kind].code;
+		chosen_by[n_to] = topics[topic].code;
+		otherwise[n_to] = mails[topics[topic].mail];
+		message_ids[n_to] = message_id_new(a, codes[n_to]);
+		n_to++;
+	}
+	if (n_to == 0)
+		return OK;
+	return db_query(db, a, &SQL_NOTICE_QUEUE, NULL, p_int_array(a, ids, n_to),
+			p_text_array(a, codes, n_to), p_text_array(a, chosen_by, n_to),
+			p_text_array(a, otherwise, n_to), p_text_array(a, message_ids, n_to),
+			p_int(a, notices[0].actor_id), p_int(a, notices[0].question_id),
+			p_int(a, notices[0].post_id), p_int(a, notices[0].entry_id));
 }
 
 enum result
 notice_queue(struct db *db, struct arena *a, const struct notice *notice)
 {
-	char *message_id;
-	const char *sealed = NULL;
-
-	if (notice->actor_id != 0 && notice->actor_id == notice->account_id)
-		return OK;
-	message_id = message_id_new(a, notice_code(notice->kind));
-	if (notice->secret != NULL)
-		sealed = secret_seal(a, notice->secret, message_id);
-	return db_query(db, a, &SQL_NOTICE_QUEUE, NULL, p_int(a, notice->account_id),
-			p_text(notice_code(notice->kind)), p_int(a, notice->actor_id),
-			p_int(a, notice->question_id), p_int(a, notice->post_id),
-			p_int(a, notice->entry_id), p_text(sealed), p_text(message_id),
-			p_bool(notice_is_transactional(notice->kind)));
+	return notice_is_transactional(notice->kind) ? queue_mail(db, a, notice)
+						     : notice_queue_all(db, a, notice, 1);
 }
 
 enum result

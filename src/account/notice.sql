@@ -1,15 +1,38 @@
--- The outbox, written.
+-- Notices and the outbox, written.
+
+-- name: notice_queue_mail
+-- Transactional: by mail alone, whatever the person chose.
+INSERT INTO outbox (account_id, kind, secret_sealed, message_id)
+SELECT a.id, $2, $3, $4 FROM accounts AS a
+WHERE a.id = $1::bigint AND a.email_sealed IS NOT NULL;
 
 -- name: notice_queue
--- $9: transactional, sent whatever the person chose. Others need a confirmed address that takes
--- mail, and the person's will.
-INSERT INTO outbox (account_id, kind, actor_id, question_id, post_id, entry_id, secret_sealed, message_id)
-SELECT a.id, $2, nullif($3::bigint, 0), nullif($4::bigint, 0), nullif($5::bigint, 0),
-	nullif($6::bigint, 0), $7, $8
-FROM accounts AS a
-WHERE a.id = $1::bigint AND a.email_sealed IS NOT NULL
-	AND ($9::boolean OR (a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.notify_mail
-		AND NOT EXISTS (SELECT FROM suppressions AS s WHERE s.email_mac = a.email_mac)));
+-- One event told to many: who ($1), as which kind, by which choice, what holds without one, and the
+-- names of the mails; then what it is about. The first line to a person counts.
+WITH told AS (
+	SELECT DISTINCT ON (t.id) t.id, t.kind, t.topic, t.otherwise, t.message_id
+	FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])
+		WITH ORDINALITY AS t (id, kind, topic, otherwise, message_id, place)
+	ORDER BY t.id, t.place
+), person AS (
+	SELECT a.id, t.kind, t.message_id, coalesce(c.in_app, true) AS in_app,
+		CASE WHEN a.email_sealed IS NOT NULL AND a.verified_at IS NOT NULL AND a.notify_mail
+				AND NOT EXISTS (SELECT FROM suppressions AS s WHERE s.email_mac = a.email_mac)
+			THEN coalesce(c.mail, t.otherwise) ELSE 'off' END AS mail
+	FROM told AS t JOIN accounts AS a ON a.id = t.id
+	LEFT JOIN notice_choices AS c ON c.account_id = a.id AND c.topic = t.topic
+	WHERE a.suspended_at IS NULL AND (a.email_sealed IS NOT NULL OR a.password_hash IS NOT NULL)
+), mail AS (
+	INSERT INTO outbox (account_id, kind, actor_id, question_id, post_id, entry_id, message_id)
+	SELECT id, kind, nullif($6::bigint, 0), nullif($7::bigint, 0), nullif($8::bigint, 0),
+		nullif($9::bigint, 0), message_id
+	FROM person WHERE mail <> 'off'
+	RETURNING id, account_id
+)
+INSERT INTO notices (account_id, kind, actor_id, question_id, post_id, entry_id, is_shown, mail_id)
+SELECT p.id, p.kind, nullif($6, 0), nullif($7, 0), nullif($8, 0), nullif($9, 0), p.in_app, m.id
+FROM person AS p LEFT JOIN mail AS m ON m.account_id = p.id
+WHERE p.in_app OR m.id IS NOT NULL;
 
 -- name: notice_allow
 UPDATE accounts SET notify_mail = $2::boolean WHERE id = $1::bigint;

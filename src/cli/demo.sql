@@ -143,8 +143,25 @@ FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS o (post_id, account_id,
 WHERE f.post_id = o.post_id AND f.account_id = o.account_id;
 
 -- name: demo_quiet
--- Nobody is to be told of what happened long ago: takes back what this transaction has queued.
+-- Nobody is to be told by mail of what happened long ago: takes back what this transaction has queued.
 DELETE FROM outbox WHERE account_id = ANY ($1::bigint[]) AND created_at = now() AND state = 'planned';
+
+-- name: demo_put_notices
+-- What was told in the last month stands in the list, at its time; of the last days some is unread.
+WITH told AS (
+	SELECT n.id, coalesce(e.published_at, p.created_at) AS at
+	FROM notices n LEFT JOIN posts p ON p.id = n.post_id LEFT JOIN entries e ON e.id = n.entry_id
+	WHERE n.account_id = ANY ($1::bigint[]) AND n.at = now()
+), old AS (
+	DELETE FROM notices n USING told t WHERE n.id = t.id AND t.at < now() - interval '30 days'
+)
+UPDATE notices n SET at = t.at,
+	read_at = CASE WHEN t.at < now() - interval '6 days' THEN t.at + interval '7 hours' END
+FROM told t WHERE n.id = t.id AND t.at >= now() - interval '30 days';
+
+-- name: demo_put_watches
+UPDATE watches w SET at = q.created_at FROM questions q
+WHERE w.account_id = ANY ($1::bigint[]) AND w.at = now() AND q.id = w.question_id;
 
 -- name: demo_build_search
 SELECT search_build_questions(min(i.id), max(i.id))::text AS q,

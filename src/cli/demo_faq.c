@@ -170,6 +170,8 @@ settle(struct db *db, struct demo *d)
 	for (size_t i = 0; i < d->n_entries; i++)
 		entries[i] = d->entries[i].id;
 	batch_init(&b, db, a);
+	batch_add(&b, &SQL_DEMO_PUT_NOTICES, NULL, p_int_array(a, people, d->n_accounts));
+	batch_add(&b, &SQL_DEMO_PUT_WATCHES, NULL, p_int_array(a, people, d->n_accounts));
 	batch_add(&b, &SQL_DEMO_QUIET, NULL, p_int_array(a, people, d->n_accounts));
 	batch_add(&b, &SQL_DEMO_BUILD_SEARCH, NULL, p_int_array(a, questions, n),
 		  p_int_array(a, entries, d->n_entries));

@@ -110,20 +110,16 @@ put_phrasings(struct db *db, struct arena *a, int64_t id, const struct entry_tex
 static enum result
 tell_authors(struct db *db, const struct publishing *w, const struct thread_state *thread)
 {
-	struct notice notice = {.account_id = thread->asker_id,
-				.kind = NOTICE_PROMOTED,
-				.actor_id = w->actor->id,
-				.question_id = thread->question_id,
-				.post_id = w->draft->answer_id,
-				.entry_id = w->id};
-	enum result r = OK;
+	struct notice notices[2] = {{.account_id = thread->author_id,
+				     .kind = NOTICE_PROMOTED,
+				     .actor_id = w->actor->id,
+				     .question_id = thread->question_id,
+				     .post_id = w->draft->answer_id,
+				     .entry_id = w->id}};
 
-	if (thread->asker_id != 0)
-		r = notice_queue(db, w->arena, &notice);
-	notice.account_id = thread->author_id;
-	if (r == OK && thread->author_id != 0 && thread->author_id != thread->asker_id)
-		r = notice_queue(db, w->arena, &notice);
-	return r;
+	notices[1] = notices[0];
+	notices[1].account_id = thread->asker_id;
+	return notice_queue_all(db, w->arena, notices, 2);
 }
 
 static enum result

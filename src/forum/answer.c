@@ -17,21 +17,18 @@ struct answering {
 };
 
 static enum result
-tell_asker(struct db *db, const struct answering *w, const struct thread_state *s)
+tell_all(struct db *db, const struct answering *w, const struct thread_state *s)
 {
-	const struct notice notice = {.account_id = s->asker_id,
-				      .kind = NOTICE_ANSWER,
-				      .actor_id = w->actor->id,
-				      .question_id = s->question_id,
-				      .post_id = w->id};
-	enum result r = OK;
+	const struct telling telling = {.actor = w->actor,
+					.question_id = s->question_id,
+					.post_id = w->id,
+					.body = w->text.body,
+					.first = {{s->asker_id, NOTICE_ANSWER}},
+					.n_first = 1,
+					.to_watchers = NOTICE_WATCHED,
+					.begins = true};
 
-	if (s->asker_id != 0)
-		r = notice_queue(db, w->arena, &notice);
-	if (r != OK)
-		return r;
-	return post_notify_mentions(db, w->arena, w->actor, w->id, s->question_id, w->text.body,
-				    &s->asker_id, 1);
+	return watch_tell(db, w->arena, &telling);
 }
 
 static enum result
@@ -59,7 +56,7 @@ post_now(struct db *db, void *arg)
 	if (r != OK)
 		return r;
 	w->id = row_int(rows, 0, "id");
-	return tell_asker(db, w, &s);
+	return tell_all(db, w, &s);
 }
 
 enum result

@@ -1,5 +1,4 @@
 #include "sql/comment.h"
-#include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/forum/answer.h"
 #include "forum/internal.h"
@@ -12,21 +11,18 @@ struct commenting {
 };
 
 static enum result
-tell_author(struct db *db, const struct commenting *w, const struct thread_state *s)
+tell_all(struct db *db, const struct commenting *w, const struct thread_state *s)
 {
-	const struct notice notice = {.account_id = s->author_id,
-				      .kind = NOTICE_COMMENT,
-				      .actor_id = w->actor->id,
-				      .question_id = s->question_id,
-				      .post_id = w->id};
-	enum result r = OK;
+	const struct telling telling = {.actor = w->actor,
+					.question_id = s->question_id,
+					.post_id = w->id,
+					.body = w->text.body,
+					.first = {{s->author_id, NOTICE_COMMENT}},
+					.n_first = 1,
+					.to_watchers = NOTICE_WATCHED,
+					.begins = true};
 
-	if (s->author_id != 0)
-		r = notice_queue(db, w->arena, &notice);
-	if (r != OK)
-		return r;
-	return post_notify_mentions(db, w->arena, w->actor, w->id, s->question_id, w->text.body,
-				    &s->author_id, 1);
+	return watch_tell(db, w->arena, &telling);
 }
 
 static enum result
@@ -50,7 +46,7 @@ post_now(struct db *db, void *arg)
 	if (r != OK)
 		return r;
 	w->id = row_int(rows, 0, "id");
-	return tell_author(db, w, &s);
+	return tell_all(db, w, &s);
 }
 
 enum result

@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "answerwell/account/audit.h"
-#include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
@@ -69,21 +68,17 @@ check_until(struct db *db, struct arena *a, const char *zone, const char *typed,
 /* ---- marking -------------------------------------------------------------------------------- */
 
 static enum result
-tell_both(struct db *db, const struct marking *w, const struct thread_state *s)
+tell_all(struct db *db, const struct marking *w, const struct thread_state *s)
 {
-	struct notice notice = {.account_id = s->asker_id,
-				.kind = NOTICE_OFFICIAL,
-				.actor_id = w->actor->id,
-				.question_id = s->question_id,
-				.post_id = w->id};
-	enum result r = OK;
+	const struct telling telling = {
+	    .actor = w->actor,
+	    .question_id = s->question_id,
+	    .post_id = w->id,
+	    .first = {{s->author_id, NOTICE_OFFICIAL}, {s->asker_id, NOTICE_OFFICIAL}},
+	    .n_first = 2,
+	    .to_watchers = NOTICE_OFFICIAL};
 
-	if (s->asker_id != 0)
-		r = notice_queue(db, w->arena, &notice);
-	notice.account_id = s->author_id;
-	if (r == OK && s->author_id != 0 && s->author_id != s->asker_id)
-		r = notice_queue(db, w->arena, &notice);
-	return r;
+	return watch_tell(db, w->arena, &telling);
 }
 
 static enum result
@@ -118,7 +113,7 @@ mark_now(struct db *db, void *arg)
 	if ((r = thread_settle(db, a, s.question_id)) != OK)
 		return r;
 	r = audit_add(db, a, w->actor->id, "answer.official", "post", w->id, w->scope);
-	return r == OK && !s.is_marked ? tell_both(db, w, &s) : r;
+	return r == OK && !s.is_marked ? tell_all(db, w, &s) : r;
 }
 
 enum result

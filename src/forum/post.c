@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/text/segment.h"
@@ -201,29 +200,4 @@ post_revise(struct batch *b, const struct account *actor, const struct revising 
 		  p_text(in->text.words), p_text(in->title),
 		  in->title != NULL ? p_text_array(a, in->tags, in->n_tags) : p_null(),
 		  p_text(in->reason));
-}
-
-enum result
-post_notify_mentions(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
-		     int64_t question_id, const char *body, const int64_t *told, size_t n_told)
-{
-	const char **names;
-	size_t n = markdown_mentions(a, body, &names);
-	struct rows *rows;
-	enum result r;
-
-	if (n == 0)
-		return OK;
-	r = db_query(db, a, &SQL_POST_MENTIONED, &rows, p_text_array(a, names, n),
-		     p_int_array(a, told, n_told));
-	for (size_t i = 0; r == OK && i < rows_count(rows); i++) {
-		const struct notice notice = {.account_id = row_int(rows, i, "id"),
-					      .kind = NOTICE_MENTION,
-					      .actor_id = actor->id,
-					      .question_id = question_id,
-					      .post_id = post_id};
-
-		r = notice_queue(db, a, &notice);
-	}
-	return r;
 }

@@ -43,7 +43,14 @@ post_now(struct db *db, void *arg)
 	w->id = row_int(rows, 0, "id");
 	if (in->n_tags > 0 && (r = put_tags(db, a, w->id, in)) != OK)
 		return r;
-	return post_notify_mentions(db, a, w->actor, w->id, w->id, in->text.body, NULL, 0);
+	return watch_tell(db, a,
+			  &(struct telling){.actor = w->actor,
+					    .question_id = w->id,
+					    .post_id = w->id,
+					    .body = in->text.body,
+					    .to_watchers = NOTICE_QUESTION,
+					    .is_new_question = true,
+					    .begins = true});
 }
 
 enum result

@@ -32,7 +32,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
 	s.answer_id AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale,
-	m.account_id IS NOT NULL AS did_metoo
+	m.account_id IS NOT NULL AS did_metoo, NOT w.is_muted AS is_watched
 FROM questions q
 	JOIN posts p ON p.id = q.id
 	JOIN categories c ON c.id = q.category_id
@@ -42,6 +42,7 @@ FROM questions q
 	LEFT JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
 	LEFT JOIN votes v ON v.post_id = q.id AND v.account_id = $3::bigint
 	LEFT JOIN metoos m ON m.question_id = q.id AND m.account_id = $3
+	LEFT JOIN watches w ON w.question_id = q.id AND w.account_id = $3
 WHERE q.id = $1::bigint AND (q.is_visible OR q.author_id = $3 OR $4::boolean);
 
 -- name: thread_rest

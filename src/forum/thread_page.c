@@ -108,8 +108,10 @@ thread_read_question(struct db *db, struct arena *a, const struct rows *rows,
 	q->category_slug = row_text(rows, 0, "category_slug");
 	q->category_name = row_text(rows, 0, "category_name");
 	q->n_tags = tag_split(a, row_text(rows, 0, "tags"), &q->tags);
-	if (reader != NULL)
+	if (reader != NULL) {
 		q->did_metoo = row_bool(rows, 0, "did_metoo");
+		q->is_watched = row_bool(rows, 0, "is_watched");
+	}
 	read_counts(rows, q);
 	*entry_answer = read_entry(rows, l, q);
 	*out = q;

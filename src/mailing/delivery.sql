@@ -22,7 +22,7 @@ SELECT c.id AS outbox_id, c.account_id, c.kind, c.message_id, c.attempts, c.secr
 	p.id AS post_id, p.kind AS post_kind, p.body AS post_body, p.author_id AS post_author,
 	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.hidden_reason,
 	q.id AS question_id, q.title AS question_title, q.slug AS question_slug, q.is_visible,
-	q.duplicate_of, q.locale AS question_locale, closed.reason AS closed_reason,
+	q.author_id AS question_author, q.duplicate_of, q.locale AS question_locale, closed.reason AS closed_reason,
 	closed.note AS closed_note, coalesce(t.name, cat.slug) AS category_name,
 	e.id AS entry_id, e.title AS entry_title, e.slug AS entry_slug, e.body AS entry_body,
 	e.retired_at IS NOT NULL AS is_retired,

@@ -33,7 +33,8 @@ struct mail_notice {
 	const char *title; /* of the question or the entry */
 	const char *excerpt; /* the words, NULL = none */
 	bool is_author; /* the recipient wrote the post it is about */
-	bool is_question; /* that post is a question */
+	bool is_asker; /* the recipient asked the question */
+	bool is_question, is_answer; /* that post is a question, an answer */
 	const char *done; /* moderation: a sentence, translated */
 	const char *reason; /* moderation: a reason, translated, NULL = none */
 };

@@ -21,6 +21,8 @@
 #include "views/accepted_txt.h"
 #include "views/answer_html.h"
 #include "views/answer_txt.h"
+#include "views/asked_html.h"
+#include "views/asked_txt.h"
 #include "views/comment_html.h"
 #include "views/comment_txt.h"
 #include "views/known_html.h"
@@ -37,6 +39,8 @@
 #include "views/reset_txt.h"
 #include "views/verify_html.h"
 #include "views/verify_txt.h"
+#include "views/watched_html.h"
+#include "views/watched_txt.h"
 
 typedef void (*view_fn)(struct view *v, const struct mail_notice *mail);
 
@@ -66,6 +70,8 @@ static const struct kind {
 			 view_promoted_txt},
     [NOTICE_MODERATION] = {ABOUT_POST, N_("About your post: %s"), view_moderation_html,
 			   view_moderation_txt},
+    [NOTICE_WATCHED] = {ABOUT_POST, N_("New in: %s"), view_watched_html, view_watched_txt},
+    [NOTICE_QUESTION] = {ABOUT_POST, N_("New question: %s"), view_asked_html, view_asked_txt},
     [NOTICE_EDITION_TEST] = {ABOUT_EDITION, N_("[Test] %s"), NULL, NULL},
 };
 
@@ -148,7 +154,9 @@ read_post(struct arena *a, enum locale l, const struct rows *rows, size_t i, enu
 		return "the post is gone";
 	m->title = row_text(rows, i, "question_title");
 	m->is_author = row_int(rows, i, "post_author") == row_int(rows, i, "account_id");
+	m->is_asker = row_int(rows, i, "question_author") == row_int(rows, i, "account_id");
 	m->is_question = strcmp(post_kind, "question") == 0;
+	m->is_answer = strcmp(post_kind, "answer") == 0;
 	m->page.link = post_link(a, rows, i);
 	m->excerpt = markdown_excerpt(a, row_text(rows, i, "post_body"), MAIL_EXCERPT_MAX);
 	if (kind == NOTICE_MODERATION)

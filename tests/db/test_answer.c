@@ -155,8 +155,12 @@ who_asks_and_is_mentioned_gets_one_mail(void **state)
 	assert_int_equal(outbox("mention", cat->id, id), 1);
 	assert_int_equal(outbox("mention", bob->id, id), 0);
 	id = test_answer(db, ann, question);
-	assert_int_equal(
-	    test_number(db, "SELECT count(*) FROM outbox WHERE post_id = %ld", (long)id), 0);
+	assert_int_equal(test_number(db,
+				     "SELECT count(*) FROM outbox WHERE post_id = %ld AND "
+				     "account_id <> %ld",
+				     (long)id, (long)bob->id),
+			 0);
+	assert_int_equal(outbox("watched", bob->id, id), 1); /* he has answered there */
 }
 
 static void

@@ -26,6 +26,7 @@ struct account {
 	bool is_suspended;
 	int64_t joined_at;
 	const char *about;
+	int64_t n_unread; /* notices not read; with the session only */
 };
 
 struct registration {

@@ -1,9 +1,10 @@
-/* Telling a person something by mail: a row in the outbox, written in the same transaction as what
- * it tells of. The mailer renders and sends it. */
+/* Telling a person something: on the site (a notice) and by mail (a row in the outbox, which the
+ * mailer renders and sends), written in the same transaction as what it tells of. */
 #ifndef ANSWERWELL_ACCOUNT_NOTICE_H
 #define ANSWERWELL_ACCOUNT_NOTICE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "answerwell/base/result.h"
@@ -11,6 +12,8 @@
 struct arena;
 struct db;
 
+/* A new kind needs a row in the tables of account/notice.c and mailing/outbox_render.c, and words in
+ * web/pages/notices.c. */
 enum notice_kind {
 	NOTICE_VERIFY, /* secret: token */
 	NOTICE_KNOWN, /* somebody registered with this address again */
@@ -18,31 +21,55 @@ enum notice_kind {
 	NOTICE_ANSWER, /* to the asker: question, post = the answer */
 	NOTICE_COMMENT, /* to the author of the post commented on: post = the comment */
 	NOTICE_MENTION, /* post mentions you */
-	NOTICE_OFFICIAL, /* to asker and answerer: post = the answer */
+	NOTICE_OFFICIAL, /* to asker, answerer and watchers: post = the answer */
 	NOTICE_ACCEPTED, /* to the answerer */
 	NOTICE_PROMOTED, /* to asker and answerer: entry */
 	NOTICE_MODERATION, /* to the author: post was hidden, closed, moved, deleted ... */
 	NOTICE_EDITION_TEST, /* to the moderator: the edition as it would be now */
+	NOTICE_WATCHED, /* post = an answer or comment in a question you watch */
+	NOTICE_QUESTION, /* post = a question in a category or with a tag you watch */
 	NOTICE_KINDS
 };
+
+/* What people choose by: one or more kinds. */
+enum notice_topic {
+	TOPIC_NONE, /* transactional kinds */
+	TOPIC_ANSWER,
+	TOPIC_COMMENT,
+	TOPIC_MENTION,
+	TOPIC_WATCHED,
+	TOPIC_QUESTION,
+	TOPIC_PRAISE, /* official, accepted, promoted */
+	TOPIC_MODERATION,
+	NOTICE_TOPICS
+};
+
+enum notice_mail { NOTICE_MAIL_NOW, NOTICE_MAIL_DAILY, NOTICE_MAIL_WEEKLY, NOTICE_MAIL_OFF };
 
 struct notice {
 	int64_t account_id;
 	enum notice_kind kind;
 	int64_t actor_id, question_id, post_id, entry_id; /* 0 = none */
-	const char *secret; /* NULL = none */
+	const char *secret; /* NULL = none; transactional kinds only */
 };
 
 const char *notice_code(enum notice_kind kind);
 bool notice_from(const char *code, enum notice_kind *kind);
-/* Verify, known, reset, edition test: sent whatever the person chose, without List-Unsubscribe. */
+/* Verify, known, reset, edition test: by mail alone, whatever the person chose, without
+ * List-Unsubscribe. */
 bool notice_is_transactional(enum notice_kind kind);
 
-/* Queues a mail. Nobody is told of their own doing; nothing is queued for accounts without address,
- * nor (unless transactional) unverified, suspended ones or those with notify_mail off: all OK. */
+/* Tells one person, on the site and by mail, as they chose. Nobody is told of their own doing; none
+ * are told that cannot log in or are suspended; mails go to confirmed addresses that take them and
+ * with notify_mail on: all OK. */
 enum result notice_queue(struct db *db, struct arena *a, const struct notice *notice) MUST_USE;
 
-/* notify_mail on or off. */
+/* Several notices of one event in one round trip: nobody is told twice, of two to one person the
+ * first counts. Account 0: left out. Actor, question, post and entry are those of the first. */
+enum result notice_queue_all(struct db *db, struct arena *a, const struct notice *notices,
+			     size_t n) MUST_USE;
+
+/* notify_mail on or off: off stops all mails but transactional ones, and forgets no choice. */
 enum result notice_allow(struct db *db, struct arena *a, int64_t account_id, bool allowed) MUST_USE;
 
 #endif

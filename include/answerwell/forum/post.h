@@ -72,9 +72,5 @@ const char *post_check_body(struct arena *a, const char *body, size_t max, bool 
  * Text rendered by an older renderer is rendered again. */
 void post_read(struct arena *a, const struct rows *rows, size_t i, const struct account *reader,
 	       struct post *out);
-/* Queues notices to the people mentioned in a new post, but not to those told of it already. */
-enum result post_notify_mentions(struct db *db, struct arena *a, const struct account *actor,
-				 int64_t post_id, int64_t question_id, const char *body,
-				 const int64_t *told, size_t n_told) MUST_USE;
 
 #endif

@@ -43,7 +43,7 @@ struct question {
 	const char *closed_reason, *closed_note, *closed_by;
 	int64_t entry_id; /* the published FAQ entry made from it, 0 = none */
 	const char *entry_slug, *entry_title;
-	bool did_metoo; /* of the reader */
+	bool did_metoo, is_watched; /* of the reader */
 	const char *excerpt; /* lists only */
 };
 
