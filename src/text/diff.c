@@ -7,6 +7,7 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "text/diff_lines.h"
 #include "text/utf.h"
 
 /* Work and memory of Myers' algorithm grow with the number of differences. */
@@ -274,4 +275,58 @@ diff_words(struct arena *a, const char *before, const char *after)
 		}
 	}
 	return (struct safe_html){.html = b.data};
+}
+
+/* ---- by lines --------------------------------------------------------------------------------- */
+
+static void
+split_lines(struct side *side, struct line **lines, struct arena *arena, const char *s)
+{
+	size_t n = 1;
+	const char *end;
+
+	for (const char *p = s; *p != '\0'; p++)
+		n += *p == '\n';
+	side->words = arena_array(arena, n, sizeof(*side->words));
+	side->is_changed = arena_array(arena, n + 1, sizeof(bool));
+	*lines = arena_array(arena, n, sizeof(**lines));
+	for (;; s = end + 1) {
+		struct word *w = &side->words[side->n];
+
+		end = strchrnul(s, '\n');
+		*w = (struct word){.s = s, .len = (size_t)(end - s), .hash = 2166136261u};
+		for (size_t i = 0; i < w->len; i++)
+			w->hash = (w->hash ^ (unsigned char)s[i]) * 16777619u;
+		(*lines)[side->n++] = (struct line){.s = s, .len = w->len};
+		if (*end == '\0')
+			return;
+	}
+}
+
+bool
+diff_lines(struct arena *a, const char *before, const char *after, struct diff_lines *out)
+{
+	struct diff d = {0};
+	int32_t j = 0;
+
+	if (strlen(before) > TEXT_MAX || strlen(after) > TEXT_MAX)
+		return false;
+	split_lines(&d.a, &out->before, a, before);
+	split_lines(&d.b, &out->after, a, after);
+	d.forward = arena_array(a, 2 * DIFFERENCES_MAX + 2, sizeof(int32_t));
+	d.backward = arena_array(a, 2 * DIFFERENCES_MAX + 2, sizeof(int32_t));
+	if (!compare(&d, a))
+		return false;
+	out->n_before = d.a.n;
+	out->n_after = d.b.n;
+	out->match = arena_array(a, (size_t)d.a.n + 1, sizeof(*out->match));
+	for (int32_t i = 0; i < d.a.n; i++) {
+		out->match[i] = -1;
+		if (d.a.is_changed[i])
+			continue;
+		while (j < d.b.n && d.b.is_changed[j])
+			j++;
+		out->match[i] = j++;
+	}
+	return true;
 }

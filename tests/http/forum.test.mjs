@@ -247,7 +247,7 @@ test('every edit is a revision; two editors at once lose nothing', async () => {
 	);
 	const clash = await nora.submit(theirs, { body: 'It left on Friday, since then nothing.' });
 	assert.equal(clash.status, 409);
-	assert.match(clash.page.one('pre').text, /Tuesday/);
+	assert.match(clash.page.byClass('conflict')[0].text, /Tuesday/);
 	assert.match(clash.page.byId('body').text, /Friday/);
 	const solved = await nora.submit(clash.page.form(`/questions/${id}/edit`), {});
 	assert.equal(solved.status, 303);

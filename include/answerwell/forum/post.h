@@ -56,6 +56,10 @@ enum result vote_cast(struct db *db, struct arena *a, const struct account *acto
 enum result revision_list(struct db *db, struct arena *a, const struct account *reader,
 			  int64_t post_id, struct revision **out, size_t *n) MUST_USE;
 
+/* The one with that number; NOT_FOUND also if there is none. */
+enum result revision_get(struct db *db, struct arena *a, const struct account *reader,
+			 int64_t post_id, int number, struct revision **out) MUST_USE;
+
 /* A post of any kind as the reader may see it (title etc. with question_get). */
 enum result post_get(struct db *db, struct arena *a, const struct account *reader, int64_t id,
 		     struct post **out) MUST_USE;

@@ -247,26 +247,89 @@ get_entry_edit(struct ctx *c)
 	return show_form(c, &(struct entry_form_page){.draft = &draft, .id = e->id}, 200);
 }
 
+/* Both people's phrasings, each once. */
+static const char *
+all_phrasings(struct ctx *c, const struct entry *e, const char *mine)
+{
+	struct buf all;
+
+	buf_init(&all, c->arena, 256);
+	buf_printf(&all, "%s\n", mine);
+	for (size_t i = 0; i < e->n_phrasings; i++) {
+		const char *line = arena_printf(c->arena, "%s\n", e->phrasings[i]);
+
+		if (strstr(all.data, line) == NULL)
+			buf_puts(&all, line);
+	}
+	return all.data;
+}
+
+static const struct conflict_side *
+side_of(struct ctx *c, const struct entry_revision *r)
+{
+	struct conflict_side *side = arena_alloc(c->arena, sizeof(*side));
+
+	*side = (struct conflict_side){.number = r->number,
+				       .title = r->title,
+				       .body = r->body,
+				       .name = r->author_name,
+				       .display = r->author_display,
+				       .reason = r->reason,
+				       .at = r->at};
+	return side;
+}
+
+static enum result
+show_conflict(struct ctx *c, struct entry_form_page *p, struct entry_draft *draft, int n_base,
+	      const char *mine, int status)
+{
+	struct entry_revision *revisions;
+	const struct conflict_side *base = NULL;
+	struct conflict *x;
+	struct entry *e;
+	size_t n;
+	enum result r;
+
+	if ((r = entry_get(&c->db, c->arena, c->me, c->locale, p->id, &e)) != OK ||
+	    (r = entry_revisions(&c->db, c->arena, p->id, &revisions, &n)) != OK)
+		return r;
+	for (size_t i = 0; i < n; i++)
+		if (revisions[i].number == n_base)
+			base = side_of(c, &revisions[i]);
+	if (n == 0)
+		return NOT_FOUND;
+	p->conflict = x = conflict_of(c, base, side_of(c, &revisions[0]), mine);
+	if (!conflict_goes_on(c) || status == 409) {
+		draft->body = conflict_text(c, x);
+		draft->title = conflict_title(x, draft->title);
+		draft->phrasings = all_phrasings(c, e, draft->phrasings);
+		draft->n_seen = e->n_revisions;
+	}
+	return show_form(c, p, status);
+}
+
 static enum result
 post_entry_edit(struct ctx *c)
 {
 	struct entry_draft draft = read_draft(c);
 	struct entry_form_page again = {.draft = &draft, .id = path_id(c, 1)};
-	struct entry *e;
+	bool is_conflict = conflict_goes_on(c) || conflict_is_choice(c), is_preview;
 	enum result r = INVALID;
 
-	if (form_has(c, "preview")) {
+	is_preview = form_has(c, "preview");
+	if (is_preview)
 		again.preview = markdown_render(c->arena, draft.body);
-		return show_form(c, &again, 200);
-	}
-	if (c->problems.n == 0)
+	if (!is_preview && !conflict_is_choice(c) && c->problems.n == 0)
 		r = entry_edit(&c->db, c->arena, c->me, again.id, &draft, &c->problems);
-	if (r == INVALID)
-		return show_form(c, &again, 422);
-	if (r == CONFLICT && entry_get(&c->db, c->arena, c->me, c->locale, again.id, &e) == OK) {
-		again.theirs = e->body;
-		draft.n_seen = e->n_revisions;
-		return show_form(c, &again, 409);
+	if (r == CONFLICT)
+		return show_conflict(c, &again, &draft, draft.n_seen, draft.body, 409);
+	if (r == INVALID) {
+		int status = is_preview || conflict_is_choice(c) ? 200 : 422;
+
+		if (is_conflict)
+			return show_conflict(c, &again, &draft, (int)form_id(c, "base"),
+					     form_text(c, "mine"), status);
+		return show_form(c, &again, status);
 	}
 	if (r != OK)
 		return r;

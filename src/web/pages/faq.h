@@ -9,6 +9,7 @@
 #include "answerwell/faq/candidate.h"
 #include "answerwell/faq/entry.h"
 #include "answerwell/forum/category.h"
+#include "web/pages/conflict.h"
 #include "web/pages/home.h"
 
 /* Entries of a shelf told to search engines. */
@@ -25,7 +26,7 @@ struct faq_page {
 struct entry_form_page {
 	const struct entry_draft *draft;
 	int64_t id; /* 0: a new one */
-	const char *theirs; /* edit conflict */
+	const struct conflict *conflict; /* somebody else was faster; NULL: no */
 	const struct category *categories;
 	size_t n_categories;
 	struct safe_html preview;

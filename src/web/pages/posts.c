@@ -109,6 +109,7 @@ show_edit(struct ctx *c, struct post_edit_page *p, int status)
 static enum result
 get_edit(struct ctx *c)
 {
+	struct post_edit_page p = {.reason = ""};
 	struct post *post;
 	enum result r;
 
@@ -119,14 +120,45 @@ get_edit(struct ctx *c)
 		return see_other(c, "/questions/%lld/edit", (long long)post->id);
 	if (!post->can_edit)
 		return FORBIDDEN;
-	return show_edit(
-	    c, &(struct post_edit_page){.post = post, .body = post->body, .reason = ""}, 200);
+	p.post = post;
+	p.body = post->body;
+	p.n_seen = post->n_revisions;
+	return show_edit(c, &p, 200);
+}
+
+/* Somebody else saved first: their text, and one that holds both. */
+static enum result
+show_conflict(struct ctx *c, struct post_edit_page *p, int n_base, const char *mine, int status)
+{
+	struct conflict *x;
+	enum result r;
+
+	r = conflict_of_post(c, p->post, NULL, n_base, mine, &x);
+	if (r != OK)
+		return r;
+	p->conflict = x;
+	if (!conflict_goes_on(c) || status == 409)
+		p->body = conflict_text(c, x);
+	if (!conflict_goes_on(c) || status == 409)
+		p->n_seen = p->post->n_revisions;
+	return show_edit(c, p, status);
+}
+
+/* The form again; a conflict that was shown stays in view. */
+static enum result
+show_again(struct ctx *c, struct post_edit_page *p, int status)
+{
+	if (conflict_goes_on(c))
+		return show_conflict(c, p, (int)form_id(c, "base"), form_text(c, "mine"), status);
+	return show_edit(c, p, status);
 }
 
 static enum result
 post_edit(struct ctx *c)
 {
-	struct post_edit_page p = {.body = form_text(c, "body"), .reason = form_line(c, "reason")};
+	struct post_edit_page p = {.body = form_text(c, "body"),
+				   .reason = form_line(c, "reason"),
+				   .n_seen = (int)form_id(c, "seen")};
 	int64_t id = path_id(c, 1);
 	struct post *post;
 	enum result r;
@@ -135,20 +167,20 @@ post_edit(struct ctx *c)
 	if (r != OK)
 		return r;
 	p.post = post;
+	if (post->can_edit && conflict_is_choice(c))
+		return show_conflict(c, &p, (int)form_id(c, "base"), form_text(c, "mine"), 200);
 	if (form_has(c, "preview")) {
 		p.preview = markdown_render(c->arena, p.body);
-		return show_edit(c, &p, 200);
+		return show_again(c, &p, 200);
 	}
 	r = INVALID;
 	if (c->problems.n == 0)
-		r = answer_edit(&c->db, c->arena, c->me, id, p.body, p.reason,
-				(int)form_id(c, "seen"), &c->problems);
+		r = answer_edit(&c->db, c->arena, c->me, id, p.body, p.reason, p.n_seen,
+				&c->problems);
 	if (r == INVALID)
-		return show_edit(c, &p, 422);
-	if (r == CONFLICT) {
-		p.theirs = post->body;
-		return show_edit(c, &p, 409);
-	}
+		return show_again(c, &p, 422);
+	if (r == CONFLICT)
+		return show_conflict(c, &p, p.n_seen, p.body, 409);
 	return r == OK ? posts_back(c, post) : r;
 }
 

@@ -10,13 +10,15 @@
 #include "answerwell/forum/post.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/moderation/moderation.h"
+#include "web/pages/conflict.h"
 
 struct ctx;
 
 struct post_edit_page {
 	const struct post *post;
 	const char *body, *reason;
-	const char *theirs; /* edit conflict: the text as it stands now */
+	int n_seen; /* the revision the editor started from */
+	const struct conflict *conflict; /* somebody else was faster; NULL: no */
 	struct safe_html preview;
 	long max;
 };

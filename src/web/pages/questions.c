@@ -144,7 +144,8 @@ get_ask(struct ctx *c)
 			     .title = arg_line(c, "title"),
 			     .body = "",
 			     .category = arg_line(c, "category"),
-			     .tags = arg_line(c, "tags")};
+			     .tags = arg_line(c, "tags"),
+			     .category_seen = ""};
 
 	return show_ask(c, &p, 200);
 }
@@ -162,6 +163,7 @@ ask_from(struct ctx *c, const struct question_draft *d)
 	    .tags = d->tags,
 	    .reason = d->reason,
 	    .n_seen = d->n_seen,
+	    .category_seen = form_line(c, "category_seen"),
 	    .preview = {form_has(c, "preview") ? markdown_render(c->arena, d->body).html : NULL}};
 }
 
@@ -249,12 +251,22 @@ get_question(struct ctx *c)
 
 RESOURCE(page_question, GET(get_question, ANYONE));
 
+static const char *
+tags_of(struct ctx *c, const struct question *q)
+{
+	struct buf tags;
+
+	buf_init(&tags, c->arena, 64);
+	for (size_t i = 0; i < q->n_tags; i++)
+		buf_printf(&tags, "%s%s", i > 0 ? ", " : "", q->tags[i]);
+	return tags.data;
+}
+
 static enum result
 get_question_edit(struct ctx *c)
 {
 	struct question *q;
 	struct ask_page p = {.is_edit = true, .reason = ""};
-	struct buf tags;
 	enum result r;
 
 	r = question_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &q);
@@ -262,16 +274,54 @@ get_question_edit(struct ctx *c)
 		return r;
 	if (!q->post.can_edit)
 		return FORBIDDEN;
-	buf_init(&tags, c->arena, 64);
-	for (size_t i = 0; i < q->n_tags; i++)
-		buf_printf(&tags, "%s%s", i > 0 ? ", " : "", q->tags[i]);
 	p.action = arena_printf(c->arena, "/questions/%lld/edit", (long long)q->post.id);
 	p.title = q->title;
 	p.body = q->post.body;
-	p.category = q->category_slug;
-	p.tags = tags.data;
+	p.category = p.category_seen = q->category_slug;
+	p.tags = tags_of(c, q);
 	p.n_seen = q->post.n_revisions;
 	return show_ask(c, &p, 200);
+}
+
+/* Somebody else saved first: text, title, tags and category, each with both changes where they fit. */
+static enum result
+show_conflict(struct ctx *c, struct ask_page *p, int n_base, const char *mine, int status)
+{
+	bool is_new = !conflict_goes_on(c) || status == 409;
+	struct conflict *x;
+	struct question *q;
+	enum result r;
+
+	if ((r = question_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &q)) != OK ||
+	    (r = conflict_of_post(c, &q->post, q->title, n_base, mine, &x)) != OK)
+		return r;
+	if (!q->post.can_edit)
+		return FORBIDDEN;
+	p->conflict = x;
+	if (is_new) {
+		p->body = conflict_text(c, x);
+		p->title = conflict_title(x, p->title);
+		p->n_seen = q->post.n_revisions;
+	}
+	if (status == 409) {
+		struct revision *base;
+
+		if (revision_get(&c->db, c->arena, c->me, q->post.id, n_base, &base) == OK)
+			p->tags = merge_names(c->arena, base->tags != NULL ? base->tags : "",
+					      p->tags, tags_of(c, q));
+		if (str_eq(p->category, p->category_seen))
+			p->category = q->category_slug;
+		p->category_seen = q->category_slug;
+	}
+	return show_ask(c, p, status);
+}
+
+static enum result
+show_again(struct ctx *c, struct ask_page *p, int status)
+{
+	if (conflict_goes_on(c))
+		return show_conflict(c, p, (int)form_id(c, "base"), form_text(c, "mine"), status);
+	return show_ask(c, p, status);
 }
 
 static enum result
@@ -280,22 +330,20 @@ post_question_edit(struct ctx *c)
 	struct question_draft draft = read_draft(c);
 	struct ask_page again = ask_from(c, &draft);
 	int64_t id = path_id(c, 1);
-	struct question *q;
 	enum result r = INVALID;
 
 	again.is_edit = true;
 	again.action = arena_printf(c->arena, "/questions/%lld/edit", (long long)id);
+	if (conflict_is_choice(c))
+		return show_conflict(c, &again, (int)form_id(c, "base"), form_text(c, "mine"), 200);
 	if (form_has(c, "preview"))
-		return show_ask(c, &again, 200);
+		return show_again(c, &again, 200);
 	if (c->problems.n == 0)
 		r = question_edit(&c->db, c->arena, c->me, id, &draft, &c->problems);
 	if (r == INVALID)
-		return show_ask(c, &again, 422);
-	if (r == CONFLICT && question_get(&c->db, c->arena, c->me, c->locale, id, &q) == OK) {
-		again.theirs = q->post.body;
-		again.n_seen = q->post.n_revisions;
-		return show_ask(c, &again, 409);
-	}
+		return show_again(c, &again, 422);
+	if (r == CONFLICT)
+		return show_conflict(c, &again, draft.n_seen, draft.body, 409);
 	if (r != OK)
 		return r;
 	return see_other(c, "/questions/%lld", (long long)id);

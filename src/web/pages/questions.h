@@ -8,6 +8,7 @@
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/question.h"
+#include "web/pages/conflict.h"
 
 /* Answers told to search engines; the rest is read by people alone. */
 enum { CONFIRMED_AS_DATA = 10, SUGGESTED_AS_DATA = 1 };
@@ -43,7 +44,8 @@ struct ask_page {
 	const char *title, *body, *category, *tags, *reason;
 	bool is_edit;
 	int n_seen;
-	const char *theirs; /* edit conflict: the text as it stands now, or NULL */
+	const char *category_seen; /* what it was when the editor opened; "" for a new one */
+	const struct conflict *conflict; /* somebody else was faster; NULL: no */
 	const struct category *categories;
 	size_t n_categories;
 	struct safe_html preview; /* html NULL: none */
