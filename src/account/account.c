@@ -135,6 +135,12 @@ role_of(struct db *db, struct arena *a, int64_t id, enum role *role)
 }
 
 enum result
+account_set_theme(struct db *db, struct arena *a, int64_t id, const char *theme)
+{
+	return db_query(db, a, &SQL_ACCOUNT_SET_THEME, NULL, p_int(a, id), p_text(theme));
+}
+
+enum result
 account_update(struct db *db, struct arena *a, int64_t id, const struct registration *in,
 	       const char *about, struct problems *problems)
 {

@@ -19,6 +19,10 @@ FROM accounts WHERE name = $1 OR email_mac = $2;
 -- name: account_update
 UPDATE accounts SET display_name = $2, locale = $3, zone = $4, about = $5 WHERE id = $1::bigint;
 
+-- name: account_set_theme
+-- What is no theme is the device's.
+UPDATE accounts SET theme = CASE WHEN $2 IN ('light', 'dark') THEN $2 ELSE '' END WHERE id = $1::bigint;
+
 -- name: account_next_id
 -- The id must be known before the row: the sealed address is bound to it.
 SELECT nextval(pg_get_serial_sequence('accounts', 'id')) AS id;

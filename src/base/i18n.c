@@ -32,6 +32,13 @@ locale_name(enum locale l)
 	return locales[l].name;
 }
 
+const char *
+locale_dir(enum locale l)
+{
+	(void)l; /* none of them is written from right to left yet */
+	return "ltr";
+}
+
 /* The locale of a tag's language. Chinese of any script or region reads the simplified texts sooner
  * than the English ones. False if the language is none of ours. */
 static bool

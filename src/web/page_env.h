@@ -39,6 +39,7 @@ struct page_env {
 	const char *query; /* what stands in the search field */
 	const char *notice; /* msgid shown once, or NULL */
 	const struct problems *problems;
+	const char *theme; /* "light", "dark"; NULL: as the device is set */
 	const char *css, *js, *icon; /* addresses of the assets */
 	enum locale locale;
 	bool is_demo; /* demo logins are shown */

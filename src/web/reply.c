@@ -142,6 +142,17 @@ reply_begin(struct ctx *c)
 	c->env->site_name = config()->site_name;
 }
 
+/* "light" or "dark", or NULL: what the account says, else the cookie. */
+static const char *
+choose_theme(const struct ctx *c)
+{
+	const char *theme = c->me != NULL ? c->me->theme : cookie_get(c, COOKIE_THEME);
+
+	if (theme == NULL)
+		return NULL;
+	return strcmp(theme, "light") == 0 || strcmp(theme, "dark") == 0 ? theme : NULL;
+}
+
 struct view *
 page_begin(struct ctx *c, int status)
 {
@@ -162,6 +173,7 @@ page_begin(struct ctx *c, int status)
 	c->env->csrf = c->csrf;
 	c->env->locale = c->locale;
 	c->env->me = c->me;
+	c->env->theme = choose_theme(c);
 	c->env->notice = c->notice;
 	return &c->view;
 }

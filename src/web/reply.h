@@ -10,6 +10,8 @@ struct ctx;
 #define COOKIE_SESSION "aw_session"
 #define COOKIE_VISITOR "aw_visitor"
 #define COOKIE_LOCALE "aw_locale"
+/* "light" or "dark"; pages for all look different with it, so it is part of their cache's key. */
+#define COOKIE_THEME "theme"
 #define COOKIE_NOTICE "aw_notice"
 
 /* Prepares c->env; once per request, before anything else of this file. */

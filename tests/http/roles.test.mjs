@@ -119,6 +119,7 @@ const open = new Set([
 	'page_reset_form',
 	'page_unsubscribe',
 	'page_language',
+	'page_theme',
 	'page_not_found',
 ]);
 const ranks = ['anonymous', 'unverified', 'customer', 'staff', 'moderator'];

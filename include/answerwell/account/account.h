@@ -27,6 +27,8 @@ struct account {
 	int64_t joined_at;
 	const char *about;
 	int64_t n_unread; /* notices not read; with the session only */
+	const char
+	    *theme; /* "light", "dark" or "": the device's. From session_find only, else NULL */
 };
 
 struct registration {
@@ -93,6 +95,10 @@ enum result account_by_name(struct db *db, struct arena *a, const char *name,
 enum result account_update(struct db *db, struct arena *a, int64_t id,
 			   const struct registration *in, const char *about,
 			   struct problems *problems) MUST_USE;
+
+/* Light or dark pages: "light", "dark"; anything else is "", as the device is set. */
+enum result account_set_theme(struct db *db, struct arena *a, int64_t id,
+			      const char *theme) MUST_USE;
 
 /* Made by an administrator or `answerwell user`: verified at once, no mail; `actor` 0 = command (may
  * use reserved names and plain passwords). An existing name keeps its id and gets role, password and

@@ -10,6 +10,8 @@ enum locale { LOCALE_EN, LOCALE_ZH_CN, LOCALES };
 const char *locale_code(enum locale l);
 const char *locale_tag(enum locale l);
 const char *locale_name(enum locale l);
+/* "ltr" or "rtl": the direction of its script. */
+const char *locale_dir(enum locale l);
 
 /* The locale of a stored code or a BCP 47 tag ("zh", "zh-Hans-CN" ...); `otherwise` if unknown. */
 enum locale locale_from(const char *code, enum locale otherwise);

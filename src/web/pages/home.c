@@ -10,6 +10,7 @@
 #include "web/head.h"
 #include "web/page_env.h"
 #include "web/pages/shelves.h"
+#include "web/reply.h"
 #include "web/web.h"
 
 enum { HOME_QUESTIONS = 8, HOME_LOOKED_AT = 40, HOME_ENTRIES = 4, SIMILAR_MAX = 4 };
@@ -110,7 +111,7 @@ post_language(struct ctx *c)
 {
 	enum locale l = locale_from(form_line(c, "locale"), c->locale);
 
-	reply_cookie(c, "aw_locale", locale_code(l), INT64_C(365) * 24 * 3600);
+	reply_cookie(c, COOKIE_LOCALE, locale_code(l), INT64_C(365) * 24 * 3600);
 	if (c->me != NULL) {
 		struct registration in = {
 		    .display_name = c->me->display_name, .locale = l, .zone = c->me->zone};
@@ -124,3 +125,23 @@ post_language(struct ctx *c)
 }
 
 RESOURCE(page_language, POST(post_language, ANYONE | NO_CSRF));
+
+/* Light, dark or as the device is set; likewise without a token. */
+static enum result
+post_theme(struct ctx *c)
+{
+	const char *theme = form_line(c, "theme");
+	bool is_chosen = str_eq(theme, "light") || str_eq(theme, "dark");
+	enum result r;
+
+	reply_cookie(c, COOKIE_THEME, is_chosen ? theme : "",
+		     is_chosen ? INT64_C(365) * 24 * 3600 : 0);
+	if (c->me != NULL) {
+		r = account_set_theme(&c->db, c->arena, c->me->id, theme);
+		if (r != OK)
+			return r;
+	}
+	return see_other(c, "%s", safe_next(c, form_line(c, "next")));
+}
+
+RESOURCE(page_theme, POST(post_theme, ANYONE | NO_CSRF));
