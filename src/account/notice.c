@@ -25,6 +25,8 @@ static const struct {
     [NOTICE_EDITION_TEST] = {"edition_test", TOPIC_NONE},
     [NOTICE_WATCHED] = {"watched", TOPIC_WATCHED},
     [NOTICE_QUESTION] = {"question", TOPIC_QUESTION},
+    /* Addresses one person, as a mention does. */
+    [NOTICE_ASSIGNED] = {"assigned", TOPIC_MENTION},
 };
 
 /* What holds for who has chosen nothing. */

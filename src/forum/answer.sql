@@ -1,6 +1,7 @@
 -- name: answer_post
--- Post, first revision, and what the question keeps; $6: a response by staff. now() is when the
--- transaction began: one that waited may hold an earlier time than what is written already.
+-- Post, first revision, and what the question keeps; $6: a response by staff, which ends an
+-- assignment. now() is when the transaction began: one that waited may hold an earlier time than
+-- what is written already.
 WITH new_post AS (
 	INSERT INTO posts (kind, question_id, author_id, body, html, renderer, words)
 	VALUES ('answer', $1::bigint, $2::bigint, $3::text, $4::text, $5::smallint, $7::text)
@@ -11,6 +12,8 @@ WITH new_post AS (
 	UPDATE questions SET n_answers = n_answers + 1, active_at = greatest(active_at, now()),
 		first_staff_answer_at = least(first_staff_answer_at, CASE WHEN $6::boolean THEN now() END)
 	WHERE id = $1
+), answered AS (
+	DELETE FROM assignments WHERE question_id = $1 AND $6
 )
 SELECT id FROM new_post;
 

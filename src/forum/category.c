@@ -4,16 +4,15 @@
 #include "answerwell/db/db.h"
 #include "sql/category.h"
 
-static enum result
-list(struct db *db, struct arena *a, enum locale l, const char *slug, struct category **out,
-     size_t *n)
+void
+category_add_list(struct batch *b, enum locale l, struct rows **rows)
 {
-	struct rows *rows;
-	enum result r;
+	batch_add(b, &SQL_CATEGORY_LIST, rows, p_text(locale_code(l)), p_null());
+}
 
-	r = db_query(db, a, &SQL_CATEGORY_LIST, &rows, p_text(locale_code(l)), p_text(slug));
-	if (r != OK)
-		return r;
+void
+category_read_list(struct arena *a, const struct rows *rows, struct category **out, size_t *n)
+{
 	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof **out);
 	for (size_t i = 0; i < *n; i++)
@@ -26,7 +25,19 @@ list(struct db *db, struct arena *a, enum locale l, const char *slug, struct cat
 		    .n_questions = row_int(rows, i, "n_questions"),
 		    .n_entries = row_int(rows, i, "n_entries"),
 		};
-	return OK;
+}
+
+static enum result
+list(struct db *db, struct arena *a, enum locale l, const char *slug, struct category **out,
+     size_t *n)
+{
+	struct rows *rows;
+	enum result r;
+
+	r = db_query(db, a, &SQL_CATEGORY_LIST, &rows, p_text(locale_code(l)), p_text(slug));
+	if (r == OK)
+		category_read_list(a, rows, out, n);
+	return r;
 }
 
 enum result

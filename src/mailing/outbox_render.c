@@ -23,6 +23,8 @@
 #include "views/answer_txt.h"
 #include "views/asked_html.h"
 #include "views/asked_txt.h"
+#include "views/assigned_html.h"
+#include "views/assigned_txt.h"
 #include "views/comment_html.h"
 #include "views/comment_txt.h"
 #include "views/known_html.h"
@@ -72,6 +74,8 @@ static const struct kind {
 			   view_moderation_txt},
     [NOTICE_WATCHED] = {ABOUT_POST, N_("New in: %s"), view_watched_html, view_watched_txt},
     [NOTICE_QUESTION] = {ABOUT_POST, N_("New question: %s"), view_asked_html, view_asked_txt},
+    [NOTICE_ASSIGNED] = {ABOUT_POST, N_("For you to answer: %s"), view_assigned_html,
+			 view_assigned_txt},
     [NOTICE_EDITION_TEST] = {ABOUT_EDITION, N_("[Test] %s"), NULL, NULL},
 };
 

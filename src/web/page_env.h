@@ -41,6 +41,7 @@ struct page_env {
 	const struct problems *problems;
 	const char *theme; /* "light", "dark"; NULL: as the device is set */
 	const char *css, *js, *icon; /* addresses of the assets */
+	const char *script; /* address of one more, or NULL; the handler's */
 	enum locale locale;
 	bool is_demo; /* demo logins are shown */
 	size_t n_flags; /* open ones, staff only */

@@ -96,6 +96,8 @@ const wanted = {
 	page_official: { get: STAFF, post: STAFF },
 	page_moderate: { get: STAFF, post: STAFF },
 	page_staff: { get: STAFF },
+	page_next: { get: STAFF },
+	page_assignment: { get: STAFF, post: STAFF },
 	page_flags: { get: STAFF },
 	page_audit: { get: STAFF },
 	page_components: { get: STAFF },

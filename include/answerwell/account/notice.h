@@ -28,6 +28,7 @@ enum notice_kind {
 	NOTICE_EDITION_TEST, /* to the moderator: the edition as it would be now */
 	NOTICE_WATCHED, /* post = an answer or comment in a question you watch */
 	NOTICE_QUESTION, /* post = a question in a category or with a tag you watch */
+	NOTICE_ASSIGNED, /* to staff: a colleague gave them the question; post = the question */
 	NOTICE_KINDS
 };
 

@@ -9,7 +9,9 @@
 #include "answerwell/base/result.h"
 
 struct arena;
+struct batch;
 struct db;
+struct rows;
 
 struct category {
 	int64_t id;
@@ -26,6 +28,9 @@ struct tag {
 /* All, by position. */
 enum result category_list(struct db *db, struct arena *a, enum locale l, struct category **out,
 			  size_t *n) MUST_USE;
+/* The same in two halves, so that a page may ask for more in the same round trip. */
+void category_add_list(struct batch *b, enum locale l, struct rows **rows);
+void category_read_list(struct arena *a, const struct rows *rows, struct category **out, size_t *n);
 enum result category_by_slug(struct db *db, struct arena *a, enum locale l, const char *slug,
 			     struct category **out) MUST_USE;
 

@@ -3,12 +3,14 @@
 
 #include <string.h>
 
+#include "answerwell/base/asset.h"
 #include "answerwell/base/str.h"
 #include "views/question_ask.h"
 #include "views/question_list.h"
 #include "views/question_show.h"
 #include "web/head.h"
 #include "web/page_env.h"
+#include "web/pages/desk.h"
 #include "web/pages/seen.h"
 #include "web/web.h"
 
@@ -229,6 +231,11 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 	p.is_staff = c->me != NULL && c->me->role >= ROLE_STAFF;
 	p.is_moderator = c->me != NULL && c->me->role >= ROLE_MODERATOR;
 	p.is_asker = c->me != NULL && c->me->id == q->post.author_id;
+	if (p.is_staff) {
+		if ((r = desk_question(c, q->post.id, &p.desk)) != OK)
+			return r;
+		c->env->script = asset_named("desk.js")->path;
+	}
 	c->env->title = q->title;
 	c->env->description = str_cut(c->arena, safe_html_plain(c->arena, q->post.html), 155);
 	c->env->section = "questions";

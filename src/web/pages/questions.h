@@ -10,6 +10,8 @@
 #include "answerwell/forum/question.h"
 #include "web/pages/conflict.h"
 
+struct question_desk;
+
 /* Answers told to search engines; the rest is read by people alone. */
 enum { CONFIRMED_AS_DATA = 10, SUGGESTED_AS_DATA = 1 };
 
@@ -21,6 +23,7 @@ struct question_page {
 	size_t n_comments;
 	const char *draft; /* the answer being written, after a problem */
 	bool can_answer, is_member, is_staff, is_moderator, is_asker;
+	const struct question_desk *desk; /* for staff, else NULL */
 };
 
 struct question_list_page {

@@ -1,54 +1,23 @@
-/* The staff's desk: what waits, flags, candidates, the log. */
+/* Flags, candidates, the log. */
 #include "web/pages/staff.h"
 
-#include "answerwell/base/str.h"
+#include "answerwell/base/asset.h"
 #include "views/audit.h"
 #include "views/candidates.h"
-#include "views/desk.h"
 #include "views/flags.h"
 #include "web/page_env.h"
 #include "web/web.h"
 
-enum { DESK_ROWS = 20, QUEUE_ROWS = 50, CANDIDATE_ROWS = 30, AUDIT_ROWS = 100 };
+enum { QUEUE_ROWS = 50, CANDIDATE_ROWS = 30, AUDIT_ROWS = 100 };
 
-static void
+void
 staff_page(struct ctx *c, const char *title)
 {
 	c->env->title = tr(c->locale, title);
 	c->env->section = "staff";
 	c->env->no_index = true;
+	c->env->script = asset_named("desk.js")->path;
 }
-
-static enum result
-get_desk(struct ctx *c)
-{
-	struct question_filter f = {.order = ORDER_UNANSWERED, .before = "", .limit = DESK_ROWS};
-	struct desk_page p = {.is_moderator = c->me->role >= ROLE_MODERATOR};
-	struct edition_text texts[LOCALES];
-	struct candidate *candidates;
-	struct question *waiting;
-	const char *next;
-	enum result r;
-
-	if ((r = question_list(&c->db, c->arena, c->locale, &f, &waiting, &p.n_waiting, &next)) !=
-		OK ||
-	    (r = queue_count(&c->db, c->arena, &p.n_flags)) != OK)
-		return r;
-	p.waiting = waiting;
-	if (p.is_moderator) {
-		if ((r = candidate_list(&c->db, c->arena, c->me, c->locale, CANDIDATE_ROWS,
-					&candidates, &p.n_candidates)) != OK ||
-		    (r = edition_preview(&c->db, c->arena, c->me, texts)) != OK)
-			return r;
-		for (int l = 0; l < LOCALES; l++)
-			p.n_new_entries += texts[l].n;
-	}
-	staff_page(c, N_("Desk"));
-	view_desk(page_begin(c, 200), &p);
-	return OK;
-}
-
-RESOURCE(page_staff, GET(get_desk, STAFF));
 
 static enum result
 get_flags(struct ctx *c)

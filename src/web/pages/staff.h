@@ -12,14 +12,6 @@
 #include "answerwell/mailing/edition.h"
 #include "answerwell/moderation/moderation.h"
 
-struct desk_page {
-	const struct question *waiting;
-	size_t n_waiting;
-	int64_t n_flags;
-	size_t n_candidates, n_new_entries;
-	bool is_moderator;
-};
-
 struct edition_new_page {
 	const struct edition_text *texts; /* LOCALES of them */
 	bool is_empty;
@@ -33,5 +25,10 @@ struct edition_page {
 	int64_t n_done;
 	bool is_open;
 };
+
+struct ctx;
+
+/* What all pages of staff share: title (a msgid), section, script. */
+void staff_page(struct ctx *c, const char *title);
 
 #endif

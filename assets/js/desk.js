@@ -1,0 +1,82 @@
+/* The keyboard on the pages of staff. Everything here has a link or a button, too. */
+
+const KEY = "answerwell.shortcuts";
+const dialog = document.querySelector("[data-shortcuts]");
+const rows = () => [...document.querySelectorAll("[data-row]")];
+const isOn = () => {
+	try {
+		return localStorage.getItem(KEY) !== "off";
+	} catch {
+		return true;
+	}
+};
+
+function focusRow(row) {
+	const link = row?.querySelector("h2 a") ?? row;
+
+	link?.focus();
+	row?.scrollIntoView({ block: "nearest" });
+}
+
+function move(by) {
+	const all = rows();
+	const at = all.findIndex((row) => row.contains(document.activeElement));
+	const to = at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by;
+
+	if (all[to]) focusRow(all[to]);
+}
+
+function showList() {
+	if (!dialog || dialog.open) return;
+	dialog.querySelector("[data-shortcuts-on]").checked = isOn();
+	dialog.showModal();
+}
+
+/* The button or link of a key: of the row in focus, else of the page, else of the first row. */
+function press(key) {
+	const name = `[data-key="${key}"]`;
+	const row = document.activeElement.closest("[data-row]");
+	const target = row
+		? row.querySelector(name)
+		: [...document.querySelectorAll(name)].find((e) => !e.closest("[data-row]")) ??
+			rows()[0]?.querySelector(name);
+
+	(target ?? (row && document.querySelector(`:not([data-row] *)${name}`)))?.click();
+}
+
+document.addEventListener("keydown", (event) => {
+	const inField = event.target.closest("input, select, textarea, [contenteditable]");
+	const inRow = event.target.closest("[data-row]");
+
+	if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || inField) return;
+	if (event.defaultPrevented || dialog?.open) return;
+	if (inRow && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+		event.preventDefault();
+		move(event.key === "ArrowDown" ? 1 : -1);
+	} else if (isOn() && "jk".includes(event.key) && event.key.length === 1) {
+		move(event.key === "j" ? 1 : -1);
+	} else if (isOn() && "tarn".includes(event.key) && event.key.length === 1) {
+		press(event.key);
+	} else if (isOn() && event.key === "?") {
+		event.preventDefault();
+		showList();
+	}
+});
+
+document.addEventListener("change", (event) => {
+	if (!event.target.matches("[data-shortcuts-on]")) return;
+	try {
+		localStorage.setItem(KEY, event.target.checked ? "on" : "off");
+	} catch {
+		/* not remembered */
+	}
+});
+
+document.querySelector("[data-shortcuts-open]")?.addEventListener("click", showList);
+document.querySelector(".shortcuts-open")?.removeAttribute("hidden");
+/* After a decision or a change the page comes back to a row. */
+if (location.hash.length > 1) {
+	const row = document.getElementById(location.hash.slice(1));
+
+	if (row?.matches("[data-row]")) focusRow(row);
+}

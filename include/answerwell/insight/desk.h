@@ -1,0 +1,27 @@
+/* What waits for staff besides questions. */
+#ifndef ANSWERWELL_INSIGHT_DESK_H
+#define ANSWERWELL_INSIGHT_DESK_H
+
+#include <stdint.h>
+
+#include "answerwell/base/result.h"
+
+struct batch;
+struct rows;
+
+/* A queue page shows no more candidates than this, so no more are counted. */
+enum { DESK_CANDIDATES = 30 };
+
+struct desk_counts {
+	int64_t n_flagged; /* posts with open flags */
+	int64_t n_candidates; /* up to DESK_CANDIDATES */
+	int64_t n_reviews; /* entries whose review date has passed */
+	int64_t n_news; /* entries new or changed since the last edition */
+	int64_t last_edition_at; /* 0 = never */
+};
+
+/* In two halves, so that a page may ask for more in the same round trip. */
+void desk_add_counts(struct batch *b, struct rows **rows);
+void desk_read_counts(const struct rows *rows, struct desk_counts *out);
+
+#endif

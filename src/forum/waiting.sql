@@ -1,0 +1,97 @@
+-- Questions that wait for staff. The conditions are the words of the index questions_waiting. Each
+-- category is walked apart: targets differ, and a change of target counts at once.
+
+-- name: waiting_list
+-- $1 reader, $2 language of names, $3 category, $4 language of questions, $5 which part, after the row
+-- due at $6 with id $7. The fixed limit is the planner's.
+SELECT w.id, q.title, q.slug, q.locale, q.created_at, q.n_answers, q.n_metoo, w.due_at, w.target_hours,
+	left(p.body, 600) AS body_start, w.category_slug,
+	coalesce(t.name, (SELECT f.name FROM category_texts f
+		WHERE f.category_id = w.category_id ORDER BY f.locale LIMIT 1), w.category_slug) AS category_name,
+	u.name AS author_name, coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
+	w.account_id AS assignee_id, s.name AS assignee_name, s.display_name AS assignee_display
+FROM (
+	SELECT n.id, n.account_id, c.id AS category_id, c.slug AS category_slug, c.target_hours,
+		n.created_at + c.target_hours * interval '1 hour' AS due_at
+	FROM categories c CROSS JOIN LATERAL (
+		SELECT q.id, q.created_at, s.account_id
+		FROM questions q LEFT JOIN assignments s ON s.question_id = q.id
+		WHERE q.is_visible AND q.first_staff_answer_at IS NULL AND q.accepted_id IS NULL
+			AND q.closed_at IS NULL AND q.duplicate_of IS NULL
+			AND q.category_id = c.id AND ($4::text IS NULL OR q.locale = $4)
+			AND (q.created_at, q.id) > ($6::timestamptz - c.target_hours * interval '1 hour', $7::bigint)
+			AND ($5::text <> 'overdue' OR q.created_at <= now() - c.target_hours * interval '1 hour')
+			AND ($5::text <> 'due' OR q.created_at > now() - c.target_hours * interval '1 hour'
+				AND q.created_at <= now() - c.target_hours * interval '45 minutes')
+			AND ($5::text <> 'free' OR s.question_id IS NULL)
+			AND ($5::text <> 'open' OR s.question_id IS NULL OR s.account_id = $1::bigint)
+		ORDER BY q.created_at, q.id LIMIT 51
+	) n
+	WHERE $3::text IS NULL OR c.slug = $3
+	ORDER BY due_at, n.id LIMIT $8::int
+) w
+	JOIN questions q ON q.id = w.id
+	JOIN posts p ON p.id = w.id
+	LEFT JOIN category_texts t ON t.category_id = w.category_id AND t.locale = $2::text
+	LEFT JOIN accounts u ON u.id = p.author_id
+	LEFT JOIN accounts s ON s.id = w.account_id
+ORDER BY w.due_at, w.id;
+
+-- name: waiting_mine
+-- The same for what the reader has: a handful, from the assignments.
+SELECT q.id, q.title, q.slug, q.locale, q.created_at, q.n_answers, q.n_metoo,
+	q.created_at + c.target_hours * interval '1 hour' AS due_at, c.target_hours,
+	left(p.body, 600) AS body_start, c.slug AS category_slug,
+	coalesce(t.name, (SELECT f.name FROM category_texts f
+		WHERE f.category_id = c.id ORDER BY f.locale LIMIT 1), c.slug) AS category_name,
+	u.name AS author_name, coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
+	s.account_id AS assignee_id, o.name AS assignee_name, o.display_name AS assignee_display
+FROM assignments s
+	JOIN questions q ON q.id = s.question_id
+		AND q.is_visible AND q.closed_at IS NULL AND q.duplicate_of IS NULL
+	JOIN categories c ON c.id = q.category_id AND ($3::text IS NULL OR c.slug = $3)
+	JOIN posts p ON p.id = q.id
+	JOIN accounts o ON o.id = s.account_id
+	LEFT JOIN category_texts t ON t.category_id = c.id AND t.locale = $2::text
+	LEFT JOIN accounts u ON u.id = p.author_id
+WHERE s.account_id = $1::bigint AND ($4::text IS NULL OR q.locale = $4)
+	AND (q.created_at + c.target_hours * interval '1 hour', q.id) > ($5::timestamptz, $6::bigint)
+ORDER BY due_at, q.id LIMIT $7::int;
+
+-- name: waiting_counts
+-- By part, under category $2 and language $3, counted up to a thousand a category.
+SELECT coalesce(sum(w.n), 0)::bigint AS n_all, coalesce(sum(w.n_late), 0)::bigint AS n_late,
+	coalesce(sum(w.n_soon), 0)::bigint AS n_soon, coalesce(sum(w.n_free), 0)::bigint AS n_free,
+	coalesce(bool_or(w.n >= 1000), false) AS are_more,
+	(SELECT count(*) FROM assignments s
+		JOIN questions q ON q.id = s.question_id
+			AND q.is_visible AND q.closed_at IS NULL AND q.duplicate_of IS NULL
+			AND ($3::text IS NULL OR q.locale = $3)
+		JOIN categories c ON c.id = q.category_id AND ($2::text IS NULL OR c.slug = $2)
+		WHERE s.account_id = $1::bigint) AS n_mine
+FROM categories c CROSS JOIN LATERAL (
+	SELECT count(*) AS n, count(*) FILTER (WHERE n.created_at <= now() - c.target_hours * interval '1 hour') AS n_late,
+		count(*) FILTER (WHERE n.created_at > now() - c.target_hours * interval '1 hour'
+			AND n.created_at <= now() - c.target_hours * interval '45 minutes') AS n_soon,
+		count(*) FILTER (WHERE s.question_id IS NULL) AS n_free
+	FROM (SELECT q.id, q.created_at FROM questions q
+		WHERE q.is_visible AND q.first_staff_answer_at IS NULL AND q.accepted_id IS NULL
+			AND q.closed_at IS NULL AND q.duplicate_of IS NULL
+			AND q.category_id = c.id AND ($3::text IS NULL OR q.locale = $3)
+		ORDER BY q.created_at, q.id LIMIT 1000) n
+	LEFT JOIN assignments s ON s.question_id = n.id
+) w
+WHERE $2::text IS NULL OR c.slug = $2;
+
+-- name: waiting_get
+SELECT q.id, q.title, q.slug, q.locale, q.created_at, c.target_hours,
+	q.created_at + c.target_hours * interval '1 hour' AS due_at,
+	q.is_visible AND q.closed_at IS NULL AND q.duplicate_of IS NULL AS is_open,
+	q.is_visible AND q.first_staff_answer_at IS NULL AND q.accepted_id IS NULL
+		AND q.closed_at IS NULL AND q.duplicate_of IS NULL AS is_waiting,
+	s.account_id AS assignee_id, u.name AS assignee_name, u.display_name AS assignee_display
+FROM questions q
+	JOIN categories c ON c.id = q.category_id
+	LEFT JOIN assignments s ON s.question_id = q.id
+	LEFT JOIN accounts u ON u.id = s.account_id
+WHERE q.id = $1::bigint;

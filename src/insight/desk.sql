@@ -1,0 +1,27 @@
+-- name: desk_counts
+-- Each by an index of its own. Candidates: as many as the queue shows, under its conditions.
+WITH since AS (
+	SELECT max(covers_until) AS until FROM editions WHERE state <> 'cancelled'
+)
+SELECT (SELECT count(DISTINCT f.post_id) FROM flags f
+		JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL
+		WHERE f.resolved_at IS NULL) AS n_flagged,
+	(SELECT count(*) FROM (
+		SELECT FROM questions q
+		WHERE q.is_visible AND q.n_answers > 0 AND q.duplicate_of IS NULL AND q.closed_at IS NULL
+			AND NOT EXISTS (SELECT FROM candidate_dismissals d WHERE d.question_id = q.id)
+			AND NOT EXISTS (
+				SELECT FROM entry_sources s JOIN entries e ON e.id = s.entry_id
+				WHERE s.question_id = q.id AND e.retired_at IS NULL
+			)
+		ORDER BY q.score DESC, q.id DESC LIMIT $1::integer) c) AS n_candidates,
+	(SELECT count(*) FROM entries WHERE retired_at IS NULL AND review_at <= now()) AS n_reviews,
+	(SELECT count(*) FROM entries e
+		WHERE e.retired_at IS NULL
+			AND e.changed_at > coalesce((SELECT until FROM since) - interval '10 minutes', '-infinity')
+			AND NOT EXISTS (
+				SELECT FROM edition_entries sent JOIN editions ed ON ed.id = sent.edition_id
+				WHERE sent.entry_id = e.id AND ed.state <> 'cancelled' AND sent.revision >= (
+					SELECT coalesce(max(r.number), 1) FROM entry_revisions r
+					WHERE r.entry_id = e.id AND (r.is_material OR r.number = 1)))) AS n_news,
+	(SELECT max(made_at) FROM editions WHERE state <> 'cancelled') AS last_edition_at;

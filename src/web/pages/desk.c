@@ -1,0 +1,170 @@
+/* The desk: what waits for staff, most urgent first, and the way from one to the next. */
+#include "web/pages/desk.h"
+
+#include <string.h>
+
+#include "answerwell/base/clock.h"
+#include "answerwell/base/str.h"
+#include "views/desk.h"
+#include "web/page_env.h"
+#include "web/pages/staff.h"
+#include "web/web.h"
+
+enum { DESK_ROWS = 20 };
+
+static const char *const parts[] = {"all", "overdue", "due", "free", "mine"};
+
+const char *
+desk_part(enum waiting_part part)
+{
+	return parts[part];
+}
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+static const char *
+duration(struct arena *a, enum locale l, int64_t us)
+{
+	long minutes = (long)(us / CLOCK_MINUTE), hours = minutes / 60;
+
+	if (hours >= 48)
+		return arena_printf(a, trn(l, "%ld day", "%ld days", hours / 24), hours / 24);
+	if (hours >= 2)
+		return arena_printf(a, trn(l, "%ld hour", "%ld hours", hours), hours);
+	return arena_printf(a, trn(l, "%ld minute", "%ld minutes", minutes), minutes);
+}
+
+const char *
+desk_due(struct arena *a, enum locale l, const struct waiting *w)
+{
+	int64_t left = w->due_at - clock_now();
+
+	if (w->state == WAITING_LATE)
+		return arena_printf(a, tr(l, N_("Overdue by %s")), duration(a, l, -left));
+	if (w->state == WAITING_SOON)
+		return arena_printf(a, tr(l, N_("Due soon: %s left")), duration(a, l, left));
+	return arena_printf(a, tr(l, N_("In time: %s left")), duration(a, l, left));
+}
+
+/* ---- the page ------------------------------------------------------------------------------- */
+
+/* What stands in the address; unknown values are as if they were not there. */
+static void
+read_filter(struct ctx *c, struct waiting_filter *f)
+{
+	static const enum locale locales[] = {LOCALE_EN, LOCALE_ZH_CN};
+	const char *part = arg_line(c, "part"), *lang = arg_line(c, "lang");
+	const char *category = arg_line(c, "category");
+
+	_Static_assert(sizeof(locales) / sizeof(locales[0]) == LOCALES, "all languages");
+	*f = (struct waiting_filter){.part = WAITING_ALL,
+				     .category = category[0] != '\0' ? category : NULL,
+				     .before = arg_line(c, "before"),
+				     .limit = DESK_ROWS};
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (strcmp(part, parts[i]) == 0)
+			f->part = (enum waiting_part)i;
+	for (size_t l = 0; l < LOCALES; l++)
+		if (strcmp(lang, locale_tag(locales[l])) == 0)
+			f->locale = &locales[l];
+}
+
+static const char *
+extra_of(struct ctx *c, const struct waiting_filter *f)
+{
+	struct buf b;
+
+	buf_init(&b, c->arena, 64);
+	if (f->category != NULL) {
+		buf_puts(&b, "&category=");
+		buf_url(&b, f->category);
+	}
+	if (f->locale != NULL)
+		buf_printf(&b, "&lang=%s", locale_tag(*f->locale));
+	return b.data != NULL ? b.data : "";
+}
+
+static bool
+has_category(const struct desk_page *p)
+{
+	for (size_t i = 0; i < p->n_categories; i++)
+		if (str_eq(p->categories[i].slug, p->filter.category))
+			return true;
+	return false;
+}
+
+static enum result
+get_desk(struct ctx *c)
+{
+	struct desk_page p = {.me = c->me->id, .is_moderator = c->me->role >= ROLE_MODERATOR};
+	struct rows *waiting, *waiting_counts, *counts, *figures, *categories;
+	struct figure_week *weeks = arena_array(c->arena, FIGURE_WEEKS, sizeof(*weeks));
+	struct category *shelves;
+	struct waiting *list;
+	struct batch b;
+	enum result r;
+
+	read_filter(c, &p.filter);
+	batch_init(&b, &c->db, c->arena);
+	waiting_add(&b, c->me, c->locale, &p.filter, &waiting);
+	waiting_add_counts(&b, c->me, &p.filter, &waiting_counts);
+	desk_add_counts(&b, &counts);
+	figure_add_weeks(&b, &figures);
+	category_add_list(&b, c->locale, &categories);
+	if ((r = batch_run(&b)) != OK)
+		return r;
+	waiting_read(c->arena, waiting, &p.filter, &list, &p.n, &p.next);
+	waiting_read_counts(waiting_counts, &p.waiting);
+	desk_read_counts(counts, &p.counts);
+	figure_read_weeks(figures, weeks);
+	category_read_list(c->arena, categories, &shelves, &p.n_categories);
+	p.rows = list;
+	p.weeks = weeks;
+	p.categories = shelves;
+	if (p.filter.category != NULL && !has_category(&p))
+		return NOT_FOUND;
+	p.category = p.filter.category != NULL ? p.filter.category : "";
+	p.lang = p.filter.locale != NULL ? locale_tag(*p.filter.locale) : "";
+	p.extra = extra_of(c, &p.filter);
+	staff_page(c, N_("Desk"));
+	view_desk(page_begin(c, 200), &p);
+	return OK;
+}
+
+RESOURCE(page_staff, GET(get_desk, STAFF));
+
+/* ---- from one to the next ------------------------------------------------------------------- */
+
+static enum result
+get_next(struct ctx *c)
+{
+	struct waiting_filter f;
+	int64_t id;
+	enum result r;
+
+	read_filter(c, &f);
+	r = waiting_next(&c->db, c->arena, c->me, &f, arg_id(c, "after"), &id);
+	if (r == NOT_FOUND) {
+		notice_next(c, N_("Nothing else waits. Well done!"));
+		return see_other(c, "/staff");
+	}
+	return r == OK ? see_other(c, "/questions/%lld", (long long)id) : r;
+}
+
+RESOURCE(page_next, GET(get_next, STAFF | NO_STORE));
+
+enum result
+desk_question(struct ctx *c, int64_t id, const struct question_desk **out)
+{
+	struct question_desk *desk = arena_alloc(c->arena, sizeof(*desk));
+	struct waiting *w = arena_alloc(c->arena, sizeof(*w));
+	enum result r;
+
+	if ((r = waiting_get(&c->db, c->arena, id, w)) != OK)
+		return r;
+	desk->waiting = w;
+	desk->here = arena_printf(c->arena, "/questions/%lld", (long long)id);
+	desk->me = c->me->id;
+	*out = desk;
+	return OK;
+}

@@ -1,0 +1,56 @@
+/* What the desk shows, and the strip for staff above a question. */
+#ifndef ANSWERWELL_WEB_PAGES_DESK_H
+#define ANSWERWELL_WEB_PAGES_DESK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/forum/assignment.h"
+#include "answerwell/forum/category.h"
+#include "answerwell/forum/waiting.h"
+#include "answerwell/insight/desk.h"
+#include "answerwell/insight/figure.h"
+
+struct ctx;
+
+struct desk_page {
+	struct waiting_filter filter;
+	const char *category, *lang; /* as in the address, "" = all */
+	const char *extra; /* "&category=x&lang=y" for the tabs, encoded, or "" */
+	const struct waiting *rows;
+	size_t n;
+	const char *next; /* cursor or NULL */
+	struct waiting_counts waiting;
+	struct desk_counts counts;
+	const struct figure_week *weeks; /* FIGURE_WEEKS, oldest first */
+	const struct category *categories;
+	size_t n_categories;
+	int64_t me;
+	bool is_moderator;
+};
+
+/* Of a question's own page: for staff. */
+struct question_desk {
+	const struct waiting *waiting;
+	const char *here; /* where forms come back to */
+	int64_t me;
+};
+
+struct assignment_page {
+	const struct waiting *question;
+	const struct colleague *colleagues;
+	size_t n;
+	const char *to, *next;
+	int64_t me;
+	bool is_late; /* somebody else was faster */
+};
+
+/* As in the address: "all", "overdue" ... */
+const char *desk_part(enum waiting_part part);
+/* "Overdue by 3 hours", "Due soon: 40 minutes left" ..., translated. */
+const char *desk_due(struct arena *a, enum locale l, const struct waiting *w);
+/* For the staff reading a question; NOT_FOUND as waiting_get. */
+enum result desk_question(struct ctx *c, int64_t id, const struct question_desk **out) MUST_USE;
+
+#endif
