@@ -7,7 +7,7 @@ run="gcc libc6-dev make pkg-config kore libssl-dev libpq-dev libsodium-dev libcm
 	libcurl4-openssl-dev libgmime-3.0-dev libexpat1-dev libgettextpo-dev gettext
 	postgresql-15 postgresql-client-15 ca-certificates curl procps"
 test="clang-14 clang-format-14 libclang-rt-14-dev libcmocka-dev libgumbo-dev nodejs npm chromium
-	fonts-noto-cjk postfix wrk"
+	fonts-noto-cjk postfix nginx wrk"
 
 case "${1:-}" in
 run) want="$run" ;;
@@ -42,7 +42,8 @@ as_root() {
 	fi
 }
 
-# Debian's PostgreSQL would create and start a cluster of its own on 5432, Postfix a mail server.
+# Debian's PostgreSQL would create and start a cluster of its own on 5432, Postfix a mail server, nginx
+# a web server.
 # Only their programs are wanted here.
 if ! have postgresql-common; then
 	as_root mkdir -p /etc/postgresql-common/createcluster.d
@@ -60,6 +61,7 @@ leave() {
 }
 trap leave EXIT
 
+case " $missing " in *" nginx "*) nginx_is_new=yes ;; *) nginx_is_new= ;; esac
 echo "Installing Debian packages:$missing"
 log=$(mktemp)
 install() {
@@ -72,3 +74,5 @@ install() {
 	exit 1
 }
 rm -f "$log"
+# Nor is it to start at the next boot.
+[ -z "$nginx_is_new" ] || as_root systemctl disable -q nginx >/dev/null 2>&1 || true

@@ -1,7 +1,7 @@
 // Addresses that lead nowhere, and the language of what stands there.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { startSite } from '../support/site.mjs';
+import { proxyRefuses, startSite } from '../support/site.mjs';
 
 const site = await startSite();
 after(() => site.stop());
@@ -40,6 +40,10 @@ test("unknown addresses get a page with search, in the reader's language", async
 		'/staff/editions/999999',
 	]) {
 		const got = await moderator.get(path);
+		if (proxyRefuses(path)) {
+			assert.equal(got.status, 400, path); // by nginx, with a page of its own
+			continue;
+		}
 		assert.equal(got.status, 404, path);
 		assert.ok(got.page.form('/search'), `${path}: search`);
 		assert.ok(got.page.byId('error-search'), path);

@@ -8,6 +8,7 @@ import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, rawRequest } from './client.mjs';
 import { readMaildir } from './mail.mjs';
+import { Nginx } from './nginx.mjs';
 import { TOP } from './packages.mjs';
 
 export const BUILD = resolve(process.env.ANSWERWELL_BUILD || join(TOP, 'build'));
@@ -17,6 +18,8 @@ const COMMAND = join(BUILD, 'answerwell');
 const LOGS = process.env.ANSWERWELL_TEST_LOGS;
 // SITE_PROFILE=production: as on a real server, for which the tests must run as root.
 export const PROFILE = process.env.SITE_PROFILE || 'development';
+// SITE_PROXY=nginx: visitors come through nginx; only `raw` goes to the server behind it.
+export const PROXY = process.env.SITE_PROXY || 'none';
 const START_SECONDS = 90;
 const STOP_SECONDS = 40;
 
@@ -27,6 +30,17 @@ process.on('exit', () => {
 	for (const site of running) site.stopAtOnce();
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
+
+// Paths that nginx does not pass on but answers with 400: a NUL, or more steps up than down.
+export function proxyRefuses(path) {
+	let depth = 0;
+	const climbs = path.split('/').some((part) => {
+		if (/^(\.|%2e){2}$/i.test(part)) depth--;
+		else if (part !== '') depth++;
+		return depth < 0;
+	});
+	return PROXY === 'nginx' && (climbs || /%00/.test(path.replace(/\?.*/, '')));
+}
 
 export function freePort() {
 	return new Promise((done, fail) => {
@@ -120,10 +134,12 @@ function commandLine(pid) {
 }
 
 class Site {
-	constructor(state, port, env) {
+	constructor(state, port, proxyPort, env) {
 		this.state = state;
-		this.url = `http://127.0.0.1:${port}`;
-		this.port = port;
+		this.url = `http://127.0.0.1:${proxyPort ?? port}`;
+		this.port = port; // the server's own
+		if (proxyPort)
+			this.proxy = new Nginx({ dir: join(state, 'nginx'), app: port, port: proxyPort });
 		this.env = env;
 		this.output = '';
 		[this.pgBin, this.socketDir] = postgres(state);
@@ -134,6 +150,7 @@ class Site {
 		const guard = ['--pdeathsig', 'INT', '--', COMMAND, 'run'];
 		this.child = spawn('setpriv', guard, { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
 		running.add(this);
+		this.proxy?.start();
 		for (const stream of [this.child.stdout, this.child.stderr])
 			stream.on('data', (d) => (this.output += d));
 		this.exit = new Promise((done) =>
@@ -201,6 +218,7 @@ class Site {
 
 	// Without waiting for events: also from the 'exit' handler.
 	stopAtOnce() {
+		this.proxy?.stop();
 		const pause = new Int32Array(new SharedArrayBuffer(4));
 		const pid = this.exitCode === undefined ? this.child?.pid : undefined;
 		if (pid !== undefined) this.child.kill('SIGINT');
@@ -396,8 +414,9 @@ class Site {
 		return idIn(await client.post(`/posts/${post}/comments`, { body }), /#post-(\d+)$/);
 	}
 
+	// Bytes as they are, to the server itself.
 	raw(bytes, options) {
-		return rawRequest(this.url, bytes, options);
+		return rawRequest(`http://127.0.0.1:${this.port}`, bytes, options);
 	}
 }
 
@@ -420,13 +439,15 @@ export async function startSite({
 	if (!existsSync(COMMAND)) throw new Error(`${COMMAND} is not built`);
 	const state = env.ANSWERWELL_STATE ?? newStateFolder();
 	const port = await freePort();
+	const proxyPort = PROXY === 'nginx' ? await freePort() : undefined;
 	const site = new Site(
 		state,
 		port,
+		proxyPort,
 		cleanEnv({
 			ANSWERWELL_STATE: state,
 			ANSWERWELL_LISTEN: `127.0.0.1:${port}`,
-			ANSWERWELL_URL: `http://127.0.0.1:${port}`,
+			ANSWERWELL_URL: `http://127.0.0.1:${proxyPort ?? port}`,
 			ANSWERWELL_DEMO: demo ? 'on' : 'off',
 			ANSWERWELL_LIMITS: limits ? 'on' : 'off',
 			ANSWERWELL_PROFILE: PROFILE,
