@@ -6,6 +6,7 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
 #include "answerwell/forum/answer.h"
+#include "answerwell/forum/draft.h"
 #include "answerwell/search/search.h"
 #include "mailer/mailer.h"
 #include "mailer/transport.h"
@@ -65,6 +66,8 @@ jobs_run(struct mailer *m, struct arena *a)
 		r = limit_sweep(&m->db, a);
 		if (r == OK)
 			r = session_sweep(&m->db, a);
+		if (r == OK)
+			r = draft_sweep(&m->db, a);
 	}
 	if (r == OK && now >= m->refresh_at) {
 		m->refresh_at = now + REFRESH_EVERY;

@@ -71,6 +71,7 @@ function example(pattern) {
 						? 'billing'
 						: 'x'.repeat(43),
 		)
+		.replace('[a-z0-9:]+', 'ask')
 		.replace(/\[A-Za-z0-9[^\]]*\]\+/, 'x'.repeat(43));
 }
 
@@ -80,6 +81,10 @@ const MEMBER = 'customer',
 	MODERATOR = 'moderator';
 const wanted = {
 	page_ask: { get: MEMBER },
+	page_drafts: { post: MEMBER },
+	page_draft_discard: { post: MEMBER },
+	page_account_drafts: { get: MEMBER },
+	page_account_draft: { get: MEMBER, post: MEMBER },
 	page_account: { get: MEMBER, post: MEMBER },
 	page_account_password: { get: MEMBER, post: MEMBER },
 	page_account_sessions: { get: MEMBER, post: MEMBER },
@@ -89,7 +94,7 @@ const wanted = {
 	page_metoo: { post: MEMBER },
 	page_acceptance: { post: MEMBER },
 	page_vote: { post: MEMBER },
-	page_comments: { post: MEMBER },
+	page_comments: { get: MEMBER, post: MEMBER },
 	page_post_edit: { get: MEMBER, post: MEMBER },
 	page_flag: { get: MEMBER, post: MEMBER },
 	page_preview: { post: MEMBER },

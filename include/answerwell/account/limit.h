@@ -12,6 +12,8 @@ struct db;
 enum limit_kind {
 	LIMIT_KIND_POST, /* posts, edits, comments, flags, votes: 60 in 10 minutes per account */
 	LIMIT_KIND_LOGIN, /* log-in attempts: 20 in 15 minutes per network and per login name */
+	LIMIT_KIND_DRAFT, /* drafts saved: 300 in 10 minutes per account */
+	LIMIT_KIND_LOOKUP, /* names completed while typing: 600 in 10 minutes per account */
 	LIMIT_KIND_MAIL, /* registration, reset, verify again: 10 an hour per network */
 	LIMIT_KINDS
 };

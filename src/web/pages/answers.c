@@ -28,6 +28,7 @@ post_answer(struct ctx *c)
 	}
 	if (r != OK)
 		return r;
+	drafts_done(c);
 	return see_other(c, "/questions/%lld#answer-%lld", (long long)question_id, (long long)id);
 }
 

@@ -118,7 +118,7 @@ static enum result
 post_faq(struct ctx *c)
 {
 	struct entry_draft draft = read_draft(c);
-	struct entry_form_page again = {.draft = &draft};
+	struct entry_form_page again = {.draft = &draft, .bar = drafts_bar(c)};
 	enum result r = INVALID;
 	int64_t id;
 
@@ -132,11 +132,26 @@ post_faq(struct ctx *c)
 		return show_form(c, &again, 422);
 	if (r != OK)
 		return r;
+	drafts_done(c);
 	notice_next(c, N_("Published. It goes out with the next edition."));
 	return see_other(c, "/faq/%lld", (long long)id);
 }
 
 RESOURCE(page_faq, GET(get_faq, ANYONE), POST(post_faq, MODERATOR | CSRF));
+
+/* What was being written goes before what the form begins with. */
+static void
+take_draft(struct entry_draft *to, const struct draft *from)
+{
+	if (from == NULL)
+		return;
+	to->title = from->title;
+	to->body = from->body;
+	to->category = from->category;
+	to->phrasings = from->more;
+	to->reason = from->reason;
+	to->n_seen = from->n_seen;
+}
 
 static enum result
 get_faq_new(struct ctx *c)
@@ -147,6 +162,7 @@ get_faq_new(struct ctx *c)
 				    .locale = locale_code(c->locale),
 				    .phrasings = "",
 				    .reason = ""};
+	struct entry_form_page p = {0};
 	int64_t answer_id = arg_id(c, "answer"), existing = 0;
 	enum result r;
 
@@ -157,7 +173,10 @@ get_faq_new(struct ctx *c)
 		if (r != OK)
 			return r;
 	}
-	return show_form(c, &(struct entry_form_page){.draft = &draft}, 200);
+	p.draft = &draft;
+	take_draft(&draft, answer_id != 0 ? drafts_open(c, &p.bar, "faq:%lld", (long long)answer_id)
+					  : drafts_open(c, &p.bar, "faq"));
+	return show_form(c, &p, 200);
 }
 
 RESOURCE(page_faq_new, GET(get_faq_new, MODERATOR));
@@ -228,6 +247,7 @@ static enum result
 get_entry_edit(struct ctx *c)
 {
 	struct entry_draft draft = {.reason = "", .is_material = true};
+	struct entry_form_page p = {0};
 	struct entry *e;
 	struct buf phrasings;
 	enum result r;
@@ -244,7 +264,10 @@ get_entry_edit(struct ctx *c)
 	draft.locale = locale_code(e->locale);
 	draft.phrasings = phrasings.data;
 	draft.n_seen = e->n_revisions;
-	return show_form(c, &(struct entry_form_page){.draft = &draft, .id = e->id}, 200);
+	p.draft = &draft;
+	p.id = e->id;
+	take_draft(&draft, drafts_open(c, &p.bar, "entry:%lld", (long long)e->id));
+	return show_form(c, &p, 200);
 }
 
 /* Both people's phrasings, each once. */
@@ -312,7 +335,7 @@ static enum result
 post_entry_edit(struct ctx *c)
 {
 	struct entry_draft draft = read_draft(c);
-	struct entry_form_page again = {.draft = &draft, .id = path_id(c, 1)};
+	struct entry_form_page again = {.draft = &draft, .id = path_id(c, 1), .bar = drafts_bar(c)};
 	bool is_conflict = conflict_goes_on(c) || conflict_is_choice(c), is_preview;
 	enum result r = INVALID;
 
@@ -333,6 +356,7 @@ post_entry_edit(struct ctx *c)
 	}
 	if (r != OK)
 		return r;
+	drafts_done(c);
 	return see_other(c, "/faq/%lld", (long long)again.id);
 }
 

@@ -10,6 +10,7 @@
 #include "answerwell/faq/entry.h"
 #include "answerwell/forum/category.h"
 #include "web/pages/conflict.h"
+#include "web/pages/drafts.h"
 #include "web/pages/home.h"
 
 /* Entries of a shelf told to search engines. */
@@ -30,6 +31,7 @@ struct entry_form_page {
 	const struct category *categories;
 	size_t n_categories;
 	struct safe_html preview;
+	struct draft_bar bar;
 };
 
 struct entry_revision_line {

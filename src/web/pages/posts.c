@@ -74,7 +74,8 @@ show_preview(struct ctx *c, const char *action, const char *body)
 {
 	c->env->title = tr(c->locale, N_("Preview"));
 	c->env->no_index = true;
-	view_preview(page_begin(c, 200), action, body, markdown_render(c->arena, body));
+	view_preview(page_begin(c, 200), action, body, markdown_render(c->arena, body),
+		     drafts_bar(c));
 	return OK;
 }
 
@@ -110,6 +111,7 @@ static enum result
 get_edit(struct ctx *c)
 {
 	struct post_edit_page p = {.reason = ""};
+	const struct draft *d;
 	struct post *post;
 	enum result r;
 
@@ -123,6 +125,12 @@ get_edit(struct ctx *c)
 	p.post = post;
 	p.body = post->body;
 	p.n_seen = post->n_revisions;
+	d = drafts_open(c, &p.bar, "edit:%lld", (long long)post->id);
+	if (d != NULL) {
+		p.body = d->body;
+		p.reason = d->reason;
+		p.n_seen = d->n_seen;
+	}
 	return show_edit(c, &p, 200);
 }
 
@@ -158,7 +166,8 @@ post_edit(struct ctx *c)
 {
 	struct post_edit_page p = {.body = form_text(c, "body"),
 				   .reason = form_line(c, "reason"),
-				   .n_seen = (int)form_id(c, "seen")};
+				   .n_seen = (int)form_id(c, "seen"),
+				   .bar = drafts_bar(c)};
 	int64_t id = path_id(c, 1);
 	struct post *post;
 	enum result r;
@@ -181,39 +190,71 @@ post_edit(struct ctx *c)
 		return show_again(c, &p, 422);
 	if (r == CONFLICT)
 		return show_conflict(c, &p, p.n_seen, p.body, 409);
-	return r == OK ? posts_back(c, post) : r;
+	if (r != OK)
+		return r;
+	drafts_done(c);
+	return posts_back(c, post);
 }
 
 RESOURCE(page_post_edit, GET(get_edit, MEMBER), POST(post_edit, MEMBER | CSRF | LIMIT_POST));
+
+static enum result
+show_comment(struct ctx *c, struct post_edit_page *p, int status)
+{
+	p->max = COMMENT_MAX;
+	c->env->title = tr(c->locale, N_("Comment"));
+	c->env->no_index = true;
+	view_post_edit(page_begin(c, status), p);
+	return OK;
+}
+
+/* The form on a page of its own: where drafts of comments are gone on with. */
+static enum result
+get_comment(struct ctx *c)
+{
+	struct post_edit_page p = {.body = "", .reason = NULL};
+	const struct draft *d;
+	struct post *parent;
+	enum result r;
+
+	r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &parent);
+	if (r != OK)
+		return r;
+	if (parent->kind == POST_COMMENT)
+		return NOT_FOUND;
+	p.post = parent;
+	d = drafts_open(c, &p.bar, "comment:%lld", (long long)parent->id);
+	if (d != NULL)
+		p.body = d->body;
+	return show_comment(c, &p, 200);
+}
 
 static enum result
 post_comment(struct ctx *c)
 {
 	const char *body = form_text(c, "body");
 	int64_t parent_id = path_id(c, 1), id;
-	struct post_edit_page p = {.body = body, .reason = NULL};
+	struct post_edit_page p = {.body = body, .reason = NULL, .bar = drafts_bar(c)};
 	struct post *parent;
 	enum result r;
 
 	r = post_get(&c->db, c->arena, c->me, parent_id, &parent);
 	if (r != OK)
 		return r;
+	p.post = parent;
 	r = INVALID;
 	if (c->problems.n == 0)
 		r = comment_post(&c->db, c->arena, c->me, parent_id, body, &c->problems, &id);
-	if (r == OK)
-		return see_other(c, "/questions/%lld#post-%lld", (long long)parent->question_id,
-				 (long long)id);
-	if (r != INVALID)
+	if (r == INVALID)
+		return show_comment(c, &p, 422);
+	if (r != OK)
 		return r;
-	p.post = parent;
-	p.max = COMMENT_MAX;
-	c->env->title = tr(c->locale, N_("Comment"));
-	view_post_edit(page_begin(c, 422), &p);
-	return OK;
+	drafts_done(c);
+	return see_other(c, "/questions/%lld#post-%lld", (long long)parent->question_id,
+			 (long long)id);
 }
 
-RESOURCE(page_comments, POST(post_comment, MEMBER | CSRF | LIMIT_POST));
+RESOURCE(page_comments, GET(get_comment, MEMBER), POST(post_comment, MEMBER | CSRF | LIMIT_POST));
 
 static enum result
 get_revisions(struct ctx *c)

@@ -11,6 +11,7 @@
 #include "answerwell/forum/question.h"
 #include "answerwell/moderation/moderation.h"
 #include "web/pages/conflict.h"
+#include "web/pages/drafts.h"
 
 struct ctx;
 
@@ -20,6 +21,7 @@ struct post_edit_page {
 	int n_seen; /* the revision the editor started from */
 	const struct conflict *conflict; /* somebody else was faster; NULL: no */
 	struct safe_html preview;
+	struct draft_bar bar;
 	long max;
 };
 

@@ -148,7 +148,15 @@ get_ask(struct ctx *c)
 			     .category = arg_line(c, "category"),
 			     .tags = arg_line(c, "tags"),
 			     .category_seen = ""};
+	const struct draft *d;
 
+	d = drafts_open(c, &p.bar, "ask");
+	if (d != NULL) {
+		p.title = d->title[0] != '\0' ? d->title : p.title;
+		p.body = d->body;
+		p.category = d->category[0] != '\0' ? d->category : p.category;
+		p.tags = d->tags;
+	}
 	return show_ask(c, &p, 200);
 }
 
@@ -166,6 +174,7 @@ ask_from(struct ctx *c, const struct question_draft *d)
 	    .reason = d->reason,
 	    .n_seen = d->n_seen,
 	    .category_seen = form_line(c, "category_seen"),
+	    .bar = drafts_bar(c),
 	    .preview = {form_has(c, "preview") ? markdown_render(c->arena, d->body).html : NULL}};
 }
 
@@ -198,12 +207,34 @@ post_question(struct ctx *c)
 		return show_ask(c, &again, 422);
 	if (r != OK)
 		return r;
+	drafts_done(c);
 	notice_next(c, N_("Your question is posted. You will get a mail when somebody answers."));
 	return see_other(c, "/questions/%lld", (long long)id);
 }
 
 RESOURCE(page_questions, GET(get_questions, ANYONE),
 	 POST(post_question, MEMBER | CSRF | LIMIT_POST));
+
+/* What the reader is writing in this thread. */
+static enum result
+read_drafts(struct ctx *c, struct question_page *p, int64_t id)
+{
+	const struct draft *d;
+	struct draft *drafts;
+	enum result r;
+
+	r = draft_of_thread(&c->db, c->arena, c->me, id, &drafts, &p->n_drafts);
+	if (r != OK)
+		return r;
+	p->drafts = drafts;
+	p->bar.key = arena_printf(c->arena, "answer:%lld", (long long)id);
+	d = drafts_among(drafts, p->n_drafts, "answer", id);
+	if (d != NULL && p->draft == NULL) {
+		p->draft = d->body;
+		p->bar.at = d->at;
+	}
+	return OK;
+}
 
 /* The thread, with what the person was writing when a problem brought them back. */
 enum result
@@ -224,6 +255,8 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 			    head_encoded(c, q->slug));
 	if (status == 200 && strcmp(path_text(c, 2), q->slug) != 0)
 		return moved(c, "%s", path);
+	if (c->me != NULL && (r = read_drafts(c, &p, q->post.id)) != OK)
+		return r;
 	p.question = q;
 	p.answers = answers;
 	p.comments = comments;
@@ -274,6 +307,7 @@ get_question_edit(struct ctx *c)
 {
 	struct question *q;
 	struct ask_page p = {.is_edit = true, .reason = ""};
+	const struct draft *d;
 	enum result r;
 
 	r = question_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &q);
@@ -287,6 +321,15 @@ get_question_edit(struct ctx *c)
 	p.category = p.category_seen = q->category_slug;
 	p.tags = tags_of(c, q);
 	p.n_seen = q->post.n_revisions;
+	d = drafts_open(c, &p.bar, "edit:%lld", (long long)q->post.id);
+	if (d != NULL) {
+		p.title = d->title;
+		p.body = d->body;
+		p.category = d->category;
+		p.tags = d->tags;
+		p.reason = d->reason;
+		p.n_seen = d->n_seen;
+	}
 	return show_ask(c, &p, 200);
 }
 
@@ -353,6 +396,7 @@ post_question_edit(struct ctx *c)
 		return show_conflict(c, &again, draft.n_seen, draft.body, 409);
 	if (r != OK)
 		return r;
+	drafts_done(c);
 	return see_other(c, "/questions/%lld", (long long)id);
 }
 

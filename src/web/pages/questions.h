@@ -9,6 +9,7 @@
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/question.h"
 #include "web/pages/conflict.h"
+#include "web/pages/drafts.h"
 
 struct question_desk;
 
@@ -21,7 +22,10 @@ struct question_page {
 	size_t n_answers;
 	const struct comment *comments;
 	size_t n_comments;
-	const char *draft; /* the answer being written, after a problem */
+	const char *draft; /* the answer being written: after a problem, or its draft */
+	struct draft_bar bar; /* of the answer */
+	const struct draft *drafts; /* of the thread */
+	size_t n_drafts;
 	bool can_answer, is_member, is_staff, is_moderator, is_asker;
 	const struct question_desk *desk; /* for staff, else NULL */
 };
@@ -52,6 +56,7 @@ struct ask_page {
 	const struct category *categories;
 	size_t n_categories;
 	struct safe_html preview; /* html NULL: none */
+	struct draft_bar bar;
 };
 
 struct ctx;

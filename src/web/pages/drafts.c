@@ -1,0 +1,220 @@
+#include "web/pages/drafts.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "answerwell/account/limit.h"
+#include "answerwell/base/log.h"
+#include "answerwell/base/str.h"
+#include "answerwell/forum/post.h"
+#include "answerwell/text/markdown.h"
+#include "views/draft_show.h"
+#include "views/draft_state.h"
+#include "views/drafts.h"
+#include "web/page_env.h"
+#include "web/web.h"
+
+enum { EXCERPT_CHARS = 160 };
+
+/* ---- in forms ------------------------------------------------------------------------------- */
+
+const struct draft *
+drafts_open(struct ctx *c, struct draft_bar *bar, const char *fmt, ...)
+{
+	struct draft *draft = NULL;
+	char key[DRAFT_KEY_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(key, sizeof(key), fmt, args);
+	va_end(args);
+	bar->key = arena_strdup(c->arena, key);
+	/* A form without its draft is better than none. */
+	if (c->me == NULL || draft_find(&c->db, c->arena, c->me, bar->key, &draft) != OK)
+		draft = NULL;
+	bar->at = draft != NULL ? draft->at : 0;
+	return draft;
+}
+
+struct draft_bar
+drafts_bar(struct ctx *c)
+{
+	const char *key = form_line(c, "draft_key");
+
+	return (struct draft_bar){.key = draft_key_is_valid(key) ? key : NULL};
+}
+
+void
+drafts_done(struct ctx *c)
+{
+	enum result r = draft_discard(&c->db, c->arena, c->me, form_line(c, "draft_key"));
+
+	if (r != OK)
+		log_event(LOG_LEVEL_WARN, "draft.left", "result=%s", result_name(r));
+}
+
+const struct draft *
+drafts_among(const struct draft *list, size_t n, const char *form, int64_t number)
+{
+	for (size_t i = 0; i < n; i++)
+		if (draft_target(list[i].key, form) == number)
+			return &list[i];
+	return NULL;
+}
+
+/* ---- saving --------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *form, *what, *before, *after; /* the address: around the number */
+} forms[] = {
+    {"ask", N_("Question"), "/questions/ask", ""},
+    {"answer", N_("Answer"), "/questions/", "#answer"},
+    {"comment", N_("Comment"), "/posts/", "/comments"},
+    {"edit", N_("Edit"), "/posts/", "/edit"},
+    {"suggest", N_("Suggested edit"), "/posts/", "/suggest"},
+    {"entry", N_("FAQ entry"), "/faq/", "/edit"},
+    {"faq", N_("FAQ entry"), "/faq/new?answer=", ""},
+};
+
+static struct draft_line
+line_of(struct ctx *c, const struct draft *d)
+{
+	struct draft_line line = {.draft = d, .what = "", .path = NULL};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		int64_t number = draft_target(d->key, forms[i].form);
+
+		if (number == 0 && !str_eq(d->key, forms[i].form))
+			continue;
+		line.what = forms[i].what;
+		if (number != 0)
+			line.path = arena_printf(c->arena, "%s%lld%s", forms[i].before,
+						 (long long)number, forms[i].after);
+		else
+			line.path = str_eq(d->key, "faq") ? "/faq/new" : forms[i].before;
+	}
+	if (d->state != DRAFT_OPEN)
+		line.path = NULL;
+	line.title = d->thread_title != NULL ? d->thread_title : d->title;
+	line.excerpt = markdown_excerpt(c->arena, d->body, EXCERPT_CHARS);
+	return line;
+}
+
+static enum result
+show_draft(struct ctx *c, const struct draft *d, int status)
+{
+	struct draft_line line = line_of(c, d);
+
+	c->env->title = tr(c->locale, N_("Draft"));
+	c->env->section = "account";
+	c->env->no_index = true;
+	view_draft_show(page_begin(c, status), &line);
+	return OK;
+}
+
+static enum result
+back_to_form(struct ctx *c, const char *key)
+{
+	struct draft d = {.key = key, .body = "", .title = ""};
+	const char *path = line_of(c, &d).path;
+
+	return see_other(c, "%s", path != NULL ? path : "/account/drafts");
+}
+
+static enum result
+post_draft(struct ctx *c)
+{
+	struct draft d = {.key = form_line(c, "draft_key"),
+			  .title = form_line(c, "title"),
+			  .body = form_text(c, "body"),
+			  .category = form_line(c, "category"),
+			  .tags = form_line(c, "tags"),
+			  .reason = form_line(c, "reason"),
+			  .more = form_text(c, "phrasings"),
+			  .n_seen = (int)form_id(c, "seen")};
+	enum result r;
+
+	r = limit_take(&c->db, c->arena, LIMIT_KIND_DRAFT,
+		       arena_printf(c->arena, "account %lld", (long long)c->me->id), &c->retry_at);
+	if (r != OK)
+		return r;
+	c->problems.n = 0; /* what cannot be shown came out as U+FFFD: kept like that */
+	r = draft_save(&c->db, c->arena, c->me, &d, &c->problems, &d.at);
+	if (wants_fragment(c) && (r == OK || r == INVALID)) {
+		view_draft_state(page_begin(c, r == OK ? 200 : 422), d.at);
+		return OK;
+	}
+	if (r == INVALID)
+		return show_draft(c, &d, 422);
+	if (r != OK)
+		return r;
+	notice_next(c, N_("Draft saved. You find it here and in your settings, on every device."));
+	return back_to_form(c, d.key);
+}
+
+RESOURCE(page_drafts, POST(post_draft, MEMBER | CSRF));
+
+static enum result
+post_discard(struct ctx *c)
+{
+	const char *key = form_line(c, "draft_key");
+	enum result r;
+
+	if (!draft_key_is_valid(key))
+		return NOT_FOUND;
+	if ((r = draft_discard(&c->db, c->arena, c->me, key)) != OK)
+		return r;
+	notice_next(c, N_("The draft is discarded."));
+	return form_has(c, "list") ? see_other(c, "/account/drafts") : back_to_form(c, key);
+}
+
+RESOURCE(page_draft_discard, POST(post_discard, MEMBER | CSRF));
+
+/* ---- one's own ------------------------------------------------------------------------------ */
+
+static enum result
+get_drafts(struct ctx *c)
+{
+	struct drafts_page p = {0};
+	struct draft_line *lines;
+	struct draft *drafts;
+	enum result r;
+
+	r = draft_list(&c->db, c->arena, c->me, &drafts, &p.n);
+	if (r != OK)
+		return r;
+	lines = arena_array(c->arena, p.n + 1, sizeof(*lines));
+	for (size_t i = 0; i < p.n; i++)
+		lines[i] = line_of(c, &drafts[i]);
+	p.lines = lines;
+	c->env->title = tr(c->locale, N_("Drafts"));
+	c->env->section = "account";
+	c->env->no_index = true;
+	view_drafts(page_begin(c, 200), &p);
+	return OK;
+}
+
+RESOURCE(page_account_drafts, GET(get_drafts, MEMBER));
+
+static enum result
+get_draft(struct ctx *c)
+{
+	struct draft *d;
+	enum result r;
+
+	r = draft_find(&c->db, c->arena, c->me, path_text(c, 2), &d);
+	if (r != OK)
+		return r;
+	return d == NULL ? NOT_FOUND : show_draft(c, d, 200);
+}
+
+static enum result
+post_to_question(struct ctx *c)
+{
+	enum result r = draft_to_question(&c->db, c->arena, c->me, path_text(c, 2));
+
+	return r == OK ? see_other(c, "/questions/ask") : r;
+}
+
+RESOURCE(page_account_draft, GET(get_draft, MEMBER), POST(post_to_question, MEMBER | CSRF));
