@@ -95,10 +95,10 @@ $B/libanswerwell.a: $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $(LIB_OBJ)
 $B/answerwell: $(CMD_OBJ) $B/libanswerwell.a
-	$(CC) $(LDSAN) $(LDFLAGS) -o $@ $(CMD_OBJ) $B/libanswerwell.a $(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lpthread
+	$(CC) $(LDSAN) $(LDFLAGS) -o $@ $(CMD_OBJ) $B/libanswerwell.a $(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lpthread -lm
 $B/answerwell.so: $(WEB_OBJ) $B/libanswerwell.a
 	$(CC) -shared -Wl,-Bsymbolic,-z,nodelete $(LDSAN) $(LDFLAGS) -o $@ $(WEB_OBJ) -Wl,--whole-archive $B/libanswerwell.a \
-		-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lpthread
+		-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lpthread -lm
 
 -include $(shell find $B/obj $B/gen $B/tests -name '*.d' 2>/dev/null)
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answerwell/base/accent.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/str.h"
 #include "config_check.h"
@@ -19,6 +20,7 @@ enum kind {
 	CONTACT,
 	TEXT,
 	LOCALE,
+	COLOUR,
 	LEVEL,
 	PROFILE,
 	USER,
@@ -70,6 +72,15 @@ static const struct setting table[] = {
      "The site's keys; made at the first start. Keep a copy: without it no address can be read."},
     {"ANSWERWELL_SITE_NAME", TEXT, FIELD(site_name), "Answerwell", 0, 0,
      "a line of UTF-8 text of 1 to 127 bytes", "The name people see."},
+    {"ANSWERWELL_LOGO", PATH, FIELD(logo), "", 0, 0,
+     "a path of at most 1000 bytes without control characters",
+     "The logo: an SVG with a viewBox, or a PNG; at most 128 kB. Empty: Answerwell's mark."},
+    {"ANSWERWELL_ACCENT", COLOUR, FIELD(accent), "", 0, 0,
+     "a colour such as #0b6477, or a hue from 0 to 360",
+     "The colour of links and buttons, #0b6477 or a hue of OKLCH (0 to 360); always readable."},
+    {"ANSWERWELL_WELCOME", PATH, FIELD(welcome), "", 0, 0,
+     "a path of at most 1000 bytes without control characters",
+     "Text of the home page, Markdown: welcome.md; welcome.zh_CN.md beside it for Chinese."},
     {"ANSWERWELL_LOCALE", LOCALE, FIELD(locale), "en", 0, 0, "en or zh_CN",
      "The language of people who have not chosen one: en or zh_CN."},
     {"ANSWERWELL_SECURITY_CONTACT", CONTACT, FIELD(security_contact), "", 0, 0,
@@ -180,6 +191,7 @@ static bool
 set(struct config *c, const struct setting *s, const char *value)
 {
 	char *field = (char *)c + s->at;
+	struct accent ignored;
 
 	switch (s->kind) {
 	case LISTEN:
@@ -208,6 +220,8 @@ set(struct config *c, const struct setting *s, const char *value)
 		return config_is_user(value) && set_text(field, s->size, value);
 	case NETWORKS:
 		return config_are_networks(value) && set_text(field, s->size, value);
+	case COLOUR:
+		return accent_make(value, &ignored) && set_text(field, s->size, value);
 	case LEVEL:
 		return set_level(value, (int *)(void *)field);
 	case NUMBER:

@@ -15,6 +15,7 @@
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
+#include "answerwell/text/brand.h"
 #include "cli/cli.h"
 #include "cli/jail.h"
 #ifdef __SANITIZE_ADDRESS__
@@ -175,6 +176,18 @@ write_conf(const struct places *p)
 	return fclose(f) == 0 && ok;
 }
 
+static bool
+look_is_right(struct arena *a)
+{
+	struct brand brand;
+	char why[512];
+
+	if (brand_read(a, &brand, why, sizeof(why)) == OK)
+		return true;
+	fprintf(stderr, "%s\n", why);
+	return false;
+}
+
 /* Relative settings were meant from where the command was given. */
 static bool
 move_to_module(const struct places *p)
@@ -184,6 +197,8 @@ move_to_module(const struct places *p)
 	if (realpath(config()->secret_file, secret) == NULL)
 		return false;
 	return setenv("ANSWERWELL_STATE", config()->state, 1) == 0 &&
+	       setenv("ANSWERWELL_LOGO", config()->logo, 1) == 0 &&
+	       setenv("ANSWERWELL_WELCOME", config()->welcome, 1) == 0 &&
 	       setenv("ANSWERWELL_SECRET_FILE", secret, 1) == 0 && chdir(p->module_dir) == 0;
 }
 
@@ -235,7 +250,7 @@ cmd_web(int argc, char **argv)
 		return 2;
 	}
 	ok = jail_is_possible() && find_places(a, &p) && port_is_free() && make_folders() &&
-	     key_is_there() &&
+	     key_is_there() && look_is_right(a) &&
 	     (config()->is_production ? jail_prepare(a, &url) : database_is_right(a)) &&
 	     write_conf(&p) && move_to_module(&p) && preload_sanitizer() && use_database(url);
 	arena_free(a);

@@ -13,6 +13,7 @@
 #include "answerwell/base/secret.h"
 #include "answerwell/db/pool.h"
 #include "fibre.h"
+#include "look.h"
 #include "run.h"
 #include "task.h"
 #include "watch.h"
@@ -65,6 +66,8 @@ kore_parent_configure(int argc, char **argv)
 	log_open("web", (enum log_level)config()->log_level);
 	/* The key file may be readable to root alone: before privileges are dropped. */
 	if (secret_open(config()->secret_file, false, why, sizeof(why)) != OK)
+		stop_start(why);
+	if (look_open(why, sizeof(why)) != OK)
 		stop_start(why);
 	pin_module();
 }

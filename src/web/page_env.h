@@ -11,6 +11,9 @@
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
 
+struct asset;
+struct look;
+
 struct page_link {
 	const char *path, *text;
 };
@@ -40,7 +43,9 @@ struct page_env {
 	const char *notice; /* msgid shown once, or NULL */
 	const struct problems *problems;
 	const char *theme; /* "light", "dark"; NULL: as the device is set */
-	const char *css, *js, *icon; /* addresses of the assets */
+	const char *css, *js; /* addresses of the assets */
+	const struct asset *icon;
+	const struct look *look;
 	const char *script; /* address of one more, or NULL; the handler's */
 	enum locale locale;
 	bool is_demo; /* demo logins are shown */

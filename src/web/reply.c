@@ -11,6 +11,7 @@
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "form.h"
+#include "look.h"
 #include "page_env.h"
 #include "web.h"
 
@@ -131,9 +132,10 @@ reply_begin(struct ctx *c)
 {
 	c->env = arena_alloc(c->arena, sizeof(*c->env));
 	c->env->base_url = config()->url;
-	c->env->css = asset_address("site.css");
+	c->env->css = look()->css->path;
 	c->env->js = asset_address("site.js");
-	c->env->icon = asset_address("icon.svg");
+	c->env->icon = look()->icon;
+	c->env->look = look();
 	c->env->is_demo = config()->demo;
 	c->env->path = c->in.query[0] == '\0'
 			   ? c->in.path

@@ -20,6 +20,9 @@ struct config {
 	char mail_from[256]; /* ANSWERWELL_MAIL_FROM, an address */
 	char secret_file[4096]; /* ANSWERWELL_SECRET_FILE; default STATE/secret */
 	char site_name[128]; /* ANSWERWELL_SITE_NAME */
+	char logo[4096]; /* ANSWERWELL_LOGO, a file; empty: none */
+	char accent[16]; /* ANSWERWELL_ACCENT: "#0b6477" or a hue; empty: the product's */
+	char welcome[4096]; /* ANSWERWELL_WELCOME, a file; empty: none */
 	char locale[8]; /* ANSWERWELL_LOCALE: en | zh_CN */
 	char security_contact
 	    [256]; /* ANSWERWELL_SECURITY_CONTACT: a URI for security.txt; empty: none */

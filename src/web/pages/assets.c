@@ -1,5 +1,6 @@
 /* Style sheets, scripts and images: addresses with a hash in them, so they never change. */
 #include "answerwell/base/asset.h"
+#include "web/look.h"
 #include "web/web.h"
 
 #define FOR_EVER "public, max-age=31536000, immutable"
@@ -16,7 +17,9 @@ show(struct ctx *c, const struct asset *asset, const char *cache)
 static enum result
 get_asset(struct ctx *c)
 {
-	return show(c, asset_at(c->in.path), FOR_EVER);
+	const struct asset *asset = asset_at(c->in.path);
+
+	return show(c, asset != NULL ? asset : look_asset_at(c->in.path), FOR_EVER);
 }
 
 RESOURCE(page_asset, GET(get_asset, ANYONE | NO_SESSION));
@@ -25,7 +28,7 @@ RESOURCE(page_asset, GET(get_asset, ANYONE | NO_SESSION));
 static enum result
 get_favicon(struct ctx *c)
 {
-	return show(c, asset_named("icon.svg"), FOR_A_DAY);
+	return show(c, look()->icon, FOR_A_DAY);
 }
 
 RESOURCE(page_favicon, GET(get_favicon, ANYONE | NO_SESSION));

@@ -8,6 +8,7 @@
 #include "views/search.h"
 #include "views/similar.h"
 #include "web/head.h"
+#include "web/look.h"
 #include "web/page_env.h"
 #include "web/pages/shelves.h"
 #include "web/reply.h"
@@ -38,6 +39,7 @@ get_home(struct ctx *c)
 	struct question_filter f = {.order = ORDER_ACTIVE, .before = "", .limit = HOME_LOOKED_AT};
 	struct home_page p = {0};
 	struct question *questions;
+	struct category *categories;
 	const char *next;
 	enum result r;
 
@@ -47,6 +49,15 @@ get_home(struct ctx *c)
 	r = shelves_read(c, NULL, HOME_ENTRIES, &p.shelves, &p.n_shelves);
 	if (r != OK)
 		return r;
+	r = category_list(&c->db, c->arena, c->locale, &categories, &p.n_categories);
+	if (r != OK)
+		return r;
+	p.categories = categories;
+	for (size_t i = 0; i < p.n_categories; i++)
+		if (categories[i].target_hours > p.answer_hours)
+			p.answer_hours = categories[i].target_hours;
+	p.welcome = look_welcome(c->locale);
+	c->env->section = "home";
 	p.questions = questions;
 	p.n_questions = own_language(c->locale, questions, p.n_questions);
 	c->env->description =

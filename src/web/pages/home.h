@@ -21,6 +21,10 @@ struct home_page {
 	size_t n_shelves;
 	const struct question *questions;
 	size_t n_questions;
+	const struct category *categories;
+	size_t n_categories;
+	long answer_hours; /* the longest target for a first answer; 0: none */
+	struct safe_html welcome; /* the site's own; .html NULL: none */
 };
 
 struct search_page {

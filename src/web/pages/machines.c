@@ -2,6 +2,7 @@
 #include "answerwell/base/asset.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
+#include "web/look.h"
 #include "web/web.h"
 #include "web/xml.h"
 
@@ -59,7 +60,7 @@ get_opensearch(struct ctx *c)
 	xml_element(&b, "Description", about);
 	xml_element(&b, "InputEncoding", "UTF-8");
 	xml_element(&b, "Language", "*");
-	buf_puts(&b, "<Image type=\"image/svg+xml\">");
+	buf_printf(&b, "<Image type=\"%s\">", look()->icon->type);
 	xml_text(&b, arena_printf(c->arena, "%s/favicon.ico", config()->url));
 	buf_puts(&b, "</Image>\n<Url type=\"text/html\" rel=\"results\"");
 	xml_attribute(&b, "template",
@@ -83,7 +84,7 @@ add_member(struct buf *b, const char *name, const char *value)
 static enum result
 get_manifest(struct ctx *c)
 {
-	const struct asset *icon = asset_named("icon.svg");
+	const struct asset *icon = look()->icon;
 	struct buf b;
 
 	buf_init(&b, c->arena, 1024);
@@ -99,7 +100,8 @@ get_manifest(struct ctx *c)
 	add_member(&b, "background_color", "#ffffff");
 	buf_puts(&b, "\"icons\": [");
 	if (icon != NULL) {
-		buf_puts(&b, "{\"type\": \"image/svg+xml\", \"sizes\": \"any\", \"src\": \"");
+		buf_printf(&b, "{\"type\": \"%s\", \"sizes\": \"%s\", \"src\": \"", icon->type,
+			   look()->icon_sizes);
 		buf_json(&b, icon->path);
 		buf_puts(&b, "\"}");
 	}

@@ -1,0 +1,33 @@
+/* What makes a site look like its owner's: colour, logo and welcome, from the settings. */
+#ifndef ANSWERWELL_TEXT_BRAND_H
+#define ANSWERWELL_TEXT_BRAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "answerwell/base/i18n.h"
+#include "answerwell/base/result.h"
+#include "answerwell/text/markdown.h"
+
+struct arena;
+
+enum { LOGO_BYTES_MAX = 128 * 1024, LOGO_SIDE_MAX = 4096, WELCOME_BYTES_MAX = 4096 };
+
+struct brand {
+	const char *css; /* to follow the site's style sheet; "" without ANSWERWELL_ACCENT */
+	const unsigned char *logo; /* NULL without ANSWERWELL_LOGO */
+	size_t logo_len;
+	bool is_png; /* else SVG */
+	int width, height; /* the logo's own, 1..LOGO_SIDE_MAX */
+	struct safe_html welcome[LOCALES]; /* .html NULL: none in this language */
+};
+
+/* Reads the files the settings name; everything lies in the arena. FAILED puts one line into why[]:
+ * the setting's name and what is wrong. */
+enum result brand_read(struct arena *a, struct brand *out, char *why, size_t why_size) MUST_USE;
+
+/* The size of a picture: PNG, or SVG with a viewBox (or width and height). False if it is neither, is
+ * larger than LOGO_SIDE_MAX, or is an SVG that holds a script. */
+bool brand_picture(const unsigned char *data, size_t len, bool *is_png, int *width, int *height);
+
+#endif
