@@ -40,7 +40,7 @@ async function sendInPlace(form, button, place) {
 	try {
 		const fresh = parsed(await post(form, fields, FRAGMENT));
 
-		if (!fresh?.matches("[data-vote], [data-metoo]")) throw new Error("no fragment");
+		if (!fresh?.matches("[data-vote], [data-metoo], [data-watch]")) throw new Error("no fragment");
 		const had = place.contains(document.activeElement);
 		const score = fresh.querySelector("output");
 
@@ -57,7 +57,7 @@ async function sendInPlace(form, button, place) {
 
 document.addEventListener("submit", (event) => {
 	const form = event.target;
-	const place = form.closest("[data-vote], [data-metoo]");
+	const place = form.closest("[data-vote], [data-metoo], [data-watch]");
 
 	if (event.defaultPrevented || form.method !== "post" || "plain" in form.dataset) return;
 	if (place) {

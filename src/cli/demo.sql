@@ -147,17 +147,21 @@ WHERE f.post_id = o.post_id AND f.account_id = o.account_id;
 DELETE FROM outbox WHERE account_id = ANY ($1::bigint[]) AND created_at = now() AND state = 'planned';
 
 -- name: demo_put_notices
--- What was told in the last month stands in the list, at its time; of the last days some is unread.
-WITH told AS (
-	SELECT n.id, coalesce(e.published_at, p.created_at) AS at
-	FROM notices n LEFT JOIN posts p ON p.id = n.post_id LEFT JOIN entries e ON e.id = n.entry_id
-	WHERE n.account_id = ANY ($1::bigint[]) AND n.at = now()
-), old AS (
-	DELETE FROM notices n USING told t WHERE n.id = t.id AND t.at < now() - interval '30 days'
+-- What was told in the last month stands in the list, in its order; of the last days some is unread.
+-- Marks and acceptances have got their times before, what is told by an entry has the entry's.
+WITH gone AS (
+	DELETE FROM notices WHERE account_id = ANY ($1::bigint[]) AND at = now()
+	RETURNING account_id, kind, actor_id, question_id, post_id, entry_id
+), told AS (
+	SELECT g.*, CASE g.kind WHEN 'official' THEN p.official_at
+		WHEN 'accepted' THEN p.created_at + interval '5 hours'
+		ELSE coalesce(e.published_at, p.created_at) END AS at
+	FROM gone g LEFT JOIN posts p ON p.id = g.post_id LEFT JOIN entries e ON e.id = g.entry_id
 )
-UPDATE notices n SET at = t.at,
-	read_at = CASE WHEN t.at < now() - interval '6 days' THEN t.at + interval '7 hours' END
-FROM told t WHERE n.id = t.id AND t.at >= now() - interval '30 days';
+INSERT INTO notices (account_id, kind, actor_id, question_id, post_id, entry_id, at, read_at)
+SELECT account_id, kind, actor_id, question_id, post_id, entry_id, least(at, now() - interval '1 minute'),
+	CASE WHEN at < now() - interval '7 days' THEN at + interval '7 hours' END
+FROM told WHERE at > now() - interval '30 days' ORDER BY at;
 
 -- name: demo_put_watches
 UPDATE watches w SET at = q.created_at FROM questions q

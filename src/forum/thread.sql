@@ -32,7 +32,9 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
 	s.answer_id AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale,
-	m.account_id IS NOT NULL AS did_metoo, NOT w.is_muted AS is_watched
+	m.account_id IS NOT NULL AS did_metoo, NOT w.is_muted AS is_watched,
+	EXISTS (SELECT FROM notices n WHERE n.question_id = q.id AND n.account_id = $3::bigint
+		AND n.read_at IS NULL AND n.entry_id IS NULL) AS has_unread
 FROM questions q
 	JOIN posts p ON p.id = q.id
 	JOIN categories c ON c.id = q.category_id

@@ -111,6 +111,7 @@ thread_read_question(struct db *db, struct arena *a, const struct rows *rows,
 	if (reader != NULL) {
 		q->did_metoo = row_bool(rows, 0, "did_metoo");
 		q->is_watched = row_bool(rows, 0, "is_watched");
+		q->has_unread = row_bool(rows, 0, "has_unread");
 	}
 	read_counts(rows, q);
 	*entry_answer = read_entry(rows, l, q);

@@ -4,6 +4,7 @@
 
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/str.h"
 #include "answerwell/text/markdown.h"
 #include "forum/internal.h"
 #include "sql/post.h"
@@ -82,6 +83,28 @@ watch_is(struct db *db, struct arena *a, const struct account *reader, enum watc
 	if (r == OK)
 		*on = row_bool(rows, 0, "is_on");
 	return r;
+}
+
+enum result
+watch_find(struct db *db, struct arena *a, const struct account *reader, enum watch_kind kind,
+	   const char *name, int64_t *subject_id, bool *on)
+{
+	static const struct statement *const statements[WATCH_KINDS] = {
+	    &SQL_WATCH_FIND_QUESTION, &SQL_WATCH_FIND_TAG, &SQL_WATCH_FIND_CATEGORY};
+	struct rows *rows;
+	int64_t number;
+	enum result r;
+
+	if (kind == WATCH_QUESTION && !str_to_int(name, 1, INT64_MAX, &number))
+		return NOT_FOUND;
+	r = db_query(db, a, statements[kind], &rows, p_text(name), post_reader_id(a, reader));
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	*subject_id = row_int(rows, 0, "id");
+	*on = row_bool(rows, 0, "is_on");
+	return OK;
 }
 
 /* ---- what is watched -------------------------------------------------------------------------- */

@@ -23,6 +23,19 @@ DELETE FROM watches WHERE tag_id = $2::bigint AND account_id = $1::bigint;
 -- name: watch_end_category
 DELETE FROM watches WHERE category_id = $2::bigint AND account_id = $1::bigint;
 
+-- name: watch_find_question
+SELECT q.id, EXISTS (SELECT FROM watches AS w WHERE w.question_id = q.id AND w.account_id = $2::bigint
+	AND NOT w.is_muted) AS is_on
+FROM questions AS q WHERE q.id = $1::bigint;
+
+-- name: watch_find_tag
+SELECT t.id, EXISTS (SELECT FROM watches AS w WHERE w.tag_id = t.id AND w.account_id = $2::bigint) AS is_on
+FROM tags AS t WHERE t.name = $1;
+
+-- name: watch_find_category
+SELECT c.id, EXISTS (SELECT FROM watches AS w WHERE w.category_id = c.id AND w.account_id = $2::bigint) AS is_on
+FROM categories AS c WHERE c.slug = $1;
+
 -- name: watch_is_question
 SELECT EXISTS (SELECT FROM watches WHERE question_id = $2::bigint AND account_id = $1::bigint
 	AND NOT is_muted) AS is_on;

@@ -7,6 +7,7 @@
 #include "answerwell/base/log.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/draft.h"
+#include "answerwell/mailing/inbox.h"
 #include "answerwell/search/search.h"
 #include "mailer/mailer.h"
 #include "mailer/transport.h"
@@ -72,6 +73,8 @@ jobs_run(struct mailer *m, struct arena *a)
 	if (r == OK && now >= m->refresh_at) {
 		m->refresh_at = now + REFRESH_EVERY;
 		r = search_refresh_statistics(&m->db, a);
+		if (r == OK)
+			r = inbox_sweep(&m->db, a);
 		if (r == OK)
 			r = official_sweep(&m->db, a, &n_expired);
 	}

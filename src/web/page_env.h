@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "answerwell/account/account.h"
 #include "answerwell/base/i18n.h"
@@ -50,6 +51,7 @@ struct page_env {
 	enum locale locale;
 	bool is_demo; /* demo logins are shown */
 	size_t n_flags; /* open ones, staff only */
+	int64_t n_unread; /* notices of mine; what a page has read meanwhile is taken off */
 };
 
 /* The environment of the page being written. */

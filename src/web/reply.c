@@ -176,6 +176,8 @@ page_begin(struct ctx *c, int status)
 	c->env->locale = c->locale;
 	c->env->me = c->me;
 	c->env->theme = choose_theme(c);
+	c->env->n_unread =
+	    c->me != NULL && c->me->n_unread > c->n_read ? c->me->n_unread - c->n_read : 0;
 	c->env->notice = c->notice;
 	return &c->view;
 }

@@ -123,6 +123,7 @@ struct ctx {
 	const char *visitor;
 	int64_t retry_at; /* when a limit that refused will let through again; 0: unknown */
 	const char *notice; /* msgid shown once on top (flash, from cookie) */
+	int64_t n_read; /* notices that this request has read */
 	int guard;
 };
 

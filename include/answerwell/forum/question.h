@@ -44,6 +44,7 @@ struct question {
 	int64_t entry_id; /* the published FAQ entry made from it, 0 = none */
 	const char *entry_slug, *entry_title;
 	bool did_metoo, is_watched; /* of the reader */
+	bool has_unread; /* the reader has notices of it that are not read */
 	const char *excerpt; /* lists only */
 };
 

@@ -34,6 +34,11 @@ bool watch_kind_from(const char *code, enum watch_kind *kind);
  * by id; NOT_FOUND: no such thing, or not for the actor's eyes. FORBIDDEN without an actor. */
 enum result watch_set(struct db *db, struct arena *a, const struct account *actor,
 		      enum watch_kind kind, int64_t subject_id, bool on) MUST_USE;
+/* By how people name it: a tag's name, a category's slug, a question's number; and whether the reader
+ * (NULL: nobody) watches it. NOT_FOUND. */
+enum result watch_find(struct db *db, struct arena *a, const struct account *reader,
+		       enum watch_kind kind, const char *name, int64_t *subject_id,
+		       bool *on) MUST_USE;
 enum result watch_is(struct db *db, struct arena *a, const struct account *reader,
 		     enum watch_kind kind, int64_t subject_id, bool *on) MUST_USE;
 /* What the reader watches of one kind, the newest first, before the watch `before` (0 = start); at

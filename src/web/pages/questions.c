@@ -65,6 +65,23 @@ name_list(struct ctx *c, const struct question_list_page *p)
 			       order_names[p->order]);
 }
 
+/* A tag that nobody uses cannot be watched. */
+static enum result
+offer_watch(struct ctx *c, struct question_list_page *p)
+{
+	struct watch_button *b = &p->watch;
+	const char *subject = p->tag != NULL ? p->tag : p->category;
+	int64_t id;
+	enum result r;
+
+	b->kind = p->tag != NULL ? WATCH_TAG : WATCH_CATEGORY;
+	b->next = c->env->path;
+	r = watch_find(&c->db, c->arena, c->me, b->kind, subject, &id, &b->on);
+	if (r == OK)
+		b->subject = subject;
+	return r == NOT_FOUND ? OK : r;
+}
+
 /* The list for a category and a tag, each NULL for all. */
 static enum result
 show_list(struct ctx *c, const char *category, const char *tag)
@@ -99,6 +116,8 @@ show_list(struct ctx *c, const char *category, const char *tag)
 	p.extra = extra.data;
 	c->env->title = p.heading;
 	c->env->section = "questions";
+	if (c->me != NULL && (category != NULL || tag != NULL) && (r = offer_watch(c, &p)) != OK)
+		return r;
 	name_list(c, &p);
 	view_question_list(page_begin(c, 200), &p);
 	return OK;
@@ -278,6 +297,14 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 	head_crumb(c, q->category_name, "/questions?category=%s",
 		   head_encoded(c, q->category_slug));
 	head_crumb(c, q->title, "%s", path);
+	p.watch = (struct watch_button){.kind = WATCH_QUESTION,
+					.subject = arena_printf(c->arena, "%lld", (long long)id),
+					.next = path,
+					.on = q->is_watched};
+	/* Only if there is something to be read: one index look-up told. */
+	if (q->has_unread && c->in.method == METHOD_GET &&
+	    inbox_seen(&c->db, c->arena, c->me, id, &c->n_read) != OK)
+		c->n_read = 0;
 	seen_question(c, q->post.id);
 	view_question_show(page_begin(c, status), &p);
 	return OK;

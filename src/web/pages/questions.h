@@ -10,6 +10,7 @@
 #include "answerwell/forum/question.h"
 #include "web/pages/conflict.h"
 #include "web/pages/drafts.h"
+#include "web/pages/notices.h"
 
 struct question_desk;
 
@@ -26,6 +27,7 @@ struct question_page {
 	struct draft_bar bar; /* of the answer */
 	const struct draft *drafts; /* of the thread */
 	size_t n_drafts;
+	struct watch_button watch; /* members only */
 	bool can_answer, is_member, is_staff, is_moderator, is_asker;
 	const struct question_desk *desk; /* for staff, else NULL */
 };
@@ -44,6 +46,7 @@ struct question_list_page {
 	size_t n_categories;
 	const struct tag *tags;
 	size_t n_tags;
+	struct watch_button watch; /* of the category or the tag; subject NULL: none */
 };
 
 struct ask_page {

@@ -1,0 +1,61 @@
+/* What one person was told on the site: the list of notices, and reading them. */
+#ifndef ANSWERWELL_MAILING_INBOX_H
+#define ANSWERWELL_MAILING_INBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/account/notice.h"
+#include "answerwell/base/i18n.h"
+#include "answerwell/base/result.h"
+#include "answerwell/forum/post.h"
+
+struct account;
+struct arena;
+struct db;
+
+struct inbox_line {
+	int64_t id, at, read_at; /* read_at 0 = unread */
+	enum notice_kind kind;
+	const char *actor; /* who did it; NULL = somebody who has left, or nobody */
+	int64_t question_id, post_id, entry_id;
+	/* Of the question or the entry; NULL: gone, or not for this person's eyes any more. */
+	const char *title, *slug;
+	enum locale locale; /* of the title */
+	enum post_kind post_kind;
+	bool is_author, is_asker; /* the reader wrote the post, asked the question */
+	const char *excerpt; /* of the post, "" = none */
+};
+
+/* The notices of one page that are about one question or entry, the newest first. */
+struct inbox_group {
+	const struct inbox_line *lines;
+	size_t n, n_unread;
+};
+
+enum { INBOX_PAGE = 50 };
+
+/* A page of notices, grouped, the groups by their newest; only unread ones if asked for. Older than
+ * the notice `before` (0 = from the newest); *next is the `before` of the following page, 0 = none. */
+enum result inbox_list(struct db *db, struct arena *a, const struct account *reader,
+		       bool unread_only, int64_t before, struct inbox_group **out, size_t *n,
+		       int64_t *next) MUST_USE;
+
+/* Where a notice leads (a path on the site); what is about the same question or entry counts as read
+ * from now on. NOT_FOUND: not theirs, or gone: that is then read too, and *path "/notices". */
+enum result inbox_open(struct db *db, struct arena *a, const struct account *reader, int64_t id,
+		       const char **path) MUST_USE;
+
+/* Read: all (id 0), or all about the same as the notice `id`. *n (may be NULL) = how many were
+ * unread. Somebody else's or a made-up id: OK, none. */
+enum result inbox_read(struct db *db, struct arena *a, const struct account *reader, int64_t id,
+		       int64_t *n) MUST_USE;
+/* Whoever looks at a question has read what was told of it; *n = how many of those the list shows. */
+enum result inbox_seen(struct db *db, struct arena *a, const struct account *reader,
+		       int64_t question_id, int64_t *n) MUST_USE;
+
+/* Deletes notices of more than half a year; called by the mailer's scheduled jobs. */
+enum result inbox_sweep(struct db *db, struct arena *a) MUST_USE;
+
+#endif
