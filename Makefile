@@ -142,6 +142,15 @@ tests-fuzz:
 	$(MAKE) B=build/fuzz CC=$(CLANG) SAN=1 CFLAGS=-fsanitize=fuzzer-no-link fuzzers
 fuzzers: $(FUZZERS)
 
+# ---- installing -------------------------------------------------------------------------------------
+PREFIX ?= /usr/local
+DESTDIR ?=
+.PHONY: install uninstall
+install: all
+	@conf/install.sh install '$(DESTDIR)' '$(PREFIX)' $B
+uninstall:
+	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
+
 # ---- the two commands -----------------------------------------------------------------------------
 .PHONY: run test bench format messages packages-run packages-test
 packages-run:

@@ -2,8 +2,10 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,12 +20,14 @@ enum { LINE_MAX_BYTES = 4096, PLAIN_MAX_BYTES = 2000 };
 static char speaker[32] = "-";
 static enum log_level least_level = LOG_LEVEL_INFO;
 static const char *request_id;
+static bool is_journal;
 
 void
 log_open(const char *who, enum log_level least)
 {
 	(void)snprintf(speaker, sizeof(speaker), "%s", who);
 	least_level = least;
+	is_journal = getenv("JOURNAL_STREAM") != NULL;
 }
 
 void
@@ -52,6 +56,22 @@ level_name(enum log_level level)
 		return "error";
 	}
 	return "?";
+}
+
+/* The journal notes time and level itself, if they stand so in front (sd-daemon(3)). */
+static size_t
+journal_head(char *line, size_t size, enum log_level level, const char *event)
+{
+	static const int priority[] = {[LOG_LEVEL_DEBUG] = 7,
+				       [LOG_LEVEL_INFO] = 6,
+				       [LOG_LEVEL_WARN] = 4,
+				       [LOG_LEVEL_ERROR] = 3};
+	const char *id = log_request_current();
+	int n = snprintf(line, size, "<%d>level=%s who=%s event=%s%s%.64s", priority[level],
+			 level_name(level), speaker, event, id != NULL ? " request=" : "",
+			 id != NULL ? id : "");
+
+	return n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1;
 }
 
 static size_t
@@ -104,7 +124,8 @@ log_event(enum log_level level, const char *event, const char *fmt, ...)
 	if (level < least_level)
 		return;
 
-	size_t len = head(plain, sizeof(plain), level, event);
+	size_t len = is_journal ? journal_head(plain, sizeof(plain), level, event)
+				: head(plain, sizeof(plain), level, event);
 	if (fmt != NULL && *fmt != '\0' && len + 1 < sizeof(plain)) {
 		plain[len++] = ' ';
 		va_start(ap, fmt);

@@ -26,7 +26,7 @@ enum { READY_SECONDS = 60, STOP_SECONDS = 15 };
 static struct child database = {.name = "database", .stop_signal = SIGINT};
 static struct child web = {.name = "web", .stop_signal = SIGTERM};
 static struct child mailer = {.name = "mailer", .stop_signal = SIGTERM};
-static char self[4096], postgres_sh[4096 + 32];
+static char self[4096], postgres_sh[4096 + 64];
 static sigset_t watched;
 static bool is_stopping;
 
@@ -78,7 +78,9 @@ find_self(void)
 	} else {
 		snprintf(postgres_sh, sizeof(postgres_sh), "%s", self);
 		if ((slash = strrchr(postgres_sh, '/')) != NULL)
-			snprintf(slash, 32, "/../conf/postgres.sh");
+			snprintf(slash, 64, "/../share/answerwell/conf/postgres.sh");
+		if (slash != NULL && access(postgres_sh, R_OK) != 0)
+			snprintf(slash, 64, "/../conf/postgres.sh");
 	}
 	return true;
 }

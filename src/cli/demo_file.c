@@ -29,7 +29,9 @@ find_path(char path[PATH_BYTES], const char *name)
 	if (readlink("/proc/self/exe", self, sizeof(self) - 1) > 0 &&
 	    (slash = strrchr(self, '/')) != NULL)
 		*slash = '\0';
-	snprintf(path, PATH_BYTES, "%s/../assets/demo/%s", self, name);
+	snprintf(path, PATH_BYTES, "%s/../share/answerwell/assets/demo/%s", self, name);
+	if (access(path, R_OK) != 0)
+		snprintf(path, PATH_BYTES, "%s/../assets/demo/%s", self, name);
 }
 
 static char *

@@ -74,6 +74,15 @@ failed(const char *path)
 	return false;
 }
 
+/* A folder that the user may pass, whatever the umask. */
+static bool
+make(const char *path)
+{
+	if (mkdir(path, 0755) == 0)
+		return chmod(path, 0755) == 0;
+	return errno == EEXIST;
+}
+
 /* A folder and those above it, below `from` characters that are there. */
 static bool
 make_way(char *path, size_t from)
@@ -84,7 +93,7 @@ make_way(char *path, size_t from)
 		if (end != '/' && end != '\0')
 			continue;
 		*p = '\0';
-		if (mkdir(path, 0755) == -1 && errno != EEXIST)
+		if (!make(path))
 			return failed(path);
 		*p = end;
 		if (end == '\0')
@@ -98,7 +107,7 @@ make_folder(const char *root)
 {
 	struct stat st;
 
-	if (mkdir(root, 0755) == -1 && errno != EEXIST)
+	if (!make(root))
 		return failed(root);
 	if (lstat(root, &st) == -1)
 		return failed(root);
