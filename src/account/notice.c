@@ -25,6 +25,9 @@ static const struct {
     [NOTICE_EDITION_TEST] = {"edition_test", TOPIC_NONE},
     [NOTICE_WATCHED] = {"watched", TOPIC_WATCHED},
     [NOTICE_QUESTION] = {"question", TOPIC_QUESTION},
+    [NOTICE_SUGGESTED] = {"suggested", TOPIC_MODERATION},
+    [NOTICE_SUGGESTION_TAKEN] = {"suggestion_taken", TOPIC_MODERATION},
+    [NOTICE_SUGGESTION_DECLINED] = {"suggestion_declined", TOPIC_MODERATION},
     /* Addresses one person, as a mention does. */
     [NOTICE_ASSIGNED] = {"assigned", TOPIC_MENTION},
 };

@@ -106,6 +106,8 @@ load(struct db *db, void *arg)
 		r = demo_people(db, d);
 	if (r == OK)
 		r = demo_threads(db, d);
+	if (r == OK)
+		r = demo_suggestions(db, d);
 	return r == OK ? demo_faq(db, d) : r;
 }
 

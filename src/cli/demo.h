@@ -47,6 +47,8 @@ struct demo {
  * time later, when there are accounts. INVALID, FAILED with a sentence in why[]. */
 enum result demo_people(struct db *db, struct demo *d) MUST_USE;
 enum result demo_threads(struct db *db, struct demo *d) MUST_USE;
+enum result demo_suggestions(struct db *db, struct demo *d) MUST_USE;
+/* Last: takes back the mails. */
 enum result demo_faq(struct db *db, struct demo *d) MUST_USE;
 
 /* The account of that name; NULL if there is none. */

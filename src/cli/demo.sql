@@ -142,6 +142,9 @@ UPDATE flags f SET at = to_timestamp(o.at / 1000000.0)
 FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS o (post_id, account_id, at)
 WHERE f.post_id = o.post_id AND f.account_id = o.account_id;
 
+-- name: demo_put_suggestion
+UPDATE suggestions SET at = $2::timestamptz WHERE id = $1::bigint;
+
 -- name: demo_quiet
 -- Nobody is to be told by mail of what happened long ago: takes back what this transaction has queued.
 DELETE FROM outbox WHERE account_id = ANY ($1::bigint[]) AND created_at = now() AND state = 'planned';

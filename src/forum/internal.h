@@ -45,6 +45,14 @@ struct question_text {
 };
 enum result question_check(struct db *db, struct arena *a, const struct question_draft *draft,
 			   struct problems *problems, struct question_text *out) MUST_USE;
+/* True if an edit would leave everything as it is. */
+bool question_is_unchanged(struct arena *a, const struct question_text *in,
+			   const struct thread_state *s);
+/* Inside a transaction that holds the thread: writes what question_check made, as a revision of `by`
+ * (its id alone is read). */
+enum result question_revise(struct db *db, struct arena *a, const struct account *by,
+			    const struct question_text *in, const char *reason,
+			    const struct thread_state *s) MUST_USE;
 /* The names in "refund, credit-card", sorted, each once; problems under "tags". */
 void tag_check(struct arena *a, const char *typed, struct problems *problems, const char ***out,
 	       size_t *n);

@@ -139,6 +139,7 @@ read_for(const struct rows *rows, size_t i, const struct account *reader, struct
 	    may_write && !out->is_deleted && (out->can_moderate || (is_own && !out->is_hidden));
 	out->can_vote = may_write && is_visible && !is_own;
 	out->can_flag = out->can_vote;
+	out->can_suggest = out->can_vote && !out->can_edit && out->kind != POST_COMMENT;
 }
 
 void

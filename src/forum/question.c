@@ -94,37 +94,45 @@ has_same_tags(struct arena *a, const struct question_text *in, const char *joine
 	return n == in->n_tags && n_found == n;
 }
 
-static bool
-is_unchanged(struct arena *a, const struct question_text *in, const struct thread_state *s)
+bool
+question_is_unchanged(struct arena *a, const struct question_text *in, const struct thread_state *s)
 {
 	return str_eq(in->title, s->title) && str_eq(in->text.body, s->body) &&
 	       has_same_tags(a, in, s->tags) && in->category_id == s->category_id;
 }
 
-static enum result
-write_edit(struct db *db, const struct editing *w, const struct thread_state *s)
+enum result
+question_revise(struct db *db, struct arena *a, const struct account *by,
+		const struct question_text *in, const char *reason, const struct thread_state *s)
 {
-	struct arena *a = w->arena;
-	const struct question_text *in = w->in;
-	const struct revising revising = {.id = w->id,
+	const struct revising revising = {.id = s->id,
 					  .text = in->text,
 					  .title = in->title,
-					  .reason = w->reason,
+					  .reason = reason,
 					  .tags = in->tags,
 					  .n_tags = in->n_tags};
 	struct batch b;
 	enum result r;
 
 	batch_init(&b, db, a);
-	post_revise(&b, w->actor, &revising);
-	batch_add(&b, &SQL_QUESTION_EDIT, NULL, p_int(a, w->id), p_text(in->title),
+	post_revise(&b, by, &revising);
+	batch_add(&b, &SQL_QUESTION_EDIT, NULL, p_int(a, s->id), p_text(in->title),
 		  p_text(in->title_words), p_text(in->slug), p_text(locale_code(in->locale)),
 		  p_text_array(a, in->tags, in->n_tags));
-	batch_add(&b, &SQL_QUESTION_PUT_TAGS, NULL, p_int(a, w->id),
+	batch_add(&b, &SQL_QUESTION_PUT_TAGS, NULL, p_int(a, s->id),
 		  p_text_array(a, in->tags, in->n_tags));
 	r = batch_run(&b);
 	if (r == OK && in->category_id != s->category_id)
-		r = thread_put_category(db, a, w->id, in->category_id);
+		r = thread_put_category(db, a, s->id, in->category_id);
+	return r;
+}
+
+static enum result
+write_edit(struct db *db, const struct editing *w, const struct thread_state *s)
+{
+	struct arena *a = w->arena;
+	enum result r = question_revise(db, a, w->actor, w->in, w->reason, s);
+
 	if (r == OK && s->author_id != w->actor->id)
 		r = audit_add(db, a, w->actor->id, "post.edit", "post", w->id, w->reason);
 	return r;
@@ -143,7 +151,7 @@ edit_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if ((r = post_check_edit(w->actor, &s)) != OK)
 		return r;
-	if (is_unchanged(w->arena, w->in, &s))
+	if (question_is_unchanged(w->arena, w->in, &s))
 		return OK;
 	if (s.n_revisions != w->n_seen)
 		return CONFLICT;

@@ -1,7 +1,93 @@
 #include "answerwell/forum/suggestion.h"
 
-#include "answerwell/db/db.h"
+#include "answerwell/account/audit.h"
+#include "answerwell/account/notice.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/str.h"
+#include "forum/internal.h"
 #include "sql/suggestion.h"
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static void
+read_suggestion(const struct rows *rows, size_t i, struct suggestion *out)
+{
+	*out = (struct suggestion){
+	    .id = row_int(rows, i, "id"),
+	    .post_id = row_int(rows, i, "post_id"),
+	    .question_id = row_int(rows, i, "question_id"),
+	    .kind = post_kind_from(row_text(rows, i, "kind")),
+	    .question_title = row_text(rows, i, "question_title"),
+	    .question_slug = row_text(rows, i, "question_slug"),
+	    .account_id = row_int(rows, i, "account_id"),
+	    .name = row_text(rows, i, "name"),
+	    .display = row_text(rows, i, "display"),
+	    .role = role_from(row_text(rows, i, "role")),
+	    .title = row_text(rows, i, "title"),
+	    .tags = row_text(rows, i, "tags"),
+	    .body = row_text(rows, i, "body"),
+	    .reason = row_text(rows, i, "reason"),
+	    .n_seen = (int)row_int(rows, i, "n_seen"),
+	    .n_revisions = (int)row_int(rows, i, "n_revisions"),
+	    .at = row_time(rows, i, "at"),
+	    .decided_at = row_time(rows, i, "decided_at"),
+	    .outcome = row_text(rows, i, "outcome"),
+	    .decider_name = row_text(rows, i, "decider_name"),
+	    .decider_display = row_text(rows, i, "decider_display"),
+	    .note = row_text(rows, i, "note"),
+	};
+}
+
+static void
+read_all(struct arena *a, const struct rows *rows, struct suggestion **out, size_t *n)
+{
+	*n = rows_count(rows);
+	*out = arena_array(a, *n, sizeof **out);
+	for (size_t i = 0; i < *n; i++)
+		read_suggestion(rows, i, &(*out)[i]);
+}
+
+enum result
+suggestion_get(struct db *db, struct arena *a, const struct account *reader, int64_t id,
+	       struct suggestion **out)
+{
+	struct rows *rows;
+	size_t n;
+	enum result r;
+
+	r = db_query(db, a, &SQL_SUGGESTION_GET, &rows, p_int(a, id), post_reader_id(a, reader),
+		     p_bool(post_reader_is_staff(reader)));
+	if (r != OK)
+		return r;
+	read_all(a, rows, out, &n);
+	return n > 0 ? OK : NOT_FOUND;
+}
+
+enum result
+suggestion_of_post(struct db *db, struct arena *a, const struct account *reader, int64_t post_id,
+		   struct suggestion **out, size_t *n)
+{
+	struct rows *rows;
+	enum result r;
+
+	r = db_query(db, a, &SQL_SUGGESTION_OF_POST, &rows, p_int(a, post_id),
+		     post_reader_id(a, reader), p_bool(post_reader_is_staff(reader)));
+	if (r == OK)
+		read_all(a, rows, out, n);
+	return r;
+}
+
+enum result
+suggestion_queue(struct db *db, struct arena *a, int limit, struct suggestion **out, size_t *n)
+{
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_SUGGESTION_QUEUE, &rows, p_int(a, limit));
+
+	if (r == OK)
+		read_all(a, rows, out, n);
+	return r;
+}
 
 enum result
 suggestion_count_open(struct db *db, struct arena *a, int64_t *n)
@@ -13,4 +99,299 @@ suggestion_count_open(struct db *db, struct arena *a, int64_t *n)
 	if (r == OK)
 		*n = row_int(rows, 0, "n");
 	return r;
+}
+
+/* ---- suggesting ----------------------------------------------------------------------------- */
+
+/* A suggested text on its way into the database. */
+struct suggesting {
+	struct arena *arena;
+	const struct account *actor;
+	const struct suggestion_draft *draft;
+	struct problems *problems;
+	int64_t id; /* of the post, or of the suggestion decided */
+	int64_t made;
+	const char *reason;
+	bool is_decided;
+};
+
+/* What a draft makes of the post: checked by the rules for what it is. */
+static enum result
+check_text(struct db *db, const struct suggesting *w, const struct thread_state *s,
+	   struct question_text *out)
+{
+	struct arena *a = w->arena;
+	const struct question_draft draft = {.title = w->draft->title,
+					     .tags = w->draft->tags,
+					     .body = w->draft->body,
+					     .category = s->category_slug,
+					     .locale = s->locale};
+
+	if (s->kind == POST_QUESTION)
+		return question_check(db, a, &draft, w->problems, out);
+	*out = (struct question_text){0};
+	out->text.body = post_check_body(a, w->draft->body, BODY_MAX, true, w->problems);
+	if (w->problems->n > 0)
+		return INVALID;
+	out->text = post_render(a, out->text.body);
+	return OK;
+}
+
+static bool
+is_unchanged(struct arena *a, const struct question_text *in, const struct thread_state *s)
+{
+	if (s->kind == POST_QUESTION)
+		return question_is_unchanged(a, in, s);
+	return str_eq(in->text.body, s->body);
+}
+
+static enum result
+check_open(struct db *db, const struct suggesting *w)
+{
+	struct arena *a = w->arena;
+	struct rows *rows;
+	enum result r;
+
+	r = db_query(db, a, &SQL_SUGGESTION_OPEN_OF, &rows, p_int(a, w->actor->id),
+		     p_int(a, w->id));
+	if (r != OK)
+		return r;
+	if (row_int(rows, 0, "n_here") > 0)
+		return CONFLICT;
+	if (row_int(rows, 0, "n") < SUGGESTIONS_OPEN_MAX)
+		return OK;
+	problem_add(w->problems, "body",
+		    N_("You have %ld suggestions waiting already. Please let them be looked at "
+		       "first."),
+		    SUGGESTIONS_OPEN_MAX);
+	return INVALID;
+}
+
+static enum result
+insert(struct db *db, struct suggesting *w, const struct thread_state *s,
+       const struct question_text *in)
+{
+	struct arena *a = w->arena;
+	const char *tags = NULL;
+	struct rows *rows;
+	struct buf b;
+	enum result r;
+
+	if (s->kind == POST_QUESTION) {
+		buf_init(&b, a, 64);
+		for (size_t i = 0; i < in->n_tags; i++)
+			buf_printf(&b, "%s%s", i > 0 ? ", " : "", in->tags[i]);
+		tags = b.data;
+	}
+	r = db_query(db, a, &SQL_SUGGESTION_MAKE, &rows, p_int(a, w->id), p_int(a, w->actor->id),
+		     p_text(in->title), p_text(tags), p_text(in->text.body), p_text(w->reason),
+		     p_int(a, w->draft->n_seen));
+	if (r == OK)
+		w->made = row_int(rows, 0, "id");
+	return r;
+}
+
+static enum result
+tell(struct db *db, const struct suggesting *w, enum notice_kind kind, int64_t to, int64_t post_id,
+     int64_t question_id)
+{
+	const struct notice notice = {.account_id = to,
+				      .kind = kind,
+				      .actor_id = w->actor->id,
+				      .question_id = question_id,
+				      .post_id = post_id};
+
+	return to != 0 ? notice_queue(db, w->arena, &notice) : OK;
+}
+
+static enum result
+make_now(struct db *db, void *arg)
+{
+	struct suggesting *w = arg;
+	struct question_text in;
+	struct thread_state s;
+	enum result r;
+
+	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
+		return r;
+	if (s.kind == POST_COMMENT)
+		return NOT_FOUND;
+	if (!thread_is_live(&s) || post_check_edit(w->actor, &s) == OK)
+		return FORBIDDEN;
+	if ((r = check_text(db, w, &s, &in)) != OK || (r = check_open(db, w)) != OK)
+		return r;
+	if (is_unchanged(w->arena, &in, &s)) {
+		problem_add(w->problems, "body",
+			    N_("Nothing is changed yet. Please change what could be better."), 0);
+		return INVALID;
+	}
+	if ((r = insert(db, w, &s, &in)) != OK)
+		return r;
+	return tell(db, w, NOTICE_SUGGESTED, s.author_id, s.id, s.question_id);
+}
+
+enum result
+suggestion_make(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
+		const struct suggestion_draft *draft, struct problems *problems, int64_t *id)
+{
+	struct suggesting w = {
+	    .arena = a, .actor = actor, .draft = draft, .problems = problems, .id = post_id};
+	enum result r;
+
+	if (!post_may_write(actor))
+		return FORBIDDEN;
+	w.reason = post_check_reason(a, draft->reason, problems);
+	if (problems->n == 0 && str_is_blank(w.reason))
+		problem_add(problems, "reason",
+			    N_("Please say in a few words what is better now, and why."), 0);
+	if (problems->n > 0)
+		return INVALID;
+	if ((r = db_transaction(db, make_now, &w)) == OK)
+		*id = w.made;
+	return r;
+}
+
+/* ---- deciding ------------------------------------------------------------------------------- */
+
+static enum result
+decide(struct db *db, struct suggesting *w, const char *outcome, const char *note)
+{
+	struct arena *a = w->arena;
+	struct rows *rows;
+	enum result r;
+
+	r = db_query(db, a, &SQL_SUGGESTION_DECIDE, &rows, p_int(a, w->id), p_int(a, w->actor->id),
+		     p_text(outcome), p_text(note));
+	if (r != OK || rows_count(rows) > 0)
+		return r;
+	w->is_decided = true;
+	return CONFLICT;
+}
+
+/* The suggestion and its thread, locked; the actor may decide on it. */
+static enum result
+lock(struct db *db, const struct suggesting *w, struct suggestion **suggestion,
+     struct thread_state *s)
+{
+	enum result r;
+
+	if ((r = suggestion_get(db, w->arena, w->actor, w->id, suggestion)) != OK)
+		return r;
+	return thread_lock(db, w->arena, w->actor, (*suggestion)->post_id, s);
+}
+
+static enum result
+write_text(struct db *db, const struct suggesting *w, const struct suggestion *suggestion,
+	   const struct thread_state *s, const struct question_text *in)
+{
+	const struct account by = {.id = suggestion->account_id};
+	const struct revising revising = {
+	    .id = s->id, .text = in->text, .reason = suggestion->reason};
+	struct batch b;
+
+	if (s->kind == POST_QUESTION)
+		return question_revise(db, w->arena, &by, in, suggestion->reason, s);
+	batch_init(&b, db, w->arena);
+	post_revise(&b, &by, &revising);
+	return batch_run(&b);
+}
+
+static bool
+is_as_suggested(const struct suggesting *w, const struct suggestion *suggestion)
+{
+	return str_eq(w->draft->body, suggestion->body) &&
+	       (suggestion->kind != POST_QUESTION || (str_eq(w->draft->title, suggestion->title) &&
+						      str_eq(w->draft->tags, suggestion->tags)));
+}
+
+static enum result
+approve_now(struct db *db, void *arg)
+{
+	struct suggesting *w = arg;
+	struct suggestion *suggestion;
+	struct question_text in;
+	struct thread_state s;
+	const char *outcome;
+	enum result r;
+
+	if ((r = lock(db, w, &suggestion, &s)) != OK || (r = post_check_edit(w->actor, &s)) != OK)
+		return r;
+	if (suggestion->outcome != NULL) {
+		w->is_decided = true;
+		return CONFLICT;
+	}
+	if ((r = check_text(db, w, &s, &in)) != OK)
+		return r;
+	if (s.n_revisions != w->draft->n_seen)
+		return CONFLICT;
+	outcome = is_as_suggested(w, suggestion) ? "approved" : "changed";
+	if (!is_unchanged(w->arena, &in, &s))
+		r = write_text(db, w, suggestion, &s, &in);
+	if (r != OK || (r = decide(db, w, outcome, "")) != OK)
+		return r;
+	if (s.author_id != w->actor->id)
+		r = audit_add(db, w->arena, w->actor->id, "suggestion.approve", "post", s.id,
+			      suggestion->reason);
+	if (r != OK)
+		return r;
+	return tell(db, w, NOTICE_SUGGESTION_TAKEN, suggestion->account_id, s.id, s.question_id);
+}
+
+enum result
+suggestion_approve(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+		   const struct suggestion_draft *draft, struct problems *problems, bool *decided)
+{
+	struct suggesting w = {
+	    .arena = a, .actor = actor, .draft = draft, .problems = problems, .id = id};
+	enum result r;
+
+	*decided = false;
+	if (!post_may_write(actor))
+		return FORBIDDEN;
+	r = db_transaction(db, approve_now, &w);
+	*decided = w.is_decided;
+	return r;
+}
+
+static enum result
+reject_now(struct db *db, void *arg)
+{
+	struct suggesting *w = arg;
+	struct suggestion *suggestion;
+	struct thread_state s;
+	enum result r;
+
+	if ((r = suggestion_get(db, w->arena, w->actor, w->id, &suggestion)) != OK)
+		return r;
+	if (suggestion->account_id == w->actor->id)
+		return decide(db, w, "withdrawn", "");
+	if ((r = lock(db, w, &suggestion, &s)) != OK)
+		return r;
+	if (!post_may_moderate(w->actor) && s.author_id != w->actor->id)
+		return FORBIDDEN;
+	w->reason = post_check_reason(w->arena, w->reason, w->problems);
+	if (w->problems->n == 0 && str_is_blank(w->reason))
+		problem_add(w->problems, "reason",
+			    N_("Please say why, so that the person can do better next time."), 0);
+	if (w->problems->n > 0)
+		return INVALID;
+	if ((r = decide(db, w, "rejected", w->reason)) != OK)
+		return r;
+	if (s.author_id != w->actor->id &&
+	    (r = audit_add(db, w->arena, w->actor->id, "suggestion.reject", "post", s.id,
+			   w->reason)) != OK)
+		return r;
+	return tell(db, w, NOTICE_SUGGESTION_DECLINED, suggestion->account_id, s.id, s.question_id);
+}
+
+enum result
+suggestion_reject(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+		  const char *note, struct problems *problems)
+{
+	struct suggesting w = {
+	    .arena = a, .actor = actor, .problems = problems, .id = id, .reason = note};
+
+	if (!post_may_write(actor))
+		return FORBIDDEN;
+	return db_transaction(db, reject_now, &w);
 }

@@ -39,6 +39,10 @@
 #include "views/promoted_txt.h"
 #include "views/reset_html.h"
 #include "views/reset_txt.h"
+#include "views/suggested_html.h"
+#include "views/suggested_txt.h"
+#include "views/suggestion_html.h"
+#include "views/suggestion_txt.h"
 #include "views/verify_html.h"
 #include "views/verify_txt.h"
 #include "views/watched_html.h"
@@ -76,6 +80,12 @@ static const struct kind {
     [NOTICE_QUESTION] = {ABOUT_POST, N_("New question: %s"), view_asked_html, view_asked_txt},
     [NOTICE_ASSIGNED] = {ABOUT_POST, N_("For you to answer: %s"), view_assigned_html,
 			 view_assigned_txt},
+    [NOTICE_SUGGESTED] = {ABOUT_POST, N_("Suggested edit: %s"), view_suggested_html,
+			  view_suggested_txt},
+    [NOTICE_SUGGESTION_TAKEN] = {ABOUT_POST, N_("Your suggestion was taken over: %s"),
+				 view_suggestion_html, view_suggestion_txt},
+    [NOTICE_SUGGESTION_DECLINED] = {ABOUT_POST, N_("About your suggestion: %s"),
+				    view_suggestion_html, view_suggestion_txt},
     [NOTICE_EDITION_TEST] = {ABOUT_EDITION, N_("[Test] %s"), NULL, NULL},
 };
 
@@ -146,6 +156,22 @@ read_moderation(struct arena *a, enum locale l, const struct rows *rows, size_t 
 	return true;
 }
 
+/* ---- suggested edits --------------------------------------------------------------------------- */
+
+static void
+read_suggestion(struct arena *a, enum locale l, const struct rows *rows, size_t i,
+		enum notice_kind kind, struct mail_notice *m)
+{
+	if (kind != NOTICE_SUGGESTED && kind != NOTICE_SUGGESTION_TAKEN &&
+	    kind != NOTICE_SUGGESTION_DECLINED)
+		return;
+	m->page.link = arena_printf(a, "%s/posts/%lld/suggestions", config()->url,
+				    (long long)row_int(rows, i, "post_id"));
+	m->done = kind == NOTICE_SUGGESTION_TAKEN
+		      ? tr(l, N_("It was taken over; your name stands in the revisions."))
+		      : tr(l, N_("It was not taken over this time. You can read why."));
+}
+
 /* ---- the parts of one mail --------------------------------------------------------------------- */
 
 static const char *
@@ -163,6 +189,7 @@ read_post(struct arena *a, enum locale l, const struct rows *rows, size_t i, enu
 	m->is_answer = strcmp(post_kind, "answer") == 0;
 	m->page.link = post_link(a, rows, i);
 	m->excerpt = markdown_excerpt(a, row_text(rows, i, "post_body"), MAIL_EXCERPT_MAX);
+	read_suggestion(a, l, rows, i, kind, m);
 	if (kind == NOTICE_MODERATION)
 		return read_moderation(a, l, rows, i, m) ? NULL : "it was undone";
 	if (row_bool(rows, i, "is_hidden") || row_bool(rows, i, "is_deleted") ||

@@ -81,6 +81,10 @@ const MEMBER = 'customer',
 	MODERATOR = 'moderator';
 const wanted = {
 	page_ask: { get: MEMBER },
+	page_suggest: { get: MEMBER, post: MEMBER },
+	page_post_suggestions: { get: MEMBER },
+	page_suggestion: { get: MEMBER, post: MEMBER },
+	page_suggestion_queue: { get: STAFF },
 	page_drafts: { post: MEMBER },
 	page_draft_discard: { post: MEMBER },
 	page_account_drafts: { get: MEMBER },

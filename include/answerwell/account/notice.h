@@ -29,6 +29,9 @@ enum notice_kind {
 	NOTICE_WATCHED, /* post = an answer or comment in a question you watch */
 	NOTICE_QUESTION, /* post = a question in a category or with a tag you watch */
 	NOTICE_ASSIGNED, /* to staff: a colleague gave them the question; post = the question */
+	NOTICE_SUGGESTED, /* to the author: somebody suggests an edit of post */
+	NOTICE_SUGGESTION_TAKEN, /* to who suggested an edit of post */
+	NOTICE_SUGGESTION_DECLINED,
 	NOTICE_KINDS
 };
 

@@ -35,6 +35,7 @@ struct post {
 	bool is_hidden, is_deleted;
 	const char *hidden_reason;
 	const char *license, *source_url; /* imported posts */
+	bool can_suggest; /* an edit, for who may not edit */
 	bool can_edit, can_vote, can_flag, can_moderate; /* of the reader */
 };
 

@@ -1,0 +1,46 @@
+/* The demo's suggested edits: somebody may decide on them at once. */
+#include <string.h>
+
+#include "answerwell/account/account.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/db/db.h"
+#include "answerwell/forum/suggestion.h"
+#include "cli/demo.h"
+#include "sql/demo.h"
+
+static enum result
+write_suggestion(struct db *db, struct demo *d, const struct demo_block *b)
+{
+	char *key = arena_strdup(d->arena, demo_field(b, "post"));
+	char *name = key + strcspn(key, " ");
+	const struct account *account = demo_account(d, demo_field(b, "by"));
+	const struct suggestion_draft draft = {
+	    .body = b->body, .reason = demo_field(b, "reason"), .n_seen = 1};
+	int64_t at = demo_time(demo_field(b, "at"), d->now), id;
+	struct problems problems = {.n = 0};
+	const struct demo_post *p;
+	enum result r;
+
+	if (*name != '\0')
+		*name++ = '\0';
+	p = demo_post_of(d, key, name);
+	if (p == NULL || account == NULL || at == 0)
+		return demo_bad(d, b, "suggests nothing, is by nobody or at no time");
+	r = suggestion_make(db, d->arena, account, p->id, &draft, &problems, &id);
+	if ((r = demo_done(d, b, r, &problems)) != OK)
+		return r;
+	return db_query(db, d->arena, &SQL_DEMO_PUT_SUGGESTION, NULL, p_int(d->arena, id),
+			p_time(d->arena, at));
+}
+
+enum result
+demo_suggestions(struct db *db, struct demo *d)
+{
+	struct demo_block *blocks;
+	size_t n;
+	enum result r = demo_read(d->arena, "suggestions.txt", &blocks, &n, d->why, d->why_size);
+
+	for (size_t i = 0; r == OK && i < n; i++)
+		r = write_suggestion(db, d, &blocks[i]);
+	return r;
+}
