@@ -56,6 +56,9 @@ enum result question_revise(struct db *db, struct arena *a, const struct account
 /* The names in "refund, credit-card", sorted, each once; problems under "tags". */
 void tag_check(struct arena *a, const char *typed, struct problems *problems, const char ***out,
 	       size_t *n);
+/* tag_list as a part of a batch; `prefix` is a name already. */
+void tag_add_list(struct batch *b, const char *prefix, int limit, struct rows **rows);
+void tag_read_list(struct arena *a, const struct rows *rows, struct tag **out, size_t *n);
 /* "a,b" as the database gives them. */
 size_t tag_split(struct arena *a, const char *joined, const char ***out);
 

@@ -15,28 +15,49 @@ struct cursor {
 	int64_t key, id;
 };
 
-static struct cursor
-read_cursor(struct arena *a, const char *before)
+struct page {
+	const struct question_filter *filter;
+	struct cursor from;
+	bool is_back; /* towards the start: rows come the other way round */
+	bool is_start;
+	int limit;
+};
+
+static bool
+read_cursor(struct arena *a, const char *text, struct cursor *out)
 {
-	const struct cursor start = {.key = INT64_MAX, .id = INT64_MAX};
-	struct cursor c;
 	const char *dot;
 
-	if (before == NULL || strlen(before) > CURSOR_MAX || (dot = strchr(before, '.')) == NULL)
-		return start;
-	if (!str_to_int(arena_strndup(a, before, (size_t)(dot - before)), INT32_MIN, INT64_MAX,
-			&c.key) ||
-	    !str_to_int(dot + 1, 0, INT64_MAX, &c.id))
-		return start;
-	return c;
+	if (text == NULL || strlen(text) > CURSOR_MAX || (dot = strchr(text, '.')) == NULL)
+		return false;
+	return str_to_int(arena_strndup(a, text, (size_t)(dot - text)), INT32_MIN, INT64_MAX,
+			  &out->key) &&
+	       str_to_int(dot + 1, 0, INT64_MAX, &out->id);
 }
 
-static int64_t
-key_of(const struct question *q, enum question_order order)
+static struct page
+read_page(struct arena *a, const struct question_filter *f)
 {
-	if (order == ORDER_VOTES)
-		return q->post.score;
-	return order == ORDER_ACTIVE ? q->active_at : q->post.created_at;
+	struct page p = {.filter = f, .from = {.key = INT64_MAX, .id = INT64_MAX}};
+
+	if (!read_cursor(a, f->before, &p.from)) {
+		p.is_back = read_cursor(a, f->after, &p.from);
+		p.is_start = !p.is_back;
+	}
+	if (p.is_start)
+		p.from = (struct cursor){.key = INT64_MAX, .id = INT64_MAX};
+	p.limit = f->limit < 1 ? 1 : f->limit > LIST_MAX ? LIST_MAX : f->limit;
+	return p;
+}
+
+static const char *
+cursor_of(struct arena *a, const struct question *q, enum question_order order)
+{
+	int64_t key = order == ORDER_VOTES    ? q->post.score
+		      : order == ORDER_ACTIVE ? q->active_at
+					      : q->post.created_at;
+
+	return arena_printf(a, "%lld.%lld", (long long)key, (long long)q->post.id);
 }
 
 /* A key as the statement of that order compares it. Past the year 9999 no question was asked. */
@@ -48,33 +69,53 @@ p_key(struct arena *a, enum question_order order, int64_t key)
 	return key > INT64_C(253402300799000000) ? p_text("infinity") : p_time(a, key);
 }
 
-static const char *
-order_code(enum question_order order)
+/* As the database keeps them: see the migration that made questions.standing. */
+static struct param
+p_standings(enum question_standing standing)
 {
-	static const char *const codes[] = {"newest", "active", "unanswered", "unsolved", "votes"};
-
-	return codes[order];
-}
-
-static const struct statement *
-walk_of(enum question_order order, bool has_category)
-{
-	static const struct statement *const walks[][2] = {
-	    [ORDER_NEWEST] = {&SQL_QUESTION_LIST_NEWEST, &SQL_QUESTION_LIST_NEWEST_IN},
-	    [ORDER_ACTIVE] = {&SQL_QUESTION_LIST_ACTIVE, &SQL_QUESTION_LIST_ACTIVE_IN},
-	    [ORDER_UNANSWERED] = {&SQL_QUESTION_LIST_UNANSWERED, &SQL_QUESTION_LIST_UNANSWERED_IN},
-	    [ORDER_UNSOLVED] = {&SQL_QUESTION_LIST_UNSOLVED, &SQL_QUESTION_LIST_UNSOLVED_IN},
-	    [ORDER_VOTES] = {&SQL_QUESTION_LIST_VOTES, &SQL_QUESTION_LIST_VOTES_IN},
+	static const char *const sets[STANDINGS] = {
+	    [ALL_QUESTIONS] = "{0,1,2,3,4}",
+	    [UNANSWERED] = "{0}",
+	    [UNSOLVED] = "{0,1}",
+	    [SOLVED] = "{2,3}",
+	    [OFFICIAL] = "{3}",
 	};
 
-	return walks[order][has_category];
+	return p_text(sets[standing]);
 }
 
-struct page {
-	const struct question_filter *filter;
-	struct cursor from;
-	int limit;
-};
+/* ---- the ways through the indexes -------------------------------------------------------------- */
+
+#define BY_ORDER(way)                                                                              \
+	{                                                                                          \
+	    &SQL_QUESTION_LIST_NEWEST##way,                                                        \
+	    &SQL_QUESTION_LIST_ACTIVE##way,                                                        \
+	    &SQL_QUESTION_LIST_VOTES##way,                                                         \
+	}
+#define FORWARD_AND_BACK(way) {BY_ORDER(way), BY_ORDER(way##_BACK)}
+
+static const struct statement *const walks[2][3] = FORWARD_AND_BACK();
+static const struct statement *const walks_in[2][3] = FORWARD_AND_BACK(_IN);
+static const struct statement *const walks_of[2][3] = FORWARD_AND_BACK(_OF);
+static const struct statement *const walks_of_in[2][3] = FORWARD_AND_BACK(_OF_IN);
+static const struct statement *const walks_tagged[2][3] = FORWARD_AND_BACK(_TAGGED);
+
+static void
+add_set(struct batch *b, const struct page *p, struct rows **rows)
+{
+	static const char *const codes[] = {"newest", "active", "votes"};
+	const struct question_filter *f = p->filter;
+	struct arena *a = b->arena;
+	int way = p->is_back ? -1 : 1;
+
+	batch_add(b, &SQL_QUESTION_LIST_SET, rows, p_int(a, way * p->from.key),
+		  p_int(a, way * p->from.id), p_int(a, p->limit + 1), p_standings(f->standing),
+		  p_text_array(a, f->tags.all_of, f->tags.n_all),
+		  p_text_array(a, f->tags.none_of, f->tags.n_none), p_text(f->category),
+		  p_text(codes[f->order]), p_int(a, way),
+		  f->author_id != 0 ? p_int(a, f->author_id) : p_null(),
+		  f->person_id != 0 ? p_int(a, f->person_id) : p_null());
+}
 
 /* One row more than shown tells whether there is a next page. */
 static void
@@ -82,23 +123,28 @@ add_rows(struct batch *b, const struct page *p, struct rows **rows)
 {
 	const struct question_filter *f = p->filter;
 	struct arena *a = b->arena;
-	struct param category = p_text(f->category);
-	struct param author = f->author_id != 0 ? p_int(a, f->author_id) : p_null();
-	struct param id = p_int(a, p->from.id), limit = p_int(a, p->limit + 1);
+	struct param key = p_key(a, f->order, p->from.key), id = p_int(a, p->from.id),
+		     limit = p_int(a, p->limit + 1), standings = p_standings(f->standing),
+		     category = p_text(f->category);
 
-	if (f->tag != NULL)
-		batch_add(b, &SQL_QUESTION_LIST_TAG, rows, p_int(a, p->from.key), id, limit,
-			  category, p_text(order_code(f->order)), p_text(f->tag), author);
-	else if (f->author_id != 0)
-		batch_add(b, &SQL_QUESTION_LIST_AUTHOR, rows, p_int(a, p->from.key), id, limit,
-			  category, p_text(order_code(f->order)), author);
+	if (f->author_id != 0 || f->person_id != 0)
+		add_set(b, p, rows);
+	else if (f->tags.n_all + f->tags.n_none > 0)
+		batch_add(b, walks_tagged[p->is_back][f->order], rows, key, id, limit, standings,
+			  p_text_array(a, f->tags.all_of, f->tags.n_all),
+			  p_text_array(a, f->tags.none_of, f->tags.n_none), category);
+	else if (f->standing != ALL_QUESTIONS && f->category != NULL)
+		batch_add(b, walks_of_in[p->is_back][f->order], rows, key, id, limit, standings,
+			  category);
+	else if (f->standing != ALL_QUESTIONS)
+		batch_add(b, walks_of[p->is_back][f->order], rows, key, id, limit, standings);
 	else if (f->category != NULL)
-		batch_add(b, walk_of(f->order, true), rows, p_key(a, f->order, p->from.key), id,
-			  limit, category);
+		batch_add(b, walks_in[p->is_back][f->order], rows, key, id, limit, category);
 	else
-		batch_add(b, walk_of(f->order, false), rows, p_key(a, f->order, p->from.key), id,
-			  limit);
+		batch_add(b, walks[p->is_back][f->order], rows, key, id, limit);
 }
+
+/* ---- reading ------------------------------------------------------------------------------------ */
 
 static void
 read_author(const struct rows *rows, size_t i, struct post *out)
@@ -146,47 +192,106 @@ read_card(struct arena *a, const struct rows *rows, size_t i, int64_t now, struc
 }
 
 static void
-name_category(const struct rows *shelves, struct question *q)
+read_shelves(struct arena *a, const struct rows *rows, struct question_found *out)
 {
-	for (size_t i = 0; i < rows_count(shelves); i++) {
-		if (row_int(shelves, i, "id") != q->category_id)
+	out->n_categories = rows_count(rows);
+	out->categories = arena_array(a, out->n_categories, sizeof *out->categories);
+	for (size_t i = 0; i < out->n_categories; i++)
+		out->categories[i] = (struct category){.id = row_int(rows, i, "id"),
+						       .slug = row_text(rows, i, "slug"),
+						       .name = row_text(rows, i, "name"),
+						       .about = row_text(rows, i, "about"),
+						       .n_questions =
+							   row_int(rows, i, "n_questions")};
+}
+
+static void
+name_category(const struct question_found *page, struct question *q)
+{
+	for (size_t i = 0; i < page->n_categories; i++) {
+		if (page->categories[i].id != q->category_id)
 			continue;
-		q->category_slug = row_text(shelves, i, "slug");
-		q->category_name = row_text(shelves, i, "name");
+		q->category_slug = page->categories[i].slug;
+		q->category_name = page->categories[i].name;
 		return;
 	}
+}
+
+static bool
+is_tagged(const struct question_filter *f)
+{
+	return f->tags.n_all + f->tags.n_none > 0 && f->author_id == 0 && f->person_id == 0;
+}
+
+/* Rows into the order of the page, and where to go from it. */
+static void
+fill_page(struct arena *a, const struct page *p, const struct rows *rows, struct question_found *out)
+{
+	enum question_order order = p->filter->order;
+	size_t n = rows_count(rows), n_found = n, limit = (size_t)p->limit;
+	int64_t now = clock_now();
+	struct question *all = arena_array(a, n, sizeof *all), *last;
+	const char *beyond = NULL, *towards = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		read_card(a, rows, i, now, &all[i]);
+		name_category(out, &all[i]);
+	}
+	if (n > 0 && is_tagged(p->filter) && row_bool(rows, n - 1, "is_edge") && n <= limit) {
+		out->is_cut = true;
+		n_found -= !row_bool(rows, n - 1, "is_found");
+		beyond = cursor_of(a, &all[n - 1], order);
+	}
+	out->n = n_found > limit ? limit : n_found;
+	if (n_found > limit)
+		beyond = cursor_of(a, &all[limit - 1], order);
+	if (!p->is_start && n > 0)
+		towards = cursor_of(a, &all[0], order);
+	last = all + out->n;
+	for (size_t i = 0; p->is_back && i < out->n / 2; i++) {
+		struct question swap = all[i];
+
+		all[i] = *(last - 1 - i);
+		*(last - 1 - i) = swap;
+	}
+	out->questions = all;
+	out->older = p->is_back ? towards : beyond;
+	out->newer = p->is_back ? beyond : towards;
+}
+
+enum result
+question_find(struct db *db, struct arena *a, enum locale l, const struct question_filter *filter,
+	      struct question_found *out)
+{
+	struct page p = read_page(a, filter);
+	struct rows *rows, *shelves, *tags = NULL;
+	struct batch b;
+	enum result r;
+
+	*out = (struct question_found){.n = 0};
+	batch_init(&b, db, a);
+	add_rows(&b, &p, &rows);
+	batch_add(&b, &SQL_QUESTION_LIST_SHELVES, &shelves, p_text(locale_code(l)));
+	if (filter->with_tags > 0)
+		tag_add_list(&b, "", filter->with_tags, &tags);
+	if ((r = batch_run(&b)) != OK)
+		return r;
+	read_shelves(a, shelves, out);
+	if (tags != NULL)
+		tag_read_list(a, tags, &out->tags, &out->n_tags);
+	fill_page(a, &p, rows, out);
+	return OK;
 }
 
 enum result
 question_list(struct db *db, struct arena *a, enum locale l, const struct question_filter *filter,
 	      struct question **out, size_t *n, const char **next)
 {
-	struct page p = {.filter = filter, .from = read_cursor(a, filter->before)};
-	struct rows *rows, *shelves;
-	int64_t now = clock_now();
-	struct batch b;
-	enum result r;
+	struct question_found page;
+	enum result r = question_find(db, a, l, filter, &page);
 
-	*n = 0;
-	*next = NULL;
-	*out = NULL;
-	p.limit = filter->limit < 1 ? 1 : filter->limit > LIST_MAX ? LIST_MAX : filter->limit;
-	batch_init(&b, db, a);
-	add_rows(&b, &p, &rows);
-	batch_add(&b, &SQL_QUESTION_LIST_SHELVES, &shelves, p_text(locale_code(l)));
-	if ((r = batch_run(&b)) != OK)
-		return r;
-	*n = rows_count(rows) > (size_t)p.limit ? (size_t)p.limit : rows_count(rows);
-	*out = arena_array(a, *n, sizeof **out);
-	for (size_t i = 0; i < *n; i++) {
-		read_card(a, rows, i, now, &(*out)[i]);
-		name_category(shelves, &(*out)[i]);
-	}
-	if (rows_count(rows) > *n && *n > 0) {
-		const struct question *last = &(*out)[*n - 1];
-
-		*next = arena_printf(a, "%lld.%lld", (long long)key_of(last, filter->order),
-				     (long long)last->post.id);
-	}
-	return OK;
+	*out = page.questions;
+	*n = page.n;
+	*next = page.older;
+	return r;
 }

@@ -1,7 +1,9 @@
+-- A page of questions begins beyond the last row seen ($1, $2). Each text below is one way through the
+-- indexes; "with" makes it a statement for each order, forward and back. The fixed limits are the
+-- planner's: it does not know $3 and would prepare for thousands of rows.
+
 -- name: question_list_newest
--- Newest first.
--- All walks begin after the last row seen ($1, $2). Their fixed limit is the planner's: it does not
--- know $3 and would prepare for thousands of rows.
+-- The list that is read most: newest first, all of it.
 SELECT k.* FROM (SELECT id, created_at FROM questions
 	WHERE is_visible
 		AND (created_at, id) < ($1::timestamptz, $2::bigint)
@@ -9,148 +11,151 @@ SELECT k.* FROM (SELECT id, created_at FROM questions
 	JOIN question_cards k USING (id)
 ORDER BY page.created_at DESC, page.id DESC LIMIT $3::int;
 
--- name: question_list_active
--- Last touched first.
-SELECT k.* FROM (SELECT id, active_at FROM questions
+-- name: question_list_{order}
+-- with: order=newest_back|active|active_back|votes|votes_back key=created_at|active_at|active_at|score|score type=timestamptz|timestamptz|timestamptz|int|int past=>|<|>|<|> way=ASC|DESC|ASC|DESC|ASC
+-- The same by other keys, and back.
+SELECT k.* FROM (SELECT id, {key} FROM questions
 	WHERE is_visible
-		AND (active_at, id) < ($1::timestamptz, $2::bigint)
-	ORDER BY active_at DESC, id DESC LIMIT 51) page
+		AND ({key}, id) {past} ($1::{type}, $2::bigint)
+	ORDER BY {key} {way}, id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
-ORDER BY page.active_at DESC, page.id DESC LIMIT $3::int;
+ORDER BY page.{key} {way}, page.id {way} LIMIT $3::int;
 
--- name: question_list_votes
--- Most votes first.
-SELECT k.* FROM (SELECT id, score FROM questions
-	WHERE is_visible
-		AND (score, id) < ($1::int, $2::bigint)
-	ORDER BY score DESC, id DESC LIMIT 51) page
-	JOIN question_cards k USING (id)
-ORDER BY page.score DESC, page.id DESC LIMIT $3::int;
-
--- name: question_list_unanswered
--- Nobody has answered yet; the words of its index.
-SELECT k.* FROM (SELECT id, created_at FROM questions
-	WHERE is_visible AND n_answers = 0 AND closed_at IS NULL AND duplicate_of IS NULL
-		AND (created_at, id) < ($1::timestamptz, $2::bigint)
-	ORDER BY created_at DESC, id DESC LIMIT 51) page
-	JOIN question_cards k USING (id)
-ORDER BY page.created_at DESC, page.id DESC LIMIT $3::int;
-
--- name: question_list_unsolved
--- Neither accepted nor official; the words of its index.
-SELECT k.* FROM (SELECT id, created_at FROM questions
-	WHERE is_visible AND accepted_id IS NULL AND official_id IS NULL
-		AND closed_at IS NULL AND duplicate_of IS NULL
-		AND (created_at, id) < ($1::timestamptz, $2::bigint)
-	ORDER BY created_at DESC, id DESC LIMIT 51) page
-	JOIN question_cards k USING (id)
-ORDER BY page.created_at DESC, page.id DESC LIMIT $3::int;
-
--- name: question_list_newest_in
--- The same within category $4. It is a range on purpose: with = the planner may walk all categories
--- and drop what is of others.
+-- name: question_list_{order}_in{back}
+-- with: order=newest|active|votes key=created_at|active_at|score type=timestamptz|timestamptz|int
+-- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
+-- Within category $4. It is a range on purpose: with = the planner may walk all categories and drop
+-- what is of others.
 WITH shelf AS (
 	SELECT id FROM categories WHERE slug = $4::text
 )
-SELECT k.* FROM (SELECT id, category_id, created_at FROM questions
+SELECT k.* FROM (SELECT id, category_id, {key} FROM questions
 	WHERE is_visible
-		AND category_id >= (SELECT id FROM shelf)
-		AND (category_id, created_at, id) < ((SELECT id FROM shelf), $1::timestamptz, $2::bigint)
-	ORDER BY category_id DESC, created_at DESC, id DESC LIMIT 51) page
+		AND category_id {near} (SELECT id FROM shelf)
+		AND (category_id, {key}, id) {past} ((SELECT id FROM shelf), $1::{type}, $2::bigint)
+	ORDER BY category_id {way}, {key} {way}, id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
-ORDER BY page.category_id DESC, page.created_at DESC, page.id DESC LIMIT $3::int;
+ORDER BY page.category_id {way}, page.{key} {way}, page.id {way} LIMIT $3::int;
 
--- name: question_list_active_in
--- The same within category $4.
+-- name: question_list_{order}_of{back}
+-- with: order=newest|active|votes key=created_at|active_at|score type=timestamptz|timestamptz|int
+-- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
+-- Of the standings $4, each walked in its index and the walks merged.
+SELECT k.* FROM (SELECT w.id, w.{key} FROM unnest($4::smallint[]) s (standing)
+	CROSS JOIN LATERAL (SELECT id, {key} FROM questions
+		WHERE is_visible
+			AND standing {near} s.standing
+			AND (standing, {key}, id) {past} (s.standing, $1::{type}, $2::bigint)
+		ORDER BY standing {way}, {key} {way}, id {way} LIMIT 51) w
+	ORDER BY w.{key} {way}, w.id {way} LIMIT 51) page
+	JOIN question_cards k USING (id)
+ORDER BY page.{key} {way}, page.id {way} LIMIT $3::int;
+
+-- name: question_list_{order}_of_in{back}
+-- with: order=newest|active|votes key=created_at|active_at|score type=timestamptz|timestamptz|int
+-- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
+-- The same within category $5.
 WITH shelf AS (
-	SELECT id FROM categories WHERE slug = $4::text
+	SELECT id FROM categories WHERE slug = $5::text
 )
-SELECT k.* FROM (SELECT id, category_id, active_at FROM questions
-	WHERE is_visible
-		AND category_id >= (SELECT id FROM shelf)
-		AND (category_id, active_at, id) < ((SELECT id FROM shelf), $1::timestamptz, $2::bigint)
-	ORDER BY category_id DESC, active_at DESC, id DESC LIMIT 51) page
+SELECT k.* FROM (SELECT w.id, w.{key} FROM unnest($4::smallint[]) s (standing)
+	CROSS JOIN LATERAL (SELECT id, {key} FROM questions
+		WHERE is_visible
+			AND category_id {near} (SELECT id FROM shelf)
+			AND (category_id, standing) {near} ((SELECT id FROM shelf), s.standing)
+			AND (category_id, standing, {key}, id)
+				{past} ((SELECT id FROM shelf), s.standing, $1::{type}, $2::bigint)
+		ORDER BY category_id {way}, standing {way}, {key} {way}, id {way} LIMIT 51) w
+	ORDER BY w.{key} {way}, w.id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
-ORDER BY page.category_id DESC, page.active_at DESC, page.id DESC LIMIT $3::int;
+ORDER BY page.{key} {way}, page.id {way} LIMIT $3::int;
 
--- name: question_list_votes_in
--- The same within category $4.
-WITH shelf AS (
-	SELECT id FROM categories WHERE slug = $4::text
+-- name: question_list_{order}_tagged{back}
+-- with: order=newest|active|votes key=created_at|active_at|score type=timestamptz|timestamptz|int
+-- with: back=|_back past=<|> way=DESC|ASC
+-- With all tags of $5, none of $6, of the standings $4, in category $7 (NULL: all). By the kept counters
+-- it is foretold how many there are: a few thousand are all fetched and sorted, by tags or by category;
+-- of more it is quicker to walk the order itself and leave out what does not fit. That walk looks at
+-- 5,000 rows at most: where it ends without a full page, its last row says from where to go on.
+WITH size AS MATERIALIZED (
+	SELECT CASE WHEN n_tagged IS NOT NULL AND n_tagged <= 3000 THEN 'tags'
+		WHEN n_shelf <= 3000 THEN 'shelf' ELSE 'order' END AS by
+	FROM (
+		SELECT
+			CASE WHEN cardinality($5::text[]) = 0 THEN NULL
+				WHEN (SELECT count(*) < cardinality($5) FROM tags WHERE name = ANY ($5)) THEN 0
+				ELSE (SELECT n_all * exp(sum(ln(greatest(n_questions, 1) / n_all)))
+					FROM tags WHERE name = ANY ($5)) END AS n_tagged,
+			CASE WHEN $7::text IS NOT NULL
+				THEN coalesce((SELECT n_questions FROM categories WHERE slug = $7), 0) END AS n_shelf
+		FROM (SELECT greatest(sum(n_questions), 1)::float8 AS n_all FROM categories) a
+	) n
+), tagged AS MATERIALIZED (
+	SELECT id, {key}, tags, standing, category_id FROM questions
+	WHERE is_visible AND tags @> $5 AND (SELECT by FROM size) = 'tags'
+), shelved AS MATERIALIZED (
+	SELECT id, {key}, tags, standing, category_id FROM questions
+	WHERE is_visible AND category_id = (SELECT id FROM categories WHERE slug = $7)
+		AND (SELECT by FROM size) = 'shelf'
+), found AS (
+	(SELECT id, {key}, true AS is_found, false AS is_edge
+	FROM (SELECT * FROM tagged UNION ALL SELECT * FROM shelved) q
+	WHERE ({key}, id) {past} ($1::{type}, $2::bigint)
+		AND tags @> $5 AND NOT tags && $6::text[] AND standing = ANY ($4::smallint[])
+		AND ($7 IS NULL OR category_id = (SELECT id FROM categories WHERE slug = $7))
+	ORDER BY {key} {way}, id {way} LIMIT $3::int)
+	UNION ALL
+	(SELECT id, {key}, is_found, place = 5000
+	FROM (
+		SELECT id, {key}, row_number() OVER () AS place,
+			tags @> $5 AND NOT tags && $6 AND standing = ANY ($4)
+			AND ($7 IS NULL OR category_id = (SELECT id FROM categories WHERE slug = $7)) AS is_found
+		FROM (
+			SELECT id, {key}, tags, standing, category_id FROM questions
+			WHERE is_visible AND ({key}, id) {past} ($1, $2) AND (SELECT by FROM size) = 'order'
+			ORDER BY {key} {way}, id {way} LIMIT 5000
+		) q
+	) q
+	WHERE is_found OR place = 5000
+	LIMIT $3)
 )
-SELECT k.* FROM (SELECT id, category_id, score FROM questions
-	WHERE is_visible
-		AND category_id >= (SELECT id FROM shelf)
-		AND (category_id, score, id) < ((SELECT id FROM shelf), $1::int, $2::bigint)
-	ORDER BY category_id DESC, score DESC, id DESC LIMIT 51) page
+SELECT k.*, found.is_found, found.is_edge FROM found
 	JOIN question_cards k USING (id)
-ORDER BY page.category_id DESC, page.score DESC, page.id DESC LIMIT $3::int;
+ORDER BY found.{key} {way}, found.id {way};
 
--- name: question_list_unanswered_in
--- The same within category $4.
-WITH shelf AS (
-	SELECT id FROM categories WHERE slug = $4::text
-)
-SELECT k.* FROM (SELECT id, category_id, created_at FROM questions
-	WHERE is_visible AND n_answers = 0 AND closed_at IS NULL AND duplicate_of IS NULL
-		AND category_id >= (SELECT id FROM shelf)
-		AND (category_id, created_at, id) < ((SELECT id FROM shelf), $1::timestamptz, $2::bigint)
-	ORDER BY category_id DESC, created_at DESC, id DESC LIMIT 51) page
-	JOIN question_cards k USING (id)
-ORDER BY page.category_id DESC, page.created_at DESC, page.id DESC LIMIT $3::int;
-
--- name: question_list_unsolved_in
--- The same within category $4.
-WITH shelf AS (
-	SELECT id FROM categories WHERE slug = $4::text
-)
-SELECT k.* FROM (SELECT id, category_id, created_at FROM questions
-	WHERE is_visible AND accepted_id IS NULL AND official_id IS NULL
-		AND closed_at IS NULL AND duplicate_of IS NULL
-		AND category_id >= (SELECT id FROM shelf)
-		AND (category_id, created_at, id) < ((SELECT id FROM shelf), $1::timestamptz, $2::bigint)
-	ORDER BY category_id DESC, created_at DESC, id DESC LIMIT 51) page
-	JOIN question_cards k USING (id)
-ORDER BY page.category_id DESC, page.created_at DESC, page.id DESC LIMIT $3::int;
-
--- name: question_list_tag
--- Of one tag: few enough to be sorted by any key. $5 names the order.
-WITH found AS (
-	SELECT q.id, CASE $5::text WHEN 'votes' THEN q.score
-		ELSE (extract(epoch FROM CASE $5 WHEN 'active' THEN q.active_at ELSE q.created_at END)
+-- name: question_list_set
+-- Of people: asked by $10, asked or answered by $11. Few enough to be sorted by any key ($8 names the
+-- order, $9 is 1 or, to go back, -1); of what somebody answered the newest thousand count. The other
+-- filters as before.
+WITH mine AS MATERIALIZED (
+	SELECT id FROM questions WHERE author_id = $10::bigint
+	UNION
+	SELECT id FROM questions WHERE author_id = $11::bigint
+	UNION
+	(SELECT question_id FROM posts
+	WHERE author_id = $11 AND kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
+	ORDER BY question_id DESC LIMIT 1000)
+), found AS (
+	SELECT q.id, q.id * $9::int AS place, $9 * CASE $8::text WHEN 'votes' THEN q.score
+		ELSE (extract(epoch FROM CASE $8 WHEN 'active' THEN q.active_at ELSE q.created_at END)
 			* 1000000)::bigint END AS key
-	FROM questions q
-	WHERE q.is_visible AND q.tags @> ARRAY[$6::text] AND ($7::bigint IS NULL OR q.author_id = $7)
-		AND ($4::text IS NULL OR q.category_id = (SELECT id FROM categories WHERE slug = $4))
-		AND ($5 <> 'unanswered' OR q.n_answers = 0 AND q.closed_at IS NULL AND q.duplicate_of IS NULL)
-		AND ($5 <> 'unsolved' OR q.accepted_id IS NULL AND q.official_id IS NULL
-			AND q.closed_at IS NULL AND q.duplicate_of IS NULL)
+	FROM mine JOIN questions q USING (id)
+	WHERE q.is_visible AND q.standing = ANY ($4::smallint[])
+		AND q.tags @> $5::text[] AND NOT q.tags && $6::text[]
+		AND ($7::text IS NULL OR q.category_id = (SELECT id FROM categories WHERE slug = $7))
 ), page AS (
-	SELECT id, key FROM found WHERE (key, id) < ($1::bigint, $2::bigint)
-	ORDER BY key DESC, id DESC LIMIT $3::int
+	SELECT id, place, key FROM found WHERE (key, place) < ($1::bigint, $2::bigint)
+	ORDER BY key DESC, place DESC LIMIT $3::int
 )
-SELECT k.* FROM page JOIN question_cards k USING (id) ORDER BY page.key DESC, page.id DESC;
-
--- name: question_list_author
--- Of one person, likewise. $5 names the order.
-WITH found AS (
-	SELECT q.id, CASE $5::text WHEN 'votes' THEN q.score
-		ELSE (extract(epoch FROM CASE $5 WHEN 'active' THEN q.active_at ELSE q.created_at END)
-			* 1000000)::bigint END AS key
-	FROM questions q
-	WHERE q.is_visible AND q.author_id = $6::bigint
-		AND ($4::text IS NULL OR q.category_id = (SELECT id FROM categories WHERE slug = $4))
-		AND ($5 <> 'unanswered' OR q.n_answers = 0 AND q.closed_at IS NULL AND q.duplicate_of IS NULL)
-		AND ($5 <> 'unsolved' OR q.accepted_id IS NULL AND q.official_id IS NULL
-			AND q.closed_at IS NULL AND q.duplicate_of IS NULL)
-), page AS (
-	SELECT id, key FROM found WHERE (key, id) < ($1::bigint, $2::bigint)
-	ORDER BY key DESC, id DESC LIMIT $3::int
-)
-SELECT k.* FROM page JOIN question_cards k USING (id) ORDER BY page.key DESC, page.id DESC;
+SELECT k.* FROM page JOIN question_cards k USING (id) ORDER BY page.key DESC, page.place DESC;
 
 -- name: question_list_shelves
--- The names of all categories in the reader's language, for the rows of a list.
-SELECT c.id, c.slug, coalesce(t.name, (SELECT f.name FROM category_texts f
-	WHERE f.category_id = c.id ORDER BY f.locale LIMIT 1), c.slug) AS name
-FROM categories c LEFT JOIN category_texts t ON t.category_id = c.id AND t.locale = $1::text;
+-- All categories in the reader's language: their names for the rows, and beside the list.
+SELECT c.id, c.slug, c.n_questions, coalesce(t.name, o.name, c.slug) AS name,
+	coalesce(nullif(t.about, ''), o.about, '') AS about
+FROM categories c
+	LEFT JOIN category_texts t ON t.category_id = c.id AND t.locale = $1::text
+	LEFT JOIN LATERAL (SELECT f.name, f.about FROM category_texts f
+		WHERE f.category_id = c.id AND f.locale <> $1 AND coalesce(t.about, '') = ''
+		ORDER BY f.locale LIMIT 1) o ON true
+ORDER BY c.position, c.id;

@@ -2,13 +2,14 @@
 #include <string.h>
 
 #include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/category.h"
 #include "answerwell/text/label.h"
 #include "forum/internal.h"
 #include "sql/tag.h"
 
-enum { PREFIX_MAX = 200, LIST_MAX = 500 };
+enum { PREFIX_MAX = 200, LIST_MAX = 500, FILTER_MAX = 1000 };
 
 /* What may stand between two tags: comma, full-width comma, ideographic comma, semicolons, line end. */
 static size_t
@@ -86,6 +87,85 @@ tag_check(struct arena *a, const char *typed, struct problems *problems, const c
 	qsort(*out, *n, sizeof **out, by_name);
 }
 
+/* ---- as a filter ----------------------------------------------------------------------------- */
+
+void
+tag_filter_add(struct tag_filter *f, const char *name, bool is_wanted)
+{
+	const char **list = is_wanted ? f->all_of : f->none_of;
+	size_t *n = is_wanted ? &f->n_all : &f->n_none;
+
+	if (*n == FILTER_TAGS_MAX || is_among(list, *n, name))
+		return;
+	list[(*n)++] = name;
+	qsort(list, *n, sizeof *list, by_name);
+}
+
+/* Blanks in the order of a list, and what UTF-8 has for them between Chinese words. */
+static size_t
+blank(const char *s)
+{
+	static const char wide[] = "\u3000";
+
+	if (*s == ' ' || *s == '\t' || *s == '\n')
+		return 1;
+	return str_starts(s, wide) ? sizeof wide - 1 : 0;
+}
+
+static void
+take_filter(struct arena *a, const char *typed, struct problems *problems, struct tag_filter *f)
+{
+	const char *text = str_trim(a, typed), *taken[FILTER_TAGS_MAX + 1];
+	bool is_wanted = *text != '-';
+	size_t n = is_wanted ? f->n_all : f->n_none, before = n;
+
+	memcpy(taken, is_wanted ? f->all_of : f->none_of, n * sizeof *taken);
+	take(a, is_wanted ? text : text + 1, problems, taken, &n);
+	if (n > before)
+		tag_filter_add(f, taken[n - 1], is_wanted);
+}
+
+void
+tag_filter_read(struct arena *a, const char *typed, struct problems *problems,
+		struct tag_filter *out)
+{
+	const char *from = typed, *at = typed;
+	bool has_commas = false;
+
+	*out = (struct tag_filter){.n_all = 0};
+	if (strlen(typed) > FILTER_MAX)
+		problem_add(problems, "tags", N_("Please shorten this to %ld characters."),
+			    FILTER_MAX);
+	if (strlen(typed) > FILTER_MAX)
+		return;
+	for (const char *s = typed; *s != '\0'; s++)
+		has_commas |= separator(s) > 0;
+	for (;;) {
+		size_t len = has_commas ? separator(at) : blank(at);
+
+		if (len > 0 || *at == '\0') {
+			take_filter(a, arena_strndup(a, from, (size_t)(at - from)), problems, out);
+			if (*at == '\0' || problem_for(problems, "tags") != NULL)
+				break;
+			from = at + len;
+		}
+		at += len > 0 ? len : 1;
+	}
+}
+
+char *
+tag_filter_text(struct arena *a, const struct tag_filter *f)
+{
+	struct buf b;
+
+	buf_init(&b, a, 64);
+	for (size_t i = 0; i < f->n_all; i++)
+		buf_printf(&b, "%s%s", b.len > 0 ? " " : "", f->all_of[i]);
+	for (size_t i = 0; i < f->n_none; i++)
+		buf_printf(&b, "%s-%s", b.len > 0 ? " " : "", f->none_of[i]);
+	return b.data;
+}
+
 size_t
 tag_split(struct arena *a, const char *joined, const char ***out)
 {
@@ -104,28 +184,41 @@ tag_split(struct arena *a, const char *joined, const char ***out)
 	return n;
 }
 
+void
+tag_add_list(struct batch *b, const char *prefix, int limit, struct rows **rows)
+{
+	batch_add(b, &SQL_TAG_LIST, rows, p_text(prefix),
+		  p_int(b->arena, limit < 1          ? 1
+				  : limit > LIST_MAX ? LIST_MAX
+						     : limit));
+}
+
+void
+tag_read_list(struct arena *a, const struct rows *rows, struct tag **out, size_t *n)
+{
+	*n = rows_count(rows);
+	*out = arena_array(a, *n, sizeof **out);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct tag){.name = row_text(rows, i, "name"),
+					 .n_questions = row_int(rows, i, "n_questions")};
+}
+
 enum result
 tag_list(struct db *db, struct arena *a, const char *prefix, int limit, struct tag **out, size_t *n)
 {
 	const char *typed = prefix != NULL ? prefix : "";
 	const char *name = strlen(typed) <= PREFIX_MAX ? label_from(a, typed) : NULL;
 	struct rows *rows;
+	struct batch b;
 	enum result r;
 
 	*n = 0;
 	*out = NULL;
 	if (name == NULL) /* no tag begins like that */
 		return OK;
-	r = db_query(db, a, &SQL_TAG_LIST, &rows, p_text(name),
-		     p_int(a, limit < 1          ? 1
-			      : limit > LIST_MAX ? LIST_MAX
-						 : limit));
-	if (r != OK)
-		return r;
-	*n = rows_count(rows);
-	*out = arena_array(a, *n, sizeof **out);
-	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct tag){.name = row_text(rows, i, "name"),
-					 .n_questions = row_int(rows, i, "n_questions")};
-	return OK;
+	batch_init(&b, db, a);
+	tag_add_list(&b, name, limit, &rows);
+	if ((r = batch_run(&b)) == OK)
+		tag_read_list(a, rows, out, n);
+	return r;
 }

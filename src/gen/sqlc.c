@@ -3,7 +3,10 @@
  * "-- name: question_by_id" starts a statement; it ends at the next name or the end of the file.
  * Writes OUT_DIR/sql/FILE.h with an `extern const struct statement SQL_QUESTION_BY_ID;` for each, and
  * OUT.c with all of them and the list sql_statements[]. Comments are left out and white space is
- * folded; the number of parameters is the highest $n outside quotes. */
+ * folded; the number of parameters is the highest $n outside quotes.
+ *
+ * "-- with: order=newest|votes key=created_at|score" below a name makes one statement for each place in
+ * the lists, {order} and {key} replaced in name and text; several such lines make all combinations. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -17,7 +20,9 @@ enum {
 	NAME_MAX_LEN = 63, /* PostgreSQL cuts longer names of prepared statements */
 	PARAMS_MAX = 64,
 	STATEMENTS_MAX = 4096,
-	FILES_MAX = 512
+	FILES_MAX = 512,
+	WITH_LINES = 4,
+	WITH_KEYS = 8
 };
 
 struct statement {
@@ -339,14 +344,140 @@ scan_one(struct scanner *sc)
 }
 
 static void
-scan_file(const char *path)
+scan_text(const char *path, const char *text, int line)
 {
-	char *text = read_whole(path);
-	struct scanner sc = {.path = path, .at = text, .line = 1};
+	struct scanner sc = {.path = path, .at = text, .line = line};
 
 	while (*sc.at != '\0')
 		scan_one(&sc);
 	end_statement(&sc);
+}
+
+/* ---- one text for several statements -------------------------------------------------------- */
+
+/* A "-- with:" line: its keys, each with as many values as the first. */
+struct with {
+	const char *keys[WITH_KEYS], *values[WITH_KEYS];
+	size_t key_len[WITH_KEYS], n_keys;
+	size_t n, now; /* values of each; the one being written */
+};
+
+static const char *
+end_of_list(const char *s)
+{
+	return s + strcspn(s, " \t\n");
+}
+
+static size_t
+count_values(const char *s)
+{
+	size_t n = 1;
+
+	for (const char *end = end_of_list(s); s < end; s++)
+		n += *s == '|';
+	return n;
+}
+
+static void
+read_with(const char *path, int line, const char *s, struct with *w)
+{
+	for (s += strspn(s, " \t"); *s != '\n' && *s != '\0'; s += strspn(s, " \t")) {
+		size_t len = strcspn(s, "= \t\n");
+
+		if (s[len] != '=' || !is_name(s, len) || w->n_keys == WITH_KEYS)
+			fail(path, line, "bad \"-- with:\": key=value|value, at most %d keys",
+			     WITH_KEYS);
+		w->keys[w->n_keys] = s;
+		w->key_len[w->n_keys] = len;
+		w->values[w->n_keys++] = s + len + 1;
+		s = end_of_list(s);
+		if (count_values(w->values[w->n_keys - 1]) != count_values(w->values[0]))
+			fail(path, line, "each key of a \"-- with:\" has as many values");
+	}
+	if (w->n_keys == 0)
+		fail(path, line, "\"-- with:\" without a key");
+	w->n = count_values(w->values[0]);
+}
+
+/* Length of the {key} at s if it is one of the lines', or 0; *value = what takes its place. */
+static size_t
+placeholder(const char *s, const struct with *lines, size_t n, const char **value, size_t *len)
+{
+	size_t key_len = strcspn(s + 1, "}\n");
+
+	for (size_t i = 0; s[key_len + 1] == '}' && i < n; i++)
+		for (size_t k = 0; k < lines[i].n_keys; k++) {
+			if (lines[i].key_len[k] != key_len ||
+			    strncmp(lines[i].keys[k], s + 1, key_len) != 0)
+				continue;
+			*value = lines[i].values[k];
+			for (size_t skip = lines[i].now; skip > 0; skip--)
+				*value = strchr(*value, '|') + 1;
+			*len = strcspn(*value, "| \t\n");
+			return key_len + 2;
+		}
+	return 0;
+}
+
+static void
+scan_once(const char *path, const char *text, int line, const struct with *lines, size_t n)
+{
+	struct statement filled = {.len = 0};
+	const char *value;
+	size_t len, taken;
+
+	add(&filled, "", 0);
+	for (const char *s = text; *s != '\0'; s += taken) {
+		taken = *s == '{' ? placeholder(s, lines, n, &value, &len) : 0;
+		if (taken > 0)
+			add(&filled, value, len);
+		else
+			add(&filled, s, taken = 1);
+	}
+	scan_text(path, filled.sql, line);
+	free(filled.sql);
+}
+
+/* From one name to the next. */
+static void
+scan_block(const char *path, const char *text, int line)
+{
+	struct with lines[WITH_LINES] = {0};
+	size_t n = 0, i;
+	int at = line;
+
+	for (const char *s = text; s != NULL && *s != '\0'; at++) {
+		if (strncmp(s, "-- with:", 8) == 0) {
+			if (n == WITH_LINES)
+				fail(path, at, "more than %d lines \"-- with:\"", WITH_LINES);
+			read_with(path, at, s + 8, &lines[n++]);
+		}
+		s = strchr(s, '\n');
+		s = s != NULL ? s + 1 : NULL;
+	}
+	do {
+		scan_once(path, text, line, lines, n);
+		for (i = 0; i < n && ++lines[i].now == lines[i].n; i++)
+			lines[i].now = 0;
+	} while (i < n);
+}
+
+static void
+scan_file(const char *path)
+{
+	char *text = read_whole(path), *at = text, *next;
+	int line = 1;
+
+	do {
+		next = strstr(at, "\n-- name:");
+		if (next != NULL)
+			*next = '\0';
+		scan_block(path, at, line);
+		for (; next != NULL && at < next; at++)
+			line += *at == '\n';
+		line++;
+		at = next != NULL ? next + 1 : NULL;
+	} while (at != NULL);
 	free(text);
 }
 

@@ -199,6 +199,27 @@ errors_name_file_line_and_cause(void **state)
 }
 
 static void
+one_text_makes_a_statement_for_each_place_in_its_lists(void **state)
+{
+	(void)state;
+	assert_string_equal(sql_of("-- name: x_{by}{back}\n-- with: by=a|b type=int|text\n"
+				   "-- with: back=|_back sign=<|>\n"
+				   "SELECT {by}::{type} {sign} '{}' FROM {other};\n"),
+			    "SELECT a::int < '{}' FROM {other}");
+	assert_non_null(strstr(code, "n_sql_statements = 4;"));
+	assert_non_null(strstr(code, "SQL_X_B_BACK = {"));
+	assert_non_null(strstr(code, "\"SELECT b::text > '{}' FROM {other}\""));
+	assert_refused("\n-- name: x\n-- with: a=1|2 b=1\nSELECT 1;\n",
+		       "noun.sql:3: error: each key of a \"-- with:\" has as many values\n");
+	assert_refused("-- name: x\n-- with: a\nSELECT 1;\n",
+		       "noun.sql:2: error: bad \"-- with:\": key=value|value, at most 8 keys\n");
+	assert_refused("-- name: x\n-- with:\nSELECT 1;\n",
+		       "noun.sql:2: error: \"-- with:\" without a key\n");
+	assert_refused("-- name: x\n-- with: a=1|2\nSELECT {a};\n",
+		       "noun.sql:1: error: x is already named at noun.sql:1\n");
+}
+
+static void
 names_are_unique_over_all_files_and_so_are_nouns(void **state)
 {
 	(void)state;
@@ -222,6 +243,7 @@ main(void)
 	    cmocka_unit_test(comments_go_and_quotes_stay),
 	    cmocka_unit_test(the_highest_number_counts_the_parameters),
 	    cmocka_unit_test(errors_name_file_line_and_cause),
+	    cmocka_unit_test(one_text_makes_a_statement_for_each_place_in_its_lists),
 	    cmocka_unit_test(names_are_unique_over_all_files_and_so_are_nouns),
 	};
 

@@ -2,6 +2,7 @@
 #ifndef ANSWERWELL_FORUM_CATEGORY_H
 #define ANSWERWELL_FORUM_CATEGORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,24 @@ struct tag {
 	const char *name;
 	int64_t n_questions;
 };
+
+enum { FILTER_TAGS_MAX = 5 };
+
+/* Tags a question must have, and tags it must not have; sorted, each once. */
+struct tag_filter {
+	const char *all_of[FILTER_TAGS_MAX], *none_of[FILTER_TAGS_MAX];
+	size_t n_all, n_none;
+};
+
+/* Reads "refund -kettle" or "refund, credit card, -kettle": between commas if there is one, else
+ * between blanks; a minus in front leaves a tag out. Problems under "tags"; *out then holds what was
+ * understood. */
+void tag_filter_read(struct arena *a, const char *typed, struct problems *problems,
+		     struct tag_filter *out);
+/* Adds one tag by its name as it stands; what is there already, or finds no room, changes nothing. */
+void tag_filter_add(struct tag_filter *f, const char *name, bool is_wanted);
+/* "kettle refund -tea", or "". */
+char *tag_filter_text(struct arena *a, const struct tag_filter *f);
 
 /* All, by position. */
 enum result category_list(struct db *db, struct arena *a, enum locale l, struct category **out,

@@ -8,6 +8,7 @@
 
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
+#include "answerwell/forum/category.h"
 #include "answerwell/forum/post.h"
 
 struct account;
@@ -48,17 +49,24 @@ struct question {
 	const char *excerpt; /* lists only */
 };
 
-enum question_order { ORDER_NEWEST, ORDER_ACTIVE, ORDER_UNANSWERED, ORDER_UNSOLVED, ORDER_VOTES };
+enum question_order { ORDER_NEWEST, ORDER_ACTIVE, ORDER_VOTES };
+/* Unanswered and unsolved ones wait for somebody: closed ones do not count. Solved: accepted or
+ * official. */
+enum question_standing { ALL_QUESTIONS, UNANSWERED, UNSOLVED, SOLVED, OFFICIAL, STANDINGS };
 
-/* A page of a list: newest first; `before` is the cursor of the last row seen ("" = start; made by
- * question_list; one that is made up is taken as the start). */
+/* Which questions, in which order: everything that is set must hold. The page begins beyond a row seen
+ * before: `before` goes on in the order, `after` back; at most one of them is set (NULL or "" = the
+ * start), a cursor as question_find gave it. One that is made up is taken as the start. */
 struct question_filter {
 	enum question_order order;
+	enum question_standing standing;
 	const char *category; /* slug, NULL = all */
-	const char *tag; /* NULL = all */
-	int64_t author_id; /* 0 = all */
-	const char *before;
+	struct tag_filter tags;
+	int64_t author_id; /* asked by, 0 = all */
+	int64_t person_id; /* asked or answered by, 0 = all */
+	const char *before, *after;
 	int limit; /* 1..50 */
+	int with_tags; /* how many of the most used tags beside the page */
 };
 
 /* Asks. INVALID with problems (title, body, category, tags); the first revision is written, notices
@@ -84,7 +92,23 @@ enum result thread_get(struct db *db, struct arena *a, const struct account *rea
 		       int64_t id, struct question **question, struct answer **answers, size_t *n,
 		       struct comment **comments, size_t *n_comments) MUST_USE;
 
-/* *next is the cursor of the following page, NULL at the end. */
+struct question_found {
+	struct question *questions;
+	size_t n;
+	const char *older, *newer; /* cursors for `before` and `after`; NULL: nothing there */
+	/* The search ended for now, after some thousand questions that do not fit: more may be `older`
+	 * (or `newer`, going back). */
+	bool is_cut;
+	struct category *categories; /* all, by position; without n_entries */
+	size_t n_categories;
+	struct tag *tags;
+	size_t n_tags;
+};
+
+/* A page of a list, in one round trip. */
+enum result question_find(struct db *db, struct arena *a, enum locale l,
+			  const struct question_filter *filter, struct question_found *out) MUST_USE;
+/* The same where nobody goes back; *next is the cursor of the following page, NULL at the end. */
 enum result question_list(struct db *db, struct arena *a, enum locale l,
 			  const struct question_filter *filter, struct question **out, size_t *n,
 			  const char **next) MUST_USE;

@@ -179,7 +179,7 @@ show_questions(struct ctx *c, struct question_filter filter, const char *title, 
 	r = question_list(&c->db, c->arena, c->locale, &filter, &questions, &n, &next);
 	if (r != OK)
 		return r;
-	if (n == 0 && filter.tag != NULL)
+	if (n == 0 && filter.tags.n_all > 0)
 		return NOT_FOUND;
 	if (n > 0)
 		f.updated_at = questions[0].post.created_at;
@@ -201,9 +201,9 @@ RESOURCE(feed_newest, GET(get_newest, ANYONE | NO_SESSION));
 static enum result
 get_unanswered(struct ctx *c)
 {
-	return show_questions(c, (struct question_filter){.order = ORDER_UNANSWERED},
+	return show_questions(c, (struct question_filter){.standing = UNANSWERED},
 			      tr(c->locale, N_("Unanswered questions")),
-			      "/questions?order=unanswered");
+			      "/questions?state=unanswered");
 }
 
 RESOURCE(feed_unanswered, GET(get_unanswered, ANYONE | NO_SESSION));
@@ -213,7 +213,7 @@ get_tag(struct ctx *c)
 {
 	const char *tag = str_lower(c->arena, path_text(c, 2));
 
-	return show_questions(c, (struct question_filter){.order = ORDER_NEWEST, .tag = tag},
+	return show_questions(c, (struct question_filter){.tags = {.all_of = {tag}, .n_all = 1}},
 			      arena_printf(c->arena, "#%s", tag),
 			      arena_printf(c->arena, "/tags/%s", head_encoded(c, tag)));
 }

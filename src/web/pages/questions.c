@@ -1,4 +1,4 @@
-/* Questions: list, thread, asking, editing. */
+/* Questions: thread, asking, editing. */
 #include "web/pages/questions.h"
 
 #include <string.h>
@@ -6,138 +6,12 @@
 #include "answerwell/base/asset.h"
 #include "answerwell/base/str.h"
 #include "views/question_ask.h"
-#include "views/question_list.h"
 #include "views/question_show.h"
 #include "web/head.h"
 #include "web/page_env.h"
 #include "web/pages/desk.h"
 #include "web/pages/seen.h"
 #include "web/web.h"
-
-enum { LIST_ROWS = 20, SIDE_TAGS = 16 };
-
-static const char *const order_names[] = {"newest", "active", "unanswered", "unsolved", "votes"};
-
-static enum question_order
-order_of(const char *name)
-{
-	for (size_t i = 0; i < sizeof(order_names) / sizeof(order_names[0]); i++)
-		if (strcmp(name, order_names[i]) == 0)
-			return (enum question_order)i;
-	return ORDER_NEWEST;
-}
-
-static const char *
-category_name(const struct question_list_page *p)
-{
-	for (size_t i = 0; i < p->n_categories; i++)
-		if (str_eq(p->categories[i].slug, p->category))
-			return p->categories[i].name;
-	return NULL;
-}
-
-/* A list in another order is the same list; what begins further down has no address of its own. */
-static void
-name_list(struct ctx *c, const struct question_list_page *p)
-{
-	bool is_part = p->order == ORDER_UNANSWERED || p->order == ORDER_UNSOLVED;
-	const char *path = "/questions", *sign = "?";
-
-	head_crumb(c, tr(c->locale, N_("Questions")), "/questions");
-	if (p->tag != NULL) {
-		path = arena_printf(c->arena, "/tags/%s", head_encoded(c, p->tag));
-		head_feed(c, p->heading, "/feeds%s", path);
-	} else if (p->category != NULL) {
-		path =
-		    arena_printf(c->arena, "/questions?category=%s", head_encoded(c, p->category));
-		sign = "&";
-		head_feed(c, p->heading, "/feeds/categories/%s", head_encoded(c, p->category));
-	} else if (p->order == ORDER_UNANSWERED) {
-		head_feed(c, tr(c->locale, N_("Unanswered questions")), "/feeds/unanswered");
-	} else {
-		head_feed(c, tr(c->locale, N_("Newest questions")), "/feeds/newest");
-	}
-	if (p->tag != NULL || p->category != NULL)
-		head_crumb(c, p->heading, "%s", path);
-	c->env->no_index = p->before[0] != '\0' || (p->n == 0 && p->tag != NULL);
-	if (!c->env->no_index)
-		head_canonical(c, is_part ? "%s%sorder=%s" : "%s", path, sign,
-			       order_names[p->order]);
-}
-
-/* A tag that nobody uses cannot be watched. */
-static enum result
-offer_watch(struct ctx *c, struct question_list_page *p)
-{
-	struct watch_button *b = &p->watch;
-	const char *subject = p->tag != NULL ? p->tag : p->category;
-	int64_t id;
-	enum result r;
-
-	b->kind = p->tag != NULL ? WATCH_TAG : WATCH_CATEGORY;
-	b->next = c->env->path;
-	r = watch_find(&c->db, c->arena, c->me, b->kind, subject, &id, &b->on);
-	if (r == OK)
-		b->subject = subject;
-	return r == NOT_FOUND ? OK : r;
-}
-
-/* The list for a category and a tag, each NULL for all. */
-static enum result
-show_list(struct ctx *c, const char *category, const char *tag)
-{
-	struct question_list_page p = {.category = category, .tag = tag, .extra = ""};
-	struct question_filter f = {.category = category, .tag = tag, .limit = LIST_ROWS};
-	struct question *questions;
-	struct category *categories;
-	struct tag *tags;
-	struct buf extra;
-	enum result r;
-
-	p.order = f.order = order_of(arg_line(c, "order"));
-	p.before = f.before = arg_line(c, "before");
-	if ((r = category_list(&c->db, c->arena, c->locale, &categories, &p.n_categories)) != OK ||
-	    (r = question_list(&c->db, c->arena, c->locale, &f, &questions, &p.n, &p.next)) != OK ||
-	    (r = tag_list(&c->db, c->arena, "", SIDE_TAGS, &tags, &p.n_tags)) != OK)
-		return r;
-	p.questions = questions;
-	p.categories = categories;
-	p.tags = tags;
-	p.heading = tr(c->locale, N_("Questions"));
-	if (category != NULL && (p.heading = category_name(&p)) == NULL)
-		return NOT_FOUND;
-	if (tag != NULL)
-		p.heading = arena_printf(c->arena, "#%s", tag);
-	buf_init(&extra, c->arena, 64);
-	if (category != NULL) {
-		buf_puts(&extra, "&category=");
-		buf_url(&extra, category);
-	}
-	p.extra = extra.data;
-	c->env->title = p.heading;
-	c->env->section = "questions";
-	if (c->me != NULL && (category != NULL || tag != NULL) && (r = offer_watch(c, &p)) != OK)
-		return r;
-	name_list(c, &p);
-	view_question_list(page_begin(c, 200), &p);
-	return OK;
-}
-
-static enum result
-get_questions(struct ctx *c)
-{
-	const char *category = arg_line(c, "category");
-
-	return show_list(c, category[0] != '\0' ? category : NULL, NULL);
-}
-
-static enum result
-get_tag(struct ctx *c)
-{
-	return show_list(c, NULL, str_lower(c->arena, path_text(c, 1)));
-}
-
-RESOURCE(page_tag, GET(get_tag, ANYONE));
 
 static enum result
 show_ask(struct ctx *c, struct ask_page *p, int status)
@@ -231,7 +105,7 @@ post_question(struct ctx *c)
 	return see_other(c, "/questions/%lld", (long long)id);
 }
 
-RESOURCE(page_questions, GET(get_questions, ANYONE),
+RESOURCE(page_questions, GET(questions_list, ANYONE),
 	 POST(post_question, MEMBER | CSRF | LIMIT_POST));
 
 /* What the reader is writing in this thread. */

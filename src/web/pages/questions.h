@@ -32,20 +32,38 @@ struct question_page {
 	const struct question_desk *desk; /* for staff, else NULL */
 };
 
+/* A list with one thing changed, or narrowed to one thing. */
+struct list_link {
+	const char *text, *path;
+	const char *code; /* categories: in addresses */
+	bool is_current;
+	int64_t n; /* questions there */
+};
+
+enum { LIST_ORDERS = 3, LIST_CHIPS = 2 * FILTER_TAGS_MAX + 4 };
+
+struct list_address;
+
 struct question_list_page {
 	const char *heading; /* translated already */
-	const char *about; /* under the heading, or NULL */
-	enum question_order order;
-	const char *category, *tag; /* as in the address, or NULL */
-	const char *extra; /* "&category=x" for the tabs, encoded, or "" */
+	const struct list_address *at;
+	const struct category *shelf; /* the one shown, or NULL */
+	bool is_tag; /* the page of one tag */
+	bool is_narrow; /* something is left out */
+	bool has_problem; /* with the tags typed */
+	bool is_member;
+	const char *typed_tags;
+	struct list_link standings[STANDINGS], orders[LIST_ORDERS];
+	struct list_link chips[LIST_CHIPS]; /* what is set; their paths take it away */
+	size_t n_chips;
+	const char *clear; /* without any of it */
 	const struct question *questions;
 	size_t n;
-	const char *next; /* cursor or NULL */
-	const char *before;
-	const struct category *categories;
-	size_t n_categories;
-	const struct tag *tags;
-	size_t n_tags;
+	bool is_cut; /* more may be further on, though the page is not full */
+	const char *start, *older, *newer; /* paths; NULL: nothing there */
+	bool is_start;
+	struct list_link *shelves, *tags; /* to narrow it down */
+	size_t n_shelves, n_tags;
 	struct watch_button watch; /* of the category or the tag; subject NULL: none */
 };
 
@@ -63,6 +81,9 @@ struct ask_page {
 };
 
 struct ctx;
+
+/* GET /questions. */
+enum result questions_list(struct ctx *c) MUST_USE;
 
 /* Writes the thread page with `status` (200 redirects to the canonical slug); for the handlers of
  * forms that stand on it: `draft` is what was being written. Results as thread_get. */
