@@ -88,11 +88,13 @@ p_standings(enum question_standing standing)
 
 #define BY_ORDER(way)                                                                              \
 	{                                                                                          \
-	    &SQL_QUESTION_LIST_NEWEST##way,                                                        \
-	    &SQL_QUESTION_LIST_ACTIVE##way,                                                        \
-	    &SQL_QUESTION_LIST_VOTES##way,                                                         \
+		&SQL_QUESTION_LIST_NEWEST##way, &SQL_QUESTION_LIST_ACTIVE##way,                    \
+		    &SQL_QUESTION_LIST_VOTES##way,                                                 \
 	}
-#define FORWARD_AND_BACK(way) {BY_ORDER(way), BY_ORDER(way##_BACK)}
+#define FORWARD_AND_BACK(way)                                                                      \
+	{                                                                                          \
+		BY_ORDER(way), BY_ORDER(way##_BACK)                                                \
+	}
 
 static const struct statement *const walks[2][3] = FORWARD_AND_BACK();
 static const struct statement *const walks_in[2][3] = FORWARD_AND_BACK(_IN);
@@ -197,12 +199,12 @@ read_shelves(struct arena *a, const struct rows *rows, struct question_found *ou
 	out->n_categories = rows_count(rows);
 	out->categories = arena_array(a, out->n_categories, sizeof *out->categories);
 	for (size_t i = 0; i < out->n_categories; i++)
-		out->categories[i] = (struct category){.id = row_int(rows, i, "id"),
-						       .slug = row_text(rows, i, "slug"),
-						       .name = row_text(rows, i, "name"),
-						       .about = row_text(rows, i, "about"),
-						       .n_questions =
-							   row_int(rows, i, "n_questions")};
+		out->categories[i] =
+		    (struct category){.id = row_int(rows, i, "id"),
+				      .slug = row_text(rows, i, "slug"),
+				      .name = row_text(rows, i, "name"),
+				      .about = row_text(rows, i, "about"),
+				      .n_questions = row_int(rows, i, "n_questions")};
 }
 
 static void
@@ -225,7 +227,8 @@ is_tagged(const struct question_filter *f)
 
 /* Rows into the order of the page, and where to go from it. */
 static void
-fill_page(struct arena *a, const struct page *p, const struct rows *rows, struct question_found *out)
+fill_page(struct arena *a, const struct page *p, const struct rows *rows,
+	  struct question_found *out)
 {
 	enum question_order order = p->filter->order;
 	size_t n = rows_count(rows), n_found = n, limit = (size_t)p->limit;

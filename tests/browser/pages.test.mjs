@@ -34,7 +34,7 @@ async function walk(window, paths, { expected = [], allow = [] } = {}) {
 for (const locale of ['en', 'zh_CN']) {
 	test(`what everybody can read (${locale})`, async () => {
 		reader.headers = { 'Accept-Language': locale === 'en' ? 'en' : 'zh-CN' };
-		const thread = await firstLink('/questions?order=votes', /^\/questions\/\d+\//);
+		const thread = await firstLink('/questions?sort=votes', /^\/questions\/\d+\//);
 		const duplicate = (await site.value('SELECT question_id FROM duplicates LIMIT 1')) || '1';
 		const entry = await firstLink('/faq', /^\/faq\/\d+\//);
 		await walk(
@@ -42,8 +42,9 @@ for (const locale of ['en', 'zh_CN']) {
 			[
 				'/',
 				'/questions',
-				'/questions?order=unanswered',
+				'/questions?state=unanswered',
 				'/questions?category=billing',
+				'/questions?category=billing&state=solved&tags=refund+-card&sort=votes',
 				thread,
 				`/questions/${duplicate}`,
 				'/faq',

@@ -209,8 +209,8 @@ lists_narrow_to_a_category_to_tags_and_to_people(void **state)
 static void
 all_filters_hold_together(void **state)
 {
-	const char *both = arena_printf(arena, "author_id = %ld AND tags @> '{even}' AND " IN_ORDERS,
-					(long)bob->id);
+	const char *both = arena_printf(
+	    arena, "author_id = %ld AND tags @> '{even}' AND " IN_ORDERS, (long)bob->id);
 
 	(void)state;
 	expect_all((struct question_filter){.category = "orders", .tags = tags("even")},
@@ -255,9 +255,10 @@ a_long_walk_says_where_to_go_on(void **state)
 
 	(void)state;
 	test_run(db, "UPDATE questions SET tags = '{old}' WHERE id = %ld", (long)ids[0]);
-	test_run(db, "INSERT INTO posts (id, kind, question_id, body, html, renderer, created_at) "
-		     "SELECT 1000000 + n, 'question', 1000000 + n, 'x', 'x', 1, "
-		     "'2026-02-01'::timestamptz + n * interval '1 s' FROM generate_series(1, 7000) n");
+	test_run(db,
+		 "INSERT INTO posts (id, kind, question_id, body, html, renderer, created_at) "
+		 "SELECT 1000000 + n, 'question', 1000000 + n, 'x', 'x', 1, "
+		 "'2026-02-01'::timestamptz + n * interval '1 s' FROM generate_series(1, 7000) n");
 	test_run(db, "SET answerwell.search = 'off'");
 	test_run(db, "INSERT INTO questions (id, title, slug, category_id, created_at) "
 		     "SELECT id, 'x', 'x', (SELECT min(id) FROM categories), created_at FROM posts "
@@ -317,7 +318,11 @@ tags_of_a_filter_are_read_as_people_write_them(void **state)
 	    {"-", ""},
 	    {"b a -d -c b -c", "a b -c -d"},
 	};
-	static const char *const wrong[] = {"<b>", "a, b'c", "-$", "a b c d e f", "-a -b -c -d -e -f",
+	static const char *const wrong[] = {"<b>",
+					    "a, b'c",
+					    "-$",
+					    "a b c d e f",
+					    "-a -b -c -d -e -f",
 					    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
 
 	(void)state;

@@ -310,7 +310,7 @@ test('lists come newest, active, unanswered, unsolved and by votes, page by page
 		);
 	const listed = async (path) => {
 		const found = [];
-		for (let page = await site.visitor().get(path), n = 0; n < 10; n++) {
+		for (let page = await site.visitor().show(path), n = 0; n < 10; n++) {
 			assert.equal(page.status, 200);
 			found.push(
 				...page.page
@@ -355,7 +355,7 @@ test('lists come newest, active, unanswered, unsolved and by votes, page by page
 	assert.equal((await site.visitor().get('/questions?category=no-such')).status, 404);
 	assert.equal((await site.visitor().get('/tags/no-such-tag')).status, 200);
 	assert.equal(
-		(await site.visitor().get('/questions?order=newest&order=votes&category=&tag=')).status,
+		(await site.visitor().show('/questions?order=newest&order=votes&category=&tag=')).status,
 		200,
 	);
 });

@@ -225,7 +225,7 @@ test(
 		for (const path of [
 			'/',
 			'/questions',
-			'/questions?order=votes',
+			'/questions?sort=votes',
 			'/faq',
 			'/faq/billing',
 			'/staff',

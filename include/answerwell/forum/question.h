@@ -107,7 +107,8 @@ struct question_found {
 
 /* A page of a list, in one round trip. */
 enum result question_find(struct db *db, struct arena *a, enum locale l,
-			  const struct question_filter *filter, struct question_found *out) MUST_USE;
+			  const struct question_filter *filter,
+			  struct question_found *out) MUST_USE;
 /* The same where nobody goes back; *next is the cursor of the following page, NULL at the end. */
 enum result question_list(struct db *db, struct arena *a, enum locale l,
 			  const struct question_filter *filter, struct question **out, size_t *n,

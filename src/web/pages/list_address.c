@@ -58,16 +58,17 @@ list_address_read(struct ctx *c, const char *tag)
 	const char *old = arg_line(c, "order"), *category = arg_line(c, "category");
 	struct list_address at = {.typed_tags = arg_line(c, "tags")};
 
-	at.order =
-	    (enum question_order)place(orders, COUNT(orders), old, (size_t)ORDER_NEWEST);
+	at.order = (enum question_order)place(orders, COUNT(orders), old, (size_t)ORDER_NEWEST);
 	at.order = (enum question_order)place(orders, COUNT(orders), arg_line(c, "sort"),
 					      (size_t)at.order);
-	at.standing = (enum question_standing)place(standings, STANDINGS, old,
-						    (size_t)ALL_QUESTIONS);
+	at.standing =
+	    (enum question_standing)place(standings, STANDINGS, old, (size_t)ALL_QUESTIONS);
 	at.standing = (enum question_standing)place(standings, STANDINGS, arg_line(c, "state"),
 						    (size_t)at.standing);
 	at.category = category[0] != '\0' ? category : NULL;
 	tag_filter_read(c->arena, at.typed_tags, &c->problems, &at.tags);
+	if (c->problems.n > 0) /* half a filter would be another one */
+		at.tags = (struct tag_filter){.n_all = 0};
 	if (tag != NULL)
 		tag_filter_add(&at.tags, tag, true);
 	at.is_mine = str_eq(arg_line(c, "mine"), "1");

@@ -15,9 +15,8 @@ static const char *const standing_names[STANDINGS] = {[ALL_QUESTIONS] = N_("All"
 						      [UNSOLVED] = N_("Unsolved"),
 						      [SOLVED] = N_("Solved"),
 						      [OFFICIAL] = N_("Official")};
-static const char *const order_names[] = {[ORDER_NEWEST] = N_("Newest"),
-					  [ORDER_ACTIVE] = N_("Active"),
-					  [ORDER_VOTES] = N_("Most votes")};
+static const char *const order_names[] = {
+    [ORDER_NEWEST] = N_("Newest"), [ORDER_ACTIVE] = N_("Active"), [ORDER_VOTES] = N_("Most votes")};
 
 /* ---- links: the same list with one thing changed ------------------------------------------------- */
 
@@ -37,10 +36,9 @@ add_standings(struct ctx *c, const struct list_address *at, struct question_list
 
 	for (int i = 0; i < STANDINGS; i++) {
 		other.standing = (enum question_standing)i;
-		p->standings[i] =
-		    (struct list_link){.text = tr(c->locale, standing_names[i]),
-				       .path = list_address_path(c->arena, &other),
-				       .is_current = at->standing == other.standing};
+		p->standings[i] = (struct list_link){.text = tr(c->locale, standing_names[i]),
+						     .path = list_address_path(c->arena, &other),
+						     .is_current = at->standing == other.standing};
 	}
 }
 
@@ -86,8 +84,7 @@ add_tag_chips(struct ctx *c, const struct list_address *at, struct question_list
 
 		drop(other.tags.none_of, &other.tags.n_none, i);
 		add_chip(c, p, &other,
-			 arena_printf(c->arena, tr(c->locale, N_("not #%s")),
-				      at->tags.none_of[i]));
+			 arena_printf(c->arena, tr(c->locale, N_("not #%s")), at->tags.none_of[i]));
 	}
 }
 
@@ -191,8 +188,7 @@ static bool
 is_indexed(const struct list_address *at, const struct question_list_page *p)
 {
 	return p->is_start && !at->is_mine && !at->is_watched && at->tags.n_none == 0 &&
-	       at->tags.n_all + (at->category != NULL) <= 1 &&
-	       (p->n > 0 || at->tags.n_all == 0);
+	       at->tags.n_all + (at->category != NULL) <= 1 && (p->n > 0 || at->tags.n_all == 0);
 }
 
 static void

@@ -1,0 +1,239 @@
+// Lists of questions: filters that combine, one address for each combination, pages both ways.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { startSite } from '../support/site.mjs';
+
+const site = await startSite();
+after(() => site.stop());
+
+const ann = await site.person('ann', { displayName: 'Ann Keller' });
+const tom = await site.person('tom');
+const li = await site.person('li', { locale: 'zh_CN' });
+const nora = await site.person('nora', { role: 'staff' });
+const visitor = site.visitor();
+const chinese = site.visitor({ 'Accept-Language': 'zh-CN' });
+
+const N = 24;
+const ids = [];
+for (let i = 0; i < N; i++)
+	ids.push(
+		await site.ask(i % 4 === 0 ? tom : ann, {
+			title: `Why is question number ${i} asked here?`,
+			category: i % 3 === 0 ? 'returns' : 'billing',
+			tags: ['all', i % 2 === 0 ? 'even' : 'c++', i % 5 === 0 ? '退款' : 'other'].join(', '),
+		}),
+	);
+const answers = [];
+for (const i of [1, 2, 3, 6]) answers[i] = await site.answer(li, ids[i]);
+await ann.post(`/answers/${answers[2]}/acceptance`, { on: '1' });
+await nora.post(`/answers/${answers[3]}/official`, { scope: '', valid_until: '' });
+await li.post(`/posts/${ids[6]}/vote`, { value: '1' });
+
+const rows = (page) =>
+	page
+		.all((x) => x.name === 'li' && x.hasClass('thread'))
+		.map((x) => ids.indexOf(Number(/\/questions\/(\d+)/.exec(x.one('a').attrs.href)[1])));
+const pager = (page, rel) => page.one((x) => x.name === 'a' && x.attrs.rel === rel)?.attrs.href;
+const links = (page, className) => page.byClass(className).map((x) => [x.words, x.attrs.href]);
+
+async function listed(path, client = visitor) {
+	const found = [];
+	for (let at = path, n = 0; at && n < 10; n++) {
+		const got = await client.show(at);
+		assert.equal(got.status, 200, at);
+		found.push(...rows(got.page));
+		at = pager(got.page, 'next');
+	}
+	return found;
+}
+
+const newest = [...Array(N).keys()].reverse();
+const which = (fn) => newest.filter(fn);
+
+test('filters hold together, whatever is combined', async () => {
+	const answered = [1, 2, 3, 6];
+	const cases = [
+		['/questions', () => true],
+		['/questions?category=returns', (i) => i % 3 === 0],
+		['/questions?state=unanswered', (i) => !answered.includes(i)],
+		['/questions?state=unsolved', (i) => ![2, 3].includes(i)],
+		['/questions?state=solved', (i) => [2, 3].includes(i)],
+		['/questions?state=official', (i) => i === 3],
+		['/questions?category=returns&state=official', (i) => i === 3],
+		['/questions?category=billing&state=unanswered', (i) => i % 3 !== 0 && !answered.includes(i)],
+		['/tags/even', (i) => i % 2 === 0],
+		['/tags/c%2B%2B?category=returns', (i) => i % 2 === 1 && i % 3 === 0],
+		['/questions?tags=even+%E9%80%80%E6%AC%BE', (i) => i % 10 === 0],
+		['/questions?tags=even+-other', (i) => i % 10 === 0],
+		['/questions?tags=-even+-other', (i) => i % 2 === 1 && i % 5 === 0],
+		['/questions?category=returns&state=unanswered&tags=all+-even&sort=active', (i) => i % 3 === 0 && i % 2 === 1 && !answered.includes(i)],
+		['/questions?tags=even+-even', () => false],
+	];
+	for (const [path, fits] of cases) {
+		const found = await listed(path);
+		assert.deepEqual([...found].sort((a, b) => b - a), which(fits), path);
+	}
+	assert.equal((await listed('/questions?sort=votes'))[0], 6);
+	assert.equal((await listed('/questions?sort=votes&tags=even+-%E9%80%80%E6%AC%BE'))[0], 6);
+	assert.equal((await listed('/questions?sort=active&state=unsolved'))[0], 6);
+});
+
+test('"mine" is what I asked or answered; who is not logged in is offered to', async () => {
+	assert.deepEqual(await listed('/questions?mine=1', tom), which((i) => i % 4 === 0));
+	assert.deepEqual(await listed('/questions?mine=1', li), [6, 3, 2, 1]);
+	assert.deepEqual(await listed('/questions?state=unsolved&mine=1', li), [6, 1]);
+	assert.deepEqual(await listed('/questions?category=returns&mine=1&sort=votes', li), [6, 3]);
+	const page = (await visitor.show('/questions?mine=1')).page;
+	assert.deepEqual(rows(page), []);
+	assert.ok(page.all('a').some((a) => a.attrs.href === '/login?next=%2Fquestions%3Fmine%3D1'));
+	assert.match((await nora.show('/questions?mine=1')).page.byClass('empty')[0].words, /not asked or answered/);
+});
+
+test('pages go on and back with all that was set, and end', async () => {
+	const path = '/questions?category=billing&sort=active';
+	const all = await listed('/questions');
+	const first = await visitor.get('/questions');
+	const next = pager(first.page, 'next');
+	assert.match(next, /^\/questions\?before=[\d.]+$/);
+	const second = await visitor.get(next);
+	assert.deepEqual([...rows(first.page), ...rows(second.page)], all);
+	assert.equal(pager(second.page, 'next'), undefined);
+	const back = await visitor.get(pager(second.page, 'prev'));
+	assert.match(pager(second.page, 'prev'), /^\/questions\?after=[\d.]+$/);
+	assert.deepEqual(rows(back.page), rows(first.page));
+	assert.equal(pager(back.page, 'prev'), undefined);
+	assert.equal(pager(back.page, 'next'), next);
+
+	await site.sql(`UPDATE questions SET category_id = (SELECT id FROM categories WHERE slug = 'billing')`);
+	const one = await visitor.get(path);
+	const on = pager(one.page, 'next');
+	assert.match(on, /^\/questions\?category=billing&sort=active&before=/);
+	const two = await visitor.get(on);
+	assert.match(pager(two.page, 'prev'), /^\/questions\?category=billing&sort=active&after=/);
+	for (const tab of two.page.byClass('tabs')[0].all('a'))
+		assert.match(tab.attrs.href, /^\/questions\?category=billing(&state=\w+)?&sort=active$/);
+	for (const sort of two.page.byClass('sorts')[0].all('a'))
+		assert.match(sort.attrs.href, /^\/questions\?category=billing(&sort=\w+)?$/);
+	await site.sql(
+		`UPDATE questions SET category_id = (SELECT id FROM categories WHERE slug = CASE WHEN array_position(ARRAY[${ids}]::bigint[], id) % 3 = 1 THEN 'returns' ELSE 'billing' END)`,
+	);
+});
+
+test('each filter can be taken away by itself, or all', async () => {
+	const page = (
+		await visitor.get('/questions?category=returns&state=unsolved&tags=all+even+-other&sort=votes')
+	).page;
+	assert.deepEqual(
+		links(page, 'chip').map(([, href]) => href),
+		[
+			'/questions?state=unsolved&tags=all+even+-other&sort=votes',
+			'/questions?category=returns&state=unsolved&tags=even+-other&sort=votes',
+			'/questions?category=returns&state=unsolved&tags=all+-other&sort=votes',
+			'/questions?category=returns&state=unsolved&tags=all+even&sort=votes',
+			'/questions?category=returns&tags=all+even+-other&sort=votes',
+		],
+	);
+	assert.match(links(page, 'chip')[3][0], /not #other/);
+	const chips = page.byClass('chips')[0].all('a');
+	assert.equal(chips[chips.length - 1].attrs.href, '/questions?sort=votes');
+	assert.deepEqual(rows(page), [0]);
+	for (const [, href] of links(page, 'chip')) assert.equal((await visitor.get(href)).status, 200, href);
+	const tag = (await visitor.get('/tags/even')).page;
+	assert.deepEqual(links(tag, 'chip').map(([, href]) => href), ['/questions']);
+	const more = tag.byClass('tag').map((x) => x.attrs.href);
+	assert.ok(more.includes('/questions?tags=all+even'), String(more));
+	assert.ok(!more.includes('/tags/even'));
+});
+
+test('the form works as plain HTML and leads to the one address', async () => {
+	const form = (await visitor.get('/tags/even?sort=votes')).page
+		.all('form')
+		.find((f) => f.hasClass('panel'));
+	assert.equal(form.attrs.action, '/questions');
+	assert.equal(form.attrs.method, undefined);
+	const fields = Object.fromEntries(
+		form.all((x) => ['input', 'select'].includes(x.name) && x.attrs.name).map((x) => [x.attrs.name, x.attrs.value ?? '']),
+	);
+	assert.deepEqual(fields, { sort: 'votes', tags: 'even', category: '' });
+	const sent = new URLSearchParams({ ...fields, tags: 'Even, credit card, -other', category: 'returns' });
+	const got = await visitor.get(`/questions?${sent}`);
+	assert.equal(got.status, 301);
+	assert.equal(got.location, '/questions?category=returns&tags=credit-card+even+-other&sort=votes');
+	assert.equal((await visitor.get(got.location)).status, 200);
+});
+
+test('every combination has one address; old and odd ones lead there', async () => {
+	for (const [path, canonical] of [
+		['/questions?order=newest', '/questions'],
+		['/questions?order=active', '/questions?sort=active'],
+		['/questions?order=unanswered', '/questions?state=unanswered'],
+		['/questions?order=unsolved&category=billing', '/questions?category=billing&state=unsolved'],
+		['/questions?order=votes&before=5.7', '/questions?sort=votes&before=5.7'],
+		['/tags/even?order=unsolved', '/tags/even?state=unsolved'],
+		['/tags/EVEN', '/tags/even'],
+		['/questions?tags=even', '/tags/even'],
+		['/questions?tags=Even,', '/tags/even'],
+		['/tags/even?tags=all', '/questions?tags=all+even'],
+		['/tags/even?tags=-all', '/questions?tags=even+-all'],
+		['/questions?tags=even%20all', '/questions?tags=all+even'],
+		['/questions?sort=newest&state=all&category=&tags=&mine=', '/questions'],
+		['/questions?sort=votes&category=billing', '/questions?category=billing&sort=votes'],
+		['/questions?sort=votes&sort=active', '/questions?sort=votes'],
+		['/questions?before=1.1&after=2.2', '/questions?before=1.1'],
+		['/questions?state=x&sort=%27--&mine=2&watched=yes&before=%00%ff', '/questions'],
+		[`/questions?before=${'9'.repeat(500)}`, '/questions'],
+	]) {
+		const got = await visitor.get(path);
+		assert.deepEqual([got.status, got.location], [301, canonical], path);
+		assert.equal((await visitor.get(canonical)).status, 200, canonical);
+	}
+	assert.equal((await visitor.get('/questions?utm_source=mail&x=%ff')).status, 200);
+});
+
+test('what is made up gets a clear message or the usual list, in the reader’s language', async () => {
+	const wrong = [
+		['%3Cscript%3E', /Tags are made of letters/, /标签/],
+		['a%27b', /Tags are made of letters/, /标签/],
+		['a+b+c+d+e+f', /too many tags/, /标签/],
+		['-a+-b+-c+-d+-e+-f', /too many tags/, /标签/],
+		['x'.repeat(36), /too long/, /标签/],
+		['x%20'.repeat(400), /shorten/, /字/],
+		['%ff%fe', /Tags are made of letters/, /标签/],
+		['a%00b', /Tags are made of letters/, /标签/],
+	];
+	for (const [typed, english, zh] of wrong) {
+		for (const [client, words] of [[visitor, english], [chinese, zh]]) {
+			const got = await client.get(`/questions?tags=${typed}&state=solved`);
+			assert.equal(got.status, 422, typed);
+			assert.match(got.page.byId('tags-problem').words, words, typed);
+			assert.equal(got.page.byId('tags').attrs['aria-invalid'], 'true');
+			assert.ok(got.page.one((x) => x.name === 'details' && x.hasClass('list-filter')).attrs.open !== undefined);
+			assert.deepEqual(rows(got.page), [3, 2], 'the other filters hold');
+		}
+	}
+	assert.equal((await visitor.get('/questions?tags=a%27b')).page.byId('tags').attrs.value, "a'b");
+	for (const client of [visitor, chinese, ann])
+		for (const path of [
+			'/questions?before=.', '/questions?before=1', '/questions?before=-1.-1', '/questions?before=1.2.3', '/questions?after=0.0',
+			'/questions?before=99999999999999999999.1', '/questions?after=9223372036854775807.9223372036854775807', '/questions?after=-9223372036854775808.1',
+			'/questions?sort=votes&before=9223372036854775807.1', '/questions?sort=votes&after=9223372036854775807.1', '/questions?sort=active&tags=all+even&after=1.1',
+			'/questions?state=solved&category=billing&after=9000000000000000000.1', '/tags/all?before=0.0', '/questions?tags=-nothing&before=-2147483648.0',
+		]) {
+			assert.equal((await client.get(path)).status, 200, path);
+			const other = path.includes('?') ? `${path}&mine=1`.replace(/(.*)&(before|after)=(.*)&mine=1/, '$1&mine=1&$2=$3') : path;
+			assert.ok((await client.show(other)).status === 200, other);
+		}
+	for (const path of ['/questions?category=no-such', '/questions?category=%27', '/questions?category=%ff', '/tags/%3Cb%3E', '/tags/%20', `/questions?category=${'x'.repeat(900)}`]) {
+		const got = await chinese.get(path);
+		assert.equal(got.status, 404, path);
+		assert.match(got.page.one('h1').words, /\p{Script=Han}/u);
+	}
+});
+
+test('an empty list says why and what to do next', async () => {
+	const words = async (path) => (await visitor.show(path)).page.byClass('empty')[0].words;
+	assert.match(await words('/tags/no-such'), /nothing of this kind/);
+	assert.match(await words('/questions?category=returns&tags=no-such'), /Take away a filter/);
+	assert.match(await words('/questions?before=1.1'), /The list ends here/);
+	assert.match(await words('/questions?sort=votes&tags=even+-even'), /Take away a filter/);
+});
