@@ -116,7 +116,14 @@ add_set(struct batch *b, const struct page *p, struct rows **rows)
 		  p_text_array(a, f->tags.none_of, f->tags.n_none), p_text(f->category),
 		  p_text(codes[f->order]), p_int(a, way),
 		  f->author_id != 0 ? p_int(a, f->author_id) : p_null(),
-		  f->person_id != 0 ? p_int(a, f->person_id) : p_null());
+		  f->person_id != 0 ? p_int(a, f->person_id) : p_null(),
+		  f->watcher_id != 0 ? p_int(a, f->watcher_id) : p_null());
+}
+
+static bool
+is_of_people(const struct question_filter *f)
+{
+	return f->author_id != 0 || f->person_id != 0 || f->watcher_id != 0;
 }
 
 /* One row more than shown tells whether there is a next page. */
@@ -129,7 +136,7 @@ add_rows(struct batch *b, const struct page *p, struct rows **rows)
 		     limit = p_int(a, p->limit + 1), standings = p_standings(f->standing),
 		     category = p_text(f->category);
 
-	if (f->author_id != 0 || f->person_id != 0)
+	if (is_of_people(f))
 		add_set(b, p, rows);
 	else if (f->tags.n_all + f->tags.n_none > 0)
 		batch_add(b, walks_tagged[p->is_back][f->order], rows, key, id, limit, standings,
@@ -222,7 +229,7 @@ name_category(const struct question_found *page, struct question *q)
 static bool
 is_tagged(const struct question_filter *f)
 {
-	return f->tags.n_all + f->tags.n_none > 0 && f->author_id == 0 && f->person_id == 0;
+	return f->tags.n_all + f->tags.n_none > 0 && !is_of_people(f);
 }
 
 /* Rows into the order of the page, and where to go from it. */

@@ -124,8 +124,9 @@ SELECT k.*, found.is_found, found.is_edge FROM found
 ORDER BY found.{key} {way}, found.id {way};
 
 -- name: question_list_set
--- Of people: asked by $10, asked or answered by $11. Few enough to be sorted by any key ($8 names the
--- order, $9 is 1 or, to go back, -1); of what somebody answered the newest thousand count. The other
+-- Of people: asked by $10, asked or answered by $11, watched by $12 themselves or by tag or category. Few
+-- enough to be sorted by any key ($8 names the order, $9 is 1 or, to go back, -1); of what somebody
+-- answered the newest thousand count, of each tag and category watched the newest 300. The other
 -- filters as before.
 WITH mine AS MATERIALIZED (
 	SELECT id FROM questions WHERE author_id = $10::bigint
@@ -135,14 +136,34 @@ WITH mine AS MATERIALIZED (
 	(SELECT question_id FROM posts
 	WHERE author_id = $11 AND kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
 	ORDER BY question_id DESC LIMIT 1000)
+), subjects AS MATERIALIZED (
+	SELECT question_id, tag_id, category_id FROM watches
+	WHERE account_id = $12::bigint AND NOT is_muted
+	ORDER BY id DESC LIMIT 1000
+), watched AS MATERIALIZED (
+	SELECT question_id AS id FROM subjects WHERE question_id IS NOT NULL
+	UNION
+	SELECT t.question_id FROM (SELECT tag_id FROM subjects WHERE tag_id IS NOT NULL LIMIT 50) s
+		CROSS JOIN LATERAL (SELECT question_id FROM question_tags
+			WHERE tag_id = s.tag_id ORDER BY question_id DESC LIMIT 300) t
+	UNION
+	SELECT c.id FROM (SELECT category_id FROM subjects WHERE category_id IS NOT NULL LIMIT 50) s
+		CROSS JOIN LATERAL (SELECT id FROM questions
+			WHERE is_visible AND category_id = s.category_id
+			ORDER BY created_at DESC, id DESC LIMIT 300) c
 ), found AS (
 	SELECT q.id, q.id * $9::int AS place, $9 * CASE $8::text WHEN 'votes' THEN q.score
 		ELSE (extract(epoch FROM CASE $8 WHEN 'active' THEN q.active_at ELSE q.created_at END)
 			* 1000000)::bigint END AS key
-	FROM mine JOIN questions q USING (id)
+	FROM (
+		SELECT id FROM mine
+		UNION ALL
+		SELECT id FROM watched WHERE $10 IS NULL AND $11 IS NULL
+	) w JOIN questions q USING (id)
 	WHERE q.is_visible AND q.standing = ANY ($4::smallint[])
 		AND q.tags @> $5::text[] AND NOT q.tags && $6::text[]
 		AND ($7::text IS NULL OR q.category_id = (SELECT id FROM categories WHERE slug = $7))
+		AND ($12 IS NULL OR q.id IN (SELECT id FROM watched))
 ), page AS (
 	SELECT id, place, key FROM found WHERE (key, place) < ($1::bigint, $2::bigint)
 	ORDER BY key DESC, place DESC LIMIT $3::int

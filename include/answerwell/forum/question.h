@@ -64,6 +64,7 @@ struct question_filter {
 	struct tag_filter tags;
 	int64_t author_id; /* asked by, 0 = all */
 	int64_t person_id; /* asked or answered by, 0 = all */
+	int64_t watcher_id; /* watched by: themselves, or their tag or category; 0 = all */
 	const char *before, *after;
 	int limit; /* 1..50 */
 	int with_tags; /* how many of the most used tags beside the page */

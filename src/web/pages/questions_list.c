@@ -104,6 +104,11 @@ add_chips(struct ctx *c, const struct list_address *at, struct question_list_pag
 		add_chip(c, p, &other, tr(c->locale, N_("Asked or answered by me")));
 		other.is_mine = true;
 	}
+	if (at->is_watched) {
+		other.is_watched = false;
+		add_chip(c, p, &other, tr(c->locale, N_("Watched by me")));
+		other.is_watched = true;
+	}
 	if (at->standing != ALL_QUESTIONS && p->n_chips > 0) {
 		other.standing = ALL_QUESTIONS;
 		add_chip(c, p, &other, tr(c->locale, standing_names[at->standing]));
@@ -234,6 +239,8 @@ read_questions(struct ctx *c, const struct list_address *at, struct question_fou
 
 	if (at->is_mine)
 		f.person_id = c->me != NULL ? c->me->id : -1;
+	if (at->is_watched)
+		f.watcher_id = c->me != NULL ? c->me->id : -1;
 	return question_find(&c->db, c->arena, c->locale, &f, found);
 }
 
