@@ -244,6 +244,25 @@ read_questions(struct ctx *c, const struct list_address *at, struct question_fou
 	return question_find(&c->db, c->arena, c->locale, &f, found);
 }
 
+/* A tag that nobody uses cannot be watched. */
+static enum result
+offer_watch(struct ctx *c, const struct list_address *at, struct question_list_page *p)
+{
+	struct watch_button *b = &p->watch;
+	const char *subject = p->is_tag ? at->tags.all_of[0] : at->category;
+	int64_t id;
+	enum result r;
+
+	if (c->me == NULL || subject == NULL)
+		return OK;
+	b->kind = p->is_tag ? WATCH_TAG : WATCH_CATEGORY;
+	b->next = c->env->path;
+	r = watch_find(&c->db, c->arena, c->me, b->kind, subject, &id, &b->on);
+	if (r == OK)
+		b->subject = subject;
+	return r == NOT_FOUND ? OK : r;
+}
+
 static const char *
 heading(struct ctx *c, const struct list_address *at, const struct question_list_page *p)
 {
@@ -273,6 +292,8 @@ show_list(struct ctx *c, const char *tag)
 	p.n = found.n;
 	p.is_cut = found.is_cut;
 	p.is_tag = at.tags.n_all == 1 && at.tags.n_none == 0;
+	if ((r = offer_watch(c, &at, &p)) != OK)
+		return r;
 	p.is_narrow = list_address_is_narrow(&at);
 	p.is_member = c->me != NULL;
 	p.typed_tags = has_problem ? at.typed_tags : tag_filter_text(c->arena, &at.tags);
