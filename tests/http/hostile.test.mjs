@@ -28,8 +28,8 @@ const max = await site?.person('max', { role: 'moderator' });
 const ELEMENTS = new Set(
 	(
 		'html head body title meta link script header footer main nav section article aside div span p a ul ol li dl dt dd h1 h2 h3 h4 h5 h6 ' +
-		'form input button label select option optgroup textarea fieldset legend datalist output progress details summary svg path circle rect use symbol g ' +
-		'time mark strong em b i code pre blockquote br hr table thead tbody tr th td figure figcaption ins del small'
+		'form input button label select option optgroup textarea fieldset legend datalist output progress details summary svg path circle rect line use symbol g ' +
+		'time mark strong em b i code pre kbd blockquote br hr table caption thead tbody tfoot tr th td figure figcaption ins del small dialog'
 	).split(' '),
 );
 const SCHEMES = /^(https?:|mailto:|(?![a-z][a-z0-9+.-]*:))/i; // or none: relative
