@@ -98,7 +98,7 @@ $B/answerwell: $(CMD_OBJ) $B/libanswerwell.a
 	$(CC) $(LDSAN) $(LDFLAGS) -o $@ $(CMD_OBJ) $B/libanswerwell.a $(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lpthread -lm
 $B/answerwell.so: $(WEB_OBJ) $B/libanswerwell.a
 	$(CC) -shared -Wl,-Bsymbolic,-z,nodelete $(LDSAN) $(LDFLAGS) -o $@ $(WEB_OBJ) -Wl,--whole-archive $B/libanswerwell.a \
-		-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lpthread -lm
+		-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lz -lpthread -lm
 
 -include $(shell find $B/obj $B/gen $B/tests -name '*.d' 2>/dev/null)
 
@@ -111,7 +111,7 @@ clean:
 TEST_SUPPORT = $(wildcard tests/support/*.c)
 TEST_SUPPORT_OBJ = $(TEST_SUPPORT:%.c=$B/obj/%.o)
 MAILER_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/mailer/*.c))
-WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c))
+WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c src/web/cache.c src/web/gzip.c))
 UNIT_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/unit/test_*.c))
 DB_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/db/test_*.c))
 $B/obj/tests/support/%.o: PKG_CFLAGS = -Itests -DANSWERWELL_B='"$(abspath $B)"'
@@ -119,7 +119,7 @@ $B/tests/%: tests/%.c $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/liban
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Wno-conversion -Itests -DANSWERWELL_B='"$(abspath $B)"' $(call pkg-flags,gmime-3.0) $(LDSAN) -o $@ $< \
 		$(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/libanswerwell.a \
-		$(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcmocka -lgumbo -lpthread -lm
+		$(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcmocka -lgumbo -lz -lpthread -lm
 .PHONY: tests-unit tests-db
 tests-unit: $(UNIT_TESTS)
 tests-db: $(DB_TESTS)

@@ -13,13 +13,15 @@ FROM sessions AS s JOIN accounts AS a ON a.id = s.account_id
 WHERE s.token_hash = $1 AND s.expires_at > now() AND a.suspended_at IS NULL;
 
 -- name: session_touch
--- Lives on while it is used, but not for ever.
-WITH seen AS (
+-- Lives on while it is used, but not for ever. Quiet: kept pages stay good.
+WITH quiet AS (
+	SELECT set_config('answerwell.quiet', 'on', true)
+), seen AS (
 	UPDATE sessions SET last_seen_at = now(),
 		expires_at = least(now() + $2::integer * interval '1 day', created_at + $3::integer * interval '1 day')
 	WHERE id = $1::bigint RETURNING account_id
 )
-UPDATE accounts SET last_seen_at = now() FROM seen WHERE id = seen.account_id;
+UPDATE accounts SET last_seen_at = now() FROM quiet, seen WHERE id = seen.account_id;
 
 -- name: session_list
 SELECT id, created_at, last_seen_at, agent, network FROM sessions

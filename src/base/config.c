@@ -99,6 +99,8 @@ static const struct setting table[] = {
      "Worker processes of the web server; about one for each processor."},
     {"ANSWERWELL_DB_CONNECTIONS", NUMBER, FIELD(db_connections), "4", 1, 32, NULL,
      "Database connections of each worker."},
+    {"ANSWERWELL_CACHE", NUMBER, FIELD(cache_mib), "8", 0, 1024, NULL,
+     "MiB of pages that each worker keeps for visitors who are not logged in; 0: none."},
     {"ANSWERWELL_LOG", LEVEL, FIELD(log_level), "info", 0, 0, "debug, info, warn or error",
      "The least important events that are logged: debug, info, warn or error."},
     {"ANSWERWELL_DEMO", SWITCH, FIELD(demo), "off", 0, 0, "on or off",

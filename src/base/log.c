@@ -30,6 +30,12 @@ log_open(const char *who, enum log_level least)
 	is_journal = getenv("JOURNAL_STREAM") != NULL;
 }
 
+bool
+log_is_on(enum log_level level)
+{
+	return level >= least_level;
+}
+
 void
 log_request(const char *id)
 {

@@ -105,3 +105,58 @@ db_notified(struct db *db, struct arena *a, int64_t timeout_us, const char **cha
 	}
 	return OK;
 }
+
+/* ---- for a caller that is also woken from elsewhere ------------------------------------------- */
+
+static size_t
+drop_notes(struct db_conn *c)
+{
+	PGnotify *note;
+	size_t n = 0;
+
+	while ((note = PQnotifies(c->pg)) != NULL) {
+		PQfreemem(note);
+		n++;
+	}
+	return n;
+}
+
+enum result
+db_listen_wait(struct db *db, size_t *n_notes)
+{
+	struct db_conn *c = &db->pool->listener;
+
+	*n_notes = 0;
+	if (c->pg == NULL)
+		return UNAVAILABLE;
+	if ((*n_notes = drop_notes(c)) > 0)
+		return OK;
+	if (conn_wait(c, false, NO_DEADLINE) != OK || PQconsumeInput(c->pg) != 1 ||
+	    PQstatus(c->pg) != CONNECTION_OK)
+		return fault_lost(db, c, "listen");
+	*n_notes = drop_notes(c);
+	return OK;
+}
+
+enum result
+db_listen_trip(struct db *db, int64_t limit_us, size_t *n_notes)
+{
+	struct db_conn *c = &db->pool->listener;
+	int64_t deadline = clock_steady() + limit_us;
+	PGresult *res;
+
+	*n_notes = 0;
+	if (c->pg == NULL || PQsendQuery(c->pg, "") != 1)
+		return c->pg == NULL ? UNAVAILABLE : fault_lost(db, c, "listen");
+	do {
+		if (conn_next(c, deadline, &res) != OK)
+			return fault_lost(db, c, "listen");
+		if (res != NULL && PQresultStatus(res) != PGRES_EMPTY_QUERY) {
+			PQclear(res);
+			return fault_lost(db, c, "listen");
+		}
+		PQclear(res);
+	} while (res != NULL);
+	*n_notes = drop_notes(c);
+	return OK;
+}

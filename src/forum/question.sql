@@ -48,11 +48,13 @@ UPDATE questions SET title = $2::text, title_words = $3::text, slug = $4::text, 
 WHERE id = $1::bigint;
 
 -- name: question_add_views
--- In the order of their ids: several workers add at once.
-WITH seen AS (
+-- In the order of their ids: several workers add at once. Quiet: kept pages stay good.
+WITH quiet AS (
+	SELECT set_config('answerwell.quiet', 'on', true)
+), seen AS (
 	SELECT v.id, sum(v.n) AS n FROM unnest($1::bigint[], $2::bigint[]) AS v (id, n) GROUP BY v.id
 ), locked AS (
 	SELECT q.id FROM questions q JOIN seen USING (id) ORDER BY q.id FOR NO KEY UPDATE OF q
 )
 UPDATE questions q SET n_views = q.n_views + seen.n
-FROM seen JOIN locked USING (id) WHERE q.id = seen.id;
+FROM quiet, seen JOIN locked USING (id) WHERE q.id = seen.id;

@@ -12,7 +12,9 @@
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/pool.h"
+#include "cache.h"
 #include "fibre.h"
+#include "fresh.h"
 #include "look.h"
 #include "run.h"
 #include "task.h"
@@ -89,6 +91,9 @@ kore_worker_configure(void)
 			   watch_hooks());
 	run_use(pool);
 	account_slow = task_run;
+	cache_open((size_t)config()->cache_mib << 20);
+	if (cache_is_open())
+		fresh_start(pool);
 	log_event(LOG_LEVEL_INFO, "web.start", "pid=%d connections=%d", (int)getpid(),
 		  config()->db_connections);
 }
@@ -99,6 +104,7 @@ kore_worker_teardown(void)
 {
 	int64_t deadline = clock_steady() + DRAIN_LIMIT;
 
+	fresh_stop();
 	while (fibre_count() > 0 && clock_steady() < deadline) {
 		kore_platform_event_wait(DRAIN_STEP_MS);
 		kore_timer_run(kore_time_ms());

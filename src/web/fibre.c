@@ -221,7 +221,7 @@ park(struct fibre *f, int64_t wake_at)
 	if (all.parked != NULL)
 		all.parked->newer = f;
 	all.parked = f;
-	all.n_parked++;
+	all.n_parked += wake_at != INT64_MAX;
 	leave_for_loop(f);
 }
 
@@ -235,7 +235,7 @@ unpark(struct fibre *f)
 		all.parked = f->older;
 	if (f->older != NULL)
 		f->older->newer = f->newer;
-	all.n_parked--;
+	all.n_parked -= f->wake_at != INT64_MAX;
 	enqueue(f);
 }
 

@@ -33,7 +33,7 @@ void fibre_run_ready(void);
 /* Event loop only: makes ready whose deadline has passed. */
 void fibre_sweep(int64_t now);
 
-/* Fibres that have begun and not ended / that are parked. */
+/* Fibres that have begun and not ended / that are parked until some time. */
 size_t fibre_count(void);
 size_t fibre_parked(void);
 

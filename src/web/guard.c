@@ -11,6 +11,7 @@
 #include "form.h"
 #include "kept.h"
 #include "reply.h"
+#include "visit.h"
 #include "web.h"
 
 #define LOGIN_PATH "/login"
@@ -57,15 +58,9 @@ set_tokens(struct ctx *c)
 static enum locale
 choose_locale(struct ctx *c)
 {
-	enum locale site = locale_from(config()->locale, LOCALE_EN);
-	const char *cookie;
-
 	if (c->me != NULL)
 		return c->me->locale;
-	cookie = cookie_get(c, COOKIE_LOCALE);
-	if (cookie != NULL)
-		return locale_from(cookie, site);
-	return locale_accept(c->in.accept_language, site);
+	return visit_locale(cookie_get(c, COOKIE_LOCALE), c->in.accept_language);
 }
 
 static enum result

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "answerwell/base/asset.h"
@@ -11,6 +12,7 @@
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "form.h"
+#include "gzip.h"
 #include "look.h"
 #include "page_env.h"
 #include "web.h"
@@ -19,7 +21,8 @@ enum {
 	BODY_HINT = 16 * 1024,
 	NOTICE_SECONDS = 60,
 	VISITOR_SECONDS = 12 * 3600,
-	MAC_CHARS = 2 * HASH_BYTES
+	MAC_CHARS = 2 * HASH_BYTES,
+	PACK_LEVEL = 1 /* for one reader */
 };
 
 /* ---- headers and cookies -------------------------------------------------------------------------- */
@@ -39,7 +42,8 @@ reply_header(struct ctx *c, const char *name, const char *value)
 {
 	struct reply *out = &c->out;
 
-	if (has_control(value) || has_control(name) || out->n_headers == REPLY_HEADERS_MAX) {
+	if (has_control(value) || has_control(name) || out->n_headers == REPLY_HEADERS_MAX ||
+	    strlen(value) > REPLY_HEADER_LEN) {
 		log_event(LOG_LEVEL_ERROR, "web.header", "name=%s dropped=1", name);
 		return;
 	}
@@ -261,7 +265,7 @@ reply_fixed(struct ctx *c, const char *type, const char *etag, const char *cache
 	c->out.is_ready = true;
 	c->out.fixed = data;
 	c->out.fixed_len = len;
-	reply_header(c, "etag", etag);
+	c->out.etag = etag;
 	reply_header(c, "cache-control", cache);
 	return OK;
 }
@@ -324,26 +328,6 @@ fingerprint(struct arena *a, const struct buf *body)
 	return arena_printf(a, "\"%016" PRIx64 "%016" PRIx64 "\"", scatter(x), scatter(y ^ x));
 }
 
-static bool
-etag_matches(const char *if_none_match, const char *etag)
-{
-	const char *found = strstr(if_none_match, etag); /* the quotes are part of it */
-
-	return found != NULL || strcmp(if_none_match, "*") == 0;
-}
-
-static void
-add_validators(struct ctx *c)
-{
-	const char *etag;
-
-	if (find_header(c, "etag") == NULL)
-		reply_header(c, "etag", fingerprint(c->arena, &c->out.body));
-	etag = find_header(c, "etag");
-	if (etag != NULL && etag_matches(c->in.if_none_match, etag))
-		c->out.status = 304;
-}
-
 static const char *
 cache_control(const struct ctx *c)
 {
@@ -358,11 +342,58 @@ reply_finish(struct ctx *c)
 	if (!c->out.is_ready)
 		web_fail(c, FAILED);
 	keep_visitor(c);
-	reply_header(c, "date", clock_http(c->arena, clock_now()));
 	if (c->out.fixed == NULL)
-		reply_header(c, "vary", "accept-language, cookie");
+		reply_header(c, "vary", "accept-language, cookie, accept-encoding");
 	if (find_header(c, "cache-control") == NULL)
 		reply_header(c, "cache-control", cache_control(c));
-	if (c->out.status == 200 && c->in.method != METHOD_POST && (c->guard & NO_STORE) == 0)
-		add_validators(c);
+	if (c->out.status == 200 && c->in.method != METHOD_POST && (c->guard & NO_STORE) == 0 &&
+	    c->out.etag == NULL)
+		c->out.etag = fingerprint(c->arena, &c->out.body);
+}
+
+const char *
+reply_head(struct ctx *c)
+{
+	struct buf head;
+
+	buf_init(&head, c->arena, 2048);
+	for (size_t i = 0; i < c->out.n_headers; i++) {
+		buf_puts(&head, c->out.headers[i].name);
+		buf_puts(&head, ": ");
+		buf_puts(&head, c->out.headers[i].value);
+		buf_puts(&head, "\r\n");
+	}
+	buf_puts(&head, "content-security-policy: ");
+	buf_puts(&head, c->out.policy != NULL ? c->out.policy : REPLY_POLICY);
+	buf_puts(&head, "\r\nx-content-type-options: ");
+	buf_puts(&head, reply_security_headers());
+	return head.data;
+}
+
+bool
+reply_may_be_kept(const struct ctx *c)
+{
+	return c->out.is_public && c->out.status == 200 && c->out.fixed == NULL &&
+	       c->out.etag != NULL;
+}
+
+void
+reply_pack(struct ctx *c)
+{
+	struct reply *out = &c->out;
+	size_t len;
+	void *packed;
+
+	if (!out->is_public || out->fixed != NULL || out->etag == NULL ||
+	    !accepts_coding(c->in.accept_encoding, "gzip"))
+		return;
+	packed = gzip_new(out->body.data, out->body.len, PACK_LEVEL, &len);
+	if (packed == NULL)
+		return;
+	arena_defer(c->arena, free, packed);
+	out->body.data = packed;
+	out->body.len = len;
+	out->coding = "gzip";
+	out->etag =
+	    arena_printf(c->arena, "%.*s" GZIP_TAG "\"", (int)strlen(out->etag) - 1, out->etag);
 }

@@ -17,9 +17,19 @@ struct ctx;
 /* Prepares c->env; once per request, before anything else of this file. */
 void reply_begin(struct ctx *c);
 
-/* Completes status, cache headers, validators and cookies before the answer goes out; an answer that
+/* Completes status, cache headers, entity tag and cookies before the answer goes out; an answer that
  * no handler made becomes a 500. */
 void reply_finish(struct ctx *c);
+
+/* All its header lines but date, entity tag, coding and content type, CR LF between them. */
+const char *reply_head(struct ctx *c);
+
+/* True if every visitor who comes with the same (visit.h) may get this answer too. */
+bool reply_may_be_kept(const struct ctx *c);
+
+/* Packs an answer that is the same for everybody, if the client takes that. Others stay plain: see
+ * gzip.h. */
+void reply_pack(struct ctx *c);
 
 /* Throws away what was prepared: another answer follows. */
 void reply_reset(struct ctx *c);

@@ -201,16 +201,16 @@ read_body(const struct http_request *req, struct arena *a, struct request *in)
 	in->body = body;
 }
 
-/* Unique among the workers of a day; random only once per worker. */
-static void
-make_id(char *id, size_t size)
+/* Random only once per worker. */
+void
+request_make_id(char id[REQUEST_ID_SIZE])
 {
 	static uint32_t count;
 	static uint32_t start;
 
 	if (start == 0)
 		start = (uint32_t)clock_now() ^ (uint32_t)getpid() << 20;
-	snprintf(id, size, "%08x%08x", start, ++count);
+	snprintf(id, REQUEST_ID_SIZE, "%08x%08x", start, ++count);
 }
 
 void
@@ -224,6 +224,7 @@ request_read(struct http_request *req, struct arena *a, struct request *in)
 	in->host = arena_strdup(a, req->host);
 	in->cookie = header(req, a, rest, "cookie");
 	in->accept_language = header(req, a, rest, "accept-language");
+	in->accept_encoding = header(req, a, rest, "accept-encoding");
 	in->if_none_match = header(req, a, rest, "if-none-match");
 	in->user_agent = header(req, a, rest, "user-agent");
 	in->accept = header(req, a, rest, "accept");
@@ -233,5 +234,5 @@ request_read(struct http_request *req, struct arena *a, struct request *in)
 	in->network = network(req, a, header(req, a, rest, "x-forwarded-for"));
 	split_path(a, in);
 	read_body(req, a, in);
-	make_id(in->id, sizeof(in->id));
+	request_make_id(in->id);
 }

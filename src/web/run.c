@@ -10,12 +10,17 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
 #include "answerwell/db/pool.h"
+#include "cache.h"
 #include "fibre.h"
+#include "fresh.h"
 #include "guard.h"
 #include "reply.h"
 #include "request.h"
+#include "visit.h"
 #include "watch.h"
 #include "web.h"
+#include "web/pages/seen.h"
+#include "wire.h"
 
 enum { RESOURCES_MAX = 256 };
 #define REQUEST_LIMIT (30 * CLOCK_SECOND) /* waits of a request end then; Kore has no limit (R3) */
@@ -29,6 +34,8 @@ struct run {
 	struct slot *slot;
 	bool is_inline; /* inside Kore's call of the page function */
 	int64_t started_at;
+	struct visit *visit; /* NULL: the answer is not to be kept */
+	uint64_t version; /* of the content, before anything was read */
 };
 
 /* What Kore keeps for us with its request and frees with it. */
@@ -68,29 +75,6 @@ run_use(struct db_pool *of_worker)
 
 /* ---- answering -------------------------------------------------------------------------------------- */
 
-/* Kore prints header values as they are: its check is reply_header, and the block of security headers
- * goes out as one. */
-static void
-send_reply(struct http_request *req, const struct reply *out)
-{
-	const void *data = out->fixed != NULL ? out->fixed : out->body.data;
-	size_t len = out->fixed != NULL ? out->fixed_len : out->body.len;
-
-	for (size_t i = 0; i < out->n_headers; i++)
-		http_response_header(req, out->headers[i].name, out->headers[i].value);
-	http_response_header(req, "content-security-policy",
-			     out->policy != NULL ? out->policy : REPLY_POLICY);
-	http_response_header(req, "x-content-type-options", reply_security_headers());
-	if (out->status == 304) {
-		/* A length here would be that of the page, not of nothing. */
-		req->flags |= HTTP_REQUEST_NO_CONTENT_LENGTH;
-		http_response(req, 304, NULL, 0);
-		return;
-	}
-	http_response_header(req, "content-type", out->content_type);
-	http_response(req, out->status, data, len);
-}
-
 static void
 log_run(const struct run *run)
 {
@@ -110,25 +94,126 @@ log_run(const struct run *run)
 		  c->req != NULL ? "here" : "gone");
 }
 
-/* Answers (unless the client has gone) and ends the run. Inside Kore's own call Kore does the rest;
- * from an event the connection is flushed and the request left for Kore to free on its next turn. */
+static void
+log_kept(const struct http_request *req, const struct resource *r, int status)
+{
+	char id[REQUEST_ID_SIZE];
+
+	if (!log_is_on(LOG_LEVEL_DEBUG))
+		return;
+	request_make_id(id);
+	log_request(id);
+	log_event(LOG_LEVEL_DEBUG, "http", "method=%s page=%s status=%d kept=1",
+		  req->method == HTTP_METHOD_HEAD ? "HEAD" : "GET", r->name, status);
+	log_request(NULL);
+}
+
+static void
+send_kept(struct http_request *req, const struct resource *r, const struct visit *v,
+	  struct cached *page)
+{
+	int status = wire_send_cached(req, v, page);
+
+	log_kept(req, r, status);
+	if (req->method == HTTP_METHOD_GET)
+		seen_again(page->question_id, page->entry_id);
+}
+
+/* The bytes lie in the arena, which goes when they are sent. */
+static void
+send_own(struct http_request *req, struct run *run)
+{
+	struct ctx *c = &run->c;
+	const struct reply *out = &c->out;
+	struct wire w = {.status = out->status,
+			 .head = reply_head(c),
+			 .type = out->content_type,
+			 .etag = out->etag,
+			 .coding = out->coding,
+			 .body = out->fixed != NULL ? out->fixed : out->body.data,
+			 .len = out->fixed != NULL ? out->fixed_len : out->body.len,
+			 .arena = c->arena};
+
+	wire_send(req, &w);
+}
+
+static struct cached *
+keep(struct run *run)
+{
+	struct ctx *c = &run->c;
+	struct cached page = {.head = reply_head(c),
+			      .type = c->out.content_type,
+			      .plain = {.data = c->out.body.data, .len = c->out.body.len},
+			      .question_id = c->out.seen_question,
+			      .entry_id = c->out.seen_entry};
+
+	snprintf(page.plain.etag, sizeof(page.plain.etag), "%s", c->out.etag);
+	return cache_put(run->visit->key, run->version, run->started_at, &page);
+}
+
+/* Inside Kore's own call Kore does the rest; from an event the connection is flushed and the request
+ * left for Kore to free on its next turn. */
+static void
+hand_over(struct http_request *req, bool is_inline)
+{
+	if (is_inline)
+		return;
+	if (req->owner != NULL && net_send_flush(req->owner) == KORE_RESULT_ERROR)
+		kore_connection_disconnect(req->owner);
+	req->flags |= HTTP_REQUEST_DELETE;
+	http_request_wakeup(req);
+}
+
+/* Answers (unless the client has gone) and ends the run. */
 static void
 run_end(struct run *run)
 {
 	struct http_request *req = run->c.req;
+	struct reply *out = &run->c.out;
+	struct cached *page = NULL;
+	bool is_inline = run->is_inline;
 
+	if (run->visit != NULL && reply_may_be_kept(&run->c))
+		page = keep(run);
+	if (page == NULL)
+		reply_pack(&run->c);
+	if (out->status == 200 && wire_is_same(run->c.in.if_none_match, out->etag))
+		out->status = 304;
 	log_run(run);
-	if (req != NULL) {
-		send_reply(req, &run->c.out);
-		run->slot->run = NULL;
+	if (req == NULL) {
+		arena_free(run->c.arena);
+		return;
 	}
-	if (req != NULL && !run->is_inline) {
-		if (req->owner != NULL && net_send_flush(req->owner) == KORE_RESULT_ERROR)
-			kore_connection_disconnect(req->owner);
-		req->flags |= HTTP_REQUEST_DELETE;
-		http_request_wakeup(req);
+	run->slot->run = NULL;
+	if (page != NULL) {
+		(void)wire_send_cached(req, run->visit, page);
+		arena_free(run->c.arena);
+	} else {
+		send_own(req, run);
 	}
+	hand_over(req, is_inline);
+}
+
+/* A kept page that only waits to be known as good. */
+static bool
+answer_kept(struct run *run)
+{
+	struct http_request *req;
+	struct cached *page;
+	bool is_inline;
+
+	if (run->visit == NULL || !cache_has(run->visit->key) || !fresh_wait() ||
+	    (req = run->c.req) == NULL)
+		return false;
+	page = cache_find(run->visit->key, fresh_version(), clock_steady());
+	if (page == NULL)
+		return false;
+	run->slot->run = NULL;
+	send_kept(req, run->resource, run->visit, page);
+	is_inline = run->is_inline;
 	arena_free(run->c.arena);
+	hand_over(req, is_inline);
+	return true;
 }
 
 static void
@@ -137,6 +222,9 @@ run_main(void *arg)
 	struct run *run = arg;
 	struct ctx *c = &run->c;
 
+	if (answer_kept(run))
+		return;
+	run->version = fresh_version();
 	if (guard_pass(c, run->resource)) {
 		page_fn handler =
 		    c->in.method == METHOD_POST ? run->resource->post : run->resource->get;
@@ -146,6 +234,8 @@ run_main(void *arg)
 			web_fail(c, r);
 		else if (!c->out.is_ready)
 			log_event(LOG_LEVEL_ERROR, "web.no_reply", "page=%s", run->resource->name);
+		if (c->in.method == METHOD_POST)
+			fresh_settle();
 	}
 	reply_finish(c);
 	run_end(run);
@@ -167,12 +257,14 @@ on_free(struct http_request *req)
 }
 
 static struct run *
-run_new(struct http_request *req, const struct resource *r, struct slot *slot)
+run_new(struct http_request *req, const struct resource *r, struct slot *slot,
+	const struct visit *visit)
 {
 	struct arena *a = arena_new();
 	struct run *run = arena_alloc(a, sizeof(*run));
 
 	run->resource = r;
+	run->visit = visit != NULL ? visit_copy(a, visit) : NULL;
 	run->slot = slot;
 	run->is_inline = true;
 	run->started_at = clock_steady();
@@ -199,15 +291,35 @@ too_busy(struct http_request *req)
 	return KORE_RESULT_OK;
 }
 
+/* The short way, without fibre, database and view: most of what visitors ask. */
+static bool
+run_kept(struct http_request *req, const struct resource *r, const struct visit *v)
+{
+	int64_t now = clock_steady();
+	struct cached *page = cache_find(v->key, fresh_version(), now);
+
+	if (page == NULL || !fresh_is_known(now))
+		return false;
+	send_kept(req, r, v, page);
+	return true;
+}
+
 int
 web_run(struct http_request *req, const struct resource *r)
 {
 	struct slot *slot = http_state_get(req);
+	struct visit visit;
 	struct run *run;
 
 	if (slot == NULL) {
+		bool is_visit = cache_is_open() && visit_read(req, r, &visit);
+
+		if (is_visit && run_kept(req, r, &visit)) {
+			watch_run();
+			return KORE_RESULT_OK;
+		}
 		slot = http_state_create(req, sizeof(*slot), on_free);
-		run = run_new(req, r, slot);
+		run = run_new(req, r, slot, is_visit ? &visit : NULL);
 		if (fibre_start(run_main, run, run->c.in.id, run->started_at + REQUEST_LIMIT) ==
 		    NULL) {
 			slot->run = NULL;
@@ -221,4 +333,35 @@ web_run(struct http_request *req, const struct resource *r)
 	slot->run->is_inline = false;
 	http_request_sleep(req);
 	return KORE_RESULT_RETRY;
+}
+
+/* ---- beside the requests ---------------------------------------------------------------------------- */
+
+struct job {
+	struct arena *arena;
+	struct db db;
+	void (*fn)(struct db *db, struct arena *a);
+};
+
+static void
+job_main(void *arg)
+{
+	struct job *job = arg;
+
+	job->fn(&job->db, job->arena);
+	arena_free(job->arena);
+}
+
+bool
+web_beside(void (*fn)(struct db *db, struct arena *a))
+{
+	struct arena *a = arena_new();
+	struct job *job = arena_alloc(a, sizeof(*job));
+
+	*job = (struct job){.arena = a, .fn = fn};
+	db_init(&job->db, pool);
+	if (fibre_start(job_main, job, NULL, clock_steady() + REQUEST_LIMIT) != NULL)
+		return true;
+	arena_free(a);
+	return false;
 }

@@ -52,6 +52,39 @@ watch_run(void)
 	}
 }
 
+/* Lies on the stack of the sleeper, which stays until `is_over`. */
+struct nap {
+	struct fibre *sleeper;
+	bool is_over;
+};
+
+static void
+wake_up(void *arg, u_int64_t now)
+{
+	struct nap *nap = arg;
+
+	(void)now;
+	nap->is_over = true;
+	fibre_ready(nap->sleeper);
+	watch_run();
+}
+
+/* Kore's timers are cut to milliseconds and may come early. */
+void
+watch_sleep(int64_t until)
+{
+	int64_t left;
+
+	while ((left = until - clock_steady()) > 0) {
+		struct nap nap = {.sleeper = fibre_self()};
+
+		kore_timer_add(wake_up, (u_int64_t)(left / CLOCK_MILLISECOND) + 1, &nap,
+			       KORE_TIMER_ONESHOT);
+		while (!nap.is_over)
+			fibre_park_firmly();
+	}
+}
+
 static void
 on_event(void *arg, int error)
 {

@@ -13,4 +13,7 @@ const struct db_hooks *watch_hooks(void);
  * parked then will be looked at. */
 void watch_run(void);
 
+/* Inside a fibre: parks until that time (clock_steady), to the millisecond. */
+void watch_sleep(int64_t until);
+
 #endif

@@ -1,5 +1,5 @@
 /* The server's side of a request. Only files below src/web include this; only entry.c, request.c,
- * run.c, sandbox.c, task.c and watch.c include Kore. */
+ * run.c, sandbox.c, task.c, visit.c, watch.c and wire.c include Kore. */
 #ifndef ANSWERWELL_WEB_WEB_H
 #define ANSWERWELL_WEB_WEB_H
 
@@ -67,6 +67,7 @@ struct request {
 	const char *host;
 	const char *cookie;
 	const char *accept_language;
+	const char *accept_encoding;
 	const char *if_none_match;
 	const char *user_agent;
 	const char *accept;
@@ -83,7 +84,7 @@ struct header {
 	const char *name;
 	const char *value;
 };
-enum { REPLY_HEADERS_MAX = 16 };
+enum { REPLY_HEADERS_MAX = 16, REPLY_HEADER_LEN = 3500 };
 
 struct reply {
 	int status;
@@ -94,9 +95,15 @@ struct reply {
 	struct header headers[REPLY_HEADERS_MAX];
 	size_t n_headers;
 	const char *policy; /* Content-Security-Policy instead of the site's; NULL: that one */
+	const char *etag; /* with its quotes; NULL: none */
+	const char *coding; /* content coding of the bytes; NULL: as they are */
 	bool is_ready;
-	/* May be cached by anyone (anonymous page); given up again by a cookie or a token in the page. */
+	/* May be cached by anyone (anonymous page), and is kept in this worker's memory: what it shows
+	 * must come from tables that say content_shown (migrations), and of the request from nothing but
+	 * what visit.c puts into the key. Given up again by a cookie or a token in the page; a handler
+	 * that does something at each visit gives it up itself after page_begin. */
 	bool is_public;
+	int64_t seen_question, seen_entry; /* whose readers are counted, also by a kept page */
 };
 
 struct ctx {
@@ -214,5 +221,7 @@ void logged_out(struct ctx *c);
 /* Runs fn(arg) in a task thread, the fibre parked. fn must not touch the arena, db or Kore. The
  * domain's account_slow leads here too. */
 void web_slow(struct ctx *c, void (*fn)(void *), void *arg);
+/* Runs fn in a fibre of its own, beside the requests: nobody waits for it. False: too busy. */
+bool web_beside(void (*fn)(struct db *db, struct arena *a));
 
 #endif

@@ -455,6 +455,34 @@ a_lost_listener_says_so_and_listens_again(void **state)
 	assert_string_equal(payload, "again");
 }
 
+/* What kept pages rest upon: a trip begun after a COMMIT was confirmed brings its note. */
+static void
+a_trip_brings_the_notes_of_everything_confirmed_before(void **state)
+{
+	size_t n;
+
+	(void)state;
+	db = test_db_on(url);
+	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &n), UNAVAILABLE);
+	assert_int_equal(db_listen(db, "work"), OK);
+	for (int i = 0; i < 2000; i++) {
+		assert_int_equal(db_script(other, "SELECT pg_notify('work', '')"), OK);
+		assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &n), OK);
+		assert_int_equal(n, 1);
+	}
+	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &n), OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(db_script(other, "NOTIFY work"), OK);
+	assert_int_equal(db_listen_wait(db, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(db_script(other, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+					  "WHERE query = '' AND datname = current_database()"),
+			 OK);
+	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &n), UNAVAILABLE);
+	assert_int_equal(db_listen(db, "work"), OK);
+	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &n), OK);
+}
+
 static void
 a_listener_without_a_server_does_not_spin(void **state)
 {
@@ -495,6 +523,7 @@ main(void)
 	    T(copy_that_fails_to_begin_or_is_left_open_does_no_harm),
 	    T(notes_arrive_with_channel_and_payload_and_quiet_times_out),
 	    T(a_lost_listener_says_so_and_listens_again),
+	    T(a_trip_brings_the_notes_of_everything_confirmed_before),
 	    T(a_listener_without_a_server_does_not_spin),
 	};
 

@@ -418,6 +418,42 @@ class Site {
 	raw(bytes, options) {
 		return rawRequest(`http://127.0.0.1:${this.port}`, bytes, options);
 	}
+
+	// Another web server on this site's database, as on a second machine: its address and how to end
+	// it. Its log is `output`.
+	async startNode(env = {}) {
+		const port = await freePort();
+		const state = newStateFolder();
+		const node = { port, url: `http://127.0.0.1:${port}`, output: '' };
+		const child = spawn('setpriv', ['--pdeathsig', 'INT', '--', COMMAND, 'web'], {
+			env: {
+				...this.env,
+				ANSWERWELL_STATE: state,
+				ANSWERWELL_SECRET_FILE: join(this.state, 'secret'),
+				ANSWERWELL_LISTEN: `127.0.0.1:${port}`,
+				ANSWERWELL_URL: this.url,
+				DATABASE_URL: `host=${this.socketDir} port=5432 dbname=answerwell user=answerwell`,
+				...env,
+			},
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		for (const stream of [child.stdout, child.stderr])
+			stream.on('data', (d) => (node.output += d));
+		const ended = new Promise((done) => child.on('close', done));
+		node.stop = async () => {
+			if (child.exitCode === null) child.kill('SIGINT');
+			await Promise.race([ended, sleep(STOP_SECONDS * 1000, null, { ref: false })]);
+			rmSync(state, { recursive: true, force: true });
+		};
+		await until('the second node is ready', async () => {
+			if (child.exitCode !== null) throw new Error(node.output);
+			return (await new Client(node.url).get('/readyz')).status === 200;
+		}).catch(async (e) => {
+			await node.stop();
+			throw e;
+		});
+		return node;
+	}
 }
 
 function idIn(answer, pattern) {

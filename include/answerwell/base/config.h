@@ -32,6 +32,7 @@ struct config {
 	    [512]; /* ANSWERWELL_TRUSTED_PROXY: addresses and networks, commas between */
 	int workers; /* ANSWERWELL_WORKERS, 1..64 */
 	int db_connections; /* ANSWERWELL_DB_CONNECTIONS per worker, 1..32 */
+	int cache_mib; /* ANSWERWELL_CACHE, 0..1024 per worker; 0: none */
 	int log_level; /* ANSWERWELL_LOG: debug|info|warn|error */
 	bool demo; /* ANSWERWELL_DEMO: demo logins shown on the log-in page */
 	bool rate_limits; /* ANSWERWELL_LIMITS: on|off (off only for tests and benchmarks) */

@@ -2,12 +2,17 @@
 #ifndef ANSWERWELL_BASE_LOG_H
 #define ANSWERWELL_BASE_LOG_H
 
+#include <stdbool.h>
+
 #include "answerwell/base/result.h"
 
 enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARN, LOG_LEVEL_ERROR };
 
 /* Who is speaking ("web.1", "mailer", "cli") and the least level that is written. */
 void log_open(const char *who, enum log_level least);
+
+/* False if lines of that level are not written. */
+bool log_is_on(enum log_level level);
 
 /* The request id put on every following line of this process or fibre; NULL for none. */
 void log_request(const char *id);

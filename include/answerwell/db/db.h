@@ -129,4 +129,12 @@ enum result db_listen(struct db *db, const char *channel) MUST_USE;
 enum result db_notified(struct db *db, struct arena *a, int64_t timeout_us, const char **channel,
 			const char **payload) MUST_USE;
 
+/* For a caller who only wants to know that there were notes, and is woken from elsewhere too (by the
+ * hooks). db_listen_wait: until something comes or the caller is woken. db_listen_trip: to the
+ * server and back, within limit_us. PostgreSQL hands out a transaction's notes when its COMMIT is
+ * confirmed and a listener's before the end of its next answer, so after a trip the notes of all
+ * that was confirmed before the call have been counted. UNAVAILABLE: not listening (db_listen). */
+enum result db_listen_wait(struct db *db, size_t *n_notes) MUST_USE;
+enum result db_listen_trip(struct db *db, int64_t limit_us, size_t *n_notes) MUST_USE;
+
 #endif

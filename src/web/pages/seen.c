@@ -35,36 +35,69 @@ gather(struct gathered *g, int64_t id)
 	g->counts[g->n++] = 1;
 }
 
-static void
-count(struct ctx *c, struct gathered *g, int64_t id)
+static bool
+is_due(const struct gathered *g, int64_t now)
 {
-	struct gathered *full;
-	int64_t now = clock_steady();
+	return g->n == SEEN_MAX || (g->n > 0 && now - g->flushed_at >= FLUSH_EVERY);
+}
 
-	if (c->in.method == METHOD_HEAD)
-		return;
-	gather(g, id);
-	if (g->flushed_at == 0)
-		g->flushed_at = now;
-	if (g->n < SEEN_MAX && now - g->flushed_at < FLUSH_EVERY)
-		return;
-	/* Other fibres go on gathering while this one waits for the database. */
-	full = arena_alloc(c->arena, sizeof(*full));
+static void
+flush(struct gathered *g, struct db *db, struct arena *a)
+{
+	/* Requests go on gathering while this waits for the database. */
+	struct gathered *full = arena_alloc(a, sizeof(*full));
+
 	*full = *g;
 	g->n = 0;
-	g->flushed_at = now;
-	if (full->write(&c->db, c->arena, full->ids, full->counts, full->n) != OK)
+	g->flushed_at = clock_steady();
+	if (full->n > 0 && full->write(db, a, full->ids, full->counts, full->n) != OK)
 		log_event(LOG_LEVEL_WARN, "seen.lost", "n=%zu", full->n);
+}
+
+static void
+flush_due(struct db *db, struct arena *a)
+{
+	int64_t now = clock_steady();
+
+	if (is_due(&questions, now))
+		flush(&questions, db, a);
+	if (is_due(&entries, now))
+		flush(&entries, db, a);
+}
+
+static void
+count(struct gathered *g, int64_t id)
+{
+	int64_t now = clock_steady();
+
+	if (g->flushed_at == 0)
+		g->flushed_at = now;
+	gather(g, id);
+	if (is_due(g, now))
+		(void)web_beside(flush_due); /* too busy: at the next page */
+}
+
+void
+seen_again(int64_t question_id, int64_t entry_id)
+{
+	if (question_id != 0)
+		count(&questions, question_id);
+	if (entry_id != 0)
+		count(&entries, entry_id);
 }
 
 void
 seen_question(struct ctx *c, int64_t id)
 {
-	count(c, &questions, id);
+	c->out.seen_question = id;
+	if (c->in.method != METHOD_HEAD)
+		count(&questions, id);
 }
 
 void
 seen_entry(struct ctx *c, int64_t id)
 {
-	count(c, &entries, id);
+	c->out.seen_entry = id;
+	if (c->in.method != METHOD_HEAD)
+		count(&entries, id);
 }

@@ -6,9 +6,12 @@
 
 struct ctx;
 
-/* Counts one view; every few seconds the request that comes along writes what has gathered. What a
+/* Counts one view; every few seconds what has gathered is written, beside the requests. What a
  * dying worker had not written is lost: at most those few seconds. */
 void seen_question(struct ctx *c, int64_t id);
 void seen_entry(struct ctx *c, int64_t id);
+
+/* The same for a page that is sent from memory; 0: neither. Outside a fibre too. */
+void seen_again(int64_t question_id, int64_t entry_id);
 
 #endif

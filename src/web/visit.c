@@ -1,0 +1,167 @@
+#include "visit.h"
+
+#include <regex.h>
+#include <string.h>
+#include <strings.h>
+
+#include <kore/http.h>
+#include <kore/kore.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/config.h"
+#include "gzip.h"
+#include "reply.h"
+#include "web.h"
+
+/* Every cookie that changes a page stands here: one that is missing would show one visitor's page to
+ * another. The language is part of the key in itself; cookies of others change nothing. */
+static const struct {
+	const char *name;
+	enum { PRIVATE, LANGUAGE, KEY } means;
+} cookies[] = {
+    {COOKIE_SESSION, PRIVATE}, /* somebody's own page */
+    {COOKIE_NOTICE, PRIVATE}, /* shown once */
+    {COOKIE_LOCALE, LANGUAGE}, {"aw_theme", KEY}, /* light or dark, chosen by hand */
+    {"aw_order", KEY}, /* the order of answers, remembered */
+};
+enum {
+	COOKIES = sizeof(cookies) / sizeof(cookies[0]),
+	COOKIE_VALUE_MAX = 32,
+	LOCALE_TEXT_MAX = 16,
+	HEADERS_MAX = 20 /* Kore drops those past its limit (I6): a cookie might be among them */
+};
+
+struct reading {
+	struct visit *v;
+	const char *language; /* Accept-Language */
+	char locale[LOCALE_TEXT_MAX]; /* of the cookie */
+	bool has_locale;
+};
+
+enum locale
+visit_locale(const char *cookie, const char *accept_language)
+{
+	enum locale site = locale_from(config()->locale, LOCALE_EN);
+
+	return cookie != NULL ? locale_from(cookie, site) : locale_accept(accept_language, site);
+}
+
+static bool
+add(struct visit *v, const char *text, size_t len)
+{
+	if (v->key.len + len + 1 >= sizeof(v->text))
+		return false;
+	memcpy(v->text + v->key.len, text, len);
+	v->key.len += len;
+	v->text[v->key.len++] = '\n'; /* cannot stand in any part */
+	return true;
+}
+
+static bool
+take_cookie(struct reading *r, const char *name, size_t name_len, const char *value, size_t len)
+{
+	for (size_t i = 0; i < COOKIES; i++) {
+		if (strlen(cookies[i].name) != name_len ||
+		    memcmp(cookies[i].name, name, name_len) != 0)
+			continue;
+		switch (cookies[i].means) {
+		case PRIVATE:
+			return false;
+		case LANGUAGE:
+			if (len >= sizeof(r->locale))
+				return false;
+			if (!r->has_locale)
+				memcpy(r->locale, value, len);
+			r->has_locale = true;
+			return true;
+		case KEY:
+			return len <= COOKIE_VALUE_MAX && add(r->v, name, name_len) &&
+			       add(r->v, value, len);
+		}
+	}
+	return true;
+}
+
+static bool
+take_cookies(struct reading *r, const char *p)
+{
+	while (*p != '\0') {
+		size_t len, name_len;
+
+		p += strspn(p, "; \t");
+		len = strcspn(p, ";");
+		name_len = strcspn(p, "=");
+		if (name_len < len) {
+			size_t end = len;
+
+			while (end > name_len + 1 && (p[end - 1] == ' ' || p[end - 1] == '\t'))
+				end--;
+			if (!take_cookie(r, p, name_len, p + name_len + 1, end - name_len - 1))
+				return false;
+		}
+		p += len;
+	}
+	return true;
+}
+
+/* False: not for a kept page. Several lines of one name: the first counts, as in request.c. */
+static bool
+take_header(struct reading *r, const struct http_header *h)
+{
+	switch (h->header[0] | 0x20) {
+	case 'a':
+		if (strcasecmp(h->header, "accept") == 0)
+			return strstr(h->value, "text/fragment+html") == NULL;
+		if (strcasecmp(h->header, "accept-encoding") == 0)
+			r->v->takes_gzip = accepts_coding(h->value, "gzip");
+		else if (strcasecmp(h->header, "accept-language") == 0 && r->language == NULL)
+			r->language = h->value;
+		return true;
+	case 'c':
+		return strcasecmp(h->header, "cookie") != 0 || take_cookies(r, h->value);
+	case 'i':
+		if (strcasecmp(h->header, "if-none-match") == 0 && r->v->if_none_match[0] == '\0')
+			r->v->if_none_match = h->value;
+		return true;
+	default:
+		return true;
+	}
+}
+
+bool
+visit_read(const struct http_request *req, const struct resource *resource, struct visit *v)
+{
+	struct reading r = {.v = v};
+	const struct http_header *h;
+	size_t n = 0;
+	char locale;
+
+	v->key = (struct cache_key){.text = v->text};
+	v->takes_gzip = false;
+	v->if_none_match = "";
+	if ((req->method != HTTP_METHOD_GET && req->method != HTTP_METHOD_HEAD) ||
+	    resource->get == NULL ||
+	    (resource->get_guard & (ROLE_MASK | NO_STORE | NO_SESSION)) != 0)
+		return false;
+	TAILQ_FOREACH(h, &req->req_headers, list)
+	{
+		if (++n > HEADERS_MAX || !take_header(&r, h))
+			return false;
+	}
+	locale = (char)('0' + (int)visit_locale(r.has_locale ? r.locale : NULL,
+						r.language != NULL ? r.language : ""));
+	return add(v, &locale, 1) && add(v, req->path, strlen(req->path)) &&
+	       (req->query_string == NULL || add(v, req->query_string, strlen(req->query_string)));
+}
+
+struct visit *
+visit_copy(struct arena *a, const struct visit *v)
+{
+	struct visit *copy = arena_alloc(a, sizeof(*copy));
+
+	copy->takes_gzip = v->takes_gzip;
+	copy->if_none_match = arena_strdup(a, v->if_none_match);
+	memcpy(copy->text, v->text, v->key.len);
+	copy->key = (struct cache_key){.text = copy->text, .len = v->key.len};
+	return copy;
+}

@@ -1,0 +1,34 @@
+/* What a kept page depends on, read from Kore's request as it stands: before any copy, fibre or
+ * question to the database. */
+#ifndef ANSWERWELL_WEB_VISIT_H
+#define ANSWERWELL_WEB_VISIT_H
+
+#include <stdbool.h>
+
+#include "answerwell/base/i18n.h"
+#include "cache.h"
+
+struct arena;
+struct http_request;
+struct resource;
+
+enum { VISIT_KEY_MAX = 1024 };
+
+struct visit {
+	struct cache_key key; /* its text in `text` */
+	bool takes_gzip;
+	const char *if_none_match; /* Kore's memory until visit_copy, "" if absent */
+	char text[VISIT_KEY_MAX];
+};
+
+/* False if the answer may be for this person alone: a session, a message to be shown once, another
+ * method, a resource that asks who one is. */
+bool visit_read(const struct http_request *req, const struct resource *r, struct visit *v);
+
+/* For longer than Kore's request may live. */
+struct visit *visit_copy(struct arena *a, const struct visit *v);
+
+/* The language of somebody without an account: the cookie (NULL: none), else what the browser says. */
+enum locale visit_locale(const char *cookie, const char *accept_language);
+
+#endif

@@ -1,0 +1,130 @@
+/* Which writes tell the web servers that kept pages are out of date, and which do not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/log.h"
+#include "answerwell/db/db.h"
+#include "answerwell/db/pool.h"
+#include "answerwell/faq/entry.h"
+#include "answerwell/forum/question.h"
+#include "support/community.h"
+#include "support/pg.h"
+
+/* Tables of which visitors without an account see nothing. Everything else calls content_shown in its
+ * migration. */
+static const char *const unseen[] = {"account_tokens",
+				     "audit_log",
+				     "candidate_dismissals",
+				     "deliveries",
+				     "edition_entries",
+				     "edition_texts",
+				     "editions",
+				     "flags",
+				     "limits",
+				     "outbox",
+				     "schema_migrations",
+				     "search_lexemes",
+				     "search_totals",
+				     "sessions",
+				     "subscriptions",
+				     "suppressions",
+				     "votes" /* the counts are in posts */};
+
+static const struct statement tables = {
+    "content_tables",
+    "SELECT c.relname::text AS name, EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid"
+    " AND t.tgname = 'content' AND t.tgenabled = 'O') AS tells FROM pg_class c"
+    " WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace",
+    0};
+
+static bool
+is_unseen(const char *name)
+{
+	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++)
+		if (strcmp(unseen[i], name) == 0)
+			return true;
+	return false;
+}
+
+static void
+every_table_tells_or_is_known_to_be_unseen(void **state)
+{
+	struct arena *a = arena_new();
+	struct rows *rows;
+	int bad = 0;
+
+	(void)state;
+	assert_int_equal(db_query0(test_db(), a, &tables, &rows), OK);
+	assert_true(rows_count(rows) > 30);
+	for (size_t i = 0; i < rows_count(rows); i++) {
+		const char *name = row_text(rows, i, "name");
+
+		if (row_bool(rows, i, "tells") != is_unseen(name))
+			continue;
+		print_error("%s: SELECT content_shown('%s') in its migration, or name it in %s\n",
+			    name, name, __FILE__);
+		bad++;
+	}
+	assert_int_equal(bad, 0);
+	arena_free(a);
+}
+
+/* The notes that have come since the last call: one for each transaction that changed content. */
+static size_t
+notes(struct db *listener)
+{
+	size_t n;
+
+	assert_int_equal(db_listen_trip(listener, CLOCK_SECOND, &n), OK);
+	return n;
+}
+
+static void
+writing_tells_once_and_counting_readers_does_not(void **state)
+{
+	static const struct statement rename = {
+	    "content_rename", "UPDATE accounts SET display_name = 'Somebody' WHERE id = 0", 0};
+	static const struct statement touch = {"content_touch",
+					       "UPDATE sessions SET last_seen_at = now()", 0};
+	struct arena *a = arena_new();
+	struct db *listener = test_db_another();
+	int64_t ids[] = {1, 2}, counts[] = {3, 1};
+
+	(void)state;
+	assert_int_equal(db_listen(listener, "content"), OK);
+	(void)notes(listener);
+	assert_int_equal(db_query0(test_db(), a, &rename, NULL), OK);
+	assert_int_equal(notes(listener), 1);
+	assert_int_equal(db_script(test_db(), "BEGIN; UPDATE posts SET n_up = 0 WHERE id = 0;"
+					      "DELETE FROM metoos WHERE account_id = 0;"
+					      "UPDATE posts SET n_up = 0 WHERE id = 0; COMMIT"),
+			 OK);
+	assert_int_equal(notes(listener), 1);
+	assert_int_equal(db_query0(test_db(), a, &touch, NULL), OK);
+	assert_int_equal(question_add_views(test_db(), a, ids, counts, 2), OK);
+	assert_int_equal(entry_add_views(test_db(), a, ids, counts, 2), OK);
+	assert_int_equal(notes(listener), 0);
+	assert_int_equal(db_query0(test_db(), a, &rename, NULL), OK); /* the silence is over */
+	assert_int_equal(notes(listener), 1);
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest all[] = {
+	    cmocka_unit_test(every_table_tells_or_is_known_to_be_unseen),
+	    cmocka_unit_test(writing_tells_once_and_counting_readers_does_not),
+	};
+
+	log_open("test", LOG_LEVEL_ERROR);
+	return cmocka_run_group_tests_name("content", all, NULL, NULL);
+}

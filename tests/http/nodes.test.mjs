@@ -1,0 +1,172 @@
+// Two web servers on one database, two workers each: what one has written, every worker shows to the
+// next reader, though all of them keep pages in memory.
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { after, before, test } from 'node:test';
+import { startSite, until } from '../support/site.mjs';
+
+const CONNECTIONS = 6; // to each node: enough for both of its workers
+const site = await startSite({ env: { ANSWERWELL_LOG: 'debug', ANSWERWELL_WORKERS: '2' } });
+const node = await site.startNode();
+const agents = [];
+after(async () => {
+	for (const { agent } of agents) agent.destroy();
+	await node.stop();
+	await site.stop();
+});
+
+const ann = await site.person('ann');
+const tom = await site.person('tom');
+const mia = await site.person('mia', { role: 'moderator' });
+
+function read({ agent, url }, path) {
+	return new Promise((resolve, reject) => {
+		http
+			.get(url + path, { agent }, (res) => {
+				let text = '';
+				res.setEncoding('utf8');
+				res.on('data', (d) => (text += d));
+				res.on('end', () => resolve({ status: res.statusCode, text }));
+			})
+			.on('error', reject);
+	});
+}
+
+// The page as each worker of each node has it.
+const everywhere = (path) => Promise.all(agents.map((a) => read(a, path)));
+
+const keptBy = (log) => new Set([...log.matchAll(/who=(web\.\d) .*kept=1/g)].map((m) => m[1]));
+
+before(async () => {
+	for (const url of [site.url, node.url])
+		for (let i = 0; i < CONNECTIONS; i++)
+			agents.push({ url, agent: new http.Agent({ keepAlive: true, maxSockets: 1 }) });
+	await everywhere('/');
+});
+
+// Keeps the page everywhere, writes, and reads at once.
+async function freshAfter(what, path, write, expected) {
+	await everywhere(path);
+	for (const { status, text } of await everywhere(path)) {
+		assert.equal(status, 200);
+		assert.doesNotMatch(text, expected, `${what}: before`);
+	}
+	await write();
+	for (const [i, { text }] of (await everywhere(path)).entries())
+		assert.match(text, expected, `${what}: connection ${i}`);
+}
+
+test('every write is in the next page of every worker of both nodes', async () => {
+	const shown = (question) => site.visitor().get(`/questions/${question}`).then((a) => a.location);
+	for (let i = 0; i < 6; i++) {
+		const title = `How do I descale kettle number ${i}?`;
+		let question, answer;
+		await freshAfter(
+			'ask',
+			'/questions',
+			async () => (question = await site.ask(ann, { title })),
+			new RegExp(`kettle number ${i}\\?`),
+		);
+		const path = await shown(question);
+		await freshAfter(
+			'answer',
+			path,
+			async () => (answer = await site.answer(tom, question, `Use vinegar, part ${i}.`)),
+			new RegExp(`Use vinegar, part ${i}\\.`),
+		);
+		await freshAfter(
+			'comment',
+			path,
+			() => site.comment(ann, answer, `Thanks a lot ${i}`),
+			new RegExp(`Thanks a lot ${i}`),
+		);
+		await freshAfter(
+			'vote',
+			path,
+			async () =>
+				assert.equal((await ann.post(`/posts/${answer}/vote`, { value: '1' })).status, 303),
+			/class="answer[^>]*\bbest\b/,
+		);
+		await freshAfter(
+			'edit',
+			path,
+			async () => {
+				const form = (await tom.get(`/posts/${answer}/edit`)).page.form(`/posts/${answer}/edit`);
+				const sent = await tom.submit(form, { body: `Use citric acid, part ${i}.` });
+				assert.equal(sent.status, 303);
+			},
+			new RegExp(`Use citric acid, part ${i}\\.`),
+		);
+		if (i === 0)
+			await freshAfter(
+				'publish in the FAQ',
+				'/faq',
+				async () => {
+					const form = (await mia.get(`/faq/new?answer=${answer}`)).page.form('/faq');
+					const sent = await mia.submit(form, { title: 'Descaling a kettle' });
+					assert.equal(sent.status, 303, sent.text.slice(0, 3000));
+				},
+				/Descaling a kettle/,
+			);
+		await freshAfter(
+			'hide',
+			'/questions',
+			async () => {
+				const form = (await mia.get(`/posts/${question}/moderate`)).page.form(
+					`/posts/${question}/moderate`,
+				);
+				const sent = await mia.submit(form, { action: 'hide', reason: 'spam', note: '' });
+				assert.equal(sent.status, 303);
+			},
+			new RegExp(`^(?![^]*kettle number ${i}\\?)`),
+		);
+	}
+	await until('both workers of both nodes have kept pages', () =>
+		[site.log('web'), node.output].every((log) => keptBy(log).size === 2),
+	);
+});
+
+test('a lost notice connection is no window for old pages, and pages are kept again after it', async () => {
+	const question = await site.ask(ann, { title: 'Where is the serial number?' });
+	const path = (await site.visitor().get(`/questions/${question}`)).location;
+	for (let i = 0; i < 4; i++) {
+		await everywhere(path);
+		await site.sql(
+			"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query IN ('', 'LISTEN content') AND usename = 'answerwell'",
+		);
+		await freshAfter(
+			'answer',
+			path,
+			() => site.answer(tom, question, `Below the lid, line ${i}.`),
+			new RegExp(`Below the lid, line ${i}\\.`),
+		);
+	}
+	const lost = (log) => (log.match(/event=web\.fresh listening=0/g) ?? []).length;
+	assert.ok(lost(site.log('web')) >= 2 && lost(node.output) >= 2, 'the connections were lost');
+	const kept = (log) => (log.match(/kept=1/g) ?? []).length;
+	const was = kept(node.output);
+	await until('pages are kept again', async () => {
+		await everywhere(path);
+		return kept(node.output) > was;
+	});
+});
+
+test('a node whose database is gone answers 503, not an old page', async () => {
+	await everywhere('/faq');
+	const other = await site.startNode();
+	const reader = { url: other.url, agent: new http.Agent({ keepAlive: true, maxSockets: 1 }) };
+	for (let i = 0; i < 3; i++) assert.equal((await read(reader, '/faq')).status, 200);
+	await site.sql('ALTER ROLE answerwell NOLOGIN');
+	try {
+		await site.sql(
+			"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'answerwell'",
+		);
+		await until('the pages are refused', async () => (await read(reader, '/faq')).status === 503);
+		for (let i = 0; i < 5; i++) assert.equal((await read(reader, '/faq')).status, 503);
+	} finally {
+		await site.sql('ALTER ROLE answerwell LOGIN');
+	}
+	await until('the pages are back', async () => (await read(reader, '/faq')).status === 200);
+	reader.agent.destroy();
+	await other.stop();
+});
