@@ -6,11 +6,11 @@
 
 struct ctx;
 
-/* Names of our cookies. */
+/* Names of our cookies. What a cookie means for kept pages stands in visit.c: every one must. */
 #define COOKIE_SESSION "aw_session"
 #define COOKIE_VISITOR "aw_visitor"
 #define COOKIE_LOCALE "aw_locale"
-/* "light" or "dark"; pages for all look different with it, so it is part of their cache's key. */
+/* "light" or "dark" */
 #define COOKIE_THEME "theme"
 #define COOKIE_NOTICE "aw_notice"
 

@@ -21,8 +21,8 @@ static const struct {
 } cookies[] = {
     {COOKIE_SESSION, PRIVATE}, /* somebody's own page */
     {COOKIE_NOTICE, PRIVATE}, /* shown once */
-    {COOKIE_LOCALE, LANGUAGE}, {"aw_theme", KEY}, /* light or dark, chosen by hand */
-    {"aw_order", KEY}, /* the order of answers, remembered */
+    {COOKIE_LOCALE, LANGUAGE},
+    {COOKIE_THEME, KEY},
 };
 enum {
 	COOKIES = sizeof(cookies) / sizeof(cookies[0]),

@@ -20,23 +20,23 @@
 
 /* Tables of which visitors without an account see nothing. Everything else calls content_shown in its
  * migration. */
-static const char *const unseen[] = {"account_tokens",
-				     "audit_log",
-				     "candidate_dismissals",
-				     "deliveries",
-				     "edition_entries",
-				     "edition_texts",
-				     "editions",
-				     "flags",
-				     "limits",
-				     "outbox",
-				     "schema_migrations",
-				     "search_lexemes",
-				     "search_totals",
-				     "sessions",
-				     "subscriptions",
-				     "suppressions",
-				     "votes" /* the counts are in posts */};
+static const char *const unseen[] = {"account_tokens",   "assignments",
+				     "audit_log",        "candidate_dismissals",
+				     "deliveries",       "drafts",
+				     "edition_entries",  "edition_texts",
+				     "editions",         "flags",
+				     "import_comments",  "import_history",
+				     "import_links",     "import_posts",
+				     "import_revisions", "import_run",
+				     "import_tags",      "import_texts",
+				     "import_users",     "import_votes",
+				     "import_work",      "limits",
+				     "notice_choices",   "notices",
+				     "outbox",           "schema_migrations",
+				     "search_lexemes",   "search_totals",
+				     "sessions",         "subscriptions",
+				     "suggestions",      "suppressions",
+				     "watches",          "votes" /* the counts are in posts */};
 
 static const struct statement tables = {
     "content_tables",

@@ -14,13 +14,16 @@ const path = (await site.visitor().get(`/questions/${question}`)).location;
 const keptLines = () => site.log('web').split('\n').filter((l) => / kept=1/.test(l));
 const keptCount = () => keptLines().length;
 
-// Whether the second of two requests came from memory.
+// Whether a page comes from memory once it was made.
 async function isKept(client, where, headers) {
-	await client.get(where, headers);
-	const was = keptCount();
-	const answer = await client.get(where, headers);
-	assert.equal(answer.status, 200, where);
-	return keptCount() > was;
+	// Something else may be written between two requests, so a few are tried.
+	for (let i = 0; i < 5; i++) {
+		const was = keptCount();
+		const answer = await client.get(where, headers);
+		assert.equal(answer.status, 200, where);
+		if (keptCount() > was) return true;
+	}
+	return false;
 }
 
 test('pages that are the same for all are kept, with the same headers and bytes', async () => {
@@ -28,9 +31,12 @@ test('pages that are the same for all are kept, with the same headers and bytes'
 		const visitor = site.visitor();
 		await site.sql('UPDATE accounts SET about = about'); // nothing kept is good any more
 		const made = await visitor.get(where);
-		const was = keptCount();
-		const kept = await visitor.get(where);
-		assert.ok(keptCount() > was, `${where} is kept`);
+		let kept;
+		await until(`${where} is kept`, async () => {
+			const was = keptCount();
+			kept = await visitor.get(where);
+			return keptCount() > was;
+		});
 		assert.equal(kept.text, made.text, where);
 		const { date: d1, ...headers } = made.headers;
 		const { date: d2, ...again } = kept.headers;
@@ -82,8 +88,8 @@ test('language, query and chosen looks make different pages', async () => {
 		assert.match(chosen.text, /<html lang="zh/);
 		assert.match((await site.visitor().get(path)).text, /<html lang="en"/);
 	}
-	assert.equal(await isKept(site.visitor(), path, { Cookie: 'aw_theme=dark' }), true);
-	assert.equal(await isKept(site.visitor(), path, { Cookie: `aw_theme=${'x'.repeat(40)}` }), false);
+	assert.equal(await isKept(site.visitor(), path, { Cookie: 'theme=dark' }), true);
+	assert.equal(await isKept(site.visitor(), path, { Cookie: `theme=${'x'.repeat(40)}` }), false);
 	const one = await site.visitor().get('/questions?order=votes');
 	const other = await site.visitor().get('/questions?order=unanswered');
 	assert.notEqual(one.text, other.text);

@@ -307,7 +307,7 @@ class Site {
 	// --- the database, as the schema's owner ------------------------------------------------------
 
 	// Runs SQL; :'name' stands for a parameter. Rows come as lines of tab-separated text.
-	sql(text, params = {}) {
+	sql(text, params = {}, role = 'answerwell_owner') {
 		const args = [
 			'-X',
 			'-q',
@@ -322,7 +322,7 @@ class Site {
 			'-p',
 			'5432',
 			'-U',
-			'answerwell_owner',
+			role,
 			'-d',
 			'answerwell',
 		];
