@@ -1,7 +1,5 @@
 /* `answerwell run`: database, schema, demo content, web and mailer in the foreground. */
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +18,7 @@
 #include "cli/child.h"
 #include "cli/cli.h"
 #include "cli/jail.h"
+#include "cli/ready.h"
 
 enum { READY_SECONDS = 60, STOP_SECONDS = 15 };
 
@@ -179,31 +178,6 @@ run_command(const char *label, const char *command, const char *option)
 }
 
 static bool
-web_answers(void)
-{
-	static const char ask[] =
-	    "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-	struct sockaddr_in to = {.sin_family = AF_INET,
-				 .sin_port = htons((uint16_t)config()->listen_port)};
-	struct timeval limit = {.tv_sec = 2};
-	const char *host = config()->listen_host;
-	char answer[64] = "";
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	ssize_t n = 0;
-
-	if (fd == -1)
-		return false;
-	if (inet_pton(AF_INET, strcmp(host, "0.0.0.0") ? host : "127.0.0.1", &to.sin_addr) != 1)
-		to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
-	if (connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0 &&
-	    send(fd, ask, sizeof(ask) - 1, MSG_NOSIGNAL) > 0)
-		n = recv(fd, answer, sizeof(answer) - 1, 0);
-	close(fd);
-	return n > 0 && strstr(answer, " 200 ") != NULL;
-}
-
-static bool
 start_services(void)
 {
 	int64_t deadline = clock_steady() + READY_SECONDS * CLOCK_SECOND;
@@ -219,7 +193,7 @@ start_services(void)
 	if (!child_start(&web))
 		return said(false, strerror(errno));
 	while (clock_steady() < deadline && !is_stopping && web.pid != 0) {
-		if (web_answers())
+		if (web_is_ready())
 			return said(true, "");
 		attend(100);
 	}

@@ -21,6 +21,8 @@ static const struct command commands[] = {
     {"edition", cmd_edition, "preview, send and watch editions"},
     {"import", cmd_import, "take over a Stack Exchange dump"},
     {"demo", cmd_demo, "load the demo community"},
+    {"reindex", cmd_reindex, "build the search index again"},
+    {"doctor", cmd_doctor, "look for what is wrong, in words"},
     {"config", cmd_config, "the settings, with what they take"},
 };
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -47,7 +49,8 @@ main(int argc, char **argv)
 	for (size_t i = 0; i < N_COMMANDS; i++) {
 		if (strcmp(argv[1], commands[i].name) != 0)
 			continue;
-		if (config_load(why, sizeof(why)) != OK) {
+		/* The doctor tells itself what is wrong with them. */
+		if (config_load(why, sizeof(why)) != OK && commands[i].run != cmd_doctor) {
 			fprintf(stderr, "%s\n", why);
 			return 1;
 		}

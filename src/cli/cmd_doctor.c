@@ -1,0 +1,173 @@
+/* `answerwell doctor [--mend] [--json]`: what is wrong with this installation, in words. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/log.h"
+#include "answerwell/db/pool.h"
+#include "cli/cli.h"
+#include "cli/doctor.h"
+
+enum { EXIT_USAGE = 2 };
+
+static const struct {
+	const char *code, *sign, *word;
+} levels[] = {
+    [FINDING_FINE] = {"fine", "✓", N_("fine")},
+    [FINDING_WARNING] = {"warning", "!", N_("warning")},
+    [FINDING_BROKEN] = {"broken", "✗", N_("broken")},
+};
+
+void
+doctor_say(struct doctor *d, enum finding_level level, const char *check, const char *remedy,
+	   const char *text, ...)
+{
+	struct finding *f;
+	va_list ap;
+
+	if (d->n == FINDINGS_MAX)
+		return;
+	f = &d->found[d->n++];
+	va_start(ap, text);
+	*f = (struct finding){.level = level,
+			      .check = check,
+			      .text = arena_vprintf(d->arena, tr(d->locale, text), ap),
+			      .remedy = remedy != NULL ? tr(d->locale, remedy) : NULL};
+	va_end(ap);
+}
+
+/* ---- telling ------------------------------------------------------------------------------------ */
+
+static enum finding_level
+worst(const struct doctor *d)
+{
+	enum finding_level level = FINDING_FINE;
+
+	for (size_t i = 0; i < d->n; i++)
+		if (d->found[i].level > level)
+			level = d->found[i].level;
+	return level;
+}
+
+static void
+put_json(struct buf *b, const char *name, const char *value)
+{
+	buf_printf(b, "\"%s\":", name);
+	if (value == NULL) {
+		buf_puts(b, "null");
+		return;
+	}
+	buf_puts(b, "\"");
+	buf_json(b, value);
+	buf_puts(b, "\"");
+}
+
+static void
+print_json(const struct doctor *d)
+{
+	struct buf b;
+
+	buf_init(&b, d->arena, 4096);
+	buf_puts(&b, "{");
+	put_json(&b, "level", levels[worst(d)].code);
+	buf_puts(&b, ",\"findings\":[");
+	for (size_t i = 0; i < d->n; i++) {
+		buf_puts(&b, i == 0 ? "\n{" : ",\n{");
+		put_json(&b, "check", d->found[i].check);
+		buf_puts(&b, ",");
+		put_json(&b, "level", levels[d->found[i].level].code);
+		buf_puts(&b, ",");
+		put_json(&b, "text", d->found[i].text);
+		buf_puts(&b, ",");
+		put_json(&b, "remedy", d->found[i].remedy);
+		buf_puts(&b, "}");
+	}
+	printf("%s\n]}\n", b.data);
+}
+
+static void
+print_text(const struct doctor *d)
+{
+	size_t n[FINDING_BROKEN + 1] = {0};
+
+	for (size_t i = 0; i < d->n; i++) {
+		const struct finding *f = &d->found[i];
+
+		n[f->level]++;
+		printf("%s %s  %s: %s\n", levels[f->level].sign,
+		       tr(d->locale, levels[f->level].word), f->check, f->text);
+		if (f->remedy != NULL)
+			printf("      → %s\n", f->remedy);
+	}
+	printf("\n");
+	printf(tr(d->locale, N_("%zu fine, %zu warnings, %zu broken\n")), n[FINDING_FINE],
+	       n[FINDING_WARNING], n[FINDING_BROKEN]);
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------- */
+
+static int
+usage(void)
+{
+	fprintf(stderr, "usage: answerwell doctor [--mend] [--json]\n"
+			"Looks for what is wrong; changes nothing, except that --mend counts wrong "
+			"counters again\n"
+			"and takes the statistics of the search anew. Safe on a live site.\n"
+			"Exit codes: 0 all is fine, 1 warnings only, 2 something is broken.\n");
+	return EXIT_USAGE;
+}
+
+static void
+examine(struct doctor *d)
+{
+	struct db_pool *pool;
+
+	doctor_settings(d);
+	doctor_files(d);
+	pool = db_pool_blocking(db_app_url());
+	db_init(&d->db, pool);
+	doctor_database(d);
+	if (d->is_schema_right)
+		doctor_content(d);
+	db_pool_free(pool);
+	doctor_mail_way(d);
+	doctor_web(d);
+}
+
+int
+cmd_doctor(int argc, char **argv)
+{
+	static struct doctor d;
+	bool is_json = false;
+	char why[512];
+	enum finding_level level;
+
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--json") == 0)
+			is_json = true;
+		else if (strcmp(argv[i], "--mend") == 0)
+			d.mends = true;
+		else
+			return usage();
+	}
+	d.arena = arena_new();
+	if (config_load(why, sizeof(why)) == OK) {
+		d.locale = locale_from(config()->locale, LOCALE_EN);
+		log_open("doctor", (enum log_level)(LOG_LEVEL_ERROR + 1)); /* the findings tell */
+		examine(&d);
+	} else {
+		doctor_say(&d, FINDING_BROKEN, "settings.values",
+			   N_("Correct the setting; `answerwell config` tells what each takes."),
+			   "%s", why);
+	}
+	if (is_json)
+		print_json(&d);
+	else
+		print_text(&d);
+	level = worst(&d);
+	arena_free(d.arena);
+	return (int)level;
+}

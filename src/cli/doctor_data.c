@@ -1,0 +1,308 @@
+/* Database, schema, and what is kept in it. */
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/migrate.h"
+#include "answerwell/db/pool.h"
+#include "answerwell/forum/thread.h"
+#include "answerwell/search/search.h"
+#include "cli/doctor.h"
+#include "sql/doctor.h"
+
+enum { VERSION_LEAST = 150000, SPARE_CONNECTIONS = 5 };
+#define DRIFT_SEEN (2 * CLOCK_SECOND)
+#define DRIFT_MUCH CLOCK_MINUTE
+
+/* ---- the server --------------------------------------------------------------------------------- */
+
+static void
+check_version(struct doctor *d, const struct rows *row)
+{
+	const char *encoding = row_text(row, 0, "encoding"), *ctype = row_text(row, 0, "ctype");
+
+	if (row_int(row, 0, "version") < VERSION_LEAST)
+		doctor_say(d, FINDING_BROKEN, "database.version", N_("Use PostgreSQL 15 or newer."),
+			   N_("The server is PostgreSQL %s."), row_text(row, 0, "version_text"));
+	else
+		doctor_fine(d, "database.version", N_("The server is PostgreSQL %s."),
+			    row_text(row, 0, "version_text"));
+	if (!str_eq(encoding, "UTF8"))
+		doctor_say(
+		    d, FINDING_BROKEN, "database.encoding",
+		    N_("Make the database anew with ENCODING 'UTF8' and load a dump into it."),
+		    N_("The database's encoding is %s."), encoding);
+	if (str_eq(ctype, "C") || str_eq(ctype, "POSIX"))
+		doctor_say(d, FINDING_WARNING, "database.ctype",
+			   N_("Make the database anew with LC_CTYPE 'C.UTF-8' and load a dump into "
+			      "it."),
+			   N_("The database's ctype is %s: typing errors in Chinese are not "
+			      "found."),
+			   ctype);
+}
+
+static void
+check_role(struct doctor *d, const struct rows *row)
+{
+	const char *role = row_text(row, 0, "role");
+
+	if (row_bool(row, 0, "is_super") || row_bool(row, 0, "is_mighty"))
+		doctor_say(d, config()->is_production ? FINDING_BROKEN : FINDING_WARNING,
+			   "database.role",
+			   N_("Give DATABASE_URL a role that is no superuser and makes neither "
+			      "roles nor databases."),
+			   N_("The application's role %s may do more than it needs."), role);
+	else if (row_bool(row, 0, "makes_tables"))
+		doctor_say(d, FINDING_WARNING, "database.role",
+			   N_("Give DATABASE_URL another role than the owner of the schema."),
+			   N_("The application's role %s may change the schema."), role);
+	else
+		doctor_fine(d, "database.role", N_("The application's role %s has few rights."),
+			    role);
+}
+
+static void
+check_connections(struct doctor *d, const struct rows *row)
+{
+	long long all = row_int(row, 0, "n_connections");
+	long long ours =
+	    (long long)config()->workers * config()->db_connections + SPARE_CONNECTIONS;
+
+	if (ours > all)
+		doctor_say(d, FINDING_WARNING, "database.connections",
+			   N_("Raise max_connections, or lower ANSWERWELL_WORKERS or "
+			      "ANSWERWELL_DB_CONNECTIONS."),
+			   N_("Up to %lld connections are wanted, the server gives %lld."), ours,
+			   all);
+	else
+		doctor_fine(d, "database.connections",
+			    N_("Up to %lld connections are wanted, the server gives %lld."), ours,
+			    all);
+}
+
+static void
+check_clock(struct doctor *d, const struct rows *row)
+{
+	int64_t drift = clock_now() - row_time(row, 0, "at");
+	int64_t size = drift < 0 ? -drift : drift;
+
+	if (size < DRIFT_SEEN)
+		doctor_fine(d, "clock.drift",
+			    N_("This machine and the database agree on the time."));
+	else
+		doctor_say(d, size < DRIFT_MUCH ? FINDING_WARNING : FINDING_BROKEN, "clock.drift",
+			   N_("Set the clocks by NTP (timedatectl set-ntp true), on both."),
+			   N_("This machine's clock and the database's are %lld seconds apart."),
+			   (long long)(size / CLOCK_SECOND));
+}
+
+static void
+check_server(struct doctor *d)
+{
+	struct rows *row, *more, *rights;
+	struct batch b;
+
+	batch_init(&b, &d->db, d->arena);
+	batch_add0(&b, &SQL_DOCTOR_SERVER, &row);
+	batch_add0(&b, &SQL_DOCTOR_RIGHTS, &rights);
+	if (batch_run(&b) != OK || rows_count(row) != 1)
+		return;
+	check_version(d, row);
+	check_role(d, row);
+	check_connections(d, row);
+	check_clock(d, row);
+	if (!row_is_null(rights, 0, "names"))
+		doctor_say(d, FINDING_BROKEN, "database.rights",
+			   N_("Run `answerwell migrate`: it grants what is missing."),
+			   N_("The application's role cannot work with: %s"),
+			   row_text(rights, 0, "names"));
+	if (db_query0(&d->db, d->arena, &SQL_DOCTOR_EXTENSIONS, &more) != OK ||
+	    !row_bool(more, 0, "has_trigrams"))
+		doctor_say(d, FINDING_BROKEN, "database.extensions",
+			   N_("CREATE EXTENSION pg_trgm, as the owner of the database."),
+			   N_("The extension pg_trgm is missing."));
+	else if (!row_bool(more, 0, "has_zones"))
+		doctor_say(d, FINDING_BROKEN, "clock.zones",
+			   N_("Install tzdata where the database runs, and start it again."),
+			   N_("The database does not know the time zones."));
+}
+
+static void
+check_owner(struct doctor *d)
+{
+	struct db_pool *pool;
+	struct rows *row;
+	struct db db;
+
+	if (config()->database_owner_url[0] == '\0')
+		return;
+	pool = db_pool_blocking(db_owner_url());
+	db_init(&db, pool);
+	if (db_query0(&db, d->arena, &SQL_DOCTOR_SERVER, &row) != OK)
+		doctor_say(d, FINDING_WARNING, "database.owner",
+			   N_("Check DATABASE_OWNER_URL; `answerwell migrate` needs it."),
+			   N_("The database cannot be reached as the owner of the schema."));
+	else if (!row_bool(row, 0, "makes_tables"))
+		doctor_say(d, FINDING_BROKEN, "database.owner",
+			   N_("GRANT CREATE ON SCHEMA public to that role, or make it the owner of "
+			      "the database."),
+			   N_("The role %s of DATABASE_OWNER_URL cannot make tables."),
+			   row_text(row, 0, "role"));
+	else
+		doctor_fine(d, "database.owner", N_("The role %s can bring the schema up to date."),
+			    row_text(row, 0, "role"));
+	db_pool_free(pool);
+}
+
+void
+doctor_database(struct doctor *d)
+{
+	char why[512] = "";
+	enum result r = migrate_check(&d->db, d->arena, why, sizeof(why));
+
+	if (r == UNAVAILABLE) {
+		doctor_say(d, FINDING_BROKEN, "database.reachable",
+			   N_("Start PostgreSQL, and check DATABASE_URL and pg_hba.conf; psql with "
+			      "the same address tells more."),
+			   N_("The database cannot be reached."));
+		return;
+	}
+	doctor_fine(d, "database.reachable", N_("The database answers."));
+	d->is_reachable = true;
+	d->is_schema_right = r == OK;
+	if (r == OK)
+		doctor_fine(d, "schema.version", N_("The schema is this program's, unchanged."));
+	else
+		doctor_say(d, FINDING_BROKEN, "schema.version",
+			   N_("Run `answerwell migrate`; if the database is newer, install the "
+			      "newer program."),
+			   N_("The schema is not this program's: %s"), why);
+	check_server(d);
+	check_owner(d);
+}
+
+/* ---- what is kept ------------------------------------------------------------------------------- */
+
+struct recount {
+	struct doctor *d;
+	int64_t n;
+};
+
+static enum result
+count_again(struct db *db, void *arg)
+{
+	struct recount *c = arg;
+	/* Long on a large site; but nobody is to wait for it. */
+	enum result r = db_script(db, "SET LOCAL statement_timeout = 0;"
+				      "SET LOCAL lock_timeout = '3s'");
+
+	if (r == OK)
+		r = thread_recount(db, c->d->arena, &c->n);
+	/* CONFLICT rolls back: only looking. */
+	return r == OK && !c->d->mends ? CONFLICT : r;
+}
+
+static void
+check_counters(struct doctor *d)
+{
+	struct recount c = {.d = d};
+	enum result r = db_transaction(&d->db, count_again, &c);
+
+	if (r != OK && r != CONFLICT)
+		doctor_say(d, FINDING_WARNING, "counters.threads",
+			   N_("Try again when the site is quieter."),
+			   N_("The counters could not be looked at."));
+	else if (c.n == 0)
+		doctor_fine(d, "counters.threads", N_("All counters are right."));
+	else if (d->mends)
+		doctor_fine(d, "counters.threads", N_("%lld wrong counters were mended."),
+			    (long long)c.n);
+	else
+		doctor_say(d, FINDING_WARNING, "counters.threads",
+			   N_("Run `answerwell doctor --mend`."), N_("%lld counters are wrong."),
+			   (long long)c.n);
+}
+
+static void
+check_search(struct doctor *d)
+{
+	struct rows *row;
+	int64_t n_missing;
+
+	if (d->mends && search_refresh_statistics(&d->db, d->arena) != OK)
+		doctor_say(d, FINDING_WARNING, "search.statistics", N_("Try again later."),
+			   N_("The statistics of the search could not be taken anew."));
+	if (db_query0(&d->db, d->arena, &SQL_DOCTOR_SEARCH, &row) != OK || rows_count(row) != 1)
+		return;
+	n_missing = row_int(row, 0, "n_missing");
+	if (n_missing > 0)
+		doctor_say(d, FINDING_BROKEN, "search.index", N_("Run `answerwell reindex`."),
+			   N_("%lld questions are missing in the search index."),
+			   (long long)n_missing);
+	else
+		doctor_fine(d, "search.index", N_("The search index holds every question."));
+	if (row_bool(row, 0, "is_large") && row_bool(row, 0, "is_old"))
+		doctor_say(d, FINDING_WARNING, "search.statistics",
+			   N_("See that the mailer runs: it takes them every hour. Or run "
+			      "`answerwell doctor --mend`."),
+			   N_("The statistics of the search are old."));
+	else
+		doctor_fine(d, "search.statistics", N_("The statistics of the search are fresh."));
+}
+
+static void
+check_mail(struct doctor *d)
+{
+	struct rows *row;
+	long long n_late, n_uncertain, n_failed;
+
+	if (db_query0(&d->db, d->arena, &SQL_DOCTOR_MAIL, &row) != OK)
+		return;
+	n_late = row_int(row, 0, "n_late");
+	n_uncertain = row_int(row, 0, "n_uncertain");
+	n_failed = row_int(row, 0, "n_failed");
+	if (n_late > 0)
+		doctor_say(d, FINDING_BROKEN, "mail.backlog",
+			   N_("Start the mailer, and look into its log: journalctl -u "
+			      "answerwell-mailer"),
+			   N_("%lld mails have been waiting for more than a quarter of an hour."),
+			   n_late);
+	else
+		doctor_fine(d, "mail.backlog", N_("No mail waits longer than it should."));
+	if (n_uncertain > 0)
+		doctor_say(d, FINDING_WARNING, "mail.uncertain",
+			   N_("Look for them in the mail server's log; they are never sent twice."),
+			   N_("Of %lld mails of the last week nobody knows whether they arrived."),
+			   n_uncertain);
+	if (n_failed > 0)
+		doctor_say(d, FINDING_WARNING, "mail.failed",
+			   N_("The mail server's last words stand in the column \"why\" of outbox "
+			      "and deliveries."),
+			   N_("%lld mails of the last day were refused."), n_failed);
+}
+
+static void
+check_people(struct doctor *d)
+{
+	struct rows *row;
+
+	if (db_query0(&d->db, d->arena, &SQL_DOCTOR_PEOPLE, &row) != OK)
+		return;
+	if (!row_bool(row, 0, "has_admin"))
+		doctor_say(d, FINDING_WARNING, "people.admin",
+			   N_("answerwell user add NAME --role admin --email ADDRESS"),
+			   N_("There is no administrator."));
+	if (!row_bool(row, 0, "has_category"))
+		doctor_say(d, FINDING_WARNING, "people.categories",
+			   N_("Log in as administrator and make the first category."),
+			   N_("There is no category: nobody can ask."));
+}
+
+void
+doctor_content(struct doctor *d)
+{
+	check_counters(d);
+	check_search(d);
+	check_mail(d);
+	check_people(d);
+}

@@ -1,0 +1,252 @@
+/* Settings, files, disk, the way out for mail, and the web server. */
+#include <errno.h>
+#include <netdb.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/pool.h"
+#include "cli/cli.h"
+#include "cli/doctor.h"
+#include "cli/jail.h"
+#include "cli/ready.h"
+
+enum { CONNECT_MS = 3000, MEGABYTE = 1 << 20, DISK_LOW_MB = 1024, DISK_FULL_MB = 100 };
+
+/* ---- settings ----------------------------------------------------------------------------------- */
+
+static bool
+is_everywhere(const char *host)
+{
+	return str_eq(host, "0.0.0.0") || str_eq(host, "::");
+}
+
+static void
+production_settings(struct doctor *d)
+{
+	const struct config *c = config();
+
+	if (!c->url_is_https)
+		doctor_say(d, FINDING_BROKEN, "settings.url",
+			   N_("Put a proxy with TLS in front (conf/nginx.conf) and set "
+			      "ANSWERWELL_URL to its https address."),
+			   N_("ANSWERWELL_URL is %s: passwords would travel in clear."), c->url);
+	if (c->demo)
+		doctor_say(d, FINDING_BROKEN, "settings.demo", N_("Set ANSWERWELL_DEMO to off."),
+			   N_("The demo logins are shown to everybody."));
+	if (!c->rate_limits)
+		doctor_say(d, FINDING_BROKEN, "settings.limits", N_("Set ANSWERWELL_LIMITS to on."),
+			   N_("The limits on log-ins and posts are switched off."));
+	if (is_everywhere(c->listen_host))
+		doctor_say(
+		    d, FINDING_WARNING, "settings.listen",
+		    N_("Set ANSWERWELL_LISTEN to 127.0.0.1 if the proxy is on this machine."),
+		    N_("The web server is reachable without the proxy."));
+	if (str_starts(c->mail, "maildir:"))
+		doctor_say(d, FINDING_WARNING, "settings.mail",
+			   N_("Set ANSWERWELL_MAIL to your mail server, smtp://..."),
+			   N_("Mail goes into a folder and not to people."));
+	if (str_ends(c->mail_from, "@localhost"))
+		doctor_say(d, FINDING_WARNING, "settings.mail_from",
+			   N_("Set ANSWERWELL_MAIL_FROM to an address of your domain."),
+			   N_("The sender of mails is %s: nobody can reply."), c->mail_from);
+	if (c->database_url[0] != '\0' &&
+	    (c->database_owner_url[0] == '\0' || str_eq(c->database_url, c->database_owner_url)))
+		doctor_say(d, FINDING_WARNING, "settings.owner",
+			   N_("Make a second role for the application (README, \"Deployment\")."),
+			   N_("The web server uses the role that owns the schema."));
+}
+
+void
+doctor_settings(struct doctor *d)
+{
+	size_t before = d->n;
+
+	if (!config()->is_production) {
+		doctor_fine(d, "settings.profile",
+			    N_("This is the development profile; checks for a site that people "
+			       "use are left out (ANSWERWELL_PROFILE)."));
+		return;
+	}
+	production_settings(d);
+	if (d->n == before)
+		doctor_fine(d, "settings.profile", N_("The settings fit a site that people use."));
+}
+
+/* ---- files -------------------------------------------------------------------------------------- */
+
+static void
+key_file(struct doctor *d)
+{
+	const char *path = config()->secret_file;
+	struct stat st;
+	char why[512];
+
+	if (stat(path, &st) == -1)
+		doctor_say(d, FINDING_BROKEN, "files.secret",
+			   N_("Put the key file back from its copy; without it no stored address "
+			      "can be read. On a new site, start it once: it makes one."),
+			   N_("The key file %s cannot be read: %s"), path, strerror(errno));
+	else if ((st.st_mode & 07) != 0)
+		doctor_say(d, FINDING_BROKEN, "files.secret", N_("chmod o= that file."),
+			   N_("The key file %s is open to everyone on this machine."), path);
+	else if (secret_open(path, false, why, sizeof(why)) != OK)
+		doctor_say(d, FINDING_BROKEN, "files.secret",
+			   N_("Run this as root, or put the key file back from its copy."), "%s",
+			   why);
+	else
+		doctor_fine(d, "files.secret", N_("The key file is there and closed to others."));
+}
+
+static void
+state_folder(struct doctor *d)
+{
+	const char *path = config()->state;
+	struct statvfs fs;
+	unsigned long long mb;
+
+	if (access(path, W_OK | X_OK) == -1) {
+		doctor_say(d, FINDING_BROKEN, "files.state",
+			   N_("Make the folder, and give it to the user that runs this."),
+			   N_("The folder %s cannot be written to: %s"), path, strerror(errno));
+		return;
+	}
+	if (statvfs(path, &fs) == -1)
+		return;
+	mb = (unsigned long long)fs.f_bavail * fs.f_frsize / MEGABYTE;
+	if (mb < DISK_LOW_MB || fs.f_favail < 1000)
+		doctor_say(d, mb < DISK_FULL_MB ? FINDING_BROKEN : FINDING_WARNING, "files.disk",
+			   N_("Make room, or move the folder to a larger disk."),
+			   N_("%llu MB are left on the disk of %s."), mb, path);
+	else
+		doctor_fine(d, "files.disk", N_("%llu MB are left on the disk of %s."), mb, path);
+}
+
+/* As answerwell web will look at it; a folder that is not there yet is made at the start. */
+static void
+chroot_folder(struct doctor *d)
+{
+	char root[PATH_MAX], why[256];
+	struct stat st;
+	uid_t uid;
+	gid_t gid;
+
+	if (!config()->is_production)
+		return;
+	if (!jail_user(&uid, &gid, why, sizeof(why))) {
+		doctor_say(d, FINDING_BROKEN, "files.runas",
+			   N_("Make the user, or name another one in ANSWERWELL_RUNAS."),
+			   N_("The user %s of ANSWERWELL_RUNAS is not there, or is root."),
+			   config()->runas);
+		return;
+	}
+	jail_path(root);
+	if (lstat(root, &st) == -1)
+		doctor_fine(d, "files.chroot", N_("%s will be made at the start."), root);
+	else if (!S_ISDIR(st.st_mode) || st.st_uid != 0 || (st.st_mode & 022) != 0)
+		doctor_say(d, FINDING_BROKEN, "files.chroot",
+			   N_("Give the folder to root, and let nobody else write there: "
+			      "chown root: and chmod 755."),
+			   N_("%s does not belong to root alone."), root);
+	else
+		doctor_fine(d, "files.chroot", N_("The workers' folder belongs to root alone."));
+}
+
+void
+doctor_files(struct doctor *d)
+{
+	key_file(d);
+	state_folder(d);
+	chroot_folder(d);
+}
+
+/* ---- the way out for mail ------------------------------------------------------------------------- */
+
+static bool
+connects(const struct addrinfo *to)
+{
+	int fd = socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), error = 1;
+	socklen_t size = sizeof(error);
+	struct pollfd p = {.fd = fd, .events = POLLOUT};
+
+	if (fd == -1)
+		return false;
+	if (connect(fd, to->ai_addr, to->ai_addrlen) == 0 ||
+	    (errno == EINPROGRESS && poll(&p, 1, CONNECT_MS) == 1))
+		(void)getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
+	close(fd);
+	return error == 0;
+}
+
+/* Host and port of "smtp://user:password@host:port"; config.c has checked the form. */
+static void
+mail_server(struct doctor *d)
+{
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *found = NULL;
+	const char *mail = config()->mail, *at = strrchr(mail, '@');
+	const char *host = at != NULL ? at + 1 : strstr(mail, "://") + 3;
+	const char *port = str_starts(mail, "smtps:") ? "465" : "587";
+	bool is_v6 = *host == '[', ok = false;
+	size_t len = strcspn(host + is_v6, is_v6 ? "]" : ":/");
+	const char *behind = host + is_v6 + len + is_v6;
+	int error;
+
+	host = arena_strndup(d->arena, host + is_v6, len);
+	if (*behind == ':')
+		port = arena_strndup(d->arena, behind + 1, strcspn(behind + 1, "/"));
+	error = getaddrinfo(host, port, &hints, &found);
+	for (const struct addrinfo *a = found; error == 0 && a != NULL && !ok; a = a->ai_next)
+		ok = connects(a);
+	if (found != NULL)
+		freeaddrinfo(found);
+	if (ok)
+		doctor_fine(d, "mail.server", N_("The mail server %s:%s answers."), host, port);
+	else
+		doctor_say(d, FINDING_BROKEN, "mail.server",
+			   N_("Check ANSWERWELL_MAIL, the mail server and the firewall; mails wait "
+			      "meanwhile."),
+			   N_("The mail server %s:%s cannot be reached: %s"), host, port,
+			   error != 0 ? gai_strerror(error) : "-");
+}
+
+void
+doctor_mail_way(struct doctor *d)
+{
+	const char *folder = config()->mail + strlen("maildir:");
+	struct stat st;
+
+	if (!str_starts(config()->mail, "maildir:")) {
+		mail_server(d);
+		return;
+	}
+	if (stat(folder, &st) == -1 && errno == ENOENT)
+		doctor_fine(d, "mail.folder", N_("%s will be made at the start."), folder);
+	else if (access(folder, W_OK | X_OK) == -1)
+		doctor_say(d, FINDING_BROKEN, "mail.folder",
+			   N_("Give the folder to the user of the mailer."),
+			   N_("The folder %s cannot be written to: %s"), folder, strerror(errno));
+	else
+		doctor_fine(d, "mail.folder", N_("Mail is put into %s."), folder);
+}
+
+/* ---- the web server ------------------------------------------------------------------------------- */
+
+void
+doctor_web(struct doctor *d)
+{
+	if (web_is_ready())
+		doctor_fine(d, "web.ready", N_("The web server answers at port %d."),
+			    config()->listen_port);
+	else
+		doctor_say(d, FINDING_BROKEN, "web.ready",
+			   N_("Start it, and look into its log: journalctl -u answerwell-web"),
+			   N_("The web server does not answer at port %d."), config()->listen_port);
+}

@@ -1,0 +1,287 @@
+// `answerwell doctor`: each test breaks one thing and sees it found, with what to do about it.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { cleanEnv, command, freePort, newStateFolder, startSite } from '../support/site.mjs';
+
+const isRoot = process.getuid() === 0;
+const site = await startSite();
+after(() => site.stop());
+await site.makeAccount({ name: 'ada', role: 'admin' });
+const ann = await site.person('ann');
+const question = await site.ask(ann);
+
+async function doctor(env = {}, args = []) {
+	const done = await command(['doctor', '--json', ...args], { ...site.env, ...env });
+	const report = JSON.parse(done.out);
+	return { ...report, code: done.code, of: (check) => report.findings.filter((f) => f.check === check) };
+}
+
+// The finding of a check: its level, and words in it; the exit code is at least as bad.
+async function finds(check, level, words, env, args) {
+	const report = await doctor(env, args);
+	const [finding] = report.of(check).filter((f) => f.level !== 'fine');
+	assert.ok(finding, `${check} in ${JSON.stringify(report.findings.filter((f) => f.level !== 'fine'))}`);
+	assert.equal(finding.level, level);
+	assert.match(finding.text, words);
+	assert.ok(finding.remedy?.length > 10, 'what to do');
+	assert.ok(report.code >= { warning: 1, broken: 2 }[level], `exit code ${report.code}`);
+	return report;
+}
+
+const sql = (text, database = 'answerwell') =>
+	execFileSync(join(site.pgBin, 'psql'), ['-X', '-q', '-t', '-A', '-v', 'ON_ERROR_STOP=1', '-h', site.socketDir, '-U', 'postgres', '-d', database, '-c', text], { encoding: 'utf8' }).trim();
+const url = (more = '', database = 'answerwell', user = 'answerwell') =>
+	`host=${site.socketDir} dbname=${database} user=${user} ${more}`;
+
+test('a healthy site: nothing to mend, exit code 0', async () => {
+	const report = await doctor();
+	assert.deepEqual(report.findings.filter((f) => f.level !== 'fine'), []);
+	assert.equal(report.code, 0);
+	assert.equal(report.level, 'fine');
+	for (const check of ['settings.profile', 'files.secret', 'files.disk', 'database.reachable', 'database.version', 'database.role', 'database.connections', 'schema.version', 'clock.drift', 'counters.threads', 'search.index', 'search.statistics', 'mail.backlog', 'mail.folder', 'web.ready'])
+		assert.equal(report.of(check).length, 1, check);
+});
+
+test('in words, with signs that are words too, in the site’s language', async () => {
+	const english = await command(['doctor'], { ...site.env, ANSWERWELL_LISTEN: '127.0.0.1:1' });
+	assert.match(english.out, /^✓ fine {2}files\.secret: /m);
+	assert.match(english.out, /^✗ broken {2}web\.ready: .*port 1\.\n +→ Start it/m);
+	assert.match(english.out, /\d+ fine, 0 warnings, 1 broken\n$/);
+	assert.equal(english.code, 2);
+	const chinese = await command(['doctor'], { ...site.env, ANSWERWELL_LISTEN: '127.0.0.1:1', ANSWERWELL_LOCALE: 'zh_CN' });
+	assert.match(chinese.out, /^✓ 正常 {2}files\.secret: /m);
+	assert.match(chinese.out, /^✗ 故障 {2}web\.ready: /m);
+	assert.match(chinese.out, /故障 1 项\n$/);
+	assert.doesNotMatch(chinese.out.replaceAll(/`[^`]*`/g, ''), / (the|is|are) /);
+});
+
+test('wrong usage, and a setting that nobody can read', async () => {
+	assert.equal((await command(['doctor', '--heal'], site.env)).code, 2);
+	const report = await doctor({ ANSWERWELL_WORKERS: 'many' });
+	assert.equal(report.code, 2);
+	assert.match(report.of('settings.values')[0].text, /^ANSWERWELL_WORKERS: "many"/);
+});
+
+test('settings that contradict a site people use', async () => {
+	const production = {
+		ANSWERWELL_PROFILE: 'production',
+		ANSWERWELL_URL: 'http://help.example.org',
+		ANSWERWELL_DEMO: 'on',
+		ANSWERWELL_LIMITS: 'off',
+		ANSWERWELL_MAIL: '',
+		ANSWERWELL_MAIL_FROM: '',
+		ANSWERWELL_LISTEN: `0.0.0.0:${site.port}`,
+		DATABASE_URL: url(),
+	};
+	const report = await doctor(production);
+	const level = Object.fromEntries(report.findings.map((f) => [f.check, f.level]));
+	for (const check of ['url', 'demo', 'limits']) assert.equal(level[`settings.${check}`], 'broken', check);
+	for (const check of ['listen', 'mail', 'mail_from', 'owner'])
+		assert.equal(level[`settings.${check}`], 'warning', check);
+	const right = await doctor({
+		...production,
+		ANSWERWELL_URL: 'https://help.example.org',
+		ANSWERWELL_DEMO: 'off',
+		ANSWERWELL_LIMITS: 'on',
+		ANSWERWELL_MAIL: 'smtp://127.0.0.1:1',
+		ANSWERWELL_MAIL_FROM: 'help@example.org',
+		ANSWERWELL_LISTEN: `127.0.0.1:${site.port}`,
+		DATABASE_OWNER_URL: url('', 'answerwell', 'answerwell_owner'),
+	});
+	assert.deepEqual(right.findings.filter((f) => f.check.startsWith('settings.') && f.level !== 'fine'), []);
+});
+
+test('the key file: open to everyone, gone, nonsense', async () => {
+	const file = join(site.state, 'secret');
+	chmodSync(file, 0o644);
+	await finds('files.secret', 'broken', /open to everyone/);
+	chmodSync(file, 0o600);
+	renameSync(file, `${file}.away`);
+	await finds('files.secret', 'broken', /cannot be read/);
+	renameSync(`${file}.away`, file);
+	const other = join(site.state, 'other');
+	writeFileSync(other, 'nonsense\n', { mode: 0o600 });
+	await finds('files.secret', 'broken', /key ID HEX/, { ANSWERWELL_SECRET_FILE: other });
+});
+
+test('folders: no state folder, a chroot that others can write to, a user who is not there', async (t) => {
+	const secret = { ANSWERWELL_SECRET_FILE: join(site.state, 'secret'), DATABASE_URL: url() };
+	await finds('files.state', 'broken', /cannot be written to/, { ...secret, ANSWERWELL_STATE: '/no/such/folder' });
+	const folder = newStateFolder();
+	t.after(() => rmSync(folder, { recursive: true, force: true }));
+	const production = { ...secret, ANSWERWELL_STATE: folder, ANSWERWELL_PROFILE: 'production' };
+	await finds('files.runas', 'broken', /no-such-user/, { ...production, ANSWERWELL_RUNAS: 'no-such-user' });
+	mkdirSync(join(folder, 'chroot'));
+	chmodSync(join(folder, 'chroot'), 0o777);
+	const runas = { ...production, ANSWERWELL_RUNAS: 'nobody' };
+	await finds('files.chroot', 'broken', /does not belong to root alone/, runas);
+	chmodSync(join(folder, 'chroot'), 0o755);
+	if (isRoot) {
+		assert.equal((await doctor(runas)).of('files.chroot')[0].level, 'fine');
+		chownSync(join(folder, 'chroot'), 65534, 65534);
+		await finds('files.chroot', 'broken', /does not belong to root alone/, runas);
+	}
+});
+
+test('a disk that is full', async (t) => {
+	const folder = newStateFolder();
+	t.after(() => rmSync(folder, { recursive: true, force: true }));
+	try {
+		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m', 'none', folder], { stdio: 'ignore' });
+	} catch {
+		return t.skip('needs root and mounts');
+	}
+	try {
+		await finds('files.disk', 'broken', /MB are left/, { ANSWERWELL_STATE: folder, ANSWERWELL_SECRET_FILE: join(site.state, 'secret'), DATABASE_URL: url() });
+	} finally {
+		execFileSync('umount', [folder]);
+	}
+});
+
+test('a database that is away, and a server that does not answer', async () => {
+	const report = await finds('database.reachable', 'broken', /cannot be reached/, { DATABASE_URL: 'host=/no/such dbname=x' });
+	assert.equal(report.of('counters.threads').length, 0, 'what cannot be asked is left out');
+	await finds('web.ready', 'broken', /does not answer/, { ANSWERWELL_LISTEN: `127.0.0.1:${await freePort()}` });
+});
+
+test('a role that may too much, or too little', async () => {
+	await finds('database.role', 'warning', /more than it needs/, { DATABASE_URL: url('', 'answerwell', 'postgres') });
+	await finds('database.role', 'broken', /more than it needs/, { DATABASE_URL: url('', 'answerwell', 'postgres'), ANSWERWELL_PROFILE: 'production', ANSWERWELL_RUNAS: 'nobody' });
+	await finds('database.role', 'warning', /may change the schema/, { DATABASE_URL: url('', 'answerwell', 'answerwell_owner') });
+	sql('REVOKE UPDATE ON posts FROM answerwell');
+	try {
+		await finds('database.rights', 'broken', /posts/);
+	} finally {
+		sql('GRANT UPDATE ON posts TO answerwell');
+	}
+	await finds('database.owner', 'broken', /cannot make tables/, { DATABASE_OWNER_URL: url() });
+	await finds('database.owner', 'warning', /cannot be reached/, { DATABASE_OWNER_URL: url('', 'answerwell', 'nobody_at_all') });
+});
+
+test('too few connections for the settings', () =>
+	finds('database.connections', 'warning', /are wanted/, { ANSWERWELL_WORKERS: '64', ANSWERWELL_DB_CONNECTIONS: '32' }));
+
+test('a database of another encoding, ctype, and without a schema', async () => {
+	sql(`CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0`, 'postgres');
+	const env = { DATABASE_URL: url('', 'latin') };
+	await finds('database.encoding', 'broken', /LATIN1/, env);
+	await finds('database.ctype', 'warning', /ctype is C/, env);
+	await finds('database.extensions', 'broken', /pg_trgm/, env);
+	await finds('schema.version', 'broken', /./, env);
+});
+
+test('a schema that was changed, or is newer', async () => {
+	const was = sql('SELECT checksum FROM schema_migrations WHERE number = 2');
+	sql(`UPDATE schema_migrations SET checksum = repeat('0', 64) WHERE number = 2`);
+	await finds('schema.version', 'broken', /migration 2 .* was changed/);
+	sql(`UPDATE schema_migrations SET checksum = '${was}' WHERE number = 2`);
+	sql(`INSERT INTO schema_migrations VALUES (9999, 'future', '')`);
+	await finds('schema.version', 'broken', /newer than this program/);
+	sql('DELETE FROM schema_migrations WHERE number = 9999');
+	assert.equal((await doctor()).of('schema.version')[0].level, 'fine');
+});
+
+test('clocks that disagree', async () => {
+	sql(`CREATE SCHEMA slow; GRANT USAGE ON SCHEMA slow TO answerwell;
+		CREATE FUNCTION slow.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT pg_catalog.clock_timestamp() - interval '10 seconds' $$`);
+	await finds('clock.drift', 'warning', /10 seconds apart/, { DATABASE_URL: url(`options='-c search_path=slow,pg_catalog,public'`) });
+	sql(`CREATE OR REPLACE FUNCTION slow.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT pg_catalog.clock_timestamp() + interval '1 hour' $$`);
+	await finds('clock.drift', 'broken', /3[56]\d\d seconds apart/, { DATABASE_URL: url(`options='-c search_path=slow,pg_catalog,public'`) });
+	sql('DROP SCHEMA slow CASCADE');
+});
+
+test('time zones that the database does not know', async () => {
+	sql(`CREATE SCHEMA flat; GRANT USAGE ON SCHEMA flat TO answerwell;
+		CREATE VIEW flat.pg_timezone_names AS SELECT 'UTC'::text AS name; GRANT SELECT ON flat.pg_timezone_names TO answerwell`);
+	await finds('clock.zones', 'broken', /time zones/, { DATABASE_URL: url(`options='-c search_path=flat,pg_catalog,public'`) });
+	sql('DROP SCHEMA flat CASCADE');
+});
+
+test('wrong counters: only looking changes nothing, --mend mends', async () => {
+	const counted = () => sql(`SELECT n_questions FROM categories WHERE slug = 'billing'`);
+	const right = counted();
+	sql(`UPDATE categories SET n_questions = n_questions + 7 WHERE slug = 'billing'`);
+	await finds('counters.threads', 'warning', /1 counters are wrong/);
+	assert.equal(Number(counted()), Number(right) + 7, 'nothing was changed');
+	const mended = await doctor({}, ['--mend']);
+	assert.match(mended.of('counters.threads')[0].text, /1 wrong counters were mended/);
+	assert.equal(counted(), right);
+	assert.match((await doctor()).of('counters.threads')[0].text, /All counters are right/);
+});
+
+test('a question that the search does not hold', async () => {
+	sql(`CREATE TEMP TABLE kept AS SELECT 1; CREATE TABLE public.kept_documents AS SELECT * FROM search_documents; DELETE FROM search_documents WHERE kind = 'question' AND ref_id = ${question}`);
+	try {
+		await finds('search.index', 'broken', /1 questions are missing/);
+		const mended = await command(['reindex'], site.env);
+		assert.equal(mended.code, 0, mended.err);
+		assert.equal((await doctor()).of('search.index')[0].level, 'fine');
+	} finally {
+		sql('DROP TABLE public.kept_documents');
+	}
+});
+
+test('old statistics of a large site', async () => {
+	sql(`INSERT INTO search_documents SELECT 'entry', -n, 'en', 'x', ''::tsvector, 1 FROM generate_series(1, 1000) AS n`);
+	try {
+		sql(`UPDATE search_totals SET refreshed_at = now() - interval '5 hours'`);
+		await finds('search.statistics', 'warning', /are old/);
+		const mended = await doctor({}, ['--mend']);
+		assert.equal(mended.of('search.statistics')[0].level, 'fine');
+	} finally {
+		sql('DELETE FROM search_documents WHERE ref_id < 0');
+	}
+});
+
+test('mails that wait, that were refused, and that nobody knows about', async () => {
+	const put = (state, due, finished = 'NULL') =>
+		sql(`INSERT INTO outbox (account_id, kind, message_id, state, not_before, finished_at)
+			SELECT id, 'answer', 'doctor-${state}@x', '${state}', ${due}, ${finished} FROM accounts WHERE name = 'ann'`);
+	process.kill(site.pids().mailer, 'SIGSTOP');
+	try {
+		put('planned', `now() - interval '1 hour'`);
+		put('uncertain', 'now()', 'now()');
+		put('failed', 'now()', 'now()');
+		await finds('mail.backlog', 'broken', /1 mails have been waiting/);
+		await finds('mail.uncertain', 'warning', /1 mails/);
+		await finds('mail.failed', 'warning', /1 mails/);
+	} finally {
+		sql(`DELETE FROM outbox WHERE message_id LIKE 'doctor-%'`);
+		process.kill(site.pids().mailer, 'SIGCONT');
+	}
+});
+
+test('the way out for mail: a server that is away or there, a folder that is none', async () => {
+	await finds('mail.server', 'broken', /127\.0\.0\.1:1 cannot be reached/, { ANSWERWELL_MAIL: 'smtp://user:secret-word@127.0.0.1:1' });
+	await finds('mail.server', 'broken', /no-such-host\.invalid:465/, { ANSWERWELL_MAIL: 'smtps://no-such-host.invalid' });
+	const server = net.createServer((s) => s.end('220 hello\r\n')).listen(0, '127.0.0.1');
+	await new Promise((done) => server.on('listening', done));
+	const report = await doctor({ ANSWERWELL_MAIL: `smtp://user:secret-word@127.0.0.1:${server.address().port}` });
+	server.close();
+	assert.equal(report.of('mail.server')[0].level, 'fine');
+	assert.doesNotMatch(JSON.stringify(report), /secret-word/, 'no password is repeated');
+	const file = join(site.state, 'a-file');
+	writeFileSync(file, '');
+	await finds('mail.folder', 'broken', /cannot be written to/, { ANSWERWELL_MAIL: `maildir:${file}/below` });
+});
+
+test('a site without administrator or category', async () => {
+	sql(`UPDATE accounts SET suspended_at = now() WHERE role = 'admin'`);
+	await finds('people.admin', 'warning', /no administrator/);
+	sql(`UPDATE accounts SET suspended_at = NULL WHERE role = 'admin'`);
+	execFileSync(join(site.pgBin, 'createdb'), ['-h', site.socketDir, '-U', 'postgres', '-O', 'answerwell_owner', 'empty']);
+	const env = { DATABASE_URL: url('', 'empty'), DATABASE_OWNER_URL: url('', 'empty', 'answerwell_owner') };
+	assert.equal((await command(['migrate'], { ...site.env, ...env })).code, 0);
+	await finds('people.categories', 'warning', /no category/, env);
+});
+
+test('after all that the site is as healthy as before', async () => {
+	const report = await doctor();
+	assert.deepEqual(report.findings.filter((f) => f.level !== 'fine'), []);
+	assert.equal((await site.visitor().get('/')).status, 200);
+	assert.equal((await command(['config'], cleanEnv())).code, 0);
+});
