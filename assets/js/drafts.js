@@ -38,7 +38,12 @@ function keep(form) {
 			if (reply.ok) saved = now;
 			bar.querySelector("[data-draft-discard]").hidden = false;
 		} catch {
-			if (!signal.aborted && !isLeaving) state.textContent = bar.dataset.failed;
+			if (!signal.aborted && !isLeaving) {
+				const failed = document.createElement("strong");
+
+				failed.textContent = bar.dataset.failed;
+				state.replaceChildren(failed);
+			}
 		}
 	}
 

@@ -1,4 +1,150 @@
-/* What makes writing more comfortable; loaded only where somebody can write. */
+/* What makes writing more comfortable: marks by button and key, lists that go on, names completed,
+   quotes, drafts. Loaded only where somebody can write; without it everything can be typed. */
+import { complete } from "/assets/complete.js";
 import { keepDrafts } from "/assets/drafts.js";
+import { insert, quoteInto } from "/assets/quote.js";
 
+/* --- marks --- */
+function wrap(area, mark, sample) {
+	const { selectionStart: from, selectionEnd: to, value } = area;
+	const text = value.slice(from, to);
+	const n = mark.length;
+
+	if (value.slice(from - n, from) === mark && value.slice(to, to + n) === mark) {
+		insert(area, text, from - n, to + n);
+		area.setSelectionRange(from - n, to - n);
+		return;
+	}
+	insert(area, mark + (text || sample) + mark, from, to);
+	area.setSelectionRange(from + n, from + n + (text || sample).length);
+}
+
+/* Each line of the selection with `prefix(n)` before it. */
+function lines(area, prefix) {
+	const { value } = area;
+	const from = value.lastIndexOf("\n", area.selectionStart - 1) + 1;
+	const end = value.indexOf("\n", Math.max(area.selectionEnd - 1, area.selectionStart));
+	const to = end < 0 ? value.length : end;
+	const had = value.slice(from, to).split("\n");
+	const isAll = had.every((l) => l.startsWith(prefix));
+	const text = had.map((l) => (isAll ? l.slice(prefix.length) : prefix + l)).join("\n");
+
+	insert(area, text, from, to);
+	if (had.length > 1) area.setSelectionRange(from, from + text.length);
+}
+
+function link(area) {
+	const { selectionStart: from, selectionEnd: to, value } = area;
+	const text = value.slice(from, to);
+
+	if (/^https?:\/\/\S+$/.test(text)) {
+		insert(area, `[](${text})`, from, to);
+		area.setSelectionRange(from + 1, from + 1);
+		return;
+	}
+	insert(area, `[${text}](https://)`, from, to);
+	const at = text ? from + text.length + 3 : from + 1;
+
+	area.setSelectionRange(at, text ? at + 8 : at);
+}
+
+function code(area) {
+	const { selectionStart: from, selectionEnd: to, value } = area;
+	const text = value.slice(from, to);
+
+	if (!text.includes("\n")) return wrap(area, "`", "code");
+	const start = from > 0 && value[from - 1] !== "\n" ? "\n" : "";
+
+	insert(area, `${start}\`\`\`\n${text.replace(/\n$/, "")}\n\`\`\`\n`, from, to);
+}
+
+const marks = {
+	bold: (area) => wrap(area, "**", area.dataset.sample ?? "text"),
+	italic: (area) => wrap(area, "*", area.dataset.sample ?? "text"),
+	link,
+	code,
+	quote: (area) => lines(area, "> "),
+	list: (area) => lines(area, "- "),
+	heading: (area) => lines(area, "## "),
+	preview: (area) => area.form.querySelector("[data-preview-button]")?.click(),
+};
+const keys = { b: "bold", i: "italic", k: "link" };
+
+/* Enter in a list begins the next item; in an empty item it ends the list. */
+function goOn(area) {
+	const { selectionStart: at, value } = area;
+	const from = value.lastIndexOf("\n", at - 1) + 1;
+	const mark = /^(\s*)(?:([-*+])|(\d{1,9})([.)])|(>))(\s+)/.exec(value.slice(from, at));
+
+	if (!mark || at !== area.selectionEnd) return false;
+	if (value.slice(from, at) === mark[0]) {
+		insert(area, "", from, at);
+		return true;
+	}
+	const next = mark[2] ?? mark[5] ?? Number(mark[3]) + 1 + mark[4];
+
+	insert(area, `\n${mark[1]}${next}${mark[6]}`, at, at);
+	return true;
+}
+
+function onKey(event) {
+	const area = event.target;
+
+	if (event.isComposing || event.defaultPrevented || event.altKey) return;
+	if (event.ctrlKey || event.metaKey) {
+		const mark = !event.shiftKey && keys[event.key.toLowerCase()];
+
+		if (!mark) return;
+		event.preventDefault();
+		marks[mark](area);
+	} else if (event.key === "Enter" && !event.shiftKey && goOn(area)) {
+		event.preventDefault();
+	}
+}
+
+/* --- the toolbar: one stop of the Tab key, arrows within --- */
+function toolbar(bar, area) {
+	const buttons = [...bar.querySelectorAll("button")];
+
+	bar.hidden = false;
+	buttons.forEach((b, i) => (b.tabIndex = i === 0 ? 0 : -1));
+	bar.addEventListener("click", (event) => {
+		const mark = event.target.closest("[data-mark]")?.dataset.mark;
+
+		if (!mark) return;
+		if (mark !== "preview") area.focus();
+		marks[mark](area);
+	});
+	bar.addEventListener("keydown", (event) => {
+		const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0;
+		const here = buttons.indexOf(document.activeElement);
+		let to = here + step * (getComputedStyle(bar).direction === "rtl" ? -1 : 1);
+
+		if (event.key === "Home") to = 0;
+		else if (event.key === "End") to = buttons.length - 1;
+		else if (!step) return;
+		event.preventDefault();
+		to = (to + buttons.length) % buttons.length;
+		buttons.forEach((b, i) => (b.tabIndex = i === to ? 0 : -1));
+		buttons[to].focus();
+	});
+}
+
+for (const area of document.querySelectorAll("form:has([data-draft]) textarea[name=body], [data-editor] textarea")) {
+	const bar = area.closest("[data-editor]")?.querySelector("[data-toolbar]");
+
+	complete(area); /* first: an open list takes the Enter key */
+	area.addEventListener("keydown", onKey);
+	if (bar) toolbar(bar, area);
+}
+document.querySelectorAll("form input[name=tags]").forEach(complete);
 keepDrafts();
+
+document.addEventListener("click", (event) => {
+	const quote = event.target.closest("a[data-quote]");
+	const area = document.querySelector("#answer textarea[name=body]");
+
+	if (!quote || !area || area.readOnly || event.ctrlKey || event.metaKey || event.shiftKey) return;
+	event.preventDefault();
+	quoteInto(area, quote);
+});

@@ -222,3 +222,22 @@ tag_list(struct db *db, struct arena *a, const char *prefix, int limit, struct t
 		tag_read_list(a, rows, out, n);
 	return r;
 }
+
+enum result
+tag_complete(struct db *db, struct arena *a, const char *prefix, int limit, struct tag **out,
+	     size_t *n)
+{
+	const char *name = strlen(prefix) <= PREFIX_MAX ? label_from(a, prefix) : NULL;
+	struct rows *rows;
+	enum result r;
+
+	*n = 0;
+	*out = NULL;
+	if (name == NULL || *name == '\0')
+		return OK;
+	r = db_query(db, a, &SQL_TAG_COMPLETE, &rows, p_text(name),
+		     p_text(arena_printf(a, "%s\xf4\x8f\xbf\xbf", name)), p_int(a, limit));
+	if (r == OK)
+		tag_read_list(a, rows, out, n);
+	return r;
+}

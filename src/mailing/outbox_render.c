@@ -82,7 +82,7 @@ static const struct kind {
 			 view_assigned_txt},
     [NOTICE_SUGGESTED] = {ABOUT_POST, N_("Suggested edit: %s"), view_suggested_html,
 			  view_suggested_txt},
-    [NOTICE_SUGGESTION_TAKEN] = {ABOUT_POST, N_("Your suggestion was taken over: %s"),
+    [NOTICE_SUGGESTION_TAKEN] = {ABOUT_POST, N_("Your suggestion was approved: %s"),
 				 view_suggestion_html, view_suggestion_txt},
     [NOTICE_SUGGESTION_DECLINED] = {ABOUT_POST, N_("About your suggestion: %s"),
 				    view_suggestion_html, view_suggestion_txt},
@@ -168,8 +168,8 @@ read_suggestion(struct arena *a, enum locale l, const struct rows *rows, size_t 
 	m->page.link = arena_printf(a, "%s/posts/%lld/suggestions", config()->url,
 				    (long long)row_int(rows, i, "post_id"));
 	m->done = kind == NOTICE_SUGGESTION_TAKEN
-		      ? tr(l, N_("It was taken over; your name stands in the revisions."))
-		      : tr(l, N_("It was not taken over this time. You can read why."));
+		      ? tr(l, N_("It was approved; your name stands in the revisions."))
+		      : tr(l, N_("It was not approved this time. You can read why."));
 }
 
 /* ---- the parts of one mail --------------------------------------------------------------------- */

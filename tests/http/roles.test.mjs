@@ -85,6 +85,8 @@ const wanted = {
 	page_post_suggestions: { get: MEMBER },
 	page_suggestion: { get: MEMBER, post: MEMBER },
 	page_suggestion_queue: { get: STAFF },
+	page_complete_people: { get: MEMBER },
+	page_complete_tags: { get: MEMBER },
 	page_drafts: { post: MEMBER },
 	page_draft_discard: { post: MEMBER },
 	page_account_drafts: { get: MEMBER },

@@ -39,8 +39,8 @@ test('suggested, seen with its changes, taken over, told', async () => {
 	assert.match(taken.location, new RegExp(`#answer-${post}$`));
 	assert.match(await stored(post), /^Much better first/);
 	assert.match((await site.visitor().get(`/posts/${post}/revisions`)).page.words, /Cat Lee.*clearer/);
-	await site.mail('cat@example.org', /taken over/);
-	assert.match((await cat.get(at)).page.words, /Taken over/);
+	await site.mail('cat@example.org', /approved/);
+	assert.match((await cat.get(at)).page.words, /Approved/);
 	assert.match((await bob.follow(await bob.submit(form))).page.words, /decided already/);
 });
 
@@ -51,7 +51,7 @@ test('declined with a reason, which the suggester can read', async () => {
 	assert.equal(silent.status, 422);
 	await nora.submit(form, { reason: 'The second half is wrong.' }, ['reject', '1']);
 	assert.match((await cat.get(at)).page.words, /Declined.*The second half is wrong\./);
-	await site.mail('cat@example.org', /not taken over/);
+	await site.mail('cat@example.org', /not approved/);
 });
 
 test('staff find it in their queue and take it over with changes', async () => {

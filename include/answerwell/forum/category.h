@@ -65,4 +65,9 @@ enum result category_put(struct db *db, struct arena *a, const char *slug, int p
 enum result tag_list(struct db *db, struct arena *a, const char *prefix, int limit,
 		     struct tag **out, size_t *n) MUST_USE;
 
+/* Used tags that begin with `prefix`, whatever its case, the most used first; none for an empty or
+ * over-long one. */
+enum result tag_complete(struct db *db, struct arena *a, const char *prefix, int limit,
+			 struct tag **out, size_t *n) MUST_USE;
+
 #endif

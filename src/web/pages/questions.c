@@ -129,6 +129,48 @@ read_drafts(struct ctx *c, struct question_page *p, int64_t id)
 	return OK;
 }
 
+static const char *
+quoted(struct ctx *c, const struct post *post)
+{
+	const char *name = post->author_display;
+	struct buf b;
+
+	buf_init(&b, c->arena, strlen(post->body) + 64);
+	buf_puts(&b, "> **");
+	for (const char *s = name != NULL ? name : tr(c->locale, N_("former member")); *s != '\0';
+	     s++) {
+		if (strchr("\\`*_[]<>", *s) != NULL)
+			buf_putc(&b, '\\');
+		buf_putc(&b, *s);
+	}
+	buf_puts(&b, ":**\n>\n> ");
+	for (const char *s = post->body; *s != '\0'; s++) {
+		buf_putc(&b, *s);
+		if (*s == '\n')
+			buf_puts(&b, s[1] == '\n' ? ">" : "> ");
+	}
+	buf_puts(&b, "\n\n");
+	return b.data;
+}
+
+/* "Quote" without a script: the post's text at the end of the answer. One that cannot be quoted is
+ * left out. */
+static enum result
+add_quote(struct ctx *c, struct question_page *p, int64_t question_id)
+{
+	struct post *post;
+	enum result r = post_get(&c->db, c->arena, c->me, arg_id(c, "quote"), &post);
+
+	if (r != OK)
+		return r == NOT_FOUND ? OK : r;
+	if (post->question_id != question_id || post->kind == POST_COMMENT || post->is_hidden ||
+	    post->is_deleted)
+		return OK;
+	p->draft = arena_printf(c->arena, "%s%s%s", p->draft != NULL ? p->draft : "",
+				p->draft != NULL ? "\n\n" : "", quoted(c, post));
+	return OK;
+}
+
 /* The thread, with what the person was writing when a problem brought them back. */
 enum result
 questions_show(struct ctx *c, int64_t id, const char *draft, int status)
@@ -148,12 +190,15 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 			    head_encoded(c, q->slug));
 	if (status == 200 && strcmp(path_text(c, 2), q->slug) != 0)
 		return moved(c, "%s", path);
-	if (c->me != NULL && (r = read_drafts(c, &p, q->post.id)) != OK)
-		return r;
 	p.question = q;
 	p.answers = answers;
 	p.comments = comments;
 	p.can_answer = q->closed_at == 0 && !q->post.is_hidden && !q->post.is_deleted;
+	if (c->me != NULL && (r = read_drafts(c, &p, q->post.id)) != OK)
+		return r;
+	if (c->me != NULL && draft == NULL && p.can_answer && arg_id(c, "quote") != 0 &&
+	    (r = add_quote(c, &p, q->post.id)) != OK)
+		return r;
 	p.is_staff = c->me != NULL && c->me->role >= ROLE_STAFF;
 	p.is_moderator = c->me != NULL && c->me->role >= ROLE_MODERATOR;
 	p.is_asker = c->me != NULL && c->me->id == q->post.author_id;

@@ -305,7 +305,7 @@ post_approve(struct ctx *c, struct suggestion_page *p, const struct standing *no
 	}
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Taken over. The person who suggested it stands in the revisions, and "
+	notice_next(c, N_("Approved. The person who suggested it stands in the revisions, and "
 			  "will be told."));
 	return posts_back(c, now->post);
 }
