@@ -58,7 +58,7 @@ function assertHarmless(page, say) {
 				`${say}: <${node.name} ${name}>`,
 			);
 			assert.match(name, /^[a-z][a-z-]*$/i, `${say}: an attribute ${JSON.stringify(name)}`);
-			if (!['href', 'src', 'action', 'data', 'poster', 'cite'].includes(name)) continue;
+			if (!['href', 'src', 'action', 'formaction', 'data', 'poster', 'cite'].includes(name)) continue;
 			const to = address(value);
 			const isLocal =
 				node.name === 'form' ||
