@@ -242,7 +242,7 @@ test('what is made up gets a clear message or the usual list, in the reader’s 
 			assert.ok((await client.show(other)).status === 200, other);
 		}
 	for (const path of ['/questions?category=no-such', '/questions?category=%27', '/questions?category=%ff', '/tags/%3Cb%3E', '/tags/%20', `/questions?category=${'x'.repeat(900)}`]) {
-		const got = await chinese.get(path);
+		const got = await chinese.show(path);
 		assert.equal(got.status, 404, path);
 		assert.match(got.page.one('h1').words, /\p{Script=Han}/u);
 	}
