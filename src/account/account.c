@@ -135,6 +135,12 @@ role_of(struct db *db, struct arena *a, int64_t id, enum role *role)
 }
 
 enum result
+account_set_answer_order(struct db *db, struct arena *a, int64_t id, const char *order)
+{
+	return db_query(db, a, &SQL_ACCOUNT_SET_ANSWER_ORDER, NULL, p_int(a, id), p_text(order));
+}
+
+enum result
 account_set_theme(struct db *db, struct arena *a, int64_t id, const char *theme)
 {
 	return db_query(db, a, &SQL_ACCOUNT_SET_THEME, NULL, p_int(a, id), p_text(theme));

@@ -63,6 +63,7 @@ session_find(struct db *db, struct arena *a, const char *token, struct session *
 	*account = row_account(a, rows, 0);
 	(*account)->n_unread = row_int(rows, 0, "n_unread");
 	(*account)->theme = row_text(rows, 0, "theme");
+	(*account)->answer_order = row_text(rows, 0, "answer_order");
 	if (!row_bool(rows, 0, "is_touch_due"))
 		return OK;
 	return db_query(db, a, &SQL_SESSION_TOUCH, NULL, p_int(a, s->id),

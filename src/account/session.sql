@@ -8,7 +8,8 @@ VALUES ($1, $2::bigint, $3, now() + $4::integer * interval '1 day', $5);
 -- Read only, so that a request that is only looking writes nothing; the touch comes when it is due.
 SELECT s.id AS session_id, s.expires_at, s.last_seen_at < now() - interval '10 minutes' AS is_touch_due,
 	a.id, a.name, a.display_name, a.role, a.locale, a.zone, a.about, a.joined_at, a.n_unread,
-	a.verified_at IS NOT NULL AS is_verified, a.suspended_at IS NOT NULL AS is_suspended, a.theme
+	a.verified_at IS NOT NULL AS is_verified, a.suspended_at IS NOT NULL AS is_suspended, a.theme,
+	a.answer_order
 FROM sessions AS s JOIN accounts AS a ON a.id = s.account_id
 WHERE s.token_hash = $1 AND s.expires_at > now() AND a.suspended_at IS NULL;
 

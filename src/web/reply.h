@@ -12,6 +12,8 @@ struct ctx;
 #define COOKIE_LOCALE "aw_locale"
 /* "light" or "dark" */
 #define COOKIE_THEME "theme"
+/* "newest", "oldest" or "votes": the order of answers; part of that key too. */
+#define COOKIE_ORDER "aw_order"
 #define COOKIE_NOTICE "aw_notice"
 
 /* Prepares c->env; once per request, before anything else of this file. */

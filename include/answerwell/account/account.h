@@ -29,6 +29,7 @@ struct account {
 	int64_t n_unread; /* notices not read; with the session only */
 	const char
 	    *theme; /* "light", "dark" or "": the device's. From session_find only, else NULL */
+	const char *answer_order; /* "newest", "oldest", "votes" or "": the best first. Likewise */
 };
 
 struct registration {
@@ -99,6 +100,9 @@ enum result account_update(struct db *db, struct arena *a, int64_t id,
 /* Light or dark pages: "light", "dark"; anything else is "", as the device is set. */
 enum result account_set_theme(struct db *db, struct arena *a, int64_t id,
 			      const char *theme) MUST_USE;
+/* "newest", "oldest", "votes"; anything else is "", the best first. */
+enum result account_set_answer_order(struct db *db, struct arena *a, int64_t id,
+				     const char *order) MUST_USE;
 
 /* Made by an administrator or `answerwell user`: verified at once, no mail; `actor` 0 = command (may
  * use reserved names and plain passwords). An existing name keeps its id and gets role, password and

@@ -33,6 +33,15 @@ struct answer {
 	int64_t entry_id; /* FAQ entry made from this answer, 0 = none */
 };
 
+/* Best: official, accepted, most votes, newest. */
+enum answer_order { ANSWERS_BEST, ANSWERS_NEWEST, ANSWERS_OLDEST, ANSWERS_VOTES };
+
+/* "best", "newest", "oldest", "votes", and back: false for anything else. */
+const char *answer_order_code(enum answer_order order);
+bool answer_order_from(const char *code, enum answer_order *out);
+/* Puts the answers of thread_get into another order. */
+void answer_sort(struct answer *answers, size_t n, enum answer_order order);
+
 /* Answers. INVALID (body), FORBIDDEN (suspended, unverified), CONFLICT (question closed), NOT_FOUND.
  * The asker and people mentioned are told. */
 enum result answer_post(struct db *db, struct arena *a, const struct account *actor,

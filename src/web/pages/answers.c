@@ -29,7 +29,7 @@ post_answer(struct ctx *c)
 	if (r != OK)
 		return r;
 	drafts_done(c);
-	return see_other(c, "/questions/%lld#answer-%lld", (long long)question_id, (long long)id);
+	return posts_stand(c, question_id, POST_ANSWER, id);
 }
 
 RESOURCE(page_answers, POST(post_answer, MEMBER | CSRF | LIMIT_POST));
@@ -47,8 +47,7 @@ post_acceptance(struct ctx *c)
 	r = post_get(&c->db, c->arena, c->me, id, &post);
 	if (r != OK)
 		return r;
-	return see_other(c, "/questions/%lld#answer-%lld", (long long)post->question_id,
-			 (long long)id);
+	return posts_stand(c, post->question_id, POST_ANSWER, id);
 }
 
 RESOURCE(page_acceptance, POST(post_acceptance, MEMBER | CSRF));
@@ -95,8 +94,7 @@ post_official(struct ctx *c)
 		return show_official(c, id, &draft, 422);
 	if (r != OK || (r = post_get(&c->db, c->arena, c->me, id, &post)) != OK)
 		return r;
-	return see_other(c, "/questions/%lld#answer-%lld", (long long)post->question_id,
-			 (long long)id);
+	return posts_stand(c, post->question_id, POST_ANSWER, id);
 }
 
 RESOURCE(page_official, GET(get_official, STAFF), POST(post_official, STAFF | CSRF));

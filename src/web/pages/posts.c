@@ -17,14 +17,25 @@
 #include "web/web.h"
 
 enum result
+posts_stand(struct ctx *c, int64_t question_id, enum post_kind kind, int64_t id)
+{
+	const char *anchor = kind == POST_ANSWER ? "answer" : "post";
+	struct question *q;
+
+	/* Only a long thread has pages. */
+	if (question_get(&c->db, c->arena, c->me, c->locale, question_id, &q) == OK &&
+	    q->n_answers > ANSWERS_PAGE)
+		return reading_go_to(c, id);
+	return see_other(c, "/questions/%lld#%s-%lld", (long long)question_id, anchor,
+			 (long long)id);
+}
+
+enum result
 posts_back(struct ctx *c, const struct post *post)
 {
-	const char *anchor = post->kind == POST_ANSWER ? "answer" : "post";
-
 	if (post->kind == POST_QUESTION)
 		return see_other(c, "/questions/%lld", (long long)post->id);
-	return see_other(c, "/questions/%lld#%s-%lld", (long long)post->question_id, anchor,
-			 (long long)post->id);
+	return posts_stand(c, post->question_id, post->kind, post->id);
 }
 
 static enum result
@@ -250,8 +261,7 @@ post_comment(struct ctx *c)
 	if (r != OK)
 		return r;
 	drafts_done(c);
-	return see_other(c, "/questions/%lld#post-%lld", (long long)parent->question_id,
-			 (long long)id);
+	return posts_stand(c, parent->question_id, POST_COMMENT, id);
 }
 
 RESOURCE(page_comments, GET(get_comment, MEMBER), POST(post_comment, MEMBER | CSRF | LIMIT_POST));

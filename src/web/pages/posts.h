@@ -54,7 +54,11 @@ struct moderate_page {
 /* Shows `body` rendered, with a form to go on: the way without JavaScript. */
 enum result posts_preview(struct ctx *c, int64_t question_id, const char *body) MUST_USE;
 
-/* 303 to where a post stands in its thread. */
+/* 303 to where an answer or a comment stands in its thread. */
+enum result posts_stand(struct ctx *c, int64_t question_id, enum post_kind kind,
+			int64_t id) MUST_USE;
+
+/* The same for a post of any kind. */
 enum result posts_back(struct ctx *c, const struct post *post) MUST_USE;
 
 #endif

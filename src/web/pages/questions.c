@@ -171,6 +171,15 @@ add_quote(struct ctx *c, struct question_page *p, int64_t question_id)
 	return OK;
 }
 
+const char *
+post_link(struct arena *a, const struct question_page *page, enum post_kind kind, int64_t id)
+{
+	const char *room = kind == POST_ANSWER ? "answer" : "post";
+
+	return arena_printf(a, page->reading.n_pages > 1 ? "/%ss/%lld" : "#%s-%lld", room,
+			    (long long)id);
+}
+
 /* The thread, with what the person was writing when a problem brought them back. */
 enum result
 questions_show(struct ctx *c, int64_t id, const char *draft, int status)
@@ -191,6 +200,8 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 	if (status == 200 && strcmp(path_text(c, 2), q->slug) != 0)
 		return moved(c, "%s", path);
 	p.question = q;
+	p.reading = reading_of(c, path);
+	reading_cut(c, &p.reading, &answers, &p.n_answers);
 	p.answers = answers;
 	p.comments = comments;
 	p.can_answer = q->closed_at == 0 && !q->post.is_hidden && !q->post.is_deleted;
@@ -210,7 +221,7 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 	c->env->title = q->title;
 	c->env->description = str_cut(c->arena, safe_html_plain(c->arena, q->post.html), 155);
 	c->env->section = "questions";
-	head_canonical(c, "%s", path);
+	head_canonical(c, p.reading.page > 1 ? "%s?page=%zu" : "%s", path, p.reading.page);
 	head_feed(c, q->title, "/feeds/questions/%lld", (long long)q->post.id);
 	head_crumb(c, tr(c->locale, N_("Questions")), "/questions");
 	head_crumb(c, q->category_name, "/questions?category=%s",

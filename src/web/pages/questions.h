@@ -11,6 +11,7 @@
 #include "web/pages/conflict.h"
 #include "web/pages/drafts.h"
 #include "web/pages/notices.h"
+#include "web/pages/reading.h"
 
 struct question_desk;
 
@@ -30,6 +31,7 @@ struct question_page {
 	struct watch_button watch; /* members only */
 	bool can_answer, is_member, is_staff, is_moderator, is_asker;
 	const struct question_desk *desk; /* for staff, else NULL */
+	struct reading reading; /* `answers` are those of its page */
 };
 
 /* A list with one thing changed, or narrowed to one thing. */
@@ -81,6 +83,11 @@ struct ask_page {
 };
 
 struct ctx;
+
+/* The address of a post of the thread: within the page if all of it stands there, else one that finds
+ * the right page. */
+const char *post_link(struct arena *a, const struct question_page *page, enum post_kind kind,
+		      int64_t id);
 
 /* GET /questions. */
 enum result questions_list(struct ctx *c) MUST_USE;
