@@ -55,8 +55,7 @@ test('a choice is remembered: by a cookie for visitors, by the account for membe
 	assert.deepEqual(shown((await guest.get(path)).page), orders.best);
 
 	await li.post('/answers/order', { answers: 'oldest', next: path });
-	const elsewhere = visitor();
-	await site.logIn('li', undefined, elsewhere);
+	const elsewhere = await site.logInAs('li');
 	assert.deepEqual(shown((await elsewhere.get(path)).page), orders.oldest);
 	assert.deepEqual(shown((await li.get(`${path}?answers=best`)).page), orders.best);
 	await li.post('/answers/order', { answers: 'best', next: path });

@@ -137,6 +137,7 @@ const open = new Set([
 	'page_unsubscribe',
 	'page_language',
 	'page_theme',
+	'page_answer_order',
 	'page_not_found',
 ]);
 const ranks = ['anonymous', 'unverified', 'customer', 'staff', 'moderator'];
@@ -192,7 +193,7 @@ for (const [who, client] of Object.entries(people)) {
 				});
 				assert.equal(sent.status, who === 'anonymous' ? 401 : 403, `${page} as ${who}`);
 			}
-			if (page === 'page_language' || page === 'page_theme' || page === 'page_unsubscribe' || page === 'page_not_found')
+			if (page === 'page_language' || page === 'page_theme' || page === 'page_answer_order' || page === 'page_unsubscribe' || page === 'page_not_found')
 				continue;
 			for (const csrf of [false, '', 'f'.repeat(64), 'x'.repeat(5000)]) {
 				const sent = await client.post(
