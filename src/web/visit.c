@@ -21,8 +21,7 @@ static const struct {
 } cookies[] = {
     {COOKIE_SESSION, PRIVATE}, /* somebody's own page */
     {COOKIE_NOTICE, PRIVATE}, /* shown once */
-    {COOKIE_LOCALE, LANGUAGE},
-    {COOKIE_THEME, KEY},
+    {COOKIE_LOCALE, LANGUAGE}, {COOKIE_THEME, KEY}, {COOKIE_ORDER, KEY},
 };
 enum {
 	COOKIES = sizeof(cookies) / sizeof(cookies[0]),

@@ -90,8 +90,8 @@ test('language, query and chosen looks make different pages', async () => {
 	}
 	assert.equal(await isKept(site.visitor(), path, { Cookie: 'theme=dark' }), true);
 	assert.equal(await isKept(site.visitor(), path, { Cookie: `theme=${'x'.repeat(40)}` }), false);
-	const one = await site.visitor().get('/questions?order=votes');
-	const other = await site.visitor().get('/questions?order=unanswered');
+	const one = await site.visitor().get('/questions?sort=votes');
+	const other = await site.visitor().get('/questions?state=unanswered');
 	assert.notEqual(one.text, other.text);
 	const long = `/questions?${'x'.repeat(1500)}`;
 	assert.equal((await site.visitor().get(long)).status, 200);
