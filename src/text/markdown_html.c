@@ -8,6 +8,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/text/markdown.h"
 #include "text/address.h"
+#include "text/highlight.h"
 #include "text/inline.h"
 #include "text/markdown_tree.h"
 
@@ -21,6 +22,7 @@ struct renderer {
 	struct buf b;
 	size_t nesting;
 	size_t links; /* links and images around this place */
+	size_t marks; /* that code may still get */
 	size_t shown; /* the one of them that became <a>; 0: none */
 };
 
@@ -94,7 +96,7 @@ add_code_block(struct renderer *r, cmark_node *node)
 		buf_putc(&r->b, '"');
 	}
 	buf_putc(&r->b, '>');
-	buf_html(&r->b, cmark_node_get_literal(node));
+	highlight_code(&r->b, info, len, cmark_node_get_literal(node), &r->marks);
 	buf_puts(&r->b, "</code></pre>\n");
 }
 
@@ -286,7 +288,7 @@ markdown_render(struct arena *a, const char *source)
 {
 	cmark_node *root = markdown_parse(source);
 	cmark_iter *iter = cmark_iter_new(root);
-	struct renderer r = {0};
+	struct renderer r = {.marks = HIGHLIGHT_MARKS_MAX};
 	cmark_event_type event;
 
 	buf_init(&r.b, a, strnlen(source, MARKDOWN_MAX) * 3 / 2);

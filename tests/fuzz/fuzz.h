@@ -55,6 +55,7 @@ static const struct fuzz_tag {
     {"ol", true, false, "start"},
     {"p", true, false, ""},
     {"pre", true, false, "tabindex"},
+    {"span", false, false, "class"},
     {"strong", false, false, ""},
     {"ul", true, false, ""},
 };

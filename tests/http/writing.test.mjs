@@ -145,3 +145,35 @@ test('made-up revisions and choices do no harm', async () => {
 	assert.ok([403, 409].includes(refused.status), String(refused.status));
 	assert.equal(await body(id), TEXT);
 });
+
+test('an old version comes back through the edit form, with a reason', async () => {
+	const id = await site.answer(ann, await site.ask(ann), TEXT);
+	await ann.submit(await edit(ann, id), { body: 'A worse text than before.', reason: 'a slip' });
+	const page = (await ann.get(`/posts/${id}/revisions`)).page;
+	assert.match(page.words, /a slip/);
+	const link = page.links().find((h) => /revision=1$/.test(h));
+	const form = (await ann.get(link)).page.form(/edit$/);
+	assert.equal(Object.fromEntries(form.fields).body, TEXT);
+	assert.equal((await ann.submit(form)).status, 303);
+	assert.equal(await body(id), TEXT);
+	assert.match((await ann.get(`/posts/${id}/revisions`)).page.words, /Revision 1 restored/);
+	assert.equal((await site.visitor().get(`/posts/${id}/revisions`)).text.includes('?revision='), false);
+	for (const number of ['0', '-1', '99', 'x', '99999999999999999999'])
+		assert.equal((await ann.get(`/posts/${id}/edit?revision=${number}`)).page.byId('body').text, TEXT);
+
+	const question = await site.ask(ann, { title: 'The first title of it', tags: 'one' });
+	await ann.submit(await edit(ann, question), { title: 'The second title of it', tags: 'two' });
+	const back = (await ann.get(`/questions/${question}/edit?revision=1`)).page.form(/edit$/);
+	assert.equal(Object.fromEntries(back.fields).title, 'The first title of it');
+	assert.equal(Object.fromEntries(back.fields).tags, 'one');
+	const other = await site.person('carla');
+	assert.equal((await other.get(`/posts/${id}/edit?revision=1`)).status, 403);
+});
+
+test('code of known languages has its words marked', async () => {
+	const id = await site.answer(ann, await site.ask(ann), 'Try\n\n```c\nint x; // <b>\n```');
+	const page = (await ann.follow(await ann.get(`/questions/${await site.value(`SELECT question_id FROM posts WHERE id = ${id}`)}`))).page;
+	const code = page.byId(`answer-${id}`).one('code');
+	assert.equal(code.one('span').text, 'int');
+	assert.equal(code.byClass('hc')[0].text, '// <b>');
+});

@@ -118,10 +118,27 @@ show_edit(struct ctx *c, struct post_edit_page *p, int status)
 	return OK;
 }
 
+enum result
+posts_restore(struct ctx *c, int64_t post_id, struct revision **out)
+{
+	int64_t number = arg_id(c, "revision");
+
+	if (number <= 0 || number > INT32_MAX)
+		return NOT_FOUND;
+	return revision_get(&c->db, c->arena, c->me, post_id, (int)number, out);
+}
+
+const char *
+posts_restored(struct ctx *c, int number)
+{
+	return arena_printf(c->arena, tr(c->locale, N_("Revision %d restored")), number);
+}
+
 static enum result
 get_edit(struct ctx *c)
 {
 	struct post_edit_page p = {.reason = ""};
+	struct revision *old;
 	const struct draft *d;
 	struct post *post;
 	enum result r;
@@ -137,7 +154,14 @@ get_edit(struct ctx *c)
 	p.body = post->body;
 	p.n_seen = post->n_revisions;
 	d = drafts_open(c, &p.bar, "edit:%lld", (long long)post->id);
-	if (d != NULL) {
+	r = posts_restore(c, post->id, &old);
+	if (r == OK) {
+		p.body = old->body;
+		p.reason = posts_restored(c, old->number);
+		p.bar.at = 0;
+	} else if (r != NOT_FOUND) {
+		return r;
+	} else if (d != NULL) {
 		p.body = d->body;
 		p.reason = d->reason;
 		p.n_seen = d->n_seen;
@@ -283,10 +307,17 @@ get_revisions(struct ctx *c)
 		const struct revision *before = i + 1 < p.n ? &revisions[i + 1] : NULL;
 
 		lines[i].revision = &revisions[i];
-		lines[i].diff = diff_words(c->arena, before ? before->body : "", revisions[i].body);
+		/* All of the first text is new: marking it would only make it harder to read. */
+		if (before == NULL)
+			before = &revisions[i];
+		lines[i].diff = diff_words(c->arena, before->body, revisions[i].body);
 		if (revisions[i].title != NULL)
 			lines[i].title_diff =
-			    diff_words(c->arena, before ? before->title : "", revisions[i].title);
+			    diff_words(c->arena, before->title != NULL ? before->title : "",
+				       revisions[i].title);
+		if (revisions[i].tags != NULL)
+			lines[i].tags_diff = diff_words(
+			    c->arena, before->tags != NULL ? before->tags : "", revisions[i].tags);
 	}
 	p.lines = lines;
 	p.post = post;

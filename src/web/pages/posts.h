@@ -28,7 +28,7 @@ struct post_edit_page {
 struct revision_line {
 	const struct revision *revision;
 	struct safe_html diff; /* against the one before; the whole text for the first */
-	struct safe_html title_diff; /* html NULL: not a question */
+	struct safe_html title_diff, tags_diff; /* html NULL: not a question */
 };
 
 struct revisions_page {
@@ -60,5 +60,10 @@ enum result posts_stand(struct ctx *c, int64_t question_id, enum post_kind kind,
 
 /* The same for a post of any kind. */
 enum result posts_back(struct ctx *c, const struct post *post) MUST_USE;
+
+/* The revision that "?revision=" of an edit form names: its text is to be restored. NOT_FOUND: none. */
+enum result posts_restore(struct ctx *c, int64_t post_id, struct revision **out) MUST_USE;
+/* The reason that the form then proposes. */
+const char *posts_restored(struct ctx *c, int number);
 
 #endif

@@ -10,6 +10,7 @@
 #include "web/head.h"
 #include "web/page_env.h"
 #include "web/pages/desk.h"
+#include "web/pages/posts.h"
 #include "web/pages/seen.h"
 #include "web/web.h"
 
@@ -264,6 +265,7 @@ get_question_edit(struct ctx *c)
 {
 	struct question *q;
 	struct ask_page p = {.is_edit = true, .reason = ""};
+	struct revision *old;
 	const struct draft *d;
 	enum result r;
 
@@ -279,7 +281,16 @@ get_question_edit(struct ctx *c)
 	p.tags = tags_of(c, q);
 	p.n_seen = q->post.n_revisions;
 	d = drafts_open(c, &p.bar, "edit:%lld", (long long)q->post.id);
-	if (d != NULL) {
+	r = posts_restore(c, q->post.id, &old);
+	if (r == OK) {
+		p.title = old->title != NULL ? old->title : p.title;
+		p.tags = old->tags != NULL ? old->tags : p.tags;
+		p.body = old->body;
+		p.reason = posts_restored(c, old->number);
+		p.bar.at = 0;
+	} else if (r != NOT_FOUND) {
+		return r;
+	} else if (d != NULL) {
 		p.title = d->title;
 		p.body = d->body;
 		p.category = d->category;
