@@ -44,7 +44,7 @@ export class Nginx {
 		mkdirSync(join(dir, 'cache'), { recursive: true });
 		const changes = [
 			['127.0.0.1:8080', `127.0.0.1:${app}`],
-			['/var/cache/nginx/answerwell', join(dir, 'cache')],
+			['/var/lib/nginx/answerwell', join(dir, 'cache')],
 			['/var/log/nginx', dir],
 			['/usr/local/share/answerwell/pages', pages],
 			// The tests play visitors from many networks.
