@@ -1,7 +1,9 @@
 /* What Kore calls: once in the parent, then in each worker. */
 #include <dlfcn.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <kore/kore.h>
@@ -80,11 +82,20 @@ answerwell_onload(int action)
 	return action == KORE_MODULE_UNLOAD ? KORE_RESULT_ERROR : KORE_RESULT_OK;
 }
 
+/* A worker without its parent would hold the port against the next one. */
+static void
+end_with_parent(void)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGTERM) == -1)
+		log_event(LOG_LEVEL_WARN, "web.parent", "unwatched=1");
+}
+
 void
 kore_worker_configure(void)
 {
 	static char who[16];
 
+	end_with_parent();
 	snprintf(who, sizeof(who), "web.%u", worker->id);
 	log_open(who, (enum log_level)config()->log_level);
 	pool = db_pool_new(db_app_url(), config()->db_connections, QUEUE_MAX, STATEMENT_LIMIT_MS,

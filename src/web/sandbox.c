@@ -2,6 +2,7 @@
  * library, and the filter holds with -n and -r too (pitfall S2). */
 #include <kore/kore.h>
 #include <kore/seccomp.h>
+#include <sys/prctl.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 /* AddressSanitizer's runtime makes calls of its own; such builds are for tests only. */
@@ -22,6 +23,8 @@ KORE_SECCOMP_FILTER(
     KORE_SYSCALL_ALLOW(getsockname), KORE_SYSCALL_ALLOW(getpeername), KORE_SYSCALL_ALLOW(sendmsg),
     KORE_SYSCALL_ALLOW(recvmsg), KORE_SYSCALL_ALLOW(shutdown), KORE_SYSCALL_ALLOW(uname),
     KORE_SYSCALL_ALLOW(getgid), KORE_SYSCALL_ALLOW(getegid), KORE_SYSCALL_ALLOW(getppid),
+    /* to end with the parent: entry.c */
+    KORE_SYSCALL_ALLOW_ARG(prctl, 0, PR_SET_PDEATHSIG),
     /* Kore's tasks, libsodium's locked pages */
     KORE_SYSCALL_ALLOW(socketpair), KORE_SYSCALL_ALLOW(mlock), KORE_SYSCALL_ALLOW(munlock),
     KORE_SYSCALL_ALLOW(gettimeofday));

@@ -36,6 +36,8 @@ if (!skip) {
 	plain.start();
 	secure.start();
 	await until('nginx answers', async () => (await visitor().get('/healthz')).status === 200);
+	const other = new Client(`http://127.0.0.1:${redirect}`);
+	await until('the one with TLS too', async () => (await other.get('/')).status === 308);
 }
 const raw = (bytes, options) => rawRequest(base, bytes, options);
 
@@ -60,7 +62,10 @@ test('every header that the server reads is passed on, and no other', () => {
 });
 
 test('HTTP/2 over TLS: a page, its style sheet, and nothing twice', async () => {
-	const session = http2.connect(`https://localhost:${tls}`, { rejectUnauthorized: false });
+	const session = http2.connect(`https://127.0.0.1:${tls}`, {
+		rejectUnauthorized: false,
+		servername: 'localhost',
+	});
 	const get = (path) =>
 		new Promise((done, fail) => {
 			const stream = session.request({ ':path': path, 'accept-language': 'en' });
@@ -90,7 +95,7 @@ test('HTTP/2 over TLS: a page, its style sheet, and nothing twice', async () => 
 test('TLS of old is refused', async () => {
 	const got = await new Promise((done) => {
 		https
-			.get({ port: tls, maxVersion: 'TLSv1.1', minVersion: 'TLSv1', rejectUnauthorized: false, ciphers: 'DEFAULT:@SECLEVEL=0' })
+			.get({ host: '127.0.0.1', port: tls, maxVersion: 'TLSv1.1', minVersion: 'TLSv1', rejectUnauthorized: false, ciphers: 'DEFAULT:@SECLEVEL=0' })
 			.on('response', () => done('answered'))
 			.on('error', () => done('refused'));
 	});

@@ -15,6 +15,7 @@ import net from 'node:net';
 import { join } from 'node:path';
 import { after, test as testAlways } from 'node:test';
 import { Client } from '../support/client.mjs';
+import { TOP } from '../support/packages.mjs';
 import {
 	BUILD,
 	PASSWORD,
@@ -41,9 +42,9 @@ const status = (pid) => readFileSync(`/proc/${pid}/status`, 'utf8');
 const field = (pid, name) => new RegExp(`^${name}:\\s+(.*)$`, 'm').exec(status(pid))[1].trim();
 
 // A second `answerwell web` beside the site, on its database; { pid, port, err(), stop() }.
-async function web(env, state = newStateFolder()) {
+async function web(env, { state = newStateFolder(), limits = [] } = {}) {
 	const port = await freePort();
-	const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', join(BUILD, 'answerwell'), 'web'], {
+	const child = spawn('setpriv', ['--pdeathsig', 'TERM', ...limits, '--', join(BUILD, 'answerwell'), 'web'], {
 		env: cleanEnv({
 			...production,
 			ANSWERWELL_STATE: state,
@@ -149,6 +150,18 @@ test('a worker that is killed is replaced by one that is shut in as well', async
 	for (let i = 0; i < 10; i++) assert.equal((await site.visitor().get('/')).status, 200);
 });
 
+test('when the parent dies, its workers end too, and others take their place', async () => {
+	const before = site.pids();
+	process.kill(before.web, 'SIGKILL');
+	await until('the old ones are gone', () => before.workers.every((pid) => !isAlive(pid)));
+	const workers = await until('new ones are there', () => {
+		const now = site.pids();
+		return now.web !== before.web && now.workers.length >= 2 && now.workers;
+	});
+	await until('they answer', async () => (await site.visitor().get('/')).status === 200, 30);
+	for (const pid of workers) assertJailed(pid, join(site.state, 'chroot'));
+});
+
 test('a database that is started again is found again', async () => {
 	const { database, workers } = site.pids();
 	process.kill(database, 'SIGINT');
@@ -190,10 +203,15 @@ test('a database by TCP is reached by name, without a resolver inside', async ()
 	});
 	await new Promise((done) => server.listen(0, '127.0.0.1', done));
 	const { port } = server.address();
-	const other = await web({
-		DATABASE_URL: `postgresql://answerwell@localhost:${port}/answerwell?sslmode=prefer`,
-	});
+	// With no more capabilities than the systemd unit leaves.
+	const limits = '--bounding-set=-all,+sys_chroot,+setuid,+setgid,+kill --inh-caps=-all --no-new-privs';
+	const other = await web(
+		{ DATABASE_URL: `postgresql://answerwell@localhost:${port}/answerwell?sslmode=prefer` },
+		{ limits: limits.split(' ') },
+	);
 	try {
+		const unit = readFileSync(join(TOP, 'conf/systemd/answerwell-web.service'), 'utf8');
+		assert.match(unit, /CapabilityBoundingSet=CAP_SYS_CHROOT CAP_SETUID CAP_SETGID CAP_KILL$/m);
 		assert.equal(other.code(), null, other.said());
 		assert.equal((await other.client.get('/questions')).status, 200);
 		assert.doesNotMatch(other.said(), /sandbox violation/);
