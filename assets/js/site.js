@@ -1,6 +1,7 @@
 /* What makes the pages more comfortable. Everything works without it: whatever fails here ends in
    the form being sent as usual. */
 
+const IN_PLACE = "[data-vote], [data-metoo], [data-watch], [data-thanks]";
 const FRAGMENT = { Accept: "text/fragment+html" };
 const live = document.createElement("div");
 
@@ -40,7 +41,7 @@ async function sendInPlace(form, button, place) {
 	try {
 		const fresh = parsed(await post(form, fields, FRAGMENT));
 
-		if (!fresh?.matches("[data-vote], [data-metoo], [data-watch]")) throw new Error("no fragment");
+		if (!fresh?.matches(IN_PLACE)) throw new Error("no fragment");
 		const had = place.contains(document.activeElement);
 		const score = fresh.querySelector("output");
 
@@ -57,7 +58,7 @@ async function sendInPlace(form, button, place) {
 
 document.addEventListener("submit", (event) => {
 	const form = event.target;
-	const place = form.closest("[data-vote], [data-metoo], [data-watch]");
+	const place = form.closest(IN_PLACE);
 
 	if (event.defaultPrevented || form.method !== "post" || "plain" in form.dataset) return;
 	if (place) {

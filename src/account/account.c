@@ -162,6 +162,9 @@ account_update(struct db *db, struct arena *a, int64_t id, const struct registra
 	text = person_about(a, about, problems);
 	if (display == NULL || zone == NULL || text == NULL)
 		return INVALID;
+	if (now->role == ROLE_CUSTOMER && strcmp(display, now->display_name) != 0 &&
+	    (r = person_is_nobody_else(db, a, display, id, problems)) != OK)
+		return r;
 	r = db_query(db, a, &SQL_ACCOUNT_UPDATE, &rows, p_int(a, id), p_text(display),
 		     p_text(locale_code(in->locale)), p_text(zone), p_text(text));
 	if (r != OK)

@@ -10,6 +10,10 @@ SELECT id, name, display_name, role, locale, zone, about, joined_at,
 	verified_at IS NOT NULL AS is_verified, suspended_at IS NOT NULL AS is_suspended
 FROM accounts WHERE name = $1;
 
+-- name: account_staff_names
+-- Few, by an index of their own.
+SELECT id, display_name FROM accounts WHERE role <> 'customer';
+
 -- name: account_for_login
 -- By name or by the keyed hash of an address; a name never looks like such a hash.
 SELECT id, name, display_name, role, locale, zone, about, joined_at, password_hash,

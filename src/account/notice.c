@@ -15,6 +15,9 @@ static const struct {
     [NOTICE_VERIFY] = {"verify", TOPIC_NONE},
     [NOTICE_KNOWN] = {"known", TOPIC_NONE},
     [NOTICE_RESET] = {"reset", TOPIC_NONE},
+    [NOTICE_ADDRESS_NEW] = {"address_new", TOPIC_NONE},
+    [NOTICE_ADDRESS_OLD] = {"address_old", TOPIC_NONE},
+    [NOTICE_PASSWORD] = {"password", TOPIC_NONE},
     [NOTICE_ANSWER] = {"answer", TOPIC_ANSWER},
     [NOTICE_COMMENT] = {"comment", TOPIC_COMMENT},
     [NOTICE_MENTION] = {"mention", TOPIC_MENTION},
@@ -30,6 +33,7 @@ static const struct {
     [NOTICE_SUGGESTION_DECLINED] = {"suggestion_declined", TOPIC_MODERATION},
     /* Addresses one person, as a mention does. */
     [NOTICE_ASSIGNED] = {"assigned", TOPIC_MENTION},
+    [NOTICE_THANKS] = {"thanks", TOPIC_PRAISE},
 };
 
 /* What holds for who has chosen nothing. */
@@ -82,7 +86,8 @@ queue_mail(struct db *db, struct arena *a, const struct notice *notice)
 	if (notice->secret != NULL)
 		sealed = secret_seal(a, notice->secret, message_id);
 	return db_query(db, a, &SQL_NOTICE_QUEUE_MAIL, NULL, p_int(a, notice->account_id),
-			p_text(notice_code(notice->kind)), p_text(sealed), p_text(message_id));
+			p_text(notice_code(notice->kind)), p_text(sealed), p_text(message_id),
+			p_text(notice->to_sealed));
 }
 
 enum result

@@ -2,9 +2,9 @@
 
 -- name: notice_queue_mail
 -- Transactional: by mail alone, whatever the person chose.
-INSERT INTO outbox (account_id, kind, secret_sealed, message_id)
-SELECT a.id, $2, $3, $4 FROM accounts AS a
-WHERE a.id = $1::bigint AND a.email_sealed IS NOT NULL;
+INSERT INTO outbox (account_id, kind, secret_sealed, message_id, to_sealed)
+SELECT a.id, $2, $3, $4, $5::text FROM accounts AS a
+WHERE a.id = $1::bigint AND (a.email_sealed IS NOT NULL OR $5 IS NOT NULL);
 
 -- name: notice_queue
 -- One event told to many: who ($1), as which kind, by which choice, what holds without one, and the

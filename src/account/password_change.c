@@ -3,6 +3,7 @@
 #include "account/password.h"
 #include "answerwell/account/account.h"
 #include "answerwell/account/limit.h"
+#include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
 #include "sql/password_change.h"
@@ -44,6 +45,7 @@ enum result
 password_change(struct db *db, struct arena *a, int64_t account_id, const char *now,
 		const char *fresh, struct problems *problems, int64_t *retry_at)
 {
+	const struct notice notice = {.account_id = account_id, .kind = NOTICE_PASSWORD};
 	const char *prepared;
 	char *encoded = NULL;
 	struct rows *rows;
@@ -62,5 +64,5 @@ password_change(struct db *db, struct arena *a, int64_t account_id, const char *
 		     p_text(row_text(rows, 0, "password_hash")), p_text(encoded));
 	if (r != OK)
 		return r;
-	return rows_count(rows) == 1 ? OK : CONFLICT;
+	return rows_count(rows) == 1 ? notice_queue(db, a, &notice) : CONFLICT;
 }

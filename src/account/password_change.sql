@@ -13,5 +13,8 @@ WITH changed AS (
 	DELETE FROM sessions AS s USING changed WHERE s.account_id = changed.id
 ), links AS (
 	DELETE FROM account_tokens AS t USING changed WHERE t.account_id = changed.id AND t.kind <> 'verify'
+), unchanged AS (
+	DELETE FROM email_changes AS c USING changed
+	WHERE c.account_id = changed.id AND c.confirmed_at IS NULL
 )
 SELECT id FROM changed;

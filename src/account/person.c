@@ -13,7 +13,9 @@
 #include "answerwell/base/config.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
 #include "answerwell/text/when.h"
+#include "sql/account.h"
 
 enum {
 	INPUT_MAX = 1024, /* bytes looked at before anything else is done with a line */
@@ -117,6 +119,22 @@ is_reserved(const char *name)
 	       strspn(name + 3, "0123456789") == strlen(name + 3);
 }
 
+/* "support-anna", "mod_1": words of staff between hyphens, underscores and digits. */
+static bool
+has_staff_part(const char *name)
+{
+	for (const char *at = name; *at != '\0';) {
+		size_t len = strspn(at, "abcdefghijklmnopqrstuvwxyz");
+
+		for (size_t i = 0; i < sizeof(staff_words) / sizeof(staff_words[0]); i++)
+			if (strlen(staff_words[i]) == len && strncmp(at, staff_words[i], len) == 0)
+				return true;
+		at += len;
+		at += strcspn(at, "abcdefghijklmnopqrstuvwxyz");
+	}
+	return false;
+}
+
 const char *
 person_name(struct arena *a, const char *name, bool is_trusted, struct problems *problems)
 {
@@ -141,7 +159,7 @@ person_name(struct arena *a, const char *name, bool is_trusted, struct problems 
 		    0);
 		return NULL;
 	}
-	if (!is_trusted && is_reserved(s)) {
+	if (!is_trusted && (is_reserved(s) || has_staff_part(s))) {
 		problem_add(problems, "name",
 			    N_("This user name is reserved. Please choose another."), 0);
 		return NULL;
@@ -213,6 +231,16 @@ is_invisible(UChar32 c)
 	}
 }
 
+/* Letters with their marks, digits, and the signs that stand in names. Anything else could be drawn to
+ * look like a badge. */
+static bool
+is_name_sign(UChar32 c)
+{
+	return u_isalnum(c) || (U_GET_GC_MASK(c) & (U_GC_M_MASK | U_GC_N_MASK)) != 0 ||
+	       (c < 0x80 && strchr(" .,'-_&+()", (int)c) != NULL) || c == 0x2019 || c == 0xB7 ||
+	       c == 0x30FB || c == 0x2010;
+}
+
 /* Folds white space; false if something may not stand in a name. *has_letter: a letter or digit. */
 static bool
 fold_line(struct arena *a, const char *s, char **out, bool *has_letter)
@@ -236,7 +264,7 @@ fold_line(struct arena *a, const char *s, char **out, bool *has_letter)
 			continue;
 		}
 		marks = u_charType(c) == U_NON_SPACING_MARK ? marks + 1 : 0;
-		if (is_invisible(c) || marks > MARKS_IN_A_ROW)
+		if (is_invisible(c) || !is_name_sign(c) || marks > MARKS_IN_A_ROW)
 			return false;
 		*has_letter = *has_letter || u_isalnum(c);
 		in[n++] = c;
@@ -287,6 +315,48 @@ has_word(struct arena *a, const char *text, const char *word)
 	return false;
 }
 
+/* Letters of Latin and of a script that looks like it in one word. */
+static bool
+mixes_scripts(struct arena *a, const char *display)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	USpoofChecker *spoof = uspoof_open(&e);
+
+	if (U_FAILURE(e))
+		return false;
+	arena_defer(a, close_spoof, spoof);
+	uspoof_setRestrictionLevel(spoof, USPOOF_HIGHLY_RESTRICTIVE);
+	uspoof_setChecks(spoof, USPOOF_RESTRICTION_LEVEL, &e);
+	for (const char *at = display; *at != '\0';) {
+		size_t len = strcspn(at, " ");
+
+		if (uspoof_checkUTF8(spoof, at, (int32_t)len, NULL, &e) != 0 && U_SUCCESS(e))
+			return true;
+		at += len + (at[len] == ' ');
+	}
+	return false;
+}
+
+/* Without what stands between the letters: "A.d.m.i.n", "官 方". */
+static char *
+run_together(struct arena *a, const char *s)
+{
+	static const char *const wide[] = {"\u00B7", "\u30FB", "\u2019", "\u2010"};
+	char *out = arena_strdup(a, s), *to = out;
+
+	while (*s != '\0') {
+		size_t len = strspn(s, " .,'-_&+()");
+
+		for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]) && len == 0; i++)
+			len = str_starts(s, wide[i]) ? strlen(wide[i]) : 0;
+		if (len == 0)
+			*to++ = *s++;
+		s += len;
+	}
+	*to = '\0';
+	return out;
+}
+
 static bool
 imitates_staff(struct arena *a, const char *display)
 {
@@ -294,12 +364,15 @@ imitates_staff(struct arena *a, const char *display)
 	const char *look = look_of(a, display);
 	const char *read = look_of(a, str_lower(a, display));
 
+	const char *whole = run_together(a, display), *short_read = run_together(a, read);
+
 	for (size_t i = 0; i < sizeof(staff_words) / sizeof(staff_words[0]); i++) {
-		if (has_word(a, look, staff_words[i]) || has_word(a, read, staff_words[i]))
+		if (has_word(a, look, staff_words[i]) || has_word(a, read, staff_words[i]) ||
+		    strcmp(short_read, look_of(a, staff_words[i])) == 0)
 			return true;
 	}
 	for (size_t i = 0; i < sizeof(staff_parts) / sizeof(staff_parts[0]); i++) {
-		if (strstr(display, staff_parts[i]) != NULL)
+		if (strstr(whole, staff_parts[i]) != NULL)
 			return true;
 	}
 	return has_word(a, read, str_lower(a, config()->site_name));
@@ -326,7 +399,17 @@ person_display_name(struct arena *a, const char *display, const char *name, enum
 	if (s == NULL || !has_letter) {
 		problem_add(
 		    problems, "display_name",
-		    N_("Use letters and digits of any language, without invisible characters."), 0);
+		    N_("Use letters and digits of any language, without symbols or invisible "
+		       "characters."),
+		    0);
+		return NULL;
+	}
+	if (role == ROLE_CUSTOMER && mixes_scripts(a, s)) {
+		problem_add(
+		    problems, "display_name",
+		    N_("Please write each word in one alphabet: letters of different ones look "
+		       "alike."),
+		    0);
 		return NULL;
 	}
 	if (role == ROLE_CUSTOMER && imitates_staff(a, s)) {
@@ -387,6 +470,27 @@ domain_to_ascii(struct arena *a, const char *domain)
 	if (last == NULL || last[1] == '\0' || isdigit((unsigned char)last[1]))
 		return NULL;
 	return out;
+}
+
+enum result
+person_is_nobody_else(struct db *db, struct arena *a, const char *display, int64_t id,
+		      struct problems *problems)
+{
+	const char *look = look_of(a, str_lower(a, display));
+	struct rows *rows;
+	enum result r = db_query0(db, a, &SQL_ACCOUNT_STAFF_NAMES, &rows);
+
+	for (size_t i = 0; r == OK && i < rows_count(rows); i++) {
+		const char *theirs = look_of(a, str_lower(a, row_text(rows, i, "display_name")));
+
+		if (row_int(rows, i, "id") == id || strcmp(look, theirs) != 0)
+			continue;
+		problem_add(problems, "display_name",
+			    N_("This name could be taken for our staff. Please choose another."),
+			    0);
+		return INVALID;
+	}
+	return r;
 }
 
 const char *

@@ -4,19 +4,27 @@
 #define ACCOUNT_PERSON_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "answerwell/account/account.h"
 
 struct arena;
+struct db;
 
 /* "name": lower-cased handle. `is_trusted`: words like "admin" are allowed (made by a command). */
 const char *person_name(struct arena *a, const char *name, bool is_trusted,
 			struct problems *problems);
 
-/* "display_name": NFKC, one space between words, nothing invisible; "" becomes the handle. Customers
+/* "display_name": NFKC, one space between words, letters, digits and the signs of names; "" becomes the
+ * handle. Customers
  * may not look like staff. */
 const char *person_display_name(struct arena *a, const char *display, const char *name,
 				enum role role, struct problems *problems);
+
+/* INVALID ("display_name") if somebody of staff, not account `id`, is called so, or in letters that look
+ * the same. */
+enum result person_is_nobody_else(struct db *db, struct arena *a, const char *display, int64_t id,
+				  struct problems *problems) MUST_USE;
 
 /* "email": local part as it is, domain lower-cased and in ASCII. */
 const char *person_email(struct arena *a, const char *email, struct problems *problems);

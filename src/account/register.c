@@ -141,6 +141,9 @@ account_register(struct db *db, struct arena *a, const struct registration *in,
 	prepared = password_check(a, in->password, j.name, j.email, problems);
 	if (j.name != NULL && (r = name_is_free(db, a, j.name, problems)) != OK && r != INVALID)
 		return r;
+	if (j.display != NULL && (r = person_is_nobody_else(db, a, j.display, 0, problems)) != OK &&
+	    r != INVALID)
+		return r;
 	if (problems->n > 0)
 		return INVALID;
 	j.mac = person_email_mac(a, j.email);

@@ -68,6 +68,9 @@ WITH used AS (
 	WHERE t.account_id = used.account_id AND t.token_hash <> $1
 ), ended AS (
 	DELETE FROM sessions AS s USING used WHERE s.account_id = used.account_id
+), unchanged AS (
+	DELETE FROM email_changes AS c USING used
+	WHERE c.account_id = used.account_id AND c.confirmed_at IS NULL
 )
 UPDATE accounts SET password_hash = $2, verified_at = coalesce(verified_at, now())
 FROM used WHERE id = used.account_id

@@ -4,6 +4,7 @@
 
 #include "account/row.h"
 #include "answerwell/account/account.h"
+#include "answerwell/account/email_change.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
@@ -121,5 +122,7 @@ session_sweep(struct db *db, struct arena *a)
 {
 	enum result r = db_query0(db, a, &SQL_SESSION_SWEEP, NULL);
 
-	return r == OK ? db_query0(db, a, &SQL_REGISTER_SWEEP, NULL) : r;
+	if (r == OK)
+		r = db_query0(db, a, &SQL_REGISTER_SWEEP, NULL);
+	return r == OK ? email_change_sweep(db, a) : r;
 }

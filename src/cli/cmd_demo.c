@@ -108,7 +108,11 @@ load(struct db *db, void *arg)
 		r = demo_threads(db, d);
 	if (r == OK)
 		r = demo_suggestions(db, d);
-	return r == OK ? demo_faq(db, d) : r;
+	if (r == OK)
+		r = demo_faq(db, d);
+	if (r == OK)
+		r = db_query0(db, d->arena, &SQL_DEMO_PUT_THANKS, NULL);
+	return r == OK ? db_query0(db, d->arena, &SQL_DEMO_PUT_REPUTATION, NULL) : r;
 }
 
 static int

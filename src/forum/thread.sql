@@ -67,7 +67,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
 	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
-	o.display_name AS official_by_display, o.role AS official_by_role
+	o.display_name AS official_by_display, o.role AS official_by_role, p.n_thanks
 FROM posts p
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN accounts o ON o.id = p.official_by
@@ -82,11 +82,13 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
 	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
-	o.display_name AS official_by_display, o.role AS official_by_role
+	o.display_name AS official_by_display, o.role AS official_by_role, p.n_thanks,
+	k.post_id IS NOT NULL AS did_thank
 FROM posts p
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN accounts o ON o.id = p.official_by
 	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $3::bigint
+	LEFT JOIN thanks k ON k.post_id = p.id AND k.account_id = $3
 WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
 	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = $3 OR $4::boolean);
 

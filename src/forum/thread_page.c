@@ -150,6 +150,7 @@ read_answer(const struct rows *rows, size_t i, const struct standing *s, struct 
 	const struct post *question = &s->question->post;
 
 	read_mark(rows, i, s->now, out);
+	out->n_thanks = row_int(rows, i, "n_thanks");
 	out->is_accepted = out->post.id == s->question->accepted_id;
 	if (out->post.id == s->entry_answer)
 		out->entry_id = s->question->entry_id;
@@ -157,6 +158,8 @@ read_answer(const struct rows *rows, size_t i, const struct standing *s, struct 
 		return;
 	out->can_accept = reader->id == question->author_id || reader->role >= ROLE_MODERATOR;
 	out->can_mark_official = reader->role >= ROLE_STAFF;
+	out->can_thank = reader->id != out->post.author_id;
+	out->did_thank = row_bool(rows, i, "did_thank");
 }
 
 /* Ascending: what stands first on the page. */

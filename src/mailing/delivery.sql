@@ -11,11 +11,11 @@ WITH due AS (
 		attempts = attempts + 1
 	FROM due WHERE o.id = due.id
 	RETURNING o.id, o.account_id, o.kind, o.actor_id, o.question_id, o.post_id, o.entry_id,
-		o.secret_sealed, o.message_id, o.created_at, o.attempts
+		o.secret_sealed, o.to_sealed, o.message_id, o.created_at, o.attempts
 )
 SELECT c.id AS outbox_id, c.account_id, c.kind, c.message_id, c.attempts, c.secret_sealed,
 	c.created_at < now() - interval '1 hour' AS is_old,
-	a.name, a.display_name, a.locale, a.zone, a.role, a.email_sealed,
+	a.name, a.display_name, a.locale, a.zone, a.role, coalesce(c.to_sealed, a.email_sealed) AS email_sealed,
 	a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.notify_mail
 		AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac) AS is_wanted,
 	by.display_name AS actor_display,
@@ -75,7 +75,8 @@ WHERE d.edition_id = mine.edition_id AND d.account_id = mine.account_id
 RETURNING 0::bigint AS outbox_id, d.edition_id, d.account_id;
 
 -- name: delivery_accept_outbox
-UPDATE outbox AS o SET state = 'accepted', finished_at = now(), secret_sealed = NULL, why = ''
+UPDATE outbox AS o SET state = 'accepted', finished_at = now(), secret_sealed = NULL,
+	to_sealed = NULL, why = ''
 FROM unnest($1::bigint[], $2::integer[]) AS mine (id, attempts)
 WHERE o.id = mine.id AND o.attempts = mine.attempts AND o.state IN ('handed_over', 'uncertain');
 
@@ -91,6 +92,7 @@ UPDATE outbox SET state = $3, why = $5,
 	not_before = CASE WHEN $3 = 'planned' THEN now() + $4::integer * interval '1 minute' ELSE not_before END,
 	finished_at = CASE WHEN $3 = 'planned' THEN NULL ELSE now() END,
 	secret_sealed = CASE WHEN $3 = 'planned' THEN secret_sealed END,
+	to_sealed = CASE WHEN $3 = 'planned' THEN to_sealed END,
 	attempts = attempts - CASE WHEN $6::boolean THEN 1 ELSE 0 END
 WHERE id = $1::bigint AND attempts = $2::integer AND state IN ('claimed', 'handed_over', 'uncertain');
 

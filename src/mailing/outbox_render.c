@@ -19,6 +19,10 @@
 #include "mailing/mail.h"
 #include "views/accepted_html.h"
 #include "views/accepted_txt.h"
+#include "views/address_new_html.h"
+#include "views/address_new_txt.h"
+#include "views/address_old_html.h"
+#include "views/address_old_txt.h"
 #include "views/answer_html.h"
 #include "views/answer_txt.h"
 #include "views/asked_html.h"
@@ -35,6 +39,8 @@
 #include "views/moderation_txt.h"
 #include "views/official_html.h"
 #include "views/official_txt.h"
+#include "views/password_new_html.h"
+#include "views/password_new_txt.h"
 #include "views/promoted_html.h"
 #include "views/promoted_txt.h"
 #include "views/reset_html.h"
@@ -43,6 +49,8 @@
 #include "views/suggested_txt.h"
 #include "views/suggestion_html.h"
 #include "views/suggestion_txt.h"
+#include "views/thanks_html.h"
+#include "views/thanks_txt.h"
 #include "views/verify_html.h"
 #include "views/verify_txt.h"
 #include "views/watched_html.h"
@@ -64,6 +72,12 @@ static const struct kind {
 		      view_known_txt},
     [NOTICE_RESET] = {ABOUT_TOKEN, N_("Choose a new password for %s"), view_reset_html,
 		      view_reset_txt},
+    [NOTICE_ADDRESS_NEW] = {ABOUT_TOKEN, N_("Confirm your new address for %s"),
+			    view_address_new_html, view_address_new_txt},
+    [NOTICE_ADDRESS_OLD] = {ABOUT_TOKEN, N_("Your address at %s is about to change"),
+			    view_address_old_html, view_address_old_txt},
+    [NOTICE_PASSWORD] = {ABOUT_LOGIN, N_("Your password at %s was changed"), view_password_new_html,
+			 view_password_new_txt},
     [NOTICE_ANSWER] = {ABOUT_POST, N_("New answer: %s"), view_answer_html, view_answer_txt},
     [NOTICE_COMMENT] = {ABOUT_POST, N_("New comment: %s"), view_comment_html, view_comment_txt},
     [NOTICE_MENTION] = {ABOUT_POST, N_("You were mentioned: %s"), view_mention_html,
@@ -86,6 +100,8 @@ static const struct kind {
 				 view_suggestion_html, view_suggestion_txt},
     [NOTICE_SUGGESTION_DECLINED] = {ABOUT_POST, N_("About your suggestion: %s"),
 				    view_suggestion_html, view_suggestion_txt},
+    [NOTICE_THANKS] = {ABOUT_POST, N_("Thanks for your answer: %s"), view_thanks_html,
+		       view_thanks_txt},
     [NOTICE_EDITION_TEST] = {ABOUT_EDITION, N_("[Test] %s"), NULL, NULL},
 };
 
@@ -211,6 +227,21 @@ read_entry(struct arena *a, const struct rows *rows, size_t i, struct mail_notic
 }
 
 static const char *
+token_path(enum notice_kind kind)
+{
+	switch (kind) {
+	case NOTICE_RESET:
+		return "reset";
+	case NOTICE_ADDRESS_NEW:
+		return "address/confirm";
+	case NOTICE_ADDRESS_OLD:
+		return "address/stop";
+	default:
+		return "verify";
+	}
+}
+
+static const char *
 read_token(struct arena *a, const struct rows *rows, size_t i, enum notice_kind kind,
 	   struct mail_notice *m)
 {
@@ -221,8 +252,7 @@ read_token(struct arena *a, const struct rows *rows, size_t i, enum notice_kind 
 		return "the link cannot be read";
 	if (kind == NOTICE_RESET && row_bool(rows, i, "is_old"))
 		return "the link has expired";
-	m->page.link = arena_printf(a, "%s/%s/%s", config()->url,
-				    kind == NOTICE_RESET ? "reset" : "verify", token);
+	m->page.link = arena_printf(a, "%s/%s/%s", config()->url, token_path(kind), token);
 	return NULL;
 }
 
@@ -244,7 +274,8 @@ read_notice(struct arena *a, enum locale l, const struct rows *rows, size_t i,
 		return read_entry(a, rows, i, m);
 	case ABOUT_LOGIN:
 	case ABOUT_EDITION:
-		m->page.link = arena_printf(a, "%s/login", config()->url);
+		m->page.link = arena_printf(a, "%s/%s", config()->url,
+					    kind == NOTICE_PASSWORD ? "reset" : "login");
 		return NULL;
 	}
 	return "of no known kind";

@@ -18,6 +18,9 @@ enum notice_kind {
 	NOTICE_VERIFY, /* secret: token */
 	NOTICE_KNOWN, /* somebody registered with this address again */
 	NOTICE_RESET, /* secret: token */
+	NOTICE_ADDRESS_NEW, /* to the new address (to_sealed), secret: token that confirms it */
+	NOTICE_ADDRESS_OLD, /* secret: token that stops the change */
+	NOTICE_PASSWORD, /* it was changed */
 	NOTICE_ANSWER, /* to the asker: question, post = the answer */
 	NOTICE_COMMENT, /* to the author of the post commented on: post = the comment */
 	NOTICE_MENTION, /* post mentions you */
@@ -32,6 +35,7 @@ enum notice_kind {
 	NOTICE_SUGGESTED, /* to the author: somebody suggests an edit of post */
 	NOTICE_SUGGESTION_TAKEN, /* to who suggested an edit of post */
 	NOTICE_SUGGESTION_DECLINED,
+	NOTICE_THANKS, /* to the answerer: post = the answer */
 	NOTICE_KINDS
 };
 
@@ -43,7 +47,7 @@ enum notice_topic {
 	TOPIC_MENTION,
 	TOPIC_WATCHED,
 	TOPIC_QUESTION,
-	TOPIC_PRAISE, /* official, accepted, promoted */
+	TOPIC_PRAISE, /* official, accepted, promoted, thanks */
 	TOPIC_MODERATION,
 	NOTICE_TOPICS
 };
@@ -55,11 +59,12 @@ struct notice {
 	enum notice_kind kind;
 	int64_t actor_id, question_id, post_id, entry_id; /* 0 = none */
 	const char *secret; /* NULL = none; transactional kinds only */
+	const char *to_sealed; /* another address than the account's, sealed as that; NULL = none */
 };
 
 const char *notice_code(enum notice_kind kind);
 bool notice_from(const char *code, enum notice_kind *kind);
-/* Verify, known, reset, edition test: by mail alone, whatever the person chose, without
+/* Verify, known, reset, address, password, edition test: by mail alone, whatever the person chose, without
  * List-Unsubscribe. */
 bool notice_is_transactional(enum notice_kind kind);
 

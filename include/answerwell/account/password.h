@@ -16,8 +16,8 @@ enum result password_confirm(struct db *db, struct arena *a, int64_t account_id,
 			     int64_t *retry_at) MUST_USE;
 
 /* Sets `fresh` if `now` is the password there is, and ends all sessions, this one too, and what was
- * begun by mail: links for a new password, an address not confirmed yet. INVALID: password_now,
- * password. LIMITED, NOT_FOUND as above. */
+ * begun by mail: links for a new password, an address not confirmed yet; a mail tells of it.
+ * INVALID: password_now, password. LIMITED, NOT_FOUND as above. */
 enum result password_change(struct db *db, struct arena *a, int64_t account_id, const char *now,
 			    const char *fresh, struct problems *problems,
 			    int64_t *retry_at) MUST_USE;

@@ -29,7 +29,9 @@ struct answer {
 	enum role official_by_role;
 	struct comment *comments;
 	size_t n_comments;
-	bool can_accept, can_mark_official;
+	int64_t n_thanks;
+	bool did_thank; /* of the reader */
+	bool can_accept, can_mark_official, can_thank;
 	int64_t entry_id; /* FAQ entry made from this answer, 0 = none */
 };
 

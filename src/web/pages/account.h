@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "answerwell/account/account.h"
+#include "answerwell/account/email_change.h"
 #include "answerwell/account/session.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/mailing/subscription.h"
@@ -35,13 +36,15 @@ struct sessions_page {
 	int64_t here; /* the session that asks */
 };
 
-struct user_page {
-	const struct account *person;
-	const struct question *questions;
-	size_t n;
-	const char *next; /* cursor or NULL */
-	bool is_me;
-	bool is_start; /* not a later page of the list */
+struct address_page {
+	struct email_state state;
+	const char *email; /* as typed */
+};
+
+struct address_link_page {
+	const char *token;
+	bool is_stop; /* else it confirms */
+	bool is_spent;
 };
 
 struct unsubscribe_page {

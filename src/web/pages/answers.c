@@ -2,7 +2,9 @@
 #include "answerwell/forum/answer.h"
 
 #include "answerwell/base/str.h"
+#include "answerwell/forum/thanks.h"
 #include "views/official_form.h"
+#include "views/thanks.h"
 #include "web/page_env.h"
 #include "web/pages/posts.h"
 #include "web/pages/questions.h"
@@ -51,6 +53,27 @@ post_acceptance(struct ctx *c)
 }
 
 RESOURCE(page_acceptance, POST(post_acceptance, MEMBER | CSRF));
+
+static enum result
+post_thanks(struct ctx *c)
+{
+	int64_t id = path_id(c, 1), n;
+	bool on = form_id(c, "on") == 1;
+	struct post *post;
+	enum result r;
+
+	r = thanks_set(&c->db, c->arena, c->me, id, on, &n);
+	if (r == OK && wants_fragment(c)) {
+		view_thanks(page_begin(c, 200), id, n, true, on);
+		return OK;
+	}
+	if (r != OK || (r = post_get(&c->db, c->arena, c->me, id, &post)) != OK)
+		return r;
+	return see_other(c, "/questions/%lld#answer-%lld", (long long)post->question_id,
+			 (long long)id);
+}
+
+RESOURCE(page_thanks, POST(post_thanks, MEMBER | CSRF | LIMIT_POST));
 
 static enum result
 show_official(struct ctx *c, int64_t id, const struct official_draft *draft, int status)

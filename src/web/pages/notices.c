@@ -17,6 +17,7 @@ static const char *const sentences[NOTICE_KINDS] = {
     [NOTICE_MENTION] = N_("%s mentioned you"),
     [NOTICE_OFFICIAL] = N_("A question you watch has an official answer"),
     [NOTICE_ACCEPTED] = N_("%s accepted your answer"),
+    [NOTICE_THANKS] = N_("%s said thanks for your answer"),
     [NOTICE_PROMOTED] = N_("Your question is now in our FAQ"),
     [NOTICE_MODERATION] = N_("Our moderators have looked at your post"),
     [NOTICE_WATCHED] = N_("%s commented in a question you watch"),
@@ -77,6 +78,9 @@ count_words(struct view *v, enum notice_kind kind, long n)
 		return tr(l, N_("official answer"));
 	case NOTICE_ACCEPTED:
 		return tr(l, N_("your answer was accepted"));
+	case NOTICE_THANKS:
+		return arena_printf(
+		    a, trn(l, "thanks from %ld person", "thanks from %ld people", n), n);
 	case NOTICE_MODERATION:
 		return tr(l, N_("a word from our moderators"));
 	default:

@@ -1,0 +1,224 @@
+#include "answerwell/account/email_change.h"
+
+#include <string.h>
+
+#include "account/person.h"
+#include "account/row.h"
+#include "answerwell/account/account.h"
+#include "answerwell/account/notice.h"
+#include "answerwell/account/password.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "sql/email_change.h"
+#include "sql/register.h"
+
+enum { MAILS_PER_ADDRESS = 5, RESET_SECONDS = 3600 };
+
+enum result
+email_change_state(struct db *db, struct arena *a, int64_t account_id, struct email_state *out)
+{
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_EMAIL_CHANGE_STATE, &rows, p_int(a, account_id));
+
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	*out = (struct email_state){
+	    .now = account_email(a, account_id, row_text(rows, 0, "email_sealed")),
+	    .waiting = account_email(a, account_id, row_text(rows, 0, "waiting")),
+	    .waiting_until = row_time(rows, 0, "confirm_until")};
+	return OK;
+}
+
+/* ---- asking ------------------------------------------------------------------------------------- */
+
+struct asking {
+	struct arena *arena;
+	int64_t account_id;
+	const char *email, *mac;
+};
+
+static enum result
+put_change(struct db *db, const struct asking *w, char *confirm, char *stop)
+{
+	struct arena *a = w->arena;
+	const char *sealed = secret_seal(a, w->email, row_email_bound(a, w->account_id));
+
+	return db_query(db, a, &SQL_EMAIL_CHANGE_PUT, NULL, p_int(a, w->account_id), p_text(sealed),
+			p_text(w->mac), p_text(token_hash(a, confirm)), p_text(token_hash(a, stop)),
+			p_int(a, EMAIL_CONFIRM_HOURS), p_int(a, EMAIL_STOP_DAYS));
+}
+
+/* To the new address the link that confirms; if it is somebody's already, a word to them instead. */
+static enum result
+mail_new(struct db *db, const struct asking *w, int64_t owner, char *confirm)
+{
+	struct arena *a = w->arena;
+	struct notice notice = {.account_id = w->account_id,
+				.kind = NOTICE_ADDRESS_NEW,
+				.secret = confirm,
+				.to_sealed =
+				    secret_seal(a, w->email, row_email_bound(a, w->account_id))};
+
+	if (owner != 0)
+		notice = (struct notice){.account_id = owner, .kind = NOTICE_KNOWN};
+	return notice_queue(db, a, &notice);
+}
+
+static enum result
+begin_now(struct db *db, void *arg)
+{
+	const struct asking *w = arg;
+	struct arena *a = w->arena;
+	char *confirm = token_new(a), *stop = token_new(a);
+	const struct notice to_old = {
+	    .account_id = w->account_id, .kind = NOTICE_ADDRESS_OLD, .secret = stop};
+	struct rows *mails, *owners;
+	struct batch b;
+	enum result r;
+
+	batch_init(&b, db, a);
+	batch_add(&b, &SQL_REGISTER_COUNT_MAIL, &mails, p_text(secret_mac(a, "limit", w->mac)));
+	batch_add(&b, &SQL_EMAIL_CHANGE_OWNER, &owners, p_text(w->mac));
+	batch_add(&b, &SQL_EMAIL_CHANGE_CANCEL, NULL, p_int(a, w->account_id));
+	if ((r = batch_run(&b)) != OK || (r = put_change(db, w, confirm, stop)) != OK)
+		return r;
+	/* Nobody's mailbox is filled by people who are not its owner. */
+	if (!config()->rate_limits || row_int(mails, 0, "n") <= MAILS_PER_ADDRESS)
+		r = mail_new(db, w, rows_count(owners) > 0 ? row_int(owners, 0, "id") : 0, confirm);
+	return r == OK ? notice_queue(db, a, &to_old) : r;
+}
+
+enum result
+email_change_begin(struct db *db, struct arena *a, int64_t account_id, const char *email,
+		   const char *password, struct problems *problems, int64_t *retry_at)
+{
+	struct asking w = {.arena = a, .account_id = account_id};
+	struct email_state state;
+	enum result r = email_change_state(db, a, account_id, &state);
+
+	if (r != OK)
+		return r;
+	if ((w.email = person_email(a, email, problems)) == NULL)
+		return INVALID;
+	w.mac = person_email_mac(a, w.email);
+	if (state.now != NULL && strcmp(person_email_mac(a, state.now), w.mac) == 0) {
+		problem_add(problems, "email", N_("This is your address already."), 0);
+		return INVALID;
+	}
+	r = password_confirm(db, a, account_id, password, problems, retry_at);
+	return r == OK ? db_transaction(db, begin_now, &w) : r;
+}
+
+enum result
+email_change_cancel(struct db *db, struct arena *a, int64_t account_id)
+{
+	return db_query(db, a, &SQL_EMAIL_CHANGE_CANCEL, NULL, p_int(a, account_id));
+}
+
+/* ---- confirming, stopping ----------------------------------------------------------------------- */
+
+struct using_token {
+	struct arena *arena;
+	const char *hash;
+	bool was_done;
+};
+
+static bool
+is_token(const char *token)
+{
+	return token != NULL && strlen(token) == TOKEN_TEXT;
+}
+
+static enum result
+confirm_now(struct db *db, void *arg)
+{
+	const struct using_token *w = arg;
+	struct arena *a = w->arena;
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_EMAIL_CHANGE_OF_CONFIRM, &rows, p_text(w->hash));
+
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	r = db_query(db, a, &SQL_EMAIL_CHANGE_CLEAR_CLAIM, NULL,
+		     p_text(row_text(rows, 0, "email_mac")));
+	return r == OK ? db_query(db, a, &SQL_EMAIL_CHANGE_CONFIRM, NULL, p_text(w->hash)) : r;
+}
+
+enum result
+email_change_confirm(struct db *db, struct arena *a, const char *token)
+{
+	struct using_token w = {.arena = a};
+	enum result r;
+
+	if (!is_token(token))
+		return NOT_FOUND;
+	w.hash = token_hash(a, token);
+	r = db_transaction(db, confirm_now, &w);
+	return r == CONFLICT ? NOT_FOUND : r; /* somebody has the address by now */
+}
+
+static enum result
+take_back(struct db *db, const struct using_token *w, const struct rows *change)
+{
+	struct arena *a = w->arena;
+	int64_t id = row_int(change, 0, "account_id");
+	char *token = token_new(a);
+	const struct notice notice = {.account_id = id, .kind = NOTICE_RESET, .secret = token};
+	const char *mac = row_text(change, 0, "old_mac");
+	struct batch b;
+	enum result r;
+
+	batch_init(&b, db, a);
+	batch_add(&b, &SQL_EMAIL_CHANGE_CLEAR_CLAIM, NULL, p_text(mac));
+	batch_add(&b, &SQL_EMAIL_CHANGE_TAKE_BACK, NULL, p_int(a, id),
+		  p_text(row_text(change, 0, "old_sealed")), p_text(mac));
+	batch_add(&b, &SQL_REGISTER_TOKEN, NULL, p_text(token_hash(a, token)), p_int(a, id),
+		  p_text("reset"), p_int(a, RESET_SECONDS));
+	r = batch_run(&b);
+	return r == OK ? notice_queue(db, a, &notice) : r;
+}
+
+static enum result
+stop_now(struct db *db, void *arg)
+{
+	struct using_token *w = arg;
+	struct arena *a = w->arena;
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_EMAIL_CHANGE_OF_STOP, &rows, p_text(w->hash));
+
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	w->was_done = row_bool(rows, 0, "is_done");
+	if (w->was_done)
+		return take_back(db, w, rows);
+	return db_query(db, a, &SQL_EMAIL_CHANGE_FORGET, NULL, p_int(a, row_int(rows, 0, "id")));
+}
+
+enum result
+email_change_stop(struct db *db, struct arena *a, const char *token, bool *was_done)
+{
+	struct using_token w = {.arena = a};
+	enum result r;
+
+	if (!is_token(token))
+		return NOT_FOUND;
+	w.hash = token_hash(a, token);
+	r = db_transaction(db, stop_now, &w);
+	*was_done = w.was_done;
+	return r == CONFLICT ? NOT_FOUND : r;
+}
+
+enum result
+email_change_sweep(struct db *db, struct arena *a)
+{
+	return db_query0(db, a, &SQL_EMAIL_CHANGE_SWEEP, NULL);
+}

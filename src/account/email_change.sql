@@ -1,0 +1,62 @@
+-- Another address.
+
+-- name: email_change_state
+SELECT a.email_sealed, a.email_mac, a.name, c.email_sealed AS waiting, c.confirm_until
+FROM accounts a LEFT JOIN email_changes c ON c.account_id = a.id AND c.confirmed_at IS NULL
+	AND c.confirm_until > now()
+WHERE a.id = $1::bigint;
+
+-- name: email_change_owner
+-- Whose address it is, if it was ever confirmed: who only claimed it has no right to it yet.
+SELECT id FROM accounts WHERE email_mac = $1 AND verified_at IS NOT NULL;
+
+-- name: email_change_cancel
+DELETE FROM email_changes WHERE account_id = $1::bigint AND confirmed_at IS NULL;
+
+-- name: email_change_put
+INSERT INTO email_changes (account_id, email_sealed, email_mac, confirm_hash, stop_hash, confirm_until,
+	stop_until)
+VALUES ($1::bigint, $2, $3, $4, $5, now() + $6::int * interval '1 hour', now() + $7::int * interval '1 day');
+
+-- name: email_change_of_confirm
+SELECT account_id, email_mac FROM email_changes
+WHERE confirm_hash = $1 AND confirmed_at IS NULL AND confirm_until > now() FOR UPDATE;
+
+-- name: email_change_clear_claim
+-- An account that never confirmed this address stands in nobody's way who does.
+DELETE FROM accounts AS a WHERE a.email_mac = $1 AND a.verified_at IS NULL AND a.role = 'customer'
+	AND NOT EXISTS (SELECT FROM posts WHERE author_id = a.id)
+	AND NOT EXISTS (SELECT FROM audit_log WHERE actor_id = a.id);
+
+-- name: email_change_confirm
+-- The thread of the two: the old address is kept for a while, the new one takes its place.
+WITH change AS (
+	UPDATE email_changes c SET confirmed_at = now(), confirm_hash = NULL, old_sealed = a.email_sealed,
+		old_mac = a.email_mac
+	FROM accounts a WHERE c.confirm_hash = $1 AND a.id = c.account_id
+	RETURNING c.account_id, c.email_sealed, c.email_mac
+)
+UPDATE accounts a SET email_sealed = change.email_sealed, email_mac = change.email_mac,
+	verified_at = coalesce(a.verified_at, now())
+FROM change WHERE a.id = change.account_id;
+
+-- name: email_change_of_stop
+SELECT id, account_id, old_sealed, old_mac, confirmed_at IS NOT NULL AS is_done FROM email_changes
+WHERE stop_hash = $1 AND stop_until > now() FOR UPDATE;
+
+-- name: email_change_forget
+DELETE FROM email_changes WHERE id = $1::bigint;
+
+-- name: email_change_take_back
+-- Whoever is at the old address has the say: sessions, links and later changes end.
+WITH others AS (
+	DELETE FROM email_changes WHERE account_id = $1::bigint
+), links AS (
+	DELETE FROM account_tokens WHERE account_id = $1
+), ended AS (
+	DELETE FROM sessions WHERE account_id = $1
+)
+UPDATE accounts SET email_sealed = $2, email_mac = $3, password_hash = NULL WHERE id = $1;
+
+-- name: email_change_sweep
+DELETE FROM email_changes WHERE stop_until < now();

@@ -1,0 +1,655 @@
+/* Reputation follows from what happens to people's posts, whatever happens, whoever acts at once. */
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/db/db.h"
+#include "answerwell/faq/entry.h"
+#include "answerwell/forum/answer.h"
+#include "answerwell/forum/question.h"
+#include "answerwell/forum/reputation.h"
+#include "answerwell/forum/thanks.h"
+#include "answerwell/forum/thread.h"
+#include "answerwell/moderation/moderation.h"
+#include "support/community.h"
+#include "support/pg.h"
+
+static struct db *db;
+static struct arena *a;
+static struct problems problems;
+static const struct account *ann, *bob, *cat, *nora, *mod;
+static int64_t question, answer;
+
+static int64_t
+points_of(const struct account *who)
+{
+	return test_number(db, "SELECT points FROM reputations WHERE account_id = %ld",
+			   (long)who->id);
+}
+
+static struct reputation
+standing_of(const struct account *who)
+{
+	struct reputation r;
+
+	assert_int_equal(reputation_get(db, a, who->id, &r), OK);
+	return r;
+}
+
+static void
+expect_all_right(void)
+{
+	int64_t n = -1;
+
+	assert_int_equal(thread_recount(db, a, &n), OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(thanks_recount(db, a, &n), OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(reputation_recount(db, a, &n), OK);
+	assert_int_equal(n, 0);
+	/* The history tells the whole sum, and nothing waits. */
+	assert_int_equal(test_number(db, "SELECT count(*) FROM reputations r WHERE points <> "
+					 "(SELECT coalesce(sum(e.points), 0) FROM "
+					 "reputation_events e WHERE e.account_id = r.account_id)"),
+			 0);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM reputation_due"), 0);
+	/* In other words than those of the facts' own view. */
+	assert_int_equal(
+	    test_number(db,
+			"SELECT count(*) FROM reputations r WHERE n_answers <> (SELECT count(*) "
+			"FROM posts p JOIN questions q ON q.id = p.question_id WHERE q.is_visible "
+			"AND p.kind = 'answer' AND coalesce(p.hidden_at, p.deleted_at) IS NULL "
+			"AND p.author_id = r.account_id)"),
+	    0);
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM reputations r WHERE n_questions <> (SELECT "
+			    "count(*) FROM questions q WHERE q.is_visible AND q.author_id = "
+			    "r.account_id)"),
+	    0);
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM reputations r WHERE n_accepted <> (SELECT "
+			    "count(*) FROM questions q JOIN posts p ON p.id = q.accepted_id "
+			    "WHERE q.is_visible AND p.author_id = r.account_id)"),
+	    0);
+}
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	a = arena_new();
+	problems.n = 0;
+	question = test_question(db, ann, "How long does a refund take?");
+	answer = test_answer(db, bob, question);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	int64_t n;
+
+	(void)state;
+	test_run(db, "DELETE FROM thanks");
+	test_run(db, "DELETE FROM entry_sources");
+	test_run(db, "UPDATE questions SET accepted_id = NULL, official_id = NULL");
+	test_run(db, "DELETE FROM posts WHERE question_id = %ld", (long)question);
+	test_run(db, "SELECT reputation_rebuild()::text");
+	assert_int_equal(thread_recount(db, a, &n), OK);
+	arena_free(a);
+	return 0;
+}
+
+static void
+vote(const struct account *who, int64_t post, int value)
+{
+	int64_t score;
+
+	assert_int_equal(vote_cast(db, a, who, post, value, &score), OK);
+}
+
+/* ---- what brings points ----------------------------------------------------------------------- */
+
+static void
+votes_bring_points_and_take_them_back(void **state)
+{
+	(void)state;
+	vote(cat, answer, 1);
+	assert_int_equal(points_of(bob), POINTS_ANSWER_UP);
+	vote(cat, answer, -1);
+	assert_int_equal(points_of(bob), POINTS_DOWN);
+	vote(cat, answer, 0);
+	assert_int_equal(points_of(bob), 0);
+	vote(cat, question, 1);
+	vote(bob, question, 1);
+	assert_int_equal(points_of(ann), 2 * POINTS_QUESTION_UP);
+	assert_int_equal(points_of(cat), 0);
+	expect_all_right();
+}
+
+static void
+comments_bring_none(void **state)
+{
+	int64_t comment = test_comment(db, bob, question);
+
+	(void)state;
+	vote(cat, comment, 1);
+	assert_int_equal(points_of(bob), 0);
+	expect_all_right();
+}
+
+static void
+what_is_shown_is_never_below_one(void **state)
+{
+	(void)state;
+	assert_int_equal(standing_of(bob).shown, 1);
+	vote(cat, answer, -1);
+	assert_int_equal(standing_of(bob).shown, 1);
+	vote(ann, answer, 1);
+	assert_int_equal(standing_of(bob).shown, 1 + POINTS_ANSWER_UP + POINTS_DOWN);
+}
+
+static void
+acceptance_moves_with_the_mark_and_not_for_oneself(void **state)
+{
+	int64_t own = test_answer(db, ann, question), other = test_answer(db, cat, question);
+
+	(void)state;
+	assert_int_equal(answer_accept(db, a, ann, answer, true), OK);
+	assert_int_equal(points_of(bob), POINTS_ACCEPTED);
+	assert_int_equal(standing_of(bob).n_accepted, 1);
+	assert_int_equal(answer_accept(db, a, ann, other, true), OK);
+	assert_int_equal(points_of(bob), 0);
+	assert_int_equal(points_of(cat), POINTS_ACCEPTED);
+	assert_int_equal(answer_accept(db, a, ann, own, true), OK);
+	assert_int_equal(points_of(cat), 0);
+	assert_int_equal(points_of(ann), 0);
+	assert_int_equal(standing_of(ann).n_accepted, 1);
+	expect_all_right();
+	assert_int_equal(answer_accept(db, a, ann, own, false), OK);
+	assert_int_equal(standing_of(ann).n_accepted, 0);
+	expect_all_right();
+}
+
+static void
+an_official_mark_brings_points_unless_it_is_ones_own(void **state)
+{
+	const struct official_draft draft = {.scope = "", .valid_until = ""};
+	int64_t own = test_answer(db, nora, question);
+
+	(void)state;
+	assert_int_equal(answer_mark_official(db, a, nora, answer, &draft, &problems), OK);
+	assert_int_equal(answer_mark_official(db, a, nora, answer, &draft, &problems), OK);
+	assert_int_equal(points_of(bob), POINTS_OFFICIAL);
+	assert_int_equal(answer_mark_official(db, a, nora, own, &draft, &problems), OK);
+	assert_int_equal(points_of(nora), 0);
+	assert_int_equal(answer_unmark_official(db, a, nora, answer), OK);
+	assert_int_equal(points_of(bob), 0);
+	expect_all_right();
+}
+
+static void
+an_entry_of_the_faq_brings_points_to_both_while_it_is_published(void **state)
+{
+	const struct entry_draft draft = {.title = "How long does a refund take?",
+					  .body = "About five working days.",
+					  .category = "billing",
+					  .locale = "en",
+					  .phrasings = "",
+					  .question_id = question,
+					  .answer_id = answer};
+	int64_t id;
+
+	(void)state;
+	assert_int_equal(entry_promote(db, a, mod, &draft, &problems, &id), OK);
+	assert_int_equal(points_of(bob), POINTS_FAQ);
+	assert_int_equal(standing_of(bob).n_entries, 1);
+	assert_int_equal(points_of(ann), POINTS_ASKED);
+	expect_all_right();
+	assert_int_equal(entry_retire(db, a, mod, id, true), OK);
+	assert_int_equal(points_of(bob), 0);
+	assert_int_equal(points_of(ann), 0);
+	assert_int_equal(standing_of(bob).n_entries, 0);
+	expect_all_right();
+}
+
+static void
+what_nobody_sees_counts_for_nobody_until_it_is_seen_again(void **state)
+{
+	int64_t n;
+
+	(void)state;
+	vote(cat, answer, 1);
+	vote(cat, question, 1);
+	assert_int_equal(answer_accept(db, a, ann, answer, true), OK);
+	assert_int_equal(thanks_set(db, a, cat, answer, true, &n), OK);
+	assert_int_equal(post_hide(db, a, mod, answer, "spam", &problems), OK);
+	assert_int_equal(points_of(bob), 0);
+	assert_int_equal(standing_of(bob).n_answers, 0);
+	assert_int_equal(standing_of(bob).n_thanks, 0);
+	expect_all_right();
+	assert_int_equal(post_delete(db, a, mod, answer), OK);
+	assert_int_equal(post_show(db, a, mod, answer), OK);
+	assert_int_equal(points_of(bob), 0);
+	assert_int_equal(post_restore(db, a, mod, answer), OK);
+	assert_int_equal(points_of(bob), POINTS_ANSWER_UP + POINTS_ACCEPTED);
+	/* With the question goes all that stands below it. */
+	assert_int_equal(post_hide(db, a, mod, question, "spam", &problems), OK);
+	assert_int_equal(points_of(bob), 0);
+	assert_int_equal(points_of(ann), 0);
+	expect_all_right();
+	assert_int_equal(post_show(db, a, mod, question), OK);
+	assert_int_equal(points_of(bob), POINTS_ANSWER_UP + POINTS_ACCEPTED);
+	assert_int_equal(points_of(ann), POINTS_QUESTION_UP);
+	assert_int_equal(standing_of(bob).n_thanks, 1);
+	expect_all_right();
+}
+
+static void
+imported_votes_count_too(void **state)
+{
+	(void)state;
+	test_run(
+	    db,
+	    "UPDATE posts SET base_up = 7, n_up = n_up + 7, base_down = 1, n_down = n_down + 1 "
+	    "WHERE id = %ld",
+	    (long)answer);
+	assert_int_equal(points_of(bob), 7 * POINTS_ANSWER_UP + POINTS_DOWN);
+	test_run(
+	    db,
+	    "INSERT INTO posts (kind, question_id, author_id, body, html, renderer, base_up, n_up) "
+	    "SELECT 'answer', %ld, %ld, 'x', 'x', 1, n, n FROM generate_series(1, 4) n",
+	    (long)question, (long)cat->id);
+	assert_int_equal(points_of(cat), 10 * POINTS_ANSWER_UP);
+	assert_int_equal(standing_of(cat).n_answers, 4);
+	test_run(db, "UPDATE questions SET n_answers = 5 WHERE id = %ld", (long)question);
+	test_run(db, "INSERT INTO revisions (post_id, number, body) SELECT id, 1, 'x' FROM posts "
+		     "WHERE body = 'x'");
+	expect_all_right();
+}
+
+static void
+a_post_that_changes_hands_takes_its_points_along(void **state)
+{
+	(void)state;
+	vote(cat, answer, 1);
+	test_run(db, "UPDATE posts SET author_id = %ld WHERE id = %ld", (long)nora->id,
+		 (long)answer);
+	assert_int_equal(points_of(bob), 0);
+	assert_int_equal(points_of(nora), POINTS_ANSWER_UP);
+	test_run(db, "UPDATE posts SET author_id = NULL WHERE id = %ld", (long)answer);
+	assert_int_equal(points_of(nora), 0);
+	expect_all_right();
+}
+
+/* ---- thanks ------------------------------------------------------------------------------------- */
+
+static void
+thanks_are_one_from_each_and_the_answerer_is_told_once(void **state)
+{
+	int64_t n, told;
+
+	(void)state;
+	assert_int_equal(thanks_set(db, a, ann, answer, true, &n), OK);
+	assert_int_equal(thanks_set(db, a, ann, answer, true, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(thanks_set(db, a, cat, answer, true, &n), OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(thanks_set(db, a, ann, answer, false, &n), OK);
+	assert_int_equal(thanks_set(db, a, ann, answer, true, &n), OK);
+	told =
+	    test_number(db, "SELECT count(*) FROM notices WHERE kind = 'thanks' AND post_id = %ld",
+			(long)answer);
+	assert_int_equal(told, 2);
+	assert_int_equal(standing_of(bob).n_thanks, 2);
+	assert_int_equal(points_of(bob), 0);
+	expect_all_right();
+}
+
+static void
+thanks_are_for_answers_of_others_that_can_be_seen(void **state)
+{
+	struct account half = *ann, sus = *ann;
+	int64_t n;
+
+	(void)state;
+	half.is_verified = false;
+	sus.is_suspended = true;
+	assert_int_equal(thanks_set(db, a, bob, answer, true, &n), FORBIDDEN);
+	assert_int_equal(thanks_set(db, a, bob, question, true, &n), NOT_FOUND);
+	assert_int_equal(thanks_set(db, a, bob, 999999, true, &n), NOT_FOUND);
+	assert_int_equal(thanks_set(db, a, NULL, answer, true, &n), FORBIDDEN);
+	assert_int_equal(thanks_set(db, a, &half, answer, true, &n), FORBIDDEN);
+	assert_int_equal(thanks_set(db, a, &sus, answer, true, &n), FORBIDDEN);
+	assert_int_equal(post_hide(db, a, mod, answer, "spam", &problems), OK);
+	assert_int_equal(thanks_set(db, a, ann, answer, true, &n), NOT_FOUND);
+	assert_int_equal(thanks_set(db, a, mod, answer, true, &n), FORBIDDEN);
+}
+
+/* ---- the history -------------------------------------------------------------------------------- */
+
+static void
+the_history_tells_days_posts_and_reasons_but_nobodys_name(void **state)
+{
+	struct reputation_day *days;
+	const char *next;
+	size_t n;
+
+	(void)state;
+	vote(cat, answer, 1);
+	vote(nora, answer, 1);
+	vote(ann, answer, -1);
+	assert_int_equal(answer_accept(db, a, ann, answer, true), OK);
+	assert_int_equal(reputation_history(db, a, bob->id, "Asia/Shanghai", "", &days, &n, &next),
+			 OK);
+	assert_int_equal(n, 1);
+	assert_null(next);
+	assert_int_equal(days[0].points, 2 * POINTS_ANSWER_UP + POINTS_DOWN + POINTS_ACCEPTED);
+	assert_int_equal(days[0].n, 3);
+	assert_int_equal(days[0].lines[0].kind, REPUTATION_ACCEPTED);
+	assert_int_equal(days[0].lines[1].kind, REPUTATION_DOWN);
+	assert_int_equal(days[0].lines[2].kind, REPUTATION_UP);
+	assert_int_equal(days[0].lines[2].n, 2);
+	assert_int_equal(days[0].lines[2].post_id, answer);
+	assert_string_equal(days[0].lines[2].title, "How long does a refund take?");
+	assert_int_equal(post_hide(db, a, mod, answer, "spam", &problems), OK);
+	assert_int_equal(reputation_history(db, a, bob->id, "UTC", "", &days, &n, &next), OK);
+	assert_int_equal(days[0].points, 0);
+	for (size_t i = 0; i < days[0].n; i++)
+		assert_null(days[0].lines[i].title); /* not for everybody's eyes */
+}
+
+static void
+the_history_comes_in_pages_and_a_made_up_cursor_is_the_start(void **state)
+{
+	static const char *const cursors[] = {"x", "-1", "", "99999999999999999999", "1 OR 1"};
+	struct reputation_day *days;
+	const char *next = "";
+	int64_t points = 0;
+	size_t n;
+
+	(void)state;
+	test_run(db,
+		 "INSERT INTO reputation_events (account_id, at, kind, post_id, n, points) "
+		 "SELECT %ld, now() - n * interval '5 hours', 'up', %ld, 1, 10 "
+		 "FROM generate_series(450, 1, -1) n",
+		 (long)bob->id, (long)answer);
+	for (int pages = 0; next != NULL; pages++) {
+		assert_true(pages < 4);
+		assert_int_equal(reputation_history(db, a, bob->id, "UTC", next, &days, &n, &next),
+				 OK);
+		for (size_t i = 0; i < n; i++)
+			points += days[i].points;
+	}
+	assert_int_equal(points, 4500);
+	for (size_t i = 0; i < sizeof cursors / sizeof cursors[0]; i++) {
+		assert_int_equal(
+		    reputation_history(db, a, bob->id, "", cursors[i], &days, &n, &next), OK);
+		assert_true(n > 0);
+	}
+}
+
+static void
+the_history_made_again_from_the_facts_says_the_same(void **state)
+{
+	int64_t before, n;
+
+	(void)state;
+	vote(cat, answer, 1);
+	vote(nora, answer, -1);
+	assert_int_equal(answer_accept(db, a, ann, answer, true), OK);
+	assert_int_equal(thanks_set(db, a, cat, answer, true, &n), OK);
+	before = points_of(bob);
+	test_run(db, "SELECT reputation_rebuild()::text");
+	assert_int_equal(points_of(bob), before);
+	expect_all_right();
+}
+
+static void
+recounting_mends_the_sums_and_says_so(void **state)
+{
+	int64_t n;
+
+	(void)state;
+	vote(cat, answer, 1);
+	test_run(db, "UPDATE reputations SET points = 3, n_thanks = 9 WHERE account_id = %ld",
+		 (long)bob->id);
+	test_run(db, "DELETE FROM reputation_events WHERE account_id = %ld", (long)bob->id);
+	test_run(db,
+		 "INSERT INTO reputation_events (account_id, kind, n, points) "
+		 "VALUES (%ld, 'up', 1, 3)",
+		 (long)bob->id);
+	assert_int_equal(reputation_recount(db, a, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(points_of(bob), POINTS_ANSWER_UP);
+	expect_all_right();
+}
+
+static void
+the_printed_table_of_points_is_the_one_that_counts(void **state)
+{
+	(void)state;
+	assert_int_equal(test_number(db, "SELECT reputation_up('answer')"), POINTS_ANSWER_UP);
+	assert_int_equal(test_number(db, "SELECT reputation_up('question')"), POINTS_QUESTION_UP);
+	assert_int_equal(test_number(db, "SELECT reputation_down('answer')"), POINTS_DOWN);
+	assert_int_equal(test_number(db, "SELECT reputation_down('question')"), POINTS_DOWN);
+	assert_int_equal(test_number(db, "SELECT reputation_accepted()"), POINTS_ACCEPTED);
+	assert_int_equal(test_number(db, "SELECT reputation_official()"), POINTS_OFFICIAL);
+	assert_int_equal(test_number(db, "SELECT reputation_faq()"), POINTS_FAQ);
+	assert_int_equal(test_number(db, "SELECT reputation_asked()"), POINTS_ASKED);
+}
+
+/* ---- any history -------------------------------------------------------------------------------- */
+
+enum { QUESTIONS = 5, ANSWERS = 15, ACTORS = 3, ACTIONS = 250, PEOPLE = 5 };
+
+struct actor {
+	pthread_t thread;
+	struct db *db;
+	struct arena *arena;
+	const int64_t *questions, *answers;
+	unsigned seed;
+	int n_done, n_failed;
+};
+
+static unsigned
+pick(struct actor *w, unsigned n)
+{
+	return (unsigned)rand_r(&w->seed) % n;
+}
+
+static enum result
+act(struct actor *w)
+{
+	const struct account *const people[PEOPLE] = {ann, bob, cat, nora, mod};
+	const struct account *me = people[pick(w, PEOPLE)];
+	const struct official_draft draft = {.scope = "", .valid_until = ""};
+	struct problems ignored = {.n = 0};
+	int64_t of = w->answers[pick(w, ANSWERS)], n;
+	int64_t post = pick(w, 3) == 0 ? w->questions[pick(w, QUESTIONS)] : of;
+
+	switch (pick(w, 12)) {
+	case 0:
+	case 1:
+	case 2:
+		return vote_cast(w->db, w->arena, me, post, (int)pick(w, 3) - 1, &n);
+	case 3:
+		return thanks_set(w->db, w->arena, me, of, pick(w, 3) > 0, &n);
+	case 4:
+		return answer_accept(w->db, w->arena, pick(w, 2) ? ann : mod, of, pick(w, 3) > 0);
+	case 5:
+		return answer_mark_official(w->db, w->arena, pick(w, 2) ? nora : mod, of, &draft,
+					    &ignored);
+	case 6:
+		return answer_unmark_official(w->db, w->arena, nora, of);
+	case 7:
+		return post_hide(w->db, w->arena, mod, post, "spam", &ignored);
+	case 8:
+		return post_show(w->db, w->arena, mod, post);
+	case 9:
+		return post_delete(w->db, w->arena, mod, post);
+	default:
+		return pick(w, 2) ? post_restore(w->db, w->arena, mod, post)
+				  : post_show(w->db, w->arena, mod, post);
+	}
+}
+
+static void *
+live(void *arg)
+{
+	struct actor *w = arg;
+
+	for (int i = 0; i < ACTIONS; i++) {
+		enum result r = act(w);
+
+		w->n_done += r == OK;
+		w->n_failed += r == FAILED || r == UNAVAILABLE || r == LIMITED;
+	}
+	return NULL;
+}
+
+static void
+sums_are_right_after_any_history_of_several_at_once(void **state)
+{
+	const struct account *const people[] = {ann, bob, cat, nora};
+	int64_t questions[QUESTIONS], answers[ANSWERS];
+	struct actor actors[ACTORS];
+
+	(void)state;
+	for (unsigned i = 0; i < QUESTIONS; i++)
+		questions[i] = test_question(db, ann, "How long does a refund take?");
+	for (unsigned i = 0; i < ANSWERS; i++)
+		answers[i] = test_answer(db, people[i % 4], questions[i % QUESTIONS]);
+	for (unsigned i = 0; i < ACTORS; i++)
+		actors[i] = (struct actor){.db = test_db_another(),
+					   .arena = arena_new(),
+					   .questions = questions,
+					   .answers = answers,
+					   .seed = 7 + i};
+	for (int i = 0; i < ACTORS; i++)
+		assert_int_equal(pthread_create(&actors[i].thread, NULL, live, &actors[i]), 0);
+	for (int i = 0; i < ACTORS; i++) {
+		assert_int_equal(pthread_join(actors[i].thread, NULL), 0);
+		assert_int_equal(actors[i].n_failed, 0);
+		assert_true(actors[i].n_done > ACTIONS / 4);
+		arena_free(actors[i].arena);
+	}
+	expect_all_right();
+}
+
+/* Two transactions that each change two people, in opposite order: neither waits for the other. */
+struct crossing {
+	pthread_t thread;
+	struct db *db;
+	pthread_barrier_t *both;
+	int64_t first, second;
+	enum result result;
+	int n_runs;
+};
+
+static enum result
+cross_now(struct db *hold, void *arg)
+{
+	static const struct statement up = {
+	    "test_up",
+	    "UPDATE posts SET n_up = n_up + 1, base_up = base_up + 1 WHERE id = $1::bigint", 1};
+	struct crossing *w = arg;
+	struct arena *arena = arena_new();
+	enum result r = db_query(hold, arena, &up, NULL, p_int(arena, w->first));
+
+	if (w->n_runs++ == 0)
+		pthread_barrier_wait(w->both); /* each holds what it has taken by now */
+	if (r == OK)
+		r = db_query(hold, arena, &up, NULL, p_int(arena, w->second));
+	arena_free(arena);
+	return r;
+}
+
+static void *
+cross(void *arg)
+{
+	struct crossing *w = arg;
+
+	w->result = db_transaction(w->db, cross_now, w);
+	return NULL;
+}
+
+static void
+opposite_orders_do_not_lock_each_other_out(void **state)
+{
+	/* Four posts, so that only the people are common to both. */
+	int64_t posts[4] = {test_answer(db, bob, question), test_answer(db, cat, question),
+			    test_answer(db, cat, question), test_answer(db, bob, question)};
+	pthread_barrier_t both;
+	struct crossing w[2];
+
+	(void)state;
+	pthread_barrier_init(&both, NULL, 2);
+	for (int i = 0; i < 2; i++) {
+		w[i] = (struct crossing){.db = test_db_another(),
+					 .both = &both,
+					 .first = posts[2 * i],
+					 .second = posts[2 * i + 1]};
+		assert_int_equal(pthread_create(&w[i].thread, NULL, cross, &w[i]), 0);
+	}
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(pthread_join(w[i].thread, NULL), 0);
+		assert_int_equal(w[i].result, OK);
+		assert_int_equal(w[i].n_runs, 1); /* no deadlock that a second run had to mend */
+	}
+	pthread_barrier_destroy(&both);
+	assert_int_equal(points_of(bob), 2 * POINTS_ANSWER_UP);
+	assert_int_equal(points_of(cat), 2 * POINTS_ANSWER_UP);
+	expect_all_right();
+}
+
+static int
+begin(void **state)
+{
+	(void)state;
+	db = test_db();
+	ann = test_person(db, "ann", ROLE_CUSTOMER);
+	bob = test_person(db, "bob", ROLE_CUSTOMER);
+	cat = test_person(db, "cat", ROLE_CUSTOMER);
+	nora = test_person(db, "nora", ROLE_STAFF);
+	mod = test_person(db, "mod", ROLE_MODERATOR);
+	return 0;
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(votes_bring_points_and_take_them_back),
+	    TEST(comments_bring_none),
+	    TEST(what_is_shown_is_never_below_one),
+	    TEST(acceptance_moves_with_the_mark_and_not_for_oneself),
+	    TEST(an_official_mark_brings_points_unless_it_is_ones_own),
+	    TEST(an_entry_of_the_faq_brings_points_to_both_while_it_is_published),
+	    TEST(what_nobody_sees_counts_for_nobody_until_it_is_seen_again),
+	    TEST(imported_votes_count_too),
+	    TEST(a_post_that_changes_hands_takes_its_points_along),
+	    TEST(thanks_are_one_from_each_and_the_answerer_is_told_once),
+	    TEST(thanks_are_for_answers_of_others_that_can_be_seen),
+	    TEST(the_history_tells_days_posts_and_reasons_but_nobodys_name),
+	    TEST(the_history_comes_in_pages_and_a_made_up_cursor_is_the_start),
+	    TEST(the_history_made_again_from_the_facts_says_the_same),
+	    TEST(recounting_mends_the_sums_and_says_so),
+	    TEST(the_printed_table_of_points_is_the_one_that_counts),
+	    TEST(opposite_orders_do_not_lock_each_other_out),
+	    cmocka_unit_test_setup_teardown(sums_are_right_after_any_history_of_several_at_once,
+					    set_up, NULL),
+	};
+
+	return cmocka_run_group_tests(tests, begin, NULL);
+}
