@@ -1,5 +1,5 @@
 /* What a person's posts have brought them: points, counts and their history. Kept by triggers of the
- * database from the facts (migrations/0016), in the transaction that changes those. */
+ * database from the facts (migrations/0017), in the transaction that changes those. */
 #ifndef ANSWERWELL_FORUM_REPUTATION_H
 #define ANSWERWELL_FORUM_REPUTATION_H
 
@@ -11,7 +11,7 @@
 struct arena;
 struct db;
 
-/* The table of points; the functions of migration 0016 give the same. */
+/* The table of points; the functions of migration 0017 give the same. */
 enum {
 	POINTS_ANSWER_UP = 10,
 	POINTS_QUESTION_UP = 5,
