@@ -232,6 +232,52 @@ when_is_zone(const char *zone)
 	return U_SUCCESS(error) && is_system && strcmp(zone, "Etc/Unknown") != 0;
 }
 
+static int
+by_name(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* ICU keeps the names that places had first. */
+static const char *
+name_today(const char *name)
+{
+	static const char *const renamed[][2] = {
+	    {"Africa/Asmera", "Africa/Asmara"},
+	    {"America/Buenos_Aires", "America/Argentina/Buenos_Aires"},
+	    {"America/Godthab", "America/Nuuk"},
+	    {"Asia/Calcutta", "Asia/Kolkata"},
+	    {"Asia/Katmandu", "Asia/Kathmandu"},
+	    {"Asia/Rangoon", "Asia/Yangon"},
+	    {"Asia/Saigon", "Asia/Ho_Chi_Minh"},
+	    {"Atlantic/Faeroe", "Atlantic/Faroe"},
+	    {"Europe/Kiev", "Europe/Kyiv"},
+	};
+
+	for (size_t i = 0; i < sizeof(renamed) / sizeof(renamed[0]); i++)
+		if (strcmp(name, renamed[i][0]) == 0 && when_is_zone(renamed[i][1]))
+			return renamed[i][1];
+	return name;
+}
+
+const char **
+when_zones(struct arena *a, size_t *n)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	UEnumeration *all =
+	    ucal_openTimeZoneIDEnumeration(UCAL_ZONE_TYPE_CANONICAL_LOCATION, NULL, NULL, &error);
+	int32_t most = U_SUCCESS(error) ? uenum_count(all, &error) : 0;
+	const char **names = arena_array(a, (size_t)most + 1, sizeof(*names)), *name;
+
+	*n = 0;
+	names[(*n)++] = "UTC";
+	while (*n <= (size_t)most && (name = uenum_next(all, NULL, &error)) != NULL)
+		names[(*n)++] = arena_strdup(a, name_today(name));
+	uenum_close(all);
+	qsort(names + 1, *n - 1, sizeof(*names), by_name);
+	return names;
+}
+
 char *
 when_number(struct arena *a, enum locale l, int64_t n)
 {

@@ -181,6 +181,28 @@ a_small_stack_is_enough(void **state)
 	pthread_attr_destroy(&attr);
 }
 
+static void
+zones_to_choose_from_are_known_sorted_and_called_as_today(void **state)
+{
+	struct arena *zones_arena = arena_new();
+	bool has_shanghai = false, has_kolkata = false;
+	const char **zones;
+	size_t n;
+
+	(void)state;
+	zones = when_zones(zones_arena, &n);
+	assert_true(n > 300 && n < 700);
+	assert_string_equal(zones[0], "UTC");
+	for (size_t i = 0; i < n; i++) {
+		assert_true(when_is_zone(zones[i]));
+		assert_true(i < 2 || strcmp(zones[i - 1], zones[i]) < 0);
+		has_shanghai = has_shanghai || strcmp(zones[i], "Asia/Shanghai") == 0;
+		has_kolkata = has_kolkata || strcmp(zones[i], "Asia/Kolkata") == 0;
+	}
+	assert_true(has_shanghai && has_kolkata);
+	arena_free(zones_arena);
+}
+
 int
 main(void)
 {
@@ -193,6 +215,7 @@ main(void)
 	    cmocka_unit_test(zones_are_known_by_their_iana_names),
 	    cmocka_unit_test(numbers_are_grouped),
 	    cmocka_unit_test(a_small_stack_is_enough),
+	    cmocka_unit_test(zones_to_choose_from_are_known_sorted_and_called_as_today),
 	};
 
 	return cmocka_run_group_tests_name("when", tests, fresh, gone);

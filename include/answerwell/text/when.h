@@ -3,6 +3,7 @@
 #define ANSWERWELL_TEXT_WHEN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "answerwell/base/i18n.h"
@@ -20,6 +21,9 @@ char *when_relative(struct arena *a, enum locale l, const char *zone, int64_t at
 
 /* True for an IANA zone name ICU knows. */
 bool when_is_zone(const char *zone);
+
+/* The names of all zones people may choose: one for each place, sorted; *n of them. */
+const char **when_zones(struct arena *a, size_t *n);
 
 /* "1,234". */
 char *when_number(struct arena *a, enum locale l, int64_t n);
