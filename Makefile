@@ -54,7 +54,7 @@ all: $B/answerwell $B/answerwell.so
 GEN_TOOLS = sqlc viewc poc assetc migratec
 $(GEN_TOOLS:%=$B/gen/%): $B/gen/%: src/gen/%.c $(wildcard src/gen/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -O1 -o $@ $< $(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo)
+	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -O1 -o $@ $< $(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo) $(if $(filter assetc,$*),-lz -lbrotlienc)
 
 $B/gen/sql.c: $(SQL) $B/gen/sqlc
 	$B/gen/sqlc $B/gen $@ $(SQL)

@@ -119,6 +119,19 @@ html_entity(char c)
 	}
 }
 
+/* Runs of these are most of any page, so they are passed by looking at one table. */
+#define PLAIN_FROM(first, last) [(first)...(last)] = true
+static const bool is_plain_html[256] = {PLAIN_FROM(0, '"' - 1), PLAIN_FROM('"' + 1, '&' - 1),
+					PLAIN_FROM('\'' + 1, '<' - 1), ['='] = true,
+					PLAIN_FROM('>' + 1, 255)};
+static const bool is_plain_json[256] = {[' '] = true,
+					['!'] = true,
+					PLAIN_FROM('"' + 1, '&' - 1),
+					PLAIN_FROM('&' + 1, '<' - 1),
+					['='] = true,
+					PLAIN_FROM('>' + 1, '\\' - 1),
+					PLAIN_FROM('\\' + 1, 0x7e)};
+
 void
 buf_html(struct buf *b, const char *s)
 {
@@ -134,10 +147,11 @@ buf_html_n(struct buf *b, const char *s, size_t len)
 	if (s == NULL)
 		return;
 	for (size_t i = 0; i < len; i++) {
-		const char *entity = html_entity(s[i]);
+		const char *entity;
 
-		if (entity == NULL)
+		if (is_plain_html[(unsigned char)s[i]])
 			continue;
+		entity = html_entity(s[i]);
 		buf_append(b, s + from, i - from);
 		buf_puts(b, entity);
 		from = i + 1;
@@ -183,7 +197,13 @@ buf_json(struct buf *b, const char *s)
 
 	for (size_t i = 0; i < len;) {
 		uint32_t cp = (unsigned char)s[i];
-		size_t n = cp < 0x80 ? 1 : utf8_read(s + i, len - i, &cp);
+		size_t n;
+
+		if (is_plain_json[cp]) {
+			i++;
+			continue;
+		}
+		n = cp < 0x80 ? 1 : utf8_read(s + i, len - i, &cp);
 
 		if (n > 0 && json_plain(cp)) {
 			i += n;

@@ -26,6 +26,7 @@ enum {
 #define BACKOFF_FIRST (CLOCK_SECOND / 10)
 #define BACKOFF_MOST (2 * CLOCK_SECOND)
 #define NO_DEADLINE INT64_MAX
+#define TRUST (2 * CLOCK_MILLISECOND)
 
 /* The statements a connection has prepared: open addressing by the statement's address. */
 struct prepared {
@@ -46,6 +47,7 @@ struct db_conn {
 	bool begin_due; /* BEGIN goes out with the next statement */
 	bool in_copy;
 	int copy_unsent; /* bytes since the last flush */
+	int64_t idle_since; /* clock_steady; when it was given back */
 	bool may_rerun; /* the open transaction failed only because of others */
 	struct prepared prepared;
 };

@@ -148,7 +148,9 @@ take_free(struct db_pool *pool)
 	struct db_conn *c;
 
 	while ((c = find_free(pool, true)) != NULL) {
-		if (conn_is_alive(c))
+		/* One that has just answered needs no system call to be believed. */
+		if ((pool->hooks != NULL && clock_steady() - c->idle_since < TRUST) ||
+		    conn_is_alive(c))
 			return c;
 		conn_close(c);
 	}
@@ -243,6 +245,7 @@ pool_release(struct db_conn *c)
 	if (!is_reusable(c))
 		conn_close(c);
 	c->is_taken = c->is_doomed = c->begin_due = c->in_copy = c->may_rerun = false;
+	c->idle_since = clock_steady();
 	if (pool->first == NULL)
 		return;
 	if (c->is_ready || !pool_is_backing_off(pool)) {

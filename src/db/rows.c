@@ -5,7 +5,7 @@
 #include "answerwell/base/log.h"
 #include "db/internal.h"
 
-enum { CACHE_LEAST = 16 };
+enum { COLUMNS_LEAST = 16, LAYOUTS_FIRST = 256 };
 
 /* A column by the address of its name; number is 1-based, 0 marks an empty place. */
 struct column {
@@ -13,13 +13,20 @@ struct column {
 	int number;
 };
 
+/* Which column of a statement has which name: found once per program, not once per result. */
+struct layout {
+	const struct statement *statement;
+	struct column *columns;
+	size_t cap;
+	size_t used;
+};
+
+static struct layout *layouts; /* open addressing by the statement's address */
+static size_t layouts_cap, n_layouts;
+
 struct rows {
 	PGresult *res;
 	const struct statement *statement;
-	struct arena *arena;
-	struct column *cache;
-	size_t cap;
-	size_t used;
 };
 
 static void
@@ -35,7 +42,6 @@ rows_new(struct arena *a, PGresult *res, const struct statement *s)
 
 	rows->res = res;
 	rows->statement = s;
-	rows->arena = a;
 	arena_defer(a, clear, res);
 	return rows;
 }
@@ -73,29 +79,90 @@ find(const struct rows *rows, const char *column)
 	misuse(rows, "problem=no_such_column", column, 0);
 }
 
-/* Reading a row is many look-ups of the same few literals. The cache is only memory of what find()
- * says, so the rows stay const to the caller. */
-static int
-lookup(const struct rows *const_rows, const char *column)
+/* ---- layouts -------------------------------------------------------------------------------- */
+
+static size_t
+spread(const void *address, size_t cap)
 {
-	struct rows *rows = (struct rows *)(uintptr_t)const_rows;
-	size_t i;
+	return ((uintptr_t)address * UINT64_C(0x9e3779b97f4a7c15)) >> 32 & (cap - 1);
+}
+
+static void *
+must(void *p)
+{
+	if (p == NULL)
+		abort();
+	return p;
+}
+
+static struct layout *
+place(const struct statement *s)
+{
+	size_t i = spread(s, layouts_cap);
+
+	while (layouts[i].statement != NULL && layouts[i].statement != s)
+		i = (i + 1) & (layouts_cap - 1);
+	return &layouts[i];
+}
+
+static void
+grow_layouts(void)
+{
+	struct layout *old = layouts;
+	size_t old_cap = layouts_cap;
+
+	layouts_cap = old_cap == 0 ? LAYOUTS_FIRST : 2 * old_cap;
+	layouts = must(calloc(layouts_cap, sizeof *layouts));
+	for (size_t i = 0; i < old_cap; i++)
+		if (old[i].statement != NULL)
+			*place(old[i].statement) = old[i];
+	free(old);
+}
+
+/* Good until the next call with a statement that is new. */
+static struct layout *
+layout_of(const struct rows *rows)
+{
+	struct layout *l;
+
+	if (2 * n_layouts >= layouts_cap)
+		grow_layouts();
+	l = place(rows->statement);
+	if (l->statement != NULL)
+		return l;
+	l->statement = rows->statement;
+	l->cap = COLUMNS_LEAST;
+	while (l->cap < 2 * (size_t)PQnfields(rows->res))
+		l->cap *= 2;
+	l->columns = must(calloc(l->cap, sizeof *l->columns));
+	n_layouts++;
+	return l;
+}
+
+/* Reading a row is many look-ups of the same few literals, so their addresses are remembered. What is
+ * found is compared with the result: a test's statement may lie where another one did. */
+static int
+lookup(const struct rows *rows, const char *column)
+{
+	struct layout *l = layout_of(rows);
+	size_t i = spread(column, l->cap);
 	int number;
 
-	if (rows->cache == NULL) {
-		rows->cap = CACHE_LEAST;
-		while (rows->cap < 2 * (size_t)PQnfields(rows->res))
-			rows->cap *= 2;
-		rows->cache = arena_array(rows->arena, rows->cap, sizeof *rows->cache);
+	for (; l->columns[i].number != 0; i = (i + 1) & (l->cap - 1)) {
+		number = l->columns[i].number - 1;
+		if (l->columns[i].name != column)
+			continue;
+		if (number < PQnfields(rows->res) &&
+		    strcmp(PQfname(rows->res, number), column) == 0)
+			return number;
+		number = find(rows, column);
+		l->columns[i].number = number + 1;
+		return number;
 	}
-	i = ((uintptr_t)column * UINT64_C(0x9e3779b97f4a7c15)) >> 32 & (rows->cap - 1);
-	for (; rows->cache[i].number != 0; i = (i + 1) & (rows->cap - 1))
-		if (rows->cache[i].name == column)
-			return rows->cache[i].number - 1;
 	number = find(rows, column);
-	if (rows->used < rows->cap - 1) {
-		rows->cache[i] = (struct column){.name = column, .number = number + 1};
-		rows->used++;
+	if (l->used < l->cap - 1) {
+		l->columns[i] = (struct column){.name = column, .number = number + 1};
+		l->used++;
 	}
 	return number;
 }

@@ -3,10 +3,12 @@
  *
  * In style sheets and scripts "/assets/NAME" becomes the address of that file, so imports of
  * modules and url() survive the fingerprints; a name that does not exist stops the build. OUT.h is
- * OUT with .h unless it is given. */
+ * OUT with .h unless it is given. What becomes clearly shorter by it is packed too (gzip, Brotli). */
 #include "emit.h"
 
+#include <brotli/encode.h>
 #include <ctype.h>
+#include <zlib.h>
 
 enum { HASH_DIGITS = 12 };
 
@@ -36,6 +38,8 @@ struct file {
 	enum state state;
 	char *data;
 	size_t len;
+	unsigned char *gzip, *brotli; /* NULL: not worth it */
+	size_t gzip_len, brotli_len;
 	char hash[65];
 	char *address;
 };
@@ -110,6 +114,47 @@ resolve_references(struct file *file)
 	file->len = size;
 }
 
+/* Packed is worth it from a tenth less on. */
+static size_t
+packed_most(const struct file *file)
+{
+	return file->len - file->len / 10;
+}
+
+static void
+pack_gzip(struct file *file)
+{
+	z_stream z = {0};
+	unsigned char *out = claim(NULL, packed_most(file) + 1, 1);
+
+	/* 15 + 16: 32 kB window, gzip's frame. */
+	if (deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+		die("%s: zlib does not work", file->source);
+	z.next_in = (unsigned char *)file->data;
+	z.avail_in = (uInt)file->len;
+	z.next_out = out;
+	z.avail_out = (uInt)packed_most(file);
+	if (deflate(&z, Z_FINISH) == Z_STREAM_END) {
+		file->gzip = out;
+		file->gzip_len = z.total_out;
+	}
+	(void)deflateEnd(&z);
+}
+
+static void
+pack_brotli(struct file *file)
+{
+	size_t len = packed_most(file);
+	unsigned char *out = claim(NULL, len + 1, 1);
+
+	if (BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MAX_WINDOW_BITS, BROTLI_MODE_TEXT,
+				  file->len, (const unsigned char *)file->data, &len,
+				  out) == BROTLI_FALSE)
+		return;
+	file->brotli = out;
+	file->brotli_len = len;
+}
+
 static void
 finish(struct file *file)
 {
@@ -123,6 +168,8 @@ finish(struct file *file)
 	if (asprintf(&file->address, "%s%.*s-%s%s", prefix, (int)(file->ending - file->name),
 		     file->name, file->hash, file->ending) < 0)
 		die("out of memory");
+	pack_gzip(file);
+	pack_brotli(file);
 	file->state = DONE;
 }
 
@@ -151,14 +198,25 @@ put_header(FILE *f)
 }
 
 static void
-put_data(FILE *f, size_t number, const struct file *file)
+put_bytes(FILE *f, const char *kind, size_t number, const void *data, size_t len)
 {
-	(void)fprintf(f, "\n/* %s */\nstatic const unsigned char data_%zu[] = {", file->name,
-		      number);
-	for (size_t i = 0; i < file->len; i++)
-		(void)fprintf(f, "%s%u,", i % 24 == 0 ? "\n" : "",
-			      (unsigned)(unsigned char)file->data[i]);
+	const unsigned char *bytes = data;
+
+	if (data == NULL)
+		return;
+	(void)fprintf(f, "static const unsigned char %s_%zu[] = {", kind, number);
+	for (size_t i = 0; i < len; i++)
+		(void)fprintf(f, "%s%u,", i % 24 == 0 ? "\n" : "", (unsigned)bytes[i]);
 	(void)fputs("0};\n", f);
+}
+
+static void
+put_packed(FILE *f, const char *kind, size_t number, size_t len)
+{
+	if (len > 0)
+		(void)fprintf(f, ", %s_%zu, %zu", kind, number, len);
+	else
+		(void)fputs(", NULL, 0", f);
 }
 
 static void
@@ -167,15 +225,25 @@ put_tables(FILE *f)
 	(void)fputs("/* Made by gen/assetc from the assets. */\n"
 		    "#include \"answerwell/base/asset.h\"\n",
 		    f);
-	for (size_t i = 0; i < n_files; i++)
-		put_data(f, i, &files[i]);
+	for (size_t i = 0; i < n_files; i++) {
+		(void)fprintf(f, "\n/* %s */\n", files[i].name);
+		put_bytes(f, "data", i, files[i].data, files[i].len);
+		put_bytes(f, "gzip", i, files[i].gzip, files[i].gzip_len);
+		put_bytes(f, "brotli", i, files[i].brotli, files[i].brotli_len);
+	}
 	(void)fputs("\nconst struct asset assets[] = {\n", f);
-	for (size_t i = 0; i < n_files; i++)
-		(void)fprintf(f, "    {\"%s\", \"%s\", \"%s\", \"\\\"%s\\\"\", data_%zu, %zu},\n",
+	for (size_t i = 0; i < n_files; i++) {
+		(void)fprintf(f, "    {\"%s\", \"%s\", \"%s\", \"\\\"%s\\\"\", data_%zu, %zu",
 			      files[i].name, files[i].address, types[files[i].type].type,
 			      files[i].hash, i, files[i].len);
+		put_packed(f, "gzip", i, files[i].gzip_len);
+		put_packed(f, "brotli", i, files[i].brotli_len);
+		(void)fputs("},\n", f);
+	}
 	/* C has no empty arrays; the last one is not counted. */
-	(void)fprintf(f, "    {\"\", \"\", \"\", \"\", NULL, 0}};\nconst size_t n_assets = %zu;\n",
+	(void)fprintf(f,
+		      "    {\"\", \"\", \"\", \"\", NULL, 0, NULL, 0, NULL, 0}};\nconst size_t "
+		      "n_assets = %zu;\n",
 		      n_files);
 }
 

@@ -19,6 +19,48 @@
 #include <sanitizer/common_interface_defs.h>
 #endif
 
+/* swapcontext asks the kernel for the signal mask at every change of stacks: four times a page. The
+ * mask never changes here, so on the commonest machine only what a call preserves is exchanged. */
+#if defined(__x86_64__) && !defined(WITH_ASAN)
+#define WITH_SWITCH 1
+void fibre_switch(void **from, void *to);
+__asm__(".text\n"
+	".globl fibre_switch\n"
+	".hidden fibre_switch\n"
+	".type fibre_switch, @function\n"
+	"fibre_switch:\n"
+	"	pushq %rbp\n"
+	"	pushq %rbx\n"
+	"	pushq %r12\n"
+	"	pushq %r13\n"
+	"	pushq %r14\n"
+	"	pushq %r15\n"
+	"	subq $8, %rsp\n"
+	"	stmxcsr (%rsp)\n"
+	"	fnstcw 4(%rsp)\n"
+	"	movq %rsp, (%rdi)\n"
+	"	movq %rsi, %rsp\n"
+	"	ldmxcsr (%rsp)\n"
+	"	fldcw 4(%rsp)\n"
+	"	addq $8, %rsp\n"
+	"	popq %r15\n"
+	"	popq %r14\n"
+	"	popq %r13\n"
+	"	popq %r12\n"
+	"	popq %rbx\n"
+	"	popq %rbp\n"
+	"	ret\n"
+	".size fibre_switch, . - fibre_switch\n");
+
+/* What fibre_switch finds on a stack, lowest first. */
+struct frame {
+	uint32_t mxcsr, x87;
+	uint64_t r15, r14, r13, r12, rbx, rbp;
+	void (*entry)(void);
+	uint64_t nobody; /* entry never returns */
+};
+#endif
+
 enum {
 #ifdef WITH_ASAN
 	STACK_BYTES = 1024 * 1024,
@@ -31,7 +73,11 @@ enum {
 
 /* Lies at the upper end of its own mapping, above its stack. */
 struct fibre {
+#ifdef WITH_SWITCH
+	void *sp;
+#else
 	ucontext_t context;
+#endif
 	char *map;
 	size_t map_len;
 	void (*fn)(void *);
@@ -49,7 +95,11 @@ struct fibre {
 };
 
 static struct {
+#ifdef WITH_SWITCH
+	void *loop;
+#else
 	ucontext_t loop;
+#endif
 	struct fibre *running;
 	struct fibre *ready_first;
 	struct fibre *ready_last;
@@ -87,7 +137,11 @@ leave_for_loop(struct fibre *f)
 #ifdef WITH_ASAN
 	__sanitizer_start_switch_fiber(&f->fake_stack, all.loop_stack, all.loop_stack_len);
 #endif
+#ifdef WITH_SWITCH
+	fibre_switch(&f->sp, all.loop);
+#else
 	swapcontext(&f->context, &all.loop);
+#endif
 #ifdef WITH_ASAN
 	__sanitizer_finish_switch_fiber(f->fake_stack, &all.loop_stack, &all.loop_stack_len);
 #endif
@@ -102,7 +156,11 @@ enter(struct fibre *f)
 	__sanitizer_start_switch_fiber(&fake, f->context.uc_stack.ss_sp,
 				       f->context.uc_stack.ss_size);
 #endif
+#ifdef WITH_SWITCH
+	fibre_switch(&all.loop, f->sp);
+#else
 	swapcontext(&all.loop, &f->context);
+#endif
 #ifdef WITH_ASAN
 	__sanitizer_finish_switch_fiber(fake, NULL, NULL);
 #endif
@@ -127,11 +185,25 @@ trampoline(void)
 static void
 prepare(struct fibre *f, char *stack, size_t len)
 {
+#ifdef WITH_SWITCH
+	/* As if called: eight bytes past a multiple of sixteen. */
+	char *top = stack + len;
+	struct frame *frame;
+
+	top -= (uintptr_t)top % 16;
+	frame = (struct frame *)(void *)(top - sizeof(*frame));
+	memset(frame, 0, sizeof(*frame));
+	__asm__ volatile("stmxcsr %0" : "=m"(frame->mxcsr));
+	__asm__ volatile("fnstcw %0" : "=m"(frame->x87));
+	frame->entry = trampoline;
+	f->sp = frame;
+#else
 	getcontext(&f->context);
 	f->context.uc_stack.ss_sp = stack;
 	f->context.uc_stack.ss_size = len;
 	f->context.uc_link = NULL;
 	makecontext(&f->context, trampoline, 0);
+#endif
 }
 
 static struct fibre *

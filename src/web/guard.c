@@ -10,6 +10,7 @@
 #include "error_page.h"
 #include "form.h"
 #include "kept.h"
+#include "page_env.h"
 #include "reply.h"
 #include "visit.h"
 #include "web.h"
@@ -46,13 +47,25 @@ set_tokens(struct ctx *c)
 {
 	const char *visitor;
 
-	if (c->session != NULL) {
-		c->csrf = secret_mac(c->arena, "csrf", c->session->token_hash);
+	c->csrf = NULL;
+	if (c->session != NULL)
 		return;
-	}
 	visitor = cookie_get(c, COOKIE_VISITOR);
-	c->visitor = is_token(visitor) ? visitor : token_new(c->arena);
-	c->csrf = secret_mac(c->arena, "csrf", c->visitor);
+	c->visitor = is_token(visitor) ? visitor : NULL;
+}
+
+const char *
+page_csrf(const struct page_env *env)
+{
+	struct ctx *c = env->ctx;
+
+	if (c->csrf != NULL)
+		return c->csrf;
+	if (c->session == NULL && c->visitor == NULL)
+		c->visitor = token_new(c->arena);
+	c->csrf =
+	    secret_mac(c->arena, "csrf", c->session != NULL ? c->session->token_hash : c->visitor);
+	return c->csrf;
 }
 
 static enum locale
@@ -185,7 +198,8 @@ token_is_right(const struct ctx *c)
 	const struct field *f = form_find(c->form, c->n_form, "csrf");
 	const char *made_from = c->session != NULL ? c->session->token_hash : c->visitor;
 
-	return f != NULL && f->is_valid && secret_mac_is("csrf", made_from, f->value);
+	return f != NULL && f->is_valid && made_from != NULL &&
+	       secret_mac_is("csrf", made_from, f->value);
 }
 
 static bool

@@ -5,8 +5,9 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/text/brand.h"
+#include "gzip.h"
 
-enum { SHOWN_HEIGHT = 32, SHOWN_WIDTH_MAX = 180, OWN_MAX = 2 };
+enum { SHOWN_HEIGHT = 32, SHOWN_WIDTH_MAX = 180, OWN_MAX = 2, PACK_LEVEL = 9 };
 
 static struct brand brand;
 static struct look current;
@@ -38,6 +39,7 @@ make_asset(const char *name, const char *ending, const char *type, const unsigne
 	a->etag = arena_printf(kept, "\"%s\"", hash);
 	a->data = data;
 	a->len = len;
+	a->gzip = gzip_new(data, len, PACK_LEVEL, &a->gzip_len);
 	return a;
 }
 

@@ -15,6 +15,8 @@
 struct asset;
 struct look;
 
+struct ctx;
+
 struct page_link {
 	const char *path, *text;
 };
@@ -37,7 +39,7 @@ struct page_env {
 	const struct page_link *languages;
 	size_t n_languages;
 	const struct account *me; /* NULL: anonymous */
-	const char *csrf;
+	struct ctx *ctx; /* the server's own, for page_csrf */
 	const char *path; /* path and query of this page, for language switch and log-in */
 	const char *section; /* "questions", "faq", "staff", "account" or "" */
 	const char *query; /* what stands in the search field */
@@ -53,6 +55,10 @@ struct page_env {
 	size_t n_flags; /* open ones, staff only */
 	int64_t n_unread; /* notices of mine; what a page has read meanwhile is taken off */
 };
+
+/* The token that forms carry, made when the first form asks: a page without one is the same for
+ * everybody. */
+const char *page_csrf(const struct page_env *env);
 
 /* The environment of the page being written. */
 static inline const struct page_env *

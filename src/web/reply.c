@@ -135,6 +135,7 @@ void
 reply_begin(struct ctx *c)
 {
 	c->env = arena_alloc(c->arena, sizeof(*c->env));
+	c->env->ctx = c;
 	c->env->base_url = config()->url;
 	c->env->css = look()->css->path;
 	c->env->js = asset_address("site.js");
@@ -176,7 +177,6 @@ page_begin(struct ctx *c, int status)
 				.zone = c->me != NULL ? c->me->zone : NULL,
 				.now = clock_now(),
 				.page = c->env};
-	c->env->csrf = c->csrf;
 	c->env->locale = c->locale;
 	c->env->me = c->me;
 	c->env->theme = choose_theme(c);
@@ -307,25 +307,32 @@ scatter(uint64_t h)
 	return h ^ h >> 32;
 }
 
-/* A strong entity tag: 128 bits over the bytes, eight at a time. Not a cryptographic hash, which took
- * an eighth of a page's time: whoever made two versions of a page collide would fool only a reader's
- * own cache. */
+enum { LANES = 4, LANE_BYTES = LANES * 8 };
+
+/* A strong entity tag: 128 bits over the bytes, in lanes side by side. Not a cryptographic hash,
+ * which took an eighth of a page's time: whoever made two versions of a page collide would fool only
+ * a reader's own cache. */
 static char *
 fingerprint(struct arena *a, const struct buf *body)
 {
-	uint64_t x = body->len, y = UINT64_C(0x9e3779b97f4a7c15), word;
+	uint64_t lane[LANES] = {body->len, 1, 2, 3}, word[LANES], x = 0, y = 0;
 
-	for (size_t i = 0; i < body->len; i += sizeof(word)) {
+	for (size_t i = 0; i < body->len; i += LANE_BYTES) {
 		size_t left = body->len - i;
 
-		word = 0;
-		memcpy(&word, body->data + i, left < sizeof(word) ? left : sizeof(word));
-		x = (x ^ word) * UINT64_C(0x9fb21c651e98df25);
-		x ^= x >> 35;
-		y = (y + word) * UINT64_C(0xa0761d6478bd642f);
-		y ^= y >> 31;
+		if (left < LANE_BYTES)
+			memset(word, 0, sizeof(word));
+		memcpy(word, body->data + i, left < LANE_BYTES ? left : LANE_BYTES);
+		for (size_t l = 0; l < LANES; l++) {
+			lane[l] = (lane[l] ^ word[l]) * UINT64_C(0x9fb21c651e98df25);
+			lane[l] ^= lane[l] >> 35;
+		}
 	}
-	return arena_printf(a, "\"%016" PRIx64 "%016" PRIx64 "\"", scatter(x), scatter(y ^ x));
+	for (size_t l = 0; l < LANES; l++) {
+		x = scatter(x ^ lane[l]);
+		y = scatter((y + lane[l]) * UINT64_C(0xa0761d6478bd642f));
+	}
+	return arena_printf(a, "\"%016" PRIx64 "%016" PRIx64 "\"", x, y);
 }
 
 static const char *

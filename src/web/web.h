@@ -125,9 +125,9 @@ struct ctx {
 	size_t n_args;
 	struct problems problems; /* what is wrong with the form, shown again with it */
 	/* The token forms carry: from the session, or from the visitor cookie (which is set only if the
-	 * token is found in the page). */
+	 * token is found in the page). NULL until a form asks: page_csrf. */
 	const char *csrf;
-	const char *visitor;
+	const char *visitor; /* NULL: no cookie, and none needed yet */
 	int64_t retry_at; /* when a limit that refused will let through again; 0: unknown */
 	const char *notice; /* msgid shown once on top (flash, from cookie) */
 	int64_t n_read; /* notices that this request has read */

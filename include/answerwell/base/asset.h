@@ -13,6 +13,11 @@ struct asset {
 	const char *etag; /* "\"0123456789ab\"", quotes included */
 	const unsigned char *data;
 	size_t len;
+	/* The same packed; NULL where that gains nothing. */
+	const unsigned char *gzip;
+	size_t gzip_len;
+	const unsigned char *brotli;
+	size_t brotli_len;
 };
 
 /* Made by gen: sorted by name. */

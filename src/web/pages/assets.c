@@ -1,5 +1,8 @@
 /* Style sheets, scripts and images: addresses with a hash in them, so they never change. */
+#include <string.h>
+
 #include "answerwell/base/asset.h"
+#include "web/gzip.h"
 #include "web/look.h"
 #include "web/web.h"
 
@@ -9,9 +12,27 @@
 static enum result
 show(struct ctx *c, const struct asset *asset, const char *cache)
 {
+	const char *accepted = c->in.accept_encoding;
+	const char *tag = asset != NULL ? asset->etag : "";
+	int tag_len = (int)strlen(tag) - 1; /* without its last quote */
+
 	if (asset == NULL)
 		return NOT_FOUND;
-	return reply_fixed(c, asset->type, asset->etag, cache, asset->data, asset->len);
+	if (asset->gzip != NULL || asset->brotli != NULL)
+		reply_header(c, "vary", "accept-encoding");
+	if (asset->brotli != NULL && accepts_coding(accepted, "br")) {
+		c->out.coding = "br";
+		return reply_fixed(c, asset->type,
+				   arena_printf(c->arena, "%.*s-br\"", tag_len, tag), cache,
+				   asset->brotli, asset->brotli_len);
+	}
+	if (asset->gzip != NULL && accepts_coding(accepted, "gzip")) {
+		c->out.coding = "gzip";
+		return reply_fixed(c, asset->type,
+				   arena_printf(c->arena, "%.*s" GZIP_TAG "\"", tag_len, tag),
+				   cache, asset->gzip, asset->gzip_len);
+	}
+	return reply_fixed(c, asset->type, tag, cache, asset->data, asset->len);
 }
 
 static enum result
