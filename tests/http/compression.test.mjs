@@ -50,8 +50,8 @@ async function assertPacked(where, coding, accepts = coding) {
 	assert.deepEqual(range.body, packed.body);
 }
 
-test('pages, feeds and sitemaps are packed for those who take it', async () => {
-	for (const where of ['/', path, '/questions', '/faq', '/feeds/newest', '/sitemap-pages.xml'])
+test('pages and feeds are packed for those who take it', async () => {
+	for (const where of ['/', path, '/questions', '/faq', '/feeds/newest'])
 		await assertPacked(where, 'gzip', 'gzip, deflate, br');
 });
 
