@@ -241,3 +241,48 @@ tag_complete(struct db *db, struct arena *a, const char *prefix, int limit, stru
 		tag_read_list(a, rows, out, n);
 	return r;
 }
+
+/* "12.refund": used twelve times; or, by name, only that. */
+static enum result
+read_page(struct db *db, struct arena *a, const char *part, const char *after, int limit,
+	  struct rows **rows)
+{
+	const char *dot = strchr(after, '.'), *name = dot != NULL ? dot + 1 : "";
+	int64_t n = INT32_MAX;
+
+	if (dot == NULL ||
+	    !str_to_int(arena_strndup(a, after, (size_t)(dot - after)), 0, INT32_MAX, &n))
+		name = "";
+	return db_query(db, a, &SQL_TAG_PAGE_POPULAR, rows, p_text(part), p_int(a, n), p_text(name),
+			p_int(a, limit));
+}
+
+enum result
+tag_page(struct db *db, struct arena *a, const char *part, bool by_name, const char *after,
+	 int limit, struct tag **out, size_t *n, const char **next)
+{
+	const char *name = strlen(part) <= PREFIX_MAX ? label_from(a, part) : NULL;
+	const struct tag *last;
+	struct rows *rows;
+	enum result r;
+
+	*n = 0;
+	*out = NULL;
+	*next = NULL;
+	if (name == NULL) /* no tag has that in it */
+		return OK;
+	if (strlen(after) > PREFIX_MAX)
+		after = "";
+	r = by_name ? db_query(db, a, &SQL_TAG_PAGE_NAMES, &rows, p_text(name), p_text(after),
+			       p_int(a, limit + 1))
+		    : read_page(db, a, name, after, limit + 1, &rows);
+	if (r != OK)
+		return r;
+	tag_read_list(a, rows, out, n);
+	if (*n <= (size_t)limit)
+		return OK;
+	last = &(*out)[--*n - 1];
+	*next = by_name ? last->name
+			: arena_printf(a, "%lld.%s", (long long)last->n_questions, last->name);
+	return OK;
+}

@@ -248,6 +248,48 @@ test('what is made up gets a clear message or the usual list, in the reader’s 
 	}
 });
 
+test('all tags stand in an overview: most used or by name, found by a part of it', async () => {
+	const names = async (path, client = visitor) => {
+		const got = await client.get(path);
+		assert.equal(got.status, 200, path);
+		return got.page.byClass('tag').map((x) => x.words);
+	};
+	const popular = await names('/tags');
+	assert.equal(popular[0], 'all');
+	assert.deepEqual([...popular].sort(), ['all', 'c++', 'even', 'other', '退款']);
+	assert.deepEqual(await names('/tags?sort=name'), ['all', 'c++', 'even', 'other', '退款']);
+	assert.deepEqual(await names('/tags?q=%E6%AC%BE'), ['退款']);
+	assert.deepEqual(await names('/tags?q=E'), popular.filter((x) => x.includes('e')));
+	assert.deepEqual(await names('/tags?sort=name&after=even'), ['other', '退款']);
+	assert.match((await visitor.get('/tags')).page.byClass('tag-grid')[0].words, /all 24 questions/);
+	for (const client of [visitor, chinese])
+		for (const odd of ['q=%3Cb%3E', 'q=no-such', 'q=%ff', 'q=%00', "q='--", `q=${'x'.repeat(900)}`, 'after=0.', 'after=-1.x&q=a']) {
+			const got = await client.get(`/tags?${odd}`);
+			assert.equal(got.status, 200, odd);
+			assert.ok(got.page.byClass('empty').length + got.page.byClass('tag-grid').length === 1, odd);
+		}
+	for (const odd of ['after=%ff', 'after=x', 'after=9999999999999.x', 'sort=x', `after=${'9'.repeat(900)}`])
+		assert.deepEqual(await names(`/tags?${odd}`), popular, odd);
+	await site.sql("INSERT INTO tags (name, n_questions) SELECT 'many-' || n, n % 7 + 1 FROM generate_series(1, 200) n");
+	for (const sort of ['', '&sort=name']) {
+		const all = [];
+		for (let at = `/tags?q=many${sort}`, n = 0; at && n < 5; n++) {
+			const { page } = await visitor.get(at);
+			all.push(...page.byClass('tag').map((x) => x.words));
+			at = pager(page, 'next');
+		}
+		assert.equal(all.length, 200);
+		assert.equal(new Set(all).size, 200);
+	}
+	await site.sql("DELETE FROM tags WHERE name LIKE 'many-%'");
+});
+
+test('all categories stand in an overview', async () => {
+	const { page } = await visitor.get('/categories');
+	assert.ok(page.all('a').some((a) => a.attrs.href === '/questions?category=returns'));
+	assert.match((await chinese.get('/categories')).page.one('h1').words, /\p{Script=Han}/u);
+});
+
 test('an empty list says why and what to do next', async () => {
 	const words = async (path) => (await visitor.show(path)).page.byClass('empty')[0].words;
 	assert.match(await words('/tags/no-such'), /nothing of this kind/);
