@@ -1,0 +1,117 @@
+// Every page of the site, from the routes of kore.conf, with something to look at on each: for the
+// tests that walk them. A route that is not named here fails the walk: say where it leads.
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TOP } from './packages.mjs';
+
+export const ROLES = ['anonymous', 'customer', 'staff', 'moderator', 'admin'];
+// The demo community's accounts.
+export const PEOPLE = { customer: 'ann', staff: 'nora', moderator: 'max', admin: 'ada' };
+
+// The functions behind every address that answers GET.
+export function pagesOfSite() {
+	const conf = readFileSync(join(TOP, 'kore.conf'), 'utf8');
+	const takes = new Map(
+		[...conf.matchAll(/^\s*restrict\s+(\S+)\s+(.+)$/gm)].map((m) => [m[1], m[2].split(/\s+/)]),
+	);
+	const names = [...conf.matchAll(/^\s*route\s+(\S+)\s+(\S+)/gm)]
+		.filter(([, pattern]) => (takes.get(pattern) ?? ['get']).includes('get'))
+		.map(([, , name]) => name);
+	return [...new Set(names)];
+}
+
+// What answers GET and is no page for people.
+const NO_PAGE = [
+	/^(feed|sitemap|api)_/,
+	/^page_(asset|favicon|robots|opensearch|manifest|security|healthz|readyz|metrics)$/,
+	/^page_old$/, // only redirects
+	/^page_next$/, // only redirects
+	/^page_(similar|drafts)$/, // a fragment, and data for scripts
+	/^page_edition_mail$/, // a mail
+];
+
+// { page function: { least: the role that may see it, paths } }. `own`: also walked by those who may
+// not, for the page that says so.
+export async function pagesToWalk(site) {
+	const one = async (sql) => (await site.value(sql)) || '1';
+	const thread = (where) =>
+		one(`SELECT id FROM questions WHERE is_visible AND ${where} ORDER BY n_answers DESC, id LIMIT 1`);
+	const token = async (kind) => {
+		const text = randomBytes(32).toString('base64url');
+		await site.sql(
+			`INSERT INTO account_tokens (token_hash, account_id, kind, expires_at)
+			SELECT :'hash', id, :'kind', now() + interval '1 day' FROM accounts WHERE name = 'ann'`,
+			{ hash: createHash('sha256').update(text).digest('hex'), kind },
+		);
+		return text;
+	};
+	const official = await thread('official_id IS NOT NULL');
+	const solved = await thread('accepted_id IS NOT NULL AND official_id IS NULL');
+	const open = await thread('n_answers = 0');
+	const annsThread = await thread(
+		`n_answers > 1 AND id IN (SELECT p.id FROM posts p JOIN accounts a ON a.id = p.author_id WHERE a.name = 'ann')`,
+	);
+	const duplicate = await one('SELECT question_id FROM duplicates LIMIT 1');
+	const answer = await one(
+		`SELECT max(id) FROM posts WHERE kind = 'answer' AND question_id = ${official}`,
+	).catch(() => one(`SELECT max(id) FROM posts WHERE kind = 'answer'`));
+	const entry = await one('SELECT max(entry_id) FROM entry_sources');
+	const revised = await one(`SELECT post_id FROM revisions GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`);
+	const edition = await one('SELECT max(id) FROM editions');
+	return {
+		page_home: ['/'],
+		page_questions: ['/questions', '/questions?order=unanswered', '/questions?category=billing'],
+		page_ask: { least: 'customer', paths: ['/questions/ask'] },
+		page_question: [official, solved, open, annsThread, duplicate].map((id) => `/questions/${id}`),
+		page_question_edit: { least: 'moderator', paths: [`/questions/${official}/edit`] },
+		page_tag: ['/tags/k2', '/tags/nothing-has-this'],
+		page_official: { least: 'staff', paths: [`/answers/${answer}/official`] },
+		page_post_edit: { least: 'moderator', paths: [`/posts/${answer}/edit`] },
+		page_comments: { least: 'customer', paths: [`/posts/${official}/comments`] },
+		page_revisions: [`/posts/${revised}/revisions`],
+		page_flag: { least: 'customer', paths: [`/posts/${answer}/flag`] },
+		page_moderate: { least: 'moderator', paths: [`/posts/${answer}/moderate`] },
+		page_faq: ['/faq'],
+		page_faq_new: { least: 'moderator', paths: ['/faq/new', `/faq/new?answer=${answer}`] },
+		page_faq_shelf: ['/faq/billing'],
+		page_entry: [`/faq/${entry}`],
+		page_entry_edit: { least: 'moderator', paths: [`/faq/${entry}/edit`] },
+		page_entry_revisions: [`/faq/${entry}/revisions`],
+		page_search: ['/search', '/search?q=refund+%E9%80%80%E6%AC%BE', '/search?q=perpetuum+mobile'],
+		page_register: ['/register'],
+		page_mail_sent: ['/register/sent', '/reset/sent'],
+		page_login: ['/login'],
+		page_verify_again: ['/verify/again'],
+		page_verify: ['/verify/no-such-token', `/verify/${await token('verify')}`],
+		page_reset: ['/reset'],
+		page_reset_form: ['/reset/no-such-token', `/reset/${await token('reset')}`],
+		page_account: { least: 'customer', paths: ['/account'] },
+		page_account_password: { least: 'customer', paths: ['/account/password'] },
+		page_account_sessions: { least: 'customer', paths: ['/account/sessions'] },
+		page_account_drafts: { least: 'customer', paths: ['/account/drafts'] },
+		page_account_draft: { least: 'customer', paths: ['/account/drafts/question'] },
+		page_user: ['/users/nora', '/users/ann'],
+		page_unsubscribe: ['/unsubscribe/no-such-token'],
+		page_staff: { least: 'staff', paths: ['/staff'], own: true },
+		page_flags: { least: 'staff', paths: ['/staff/flags'] },
+		page_assignment: { least: 'staff', paths: [`/questions/${open}/assignment`] },
+		page_candidates: { least: 'moderator', paths: ['/staff/candidates'] },
+		page_editions: { least: 'moderator', paths: ['/staff/editions'] },
+		page_edition: { least: 'moderator', paths: [`/staff/editions/${edition}`] },
+		page_audit: { least: 'staff', paths: ['/staff/audit'] },
+		page_components: { least: 'staff', paths: ['/staff/components'] },
+		page_not_found: ['/no/such/page'],
+	};
+}
+
+export const isPage = (name) => !NO_PAGE.some((p) => p.test(name));
+
+// The addresses a role walks, with the page's name.
+export function pathsFor(role, pages) {
+	return Object.entries(pages).flatMap(([name, page]) => {
+		const { least = 'anonymous', paths, own } = Array.isArray(page) ? { paths: page } : page;
+		const may = ROLES.indexOf(role) >= ROLES.indexOf(least);
+		return may || own ? paths.map((path) => ({ name, path })) : [];
+	});
+}
