@@ -152,7 +152,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: run test bench format messages packages-run packages-test
+.PHONY: lighthouse screens run test bench format messages packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -166,6 +166,13 @@ test: packages-test
 bench: packages-test
 	@$(MAKE) -s -j2 all
 	@tests/bench/run
+# What Lighthouse says of the main pages; and pictures of them, in build/screens/.
+lighthouse: packages-test
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_BUILD=$(abspath $B) node tests/browser/lighthouse.mjs
+screens: packages-test
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_BUILD=$(abspath $B) timeout 300 node tests/browser/screens.mjs
 messages: gen
 	@conf/messages.sh $B
 format:

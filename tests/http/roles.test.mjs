@@ -80,7 +80,6 @@ const MEMBER = 'customer',
 	STAFF = 'staff',
 	MODERATOR = 'moderator';
 const wanted = {
-	page_ask: { get: MEMBER },
 	page_suggest: { get: MEMBER, post: MEMBER },
 	page_post_suggestions: { get: MEMBER },
 	page_suggestion: { get: MEMBER, post: MEMBER },

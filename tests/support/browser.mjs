@@ -6,7 +6,7 @@ import { load, path } from './packages.mjs';
 const { chromium } = await load('playwright-core').then((m) => m.default ?? m);
 const axeSource = readFileSync(path('axe-core').replace(/axe\.js$/, 'axe.min.js'), 'utf8');
 
-const ARGS = [
+export const ARGS = [
 	'--disable-gpu',
 	'--disable-quic',
 	'--no-first-run',
@@ -19,13 +19,14 @@ const ARGS = [
 	'--no-sandbox',
 ]; // our own pages; and no sandbox works for root or in a container
 
+export function chromiumPath() {
+	return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+		existsSync,
+	);
+}
+
 export function launch() {
-	const executablePath = [
-		'/usr/bin/chromium',
-		'/usr/bin/chromium-browser',
-		'/usr/bin/google-chrome',
-	].find(existsSync);
-	return chromium.launch({ executablePath, args: ARGS });
+	return chromium.launch({ executablePath: chromiumPath(), args: ARGS });
 }
 
 // One person's window on the site. What goes wrong in it is gathered in `faults`.

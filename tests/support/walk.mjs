@@ -25,9 +25,9 @@ export function pagesOfSite() {
 const NO_PAGE = [
 	/^(feed|sitemap|api)_/,
 	/^page_(asset|favicon|robots|opensearch|manifest|security|healthz|readyz|metrics)$/,
-	/^page_old$/, // only redirects
-	/^page_next$/, // only redirects
-	/^page_(similar|drafts)$/, // a fragment, and data for scripts
+	/^page_(old|notice)$/, // only redirect
+	/^page_next$/, // likewise
+	/^page_(similar|drafts|complete_people|complete_tags)$/, // fragments and data for scripts
 	/^page_edition_mail$/, // a mail
 ];
 
@@ -58,11 +58,12 @@ export async function pagesToWalk(site) {
 	).catch(() => one(`SELECT max(id) FROM posts WHERE kind = 'answer'`));
 	const entry = await one('SELECT max(entry_id) FROM entry_sources');
 	const revised = await one(`SELECT post_id FROM revisions GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`);
+	const suggestion = await one(`SELECT max(id) FROM suggestions`).catch(() => "1");
 	const edition = await one('SELECT max(id) FROM editions');
 	return {
 		page_home: ['/'],
-		page_questions: ['/questions', '/questions?order=unanswered', '/questions?category=billing'],
-		page_ask: { least: 'customer', paths: ['/questions/ask'] },
+		page_questions: ['/questions', '/questions?state=unanswered', '/questions?category=billing&state=solved&tags=refund+-card&sort=votes'],
+		page_ask: ['/questions/ask', '/questions/ask?title=Nobody+has+asked+this'],
 		page_question: [official, solved, open, annsThread, duplicate].map((id) => `/questions/${id}`),
 		page_question_edit: { least: 'moderator', paths: [`/questions/${official}/edit`] },
 		page_tag: ['/tags/k2', '/tags/nothing-has-this'],
@@ -70,6 +71,12 @@ export async function pagesToWalk(site) {
 		page_post_edit: { least: 'moderator', paths: [`/posts/${answer}/edit`] },
 		page_comments: { least: 'customer', paths: [`/posts/${official}/comments`] },
 		page_revisions: [`/posts/${revised}/revisions`],
+		page_suggest: { least: 'customer', paths: [`/posts/${answer}/suggest`] },
+		page_suggestion: { least: 'customer', paths: [`/suggestions/${suggestion}`] },
+		page_post_suggestions: [`/posts/${answer}/suggestions`],
+		page_suggestion_queue: { least: 'staff', paths: ['/staff/suggestions'] },
+		page_notices: { least: 'customer', paths: ['/notices'] },
+		page_account_watches: { least: 'customer', paths: ['/account/watches'] },
 		page_flag: { least: 'customer', paths: [`/posts/${answer}/flag`] },
 		page_moderate: { least: 'moderator', paths: [`/posts/${answer}/moderate`] },
 		page_faq: ['/faq'],

@@ -90,6 +90,7 @@ get_search(struct ctx *c)
 	p.hits = hits;
 	c->env->title = p.query[0] != '\0' ? p.query : tr(c->locale, N_("Search"));
 	c->env->query = p.query;
+	c->env->section = "search";
 	c->env->no_index = true;
 	view_search(page_begin(c, r == INVALID ? 422 : 200), &p);
 	return OK;

@@ -5,6 +5,7 @@
 
 #include "answerwell/base/asset.h"
 #include "answerwell/base/str.h"
+#include "views/ask_door.h"
 #include "views/question_ask.h"
 #include "views/question_show.h"
 #include "web/head.h"
@@ -33,6 +34,24 @@ show_ask(struct ctx *c, struct ask_page *p, int status)
 	return OK;
 }
 
+/* What asking is like, for those who have to log in first; also for search engines. */
+static enum result
+show_door(struct ctx *c, const char *title)
+{
+	const char *path = c->in.query[0] != '\0'
+			       ? arena_printf(c->arena, "/questions/ask?%s", c->in.query)
+			       : "/questions/ask";
+
+	c->env->title = tr(c->locale, N_("Ask a question"));
+	c->env->description =
+	    tr(c->locale,
+	       N_("Ask people with the same product and our staff; the answer comes by mail."));
+	c->env->section = "search";
+	head_canonical(c, "/questions/ask");
+	view_ask_door(page_begin(c, 200), title, path);
+	return OK;
+}
+
 static enum result
 get_ask(struct ctx *c)
 {
@@ -44,6 +63,10 @@ get_ask(struct ctx *c)
 			     .category_seen = ""};
 	const struct draft *d;
 
+	if (c->me == NULL)
+		return show_door(c, p.title);
+	if (!c->me->is_verified)
+		return see_other(c, "/verify/again");
 	d = drafts_open(c, &p.bar, "ask");
 	if (d != NULL) {
 		p.title = d->title[0] != '\0' ? d->title : p.title;
@@ -54,7 +77,7 @@ get_ask(struct ctx *c)
 	return show_ask(c, &p, 200);
 }
 
-RESOURCE(page_ask, GET(get_ask, MEMBER));
+RESOURCE(page_ask, GET(get_ask, ANYONE));
 
 /* The form as it came, for showing it again. */
 static struct ask_page

@@ -220,6 +220,11 @@ name_list(struct ctx *c, const struct list_address *at, const struct question_li
 	if (!c->env->no_index)
 		head_canonical(c, "%s", list_address_path(c->arena, &same));
 	c->env->title = p->heading;
+	c->env->description =
+	    arena_printf(c->arena,
+			 tr(c->locale, N_("%s: what people ask, and the answers of the "
+					  "community and of the staff.")),
+			 p->heading);
 	c->env->section = "questions";
 }
 
