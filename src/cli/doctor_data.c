@@ -65,8 +65,9 @@ static void
 check_connections(struct doctor *d, const struct rows *row)
 {
 	long long all = row_int(row, 0, "n_connections");
+	/* Each worker listens on one more. */
 	long long ours =
-	    (long long)config()->workers * config()->db_connections + SPARE_CONNECTIONS;
+	    (long long)config()->workers * (config()->db_connections + 1) + SPARE_CONNECTIONS;
 
 	if (ours > all)
 		doctor_say(d, FINDING_WARNING, "database.connections",

@@ -170,20 +170,23 @@ doctor_files(struct doctor *d)
 
 /* ---- the way out for mail ------------------------------------------------------------------------- */
 
-static bool
-connects(const struct addrinfo *to)
+/* 0, or the errno of what went wrong. */
+static int
+try_connect(const struct addrinfo *to)
 {
-	int fd = socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), error = 1;
+	int fd = socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), error;
 	socklen_t size = sizeof(error);
 	struct pollfd p = {.fd = fd, .events = POLLOUT};
 
 	if (fd == -1)
-		return false;
-	if (connect(fd, to->ai_addr, to->ai_addrlen) == 0 ||
-	    (errno == EINPROGRESS && poll(&p, 1, CONNECT_MS) == 1))
+		return errno;
+	error = connect(fd, to->ai_addr, to->ai_addrlen) == 0 ? 0 : errno;
+	if (error == EINPROGRESS && poll(&p, 1, CONNECT_MS) != 1)
+		error = ETIMEDOUT;
+	else if (error == EINPROGRESS)
 		(void)getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
 	close(fd);
-	return error == 0;
+	return error;
 }
 
 /* Host and port of "smtp://user:password@host:port"; config.c has checked the form. */
@@ -194,27 +197,27 @@ mail_server(struct doctor *d)
 	const char *mail = config()->mail, *at = strrchr(mail, '@');
 	const char *host = at != NULL ? at + 1 : strstr(mail, "://") + 3;
 	const char *port = str_starts(mail, "smtps:") ? "465" : "587";
-	bool is_v6 = *host == '[', ok = false;
+	bool is_v6 = *host == '[';
 	size_t len = strcspn(host + is_v6, is_v6 ? "]" : ":/");
 	const char *behind = host + is_v6 + len + is_v6;
-	int error;
+	int error, refused = -1; /* errno of the last attempt */
 
 	host = arena_strndup(d->arena, host + is_v6, len);
 	if (*behind == ':')
 		port = arena_strndup(d->arena, behind + 1, strcspn(behind + 1, "/"));
 	error = getaddrinfo(host, port, &hints, &found);
-	for (const struct addrinfo *a = found; error == 0 && a != NULL && !ok; a = a->ai_next)
-		ok = connects(a);
+	for (const struct addrinfo *a = found; a != NULL && refused != 0; a = a->ai_next)
+		refused = try_connect(a);
 	if (found != NULL)
 		freeaddrinfo(found);
-	if (ok)
+	if (refused == 0)
 		doctor_fine(d, "mail.server", N_("The mail server %s:%s answers."), host, port);
 	else
 		doctor_say(d, FINDING_BROKEN, "mail.server",
 			   N_("Check ANSWERWELL_MAIL, the mail server and the firewall; mails wait "
 			      "meanwhile."),
 			   N_("The mail server %s:%s cannot be reached: %s"), host, port,
-			   error != 0 ? gai_strerror(error) : "-");
+			   error != 0 ? gai_strerror(error) : strerror(refused));
 }
 
 void
