@@ -256,7 +256,9 @@ account_create(struct db *db, struct arena *a, const struct registration *in, en
 	if (actor_role != ROLE_ADMIN)
 		return FORBIDDEN;
 	c.name = person_name(a, in->name, actor == 0, problems);
-	c.display = person_display_name(a, in->display_name, c.name, role, problems);
+	/* A command may give any name, as it may give any user name. */
+	c.display = person_display_name(a, in->display_name, c.name, actor == 0 ? ROLE_ADMIN : role,
+					problems);
 	c.zone = person_zone(a, in->zone, problems);
 	if (is_given(in->email))
 		c.email = person_email(a, in->email, problems);

@@ -7,6 +7,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/uspoof.h>
 #include <unicode/ustring.h>
+#include <unicode/utf8.h>
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
@@ -264,7 +265,7 @@ fold_line(struct arena *a, const char *s, char **out, bool *has_letter)
 			continue;
 		}
 		marks = u_charType(c) == U_NON_SPACING_MARK ? marks + 1 : 0;
-		if (is_invisible(c) || !is_name_sign(c) || marks > MARKS_IN_A_ROW)
+		if (is_invisible(c) || marks > MARKS_IN_A_ROW)
 			return false;
 		*has_letter = *has_letter || u_isalnum(c);
 		in[n++] = c;
@@ -310,6 +311,20 @@ has_word(struct arena *a, const char *text, const char *word)
 		bool ends = !isalnum((unsigned char)at[len]);
 
 		if (starts && ends)
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_symbols(const char *s)
+{
+	int32_t at = 0, len = (int32_t)strlen(s);
+	UChar32 c;
+
+	while (at < len) {
+		U8_NEXT(s, at, len, c);
+		if (!is_name_sign(c))
 			return true;
 	}
 	return false;
@@ -396,7 +411,7 @@ person_display_name(struct arena *a, const char *display, const char *name, enum
 			    DISPLAY_NAME_MAX);
 		return NULL;
 	}
-	if (s == NULL || !has_letter) {
+	if (s == NULL || !has_letter || (role == ROLE_CUSTOMER && has_symbols(s))) {
 		problem_add(
 		    problems, "display_name",
 		    N_("Use letters and digits of any language, without symbols or invisible "
