@@ -7,7 +7,6 @@
 #include <unicode/unorm2.h>
 #include <unicode/uspoof.h>
 #include <unicode/ustring.h>
-#include <unicode/utf8.h>
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
@@ -242,9 +241,10 @@ is_name_sign(UChar32 c)
 	       c == 0x30FB || c == 0x2010;
 }
 
-/* Folds white space; false if something may not stand in a name. *has_letter: a letter or digit. */
+/* Folds white space; false if something may not stand in a name. *has_letter: a letter or digit;
+ * *has_symbol: what stands in no name. */
 static bool
-fold_line(struct arena *a, const char *s, char **out, bool *has_letter)
+fold_line(struct arena *a, const char *s, char **out, bool *has_letter, bool *has_symbol)
 {
 	UErrorCode e = U_ZERO_ERROR;
 	int32_t n_in = 0, n = 0, marks = 0;
@@ -255,7 +255,7 @@ fold_line(struct arena *a, const char *s, char **out, bool *has_letter)
 		return false;
 	in = arena_array(a, (size_t)text.len + 1, sizeof(*in));
 	u_strToUTF32(in, text.len + 1, &n_in, text.s, text.len, &e);
-	*has_letter = false;
+	*has_letter = *has_symbol = false;
 	for (int32_t i = 0; i < n_in; i++) {
 		UChar32 c = in[i];
 
@@ -268,6 +268,7 @@ fold_line(struct arena *a, const char *s, char **out, bool *has_letter)
 		if (is_invisible(c) || marks > MARKS_IN_A_ROW)
 			return false;
 		*has_letter = *has_letter || u_isalnum(c);
+		*has_symbol = *has_symbol || !is_name_sign(c);
 		in[n++] = c;
 	}
 	if (n > 0 && in[n - 1] == ' ')
@@ -311,20 +312,6 @@ has_word(struct arena *a, const char *text, const char *word)
 		bool ends = !isalnum((unsigned char)at[len]);
 
 		if (starts && ends)
-			return true;
-	}
-	return false;
-}
-
-static bool
-has_symbols(const char *s)
-{
-	int32_t at = 0, len = (int32_t)strlen(s);
-	UChar32 c;
-
-	while (at < len) {
-		U8_NEXT(s, at, len, c);
-		if (!is_name_sign(c))
 			return true;
 	}
 	return false;
@@ -398,20 +385,20 @@ person_display_name(struct arena *a, const char *display, const char *name, enum
 		    struct problems *problems)
 {
 	const char *in = display != NULL ? display : "";
-	bool has_letter = false;
+	bool has_letter = false, has_symbol = false;
 	char *s = NULL;
 
 	if (str_is_blank(in))
 		return name;
 	if (strlen(in) <= INPUT_MAX && (s = normalised(a, in)) != NULL &&
-	    !fold_line(a, s, &s, &has_letter))
+	    !fold_line(a, s, &s, &has_letter, &has_symbol))
 		s = NULL;
 	if (strlen(in) > INPUT_MAX || (s != NULL && str_chars(s) > DISPLAY_NAME_MAX)) {
 		problem_add(problems, "display_name", N_("The name has at most %ld characters."),
 			    DISPLAY_NAME_MAX);
 		return NULL;
 	}
-	if (s == NULL || !has_letter || (role == ROLE_CUSTOMER && has_symbols(s))) {
+	if (s == NULL || !has_letter || (role == ROLE_CUSTOMER && has_symbol)) {
 		problem_add(
 		    problems, "display_name",
 		    N_("Use letters and digits of any language, without symbols or invisible "
