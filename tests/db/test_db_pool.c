@@ -246,11 +246,14 @@ many_callers_share_few_connections_in_turn(void **state)
 	run_all();
 	for (int i = 0; i < N; i++) {
 		assert_int_equal(results[i], OK);
-		assert_int_equal(order[i] / 3, i / 3); /* first come, first served */
+		for (int k = 0; k < i;
+		     k++) /* first come, first served: by each connection in turn */
+			if (backends[order[k]] == backends[order[i]])
+				assert_true(order[k] < order[i]);
 	}
 	assert_int_equal(distinct_backends(N), 3);
 	assert_int_equal(n_open, 3);
-	assert_true(clock_steady() - start < 2 * CLOCK_SECOND);
+	assert_true(clock_steady() - start < 5 * CLOCK_SECOND);
 }
 
 static void
