@@ -37,10 +37,11 @@ const everywhere = (path) => Promise.all(agents.map((a) => read(a, path)));
 
 const keptBy = (log) => new Set([...log.matchAll(/who=(web\.\d) .*kept=1/g)].map((m) => m[1]));
 
-// Kore's workers take connections as it comes; opened until both of a node have some.
+// Kore's workers take connections as it comes; opened until both of a node have some. Past a proxy,
+// which would share its own connections among all.
 before(async () => {
 	for (const [url, log] of [
-		[site.url, () => site.log('web')],
+		[site.serverUrl, () => site.log('web')],
 		[node.url, () => node.output],
 	]) {
 		const workers = () => new Set([...log().matchAll(/who=(web\.\d) .*method=HEAD/g)].map((m) => m[1]));

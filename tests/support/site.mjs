@@ -138,6 +138,7 @@ class Site {
 		this.state = state;
 		this.url = `http://127.0.0.1:${proxyPort ?? port}`;
 		this.port = port; // the server's own
+		this.serverUrl = `http://127.0.0.1:${port}`; // without the proxy
 		if (proxyPort)
 			this.proxy = new Nginx({ dir: join(state, 'nginx'), app: port, port: proxyPort });
 		this.env = env;
