@@ -72,11 +72,47 @@ document.addEventListener("change", (event) => {
 	}
 });
 
+/* A reply template at the cursor. Whatever fails ends in the form's own way, which keeps the text. */
+async function insert(button) {
+	const form = button.form;
+	const { choice, body, template } = form.elements;
+	const place = button.closest("[data-templates]");
+	const url = `${place.dataset.templates}${choice.value}/text?question=${place.dataset.question}`;
+
+	try {
+		const reply = await fetch(url);
+
+		if (!reply.ok || reply.redirected) throw new Error(reply.status);
+		const text = await reply.text();
+		const before = body.value.slice(0, body.selectionStart);
+		const gap = before === "" || before.endsWith("\n") ? "" : "\n\n";
+
+		body.focus();
+		/* So that it can be undone like typing. */
+		if (!document.execCommand("insertText", false, gap + text))
+			body.setRangeText(gap + text, body.selectionStart, body.selectionEnd, "end");
+		body.dispatchEvent(new Event("input", { bubbles: true }));
+		template.value = choice.value;
+	} catch {
+		form.dataset.plain = "";
+		button.dataset.plain = "";
+		form.requestSubmit(button);
+	}
+}
+
+document.addEventListener("click", (event) => {
+	const button = event.target.closest("[data-insert]");
+
+	if (!button || "plain" in button.dataset || !button.form.elements.choice.value) return;
+	event.preventDefault();
+	insert(button);
+});
+
 document.querySelector("[data-shortcuts-open]")?.addEventListener("click", showList);
 document.querySelector(".shortcuts-open")?.removeAttribute("hidden");
-/* After a decision or a change the page comes back to a row. */
-if (location.hash.length > 1) {
+/* After a decision the page comes back to a row; the browser itself gives that the focus, later. */
+addEventListener("load", () => {
 	const row = document.getElementById(location.hash.slice(1));
 
-	if (row?.matches("[data-row]")) focusRow(row);
-}
+	if (row?.matches("[data-row]")) setTimeout(focusRow, 0, row);
+});

@@ -139,7 +139,7 @@ FROM posts p
 WHERE q.id = ANY ($1) AND p.id = q.id;
 
 -- name: demo_put_entries
--- Written by one person ($2) at a time ($3), published by another.
+-- Written by one person ($2) at a time ($3), published by another; most were looked over since.
 WITH of AS (
 	SELECT o.id, o.by_id, to_timestamp(o.at / 1000000.0) AS at
 	FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS o (id, by_id, at)
@@ -153,7 +153,7 @@ WITH of AS (
 	UPDATE audit_log l SET at = o.at FROM of o WHERE l.subject_kind = 'entry' AND l.subject_id = o.id
 )
 UPDATE entries e SET owner_id = o.by_id, created_at = o.at, published_at = o.at, changed_at = o.at,
-	review_at = o.at + (e.review_at - e.created_at),
+	review_at = o.at + (e.review_at - e.created_at) * CASE WHEN o.id % 7 = 0 THEN 1 ELSE 2 END,
 	n_views = 40 + ('x' || left(md5(e.title), 3))::bit(12)::int / 4
 FROM of o WHERE e.id = o.id;
 

@@ -167,6 +167,11 @@ demo_time(const char *value, int64_t now)
 	int64_t at = now - now % CLOCK_DAY;
 	int days, hour = 12, minute = 0, used = 0;
 
+	if (sscanf(value, "%dh%n", &hour, &used) == 1 && used > 0 && value[used] == '\0' &&
+	    hour > 0 && hour <= DAYS_MAX)
+		return now - hour * CLOCK_HOUR;
+	hour = 12;
+	used = 0;
 	if (sscanf(value, "%dd%n", &days, &used) != 1 || used == 0 || days < 0 || days > DAYS_MAX)
 		return 0;
 	if (value[used] != '\0' && (sscanf(value + used, " %2d:%2d", &hour, &minute) != 2 ||

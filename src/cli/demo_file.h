@@ -31,8 +31,8 @@ enum result demo_read(struct arena *a, const char *name, struct demo_block **out
 const char *demo_field(const struct demo_block *b, const char *key);
 int64_t demo_number(const struct demo_block *b, const char *key);
 
-/* "41d 09:15" before `now`: 41 days before today (UTC), at that time; "412d" at noon. Never later
- * than a minute ago. 0: no such time. */
+/* "41d 09:15" before `now`: 41 days before today (UTC), at that time; "412d" at noon; "5h": five
+ * hours before `now`. Never later than a minute ago. 0: no such time. */
 int64_t demo_time(const char *value, int64_t now);
 
 #endif

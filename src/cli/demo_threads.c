@@ -7,6 +7,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/forum/answer.h"
+#include "answerwell/forum/assignment.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/moderation/moderation.h"
 #include "cli/demo.h"
@@ -166,6 +167,8 @@ mark_question(struct db *db, struct demo *d, const struct demo_post *p, struct p
 static enum result
 mark_post(struct db *db, struct demo *d, const struct demo_post *p)
 {
+	const char *to = demo_field(p->block, "assigned");
+	struct assignment holder;
 	struct problems problems = {.n = 0};
 	enum result r = OK;
 
@@ -175,6 +178,8 @@ mark_post(struct db *db, struct demo *d, const struct demo_post *p)
 		r = mark_official(db, d, p, &problems);
 	if (r == OK && p == p->question)
 		r = mark_question(db, d, p, &problems);
+	if (r == OK && to[0] != '\0')
+		r = assignment_take(db, d->arena, demo_account(d, to), p->id, &holder);
 	return demo_done(d, p->block, r, &problems);
 }
 

@@ -170,20 +170,30 @@ waiting_read_counts(const struct rows *rows, struct waiting_counts *out)
 
 /* ---- one ------------------------------------------------------------------------------------ */
 
-enum result
-waiting_get(struct db *db, struct arena *a, int64_t question_id, struct waiting *out)
+void
+waiting_add_one(struct batch *b, int64_t question_id, struct rows **rows)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_WAITING_GET, &rows, p_int(a, question_id));
+	batch_add(b, &SQL_WAITING_GET, rows, p_int(b->arena, question_id));
+}
 
-	if (r != OK)
-		return r;
+enum result
+waiting_read_one(const struct rows *rows, struct waiting *out)
+{
 	if (rows_count(rows) == 0)
 		return NOT_FOUND;
 	*out = (struct waiting){.is_open = row_bool(rows, 0, "is_open"),
 				.is_waiting = row_bool(rows, 0, "is_waiting")};
 	read_due(rows, 0, clock_now(), out);
 	return OK;
+}
+
+enum result
+waiting_get(struct db *db, struct arena *a, int64_t question_id, struct waiting *out)
+{
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_WAITING_GET, &rows, p_int(a, question_id));
+
+	return r == OK ? waiting_read_one(rows, out) : r;
 }
 
 /* The first of a list that is not `after` itself; 0: none. */

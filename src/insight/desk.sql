@@ -7,6 +7,11 @@ SELECT (SELECT count(DISTINCT f.post_id) FROM flags f
 		JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL
 		WHERE f.resolved_at IS NULL) AS n_flagged,
 	(SELECT count(*) FROM (
+		SELECT FROM suggestions s
+			JOIN posts p ON p.id = s.post_id AND p.deleted_at IS NULL
+			JOIN questions q ON q.id = p.question_id AND q.is_visible
+		WHERE s.decided_at IS NULL LIMIT 1000) open) AS n_suggestions,
+	(SELECT count(*) FROM (
 		SELECT FROM questions q
 		WHERE q.is_visible AND q.n_answers > 0 AND q.duplicate_of IS NULL AND q.closed_at IS NULL
 			AND NOT EXISTS (SELECT FROM candidate_dismissals d WHERE d.question_id = q.id)

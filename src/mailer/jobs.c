@@ -2,6 +2,7 @@
 
 #include "answerwell/account/limit.h"
 #include "answerwell/account/session.h"
+#include "answerwell/account/standing.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
@@ -67,6 +68,8 @@ jobs_run(struct mailer *m, struct arena *a)
 		r = limit_sweep(&m->db, a);
 		if (r == OK)
 			r = session_sweep(&m->db, a);
+		if (r == OK)
+			r = standing_sweep(&m->db, a);
 		if (r == OK)
 			r = draft_sweep(&m->db, a);
 	}

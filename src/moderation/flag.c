@@ -67,6 +67,8 @@ queue_list(struct db *db, struct arena *a, const struct account *actor, int limi
 		post_read(a, rows, i, actor, &item->post);
 		item->question_title = row_text(rows, i, "question_title");
 		item->question_slug = row_text(rows, i, "question_slug");
+		item->question_locale =
+		    locale_from(row_text(rows, i, "question_locale"), LOCALE_EN);
 		item->n_flags = row_int(rows, i, "n_flags");
 		item->first_at = row_time(rows, i, "first_at");
 		item->reasons = row_text(rows, i, "reasons");
@@ -128,4 +130,61 @@ flag_resolve(struct db *db, struct arena *a, const struct account *actor, int64_
 	if (!str_eq(outcome, "upheld") && !str_eq(outcome, "dismissed"))
 		return INVALID;
 	return db_transaction(db, resolve_now, &w);
+}
+
+/* ---- taking back ---------------------------------------------------------------------------- */
+
+enum result
+queue_settled(struct db *db, struct arena *a, const struct account *actor,
+	      struct settled_flags **out, size_t *n)
+{
+	struct rows *rows;
+	enum result r;
+
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	if ((r = db_query(db, a, &SQL_QUEUE_SETTLED, &rows, p_int(a, actor->id))) != OK)
+		return r;
+	*n = rows_count(rows);
+	*out = arena_array(a, *n, sizeof **out);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct settled_flags){
+		    .post_id = row_int(rows, i, "post_id"),
+		    .question_id = row_int(rows, i, "question_id"),
+		    .at = row_time(rows, i, "at"),
+		    .question_title = row_text(rows, i, "question_title"),
+		    .question_slug = row_text(rows, i, "question_slug"),
+		    .question_locale = locale_from(row_text(rows, i, "question_locale"), LOCALE_EN),
+		    .is_hidden = row_bool(rows, i, "is_hidden"),
+		};
+	return OK;
+}
+
+static enum result
+undo_now(struct db *db, void *arg)
+{
+	const struct action *w = arg;
+	struct arena *a = w->arena;
+	struct thread_state s;
+	struct rows *rows;
+	enum result r;
+
+	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK)
+		return r;
+	r = db_query(db, a, &SQL_FLAG_REOPEN, &rows, p_int(a, w->id), p_int(a, w->actor->id));
+	if (r != OK)
+		return r;
+	if (rows_changed(rows) == 0)
+		return CONFLICT;
+	if (s.is_hidden && (r = post_show(db, a, w->actor, w->id)) != OK)
+		return r;
+	return action_log(db, w, "flag.undo", "post", "");
+}
+
+enum result
+flag_undo(struct db *db, struct arena *a, const struct account *actor, int64_t post_id)
+{
+	struct action w = {.arena = a, .actor = actor, .id = post_id};
+
+	return post_may_moderate(actor) ? db_transaction(db, undo_now, &w) : FORBIDDEN;
 }

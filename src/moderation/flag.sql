@@ -21,7 +21,7 @@ SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
 	p.edited_at, p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
-	q.title AS question_title, q.slug AS question_slug,
+	q.title AS question_title, q.slug AS question_slug, q.locale AS question_locale,
 	open.n_flags, open.first_at, open.reasons, open.notes
 FROM open
 	JOIN posts p ON p.id = open.post_id
@@ -33,3 +33,22 @@ ORDER BY open.n_flags DESC, open.first_at, p.id;
 -- name: queue_count
 SELECT count(*) AS n FROM flags f JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL
 WHERE f.resolved_at IS NULL;
+
+-- name: queue_settled
+-- Along the index of who settled what; a few rows of the last hour.
+SELECT s.post_id, p.question_id, s.at, p.hidden_at IS NOT NULL AS is_hidden,
+	q.title AS question_title, q.slug AS question_slug, q.locale AS question_locale
+FROM (SELECT post_id, max(resolved_at) AS at FROM flags
+	WHERE resolved_by = $1::bigint AND resolved_at > now() - interval '1 hour'
+	GROUP BY post_id ORDER BY at DESC LIMIT 5) s
+	JOIN posts p ON p.id = s.post_id AND p.deleted_at IS NULL
+	JOIN questions q ON q.id = p.question_id
+ORDER BY s.at DESC;
+
+-- name: flag_reopen
+-- Whoever has flagged again meanwhile is not counted twice.
+UPDATE flags f SET resolved_at = NULL, resolved_by = NULL, outcome = NULL
+WHERE f.post_id = $1::bigint AND f.resolved_by = $2::bigint AND f.resolved_at > now() - interval '1 hour'
+	AND f.id = (SELECT max(n.id) FROM flags n WHERE n.post_id = f.post_id AND n.account_id = f.account_id)
+	AND NOT EXISTS (SELECT FROM flags o
+		WHERE o.post_id = f.post_id AND o.account_id = f.account_id AND o.resolved_at IS NULL);

@@ -14,7 +14,8 @@ const unverified = await site.person('half', { isVerified: false });
 const customer = await site.person('carl');
 const staff = await site.person('nora', { role: 'staff' });
 const moderator = await site.person('max', { role: 'moderator' });
-const people = { anonymous, unverified, customer, staff, moderator };
+const admin = await site.person('ada', { role: 'admin' });
+const people = { anonymous, unverified, customer, staff, moderator, admin };
 
 // [pattern, methods] of each route, with the id of something that exists put in.
 function routes() {
@@ -78,7 +79,8 @@ function example(pattern) {
 // The least role for GET and for POST; what is not named is open to all.
 const MEMBER = 'customer',
 	STAFF = 'staff',
-	MODERATOR = 'moderator';
+	MODERATOR = 'moderator',
+	ADMIN = 'admin';
 const wanted = {
 	page_suggest: { get: MEMBER, post: MEMBER },
 	page_post_suggestions: { get: MEMBER },
@@ -113,6 +115,18 @@ const wanted = {
 	page_moderate: { get: STAFF, post: STAFF },
 	page_staff: { get: STAFF },
 	page_next: { get: STAFF },
+	page_reviews: { get: MODERATOR, post: MODERATOR },
+	page_shelving_list: { get: ADMIN, post: ADMIN },
+	page_shelving_new: { get: ADMIN },
+	page_shelving: { get: ADMIN, post: ADMIN },
+	page_roles: { get: ADMIN },
+	page_role_one: { get: ADMIN, post: ADMIN },
+	page_flag_undo: { post: STAFF },
+	page_templates: { get: STAFF, post: MODERATOR },
+	page_template_new: { get: MODERATOR },
+	page_template: { get: MODERATOR, post: MODERATOR },
+	page_template_deletion: { post: MODERATOR },
+	page_template_text: { get: STAFF },
 	page_assignment: { get: STAFF, post: STAFF },
 	page_flags: { get: STAFF },
 	page_audit: { get: STAFF },
@@ -143,7 +157,7 @@ const open = new Set([
 	'page_answer_order',
 	'page_not_found',
 ]);
-const ranks = ['anonymous', 'unverified', 'customer', 'staff', 'moderator'];
+const ranks = ['anonymous', 'unverified', 'customer', 'staff', 'moderator', 'admin'];
 
 test('every route names its methods, HEAD beside GET', () => {
 	for (const { pattern, methods } of routes()) {

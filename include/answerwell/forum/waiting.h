@@ -72,5 +72,7 @@ enum result waiting_next(struct db *db, struct arena *a, const struct account *a
 /* One question, whether it waits or not, without asker, excerpt, category and counts. NOT_FOUND. */
 enum result waiting_get(struct db *db, struct arena *a, int64_t question_id,
 			struct waiting *out) MUST_USE;
+void waiting_add_one(struct batch *b, int64_t question_id, struct rows **rows);
+enum result waiting_read_one(const struct rows *rows, struct waiting *out) MUST_USE;
 
 #endif

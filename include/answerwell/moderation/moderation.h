@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
 #include "answerwell/forum/post.h"
 
@@ -26,6 +27,7 @@ const char *reason_label(const struct reason *reasons, const char *code);
 struct queue_item {
 	struct post post;
 	const char *question_title, *question_slug;
+	enum locale question_locale;
 	int64_t n_flags, first_at;
 	const char *reasons; /* codes, comma separated */
 	const char *notes; /* the flaggers' words, one a line */
@@ -43,6 +45,20 @@ enum result queue_count(struct db *db, struct arena *a, int64_t *n) MUST_USE;
 /* Settles all open flags of a post: "upheld" or "dismissed". CONFLICT: none is open any more. */
 enum result flag_resolve(struct db *db, struct arena *a, const struct account *actor,
 			 int64_t post_id, const char *outcome) MUST_USE;
+
+/* What the actor decided about flagged posts within the last hour, newest first, at most 5. */
+struct settled_flags {
+	int64_t post_id, question_id, at;
+	const char *question_title, *question_slug;
+	enum locale question_locale;
+	bool is_hidden;
+};
+enum result queue_settled(struct db *db, struct arena *a, const struct account *actor,
+			  struct settled_flags **out, size_t *n) MUST_USE;
+/* Takes such a decision back: the flags are open again, a post hidden is shown. CONFLICT: there is
+ * none of the actor within the last hour. */
+enum result flag_undo(struct db *db, struct arena *a, const struct account *actor,
+		      int64_t post_id) MUST_USE;
 
 /* Staff and above. Hiding settles open flags as upheld; the author is told. INVALID: reason, one of
  * flag_reasons or words of their own. What is hidden (shown, deleted ...) already stays so: OK. */

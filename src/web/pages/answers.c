@@ -1,14 +1,35 @@
 /* Answers: posting, acceptance, the official mark. */
 #include "answerwell/forum/answer.h"
 
+#include "answerwell/base/log.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/template.h"
 #include "answerwell/forum/thanks.h"
 #include "views/official_form.h"
 #include "views/thanks.h"
 #include "web/page_env.h"
 #include "web/pages/posts.h"
 #include "web/pages/questions.h"
+#include "web/pages/templates.h"
 #include "web/web.h"
+
+/* Without a script: the form again, with what was typed and the chosen template after it. */
+static enum result
+insert_template(struct ctx *c, int64_t question_id, const char *body)
+{
+	const char *filled;
+	enum result r = templates_fill(c, form_id(c, "choice"), question_id, &filled);
+
+	if (r == NOT_FOUND)
+		problem_add(&c->problems, "choice", N_("Please choose a template of the list."), 0);
+	if (r == NOT_FOUND)
+		return questions_show(c, question_id, body, 422);
+	if (r != OK)
+		return r;
+	return questions_show(
+	    c, question_id,
+	    body[0] != '\0' ? arena_printf(c->arena, "%s\n\n%s", body, filled) : filled, 200);
+}
 
 static enum result
 post_answer(struct ctx *c)
@@ -19,6 +40,8 @@ post_answer(struct ctx *c)
 
 	if (form_has(c, "preview"))
 		return posts_preview(c, question_id, body);
+	if (form_has(c, "insert"))
+		return insert_template(c, question_id, body);
 	if (c->problems.n == 0)
 		r = answer_post(&c->db, c->arena, c->me, question_id, body, &c->problems, &id);
 	if (r == INVALID)
@@ -31,6 +54,10 @@ post_answer(struct ctx *c)
 	if (r != OK)
 		return r;
 	drafts_done(c);
+	/* The answer stands, whatever becomes of the count. */
+	if (c->me->role >= ROLE_STAFF && form_id(c, "template") != 0 &&
+	    template_count_use(&c->db, c->arena, c->me, form_id(c, "template")) != OK)
+		log_event(LOG_LEVEL_WARN, "web.template", "counted=0");
 	return posts_stand(c, question_id, POST_ANSWER, id);
 }
 

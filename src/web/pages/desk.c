@@ -154,14 +154,24 @@ get_next(struct ctx *c)
 RESOURCE(page_next, GET(get_next, STAFF | NO_STORE));
 
 enum result
-desk_question(struct ctx *c, int64_t id, const struct question_desk **out)
+desk_question(struct ctx *c, int64_t id, enum locale l, const struct question_desk **out)
 {
 	struct question_desk *desk = arena_alloc(c->arena, sizeof(*desk));
 	struct waiting *w = arena_alloc(c->arena, sizeof(*w));
+	struct rows *waiting, *choices;
+	struct template *templates;
+	struct batch b;
 	enum result r;
 
-	if ((r = waiting_get(&c->db, c->arena, id, w)) != OK)
+	batch_init(&b, &c->db, c->arena);
+	waiting_add_one(&b, id, &waiting);
+	template_add_list(&b, l, &choices);
+	if ((r = batch_run(&b)) != OK || (r = waiting_read_one(waiting, w)) != OK)
 		return r;
+	template_read_list(c->arena, choices, &templates, &desk->n_templates);
+	desk->templates = templates;
+	/* What was inserted without a script counts like what the script inserts. */
+	desk->template_id = form_id(c, form_has(c, "insert") ? "choice" : "template");
 	desk->waiting = w;
 	desk->here = arena_printf(c->arena, "/questions/%lld", (long long)id);
 	desk->me = c->me->id;

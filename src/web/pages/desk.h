@@ -8,6 +8,7 @@
 
 #include "answerwell/forum/assignment.h"
 #include "answerwell/forum/category.h"
+#include "answerwell/forum/template.h"
 #include "answerwell/forum/waiting.h"
 #include "answerwell/insight/desk.h"
 #include "answerwell/insight/figure.h"
@@ -35,6 +36,9 @@ struct question_desk {
 	const struct waiting *waiting;
 	const char *here; /* where forms come back to */
 	int64_t me;
+	const struct template *templates; /* the question's language first */
+	size_t n_templates;
+	int64_t template_id; /* inserted into the draft, 0 = none */
 };
 
 struct assignment_page {
@@ -50,7 +54,8 @@ struct assignment_page {
 const char *desk_part(enum waiting_part part);
 /* "Overdue by 3 hours", "Due soon: 40 minutes left" ..., translated. */
 const char *desk_due(struct arena *a, enum locale l, const struct waiting *w);
-/* For the staff reading a question; NOT_FOUND as waiting_get. */
-enum result desk_question(struct ctx *c, int64_t id, const struct question_desk **out) MUST_USE;
+/* For the staff reading a question in that language; NOT_FOUND as waiting_get. */
+enum result desk_question(struct ctx *c, int64_t id, enum locale l,
+			  const struct question_desk **out) MUST_USE;
 
 #endif

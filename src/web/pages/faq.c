@@ -365,6 +365,7 @@ RESOURCE(page_entry_edit, GET(get_entry_edit, MODERATOR), POST(post_entry_edit, 
 static enum result
 post_entry_retire(struct ctx *c)
 {
+	const char *next = safe_next(c, form_line(c, "next"));
 	int64_t id = path_id(c, 1);
 	enum result r;
 
@@ -372,6 +373,8 @@ post_entry_retire(struct ctx *c)
 	if (r != OK)
 		return r;
 	notice_next(c, N_("Done, and written into the log."));
+	if (strcmp(next, "/") != 0)
+		return see_other(c, "%s", next);
 	return see_other(c, "/faq/%lld", (long long)id);
 }
 

@@ -221,7 +221,7 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 		return r;
 	path = arena_printf(c->arena, "/questions/%lld/%s", (long long)q->post.id,
 			    head_encoded(c, q->slug));
-	if (status == 200 && strcmp(path_text(c, 2), q->slug) != 0)
+	if (status == 200 && c->in.method != METHOD_POST && strcmp(path_text(c, 2), q->slug) != 0)
 		return moved(c, "%s", path);
 	p.question = q;
 	p.reading = reading_of(c, path);
@@ -238,7 +238,7 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 	p.is_moderator = c->me != NULL && c->me->role >= ROLE_MODERATOR;
 	p.is_asker = c->me != NULL && c->me->id == q->post.author_id;
 	if (p.is_staff) {
-		if ((r = desk_question(c, q->post.id, &p.desk)) != OK)
+		if ((r = desk_question(c, q->post.id, q->locale, &p.desk)) != OK)
 			return r;
 		c->env->script = asset_named("desk.js")->path;
 	}

@@ -92,7 +92,7 @@ const char *post_link(struct arena *a, const struct question_page *page, enum po
 /* GET /questions. */
 enum result questions_list(struct ctx *c) MUST_USE;
 
-/* Writes the thread page with `status` (200 redirects to the canonical slug); for the handlers of
+/* Writes the thread page with `status` (a GET with 200 redirects to the slug); for the handlers of
  * forms that stand on it: `draft` is what was being written. Results as thread_get. */
 enum result questions_show(struct ctx *c, int64_t id, const char *draft, int status) MUST_USE;
 

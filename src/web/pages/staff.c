@@ -22,19 +22,36 @@ staff_page(struct ctx *c, const char *title)
 static enum result
 get_flags(struct ctx *c)
 {
+	struct flags_page p = {.n = 0};
 	struct queue_item *items;
-	size_t n;
+	struct settled_flags *settled;
 	enum result r;
 
-	r = queue_list(&c->db, c->arena, c->me, QUEUE_ROWS, &items, &n);
-	if (r != OK)
+	if ((r = queue_list(&c->db, c->arena, c->me, QUEUE_ROWS, &items, &p.n)) != OK ||
+	    (r = queue_settled(&c->db, c->arena, c->me, &settled, &p.n_settled)) != OK)
 		return r;
+	p.items = items;
+	p.settled = settled;
 	staff_page(c, N_("Flagged posts"));
-	view_flags(page_begin(c, 200), items, n);
+	view_flags(page_begin(c, 200), &p);
 	return OK;
 }
 
 RESOURCE(page_flags, GET(get_flags, STAFF));
+
+static enum result
+post_flag_undo(struct ctx *c)
+{
+	int64_t id = path_id(c, 2);
+	enum result r = flag_undo(&c->db, c->arena, c->me, id);
+
+	if (r != OK)
+		return r;
+	notice_next(c, N_("Taken back: it waits here again."));
+	return see_other(c, "/staff/flags#post-%lld", (long long)id);
+}
+
+RESOURCE(page_flag_undo, POST(post_flag_undo, STAFF | CSRF));
 
 static enum result
 get_candidates(struct ctx *c)

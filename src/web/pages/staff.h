@@ -12,6 +12,13 @@
 #include "answerwell/mailing/edition.h"
 #include "answerwell/moderation/moderation.h"
 
+struct flags_page {
+	const struct queue_item *items;
+	size_t n;
+	const struct settled_flags *settled; /* the reader's own, of the last hour */
+	size_t n_settled;
+};
+
 struct edition_new_page {
 	const struct edition_text *texts; /* LOCALES of them */
 	bool is_empty;

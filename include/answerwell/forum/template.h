@@ -1,0 +1,64 @@
+/* Reply templates of staff: Markdown with fields in braces. */
+#ifndef ANSWERWELL_FORUM_TEMPLATE_H
+#define ANSWERWELL_FORUM_TEMPLATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/base/i18n.h"
+#include "answerwell/base/result.h"
+
+struct account;
+struct arena;
+struct batch;
+struct db;
+struct rows;
+
+enum { TEMPLATE_NAME_MAX = 80, TEMPLATE_BODY_MAX = 4000, TEMPLATES_MAX = 300 };
+
+struct template
+{
+	int64_t id;
+	enum locale locale;
+	const char *name;
+	const char *body; /* NULL in lists to choose from */
+	int64_t n_used, used_at; /* 0 = never */
+};
+
+struct template_draft {
+	const char *name, *body, *locale; /* locale: a code */
+};
+
+/* What stands for {name}, {question}, {link}, {staff}, {category} and {site}. */
+struct template_fields {
+	const char *name, *question, *link, *staff, *category, *site;
+};
+
+/* All, those of `first` before the others, within a language the most used first. In two halves, so
+ * that a page may ask for more in the same round trip. */
+void template_add_list(struct batch *b, enum locale first, struct rows **rows);
+void template_read_list(struct arena *a, const struct rows *rows, struct template **out, size_t *n);
+/* The same with their texts. Staff. */
+enum result template_list(struct db *db, struct arena *a, const struct account *actor,
+			  enum locale first, struct template **out, size_t *n) MUST_USE;
+enum result template_get(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+			 struct template **out) MUST_USE;
+
+/* Makes one (id 0) or changes it; *made = its id. Moderators; audit-logged. INVALID: name (also one
+ * that the language has already), body (braces and fields too), locale, or there are too many. */
+enum result template_put(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+			 const struct template_draft *draft, struct problems *problems,
+			 int64_t *made) MUST_USE;
+/* Moderators; audit-logged. */
+enum result template_delete(struct db *db, struct arena *a, const struct account *actor,
+			    int64_t id) MUST_USE;
+/* One more use; an id that is gone is OK. */
+enum result template_count_use(struct db *db, struct arena *a, const struct account *actor,
+			       int64_t id) MUST_USE;
+
+/* A problem of "body", with the line, if a brace is left open or a field is not known. */
+void template_check(const char *body, struct problems *problems);
+/* The text with its fields filled in; what is not known stays as it stands. {{ and }} are braces. */
+const char *template_fill(struct arena *a, const char *body, const struct template_fields *fields);
+
+#endif

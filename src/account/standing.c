@@ -1,0 +1,224 @@
+#include "answerwell/account/standing.h"
+
+#include <string.h>
+
+#include "answerwell/account/audit.h"
+#include "answerwell/account/session.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "sql/standing.h"
+
+const int suspension_days[] = {1, 7, 30, 90, 0, -1};
+
+static bool
+may_decide(const struct account *actor)
+{
+	return actor != NULL && actor->role == ROLE_ADMIN && !actor->is_suspended;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static void
+read_standing(const struct rows *rows, size_t i, struct standing *out)
+{
+	*out = (struct standing){
+	    .id = row_int(rows, i, "id"),
+	    .name = row_text(rows, i, "name"),
+	    .display = row_text(rows, i, "display_name"),
+	    .role = role_from(row_text(rows, i, "role")),
+	    .is_verified = row_bool(rows, i, "is_verified"),
+	    .joined_at = row_time(rows, i, "joined_at"),
+	    .last_seen_at = row_time(rows, i, "last_seen_at"),
+	    .suspended_at = row_time(rows, i, "suspended_at"),
+	    .suspended_until = row_time(rows, i, "suspended_until"),
+	    .suspended_reason = row_text(rows, i, "suspended_reason"),
+	};
+}
+
+/* A handle's beginning as a pattern; NULL: no handle begins so. '_' is a wildcard, unless escaped. */
+static const char *
+pattern_of(struct arena *a, const char *name)
+{
+	const char *s = str_lower(a, str_trim(a, name));
+	char *pattern = arena_alloc(a, 2 * NAME_MAX_CHARS + 2), *p = pattern;
+
+	if (strlen(s) > NAME_MAX_CHARS ||
+	    strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_-") != strlen(s))
+		return NULL;
+	for (; *s != '\0'; s++) {
+		if (*s == '_')
+			*p++ = '\\';
+		*p++ = *s;
+	}
+	*p++ = '%';
+	*p = '\0';
+	return pattern;
+}
+
+enum result
+standing_list(struct db *db, struct arena *a, const struct account *actor, const char *name,
+	      struct standing **out, size_t *n)
+{
+	const char *pattern;
+	struct rows *rows;
+	enum result r;
+
+	*out = NULL;
+	*n = 0;
+	if (!may_decide(actor))
+		return FORBIDDEN;
+	if (name[0] == '\0')
+		r = db_query(db, a, &SQL_STANDING_LIST, &rows, p_int(a, STANDINGS_MAX));
+	else if ((pattern = pattern_of(a, name)) == NULL)
+		return OK;
+	else
+		r = db_query(db, a, &SQL_STANDING_FIND, &rows, p_text(pattern),
+			     p_int(a, STANDINGS_MAX));
+	if (r != OK)
+		return r;
+	*n = rows_count(rows);
+	*out = arena_array(a, *n, sizeof **out);
+	for (size_t i = 0; i < *n; i++)
+		read_standing(rows, i, &(*out)[i]);
+	return OK;
+}
+
+enum result
+standing_get(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+	     struct standing **out)
+{
+	struct rows *rows;
+	enum result r;
+
+	if (!may_decide(actor))
+		return FORBIDDEN;
+	if ((r = db_query(db, a, &SQL_STANDING_GET, &rows, p_int(a, id))) != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	*out = arena_alloc(a, sizeof **out);
+	read_standing(rows, 0, *out);
+	return OK;
+}
+
+/* ---- deciding ------------------------------------------------------------------------------- */
+
+struct deciding {
+	struct arena *arena;
+	const struct account *actor;
+	int64_t id, days;
+	enum role role;
+	const char *reason;
+};
+
+static enum result
+set_role_now(struct db *db, void *arg)
+{
+	const struct deciding *w = arg;
+	enum result r = account_set_role(db, w->arena, w->actor->id, w->id, w->role);
+
+	return r == OK ? session_close_all(db, w->arena, w->id, 0) : r;
+}
+
+enum result
+standing_set_role(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+		  const char *role, struct problems *problems)
+{
+	struct deciding w = {.arena = a, .actor = actor, .id = id, .role = role_from(role)};
+
+	if (!may_decide(actor))
+		return FORBIDDEN;
+	if (!str_eq(role, role_code(w.role)))
+		problem_add(problems, "role", N_("Please choose a role of the list."), 0);
+	else if (id == actor->id)
+		problem_add(problems, "role",
+			    N_("Your own role can only be changed by another administrator."), 0);
+	return problems->n > 0 ? INVALID : db_transaction(db, set_role_now, &w);
+}
+
+static enum result
+suspend_now(struct db *db, void *arg)
+{
+	const struct deciding *w = arg;
+	struct arena *a = w->arena;
+	struct rows *rows;
+	enum result r;
+
+	r = db_query(db, a, &SQL_STANDING_SUSPEND, &rows, p_int(a, w->id), p_int(a, w->actor->id),
+		     p_text(w->reason), p_int(a, w->days));
+	if (r != OK)
+		return r;
+	if (rows_changed(rows) == 0)
+		return NOT_FOUND;
+	if ((r = session_close_all(db, a, w->id, 0)) != OK)
+		return r;
+	return audit_add(db, a, w->actor->id, "account.suspend", "account", w->id,
+			 w->days > 0
+			     ? arena_printf(a, "%lld days: %s", (long long)w->days, w->reason)
+			     : w->reason);
+}
+
+static bool
+is_choice(const char *typed, int64_t *days)
+{
+	if (!str_to_int(typed, 0, INT32_MAX, days))
+		return false;
+	for (const int *d = suspension_days; *d >= 0; d++)
+		if (*d == *days)
+			return true;
+	return false;
+}
+
+enum result
+standing_suspend(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+		 const char *reason, const char *days, struct problems *problems)
+{
+	struct deciding w = {.arena = a, .actor = actor, .id = id, .reason = str_trim(a, reason)};
+	struct standing *whose;
+	enum result r = standing_get(db, a, actor, id, &whose);
+
+	if (r != OK)
+		return r;
+	if (whose->role == ROLE_ADMIN)
+		problem_add(problems, "reason",
+			    N_("An administrator cannot be suspended. Change the role first."), 0);
+	else if (w.reason[0] == '\0')
+		problem_add(problems, "reason", N_("Please say why, for your colleagues."), 0);
+	else if (str_chars(w.reason) > SUSPENSION_REASON_MAX)
+		problem_add(problems, "reason", N_("Please use at most %ld characters."),
+			    SUSPENSION_REASON_MAX);
+	else if (str_has_controls(w.reason, false) || strchr(w.reason, '\n') != NULL)
+		problem_add(problems, "reason", N_("Please write it in one line."), 0);
+	if (!is_choice(days, &w.days))
+		problem_add(problems, "days", N_("Please choose how long."), 0);
+	return problems->n > 0 ? INVALID : db_transaction(db, suspend_now, &w);
+}
+
+static enum result
+lift_now(struct db *db, void *arg)
+{
+	const struct deciding *w = arg;
+	struct rows *rows;
+	enum result r = db_query(db, w->arena, &SQL_STANDING_LIFT, &rows, p_int(w->arena, w->id));
+
+	if (r != OK || rows_changed(rows) == 0)
+		return r;
+	return audit_add(db, w->arena, w->actor->id, "account.lift", "account", w->id, "");
+}
+
+enum result
+standing_lift(struct db *db, struct arena *a, const struct account *actor, int64_t id)
+{
+	struct deciding w = {.arena = a, .actor = actor, .id = id};
+	struct standing *whose;
+	enum result r = standing_get(db, a, actor, id, &whose);
+
+	return r == OK ? db_transaction(db, lift_now, &w) : r;
+}
+
+enum result
+standing_sweep(struct db *db, struct arena *a)
+{
+	return db_query0(db, a, &SQL_STANDING_SWEEP, NULL);
+}

@@ -1,0 +1,303 @@
+#include "answerwell/forum/template.h"
+
+#include <string.h>
+
+#include "answerwell/account/audit.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/str.h"
+#include "forum/internal.h"
+#include "sql/template.h"
+
+static bool
+may_change(const struct account *actor)
+{
+	return post_may_moderate(actor) && actor->role >= ROLE_MODERATOR;
+}
+
+/* ---- fields --------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	size_t offset;
+} known[] = {
+    {"name", offsetof(struct template_fields, name)},
+    {"question", offsetof(struct template_fields, question)},
+    {"link", offsetof(struct template_fields, link)},
+    {"staff", offsetof(struct template_fields, staff)},
+    {"category", offsetof(struct template_fields, category)},
+    {"site", offsetof(struct template_fields, site)},
+};
+enum { N_KNOWN = sizeof(known) / sizeof(known[0]) };
+
+/* The field that begins at `p` (a brace), its length with both braces in *len; -1: none we know. */
+static int
+field_at(const char *p, size_t *len)
+{
+	for (int i = 0; i < N_KNOWN; i++) {
+		size_t n = strlen(known[i].name);
+
+		if (strncmp(p + 1, known[i].name, n) == 0 && p[n + 1] == '}') {
+			*len = n + 2;
+			return i;
+		}
+	}
+	return -1;
+}
+
+/* True if a closing brace follows on the same line. */
+static bool
+is_closed(const char *p)
+{
+	return p[1 + strcspn(p + 1, "{}\n")] == '}';
+}
+
+void
+template_check(const char *body, struct problems *problems)
+{
+	long line = 1;
+	size_t len;
+
+	for (const char *p = body; *p != '\0'; p++) {
+		if (*p == '\n')
+			line++;
+		if (*p != '{' && *p != '}')
+			continue;
+		if (p[1] == *p) {
+			p++;
+		} else if (*p == '{' && field_at(p, &len) >= 0) {
+			p += len - 1;
+		} else if (*p == '{' && is_closed(p)) {
+			problem_add(problems, "body",
+				    N_("The field in line %ld is not known. Known are {name}, "
+				       "{question}, {link}, {staff}, {category} and {site}."),
+				    line);
+			return;
+		} else {
+			problem_add(problems, "body",
+				    N_("A brace in line %ld has no partner. For a brace as such, "
+				       "write it twice: {{ or }}."),
+				    line);
+			return;
+		}
+	}
+}
+
+const char *
+template_fill(struct arena *a, const char *body, const struct template_fields *fields)
+{
+	struct buf out;
+	size_t len;
+	int i;
+
+	buf_init(&out, a, strlen(body) + 256);
+	for (const char *p = body; *p != '\0'; p++) {
+		if ((*p == '{' || *p == '}') && p[1] == *p) {
+			buf_putc(&out, *p++);
+		} else if (*p == '{' && (i = field_at(p, &len)) >= 0) {
+			const char *value =
+			    *(const char *const *)((const char *)fields + known[i].offset);
+
+			buf_puts(&out, value != NULL ? value : "");
+			p += len - 1;
+		} else {
+			buf_putc(&out, *p);
+		}
+	}
+	return out.data;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static void
+read_template(const struct rows *rows, size_t i, bool has_body, struct template *out)
+{
+	*out = (struct template){
+	    .id = row_int(rows, i, "id"),
+	    .locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN),
+	    .name = row_text(rows, i, "name"),
+	    .body = has_body ? row_text(rows, i, "body") : NULL,
+	    .n_used = row_int(rows, i, "n_used"),
+	    .used_at = row_time(rows, i, "used_at"),
+	};
+}
+
+void
+template_add_list(struct batch *b, enum locale first, struct rows **rows)
+{
+	batch_add(b, &SQL_TEMPLATE_CHOICES, rows, p_text(locale_code(first)));
+}
+
+static void
+read_all(struct arena *a, const struct rows *rows, bool has_body, struct template **out, size_t *n)
+{
+	*n = rows_count(rows);
+	*out = arena_array(a, *n, sizeof **out);
+	for (size_t i = 0; i < *n; i++)
+		read_template(rows, i, has_body, &(*out)[i]);
+}
+
+void
+template_read_list(struct arena *a, const struct rows *rows, struct template **out, size_t *n)
+{
+	read_all(a, rows, false, out, n);
+}
+
+enum result
+template_list(struct db *db, struct arena *a, const struct account *actor, enum locale first,
+	      struct template **out, size_t *n)
+{
+	struct rows *rows;
+	enum result r;
+
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	r = db_query(db, a, &SQL_TEMPLATE_LIST, &rows, p_text(locale_code(first)));
+	if (r == OK)
+		read_all(a, rows, true, out, n);
+	return r;
+}
+
+enum result
+template_get(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+	     struct template **out)
+{
+	struct rows *rows;
+	enum result r;
+
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	if ((r = db_query(db, a, &SQL_TEMPLATE_GET, &rows, p_int(a, id))) != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	*out = arena_alloc(a, sizeof **out);
+	read_template(rows, 0, true, *out);
+	return OK;
+}
+
+/* ---- changing ------------------------------------------------------------------------------- */
+
+struct putting {
+	struct arena *arena;
+	const struct account *actor;
+	int64_t id, made;
+	const char *name, *body, *locale;
+	struct problems *problems;
+};
+
+static void
+check_draft(const struct template_draft *draft, struct putting *w)
+{
+	struct arena *a = w->arena;
+	enum locale l = locale_from(draft->locale, LOCALES);
+
+	w->name = str_trim(a, draft->name);
+	w->body = str_trim(a, draft->body);
+	w->locale = l == LOCALES ? NULL : locale_code(l);
+	if (w->name[0] == '\0')
+		problem_add(w->problems, "name", N_("Please give it a name."), 0);
+	else if (str_chars(w->name) > TEMPLATE_NAME_MAX)
+		problem_add(w->problems, "name", N_("Please use at most %ld characters."),
+			    TEMPLATE_NAME_MAX);
+	else if (str_has_controls(w->name, false) || strchr(w->name, '\n') != NULL)
+		problem_add(w->problems, "name", N_("Please write it in one line."), 0);
+	if (w->locale == NULL)
+		problem_add(w->problems, "locale", N_("Please choose a language of the list."), 0);
+	if (w->body[0] == '\0')
+		problem_add(w->problems, "body", N_("Please write the text."), 0);
+	else if (str_chars(w->body) > TEMPLATE_BODY_MAX)
+		problem_add(w->problems, "body", N_("Please use at most %ld characters."),
+			    TEMPLATE_BODY_MAX);
+	else if (str_has_controls(w->body, true))
+		problem_add(w->problems, "body",
+			    N_("The text contains characters that cannot be shown. Please remove "
+			       "them, or type the text anew."),
+			    0);
+	else
+		template_check(w->body, w->problems);
+}
+
+static enum result
+put_now(struct db *db, void *arg)
+{
+	struct putting *w = arg;
+	struct arena *a = w->arena;
+	struct rows *rows;
+	enum result r;
+	bool is_new = w->id == 0;
+
+	if (is_new)
+		r = db_query(db, a, &SQL_TEMPLATE_INSERT, &rows, p_text(w->locale), p_text(w->name),
+			     p_text(w->body), p_int(a, w->actor->id), p_int(a, TEMPLATES_MAX));
+	else
+		r = db_query(db, a, &SQL_TEMPLATE_UPDATE, &rows, p_int(a, w->id), p_text(w->locale),
+			     p_text(w->name), p_text(w->body), p_int(a, w->actor->id));
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0 && !is_new)
+		return NOT_FOUND;
+	if (rows_count(rows) == 0) {
+		problem_add(w->problems, "name",
+			    N_("There are %ld templates already. Please delete one first."),
+			    TEMPLATES_MAX);
+		return INVALID;
+	}
+	w->made = row_int(rows, 0, "id");
+	return audit_add(db, a, w->actor->id, is_new ? "template.new" : "template.edit", "template",
+			 w->made, w->name);
+}
+
+enum result
+template_put(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+	     const struct template_draft *draft, struct problems *problems, int64_t *made)
+{
+	struct putting w = {.arena = a, .actor = actor, .id = id, .problems = problems};
+	enum result r;
+
+	if (!may_change(actor))
+		return FORBIDDEN;
+	check_draft(draft, &w);
+	if (problems->n > 0)
+		return INVALID;
+	r = db_transaction(db, put_now, &w);
+	if (r == CONFLICT) {
+		problem_add(problems, "name",
+			    N_("Another template of this language has the same name."), 0);
+		return INVALID;
+	}
+	*made = w.made;
+	return r;
+}
+
+static enum result
+delete_now(struct db *db, void *arg)
+{
+	const struct putting *w = arg;
+	struct rows *rows;
+	enum result r;
+
+	r = db_query(db, w->arena, &SQL_TEMPLATE_DELETE, &rows, p_int(w->arena, w->id));
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	return audit_add(db, w->arena, w->actor->id, "template.delete", "template", w->id,
+			 row_text(rows, 0, "name"));
+}
+
+enum result
+template_delete(struct db *db, struct arena *a, const struct account *actor, int64_t id)
+{
+	struct putting w = {.arena = a, .actor = actor, .id = id};
+
+	return may_change(actor) ? db_transaction(db, delete_now, &w) : FORBIDDEN;
+}
+
+enum result
+template_count_use(struct db *db, struct arena *a, const struct account *actor, int64_t id)
+{
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	return db_query(db, a, &SQL_TEMPLATE_COUNT_USE, NULL, p_int(a, id));
+}

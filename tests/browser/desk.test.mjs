@@ -1,0 +1,155 @@
+// The desk: by keyboard alone, without scripts, and accessible.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import {
+	assertGood,
+	assertNoFaults,
+	launch,
+	logInWindow,
+	openWindow,
+} from '../support/browser.mjs';
+import { startSite } from '../support/site.mjs';
+
+const site = await startSite();
+const browser = await launch();
+after(async () => {
+	await browser.close();
+	await site.stop();
+});
+
+const ann = await site.person('ann', { displayName: 'Ann Keller' });
+const tom = await site.person('tom');
+const nora = await site.person('nora', { role: 'staff', displayName: 'Nora Lind' });
+const ada = await site.person('ada', { role: 'admin', displayName: 'Ada Moss' });
+const ids = [];
+for (const [i, title] of ['The first that waits', 'The second that waits', 'The third that waits'].entries()) {
+	ids.push(await site.ask(ann, { title }));
+	await site.sql(
+		`UPDATE questions SET created_at = now() - ${9 - i} * interval '1 hour' WHERE id = ${ids[i]}`,
+	);
+}
+const inFocus = (page) => page.evaluate(() => document.activeElement.textContent.trim());
+const nextPage = (page, act) => Promise.all([page.waitForEvent('load'), act()]);
+
+test('rows, taking and answering go by keys; the next one waits behind n', async () => {
+	const window = await logInWindow(await openWindow(browser, site), nora);
+	const { page } = window;
+	await page.goto('/staff');
+	await page.keyboard.press('j');
+	assert.equal(await inFocus(page), 'The first that waits');
+	await page.keyboard.press('j');
+	await page.keyboard.press('ArrowDown');
+	assert.equal(await inFocus(page), 'The third that waits');
+	await page.keyboard.press('ArrowUp');
+	await page.keyboard.press('k');
+	assert.equal(await inFocus(page), 'The first that waits');
+	await page.keyboard.press('j');
+	await nextPage(page, () => page.keyboard.press('t'));
+	assert.match(await page.textContent(`#q-${ids[1]}`), /You have this/);
+	await page.keyboard.press('j');
+	await nextPage(page, () => page.keyboard.press('Enter'));
+	assert.match(page.url(), new RegExp(`/questions/${ids[0]}/`));
+
+	// In a field letters are letters.
+	await page.focus('#body');
+	await page.keyboard.type('jtn? It goes');
+	assert.equal(await page.inputValue('#body'), 'jtn? It goes');
+	await page.selectOption('#choice', { label: 'Is it solved?' });
+	await page.evaluate(() => document.querySelector('#body').setSelectionRange(4, 4));
+	await page.click('[data-insert]');
+	await page.waitForFunction(() => /Hello Ann Keller/.test(document.querySelector('#body').value));
+	assert.match(await page.inputValue('#body'), /^jtn\?\n\nHello Ann Keller,[^]*Nora Lind It goes$/);
+	await nextPage(page, () => page.click('text=Post answer'));
+	assert.equal(
+		await site.value(`SELECT n_used FROM reply_templates WHERE name = 'Is it solved?'`),
+		'1',
+	);
+	await nextPage(page, () => page.keyboard.press('n'));
+	assert.match(page.url(), new RegExp(`/questions/${ids[1]}/`));
+	assertNoFaults(window, 'desk by keyboard');
+	await window.context.close();
+});
+
+test('the list of keys opens, and single keys can be switched off for good', async () => {
+	const window = await logInWindow(await openWindow(browser, site), nora);
+	const { page } = window;
+	await page.goto('/staff');
+	await page.keyboard.press('?');
+	await page.waitForSelector('dialog[open]');
+	await assertGood(window, 'list of keys');
+	await page.click('dialog label');
+	await page.keyboard.press('Escape');
+	await page.reload();
+	await page.keyboard.press('j');
+	assert.notEqual(await inFocus(page), 'The second that waits');
+	await page.keyboard.press('?');
+	assert.equal(await page.locator('dialog[open]').count(), 0);
+	await page.click('[data-shortcuts-open]');
+	assert.equal(await page.isChecked('[data-shortcuts-on]'), false);
+	await page.click('dialog label');
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('j');
+	assert.equal(await inFocus(page), 'The second that waits');
+	await window.context.close();
+});
+
+test('flags are decided one after the other with a and r', async () => {
+	for (const id of ids.slice(0, 2))
+		await tom.post(`/posts/${id}/flag`, { reason: 'spam', note: '' });
+	const window = await logInWindow(await openWindow(browser, site), nora);
+	const { page } = window;
+	await page.goto('/staff/flags');
+	await page.keyboard.press('j');
+	assert.equal(await inFocus(page), 'The first that waits');
+	await nextPage(page, () => page.keyboard.press('r'));
+	await page.waitForFunction(
+		() => document.activeElement.textContent.trim() === 'The second that waits',
+	);
+	await nextPage(page, () => page.keyboard.press('a'));
+	assert.equal(await page.locator('[data-row]').count(), 0);
+	assert.equal(await page.locator('form[action$="/undo"]').count(), 2);
+	await nextPage(page, () => page.locator('form[action$="/undo"] button').first().click());
+	assert.equal(await page.locator('[data-row]').count(), 1);
+	await window.context.close();
+});
+
+test('without scripts a template is inserted after what was typed', async () => {
+	const window = await logInWindow(await openWindow(browser, site, { hasScripts: false }), nora);
+	const { page } = window;
+	await page.goto(`/questions/${ids[2]}`);
+	await page.fill('#body', 'What I typed.');
+	await page.selectOption('#choice', { label: 'Known problem' });
+	await nextPage(page, () => page.click('[name=insert]'));
+	assert.match(await page.inputValue('#body'), /^What I typed\.\n\nHello Ann Keller,/);
+	await window.context.close();
+});
+
+for (const locale of ['en', 'zh_CN'])
+	test(`the pages of staff are accessible (${locale})`, async () => {
+		await site.sql(`UPDATE accounts SET locale = '${locale}' WHERE name = 'ada'`);
+		await site.sql(`UPDATE entries SET review_at = now() - interval '1 day'`);
+		const template = await site.value('SELECT min(id) FROM reply_templates');
+		const category = await site.value('SELECT min(id) FROM categories');
+		const person = await site.value(`SELECT id FROM accounts WHERE name = 'tom'`);
+		const window = await logInWindow(await openWindow(browser, site, { locale }), ada);
+		for (const path of [
+			'/staff',
+			`/questions/${ids[2]}`,
+			`/questions/${ids[2]}/assignment`,
+			'/staff/flags',
+			'/staff/reviews',
+			'/staff/templates',
+			`/staff/templates/${template}`,
+			'/staff/categories',
+			`/staff/categories/${category}`,
+			'/staff/people',
+			`/staff/people/${person}`,
+		]) {
+			await window.page.goto(path);
+			await assertGood(window, path, {
+				allow: ['We are looking into it', 'English', 'Billing', 'Returns', 'tom'],
+			});
+		}
+		assertNoFaults(window, `staff pages (${locale})`);
+		await window.context.close();
+	});
