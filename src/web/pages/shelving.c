@@ -2,8 +2,8 @@
 #include "answerwell/forum/shelving.h"
 
 #include "answerwell/base/str.h"
-#include "views/shelving_list.h"
 #include "views/shelving_form.h"
+#include "views/shelving_list.h"
 #include "web/page_env.h"
 #include "web/pages/staff.h"
 #include "web/web.h"
