@@ -149,6 +149,16 @@ inbox_seen(struct db *db, struct arena *a, const struct account *reader, int64_t
 	return r;
 }
 
+static bool
+is_about_suggestion(const char *code)
+{
+	enum notice_kind kind;
+
+	return notice_from(code, &kind) &&
+	       (kind == NOTICE_SUGGESTED || kind == NOTICE_SUGGESTION_TAKEN ||
+		kind == NOTICE_SUGGESTION_DECLINED);
+}
+
 static const char *
 path_of(struct arena *a, const struct rows *rows)
 {
@@ -163,6 +173,8 @@ path_of(struct arena *a, const struct rows *rows)
 		buf_url(&slug, row_text(rows, 0, "entry_slug"));
 	else
 		buf_url(&slug, row_text(rows, 0, "question_slug"));
+	if (is_about_suggestion(row_text(rows, 0, "kind")))
+		return arena_printf(a, "/posts/%lld/suggestions", post);
 	if (entry != 0)
 		return arena_printf(a, "/faq/%lld/%s", entry, slug.data);
 	if (kind == POST_QUESTION)

@@ -31,7 +31,7 @@ ORDER BY n.id DESC;
 
 -- name: inbox_get
 -- Where one leads, by the same rule.
-SELECT n.question_id, n.post_id, n.entry_id, p.kind AS post_kind, q.slug AS question_slug,
+SELECT n.kind, n.question_id, n.post_id, n.entry_id, p.kind AS post_kind, q.slug AS question_slug,
 	e.slug AS entry_slug,
 	CASE WHEN n.entry_id IS NOT NULL THEN e.id IS NOT NULL ELSE
 		(q.is_visible OR q.author_id = $1 OR $3::boolean)

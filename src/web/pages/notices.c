@@ -22,6 +22,9 @@ static const char *const sentences[NOTICE_KINDS] = {
     [NOTICE_MODERATION] = N_("Our moderators have looked at your post"),
     [NOTICE_WATCHED] = N_("%s commented in a question you watch"),
     [NOTICE_QUESTION] = N_("%s asked a new question"),
+    [NOTICE_SUGGESTED] = N_("%s suggested an edit of your post"),
+    [NOTICE_SUGGESTION_TAKEN] = N_("The edit you suggested was approved"),
+    [NOTICE_SUGGESTION_DECLINED] = N_("The edit you suggested was not approved"),
 };
 
 /* The kind's sentence, but for those that depend on who reads it. */
