@@ -24,10 +24,6 @@ function request()
 	elseif dice < 0.8 then
 		return wrk.format("GET", lists[math.random(#lists)])
 	end
-	-- Half with the model's name, as people search, half with common words alone.
-	if dice < 0.9 then
-		return wrk.format("GET", "/search?q=" .. words[math.random(#words)] .. "+zenta" .. math.random(0, 4092))
-	end
 	return wrk.format("GET", "/search?q=" .. verbs[math.random(#verbs)] .. "+" .. words[math.random(#words)])
 end
 

@@ -1,5 +1,5 @@
--- Threads :first to :last of a made-up community, all at once: titles and texts from a shop's words and
--- its 4,093 models, no two alike. As superuser, with the triggers off; counters and search documents are set here.
+-- Threads :first to :last of a made-up community, all at once: titles and texts from a shop's words, no
+-- two alike. As superuser, with the triggers off; counters and search documents are set here.
 SET session_replication_role = replica;
 BEGIN;
 INSERT INTO accounts (name, display_name)
@@ -27,7 +27,7 @@ WITH words AS (
 		nouns[1 + h / 512 % 32] AS other, tails[1 + h / 16384 % 16] AS tail
 	FROM words, generate_series(:first, :last) n, LATERAL (SELECT abs(hashint8(n)::bigint) AS h) hash
 )
-SELECT id, n, h, format('How do I %s the zenta%s %s %s?', verb, h % 4093, noun, tail) AS title,
+SELECT id, n, h, format('How do I %s the %s %s?', verb, noun, tail) AS title,
 	format('I bought a %s number %s in the shop last month and want to %s it %s. The manual of the %s says '
 		'nothing about that, and the light keeps blinking. What is the right way, and does it cost anything?',
 		noun, n, verb, tail, other) AS body,
