@@ -25,9 +25,9 @@ export function pagesOfSite() {
 const NO_PAGE = [
 	/^(feed|sitemap|api)_/,
 	/^page_(asset|favicon|robots|opensearch|manifest|security|healthz|readyz|metrics)$/,
-	/^page_(old|notice)$/, // only redirect
+	/^page_(old|notice|post)$/, // only redirect
 	/^page_next$/, // likewise
-	/^page_(similar|drafts|complete_people|complete_tags)$/, // fragments and data for scripts
+	/^page_(similar|drafts|complete_people|complete_tags|template_text)$/, // fragments and data for scripts
 	/^page_edition_mail$/, // a mail
 ];
 
@@ -77,6 +77,24 @@ export async function pagesToWalk(site) {
 		page_suggestion_queue: { least: 'staff', paths: ['/staff/suggestions'] },
 		page_notices: { least: 'customer', paths: ['/notices'] },
 		page_account_watches: { least: 'customer', paths: ['/account/watches'] },
+		page_categories: ['/categories'],
+		page_tags: ['/tags'],
+		page_people: ['/users'],
+		page_user_reputation: ['/users/nora/reputation'],
+		page_help_reputation: ['/help/reputation'],
+		page_account_address: { least: 'customer', paths: ['/account/address'] },
+		page_address_confirm: ['/address/confirm/no-such-token'],
+		page_address_stop: ['/address/stop/no-such-token'],
+		page_account_notices: { least: 'customer', paths: ['/account/notices'] },
+		page_templates: { least: 'staff', paths: ['/staff/templates'] },
+		page_template_new: { least: 'staff', paths: ['/staff/templates/new'] },
+		page_template: { least: 'staff', paths: ['/staff/templates/1'] },
+		page_reviews: { least: 'moderator', paths: ['/staff/reviews'] },
+		page_shelving_list: { least: 'admin', paths: ['/staff/categories'] },
+		page_shelving_new: { least: 'admin', paths: ['/staff/categories/new'] },
+		page_shelving: { least: 'admin', paths: ['/staff/categories/1'] },
+		page_roles: { least: 'admin', paths: ['/staff/people'] },
+		page_role_one: { least: 'admin', paths: ['/staff/people/2'] },
 		page_flag: { least: 'customer', paths: [`/posts/${answer}/flag`] },
 		page_moderate: { least: 'moderator', paths: [`/posts/${answer}/moderate`] },
 		page_faq: ['/faq'],
@@ -116,7 +134,9 @@ export const isPage = (name) => !NO_PAGE.some((p) => p.test(name));
 
 // The addresses a role walks, with the page's name.
 export function pathsFor(role, pages) {
+	const there = new Set(pagesOfSite());
 	return Object.entries(pages).flatMap(([name, page]) => {
+		if (!there.has(name)) return [];
 		const { least = 'anonymous', paths, own } = Array.isArray(page) ? { paths: page } : page;
 		const may = ROLES.indexOf(role) >= ROLES.indexOf(least);
 		return may || own ? paths.map((path) => ({ name, path })) : [];
