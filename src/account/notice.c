@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account/message_id.h"
+#include "answerwell/account/choice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
@@ -28,30 +29,13 @@ static const struct {
     [NOTICE_EDITION_TEST] = {"edition_test", TOPIC_NONE},
     [NOTICE_WATCHED] = {"watched", TOPIC_WATCHED},
     [NOTICE_QUESTION] = {"question", TOPIC_QUESTION},
-    [NOTICE_SUGGESTED] = {"suggested", TOPIC_MODERATION},
-    [NOTICE_SUGGESTION_TAKEN] = {"suggestion_taken", TOPIC_MODERATION},
-    [NOTICE_SUGGESTION_DECLINED] = {"suggestion_declined", TOPIC_MODERATION},
+    [NOTICE_SUGGESTED] = {"suggested", TOPIC_EDITS},
+    [NOTICE_SUGGESTION_TAKEN] = {"suggestion_taken", TOPIC_EDITS},
+    [NOTICE_SUGGESTION_DECLINED] = {"suggestion_declined", TOPIC_EDITS},
     /* Addresses one person, as a mention does. */
     [NOTICE_ASSIGNED] = {"assigned", TOPIC_MENTION},
     [NOTICE_THANKS] = {"thanks", TOPIC_PRAISE},
 };
-
-/* What holds for who has chosen nothing. */
-static const struct {
-	const char *code;
-	enum notice_mail mail;
-} topics[NOTICE_TOPICS] = {
-    [TOPIC_NONE] = {"", NOTICE_MAIL_OFF},
-    [TOPIC_ANSWER] = {"answer", NOTICE_MAIL_NOW},
-    [TOPIC_COMMENT] = {"comment", NOTICE_MAIL_NOW},
-    [TOPIC_MENTION] = {"mention", NOTICE_MAIL_NOW},
-    [TOPIC_WATCHED] = {"watched", NOTICE_MAIL_NOW},
-    [TOPIC_QUESTION] = {"question", NOTICE_MAIL_DAILY},
-    [TOPIC_PRAISE] = {"praise", NOTICE_MAIL_NOW},
-    [TOPIC_MODERATION] = {"moderation", NOTICE_MAIL_NOW},
-};
-
-static const char *const mails[] = {"now", "daily", "weekly", "off"};
 
 const char *
 notice_code(enum notice_kind kind)
@@ -75,6 +59,12 @@ bool
 notice_is_transactional(enum notice_kind kind)
 {
 	return kinds[kind].topic == TOPIC_NONE;
+}
+
+enum notice_topic
+notice_topic_of(enum notice_kind kind)
+{
+	return kinds[kind].topic;
 }
 
 static enum result
@@ -107,8 +97,8 @@ notice_queue_all(struct db *db, struct arena *a, const struct notice *notices, s
 			continue;
 		ids[n_to] = notices[i].account_id;
 		codes[n_to] = kinds[notices[i].kind].code;
-		chosen_by[n_to] = topics[topic].code;
-		otherwise[n_to] = mails[topics[topic].mail];
+		chosen_by[n_to] = choice_topic_code(topic);
+		otherwise[n_to] = choice_mail_code(choice_default(topic).mail);
 		message_ids[n_to] = message_id_new(a, codes[n_to]);
 		n_to++;
 	}

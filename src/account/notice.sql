@@ -8,14 +8,15 @@ WHERE a.id = $1::bigint AND (a.email_sealed IS NOT NULL OR $5 IS NOT NULL);
 
 -- name: notice_queue
 -- One event told to many: who ($1), as which kind, by which choice, what holds without one, and the
--- names of the mails; then what it is about. The first line to a person counts.
+-- names of the mails; then what it is about. The first line to a person counts. A mail at once goes ten
+-- minutes after the last one of its thread; one that waits takes in what comes.
 WITH told AS (
 	SELECT DISTINCT ON (t.id) t.id, t.kind, t.topic, t.otherwise, t.message_id
 	FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])
 		WITH ORDINALITY AS t (id, kind, topic, otherwise, message_id, place)
 	ORDER BY t.id, t.place
 ), person AS (
-	SELECT a.id, t.kind, t.message_id, coalesce(c.in_app, true) AS in_app,
+	SELECT a.id, a.zone, t.kind, t.message_id, coalesce(c.in_app, true) AS in_app,
 		CASE WHEN a.email_sealed IS NOT NULL AND a.verified_at IS NOT NULL AND a.notify_mail
 				AND NOT EXISTS (SELECT FROM suppressions AS s WHERE s.email_mac = a.email_mac)
 			THEN coalesce(c.mail, t.otherwise) ELSE 'off' END AS mail
@@ -23,10 +24,23 @@ WITH told AS (
 	LEFT JOIN notice_choices AS c ON c.account_id = a.id AND c.topic = t.topic
 	WHERE a.suspended_at IS NULL AND (a.email_sealed IS NOT NULL OR a.password_hash IS NOT NULL)
 ), mail AS (
-	INSERT INTO outbox (account_id, kind, actor_id, question_id, post_id, entry_id, message_id)
-	SELECT id, kind, nullif($6::bigint, 0), nullif($7::bigint, 0), nullif($8::bigint, 0),
-		nullif($9::bigint, 0), message_id
-	FROM person WHERE mail <> 'off'
+	INSERT INTO outbox (account_id, kind, actor_id, question_id, post_id, entry_id, message_id,
+		bundle, not_before)
+	SELECT p.id, CASE p.mail WHEN 'now' THEN p.kind ELSE p.mail END, about.actor_id, about.question_id,
+		about.post_id, about.entry_id, p.message_id,
+		CASE WHEN p.mail <> 'now' THEN p.mail
+			WHEN about.entry_id IS NULL THEN 'question.' || about.question_id END,
+		CASE p.mail WHEN 'now' THEN greatest(now(), (SELECT max(o.not_before) + interval '10 minutes'
+				FROM outbox AS o WHERE o.account_id = p.id AND o.question_id = about.question_id
+					AND about.entry_id IS NULL
+					AND o.not_before > now() - interval '10 minutes' AND o.state <> 'skipped'))
+			ELSE next_local_hour(p.zone, 8, p.mail = 'weekly') END
+	FROM person AS p LEFT JOIN (SELECT nullif($6::bigint, 0), nullif($7::bigint, 0),
+		nullif($8::bigint, 0), nullif($9::bigint, 0)) AS about (actor_id, question_id, post_id, entry_id)
+		ON p.mail = 'now'
+	WHERE p.mail <> 'off' ORDER BY p.id
+	ON CONFLICT (account_id, bundle) WHERE state = 'planned' AND bundle IS NOT NULL
+	DO UPDATE SET bundle = excluded.bundle
 	RETURNING id, account_id
 )
 INSERT INTO notices (account_id, kind, actor_id, question_id, post_id, entry_id, is_shown, mail_id)

@@ -53,12 +53,15 @@ claim_outbox(struct db *db, struct arena *a, const char *who, int limit, struct 
 	enum result r =
 	    db_query(db, a, &SQL_DELIVERY_CLAIM_OUTBOX, &rows, p_text(who), p_int(a, limit));
 
-	for (size_t i = 0; r == OK && i < rows_count(rows); i++) {
+	for (size_t i = 0, end; r == OK && i < rows_count(rows); i = end) {
 		struct delivery d = {.outbox_id = row_int(rows, i, "outbox_id")};
 		const char *why = "the address cannot be read";
 
+		for (end = i + 1; end < rows_count(rows); end++)
+			if (row_int(rows, end, "outbox_id") != d.outbox_id)
+				break;
 		read_common(a, rows, i, &d);
-		r = d.to != NULL ? outbox_render(db, a, rows, i, &d, &why) : NOT_FOUND;
+		r = d.to != NULL ? outbox_render(db, a, rows, i, end - i, &d, &why) : NOT_FOUND;
 		if (r == OK)
 			out[(*n)++] = d;
 		else if (r == NOT_FOUND)
@@ -114,7 +117,7 @@ claim_edition(struct db *db, struct arena *a, const char *who, int limit, struct
 		struct delivery d = {.edition_id = row_int(rows, i, "edition_id"), .is_bulk = true};
 
 		read_common(a, rows, i, &d);
-		d.unsubscribe_url = mail_unsubscribe_url(a, d.account_id, 'd');
+		d.unsubscribe_url = mail_unsubscribe_url(a, d.account_id, "d");
 		if (!row_bool(rows, i, "is_wanted"))
 			r = skip(db, a, &d, "not wanted any more");
 		else if (d.to == NULL || !find_text(a, texts, &d))

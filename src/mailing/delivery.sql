@@ -2,23 +2,27 @@
 -- do nothing any more once there is a third.
 
 -- name: delivery_claim_outbox
--- Claimed and committed before anything is rendered or sent, with all that the mail is made from.
+-- Claimed and committed before anything is rendered or sent, with all that the mail is made from: a
+-- row for each of its notices that was not read yet; one row for a mail without notices.
 WITH due AS (
 	SELECT id FROM outbox WHERE state = 'planned' AND not_before <= now()
 	ORDER BY not_before, id LIMIT $2::integer FOR UPDATE SKIP LOCKED
 ), c AS (
 	UPDATE outbox AS o SET state = 'claimed', claimed_by = $1, claimed_at = now(),
-		attempts = attempts + 1
+		attempts = attempts + 1, bundle = NULL
 	FROM due WHERE o.id = due.id
 	RETURNING o.id, o.account_id, o.kind, o.actor_id, o.question_id, o.post_id, o.entry_id,
 		o.secret_sealed, o.to_sealed, o.message_id, o.created_at, o.attempts
 )
-SELECT c.id AS outbox_id, c.account_id, c.kind, c.message_id, c.attempts, c.secret_sealed,
+SELECT c.id AS outbox_id, c.account_id, i.kind, i.n_all, i.at, c.message_id, c.attempts, c.secret_sealed,
 	c.created_at < now() - interval '1 hour' AS is_old,
 	a.name, a.display_name, a.locale, a.zone, a.role, coalesce(c.to_sealed, a.email_sealed) AS email_sealed,
 	a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.notify_mail
 		AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac) AS is_wanted,
-	by.display_name AS actor_display,
+	i.id IS NULL AND EXISTS (SELECT FROM notices AS n WHERE n.mail_id = c.id) AS is_read,
+	(SELECT string_agg(x.topic, ',') FROM notice_choices AS x
+		WHERE x.account_id = c.account_id AND x.mail = 'off') AS topics_off,
+	w.is_muted, by.display_name AS actor_display,
 	p.id AS post_id, p.kind AS post_kind, p.body AS post_body, p.author_id AS post_author,
 	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.hidden_reason,
 	q.id AS question_id, q.title AS question_title, q.slug AS question_slug, q.is_visible,
@@ -29,14 +33,26 @@ SELECT c.id AS outbox_id, c.account_id, c.kind, c.message_id, c.attempts, c.secr
 	EXISTS (SELECT FROM posts AS own JOIN entry_sources AS s ON own.id = s.answer_id
 		WHERE s.entry_id = e.id AND own.author_id = c.account_id) AS is_answerer
 FROM c JOIN accounts AS a ON a.id = c.account_id
-LEFT JOIN accounts AS by ON by.id = c.actor_id
-LEFT JOIN posts AS p ON p.id = c.post_id
-LEFT JOIN questions AS q ON q.id = coalesce(c.question_id, p.question_id)
+LEFT JOIN LATERAL (
+	SELECT n.id, n.kind, n.actor_id, n.question_id, n.post_id, n.entry_id, n.at, count(*) OVER () AS n_all
+	FROM notices AS n WHERE n.mail_id = c.id AND n.read_at IS NULL ORDER BY n.id LIMIT 50
+) AS told ON true
+CROSS JOIN LATERAL (
+	SELECT told.id, told.at, told.n_all, coalesce(told.kind, c.kind) AS kind,
+		CASE WHEN told.id IS NULL THEN c.actor_id ELSE told.actor_id END AS actor_id,
+		CASE WHEN told.id IS NULL THEN c.question_id ELSE told.question_id END AS question_id,
+		CASE WHEN told.id IS NULL THEN c.post_id ELSE told.post_id END AS post_id,
+		CASE WHEN told.id IS NULL THEN c.entry_id ELSE told.entry_id END AS entry_id
+) AS i
+LEFT JOIN accounts AS by ON by.id = i.actor_id
+LEFT JOIN posts AS p ON p.id = i.post_id
+LEFT JOIN questions AS q ON q.id = coalesce(i.question_id, p.question_id)
+LEFT JOIN watches AS w ON w.question_id = q.id AND w.account_id = c.account_id
 LEFT JOIN closures AS closed ON closed.question_id = q.id
 LEFT JOIN categories AS cat ON cat.id = q.category_id
 LEFT JOIN category_texts AS t ON t.category_id = q.category_id AND t.locale = a.locale
-LEFT JOIN entries AS e ON e.id = c.entry_id
-ORDER BY c.id;
+LEFT JOIN entries AS e ON e.id = i.entry_id
+ORDER BY c.id, i.id;
 
 -- name: delivery_claim_edition
 -- Only editions in time. Whether the person still wants it is asked again: days may have passed.

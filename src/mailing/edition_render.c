@@ -12,10 +12,10 @@
 #include "views/edition_txt.h"
 
 char *
-mail_unsubscribe_url(struct arena *a, int64_t account_id, char kind)
+mail_unsubscribe_url(struct arena *a, int64_t account_id, const char *what)
 {
 	return arena_printf(a, "%s/unsubscribe/%s", config()->url,
-			    subscription_token(a, account_id, kind));
+			    subscription_token(a, account_id, what));
 }
 
 /* Short enough for a list of mails, and says what is in it. */

@@ -62,8 +62,9 @@ is_same(const struct inbox_line *x, const struct inbox_line *y)
 }
 
 /* A page is short: looking for the others of each line costs nothing. */
-static size_t
-group(struct arena *a, const struct inbox_line *lines, size_t n, struct inbox_group **out)
+size_t
+inbox_group_lines(struct arena *a, const struct inbox_line *lines, size_t n,
+		  struct inbox_group **out)
 {
 	struct inbox_line *sorted = arena_array(a, n, sizeof(*sorted));
 	struct inbox_group *groups = arena_array(a, n, sizeof(*groups));
@@ -114,7 +115,7 @@ inbox_list(struct db *db, struct arena *a, const struct account *reader, bool un
 	lines = arena_array(a, n_rows, sizeof(*lines));
 	for (size_t i = 0; i < n_rows; i++)
 		n_lines += read_line(a, rows, i, &lines[n_lines]);
-	*n = group(a, lines, n_lines, out);
+	*n = inbox_group_lines(a, lines, n_lines, out);
 	return OK;
 }
 

@@ -21,6 +21,7 @@ struct mail_page {
 	const char *subject;
 	const char *link; /* the one clear link */
 	const char *unsubscribe_url; /* NULL: transactional */
+	const char *stop_url; /* stops watching the question; NULL: of none, or of several */
 	bool is_edition;
 };
 
@@ -37,6 +38,22 @@ struct mail_notice {
 	bool is_question, is_answer; /* that post is a question, an answer */
 	const char *done; /* moderation: a sentence, translated */
 	const char *reason; /* moderation: a reason, translated, NULL = none */
+};
+
+/* Several notices in one mail, grouped as the list on the site has them. */
+struct mail_group {
+	const char *title, *link, *summary;
+	const struct mail_notice *items;
+	const char **sentences; /* one an item */
+	size_t n;
+};
+
+struct mail_bundle {
+	struct mail_page page;
+	const char *display;
+	const struct mail_group *groups;
+	size_t n;
+	int64_t n_more; /* notices that are not listed */
 };
 
 /* Of an edition in one language. */
@@ -57,8 +74,8 @@ enum result edition_compose(struct db *db, struct arena *a, enum locale l, struc
 /* `text` with every EDITION_UNSUBSCRIBE replaced. */
 char *edition_fill(struct arena *a, const char *text, const char *unsubscribe_url);
 
-/* The address that ends what `kind` names ('d', 'n') for this person. */
-char *mail_unsubscribe_url(struct arena *a, int64_t account_id, char kind);
+/* The address that ends for this person what `what` names (subscription_token). */
+char *mail_unsubscribe_url(struct arena *a, int64_t account_id, const char *what);
 
 /* "text, at a glance": subjects hold at most this many characters of somebody's title. */
 enum { MAIL_TITLE_MAX = 90, MAIL_EXCERPT_MAX = 400 };

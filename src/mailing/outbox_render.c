@@ -4,6 +4,7 @@
 
 #include "account/message_id.h"
 #include "answerwell/account/account.h"
+#include "answerwell/account/choice.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
@@ -13,6 +14,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/mailing/delivery.h"
+#include "answerwell/mailing/inbox.h"
 #include "answerwell/moderation/moderation.h"
 #include "answerwell/text/markdown.h"
 #include "answerwell/text/view.h"
@@ -29,6 +31,8 @@
 #include "views/asked_txt.h"
 #include "views/assigned_html.h"
 #include "views/assigned_txt.h"
+#include "views/bundle_html.h"
+#include "views/bundle_txt.h"
 #include "views/comment_html.h"
 #include "views/comment_txt.h"
 #include "views/known_html.h"
@@ -55,6 +59,9 @@
 #include "views/verify_txt.h"
 #include "views/watched_html.h"
 #include "views/watched_txt.h"
+
+/* As many as delivery_claim_outbox gives of one mail. */
+enum { BUNDLE_MAX = 50 };
 
 typedef void (*view_fn)(struct view *v, const struct mail_notice *mail);
 
@@ -310,7 +317,7 @@ render_test(struct db *db, struct arena *a, struct delivery *d, const char **why
 {
 	struct edition_text text = {.n = 0};
 	int64_t *revisions;
-	const char *unsubscribe = mail_unsubscribe_url(a, d->account_id, 'd');
+	const char *unsubscribe = mail_unsubscribe_url(a, d->account_id, "d");
 	enum result r = edition_compose(db, a, d->locale, &text, &revisions);
 
 	for (int l = 0; r == OK && text.n == 0 && l < LOCALES; l++)
@@ -326,33 +333,207 @@ render_test(struct db *db, struct arena *a, struct delivery *d, const char **why
 	return OK;
 }
 
-enum result
-outbox_render(struct db *db, struct arena *a, const struct rows *rows, size_t i, struct delivery *d,
-	      const char **why)
-{
-	struct mail_notice m = {.page = {.site = config()->site_name, .url = config()->url}};
-	const char *zone = row_text(rows, i, "zone");
-	enum notice_kind kind;
-	int64_t question = row_int(rows, i, "question_id");
+/* ---- one mail --------------------------------------------------------------------------------- */
 
-	*why = "of no known kind";
-	if (!notice_from(row_text(rows, i, "kind"), &kind))
-		return NOT_FOUND;
-	*why = "not wanted any more";
-	if (!notice_is_transactional(kind) && !row_bool(rows, i, "is_wanted"))
-		return NOT_FOUND;
-	if (kind == NOTICE_EDITION_TEST)
-		return render_test(db, a, d, why);
+/* A notice that there is something to say about. */
+struct item {
+	enum notice_kind kind;
+	struct mail_notice m;
+	int64_t question_id, entry_id;
+	size_t row;
+};
+
+static bool
+is_switched_off(const struct rows *rows, size_t i, enum notice_kind kind)
+{
+	const char *off = row_text(rows, i, "topics_off");
+
+	if (kind == NOTICE_WATCHED && row_bool(rows, i, "is_muted"))
+		return true;
+	return off != NULL && str_has_word(off, choice_topic_code(notice_topic_of(kind)));
+}
+
+/* NULL, or why this row has nothing to say. */
+static const char *
+read_item(struct arena *a, enum locale l, const struct rows *rows, size_t i, struct item *out)
+{
+	*out = (struct item){.m = {.page = {.site = config()->site_name, .url = config()->url}},
+			     .question_id = row_int(rows, i, "question_id"),
+			     .entry_id = row_int(rows, i, "entry_id"),
+			     .row = i};
+	if (row_bool(rows, i, "is_read"))
+		return "read on the site already";
+	if (!notice_from(row_text(rows, i, "kind"), &out->kind))
+		return "of no known kind";
+	if (!notice_is_transactional(out->kind) &&
+	    (!row_bool(rows, i, "is_wanted") || is_switched_off(rows, i, out->kind)))
+		return "not wanted any more";
+	return out->kind == NOTICE_EDITION_TEST ? NULL
+						: read_notice(a, l, rows, i, out->kind, &out->m);
+}
+
+/* What the mail program's own button ends: the topic, or, of several topics, all of it. */
+static const char *
+unsubscribe_from(struct arena *a, int64_t account_id, const struct item *items, size_t n)
+{
+	enum notice_topic topic = notice_topic_of(items[0].kind);
+
+	for (size_t i = 1; i < n; i++) {
+		if (notice_topic_of(items[i].kind) != topic)
+			return mail_unsubscribe_url(a, account_id, "n");
+	}
+	return mail_unsubscribe_url(a, account_id,
+				    arena_printf(a, "t%s", choice_topic_code(topic)));
+}
+
+/* All about one question: then the mails about it form a thread, and it can be left. */
+static void
+name_thread(struct arena *a, struct delivery *d, const struct item *items, size_t n,
+	    struct mail_page *page)
+{
+	long long question = (long long)items[0].question_id;
+	bool is_one = question != 0;
+
+	for (size_t i = 1; i < n; i++)
+		is_one = is_one && items[i].question_id == items[0].question_id;
+	if (!is_one)
+		return;
+	d->thread_id = arena_printf(a, "question.%lld@%s", question, message_id_host(a));
+	for (size_t i = 0; i < n; i++) {
+		if (items[i].kind == NOTICE_WATCHED || items[i].kind == NOTICE_ANSWER)
+			page->stop_url = mail_unsubscribe_url(a, d->account_id,
+							      arena_printf(a, "q%lld", question));
+	}
+}
+
+static enum result
+render_one(struct arena *a, const char *zone, struct item *item, struct delivery *d)
+{
+	enum notice_kind kind = item->kind;
+	struct mail_notice *m = &item->m;
+
 	if (!notice_is_transactional(kind))
-		d->unsubscribe_url = mail_unsubscribe_url(a, d->account_id, 'n');
-	m.page.unsubscribe_url = d->unsubscribe_url;
-	if ((*why = read_notice(a, d->locale, rows, i, kind, &m)) != NULL)
-		return NOT_FOUND;
-	d->subject = m.page.subject = subject_of(a, d->locale, kind, m.title);
-	if (question != 0)
-		d->thread_id =
-		    arena_printf(a, "question.%lld@%s", (long long)question, message_id_host(a));
-	d->html = written(a, d->locale, zone, kinds[kind].html, &m);
-	d->text = written(a, d->locale, zone, kinds[kind].text, &m);
+		d->unsubscribe_url = unsubscribe_from(a, d->account_id, item, 1);
+	m->page.unsubscribe_url = d->unsubscribe_url;
+	name_thread(a, d, item, 1, &m->page);
+	d->subject = m->page.subject = subject_of(a, d->locale, kind, m->title);
+	d->html = written(a, d->locale, zone, kinds[kind].html, m);
+	d->text = written(a, d->locale, zone, kinds[kind].text, m);
 	return OK;
+}
+
+/* ---- several in one mail ---------------------------------------------------------------------- */
+
+/* As the list on the site shows it; `id` is the place among the items. */
+static struct inbox_line
+line_of(const struct rows *rows, const struct item *item, size_t place)
+{
+	return (struct inbox_line){.id = (int64_t)place,
+				   .kind = item->kind,
+				   .actor = item->m.actor,
+				   .question_id = item->question_id,
+				   .entry_id = item->entry_id,
+				   .at = row_time(rows, item->row, "at"),
+				   .post_kind = item->m.is_answer     ? POST_ANSWER
+						: item->m.is_question ? POST_QUESTION
+								      : POST_COMMENT,
+				   .is_author = item->m.is_author,
+				   .is_asker = item->m.is_asker};
+}
+
+static struct mail_group *
+write_groups(struct arena *a, enum locale l, const struct inbox_group *groups, size_t n,
+	     const struct item *items)
+{
+	struct mail_group *out = arena_array(a, n, sizeof(*out));
+
+	for (size_t g = 0; g < n; g++) {
+		const struct inbox_group *from = &groups[g];
+		struct mail_notice *notices = arena_array(a, from->n, sizeof(*notices));
+		const char **sentences = arena_array(a, from->n, sizeof(*sentences));
+
+		for (size_t i = 0; i < from->n; i++) {
+			notices[i] = items[from->lines[i].id].m;
+			sentences[i] = inbox_sentence(a, l, &from->lines[i]);
+		}
+		out[g] = (struct mail_group){.title = notices[0].title,
+					     .link = notices[0].page.link,
+					     .summary = inbox_summary(a, l, from),
+					     .items = notices,
+					     .sentences = sentences,
+					     .n = from->n};
+	}
+	return out;
+}
+
+/* What is in it: of one thread what happened there, else what stands first and how much more. */
+static const char *
+bundle_subject(struct arena *a, enum locale l, const struct mail_group *groups, size_t n)
+{
+	const char *title = str_cut(a, groups[0].title, MAIL_TITLE_MAX);
+
+	if (n == 1)
+		return arena_printf(a, tr(l, N_("%s: %s")), groups[0].summary, title);
+	return arena_printf(a,
+			    trn(l, "News on “%s” and %ld other matter",
+				"News on “%s” and %ld other matters", (long)n - 1),
+			    title, (long)n - 1);
+}
+
+static enum result
+render_bundle(struct arena *a, const struct rows *rows, const struct item *items, size_t n,
+	      struct delivery *d)
+{
+	struct mail_bundle b = {.page = {.site = config()->site_name, .url = config()->url},
+				.display = row_text(rows, items[0].row, "display_name")};
+	struct inbox_line *lines = arena_array(a, n, sizeof(*lines));
+	struct inbox_group *groups;
+	struct buf html, text;
+	struct view v = {.arena = a,
+			 .locale = d->locale,
+			 .zone = row_text(rows, items[0].row, "zone"),
+			 .now = clock_now()};
+
+	for (size_t i = 0; i < n; i++)
+		lines[i] = line_of(rows, &items[i], i);
+	b.n = inbox_group_lines(a, lines, n, &groups);
+	b.groups = write_groups(a, d->locale, groups, b.n, items);
+	b.n_more = row_int(rows, items[0].row, "n_all") - BUNDLE_MAX;
+	d->unsubscribe_url = b.page.unsubscribe_url = unsubscribe_from(a, d->account_id, items, n);
+	name_thread(a, d, items, n, &b.page);
+	b.page.link = b.n == 1 ? b.groups[0].link : arena_printf(a, "%s/notices", config()->url);
+	d->subject = b.page.subject = bundle_subject(a, d->locale, b.groups, b.n);
+	buf_init(&html, a, 8192);
+	buf_init(&text, a, 4096);
+	v.out = &html;
+	view_bundle_html(&v, &b);
+	v.out = &text;
+	view_bundle_txt(&v, &b);
+	d->html = html.data;
+	d->text = text.data;
+	return OK;
+}
+
+enum result
+outbox_render(struct db *db, struct arena *a, const struct rows *rows, size_t i, size_t n,
+	      struct delivery *d, const char **why)
+{
+	struct item *items = arena_array(a, n, sizeof(*items));
+	size_t n_items = 0;
+
+	for (size_t row = i; row < i + n; row++) {
+		const char *empty = read_item(a, d->locale, rows, row, &items[n_items]);
+
+		if (empty != NULL)
+			*why = empty;
+		else
+			n_items++;
+	}
+	if (n_items == 0)
+		return NOT_FOUND;
+	if (items[0].kind == NOTICE_EDITION_TEST)
+		return render_test(db, a, d, why);
+	if (n_items == 1)
+		return render_one(a, row_text(rows, i, "zone"), &items[0], d);
+	return render_bundle(a, rows, items, n_items, d);
 }

@@ -2,11 +2,14 @@
 
 #include <string.h>
 
+#include "answerwell/account/account.h"
+#include "answerwell/account/choice.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
+#include "answerwell/forum/watch.h"
 #include "sql/subscription.h"
 
 #define PURPOSE "unsubscribe"
@@ -52,38 +55,64 @@ subscription_set(struct db *db, struct arena *a, int64_t account_id, bool on)
 }
 
 char *
-subscription_token(struct arena *a, int64_t account_id, char kind)
+subscription_token(struct arena *a, int64_t account_id, const char *what)
 {
-	char *subject = arena_printf(a, "%lld.%c", (long long)account_id, kind);
+	char *subject = arena_printf(a, "%lld.%s", (long long)account_id, what);
 
 	return arena_printf(a, "%s.%s", subject, secret_mac(a, PURPOSE, subject));
 }
 
 bool
-subscription_token_read(struct arena *a, const char *token, int64_t *account_id, char *kind)
+subscription_token_read(struct arena *a, const char *token, int64_t *account_id, const char **what)
 {
 	const char *dot = token != NULL ? strchr(token, '.') : NULL;
+	const char *end = dot != NULL ? strchr(dot + 1, '.') : NULL;
 	int64_t id;
 
-	if (dot == NULL || strlen(token) > TOKEN_MAX || (dot[1] != 'd' && dot[1] != 'n') ||
-	    dot[2] != '.')
+	if (end == NULL || end == dot + 1 || strlen(token) > TOKEN_MAX)
 		return false;
 	if (!str_to_int(arena_strndup(a, token, (size_t)(dot - token)), 1, INT64_MAX, &id))
 		return false;
-	if (!secret_mac_is(PURPOSE, arena_strndup(a, token, (size_t)(dot - token) + 2), dot + 3))
+	if (!secret_mac_is(PURPOSE, arena_strndup(a, token, (size_t)(end - token)), end + 1))
 		return false;
 	*account_id = id;
-	*kind = dot[1];
+	*what = arena_strndup(a, dot + 1, (size_t)(end - dot) - 1);
 	return true;
+}
+
+static enum result
+turn_watch(struct db *db, struct arena *a, int64_t account_id, const char *number, bool on)
+{
+	struct account *account;
+	int64_t question;
+	enum result r;
+
+	if (!str_to_int(number, 1, INT64_MAX, &question))
+		return NOT_FOUND;
+	r = account_by_id(db, a, account_id, &account);
+	return r == OK ? watch_set(db, a, account, WATCH_QUESTION, question, on) : r;
 }
 
 enum result
 subscription_by_token(struct db *db, struct arena *a, const char *token, bool on, const char *how)
 {
+	enum notice_topic topic;
+	const char *what;
 	int64_t id;
-	char kind;
 
-	if (!subscription_token_read(a, token, &id, &kind))
+	if (!subscription_token_read(a, token, &id, &what))
 		return NOT_FOUND;
-	return kind == 'n' ? notice_allow(db, a, id, on) : turn(db, a, id, on, how);
+	switch (what[0]) {
+	case 'd':
+		return turn(db, a, id, on, how);
+	case 'n':
+		return notice_allow(db, a, id, on);
+	case 't':
+		return choice_topic_from(what + 1, &topic) ? choice_allow(db, a, id, topic, on)
+							   : NOT_FOUND;
+	case 'q':
+		return turn_watch(db, a, id, what + 1, on);
+	default:
+		return NOT_FOUND;
+	}
 }

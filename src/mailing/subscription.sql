@@ -11,7 +11,7 @@ WHERE a.id = $1::bigint;
 INSERT INTO subscriptions AS s (account_id, confirmed_at)
 SELECT id, CASE WHEN verified_at IS NOT NULL THEN now() END FROM accounts WHERE id = $1::bigint
 ON CONFLICT (account_id) DO UPDATE SET ended_at = NULL, ended_how = NULL,
-	frequency = CASE s.frequency WHEN 'off' THEN 'weekly' ELSE s.frequency END,
+	frequency = 'immediate',
 	confirmed_at = coalesce(s.confirmed_at, excluded.confirmed_at);
 
 -- name: subscription_end

@@ -75,11 +75,11 @@ post(const struct account *actor, int64_t question, const char *body)
 static int
 outbox(const char *kind, int64_t to, int64_t post_id)
 {
-	return (int)test_number(
-	    db,
-	    "SELECT count(*) FROM outbox WHERE kind = '%s' AND account_id = %ld AND "
-	    "post_id = %ld",
-	    kind, (long)to, (long)post_id);
+	return (int)test_number(db,
+				"SELECT count(*) FROM notices WHERE mail_id IS NOT NULL AND kind = "
+				"'%s' AND account_id = %ld AND "
+				"post_id = %ld",
+				kind, (long)to, (long)post_id);
 }
 
 static const char *
@@ -155,11 +155,13 @@ who_asks_and_is_mentioned_gets_one_mail(void **state)
 	assert_int_equal(outbox("mention", cat->id, id), 1);
 	assert_int_equal(outbox("mention", bob->id, id), 0);
 	id = test_answer(db, ann, question);
-	assert_int_equal(test_number(db,
-				     "SELECT count(*) FROM outbox WHERE post_id = %ld AND "
-				     "account_id <> %ld",
-				     (long)id, (long)bob->id),
-			 0);
+	assert_int_equal(
+	    test_number(
+		db,
+		"SELECT count(*) FROM notices WHERE mail_id IS NOT NULL AND post_id = %ld AND "
+		"account_id <> %ld",
+		(long)id, (long)bob->id),
+	    0);
 	assert_int_equal(outbox("watched", bob->id, id), 1); /* he has answered there */
 }
 

@@ -518,7 +518,7 @@ an_answer_is_told_with_its_words_in_the_readers_language(void **state)
 	assert_true(
 	    str_starts(d->thread_id, arena_printf(a, "question.%lld@", (long long)question)));
 	assert_non_null(strstr(d->text, d->unsubscribe_url));
-	assert_non_null(strstr(d->unsubscribe_url, ".n."));
+	assert_non_null(strstr(d->unsubscribe_url, ".tanswer."));
 
 	test_run(db, "UPDATE posts SET hidden_at = now() WHERE id = %lld", (long long)answer);
 	assert_null(mailed(&notice));

@@ -398,16 +398,16 @@ a_test_goes_to_the_moderator_alone(void **state)
 static void
 the_link_in_the_mail_ends_and_resumes_and_can_do_nothing_else(void **state)
 {
-	char *digest = subscription_token(a, ann->id, 'd'),
-	     *mail = subscription_token(a, ann->id, 'n');
+	char *digest = subscription_token(a, ann->id, "d"),
+	     *mail = subscription_token(a, ann->id, "n");
 	struct subscription s;
 	int64_t id;
-	char kind;
+	const char *what;
 
 	(void)state;
-	assert_true(subscription_token_read(a, digest, &id, &kind));
+	assert_true(subscription_token_read(a, digest, &id, &what));
 	assert_int_equal(id, ann->id);
-	assert_int_equal(kind, 'd');
+	assert_string_equal(what, "d");
 	assert_int_equal(subscription_by_token(db, a, digest, false, "one_click"), OK);
 	assert_int_equal(subscription_by_token(db, a, digest, false, "one_click"), OK);
 	assert_int_equal(subscription_get(db, a, ann->id, &s), OK);
@@ -428,7 +428,7 @@ the_link_in_the_mail_ends_and_resumes_and_can_do_nothing_else(void **state)
 static void
 made_up_links_do_nothing(void **state)
 {
-	const char *good = subscription_token(a, ann->id, 'd');
+	const char *good = subscription_token(a, ann->id, "d");
 	const char *bad[] = {"",
 			     "x",
 			     "1.d.",

@@ -57,11 +57,11 @@ get(const struct account *reader, int64_t id)
 static int
 outbox(const char *kind, int64_t to, int64_t post)
 {
-	return (int)test_number(
-	    db,
-	    "SELECT count(*) FROM outbox WHERE kind = '%s' AND account_id = %ld AND "
-	    "post_id = %ld",
-	    kind, (long)to, (long)post);
+	return (int)test_number(db,
+				"SELECT count(*) FROM notices WHERE mail_id IS NOT NULL AND kind = "
+				"'%s' AND account_id = %ld AND "
+				"post_id = %ld",
+				kind, (long)to, (long)post);
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -348,7 +348,10 @@ people_mentioned_in_a_question_are_told_once_and_the_asker_never(void **state)
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	assert_int_equal(outbox("mention", bob->id, id), 1);
 	assert_int_equal(
-	    test_number(db, "SELECT count(*) FROM outbox WHERE question_id = %ld", (long)id), 1);
+	    test_number(
+		db, "SELECT count(*) FROM notices WHERE mail_id IS NOT NULL AND question_id = %ld",
+		(long)id),
+	    1);
 }
 
 /* ---- editing -------------------------------------------------------------------------------- */

@@ -96,6 +96,7 @@ const wanted = {
 	page_account_address: { get: MEMBER, post: MEMBER },
 	page_account_password: { get: MEMBER, post: MEMBER },
 	page_account_sessions: { get: MEMBER, post: MEMBER },
+	page_account_notices: { get: MEMBER, post: MEMBER },
 	page_account_watches: { get: MEMBER },
 	page_watches: { post: MEMBER },
 	page_notices: { get: MEMBER, post: MEMBER },

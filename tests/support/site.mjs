@@ -368,13 +368,15 @@ class Site {
 		);
 	}
 
-	// When everything that is to be mailed has been mailed.
+	// When everything that is to be mailed by now has been mailed: not what waits for more, or for the
+	// morning.
 	mailIsDone() {
 		return until(
 			'all mails are sent',
 			async () =>
 				(await this.value(
-					`SELECT (SELECT count(*) FROM outbox WHERE state IN ('planned', 'claimed', 'handed_over'))
+					`SELECT (SELECT count(*) FROM outbox WHERE state IN ('planned', 'claimed', 'handed_over')
+				AND NOT (state = 'planned' AND bundle IS NOT NULL AND not_before > now()))
 			+ (SELECT count(*) FROM deliveries WHERE state IN ('planned', 'claimed', 'handed_over'))`,
 				)) === '0',
 			30,

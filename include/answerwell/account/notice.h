@@ -12,8 +12,8 @@
 struct arena;
 struct db;
 
-/* A new kind needs a row in the tables of account/notice.c and mailing/outbox_render.c, and words in
- * web/pages/notices.c. */
+/* A new kind needs a row in the tables of account/notice.c, mailing/outbox_render.c and
+ * mailing/inbox_words.c; a new topic one in account/choice.c. */
 enum notice_kind {
 	NOTICE_VERIFY, /* secret: token */
 	NOTICE_KNOWN, /* somebody registered with this address again */
@@ -49,6 +49,7 @@ enum notice_topic {
 	TOPIC_QUESTION,
 	TOPIC_PRAISE, /* official, accepted, promoted, thanks */
 	TOPIC_MODERATION,
+	TOPIC_EDITS, /* edits suggested, taken, declined */
 	NOTICE_TOPICS
 };
 
@@ -67,8 +68,10 @@ bool notice_from(const char *code, enum notice_kind *kind);
 /* Verify, known, reset, address, password, edition test: by mail alone, whatever the person chose, without
  * List-Unsubscribe. */
 bool notice_is_transactional(enum notice_kind kind);
+enum notice_topic notice_topic_of(enum notice_kind kind);
 
-/* Tells one person, on the site and by mail, as they chose. Nobody is told of their own doing; none
+/* Tells one person, on the site and by mail, as they chose (account/choice.h); a mail that waits takes
+ * in what comes about the same thread. Nobody is told of their own doing; none
  * are told that cannot log in or are suspended; mails go to confirmed addresses that take them and
  * with notify_mail on: all OK. */
 enum result notice_queue(struct db *db, struct arena *a, const struct notice *notice) MUST_USE;

@@ -42,6 +42,14 @@ enum result inbox_list(struct db *db, struct arena *a, const struct account *rea
 		       bool unread_only, int64_t before, struct inbox_group **out, size_t *n,
 		       int64_t *next) MUST_USE;
 
+/* "Bob answered your question"; for several: "3 new answers, 1 new comment". Translated. */
+const char *inbox_sentence(struct arena *a, enum locale l, const struct inbox_line *line);
+const char *inbox_summary(struct arena *a, enum locale l, const struct inbox_group *group);
+/* Puts lines about the same question or entry together, in the order of their first; the lines of all
+ * groups stand one after the other. */
+size_t inbox_group_lines(struct arena *a, const struct inbox_line *lines, size_t n,
+			 struct inbox_group **out);
+
 /* Where a notice leads (a path on the site); what is about the same question or entry counts as read
  * from now on. NOT_FOUND: not theirs, or gone: that is then read too, and *path "/notices". */
 enum result inbox_open(struct db *db, struct arena *a, const struct account *reader, int64_t id,

@@ -1,4 +1,5 @@
-/* Who wants the edition. Double opt-in; leaving takes one click and no login. */
+/* Who wants the edition: each one, when a moderator sends it; there is no other rhythm. Double opt-in;
+ * leaving takes one click and no login. */
 #ifndef ANSWERWELL_MAILING_SUBSCRIPTION_H
 #define ANSWERWELL_MAILING_SUBSCRIPTION_H
 
@@ -21,11 +22,13 @@ enum result subscription_get(struct db *db, struct arena *a, int64_t account_id,
 /* By the person in their account page: their verified address counts as confirmed. */
 enum result subscription_set(struct db *db, struct arena *a, int64_t account_id, bool on) MUST_USE;
 
-/* The token in List-Unsubscribe: "ACCOUNT.KIND.MAC"; KIND 'd' digest, 'n' notifications. It can do
- * nothing but that. */
-char *subscription_token(struct arena *a, int64_t account_id, char kind);
-/* True if the token is ours; *account_id and *kind set. */
-bool subscription_token_read(struct arena *a, const char *token, int64_t *account_id, char *kind);
+/* The token in List-Unsubscribe: "ACCOUNT.WHAT.MAC"; WHAT "d": the digest, "n": all mails of notices,
+ * "tTOPIC": those of one topic (account/choice.h), "qID": watching that question. It can do nothing
+ * but that. */
+char *subscription_token(struct arena *a, int64_t account_id, const char *what);
+/* True if the token is ours; *account_id and *what set. */
+bool subscription_token_read(struct arena *a, const char *token, int64_t *account_id,
+			     const char **what);
 /* Ends (or with on, resumes) what the token names; again is OK too. NOT_FOUND: not our token. */
 enum result subscription_by_token(struct db *db, struct arena *a, const char *token, bool on,
 				  const char *how) MUST_USE;

@@ -1,7 +1,6 @@
 /* A person's own settings. */
 #include "web/pages/account.h"
 
-#include "answerwell/account/notice.h"
 #include "answerwell/base/str.h"
 #include "views/account.h"
 #include "web/page_env.h"
@@ -10,11 +9,6 @@
 static enum result
 show(struct ctx *c, struct account_page *p, int status)
 {
-	enum result r;
-
-	r = subscription_get(&c->db, c->arena, c->me->id, &p->subscription);
-	if (r != OK)
-		return r;
 	p->me = c->me;
 	c->env->title = tr(c->locale, N_("Settings"));
 	c->env->section = "account";
@@ -56,31 +50,12 @@ save_profile(struct ctx *c)
 }
 
 static enum result
-save_mail(struct ctx *c)
-{
-	struct subscription now = {0};
-	bool wants_digest = form_has(c, "digest"), wants_notices = form_has(c, "notify");
-	enum result r = subscription_get(&c->db, c->arena, c->me->id, &now);
-
-	if (r == OK && wants_digest != now.is_on)
-		r = subscription_set(&c->db, c->arena, c->me->id, wants_digest);
-	if (r == OK && wants_notices != now.notify_mail)
-		r = notice_allow(&c->db, c->arena, c->me->id, wants_notices);
-	if (r != OK)
-		return r;
-	notice_next(c, N_("Your settings are saved."));
-	return see_other(c, "/account");
-}
-
-static enum result
 post_account(struct ctx *c)
 {
 	const char *what = form_line(c, "what");
 
 	if (str_eq(what, "profile"))
 		return save_profile(c);
-	if (str_eq(what, "mail"))
-		return save_mail(c);
 	return INVALID;
 }
 

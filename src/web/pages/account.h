@@ -27,7 +27,6 @@ struct account_page {
 	const struct account *me;
 	const char *display_name, *zone, *about; /* as typed */
 	enum locale locale;
-	struct subscription subscription;
 };
 
 struct sessions_page {
@@ -49,7 +48,8 @@ struct address_link_page {
 
 struct unsubscribe_page {
 	const char *token;
-	char kind; /* 'd' digest, 'n' notifications */
+	const char *what; /* as subscription_token has it */
+	const char *topic; /* its name, translated, if it is about one; else NULL */
 	bool is_done, is_on; /* done: what was just chosen */
 };
 

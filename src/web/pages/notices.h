@@ -6,8 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "answerwell/account/choice.h"
 #include "answerwell/forum/watch.h"
 #include "answerwell/mailing/inbox.h"
+#include "answerwell/mailing/subscription.h"
 
 struct notices_page {
 	const struct inbox_group *groups;
@@ -32,10 +34,13 @@ struct watches_page {
 	int64_t before, next; /* of the questions */
 };
 
-struct view;
+struct notice_settings_page {
+	struct choices choices; /* as chosen, or as typed */
+	bool digest;
+	const char *zone;
+};
 
-/* "Bob answered your question"; for several: "3 new answers, 1 new comment". Translated. */
-const char *notices_sentence(struct view *v, const struct inbox_line *line);
-const char *notices_summary(struct view *v, const struct inbox_group *group);
+/* "Answers to your questions": a msgid. */
+const char *notice_topic_name(enum notice_topic topic);
 
 #endif

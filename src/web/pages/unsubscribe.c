@@ -4,18 +4,22 @@
 #include "views/unsubscribe.h"
 #include "web/page_env.h"
 #include "web/pages/account.h"
+#include "web/pages/notices.h"
 #include "web/web.h"
 
 static enum result
 show(struct ctx *c, struct unsubscribe_page *p)
 {
 	bool is_ours;
+	enum notice_topic topic;
 	int64_t account_id;
 
 	p->token = path_text(c, 1);
-	is_ours = subscription_token_read(c->arena, p->token, &account_id, &p->kind);
+	is_ours = subscription_token_read(c->arena, p->token, &account_id, &p->what);
 	if (!is_ours)
 		p->token = NULL;
+	else if (p->what[0] == 't' && choice_topic_from(p->what + 1, &topic))
+		p->topic = tr(c->locale, notice_topic_name(topic));
 	c->env->title = tr(c->locale, N_("Mails from us"));
 	c->env->section = "account";
 	c->env->no_index = true;
