@@ -5,6 +5,8 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/migrate.h"
 #include "answerwell/db/pool.h"
+#include "answerwell/forum/reputation.h"
+#include "answerwell/forum/thanks.h"
 #include "answerwell/forum/thread.h"
 #include "answerwell/search/search.h"
 #include "cli/doctor.h"
@@ -193,12 +195,18 @@ static enum result
 count_again(struct db *db, void *arg)
 {
 	struct recount *c = arg;
+	int64_t n;
 	/* Long on a large site; but nobody is to wait for it. */
 	enum result r = db_script(db, "SET LOCAL statement_timeout = 0;"
 				      "SET LOCAL lock_timeout = '3s'");
 
-	if (r == OK)
-		r = thread_recount(db, c->d->arena, &c->n);
+	/* Thanks and reputation are counted from what the threads say. */
+	if (r == OK && (r = thread_recount(db, c->d->arena, &n)) == OK)
+		c->n += n;
+	if (r == OK && (r = thanks_recount(db, c->d->arena, &n)) == OK)
+		c->n += n;
+	if (r == OK && (r = reputation_recount(db, c->d->arena, &n)) == OK)
+		c->n += n;
 	/* CONFLICT rolls back: only looking. */
 	return r == OK && !c->d->mends ? CONFLICT : r;
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -383,21 +384,29 @@ name_or_address_and_password_let_in(void **state)
 	test_run(db, "UPDATE accounts SET suspended_at = NULL WHERE name = 'ann'");
 }
 
+/* This thread's own work in nanoseconds, the least of some: whatever else the machine does. */
 static int64_t
-time_of(const char *login)
+work_of(const char *login)
 {
+	struct timespec from, to;
 	struct account *account;
-	int64_t began = clock_steady();
+	int64_t least = INT64_MAX, work;
 
-	assert_int_equal(account_authenticate(db, a, login, "not the password", &account),
-			 NOT_FOUND);
-	return clock_steady() - began;
+	for (int i = 0; i < 3; i++) {
+		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
+		assert_int_equal(account_authenticate(db, a, login, "not the password", &account),
+				 NOT_FOUND);
+		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
+		work = (to.tv_sec - from.tv_sec) * INT64_C(1000000000) + to.tv_nsec - from.tv_nsec;
+		least = work < least ? work : least;
+	}
+	return least;
 }
 
 static void
 the_time_does_not_tell_who_is_registered(void **state)
 {
-	int64_t known = time_of("ann"), unknown = time_of("nobody-here"), odd = time_of("☃");
+	int64_t known = work_of("ann"), unknown = work_of("nobody-here"), odd = work_of("☃");
 
 	(void)state;
 	assert_true(unknown > known / 2 && unknown < known * 2);

@@ -22,7 +22,7 @@ test('thanks are said and taken back without a script, and whoever answered is t
 	assert.equal(thanksForm(before).buttons[0][2], 'Say thanks');
 	const said = await ann.submit(thanksForm(before));
 	assert.equal(said.status, 303);
-	assert.match(said.location, new RegExp(`#answer-${answer}$`));
+	assert.match(said.location, new RegExp(`/answers/${answer}$`));
 	const page = (await thread(ann)).page;
 	assert.match(thanksForm(page).buttons[0][2], /You said thanks · undo \(1\)/);
 	assert.match((await thread(site.visitor())).page.words, /1 person said thanks/);
@@ -70,7 +70,7 @@ test('a profile shows figures, words about oneself, and contributions in tabs', 
 	assert.match(text, /<strong>guesthouse<\/strong>/);
 	assert.doesNotMatch(text, /<b>x<\/b>/);
 	assert.match(text, /rel="nofollow ugc noopener"/);
-	assert.ok(page.links().some((href) => href?.endsWith(`#answer-${answer}`)));
+	assert.ok(page.links().some((href) => href?.endsWith(`/answers/${answer}`)));
 	assert.match((await site.visitor().get('/users/ann?tab=questions')).page.words, /How long does a refund/);
 	assert.match((await site.visitor().get('/users/tom?tab=faq')).page.words, /None of these answers/);
 	for (const query of ['?tab=nonsense', '?before=x', '?before=-1&tab=faq', '?tab=%00', '?before=99999999999999999999'])

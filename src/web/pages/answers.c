@@ -86,7 +86,6 @@ post_thanks(struct ctx *c)
 {
 	int64_t id = path_id(c, 1), n;
 	bool on = form_id(c, "on") == 1;
-	struct post *post;
 	enum result r;
 
 	r = thanks_set(&c->db, c->arena, c->me, id, on, &n);
@@ -94,10 +93,7 @@ post_thanks(struct ctx *c)
 		view_thanks(page_begin(c, 200), id, n, true, on);
 		return OK;
 	}
-	if (r != OK || (r = post_get(&c->db, c->arena, c->me, id, &post)) != OK)
-		return r;
-	return see_other(c, "/questions/%lld#answer-%lld", (long long)post->question_id,
-			 (long long)id);
+	return r == OK ? see_other(c, "/answers/%lld", (long long)id) : r;
 }
 
 RESOURCE(page_thanks, POST(post_thanks, MEMBER | CSRF | LIMIT_POST));
