@@ -50,7 +50,7 @@ test('nobody thanks themselves, a question, or what is not there', async () => {
 		{ headers: { Accept: 'text/fragment+html' } },
 	);
 	assert.equal(fragment.status, 200);
-	assert.match(fragment.text, /^<span class="thanks"/);
+	assert.match(fragment.text, /^<div class="thanks"/);
 });
 
 // --- profiles ----------------------------------------------------------------------------------------
