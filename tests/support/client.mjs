@@ -117,7 +117,7 @@ export class Client {
 	async csrf() {
 		const who = this.jar.get('aw_session') ?? this.jar.get('aw_visitor') ?? '';
 		if (!this.tokens.has(who)) {
-			const page = (await this.get(this.jar.has('aw_session') ? '/questions/ask' : '/login')).page;
+			const page = (await this.get(this.jar.has('aw_session') ? '/' : '/login')).page;
 			const field = page.one((n) => n.name === 'input' && n.attrs.name === 'csrf');
 			if (!field) throw new Error('no form with a token found');
 			this.tokens.set(

@@ -48,7 +48,7 @@ contrast_is_that_of_the_guidelines(void **state)
 static void
 every_hue_can_be_read_in_both_themes(void **state)
 {
-	char value[8];
+	char value[16];
 
 	(void)state;
 	for (int hue = 0; hue <= 360; hue++) {
@@ -60,7 +60,7 @@ every_hue_can_be_read_in_both_themes(void **state)
 static void
 every_kind_of_colour_can_be_read_in_both_themes(void **state)
 {
-	char value[8];
+	char value[16];
 
 	(void)state;
 	for (unsigned r = 0; r <= 255; r += 51)

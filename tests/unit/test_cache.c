@@ -62,7 +62,7 @@ a_page_is_found_by_key_version_and_age(void **state)
 static void
 the_budget_holds_and_what_was_used_stays(void **state)
 {
-	char name[16];
+	char name[24];
 
 	(void)state;
 	assert_null(put("huge", 1, BUDGET));
@@ -81,7 +81,7 @@ static void
 a_held_page_outlives_its_place(void **state)
 {
 	struct cached *page = put("held", 1, BODY);
-	char name[16];
+	char name[24];
 
 	(void)state;
 	cache_hold(page);
