@@ -196,7 +196,7 @@ test('a question is watched and left by a button, which works in place too', asy
 		{ headers: { Accept: 'text/fragment+html' } },
 	);
 	assert.equal(fragment.status, 200);
-	assert.match(fragment.text.trim(), /^<span data-watch>/);
+	assert.match(fragment.text.trim(), /^<div data-watch>/);
 	assert.match((await button()).words, /^关注/);
 	assert.doesNotMatch((await anonymous.get(at)).text, /data-watch/);
 });
