@@ -76,48 +76,50 @@ ORDER BY page.{key} {way}, page.id {way} LIMIT $3::int;
 -- With all tags of $5, none of $6, of the standings $4, in category $7 (NULL: all). By the kept counters
 -- it is foretold how many there are: a few thousand are all fetched and sorted, by tags or by category;
 -- of more it is quicker to walk the order itself and leave out what does not fit. That walk looks at
--- 5,000 rows at most: where it ends without a full page, its last row says from where to go on.
+-- 5,000 rows at most: where it ends without a full page, its last row says from where to go on. (SELECT $1)
+-- hides the value from the planner: its plan would be the same, but it would plan again for each page.
 WITH size AS MATERIALIZED (
 	SELECT CASE WHEN n_tagged IS NOT NULL AND n_tagged <= 3000 THEN 'tags'
 		WHEN n_shelf <= 3000 THEN 'shelf' ELSE 'order' END AS by
 	FROM (
 		SELECT
-			CASE WHEN cardinality($5::text[]) = 0 THEN NULL
-				WHEN (SELECT count(*) < cardinality($5) FROM tags WHERE name = ANY ($5)) THEN 0
+			CASE WHEN cardinality((SELECT $5::text[])) = 0 THEN NULL
+				WHEN (SELECT count(*) < cardinality((SELECT $5)) FROM tags WHERE name = ANY ((SELECT $5)::text[])) THEN 0
 				ELSE (SELECT n_all * exp(sum(ln(greatest(n_questions, 1) / n_all)))
-					FROM tags WHERE name = ANY ($5)) END AS n_tagged,
-			CASE WHEN $7::text IS NOT NULL
-				THEN coalesce((SELECT n_questions FROM categories WHERE slug = $7), 0) END AS n_shelf
+					FROM tags WHERE name = ANY ((SELECT $5)::text[])) END AS n_tagged,
+			CASE WHEN (SELECT $7::text) IS NOT NULL
+				THEN coalesce((SELECT n_questions FROM categories WHERE slug = (SELECT $7)), 0) END AS n_shelf
 		FROM (SELECT greatest(sum(n_questions), 1)::float8 AS n_all FROM categories) a
 	) n
 ), tagged AS MATERIALIZED (
 	SELECT id, {key}, tags, standing, category_id FROM questions
-	WHERE is_visible AND tags @> $5 AND (SELECT by FROM size) = 'tags'
+	WHERE is_visible AND tags @> (SELECT $5) AND (SELECT by FROM size) = 'tags'
 ), shelved AS MATERIALIZED (
 	SELECT id, {key}, tags, standing, category_id FROM questions
-	WHERE is_visible AND category_id = (SELECT id FROM categories WHERE slug = $7)
+	WHERE is_visible AND category_id = (SELECT id FROM categories WHERE slug = (SELECT $7))
 		AND (SELECT by FROM size) = 'shelf'
 ), found AS (
 	(SELECT id, {key}, true AS is_found, false AS is_edge
 	FROM (SELECT * FROM tagged UNION ALL SELECT * FROM shelved) q
-	WHERE ({key}, id) {past} ($1::{type}, $2::bigint)
-		AND tags @> $5 AND NOT tags && $6::text[] AND standing = ANY ($4::smallint[])
-		AND ($7 IS NULL OR category_id = (SELECT id FROM categories WHERE slug = $7))
-	ORDER BY {key} {way}, id {way} LIMIT $3::int)
+	WHERE ({key}, id) {past} ((SELECT $1::{type}), (SELECT $2::bigint))
+		AND tags @> (SELECT $5) AND NOT tags && (SELECT $6::text[])
+		AND standing = ANY ((SELECT $4)::smallint[])
+		AND ((SELECT $7) IS NULL OR category_id = (SELECT id FROM categories WHERE slug = (SELECT $7)))
+	ORDER BY {key} {way}, id {way} LIMIT (SELECT $3::int))
 	UNION ALL
 	(SELECT id, {key}, is_found, place = 5000
 	FROM (
 		SELECT id, {key}, row_number() OVER () AS place,
-			tags @> $5 AND NOT tags && $6 AND standing = ANY ($4)
-			AND ($7 IS NULL OR category_id = (SELECT id FROM categories WHERE slug = $7)) AS is_found
+			tags @> (SELECT $5) AND NOT tags && (SELECT $6) AND standing = ANY ((SELECT $4)::smallint[])
+			AND ((SELECT $7) IS NULL OR category_id = (SELECT id FROM categories WHERE slug = (SELECT $7))) AS is_found
 		FROM (
 			SELECT id, {key}, tags, standing, category_id FROM questions
-			WHERE is_visible AND ({key}, id) {past} ($1, $2) AND (SELECT by FROM size) = 'order'
+			WHERE is_visible AND ({key}, id) {past} ((SELECT $1), (SELECT $2)) AND (SELECT by FROM size) = 'order'
 			ORDER BY {key} {way}, id {way} LIMIT 5000
 		) q
 	) q
 	WHERE is_found OR place = 5000
-	LIMIT $3)
+	LIMIT (SELECT $3))
 )
 SELECT k.*, found.is_found, found.is_edge FROM found
 	JOIN question_cards k USING (id)

@@ -108,6 +108,7 @@ search_refresh_statistics(struct db *db, struct arena *a)
 	batch_init(&b, db, a);
 	batch_add0(&b, &SQL_REBUILD_TOTALS, NULL);
 	batch_add0(&b, &SQL_REBUILD_LEXEMES, NULL);
+	batch_add0(&b, &SQL_REBUILD_VOCABULARY, NULL);
 	return batch_run(&b);
 }
 

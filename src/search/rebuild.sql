@@ -100,3 +100,20 @@ INSERT INTO search_lexemes AS l (lexeme, n_documents)
 SELECT word, n FROM seen
 ON CONFLICT (lexeme) DO UPDATE SET n_documents = EXCLUDED.n_documents
 WHERE abs(l.n_documents - EXCLUDED.n_documents) * 10 > l.n_documents;
+
+-- name: rebuild_vocabulary
+-- The words of as many titles, for typing errors.
+WITH seen AS MATERIALIZED (
+	SELECT DISTINCT part AS word
+	FROM search_totals s
+	CROSS JOIN LATERAL (
+		SELECT lower(title) AS title FROM search_documents
+		TABLESAMPLE SYSTEM (least(100, 2000000.0 / greatest(s.n_documents, 1)))
+	) d
+	CROSS JOIN LATERAL regexp_split_to_table(d.title, '[^[:alnum:]]+') AS part
+	WHERE length(part) BETWEEN 3 AND 32 AND part ~ '[a-z]'
+), gone AS (
+	DELETE FROM search_vocabulary WHERE word NOT IN (SELECT word FROM seen)
+)
+INSERT INTO search_vocabulary (word)
+SELECT word FROM seen WHERE word NOT IN (SELECT word FROM search_vocabulary);

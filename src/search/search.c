@@ -20,7 +20,9 @@ enum {
 	SIMILAR_MAX = 100,
 	SIMILAR_TITLE_MAX = 200, /* characters */
 	SIMILAR_BODY_MAX = 600,
-	SIMILAR_EXCERPT = 240
+	SIMILAR_EXCERPT = 240,
+	PARTIAL = 120, /* documents ranked that lack words; rank alone decides among similar ones */
+	PARTIAL_SIMILAR = 600
 };
 
 /* A document without all words must come this near to the best one ... */
@@ -32,7 +34,7 @@ enum {
 struct ask {
 	const char *words, *more;
 	enum locale locale;
-	int limit, offset;
+	int limit, offset, partial;
 	double of_best, of_full;
 };
 
@@ -45,7 +47,7 @@ ask_hits(struct db *db, struct arena *a, const struct ask *ask, struct rows **ro
 	batch_init(&b, db, a);
 	batch_add(&b, &SQL_SEARCH_HITS, rows, p_text(ask->words), p_text(ask->more),
 		  p_int(a, ask->limit), p_int(a, ask->offset), p_text(locale_code(ask->locale)),
-		  p_double(a, ask->of_best), p_double(a, ask->of_full));
+		  p_double(a, ask->of_best), p_double(a, ask->of_full), p_int(a, ask->partial));
 	batch_add(&b, &SQL_SEARCH_LEXEMES, lexemes, p_text(ask->words));
 	return batch_run(&b);
 }
@@ -181,6 +183,7 @@ search_run(struct db *db, struct arena *a, enum locale l, const char *query, int
 	struct ask ask = {.more = "",
 			  .locale = l,
 			  .limit = SEARCH_PAGE + 1,
+			  .partial = PARTIAL,
 			  .of_best = LEAST_OF_BEST,
 			  .of_full = LEAST_OF_FULL};
 	enum result r;
@@ -217,6 +220,7 @@ search_similar(struct db *db, struct arena *a, enum locale l, const char *title,
 	struct ask ask = {.more = "",
 			  .locale = l,
 			  .limit = limit < SIMILAR_MAX ? limit : SIMILAR_MAX,
+			  .partial = PARTIAL_SIMILAR,
 			  .of_full = LEAST_OF_FULL_SIMILAR};
 	struct rows *rows, *lexemes;
 	const char *text;

@@ -4,12 +4,14 @@
 
 -- name: search_hits
 -- One round trip for everything. Candidates come from the index alone: documents with all words in
--- the title (asked only when even the rarest word is common), with all words, and, if those are few,
--- with one of the rarest words; so common words cost little. All candidates, some hundreds at most,
--- are then ranked by all words. Rarity comes from the snapshot, or is counted while the site is small.
+-- the title (asked only when even the rarest word is common), with all words, and, if those do not fill
+-- the page, with one of the rarest words; the rarest word bounds what the index reads. If even that one
+-- stands in more than 20,000 documents, only titles and the newest documents are looked at. All candidates,
+-- a few hundred at most, are then ranked by all words. Rarity comes from the snapshot, or is counted while
+-- the site is small.
 -- $1 words, $2 further words of little weight, $3 rows, $4 rows to skip, $5 the reader's language,
 -- $6 least share of the best rank for a document that lacks words (0: documents with all words do not
--- come first, rank alone decides), $7 least share of a full match.
+-- come first, rank alone decides), $7 least share of a full match, $8 documents that lack words.
 WITH totals AS MATERIALIZED (
 	SELECT t.n_documents AS n, t.n_words::float8 / t.n_documents AS length, false AS is_live
 	FROM search_totals t
@@ -46,9 +48,10 @@ WITH totals AS MATERIALIZED (
 ), wanted AS MATERIALIZED (
 	SELECT string_agg('''=' || substr(quoted, 2), ' & ')
 			FILTER (WHERE is_required AND least_n > 600)::tsquery AS all_in_title,
-		string_agg(quoted, ' & ') FILTER (WHERE is_required)::tsquery AS all_of,
-		string_agg(quoted, ' | ') FILTER (WHERE n_terms > 1
-			AND (up_to_here <= 600 OR place = 1))::tsquery AS rare,
+		string_agg(quoted, ' & ') FILTER (WHERE is_required AND least_n <= 20000)::tsquery AS all_of,
+		string_agg(quoted, ' & ') FILTER (WHERE is_required AND least_n > 20000)::tsquery AS all_common,
+		string_agg(quoted, ' | ') FILTER (WHERE n_terms > 1 AND least_n <= 20000
+			AND (up_to_here <= $8::integer OR place = 1))::tsquery AS rare,
 		4 * sum(idf) FILTER (WHERE is_asked) AS full_rank
 	FROM (
 		SELECT *, sum(n) OVER (ORDER BY idf DESC, lexeme) AS up_to_here,
@@ -62,19 +65,30 @@ WITH totals AS MATERIALIZED (
 ), in_title AS MATERIALIZED (
 	SELECT * FROM search_documents
 	WHERE tsv @@ (SELECT all_in_title FROM wanted)
-	LIMIT 300
+	LIMIT 200
 ), with_all AS MATERIALIZED (
 	SELECT * FROM search_documents
 	WHERE tsv @@ (SELECT all_of FROM wanted)
 	AND (tsv @@ (SELECT all_in_title FROM wanted)) IS NOT TRUE
-	AND (SELECT count(*) < 300 FROM in_title)
-	LIMIT 300
+	AND (SELECT count(*) < 200 FROM in_title)
+	LIMIT 200
+), newest AS MATERIALIZED (
+	SELECT d.*
+	FROM unnest(ARRAY['entry', 'question']) k (kind)
+	CROSS JOIN LATERAL (
+		SELECT * FROM search_documents d WHERE d.kind = k.kind ORDER BY d.ref_id DESC LIMIT 500
+	) d
+	WHERE (SELECT all_common FROM wanted) IS NOT NULL
+	AND (SELECT count(*) < 100 FROM in_title)
+	AND d.tsv @@ (SELECT all_common FROM wanted)
+	AND (d.tsv @@ (SELECT all_in_title FROM wanted)) IS NOT TRUE
 ), with_any AS MATERIALIZED (
 	SELECT * FROM search_documents
 	WHERE tsv @@ (SELECT rare FROM wanted)
 	AND (tsv @@ (SELECT all_of FROM wanted)) IS NOT TRUE
-	AND (SELECT count(*) < 300 FROM in_title) AND (SELECT count(*) < 300 FROM with_all)
-	LIMIT 600
+	AND (SELECT count(*) FROM in_title) + (SELECT count(*) FROM with_all)
+		< CASE WHEN $6::float8 > 0 THEN least($3::integer + $4::integer, 200) ELSE 200 END
+	LIMIT $8
 ), ranked AS (
 	SELECT c.kind, c.ref_id, c.has_all,
 		r.rank * CASE WHEN c.kind = 'entry' THEN 1.1 ELSE 1 END
@@ -82,6 +96,7 @@ WITH totals AS MATERIALIZED (
 	FROM (
 		SELECT true AS has_all, * FROM in_title
 		UNION ALL SELECT true, * FROM with_all
+		UNION ALL SELECT true, * FROM newest
 		UNION ALL SELECT false, * FROM with_any
 	) c
 	CROSS JOIN LATERAL (
@@ -133,13 +148,23 @@ ORDER BY b.has_all AND $6 > 0 DESC, b.rank DESC, b.ref_id DESC, b.kind;
 SELECT lexeme FROM unnest(search_vector($1::text));
 
 -- name: search_threshold
--- A typing error in a short word leaves less than half of its trigrams.
-SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', true);
+-- A typing error in a short word leaves less than half of its trigrams. The planner takes comparing
+-- trigrams for as cheap as comparing numbers and would read whole tables.
+SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', true),
+	set_config('enable_seqscan', 'off', true);
 
 -- name: search_unknown
 -- Words ($1) that stand in no document, each with words from titles much like it; the program picks
--- by edit distance. After search_threshold.
-SELECT w.word, array_to_string(ARRAY(
+-- by edit distance. After search_threshold. What the snapshot knows is not asked again (common words have
+-- long lists); the words of titles come from their own table, on a small site from the titles themselves.
+SELECT w.word, array_to_string(CASE
+	WHEN (SELECT n_documents >= 1000 FROM search_totals) AND EXISTS (SELECT FROM search_vocabulary) THEN ARRAY(
+		SELECT v.word
+		FROM search_vocabulary v
+		WHERE w.word <% v.word AND abs(length(v.word) - length(w.word)) <= 2
+		ORDER BY word_similarity(w.word, v.word) DESC, v.word
+		LIMIT 50
+	) ELSE ARRAY(
 		SELECT DISTINCT part
 		FROM (
 			SELECT lower(d.title) AS title
@@ -150,19 +175,25 @@ SELECT w.word, array_to_string(ARRAY(
 		) t
 		CROSS JOIN LATERAL regexp_split_to_table(t.title, '[^[:alnum:]]+') AS part
 		WHERE abs(length(part) - length(w.word)) <= 2
-	), ' ') AS alike
+	) END, ' ') AS alike
 FROM unnest($1::text[]) AS w (word)
-WHERE NOT EXISTS (
-	SELECT FROM search_documents d WHERE d.tsv @@ plainto_tsquery('answerwell', replace(w.word, '.', ' '))
-);
+WHERE CASE
+	WHEN EXISTS (
+		SELECT FROM search_lexemes l
+		WHERE l.lexeme = (SELECT min(v.lexeme) FROM unnest(search_vector(w.word)) v HAVING count(*) = 1)
+	) THEN false
+	ELSE NOT EXISTS (
+		SELECT FROM search_documents d
+		WHERE d.tsv @@ plainto_tsquery('answerwell', replace(w.word, '.', ' '))
+	)
+END;
 
 -- name: search_titles
--- The last resort: titles alike by trigrams. After search_threshold. $1 the query in lower case, $2
+-- The last resort: titles alike by trigrams, the best of the first 300. After search_threshold. $1 the query in lower case, $2
 -- rows, $3 rows to skip, $4 the reader's language.
 WITH best AS MATERIALIZED (
 	SELECT d.kind, d.ref_id, word_similarity($1::text, lower(d.title)) AS rank
-	FROM search_documents d
-	WHERE $1::text <% lower(d.title)
+	FROM (SELECT * FROM search_documents WHERE $1::text <% lower(title) LIMIT 300) d
 	ORDER BY rank DESC, d.ref_id DESC, d.kind
 	LIMIT $2::integer OFFSET $3::integer
 )

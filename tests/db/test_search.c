@@ -102,8 +102,8 @@ set_up(void **state)
 {
 	(void)state;
 	test_run(db,
-		 "TRUNCATE posts, questions, entries, phrasings, search_documents, search_lexemes "
-		 "CASCADE");
+		 "TRUNCATE posts, questions, entries, phrasings, search_documents, search_lexemes, "
+		 "search_vocabulary CASCADE");
 	test_run(db, "UPDATE search_totals SET n_documents = 0, n_words = 0");
 	return 0;
 }
@@ -548,6 +548,47 @@ the_snapshot_of_rarity_changes_nothing_for_the_reader(void **state)
 }
 
 static void
+a_large_site_mends_typing_errors_from_its_vocabulary(void **state)
+{
+	int64_t id = ask("How long does a refund take to arrive?", "I sent it back on Monday.");
+
+	(void)state;
+	assert_int_equal(search_refresh_statistics(db, test_arena()), OK);
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM search_vocabulary WHERE word = 'refund'"), 1);
+	test_run(db, "UPDATE search_totals SET n_documents = 100000, n_words = 1000000");
+	assert_int_equal(first("refnud"), id);
+	assert_int_equal(first("refund arive"), id);
+	test_run(db, "DELETE FROM search_documents");
+	assert_int_equal(search_refresh_statistics(db, test_arena()), OK);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM search_vocabulary"), 0);
+}
+
+static void
+before_the_first_vocabulary_typing_errors_are_mended_from_titles(void **state)
+{
+	int64_t id = ask("How long does a refund take to arrive?", "I sent it back on Monday.");
+
+	(void)state;
+	test_run(db, "UPDATE search_totals SET n_documents = 100000, n_words = 1000000");
+	assert_int_equal(first("refnud"), id);
+}
+
+static void
+words_that_stand_everywhere_find_titles_and_the_newest(void **state)
+{
+	int64_t titled = ask("The kettle leaks at the lid", "It was a present.");
+	int64_t newest = ask("Something odd", "The kettle leaks since Monday.");
+
+	(void)state;
+	test_run(db, "UPDATE search_totals SET n_documents = 100000, n_words = 1000000");
+	test_run(db, "INSERT INTO search_lexemes VALUES ('kettl', 40000), ('leak', 30000)");
+	assert_int_equal(search("kettle leaks").n, 2);
+	assert_int_equal(first("kettle leaks"), titled);
+	assert_true(finds("kettle", newest));
+}
+
+static void
 an_untouched_document_is_not_written_again(void **state)
 {
 	int64_t id = ask("Nothing changes here at all", "Only people vote for it.");
@@ -670,6 +711,9 @@ main(void)
 	    TEST(long_queries_are_refused_or_bounded),
 	    TEST(an_import_may_switch_it_off_and_rebuild_catches_up),
 	    TEST(the_snapshot_of_rarity_changes_nothing_for_the_reader),
+	    TEST(a_large_site_mends_typing_errors_from_its_vocabulary),
+	    TEST(before_the_first_vocabulary_typing_errors_are_mended_from_titles),
+	    TEST(words_that_stand_everywhere_find_titles_and_the_newest),
 	    TEST(an_untouched_document_is_not_written_again),
 	    TEST(answers_of_two_writers_at_once_are_both_found),
 	    TEST(words_joined_by_a_dot_are_found_apart),
