@@ -117,6 +117,7 @@ test('the checks see what is wrong', async () => {
 });
 
 test('error messages stand at their fields and get the focus they need', async () => {
+	await site.sql(`UPDATE accounts SET locale = 'en' WHERE name = 'ann'`);
 	const window = await logInWindow(await openWindow(browser, site), await site.logInAs('ann'));
 	const { page } = window;
 	await page.goto('/questions/ask');
