@@ -190,7 +190,7 @@ pg_serve() {
 	pg_admit "$@" || exit # the profile may be another one since
 	set -- "$_pg_state"
 	# A community that fits into this memory is read without asking the system for each page.
-	_pg_mb=$(awk '/^MemTotal/ { mb = int($2 / 8192); print mb < 128 ? 128 : mb > 1024 ? 1024 : mb }' \
+	_pg_mb=$(awk '/^MemTotal/ { mb = int($2 / 8192); print (mb < 128 ? 128 : (mb > 1024 ? 1024 : mb)) }' \
 		/proc/meminfo 2>/dev/null)
 	_pg_bin=$(pg_bin) && pg_conf "$(socket_dir "$1")" "shared_buffers = ${_pg_mb:-128}MB" || exit
 	pg_exec "$_pg_bin/postgres" -D "$PG_DIR"
