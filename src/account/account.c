@@ -112,10 +112,12 @@ account_authenticate(struct db *db, struct arena *a, const char *login, const ch
 			     prepared != NULL ? prepared : "") ||
 	    prepared == NULL)
 		return NOT_FOUND;
-	if (found->is_suspended)
-		return FORBIDDEN;
 	*account = found;
-	return OK;
+	if (!found->is_suspended)
+		return OK;
+	found->suspended_reason = row_text(rows, 0, "suspended_reason");
+	found->suspended_until = row_time(rows, 0, "suspended_until");
+	return FORBIDDEN;
 }
 
 /* ---- changing --------------------------------------------------------------------------------- */

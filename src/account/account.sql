@@ -17,7 +17,8 @@ SELECT id, display_name FROM accounts WHERE role <> 'customer';
 -- name: account_for_login
 -- By name or by the keyed hash of an address; a name never looks like such a hash.
 SELECT id, name, display_name, role, locale, zone, about, joined_at, password_hash,
-	verified_at IS NOT NULL AS is_verified, suspended_at IS NOT NULL AS is_suspended
+	verified_at IS NOT NULL AS is_verified, suspended_at IS NOT NULL AS is_suspended,
+	suspended_until, suspended_reason
 FROM accounts WHERE name = $1 OR email_mac = $2;
 
 -- name: account_update

@@ -79,6 +79,12 @@ count_words(struct arena *a, enum locale l, enum notice_kind kind, long n)
 		    a, trn(l, "thanks from %ld person", "thanks from %ld people", n), n);
 	case NOTICE_MODERATION:
 		return tr(l, N_("a word from our moderators"));
+	case NOTICE_PROMOTED:
+		return tr(l, N_("now in our FAQ"));
+	case NOTICE_ASSIGNED:
+		return tr(l, N_("given to you to answer"));
+	case NOTICE_SUGGESTED:
+		return arena_printf(a, trn(l, "%ld suggested edit", "%ld suggested edits", n), n);
 	default:
 		return arena_printf(a, trn(l, "%ld other notice", "%ld other notices", n), n);
 	}

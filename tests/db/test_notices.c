@@ -473,12 +473,32 @@ notices_of_a_question_stand_together_and_old_ones_go(void **state)
 	assert_int_equal(shown(ann), 0);
 }
 
+/* "There is news" is for kinds of a later version only. */
+static void
+every_kind_of_the_list_has_a_sentence_in_each_language(void **state)
+{
+	(void)state;
+	for (int k = 0; k < NOTICE_KINDS; k++) {
+		struct inbox_line line = {.kind = (enum notice_kind)k, .actor = "Bob"};
+
+		if (notice_topic_of(line.kind) == TOPIC_NONE)
+			continue;
+		for (int l = 0; l < LOCALES; l++) {
+			const char *said = inbox_sentence(a, (enum locale)l, &line);
+
+			assert_string_not_equal(said, tr((enum locale)l, "There is news"));
+			assert_null(strchr(said, '%'));
+		}
+	}
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    TEST(every_kind_of_the_list_has_a_sentence_in_each_language),
 	    TEST(choices_are_kept_and_what_was_not_chosen_is_as_it_comes),
 	    TEST(codes_name_topics_and_times_and_nothing_else),
 	    TEST(each_way_of_hearing_is_switched_by_itself),

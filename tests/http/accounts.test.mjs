@@ -220,10 +220,33 @@ test('a suspended person is told so and kept out', async () => {
 	assert.equal((await before.get('/account')).status, 303);
 	const { answer } = await site.logIn('sus');
 	assert.equal(answer.status, 403);
+	assert.match(answer.page.words, /This account is suspended\./);
+	assert.doesNotMatch(answer.page.words, /Until:|The reason/);
 	assert.equal(
 		answer.cookies.some((c) => c.startsWith('aw_session=') && !/Max-Age=0/.test(c)),
 		false,
 	);
+});
+
+test('a suspended person with the right password is told why and until when, nobody else', async () => {
+	await site.makeAccount({ name: 'gone', password: PASSWORD });
+	await site.sql(`UPDATE accounts SET suspended_at = now(), suspended_reason = 'Spam & <b>more</b>',
+		suspended_until = '2031-03-09 12:00Z' WHERE name = 'gone'`);
+	const told = (await site.logIn('gone')).answer;
+	assert.equal(told.status, 403);
+	assert.match(told.page.words, /suspended\. Until: 9 Mar 2031/);
+	assert.match(told.page.words, /The reason: Spam & <b>more<\/b>/);
+	assert.match(told.text, /Spam &amp; &lt;b>more|Spam &amp; &lt;b&gt;more/);
+
+	const stranger = site.visitor();
+	const wrong = await stranger.post('/login', { login: 'gone', password: 'not the password' });
+	assert.equal(wrong.status, 422);
+	assert.doesNotMatch(wrong.page.words, /suspended|Spam|2031/);
+
+	const chinese = site.visitor({ 'Accept-Language': 'zh-CN' });
+	const page = (await chinese.post('/login', { login: 'gone', password: PASSWORD })).page;
+	assert.match(page.words, /此账号已被停用/);
+	assert.match(page.words, /2031年3月9日/);
 });
 
 test('people change their settings; language and names take effect', async () => {

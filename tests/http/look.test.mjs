@@ -77,6 +77,21 @@ test('the account remembers the theme, on every device', async () => {
 	assert.equal(themeOf((await (await site.logInAs('tom')).get('/')).page), undefined);
 });
 
+test('the settings hold the theme too, and say that it is saved', async () => {
+	const client = await site.logInAs('tom');
+	const form = (page) => page.forms().find((f) => f.fields.some(([n]) => n === 'theme'));
+	const sent = await client.submit(form((await client.get('/account')).page), { theme: 'dark' });
+	assert.equal(sent.status, 303);
+	const { page } = await client.get('/account');
+	assert.match(page.words, /Your settings are saved/);
+	assert.equal(themeOf(page), 'dark');
+	assert.deepEqual(form(page).fields.find(([n]) => n === 'theme'), ['theme', 'dark']);
+	assert.equal(await site.value(`SELECT theme FROM accounts WHERE name = 'tom'`), 'dark');
+	assert.equal(client.jar.get('theme'), 'dark', 'it stays after logging out');
+	await client.post('/account', { what: 'theme', theme: 'sepia' });
+	assert.equal(themeOf((await client.get('/account')).page), undefined);
+});
+
 test("the owner's colour comes with the one style sheet, the logo with a fingerprint", async () => {
 	const { page } = await site.visitor().get('/');
 	const sheets = page.all('link').filter((l) => l.attrs.rel === 'stylesheet');

@@ -30,6 +30,9 @@ struct account {
 	const char
 	    *theme; /* "light", "dark" or "": the device's. From session_find only, else NULL */
 	const char *answer_order; /* "newest", "oldest", "votes" or "": the best first. Likewise */
+	/* Of somebody account_authenticate kept out, else NULL and 0. */
+	const char *suspended_reason; /* as the administrator wrote it, "" = none */
+	int64_t suspended_until; /* 0 = until it is lifted */
 };
 
 struct registration {
@@ -82,8 +85,9 @@ enum result account_reset_begin(struct db *db, struct arena *a, const char *emai
 enum result account_reset_finish(struct db *db, struct arena *a, const char *token,
 				 const char *password, struct problems *problems) MUST_USE;
 
-/* By name or address and password. NOT_FOUND (whatever was wrong, after the same time), FORBIDDEN
- * (suspended), or OK with the account (is_verified may be false: the caller says so). */
+/* By name or address and password. NOT_FOUND (whatever was wrong, after the same time); the
+ * account with FORBIDDEN (suspended: it says why and until when) or OK (is_verified may be false: the
+ * caller says so). */
 enum result account_authenticate(struct db *db, struct arena *a, const char *login,
 				 const char *password, struct account **account) MUST_USE;
 

@@ -4,6 +4,7 @@
 #include "answerwell/base/str.h"
 #include "views/account.h"
 #include "web/page_env.h"
+#include "web/pages/home.h"
 #include "web/web.h"
 
 static enum result
@@ -50,12 +51,25 @@ save_profile(struct ctx *c)
 }
 
 static enum result
+save_theme(struct ctx *c)
+{
+	enum result r = theme_choose(c, form_line(c, "theme"));
+
+	if (r != OK)
+		return r;
+	notice_next(c, N_("Your settings are saved."));
+	return see_other(c, "/account");
+}
+
+static enum result
 post_account(struct ctx *c)
 {
 	const char *what = form_line(c, "what");
 
 	if (str_eq(what, "profile"))
 		return save_profile(c);
+	if (str_eq(what, "theme"))
+		return save_theme(c);
 	return INVALID;
 }
 

@@ -18,7 +18,7 @@
 struct login_page {
 	const char *login, *next;
 	const struct kept *kept; /* typed before logging in; NULL: nothing */
-	bool is_suspended;
+	const struct account *suspended; /* who gave the right password, but is kept out; or NULL */
 };
 
 enum mail_purpose { MAIL_REGISTER, MAIL_VERIFY, MAIL_RESET };

@@ -138,22 +138,23 @@ post_language(struct ctx *c)
 
 RESOURCE(page_language, POST(post_language, ANYONE | NO_CSRF));
 
-/* Light, dark or as the device is set; likewise without a token. */
-static enum result
-post_theme(struct ctx *c)
+enum result
+theme_choose(struct ctx *c, const char *theme)
 {
-	const char *theme = form_line(c, "theme");
 	bool is_chosen = str_eq(theme, "light") || str_eq(theme, "dark");
-	enum result r;
 
 	reply_cookie(c, COOKIE_THEME, is_chosen ? theme : "",
 		     is_chosen ? INT64_C(365) * 24 * 3600 : 0);
-	if (c->me != NULL) {
-		r = account_set_theme(&c->db, c->arena, c->me->id, theme);
-		if (r != OK)
-			return r;
-	}
-	return see_other(c, "%s", safe_next(c, form_line(c, "next")));
+	return c->me != NULL ? account_set_theme(&c->db, c->arena, c->me->id, theme) : OK;
+}
+
+/* Likewise without a token. */
+static enum result
+post_theme(struct ctx *c)
+{
+	enum result r = theme_choose(c, form_line(c, "theme"));
+
+	return r == OK ? see_other(c, "%s", safe_next(c, form_line(c, "next"))) : r;
 }
 
 RESOURCE(page_theme, POST(post_theme, ANYONE | NO_CSRF));

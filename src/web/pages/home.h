@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "answerwell/base/result.h"
 #include "answerwell/faq/entry.h"
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/question.h"
@@ -34,5 +35,11 @@ struct search_page {
 	int number;
 	bool has_more;
 };
+
+struct ctx;
+
+/* Light, dark or, with anything else, as the device is set: for this browser, and for the account of
+ * whoever is logged in. */
+enum result theme_choose(struct ctx *c, const char *theme) MUST_USE;
 
 #endif

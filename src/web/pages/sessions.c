@@ -62,7 +62,7 @@ post_login(struct ctx *c)
 		return show_login(c, &again, 422);
 	}
 	if (r == FORBIDDEN) {
-		again.is_suspended = true;
+		again.suspended = account;
 		return show_login(c, &again, 403);
 	}
 	if (r == OK)
