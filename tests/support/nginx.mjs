@@ -1,6 +1,6 @@
 // nginx in front of a site: conf/nginx.conf as it stands, with ports, paths and name of the test's own.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOP } from './packages.mjs';
 
@@ -42,11 +42,14 @@ export class Nginx {
 	constructor({ dir, app, port, tls = false, attempts, pages = join(TOP, 'conf', 'pages') }) {
 		this.dir = dir;
 		mkdirSync(join(dir, 'cache'), { recursive: true });
+		// nginx's workers may not enter the folder in which this checkout stands.
+		cpSync(pages, join(dir, 'pages'), { recursive: true });
+		execFileSync('chmod', ['-R', 'a+rX', join(dir, 'pages')]);
 		const changes = [
 			['127.0.0.1:8080', `127.0.0.1:${app}`],
 			['/var/lib/nginx/answerwell', join(dir, 'cache')],
 			['/var/log/nginx', dir],
-			['/usr/local/share/answerwell/pages', pages],
+			['/usr/local/share/answerwell/pages', join(dir, 'pages')],
 			// The tests play visitors from many networks.
 			['#set_real_ip_from 192.0.2.0/24;', 'set_real_ip_from 127.0.0.1;'],
 			['#real_ip_header', 'real_ip_header'],

@@ -23,6 +23,13 @@ export const PROXY = process.env.SITE_PROXY || 'none';
 const START_SECONDS = 90;
 const STOP_SECONDS = 40;
 
+// Showing another site's socket inside a chroot takes a mount, which a root that is no mount point
+// (a chroot itself) does not allow.
+const canMount = () =>
+	readFileSync('/proc/self/mountinfo', 'utf8')
+		.split('\n')
+		.some((line) => line.split(' ')[4] === '/');
+
 const running = new Set();
 
 // Whatever happens to the test, nothing it started stays.
@@ -436,6 +443,7 @@ class Site {
 				ANSWERWELL_LISTEN: `127.0.0.1:${port}`,
 				ANSWERWELL_URL: this.url,
 				DATABASE_URL: `host=${this.socketDir} port=5432 dbname=answerwell user=answerwell`,
+				...(PROFILE === 'production' && !canMount() ? { ANSWERWELL_PROFILE: 'development' } : {}),
 				...env,
 			},
 			stdio: ['ignore', 'pipe', 'pipe'],
