@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "answerwell/base/accent.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/clock.h"
@@ -41,6 +42,7 @@ edition_render(struct arena *a, enum locale l, int64_t n_more, struct edition_te
 	edition.page = (struct mail_page){.site = config()->site_name,
 					  .url = config()->url,
 					  .subject = out->subject,
+					  .preview = out->n > 0 ? out->entries[0].excerpt : NULL,
 					  .link = arena_printf(a, "%s/faq", config()->url),
 					  .unsubscribe_url = EDITION_UNSUBSCRIBE,
 					  .is_edition = true};
@@ -52,6 +54,23 @@ edition_render(struct arena *a, enum locale l, int64_t n_more, struct edition_te
 	view_edition_txt(&v, &edition);
 	out->html = html.data;
 	out->text = text.data;
+}
+
+struct safe_html
+mail_accent_style(struct arena *a)
+{
+	struct accent c;
+
+	/* The product's own is this hue; see assets/css/base.css. */
+	if (!accent_make(config()->accent, &c) && !accent_make("205", &c))
+		return safe_html_trusted("");
+	return safe_html_trusted(
+	    arena_printf(a,
+			 "<style>a{color:%s}.body{border-top-color:%s}.do a{background:%s;color:%s}"
+			 "@media (prefers-color-scheme:dark){a{color:%s}.body{border-top-color:%s}"
+			 ".do a{background:%s;color:%s}}</style>",
+			 c.light.text, c.light.text, c.light.text, c.light.ink, c.dark.text,
+			 c.dark.text, c.dark.text, c.dark.ink));
 }
 
 char *

@@ -10,6 +10,7 @@
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
 #include "answerwell/mailing/edition.h"
+#include "answerwell/text/markdown.h"
 
 struct arena;
 struct db;
@@ -19,6 +20,7 @@ struct rows;
 struct mail_page {
 	const char *site, *url;
 	const char *subject;
+	const char *preview; /* what inboxes show beside the subject; NULL: the first words */
 	const char *link; /* the one clear link */
 	const char *unsubscribe_url; /* NULL: transactional */
 	const char *stop_url; /* stops watching the question; NULL: of none, or of several */
@@ -76,6 +78,9 @@ char *edition_fill(struct arena *a, const char *text, const char *unsubscribe_ur
 
 /* The address that ends for this person what `what` names (subscription_token). */
 char *mail_unsubscribe_url(struct arena *a, int64_t account_id, const char *what);
+
+/* A style element: HTML mails in the site's accent, or in the product's. */
+struct safe_html mail_accent_style(struct arena *a);
 
 /* "text, at a glance": subjects hold at most this many characters of somebody's title. */
 enum { MAIL_TITLE_MAX = 90, MAIL_EXCERPT_MAX = 400 };

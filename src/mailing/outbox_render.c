@@ -417,6 +417,7 @@ render_one(struct arena *a, const char *zone, struct item *item, struct delivery
 	m->page.unsubscribe_url = d->unsubscribe_url;
 	name_thread(a, d, item, 1, &m->page);
 	d->subject = m->page.subject = subject_of(a, d->locale, kind, m->title);
+	m->page.preview = m->excerpt;
 	d->html = written(a, d->locale, zone, kinds[kind].html, m);
 	d->text = written(a, d->locale, zone, kinds[kind].text, m);
 	return OK;

@@ -113,6 +113,19 @@ test("the owner's colour comes with the one style sheet, the logo with a fingerp
 	assert.equal(manifest.icons[0].src, logo.src);
 });
 
+test("mails have the site's name on top and its accent, a preview, and fetch nothing", async () => {
+	const asker = await site.person('mailed');
+	await site.answer(await site.logInAs('tom'), await site.ask(asker));
+	const { html } = await site.mail('mailed@example.org', /New answer/);
+	const accent = /--accent:light-dark\((#[0-9a-f]{6}),(#[0-9a-f]{6})\)/.exec(
+		(await site.visitor().get((await site.visitor().get('/')).page.all('link').find((l) => l.attrs.rel === 'stylesheet').attrs.href)).text,
+	);
+	for (const shade of accent.slice(1)) assert.ok(html.includes(`.do a{background:${shade}`), shade);
+	assert.match(html, /<body>\s*<div class="preview">[^<]+<\/div>\s*<div class="page">\s*<p class="site"><a href="[^"]+">[^<]+</);
+	assert.match(html, /class="foot"[^]*\/unsubscribe\//);
+	assert.doesNotMatch(html, /<img|<link|@import|url\(|src=/);
+});
+
 test("the welcome stands on the home page in the reader's language", async () => {
 	const english = await site.visitor().get('/');
 	assert.match(english.text, /<strong>Welcome to Lumio\.<\/strong>/);
