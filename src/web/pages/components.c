@@ -1,8 +1,8 @@
 /* All components on one page, so that a change of style is seen everywhere at once. */
-#include "views/components.h"
+#include "web/pages/components.h"
+
 #include "answerwell/base/clock.h"
-#include "answerwell/forum/answer.h"
-#include "answerwell/forum/question.h"
+#include "views/components.h"
 #include "web/page_env.h"
 #include "web/web.h"
 
@@ -23,9 +23,44 @@ sample_post(const struct ctx *c)
 			     .created_at = clock_now() - TWO_HOURS};
 }
 
+static struct waiting
+sample_waiting(const struct ctx *c, enum waiting_state state, int used, int64_t due_at)
+{
+	return (struct waiting){.title = "",
+				.slug = "",
+				.excerpt = "",
+				.locale = c->locale,
+				.due_at = due_at,
+				.target_hours = 8,
+				.state = state,
+				.used = used,
+				.is_open = true,
+				.is_waiting = true};
+}
+
+static struct inbox_line
+sample_told(const struct ctx *c, enum notice_kind kind, int64_t ago)
+{
+	return (struct inbox_line){.at = clock_now() - ago,
+				   .kind = kind,
+				   .actor = c->me->display_name,
+				   .title = tr(c->locale, N_("How long does a refund take?")),
+				   .slug = "",
+				   .locale = c->locale,
+				   .excerpt = ""};
+}
+
 static enum result
 get_components(struct ctx *c)
 {
+	const int64_t now = clock_now();
+	const struct waiting waiting[] = {
+	    sample_waiting(c, WAITING_LATE, 125, now - TWO_HOURS),
+	    sample_waiting(c, WAITING_SOON, 80, now + TWO_HOURS),
+	    sample_waiting(c, WAITING_IN_TIME, 25, now + 3 * TWO_HOURS)};
+	const struct inbox_line lines[] = {sample_told(c, NOTICE_ANSWER, TWO_HOURS),
+					   sample_told(c, NOTICE_COMMENT, 2 * TWO_HOURS)};
+	const struct inbox_group told = {.lines = lines, .n = 2, .n_unread = 2};
 	static const char *tags[] = {"refund"};
 	struct answer official = {.post = sample_post(c),
 				  .is_official = true,
@@ -50,7 +85,12 @@ get_components(struct ctx *c)
 	c->env->title = tr(c->locale, N_("Components"));
 	c->env->section = "staff";
 	c->env->no_index = true;
-	view_components(page_begin(c, 200), &question, &official, &accepted);
+	view_components(page_begin(c, 200), &(struct components_page){.question = &question,
+								      .official = &official,
+								      .accepted = &accepted,
+								      .told = &told,
+								      .waiting = waiting,
+								      .n_waiting = 3});
 	return OK;
 }
 
