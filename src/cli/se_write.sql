@@ -183,6 +183,7 @@ FROM import_work w
 	JOIN import_posts s ON s.old_id = a.old_id
 	LEFT JOIN import_work o ON o.kind = 'account' AND o.old_id = p.owner_id
 WHERE w.kind = 'question' AND w.has_new_facts
+ORDER BY w.new_id
 ON CONFLICT (question_id) DO UPDATE SET answer_id = EXCLUDED.answer_id, by_id = EXCLUDED.by_id,
 	at = EXCLUDED.at;
 

@@ -8,11 +8,12 @@ WHERE account_id = $1::bigint;
 -- A page of single events, newest first, with the day of each in the zone; grouped by the program.
 SELECT e.id, e.at, to_char(e.at AT TIME ZONE $4::text, 'YYYY-MM-DD') AS day, e.kind, e.n, e.points,
 	e.post_id, q.id AS question_id, q.title, q.slug, q.locale
-FROM (SELECT * FROM reputation_events WHERE account_id = $1::bigint AND id < $2::bigint
-	ORDER BY id DESC LIMIT $3::int) e
+FROM (SELECT * FROM reputation_events WHERE account_id = $1::bigint
+		AND (at, id) < (coalesce((SELECT at FROM reputation_events WHERE id = $2::bigint), 'infinity'), $2::bigint)
+	ORDER BY at DESC, id DESC LIMIT $3::int) e
 	LEFT JOIN posts p ON p.id = e.post_id AND p.hidden_at IS NULL AND p.deleted_at IS NULL
 	LEFT JOIN questions q ON q.id = p.question_id AND q.is_visible
-ORDER BY e.id DESC;
+ORDER BY e.at DESC, e.id DESC;
 
 -- name: reputation_recount
 -- The sums against the facts. What was missing in the sums stands in the history as such.

@@ -71,6 +71,10 @@ test('a whole site is taken over with every fact', { skip: noBeer }, async () =>
 	assert.match(db.one(`SELECT p.body FROM imported i JOIN posts p ON p.id = i.new_id
 		WHERE i.kind = 'question' AND i.old_id = 435`).body, /\n {2}\[1\]: https:/);
 
+	// What brought points did so at its own time.
+	assert.deepEqual(db.rows(`SELECT a.answer_id FROM acceptances a JOIN reputation_events e ON e.post_id = a.answer_id
+		AND e.kind = 'accepted' WHERE e.at <> a.at`), []);
+
 	const before = db.digest();
 	assert.equal(json(await db.import(BEER, '--json')).changed, 0);
 	assert.equal(db.digest(), before);
