@@ -11,6 +11,7 @@
 #include "views/faq_index.h"
 #include "web/head.h"
 #include "web/page_env.h"
+#include "web/pages/posts.h"
 #include "web/pages/seen.h"
 #include "web/pages/shelves.h"
 #include "web/web.h"
@@ -243,11 +244,35 @@ get_entry(struct ctx *c)
 
 RESOURCE(page_entry, GET(get_entry, ANYONE));
 
+/* An older text to begin with, if the address names one: NOT_FOUND if not. */
+static enum result
+take_revision(struct ctx *c, int64_t entry_id, struct entry_draft *to)
+{
+	int64_t number = arg_id(c, "revision");
+	struct entry_revision *revisions;
+	size_t n;
+	enum result r;
+
+	if (number <= 0)
+		return NOT_FOUND;
+	r = entry_revisions(&c->db, c->arena, entry_id, &revisions, &n);
+	for (size_t i = 0; r == OK && i < n; i++) {
+		if (revisions[i].number != number)
+			continue;
+		to->title = revisions[i].title;
+		to->body = revisions[i].body;
+		to->reason = posts_restored(c, revisions[i].number);
+		return OK;
+	}
+	return r == OK ? NOT_FOUND : r;
+}
+
 static enum result
 get_entry_edit(struct ctx *c)
 {
 	struct entry_draft draft = {.reason = "", .is_material = true};
 	struct entry_form_page p = {0};
+	const struct draft *d;
 	struct entry *e;
 	struct buf phrasings;
 	enum result r;
@@ -266,7 +291,14 @@ get_entry_edit(struct ctx *c)
 	draft.n_seen = e->n_revisions;
 	p.draft = &draft;
 	p.id = e->id;
-	take_draft(&draft, drafts_open(c, &p.bar, "entry:%lld", (long long)e->id));
+	d = drafts_open(c, &p.bar, "entry:%lld", (long long)e->id);
+	r = take_revision(c, e->id, &draft);
+	if (r == OK)
+		p.bar.at = 0;
+	else if (r == NOT_FOUND)
+		take_draft(&draft, d);
+	else
+		return r;
 	return show_form(c, &p, 200);
 }
 

@@ -1,5 +1,5 @@
-/* Atom feeds (RFC 4287): newest and unanswered questions, those of a tag or category, a thread, the
- * FAQ. The same for everybody; entries say their language. */
+/* Atom feeds (RFC 4287): newest and unanswered questions, those of a tag or category, a thread, what one
+ * person writes, the FAQ. The same for everybody; entries say their language. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +8,7 @@
 #include "answerwell/faq/entry.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/category.h"
+#include "answerwell/forum/people.h"
 #include "answerwell/forum/question.h"
 #include "web/head.h"
 #include "web/web.h"
@@ -347,6 +348,79 @@ get_question(struct ctx *c)
 }
 
 RESOURCE(feed_question, GET(get_question, ANYONE | NO_SESSION));
+
+/* ---- a person ------------------------------------------------------------------------------------- */
+
+static void
+add_contribution(struct feed *f, const struct contribution *by, const struct post *author)
+{
+	struct arena *a = f->c->arena;
+	const char *place = arena_printf(a, "#answer-%lld", (long long)by->id);
+	const char *id = arena_printf(a, "/questions/%lld%s", (long long)by->question_id, place);
+	const char *path = path_to(f->c, "questions", by->question_id, by->slug);
+
+	add_entry(f, &(struct feed_entry){
+			 .id = id,
+			 .path = arena_printf(a, "%s%s", path, place),
+			 .title = arena_printf(a, tr(f->locale, N_("Answer: %s")), by->title),
+			 .locale = by->locale,
+			 .published_at = by->at,
+			 .updated_at = by->at,
+			 .by = author,
+			 .summary = by->excerpt});
+}
+
+/* Questions and answers as one list, the newest first. */
+static void
+add_both(struct feed *f, const struct post *author, const struct question *asked, size_t n_asked,
+	 const struct contribution *answered, size_t n_answered)
+{
+	size_t q = 0, n = 0;
+
+	while (q + n < FEED_ENTRIES && (q < n_asked || n < n_answered)) {
+		if (n == n_answered || (q < n_asked && asked[q].post.created_at >= answered[n].at))
+			add_question(f, &asked[q++]);
+		else
+			add_contribution(f, &answered[n++], author);
+	}
+}
+
+static enum result
+get_user(struct ctx *c)
+{
+	struct feed f = {.c = c, .locale = c->locale};
+	struct question_filter filter = {.order = ORDER_NEWEST, .limit = FEED_ENTRIES};
+	struct contribution *answered;
+	struct question *asked;
+	struct post author = {0};
+	struct account *person;
+	const char *next;
+	size_t n_asked, n_answered;
+	enum result r;
+
+	r = account_by_name(&c->db, c->arena, path_text(c, 2), &person);
+	if (r != OK)
+		return r;
+	filter.author_id = person->id;
+	r = question_list(&c->db, c->arena, c->locale, &filter, &asked, &n_asked, &next);
+	if (r == OK)
+		r = people_answers(&c->db, c->arena, person->id, "", FEED_ENTRIES, &answered,
+				   &n_answered, &next);
+	if (r != OK)
+		return r;
+	author.author_name = person->name;
+	author.author_display = person->display_name;
+	f.title = person->display_name;
+	f.page = arena_printf(c->arena, "/users/%s", person->name);
+	f.updated_at = n_asked > 0 ? asked[0].post.created_at : person->joined_at;
+	if (n_answered > 0 && answered[0].at > f.updated_at)
+		f.updated_at = answered[0].at;
+	begin(&f);
+	add_both(&f, &author, asked, n_asked, answered, n_answered);
+	return finish(&f);
+}
+
+RESOURCE(feed_user, GET(get_user, ANYONE | NO_SESSION));
 
 /* ---- the FAQ -------------------------------------------------------------------------------------- */
 
