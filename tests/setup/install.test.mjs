@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Client } from '../support/client.mjs';
 import { TOP } from '../support/packages.mjs';
-import { freePort, isAlive, until } from '../support/site.mjs';
+import { canMount, freePort, isAlive, until } from '../support/site.mjs';
 
 const isRoot = process.getuid() === 0;
 const work = mkdtempSync('/tmp/aw-install-');
@@ -83,10 +83,14 @@ test('the manual page is well made', (t) => {
 
 test('web and mailer run from there, shut in, on a database elsewhere, and stop', async (t) => {
 	if (!isRoot) return t.skip('the production profile needs root');
-	const out = execFileSync(join(TOP, 'tests/support/pg.sh'), ['start', postgres], { encoding: 'utf8' });
+	// Where the socket's folder cannot be mounted into the workers' root, PostgreSQL listens there too.
+	const out = execFileSync(join(TOP, 'tests/support/pg.sh'), ['start', postgres], {
+		encoding: 'utf8',
+		env: { ...process.env, ...(canMount() ? {} : { PG_CHROOT: join(state, 'chroot') }) },
+	});
 	const owner = /"(.*)"/.exec(out)[1].replace(/user=postgres dbname=postgres/, 'user=answerwell_owner dbname=aw_template');
 	const port = await freePort();
-	mkdirSync(state);
+	mkdirSync(state, { recursive: true });
 	writeFileSync(join(work, 'secret'), `key 1 ${'ab'.repeat(32)}\n`, { mode: 0o600 });
 	const settings = {
 		ANSWERWELL_PROFILE: 'production',

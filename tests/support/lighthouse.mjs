@@ -1,20 +1,11 @@
 // Lighthouse's judgement of a page, as a phone sees it.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { load } from './packages.mjs';
 import { chromiumPath, ARGS } from './browser.mjs';
+import { freePort } from './ports.mjs';
 
 const { chromium } = await load('playwright-core').then((m) => m.default ?? m);
 const lighthouse = (await load('lighthouse')).default;
-
-function freePort() {
-	return new Promise((done) => {
-		const server = createServer().listen(0, '127.0.0.1', () => {
-			const { port } = server.address();
-			server.close(() => done(port));
-		});
-	});
-}
 
 // A browser to be judged in: { judge(url, categories), close() }. judge gives { score: { category:
 // 0..100 }, wrong: what cost points, metrics }.

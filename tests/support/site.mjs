@@ -3,13 +3,15 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import net from 'node:net';
 import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, rawRequest } from './client.mjs';
 import { readMaildir } from './mail.mjs';
 import { Nginx } from './nginx.mjs';
 import { TOP } from './packages.mjs';
+import { freePort } from './ports.mjs';
+
+export { freePort };
 
 export const BUILD = resolve(process.env.ANSWERWELL_BUILD || join(TOP, 'build'));
 export const PASSWORD = 'correct horse battery staple';
@@ -25,7 +27,7 @@ const STOP_SECONDS = 40;
 
 // Showing another site's socket inside a chroot takes a mount, which a root that is no mount point
 // (a chroot itself) does not allow.
-const canMount = () =>
+export const canMount = () =>
 	readFileSync('/proc/self/mountinfo', 'utf8')
 		.split('\n')
 		.some((line) => line.split(' ')[4] === '/');
@@ -47,17 +49,6 @@ export function proxyRefuses(path) {
 		return depth < 0;
 	});
 	return PROXY === 'nginx' && (climbs || /%00/.test(path.replace(/\?.*/, '')));
-}
-
-export function freePort() {
-	return new Promise((done, fail) => {
-		const server = net.createServer();
-		server.on('error', fail);
-		server.listen(0, '127.0.0.1', () => {
-			const { port } = server.address();
-			server.close(() => done(port));
-		});
-	});
 }
 
 // Waits until the function gives something true (also through failures), and returns that.
