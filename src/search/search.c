@@ -7,13 +7,11 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/text/segment.h"
-#include "search/excerpt.h"
+#include "search/hit.h"
 #include "search/words.h"
 #include "sql/search.h"
 
 enum {
-	PAGES_MAX = 50, /* more than the candidates that are ranked */
-	LEXEMES_MAX = 64,
 	UNKNOWN_MAX = 8, /* words looked at for typing errors */
 	SPELL_MIN = 4, /* shorter words are too alike */
 	SPELL_LONG = 7, /* from here on two errors are forgiven */
@@ -50,70 +48,6 @@ ask_hits(struct db *db, struct arena *a, const struct ask *ask, struct rows **ro
 		  p_double(a, ask->of_best), p_double(a, ask->of_full), p_int(a, ask->partial));
 	batch_add(&b, &SQL_SEARCH_LEXEMES, lexemes, p_text(ask->words));
 	return batch_run(&b);
-}
-
-static void
-read_hit(const struct rows *rows, size_t i, struct search_hit *out)
-{
-	out->is_entry = row_bool(rows, i, "is_entry");
-	out->id = row_int(rows, i, "id");
-	out->title = row_text(rows, i, "title");
-	out->slug = row_text(rows, i, "slug");
-	out->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
-	out->category_slug = row_text(rows, i, "category_slug");
-	out->category_name = row_text(rows, i, "category_name");
-	out->n_answers = row_int(rows, i, "n_answers");
-	out->score = row_int(rows, i, "score");
-	out->at = row_time(rows, i, "at");
-	out->is_accepted = row_bool(rows, i, "is_accepted");
-	out->is_official = row_bool(rows, i, "is_official");
-	out->rank = row_double(rows, i, "rank");
-}
-
-static const char **
-read_lexemes(struct arena *a, const struct rows *rows, size_t *n)
-{
-	const char **out = arena_array(a, LEXEMES_MAX, sizeof(*out));
-
-	for (*n = 0; *n < rows_count(rows) && *n < LEXEMES_MAX; ++*n)
-		out[*n] = row_text(rows, *n, "lexeme");
-	return out;
-}
-
-/* Where the words stand: in the question or entry, else in the best answer. */
-static struct safe_html
-hit_excerpt(struct arena *a, const struct rows *rows, size_t i, const char **lexemes, size_t n)
-{
-	const char *answer = row_text(rows, i, "answer");
-	struct safe_html html, other;
-	bool is_found;
-
-	html =
-	    excerpt_around(a, markdown_plain(a, row_text(rows, i, "body")), lexemes, n, &is_found);
-	if (is_found || answer == NULL)
-		return html;
-	other = excerpt_around(a, markdown_plain(a, answer), lexemes, n, &is_found);
-	return is_found ? other : html;
-}
-
-static void
-read_page(struct arena *a, const struct rows *rows, const struct rows *lexeme_rows,
-	  struct search_hit **out, size_t *n, bool *has_more)
-{
-	const char **lexemes = NULL;
-	size_t n_lexemes = 0;
-
-	*n = rows_count(rows);
-	*has_more = *n > SEARCH_PAGE;
-	if (*has_more)
-		*n = SEARCH_PAGE;
-	*out = arena_array(a, *n, sizeof(**out));
-	if (lexeme_rows != NULL)
-		lexemes = read_lexemes(a, lexeme_rows, &n_lexemes);
-	for (size_t i = 0; i < *n; i++) {
-		read_hit(rows, i, &(*out)[i]);
-		(*out)[i].excerpt = hit_excerpt(a, rows, i, lexemes, n_lexemes);
-	}
 }
 
 /* The words with typing errors replaced by what stands in a title; NULL if there was none to mend. */
@@ -194,7 +128,7 @@ search_run(struct db *db, struct arena *a, enum locale l, const char *query, int
 	if (str_chars(query) > QUERY_MAX)
 		return INVALID;
 	segmented = segment_words(a, query);
-	if (segmented[0] == '\0' || page > PAGES_MAX)
+	if (segmented[0] == '\0' || page > SEARCH_PAGES_MAX)
 		return OK;
 	ask.words = words_with_meaning(a, segmented);
 	ask.offset = page > 1 ? (page - 1) * SEARCH_PAGE : 0;
@@ -209,7 +143,7 @@ search_run(struct db *db, struct arena *a, enum locale l, const char *query, int
 	if (r == OK && rows_count(rows) == 0)
 		r = alike_titles(db, a, segmented, &ask, &rows);
 	if (r == OK)
-		read_page(a, rows, lexemes, out, n, has_more);
+		hit_read_page(a, rows, lexemes, out, n, has_more);
 	return r;
 }
 
@@ -241,7 +175,7 @@ search_similar(struct db *db, struct arena *a, enum locale l, const char *title,
 	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++) {
-		read_hit(rows, i, &(*out)[i]);
+		hit_read(rows, i, &(*out)[i]);
 		text = row_text(rows, i, "answer");
 		if (text == NULL)
 			text = row_text(rows, i, "body");

@@ -12,9 +12,11 @@
 #include "answerwell/text/markdown.h"
 
 struct arena;
+struct asked;
 struct db;
 
-enum { QUERY_MAX = 200, SEARCH_PAGE = 20 };
+/* The last page is past the candidates that are ranked. */
+enum { QUERY_MAX = 200, SEARCH_PAGE = 20, SEARCH_PAGES_MAX = 50 };
 
 struct search_hit {
 	bool is_entry;
@@ -36,6 +38,14 @@ struct search_hit {
  * INVALID: too long. */
 enum result search_run(struct db *db, struct arena *a, enum locale l, const char *query, int page,
 		       struct search_hit **out, size_t *n, bool *has_more) MUST_USE;
+
+/* The same for a query with operators (search/asked.h), all of which must hold; of words without
+ * meaning none is asked for, and when nothing has all words one will do, or beside a phrase none. Best
+ * first by the words; without any the best score if one was asked for, else the newest. NOT_FOUND:
+ * nobody has that user name. */
+enum result search_narrowed(struct db *db, struct arena *a, enum locale l,
+			    const struct asked *asked, int page, struct search_hit **out, size_t *n,
+			    bool *has_more) MUST_USE;
 
 /* While asking: what answers this already (any word), best first, at most `limit`; entries and
  * answered threads carry the start of their answer as excerpt. */

@@ -1,12 +1,10 @@
-/* Home, search, suggestions while asking, language. */
+/* Home, language, theme. */
 #include "web/pages/home.h"
 
 #include "answerwell/account/account.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
 #include "views/home.h"
-#include "views/search.h"
-#include "views/similar.h"
 #include "web/head.h"
 #include "web/look.h"
 #include "web/page_env.h"
@@ -14,7 +12,7 @@
 #include "web/reply.h"
 #include "web/web.h"
 
-enum { HOME_QUESTIONS = 8, HOME_LOOKED_AT = 40, HOME_ENTRIES = 4, SIMILAR_MAX = 4 };
+enum { HOME_QUESTIONS = 8, HOME_LOOKED_AT = 40, HOME_ENTRIES = 4 };
 
 /* Keeps the reader's own language, unless hardly anything is written in it. */
 static size_t
@@ -71,51 +69,6 @@ get_home(struct ctx *c)
 }
 
 RESOURCE(page_home, GET(get_home, ANYONE));
-
-static enum result
-get_search(struct ctx *c)
-{
-	struct search_page p = {.query = arg_line(c, "q"), .number = (int)arg_id(c, "page")};
-	struct search_hit *hits = NULL;
-	enum result r;
-
-	if (p.number < 1 || p.number > 50)
-		p.number = 1;
-	r = search_run(&c->db, c->arena, c->locale, p.query, p.number, &hits, &p.n, &p.has_more);
-	if (r == INVALID)
-		problem_add(&c->problems, "q", N_("Please shorten this to %ld characters."),
-			    QUERY_MAX);
-	else if (r != OK)
-		return r;
-	p.hits = hits;
-	c->env->title = p.query[0] != '\0' ? p.query : tr(c->locale, N_("Search"));
-	c->env->query = p.query;
-	c->env->section = "search";
-	c->env->no_index = true;
-	view_search(page_begin(c, r == INVALID ? 422 : 200), &p);
-	return OK;
-}
-
-RESOURCE(page_search, GET(get_search, ANYONE));
-
-/* A fragment for the form in which somebody is asking. */
-static enum result
-get_similar(struct ctx *c)
-{
-	struct search_hit *hits;
-	size_t n;
-	enum result r;
-
-	r = search_similar(&c->db, c->arena, c->locale, arg_line(c, "title"), "", SIMILAR_MAX,
-			   &hits, &n);
-	if (r != OK)
-		return r;
-	c->env->no_index = true;
-	view_similar(page_begin(c, 200), hits, n);
-	return OK;
-}
-
-RESOURCE(page_similar, GET(get_similar, ANYONE));
 
 /* Without a token: all it does is to choose a language. */
 static enum result

@@ -34,6 +34,8 @@ struct search_page {
 	size_t n;
 	int number;
 	bool has_more;
+	const char *words; /* of a query with operators; NULL: it has none */
+	bool is_help_open;
 };
 
 struct ctx;

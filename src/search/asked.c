@@ -1,0 +1,274 @@
+#include "answerwell/search/asked.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/str.h"
+#include "answerwell/text/segment.h"
+
+enum {
+	ALL_STATES = 0x1f, /* the five of questions.standing */
+	SCORE_MAX = 1000000,
+	HANDLE_BYTES_MAX = 100
+};
+
+struct reading {
+	struct arena *arena;
+	struct problems *problems;
+	struct asked *out;
+	struct buf words;
+};
+
+static const struct {
+	const char *word;
+	unsigned states;
+	bool is_answered;
+	enum asked_kind kind;
+} states[] = {
+    {"unanswered", 1 << 0, false, ASKED_THREADS},
+    {"unsolved", 1 << 0 | 1 << 1, false, ASKED_THREADS},
+    {"answered", ALL_STATES, true, ASKED_THREADS},
+    {"solved", 1 << 2 | 1 << 3, false, ASKED_THREADS},
+    {"official", 1 << 3, false, ASKED_THREADS},
+    {"faq", ALL_STATES, false, ASKED_ENTRIES},
+};
+
+static void
+complain(struct reading *r, const char *message, long limit)
+{
+	problem_add(r->problems, "q", message, limit);
+}
+
+/* Both kinds at once is neither. */
+static void
+narrow(struct asked *to, enum asked_kind kind)
+{
+	to->kind = to->kind == ASKED_ALL || to->kind == kind ? kind : ASKED_NOTHING;
+}
+
+/* ---- the operators ------------------------------------------------------------------------------ */
+
+static void
+take_tag(struct reading *r, const char *value, bool is_wanted)
+{
+	struct problems problems = {.n = 0};
+	struct tag_filter one;
+	size_t n;
+
+	tag_filter_read(r->arena, arena_printf(r->arena, "%s,", value), &problems, &one);
+	if (problems.n > 0 || one.n_all != 1) {
+		complain(r, N_("After “tag:” stands the name of a tag, such as tag:refund."), 0);
+		return;
+	}
+	n = is_wanted ? r->out->tags.n_all : r->out->tags.n_none;
+	if (n == FILTER_TAGS_MAX)
+		complain(r, N_("Please ask for at most %ld tags at once."), FILTER_TAGS_MAX);
+	tag_filter_add(&r->out->tags, one.all_of[0], is_wanted);
+	narrow(r->out, ASKED_THREADS);
+}
+
+static void
+take_user(struct reading *r, const char *value)
+{
+	const char *name = value + (value[0] == '@');
+
+	if (name[0] == '\0' || strlen(name) > HANDLE_BYTES_MAX)
+		complain(r, N_("After “user:” stands a user name, such as user:ann."), 0);
+	else if (r->out->user != NULL && !str_eq(r->out->user, name))
+		complain(r, N_("Please ask for one person at a time."), 0);
+	r->out->user = str_lower(r->arena, name);
+	narrow(r->out, ASKED_THREADS);
+}
+
+static void
+take_state(struct reading *r, const char *value)
+{
+	const char *word = str_lower(r->arena, value);
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		if (strcmp(word, states[i].word) != 0)
+			continue;
+		r->out->states &= states[i].states;
+		r->out->is_answered |= states[i].is_answered;
+		narrow(r->out, states[i].kind);
+		return;
+	}
+	complain(r,
+		 N_("After “is:” stands one of these: answered, unanswered, solved, unsolved, "
+		    "official, faq."),
+		 0);
+}
+
+static void
+take_score(struct reading *r, const char *value)
+{
+	bool is_more = value[0] == '>' && value[1] != '=';
+	int64_t least;
+
+	value += value[0] == '>';
+	value += value[0] == '=';
+	if (!str_to_int(value, -SCORE_MAX, SCORE_MAX, &least)) {
+		complain(r, N_("After “score:” stands a number, such as score:5."), 0);
+		return;
+	}
+	least += is_more;
+	if (!r->out->has_score || least > r->out->least_score)
+		r->out->least_score = (int)least;
+	r->out->has_score = true;
+	narrow(r->out, ASKED_THREADS);
+}
+
+/* ---- pieces --------------------------------------------------------------------------------------- */
+
+/* What nobody can look for, such as a dash between quotation marks, is left out. */
+static void
+take_phrase(struct reading *r, const char *text, bool is_wanted)
+{
+	const char **list = is_wanted ? r->out->phrases : r->out->without;
+	size_t *n = is_wanted ? &r->out->n_phrases : &r->out->n_without;
+
+	if (segment_words(r->arena, text)[0] == '\0')
+		return;
+	if (*n == ASKED_PHRASES_MAX)
+		complain(r,
+			 is_wanted ? N_("Please put at most %ld phrases in quotation marks.")
+				   : N_("Please leave out at most %ld words."),
+			 ASKED_PHRASES_MAX);
+	else
+		list[(*n)++] = text;
+}
+
+/* The bytes of the blank at `s`; 0 if none stands there. */
+static size_t
+blank(const char *s)
+{
+	static const char wide[] = "\u3000";
+
+	if (*s == ' ' || *s == '\t' || *s == '\n')
+		return 1;
+	return str_starts(s, wide) ? sizeof(wide) - 1 : 0;
+}
+
+/* Where the piece ends that begins at `s`: at a blank, but for what stands between quotation marks. */
+static const char *
+piece_end(const char *s)
+{
+	const char *quote;
+
+	while (*s != '\0' && blank(s) == 0) {
+		quote = *s == '"' ? strchr(s + 1, '"') : NULL;
+		s = quote != NULL ? quote + 1 : s + 1;
+	}
+	return s;
+}
+
+/* The text between quotation marks, if that is all; else as it is. */
+static const char *
+unquoted(struct arena *a, const char *s)
+{
+	size_t len = strlen(s);
+
+	return len >= 2 && s[0] == '"' && s[len - 1] == '"' ? arena_strndup(a, s + 1, len - 2) : s;
+}
+
+/* What stands behind `name` and a colon, or NULL. */
+static const char *
+value_of(struct arena *a, const char *piece, const char *name)
+{
+	static const char wide[] = "：";
+	size_t len = strlen(name);
+	const char *value = NULL;
+
+	for (size_t i = 0; i < len; i++)
+		if (tolower((unsigned char)piece[i]) != name[i])
+			return NULL;
+	if (piece[len] == ':')
+		value = piece + len + 1;
+	else if (str_starts(piece + len, wide))
+		value = piece + len + sizeof(wide) - 1;
+	return value != NULL && value[0] != '\0' ? unquoted(a, value) : NULL;
+}
+
+static bool
+take_operator(struct reading *r, const char *piece)
+{
+	bool is_wanted = piece[0] != '-';
+	const char *value;
+
+	if ((value = value_of(r->arena, piece + !is_wanted, "tag")) != NULL)
+		take_tag(r, value, is_wanted);
+	else if (!is_wanted)
+		return false;
+	else if ((value = value_of(r->arena, piece, "user")) != NULL)
+		take_user(r, value);
+	else if ((value = value_of(r->arena, piece, "is")) != NULL)
+		take_state(r, value);
+	else if ((value = value_of(r->arena, piece, "score")) != NULL)
+		take_score(r, value);
+	else
+		return false;
+	return true;
+}
+
+static void
+take(struct reading *r, const char *piece)
+{
+	bool is_minus = piece[0] == '-' && piece[1] != '-' && !isdigit((unsigned char)piece[1]);
+	const char *text = unquoted(r->arena, piece + is_minus);
+	bool is_quoted = text != piece + is_minus;
+
+	if (take_operator(r, piece))
+		return;
+	if (is_quoted || (is_minus && text[0] != '\0')) {
+		take_phrase(r, text, !is_minus);
+		return;
+	}
+	buf_puts(&r->words, r->words.len > 0 ? " " : "");
+	buf_puts(&r->words, piece);
+}
+
+enum result
+asked_read(struct arena *a, const char *query, struct problems *problems, struct asked *out)
+{
+	struct reading r = {.arena = a, .problems = problems, .out = out};
+	const char *end;
+
+	*out = (struct asked){.states = ALL_STATES};
+	buf_init(&r.words, a, strlen(query) + 1);
+	for (const char *s = query; *s != '\0'; s = end) {
+		size_t len = blank(s);
+
+		end = len > 0 ? s + len : piece_end(s);
+		if (len == 0)
+			take(&r, arena_strndup(a, s, (size_t)(end - s)));
+	}
+	out->words = r.words.data;
+	out->is_plain = out->kind == ASKED_ALL && out->n_phrases + out->n_without == 0;
+	return problem_for(problems, "q") == NULL ? OK : INVALID;
+}
+
+bool
+asked_is_list(const struct asked *q, enum question_standing *standing)
+{
+	static const struct {
+		unsigned states;
+		enum question_standing standing;
+	} lists[] = {{ALL_STATES, ALL_QUESTIONS},
+		     {1 << 0, UNANSWERED},
+		     {1 << 0 | 1 << 1, UNSOLVED},
+		     {1 << 2 | 1 << 3, SOLVED},
+		     {1 << 3, OFFICIAL}};
+
+	if (q->kind != ASKED_THREADS || q->n_phrases + q->n_without > 0 || q->user != NULL ||
+	    q->has_score || q->is_answered || !str_is_blank(q->words))
+		return false;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		if (lists[i].states != q->states)
+			continue;
+		*standing = lists[i].standing;
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,21 @@
+/* Rows of what was found, as every statement of search gives them. */
+#ifndef SEARCH_HIT_H
+#define SEARCH_HIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "answerwell/search/search.h"
+
+struct arena;
+struct rows;
+
+/* All but the excerpt. */
+void hit_read(const struct rows *rows, size_t i, struct search_hit *out);
+
+/* A page, whose last row only tells that there is more, with the words marked (rows of
+ * SQL_SEARCH_LEXEMES, or NULL). */
+void hit_read_page(struct arena *a, const struct rows *rows, const struct rows *lexemes,
+		   struct search_hit **out, size_t *n, bool *has_more);
+
+#endif

@@ -1,0 +1,101 @@
+-- Searching with operators. Here what was asked for must hold, and ranking is the lesser part.
+
+-- name: narrow_hits
+-- Documents come from what a person wrote, else from the index by words, phrases and tags together, else
+-- from the newest or best questions; the limits keep each way short on a large site. The filters follow;
+-- of what is left the newest 500 are ranked by how high up and near the words stand (without words: the
+-- best score if one was asked for, else the newest).
+-- $1 words, $2 phrases and $3 phrases left out, all segmented; $4 with all tags, $5 with none of these,
+-- $6 the person or NULL, $7 least score or NULL, $8 states as bits, $9 least answers, $10 kind or NULL,
+-- $11 any word will do, or beside a phrase none; $12 the reader's language, $13 rows, $14 rows to skip.
+WITH pieces AS (
+	SELECT (
+		SELECT CASE WHEN $11::boolean AND cardinality($2::text[]) > 0 THEN NULL
+			ELSE '(' || string_agg(quote, CASE WHEN $11 THEN ' | ' ELSE ' & ' END) || ')' END
+		FROM (
+			SELECT '''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''' AS quote
+			FROM unnest(search_vector($1::text))
+			-- A long Chinese word is followed by its parts, which do for it.
+			WHERE lexeme !~ '^[\u4e00-\u9fff]{3,}$'
+		) l
+	) AS words, (
+		SELECT string_agg('(' || phrase::text || ')', ' & ')
+		FROM unnest($2) u (words)
+		-- As search_vector takes words apart.
+		CROSS JOIN LATERAL phraseto_tsquery('answerwell',
+			regexp_replace(u.words, '([^0-9 ])[._/](?=[^0-9 ])', '\1 ', 'g')) phrase
+		WHERE numnode(phrase) > 0
+	) AS phrases, (
+		SELECT string_agg('!(' || phrase::text || ')', ' & ')
+		FROM unnest($3::text[]) u (words)
+		CROSS JOIN LATERAL phraseto_tsquery('answerwell',
+			regexp_replace(u.words, '([^0-9 ])[._/](?=[^0-9 ])', '\1 ', 'g')) phrase
+		WHERE numnode(phrase) > 0
+	) AS without, (
+		SELECT string_agg('''' || replace(replace(t.lexeme, '\', '\\'), '''', '''''') || ''':B', ' & ')
+		FROM unnest($4::text[]) u (tag)
+		CROSS JOIN LATERAL unnest(search_vector(u.tag)) t
+	) AS tags
+), query AS MATERIALIZED (
+	SELECT nullif(concat_ws(' & ', words, phrases), '')::tsquery AS said,
+		concat_ws(' & ', words, phrases, tags) = '' AS is_open,
+		nullif(concat_ws(' & ', words, phrases, tags, without), '')::tsquery AS whole
+	FROM pieces
+), written AS MATERIALIZED (
+	(SELECT id FROM questions WHERE author_id = $6::bigint ORDER BY created_at DESC LIMIT 2000)
+	UNION
+	(SELECT question_id FROM posts
+	WHERE author_id = $6 AND kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
+	ORDER BY question_id DESC LIMIT 2000)
+), walked AS MATERIALIZED (
+	(SELECT id FROM questions
+	WHERE is_visible AND $6 IS NULL AND $7::integer IS NULL AND (SELECT is_open FROM query)
+	ORDER BY created_at DESC, id DESC LIMIT 5000)
+	UNION ALL
+	(SELECT id FROM questions
+	WHERE is_visible AND $6 IS NULL AND $7 IS NOT NULL AND (SELECT is_open FROM query)
+	ORDER BY score DESC, id DESC LIMIT 5000)
+), found AS MATERIALIZED (
+	(SELECT kind, ref_id, locale FROM search_documents
+	WHERE tsv @@ (SELECT whole FROM query WHERE NOT is_open AND $6 IS NULL)
+	LIMIT 10000)
+	UNION ALL
+	SELECT d.kind, d.ref_id, d.locale
+	FROM (SELECT id FROM written UNION ALL SELECT id FROM walked) w
+	JOIN search_documents d ON d.kind = 'question' AND d.ref_id = w.id
+	WHERE (d.tsv @@ (SELECT whole FROM query)) IS NOT FALSE
+), fitting AS MATERIALIZED (
+	SELECT f.kind, f.ref_id, f.locale,
+		CASE WHEN $7 IS NOT NULL THEN q.score ELSE 0 END AS score
+	FROM found f
+	LEFT JOIN questions q ON f.kind = 'question' AND q.id = f.ref_id
+	WHERE ($10::text IS NULL OR f.kind = $10)
+	AND (f.kind = 'entry'
+		OR q.tags @> $4 AND NOT q.tags && $5::text[] AND (1 << q.standing) & $8::integer <> 0
+		AND q.n_answers >= $9::integer AND ($7 IS NULL OR q.score >= $7))
+	ORDER BY f.kind, CASE WHEN $7 IS NOT NULL AND (SELECT said IS NULL FROM query) THEN q.score END DESC,
+		f.ref_id DESC
+	LIMIT 500
+), ranked AS (
+	SELECT f.kind, f.ref_id, f.score,
+		coalesce(ts_rank_cd('{0.2, 0.333333, 0.5, 1}', d.tsv, (SELECT said FROM query), 1), 0)::float8
+			* CASE WHEN f.kind = 'entry' THEN 1.1 ELSE 1 END
+			* CASE WHEN f.locale = $12::text THEN 1.1 ELSE 1 END AS rank
+	FROM fitting f
+	JOIN search_documents d ON d.kind = f.kind AND d.ref_id = f.ref_id
+), best AS MATERIALIZED (
+	SELECT * FROM ranked
+	ORDER BY rank DESC, score DESC, ref_id DESC, kind
+	LIMIT $13::integer OFFSET $14::integer
+)
+SELECT k.kind = 'entry' AS is_entry, k.ref_id AS id, true AS has_all, b.rank, k.title, k.slug, k.locale,
+	c.slug AS category_slug, coalesce(ct.name, c.slug) AS category_name, k.n_answers, k.score, k.at,
+	k.is_accepted, k.is_official, k.body, k.answer
+FROM best b
+JOIN search_cards k ON k.kind = b.kind AND k.ref_id = b.ref_id
+JOIN categories c ON c.id = k.category_id
+LEFT JOIN LATERAL (
+	SELECT t.name FROM category_texts t
+	WHERE t.category_id = c.id ORDER BY t.locale = $12 DESC, t.locale LIMIT 1
+) ct ON true
+ORDER BY b.rank DESC, b.score DESC, b.ref_id DESC, b.kind;

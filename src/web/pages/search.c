@@ -1,0 +1,97 @@
+/* Search, and what is shown while somebody asks. */
+#include "answerwell/search/search.h"
+
+#include "answerwell/base/str.h"
+#include "answerwell/search/asked.h"
+#include "views/search.h"
+#include "views/similar.h"
+#include "web/page_env.h"
+#include "web/pages/home.h"
+#include "web/pages/list_address.h"
+#include "web/web.h"
+
+enum { SIMILAR_MAX = 4 };
+
+static enum result
+find(struct ctx *c, struct search_page *p, const struct asked *asked)
+{
+	struct search_hit *hits = NULL;
+	enum result r;
+
+	if (asked->is_plain)
+		r = search_run(&c->db, c->arena, c->locale, p->query, p->number, &hits, &p->n,
+			       &p->has_more);
+	else
+		r = search_narrowed(&c->db, c->arena, c->locale, asked, p->number, &hits, &p->n,
+				    &p->has_more);
+	p->hits = hits;
+	if (r != NOT_FOUND)
+		return r;
+	problem_add(&c->problems, "q",
+		    N_("Nobody has the user name after “user:”. It stands on the person’s page, "
+		       "behind the @."),
+		    0);
+	return INVALID;
+}
+
+/* Without words, tags and a state are a list, which can do more with them. */
+static const char *
+list_path(struct ctx *c, const struct asked *asked)
+{
+	struct list_address at = {.tags = asked->tags, .before = "", .after = ""};
+
+	return asked_is_list(asked, &at.standing) ? list_address_path(c->arena, &at) : NULL;
+}
+
+static enum result
+get_search(struct ctx *c)
+{
+	struct search_page p = {.query = arg_line(c, "q"), .number = (int)arg_id(c, "page")};
+	const char *list;
+	struct asked asked;
+	enum result r = INVALID;
+
+	if (p.number < 1 || p.number > SEARCH_PAGES_MAX)
+		p.number = 1;
+	if (str_chars(p.query) > QUERY_MAX)
+		problem_add(&c->problems, "q", N_("Please shorten this to %ld characters."),
+			    QUERY_MAX);
+	else
+		r = asked_read(c->arena, p.query, &c->problems, &asked);
+	if (r == OK && (list = list_path(c, &asked)) != NULL)
+		return see_other(c, "%s", list);
+	if (r == OK)
+		r = find(c, &p, &asked);
+	if (r != OK && r != INVALID)
+		return r;
+	if (r == OK && !asked.is_plain)
+		p.words = asked.words;
+	p.is_help_open = r == INVALID;
+	c->env->title = p.query[0] != '\0' ? p.query : tr(c->locale, N_("Search"));
+	c->env->query = p.query;
+	c->env->section = "search";
+	c->env->no_index = true;
+	view_search(page_begin(c, r == INVALID ? 422 : 200), &p);
+	return OK;
+}
+
+RESOURCE(page_search, GET(get_search, ANYONE));
+
+/* A fragment for the form in which somebody is asking. */
+static enum result
+get_similar(struct ctx *c)
+{
+	struct search_hit *hits;
+	size_t n;
+	enum result r;
+
+	r = search_similar(&c->db, c->arena, c->locale, arg_line(c, "title"), "", SIMILAR_MAX,
+			   &hits, &n);
+	if (r != OK)
+		return r;
+	c->env->no_index = true;
+	view_similar(page_begin(c, 200), hits, n);
+	return OK;
+}
+
+RESOURCE(page_similar, GET(get_similar, ANYONE));
