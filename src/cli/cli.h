@@ -15,6 +15,7 @@ int cmd_mailer(int argc, char **argv);
 int cmd_web(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_reindex(int argc, char **argv);
+int cmd_render(int argc, char **argv);
 int cmd_config(int argc, char **argv);
 int cmd_doctor(int argc, char **argv); /* 0 fine, 1 warnings, 2 broken */
 

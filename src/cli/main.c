@@ -22,6 +22,7 @@ static const struct command commands[] = {
     {"import", cmd_import, "take over a Stack Exchange dump"},
     {"demo", cmd_demo, "load the demo community"},
     {"reindex", cmd_reindex, "build the search index again"},
+    {"render", cmd_render, "render again what an older version rendered"},
     {"doctor", cmd_doctor, "look for what is wrong, in words"},
     {"config", cmd_config, "the settings, with what they take"},
 };

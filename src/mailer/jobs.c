@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
+#include "answerwell/faq/rendering.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/draft.h"
 #include "answerwell/mailing/inbox.h"
@@ -16,6 +17,7 @@
 #define RECOVER_EVERY (30 * CLOCK_SECOND)
 #define SWEEP_EVERY (10 * CLOCK_MINUTE)
 #define REFRESH_EVERY CLOCK_HOUR
+#define RENDER_EVERY CLOCK_HOUR
 
 /* First what can be known for certain, then what stays open. */
 static enum result
@@ -50,7 +52,22 @@ jobs_start(struct mailer *m)
 			mailer_sleep(CLOCK_SECOND);
 	}
 	m->recover_at = clock_steady() + RECOVER_EVERY;
-	m->sweep_at = m->refresh_at = clock_steady();
+	m->sweep_at = m->refresh_at = m->render_at = clock_steady();
+}
+
+/* Step by step, so that mails go meanwhile. */
+static enum result
+render_some(struct mailer *m, struct arena *a, int64_t now)
+{
+	int64_t n;
+	enum result r = rendering_step(&m->db, a, &n);
+
+	m->is_rendering = n == RENDERING_STEP;
+	m->render_at = now + (m->is_rendering ? 0 : RENDER_EVERY);
+	if (n > 0)
+		log_event(LOG_LEVEL_INFO, "mailer.render", "texts=%lld is_all=%d", (long long)n,
+			  !m->is_rendering);
+	return r;
 }
 
 void
@@ -81,6 +98,8 @@ jobs_run(struct mailer *m, struct arena *a)
 		if (r == OK)
 			r = official_sweep(&m->db, a, &n_expired);
 	}
+	if (r == OK && now >= m->render_at && !m->once)
+		r = render_some(m, a, now);
 	if (r != OK)
 		log_event(LOG_LEVEL_WARN, "mailer.job", "result=%s", result_name(r));
 }

@@ -14,6 +14,7 @@ enum { BATCH_FIRST = 10, BATCH_LEAST = 5, BATCH_MOST = 100, NOTES_MAX = 1000 };
 #define BATCH_TIME (5 * CLOCK_SECOND)
 #define IDLE_LIMIT (30 * CLOCK_SECOND)
 #define SLICE (CLOCK_SECOND / 2) /* how late a signal may be noticed */
+#define RENDER_PAUSE (CLOCK_SECOND / 20)
 #define PAUSE_FIRST CLOCK_SECOND
 #define PAUSE_MOST (60 * CLOCK_SECOND)
 
@@ -175,7 +176,10 @@ turn(struct mailer *m, struct arena *a, int64_t *pause)
 	}
 	if (m->once)
 		return false;
-	wait_for_work(m, a);
+	if (m->is_rendering)
+		mailer_sleep(RENDER_PAUSE);
+	else
+		wait_for_work(m, a);
 	return true;
 }
 

@@ -21,7 +21,8 @@ struct mailer {
 	bool once; /* ends when nothing is due */
 	int batch; /* how many mails are claimed at a time; follows the speed */
 	bool is_finishing_due; /* something was sent since editions were last looked at */
-	int64_t recover_at, sweep_at, refresh_at; /* clock_steady */
+	bool is_rendering; /* texts of an older renderer are left */
+	int64_t recover_at, sweep_at, refresh_at, render_at; /* clock_steady */
 };
 
 /* Set by SIGTERM and SIGINT: the mail in hand is finished, the rest given back. */

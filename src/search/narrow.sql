@@ -4,11 +4,12 @@
 -- Documents come from what a person wrote, else from the index by words, phrases and tags together, else
 -- from the newest or best questions; the limits keep each way short on a large site. The filters follow;
 -- of what is left the newest 500 are ranked by how high up and near the words stand (without words: the
--- best score if one was asked for, else the newest).
+-- best score if one was asked for, else the newest). OFFSET 0 keeps the planner at walking an index for
+-- each row: it takes the few rows for thousands and would read whole tables.
 -- $1 words, $2 phrases and $3 phrases left out, all segmented; $4 with all tags, $5 with none of these,
 -- $6 the person or NULL, $7 least score or NULL, $8 states as bits, $9 least answers, $10 kind or NULL,
 -- $11 any word will do, or beside a phrase none; $12 the reader's language, $13 rows, $14 rows to skip.
-WITH pieces AS (
+WITH pieces AS MATERIALIZED (
 	SELECT (
 		SELECT CASE WHEN $11::boolean AND cardinality($2::text[]) > 0 THEN NULL
 			ELSE '(' || string_agg(quote, CASE WHEN $11 THEN ' | ' ELSE ' & ' END) || ')' END
@@ -48,13 +49,17 @@ WITH pieces AS (
 	WHERE author_id = $6 AND kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
 	ORDER BY question_id DESC LIMIT 2000)
 ), walked AS MATERIALIZED (
-	(SELECT id FROM questions
-	WHERE is_visible AND $6 IS NULL AND $7::integer IS NULL AND (SELECT is_open FROM query)
-	ORDER BY created_at DESC, id DESC LIMIT 5000)
-	UNION ALL
-	(SELECT id FROM questions
-	WHERE is_visible AND $6 IS NULL AND $7 IS NOT NULL AND (SELECT is_open FROM query)
-	ORDER BY score DESC, id DESC LIMIT 5000)
+	SELECT id FROM (
+		(SELECT id, standing, n_answers FROM questions
+		WHERE is_visible AND $6 IS NULL AND $7::integer IS NULL AND (SELECT is_open FROM query)
+		ORDER BY created_at DESC, id DESC LIMIT 5000)
+		UNION ALL
+		(SELECT id, standing, n_answers FROM questions
+		WHERE is_visible AND $6 IS NULL AND score >= $7 AND (SELECT is_open FROM query)
+		ORDER BY score DESC, id DESC LIMIT 5000)
+	) q
+	WHERE (1 << standing) & $8::integer <> 0 AND n_answers >= $9::integer
+	LIMIT 1000
 ), found AS MATERIALIZED (
 	(SELECT kind, ref_id, locale FROM search_documents
 	WHERE tsv @@ (SELECT whole FROM query WHERE NOT is_open AND $6 IS NULL)
@@ -62,17 +67,20 @@ WITH pieces AS (
 	UNION ALL
 	SELECT d.kind, d.ref_id, d.locale
 	FROM (SELECT id FROM written UNION ALL SELECT id FROM walked) w
-	JOIN search_documents d ON d.kind = 'question' AND d.ref_id = w.id
+	CROSS JOIN LATERAL (
+		SELECT * FROM search_documents s WHERE s.kind = 'question' AND s.ref_id = w.id OFFSET 0
+	) d
 	WHERE (d.tsv @@ (SELECT whole FROM query)) IS NOT FALSE
 ), fitting AS MATERIALIZED (
 	SELECT f.kind, f.ref_id, f.locale,
 		CASE WHEN $7 IS NOT NULL THEN q.score ELSE 0 END AS score
 	FROM found f
-	LEFT JOIN questions q ON f.kind = 'question' AND q.id = f.ref_id
+	LEFT JOIN LATERAL (SELECT * FROM questions s WHERE s.id = f.ref_id OFFSET 0) q
+		ON f.kind = 'question'
 	WHERE ($10::text IS NULL OR f.kind = $10)
 	AND (f.kind = 'entry'
-		OR q.tags @> $4 AND NOT q.tags && $5::text[] AND (1 << q.standing) & $8::integer <> 0
-		AND q.n_answers >= $9::integer AND ($7 IS NULL OR q.score >= $7))
+		OR q.tags @> $4 AND NOT q.tags && $5::text[] AND (1 << q.standing) & $8 <> 0
+		AND q.n_answers >= $9 AND ($7 IS NULL OR q.score >= $7))
 	ORDER BY f.kind, CASE WHEN $7 IS NOT NULL AND (SELECT said IS NULL FROM query) THEN q.score END DESC,
 		f.ref_id DESC
 	LIMIT 500
@@ -82,7 +90,9 @@ WITH pieces AS (
 			* CASE WHEN f.kind = 'entry' THEN 1.1 ELSE 1 END
 			* CASE WHEN f.locale = $12::text THEN 1.1 ELSE 1 END AS rank
 	FROM fitting f
-	JOIN search_documents d ON d.kind = f.kind AND d.ref_id = f.ref_id
+	CROSS JOIN LATERAL (
+		SELECT tsv FROM search_documents s WHERE s.kind = f.kind AND s.ref_id = f.ref_id OFFSET 0
+	) d
 ), best AS MATERIALIZED (
 	SELECT * FROM ranked
 	ORDER BY rank DESC, score DESC, ref_id DESC, kind
