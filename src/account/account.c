@@ -143,6 +143,12 @@ account_set_answer_order(struct db *db, struct arena *a, int64_t id, const char 
 }
 
 enum result
+account_set_locale(struct db *db, struct arena *a, int64_t id, enum locale l)
+{
+	return db_query(db, a, &SQL_ACCOUNT_SET_LOCALE, NULL, p_int(a, id), p_text(locale_code(l)));
+}
+
+enum result
 account_set_theme(struct db *db, struct arena *a, int64_t id, const char *theme)
 {
 	return db_query(db, a, &SQL_ACCOUNT_SET_THEME, NULL, p_int(a, id), p_text(theme));

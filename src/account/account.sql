@@ -29,6 +29,9 @@ UPDATE accounts SET display_name = $2, locale = $3, zone = $4, about = $5 WHERE 
 UPDATE accounts SET answer_order = CASE WHEN $2 IN ('newest', 'oldest', 'votes') THEN $2 ELSE '' END
 WHERE id = $1::bigint;
 
+-- name: account_set_locale
+UPDATE accounts SET locale = $2 WHERE id = $1::bigint;
+
 -- name: account_set_theme
 -- What is no theme is the device's.
 UPDATE accounts SET theme = CASE WHEN $2 IN ('light', 'dark') THEN $2 ELSE '' END WHERE id = $1::bigint;

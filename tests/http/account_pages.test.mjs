@@ -27,6 +27,13 @@ test('every section leads to every other one', async () => {
 	}
 });
 
+test('a language is chosen whatever somebody is called', async () => {
+	// Names given by a command, or before a rule: the page of settings would not take them.
+	const sam = await site.person('sam', { displayName: 'Support Sam' });
+	assert.equal((await sam.post('/language', { locale: 'zh_CN', next: '/account' }, { csrf: false })).status, 303);
+	assert.equal((await sam.get('/account')).page.one('html').attrs.lang, 'zh-CN');
+});
+
 // --- the password ------------------------------------------------------------------------------------
 
 test('a new password takes the old one, ends other sessions and renews this one', async () => {

@@ -101,6 +101,7 @@ enum result account_update(struct db *db, struct arena *a, int64_t id,
 			   const struct registration *in, const char *about,
 			   struct problems *problems) MUST_USE;
 
+enum result account_set_locale(struct db *db, struct arena *a, int64_t id, enum locale l) MUST_USE;
 /* Light or dark pages: "light", "dark"; anything else is "", as the device is set. */
 enum result account_set_theme(struct db *db, struct arena *a, int64_t id,
 			      const char *theme) MUST_USE;

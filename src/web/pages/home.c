@@ -75,18 +75,12 @@ static enum result
 post_language(struct ctx *c)
 {
 	enum locale l = locale_from(form_line(c, "locale"), c->locale);
+	enum result r = OK;
 
 	reply_cookie(c, COOKIE_LOCALE, locale_code(l), INT64_C(365) * 24 * 3600);
-	if (c->me != NULL) {
-		struct registration in = {
-		    .display_name = c->me->display_name, .locale = l, .zone = c->me->zone};
-		enum result r =
-		    account_update(&c->db, c->arena, c->me->id, &in, c->me->about, &c->problems);
-
-		if (r != OK)
-			return r;
-	}
-	return see_other(c, "%s", safe_next(c, form_line(c, "next")));
+	if (c->me != NULL)
+		r = account_set_locale(&c->db, c->arena, c->me->id, l);
+	return r == OK ? see_other(c, "%s", safe_next(c, form_line(c, "next"))) : r;
 }
 
 RESOURCE(page_language, POST(post_language, ANYONE | NO_CSRF));
