@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
+#include "answerwell/text/markdown.h"
 #include "forum/internal.h"
 #include "sql/template.h"
 
@@ -20,13 +21,14 @@ may_change(const struct account *actor)
 static const struct {
 	const char *name;
 	size_t offset;
+	bool is_address; /* made by us; the others hold words that anybody may have chosen */
 } known[] = {
-    {"name", offsetof(struct template_fields, name)},
-    {"question", offsetof(struct template_fields, question)},
-    {"link", offsetof(struct template_fields, link)},
-    {"staff", offsetof(struct template_fields, staff)},
-    {"category", offsetof(struct template_fields, category)},
-    {"site", offsetof(struct template_fields, site)},
+    {"name", offsetof(struct template_fields, name), false},
+    {"question", offsetof(struct template_fields, question), false},
+    {"link", offsetof(struct template_fields, link), true},
+    {"staff", offsetof(struct template_fields, staff), false},
+    {"category", offsetof(struct template_fields, category), false},
+    {"site", offsetof(struct template_fields, site), false},
 };
 enum { N_KNOWN = sizeof(known) / sizeof(known[0]) };
 
@@ -98,7 +100,9 @@ template_fill(struct arena *a, const char *body, const struct template_fields *f
 			const char *value =
 			    *(const char *const *)((const char *)fields + known[i].offset);
 
-			buf_puts(&out, value != NULL ? value : "");
+			if (value != NULL)
+				buf_puts(&out,
+					 known[i].is_address ? value : markdown_escape(a, value));
 			p += len - 1;
 		} else {
 			buf_putc(&out, *p);

@@ -223,6 +223,20 @@ markdown_excerpt(struct arena *a, const char *source, size_t chars)
 	return str_cut(a, markdown_plain(a, source), chars);
 }
 
+char *
+markdown_escape(struct arena *a, const char *text)
+{
+	struct buf b;
+
+	buf_init(&b, a, strlen(text) + 16);
+	for (const char *s = text; *s != '\0'; s++) {
+		if (strchr("\\`*_[]<>&", *s) != NULL)
+			buf_putc(&b, '\\');
+		buf_putc(&b, *s);
+	}
+	return b.data;
+}
+
 struct safe_html
 safe_html_trusted(const char *html)
 {

@@ -9,6 +9,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
 #include "answerwell/forum/template.h"
+#include "answerwell/text/markdown.h"
 #include "support/community.h"
 #include "support/pg.h"
 
@@ -67,6 +68,22 @@ fields_are_filled_in_and_doubled_braces_stay(void **state)
 	/* Never checked, so shown as it stands. */
 	assert_string_equal(template_fill(arena, "{nam} { } {name", &fields), "{nam} { } {name");
 	assert_string_equal(template_fill(arena, "", &fields), "");
+}
+
+static void
+what_customers_call_themselves_and_ask_is_no_markdown_of_staff(void **state)
+{
+	const struct template_fields fields = {.name = "[Ann](//evil.example)",
+					       .question = "**Why** <b>`so`?",
+					       .link = "https://x/a_b_c",
+					       .category = "R&D"};
+	const char *filled = template_fill(arena, "{name}: {question} {link} {category}", &fields);
+
+	(void)state;
+	assert_string_equal(filled, "\\[Ann\\](//evil.example): \\*\\*Why\\*\\* "
+				    "\\<b\\>\\`so\\`? https://x/a_b_c R\\&D");
+	assert_string_equal(markdown_plain(arena, filled),
+			    "[Ann](//evil.example): **Why** <b>`so`? https://x/a_b_c R&D");
 }
 
 static void
@@ -190,6 +207,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(fields_are_filled_in_and_doubled_braces_stay),
+	    cmocka_unit_test(what_customers_call_themselves_and_ask_is_no_markdown_of_staff),
 	    cmocka_unit_test(a_wrong_field_or_brace_is_named_by_its_line),
 	    cmocka_unit_test(the_first_templates_are_sound_and_in_both_languages),
 	    cmocka_unit_test(moderators_make_change_and_delete_them_staff_use_them),

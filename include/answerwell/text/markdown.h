@@ -36,6 +36,9 @@ char *markdown_plain(struct arena *a, const char *source);
 /* markdown_plain cut to `chars` characters. */
 char *markdown_excerpt(struct arena *a, const char *source, size_t chars);
 
+/* The text as a part of Markdown that says just this: nothing in it is a mark. One line. */
+char *markdown_escape(struct arena *a, const char *text);
+
 /* For mail: readable plain text with the line structure kept, links written out. */
 char *markdown_text(struct arena *a, const char *source);
 

@@ -160,14 +160,9 @@ quoted(struct ctx *c, const struct post *post)
 	struct buf b;
 
 	buf_init(&b, c->arena, strlen(post->body) + 64);
-	buf_puts(&b, "> **");
-	for (const char *s = name != NULL ? name : tr(c->locale, N_("former member")); *s != '\0';
-	     s++) {
-		if (strchr("\\`*_[]<>", *s) != NULL)
-			buf_putc(&b, '\\');
-		buf_putc(&b, *s);
-	}
-	buf_puts(&b, ":**\n>\n> ");
+	buf_printf(
+	    &b, "> **%s:**\n>\n> ",
+	    markdown_escape(c->arena, name != NULL ? name : tr(c->locale, N_("former member"))));
 	for (const char *s = post->body; *s != '\0'; s++) {
 		buf_putc(&b, *s);
 		if (*s == '\n')
