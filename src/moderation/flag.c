@@ -174,9 +174,9 @@ undo_now(struct db *db, void *arg)
 	r = db_query(db, a, &SQL_FLAG_REOPEN, &rows, p_int(a, w->id), p_int(a, w->actor->id));
 	if (r != OK)
 		return r;
-	if (rows_changed(rows) == 0)
+	if (row_int(rows, 0, "n") == 0)
 		return CONFLICT;
-	if (s.is_hidden && (r = post_show(db, a, w->actor, w->id)) != OK)
+	if (row_bool(rows, 0, "did_hide") && (r = post_show(db, a, w->actor, w->id)) != OK)
 		return r;
 	return action_log(db, w, "flag.undo", "post", "");
 }

@@ -46,9 +46,18 @@ FROM (SELECT post_id, max(resolved_at) AS at FROM flags
 ORDER BY s.at DESC;
 
 -- name: flag_reopen
--- Whoever has flagged again meanwhile is not counted twice.
-UPDATE flags f SET resolved_at = NULL, resolved_by = NULL, outcome = NULL
-WHERE f.post_id = $1::bigint AND f.resolved_by = $2::bigint AND f.resolved_at > now() - interval '1 hour'
-	AND f.id = (SELECT max(n.id) FROM flags n WHERE n.post_id = f.post_id AND n.account_id = f.account_id)
-	AND NOT EXISTS (SELECT FROM flags o
-		WHERE o.post_id = f.post_id AND o.account_id = f.account_id AND o.resolved_at IS NULL);
+-- Whoever has flagged again meanwhile is not counted twice. did_hide: the post is hidden because the
+-- same person upheld them; what a colleague has hidden since stays so.
+WITH settled AS (
+	SELECT f.id, f.outcome FROM flags f
+	WHERE f.post_id = $1::bigint AND f.resolved_by = $2::bigint AND f.resolved_at > now() - interval '1 hour'
+		AND f.id = (SELECT max(n.id) FROM flags n WHERE n.post_id = f.post_id AND n.account_id = f.account_id)
+		AND NOT EXISTS (SELECT FROM flags o
+			WHERE o.post_id = f.post_id AND o.account_id = f.account_id AND o.resolved_at IS NULL)
+), reopened AS (
+	UPDATE flags f SET resolved_at = NULL, resolved_by = NULL, outcome = NULL
+	FROM settled WHERE f.id = settled.id
+)
+SELECT count(*) AS n, coalesce(bool_or(s.outcome = 'upheld'), false)
+	AND EXISTS (SELECT FROM posts WHERE id = $1 AND hidden_by = $2) AS did_hide
+FROM settled s;

@@ -212,6 +212,16 @@ test('flags: one decision settles a post, the next has its turn, and it can be u
 	assert.equal((await nora.post('/staff/flags/999999/undo')).status, 404);
 });
 
+test('taking a decision on flags back leaves what a colleague has hidden since', async () => {
+	const id = await site.ask(ann, { title: 'A third post that gets flagged', body: '第三个帖子的内容。' });
+	await tom.post(`/posts/${id}/flag`, { reason: 'spam', note: '' });
+	assert.equal((await nora.post(`/posts/${id}/moderate`, { action: 'dismiss-flags' })).status, 303);
+	assert.equal((await max.post(`/posts/${id}/moderate`, { action: 'hide', reason: 'spam' })).status, 303);
+	assert.equal((await nora.post(`/staff/flags/${id}/undo`)).status, 303);
+	assert.match((await nora.get('/staff/flags')).page.byId(`post-${id}`).words, /1 flag/);
+	assert.equal((await site.visitor().show(`/questions/${id}`)).status, 404);
+});
+
 test('entries whose review date has passed are confirmed, or say what is missing', async () => {
 	const made = await max.post('/faq', {
 		title: 'How long is the warranty?',

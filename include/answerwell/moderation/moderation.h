@@ -55,8 +55,8 @@ struct settled_flags {
 };
 enum result queue_settled(struct db *db, struct arena *a, const struct account *actor,
 			  struct settled_flags **out, size_t *n) MUST_USE;
-/* Takes such a decision back: the flags are open again, a post hidden is shown. CONFLICT: there is
- * none of the actor within the last hour. */
+/* Takes such a decision back: the flags are open again, a post that it hid is shown. CONFLICT: there
+ * is none of the actor within the last hour. */
 enum result flag_undo(struct db *db, struct arena *a, const struct account *actor,
 		      int64_t post_id) MUST_USE;
 
