@@ -68,7 +68,6 @@ reply_cookie(struct ctx *c, const char *name, const char *value, int64_t max_age
 		log_event(LOG_LEVEL_ERROR, "web.cookie", "name=%s dropped=1", name);
 		return;
 	}
-	c->out.is_public = false;
 	reply_header(c, "set-cookie",
 		     arena_printf(c->arena, "%s=%s; Path=/; Max-Age=%lld; HttpOnly; SameSite=Lax%s",
 				  name, value, (long long)max_age_s,
@@ -349,6 +348,9 @@ reply_finish(struct ctx *c)
 	if (!c->out.is_ready)
 		web_fail(c, FAILED);
 	keep_visitor(c);
+	/* Whatever the order in which page and cookie were made. */
+	if (find_header(c, "set-cookie") != NULL)
+		c->out.is_public = false;
 	if (c->out.fixed == NULL)
 		reply_header(c, "vary", "accept-language, cookie, accept-encoding");
 	if (find_header(c, "cache-control") == NULL)

@@ -60,6 +60,14 @@ test('each line of the log has a number of its own', async () => {
 	assert.match(keptLines().pop(), /method=GET page=page_question status=200/);
 });
 
+test('what takes a cookie away is for one visitor, and nothing in between may keep it', async () => {
+	for (const where of [path, '/search/similar?title=x']) {
+		const seen = await site.visitor().get(where, { Cookie: `aw_session=${'x'.repeat(43)}` });
+		assert.match(seen.cookies.join(), /session=;/, where);
+		assert.doesNotMatch(seen.headers['cache-control'], /public/, where);
+	}
+});
+
 test('who has a session, a message or a form with a token gets pages of their own', async () => {
 	assert.equal(await isKept(ann, path), false);
 	assert.equal(await isKept(site.visitor(), '/login'), false);
