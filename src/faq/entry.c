@@ -162,27 +162,49 @@ entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *l
 	return OK;
 }
 
+static void
+read_revision(const struct rows *rows, size_t i, struct entry_revision *out)
+{
+	*out = (struct entry_revision){.number = (int)row_int(rows, i, "number"),
+				       .at = row_time(rows, i, "at"),
+				       .author_name = row_text(rows, i, "author_name"),
+				       .author_display = row_text(rows, i, "author_display"),
+				       .title = row_text(rows, i, "title"),
+				       .body = row_text(rows, i, "body"),
+				       .reason = row_text(rows, i, "reason"),
+				       .is_material = row_bool(rows, i, "is_material")};
+}
+
 enum result
-entry_revisions(struct db *db, struct arena *a, int64_t id, struct entry_revision **out, size_t *n)
+entry_revisions(struct db *db, struct arena *a, int64_t id, int before, int limit,
+		struct entry_revision **out, size_t *n)
 {
 	struct rows *rows;
 	enum result r;
 
-	if ((r = db_query(db, a, &SQL_ENTRY_REVISIONS, &rows, p_int(a, id))) != OK)
+	r = db_query(db, a, &SQL_ENTRY_REVISIONS, &rows, p_int(a, id), p_int(a, before),
+		     p_int(a, limit));
+	if (r != OK)
 		return r;
 	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] =
-		    (struct entry_revision){.number = (int)row_int(rows, i, "number"),
-					    .at = row_time(rows, i, "at"),
-					    .author_name = row_text(rows, i, "author_name"),
-					    .author_display = row_text(rows, i, "author_display"),
-					    .title = row_text(rows, i, "title"),
-					    .body = row_text(rows, i, "body"),
-					    .reason = row_text(rows, i, "reason"),
-					    .is_material = row_bool(rows, i, "is_material")};
+		read_revision(rows, i, &(*out)[i]);
 	return *n == 0 ? NOT_FOUND : OK;
+}
+
+enum result
+entry_revision(struct db *db, struct arena *a, int64_t id, int number, struct entry_revision *out)
+{
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_ENTRY_REVISION, &rows, p_int(a, id), p_int(a, number));
+
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	read_revision(rows, 0, out);
+	return OK;
 }
 
 enum result

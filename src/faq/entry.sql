@@ -76,12 +76,21 @@ ORDER BY e.changed_at DESC, e.id DESC
 LIMIT $3::integer;
 
 -- name: entry_revisions
+-- $2: before that number (0: from the newest).
 SELECT r.number, r.at, u.name AS author_name, u.display_name AS author_display, r.title, r.body,
 	r.reason, r.is_material
 FROM entry_revisions r
 LEFT JOIN accounts u ON u.id = r.author_id
-WHERE r.entry_id = $1::bigint
-ORDER BY r.number DESC;
+WHERE r.entry_id = $1::bigint AND ($2::int = 0 OR r.number < $2)
+ORDER BY r.number DESC LIMIT $3::int;
+
+-- name: entry_revision
+-- The one with number $2. What read_revision() reads.
+SELECT r.number, r.at, u.name AS author_name, u.display_name AS author_display, r.title, r.body,
+	r.reason, r.is_material
+FROM entry_revisions r
+LEFT JOIN accounts u ON u.id = r.author_id
+WHERE r.entry_id = $1::bigint AND r.number = $2::int;
 
 -- name: entry_add_views
 -- In the order of their ids: several workers add at once. Quiet: kept pages stay good.

@@ -19,7 +19,7 @@ read_revision(const struct rows *rows, size_t i, struct revision *out)
 
 enum result
 revision_list(struct db *db, struct arena *a, const struct account *reader, int64_t post_id,
-	      struct revision **out, size_t *n)
+	      int before, int limit, struct revision **out, size_t *n)
 {
 	struct post *post;
 	struct rows *rows;
@@ -27,7 +27,8 @@ revision_list(struct db *db, struct arena *a, const struct account *reader, int6
 
 	if ((r = post_get(db, a, reader, post_id, &post)) != OK)
 		return r;
-	r = db_query(db, a, &SQL_REVISION_LIST, &rows, p_int(a, post_id));
+	r = db_query(db, a, &SQL_REVISION_LIST, &rows, p_int(a, post_id), p_int(a, before),
+		     p_int(a, limit));
 	if (r != OK)
 		return r;
 	*n = rows_count(rows);

@@ -198,7 +198,7 @@ promotion_publishes_with_provenance(void **state)
 	assert_false(e->sources[0].has_changed);
 	assert_int_equal(test_number(db, "SELECT extract(day FROM review_at - now()) FROM entries"),
 			 179);
-	assert_int_equal(entry_revisions(db, test_arena(), id, &revisions, &n), OK);
+	assert_int_equal(entry_revisions(db, test_arena(), id, 0, 9, &revisions, &n), OK);
 	assert_int_equal(n, 1);
 	assert_true(revisions[0].is_material);
 	assert_int_equal(audits("entry.publish"), 1);
@@ -385,7 +385,7 @@ an_edit_is_a_revision(void **state)
 	    test_number(db,
 			"SELECT count(*) FROM entries WHERE changed_at > now() - interval '1 day'"),
 	    1);
-	assert_int_equal(entry_revisions(db, test_arena(), id, &revisions, &n), OK);
+	assert_int_equal(entry_revisions(db, test_arena(), id, 0, 9, &revisions, &n), OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(revisions[0].number, 2);
 	assert_string_equal(revisions[0].reason, "new bank");

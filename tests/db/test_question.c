@@ -409,7 +409,7 @@ revisions_tell_the_history_newest_first(void **state)
 	draft.n_seen = 1;
 	draft.reason = "Clearer";
 	assert_int_equal(question_edit(db, arena, nora, id, &draft, &problems), OK);
-	assert_int_equal(revision_list(db, arena, NULL, id, &list, &n), OK);
+	assert_int_equal(revision_list(db, arena, NULL, id, 0, 9, &list, &n), OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(list[0].number, 2);
 	assert_string_equal(list[0].title, "How do I cancel my order?");
@@ -419,7 +419,13 @@ revisions_tell_the_history_newest_first(void **state)
 	assert_int_equal(list[1].number, 1);
 	assert_string_equal(list[1].title, "How do I change my order?");
 	assert_string_equal(list[1].author_name, "ann");
-	assert_int_equal(revision_list(db, arena, NULL, INT64_MAX, &list, &n), NOT_FOUND);
+	assert_int_equal(revision_list(db, arena, NULL, INT64_MAX, 0, 9, &list, &n), NOT_FOUND);
+	assert_int_equal(revision_list(db, arena, NULL, id, 0, 1, &list, &n), OK);
+	assert_true(n == 1 && list[0].number == 2);
+	assert_int_equal(revision_list(db, arena, NULL, id, 2, 9, &list, &n), OK);
+	assert_true(n == 1 && list[0].number == 1);
+	assert_int_equal(revision_list(db, arena, NULL, id, 1, 9, &list, &n), OK);
+	assert_int_equal(n, 0);
 }
 
 static void

@@ -374,3 +374,31 @@ test('views are counted, and HEAD is no view', async () => {
 	}
 	assert.ok(n >= 1 && n <= 15, `${n} views`);
 });
+
+test('revisions come in pages: hundreds of a post are not compared at once', async () => {
+	const id = await site.ask(ann, { title: 'A question edited again and again' });
+	await site.sql(
+		`INSERT INTO revisions (post_id, number, author_id, title, tags, body)
+		SELECT :id, n, author_id, 'Title ' || n, '{}', 'Text ' || n FROM posts, generate_series(2, 45) n WHERE id = :id`,
+		{ id },
+	);
+	await site.sql('UPDATE posts SET n_revisions = 45 WHERE id = :id', { id });
+	const numbers = [];
+	let next = `/posts/${id}/revisions`;
+	for (let pages = 0; next; pages++) {
+		assert.ok(pages < 3, 'three pages');
+		const { status, page } = await ann.get(next);
+		assert.equal(status, 200);
+		numbers.push(...page.all('h2').map((h) => Number(/Revision (\d+)/.exec(h.words)?.[1])).filter(Boolean));
+		// The last of a page is compared with the first of the next.
+		const last = page.byId(`revision-${numbers.at(-1)}`);
+		assert.equal(last.all('del').length > 0, numbers.at(-1) !== 1);
+		next = page.all('a').find((a) => a.attrs.rel === 'next')?.attrs.href;
+	}
+	assert.deepEqual(
+		numbers,
+		Array.from({ length: 45 }, (_, i) => 45 - i),
+	);
+	for (const before of ['0', '-1', 'x', '99999999999', '1'])
+		assert.equal((await ann.get(`/posts/${id}/revisions?before=${before}`)).status, 200, before);
+});

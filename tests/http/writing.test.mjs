@@ -116,7 +116,7 @@ test('comments and FAQ entries likewise', async () => {
 	const mine = (await max.get(path)).page.form(path);
 	await max.submit((await max.get(path)).page.form(path), {
 		body: 'Zero.\n\n' + TEXT,
-		phrasings: 'one way\nanother way',
+		phrasings: 'one way\nanother way\nway',
 	});
 	const entry = await max.submit(mine, { body: TEXT + '\n\nLast.', phrasings: 'one way\nmy way' });
 	assert.equal(entry.status, 409);
@@ -124,6 +124,7 @@ test('comments and FAQ entries likewise', async () => {
 	assert.equal(f.body, `Zero.\n\n${TEXT}\n\nLast.`);
 	assert.match(f.phrasings, /another way/);
 	assert.match(f.phrasings, /my way/);
+	assert.match(f.phrasings, /^way$/m, 'also what another one ends with');
 	assert.equal((await max.submit(entry.page.form(path))).status, 303);
 });
 

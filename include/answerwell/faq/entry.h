@@ -96,9 +96,11 @@ enum result entry_list(struct db *db, struct arena *a, enum locale l, const char
 /* The last changed ones first, with their text; `language` NULL = of all languages. */
 enum result entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *language,
 			 int limit, struct entry **out, size_t *n) MUST_USE;
-/* Newest first. */
-enum result entry_revisions(struct db *db, struct arena *a, int64_t id, struct entry_revision **out,
-			    size_t *n) MUST_USE;
+/* Those before number `before` (0: from the newest), newest first. NOT_FOUND: none. */
+enum result entry_revisions(struct db *db, struct arena *a, int64_t id, int before, int limit,
+			    struct entry_revision **out, size_t *n) MUST_USE;
+enum result entry_revision(struct db *db, struct arena *a, int64_t id, int number,
+			   struct entry_revision *out) MUST_USE;
 enum result entry_add_views(struct db *db, struct arena *a, const int64_t *ids,
 			    const int64_t *counts, size_t n) MUST_USE;
 

@@ -53,9 +53,11 @@ struct revision {
 enum result vote_cast(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
 		      int value, int64_t *score) MUST_USE;
 
-/* All revisions, newest first. NOT_FOUND as for the post itself. */
+/* Revisions before number `before` (0: from the newest), newest first. NOT_FOUND as for the post
+ * itself. */
 enum result revision_list(struct db *db, struct arena *a, const struct account *reader,
-			  int64_t post_id, struct revision **out, size_t *n) MUST_USE;
+			  int64_t post_id, int before, int limit, struct revision **out,
+			  size_t *n) MUST_USE;
 
 /* The one with that number; NOT_FOUND also if there is none. */
 enum result revision_get(struct db *db, struct arena *a, const struct account *reader,

@@ -249,22 +249,18 @@ static enum result
 take_revision(struct ctx *c, int64_t entry_id, struct entry_draft *to)
 {
 	int64_t number = arg_id(c, "revision");
-	struct entry_revision *revisions;
-	size_t n;
+	struct entry_revision old;
 	enum result r;
 
-	if (number <= 0)
+	if (number <= 0 || number > INT32_MAX)
 		return NOT_FOUND;
-	r = entry_revisions(&c->db, c->arena, entry_id, &revisions, &n);
-	for (size_t i = 0; r == OK && i < n; i++) {
-		if (revisions[i].number != number)
-			continue;
-		to->title = revisions[i].title;
-		to->body = revisions[i].body;
-		to->reason = posts_restored(c, revisions[i].number);
-		return OK;
-	}
-	return r == OK ? NOT_FOUND : r;
+	r = entry_revision(&c->db, c->arena, entry_id, (int)number, &old);
+	if (r != OK)
+		return r;
+	to->title = old.title;
+	to->body = old.body;
+	to->reason = posts_restored(c, old.number);
+	return OK;
 }
 
 static enum result
@@ -302,6 +298,17 @@ get_entry_edit(struct ctx *c)
 	return show_form(c, &p, 200);
 }
 
+static bool
+has_line(const char *text, const char *line)
+{
+	size_t len = strlen(line);
+
+	for (const char *s = text; *s != '\0'; s += strcspn(s, "\n"), s += *s == '\n')
+		if (strcspn(s, "\n") == len && strncmp(s, line, len) == 0)
+			return true;
+	return false;
+}
+
 /* Both people's phrasings, each once. */
 static const char *
 all_phrasings(struct ctx *c, const struct entry *e, const char *mine)
@@ -310,12 +317,9 @@ all_phrasings(struct ctx *c, const struct entry *e, const char *mine)
 
 	buf_init(&all, c->arena, 256);
 	buf_printf(&all, "%s\n", mine);
-	for (size_t i = 0; i < e->n_phrasings; i++) {
-		const char *line = arena_printf(c->arena, "%s\n", e->phrasings[i]);
-
-		if (strstr(all.data, line) == NULL)
-			buf_puts(&all, line);
-	}
+	for (size_t i = 0; i < e->n_phrasings; i++)
+		if (!has_line(all.data, e->phrasings[i]))
+			buf_printf(&all, "%s\n", e->phrasings[i]);
 	return all.data;
 }
 
@@ -338,22 +342,21 @@ static enum result
 show_conflict(struct ctx *c, struct entry_form_page *p, struct entry_draft *draft, int n_base,
 	      const char *mine, int status)
 {
-	struct entry_revision *revisions;
-	const struct conflict_side *base = NULL;
+	struct entry_revision base, theirs;
 	struct conflict *x;
 	struct entry *e;
-	size_t n;
+	bool has_base;
 	enum result r;
 
 	if ((r = entry_get(&c->db, c->arena, c->me, c->locale, p->id, &e)) != OK ||
-	    (r = entry_revisions(&c->db, c->arena, p->id, &revisions, &n)) != OK)
+	    (r = entry_revision(&c->db, c->arena, p->id, e->n_revisions, &theirs)) != OK)
 		return r;
-	for (size_t i = 0; i < n; i++)
-		if (revisions[i].number == n_base)
-			base = side_of(c, &revisions[i]);
-	if (n == 0)
-		return NOT_FOUND;
-	p->conflict = x = conflict_of(c, base, side_of(c, &revisions[0]), mine);
+	r = entry_revision(&c->db, c->arena, p->id, n_base, &base);
+	if (r != OK && r != NOT_FOUND)
+		return r;
+	has_base = r == OK;
+	p->conflict = x =
+	    conflict_of(c, has_base ? side_of(c, &base) : NULL, side_of(c, &theirs), mine);
 	if (!conflict_goes_on(c) || status == 409) {
 		draft->body = conflict_text(c, x);
 		draft->title = conflict_title(x, draft->title);
@@ -415,6 +418,7 @@ RESOURCE(page_entry_retire, POST(post_entry_retire, MODERATOR | CSRF));
 static enum result
 get_entry_revisions(struct ctx *c)
 {
+	struct entry_revisions_page p = {.before = revisions_before(c)};
 	struct entry_revision *revisions;
 	struct entry_revision_line *lines;
 	struct entry *e;
@@ -422,18 +426,23 @@ get_entry_revisions(struct ctx *c)
 	enum result r;
 
 	if ((r = entry_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &e)) != OK ||
-	    (r = entry_revisions(&c->db, c->arena, e->id, &revisions, &n)) != OK)
+	    (r = entry_revisions(&c->db, c->arena, e->id, p.before, REVISIONS_SHOWN + 1, &revisions,
+				 &n)) != OK)
 		return r;
-	lines = arena_array(c->arena, n, sizeof(*lines));
-	for (size_t i = 0; i < n; i++) {
+	p.n = n > REVISIONS_SHOWN ? REVISIONS_SHOWN : n;
+	lines = arena_array(c->arena, p.n, sizeof(*lines));
+	for (size_t i = 0; i < p.n; i++) {
 		lines[i].revision = &revisions[i];
 		lines[i].diff =
 		    diff_words(c->arena, i + 1 < n ? revisions[i + 1].body : "", revisions[i].body);
 	}
+	p.entry = e;
+	p.lines = lines;
+	p.next = n > p.n ? revisions[p.n - 1].number : 0;
 	c->env->title = tr(c->locale, N_("Revisions"));
 	c->env->section = "faq";
 	c->env->no_index = true;
-	view_entry_revisions(page_begin(c, 200), e, lines, n);
+	view_entry_revisions(page_begin(c, 200), &p);
 	return OK;
 }
 

@@ -39,4 +39,11 @@ struct entry_revision_line {
 	struct safe_html diff;
 };
 
+struct entry_revisions_page {
+	const struct entry *entry;
+	const struct entry_revision_line *lines;
+	size_t n;
+	int before, next; /* numbers; 0: the newest ones, no more */
+};
+
 #endif

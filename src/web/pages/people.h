@@ -39,7 +39,8 @@ struct people_page {
 	struct people_filter filter;
 	const struct person_card *people;
 	size_t n;
-	const char *next;
+	const char *start; /* address of the list's first page */
+	const char *next; /* cursor or NULL */
 	bool is_start;
 };
 

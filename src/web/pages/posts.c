@@ -290,21 +290,33 @@ post_comment(struct ctx *c)
 
 RESOURCE(page_comments, GET(get_comment, MEMBER), POST(post_comment, MEMBER | CSRF | LIMIT_POST));
 
+int
+revisions_before(struct ctx *c)
+{
+	int64_t number = arg_id(c, "before");
+
+	return number <= INT32_MAX ? (int)number : 0;
+}
+
 static enum result
 get_revisions(struct ctx *c)
 {
-	struct revisions_page p = {0};
+	struct revisions_page p = {.before = revisions_before(c)};
 	struct revision *revisions;
 	struct revision_line *lines;
 	struct post *post;
+	size_t n;
 	enum result r;
 
 	if ((r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &post)) != OK ||
-	    (r = revision_list(&c->db, c->arena, c->me, post->id, &revisions, &p.n)) != OK)
+	    (r = revision_list(&c->db, c->arena, c->me, post->id, p.before, REVISIONS_SHOWN + 1,
+			       &revisions, &n)) != OK)
 		return r;
+	p.n = n > REVISIONS_SHOWN ? REVISIONS_SHOWN : n;
+	p.next = n > p.n ? revisions[p.n - 1].number : 0;
 	lines = arena_array(c->arena, p.n, sizeof(*lines));
 	for (size_t i = 0; i < p.n; i++) {
-		const struct revision *before = i + 1 < p.n ? &revisions[i + 1] : NULL;
+		const struct revision *before = i + 1 < n ? &revisions[i + 1] : NULL;
 
 		lines[i].revision = &revisions[i];
 		/* All of the first text is new: marking it would only make it harder to read. */

@@ -15,6 +15,9 @@
 
 struct ctx;
 
+/* Comparing long texts takes time. */
+enum { REVISIONS_SHOWN = 20 };
+
 struct post_edit_page {
 	const struct post *post;
 	const char *body, *reason;
@@ -35,6 +38,7 @@ struct revisions_page {
 	const struct post *post;
 	const struct revision_line *lines;
 	size_t n;
+	int before, next; /* numbers; 0: the newest ones, no more */
 };
 
 struct flag_page {
@@ -60,6 +64,9 @@ enum result posts_stand(struct ctx *c, int64_t question_id, enum post_kind kind,
 
 /* The same for a post of any kind. */
 enum result posts_back(struct ctx *c, const struct post *post) MUST_USE;
+
+/* "?before=" of a list of revisions, a number; 0: from the newest. */
+int revisions_before(struct ctx *c);
 
 /* The revision that "?revision=" of an edit form names: its text is to be restored. NOT_FOUND: none. */
 enum result posts_restore(struct ctx *c, int64_t post_id, struct revision **out) MUST_USE;

@@ -143,6 +143,18 @@ order_of(const char *code)
 	return str_eq(code, "name") ? PEOPLE_NAME : PEOPLE_REPUTATION;
 }
 
+static const char *
+start_of(struct ctx *c, const struct people_filter *f)
+{
+	static const char *const sorts[] = {"reputation", "newest", "name"};
+
+	if (f->staff_only)
+		return "/users?role=staff";
+	if (f->query[0] != '\0')
+		return arena_printf(c->arena, "/users?q=%s", head_encoded(c, f->query));
+	return arena_printf(c->arena, "/users?sort=%s", sorts[f->order]);
+}
+
 static enum result
 get_people(struct ctx *c)
 {
@@ -164,6 +176,7 @@ get_people(struct ctx *c)
 		return r;
 	p.people = people;
 	p.is_start = p.filter.before[0] == '\0';
+	p.start = start_of(c, &p.filter);
 	c->env->title = tr(c->locale, N_("People"));
 	c->env->no_index = true;
 	view_people(page_begin(c, 200), &p);
