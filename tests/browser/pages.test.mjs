@@ -2,15 +2,15 @@
 // on a phone and a desk, and quiet.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { axeProblems, makeOf } from '../support/axe.mjs';
 import {
 	assertGood,
 	assertNoFaults,
-	axeProblems,
+	languageProblems,
 	launch,
 	logInWindow,
 	openWindow,
-	pageProblems,
-	signature,
+	sideways,
 } from '../support/browser.mjs';
 import { startSite } from '../support/site.mjs';
 import { htmlProblems } from '../support/valid.mjs';
@@ -30,7 +30,7 @@ const byPeople = (
 	)
 ).split('\n');
 
-// What was checked already, in one language: the parts around the content, and each page's content.
+// What was checked already: pages of the same make, and each kind of text in its colours.
 const seen = new Set();
 
 function isNew(key) {
@@ -42,13 +42,12 @@ function isNew(key) {
 async function look(window, role, { name, path }) {
 	const { page, locale } = window;
 	await page.setViewportSize({ width: 1280, height: 800 });
-	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 	const answer = await page.goto(path);
-	const problems = await pageProblems(window, byPeople);
-	const [around, within] = await signature(page);
-	const news = [isNew(`${locale} ${around}`), isNew(`${locale} ${name} ${within}`)];
-	if (news.includes(true))
-		problems.push(...(await htmlProblems(await answer.text())), ...(await axeProblems(page, { isQuick: locale !== 'en' })));
+	const problems = await languageProblems(window, byPeople);
+	problems.push(...(await axeProblems(page, (what) => isNew(`${locale} ${what}`))));
+	problems.push(...[await sideways(page)].filter(Boolean));
+	if (isNew(`${locale} ${name} ${await makeOf(page)}`))
+		problems.push(...(await htmlProblems(await answer.text())));
 	return problems.map((p) => `${path} as ${role} (${locale}): ${p}`);
 }
 

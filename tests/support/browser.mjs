@@ -1,10 +1,10 @@
 // A real Chromium, and what every page it passes must fulfil.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { load, path } from './packages.mjs';
+import { existsSync } from 'node:fs';
+import { axeProblems } from './axe.mjs';
+import { load } from './packages.mjs';
 
 const { chromium } = await load('playwright-core').then((m) => m.default ?? m);
-const axeSource = readFileSync(path('axe-core').replace(/axe\.js$/, 'axe.min.js'), 'utf8');
 
 export const ARGS = [
 	'--disable-gpu',
@@ -72,75 +72,8 @@ export async function logInWindow(window, client) {
 	return window;
 }
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const COLOURS = ['color-contrast', 'link-in-text-block'];
-
-async function violations(page, rules) {
-	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
-	return page.evaluate(
-		async ([only, tags]) => {
-			const found = await window.axe.run(document, {
-				resultTypes: ['violations'],
-				iframes: false,
-				...(only
-					? { runOnly: { type: 'rule', values: only } }
-					: {
-							runOnly: { type: 'tag', values: tags },
-							rules: { 'target-size': { enabled: true } },
-						}),
-			});
-			return found.violations.map(
-				(v) =>
-					`${v.id}: ${v.help}\n    ${v.nodes
-						.map((n) => `${n.target.join(' ')}\n      ${n.html.slice(0, 160)}`)
-						.slice(0, 4)
-						.join('\n    ')}`,
-			);
-		},
-		[rules, TAGS],
-	);
-}
-
-// What axe finds at both widths in both themes: all rules in two of the four, colours in the
-// others (unless it is to be quick).
-export async function axeProblems(page, { isQuick = false } = {}) {
-	const problems = [];
-	for (const [width, colorScheme, rules] of [
-		[320, 'light', COLOURS],
-		[320, 'dark'],
-		[1280, 'dark', COLOURS],
-		[1280, 'light'],
-	]) {
-		if (isQuick && rules) continue;
-		await page.setViewportSize({ width, height: 800 });
-		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-		const found = await violations(page, rules);
-		problems.push(...found.map((f) => `${f} [${width}, ${colorScheme}]`));
-	}
-	return problems;
-}
-
-// What a page is made of, without its words, around the content and within it: the checker finds the
-// same in what is made alike.
-export function signature(page) {
-	return page.evaluate(() => {
-		const around = new Set(),
-			within = new Set();
-		for (const e of document.body.querySelectorAll('*')) {
-			const up = e.parentElement;
-			const states = ['type', 'role', 'aria-current', 'aria-pressed', 'disabled']
-				.filter((a) => e.hasAttribute(a))
-				.map((a) => `${a}=${e.getAttribute(a)}`);
-			(e.closest('main') ? within : around).add(
-				`${up.localName}.${up.className}>${e.localName}.${e.getAttribute('class')} ${states}`,
-			);
-		}
-		return [around, within].map((made) => [...made].sort().join('|'));
-	});
-}
-
-// Language, words left in another one, and nothing wider than a narrow phone. Leaves it at 320 px.
-export async function pageProblems(window, allow = []) {
+// Language, and words left in another one.
+export async function languageProblems(window, allow = []) {
 	const { page, locale } = window;
 	const problems = [];
 	const lang = await page.getAttribute('html', 'lang');
@@ -149,20 +82,20 @@ export async function pageProblems(window, allow = []) {
 		const left = (await untranslated(page)).filter((t) => !allow.includes(t));
 		if (left.length) problems.push(`not translated: ${left.join(' | ')}`);
 	}
-	await page.setViewportSize({ width: 320, height: 700 });
-	const wide = await sideways(page);
-	if (wide) problems.push(wide);
 	return problems;
 }
 
-// What sticks out at the right edge, and which elements do.
-function sideways(page) {
+// What sticks out at the right edge (in a script that runs to the left: at the left one), and which
+// elements do; or nothing.
+export function sideways(page) {
 	return page.evaluate(() => {
 		const wide = document.documentElement.scrollWidth - window.innerWidth;
 		if (wide <= 0) return '';
 		const out = [...document.querySelectorAll('body *')].filter(
 			(e) =>
-				e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest('.scroll-x, pre'),
+				(e.getBoundingClientRect().right > window.innerWidth + 1 ||
+					e.getBoundingClientRect().left < -1) &&
+				!e.closest('.scroll-x, .tabs, .skip, .visually-hidden, pre'),
 		);
 		return `${wide} px too wide: ${out
 			.slice(0, 5)
@@ -198,7 +131,9 @@ export async function assertGood(window, say, { allow = [] } = {}) {
 	const { page } = window;
 	const where = `${say} (${window.locale}) ${page.url()}`;
 	const before = page.viewportSize();
-	const problems = [...(await pageProblems(window, allow)), ...(await axeProblems(page))];
+	const problems = [...(await languageProblems(window, allow)), ...(await axeProblems(page))];
+	await page.setViewportSize({ width: 320, height: 800 });
+	problems.push(...[await sideways(page)].filter(Boolean));
 	await page.setViewportSize(before);
 	assert.deepEqual(problems, [], `${where}: ${problems.join('\n')}`);
 }
