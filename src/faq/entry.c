@@ -120,6 +120,23 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 }
 
 enum result
+entry_gone(struct db *db, struct arena *a, int64_t id, struct entry_gone *out)
+{
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_ENTRY_GONE, &rows, p_int(a, id));
+
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	*out = (struct entry_gone){.title = row_text(rows, 0, "title"),
+				   .question_id = row_int(rows, 0, "question_id"),
+				   .question_title = row_text(rows, 0, "question_title"),
+				   .question_slug = row_text(rows, 0, "question_slug")};
+	return OK;
+}
+
+enum result
 entry_list(struct db *db, struct arena *a, enum locale l, const char *category, struct entry **out,
 	   size_t *n)
 {

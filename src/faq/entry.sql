@@ -75,6 +75,17 @@ WHERE e.retired_at IS NULL AND ($2::text IS NULL OR e.locale = $2)
 ORDER BY e.changed_at DESC, e.id DESC
 LIMIT $3::integer;
 
+-- name: entry_gone
+-- A retired entry, and the newest thread it came from that everybody may read.
+SELECT e.title, q.id AS question_id, q.title AS question_title, q.slug AS question_slug
+FROM entries e
+LEFT JOIN LATERAL (
+	SELECT q.id, q.title, q.slug FROM entry_sources s
+	JOIN questions q ON q.id = s.question_id AND q.is_visible
+	WHERE s.entry_id = e.id ORDER BY s.at DESC, q.id DESC LIMIT 1
+) q ON true
+WHERE e.id = $1::bigint AND e.retired_at IS NOT NULL;
+
 -- name: entry_revisions
 -- $2: before that number (0: from the newest).
 SELECT r.number, r.at, u.name AS author_name, u.display_name AS author_display, r.title, r.body,

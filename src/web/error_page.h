@@ -19,6 +19,7 @@ struct error_page {
 	bool offers_resend; /* `kept` may be sent again from here */
 	const struct kept *kept; /* or NULL */
 	const char *next; /* where the log-in form leads */
+	const char *see_path, *see_title; /* what to read instead, or NULL */
 };
 
 /* Answers with that page; kept text is filled in after a POST. */

@@ -144,7 +144,18 @@ test('an entry is edited with revisions; a clash keeps both texts; retired it is
 	const path = (await site.visitor().get(`/faq/${entry}`)).location;
 	assert.equal(path, `/faq/${entry}/is-the-warranty-two-years-long`);
 	await max.post(`/faq/${entry}/retire`, { on: '1' });
-	assert.equal((await site.visitor().get(path)).status, 404);
+	const gone = await site.visitor().get(path);
+	assert.equal(gone.status, 410);
+	assert.equal((await site.visitor().get(`/faq/${entry}`)).status, 410, 'whatever the slug');
+	assert.match(gone.page.words, /taken out of the FAQ/);
+	assert.doesNotMatch(gone.page.words, /Two years/, 'what it said is not shown');
+	assert.ok(gone.page.links().some((h) => h?.startsWith(`/questions/${question}/`)), 'its thread is');
+	assert.ok(gone.page.form('/search') && gone.page.byId('error-search'));
+	assert.equal(gone.page.one((n) => n.name === 'meta' && n.attrs.name === 'robots').attrs.content, 'noindex');
+	await max.post(`/posts/${question}/moderate`, { action: 'hide', reason: 'spam', note: '' });
+	assert.equal((await site.visitor().get(path)).page.links().some((h) => h?.startsWith(`/questions/${question}`)), false);
+	await max.post(`/posts/${question}/moderate`, { action: 'show', reason: '', note: '' });
+	assert.equal((await site.visitor().get('/faq/999999')).status, 404);
 	assert.equal((await max.get(path)).status, 200);
 	assert.doesNotMatch(
 		(await site.visitor().show(`/questions/${question}`)).page.words,

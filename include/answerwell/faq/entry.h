@@ -90,6 +90,13 @@ enum result entry_retire(struct db *db, struct arena *a, const struct account *a
 /* Retired ones for staff only: NOT_FOUND. */
 enum result entry_get(struct db *db, struct arena *a, const struct account *reader, enum locale l,
 		      int64_t id, struct entry **out) MUST_USE;
+/* What is told of one that was taken out. NOT_FOUND: there is none, or it is published. */
+struct entry_gone {
+	const char *title;
+	int64_t question_id; /* the thread it came from, 0: none to show */
+	const char *question_title, *question_slug;
+};
+enum result entry_gone(struct db *db, struct arena *a, int64_t id, struct entry_gone *out) MUST_USE;
 /* Published ones of a language by category and title; category NULL = all. */
 enum result entry_list(struct db *db, struct arena *a, enum locale l, const char *category,
 		       struct entry **out, size_t *n) MUST_USE;

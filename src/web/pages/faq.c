@@ -9,6 +9,7 @@
 #include "views/entry_revisions.h"
 #include "views/entry_show.h"
 #include "views/faq_index.h"
+#include "web/error_page.h"
 #include "web/head.h"
 #include "web/page_env.h"
 #include "web/pages/posts.h"
@@ -214,6 +215,32 @@ name_languages(struct ctx *c, const struct entry *entry)
 	c->env->n_languages = n + 1;
 }
 
+/* Its address stands in mails and search engines for long. */
+static enum result
+show_gone(struct ctx *c)
+{
+	struct error_page page = {
+	    .status = 410,
+	    .title = N_("This entry has been taken out of the FAQ"),
+	    .text =
+		N_("What it said no longer holds, or stands elsewhere by now. Searching may find "
+		   "what you are looking for."),
+	    .offers_search = true};
+	struct entry_gone gone;
+	enum result r = entry_gone(&c->db, c->arena, path_id(c, 1), &gone);
+
+	if (r != OK)
+		return r;
+	if (gone.question_id != 0) {
+		page.see_path =
+		    arena_printf(c->arena, "/questions/%lld/%s", (long long)gone.question_id,
+				 head_encoded(c, gone.question_slug));
+		page.see_title = gone.question_title;
+	}
+	error_page_show(c, &page);
+	return OK;
+}
+
 static enum result
 get_entry(struct ctx *c)
 {
@@ -222,6 +249,8 @@ get_entry(struct ctx *c)
 	enum result r;
 
 	r = entry_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &entry);
+	if (r == NOT_FOUND)
+		return show_gone(c);
 	if (r != OK)
 		return r;
 	path = path_of(c, entry->id, entry->slug);
