@@ -36,31 +36,11 @@ read_standing(const struct rows *rows, size_t i, struct standing *out)
 	};
 }
 
-/* A handle's beginning as a pattern; NULL: no handle begins so. '_' is a wildcard, unless escaped. */
-static const char *
-pattern_of(struct arena *a, const char *name)
-{
-	const char *s = str_lower(a, str_trim(a, name));
-	char *pattern = arena_alloc(a, 2 * NAME_MAX_CHARS + 2), *p = pattern;
-
-	if (strlen(s) > NAME_MAX_CHARS ||
-	    strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_-") != strlen(s))
-		return NULL;
-	for (; *s != '\0'; s++) {
-		if (*s == '_')
-			*p++ = '\\';
-		*p++ = *s;
-	}
-	*p++ = '%';
-	*p = '\0';
-	return pattern;
-}
-
 enum result
 standing_list(struct db *db, struct arena *a, const struct account *actor, const char *name,
 	      struct standing **out, size_t *n)
 {
-	const char *pattern;
+	const char *start = str_lower(a, str_trim(a, name));
 	struct rows *rows;
 	enum result r;
 
@@ -68,12 +48,12 @@ standing_list(struct db *db, struct arena *a, const struct account *actor, const
 	*n = 0;
 	if (!may_decide(actor))
 		return FORBIDDEN;
-	if (name[0] == '\0')
+	if (start[0] == '\0')
 		r = db_query(db, a, &SQL_STANDING_LIST, &rows, p_int(a, STANDINGS_MAX));
-	else if ((pattern = pattern_of(a, name)) == NULL)
+	else if (strlen(start) > NAME_MAX_CHARS) /* nobody's begins so */
 		return OK;
 	else
-		r = db_query(db, a, &SQL_STANDING_FIND, &rows, p_text(pattern),
+		r = db_query(db, a, &SQL_STANDING_FIND, &rows, p_text(start),
 			     p_int(a, STANDINGS_MAX));
 	if (r != OK)
 		return r;

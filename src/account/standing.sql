@@ -10,11 +10,11 @@ ORDER BY suspended_at IS NOT NULL, array_position(ARRAY['admin', 'moderator', 's
 LIMIT $1::integer;
 
 -- name: standing_find
--- $1: the beginning of a handle, as a pattern without wildcards of its own.
+-- $1: the beginning of a handle. A range instead of LIKE, so that a prepared plan can use the index.
 SELECT id, name, display_name, role, joined_at, last_seen_at, verified_at IS NOT NULL AS is_verified,
 	suspended_at, suspended_until, suspended_reason
-FROM accounts WHERE name LIKE $1::text
-ORDER BY name LIMIT $2::integer;
+FROM accounts WHERE name ~>=~ $1::text AND name ~<~ ($1 || chr(1114111))
+ORDER BY name USING ~<~ LIMIT $2::integer;
 
 -- name: standing_get
 SELECT id, name, display_name, role, joined_at, last_seen_at, verified_at IS NOT NULL AS is_verified,
