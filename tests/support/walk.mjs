@@ -28,7 +28,7 @@ const NO_PAGE = [
 	/^page_(old|notice|post)$/, // only redirect
 	/^page_next$/, // likewise
 	/^page_(similar|drafts|complete_people|complete_tags|template_text)$/, // fragments and data for scripts
-	/^page_edition_mail$/, // a mail
+	/^page_(edition_mail|post_source)$/, // a mail; Markdown
 ];
 
 // { page function: { least: the role that may see it, paths } }. `own`: also walked by those who may
