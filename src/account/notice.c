@@ -37,12 +37,6 @@ static const struct {
     [NOTICE_THANKS] = {"thanks", TOPIC_PRAISE},
 };
 
-const char *
-notice_code(enum notice_kind kind)
-{
-	return kinds[kind].code;
-}
-
 bool
 notice_from(const char *code, enum notice_kind *kind)
 {
@@ -70,13 +64,13 @@ notice_topic_of(enum notice_kind kind)
 static enum result
 queue_mail(struct db *db, struct arena *a, const struct notice *notice)
 {
-	char *message_id = message_id_new(a, notice_code(notice->kind));
+	char *message_id = message_id_new(a, kinds[notice->kind].code);
 	const char *sealed = NULL;
 
 	if (notice->secret != NULL)
 		sealed = secret_seal(a, notice->secret, message_id);
 	return db_query(db, a, &SQL_NOTICE_QUEUE_MAIL, NULL, p_int(a, notice->account_id),
-			p_text(notice_code(notice->kind)), p_text(sealed), p_text(message_id),
+			p_text(kinds[notice->kind].code), p_text(sealed), p_text(message_id),
 			p_text(notice->to_sealed));
 }
 

@@ -51,7 +51,6 @@ struct arena {
 	struct deferred *deferred;
 	void *last; /* newest piece in chunks, the one that can grow */
 	size_t next_size;
-	size_t used;
 };
 
 static _Noreturn void
@@ -145,7 +144,6 @@ arena_alloc(struct arena *a, size_t size)
 	size_t need = rounded(size);
 
 	assert(a != NULL);
-	a->used += size;
 	if (need <= a->chunks->size - a->chunks->used)
 		return a->last = chunk_take(a->chunks, size);
 	if (need >= LARGE)
@@ -184,7 +182,6 @@ arena_grow(struct arena *a, void *piece, size_t size, size_t new_size)
 			c->used = at + rounded(new_size);
 			ASAN_UNPOISON_MEMORY_REGION(piece, new_size);
 			memset((unsigned char *)piece + size, 0, new_size - size);
-			a->used += new_size - size;
 			return piece;
 		}
 	}
@@ -251,10 +248,4 @@ arena_defer(struct arena *a, void (*fn)(void *), void *ptr)
 	assert(fn != NULL);
 	*d = (struct deferred){a->deferred, fn, ptr};
 	a->deferred = d;
-}
-
-size_t
-arena_used(const struct arena *a)
-{
-	return a->used;
 }

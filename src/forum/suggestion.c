@@ -89,18 +89,6 @@ suggestion_queue(struct db *db, struct arena *a, int limit, struct suggestion **
 	return r;
 }
 
-enum result
-suggestion_count_open(struct db *db, struct arena *a, int64_t *n)
-{
-	struct rows *rows;
-	enum result r;
-
-	r = db_query(db, a, &SQL_SUGGESTION_COUNT_OPEN, &rows, p_int(a, SUGGESTIONS_COUNTED));
-	if (r == OK)
-		*n = row_int(rows, 0, "n");
-	return r;
-}
-
 /* ---- suggesting ----------------------------------------------------------------------------- */
 
 /* A suggested text on its way into the database. */

@@ -48,14 +48,6 @@ FROM suggestions s
 WHERE s.decided_at IS NULL
 ORDER BY s.at, s.id LIMIT $1::int;
 
--- name: suggestion_count_open
--- As suggestion_queue: open ones are few, and a flood is counted up to $1.
-SELECT count(*) AS n FROM (
-	SELECT FROM suggestions s
-		JOIN posts p ON p.id = s.post_id AND p.deleted_at IS NULL
-		JOIN questions q ON q.id = p.question_id AND q.is_visible
-	WHERE s.decided_at IS NULL LIMIT $1::int) AS open;
-
 -- name: suggestion_decide
 -- No row: somebody was faster.
 UPDATE suggestions SET decided_at = now(), decided_by = $2::bigint, outcome = $3::text, note = $4::text

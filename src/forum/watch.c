@@ -68,24 +68,6 @@ watch_set(struct db *db, struct arena *a, const struct account *actor, enum watc
 }
 
 enum result
-watch_is(struct db *db, struct arena *a, const struct account *reader, enum watch_kind kind,
-	 int64_t subject_id, bool *on)
-{
-	static const struct statement *const statements[WATCH_KINDS] = {
-	    &SQL_WATCH_IS_QUESTION, &SQL_WATCH_IS_TAG, &SQL_WATCH_IS_CATEGORY};
-	struct rows *rows;
-	enum result r;
-
-	*on = false;
-	if (reader == NULL)
-		return OK;
-	r = db_query(db, a, statements[kind], &rows, p_int(a, reader->id), p_int(a, subject_id));
-	if (r == OK)
-		*on = row_bool(rows, 0, "is_on");
-	return r;
-}
-
-enum result
 watch_find(struct db *db, struct arena *a, const struct account *reader, enum watch_kind kind,
 	   const char *name, int64_t *subject_id, bool *on)
 {

@@ -36,16 +36,6 @@ FROM tags AS t WHERE t.name = $1;
 SELECT c.id, EXISTS (SELECT FROM watches AS w WHERE w.category_id = c.id AND w.account_id = $2::bigint) AS is_on
 FROM categories AS c WHERE c.slug = $1;
 
--- name: watch_is_question
-SELECT EXISTS (SELECT FROM watches WHERE question_id = $2::bigint AND account_id = $1::bigint
-	AND NOT is_muted) AS is_on;
-
--- name: watch_is_tag
-SELECT EXISTS (SELECT FROM watches WHERE tag_id = $2::bigint AND account_id = $1::bigint) AS is_on;
-
--- name: watch_is_category
-SELECT EXISTS (SELECT FROM watches WHERE category_id = $2::bigint AND account_id = $1::bigint) AS is_on;
-
 -- name: watch_list_questions
 -- $3: staff, $4: before that watch (0: from the newest).
 SELECT w.id, w.at, q.id AS subject_id, q.title AS name, q.slug

@@ -77,17 +77,6 @@ queue_list(struct db *db, struct arena *a, const struct account *actor, int limi
 	return OK;
 }
 
-enum result
-queue_count(struct db *db, struct arena *a, int64_t *n)
-{
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_QUEUE_COUNT, &rows);
-
-	if (r == OK)
-		*n = row_int(rows, 0, "n");
-	return r;
-}
-
 /* ---- settling ------------------------------------------------------------------------------- */
 
 enum result

@@ -30,10 +30,6 @@ FROM open
 	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $1::bigint
 ORDER BY open.n_flags DESC, open.first_at, p.id;
 
--- name: queue_count
-SELECT count(*) AS n FROM flags f JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL
-WHERE f.resolved_at IS NULL;
-
 -- name: queue_settled
 -- Along the index of who settled what; a few rows of the last hour.
 SELECT s.post_id, p.question_id, s.at, p.hidden_at IS NOT NULL AS is_hidden,

@@ -96,8 +96,10 @@ svg_size(const char *svg, int *width, int *height)
 	return true;
 }
 
-bool
-brand_picture(const unsigned char *data, size_t len, bool *is_png, int *width, int *height)
+/* The size of a PNG, or of an SVG with a viewBox (or width and height). False if it is neither, is larger
+ * than LOGO_SIDE_MAX, or is an SVG that holds a script. */
+static bool
+read_picture(const unsigned char *data, size_t len, bool *is_png, int *width, int *height)
 {
 	static const unsigned char png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 	const char *text = (const char *)data;
@@ -130,7 +132,7 @@ read_logo(struct arena *a, struct brand *b, char *why, size_t size)
 		return complain(why, size, SETTING_LOGO, path, "is larger than 128 kB");
 	if (r != OK)
 		return complain(why, size, SETTING_LOGO, path, "cannot be read");
-	if (!brand_picture(data, b->logo_len, &b->is_png, &b->width, &b->height))
+	if (!read_picture(data, b->logo_len, &b->is_png, &b->width, &b->height))
 		return complain(
 		    why, size, SETTING_LOGO, path,
 		    "is neither a PNG nor an SVG with a viewBox and without scripts, at "

@@ -13,7 +13,6 @@
 #include "text/utf.h"
 
 enum {
-	QUERY_WORDS_MAX = 64, /* nobody asks with more; keeps tsquery small */
 	WORD_BYTES_MAX = 512, /* to_tsvector drops words past 2 KiB; runs this long are no words */
 	HAN_WEIGHT = 3 /* one Han character says as much as three Latin letters */
 };
@@ -116,22 +115,18 @@ words_next(struct words *w, struct word *word)
 	return false;
 }
 
-/* Appends the two-character parts of a Chinese word, each between `before` and `after`. */
+/* Appends the two-character parts of a Chinese word. */
 static void
-add_pairs(struct buf *b, const struct word *word, const char *before, const char *between,
-	  const char *after)
+add_pairs(struct buf *b, const struct word *word)
 {
 	int32_t from = 0, middle = 0, to;
-	size_t n = 0;
 
 	U16_FWD_1(word->text, middle, word->len);
 	while (middle < word->len) {
 		to = middle;
 		U16_FWD_1(word->text, to, word->len);
-		buf_puts(b, n++ > 0 ? between : "");
-		buf_puts(b, before);
+		buf_putc(b, ' ');
 		buf_puts(b, utf_to_8(b->arena, word->text + from, to - from));
-		buf_puts(b, after);
 		from = middle;
 		middle = to;
 	}
@@ -151,54 +146,8 @@ segment_words(struct arena *a, const char *text)
 		if (b.len > 0)
 			buf_putc(&b, ' ');
 		buf_puts(&b, word.utf8);
-		if (word.is_long_chinese) {
-			buf_putc(&b, ' ');
-			add_pairs(&b, &word, "", " ", "");
-		}
-	}
-	return b.data;
-}
-
-static void
-add_quoted(struct buf *b, const char *word)
-{
-	buf_putc(b, '\'');
-	for (const char *p = word; *p != '\0'; p++) {
-		if (*p == '\'' || *p == '\\')
-			buf_putc(b, *p);
-		buf_putc(b, *p);
-	}
-	buf_putc(b, '\'');
-}
-
-char *
-segment_query(struct arena *a, const char *text, bool any, bool prefix)
-{
-	struct words w;
-	struct word word, next;
-	struct buf b;
-	bool is_more;
-
-	buf_init(&b, a, 64);
-	if (!words_begin(&w, a, text))
-		return b.data;
-	is_more = words_next(&w, &next);
-	for (size_t n = 0; is_more && n < QUERY_WORDS_MAX; n++) {
-		word = next;
-		is_more = words_next(&w, &next);
-		if (n > 0)
-			buf_puts(&b, any ? " | " : " & ");
-		/* A text may hold the parts of a long word without ICU having seen the word. */
 		if (word.is_long_chinese)
-			buf_putc(&b, '(');
-		add_quoted(&b, word.utf8);
-		if (prefix && !is_more)
-			buf_puts(&b, ":*");
-		if (word.is_long_chinese) {
-			buf_puts(&b, any ? " | " : " | (");
-			add_pairs(&b, &word, "'", any ? " | " : " & ", "'");
-			buf_puts(&b, any ? ")" : "))");
-		}
+			add_pairs(&b, &word);
 	}
 	return b.data;
 }

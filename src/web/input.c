@@ -81,20 +81,6 @@ form_has(const struct ctx *c, const char *name)
 	return form_find(c->form, c->n_form, name) != NULL;
 }
 
-size_t
-form_all(struct ctx *c, const char *name, const char ***values)
-{
-	size_t n = 0;
-	bool is_clean;
-
-	*values = arena_array(c->arena, c->n_form + 1, sizeof(**values));
-	for (size_t i = 0; i < c->n_form; i++) {
-		if (strcmp(c->form[i].name, name) == 0)
-			(*values)[n++] = form_clean(c->arena, &c->form[i], false, &is_clean);
-	}
-	return n;
-}
-
 const char *
 arg_line(struct ctx *c, const char *name)
 {

@@ -1,6 +1,6 @@
 /* What the layout around every page needs to know; c->env and c->view.page point to one. The server
- * fills in all but title, description, canonical, no_index, feeds, crumbs, languages, section,
- * query and n_flags, which are the handler's. */
+ * fills in all but title, description, canonical, no_index, feeds, crumbs, languages, section
+ * and query, which are the handler's. */
 #ifndef ANSWERWELL_WEB_PAGE_ENV_H
 #define ANSWERWELL_WEB_PAGE_ENV_H
 
@@ -52,7 +52,6 @@ struct page_env {
 	const char *script; /* address of one more, or NULL; the handler's */
 	enum locale locale;
 	bool is_demo; /* demo logins are shown */
-	size_t n_flags; /* open ones, staff only */
 	int64_t n_unread; /* notices of mine; what a page has read meanwhile is taken off */
 };
 

@@ -119,8 +119,9 @@ header(struct http_request *req, struct arena *a, const char *rest, const char *
 
 /* ---- where from --------------------------------------------------------------------------------- */
 
-char *
-request_network(struct arena *a, const char *address)
+/* "192.0.2.0/24" or "2001:db8:1:2::/64" of a textual address; "unknown" if it is none. */
+static char *
+network_of(struct arena *a, const char *address)
 {
 	unsigned char b[16];
 
@@ -143,10 +144,10 @@ network(const struct http_request *req, struct arena *a, const char *forwarded)
 	const char *last;
 
 	if (!peer_address(req->owner, peer, sizeof(peer)) || forwarded[0] == '\0')
-		return request_network(a, peer);
+		return network_of(a, peer);
 	last = strrchr(forwarded, ',');
 	last = last != NULL ? last + 1 : forwarded;
-	return request_network(a, str_trim(a, last));
+	return network_of(a, str_trim(a, last));
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------ */

@@ -16,7 +16,4 @@ void request_read(struct http_request *req, struct arena *a, struct request *in)
 enum { REQUEST_ID_SIZE = 17 };
 void request_make_id(char id[REQUEST_ID_SIZE]);
 
-/* "192.0.2.0/24" or "2001:db8:1:2::/64" of a textual address; "unknown" if it is none. */
-char *request_network(struct arena *a, const char *address);
-
 #endif

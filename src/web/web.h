@@ -177,8 +177,6 @@ const char *form_line(struct ctx *c, const char *name); /* single line */
 const char *form_secret(struct ctx *c, const char *name); /* as sent, never shown again */
 int64_t form_id(struct ctx *c, const char *name); /* 0 if absent or no number */
 bool form_has(const struct ctx *c, const char *name);
-/* All values of a repeated field. */
-size_t form_all(struct ctx *c, const char *name, const char ***values);
 const char *arg_line(struct ctx *c, const char *name); /* query string, "" if absent */
 int64_t arg_id(struct ctx *c, const char *name);
 /* A cookie of the request by its exact name, or NULL. */

@@ -95,7 +95,7 @@ static void
 flags_fill_the_queue_most_flags_first_then_oldest(void **state)
 {
 	int64_t question = asked(), one = test_answer(db, bob, question),
-		two = test_answer(db, bob, question), n;
+		two = test_answer(db, bob, question);
 	struct queue_item *queue;
 	size_t n_queue;
 
@@ -104,8 +104,6 @@ flags_fill_the_queue_most_flags_first_then_oldest(void **state)
 	assert_int_equal(flag(cat, question, "rude", ""), OK);
 	assert_int_equal(flag(ann, two, "other", " It is\nfor another model "), OK);
 	assert_int_equal(flag(cat, two, "wrong", ""), OK);
-	assert_int_equal(queue_count(db, arena, &n), OK);
-	assert_int_equal(n, 4);
 	assert_int_equal(queue_list(db, arena, nora, 10, &queue, &n_queue), OK);
 	assert_int_equal(n_queue, 3);
 	assert_int_equal(queue[0].post.id, two);
@@ -123,8 +121,8 @@ flags_fill_the_queue_most_flags_first_then_oldest(void **state)
 	assert_int_equal(queue_list(db, arena, cat, 10, &queue, &n_queue), FORBIDDEN);
 	assert_int_equal(queue_list(db, arena, NULL, 10, &queue, &n_queue), FORBIDDEN);
 	test_run(db, "UPDATE posts SET deleted_at = now() WHERE id = %ld", (long)two);
-	assert_int_equal(queue_count(db, arena, &n), OK);
-	assert_int_equal(n, 2);
+	assert_int_equal(queue_list(db, arena, nora, 10, &queue, &n_queue), OK);
+	assert_int_equal(n_queue, 2);
 	test_run(db, "DELETE FROM flags");
 }
 

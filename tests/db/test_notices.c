@@ -400,9 +400,10 @@ a_link_ends_one_topic_or_one_question_and_takes_it_back(void **state)
 {
 	int64_t question = test_question(db, ann, "How do I clean the filter?");
 	char *topic = subscription_token(a, ann->id, "tanswer");
-	char *thread =
-	    subscription_token(a, ann->id, arena_printf(a, "q%lld", (long long)question));
+	const char *number = arena_printf(a, "%lld", (long long)question);
+	char *thread = subscription_token(a, ann->id, arena_printf(a, "q%s", number));
 	struct choices c;
+	int64_t id;
 	bool on;
 
 	(void)state;
@@ -417,12 +418,12 @@ a_link_ends_one_topic_or_one_question_and_takes_it_back(void **state)
 	assert_int_equal(c.of[TOPIC_ANSWER].mail, NOTICE_MAIL_NOW);
 
 	assert_int_equal(subscription_by_token(db, a, thread, false, "one_click"), OK);
-	assert_int_equal(watch_is(db, a, ann, WATCH_QUESTION, question, &on), OK);
+	assert_int_equal(watch_find(db, a, ann, WATCH_QUESTION, number, &id, &on), OK);
 	assert_false(on);
 	test_answer(db, bob, question);
 	assert_int_equal(shown(ann), 0);
 	assert_int_equal(subscription_by_token(db, a, thread, true, "page"), OK);
-	assert_int_equal(watch_is(db, a, ann, WATCH_QUESTION, question, &on), OK);
+	assert_int_equal(watch_find(db, a, ann, WATCH_QUESTION, number, &id, &on), OK);
 	assert_true(on);
 }
 

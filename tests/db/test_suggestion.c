@@ -222,24 +222,29 @@ questions_take_title_and_tags(void **state)
 	    "b3,serial");
 }
 
-static void
-the_queue_counts_what_it_shows(void **state)
+static bool
+is_queued(int64_t id)
 {
-	int64_t post = answered(), id, before, n;
 	struct suggestion *list;
-	size_t shown;
+	size_t n;
+
+	assert_int_equal(suggestion_queue(db, arena, 50, &list, &n), OK);
+	for (size_t i = 0; i < n; i++)
+		if (list[i].id == id)
+			return true;
+	return false;
+}
+
+static void
+the_queue_leaves_out_what_is_deleted(void **state)
+{
+	int64_t post = answered(), id;
 
 	(void)state;
-	assert_int_equal(suggestion_count_open(db, arena, &before), OK);
 	assert_int_equal(suggest(cat, post, "A better text for the queue.", &id), OK);
-	assert_int_equal(suggestion_count_open(db, arena, &n), OK);
-	assert_int_equal(n, before + 1);
-	assert_int_equal(suggestion_queue(db, arena, 50, &list, &shown), OK);
-	assert_int_equal(shown, n);
-	assert_int_equal(list[shown - 1].id, id);
+	assert_true(is_queued(id));
 	test_run(db, "UPDATE posts SET deleted_at = now() WHERE id = %ld", (long)post);
-	assert_int_equal(suggestion_count_open(db, arena, &n), OK);
-	assert_int_equal(n, before);
+	assert_false(is_queued(id));
 }
 
 int
@@ -253,7 +258,7 @@ main(void)
 	    cmocka_unit_test(what_cannot_be_suggested),
 	    cmocka_unit_test(a_post_edited_meanwhile_is_a_conflict),
 	    cmocka_unit_test(questions_take_title_and_tags),
-	    cmocka_unit_test(the_queue_counts_what_it_shows),
+	    cmocka_unit_test(the_queue_leaves_out_what_is_deleted),
 	};
 
 	return cmocka_run_group_tests_name("suggestion", tests, set_up, NULL);

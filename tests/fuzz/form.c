@@ -40,14 +40,11 @@ check_round_trip(struct arena *a, const char *value)
 static void
 check_handlers(struct ctx *c, const char *name)
 {
-	const char **values;
-
 	NEED(form_has(c, name), name);
 	NEED(!str_has_controls(form_line(c, name), false), name);
 	NEED(!str_has_controls(form_secret(c, name), false), name);
 	NEED(str_is_utf8(form_text(c, name), strlen(form_text(c, name))), name);
 	NEED(form_id(c, name) >= 0 && arg_id(c, name) >= 0, name);
-	NEED(form_all(c, name, &values) >= 1, name);
 }
 
 int

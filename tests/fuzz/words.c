@@ -1,60 +1,9 @@
-/* What people type into the search field, as titles, tags and time zones. The first byte chooses how a
- * query is made. */
+/* What people type as titles, tags and time zones, and its words for the search. */
 #include "answerwell/text/label.h"
 #include "answerwell/text/segment.h"
 #include "answerwell/text/slug.h"
 #include "answerwell/text/when.h"
 #include "fuzz.h"
-
-/* ---- what to_tsquery takes ------------------------------------------------------------------------ */
-
-static const char *
-skip_spaces(const char *s)
-{
-	return s + strspn(s, " ");
-}
-
-/* 'word', with '' and \\ inside; then :* perhaps. NULL: none stands here. */
-static const char *
-skip_word(const char *s)
-{
-	const char *from = s + 1;
-
-	if (*s++ != '\'')
-		return NULL;
-	for (; *s != '\'' || s[1] == '\''; s++) {
-		if (*s == '\0' || (*s == '\\' && s[1] != '\\'))
-			return NULL;
-		s += *s == '\'' || *s == '\\';
-	}
-	if (s == from)
-		return NULL;
-	s++;
-	return str_starts(s, ":*") ? s + 2 : s;
-}
-
-static bool
-is_query(const char *s)
-{
-	size_t depth = 0;
-
-	if (*s == '\0')
-		return true;
-	for (;;) {
-		for (s = skip_spaces(s); *s == '('; s = skip_spaces(s + 1))
-			depth++;
-		s = skip_word(s);
-		if (s == NULL)
-			return false;
-		for (s = skip_spaces(s); *s == ')' && depth > 0; s = skip_spaces(s + 1))
-			depth--;
-		if (*s != '&' && *s != '|')
-			return *s == '\0' && depth == 0;
-		s++;
-	}
-}
-
-/* ---- the rest --------------------------------------------------------------------------------------- */
 
 static void
 check_label(struct arena *a, const char *text)
@@ -84,15 +33,10 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new();
-	const char *text = fuzz_text(a, data, size), *query, *words;
-	bool any = size > 0 && (data[0] & 1) != 0, prefix = size > 0 && (data[0] & 2) != 0;
+	const char *text = fuzz_text(a, data, size), *words;
 
-	query = segment_query(a, text, any, prefix);
-	NEED(is_query(query), query);
-	NEED(str_is_utf8(query, strlen(query)), query);
 	words = segment_words(a, text);
 	NEED(str_is_utf8(words, strlen(words)), words);
-	NEED((words[0] == '\0') == (query[0] == '\0'), words);
 	(void)segment_is_chinese(text);
 	check_label(a, text);
 	check_slug(a, text);

@@ -80,7 +80,6 @@ a_large_piece_leaves_the_current_chunk_in_use(void **state)
 	(void)state;
 	large[5 * 1024 * 1024 - 1] = 'x';
 	assert_true(after > before && after - before < 1024);
-	assert_int_equal(arena_used(a), 5 * 1024 * 1024 + 32);
 	arena_free(a);
 }
 

@@ -415,7 +415,6 @@ work(void *ptr)
 	clock_gettime(CLOCK_MONOTONIC, &from);
 	html = markdown_render(own, job->source).html;
 	(void)markdown_plain(own, job->source);
-	(void)markdown_text(own, job->source);
 	(void)markdown_mentions(own, job->source, &names);
 	(void)markdown_from_html(own, html);
 	(void)markdown_from_html(own, job->source);

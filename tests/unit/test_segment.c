@@ -59,43 +59,6 @@ long_chinese_words_are_followed_by_their_pairs(void **state)
 }
 
 static void
-queries_are_quoted_words(void **state)
-{
-	(void)state;
-	assert_string_equal(segment_query(a, "Reset my K2", false, false), "'reset' & 'my' & 'k2'");
-	assert_string_equal(segment_query(a, "Reset my K2", true, false), "'reset' | 'my' | 'k2'");
-	assert_string_equal(segment_query(a, "reset pass", false, true), "'reset' & 'pass':*");
-	assert_string_equal(segment_query(a, "共和国", false, true),
-			    "('共和国':* | ('共和' & '和国'))");
-	assert_string_equal(segment_query(a, "共和国", true, false),
-			    "('共和国' | '共和' | '和国')");
-	assert_string_equal(segment_query(a, " ?! ", false, true), "");
-}
-
-static void
-queries_cannot_break_out_of_their_quotes(void **state)
-{
-	(void)state;
-	assert_string_equal(segment_query(a, "don't 'a' & !b | (c):* \\ <-> d\\'e", false, false),
-			    "'don''t' & 'a' & 'b' & 'c' & 'd' & 'e'");
-}
-
-static void
-queries_have_a_limit(void **state)
-{
-	char text[2000] = "";
-	size_t n = 1;
-
-	(void)state;
-	for (int i = 0; i < 300; i++)
-		sprintf(text + strlen(text), "w%d ", i);
-	for (const char *p = segment_query(a, text, false, false); (p = strchr(p, '&')) != NULL;
-	     p++)
-		n++;
-	assert_int_equal(n, 64);
-}
-
-static void
 chinese_is_told_from_other_languages(void **state)
 {
 	(void)state;
@@ -126,9 +89,6 @@ main(void)
 	    cmocka_unit_test(words_are_folded_and_without_punctuation),
 	    cmocka_unit_test(chinese_sentences_become_words),
 	    cmocka_unit_test(long_chinese_words_are_followed_by_their_pairs),
-	    cmocka_unit_test(queries_are_quoted_words),
-	    cmocka_unit_test(queries_cannot_break_out_of_their_quotes),
-	    cmocka_unit_test(queries_have_a_limit),
 	    cmocka_unit_test(chinese_is_told_from_other_languages),
 	    cmocka_unit_test(runs_too_long_for_a_word_are_left_out),
 	};

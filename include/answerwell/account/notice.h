@@ -63,7 +63,6 @@ struct notice {
 	const char *to_sealed; /* another address than the account's, sealed as that; NULL = none */
 };
 
-const char *notice_code(enum notice_kind kind);
 bool notice_from(const char *code, enum notice_kind *kind);
 /* Verify, known, reset, address, password, edition test: by mail alone, whatever the person chose, without
  * List-Unsubscribe. */

@@ -36,7 +36,4 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 /* Calls fn(ptr) when the arena goes: for what is not memory (results, descriptors, locks). */
 void arena_defer(struct arena *a, void (*fn)(void *), void *ptr);
 
-/* Bytes handed out so far. */
-size_t arena_used(const struct arena *a);
-
 #endif

@@ -14,7 +14,7 @@ struct arena;
 struct db;
 
 /* Open ones of one person; counted or listed at once. */
-enum { SUGGESTIONS_OPEN_MAX = 5, SUGGESTIONS_COUNTED = 1000 };
+enum { SUGGESTIONS_OPEN_MAX = 5 };
 
 struct suggestion {
 	int64_t id, post_id, question_id;
@@ -54,8 +54,6 @@ enum result suggestion_of_post(struct db *db, struct arena *a, const struct acco
 /* What waits, oldest first, at most `limit`. */
 enum result suggestion_queue(struct db *db, struct arena *a, int limit, struct suggestion **out,
 			     size_t *n) MUST_USE;
-/* How many wait for a decision, at most SUGGESTIONS_COUNTED. */
-enum result suggestion_count_open(struct db *db, struct arena *a, int64_t *n) MUST_USE;
 
 /* By the post's author or staff (audit-logged): `draft` becomes a revision of who suggested it, as it
  * was suggested or with changes; draft->reason is not used. CONFLICT: decided already (*decided), or

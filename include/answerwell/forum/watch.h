@@ -39,8 +39,6 @@ enum result watch_set(struct db *db, struct arena *a, const struct account *acto
 enum result watch_find(struct db *db, struct arena *a, const struct account *reader,
 		       enum watch_kind kind, const char *name, int64_t *subject_id,
 		       bool *on) MUST_USE;
-enum result watch_is(struct db *db, struct arena *a, const struct account *reader,
-		     enum watch_kind kind, int64_t subject_id, bool *on) MUST_USE;
 /* What the reader watches of one kind, the newest first, before the watch `before` (0 = start); at
  * most `limit` (<= WATCH_LIST_MAX). Questions the reader may not see are left out. */
 enum result watch_list(struct db *db, struct arena *a, const struct account *reader, enum locale l,

@@ -40,8 +40,6 @@ enum result flag_raise(struct db *db, struct arena *a, const struct account *act
 /* Posts with open flags, most flags first, then oldest; staff only. */
 enum result queue_list(struct db *db, struct arena *a, const struct account *actor, int limit,
 		       struct queue_item **out, size_t *n) MUST_USE;
-/* Open flags in all. */
-enum result queue_count(struct db *db, struct arena *a, int64_t *n) MUST_USE;
 /* Settles all open flags of a post: "upheld" or "dismissed". CONFLICT: none is open any more. */
 enum result flag_resolve(struct db *db, struct arena *a, const struct account *actor,
 			 int64_t post_id, const char *outcome) MUST_USE;

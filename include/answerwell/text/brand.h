@@ -26,8 +26,4 @@ struct brand {
  * the setting's name and what is wrong. */
 enum result brand_read(struct arena *a, struct brand *out, char *why, size_t why_size) MUST_USE;
 
-/* The size of a picture: PNG, or SVG with a viewBox (or width and height). False if it is neither, is
- * larger than LOGO_SIDE_MAX, or is an SVG that holds a script. */
-bool brand_picture(const unsigned char *data, size_t len, bool *is_png, int *width, int *height);
-
 #endif

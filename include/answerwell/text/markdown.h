@@ -39,9 +39,6 @@ char *markdown_excerpt(struct arena *a, const char *source, size_t chars);
 /* The text as a part of Markdown that says just this: nothing in it is a mark. One line. */
 char *markdown_escape(struct arena *a, const char *text);
 
-/* For mail: readable plain text with the line structure kept, links written out. */
-char *markdown_text(struct arena *a, const char *source);
-
 /* HTML as Stack Exchange and others export it, to Markdown (libxml2-free, own small reader):
  * p, br, a, em, strong, code, pre, blockquote, ul, ol, li, h1-h6, hr, img; other tags lose
  * their tags, scripts and styles their content. */

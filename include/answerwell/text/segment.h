@@ -12,10 +12,6 @@ struct arena;
  * are followed by their two-character parts. */
 char *segment_words(struct arena *a, const char *text);
 
-/* A query in to_tsquery syntax ('a' & 'b'), each word quoted, the last one as prefix when
- * `prefix`; with `any`, joined by |. Empty string when no word is left. */
-char *segment_query(struct arena *a, const char *text, bool any, bool prefix);
-
 /* True if the text is mostly Han characters. */
 bool segment_is_chinese(const char *text);
 
