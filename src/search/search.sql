@@ -3,12 +3,15 @@
 -- outside), k1 = 3, b = 0.8, tuned on public data.
 
 -- name: search_hits
--- One round trip for everything. Candidates come from the index alone: documents with all words in
--- the title (asked only when even the rarest word is common), with all words, and, if those do not fill
--- the page, with one of the rarest words; the rarest word bounds what the index reads. If even that one
--- stands in more than 20,000 documents, only titles and the newest documents are looked at. All candidates,
--- a few hundred at most, are then ranked by all words. Rarity comes from the snapshot, or is counted while
--- the site is small.
+-- One round trip for everything. Candidates come from the index alone. If the rarest word stands in 60
+-- documents at most, they are these (and those of the next rarest words). Else the best kinds come first and
+-- each kind only while those before do not suffice: all words in the title, all words and the rarest in the
+-- title, all words; then, if those do not fill the page, the rarest in the title or beside another
+-- word, one of the rarest anywhere. The rarest word bounds what the index reads: if even that one stands in
+-- more than 10,000 documents, of what has all words without the rarest in the title only the newest
+-- documents are looked at. All candidates, some hundred at most, are then ranked by all words. Rarity comes
+-- from the snapshot, or is counted while the site is small. Figures are float8 throughout: numeric ones
+-- took a quarter of the time.
 -- $1 words, $2 further words of little weight, $3 rows, $4 rows to skip, $5 the reader's language,
 -- $6 least share of the best rank for a document that lacks words (0: documents with all words do not
 -- come first, rank alone decides), $7 least share of a full match, $8 documents that lack words.
@@ -39,73 +42,105 @@ WITH totals AS MATERIALIZED (
 	LEFT JOIN search_lexemes l ON l.lexeme = w.lexeme
 ), terms AS MATERIALIZED (
 	SELECT c.lexeme, c.quoted, c.quoted::tsquery AS query, c.n, c.weight = 1 AS is_asked,
-		c.weight * ln(1 + (greatest(t.n - c.n, 0) + 0.5) / (c.n + 0.5)) AS idf
+		c.weight * ln(1 + (greatest(t.n - c.n, 0) + 0.5::float8) / (c.n + 0.5::float8)) AS idf
 	FROM counted c
 	CROSS JOIN totals t
 	WHERE c.weight = 1 OR c.n > 1 -- a further word that stands nowhere would take a place
 	ORDER BY idf DESC, c.lexeme
 	LIMIT 16
 ), wanted AS MATERIALIZED (
-	SELECT string_agg('''=' || substr(quoted, 2), ' & ')
-			FILTER (WHERE is_required AND least_n > 600)::tsquery AS all_in_title,
-		string_agg(quoted, ' & ') FILTER (WHERE is_required AND least_n <= 20000)::tsquery AS all_of,
-		string_agg(quoted, ' & ') FILTER (WHERE is_required AND least_n > 20000)::tsquery AS all_common,
-		string_agg(quoted, ' | ') FILTER (WHERE n_terms > 1 AND least_n <= 20000
-			AND (up_to_here <= $8::integer OR place = 1))::tsquery AS rare,
+	SELECT string_agg(titled, ' & ') FILTER (WHERE is_required AND least_n > 600)::tsquery AS all_in_title,
+		string_agg(CASE WHEN is_rarest THEN titled ELSE quoted END, ' & ')
+			FILTER (WHERE is_required AND least_n > 600)::tsquery AS all_titled,
+		string_agg(quoted, ' & ') FILTER (WHERE is_required AND least_n BETWEEN 61 AND 10000)::tsquery AS all_of,
+		string_agg(quoted, ' & ') FILTER (WHERE is_required)::tsquery AS all_words,
+		(max(titled) FILTER (WHERE place = 1) || coalesce(' | ' || max(quoted) FILTER (WHERE place = 1)
+			|| ' & (' || string_agg(quoted, ' | ') FILTER (WHERE place > 1 AND least_n <= 5000) || ')', ''))::tsquery AS near,
+		string_agg(quoted, ' | ')
+			FILTER (WHERE up_to_here <= $8::integer OR place = 1 OR is_rarest)::tsquery AS rare,
+		least_n <= 60 AS is_few,
+		least_n > 10000 AS is_common,
 		4 * sum(idf) FILTER (WHERE is_asked) AS full_rank
 	FROM (
-		SELECT *, sum(n) OVER (ORDER BY idf DESC, lexeme) AS up_to_here,
-			row_number() OVER (ORDER BY idf DESC, lexeme) AS place,
-			min(n) OVER () AS least_n,
-			count(*) OVER () AS n_terms,
+		SELECT *, sum(n) OVER rarest AS up_to_here, row_number() OVER rarest AS place,
+			is_required AND row_number() OVER (PARTITION BY is_required ORDER BY idf DESC, lexeme) = 1 AS is_rarest,
+			min(n) FILTER (WHERE is_required) OVER () AS least_n
+		FROM (
 			-- A long Chinese word is followed by its parts, which do for it.
-			is_asked AND lexeme !~ '^[\u4e00-\u9fff]{3,}$' AS is_required
-		FROM terms
+			SELECT *, '''=' || substr(quoted, 2) AS titled,
+				is_asked AND lexeme !~ '^[\u4e00-\u9fff]{3,}$' AS is_required
+			FROM terms
+		) t
+		WINDOW rarest AS (ORDER BY idf DESC, lexeme)
 	) t
+	GROUP BY least_n
 ), in_title AS MATERIALIZED (
 	SELECT * FROM search_documents
 	WHERE tsv @@ (SELECT all_in_title FROM wanted)
-	LIMIT 200
+	LIMIT 100
+), titled AS MATERIALIZED (
+	SELECT * FROM search_documents
+	WHERE tsv @@ (SELECT all_titled FROM wanted)
+	AND (tsv @@ (SELECT all_in_title FROM wanted)) IS NOT TRUE
+	AND (SELECT count(*) < 100 FROM in_title)
+	LIMIT 60
 ), with_all AS MATERIALIZED (
 	SELECT * FROM search_documents
 	WHERE tsv @@ (SELECT all_of FROM wanted)
+	AND (tsv @@ (SELECT all_titled FROM wanted)) IS NOT TRUE
 	AND (tsv @@ (SELECT all_in_title FROM wanted)) IS NOT TRUE
-	AND (SELECT count(*) < 200 FROM in_title)
-	LIMIT 200
+	AND (SELECT count(*) FROM in_title) + (SELECT count(*) FROM titled) < greatest($3::integer + $4::integer, 20)
+	LIMIT 80
 ), newest AS MATERIALIZED (
 	SELECT d.*
 	FROM unnest(ARRAY['entry', 'question']) k (kind)
 	CROSS JOIN LATERAL (
 		SELECT * FROM search_documents d WHERE d.kind = k.kind ORDER BY d.ref_id DESC LIMIT 500
 	) d
-	WHERE (SELECT all_common FROM wanted) IS NOT NULL
-	AND (SELECT count(*) < 100 FROM in_title)
-	AND d.tsv @@ (SELECT all_common FROM wanted)
+	WHERE (SELECT is_common FROM wanted)
+	AND (SELECT count(*) FROM in_title) + (SELECT count(*) FROM titled) < greatest($3::integer + $4::integer, 20)
+	AND d.tsv @@ (SELECT all_words FROM wanted)
+	AND (d.tsv @@ (SELECT all_titled FROM wanted)) IS NOT TRUE
 	AND (d.tsv @@ (SELECT all_in_title FROM wanted)) IS NOT TRUE
-), with_any AS MATERIALIZED (
+), lacking AS MATERIALIZED (
+	SELECT CASE WHEN $6::float8 > 0 THEN least($3 + $4, 200) ELSE 200 END
+		- (SELECT count(*) FROM in_title) - (SELECT count(*) FROM titled) - (SELECT count(*) FROM with_all)
+		- (SELECT count(*) FROM newest) AS n
+	FROM wanted
+	WHERE NOT is_few AND (SELECT count(*) > 1 FROM terms)
+), near AS MATERIALIZED (
 	SELECT * FROM search_documents
+	WHERE tsv @@ (SELECT near FROM wanted)
+	AND (tsv @@ (SELECT all_words FROM wanted)) IS NOT TRUE
+	AND (SELECT n > 0 FROM lacking)
+	LIMIT $8 / 2
+), with_any AS MATERIALIZED (
+	SELECT *, tsv @@ (SELECT all_words FROM wanted) IS TRUE AS has_all FROM search_documents
 	WHERE tsv @@ (SELECT rare FROM wanted)
-	AND (tsv @@ (SELECT all_of FROM wanted)) IS NOT TRUE
-	AND (SELECT count(*) FROM in_title) + (SELECT count(*) FROM with_all)
-		< CASE WHEN $6::float8 > 0 THEN least($3::integer + $4::integer, 200) ELSE 200 END
-	LIMIT $8
+	AND ((SELECT is_few FROM wanted)
+		OR (tsv @@ (SELECT all_words FROM wanted)) IS NOT TRUE AND (tsv @@ (SELECT near FROM wanted)) IS NOT TRUE)
+	AND ((SELECT is_few FROM wanted) OR (SELECT count(*) FROM near) < (SELECT n FROM lacking))
+	LIMIT (SELECT CASE WHEN is_few THEN 300 ELSE $8 END FROM wanted)
 ), ranked AS (
 	SELECT c.kind, c.ref_id, c.has_all,
-		r.rank * CASE WHEN c.kind = 'entry' THEN 1.1 ELSE 1 END
-			* CASE WHEN c.locale = $5::text THEN 1.1 ELSE 1 END AS rank
+		r.rank * CASE WHEN c.kind = 'entry' THEN 1.1::float8 ELSE 1 END
+			* CASE WHEN c.locale = $5::text THEN 1.1::float8 ELSE 1 END AS rank
 	FROM (
-		SELECT true AS has_all, * FROM in_title
-		UNION ALL SELECT true, * FROM with_all
-		UNION ALL SELECT true, * FROM newest
-		UNION ALL SELECT false, * FROM with_any
+		SELECT *, true AS has_all FROM in_title
+		UNION ALL SELECT *, true FROM titled
+		UNION ALL SELECT *, true FROM with_all
+		UNION ALL SELECT *, true FROM newest
+		UNION ALL SELECT *, false FROM near
+		UNION ALL SELECT * FROM with_any
 	) c
 	CROSS JOIN LATERAL (
-		SELECT sum(t.idf * 4 * f.tf
-			/ (f.tf + 3 * (0.2 + 0.8 * c.n_words / (SELECT length FROM totals)))) AS rank
+		-- 1 - k / (k + tf) is tf / (k + tf), but works tf out once.
+		SELECT sum(t.idf * 4 * (1 - l.k
+			/ (l.k + 3 * ts_rank_cd('{0.2, 0.333333, 0.5, 1}', c.tsv, t.query)))) AS rank
 		FROM terms t
-		CROSS JOIN LATERAL (
-			SELECT 3 * ts_rank_cd('{0.2, 0.333333, 0.5, 1}', c.tsv, t.query)::float8 AS tf
-		) f
+		CROSS JOIN (
+			SELECT 3 * (0.2 + 0.8::float8 * c.n_words / (SELECT length FROM totals)) AS k
+		) l
 	) r
 ), best AS MATERIALIZED (
 	SELECT *
@@ -118,7 +153,10 @@ WITH totals AS MATERIALIZED (
 SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, b.has_all, b.rank,
 	coalesce(e.title, q.title) AS title, coalesce(e.slug, q.slug) AS slug,
 	coalesce(e.locale, q.locale) AS locale, c.slug AS category_slug,
-	coalesce(ct.name, c.slug) AS category_name,
+	coalesce(
+		(SELECT t.name FROM category_texts t WHERE t.category_id = c.id AND t.locale = $5),
+		(SELECT t.name FROM category_texts t WHERE t.category_id = c.id ORDER BY t.locale LIMIT 1),
+		c.slug) AS category_name,
 	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
 	coalesce(e.published_at, q.created_at) AS at,
 	q.accepted_id IS NOT NULL AS is_accepted,
@@ -130,10 +168,6 @@ LEFT JOIN questions q ON b.kind = 'question' AND q.id = b.ref_id
 LEFT JOIN posts p ON p.id = q.id
 LEFT JOIN entries e ON b.kind = 'entry' AND e.id = b.ref_id
 JOIN categories c ON c.id = coalesce(e.category_id, q.category_id)
-LEFT JOIN LATERAL (
-	SELECT t.name FROM category_texts t
-	WHERE t.category_id = c.id ORDER BY t.locale = $5::text DESC, t.locale LIMIT 1
-) ct ON true
 LEFT JOIN LATERAL (
 	SELECT a.body FROM posts a
 	WHERE a.question_id = q.id AND a.kind = 'answer' AND a.hidden_at IS NULL AND a.deleted_at IS NULL
