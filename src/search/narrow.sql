@@ -87,8 +87,8 @@ WITH pieces AS MATERIALIZED (
 ), ranked AS (
 	SELECT f.kind, f.ref_id, f.score,
 		coalesce(ts_rank_cd('{0.2, 0.333333, 0.5, 1}', d.tsv, (SELECT said FROM query), 1), 0)::float8
-			* CASE WHEN f.kind = 'entry' THEN 1.1 ELSE 1 END
-			* CASE WHEN f.locale = $12::text THEN 1.1 ELSE 1 END AS rank
+			* CASE WHEN f.kind = 'entry' THEN 1.1::float8 ELSE 1 END
+			* CASE WHEN f.locale = $12::text THEN 1.1::float8 ELSE 1 END AS rank
 	FROM fitting f
 	CROSS JOIN LATERAL (
 		SELECT tsv FROM search_documents s WHERE s.kind = f.kind AND s.ref_id = f.ref_id OFFSET 0

@@ -120,7 +120,7 @@ WITH totals AS MATERIALIZED (
 	AND ((SELECT is_few FROM wanted)
 		OR (tsv @@ (SELECT all_words FROM wanted)) IS NOT TRUE AND (tsv @@ (SELECT near FROM wanted)) IS NOT TRUE)
 	AND ((SELECT is_few FROM wanted) OR (SELECT count(*) FROM near) < (SELECT n FROM lacking))
-	LIMIT (SELECT CASE WHEN is_few THEN 300 ELSE $8 END FROM wanted)
+	LIMIT (SELECT CASE WHEN is_few THEN greatest($8, 300) ELSE $8 END FROM wanted)
 ), ranked AS (
 	SELECT c.kind, c.ref_id, c.has_all,
 		r.rank * CASE WHEN c.kind = 'entry' THEN 1.1::float8 ELSE 1 END

@@ -588,6 +588,33 @@ words_that_stand_everywhere_find_titles_and_the_newest(void **state)
 	assert_true(finds("kettle", newest));
 }
 
+/* Documents of a large site, older than all that is asked later. */
+static void
+insert_documents(const char *words, int from, int to)
+{
+	test_run(db,
+		 "INSERT INTO search_documents SELECT 'question', 1000000 + n, 'en', 'Noise', "
+		 "setweight(search_vector('%s'), 'C'), 300 FROM generate_series(%d, %d) n",
+		 words, from, to);
+}
+
+static void
+of_many_threads_those_with_the_rarest_word_in_the_title_are_looked_at(void **state)
+{
+	int64_t all, one;
+
+	(void)state;
+	insert_documents("compressor", 1, 400);
+	insert_documents("compressor kitchen", 401, 700);
+	all = ask("The compressor hums at night", "It stands in the kitchen.");
+	one = ask("The compressor stays cold", "Since Monday.");
+	test_run(db, "UPDATE search_totals SET n_documents = 100000, n_words = 1000000");
+	test_run(db, "INSERT INTO search_lexemes VALUES ('compressor', 702), ('kitchen', 3000), "
+		     "('cellar', 3000)");
+	assert_int_equal(first("compressor kitchen"), all);
+	assert_true(finds("compressor cellar", one));
+}
+
 static void
 an_untouched_document_is_not_written_again(void **state)
 {
@@ -714,6 +741,7 @@ main(void)
 	    TEST(a_large_site_mends_typing_errors_from_its_vocabulary),
 	    TEST(before_the_first_vocabulary_typing_errors_are_mended_from_titles),
 	    TEST(words_that_stand_everywhere_find_titles_and_the_newest),
+	    TEST(of_many_threads_those_with_the_rarest_word_in_the_title_are_looked_at),
 	    TEST(an_untouched_document_is_not_written_again),
 	    TEST(answers_of_two_writers_at_once_are_both_found),
 	    TEST(words_joined_by_a_dot_are_found_apart),
