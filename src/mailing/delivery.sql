@@ -25,6 +25,7 @@ SELECT c.id AS outbox_id, c.account_id, i.kind, i.n_all, i.at, c.message_id, c.a
 	w.is_muted, by.display_name AS actor_display,
 	p.id AS post_id, p.kind AS post_kind, p.body AS post_body, p.author_id AS post_author,
 	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.hidden_reason,
+	(r.hidden_at IS NOT NULL OR r.deleted_at IS NOT NULL) AS is_below_hidden,
 	q.id AS question_id, q.title AS question_title, q.slug AS question_slug, q.is_visible,
 	q.author_id AS question_author, q.duplicate_of, q.locale AS question_locale, closed.reason AS closed_reason,
 	closed.note AS closed_note, coalesce(t.name, cat.slug) AS category_name,
@@ -46,6 +47,7 @@ CROSS JOIN LATERAL (
 ) AS i
 LEFT JOIN accounts AS by ON by.id = i.actor_id
 LEFT JOIN posts AS p ON p.id = i.post_id
+LEFT JOIN posts AS r ON r.id = p.parent_id
 LEFT JOIN questions AS q ON q.id = coalesce(i.question_id, p.question_id)
 LEFT JOIN watches AS w ON w.question_id = q.id AND w.account_id = c.account_id
 LEFT JOIN closures AS closed ON closed.question_id = q.id

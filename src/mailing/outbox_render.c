@@ -216,7 +216,7 @@ read_post(struct arena *a, enum locale l, const struct rows *rows, size_t i, enu
 	if (kind == NOTICE_MODERATION)
 		return read_moderation(a, l, rows, i, m) ? NULL : "it was undone";
 	if (row_bool(rows, i, "is_hidden") || row_bool(rows, i, "is_deleted") ||
-	    !row_bool(rows, i, "is_visible"))
+	    row_bool(rows, i, "is_below_hidden") || !row_bool(rows, i, "is_visible"))
 		return "the post is not visible";
 	return NULL;
 }

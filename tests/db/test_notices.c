@@ -380,6 +380,20 @@ what_was_hidden_or_switched_off_meanwhile_is_left_out(void **state)
 }
 
 static void
+what_stands_below_a_hidden_answer_is_left_out_as_on_the_site(void **state)
+{
+	int64_t question = test_question(db, ann, "How do I clean the filter?");
+	int64_t answer = test_answer(db, bob, question);
+
+	(void)state;
+	test_run(db, "DELETE FROM outbox");
+	test_comment(db, ann, answer);
+	test_run(db, "UPDATE posts SET hidden_at = now() WHERE id = %ld", (long)answer);
+	make_due();
+	assert_null(sent(bob));
+}
+
+static void
 a_mail_of_several_kinds_is_left_as_a_whole(void **state)
 {
 	int64_t question = test_question(db, ann, "How do I clean the filter?");
@@ -511,6 +525,7 @@ main(void)
 	    TEST(the_daily_mail_holds_all_that_was_not_read_grouped_by_question),
 	    TEST(a_mail_of_which_all_was_read_is_not_sent),
 	    TEST(what_was_hidden_or_switched_off_meanwhile_is_left_out),
+	    TEST(what_stands_below_a_hidden_answer_is_left_out_as_on_the_site),
 	    TEST(a_mail_of_several_kinds_is_left_as_a_whole),
 	    TEST(a_link_ends_one_topic_or_one_question_and_takes_it_back),
 	    TEST(links_to_what_is_not_there_do_nothing),
