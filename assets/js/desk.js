@@ -1,4 +1,5 @@
-/* The keyboard on the pages of staff. Everything here has a link or a button, too. */
+/* The keyboard on the pages of staff, and reply templates. Everything here has a link or a button, too. */
+import { insert } from "/assets/quote.js";
 
 const KEY = "answerwell.shortcuts";
 const dialog = document.querySelector("[data-shortcuts]");
@@ -73,7 +74,7 @@ document.addEventListener("change", (event) => {
 });
 
 /* A reply template at the cursor. Whatever fails ends in the form's own way, which keeps the text. */
-async function insert(button) {
+async function insertTemplate(button) {
 	const form = button.form;
 	const { choice, body, template } = form.elements;
 	const place = button.closest("[data-templates]");
@@ -87,11 +88,7 @@ async function insert(button) {
 		const before = body.value.slice(0, body.selectionStart);
 		const gap = before === "" || before.endsWith("\n") ? "" : "\n\n";
 
-		body.focus();
-		/* So that it can be undone like typing. */
-		if (!document.execCommand("insertText", false, gap + text))
-			body.setRangeText(gap + text, body.selectionStart, body.selectionEnd, "end");
-		body.dispatchEvent(new Event("input", { bubbles: true }));
+		insert(body, gap + text, body.selectionStart, body.selectionEnd);
 		template.value = choice.value;
 	} catch {
 		form.dataset.plain = "";
@@ -105,7 +102,7 @@ document.addEventListener("click", (event) => {
 
 	if (!button || "plain" in button.dataset || !button.form.elements.choice.value) return;
 	event.preventDefault();
-	insert(button);
+	insertTemplate(button);
 });
 
 document.querySelector("[data-shortcuts-open]")?.addEventListener("click", showList);

@@ -2,20 +2,17 @@
 
 #include <string.h>
 
+#include "account/link.h"
 #include "account/person.h"
 #include "account/row.h"
 #include "answerwell/account/account.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/account/password.h"
 #include "answerwell/base/arena.h"
-#include "answerwell/base/config.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "sql/email_change.h"
-#include "sql/register.h"
-
-enum { MAILS_PER_ADDRESS = 5, RESET_SECONDS = 3600 };
 
 enum result
 email_change_state(struct db *db, struct arena *a, int64_t account_id, struct email_state *out)
@@ -77,18 +74,18 @@ begin_now(struct db *db, void *arg)
 	char *confirm = token_new(a), *stop = token_new(a);
 	const struct notice to_old = {
 	    .account_id = w->account_id, .kind = NOTICE_ADDRESS_OLD, .secret = stop};
-	struct rows *mails, *owners;
+	struct rows *owners;
+	bool may_mail;
 	struct batch b;
 	enum result r;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_REGISTER_COUNT_MAIL, &mails, p_text(secret_mac(a, "limit", w->mac)));
 	batch_add(&b, &SQL_EMAIL_CHANGE_OWNER, &owners, p_text(w->mac));
 	batch_add(&b, &SQL_EMAIL_CHANGE_CANCEL, NULL, p_int(a, w->account_id));
-	if ((r = batch_run(&b)) != OK || (r = put_change(db, w, confirm, stop)) != OK)
+	if ((r = link_count(db, a, w->mac, &may_mail)) != OK || (r = batch_run(&b)) != OK ||
+	    (r = put_change(db, w, confirm, stop)) != OK)
 		return r;
-	/* Nobody's mailbox is filled by people who are not its owner. */
-	if (!config()->rate_limits || row_int(mails, 0, "n") <= MAILS_PER_ADDRESS)
+	if (may_mail)
 		r = mail_new(db, w, rows_count(owners) > 0 ? row_int(owners, 0, "id") : 0, confirm);
 	return r == OK ? notice_queue(db, a, &to_old) : r;
 }
@@ -128,12 +125,6 @@ struct using_token {
 	bool was_done;
 };
 
-static bool
-is_token(const char *token)
-{
-	return token != NULL && strlen(token) == TOKEN_TEXT;
-}
-
 static enum result
 confirm_now(struct db *db, void *arg)
 {
@@ -157,7 +148,7 @@ email_change_confirm(struct db *db, struct arena *a, const char *token)
 	struct using_token w = {.arena = a};
 	enum result r;
 
-	if (!is_token(token))
+	if (!token_is_whole(token))
 		return NOT_FOUND;
 	w.hash = token_hash(a, token);
 	r = db_transaction(db, confirm_now, &w);
@@ -169,8 +160,6 @@ take_back(struct db *db, const struct using_token *w, const struct rows *change)
 {
 	struct arena *a = w->arena;
 	int64_t id = row_int(change, 0, "account_id");
-	char *token = token_new(a);
-	const struct notice notice = {.account_id = id, .kind = NOTICE_RESET, .secret = token};
 	const char *mac = row_text(change, 0, "old_mac");
 	struct batch b;
 	enum result r;
@@ -179,10 +168,8 @@ take_back(struct db *db, const struct using_token *w, const struct rows *change)
 	batch_add(&b, &SQL_EMAIL_CHANGE_CLEAR_CLAIM, NULL, p_text(mac));
 	batch_add(&b, &SQL_EMAIL_CHANGE_TAKE_BACK, NULL, p_int(a, id),
 		  p_text(row_text(change, 0, "old_sealed")), p_text(mac));
-	batch_add(&b, &SQL_REGISTER_TOKEN, NULL, p_text(token_hash(a, token)), p_int(a, id),
-		  p_text("reset"), p_int(a, RESET_SECONDS));
 	r = batch_run(&b);
-	return r == OK ? notice_queue(db, a, &notice) : r;
+	return r == OK ? link_send(db, a, id, NOTICE_RESET) : r;
 }
 
 static enum result
@@ -209,7 +196,7 @@ email_change_stop(struct db *db, struct arena *a, const char *token, bool *was_d
 	struct using_token w = {.arena = a};
 	enum result r;
 
-	if (!is_token(token))
+	if (!token_is_whole(token))
 		return NOT_FOUND;
 	w.hash = token_hash(a, token);
 	r = db_transaction(db, stop_now, &w);

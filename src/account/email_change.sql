@@ -1,7 +1,7 @@
 -- Another address.
 
 -- name: email_change_state
-SELECT a.email_sealed, a.email_mac, a.name, c.email_sealed AS waiting, c.confirm_until
+SELECT a.email_sealed, c.email_sealed AS waiting, c.confirm_until
 FROM accounts a LEFT JOIN email_changes c ON c.account_id = a.id AND c.confirmed_at IS NULL
 	AND c.confirm_until > now()
 WHERE a.id = $1::bigint;

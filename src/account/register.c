@@ -1,6 +1,7 @@
 /* Registration, confirmation of the address, and new passwords: what works by mailed links. */
 #include <string.h>
 
+#include "account/link.h"
 #include "account/password.h"
 #include "account/person.h"
 #include "account/row.h"
@@ -13,41 +14,6 @@
 #include "answerwell/db/db.h"
 #include "sql/account.h"
 #include "sql/register.h"
-
-enum {
-	VERIFY_SECONDS = 3 * 24 * 3600,
-	RESET_SECONDS = 3600,
-	MAILS_PER_ADDRESS = 5 /* an hour: strangers must not fill somebody's mailbox */
-};
-
-/* ---- mails with links -------------------------------------------------------------------------- */
-
-/* One more mail for an address; counted whether or not somebody has it. */
-static enum result
-count_mail(struct db *db, struct arena *a, const char *mac, bool *is_allowed)
-{
-	struct rows *rows;
-	enum result r =
-	    db_query(db, a, &SQL_REGISTER_COUNT_MAIL, &rows, p_text(secret_mac(a, "limit", mac)));
-
-	if (r == OK)
-		*is_allowed = !config()->rate_limits || row_int(rows, 0, "n") <= MAILS_PER_ADDRESS;
-	return r;
-}
-
-/* A link by mail to account `id`; 0 does the same work for nobody. */
-static enum result
-send_link(struct db *db, struct arena *a, int64_t id, enum notice_kind kind)
-{
-	char *token = token_new(a);
-	struct notice notice = {.account_id = id, .kind = kind, .secret = token};
-	bool is_reset = kind == NOTICE_RESET;
-	enum result r = db_query(db, a, &SQL_REGISTER_TOKEN, NULL, p_text(token_hash(a, token)),
-				 p_int(a, id), p_text(is_reset ? "reset" : "verify"),
-				 p_int(a, is_reset ? RESET_SECONDS : VERIFY_SECONDS));
-
-	return r == OK ? notice_queue(db, a, &notice) : r;
-}
 
 /* ---- registering ------------------------------------------------------------------------------- */
 
@@ -94,7 +60,7 @@ register_tx(struct db *db, void *arg)
 	bool may_mail = false;
 	struct rows *known;
 	int64_t id = 0;
-	enum result r = count_mail(db, a, j->mac, &may_mail);
+	enum result r = link_count(db, a, j->mac, &may_mail);
 
 	if (r == OK)
 		r = db_query(db, a, &SQL_REGISTER_CLEAR_STALE, NULL, p_text(j->name),
@@ -111,7 +77,7 @@ register_tx(struct db *db, void *arg)
 		return CONFLICT; /* taken and given back in this moment */
 	if (j->in->wants_digest)
 		r = db_query(db, a, &SQL_ACCOUNT_SUBSCRIBE, NULL, p_int(a, id), p_bool(false));
-	return r == OK ? send_link(db, a, id, NOTICE_VERIFY) : r;
+	return r == OK ? link_send(db, a, id, NOTICE_VERIFY) : r;
 }
 
 static enum result
@@ -161,19 +127,13 @@ account_register(struct db *db, struct arena *a, const struct registration *in,
 
 /* ---- confirming -------------------------------------------------------------------------------- */
 
-static bool
-is_token(const char *token)
-{
-	return token != NULL && strlen(token) == TOKEN_TEXT;
-}
-
 enum result
 account_verify(struct db *db, struct arena *a, const char *token, struct account **account)
 {
 	struct rows *rows;
 	enum result r;
 
-	if (!is_token(token))
+	if (!token_is_whole(token))
 		return NOT_FOUND;
 	r = db_query(db, a, &SQL_REGISTER_VERIFY, &rows, p_text(token_hash(a, token)));
 	if (r != OK)
@@ -199,7 +159,7 @@ ask_tx(struct db *db, void *arg)
 	bool may_mail = false;
 	int64_t id = 0;
 	struct rows *rows;
-	enum result r = count_mail(db, a, ask->mac, &may_mail);
+	enum result r = link_count(db, a, ask->mac, &may_mail);
 
 	if (r == OK)
 		r = db_query(db, a, &SQL_REGISTER_FIND, &rows, p_text(ask->mac));
@@ -208,7 +168,7 @@ ask_tx(struct db *db, void *arg)
 	if (may_mail && rows_count(rows) > 0 &&
 	    (ask->kind == NOTICE_RESET || !row_bool(rows, 0, "is_verified")))
 		id = row_int(rows, 0, "id");
-	return send_link(db, a, id, ask->kind);
+	return link_send(db, a, id, ask->kind);
 }
 
 enum result
@@ -245,7 +205,7 @@ account_reset_finish(struct db *db, struct arena *a, const char *token, const ch
 	struct rows *rows;
 	enum result r;
 
-	if (!is_token(token))
+	if (!token_is_whole(token))
 		return NOT_FOUND;
 	hash = token_hash(a, token);
 	r = db_query(db, a, &SQL_REGISTER_RESET_ACCOUNT, &rows, p_text(hash));

@@ -47,7 +47,7 @@ session_find(struct db *db, struct arena *a, const char *token, struct session *
 	const char *hash;
 	enum result r;
 
-	if (token == NULL || strlen(token) != TOKEN_TEXT)
+	if (!token_is_whole(token))
 		return NOT_FOUND;
 	hash = token_hash(a, token);
 	r = db_query(db, a, &SQL_SESSION_FIND, &rows, p_text(hash));

@@ -44,6 +44,10 @@ enum { STATE_SIZE = 1001 };
 
 #define FIELD(f) offsetof(struct config, f), sizeof(((struct config *)NULL)->f)
 
+#define A_PATH "a path of at most 1000 bytes without control characters"
+#define A_DATABASE "a postgresql:// address or libpq's \"host=... dbname=...\""
+#define ON_OR_OFF "on or off"
+
 /* In the order they are read: a default may build on a setting above it. */
 static const struct setting table[] = {
     {"ANSWERWELL_LISTEN", LISTEN, FIELD(listen_host), "127.0.0.1:8080", 0, 0,
@@ -52,14 +56,11 @@ static const struct setting table[] = {
     {"ANSWERWELL_URL", URL, FIELD(url), "http://LISTEN", 0, 0,
      "http:// or https://, a host, perhaps a port, and nothing behind it",
      "The address people use, as it stands in links and mails; https:// behind a TLS proxy."},
-    {"ANSWERWELL_STATE", PATH, offsetof(struct config, state), STATE_SIZE, "./var", 0, 0,
-     "a path of at most 1000 bytes without control characters",
+    {"ANSWERWELL_STATE", PATH, offsetof(struct config, state), STATE_SIZE, "./var", 0, 0, A_PATH,
      "Directory for what must survive a restart: key file, embedded database, maildir."},
-    {"DATABASE_URL", DATABASE, FIELD(database_url), "", 0, 0,
-     "a postgresql:// address or libpq's \"host=... dbname=...\"",
+    {"DATABASE_URL", DATABASE, FIELD(database_url), "", 0, 0, A_DATABASE,
      "PostgreSQL to use. Empty: a private cluster below ANSWERWELL_STATE."},
-    {"DATABASE_OWNER_URL", DATABASE, FIELD(database_owner_url), "", 0, 0,
-     "a postgresql:// address or libpq's \"host=... dbname=...\"",
+    {"DATABASE_OWNER_URL", DATABASE, FIELD(database_owner_url), "", 0, 0, A_DATABASE,
      "The same database as the role that owns the schema, for migrations. Empty: DATABASE_URL."},
     {"ANSWERWELL_MAIL", MAIL, FIELD(mail), "maildir:STATE/mail", 0, 0,
      "maildir:PATH, smtp://HOST or smtps://HOST, with USER:PASSWORD@ before and :PORT behind if "
@@ -67,19 +68,16 @@ static const struct setting table[] = {
      "Where mail goes: maildir:PATH, smtp://USER:PASSWORD@HOST:PORT or smtps://..."},
     {"ANSWERWELL_MAIL_FROM", ADDRESS, FIELD(mail_from), "answerwell@localhost", 0, 0,
      "an e-mail address such as help@example.com", "The sender of every mail; an address alone."},
-    {"ANSWERWELL_SECRET_FILE", PATH, FIELD(secret_file), "STATE/secret", 0, 0,
-     "a path of at most 1000 bytes without control characters",
+    {"ANSWERWELL_SECRET_FILE", PATH, FIELD(secret_file), "STATE/secret", 0, 0, A_PATH,
      "The site's keys; made at the first start. Keep a copy: without it no address can be read."},
     {"ANSWERWELL_SITE_NAME", TEXT, FIELD(site_name), "Answerwell", 0, 0,
      "a line of UTF-8 text of 1 to 127 bytes", "The name people see."},
-    {"ANSWERWELL_LOGO", PATH, FIELD(logo), "", 0, 0,
-     "a path of at most 1000 bytes without control characters",
+    {"ANSWERWELL_LOGO", PATH, FIELD(logo), "", 0, 0, A_PATH,
      "The logo: an SVG with a viewBox, or a PNG; at most 128 kB. Empty: Answerwell's mark."},
     {"ANSWERWELL_ACCENT", COLOUR, FIELD(accent), "", 0, 0,
      "a colour such as #0b6477, or a hue from 0 to 360",
      "The colour of links and buttons, #0b6477 or a hue of OKLCH (0 to 360); always readable."},
-    {"ANSWERWELL_WELCOME", PATH, FIELD(welcome), "", 0, 0,
-     "a path of at most 1000 bytes without control characters",
+    {"ANSWERWELL_WELCOME", PATH, FIELD(welcome), "", 0, 0, A_PATH,
      "Text of the home page, Markdown: welcome.md; welcome.zh_CN.md beside it for Chinese."},
     {"ANSWERWELL_LOCALE", LOCALE, FIELD(locale), "en", 0, 0, "en or zh_CN",
      "The language of people who have not chosen one: en or zh_CN."},
@@ -103,9 +101,9 @@ static const struct setting table[] = {
      "MiB of pages that each worker keeps for visitors who are not logged in; 0: none."},
     {"ANSWERWELL_LOG", LEVEL, FIELD(log_level), "info", 0, 0, "debug, info, warn or error",
      "The least important events that are logged: debug, info, warn or error."},
-    {"ANSWERWELL_DEMO", SWITCH, FIELD(demo), "off", 0, 0, "on or off",
+    {"ANSWERWELL_DEMO", SWITCH, FIELD(demo), "off", 0, 0, ON_OR_OFF,
      "Shows the demo logins on the log-in page. Never on a site that people use."},
-    {"ANSWERWELL_LIMITS", SWITCH, FIELD(rate_limits), "on", 0, 0, "on or off",
+    {"ANSWERWELL_LIMITS", SWITCH, FIELD(rate_limits), "on", 0, 0, ON_OR_OFF,
      "Limits on log-ins, posts and so on; off only for tests and benchmarks."},
 };
 

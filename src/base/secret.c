@@ -240,6 +240,14 @@ token_new(struct arena *a)
 	return text;
 }
 
+bool
+token_is_whole(const char *text)
+{
+	return text != NULL && strlen(text) == TOKEN_TEXT &&
+	       strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+		   TOKEN_TEXT;
+}
+
 char *
 token_hash(struct arena *a, const char *token)
 {

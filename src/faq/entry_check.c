@@ -30,22 +30,6 @@ check_title(struct arena *a, const char *typed, struct problems *problems)
 	return title;
 }
 
-static const char *
-check_reason(struct arena *a, const char *typed, struct problems *problems)
-{
-	const char *reason = str_trim(a, typed != NULL ? typed : "");
-
-	if (!str_is_utf8(reason, strlen(reason)) || str_has_controls(reason, false))
-		problem_add(problems, "reason",
-			    N_("The reason must be one line of plain text. Please type it anew."),
-			    0);
-	else if (str_chars(reason) > REASON_MAX)
-		problem_add(problems, "reason",
-			    N_("The reason is too long. Please shorten it to %ld characters."),
-			    REASON_MAX);
-	return reason;
-}
-
 static enum locale
 check_locale(const char *code, struct problems *problems)
 {
@@ -137,7 +121,7 @@ entry_check(struct db *db, struct arena *a, const struct entry_draft *draft,
 	*out = (struct entry_text){.title = check_title(a, draft->title, problems)};
 	out->body = post_check_body(a, draft->body, BODY_MAX, true, problems);
 	out->locale = check_locale(draft->locale, problems);
-	out->reason = check_reason(a, draft->reason, problems);
+	out->reason = post_check_reason(a, draft->reason, problems);
 	check_phrasings(a, draft->phrasings, problems, out);
 	r = check_category(db, a, draft->category, problems, &out->category_id);
 	if (r != OK)

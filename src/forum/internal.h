@@ -15,13 +15,13 @@ struct rendering {
 struct rendering post_render(struct arena *a, const char *body);
 
 enum post_kind post_kind_from(const char *code);
+/* From author_id, author_name, author_display and author_role. */
+void post_read_author(const struct rows *rows, size_t i, struct post *out);
 
 /* What a reader without an account may see is asked with these. */
 struct param post_reader_id(struct arena *a, const struct account *reader);
 bool post_reader_is_staff(const struct account *reader);
 
-/* Why somebody edits, trimmed; problems under "reason". */
-const char *post_check_reason(struct arena *a, const char *typed, struct problems *problems);
 /* OK if the actor may change the text of a post in that state. */
 enum result post_check_edit(const struct account *actor, const struct thread_state *state) MUST_USE;
 /* Writes a new text and its revision; title and tags NULL but for questions. Inside a transaction. */

@@ -5,6 +5,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
+#include "answerwell/forum/reputation.h"
 #include "answerwell/text/markdown.h"
 #include "sql/people.h"
 
@@ -42,18 +43,16 @@ static void
 read_cards(struct arena *a, const struct rows *rows, size_t n, struct person_card **out)
 {
 	*out = arena_array(a, n, sizeof(**out));
-	for (size_t i = 0; i < n; i++) {
-		int64_t points = row_int(rows, i, "points");
-
-		(*out)[i] = (struct person_card){.id = row_int(rows, i, "id"),
-						 .name = row_text(rows, i, "name"),
-						 .display = row_text(rows, i, "display_name"),
-						 .role = role_from(row_text(rows, i, "role")),
-						 .reputation = points > 0 ? points + 1 : 1,
-						 .n_answers = row_int(rows, i, "n_answers"),
-						 .n_thanks = row_int(rows, i, "n_thanks"),
-						 .joined_at = row_time(rows, i, "joined_at")};
-	}
+	for (size_t i = 0; i < n; i++)
+		(*out)[i] =
+		    (struct person_card){.id = row_int(rows, i, "id"),
+					 .name = row_text(rows, i, "name"),
+					 .display = row_text(rows, i, "display_name"),
+					 .role = role_from(row_text(rows, i, "role")),
+					 .reputation = reputation_shown(row_int(rows, i, "points")),
+					 .n_answers = row_int(rows, i, "n_answers"),
+					 .n_thanks = row_int(rows, i, "n_thanks"),
+					 .joined_at = row_time(rows, i, "joined_at")};
 }
 
 enum result

@@ -97,8 +97,8 @@ post_kind_from(const char *code)
 	return str_eq(code, "answer") ? POST_ANSWER : POST_COMMENT;
 }
 
-static void
-read_author(const struct rows *rows, size_t i, struct post *out)
+void
+post_read_author(const struct rows *rows, size_t i, struct post *out)
 {
 	const char *role = row_text(rows, i, "author_role");
 
@@ -153,7 +153,7 @@ post_read(struct arena *a, const struct rows *rows, size_t i, const struct accou
 	out->score = row_int(rows, i, "score");
 	out->n_up = row_int(rows, i, "n_up");
 	out->n_down = row_int(rows, i, "n_down");
-	read_author(rows, i, out);
+	post_read_author(rows, i, out);
 	read_text(a, rows, i, out);
 	if (reader != NULL)
 		read_for(rows, i, reader, out);

@@ -156,17 +156,6 @@ add_rows(struct batch *b, const struct page *p, struct rows **rows)
 /* ---- reading ------------------------------------------------------------------------------------ */
 
 static void
-read_author(const struct rows *rows, size_t i, struct post *out)
-{
-	const char *role = row_text(rows, i, "author_role");
-
-	out->author_id = row_int(rows, i, "author_id");
-	out->author_name = row_text(rows, i, "author_name");
-	out->author_display = row_text(rows, i, "author_display");
-	out->author_role = role != NULL ? role_from(role) : ROLE_CUSTOMER;
-}
-
-static void
 read_counts(const struct rows *rows, size_t i, int64_t now, struct question *q)
 {
 	int64_t until = row_time(rows, i, "official_until");
@@ -190,7 +179,7 @@ read_card(struct arena *a, const struct rows *rows, size_t i, int64_t now, struc
 	q->post.kind = POST_QUESTION;
 	q->post.score = row_int(rows, i, "score");
 	q->post.created_at = row_time(rows, i, "created_at");
-	read_author(rows, i, &q->post);
+	post_read_author(rows, i, &q->post);
 	q->title = row_text(rows, i, "title");
 	q->slug = row_text(rows, i, "slug");
 	q->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);

@@ -22,19 +22,23 @@ static const char *const codes[REPUTATION_KINDS] = {
     [REPUTATION_RECOUNT] = "recount",
 };
 
+int64_t
+reputation_shown(int64_t points)
+{
+	return points > 0 ? points + 1 : 1;
+}
+
 enum result
 reputation_get(struct db *db, struct arena *a, int64_t account_id, struct reputation *out)
 {
 	struct rows *rows;
 	enum result r = db_query(db, a, &SQL_REPUTATION_GET, &rows, p_int(a, account_id));
-	int64_t points;
 
 	if (r != OK)
 		return r;
 	if (rows_count(rows) == 0)
 		return NOT_FOUND;
-	points = row_int(rows, 0, "points");
-	*out = (struct reputation){.shown = points > 0 ? points + 1 : 1,
+	*out = (struct reputation){.shown = reputation_shown(row_int(rows, 0, "points")),
 				   .n_questions = row_int(rows, 0, "n_questions"),
 				   .n_answers = row_int(rows, 0, "n_answers"),
 				   .n_accepted = row_int(rows, 0, "n_accepted"),

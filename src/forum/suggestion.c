@@ -3,7 +3,6 @@
 #include "answerwell/account/audit.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
-#include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "forum/internal.h"
 #include "sql/suggestion.h"
@@ -162,15 +161,10 @@ insert(struct db *db, struct suggesting *w, const struct thread_state *s,
 	struct arena *a = w->arena;
 	const char *tags = NULL;
 	struct rows *rows;
-	struct buf b;
 	enum result r;
 
-	if (s->kind == POST_QUESTION) {
-		buf_init(&b, a, 64);
-		for (size_t i = 0; i < in->n_tags; i++)
-			buf_printf(&b, "%s%s", i > 0 ? ", " : "", in->tags[i]);
-		tags = b.data;
-	}
+	if (s->kind == POST_QUESTION)
+		tags = tag_joined(a, in->tags, in->n_tags);
 	r = db_query(db, a, &SQL_SUGGESTION_MAKE, &rows, p_int(a, w->id), p_int(a, w->actor->id),
 		     p_text(in->title), p_text(tags), p_text(in->text.body), p_text(w->reason),
 		     p_int(a, w->draft->n_seen));

@@ -166,6 +166,17 @@ tag_filter_text(struct arena *a, const struct tag_filter *f)
 	return b.data;
 }
 
+const char *
+tag_joined(struct arena *a, const char *const *names, size_t n)
+{
+	struct buf b;
+
+	buf_init(&b, a, 64);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%s", i > 0 ? ", " : "", names[i]);
+	return b.data;
+}
+
 size_t
 tag_split(struct arena *a, const char *joined, const char ***out)
 {

@@ -12,6 +12,24 @@ enum { LIST_MAX = 50, EXCERPT_CHARS = 160, CURSOR_MAX = 64, USED_MAX = 999 };
 
 static const char *const parts[] = {"all", "overdue", "due", "free", "mine"};
 
+const char *
+waiting_part_code(enum waiting_part part)
+{
+	return parts[part];
+}
+
+bool
+waiting_part_from(const char *code, enum waiting_part *part)
+{
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (strcmp(code, parts[i]) == 0) {
+			*part = (enum waiting_part)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* ---- where a page begins -------------------------------------------------------------------- */
 
 struct cursor {

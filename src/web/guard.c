@@ -33,15 +33,6 @@ refuse_with(struct ctx *c, const struct error_page *page)
 
 /* ---- who asks --------------------------------------------------------------------------------------- */
 
-/* Tokens as token_new makes them; anything else needs no question to the database. */
-static bool
-is_token(const char *s)
-{
-	return s != NULL && strlen(s) == TOKEN_TEXT &&
-	       strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
-		   TOKEN_TEXT;
-}
-
 static void
 set_tokens(struct ctx *c)
 {
@@ -51,7 +42,7 @@ set_tokens(struct ctx *c)
 	if (c->session != NULL)
 		return;
 	visitor = cookie_get(c, COOKIE_VISITOR);
-	c->visitor = is_token(visitor) ? visitor : NULL;
+	c->visitor = token_is_whole(visitor) ? visitor : NULL;
 }
 
 const char *
@@ -84,7 +75,7 @@ identify(struct ctx *c)
 	struct account *me = NULL;
 	enum result r = NOT_FOUND;
 
-	if (is_token(token))
+	if (token_is_whole(token))
 		r = session_find(&c->db, c->arena, token, &session, &me);
 	if (r == OK) {
 		c->session = session;

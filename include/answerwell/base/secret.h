@@ -20,6 +20,9 @@ enum result secret_open(const char *path, bool create, char *why, size_t why_siz
 /* 256 random bits as base64url text (43 characters). */
 char *token_new(struct arena *a);
 
+/* True if the text (may be NULL) looks like one: nothing else needs to be looked up. */
+bool token_is_whole(const char *text);
+
 /* BLAKE2b-256 of a token as lower-case hex: what the database stores of it. */
 char *token_hash(struct arena *a, const char *token);
 

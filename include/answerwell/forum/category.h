@@ -26,6 +26,9 @@ struct tag {
 	int64_t n_questions;
 };
 
+/* "a, b", as forms and revisions have them. */
+const char *tag_joined(struct arena *a, const char *const *names, size_t n);
+
 enum { FILTER_TAGS_MAX = 5 };
 
 /* Tags a question must have, and tags it must not have; sorted, each once. */

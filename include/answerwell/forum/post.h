@@ -75,6 +75,8 @@ bool post_may_moderate(const struct account *actor);
  * Minimum length counts Han characters with their own limit. */
 const char *post_check_body(struct arena *a, const char *body, size_t max, bool has_minimum,
 			    struct problems *problems);
+/* Why somebody edits, trimmed, one line; problems under "reason". */
+const char *post_check_reason(struct arena *a, const char *typed, struct problems *problems);
 /* Reads the columns every post query selects (see post.sql), and fills the can_... of the reader.
  * Text rendered by an older renderer is rendered again. */
 void post_read(struct arena *a, const struct rows *rows, size_t i, const struct account *reader,

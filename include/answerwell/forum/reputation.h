@@ -27,6 +27,9 @@ struct reputation {
 	int64_t n_questions, n_answers, n_accepted, n_thanks, n_entries;
 };
 
+/* The sum of points as everybody sees it: never below 1. */
+int64_t reputation_shown(int64_t points);
+
 /* Why points came or went; REPUTATION_HIDDEN: all of a post, as nobody sees it any more. */
 enum reputation_kind {
 	REPUTATION_UP,

@@ -37,6 +37,10 @@ struct waiting {
 
 enum waiting_part { WAITING_ALL, WAITING_OVERDUE, WAITING_DUE, WAITING_FREE, WAITING_MINE };
 
+/* As in addresses: "all", "overdue", "due", "free", "mine". False: none of these. */
+const char *waiting_part_code(enum waiting_part part);
+bool waiting_part_from(const char *code, enum waiting_part *part);
+
 struct waiting_filter {
 	enum waiting_part part; /* all, late, due soon, nobody's, the actor's own */
 	const char *category; /* slug, NULL = all */

@@ -12,14 +12,6 @@
 
 enum { DESK_ROWS = 20 };
 
-static const char *const parts[] = {"all", "overdue", "due", "free", "mine"};
-
-const char *
-desk_part(enum waiting_part part)
-{
-	return parts[part];
-}
-
 /* ---- words ---------------------------------------------------------------------------------- */
 
 static const char *
@@ -53,7 +45,7 @@ static void
 read_filter(struct ctx *c, struct waiting_filter *f)
 {
 	static const enum locale locales[] = {LOCALE_EN, LOCALE_ZH_CN};
-	const char *part = arg_line(c, "part"), *lang = arg_line(c, "lang");
+	const char *lang = arg_line(c, "lang");
 	const char *category = arg_line(c, "category");
 
 	_Static_assert(sizeof(locales) / sizeof(locales[0]) == LOCALES, "all languages");
@@ -61,9 +53,7 @@ read_filter(struct ctx *c, struct waiting_filter *f)
 				     .category = category[0] != '\0' ? category : NULL,
 				     .before = arg_line(c, "before"),
 				     .limit = DESK_ROWS};
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (strcmp(part, parts[i]) == 0)
-			f->part = (enum waiting_part)i;
+	(void)waiting_part_from(arg_line(c, "part"), &f->part);
 	for (size_t l = 0; l < LOCALES; l++)
 		if (strcmp(lang, locale_tag(locales[l])) == 0)
 			f->locale = &locales[l];

@@ -50,8 +50,6 @@ struct assignment_page {
 	bool is_late; /* somebody else was faster */
 };
 
-/* As in the address: "all", "overdue" ... */
-const char *desk_part(enum waiting_part part);
 /* "Overdue by 3 hours", "Due soon: 40 minutes left" ..., translated. */
 const char *desk_due(struct arena *a, enum locale l, const struct waiting *w);
 /* For the staff reading a question in that language; NOT_FOUND as waiting_get. */

@@ -220,7 +220,7 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 		return moved(c, "%s", path);
 	p.question = q;
 	p.reading = reading_of(c, path);
-	reading_cut(c, &p.reading, &answers, &p.n_answers);
+	reading_cut(&p.reading, &answers, &p.n_answers);
 	p.answers = answers;
 	p.comments = comments;
 	p.can_answer = q->closed_at == 0 && !q->post.is_hidden && !q->post.is_deleted;
@@ -267,17 +267,6 @@ get_question(struct ctx *c)
 
 RESOURCE(page_question, GET(get_question, ANYONE));
 
-static const char *
-tags_of(struct ctx *c, const struct question *q)
-{
-	struct buf tags;
-
-	buf_init(&tags, c->arena, 64);
-	for (size_t i = 0; i < q->n_tags; i++)
-		buf_printf(&tags, "%s%s", i > 0 ? ", " : "", q->tags[i]);
-	return tags.data;
-}
-
 static enum result
 get_question_edit(struct ctx *c)
 {
@@ -296,7 +285,7 @@ get_question_edit(struct ctx *c)
 	p.title = q->title;
 	p.body = q->post.body;
 	p.category = p.category_seen = q->category_slug;
-	p.tags = tags_of(c, q);
+	p.tags = tag_joined(c->arena, q->tags, q->n_tags);
 	p.n_seen = q->post.n_revisions;
 	d = drafts_open(c, &p.bar, "edit:%lld", (long long)q->post.id);
 	r = posts_restore(c, q->post.id, &old);
@@ -344,7 +333,7 @@ show_conflict(struct ctx *c, struct ask_page *p, int n_base, const char *mine, i
 
 		if (revision_get(&c->db, c->arena, c->me, q->post.id, n_base, &base) == OK)
 			p->tags = merge_names(c->arena, base->tags != NULL ? base->tags : "",
-					      p->tags, tags_of(c, q));
+					      p->tags, tag_joined(c->arena, q->tags, q->n_tags));
 		if (str_eq(p->category, p->category_seen))
 			p->category = q->category_slug;
 		p->category_seen = q->category_slug;

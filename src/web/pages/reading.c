@@ -26,11 +26,10 @@ reading_of(struct ctx *c, const char *path)
 }
 
 void
-reading_cut(struct ctx *c, struct reading *reading, struct answer **answers, size_t *n)
+reading_cut(struct reading *reading, struct answer **answers, size_t *n)
 {
 	size_t first;
 
-	(void)c;
 	answer_sort(*answers, *n, reading->order);
 	reading->n_pages = *n > ANSWERS_PAGE ? (*n + ANSWERS_PAGE - 1) / ANSWERS_PAGE : 1;
 	if (reading->page > reading->n_pages)

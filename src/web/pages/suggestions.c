@@ -23,7 +23,6 @@ static enum result
 read_standing(struct ctx *c, int64_t post_id, struct standing *out)
 {
 	struct question *q;
-	struct buf tags;
 	enum result r;
 
 	*out = (struct standing){0};
@@ -37,11 +36,8 @@ read_standing(struct ctx *c, int64_t post_id, struct standing *out)
 	out->question_title = q->title;
 	if (out->post->kind != POST_QUESTION)
 		return OK;
-	buf_init(&tags, c->arena, 64);
-	for (size_t i = 0; i < q->n_tags; i++)
-		buf_printf(&tags, "%s%s", i > 0 ? ", " : "", q->tags[i]);
 	out->title = q->title;
-	out->tags = tags.data;
+	out->tags = tag_joined(c->arena, q->tags, q->n_tags);
 	return OK;
 }
 
