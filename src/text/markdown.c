@@ -9,6 +9,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "text/inline.h"
+#include "text/markdown_blocks.h"
 #include "text/markdown_tree.h"
 
 /* cmark walks all open quotes and lists for every line: tens of thousands inside one another, opened
@@ -116,6 +117,8 @@ markdown_parse(const char *source)
 	if (root == NULL)
 		abort();
 	cmark_consolidate_text_nodes(root);
+	if (strpbrk(source, "|[") != NULL)
+		markdown_blocks(root);
 	if (strstr(source, "&#") != NULL)
 		mend_all(root);
 	return root;

@@ -10,6 +10,7 @@
 #include "text/address.h"
 #include "text/highlight.h"
 #include "text/inline.h"
+#include "text/markdown_blocks.h"
 #include "text/markdown_tree.h"
 
 enum {
@@ -248,6 +249,42 @@ add_leaf(struct renderer *r, cmark_node *node)
 	}
 }
 
+/* Wide ones scroll in their frame. */
+static void
+add_table_part(struct renderer *r, cmark_node *node, bool is_enter)
+{
+	static const char *const classes[] = {"", " class=\"middle\"", " class=\"end\""};
+
+	switch (table_part(node)) {
+	case TABLE:
+		if (is_enter)
+			line_start(r);
+		buf_puts(&r->b, is_enter ? "<div class=\"table\" tabindex=\"0\"><table>\n"
+					 : "</tbody></table></div>\n");
+		break;
+	case TABLE_HEAD:
+		buf_puts(&r->b, is_enter ? "<thead><tr>" : "</tr></thead>\n<tbody>\n");
+		break;
+	case TABLE_ROW:
+		buf_puts(&r->b, is_enter ? "<tr>" : "</tr>\n");
+		break;
+	case TABLE_TH:
+	case TABLE_TD:
+		/* A blank between two: words of neighbours do not run together. */
+		if (is_enter && cmark_node_previous(node) != NULL)
+			buf_putc(&r->b, ' ');
+		if (!is_enter)
+			buf_puts(&r->b, table_part(node) == TABLE_TH ? "</th>" : "</td>");
+		else
+			buf_printf(&r->b, "<%s%s>",
+				   table_part(node) == TABLE_TH ? "th scope=\"col\"" : "td",
+				   classes[table_align(node)]);
+		break;
+	case TABLE_NONE:
+		break;
+	}
+}
+
 static void
 add_node(struct renderer *r, cmark_node *node, bool is_enter)
 {
@@ -276,6 +313,9 @@ add_node(struct renderer *r, cmark_node *node, bool is_enter)
 	case CMARK_NODE_LINK:
 	case CMARK_NODE_IMAGE:
 		add_link(r, node, is_enter);
+		break;
+	case CMARK_NODE_CUSTOM_BLOCK:
+		add_table_part(r, node, is_enter);
 		break;
 	default:
 		add_leaf(r, node);

@@ -44,6 +44,7 @@ static const struct fuzz_tag {
     {"br", false, true, ""},
     {"code", false, false, "class"},
     {"del", false, false, ""},
+    {"div", true, false, "class,tabindex"},
     {"em", false, false, ""},
     {"h3", true, false, ""},
     {"h4", true, false, ""},
@@ -57,6 +58,12 @@ static const struct fuzz_tag {
     {"pre", true, false, "tabindex"},
     {"span", false, false, "class"},
     {"strong", false, false, ""},
+    {"table", true, false, ""},
+    {"tbody", true, false, ""},
+    {"td", true, false, "class"},
+    {"th", true, false, "class,scope"},
+    {"thead", true, false, ""},
+    {"tr", true, false, ""},
     {"ul", true, false, ""},
 };
 

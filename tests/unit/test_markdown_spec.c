@@ -490,13 +490,15 @@ static const char *
 problem_with(const GumboElement *e)
 {
 	static const char *const attributes[] = {"href",     "rel",   "title", "class",
-						 "tabindex", "start", NULL};
+						 "tabindex", "start", "scope", NULL};
 	static const GumboTag allowed[] = {
-	    GUMBO_TAG_HTML,   GUMBO_TAG_HEAD, GUMBO_TAG_BODY, GUMBO_TAG_P,          GUMBO_TAG_H3,
-	    GUMBO_TAG_H4,     GUMBO_TAG_H5,   GUMBO_TAG_H6,   GUMBO_TAG_A,          GUMBO_TAG_EM,
-	    GUMBO_TAG_STRONG, GUMBO_TAG_CODE, GUMBO_TAG_PRE,  GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_UL,
-	    GUMBO_TAG_OL,     GUMBO_TAG_LI,   GUMBO_TAG_BR,   GUMBO_TAG_HR,         GUMBO_TAG_INS,
-	    GUMBO_TAG_DEL};
+	    GUMBO_TAG_HTML,  GUMBO_TAG_HEAD,       GUMBO_TAG_BODY,   GUMBO_TAG_P,
+	    GUMBO_TAG_H3,    GUMBO_TAG_H4,         GUMBO_TAG_H5,     GUMBO_TAG_H6,
+	    GUMBO_TAG_A,     GUMBO_TAG_EM,         GUMBO_TAG_STRONG, GUMBO_TAG_CODE,
+	    GUMBO_TAG_PRE,   GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_UL,     GUMBO_TAG_OL,
+	    GUMBO_TAG_LI,    GUMBO_TAG_BR,         GUMBO_TAG_HR,     GUMBO_TAG_INS,
+	    GUMBO_TAG_DEL,   GUMBO_TAG_DIV,        GUMBO_TAG_TABLE,  GUMBO_TAG_THEAD,
+	    GUMBO_TAG_TBODY, GUMBO_TAG_TR,         GUMBO_TAG_TH,     GUMBO_TAG_TD};
 	bool is_allowed = false;
 
 	for (size_t i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++)

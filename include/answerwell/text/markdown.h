@@ -9,7 +9,7 @@
 struct arena;
 
 /* Rises whenever the output for the same source changes; posts are rendered again lazily. */
-enum { RENDERER_VERSION = 2 };
+enum { RENDERER_VERSION = 3 };
 
 /* HTML that may stand in a page as it is. Only text/ makes these from outside input; views accept
  * nothing else unescaped. */
@@ -19,7 +19,8 @@ struct safe_html {
 
 /* CommonMark 0.30 (cmark, safe mode: no raw HTML, no javascript:, vbscript:, file: or data: links),
  * plus bare http(s) links and @name mentions outside code and links. Links to other sites get
- * rel="nofollow ugc noopener"; headings start at <h3>; images become links to them (nothing is
+ * rel="nofollow ugc noopener"; tables ("a | b" above "--- | ---") and boxes ("- [ ]", "- [x]");
+ * headings start at <h3>; images become links to them (nothing is
  * fetched from elsewhere); wide code scrolls (tabindex="0"), and code of
  * known languages has its words marked (text/highlight.h). Never fails; at most MARKDOWN_MAX
  * bytes are read. */

@@ -1,0 +1,171 @@
+/* What people write beside CommonMark: tables and boxes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/text/markdown.h"
+
+#define TABLE "<div class=\"table\" tabindex=\"0\"><table>\n<thead><tr>"
+#define BODY "</tr></thead>\n<tbody>\n"
+#define END "</tbody></table></div>\n"
+#define TH "<th scope=\"col\">"
+
+static struct arena *a;
+
+static int
+fresh(void **state)
+{
+	(void)state;
+	a = arena_new();
+	return 0;
+}
+
+static int
+gone(void **state)
+{
+	(void)state;
+	arena_free(a);
+	return 0;
+}
+
+static void
+renders(const char *source, const char *html)
+{
+	assert_string_equal(markdown_render(a, source).html, html);
+}
+
+static void
+a_table_has_head_rows_and_alignment(void **state)
+{
+	(void)state;
+	renders("| Plan | Price |\n|:-----|------:|\n| Small | 5 € |\n| Large | 9 € |\n",
+		TABLE TH "Plan</th> <th scope=\"col\" class=\"end\">Price</th>" BODY
+			 "<tr><td>Small</td> <td class=\"end\">5 €</td></tr>\n"
+			 "<tr><td>Large</td> <td class=\"end\">9 €</td></tr>\n" END);
+	renders("a | b\n--- | :-:\n1 | 2",
+		TABLE TH "a</th> <th scope=\"col\" class=\"middle\">b</th>" BODY
+			 "<tr><td>1</td> <td class=\"middle\">2</td></tr>\n" END);
+	renders("| 型号 |\n|---|\n", TABLE TH "型号</th>" BODY END);
+}
+
+static void
+cells_hold_what_lines_hold(void **state)
+{
+	(void)state;
+	renders("| `a|b` | **c** and @ann |\n|---|---|\n| <b> & | see `x` there |\n", TABLE TH
+		"<code>a|b</code></th> " TH
+		"<strong>c</strong> and <a class=\"mention\" href=\"/users/ann\">@ann</a></th>" BODY
+		"<tr><td>&lt;b&gt; &amp;</td> <td>see <code>x</code> there</td></tr>\n" END);
+	renders("| a |\n|---|\n| [x](javascript:alert(1)) |\n",
+		TABLE TH "a</th>" BODY "<tr><td>x</td></tr>\n" END);
+}
+
+static void
+nothing_that_was_written_is_lost(void **state)
+{
+	(void)state;
+	renders("| a | b |\n|---|---|\n| 1 |\n| 1 | 2 | 3 | 4 |\nand on\n",
+		TABLE TH "a</th> " TH "b</th>" BODY "<tr><td>1</td></tr>\n"
+			 "<tr><td>1</td> <td>2 | 3 | 4</td></tr>\n"
+			 "<tr><td>and on</td></tr>\n" END);
+	renders("Before it\n| a | b |\n|---|---|\n| 1 | 2 |\n\nAfter it\n",
+		"<p>Before it</p>\n" TABLE TH "a</th> " TH "b</th>" BODY
+		"<tr><td>1</td> <td>2</td></tr>\n" END "<p>After it</p>\n");
+	renders("- one\n  | a |\n  |---|\n  | 1 |\n- two\n",
+		"<ul>\n<li>one\n" TABLE TH "a</th>" BODY "<tr><td>1</td></tr>\n" END
+		"</li>\n<li>two</li>\n</ul>\n");
+	renders("> | a |\n> |---|\n",
+		"<blockquote>\n" TABLE TH "a</th>" BODY END "</blockquote>\n");
+}
+
+static void
+what_is_no_table_stays_as_it_is(void **state)
+{
+	(void)state;
+	renders("a | b", "<p>a | b</p>\n");
+	renders("a | b\nc | d", "<p>a | b\nc | d</p>\n");
+	renders("a | b | c\n--- | ---", "<p>a | b | c\n--- | ---</p>\n");
+	renders("a\n---", "<h4>a</h4>\n");
+	renders("a\n:--", "<p>a\n:--</p>\n");
+	renders("|---|\n|---|\n", TABLE TH "---</th>" BODY END);
+	renders("|---|", "<p>|---|</p>\n");
+	renders("a | b\n--x | ---", "<p>a | b\n--x | ---</p>\n");
+	renders("```\n| a |\n|---|\n```",
+		"<pre tabindex=\"0\"><code>| a |\n|---|\n</code></pre>\n");
+}
+
+static void
+boxes_begin_items(void **state)
+{
+	(void)state;
+	renders("- [ ] to do\n- [x] done\n- [X] done too\n- not [x] here\n- [y] no\n",
+		"<ul>\n<li>☐ to do</li>\n<li>☑ done</li>\n<li>☑ done too</li>\n"
+		"<li>not [x] here</li>\n<li>[y] no</li>\n</ul>\n");
+	renders("[ ] no item", "<p>[ ] no item</p>\n");
+}
+
+static void
+excerpts_say_the_same(void **state)
+{
+	static const char source[] = "See:\n\n| a | b |\n|---|--:|\n| `1` | 2 |\n| 3 | 4 |\n\nEnd";
+
+	(void)state;
+	assert_string_equal(markdown_plain(a, source), "See: a b 1 2 3 4 End");
+	assert_string_equal(safe_html_plain(a, markdown_render(a, "| a | b |\n|-|-|\n| 1 | 2 |")),
+			    "a b\n\n1 2");
+}
+
+/* A table may not make much of little: neither columns nor rows that were not written. */
+static void
+hostile_tables_stay_small(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, a, 100000);
+	for (int i = 0; i < 1000; i++)
+		buf_puts(&b, "|a");
+	buf_puts(&b, "|\n");
+	for (int i = 0; i < 1000; i++)
+		buf_puts(&b, "|-");
+	buf_puts(&b, "|\n");
+	for (int i = 0; i < 10000; i++)
+		buf_puts(&b, "x\n");
+	assert_null(strstr(markdown_render(a, b.data).html, "<table>"));
+
+	b.len = 0;
+	for (int i = 0; i < 20; i++)
+		buf_puts(&b, "|a");
+	buf_puts(&b, "|\n");
+	for (int i = 0; i < 20; i++)
+		buf_puts(&b, "|-");
+	buf_puts(&b, "|\n");
+	for (int i = 0; i < 10000; i++)
+		buf_puts(&b, "x\n");
+	assert_true(strlen(markdown_render(a, b.data).html) < 20 * b.len);
+	assert_non_null(strstr(markdown_render(a, b.data).html, "<table>"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, gone)
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    TEST(a_table_has_head_rows_and_alignment),
+	    TEST(cells_hold_what_lines_hold),
+	    TEST(nothing_that_was_written_is_lost),
+	    TEST(what_is_no_table_stays_as_it_is),
+	    TEST(boxes_begin_items),
+	    TEST(excerpts_say_the_same),
+	    TEST(hostile_tables_stay_small),
+	};
+
+	return cmocka_run_group_tests_name("markdown_blocks", tests, NULL, NULL);
+}
