@@ -38,6 +38,12 @@ struct search_page {
 	bool is_help_open;
 };
 
+struct alike_page {
+	const struct question *question;
+	const struct search_hit *hits;
+	size_t n;
+};
+
 struct ctx;
 
 /* Light, dark or, with anything else, as the device is set: for this browser, and for the account of

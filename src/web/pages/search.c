@@ -3,6 +3,7 @@
 
 #include "answerwell/base/str.h"
 #include "answerwell/search/asked.h"
+#include "views/alike.h"
 #include "views/search.h"
 #include "views/similar.h"
 #include "web/page_env.h"
@@ -10,7 +11,7 @@
 #include "web/pages/list_address.h"
 #include "web/web.h"
 
-enum { SIMILAR_MAX = 4 };
+enum { SIMILAR_MAX = 4, ALIKE_MAX = 10 };
 
 static enum result
 find(struct ctx *c, struct search_page *p, const struct asked *asked)
@@ -95,3 +96,33 @@ get_similar(struct ctx *c)
 }
 
 RESOURCE(page_similar, GET(get_similar, ANYONE));
+
+/* What else was asked like a question: the entry made from it too, but not the question itself. */
+static enum result
+get_alike(struct ctx *c)
+{
+	struct alike_page p = {.n = 0};
+	struct search_hit *hits;
+	struct question *q;
+	size_t n;
+	enum result r;
+
+	r = question_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &q);
+	if (r == OK)
+		r = search_similar(&c->db, c->arena, c->locale, q->title, q->post.body,
+				   ALIKE_MAX + 1, &hits, &n);
+	if (r != OK)
+		return r;
+	for (size_t i = 0; i < n && p.n < ALIKE_MAX; i++)
+		if (hits[i].is_entry || hits[i].id != q->post.id)
+			hits[p.n++] = hits[i];
+	p.question = q;
+	p.hits = hits;
+	c->env->title = tr(c->locale, N_("Similar questions"));
+	c->env->section = "questions";
+	c->env->no_index = true;
+	view_alike(page_begin(c, 200), &p);
+	return OK;
+}
+
+RESOURCE(page_alike, GET(get_alike, ANYONE));

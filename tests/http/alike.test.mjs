@@ -1,0 +1,46 @@
+// From a question to what else was asked like it.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { startSite } from '../support/site.mjs';
+
+const site = await startSite();
+after(() => site.stop());
+
+const ann = await site.person('ann');
+const tom = await site.person('tom');
+const max = await site.person('max', { role: 'moderator' });
+const visitor = site.visitor();
+
+const first = await site.ask(ann, { title: 'The kettle whistles "loudly" -at night', body: 'It wakes the whole house.' });
+const second = await site.ask(tom, { title: 'My kettle whistles at night', body: 'And I cannot sleep.' });
+const lonely = await site.ask(ann, { title: 'Umbrella without handle', body: 'Zzyzx quux frobnicate.' });
+await site.answer(tom, second, 'Take the lid off before you go to bed.');
+
+const alike = async (id, client = visitor) => {
+	const got = await client.get(`/questions/${id}/similar`);
+	assert.equal(got.status, 200);
+	return { page: got.page, ids: got.page.byId('content').all('h2').flatMap((n) => n.links()).map((h) => Number(/\d+/.exec(h)[0])) };
+};
+
+test('a question leads to those like it, with the answer, and not to itself', async () => {
+	const path = (await visitor.get(`/questions/${first}`)).location;
+	assert.ok((await visitor.get(path)).page.links().includes(`/questions/${first}/similar`));
+	const { page, ids } = await alike(first);
+	assert.deepEqual(ids, [second], 'quotation marks and dashes of a title are no operators');
+	assert.match(page.words, /Take the lid off/);
+	assert.ok(page.links().includes(path), 'and back');
+	assert.equal(page.one((n) => n.name === 'meta' && n.attrs.name === 'robots').attrs.content, 'noindex');
+	assert.deepEqual((await alike(second)).ids, [first]);
+});
+
+test('nothing like it, nothing there, and not for everybody', async () => {
+	const { page, ids } = await alike(lonely);
+	assert.deepEqual(ids, []);
+	assert.match(page.words, /Nothing like it yet/);
+	await max.post(`/posts/${second}/moderate`, { action: 'hide', reason: 'spam', note: '' });
+	assert.deepEqual((await alike(first)).ids, []);
+	assert.equal((await visitor.get(`/questions/${second}/similar`)).status, 404);
+	assert.equal((await tom.get(`/questions/${second}/similar`)).status, 200);
+	for (const id of ['0', '999999', '99999999999999999999'])
+		assert.equal((await visitor.get(`/questions/${id}/similar`)).status, 404, id);
+});
