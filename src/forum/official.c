@@ -33,6 +33,12 @@ check_scope(struct arena *a, const char *typed, struct problems *problems)
 	return scope;
 }
 
+static const char *
+zone_or_utc(const char *zone)
+{
+	return zone != NULL && *zone != '\0' ? zone : "UTC";
+}
+
 /* The end of that day where the marker is: PostgreSQL knows the time zones. */
 static enum result
 check_until(struct db *db, struct arena *a, const char *zone, const char *typed,
@@ -52,8 +58,7 @@ check_until(struct db *db, struct arena *a, const char *zone, const char *typed,
 			    0);
 		return OK;
 	}
-	r = db_query(db, a, &SQL_OFFICIAL_UNTIL, &rows, p_text(day),
-		     p_text(zone != NULL && *zone != '\0' ? zone : "UTC"));
+	r = db_query(db, a, &SQL_OFFICIAL_UNTIL, &rows, p_text(day), p_text(zone_or_utc(zone)));
 	if (r != OK)
 		return r;
 	*until = row_time(rows, 0, "until");
@@ -130,6 +135,26 @@ answer_mark_official(struct db *db, struct arena *a, const struct account *actor
 	if (r != OK)
 		return r;
 	return problems->n > 0 ? INVALID : db_transaction(db, mark_now, &w);
+}
+
+enum result
+answer_official(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+		struct official_draft *out)
+{
+	struct rows *rows;
+	enum result r;
+
+	*out = (struct official_draft){.scope = "", .valid_until = ""};
+	r = db_query(db, a, &SQL_OFFICIAL_DRAFT, &rows, p_int(a, id),
+		     p_text(zone_or_utc(actor->zone)));
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	out->scope = row_text(rows, 0, "scope");
+	if (!row_is_null(rows, 0, "day"))
+		out->valid_until = row_text(rows, 0, "day");
+	return OK;
 }
 
 static enum result

@@ -2,6 +2,11 @@
 -- The last second of a day in the marker's own time zone.
 SELECT ($1::date + time '23:59:59') AT TIME ZONE $2::text AS until;
 
+-- name: official_draft
+-- The mark in force as it was typed, the day again in the reader's own time zone.
+SELECT scope, to_char(valid_until AT TIME ZONE $2::text, 'YYYY-MM-DD') AS day FROM official_marks
+WHERE answer_id = $1::bigint AND revoked_at IS NULL;
+
 -- name: official_revoke
 -- It stays as history.
 UPDATE official_marks SET revoked_at = now(), revoked_by = $2::bigint

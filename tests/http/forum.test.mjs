@@ -197,6 +197,7 @@ test('staff marks an answer official, with scope and end, and takes the mark bac
 	const form = (await nora.get(`/answers/${answer}/official`)).page.form(
 		`/answers/${answer}/official`,
 	);
+	assert.deepEqual(form.buttons.filter(([name]) => name === 'revoke'), [], 'nothing to take back yet');
 	for (const [field, value] of [
 		['valid_until', '2020-01-01'],
 		['valid_until', '2027-02-30'],
@@ -222,6 +223,9 @@ test('staff marks an answer official, with scope and end, and takes the mark bac
 		),
 		't',
 	);
+	const again = (await nora.get(`/answers/${answer}/official`)).page;
+	assert.equal(again.byId('scope').attrs.value, 'model K2', 'the mark is there to be changed');
+	assert.equal(again.byId('valid_until').attrs.value, '2099-12-31');
 	await nora.submit(form, {}, ['revoke', '1']);
 	assert.doesNotMatch((await thread(site.visitor(), id)).page.words, /Official answer/);
 

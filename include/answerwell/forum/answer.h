@@ -72,6 +72,10 @@ struct official_draft {
 	const char *valid_until; /* "2027-01-31" or "" */
 };
 
+/* The mark that an answer has, to be changed. NOT_FOUND: none, and *out is empty. */
+enum result answer_official(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+			    struct official_draft *out) MUST_USE;
+
 /* By staff; audit-logged. INVALID: scope, valid_until (no date, or past; the mark holds to the end of
  * that day in the actor's zone). Marking again replaces. Asker and answerer are told once. */
 enum result answer_mark_official(struct db *db, struct arena *a, const struct account *actor,

@@ -98,9 +98,11 @@ post_thanks(struct ctx *c)
 
 RESOURCE(page_thanks, POST(post_thanks, MEMBER | CSRF | LIMIT_POST));
 
+/* `draft`: what was typed, NULL for the mark as it is. */
 static enum result
 show_official(struct ctx *c, int64_t id, const struct official_draft *draft, int status)
 {
+	struct official_draft marked;
 	struct post *post;
 	enum result r;
 
@@ -111,16 +113,17 @@ show_official(struct ctx *c, int64_t id, const struct official_draft *draft, int
 		return NOT_FOUND;
 	c->env->title = tr(c->locale, N_("Official answer"));
 	c->env->section = "questions";
-	view_official_form(page_begin(c, status), post, draft);
+	r = answer_official(&c->db, c->arena, c->me, id, &marked);
+	if (r != OK && r != NOT_FOUND)
+		return r;
+	view_official_form(page_begin(c, status), post, draft != NULL ? draft : &marked, r == OK);
 	return OK;
 }
 
 static enum result
 get_official(struct ctx *c)
 {
-	struct official_draft draft = {.scope = "", .valid_until = ""};
-
-	return show_official(c, path_id(c, 1), &draft, 200);
+	return show_official(c, path_id(c, 1), NULL, 200);
 }
 
 static enum result
