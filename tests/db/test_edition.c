@@ -26,23 +26,6 @@ static const struct account *max, *ann, *li;
 static struct edition_text text[LOCALES];
 
 /* A verified person whose address can be opened. */
-static const struct account *
-reader(const char *name, const char *locale, bool is_subscribed)
-{
-	struct registration in = {.name = name,
-				  .email = arena_printf(test_arena(), "%s@example.org", name),
-				  .locale = locale_from(locale, LOCALE_EN),
-				  .wants_digest = is_subscribed};
-	struct problems problems = {.n = 0};
-	struct account *account;
-	int64_t id;
-
-	if (account_create(db, test_arena(), &in, ROLE_CUSTOMER, 0, &problems, &id) != OK ||
-	    account_by_id(db, test_arena(), id, &account) != OK)
-		fail();
-	return account;
-}
-
 static int64_t
 entry(const char *locale, const char *title)
 {
@@ -263,8 +246,10 @@ a_sent_text_does_not_change_any_more(void **state)
 static void
 nobody_gets_it_who_did_not_confirm_or_left_or_is_suspended_or_suppressed(void **state)
 {
-	const struct account *tom = reader("tom", "en", true), *kim = reader("kim", "en", true),
-			     *pat = reader("pat", "en", true), *sue = reader("sue", "en", true);
+	const struct account *tom = test_reader(db, "tom", "en", ROLE_CUSTOMER, true),
+			     *kim = test_reader(db, "kim", "en", ROLE_CUSTOMER, true),
+			     *pat = test_reader(db, "pat", "en", ROLE_CUSTOMER, true),
+			     *sue = test_reader(db, "sue", "en", ROLE_CUSTOMER, true);
 	int64_t id;
 
 	(void)state;
@@ -328,7 +313,7 @@ a_cancelled_edition_goes_to_nobody_else_and_nobody_gets_its_entries_twice(void *
 	int64_t first, second;
 
 	(void)state;
-	reader("tom", "en", true);
+	test_reader(db, "tom", "en", ROLE_CUSTOMER, true);
 	entry("en", "How do I pay?");
 	first = sent();
 	test_run(db, "UPDATE deliveries SET state = 'accepted' WHERE account_id = %lld",
@@ -472,9 +457,9 @@ main(void)
 	log_open("test", LOG_LEVEL_ERROR);
 	test_settings();
 	db = test_db();
-	ann = reader("ann", "en", true);
-	li = reader("li", "zh_CN", true);
-	max = reader("max", "en", false);
+	ann = test_reader(db, "ann", "en", ROLE_CUSTOMER, true);
+	li = test_reader(db, "li", "zh_CN", ROLE_CUSTOMER, true);
+	max = test_reader(db, "max", "en", ROLE_CUSTOMER, false);
 	test_run(db, "UPDATE accounts SET role = 'moderator' WHERE name = 'max'");
 	if (account_by_id(db, test_arena(), max->id, &moderator) != OK)
 		return 1;

@@ -3,7 +3,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -26,22 +25,6 @@ static struct arena *a;
 static struct account *ann, *bob, *cat;
 static struct delivery *list;
 static size_t n;
-
-static struct account *
-person(const char *name, const char *locale)
-{
-	struct registration in = {.name = name,
-				  .email = arena_printf(test_arena(), "%s@example.org", name),
-				  .locale = locale_from(locale, LOCALE_EN)};
-	struct problems problems = {.n = 0};
-	struct account *account;
-	int64_t id;
-
-	if (account_create(db, test_arena(), &in, ROLE_CUSTOMER, 0, &problems, &id) != OK ||
-	    account_by_id(db, test_arena(), id, &account) != OK)
-		exit(1);
-	return account;
-}
 
 static int
 set_up(void **state)
@@ -535,8 +518,8 @@ main(void)
 	log_open("test", LOG_LEVEL_ERROR);
 	test_settings();
 	db = test_db();
-	ann = person("ann", "en");
-	bob = person("bob", "en");
-	cat = person("cat", "zh_CN");
+	ann = test_reader(db, "ann", "en", ROLE_CUSTOMER, false);
+	bob = test_reader(db, "bob", "en", ROLE_CUSTOMER, false);
+	cat = test_reader(db, "cat", "zh_CN", ROLE_CUSTOMER, false);
 	return cmocka_run_group_tests_name("notices", tests, NULL, NULL);
 }

@@ -131,6 +131,27 @@ test_run(struct db *db, const char *fmt, ...)
 
 /* ---- people --------------------------------------------------------------------------------- */
 
+struct account *
+test_reader(struct db *db, const char *name, const char *locale, enum role role, bool is_subscribed)
+{
+	struct registration in = {.name = name,
+				  .email = arena_printf(test_arena(), "%s@example.org", name),
+				  .locale = locale_from(locale, LOCALE_EN),
+				  .wants_digest = is_subscribed};
+	struct problems problems = {.n = 0};
+	struct account *account;
+	enum result r;
+	int64_t id;
+
+	test_settings();
+	r = account_create(db, test_arena(), &in, role, 0, &problems, &id);
+	if (r == OK)
+		r = account_by_id(db, test_arena(), id, &account);
+	if (r != OK)
+		give_up(name, result_name(r));
+	return account;
+}
+
 const struct account *
 test_person(struct db *db, const char *name, enum role role)
 {

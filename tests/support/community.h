@@ -18,6 +18,9 @@ void test_settings(void);
 
 /* A verified account with that handle and an address that takes mail; the same at each call. */
 const struct account *test_person(struct db *db, const char *name, enum role role);
+/* One who can be mailed: an address that is really sealed, `locale` a code, with or without the digest. */
+struct account *test_reader(struct db *db, const char *name, const char *locale, enum role role,
+			    bool is_subscribed);
 /* The id of a category with that slug, in both languages. */
 int64_t test_category(struct db *db, const char *slug);
 /* A question of that person in the category "billing"; an answer; a comment. */

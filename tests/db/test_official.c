@@ -1,0 +1,258 @@
+/* The official mark. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/db/db.h"
+#include "answerwell/forum/answer.h"
+#include "answerwell/forum/question.h"
+#include "answerwell/forum/thread.h"
+#include "support/community.h"
+#include "support/pg.h"
+
+static struct db *db;
+static struct arena *arena;
+static const struct account *ann, *bob, *cat, *nora, *mod;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	db = test_db();
+	arena = test_arena();
+	ann = test_person(db, "ann", ROLE_CUSTOMER);
+	bob = test_person(db, "bob", ROLE_CUSTOMER);
+	cat = test_person(db, "cat", ROLE_CUSTOMER);
+	nora = test_person(db, "nora", ROLE_STAFF);
+	mod = test_person(db, "mod", ROLE_MODERATOR);
+	return 0;
+}
+
+struct thread {
+	struct question *question;
+	struct answer *answers;
+	struct comment *comments;
+	size_t n, n_comments;
+};
+
+static struct thread
+get(const struct account *reader, int64_t id)
+{
+	struct thread t;
+
+	assert_int_equal(thread_get(db, arena, reader, LOCALE_EN, id, &t.question, &t.answers, &t.n,
+				    &t.comments, &t.n_comments),
+			 OK);
+	return t;
+}
+
+static int64_t
+asked(void)
+{
+	return test_question(db, ann, "How do I change my order?");
+}
+
+static void
+set(int64_t post, const char *column)
+{
+	test_run(db, "UPDATE posts SET %s = now() WHERE id = %ld", column, (long)post);
+}
+
+static int
+outbox(const char *kind, int64_t to, int64_t post_id)
+{
+	return (int)test_number(db,
+				"SELECT count(*) FROM notices WHERE mail_id IS NOT NULL AND kind = "
+				"'%s' AND account_id = %ld AND "
+				"post_id = %ld",
+				kind, (long)to, (long)post_id);
+}
+
+static const char *
+audited(int64_t id)
+{
+	return test_text(
+	    db,
+	    "SELECT string_agg(concat_ws(':', action, actor_id, detail), ' ' ORDER BY id) "
+	    "FROM audit_log WHERE subject_id = %ld",
+	    (long)id);
+}
+
+/* ---- the official mark ---------------------------------------------------------------------- */
+
+static enum result
+mark(const struct account *actor, int64_t id, const char *scope, const char *until)
+{
+	struct problems problems = {.n = 0};
+	const struct official_draft draft = {.scope = scope, .valid_until = until};
+
+	return answer_mark_official(db, arena, actor, id, &draft, &problems);
+}
+
+static void
+staff_marks_an_answer_official(void **state)
+{
+	int64_t question = asked(), id = test_answer(db, bob, question);
+	struct thread t;
+
+	(void)state;
+	assert_int_equal(mark(nora, id, " Model K2 ", "2099-01-31"), OK);
+	t = get(NULL, question);
+	assert_int_equal(t.question->official_id, id);
+	assert_true(t.answers[0].is_official && !t.answers[0].was_official);
+	assert_string_equal(t.answers[0].official_scope, "Model K2");
+	assert_string_equal(t.answers[0].official_by, "nora");
+	assert_string_equal(t.answers[0].official_by_display, "Nora");
+	assert_int_equal(t.answers[0].official_by_role, ROLE_STAFF);
+	assert_string_equal(clock_rfc3339(arena, t.answers[0].official_until),
+			    "2099-01-31T23:59:59Z");
+	assert_int_equal(outbox("official", ann->id, id), 1);
+	assert_int_equal(outbox("official", bob->id, id), 1);
+	assert_string_equal(audited(id),
+			    arena_printf(arena, "answer.official:%ld:Model K2", (long)nora->id));
+}
+
+static void
+the_last_day_ends_where_the_marker_is(void **state)
+{
+	struct account far = *nora;
+	int64_t question = asked();
+
+	(void)state;
+	far.zone = "Asia/Shanghai";
+	assert_int_equal(mark(&far, test_answer(db, bob, question), "", "2099-01-31"), OK);
+	assert_string_equal(clock_rfc3339(arena, get(NULL, question).answers[0].official_until),
+			    "2099-01-31T15:59:59Z");
+}
+
+static void
+marking_again_replaces_and_tells_nobody_twice(void **state)
+{
+	int64_t question = asked(), id = test_answer(db, bob, question);
+	struct answer *answer;
+
+	(void)state;
+	assert_int_equal(mark(nora, id, "K1", ""), OK);
+	assert_int_equal(mark(mod, id, "K2", ""), OK);
+	answer = get(NULL, question).answers;
+	assert_string_equal(answer->official_scope, "K2");
+	assert_string_equal(answer->official_by, "mod");
+	assert_int_equal(answer->official_until, 0);
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM official_marks WHERE answer_id = %ld", (long)id),
+	    2);
+	assert_int_equal(outbox("official", bob->id, id), 1);
+}
+
+static void
+taking_the_mark_back_leaves_its_history(void **state)
+{
+	int64_t question = asked(), id = test_answer(db, bob, question);
+
+	(void)state;
+	assert_int_equal(mark(nora, id, "", ""), OK);
+	assert_int_equal(answer_unmark_official(db, arena, bob, id), FORBIDDEN);
+	assert_int_equal(answer_unmark_official(db, arena, nora, id), OK);
+	assert_int_equal(answer_unmark_official(db, arena, nora, id), OK);
+	assert_false(get(NULL, question).answers[0].is_official);
+	assert_int_equal(get(NULL, question).question->official_id, 0);
+	assert_int_equal(test_number(db,
+				     "SELECT count(*) FROM official_marks WHERE answer_id = %ld "
+				     "AND revoked_by = %ld",
+				     (long)id, (long)nora->id),
+			 1);
+	assert_string_equal(audited(id),
+			    arena_printf(arena, "answer.official:%ld: answer.unofficial:%ld:",
+					 (long)nora->id, (long)nora->id));
+}
+
+static void
+the_mark_needs_staff_a_date_to_come_and_a_short_scope(void **state)
+{
+	int64_t question = asked(), id = test_answer(db, bob, question);
+	char longer[SCOPE_MAX + 2];
+
+	(void)state;
+	memset(longer, 'x', sizeof longer);
+	longer[SCOPE_MAX + 1] = '\0';
+	assert_int_equal(mark(bob, id, "", ""), FORBIDDEN);
+	assert_int_equal(mark(NULL, id, "", ""), FORBIDDEN);
+	assert_int_equal(mark(nora, question, "", ""), NOT_FOUND);
+	assert_int_equal(mark(nora, INT64_MAX, "", ""), NOT_FOUND);
+	assert_int_equal(mark(nora, id, longer, ""), INVALID);
+	assert_int_equal(mark(nora, id, "two\nlines", ""), INVALID);
+	assert_int_equal(mark(nora, id, "", "2020-01-31"), INVALID);
+	assert_int_equal(mark(nora, id, "", "2099-02-30"), INVALID);
+	assert_int_equal(mark(nora, id, "", "tomorrow"), INVALID);
+	assert_int_equal(mark(nora, id, "", "2099-01-31T10:00:00Z"), INVALID);
+	assert_int_equal(
+	    mark(nora, id, "", arena_strndup(arena, clock_rfc3339(arena, clock_now()), 10)), OK);
+	set(id, "hidden_at");
+	assert_int_equal(mark(nora, id, "", ""), FORBIDDEN);
+}
+
+static void
+a_mark_that_has_run_out_is_history_at_once_and_swept_later(void **state)
+{
+	int64_t question = asked(), old = test_answer(db, bob, question),
+		new = test_answer(db, cat, question), n;
+	struct thread t;
+
+	(void)state;
+	assert_int_equal(mark(nora, old, "", ""), OK);
+	assert_int_equal(mark(nora, new, "", "2099-01-31"), OK);
+	assert_int_equal(get(NULL, question).question->official_id, new);
+	test_run(db,
+		 "UPDATE official_marks SET valid_until = now() - interval '1 second' WHERE "
+		 "answer_id = %ld",
+		 (long)new);
+	test_run(db,
+		 "UPDATE questions SET official_until = now() - interval '1 second' WHERE id = %ld",
+		 (long)question);
+	t = get(NULL, question);
+	assert_int_equal(t.question->official_id, 0);
+	assert_int_equal(t.answers[0].post.id, old);
+	assert_true(t.answers[1].was_official && !t.answers[1].is_official);
+	assert_int_equal(official_sweep(db, arena, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(get(NULL, question).question->official_id, old);
+	assert_int_equal(official_sweep(db, arena, &n), OK);
+	assert_int_equal(n, 0);
+}
+
+static void
+the_newest_mark_of_a_visible_answer_is_the_questions(void **state)
+{
+	int64_t question = asked(), one = test_answer(db, bob, question),
+		two = test_answer(db, cat, question);
+
+	(void)state;
+	assert_int_equal(mark(nora, two, "", ""), OK);
+	assert_int_equal(mark(nora, one, "", ""), OK);
+	assert_int_equal(get(NULL, question).question->official_id, one);
+	set(one, "deleted_at");
+	assert_int_equal(thread_settle(db, arena, question), OK);
+	assert_int_equal(get(NULL, question).question->official_id, two);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(staff_marks_an_answer_official),
+	    cmocka_unit_test(the_last_day_ends_where_the_marker_is),
+	    cmocka_unit_test(marking_again_replaces_and_tells_nobody_twice),
+	    cmocka_unit_test(taking_the_mark_back_leaves_its_history),
+	    cmocka_unit_test(the_mark_needs_staff_a_date_to_come_and_a_short_scope),
+	    cmocka_unit_test(a_mark_that_has_run_out_is_history_at_once_and_swept_later),
+	    cmocka_unit_test(the_newest_mark_of_a_visible_answer_is_the_questions),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, NULL);
+}
