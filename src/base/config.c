@@ -95,7 +95,7 @@ static const struct setting table[] = {
      "Proxies whose X-Forwarded-For is believed, beside those on this machine."},
     {"ANSWERWELL_WORKERS", NUMBER, FIELD(workers), "2", 1, 64, NULL,
      "Worker processes of the web server; about one for each processor."},
-    {"ANSWERWELL_DB_CONNECTIONS", NUMBER, FIELD(db_connections), "4", 1, 32, NULL,
+    {"ANSWERWELL_DB_CONNECTIONS", NUMBER, FIELD(db_connections), "8", 1, 32, NULL,
      "Database connections of each worker."},
     {"ANSWERWELL_CACHE", NUMBER, FIELD(cache_mib), "8", 0, 1024, NULL,
      "MiB of pages that each worker keeps for visitors who are not logged in; 0: none."},

@@ -63,10 +63,16 @@ view_raw(struct view *v, const char *literal, size_t len)
 void
 view_tr(struct view *v, const char *msgid, ...)
 {
+	const char *format = tr(v->locale, msgid);
 	va_list ap;
 
+	/* Most sentences are whole as they stand. */
+	if (strchr(format, '%') == NULL) {
+		buf_html(v->out, format);
+		return;
+	}
 	va_start(ap, msgid);
-	buf_html(v->out, arena_vprintf(v->arena, tr(v->locale, msgid), ap));
+	buf_html(v->out, arena_vprintf(v->arena, format, ap));
 	va_end(ap);
 }
 
@@ -140,7 +146,9 @@ view_tr_link(struct view *v, const char *msgid, const char *href, ...)
 static void
 add_time(struct view *v, int64_t at, const char *shown)
 {
-	buf_printf(v->out, "<time datetime=\"%s\" title=\"", clock_rfc3339(v->arena, at));
+	buf_puts(v->out, "<time datetime=\"");
+	buf_puts(v->out, clock_rfc3339(v->arena, at));
+	buf_puts(v->out, "\" title=\"");
 	buf_html(v->out, when_full(v->arena, v->locale, v->zone, at));
 	buf_puts(v->out, "\">");
 	buf_html(v->out, shown);

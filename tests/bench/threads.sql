@@ -54,7 +54,7 @@ SELECT id, n, h, 'How do I ' || title || '?' AS title, body, answer,
 FROM parts JOIN titles USING (n) JOIN texts USING (n);
 
 INSERT INTO posts (id, kind, question_id, author_id, body, html, renderer, words, n_up, created_at)
-SELECT id, 'question', id, author_id, body, '<p>' || body || '</p>', 1, body,
+SELECT id, 'question', id, author_id, body, '<p>' || body || '</p>', :renderer, body,
 	h % 7, at
 FROM made;
 INSERT INTO questions (id, title, title_words, slug, category_id, author_id, tags, score, n_answers, n_views,
@@ -63,7 +63,7 @@ SELECT id, title, lower(replace(title, '?', '')), 'thread-' || n, (SELECT min(id
 	h % 7, n_answers, h % 500, at, at
 FROM made;
 INSERT INTO posts (id, kind, question_id, author_id, body, html, renderer, words, n_up, created_at)
-SELECT 10000000 + n * 4 + k, 'answer', id, author_id, answer, '<p>' || answer || '</p>', 1,
+SELECT 10000000 + n * 4 + k, 'answer', id, author_id, answer, '<p>' || answer || '</p>', :renderer,
 	answer, (h + k) % 5, at + k * interval '1 hour'
 FROM made, generate_series(1, n_answers) k;
 INSERT INTO question_tags (tag_id, question_id)
