@@ -83,7 +83,7 @@ everything_has_a_default(void **state)
 	assert_string_equal(c->site_name, "Answerwell");
 	assert_string_equal(c->locale, "en");
 	assert_int_equal(c->workers, 2);
-	assert_int_equal(c->db_connections, 4);
+	assert_int_equal(c->db_connections, 8);
 	assert_int_equal(c->log_level, LOG_LEVEL_INFO);
 	assert_false(c->demo);
 	assert_true(c->rate_limits);
