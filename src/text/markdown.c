@@ -220,10 +220,35 @@ markdown_plain(struct arena *a, const char *source)
 	return b.data;
 }
 
+/* Where a cut behind `at` bytes goes through a word of Latin letters, before that word: unless it is
+ * all there is, or too long for one. */
+static size_t
+before_half_word(const char *text, size_t at)
+{
+	enum { WORD_MAX = 24 };
+	size_t start = at;
+
+	if (!isalnum((unsigned char)text[at]))
+		return at;
+	while (start > 0 && isalnum((unsigned char)text[start - 1]))
+		start--;
+	if (start == at || at - start > WORD_MAX || start == 0 || text[start - 1] != ' ')
+		return at;
+	return start - 1;
+}
+
 char *
 markdown_excerpt(struct arena *a, const char *source, size_t chars)
 {
-	return str_cut(a, markdown_plain(a, source), chars);
+	static const char ellipsis[] = "…";
+	char *plain = markdown_plain(a, source), *cut = str_cut(a, plain, chars);
+	size_t len, kept;
+
+	if (strcmp(cut, plain) == 0)
+		return cut;
+	len = strlen(cut) - (sizeof(ellipsis) - 1);
+	kept = before_half_word(plain, len);
+	return kept < len && kept > 0 ? arena_printf(a, "%.*s%s", (int)kept, plain, ellipsis) : cut;
 }
 
 char *

@@ -238,6 +238,13 @@ excerpts_are_cut_at_characters(void **state)
 	assert_string_equal(markdown_excerpt(a, "**我想**申请退货", 4),
 			    str_cut(a, "我想申请退货", 4));
 	assert_string_equal(markdown_excerpt(a, "*a* b", 10), "a b");
+	assert_string_equal(markdown_excerpt(a, "within 1-2 working days", 17), "within 1-2…");
+	assert_string_equal(markdown_excerpt(a, "within 1-2 working days", 18),
+			    "within 1-2 working…");
+	assert_string_equal(markdown_excerpt(a, "within 1-2 working days", 22),
+			    "within 1-2 working…");
+	assert_string_equal(markdown_excerpt(a, "working", 4), "work…");
+	assert_string_equal(markdown_excerpt(a, "打开 Settings", 6), "打开…");
 }
 
 static void

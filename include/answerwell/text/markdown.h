@@ -34,7 +34,7 @@ size_t markdown_mentions(struct arena *a, const char *source, const char ***name
 /* The words of it, without markup, on one line. */
 char *markdown_plain(struct arena *a, const char *source);
 
-/* markdown_plain cut to `chars` characters. */
+/* markdown_plain cut to `chars` characters, and not through a short word of Latin letters. */
 char *markdown_excerpt(struct arena *a, const char *source, size_t chars);
 
 /* The text as a part of Markdown that says just this: nothing in it is a mark. One line. */
