@@ -91,6 +91,19 @@ is_kept(uint32_t cp)
 	return u_isalnum((UChar32)cp) || (U_GET_GC_MASK((UChar32)cp) & U_GC_M_MASK) != 0;
 }
 
+/* What is done with a question or an entry stands where its slug stands: /questions/7/edit. */
+static bool
+is_taken(const char *slug)
+{
+	static const char *const taken[] = {"answers", "assignment", "edit",   "metoo",
+					    "retire",  "revisions",  "similar"};
+
+	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
+		if (strcmp(slug, taken[i]) == 0)
+			return true;
+	return false;
+}
+
 char *
 slug_from(struct arena *a, const char *title)
 {
@@ -120,5 +133,7 @@ slug_from(struct arena *a, const char *title)
 		has_gap = false;
 		buf_append(&b, plain == NULL ? s + from : plain, piece_len);
 	}
-	return b.len == 0 ? arena_strdup(a, "x") : b.data;
+	if (b.len == 0)
+		return arena_strdup(a, "x");
+	return is_taken(b.data) ? arena_printf(a, "x-%s", b.data) : b.data;
 }

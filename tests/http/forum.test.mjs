@@ -406,3 +406,12 @@ test('revisions come in pages: hundreds of a post are not compared at once', asy
 	for (const before of ['0', '-1', 'x', '99999999999', '1'])
 		assert.equal((await ann.get(`/posts/${id}/revisions?before=${before}`)).status, 200, before);
 });
+
+test('a question whose title is the word of an address is read at its own', async () => {
+	for (const title of ['Edit?!?!?', 'Answers!', 'Assignment', 'Similar?']) {
+		const id = await site.ask(ann, { title });
+		const seen = await site.visitor().show(`/questions/${id}`);
+		assert.equal(seen.status, 200, title);
+		assert.match(seen.page.one('h1').words, new RegExp(title.slice(0, 4)));
+	}
+});

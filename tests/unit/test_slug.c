@@ -45,6 +45,33 @@ words_are_joined_by_hyphens(void **state)
 	becomes("Don\xe2\x80\x99t panic, it's 3\xc2\xbd", "dont-panic-its-31-2");
 }
 
+/* The map of the site names them: "^/questions/[0-9]+/edit$". */
+static void
+no_title_becomes_what_is_done_with_a_question_or_entry(void **state)
+{
+	static const char *const rooms[] = {"^/questions/[0-9]+/", "^/faq/[0-9]+/"};
+	char line[512], word[64];
+	FILE *map = fopen("kore.conf", "r");
+	size_t n = 0;
+
+	(void)state;
+	assert_non_null(map);
+	while (fgets(line, sizeof(line), map) != NULL) {
+		for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
+			const char *at = strstr(line, rooms[i]);
+
+			if (at == NULL || sscanf(at + strlen(rooms[i]), "%63[a-z]$", word) != 1)
+				continue;
+			assert_string_not_equal(slug_from(a, word), word);
+			n++;
+		}
+	}
+	fclose(map);
+	assert_true(n > 10);
+	becomes("Edit!", "x-edit");
+	becomes("Edit it", "edit-it");
+}
+
 static void
 latin_letters_lose_their_accents(void **state)
 {
@@ -100,6 +127,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(words_are_joined_by_hyphens),
+	    cmocka_unit_test(no_title_becomes_what_is_done_with_a_question_or_entry),
 	    cmocka_unit_test(latin_letters_lose_their_accents),
 	    cmocka_unit_test(other_scripts_stay_whole),
 	    cmocka_unit_test(nothing_left_is_x),
