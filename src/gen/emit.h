@@ -1,4 +1,4 @@
-/* What poc, assetc and migratec share: read a file, write C, stop with a message. */
+/* What sqlc, poc, assetc and migratec share: read a file, write C, stop with a message. */
 #ifndef GEN_EMIT_H
 #define GEN_EMIT_H
 

@@ -8,13 +8,9 @@
  * "-- with: order=newest|votes key=created_at|score" below a name makes one statement for each place in
  * the lists, {order} and {key} replaced in name and text; several such lines make all combinations. */
 #include <ctype.h>
-#include <errno.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
+
+#include "emit.h"
 
 enum {
 	NAME_MAX_LEN = 63, /* PostgreSQL cuts longer names of prepared statements */
@@ -64,40 +60,25 @@ fail(const char *path, int line, const char *fmt, ...)
 	exit(1);
 }
 
-_Noreturn static void
-fail_errno(const char *path)
-{
-	fprintf(stderr, "%s: %s\n", path, strerror(errno));
-	exit(1);
-}
-
-static void *
-must(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
-}
-
 static char *
 read_whole(const char *path)
 {
-	FILE *f = fopen(path, "r");
-	char *text = NULL;
-	size_t size = 0;
+	size_t len;
+	char *text = read_whole_file(path, &len);
 
-	if (f == NULL)
-		fail_errno(path);
-	if (getdelim(&text, &size, '\0', f) < 0) { /* an empty file */
-		if (ferror(f))
-			fail_errno(path);
-		free(text);
-		text = must(strdup(""));
-	} else if (fgetc(f) != EOF) {
+	if (strlen(text) != len)
 		fail(path, 1, "holds a NUL byte");
-	}
-	fclose(f);
 	return text;
+}
+
+static char *
+copy(const char *s, size_t len)
+{
+	char *to = claim(NULL, len + 1, 1);
+
+	memcpy(to, s, len);
+	to[len] = '\0';
+	return to;
 }
 
 /* ---- statements ----------------------------------------------------------------------------- */
@@ -105,7 +86,7 @@ read_whole(const char *path)
 static void
 add(struct statement *s, const char *text, size_t len)
 {
-	s->sql = must(realloc(s->sql, s->len + len + 1));
+	s->sql = claim(s->sql, s->len + len + 1, 1);
 	memcpy(s->sql + s->len, text, len);
 	s->len += len;
 	s->sql[s->len] = '\0';
@@ -271,10 +252,9 @@ dollar_tag(const char *s)
 static void
 dollar_quoted(struct scanner *sc, size_t tag_len)
 {
-	char *tag = must(strndup(sc->at, tag_len));
+	char *tag = copy(sc->at, tag_len);
 	const char *end = strstr(sc->at + tag_len, tag);
 
-	free(tag);
 	if (end == NULL)
 		fail(sc->path, sc->line, "dollar quote without end");
 	end += tag_len;
@@ -435,7 +415,6 @@ scan_once(const char *path, const char *text, int line, const struct with *lines
 			add(&filled, s, taken = 1);
 	}
 	scan_text(path, filled.sql, line);
-	free(filled.sql);
 }
 
 /* From one name to the next. */
@@ -478,7 +457,6 @@ scan_file(const char *path)
 		line++;
 		at = next != NULL ? next + 1 : NULL;
 	} while (at != NULL);
-	free(text);
 }
 
 /* ---- writing -------------------------------------------------------------------------------- */
@@ -515,37 +493,17 @@ put_string(FILE *f, const struct statement *s)
 	fputc('"', f);
 }
 
-static FILE *
-create(const char *path)
-{
-	FILE *f = fopen(path, "w");
-
-	if (f == NULL)
-		fail_errno(path);
-	return f;
-}
-
-static void
-finish(FILE *f, const char *path)
-{
-	bool bad = ferror(f) != 0;
-
-	if (fclose(f) != 0 || bad)
-		fail_errno(path);
-}
-
 /* "src/forum/question.sql" -> "question". */
 static char *
 noun(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	const char *name = slash != NULL ? slash + 1 : path;
+	const char *name = file_name(path);
 	const char *dot = strrchr(name, '.');
 	size_t len = dot != NULL ? (size_t)(dot - name) : strlen(name);
 
 	if (dot == NULL || strcmp(dot, ".sql") != 0 || !is_name(name, len))
 		fail(path, 1, "the file's name must be a noun in a-z, 0-9 and _, ending in .sql");
-	return must(strndup(name, len));
+	return copy(name, len);
 }
 
 static void
@@ -562,7 +520,7 @@ write_header(const char *dir, const char *path)
 	headers[n_headers++] = name;
 	if (asprintf(&out, "%s/sql/%s.h", dir, name) < 0)
 		abort();
-	f = create(out);
+	f = open_output(out);
 	fprintf(f, "/* Made by gen/sqlc from %s. */\n", path);
 	fputs("#ifndef GEN_SQL_", f);
 	put_upper(f, name);
@@ -578,14 +536,13 @@ write_header(const char *dir, const char *path)
 		fprintf(f, "; /* %d */\n", statements[i].n_params);
 	}
 	fputs("\n#endif\n", f);
-	finish(f, out);
-	free(out);
+	close_output(f, out);
 }
 
 static void
 write_code(const char *path)
 {
-	FILE *f = create(path);
+	FILE *f = open_output(path);
 
 	fputs("/* Made by gen/sqlc. */\n#include \"answerwell/db/db.h\"\n\n", f);
 	for (size_t i = 0; i < n_statements; i++) {
@@ -607,14 +564,14 @@ write_code(const char *path)
 		fputs(",\n", f);
 	}
 	fprintf(f, "\tNULL,\n};\nconst size_t n_sql_statements = %zu;\n", n_statements);
-	finish(f, path);
+	close_output(f, path);
 }
 
 static void
 make_dir(const char *path)
 {
 	if (mkdir(path, 0777) != 0 && errno != EEXIST)
-		fail_errno(path);
+		die("%s: %s", path, strerror(errno));
 }
 
 int
@@ -632,13 +589,8 @@ main(int argc, char **argv)
 	if (asprintf(&dir, "%s/sql", argv[1]) < 0)
 		abort();
 	make_dir(dir);
-	free(dir);
 	for (int i = 3; i < argc; i++)
 		write_header(argv[1], argv[i]);
 	write_code(argv[2]);
-	for (size_t i = 0; i < n_statements; i++)
-		free(statements[i].sql);
-	for (size_t i = 0; i < n_headers; i++)
-		free(headers[i]);
 	return 0;
 }

@@ -412,7 +412,7 @@ work(void *ptr)
 	struct timespec from, to;
 	const char *html, **names;
 
-	clock_gettime(CLOCK_MONOTONIC, &from);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
 	html = markdown_render(own, job->source).html;
 	(void)markdown_plain(own, job->source);
 	(void)markdown_mentions(own, job->source, &names);
@@ -421,7 +421,7 @@ work(void *ptr)
 	(void)segment_words(own, job->source);
 	(void)diff_words(own, job->source, html);
 	(void)slug_from(own, job->source);
-	clock_gettime(CLOCK_MONOTONIC, &to);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
 	job->seconds =
 	    (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
 	arena_free(own);
