@@ -33,13 +33,7 @@ check_scope(struct arena *a, const char *typed, struct problems *problems)
 	return scope;
 }
 
-static const char *
-zone_or_utc(const char *zone)
-{
-	return zone != NULL && *zone != '\0' ? zone : "UTC";
-}
-
-/* The end of that day where the marker is: PostgreSQL knows the time zones. */
+/* The end of that day where the marker is. */
 static enum result
 check_until(struct db *db, struct arena *a, const char *zone, const char *typed,
 	    struct problems *problems, int64_t *until)
@@ -58,7 +52,7 @@ check_until(struct db *db, struct arena *a, const char *zone, const char *typed,
 			    0);
 		return OK;
 	}
-	r = db_query(db, a, &SQL_OFFICIAL_UNTIL, &rows, p_text(day), p_text(zone_or_utc(zone)));
+	r = db_query(db, a, &SQL_OFFICIAL_UNTIL, &rows, p_text(day), p_text(zone));
 	if (r != OK)
 		return r;
 	*until = row_time(rows, 0, "until");
@@ -145,8 +139,7 @@ answer_official(struct db *db, struct arena *a, const struct account *actor, int
 	enum result r;
 
 	*out = (struct official_draft){.scope = "", .valid_until = ""};
-	r = db_query(db, a, &SQL_OFFICIAL_DRAFT, &rows, p_int(a, id),
-		     p_text(zone_or_utc(actor->zone)));
+	r = db_query(db, a, &SQL_OFFICIAL_DRAFT, &rows, p_int(a, id), p_text(actor->zone));
 	if (r != OK)
 		return r;
 	if (rows_count(rows) == 0)

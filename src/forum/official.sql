@@ -1,10 +1,10 @@
 -- name: official_until
 -- The last second of a day in the marker's own time zone.
-SELECT ($1::date + time '23:59:59') AT TIME ZONE $2::text AS until;
+SELECT ($1::date + time '23:59:59') AT TIME ZONE (SELECT known_zone($2::text)) AS until;
 
 -- name: official_draft
 -- The mark in force as it was typed, the day again in the reader's own time zone.
-SELECT scope, to_char(valid_until AT TIME ZONE $2::text, 'YYYY-MM-DD') AS day FROM official_marks
+SELECT scope, to_char(valid_until AT TIME ZONE (SELECT known_zone($2::text)), 'YYYY-MM-DD') AS day FROM official_marks
 WHERE answer_id = $1::bigint AND revoked_at IS NULL;
 
 -- name: official_revoke

@@ -140,8 +140,7 @@ reputation_history(struct db *db, struct arena *a, int64_t account_id, const cha
 	if (before != NULL)
 		(void)str_to_int(before, 1, INT64_MAX, &from);
 	r = db_query(db, a, &SQL_REPUTATION_HISTORY, &rows, p_int(a, account_id), p_int(a, from),
-		     p_int(a, EVENTS_A_PAGE + 1),
-		     p_text(zone != NULL && zone[0] != '\0' ? zone : "UTC"));
+		     p_int(a, EVENTS_A_PAGE + 1), p_text(zone));
 	if (r != OK)
 		return r;
 	n_rows = rows_count(rows) > EVENTS_A_PAGE ? EVENTS_A_PAGE : rows_count(rows);

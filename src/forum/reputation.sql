@@ -6,7 +6,7 @@ WHERE account_id = $1::bigint;
 
 -- name: reputation_history
 -- A page of single events, newest first, with the day of each in the zone; grouped by the program.
-SELECT e.id, e.at, to_char(e.at AT TIME ZONE $4::text, 'YYYY-MM-DD') AS day, e.kind, e.n, e.points,
+SELECT e.id, e.at, to_char(e.at AT TIME ZONE (SELECT known_zone($4::text)), 'YYYY-MM-DD') AS day, e.kind, e.n, e.points,
 	e.post_id, q.id AS question_id, q.title, q.slug, q.locale
 FROM (SELECT * FROM reputation_events WHERE account_id = $1::bigint
 		AND (at, id) < (coalesce((SELECT at FROM reputation_events WHERE id = $2::bigint), 'infinity'), $2::bigint)

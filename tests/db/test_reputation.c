@@ -18,6 +18,7 @@
 #include "answerwell/forum/thanks.h"
 #include "answerwell/forum/thread.h"
 #include "answerwell/moderation/moderation.h"
+#include "answerwell/text/when.h"
 #include "support/community.h"
 #include "support/pg.h"
 
@@ -367,6 +368,25 @@ the_history_tells_days_posts_and_reasons_but_nobodys_name(void **state)
 }
 
 static void
+a_zone_that_the_database_does_not_know_is_utc(void **state)
+{
+	/* Settings take what ICU knows: the first one. */
+	static const char *const zones[] = {"AET", "Mars/Olympus", "x'y", "", NULL};
+	struct reputation_day *days;
+	const char *next;
+	size_t n;
+
+	(void)state;
+	assert_true(when_is_zone(zones[0]));
+	vote(cat, answer, 1);
+	for (size_t i = 0; i < sizeof(zones) / sizeof(zones[0]); i++) {
+		assert_int_equal(reputation_history(db, a, bob->id, zones[i], "", &days, &n, &next),
+				 OK);
+		assert_int_equal(n, 1);
+	}
+}
+
+static void
 the_history_comes_in_pages_and_a_made_up_cursor_is_the_start(void **state)
 {
 	static const char *const cursors[] = {"x", "-1", "", "99999999999999999999", "1 OR 1"};
@@ -477,6 +497,7 @@ main(void)
 	    TEST(thanks_are_one_from_each_and_the_answerer_is_told_once),
 	    TEST(thanks_are_for_answers_of_others_that_can_be_seen),
 	    TEST(the_history_tells_days_posts_and_reasons_but_nobodys_name),
+	    TEST(a_zone_that_the_database_does_not_know_is_utc),
 	    TEST(the_history_comes_in_pages_and_a_made_up_cursor_is_the_start),
 	    TEST(the_history_made_again_from_the_facts_says_the_same),
 	    TEST(recounting_mends_the_sums_and_says_so),

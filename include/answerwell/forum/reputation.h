@@ -64,7 +64,7 @@ struct reputation_day {
 enum result reputation_get(struct db *db, struct arena *a, int64_t account_id,
 			   struct reputation *out) MUST_USE;
 
-/* The days of `zone`, newest first, from the cursor `before` on ("" or made up = newest); *next NULL
+/* The days of `zone` (UTC if it is NULL, "" or not known to the database), newest first, from the cursor `before` on ("" or made up = newest); *next NULL
  * at the end. A day may go on on the next page. */
 enum result reputation_history(struct db *db, struct arena *a, int64_t account_id, const char *zone,
 			       const char *before, struct reputation_day **out, size_t *n,

@@ -108,7 +108,7 @@ get_user_reputation(struct ctx *c)
 
 	if (r == OK)
 		r = reputation_history(&c->db, c->arena, p.person->id,
-				       c->me != NULL ? c->me->zone : "UTC", before, &days, &p.n,
+				       c->me != NULL ? c->me->zone : NULL, before, &days, &p.n,
 				       &p.next);
 	if (r != OK)
 		return r;
