@@ -1,66 +1,4 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "answerwell/base/arena.h"
-#include "answerwell/db/db.h"
-#include "answerwell/forum/answer.h"
-#include "answerwell/forum/question.h"
-#include "answerwell/forum/thread.h"
-#include "support/community.h"
-#include "support/pg.h"
-
-static struct db *db;
-static struct arena *arena;
-static const struct account *ann, *bob, *cat, *nora, *mod;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	db = test_db();
-	arena = test_arena();
-	ann = test_person(db, "ann", ROLE_CUSTOMER);
-	bob = test_person(db, "bob", ROLE_CUSTOMER);
-	cat = test_person(db, "cat", ROLE_CUSTOMER);
-	nora = test_person(db, "nora", ROLE_STAFF);
-	mod = test_person(db, "mod", ROLE_MODERATOR);
-	return 0;
-}
-
-struct thread {
-	struct question *question;
-	struct answer *answers;
-	struct comment *comments;
-	size_t n, n_comments;
-};
-
-static struct thread
-get(const struct account *reader, int64_t id)
-{
-	struct thread t;
-
-	assert_int_equal(thread_get(db, arena, reader, LOCALE_EN, id, &t.question, &t.answers, &t.n,
-				    &t.comments, &t.n_comments),
-			 OK);
-	return t;
-}
-
-static int64_t
-asked(void)
-{
-	return test_question(db, ann, "How do I change my order?");
-}
-
-static void
-set(int64_t post, const char *column)
-{
-	test_run(db, "UPDATE posts SET %s = now() WHERE id = %ld", column, (long)post);
-}
+#include "answer.h"
 
 static enum result
 post(const struct account *actor, int64_t question, const char *body)
@@ -69,26 +7,6 @@ post(const struct account *actor, int64_t question, const char *body)
 	int64_t id;
 
 	return answer_post(db, arena, actor, question, body, &problems, &id);
-}
-
-static int
-outbox(const char *kind, int64_t to, int64_t post_id)
-{
-	return (int)test_number(db,
-				"SELECT count(*) FROM notices WHERE mail_id IS NOT NULL AND kind = "
-				"'%s' AND account_id = %ld AND "
-				"post_id = %ld",
-				kind, (long)to, (long)post_id);
-}
-
-static const char *
-audited(int64_t id)
-{
-	return test_text(
-	    db,
-	    "SELECT string_agg(concat_ws(':', action, actor_id, detail), ' ' ORDER BY id) "
-	    "FROM audit_log WHERE subject_id = %ld",
-	    (long)id);
 }
 
 /* ---- answering ------------------------------------------------------------------------------ */

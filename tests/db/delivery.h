@@ -1,0 +1,70 @@
+/* Readers, and mails claimed for them, for the tests of the ledger and of what it sends. */
+#ifndef TESTS_DB_DELIVERY_H
+#define TESTS_DB_DELIVERY_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "answerwell/account/account.h"
+#include "answerwell/account/notice.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/log.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "answerwell/mailing/delivery.h"
+#include "answerwell/mailing/edition.h"
+#include "support/community.h"
+#include "support/pg.h"
+
+static struct db *db;
+static struct arena *a;
+static struct account *ann, *max, *li;
+static struct delivery *list;
+static size_t n;
+
+static inline int
+set_up(void **state)
+{
+	(void)state;
+	a = arena_new();
+	test_run(db, "DELETE FROM editions");
+	test_run(db, "DELETE FROM outbox");
+	return 0;
+}
+
+static inline int
+tear_down(void **state)
+{
+	(void)state;
+	arena_free(a);
+	return 0;
+}
+
+/* Any way to have an edition: what is in it does not matter here. */
+static inline int64_t
+edition(void)
+{
+	int64_t category = test_category(db, "billing"), id;
+
+	test_run(
+	    db,
+	    "INSERT INTO entries (locale, category_id, slug, title, body, html, renderer) VALUES "
+	    "('en', %lld, 's', 'How do I pay?', 'Like this.', '', 1)",
+	    (long long)category);
+	assert_int_equal(edition_send(db, a, max, &id), OK);
+	return id;
+}
+
+static inline void
+claim(struct db *from, const char *who, int limit)
+{
+	assert_int_equal(delivery_claim(from, a, who, limit, &list, &n), OK);
+}
+
+#endif
