@@ -6,6 +6,7 @@ import { axeProblems, makeOf } from '../support/axe.mjs';
 import {
 	assertGood,
 	assertNoFaults,
+	crushed,
 	languageProblems,
 	launch,
 	logInWindow,
@@ -43,9 +44,9 @@ async function look(window, role, { name, path }) {
 	const { page, locale } = window;
 	await page.setViewportSize({ width: 1280, height: 800 });
 	const answer = await page.goto(path);
-	const problems = await languageProblems(window, byPeople);
+	const problems = [...(await languageProblems(window, byPeople)), ...(await crushed(page))];
 	problems.push(...(await axeProblems(page, (what) => isNew(`${locale} ${what}`))));
-	problems.push(...[await sideways(page)].filter(Boolean));
+	problems.push(...[await sideways(page)].filter(Boolean), ...(await crushed(page)));
 	if (isNew(`${locale} ${name} ${await makeOf(page)}`))
 		problems.push(...(await htmlProblems(await answer.text())));
 	return problems.map((p) => `${path} as ${role} (${locale}): ${p}`);
@@ -110,6 +111,11 @@ test('the checks see what is wrong', async () => {
 		document.querySelector('main p').attributeStyleMap.set('width', '2000px'),
 	);
 	await assert.rejects(assertGood(window, 'wide'), /too wide/);
+	assert.deepEqual(await crushed(window.page), []);
+	await window.page.evaluate(() =>
+		document.querySelector('main p').attributeStyleMap.set('width', '2.5rem'),
+	);
+	assert.match((await crushed(window.page)).join(), /no room: <p/);
 	await window.page.evaluate(() => fetch('https://elsewhere.invalid/').catch(() => {}));
 	assert.throws(() => assertNoFaults(window, 'elsewhere'), /elsewhere/);
 	await window.context.close();

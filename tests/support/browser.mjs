@@ -104,6 +104,23 @@ export function sideways(page) {
 	});
 }
 
+// Words that got so little room that they stand nearly letter below letter.
+export function crushed(page) {
+	return page.evaluate(() => {
+		const words = document.querySelectorAll('a, button, summary, label, th, td, p, h1, h2, h3');
+		return [...words]
+			.filter((e) => {
+				const { fontSize, lineHeight } = getComputedStyle(e);
+				const { width, height } = e.getBoundingClientRect();
+				const isLong = e.textContent.trim().length >= 6 && e.checkVisibility();
+				const line = parseFloat(lineHeight) || parseFloat(fontSize) * 1.3;
+				return isLong && width > 1 && width < 4.5 * parseFloat(fontSize) && height > 3.5 * line;
+			})
+			.slice(0, 3)
+			.map((e) => `no room: ${e.outerHTML.slice(0, 120)}`);
+	});
+}
+
 // Texts of the site itself (not of people) that a Chinese page shows without a Chinese character.
 function untranslated(page) {
 	return page.evaluate(() => {
