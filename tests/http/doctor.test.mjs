@@ -258,7 +258,7 @@ test('mails that wait, that were refused, and that nobody knows about', async ()
 test('the way out for mail: a server that is away or there, a folder that is none', async () => {
 	await finds('mail.server', 'broken', /127\.0\.0\.1:1 cannot be reached/, { ANSWERWELL_MAIL: 'smtp://user:secret-word@127.0.0.1:1' });
 	await finds('mail.server', 'broken', /no-such-host\.invalid:465/, { ANSWERWELL_MAIL: 'smtps://no-such-host.invalid' });
-	const server = net.createServer((s) => s.end('220 hello\r\n')).listen(0, '127.0.0.1');
+	const server = net.createServer((s) => s.on('error', () => {}).end('220 hello\r\n')).listen(0, '127.0.0.1');
 	await new Promise((done) => server.on('listening', done));
 	const report = await doctor({ ANSWERWELL_MAIL: `smtp://user:secret-word@127.0.0.1:${server.address().port}` });
 	server.close();

@@ -89,7 +89,7 @@ test('a key file with nonsense in it is named, and left alone', async () => {
 });
 
 test('a port that is taken stops the start and harms nobody', async () => {
-	const server = net.createServer((s) => s.destroy()).listen(0, '127.0.0.1');
+	const server = net.createServer((s) => s.on('error', () => {}).destroy()).listen(0, '127.0.0.1');
 	await new Promise((r) => server.on('listening', r));
 	const taken = `127.0.0.1:${server.address().port}`;
 	try {
