@@ -32,6 +32,7 @@ events { worker_connections 512; }
 http {
 	include /etc/nginx/mime.types;
 	${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((n) => `${n}_temp_path ${dir}/${n};`).join('\n\t')}
+	access_log off;
 	include ${dir}/site.conf;
 }
 `;
