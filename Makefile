@@ -23,7 +23,7 @@ ifeq ($(SAN),1)
 OPT = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 LDSAN = -fsanitize=address,undefined
 else
-OPT = -O2 -D_FORTIFY_SOURCE=2
+OPT = -O2 -fno-semantic-interposition -fno-plt -D_FORTIFY_SOURCE=2
 LDSAN =
 endif
 CFLAGS_ALL = $(BASE_FLAGS) $(OPT) $(CFLAGS)

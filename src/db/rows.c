@@ -27,7 +27,11 @@ static size_t layouts_cap, n_layouts;
 struct rows {
 	PGresult *res;
 	const struct statement *statement;
+	uint64_t *compared; /* a bit for each place of the layout that was found to be right */
+	size_t n;
 };
+
+enum { COMPARED_WORDS = 4 };
 
 static void
 clear(void *res)
@@ -42,6 +46,9 @@ rows_new(struct arena *a, PGresult *res, const struct statement *s)
 
 	rows->res = res;
 	rows->statement = s;
+	rows->n = (size_t)PQntuples(res);
+	rows->compared = arena_alloc(a, COMPARED_WORDS * sizeof *rows->compared);
+	memset(rows->compared, 0, COMPARED_WORDS * sizeof *rows->compared);
 	arena_defer(a, clear, res);
 	return rows;
 }
@@ -49,7 +56,7 @@ rows_new(struct arena *a, PGresult *res, const struct statement *s)
 size_t
 rows_count(const struct rows *rows)
 {
-	return (size_t)PQntuples(rows->res);
+	return rows->n;
 }
 
 int64_t
@@ -141,6 +148,22 @@ layout_of(const struct rows *rows)
 
 /* Reading a row is many look-ups of the same few literals, so their addresses are remembered. What is
  * found is compared with the result: a test's statement may lie where another one did. */
+/* Whether the column of a place of the layout has that name; compared once for all rows. */
+static bool
+is_right(const struct rows *rows, size_t where, int number, const char *column)
+{
+	uint64_t *word = where < COMPARED_WORDS * 64 ? &rows->compared[where / 64] : NULL;
+	const uint64_t bit = UINT64_C(1) << where % 64;
+
+	if (word != NULL && (*word & bit) != 0)
+		return true;
+	if (number >= PQnfields(rows->res) || strcmp(PQfname(rows->res, number), column) != 0)
+		return false;
+	if (word != NULL)
+		*word |= bit;
+	return true;
+}
+
 static int
 lookup(const struct rows *rows, const char *column)
 {
@@ -152,8 +175,7 @@ lookup(const struct rows *rows, const char *column)
 		number = l->columns[i].number - 1;
 		if (l->columns[i].name != column)
 			continue;
-		if (number < PQnfields(rows->res) &&
-		    strcmp(PQfname(rows->res, number), column) == 0)
+		if (is_right(rows, i, number, column))
 			return number;
 		number = find(rows, column);
 		l->columns[i].number = number + 1;
