@@ -126,6 +126,11 @@ read_pieces(struct reading *r, int fd)
 	return OK;
 }
 
+/* Not in every libexpat that Debian 12 has had: 2.6.0 and its backports know it. Weak, so that what
+ * counts is the library at run time, whichever header the build saw. */
+extern XML_Bool XML_SetReparseDeferralEnabled(XML_Parser parser, XML_Bool enabled)
+    __attribute__((weak));
+
 static XML_Parser
 open_parser(struct reading *r)
 {
@@ -138,7 +143,8 @@ open_parser(struct reading *r)
 	XML_SetElementHandler(parser, on_start, on_end);
 	XML_SetEntityDeclHandler(parser, on_entity);
 	/* Otherwise a row ends some pieces later than it does, and rows below the limit look larger. */
-	XML_SetReparseDeferralEnabled(parser, XML_FALSE);
+	if (XML_SetReparseDeferralEnabled != NULL)
+		(void)XML_SetReparseDeferralEnabled(parser, XML_FALSE);
 	return parser;
 }
 
