@@ -9,6 +9,7 @@ rm -rf "$reports"
 mkdir -p "$reports"
 chmod 1777 "$reports"
 export ASAN_OPTIONS=detect_leaks=1:log_path=$reports/asan:log_exe_name=1
+export LSAN_OPTIONS=suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0
 export UBSAN_OPTIONS=print_stacktrace=1 # beside AddressSanitizer it writes to the logs only
 ANSWERWELL_BUILD=$build ANSWERWELL_TEST_LOGS=$reports timeout 900 node --test --test-reporter=tap "tests/http/$name.test.mjs"
 status=$?
