@@ -101,7 +101,7 @@ kore_worker_configure(void)
 	pool = db_pool_new(db_app_url(), config()->db_connections, QUEUE_MAX, STATEMENT_LIMIT_MS,
 			   watch_hooks());
 	run_use(pool);
-	account_slow = task_run;
+	account_slow = task_hash;
 	cache_open((size_t)config()->cache_mib << 20);
 	if (cache_is_open())
 		fresh_start(pool);
