@@ -21,6 +21,7 @@
 #include "run.h"
 #include "task.h"
 #include "watch.h"
+#include "web/pages/seen.h"
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/lsan_interface.h>
 #endif
@@ -115,6 +116,7 @@ kore_worker_teardown(void)
 {
 	int64_t deadline = clock_steady() + DRAIN_LIMIT;
 
+	seen_stop();
 	fresh_stop();
 	while (fibre_count() > 0 && clock_steady() < deadline) {
 		kore_platform_event_wait(DRAIN_STEP_MS);
