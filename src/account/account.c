@@ -6,6 +6,7 @@
 #include "account/person.h"
 #include "account/row.h"
 #include "answerwell/account/audit.h"
+#include "answerwell/account/device.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
@@ -86,7 +87,7 @@ account_by_name(struct db *db, struct arena *a, const char *name, struct account
 
 enum result
 account_authenticate(struct db *db, struct arena *a, const char *login, const char *password,
-		     struct account **account)
+		     const char *device, struct account **account)
 {
 	const char *prepared = password_prepare(a, password), *name = "", *mac = "";
 	struct problems ignored = {.n = 0};
@@ -108,10 +109,11 @@ account_authenticate(struct db *db, struct arena *a, const char *login, const ch
 	if (rows_count(rows) > 0)
 		found = row_account(a, rows, 0);
 	/* Even for nobody: the time must not tell who is registered. */
-	if (!password_verify(found != NULL ? row_text(rows, 0, "password_hash") : NULL,
-			     prepared != NULL ? prepared : "") ||
-	    prepared == NULL)
-		return NOT_FOUND;
+	r = password_verify(found != NULL ? row_text(rows, 0, "password_hash") : NULL,
+			    prepared != NULL ? prepared : "",
+			    found != NULL && device_knows(a, device, found->id));
+	if (r != OK || prepared == NULL)
+		return r == UNAVAILABLE ? r : NOT_FOUND;
 	*account = found;
 	if (!found->is_suspended)
 		return OK;
@@ -274,7 +276,7 @@ account_create(struct db *db, struct arena *a, const struct registration *in, en
 		prepared = check_password(a, &c, problems);
 	if (problems->n > 0)
 		return INVALID;
-	if (prepared != NULL && (r = password_encode(a, prepared, &c.encoded)) != OK)
+	if (prepared != NULL && (r = password_encode(a, prepared, true, &c.encoded)) != OK)
 		return r;
 	r = db_transaction(db, create_tx, &c);
 	if (r == CONFLICT && strcmp(db->constraint, "accounts_email_unique") == 0) {

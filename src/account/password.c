@@ -180,13 +180,15 @@ password_check(struct arena *a, const char *password, const char *name, const ch
 
 /* ---- the slow part ---------------------------------------------------------------------------- */
 
-static void
-slow_here(void (*fn)(void *), void *arg)
+static enum result
+slow_here(void (*fn)(void *), void *arg, bool is_known)
 {
+	(void)is_known;
 	fn(arg);
+	return OK;
 }
 
-void (*account_slow)(void (*fn)(void *), void *arg) = slow_here;
+enum result (*account_slow)(void (*fn)(void *), void *arg, bool is_known) = slow_here;
 
 /* The arena of the job: a request's own must not be used by another thread. */
 struct job {
@@ -217,23 +219,25 @@ verify_job(void *arg)
 }
 
 enum result
-password_encode(struct arena *a, const char *prepared, char **encoded)
+password_encode(struct arena *a, const char *prepared, bool is_known, char **encoded)
 {
 	struct job job = {.arena = arena_new(), .prepared = prepared, .result = FAILED};
+	enum result r = account_slow(encode_job, &job, is_known);
 
-	account_slow(encode_job, &job);
-	if (job.result == OK)
+	if (r == OK && (r = job.result) == OK)
 		*encoded = arena_strdup(a, job.out);
 	arena_free(job.arena);
-	return job.result;
+	return r;
 }
 
-bool
-password_verify(const char *encoded, const char *prepared)
+enum result
+password_verify(const char *encoded, const char *prepared, bool is_known)
 {
 	struct job job = {.arena = arena_new(), .encoded = encoded, .prepared = prepared};
+	enum result r = account_slow(verify_job, &job, is_known);
 
-	account_slow(verify_job, &job);
 	arena_free(job.arena);
-	return job.is_match;
+	if (r != OK)
+		return r;
+	return job.is_match ? OK : INVALID;
 }

@@ -16,10 +16,12 @@ const char *password_check(struct arena *a, const char *password, const char *na
 /* The same without the rules: what was right once must go on working. */
 const char *password_prepare(struct arena *a, const char *password);
 
-/* Through account_slow. FAILED when memory lacks. */
-enum result password_encode(struct arena *a, const char *prepared, char **encoded) MUST_USE;
+/* Through account_slow. UNAVAILABLE, FAILED when memory lacks. */
+enum result password_encode(struct arena *a, const char *prepared, bool is_known,
+			    char **encoded) MUST_USE;
 
-/* Through account_slow; takes the same time when `encoded` is NULL. */
-bool password_verify(const char *encoded, const char *prepared);
+/* Through account_slow; takes the same time when `encoded` is NULL. OK, INVALID: another one,
+ * UNAVAILABLE. */
+enum result password_verify(const char *encoded, const char *prepared, bool is_known) MUST_USE;
 
 #endif

@@ -25,8 +25,9 @@ check_now(struct db *db, struct arena *a, int64_t id, const char *password,
 	if (rows_count(*rows) == 0)
 		return NOT_FOUND;
 	encoded = row_text(*rows, 0, "password_hash");
-	if (encoded != NULL && prepared != NULL && password_verify(encoded, prepared))
-		return OK;
+	if (encoded != NULL && prepared != NULL &&
+	    (r = password_verify(encoded, prepared, true)) != INVALID)
+		return r;
 	problem_add(problems, "password_now",
 		    N_("This is not the password of your account. Please type it once more."), 0);
 	return INVALID;
@@ -58,7 +59,7 @@ password_change(struct db *db, struct arena *a, int64_t account_id, const char *
 				  problems);
 	if (prepared == NULL)
 		return INVALID;
-	if ((r = password_encode(a, prepared, &encoded)) != OK)
+	if ((r = password_encode(a, prepared, true, &encoded)) != OK)
 		return r;
 	r = db_query(db, a, &SQL_PASSWORD_PUT, &rows, p_int(a, account_id),
 		     p_text(row_text(rows, 0, "password_hash")), p_text(encoded));

@@ -113,7 +113,7 @@ account_register(struct db *db, struct arena *a, const struct registration *in,
 	if (problems->n > 0)
 		return INVALID;
 	j.mac = person_email_mac(a, j.email);
-	if ((r = password_encode(a, prepared, &j.encoded)) != OK)
+	if ((r = password_encode(a, prepared, false, &j.encoded)) != OK)
 		return r;
 	r = db_transaction(db, register_tx, &j);
 	/* The same address in two windows at once: the second finds it known. */
@@ -218,7 +218,7 @@ account_reset_finish(struct db *db, struct arena *a, const char *token, const ch
 	    account_email(a, row_int(rows, 0, "id"), row_text(rows, 0, "email_sealed")), problems);
 	if (prepared == NULL)
 		return INVALID;
-	if ((r = password_encode(a, prepared, &encoded)) != OK)
+	if ((r = password_encode(a, prepared, false, &encoded)) != OK)
 		return r;
 	r = db_query(db, a, &SQL_REGISTER_RESET, &rows, p_text(hash), p_text(encoded));
 	if (r != OK)

@@ -21,6 +21,7 @@
 #include "run.h"
 #include "task.h"
 #include "watch.h"
+#include "web/pages/seen.h"
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/lsan_interface.h>
 #endif
@@ -101,7 +102,7 @@ kore_worker_configure(void)
 	pool = db_pool_new(db_app_url(), config()->db_connections, QUEUE_MAX, STATEMENT_LIMIT_MS,
 			   watch_hooks());
 	run_use(pool);
-	account_slow = task_run;
+	account_slow = task_hash;
 	cache_open((size_t)config()->cache_mib << 20);
 	if (cache_is_open())
 		fresh_start(pool);
@@ -115,6 +116,7 @@ kore_worker_teardown(void)
 {
 	int64_t deadline = clock_steady() + DRAIN_LIMIT;
 
+	seen_stop();
 	fresh_stop();
 	while (fibre_count() > 0 && clock_steady() < deadline) {
 		kore_platform_event_wait(DRAIN_STEP_MS);

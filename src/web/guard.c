@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "answerwell/account/device.h"
 #include "answerwell/account/limit.h"
 #include "answerwell/account/session.h"
 #include "answerwell/base/log.h"
@@ -103,6 +104,8 @@ logged_in(struct ctx *c, const char *token)
 	c->locale = me->locale;
 	set_tokens(c);
 	reply_cookie(c, COOKIE_SESSION, token, (int64_t)SESSION_IDLE_DAYS * 24 * 3600);
+	reply_cookie(c, COOKIE_DEVICE, device_token(c->arena, cookie_get(c, COOKIE_DEVICE), me->id),
+		     (int64_t)DEVICE_DAYS * 24 * 3600);
 	reply_cookie(c, COOKIE_VISITOR, "", 0);
 	kept = kept_pending(c);
 	if (kept == NULL)

@@ -8,6 +8,7 @@ struct ctx;
 
 /* Names of our cookies. What a cookie means for kept pages stands in visit.c: every one must. */
 #define COOKIE_SESSION "aw_session"
+#define COOKIE_DEVICE "aw_device" /* account/device.h */
 #define COOKIE_VISITOR "aw_visitor"
 #define COOKIE_LOCALE "aw_locale"
 /* "light" or "dark" */

@@ -343,6 +343,10 @@ struct job {
 	void (*fn)(struct db *db, struct arena *a);
 };
 
+/* Each holds one of the connections that pages need, at most. */
+enum { BESIDE_MAX = 2 };
+static int n_beside;
+
 static void
 job_main(void *arg)
 {
@@ -350,18 +354,25 @@ job_main(void *arg)
 
 	job->fn(&job->db, job->arena);
 	arena_free(job->arena);
+	n_beside--;
 }
 
 bool
 web_beside(void (*fn)(struct db *db, struct arena *a))
 {
-	struct arena *a = arena_new();
-	struct job *job = arena_alloc(a, sizeof(*job));
+	struct arena *a;
+	struct job *job;
 
+	if (n_beside == BESIDE_MAX)
+		return false;
+	a = arena_new();
+	job = arena_alloc(a, sizeof(*job));
 	*job = (struct job){.arena = a, .fn = fn};
 	db_init(&job->db, pool);
-	if (fibre_start(job_main, job, NULL, clock_steady() + REQUEST_LIMIT) != NULL)
+	if (fibre_start(job_main, job, NULL, clock_steady() + REQUEST_LIMIT) != NULL) {
+		n_beside++;
 		return true;
+	}
 	arena_free(a);
 	return false;
 }

@@ -216,10 +216,10 @@ enum result logged_in(struct ctx *c, const char *token) MUST_USE;
 void logged_out(struct ctx *c);
 
 /* --- slow work (task.c) --- */
-/* Runs fn(arg) in a task thread, the fibre parked. fn must not touch the arena, db or Kore. The
- * domain's account_slow leads here too. */
+/* Runs fn(arg) in a task thread, the fibre parked. fn must not touch the arena, db or Kore. */
 void web_slow(struct ctx *c, void (*fn)(void *), void *arg);
-/* Runs fn in a fibre of its own, beside the requests: nobody waits for it. False: too busy. */
+/* Runs fn in a fibre of its own, beside the requests: nobody waits for it. Few at a time, since it may
+ * hold a connection. False: too busy. */
 bool web_beside(void (*fn)(struct db *db, struct arena *a));
 
 #endif

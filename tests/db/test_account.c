@@ -11,6 +11,7 @@
 
 #include "answerwell/account/account.h"
 #include "answerwell/account/audit.h"
+#include "answerwell/account/device.h"
 #include "answerwell/account/limit.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/account/session.h"
@@ -216,14 +217,15 @@ name_or_address_and_password_let_in(void **state)
 	struct account *account = NULL;
 
 	(void)state;
-	assert_int_equal(account_authenticate(db, a, " ANN ", PASSWORD, &account), OK);
+	assert_int_equal(account_authenticate(db, a, " ANN ", PASSWORD, NULL, &account), OK);
 	assert_string_equal(account->name, "ann");
-	assert_int_equal(account_authenticate(db, a, "Ann@example.org", PASSWORD, &account), OK);
-	assert_int_equal(account_authenticate(db, a, "ann", "seven green kettle", &account),
+	assert_int_equal(account_authenticate(db, a, "Ann@example.org", PASSWORD, NULL, &account),
+			 OK);
+	assert_int_equal(account_authenticate(db, a, "ann", "seven green kettle", NULL, &account),
 			 NOT_FOUND);
 	test_run(db, "UPDATE accounts SET suspended_at = now() WHERE name = 'ann'");
-	assert_int_equal(account_authenticate(db, a, "ann", PASSWORD, &account), FORBIDDEN);
-	assert_int_equal(account_authenticate(db, a, "ann", "wrong", &account), NOT_FOUND);
+	assert_int_equal(account_authenticate(db, a, "ann", PASSWORD, NULL, &account), FORBIDDEN);
+	assert_int_equal(account_authenticate(db, a, "ann", "wrong", NULL, &account), NOT_FOUND);
 	test_run(db, "UPDATE accounts SET suspended_at = NULL WHERE name = 'ann'");
 }
 
@@ -237,8 +239,9 @@ work_of(const char *login)
 
 	for (int i = 0; i < 3; i++) {
 		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
-		assert_int_equal(account_authenticate(db, a, login, "not the password", &account),
-				 NOT_FOUND);
+		assert_int_equal(
+		    account_authenticate(db, a, login, "not the password", NULL, &account),
+		    NOT_FOUND);
 		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &to);
 		work = (to.tv_sec - from.tv_sec) * INT64_C(1000000000) + to.tv_nsec - from.tv_nsec;
 		least = work < least ? work : least;
@@ -256,26 +259,58 @@ the_time_does_not_tell_who_is_registered(void **state)
 	assert_true(odd > known / 2 && odd < known * 2);
 }
 
-static int n_slow;
+static int n_slow, n_known;
 
-static void
-count_slow(void (*fn)(void *), void *arg)
+static enum result
+count_slow(void (*fn)(void *), void *arg, bool is_known)
 {
 	n_slow++;
+	n_known += is_known;
 	fn(arg);
+	return OK;
 }
 
 static void
 hashing_goes_where_it_blocks_nobody(void **state)
 {
-	void (*before)(void (*)(void *), void *) = account_slow;
+	enum result (*before)(void (*)(void *), void *, bool) = account_slow;
+	struct account *account;
+	const char *device;
+
+	(void)state;
+	assert_int_equal(account_by_name(db, a, "ann", &account), OK);
+	device = device_token(a, NULL, account->id);
+	account_slow = count_slow;
+	assert_int_equal(account_authenticate(db, a, "ann", "wrong", NULL, &account), NOT_FOUND);
+	assert_int_equal(n_known, 0);
+	assert_int_equal(account_authenticate(db, a, "ann", PASSWORD, device, &account), OK);
+	assert_int_equal(n_known, 1);
+	assert_int_equal(account_authenticate(db, a, "nobody", PASSWORD, device, &account),
+			 NOT_FOUND);
+	account_slow = before;
+	assert_int_equal(n_slow, 3);
+	assert_int_equal(n_known, 1);
+}
+
+static enum result
+turn_away(void (*fn)(void *), void *arg, bool is_known)
+{
+	(void)fn;
+	(void)arg;
+	(void)is_known;
+	return UNAVAILABLE;
+}
+
+static void
+whoever_is_turned_away_was_not_refused(void **state)
+{
+	enum result (*before)(void (*)(void *), void *, bool) = account_slow;
 	struct account *account;
 
 	(void)state;
-	account_slow = count_slow;
-	assert_int_equal(account_authenticate(db, a, "ann", "wrong", &account), NOT_FOUND);
+	account_slow = turn_away;
+	assert_int_equal(account_authenticate(db, a, "ann", PASSWORD, NULL, &account), UNAVAILABLE);
 	account_slow = before;
-	assert_int_equal(n_slow, 1);
 }
 
 /* ---- new passwords ---------------------------------------------------------------------------- */
@@ -300,7 +335,8 @@ a_reset_link_changes_the_password_once_and_ends_all_sessions(void **state)
 	assert_int_equal(account_reset_finish(db, a, token, "ten blue teapots", &problems),
 			 NOT_FOUND);
 	assert_int_equal(session_find(db, a, cookie, &session, &account), NOT_FOUND);
-	assert_int_equal(account_authenticate(db, a, "ann", "nine blue teapots", &account), OK);
+	assert_int_equal(account_authenticate(db, a, "ann", "nine blue teapots", NULL, &account),
+			 OK);
 }
 
 static void
@@ -358,7 +394,7 @@ a_command_makes_staff_and_changes_them(void **state)
 	assert_int_equal(again, id);
 	assert_int_equal(account_by_id(db, a, id, &account), OK);
 	assert_true(account->is_verified && account->role == ROLE_MODERATOR);
-	assert_int_equal(account_authenticate(db, a, "nora", PASSWORD, &account), OK);
+	assert_int_equal(account_authenticate(db, a, "nora", PASSWORD, NULL, &account), OK);
 	in = person("nora2");
 	in.email = "nora@example.org";
 	in.password = "";
@@ -471,6 +507,7 @@ main(void)
 	    TEST(name_or_address_and_password_let_in),
 	    TEST(the_time_does_not_tell_who_is_registered),
 	    TEST(hashing_goes_where_it_blocks_nobody),
+	    TEST(whoever_is_turned_away_was_not_refused),
 	    TEST(a_reset_link_changes_the_password_once_and_ends_all_sessions),
 	    TEST(an_old_reset_link_does_nothing),
 	    TEST(asking_for_links_says_nothing_about_who_is_registered),

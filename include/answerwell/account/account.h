@@ -59,9 +59,10 @@ const char *role_code(enum role r);
 enum role role_from(const char *code);
 const char *role_label(enum role r);
 
-/* Runs slow hashing where it blocks nobody: the server sets it to its task threads; default: in
- * place. */
-extern void (*account_slow)(void (*fn)(void *), void *arg);
+/* Runs the hashing of a password where it blocks nobody, those first who are known (from a device
+ * that has logged in before, or logged in now): the server sets it; default: in place. OK, or
+ * UNAVAILABLE: not run, the wait would be too long or nobody waits any more. */
+extern enum result (*account_slow)(void (*fn)(void *), void *arg, bool is_known);
 
 /* Makes an unverified account and queues the verification mail in one transaction. An address that
  * is known already gets a mail "you have an account" and the same OK after the same work, so nobody
@@ -85,11 +86,12 @@ enum result account_reset_begin(struct db *db, struct arena *a, const char *emai
 enum result account_reset_finish(struct db *db, struct arena *a, const char *token,
 				 const char *password, struct problems *problems) MUST_USE;
 
-/* By name or address and password. NOT_FOUND (whatever was wrong, after the same time); the
- * account with FORBIDDEN (suspended: it says why and until when) or OK (is_verified may be false: the
- * caller says so). */
+/* By name or address and password, from the device of that cookie (device.h; may be NULL). NOT_FOUND
+ * (whatever was wrong, after the same time); the account with FORBIDDEN (suspended: it says why and
+ * until when) or OK (is_verified may be false: the caller says so); UNAVAILABLE. */
 enum result account_authenticate(struct db *db, struct arena *a, const char *login,
-				 const char *password, struct account **account) MUST_USE;
+				 const char *password, const char *device,
+				 struct account **account) MUST_USE;
 
 enum result account_by_id(struct db *db, struct arena *a, int64_t id,
 			  struct account **account) MUST_USE;

@@ -4,77 +4,94 @@
 #include "answerwell/base/log.h"
 #include "answerwell/faq/entry.h"
 #include "answerwell/forum/question.h"
+#include "web/fibre.h"
+#include "web/tally.h"
 #include "web/web.h"
 
-#define FLUSH_EVERY (5 * CLOCK_SECOND)
-enum { SEEN_MAX = 256 };
+/* Written seldom, and never while pages wait for it: one writer at a time, which sleeps before it
+ * writes, and holds no row longer than a short statement takes. */
+#define FLUSH_AFTER (5 * CLOCK_SECOND)
+#define FLUSH_LEAST (1 * CLOCK_SECOND) /* when much has come together */
+enum { MUCH = TALLY_MAX / 2, PIECE = 250 };
 
 struct gathered {
-	int64_t ids[SEEN_MAX], counts[SEEN_MAX];
-	size_t n;
-	int64_t flushed_at;
+	struct tally tally;
 	enum result (*write)(struct db *db, struct arena *a, const int64_t *ids,
 			     const int64_t *counts, size_t n);
 };
 
 static struct gathered questions = {.write = question_add_views};
 static struct gathered entries = {.write = entry_add_views};
+static struct {
+	struct fibre *sleeper; /* NULL: none, or it is writing */
+	bool is_there;
+	bool is_stopping;
+} writer;
 
-static void
-gather(struct gathered *g, int64_t id)
-{
-	for (size_t i = 0; i < g->n; i++) {
-		if (g->ids[i] == id) {
-			g->counts[i]++;
-			return;
-		}
-	}
-	if (g->n == SEEN_MAX)
-		return; /* a flood of different pages within seconds: the rest goes uncounted */
-	g->ids[g->n] = id;
-	g->counts[g->n++] = 1;
-}
-
-static bool
-is_due(const struct gathered *g, int64_t now)
-{
-	return g->n == SEEN_MAX || (g->n > 0 && now - g->flushed_at >= FLUSH_EVERY);
-}
-
+/* What could not be written waits for the next time. An answer that got lost on the way may count
+ * twice then: rare, and no worse than not at all. */
 static void
 flush(struct gathered *g, struct db *db, struct arena *a)
 {
-	/* Requests go on gathering while this waits for the database. */
-	struct gathered *full = arena_alloc(a, sizeof(*full));
+	struct tally *full = arena_alloc(a, sizeof(*full));
+	enum result r = OK;
 
-	*full = *g;
-	g->n = 0;
-	g->flushed_at = clock_steady();
-	if (full->n > 0 && full->write(db, a, full->ids, full->counts, full->n) != OK)
-		log_event(LOG_LEVEL_WARN, "seen.lost", "n=%zu", full->n);
+	/* Pages go on counting while this waits for the database. */
+	*full = g->tally;
+	tally_clear(&g->tally);
+	for (size_t done = 0; done < full->n; done += PIECE) {
+		size_t n = full->n - done < PIECE ? full->n - done : PIECE;
+
+		if (r == OK)
+			r = g->write(db, a, full->ids + done, full->counts + done, n);
+		for (size_t i = done; r != OK && i < done + n; i++)
+			tally_add(&g->tally, full->ids[i], full->counts[i]);
+	}
+	if (r != OK || full->lost > 0)
+		log_event(LOG_LEVEL_WARN, "seen.late", "n=%zu lost=%lld", r != OK ? full->n : 0,
+			  (long long)full->lost);
 }
 
-static void
-flush_due(struct db *db, struct arena *a)
+static bool
+is_much(void)
 {
-	int64_t now = clock_steady();
+	return questions.tally.n >= MUCH || entries.tally.n >= MUCH;
+}
 
-	if (is_due(&questions, now))
-		flush(&questions, db, a);
-	if (is_due(&entries, now))
-		flush(&entries, db, a);
+static void write_later(void);
+
+static void
+write_now(struct db *db, struct arena *a)
+{
+	int64_t began = clock_steady();
+
+	writer.sleeper = fibre_self();
+	while (!writer.is_stopping && clock_steady() - began < FLUSH_AFTER &&
+	       !(is_much() && clock_steady() - began >= FLUSH_LEAST))
+		(void)fibre_park(began + (is_much() ? FLUSH_LEAST : FLUSH_AFTER));
+	writer.sleeper = NULL;
+	flush(&questions, db, a);
+	flush(&entries, db, a);
+	writer.is_there = false;
+	if (!writer.is_stopping)
+		write_later();
+}
+
+/* The writer, if there is something to write and none is there. */
+static void
+write_later(void)
+{
+	if (!writer.is_there && (questions.tally.n > 0 || entries.tally.n > 0))
+		writer.is_there = web_beside(write_now); /* too busy: at the next page */
 }
 
 static void
 count(struct gathered *g, int64_t id)
 {
-	int64_t now = clock_steady();
-
-	if (g->flushed_at == 0)
-		g->flushed_at = now;
-	gather(g, id);
-	if (is_due(g, now))
-		(void)web_beside(flush_due); /* too busy: at the next page */
+	tally_add(&g->tally, id, 1);
+	if (g->tally.n == MUCH && writer.sleeper != NULL)
+		fibre_ready(writer.sleeper);
+	write_later();
 }
 
 void
@@ -100,4 +117,12 @@ seen_entry(struct ctx *c, int64_t id)
 	c->out.seen_entry = id;
 	if (c->in.method != METHOD_HEAD)
 		count(&entries, id);
+}
+
+void
+seen_stop(void)
+{
+	writer.is_stopping = true;
+	if (writer.sleeper != NULL)
+		fibre_ready(writer.sleeper);
 }

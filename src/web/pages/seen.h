@@ -6,12 +6,15 @@
 
 struct ctx;
 
-/* Counts one view; every few seconds what has gathered is written, beside the requests. What a
- * dying worker had not written is lost: at most those few seconds. */
+/* Counts one view; a few seconds later what has gathered is written, beside the requests, whether or
+ * not somebody reads on. What a worker that is killed had not written is lost. */
 void seen_question(struct ctx *c, int64_t id);
 void seen_entry(struct ctx *c, int64_t id);
 
 /* The same for a page that is sent from memory; 0: neither. Outside a fibre too. */
 void seen_again(int64_t question_id, int64_t entry_id);
+
+/* Event loop only: what has gathered is written at once, and nothing later. */
+void seen_stop(void);
 
 #endif

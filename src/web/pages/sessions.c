@@ -5,6 +5,7 @@
 #include "views/login.h"
 #include "web/page_env.h"
 #include "web/pages/account.h"
+#include "web/reply.h"
 #include "web/web.h"
 
 static enum result
@@ -55,7 +56,8 @@ post_login(struct ctx *c)
 	char *token;
 	enum result r;
 
-	r = account_authenticate(&c->db, c->arena, again.login, password, &account);
+	r = account_authenticate(&c->db, c->arena, again.login, password,
+				 cookie_get(c, COOKIE_DEVICE), &account);
 	if (r == NOT_FOUND) {
 		problem_add(&c->problems, "login",
 			    N_("Name and password do not go together. Please check both."), 0);
