@@ -1,6 +1,7 @@
 #include "fresh.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "answerwell/base/log.h"
 #include "answerwell/db/db.h"
@@ -160,22 +161,34 @@ leave(struct waiter *w)
 	*at = w->next;
 }
 
+static bool
+wait_trip(int64_t limit)
+{
+	struct waiter *w = malloc(sizeof(*w));
+	bool is_woken;
+
+	if (w == NULL)
+		return false;
+	*w = (struct waiter){.fibre = fibre_self(), .next = own.waiting};
+	own.waiting = w;
+	want_trip();
+	while (w->fibre != NULL && fibre_park(limit)) {
+	}
+	is_woken = w->fibre == NULL;
+	if (!is_woken)
+		leave(w);
+	free(w);
+	return is_woken;
+}
+
 bool
 fresh_wait(void)
 {
 	int64_t limit = clock_steady() + WAIT_LIMIT;
 
 	while (own.is_listening && !fresh_is_known(clock_steady())) {
-		struct waiter w = {.fibre = fibre_self(), .next = own.waiting};
-
-		own.waiting = &w;
-		want_trip();
-		while (w.fibre != NULL) {
-			if (!fibre_park(limit) && w.fibre != NULL) {
-				leave(&w);
-				return false;
-			}
-		}
+		if (!wait_trip(limit))
+			return false;
 	}
 	return own.is_listening;
 }
