@@ -16,8 +16,16 @@ CLI_PKGS = libcurl gmime-3.0 expat
 pkg-flags = $(shell pkg-config --cflags $(1) 2>/dev/null)
 pkg-libs = $(shell pkg-config --libs $(1) 2>/dev/null)
 
+# The web server, built from its own sources: conf/kore/README.md.
+KORE_VERSION = 4.2.3
+KORE_SRC = $B/kore.src
+
 WARN = -Wall -Wextra -Wconversion -Wshadow -Werror
-BASE_FLAGS = -std=c17 -D_GNU_SOURCE -fPIC -g -fno-omit-frame-pointer -fstack-protector-strong \
+# Not -fcf-protection=full: shadow stacks know nothing of fibres (src/web/fibre.c).
+HARDEN = -fstack-protector-strong -fstack-clash-protection \
+	$(if $(filter x86_64,$(shell uname -m)),-fcf-protection=branch)
+HARDEN_LD = -Wl,-z,relro,-z,now,-z,noexecstack
+BASE_FLAGS = -std=c17 -D_GNU_SOURCE -fPIC -g -fno-omit-frame-pointer $(HARDEN) \
 	$(WARN) -Iinclude -Isrc -I$B/gen -MMD -MP
 ifeq ($(SAN),1)
 OPT = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -48,7 +56,7 @@ WEB_OBJ = $(WEB_SRC:%.c=$B/obj/%.o) $(GEN_WEB_C:%.c=%.o)
 CMD_OBJ = $(CMD_SRC:%.c=$B/obj/%.o)
 
 .PHONY: all
-all: $B/answerwell $B/answerwell.so
+all: $B/answerwell $B/answerwell.so $B/kore
 
 # ---- generators: run at build time only -----------------------------------------------------------
 GEN_TOOLS = sqlc viewc poc assetc migratec
@@ -82,7 +90,7 @@ $B/obj/src/db/%.o: PKG_CFLAGS = $(call pkg-flags,libpq)
 $B/obj/src/web/%.o: PKG_CFLAGS = $(KORE_FLAGS)
 $B/obj/src/mailer/%.o: PKG_CFLAGS = $(call pkg-flags,libcurl gmime-3.0)
 $B/obj/src/cli/%.o: PKG_CFLAGS = $(call pkg-flags,expat)
-KORE_FLAGS = -isystem /usr/include -DKORE_USE_PGSQL -DKORE_USE_TASKS $(patsubst -I%,-isystem %,$(call pkg-flags,libpq))
+KORE_FLAGS = -isystem $(KORE_SRC)/include -DKORE_USE_TASKS
 
 $B/obj/%.o: %.c | $(GENERATED)
 	@mkdir -p $(@D)
@@ -90,14 +98,30 @@ $B/obj/%.o: %.c | $(GENERATED)
 $B/gen/%.o: $B/gen/%.c | $(GENERATED)
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
+# ---- Kore ----------------------------------------------------------------------------------------
+# Its own Makefile builds it, told nothing of what is built here but by these variables.
+$(KORE_SRC)/.unpacked: conf/kore/kore-$(KORE_VERSION).tar.gz conf/kore/sha256sums
+	cd conf/kore && sha256sum --check --strict --quiet sha256sums
+	rm -rf $(KORE_SRC)
+	mkdir -p $(KORE_SRC)
+	tar -xzf $< -C $(KORE_SRC) --strip-components=1 --no-same-owner --exclude=examples
+	@v=$$(cat $(KORE_SRC)/RELEASE) && printf '#define KORE_RELEASE %s\n#define KORE_RELEASE_NAME "%s"\n' \
+		"$$(echo $$v | tr . 0)" "$$v" >$(KORE_SRC)/include/kore/release.h
+	touch $@
+$(WEB_SRC:%.c=$B/obj/%.o): | $(KORE_SRC)/.unpacked
+$B/kore: $(KORE_SRC)/.unpacked
+	MAKEFLAGS= CC='$(CC)' CFLAGS='-g -fPIE $(HARDEN)' LDFLAGS='-pie $(HARDEN_LD)' \
+		$(MAKE) -s -C $(KORE_SRC) -j2 TASKS=1 TLS_BACKEND=none kore
+	cp $(KORE_SRC)/kore $@
+
 # ---- products -------------------------------------------------------------------------------------
 $B/libanswerwell.a: $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $(LIB_OBJ)
 $B/answerwell: $(CMD_OBJ) $B/libanswerwell.a
-	$(CC) $(LDSAN) $(LDFLAGS) -o $@ $(CMD_OBJ) $B/libanswerwell.a $(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lpthread -lm
+	$(CC) -pie $(HARDEN_LD) $(LDSAN) $(LDFLAGS) -o $@ $(CMD_OBJ) $B/libanswerwell.a $(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lpthread -lm
 $B/answerwell.so: $(WEB_OBJ) $B/libanswerwell.a
-	$(CC) -shared -Wl,-Bsymbolic,-z,nodelete $(LDSAN) $(LDFLAGS) -o $@ $(WEB_OBJ) -Wl,--whole-archive $B/libanswerwell.a \
+	$(CC) -shared -Wl,-Bsymbolic,-z,nodelete $(HARDEN_LD) $(LDSAN) $(LDFLAGS) -o $@ $(WEB_OBJ) -Wl,--whole-archive $B/libanswerwell.a \
 		-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lz -lpthread -lm
 
 -include $(shell find $B/obj $B/gen $B/tests -name '*.d' 2>/dev/null)
@@ -133,6 +157,7 @@ $B/tests/fuzz/request: PKG_CFLAGS = $(KORE_FLAGS)
 $B/fuzzed.a: $(FUZZED_OBJ)
 	@rm -f $@
 	ar rcs $@ $(FUZZED_OBJ)
+$B/tests/fuzz/request: | $(KORE_SRC)/.unpacked
 $B/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $B/fuzzed.a $B/libanswerwell.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -fsanitize=fuzzer -o $@ $< $B/fuzzed.a $B/libanswerwell.a \

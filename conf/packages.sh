@@ -3,7 +3,7 @@
 # Says which; asks nothing. Needs root, or sudo.
 set -eu
 
-run="gcc libc6-dev make pkg-config kore libssl-dev libpq-dev libsodium-dev libcmark-dev libicu-dev
+run="gcc libc6-dev make pkg-config libpq-dev libsodium-dev libcmark-dev libicu-dev
 	libcurl4-openssl-dev libgmime-3.0-dev libexpat1-dev libgettextpo-dev zlib1g-dev libbrotli-dev gettext
 	postgresql-15 postgresql-client-15 ca-certificates curl procps"
 test="clang-14 clang-format-14 libclang-rt-14-dev libcmocka-dev libgumbo-dev nodejs npm chromium

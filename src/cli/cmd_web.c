@@ -26,7 +26,7 @@
 /* Where this installation's files are. In a checkout: the checkout and its build folder; installed:
  * PREFIX/share/answerwell and PREFIX/lib/answerwell. ANSWERWELL_HOME names the first. */
 struct places {
-	char module_dir[PATH_MAX]; /* holds answerwell.so */
+	char module_dir[PATH_MAX]; /* holds answerwell.so and kore */
 	char home[PATH_MAX]; /* holds kore.conf and conf/ */
 	char conf[PATH_MAX]; /* what is written for Kore */
 };
@@ -164,10 +164,9 @@ write_conf(const struct places *p)
 	fprintf(f, "# Written by `answerwell web` at every start.\n");
 	fprintf(f, "server site {\n\tbind %s %d\n\ttls no\n}\n", cfg->listen_host,
 		cfg->listen_port);
-	fprintf(f, "workers %d\npidfile %s/web.pid\nroot %s\n", cfg->workers, run,
-		cfg->is_production ? root : run);
-	if (cfg->is_production)
-		fprintf(f, "runas %s\n", cfg->runas);
+	fprintf(f, "workers %d\npidfile %s/web.pid\n", cfg->workers, run);
+	fprintf(f, "privsep worker {\n\troot %s\n\trunas %s\n}\n", cfg->is_production ? root : run,
+		cfg->runas);
 	/* Relative, because Kore takes this line apart at spaces. */
 	fprintf(f, "load ./answerwell.so answerwell_onload\n");
 	fprintf(f, "include %s/conf/%s.conf\ninclude %s/kore.conf\n", p->home,
@@ -231,8 +230,8 @@ become_kore(const struct places *p)
 	bool is_jailed = config()->is_production;
 
 	/* Foreground, quiet but for errors; -n without chroot, -r without change of user. */
-	execlp("kore", "kore", is_jailed ? "-fq" : "-nfrq", "-c", p->conf, (char *)NULL);
-	fprintf(stderr, "kore cannot be started: %s\n", strerror(errno));
+	execl("./kore", "kore", is_jailed ? "-fq" : "-nfrq", "-c", p->conf, (char *)NULL);
+	fprintf(stderr, "%s/kore cannot be started: %s\n", p->module_dir, strerror(errno));
 	return 1;
 }
 

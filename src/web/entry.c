@@ -3,10 +3,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
-
-#include <kore/kore.h>
 
 #include "answerwell/account/account.h"
 #include "answerwell/base/clock.h"
@@ -17,7 +16,9 @@
 #include "cache.h"
 #include "fibre.h"
 #include "fresh.h"
+#include "kore.h"
 #include "look.h"
+#include "map.h"
 #include "run.h"
 #include "task.h"
 #include "watch.h"
@@ -59,6 +60,14 @@ stop_start(const char *why)
 	exit(1);
 }
 
+/* Another program would find other structures than the headers said. */
+static void
+check_kore(void)
+{
+	if (strcmp(kore_version, KORE_RELEASE_NAME) != 0)
+		stop_start("answerwell.so was built for Kore " KORE_RELEASE_NAME);
+}
+
 void
 kore_parent_configure(int argc, char **argv)
 {
@@ -66,6 +75,7 @@ kore_parent_configure(int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
+	check_kore();
 	if (config_load(why, sizeof(why)) != OK)
 		stop_start(why);
 	log_open("web", (enum log_level)config()->log_level);
@@ -73,6 +83,8 @@ kore_parent_configure(int argc, char **argv)
 	if (secret_open(config()->secret_file, false, why, sizeof(why)) != OK)
 		stop_start(why);
 	if (look_open(why, sizeof(why)) != OK)
+		stop_start(why);
+	if (map_open(why, sizeof(why)) != OK)
 		stop_start(why);
 	pin_module();
 }

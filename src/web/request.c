@@ -6,14 +6,12 @@
 #include <string.h>
 #include <strings.h>
 
-#include <kore/http.h>
-#include <kore/kore.h>
-
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
 #include "form.h"
+#include "kore.h"
 #include "web.h"
 
 enum {

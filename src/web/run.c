@@ -4,9 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <kore/http.h>
-#include <kore/kore.h>
-
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
 #include "answerwell/db/pool.h"
@@ -14,6 +11,7 @@
 #include "fibre.h"
 #include "fresh.h"
 #include "guard.h"
+#include "kore.h"
 #include "reply.h"
 #include "request.h"
 #include "visit.h"
@@ -244,8 +242,8 @@ run_main(void *arg)
 /* ---- Kore's side ------------------------------------------------------------------------------------ */
 
 /* The client has gone, or the request is done. May be called again and again (R1). */
-static void
-on_free(struct http_request *req)
+void
+run_leave(struct http_request *req)
 {
 	struct slot *slot = http_state_get(req);
 
@@ -318,7 +316,7 @@ web_run(struct http_request *req, const struct resource *r)
 			watch_run();
 			return KORE_RESULT_OK;
 		}
-		slot = http_state_create(req, sizeof(*slot), on_free);
+		slot = http_state_create(req, sizeof(*slot));
 		run = run_new(req, r, slot, is_visit ? &visit : NULL);
 		if (fibre_start(run_main, run, run->c.in.id, run->started_at + REQUEST_LIMIT) ==
 		    NULL) {

@@ -1,6 +1,7 @@
-/* System calls the workers may make beside those Kore 4.1 allows: its own list is older than the C
+/* System calls the workers may make beside those Kore allows: its own list is older than the C
  * library, and the filter holds with -n and -r too (pitfall S2). */
-#include <kore/kore.h>
+#include "kore.h"
+
 #include <kore/seccomp.h>
 #include <sys/prctl.h>
 

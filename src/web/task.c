@@ -2,7 +2,8 @@
 
 #include <stddef.h>
 
-#include <kore/kore.h>
+#include "kore.h"
+
 #include <kore/tasks.h>
 
 #include "fibre.h"

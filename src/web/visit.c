@@ -4,12 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
-#include <kore/http.h>
-#include <kore/kore.h>
-
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
 #include "gzip.h"
+#include "kore.h"
 #include "reply.h"
 #include "web.h"
 

@@ -6,12 +6,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include <kore/kore.h>
-
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
 #include "answerwell/db/pool.h"
 #include "fibre.h"
+#include "kore.h"
 
 enum {
 	SWEEP_MS = 100 /* how late a deadline may be noticed */

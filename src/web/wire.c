@@ -9,14 +9,10 @@
 #include <sys/socket.h>
 #include <time.h>
 
-/* In this order: http.h alone takes its netbuf for another one. */
-#include <kore/kore.h>
-
-#include <kore/http.h>
-
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "cache.h"
+#include "kore.h"
 #include "visit.h"
 
 enum { PIECES_MAX = 8, HEAD_MAX = 64 * 1024 };
@@ -180,8 +176,6 @@ wire_send(struct http_request *req, const struct wire *w)
 		stream(req, w, release_page, w->page);
 	else
 		stream(req, w, w->arena != NULL ? free_arena : keep_bytes, w->arena);
-	if (req->method == HTTP_METHOD_HEAD)
-		let_go(w);
 }
 
 int

@@ -1,14 +1,12 @@
-/* A request, cut up in place as Kore 4.1 does it (http_header_recv), then read. */
+/* A request, cut up in place as Kore does it (http_header_recv), then read. */
 #include "web/request.h"
 
 #include <regex.h>
 #include <strings.h>
 
-#include <kore/http.h>
-#include <kore/kore.h>
-
 #include "fuzz.h"
 #include "web/form.h"
+#include "web/kore.h"
 #include "web/web.h"
 
 u_int16_t http_header_max = 16384;

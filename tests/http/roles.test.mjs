@@ -1,10 +1,8 @@
 // Who may do what: every route of kore.conf, walked as everybody.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { TOP } from '../support/packages.mjs';
 import { startSite } from '../support/site.mjs';
+import { routesOfSite } from '../support/walk.mjs';
 
 const site = await startSite();
 after(() => site.stop());
@@ -16,22 +14,6 @@ const staff = await site.person('nora', { role: 'staff' });
 const moderator = await site.person('max', { role: 'moderator' });
 const admin = await site.person('ada', { role: 'admin' });
 const people = { anonymous, unverified, customer, staff, moderator, admin };
-
-// [pattern, methods] of each route, with the id of something that exists put in.
-function routes() {
-	const conf = readFileSync(join(TOP, 'kore.conf'), 'utf8');
-	const methods = new Map(
-		[...conf.matchAll(/^\s*restrict\s+(\S+)\s+(.+)$/gm)].map((m) => [
-			m[1],
-			m[2].trim().split(/\s+/),
-		]),
-	);
-	return [...conf.matchAll(/^\s*route\s+(\S+)\s+(\S+)/gm)].map(([, pattern, page]) => ({
-		pattern,
-		page,
-		methods: methods.get(pattern),
-	}));
-}
 
 const owner = await site.person('owner');
 const question = await site.ask(owner);
@@ -161,22 +143,22 @@ const open = new Set([
 const ranks = ['anonymous', 'unverified', 'customer', 'staff', 'moderator', 'admin'];
 
 test('every route names its methods, HEAD beside GET', () => {
-	for (const { pattern, methods } of routes()) {
+	for (const { pattern, methods } of routesOfSite()) {
 		assert.ok(methods, `${pattern} has no restrict`);
 		assert.equal(methods.includes('get'), methods.includes('head'), pattern);
 	}
-	assert.ok(routes().length > 40);
+	assert.ok(routesOfSite().length > 40);
 });
 
 test('every POST route is known here: for members, for staff, or open on purpose', () => {
-	for (const { page, methods } of routes())
+	for (const { page, methods } of routesOfSite())
 		if (methods.includes('post'))
 			assert.ok(wanted[page]?.post || open.has(page), `${page} is new: say who may post there`);
 });
 
 for (const [who, client] of Object.entries(people)) {
 	test(`what ${who} may open is open, the rest is refused`, async () => {
-		for (const { pattern, page, methods } of routes()) {
+		for (const { pattern, page, methods } of routesOfSite()) {
 			if (!methods.includes('get')) continue;
 			const path = example(pattern);
 			const got = await client.get(path);
@@ -196,7 +178,7 @@ for (const [who, client] of Object.entries(people)) {
 
 	test(`what ${who} may not post is refused, with a token and without`, async () => {
 		const before = await site.value('SELECT count(*) FROM posts');
-		for (const { pattern, page, methods } of routes()) {
+		for (const { pattern, page, methods } of routesOfSite()) {
 			if (!methods.includes('post')) continue;
 			const path = example(pattern);
 			const least = wanted[page]?.post;

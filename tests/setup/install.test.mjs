@@ -36,6 +36,7 @@ test('everything goes below the prefix, readable for everybody and writable for 
 	for (const file of [
 		'bin/answerwell',
 		'lib/answerwell/answerwell.so',
+		'lib/answerwell/kore',
 		'share/answerwell/kore.conf',
 		'share/answerwell/conf/production.conf',
 		'share/answerwell/conf/nginx.conf',

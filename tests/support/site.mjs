@@ -199,7 +199,7 @@ class Site {
 		for (const pid of childrenOf(this.child.pid)) {
 			const line = commandLine(pid);
 			if (/postgres/.test(line)) found.database = pid;
-			else if (/\bkore\b/.test(line)) found.web = pid;
+			else if (/^kore\b/.test(line)) found.web = pid;
 			else if (/ mailer /.test(line)) found.mailer = pid;
 		}
 		if (found.web) found.workers = childrenOf(found.web);

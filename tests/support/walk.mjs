@@ -9,16 +9,22 @@ export const ROLES = ['anonymous', 'customer', 'staff', 'moderator', 'admin'];
 // The demo community's accounts.
 export const PEOPLE = { customer: 'ann', staff: 'nora', moderator: 'max', admin: 'ada' };
 
+// The map: [{ pattern, page, methods }].
+export function routesOfSite() {
+	const conf = readFileSync(join(TOP, 'kore.conf'), 'utf8');
+	const route = /^\troute (\S+) \{\n\t\thandler\t(\S+)\n\t\tmethods\t(.+)\n\t\}$/gm;
+	const found = [...conf.matchAll(route)].map(([, pattern, page, methods]) => ({
+		pattern,
+		page,
+		methods: methods.split(' '),
+	}));
+	if (found.length !== conf.match(/^\s*route\s/gm).length) throw new Error('kore.conf: a route is written otherwise');
+	return found;
+}
+
 // The functions behind every address that answers GET.
 export function pagesOfSite() {
-	const conf = readFileSync(join(TOP, 'kore.conf'), 'utf8');
-	const takes = new Map(
-		[...conf.matchAll(/^\s*restrict\s+(\S+)\s+(.+)$/gm)].map((m) => [m[1], m[2].split(/\s+/)]),
-	);
-	const names = [...conf.matchAll(/^\s*route\s+(\S+)\s+(\S+)/gm)]
-		.filter(([, pattern]) => (takes.get(pattern) ?? ['get']).includes('get'))
-		.map(([, , name]) => name);
-	return [...new Set(names)];
+	return [...new Set(routesOfSite().filter((r) => r.methods.includes('get')).map((r) => r.page))];
 }
 
 // What answers GET and is no page for people.
