@@ -12,9 +12,15 @@ SAN ?= 0
 ROOMS = account forum moderation search faq mailing insight
 PKGS = libsodium libcmark icu-uc icu-i18n libpq
 CLI_PKGS = libcurl gmime-3.0 expat
+# What the code needs of them at least; asked for before anything is built.
+NEEDED = libsodium>=1.0.18 libcmark>=0.30 icu-uc>=72 icu-i18n>=72 libpq>=15 libcurl>=7.88 \
+	gmime-3.0>=3.2.7 expat>=2.5 zlib libbrotlienc
 
-pkg-flags = $(shell pkg-config --cflags $(1) 2>/dev/null)
-pkg-libs = $(shell pkg-config --libs $(1) 2>/dev/null)
+# The one that knows the libraries: another may stand first on PATH.
+PKG_CONFIG ?= $(shell for p in pkg-config /usr/bin/pkg-config; do \
+	$$p --exists $(PKGS) $(CLI_PKGS) 2>/dev/null && break; done; echo $$p)
+pkg-flags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null)
+pkg-libs = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
 
 # The web server, built from its own sources: conf/kore/README.md.
 KORE_VERSION = 4.2.3
@@ -31,7 +37,9 @@ ifeq ($(SAN),1)
 OPT = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 LDSAN = -fsanitize=address,undefined
 else
-OPT = -O2 -fno-semantic-interposition -fno-plt -D_FORTIFY_SOURCE=2
+# Others may ask for a stronger one in CFLAGS, or for none by not optimising.
+FORTIFY = $(if $(findstring _FORTIFY_SOURCE,$(CFLAGS))$(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+OPT = -O2 -fno-semantic-interposition -fno-plt $(FORTIFY)
 LDSAN =
 endif
 CFLAGS_ALL = $(BASE_FLAGS) $(OPT) $(CFLAGS)
@@ -59,8 +67,16 @@ CMD_OBJ = $(CMD_SRC:%.c=$B/obj/%.o)
 all: $B/answerwell $B/answerwell.so $B/kore
 
 # ---- generators: run at build time only -----------------------------------------------------------
+$B/.libraries: Makefile
+	@mkdir -p $B
+	@for p in $(foreach p,$(NEEDED),'$p'); do \
+		$(PKG_CONFIG) --exists "$$(echo "$$p" | sed 's/>=/ >= /')" && continue; \
+		echo "$(PKG_CONFIG) (PKG_CONFIG) knows no $$p: conf/packages.sh run installs what is missing" >&2; \
+		exit 1; \
+	done
+	@touch $@
 GEN_TOOLS = sqlc viewc poc assetc migratec
-$(GEN_TOOLS:%=$B/gen/%): $B/gen/%: src/gen/%.c $(wildcard src/gen/*.h)
+$(GEN_TOOLS:%=$B/gen/%): $B/gen/%: src/gen/%.c $(wildcard src/gen/*.h) | $B/.libraries
 	@mkdir -p $(@D)
 	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -O1 -o $@ $< $(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo) $(if $(filter assetc,$*),-lz -lbrotlienc)
 
@@ -150,7 +166,7 @@ tests-db: $(DB_TESTS)
 
 # Each tests/fuzz/*.c is one libFuzzer target over the library and those files of the programs that
 # read outside input.
-CLANG = $(if $(shell command -v clang-14),clang-14,clang)
+CLANG = clang-19
 FUZZERS = $(patsubst %.c,$B/%,$(wildcard tests/fuzz/*.c))
 FUZZED_OBJ = $(patsubst %,$B/obj/src/%.o,web/form web/input web/request cli/se_read)
 $B/tests/fuzz/request: PKG_CFLAGS = $(KORE_FLAGS)
@@ -201,4 +217,4 @@ screens: packages-test
 messages: gen
 	@conf/messages.sh $B
 format:
-	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
+	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format-19 -i

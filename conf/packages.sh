@@ -1,17 +1,23 @@
 #!/bin/sh
-# Installs the Debian packages that are missing: `conf/packages.sh run` or `conf/packages.sh test`.
-# Says which; asks nothing. Needs root, or sudo.
+# Installs the Debian packages that are missing (Debian 12 and 13): `conf/packages.sh run` or
+# `conf/packages.sh test`. Says which; asks nothing. Needs root, or sudo.
+#
+# A machine that has things already keeps them: nothing is removed, no service is set up, started or
+# enabled, no database cluster is made. Of the servers that only tests need (nginx, Postfix's
+# smtp-sink) the programs are unpacked to build/tools.
 set -eu
+cd "$(dirname "$0")/.."
 
-run="gcc libc6-dev make pkg-config libpq-dev libsodium-dev libcmark-dev libicu-dev
+build="gcc libc6-dev make pkg-config libpq-dev libsodium-dev libcmark-dev libicu-dev
 	libcurl4-openssl-dev libgmime-3.0-dev libexpat1-dev libgettextpo-dev zlib1g-dev libbrotli-dev gettext
-	postgresql-15 postgresql-client-15 ca-certificates curl procps"
-test="clang-14 clang-format-14 libclang-rt-14-dev libcmocka-dev libgumbo-dev nodejs npm chromium
-	fonts-noto-cjk postfix nginx wrk"
+	ca-certificates curl procps"
+test="clang-19 clang-format-19 libclang-rt-19-dev libcmocka-dev libgumbo-dev chromium
+	fonts-noto-cjk wrk openssl debootstrap"
+tools=build/tools
 
 case "${1:-}" in
-run) want="$run" ;;
-test) want="$run $test" ;;
+run) want="$build" ;;
+test) want="$build $test" ;;
 *)
 	echo "usage: conf/packages.sh run|test" >&2
 	exit 2
@@ -19,17 +25,31 @@ test) want="$run $test" ;;
 esac
 
 have() {
-	dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed
+	case $(dpkg-query -W -f '${db:Status-Status} ' "$1" 2>/dev/null) in *installed*) return 0 ;; esac
+	return 1
+}
+
+# A PostgreSQL server of 15 or newer, of whichever package.
+have_postgres() {
+	for initdb in /usr/lib/postgresql/*/bin/initdb; do
+		[ -x "$initdb" ] || continue
+		version=${initdb#/usr/lib/postgresql/}
+		[ "${version%%[!0-9]*}" -ge 15 ] && return 0
+	done
+	return 1
+}
+
+# Node.js of 18 or newer with npm, from wherever.
+have_node() {
+	command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null
 }
 
 missing=
 for p in $want; do
-	have "$p" && continue
-	# A newer Node.js from elsewhere brings its own npm.
-	[ "$p" = npm ] && command -v npm >/dev/null && continue
-	missing="$missing $p"
+	have "$p" || missing="$missing $p"
 done
-[ -n "$missing" ] || exit 0
+have_postgres || missing="$missing postgresql"
+[ "$1" = run ] || have_node || missing="$missing nodejs npm"
 
 as_root() {
 	if [ "$(id -u)" = 0 ]; then
@@ -42,37 +62,72 @@ as_root() {
 	fi
 }
 
-# Debian's PostgreSQL would create and start a cluster of its own on 5432, Postfix a mail server, nginx
-# a web server.
-# Only their programs are wanted here.
-if ! have postgresql-common; then
-	as_root mkdir -p /etc/postgresql-common/createcluster.d
-	echo 'create_main_cluster = false' |
-		as_root tee /etc/postgresql-common/createcluster.d/answerwell.conf >/dev/null
-fi
-policy=
-if [ ! -e /usr/sbin/policy-rc.d ]; then
-	policy=/usr/sbin/policy-rc.d
-	printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
-	as_root chmod 755 $policy
-fi
+made= # what is taken away again at the end
 leave() {
-	[ -z "$policy" ] || as_root rm -f $policy
+	# shellcheck disable=SC2086 # several, without blanks
+	[ -z "$made" ] || as_root rm -f $made
 }
 trap leave EXIT
 
-case " $missing " in *" nginx "*) nginx_is_new=yes ;; *) nginx_is_new= ;; esac
-echo "Installing Debian packages:$missing"
-log=$(mktemp)
-install() {
-	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-		-o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 $missing
+# For the time of the installation only: no service is started, and no cluster is made on 5432.
+hold() { # hold FILE MODE TEXT
+	[ ! -e "$1" ] || return 0
+	as_root mkdir -p "${1%/*}"
+	made="$made $1"
+	printf '%s\n' "$3" | as_root tee "$1" >/dev/null
+	as_root chmod "$2" "$1"
 }
-{ as_root apt-get update -q && install; } >"$log" 2>&1 || {
+
+# install PACKAGE...
+install() {
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends --no-remove \
+		-o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 "$@"
+}
+
+log=$(mktemp)
+fail() {
 	tail -20 "$log" >&2
-	echo "answerwell: the packages could not be installed (whole log: $log)" >&2
+	echo "answerwell: $* (whole log: $log)" >&2
 	exit 1
 }
+
+if [ -n "$missing" ]; then
+	hold /etc/postgresql-common/createcluster.d/answerwell.conf 644 'create_main_cluster = false'
+	hold /usr/sbin/policy-rc.d 755 '#!/bin/sh
+exit 101'
+	echo "Installing Debian packages:$missing"
+	# shellcheck disable=SC2086 # several
+	{ as_root apt-get update -q && install $missing; } >"$log" 2>&1 ||
+		fail "the packages could not be installed"
+fi
+
+fetch() {
+	(cd "$tools" && rm -f "$1"_*.deb && apt-get download -q "$1") >>"$log" 2>&1
+}
+
+# libraries DEB: the packages of libraries that it depends on.
+libraries() {
+	dpkg-deb -f "$1" Pre-Depends Depends | sed 's/^[A-Z][A-Za-z-]*: //' | tr ',' '\n' |
+		sed 's/^ *//; s/[ (|].*//' | grep '^lib' | sort -u
+}
+
+# unpack PACKAGE FILE: a package that is not installed, if neither the machine nor the folder has FILE.
+unpack() {
+	[ ! -e "$2" ] && [ ! -e "$tools$2" ] || return 0
+	echo "Unpacking $1 to $tools"
+	mkdir -p "$tools"
+	fetch "$1" || { as_root apt-get update -q >>"$log" 2>&1 && fetch "$1"; } || fail "$1 could not be fetched"
+	missing=
+	for p in $(libraries "$tools/$1"_*.deb); do
+		have "$p" || missing="$missing $p"
+	done
+	# shellcheck disable=SC2086 # several
+	[ -z "$missing" ] || install $missing >>"$log" 2>&1 || fail "$missing could not be installed"
+	dpkg-deb -x "$tools/$1"_*.deb "$tools" && rm -f "$tools/$1"_*.deb
+}
+if [ "$1" = test ]; then
+	unpack nginx-common /etc/nginx/mime.types
+	unpack nginx /usr/sbin/nginx
+	unpack postfix /usr/sbin/smtp-sink
+fi
 rm -f "$log"
-# Nor is it to start at the next boot.
-[ -z "$nginx_is_new" ] || as_root systemctl disable -q nginx >/dev/null 2>&1 || true

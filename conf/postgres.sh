@@ -18,7 +18,7 @@ pg_bin() {
 	fi
 	_pg_found=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -t/ -k5 -n | tail -n 1)
 	[ -n "$_pg_found" ] || _pg_found=$(command -v initdb) || {
-		pg_fail "no PostgreSQL server found (apt-get install postgresql-15)"
+		pg_fail "no PostgreSQL server found (apt-get install postgresql)"
 		return
 	}
 	dirname "$_pg_found"

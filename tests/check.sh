@@ -22,8 +22,8 @@ check() { # check NAME COMMAND ...: passes if the command succeeds
 	report $status "$name" "$out"
 }
 
-tool() { # the version-named program where Debian installs only that
-	command -v "$1-14" || command -v "$1"
+tool() { # Debian installs it under its version only
+	command -v "$1-19"
 }
 
 format() {

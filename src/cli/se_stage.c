@@ -32,30 +32,12 @@ struct file {
 	struct column columns[COLUMNS_MAX];
 };
 
-#define ID(name)                                                                                   \
-	{                                                                                          \
-		name, NUMBER, true, NULL                                                           \
-	}
-#define NUM(name)                                                                                  \
-	{                                                                                          \
-		name, NUMBER, false, NULL                                                          \
-	}
-#define AT(name)                                                                                   \
-	{                                                                                          \
-		name, INSTANT, true, NULL                                                          \
-	}
-#define MAYBE_AT(name)                                                                             \
-	{                                                                                          \
-		name, INSTANT, false, NULL                                                         \
-	}
-#define MAYBE(name)                                                                                \
-	{                                                                                          \
-		name, TEXT, false, NULL                                                            \
-	}
-#define TEXT_OR(name, otherwise)                                                                   \
-	{                                                                                          \
-		name, TEXT, false, otherwise                                                       \
-	}
+#define ID(name) {name, NUMBER, true, NULL}
+#define NUM(name) {name, NUMBER, false, NULL}
+#define AT(name) {name, INSTANT, true, NULL}
+#define MAYBE_AT(name) {name, INSTANT, false, NULL}
+#define MAYBE(name) {name, TEXT, false, NULL}
+#define TEXT_OR(name, otherwise) {name, TEXT, false, otherwise}
 
 static const struct file files[] = {
     {"Users.xml",

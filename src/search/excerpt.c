@@ -85,8 +85,8 @@ find_matches(const char *text, const char *const *lexemes, size_t n, struct matc
 	for (size_t i = 0; i < n; i++)
 		lens[i] = strlen(lexemes[i]);
 	out->n = 0;
-	for (size_t at = 0;
-	     text[at] != '\0' && out->n<MATCHES_MAX; at += longest> 0 ? longest : 1) {
+	for (size_t at = 0; text[at] != '\0' && out->n < MATCHES_MAX;
+	     at += longest > 0 ? longest : 1) {
 		longest = 0;
 		for (size_t i = 0; i < n && !is_continuation(text[at]); i++) {
 			len = lens[i] > 0 ? match_at(text, at, lexemes[i], lens[i]) : 0;

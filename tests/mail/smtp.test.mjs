@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startLedger } from '../support/ledger.mjs';
+import { ofDebian, toolsEnv } from '../support/packages.mjs';
 import { freePort, until } from '../support/site.mjs';
 import { SmtpPeer } from '../support/smtp_peer.mjs';
 
@@ -40,8 +41,8 @@ const isTo = (n) => (step) => step.to === `reader${n}@example.org`;
 test('an edition reaches every subscriber through a real server', { timeout: 60000 }, async () => {
 	const folder = mkdtempSync('/tmp/aws-');
 	const port = await freePort();
-	const sink = spawn('/usr/sbin/smtp-sink', ['-c', '-u', 'root', '-D', `${folder}/mail.`, `127.0.0.1:${port}`, '20'].filter((x, i) => process.getuid() === 0 || (i !== 1 && i !== 2)),
-		{ stdio: 'ignore' });
+	const sink = spawn(ofDebian('/usr/sbin/smtp-sink'), ['-c', '-u', 'root', '-D', `${folder}/mail.`, `127.0.0.1:${port}`, '20'].filter((x, i) => process.getuid() === 0 || (i !== 1 && i !== 2)),
+		{ stdio: 'ignore', env: toolsEnv() });
 	try {
 		await sleep(300);
 		const id = await ledger.edition();

@@ -2,11 +2,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TOP } from './packages.mjs';
+import { ofDebian, TOP } from './packages.mjs';
 
-const NGINX = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/sbin/nginx'].find((p) =>
-	existsSync(p),
-);
+const NGINX = ofDebian('/usr/sbin/nginx');
 
 export function nginxIsThere() {
 	return NGINX !== undefined;
@@ -30,7 +28,7 @@ error_log ${dir}/error.log notice;
 daemon off;
 events { worker_connections 512; }
 http {
-	include /etc/nginx/mime.types;
+	include ${ofDebian('/etc/nginx/mime.types')};
 	${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((n) => `${n}_temp_path ${dir}/${n};`).join('\n\t')}
 	access_log off;
 	include ${dir}/site.conf;

@@ -55,7 +55,7 @@ static void
 other_signs_make_no_label(void **state)
 {
 	static const char *const refused[] = {"a,b",   "<b>",   "a/b",  "what?", "a_b", "\"",
-					      "a\x01", "a\xff", "好！", "😀",     "a&b", "%"};
+					      "a\x01", "a\xff", "好！", "😀",    "a&b", "%"};
 	char longest[2000];
 
 	(void)state;
