@@ -151,7 +151,7 @@ clean:
 TEST_SUPPORT = $(wildcard tests/support/*.c)
 TEST_SUPPORT_OBJ = $(TEST_SUPPORT:%.c=$B/obj/%.o)
 MAILER_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/mailer/*.c))
-WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c src/web/cache.c src/web/gzip.c src/web/tally.c))
+WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c src/web/cache.c src/web/gate.c src/web/gzip.c src/web/tally.c))
 UNIT_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/unit/test_*.c))
 DB_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/db/test_*.c))
 $B/obj/tests/support/%.o: PKG_CFLAGS = -Itests -DANSWERWELL_B='"$(abspath $B)"'
@@ -168,7 +168,7 @@ tests-db: $(DB_TESTS)
 # read outside input.
 CLANG = clang-19
 FUZZERS = $(patsubst %.c,$B/%,$(wildcard tests/fuzz/*.c))
-FUZZED_OBJ = $(patsubst %,$B/obj/src/%.o,web/form web/input web/request cli/se_read)
+FUZZED_OBJ = $(patsubst %,$B/obj/src/%.o,web/form web/gate web/input web/request cli/se_read)
 $B/tests/fuzz/request: PKG_CFLAGS = $(KORE_FLAGS)
 $B/fuzzed.a: $(FUZZED_OBJ)
 	@rm -f $@

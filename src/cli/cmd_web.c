@@ -162,13 +162,14 @@ write_conf(const struct places *p)
 		return false;
 	}
 	fprintf(f, "# Written by `answerwell web` at every start.\n");
-	fprintf(f, "server site {\n\tbind %s %d\n\ttls no\n}\n", cfg->listen_host,
-		cfg->listen_port);
+	/* Relative, because Kore takes this line apart at spaces; first, because `bind` names a function
+	 * of it (src/web/door.c). */
+	fprintf(f, "load ./answerwell.so answerwell_onload\n");
+	fprintf(f, "server site {\n\tbind %s %d answerwell_connect\n\ttls no\n}\n",
+		cfg->listen_host, cfg->listen_port);
 	fprintf(f, "workers %d\npidfile %s/web.pid\n", cfg->workers, run);
 	fprintf(f, "privsep worker {\n\troot %s\n\trunas %s\n}\n", cfg->is_production ? root : run,
 		cfg->runas);
-	/* Relative, because Kore takes this line apart at spaces. */
-	fprintf(f, "load ./answerwell.so answerwell_onload\n");
 	fprintf(f, "include %s/conf/%s.conf\ninclude %s/kore.conf\n", p->home,
 		cfg->is_production ? "production" : "development", p->home);
 	ok = ferror(f) == 0;

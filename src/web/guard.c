@@ -139,11 +139,6 @@ refuse_body(struct ctx *c, int status, const char *title, const char *text)
 static bool
 form_is_readable(struct ctx *c)
 {
-	if (c->in.body_len > REQUEST_BODY_MAX)
-		return refuse_body(
-		    c, 413, N_("That is too long"),
-		    N_("What you sent is larger than this site can take. Please go back "
-		       "and shorten it, or split it into several posts."));
 	if (c->in.body_len > 0 &&
 	    strncasecmp(c->in.content_type, "application/x-www-form-urlencoded", 33) != 0) {
 		/* One-click unsubscribing may come as multipart (RFC 8058, 3.2); the address alone

@@ -2,12 +2,18 @@
 #ifndef ANSWERWELL_WEB_REQUEST_H
 #define ANSWERWELL_WEB_REQUEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct arena;
+struct connection;
 struct http_request;
 struct request;
+
+/* The peer's address as text; true if it is a proxy that may be believed: one on this machine, or one
+ * that the settings name. */
+bool request_peer(const struct connection *c, char *out, size_t size);
 
 /* Copies everything a handler may want into the arena, so that nothing of Kore's is needed later. */
 void request_read(struct http_request *req, struct arena *a, struct request *in);

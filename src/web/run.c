@@ -8,6 +8,7 @@
 #include "answerwell/base/log.h"
 #include "answerwell/db/pool.h"
 #include "cache.h"
+#include "door.h"
 #include "fibre.h"
 #include "fresh.h"
 #include "guard.h"
@@ -83,7 +84,7 @@ log_run(const struct run *run)
 
 	if (c->in.method == METHOD_POST || took > SLOW_REQUEST)
 		level = LOG_LEVEL_INFO;
-	if (c->out.status >= 500)
+	if (c->out.status >= 500 && c->in.refused == 0)
 		level = LOG_LEVEL_WARN;
 	/* The resource, not the path: paths may hold one-time tokens. */
 	log_event(level, "http", "method=%s page=%s status=%d ms=%.1f bytes=%zu client=%s",
@@ -281,6 +282,7 @@ too_busy(struct http_request *req)
 	static const char text[] = "The server is busy. Please try again in a few seconds.\n";
 
 	log_event(LOG_LEVEL_WARN, "web.busy", "fibres=%zu", fibre_count());
+	door_answer(req->owner);
 	http_response_header(req, "retry-after", "5");
 	http_response_header(req, "content-type", "text/plain; charset=utf-8");
 	http_response_header(req, "content-security-policy", REPLY_POLICY);
@@ -310,6 +312,8 @@ web_run(struct http_request *req, const struct resource *r)
 	struct run *run;
 
 	if (slot == NULL) {
+		if (door_refusal(req) != 0)
+			r = &web_refused;
 		bool is_visit = cache_is_open() && visit_read(req, r, &visit);
 
 		if (is_visit && run_kept(req, r, &visit)) {

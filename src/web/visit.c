@@ -24,8 +24,7 @@ static const struct {
 enum {
 	COOKIES = sizeof(cookies) / sizeof(cookies[0]),
 	COOKIE_VALUE_MAX = 32,
-	LOCALE_TEXT_MAX = 16,
-	HEADERS_MAX = 20 /* Kore drops those past its limit (I6): a cookie might be among them */
+	LOCALE_TEXT_MAX = 16
 };
 
 struct reading {
@@ -130,7 +129,6 @@ visit_read(const struct http_request *req, const struct resource *resource, stru
 {
 	struct reading r = {.v = v};
 	const struct http_header *h;
-	size_t n = 0;
 	char locale;
 
 	v->key = (struct cache_key){.text = v->text};
@@ -142,7 +140,7 @@ visit_read(const struct http_request *req, const struct resource *resource, stru
 		return false;
 	TAILQ_FOREACH(h, &req->req_headers, list)
 	{
-		if (++n > HEADERS_MAX || !take_header(&r, h))
+		if (!take_header(&r, h))
 			return false;
 	}
 	locale = (char)('0' + (int)visit_locale(r.has_locale ? r.locale : NULL,

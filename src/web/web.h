@@ -1,5 +1,5 @@
-/* The server's side of a request. Only files below src/web include this; only entry.c, request.c,
- * run.c, sandbox.c, task.c, visit.c, watch.c and wire.c include Kore. */
+/* The server's side of a request. Only files below src/web include this; only door.c, entry.c,
+ * request.c, run.c, sandbox.c, task.c, visit.c, watch.c and wire.c include Kore. */
 #ifndef ANSWERWELL_WEB_WEB_H
 #define ANSWERWELL_WEB_WEB_H
 
@@ -77,6 +77,7 @@ struct request {
 	const char *network; /* the client's /24 or /64 as text, for limits only */
 	const char *body;
 	size_t body_len;
+	int refused; /* the status with which the gate refused what came; 0: it did not */
 	char id[17];
 };
 
@@ -142,6 +143,8 @@ struct resource {
 	int get_guard;
 	page_fn post;
 	int post_guard;
+	size_t
+	    body_max; /* bytes of a POST's body; 0: REQUEST_BODY_MAX. More is answered 413 unread */
 };
 
 #define GET(fn, guards) .get = (fn), .get_guard = (guards)
@@ -164,6 +167,8 @@ void web_register(const struct resource *r);
 /* The i-th of all resources, or NULL: for tests. */
 const struct resource *web_resource(size_t i);
 int web_run(struct http_request *req, const struct resource *r);
+/* What answers requests that the gate refuses (pages/refused.c); no address leads to it. */
+extern const struct resource web_refused;
 
 /* --- reading (request.c, form.c) --- */
 /* The id in path part `i`; 0 if it is no positive number. */

@@ -12,6 +12,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "cache.h"
+#include "door.h"
 #include "kore.h"
 #include "visit.h"
 
@@ -161,6 +162,7 @@ wire_send(struct http_request *req, const struct wire *w)
 		let_go(w);
 		return;
 	}
+	door_answer(c);
 	if (c->write == net_write)
 		c->write = write_gathered;
 	put_head(req, w);
