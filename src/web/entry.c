@@ -20,6 +20,7 @@
 #include "look.h"
 #include "map.h"
 #include "run.h"
+#include "sending.h"
 #include "task.h"
 #include "watch.h"
 #include "web/pages/seen.h"
@@ -114,6 +115,7 @@ kore_worker_configure(void)
 	pool = db_pool_new(db_app_url(), config()->db_connections, QUEUE_MAX, STATEMENT_LIMIT_MS,
 			   watch_hooks());
 	run_use(pool);
+	sending_open(config()->workers);
 	account_slow = task_hash;
 	cache_open((size_t)config()->cache_mib << 20);
 	if (cache_is_open())
