@@ -14,6 +14,7 @@
 #include "answerwell/base/secret.h"
 #include "answerwell/db/pool.h"
 #include "cache.h"
+#include "crowd.h"
 #include "fibre.h"
 #include "fresh.h"
 #include "kore.h"
@@ -88,6 +89,7 @@ kore_parent_configure(int argc, char **argv)
 	if (map_open(why, sizeof(why)) != OK)
 		stop_start(why);
 	pin_module();
+	crowd_share();
 }
 
 int
@@ -116,6 +118,7 @@ kore_worker_configure(void)
 			   watch_hooks());
 	run_use(pool);
 	sending_open(config()->workers);
+	crowd_open();
 	account_slow = task_hash;
 	cache_open((size_t)config()->cache_mib << 20);
 	if (cache_is_open())
