@@ -14,12 +14,14 @@
 #include "answerwell/base/secret.h"
 #include "answerwell/db/pool.h"
 #include "cache.h"
+#include "crowd.h"
 #include "fibre.h"
 #include "fresh.h"
 #include "kore.h"
 #include "look.h"
 #include "map.h"
 #include "run.h"
+#include "sending.h"
 #include "task.h"
 #include "watch.h"
 #include "web/pages/seen.h"
@@ -87,6 +89,7 @@ kore_parent_configure(int argc, char **argv)
 	if (map_open(why, sizeof(why)) != OK)
 		stop_start(why);
 	pin_module();
+	crowd_share();
 }
 
 int
@@ -114,6 +117,8 @@ kore_worker_configure(void)
 	pool = db_pool_new(db_app_url(), config()->db_connections, QUEUE_MAX, STATEMENT_LIMIT_MS,
 			   watch_hooks());
 	run_use(pool);
+	sending_open(config()->workers);
+	crowd_open();
 	account_slow = task_hash;
 	cache_open((size_t)config()->cache_mib << 20);
 	if (cache_is_open())

@@ -118,7 +118,6 @@ send_kept(struct http_request *req, const struct resource *r, const struct visit
 		seen_again(page->question_id, page->entry_id);
 }
 
-/* The bytes lie in the arena, which goes when they are sent. */
 static void
 send_own(struct http_request *req, struct run *run)
 {
@@ -131,7 +130,7 @@ send_own(struct http_request *req, struct run *run)
 			 .coding = out->coding,
 			 .body = out->fixed != NULL ? out->fixed : out->body.data,
 			 .len = out->fixed != NULL ? out->fixed_len : out->body.len,
-			 .arena = c->arena};
+			 .outlives = out->fixed != NULL};
 
 	wire_send(req, &w);
 }
@@ -186,10 +185,10 @@ run_end(struct run *run)
 	run->slot->run = NULL;
 	if (page != NULL) {
 		(void)wire_send_cached(req, run->visit, page);
-		arena_free(run->c.arena);
 	} else {
 		send_own(req, run);
 	}
+	arena_free(run->c.arena);
 	hand_over(req, is_inline);
 }
 

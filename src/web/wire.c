@@ -5,15 +5,16 @@
 #include <regex.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 
-#include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "cache.h"
 #include "door.h"
 #include "kore.h"
+#include "sending.h"
 #include "visit.h"
 
 enum { PIECES_MAX = 8, HEAD_MAX = 64 * 1024 };
@@ -117,40 +118,44 @@ put_head(struct http_request *req, const struct wire *w)
 
 /* ---- the whole --------------------------------------------------------------------------------------- */
 
-static int
-keep_bytes(struct netbuf *nb)
+static void
+keep_bytes(void *nothing)
 {
-	(void)nb;
-	return KORE_RESULT_OK;
-}
-
-static int
-free_arena(struct netbuf *nb)
-{
-	arena_free(nb->extra);
-	return KORE_RESULT_OK;
-}
-
-static int
-release_page(struct netbuf *nb)
-{
-	cache_release(nb->extra);
-	return KORE_RESULT_OK;
+	(void)nothing;
 }
 
 static void
-let_go(const struct wire *w)
+release_page(void *page)
 {
-	if (w->page != NULL)
-		cache_release(w->page);
-	if (w->arena != NULL)
-		arena_free(w->arena);
+	cache_release(page);
+}
+
+/* The request's memory need not wait for the reader, only these bytes. */
+static void
+send_copy(struct http_request *req, const struct wire *w)
+{
+	void *copy = malloc(w->len);
+
+	if (copy == NULL)
+		abort();
+	memcpy(copy, w->body, w->len);
+	sending_start(req, w->status, copy, w->len, free, copy);
 }
 
 static void
-stream(struct http_request *req, const struct wire *w, int (*done)(struct netbuf *), void *arg)
+send_body(struct http_request *req, const struct wire *w)
 {
-	http_response_stream(req, w->status, (void *)(uintptr_t)w->body, w->len, done, arg);
+	if (w->status == 304 || w->len == 0) {
+		http_response(req, w->status, NULL, 0);
+		if (w->page != NULL)
+			cache_release(w->page);
+	} else if (w->page != NULL) {
+		sending_start(req, w->status, w->body, w->len, release_page, w->page);
+	} else if (w->outlives) {
+		sending_start(req, w->status, w->body, w->len, keep_bytes, NULL);
+	} else {
+		send_copy(req, w);
+	}
 }
 
 void
@@ -159,7 +164,8 @@ wire_send(struct http_request *req, const struct wire *w)
 	struct connection *c = req->owner;
 
 	if (c == NULL) { /* gone, and Kore has not told yet */
-		let_go(w);
+		if (w->page != NULL)
+			cache_release(w->page);
 		return;
 	}
 	door_answer(c);
@@ -169,15 +175,7 @@ wire_send(struct http_request *req, const struct wire *w)
 	/* A length with 304 would be that of the page, not of nothing. */
 	if (w->status == 304)
 		req->flags |= HTTP_REQUEST_NO_CONTENT_LENGTH;
-	if (w->status == 304 || w->len == 0) {
-		http_response(req, w->status, NULL, 0);
-		let_go(w);
-		return;
-	}
-	if (w->page != NULL)
-		stream(req, w, release_page, w->page);
-	else
-		stream(req, w, w->arena != NULL ? free_arena : keep_bytes, w->arena);
+	send_body(req, w);
 }
 
 int

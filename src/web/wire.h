@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct arena;
 struct cached;
 struct http_request;
 struct visit;
@@ -19,10 +18,11 @@ struct wire {
 	const char *coding; /* content coding, NULL: none */
 	const void *body;
 	size_t len;
-	/* What goes when the body is no longer needed, perhaps before wire_send returns; both NULL: the
-	 * body outlives everything. */
-	struct cached *page; /* a hold of it */
-	struct arena *arena;
+	/* Whose body it is: a kept page's (this is a hold of it, which goes when the body is no longer
+	 * needed, perhaps before wire_send returns), one that outlives everything, or else one that is
+	 * copied. */
+	struct cached *page;
+	bool outlives;
 };
 
 /* Hands it to Kore, which sends it with the next flush of the connection. */

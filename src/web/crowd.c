@@ -1,0 +1,63 @@
+#include "crowd.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "answerwell/base/log.h"
+#include "kore.h"
+
+enum { LOOK_MS = 250 };
+
+/* With a lock between the workers only its holder accepts, also when it is the one that is busy. Kore
+ * takes none where it counts no listeners; it counts them for nothing else in a worker but how many
+ * events it fetches at a time. */
+void
+crowd_share(void)
+{
+	nlisteners = 0;
+}
+
+static bool
+is_idle(const struct connection *c)
+{
+	return c->proto == CONN_PROTO_HTTP && c->state == CONN_STATE_ESTABLISHED &&
+	       (c->flags & CONN_IDLE_TIMER_ACT) != 0 && TAILQ_EMPTY(&c->http_requests) &&
+	       TAILQ_EMPTY(&c->send_queue);
+}
+
+static struct connection *
+longest_idle(void)
+{
+	struct connection *c, *found = NULL;
+
+	TAILQ_FOREACH(c, &connections, list)
+	{
+		if (is_idle(c) && (found == NULL || c->idle_timer.start < found->idle_timer.start))
+			found = c;
+	}
+	return found;
+}
+
+/* A quarter of the places is kept for those who come. */
+static void
+make_room(void *arg, u_int64_t now)
+{
+	u_int32_t most = worker_max_connections - worker_max_connections / 4, n = 0;
+	struct connection *c;
+
+	(void)arg;
+	(void)now;
+	while (worker_active_connections > most + n && (c = longest_idle()) != NULL) {
+		kore_connection_disconnect(c);
+		n++;
+	}
+	if (n > 0)
+		log_event(LOG_LEVEL_INFO, "web.crowd", "connections=%u closed_idle=%u",
+			  worker_active_connections, n);
+}
+
+void
+crowd_open(void)
+{
+	kore_timer_add(make_room, LOOK_MS, NULL, 0);
+}
