@@ -21,6 +21,7 @@ static const struct {
     [TOPIC_PRAISE] = {"praise", NOTICE_MAIL_NOW, false},
     [TOPIC_MODERATION] = {"moderation", NOTICE_MAIL_NOW, true},
     [TOPIC_EDITS] = {"edits", NOTICE_MAIL_NOW, false},
+    [TOPIC_MARKS] = {"marks", NOTICE_MAIL_NOW, false},
 };
 
 static const char *const mails[] = {"now", "daily", "weekly", "off"};

@@ -35,6 +35,9 @@ static const struct {
     /* Addresses one person, as a mention does. */
     [NOTICE_ASSIGNED] = {"assigned", TOPIC_MENTION},
     [NOTICE_THANKS] = {"thanks", TOPIC_PRAISE},
+    [NOTICE_MARK_CHANGED] = {"mark_changed", TOPIC_MARKS},
+    [NOTICE_ACCEPTED_CHANGED] = {"accepted_changed", TOPIC_MARKS},
+    [NOTICE_SOURCE_CHANGED] = {"source_changed", TOPIC_MARKS},
 };
 
 bool

@@ -132,10 +132,10 @@ UPDATE questions q SET score = p.score,
 	official_id = m.answer_id, official_until = m.valid_until
 FROM posts p
 	LEFT JOIN LATERAL (SELECT o.answer_id, o.valid_until
-		FROM official_marks o JOIN posts n ON n.id = o.answer_id
-		WHERE n.question_id = p.id AND o.revoked_at IS NULL
+		FROM official_standing o JOIN posts n ON n.id = o.answer_id
+		WHERE n.question_id = p.id AND NOT o.is_suspended
 			AND (o.valid_until IS NULL OR o.valid_until > now())
-		ORDER BY o.at DESC, o.id DESC LIMIT 1) m ON true
+		ORDER BY o.at DESC, o.answer_id DESC LIMIT 1) m ON true
 WHERE q.id = ANY ($1) AND p.id = q.id;
 
 -- name: demo_put_entries

@@ -8,6 +8,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
+#include "answerwell/forum/mark.h"
 #include "answerwell/text/markdown.h"
 #include "cli/progress.h"
 #include "cli/se_render.h"
@@ -202,6 +203,18 @@ record(struct db *db, struct run *run)
 	    arena_printf(a, "%s: %lld", run->import->name, (long long)run->counts->changed));
 }
 
+/* What staff and askers here have confirmed is theirs to confirm again. */
+static enum result
+follow_marks(struct db *db, struct run *run)
+{
+	struct rows *rows;
+	enum result r = db_query0(db, run->arena, &SQL_SE_WRITE_MARKED, &rows);
+
+	for (size_t i = 0; r == OK && i < rows_count(rows); i++)
+		r = mark_follow(db, run->arena, 0, row_int(rows, i, "id"));
+	return r;
+}
+
 /* ---- all of it ------------------------------------------------------------------------------ */
 
 static enum result
@@ -226,6 +239,8 @@ import_all(struct db *db, struct run *run)
 	progress_phase(p, "Writing");
 	if (r == OK)
 		r = run_all(db, run, write, sizeof(write) / sizeof(write[0]));
+	if (r == OK)
+		r = follow_marks(db, run);
 	if (r == OK)
 		r = count(db, run);
 	if (r == OK)

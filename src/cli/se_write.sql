@@ -187,6 +187,16 @@ ORDER BY w.new_id
 ON CONFLICT (question_id) DO UPDATE SET answer_id = EXCLUDED.answer_id, by_id = EXCLUDED.by_id,
 	at = EXCLUDED.at;
 
+-- name: se_write_marked
+-- Texts that came anew and that something here depends on.
+SELECT p.id FROM import_work w JOIN posts p ON p.id = w.new_id
+WHERE w.kind IN ('question', 'answer') AND w.has_new_text AND NOT w.is_new
+	AND (EXISTS (SELECT FROM posts n WHERE n.question_id = p.question_id
+			AND (n.official_at IS NOT NULL OR n.official_suspended_at IS NOT NULL))
+		OR EXISTS (SELECT FROM entry_sources s WHERE s.question_id = p.question_id)
+		OR EXISTS (SELECT FROM acceptances a WHERE a.answer_id = p.id))
+ORDER BY p.id;
+
 -- name: se_write_closures_gone
 DELETE FROM closures c USING import_work w, import_posts p
 WHERE w.kind = 'question' AND w.has_new_facts AND NOT w.is_new AND p.old_id = w.old_id

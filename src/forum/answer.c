@@ -100,6 +100,8 @@ write_edit(struct db *db, const struct editing *w, const struct thread_state *s)
 	batch_init(&b, db, a);
 	post_revise(&b, w->actor, &revising);
 	r = batch_run(&b);
+	if (r == OK && s->kind == POST_ANSWER)
+		r = mark_follow(db, a, w->actor->id, w->id);
 	if (r == OK && s->author_id != w->actor->id)
 		r = audit_add(db, a, w->actor->id, "post.edit", "post", w->id, w->reason);
 	return r;
@@ -153,6 +155,7 @@ struct accepting {
 	const struct account *actor;
 	int64_t id;
 	bool on;
+	int n_seen; /* 0 = not told */
 };
 
 static enum result
@@ -186,14 +189,18 @@ accept_now(struct db *db, void *arg)
 	struct thread_state s;
 	struct notice notice = {
 	    .kind = NOTICE_ACCEPTED, .actor_id = w->actor->id, .post_id = w->id};
+	bool was_known;
 	enum result r;
 
 	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
 		return r;
 	if ((r = may_accept(w->actor, &s)) != OK)
 		return r;
-	if ((s.accepted_id == w->id) == w->on)
+	was_known = s.accepted_id == w->id || s.unaccepted_id == w->id;
+	if (w->on ? s.accepted_id == w->id : !was_known)
 		return OK;
+	if (w->on && w->n_seen != 0 && w->n_seen != s.n_revisions)
+		return CONFLICT;
 	if ((r = write_acceptance(db, w, &s)) != OK)
 		return r;
 	r = thread_settle(db, w->arena, s.question_id);
@@ -202,7 +209,7 @@ accept_now(struct db *db, void *arg)
 			      w->on ? "answer.accept" : "answer.unaccept", "post", w->id, "");
 	notice.account_id = s.author_id;
 	notice.question_id = s.question_id;
-	if (r == OK && w->on && s.author_id != 0)
+	if (r == OK && w->on && !was_known && s.author_id != 0)
 		r = notice_queue(db, w->arena, &notice);
 	return r;
 }
@@ -210,7 +217,14 @@ accept_now(struct db *db, void *arg)
 enum result
 answer_accept(struct db *db, struct arena *a, const struct account *actor, int64_t id, bool on)
 {
-	struct accepting w = {.arena = a, .actor = actor, .id = id, .on = on};
+	return answer_accept_seen(db, a, actor, id, on, 0);
+}
+
+enum result
+answer_accept_seen(struct db *db, struct arena *a, const struct account *actor, int64_t id, bool on,
+		   int n_seen)
+{
+	struct accepting w = {.arena = a, .actor = actor, .id = id, .on = on, .n_seen = n_seen};
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;

@@ -18,9 +18,16 @@ WITH new_post AS (
 SELECT id FROM new_post;
 
 -- name: answer_accept
-INSERT INTO acceptances (question_id, answer_id, by_id) VALUES ($1::bigint, $2::bigint, $3::bigint)
+-- Whoever accepts has decided about one that was suspended, too.
+WITH decided AS (
+	DELETE FROM suspended_acceptances WHERE question_id = $1::bigint
+)
+INSERT INTO acceptances (question_id, answer_id, by_id) VALUES ($1, $2::bigint, $3::bigint)
 ON CONFLICT (question_id) DO UPDATE SET answer_id = EXCLUDED.answer_id, by_id = EXCLUDED.by_id,
 	at = now();
 
 -- name: answer_unaccept
-DELETE FROM acceptances WHERE question_id = $1::bigint AND answer_id = $2::bigint;
+WITH suspended AS (
+	DELETE FROM suspended_acceptances WHERE question_id = $1::bigint AND answer_id = $2::bigint
+)
+DELETE FROM acceptances WHERE question_id = $1 AND answer_id = $2;

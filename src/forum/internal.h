@@ -33,6 +33,9 @@ struct revising {
 	size_t n_tags;
 };
 void post_revise(struct batch *b, const struct account *actor, const struct revising *in);
+/* OK if the answer and its question are still what was seen; CONFLICT, NOT_FOUND. */
+enum result mark_check_seen(struct db *db, struct arena *a, int64_t answer_id,
+			    struct mark_seen seen) MUST_USE;
 
 /* Title, text, category and tags of a draft, checked. */
 struct question_text {
@@ -49,10 +52,10 @@ enum result question_check(struct db *db, struct arena *a, const struct question
 bool question_is_unchanged(struct arena *a, const struct question_text *in,
 			   const struct thread_state *s);
 /* Inside a transaction that holds the thread: writes what question_check made, as a revision of `by`
- * (its id alone is read). */
+ * (its id alone is read), let in by `actor`. */
 enum result question_revise(struct db *db, struct arena *a, const struct account *by,
-			    const struct question_text *in, const char *reason,
-			    const struct thread_state *s) MUST_USE;
+			    const struct account *actor, const struct question_text *in,
+			    const char *reason, const struct thread_state *s) MUST_USE;
 /* The names in "refund, credit-card", sorted, each once; problems under "tags". */
 void tag_check(struct arena *a, const char *typed, struct problems *problems, const char ***out,
 	       size_t *n);

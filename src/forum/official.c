@@ -13,6 +13,7 @@ struct marking {
 	int64_t id;
 	const char *scope;
 	int64_t until; /* 0 = no end */
+	struct mark_seen seen;
 };
 
 /* ---- checks --------------------------------------------------------------------------------- */
@@ -98,28 +99,24 @@ mark_now(struct db *db, void *arg)
 	const struct marking *w = arg;
 	struct arena *a = w->arena;
 	struct thread_state s;
-	struct batch b;
 	enum result r;
 
-	if ((r = lock_answer(db, w, &s)) != OK)
+	if ((r = lock_answer(db, w, &s)) != OK ||
+	    (r = mark_check_seen(db, a, w->id, w->seen)) != OK)
 		return r;
-	batch_init(&b, db, a);
-	batch_add(&b, &SQL_OFFICIAL_REVOKE, NULL, p_int(a, w->id), p_int(a, w->actor->id));
-	batch_add(&b, &SQL_OFFICIAL_MARK, NULL, p_int(a, w->id), p_int(a, w->actor->id),
-		  p_text(w->scope), w->until != 0 ? p_time(a, w->until) : p_null());
-	if ((r = batch_run(&b)) != OK)
+	r = db_query(db, a, &SQL_OFFICIAL_MARK, NULL, p_int(a, w->id), p_int(a, w->actor->id),
+		     p_text(w->scope), w->until != 0 ? p_time(a, w->until) : p_null());
+	if (r != OK || (r = thread_settle(db, a, s.question_id)) != OK)
 		return r;
-	if ((r = thread_settle(db, a, s.question_id)) != OK)
-		return r;
-	r = audit_add(db, a, w->actor->id, "answer.official", "post", w->id, w->scope);
-	return r == OK && !s.is_marked ? tell_all(db, w, &s) : r;
+	r = audit_add(db, a, w->actor->id, "answer.official", "post", w->id, "");
+	return r == OK && !s.is_marked && !s.is_suspended ? tell_all(db, w, &s) : r;
 }
 
 enum result
 answer_mark_official(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 		     const struct official_draft *draft, struct problems *problems)
 {
-	struct marking w = {.arena = a, .actor = actor, .id = id};
+	struct marking w = {.arena = a, .actor = actor, .id = id, .seen = draft->seen};
 	enum result r;
 
 	if (!post_may_moderate(actor))
@@ -158,7 +155,7 @@ unmark_now(struct db *db, void *arg)
 	struct thread_state s;
 	enum result r;
 
-	if ((r = lock_answer(db, w, &s)) != OK || !s.is_marked)
+	if ((r = lock_answer(db, w, &s)) != OK || (!s.is_marked && !s.is_suspended))
 		return r;
 	r = db_query(db, a, &SQL_OFFICIAL_REVOKE, NULL, p_int(a, w->id), p_int(a, w->actor->id));
 	if (r == OK)

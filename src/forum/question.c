@@ -103,7 +103,8 @@ question_is_unchanged(struct arena *a, const struct question_text *in, const str
 
 enum result
 question_revise(struct db *db, struct arena *a, const struct account *by,
-		const struct question_text *in, const char *reason, const struct thread_state *s)
+		const struct account *actor, const struct question_text *in, const char *reason,
+		const struct thread_state *s)
 {
 	const struct revising revising = {.id = s->id,
 					  .text = in->text,
@@ -124,14 +125,14 @@ question_revise(struct db *db, struct arena *a, const struct account *by,
 	r = batch_run(&b);
 	if (r == OK && in->category_id != s->category_id)
 		r = thread_put_category(db, a, s->id, in->category_id);
-	return r;
+	return r == OK ? mark_follow(db, a, actor->id, s->id) : r;
 }
 
 static enum result
 write_edit(struct db *db, const struct editing *w, const struct thread_state *s)
 {
 	struct arena *a = w->arena;
-	enum result r = question_revise(db, a, w->actor, w->in, w->reason, s);
+	enum result r = question_revise(db, a, w->actor, w->actor, w->in, w->reason, s);
 
 	if (r == OK && s->author_id != w->actor->id)
 		r = audit_add(db, a, w->actor->id, "post.edit", "post", w->id, w->reason);

@@ -270,12 +270,14 @@ write_text(struct db *db, const struct suggesting *w, const struct suggestion *s
 	const struct revising revising = {
 	    .id = s->id, .text = in->text, .reason = suggestion->reason};
 	struct batch b;
+	enum result r;
 
 	if (s->kind == POST_QUESTION)
-		return question_revise(db, w->arena, &by, in, suggestion->reason, s);
+		return question_revise(db, w->arena, &by, w->actor, in, suggestion->reason, s);
 	batch_init(&b, db, w->arena);
 	post_revise(&b, &by, &revising);
-	return batch_run(&b);
+	r = batch_run(&b);
+	return r == OK ? mark_follow(db, w->arena, w->actor->id, s->id) : r;
 }
 
 static bool

@@ -23,6 +23,7 @@ read_post(const struct rows *rows, struct thread_state *out)
 	out->is_question_visible = row_bool(rows, 0, "is_question_visible");
 	out->is_parent_visible = row_bool(rows, 0, "is_parent_visible");
 	out->is_marked = row_bool(rows, 0, "is_marked");
+	out->is_suspended = row_bool(rows, 0, "is_suspended");
 }
 
 static void
@@ -36,6 +37,7 @@ read_question(const struct rows *rows, struct thread_state *out)
 	out->category_slug = row_text(rows, 0, "category_slug");
 	out->n_answers = row_int(rows, 0, "n_answers");
 	out->accepted_id = row_int(rows, 0, "accepted_id");
+	out->unaccepted_id = row_int(rows, 0, "unaccepted_id");
 	out->duplicate_of = row_int(rows, 0, "duplicate_of");
 }
 

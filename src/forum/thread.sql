@@ -9,7 +9,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug, t.name AS category_name,
 	array_to_string(q.tags, ',') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
-	s.answer_id AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
+	CASE WHEN s.changed_at IS NULL THEN s.answer_id END AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale
 FROM questions q
 	JOIN posts p ON p.id = q.id
@@ -30,7 +30,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug, t.name AS category_name,
 	array_to_string(q.tags, ',') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
-	s.answer_id AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
+	CASE WHEN s.changed_at IS NULL THEN s.answer_id END AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale,
 	m.account_id IS NOT NULL AS did_metoo, NOT w.is_muted AS is_watched,
 	EXISTS (SELECT FROM notices n WHERE n.question_id = q.id AND n.account_id = $3::bigint
@@ -83,12 +83,14 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
 	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
 	o.display_name AS official_by_display, o.role AS official_by_role, p.n_thanks,
-	k.post_id IS NOT NULL AS did_thank
+	k.post_id IS NOT NULL AS did_thank, p.official_suspended_at IS NOT NULL AS is_mark_suspended,
+	x.answer_id IS NOT NULL AS was_accepted
 FROM posts p
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN accounts o ON o.id = p.official_by
 	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $3::bigint
 	LEFT JOIN thanks k ON k.post_id = p.id AND k.account_id = $3
+	LEFT JOIN suspended_acceptances x ON x.question_id = $1 AND x.answer_id = p.id
 WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
 	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = $3 OR $4::boolean);
 
@@ -107,12 +109,14 @@ SELECT p.id, p.kind, p.question_id, p.parent_id, p.author_id, p.body, p.n_revisi
 	r.hidden_at IS NULL AND r.deleted_at IS NULL AS is_parent_visible,
 	q.closed_at IS NOT NULL AS is_closed, q.title, q.locale, q.category_id, c.slug AS category_slug,
 	array_to_string(q.tags, ',') AS tags, q.n_answers, q.accepted_id, q.duplicate_of,
-	p.official_at IS NOT NULL AS is_marked
+	p.official_at IS NOT NULL AS is_marked, p.official_suspended_at IS NOT NULL AS is_suspended,
+	u.answer_id AS unaccepted_id
 FROM posts p
 	JOIN posts t ON t.id = p.question_id
 	JOIN questions q ON q.id = p.question_id
 	JOIN categories c ON c.id = q.category_id
 	LEFT JOIN posts r ON r.id = p.parent_id
+	LEFT JOIN suspended_acceptances u ON u.question_id = p.question_id
 WHERE p.id = $1::bigint;
 
 -- name: thread_settle
@@ -179,10 +183,12 @@ WHERE p.id = n.id AND p.n_comments <> n.n;
 
 -- name: thread_recount_marks
 UPDATE posts p SET official_at = o.at, official_until = o.valid_until, official_scope = o.scope,
-	official_by = o.by_id
-FROM posts a LEFT JOIN official_marks o ON o.answer_id = a.id AND o.revoked_at IS NULL
-WHERE p.id = a.id AND (p.official_at, p.official_until, p.official_scope, p.official_by)
-	IS DISTINCT FROM (o.at, o.valid_until, o.scope, o.by_id);
+	official_by = o.by_id, official_suspended_at = s.last_at
+FROM posts a LEFT JOIN official_standing o ON o.answer_id = a.id AND NOT o.is_suspended
+	LEFT JOIN official_standing s ON s.answer_id = a.id AND s.is_suspended
+WHERE p.id = a.id
+	AND (p.official_at, p.official_until, p.official_scope, p.official_by, p.official_suspended_at)
+	IS DISTINCT FROM (o.at, o.valid_until, o.scope, o.by_id, s.last_at);
 
 -- name: thread_recount_questions
 -- After thread_recount_votes: the score is a copy.
@@ -207,10 +213,10 @@ WITH truth AS (
 			JOIN posts p ON p.id = a.answer_id AND p.hidden_at IS NULL AND p.deleted_at IS NULL
 			) ac ON ac.question_id = q.id
 		LEFT JOIN (SELECT DISTINCT ON (p.question_id) p.question_id, o.answer_id, o.valid_until
-			FROM official_marks o JOIN posts p ON p.id = o.answer_id
-			WHERE p.hidden_at IS NULL AND p.deleted_at IS NULL AND o.revoked_at IS NULL
+			FROM official_standing o JOIN posts p ON p.id = o.answer_id
+			WHERE p.hidden_at IS NULL AND p.deleted_at IS NULL AND NOT o.is_suspended
 				AND (o.valid_until IS NULL OR o.valid_until > now())
-			ORDER BY p.question_id, o.at DESC, o.id DESC) o ON o.question_id = q.id
+			ORDER BY p.question_id, o.at DESC, o.answer_id DESC) o ON o.question_id = q.id
 )
 UPDATE questions q SET score = t.score, is_visible = t.is_visible, n_answers = t.n_answers,
 	n_metoo = t.n_metoo, n_duplicates = t.n_duplicates,

@@ -154,6 +154,15 @@ read_answer(const struct rows *rows, size_t i, const struct standing *s, struct 
 	out->is_accepted = out->post.id == s->question->accepted_id;
 	if (out->post.id == s->entry_answer)
 		out->entry_id = s->question->entry_id;
+	if (reader != NULL) {
+		bool is_own = reader->id == out->post.author_id;
+
+		out->is_mark_suspended = (is_own || reader->role >= ROLE_STAFF) &&
+					 row_bool(rows, i, "is_mark_suspended");
+		out->was_accepted = (is_own || reader->id == question->author_id ||
+				     reader->role >= ROLE_MODERATOR) &&
+				    row_bool(rows, i, "was_accepted");
+	}
 	if (!post_may_write(reader) || !is_visible || question->is_hidden || question->is_deleted)
 		return;
 	out->can_accept = reader->id == question->author_id || reader->role >= ROLE_MODERATOR;

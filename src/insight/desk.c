@@ -13,6 +13,7 @@ void
 desk_read_counts(const struct rows *rows, struct desk_counts *out)
 {
 	out->n_flagged = row_int(rows, 0, "n_flagged");
+	out->n_marks = row_int(rows, 0, "n_marks");
 	out->n_suggestions = row_int(rows, 0, "n_suggestions");
 	out->n_candidates = row_int(rows, 0, "n_candidates");
 	out->n_reviews = row_int(rows, 0, "n_reviews");

@@ -20,7 +20,10 @@ SELECT (SELECT count(DISTINCT f.post_id) FROM flags f
 				WHERE s.question_id = q.id AND e.retired_at IS NULL
 			)
 		ORDER BY q.score DESC, q.id DESC LIMIT $1::integer) c) AS n_candidates,
-	(SELECT count(*) FROM entries WHERE retired_at IS NULL AND review_at <= now()) AS n_reviews,
+	(SELECT count(*) FROM entries WHERE retired_at IS NULL AND (review_at <= now()
+		OR id IN (SELECT entry_id FROM entry_sources WHERE changed_at IS NOT NULL))) AS n_reviews,
+	(SELECT count(*) FROM posts p JOIN questions q ON q.id = p.question_id AND q.is_visible
+		WHERE p.official_suspended_at IS NOT NULL AND p.hidden_at IS NULL AND p.deleted_at IS NULL) AS n_marks,
 	(SELECT count(*) FROM entries e
 		WHERE e.retired_at IS NULL
 			AND e.changed_at > coalesce((SELECT until FROM since) - interval '10 minutes', '-infinity')

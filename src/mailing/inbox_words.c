@@ -20,6 +20,9 @@ static const char *const sentences[NOTICE_KINDS] = {
     [NOTICE_SUGGESTED] = N_("%s suggested an edit of your post"),
     [NOTICE_SUGGESTION_TAKEN] = N_("The edit you suggested was approved"),
     [NOTICE_SUGGESTION_DECLINED] = N_("The edit you suggested was not approved"),
+    [NOTICE_MARK_CHANGED] = N_("An answer you made official was changed: please look again"),
+    [NOTICE_ACCEPTED_CHANGED] = N_("The answer you accepted was changed: is it still right?"),
+    [NOTICE_SOURCE_CHANGED] = N_("What your FAQ entry was made from was changed"),
     [NOTICE_ASSIGNED] = N_("%s has given you a question to answer"),
 };
 

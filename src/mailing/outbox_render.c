@@ -33,6 +33,8 @@
 #include "views/assigned_txt.h"
 #include "views/bundle_html.h"
 #include "views/bundle_txt.h"
+#include "views/changed_html.h"
+#include "views/changed_txt.h"
 #include "views/comment_html.h"
 #include "views/comment_txt.h"
 #include "views/known_html.h"
@@ -109,6 +111,12 @@ static const struct kind {
 				    view_suggestion_html, view_suggestion_txt},
     [NOTICE_THANKS] = {ABOUT_POST, N_("Thanks for your answer: %s"), view_thanks_html,
 		       view_thanks_txt},
+    [NOTICE_MARK_CHANGED] = {ABOUT_POST, N_("Please confirm again: %s"), view_changed_html,
+			     view_changed_txt},
+    [NOTICE_ACCEPTED_CHANGED] = {ABOUT_POST, N_("Changed since you accepted it: %s"),
+				 view_changed_html, view_changed_txt},
+    [NOTICE_SOURCE_CHANGED] = {ABOUT_ENTRY, N_("Please look over: %s"), view_changed_html,
+			       view_changed_txt},
     [NOTICE_EDITION_TEST] = {ABOUT_EDITION, N_("[Test] %s"), NULL, NULL},
 };
 
@@ -195,6 +203,29 @@ read_suggestion(struct arena *a, enum locale l, const struct rows *rows, size_t 
 		      : tr(l, N_("It was not approved this time. You can read why."));
 }
 
+/* ---- marks whose words were changed --------------------------------------------------------------- */
+
+static void
+read_changed(struct arena *a, enum locale l, const struct rows *rows, size_t i,
+	     enum notice_kind kind, struct mail_notice *m)
+{
+	long long post = (long long)row_int(rows, i, "post_id");
+
+	if (kind == NOTICE_MARK_CHANGED) {
+		m->done = tr(l, N_("You made an answer to it official. The answer or its question "
+				   "was changed since by somebody who is not of staff, so the mark "
+				   "rests: please confirm it again, or take it back."));
+		m->page.link = arena_printf(a, "%s/staff/marks#answer-%lld", config()->url, post);
+	} else if (kind == NOTICE_ACCEPTED_CHANGED) {
+		m->done = tr(l, N_("The answer you accepted was changed. Until you say that it is "
+				   "still right, it counts as one answer among others."));
+	} else if (kind == NOTICE_SOURCE_CHANGED) {
+		m->done =
+		    tr(l, N_("What this entry of our FAQ was made from says something else now. "
+			     "The entry keeps its own words: please see whether they still hold."));
+	}
+}
+
 /* ---- the parts of one mail --------------------------------------------------------------------- */
 
 static const char *
@@ -213,6 +244,7 @@ read_post(struct arena *a, enum locale l, const struct rows *rows, size_t i, enu
 	m->page.link = post_link(a, rows, i);
 	m->excerpt = markdown_excerpt(a, row_text(rows, i, "post_body"), MAIL_EXCERPT_MAX);
 	read_suggestion(a, l, rows, i, kind, m);
+	read_changed(a, l, rows, i, kind, m);
 	if (kind == NOTICE_MODERATION)
 		return read_moderation(a, l, rows, i, m) ? NULL : "it was undone";
 	if (row_bool(rows, i, "is_hidden") || row_bool(rows, i, "is_deleted") ||
@@ -278,6 +310,7 @@ read_notice(struct arena *a, enum locale l, const struct rows *rows, size_t i,
 	case ABOUT_POST:
 		return read_post(a, l, rows, i, kind, m);
 	case ABOUT_ENTRY:
+		read_changed(a, l, rows, i, kind, m);
 		return read_entry(a, rows, i, m);
 	case ABOUT_LOGIN:
 	case ABOUT_EDITION:

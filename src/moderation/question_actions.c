@@ -1,6 +1,7 @@
 #include "sql/question_actions.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/mark.h"
 #include "moderation/internal.h"
 
 static enum result
@@ -86,6 +87,8 @@ move_now(struct db *db, void *arg)
 	if ((r = lock_question(db, w, &s)) != OK || s.category_id == w->other_id)
 		return r;
 	r = thread_put_category(db, a, w->id, w->other_id);
+	if (r == OK)
+		r = mark_follow(db, a, w->actor->id, w->id);
 	if (r == OK)
 		r = action_log(db, w, "question.move", "question",
 			       arena_printf(a, "%s > %s", s.category_slug, w->note));

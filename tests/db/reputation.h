@@ -23,7 +23,7 @@
 #include "support/community.h"
 #include "support/pg.h"
 
-static struct db *db;
+static struct db *db, *owner;
 static struct arena *a;
 static struct problems problems;
 static const struct account *ann, *bob, *cat, *nora, *mod;
@@ -93,6 +93,11 @@ tear_down(void **state)
 	test_run(db, "DELETE FROM thanks");
 	test_run(db, "DELETE FROM entry_sources");
 	test_run(db, "UPDATE questions SET accepted_id = NULL, official_id = NULL");
+	test_run(owner, "DELETE FROM official_marks");
+	test_run(owner,
+		 "DELETE FROM revisions WHERE post_id IN (SELECT id FROM posts WHERE question_id = "
+		 "%ld)",
+		 (long)question);
 	test_run(db, "DELETE FROM posts WHERE question_id = %ld", (long)question);
 	test_run(db, "SELECT reputation_rebuild()::text");
 	assert_int_equal(thread_recount(db, a, &n), OK);
@@ -105,6 +110,7 @@ begin(void **state)
 {
 	(void)state;
 	db = test_db();
+	owner = test_db_on(test_owner_url());
 	ann = test_person(db, "ann", ROLE_CUSTOMER);
 	bob = test_person(db, "bob", ROLE_CUSTOMER);
 	cat = test_person(db, "cat", ROLE_CUSTOMER);

@@ -56,6 +56,7 @@ static const char *const unseen[] = {"account_tokens",
 				     "subscriptions",
 				     "suggestions",
 				     "suppressions",
+				     "suspended_acceptances" /* counted in questions */,
 				     "watches",
 				     "votes" /* the counts are in posts */};
 

@@ -36,6 +36,9 @@ enum notice_kind {
 	NOTICE_SUGGESTION_TAKEN, /* to who suggested an edit of post */
 	NOTICE_SUGGESTION_DECLINED,
 	NOTICE_THANKS, /* to the answerer: post = the answer */
+	NOTICE_MARK_CHANGED, /* to who made it official: post = the answer, or its question, was changed */
+	NOTICE_ACCEPTED_CHANGED, /* to who accepted it: post = the answer was changed */
+	NOTICE_SOURCE_CHANGED, /* to the entry's owner: what it was made from was changed */
 	NOTICE_KINDS
 };
 
@@ -50,6 +53,7 @@ enum notice_topic {
 	TOPIC_PRAISE, /* official, accepted, promoted, thanks */
 	TOPIC_MODERATION,
 	TOPIC_EDITS, /* edits suggested, taken, declined */
+	TOPIC_MARKS, /* what you marked, accepted or promoted was changed */
 	NOTICE_TOPICS
 };
 

@@ -1,4 +1,4 @@
-/* FAQ entries whose review date has passed. */
+/* FAQ entries whose review date has passed, or whose source was changed. */
 #ifndef ANSWERWELL_FAQ_REVIEW_H
 #define ANSWERWELL_FAQ_REVIEW_H
 
@@ -24,7 +24,7 @@ struct review {
 /* Months until the next review, to choose from; ends with 0. */
 extern const int review_months[];
 
-/* Due ones, longest due first, at most `limit` (<= 100). Moderators. */
+/* Due or changed ones, longest due first, at most `limit` (<= 100). Moderators. */
 enum result review_list(struct db *db, struct arena *a, const struct account *actor, enum locale l,
 			int limit, struct review **out, size_t *n) MUST_USE;
 /* It still holds: due again in so many months, and its sources count as seen. Moderators;

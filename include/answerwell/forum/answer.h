@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "answerwell/base/result.h"
+#include "answerwell/forum/mark.h"
 #include "answerwell/forum/post.h"
 
 struct account;
@@ -24,6 +25,9 @@ struct answer {
 	bool is_accepted;
 	bool is_official; /* marked, not revoked, not expired */
 	bool was_official; /* marked, but valid_until has passed */
+	bool
+	    is_mark_suspended; /* was official before it was changed: for staff and its author only */
+	bool was_accepted; /* before it was changed: for who may accept, and its author */
 	int64_t official_at, official_until; /* until 0 = no end */
 	const char *official_by, *official_by_display, *official_scope;
 	enum role official_by_role;
@@ -63,21 +67,27 @@ enum result comment_post(struct db *db, struct arena *a, const struct account *a
 			 int64_t *id) MUST_USE;
 
 /* By the asker (or a moderator, audit-logged); another accepted answer is replaced; on = false takes
- * it back. The answerer is told. Hidden or deleted: FORBIDDEN. */
+ * it back, suspended or not. The answerer is told once. Hidden or deleted: FORBIDDEN. */
 enum result answer_accept(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 			  bool on) MUST_USE;
+/* The same for a reader who saw that revision (0 = not told): CONFLICT if the answer is another now. */
+enum result answer_accept_seen(struct db *db, struct arena *a, const struct account *actor,
+			       int64_t id, bool on, int n_seen) MUST_USE;
 
 struct official_draft {
 	const char *scope; /* product or version text, may be "" */
 	const char *valid_until; /* "2027-01-31" or "" */
+	struct mark_seen seen; /* what the marker read */
 };
 
-/* The mark that an answer has, to be changed. NOT_FOUND: none, and *out is empty. */
+/* The mark that an answer has, in force or suspended, to be changed. NOT_FOUND: none, and *out is
+ * empty. */
 enum result answer_official(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 			    struct official_draft *out) MUST_USE;
 
 /* By staff; audit-logged. INVALID: scope, valid_until (no date, or past; the mark holds to the end of
- * that day in the actor's zone). Marking again replaces. Asker and answerer are told once. */
+ * that day in the actor's zone). CONFLICT: the words are not those that were seen. Marking again
+ * replaces, and confirms a suspended one. Asker and answerer are told once. */
 enum result answer_mark_official(struct db *db, struct arena *a, const struct account *actor,
 				 int64_t id, const struct official_draft *draft,
 				 struct problems *problems) MUST_USE;

@@ -20,9 +20,11 @@ struct thread_state {
 	bool is_hidden, is_deleted; /* the post itself */
 	bool is_question_visible, is_parent_visible;
 	bool is_closed, is_marked; /* marked: an official mark, expired or not */
+	bool is_suspended; /* the official mark, since its words were changed */
 	const char *title, *tags; /* the question's; tags joined by "," */
 	enum locale locale;
 	int64_t category_id, n_answers, accepted_id, duplicate_of;
+	int64_t unaccepted_id; /* the acceptance that is suspended, 0 = none */
 	const char *category_slug;
 };
 

@@ -16,7 +16,8 @@ struct desk_counts {
 	int64_t n_flagged; /* posts with open flags */
 	int64_t n_suggestions; /* edits that wait for a decision */
 	int64_t n_candidates; /* up to DESK_CANDIDATES */
-	int64_t n_reviews; /* entries whose review date has passed */
+	int64_t n_marks; /* official marks that wait to be confirmed again */
+	int64_t n_reviews; /* entries whose review date has passed, or whose source was changed */
 	int64_t n_news; /* entries new or changed since the last edition */
 	int64_t last_edition_at; /* 0 = never */
 };

@@ -70,7 +70,13 @@ post_acceptance(struct ctx *c)
 	int64_t id = path_id(c, 1);
 	enum result r;
 
-	r = answer_accept(&c->db, c->arena, c->me, id, form_id(c, "on") == 1);
+	r = answer_accept_seen(&c->db, c->arena, c->me, id,
+			       form_id(c, "on") == 1 && !form_has(c, "off"),
+			       (int)form_id(c, "seen"));
+	if (r == CONFLICT) {
+		notice_next(c, N_("The answer was changed meanwhile. Please read it again."));
+		r = OK;
+	}
 	if (r != OK)
 		return r;
 	r = post_get(&c->db, c->arena, c->me, id, &post);
@@ -102,6 +108,7 @@ RESOURCE(page_thanks, POST(post_thanks, MEMBER | CSRF | LIMIT_POST));
 static enum result
 show_official(struct ctx *c, int64_t id, const struct official_draft *draft, int status)
 {
+	struct official_page p = {.draft = draft};
 	struct official_draft marked;
 	struct post *post;
 	enum result r;
@@ -116,8 +123,14 @@ show_official(struct ctx *c, int64_t id, const struct official_draft *draft, int
 	r = answer_official(&c->db, c->arena, c->me, id, &marked);
 	if (r != OK && r != NOT_FOUND)
 		return r;
-	view_official_form(page_begin(c, status), post, draft != NULL ? draft : &marked, r == OK);
-	return OK;
+	p.is_marked = r == OK;
+	p.post = post;
+	if (draft == NULL)
+		p.draft = &marked;
+	r = question_get(&c->db, c->arena, c->me, c->locale, post->question_id, &p.question);
+	if (r == OK)
+		view_official_form(page_begin(c, status), &p);
+	return r;
 }
 
 static enum result
@@ -126,21 +139,53 @@ get_official(struct ctx *c)
 	return show_official(c, path_id(c, 1), NULL, 200);
 }
 
+/* One click on the desk. */
+static enum result
+confirm_again(struct ctx *c, int64_t id, struct mark_seen seen)
+{
+	enum result r = mark_confirm(&c->db, c->arena, c->me, id, seen);
+
+	if (r == INVALID) /* its last day has passed */
+		return see_other(c, "/answers/%lld/official", (long long)id);
+	if (r == CONFLICT)
+		notice_next(c, N_("It was changed meanwhile. Please look at it again."));
+	else if (r == NOT_FOUND)
+		notice_next(c, N_("Somebody else has decided about it already."));
+	else if (r != OK)
+		return r;
+	else
+		notice_next(c, N_("It is the official answer again."));
+	return see_other(c, "/staff/marks");
+}
+
 static enum result
 post_official(struct ctx *c)
 {
 	struct official_draft draft = {.scope = form_line(c, "scope"),
-				       .valid_until = form_line(c, "valid_until")};
+				       .valid_until = form_line(c, "valid_until"),
+				       .seen = {.answer = (int)form_id(c, "seen"),
+						.question = (int)form_id(c, "question_seen")}};
 	int64_t id = path_id(c, 1);
 	struct post *post;
 	enum result r = INVALID;
 
+	if (form_has(c, "again"))
+		return confirm_again(c, id, draft.seen);
 	if (form_has(c, "revoke"))
 		r = answer_unmark_official(&c->db, c->arena, c->me, id);
 	else if (c->problems.n == 0)
 		r = answer_mark_official(&c->db, c->arena, c->me, id, &draft, &c->problems);
+	if (r == CONFLICT) {
+		problem_add(&c->problems, "scope",
+			    N_("The answer or its question was changed while you looked. Please "
+			       "read them again, then mark the answer."),
+			    0);
+		return show_official(c, id, &draft, 409);
+	}
 	if (r == INVALID)
 		return show_official(c, id, &draft, 422);
+	if (r == OK && str_eq(form_line(c, "from"), "marks"))
+		return see_other(c, "/staff/marks");
 	if (r != OK || (r = post_get(&c->db, c->arena, c->me, id, &post)) != OK)
 		return r;
 	return posts_stand(c, post->question_id, POST_ANSWER, id);

@@ -15,6 +15,7 @@ static const char *const names[NOTICE_TOPICS] = {
     [TOPIC_WATCHED] = N_("News in questions you watch"),
     [TOPIC_QUESTION] = N_("New questions in categories and with tags you watch"),
     [TOPIC_PRAISE] = N_("Your posts accepted, official or in the FAQ"),
+    [TOPIC_MARKS] = N_("Changes to answers you accepted, made official or took into the FAQ"),
     [TOPIC_MODERATION] = N_("Decisions of our moderators about your posts"),
 };
 

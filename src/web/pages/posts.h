@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "answerwell/base/result.h"
+#include "answerwell/forum/answer.h"
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/post.h"
 #include "answerwell/forum/question.h"
@@ -39,6 +40,13 @@ struct revisions_page {
 	const struct revision_line *lines;
 	size_t n;
 	int before, next; /* numbers; 0: the newest ones, no more */
+};
+
+struct official_page {
+	const struct post *post;
+	struct question *question;
+	const struct official_draft *draft;
+	bool is_marked; /* in force or suspended */
 };
 
 struct flag_page {

@@ -8,6 +8,7 @@
 
 #include "answerwell/account/audit.h"
 #include "answerwell/faq/candidate.h"
+#include "answerwell/forum/mark.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/mailing/edition.h"
 #include "answerwell/moderation/moderation.h"
@@ -17,6 +18,17 @@ struct flags_page {
 	size_t n;
 	const struct settled_flags *settled; /* the reader's own, of the last hour */
 	size_t n_settled;
+};
+
+/* A mark that waits, with what changed: html NULL where nothing did. */
+struct mark_line {
+	const struct suspended_mark *mark;
+	struct safe_html answer, title, question, tags;
+};
+
+struct marks_page {
+	const struct mark_line *lines;
+	size_t n;
 };
 
 struct edition_new_page {
