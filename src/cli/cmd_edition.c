@@ -27,7 +27,7 @@ static int
 usage(void)
 {
 	fprintf(stderr, "usage: answerwell edition preview [--locale LOCALE] [--html]\n"
-			"       answerwell edition send\n"
+			"       answerwell edition send --yes READERS\n"
 			"       answerwell edition cancel ID\n"
 			"       answerwell edition status [ID] [--json] [--watch]\n");
 	return 2;
@@ -66,21 +66,58 @@ preview(struct db *db, struct arena *a, const char *locale, bool html)
 	return 0;
 }
 
+/* What would be sent and how to say yes to it. */
 static int
-send_it(struct db *db, struct arena *a)
+ask(const struct edition_text text[LOCALES])
+{
+	for (int l = 0; l < LOCALES; l++) {
+		if (text[l].n > 0)
+			printf("%s: %" PRId64 " readers: %s\n", locale_code((enum locale)l),
+			       text[l].n_recipients, text[l].subject);
+	}
+	printf("Nothing is sent yet. All of it: answerwell edition preview\n"
+	       "To send it:  answerwell edition send --yes %" PRId64 "\n",
+	       edition_readers(text));
+	return 1;
+}
+
+static int
+say_sent(struct db *db, struct arena *a, int64_t id)
 {
 	struct edition *e;
-	int64_t id;
-	enum result r = edition_send(db, a, NULL, &id);
+	enum result r = edition_get(db, a, id, &e);
 
-	if (r == CONFLICT)
-		return failed(r, "nothing is new, nobody is subscribed, or one is being sent");
-	if (r == OK)
-		r = edition_get(db, a, id, &e);
 	if (r != OK)
 		return failed(r, NULL);
-	printf("edition %" PRId64 ": %" PRId64 " recipients\n", id, e->n_recipients);
+	printf("edition %" PRId64 ": %" PRId64 " recipients\n"
+	       "It leaves at %s. To take it back before:  answerwell edition cancel %" PRId64 "\n",
+	       id, e->n_recipients, clock_rfc3339(a, e->leaves_at), id);
 	return 0;
+}
+
+static int
+send_it(struct db *db, struct arena *a, int64_t yes)
+{
+	struct edition_text text[LOCALES];
+	struct edition_consent consent = {.n_readers = yes};
+	enum result r = edition_preview(db, a, NULL, text);
+	int64_t id;
+
+	if (r == OK && edition_readers(text) > 0 && yes != edition_readers(text)) {
+		if (yes != 0)
+			fprintf(stderr, "answerwell edition: it goes to %" PRId64 " readers now\n",
+				edition_readers(text));
+		return ask(text);
+	}
+	if (r == OK) {
+		consent.seen = edition_seen(a, text);
+		r = edition_send(db, a, NULL, &consent, &id);
+	}
+	if (r == CONFLICT)
+		return failed(r, "nothing is new, nobody is subscribed, or one is being sent");
+	if (r == INVALID)
+		return failed(r, "it has changed just now; please look at the preview once more");
+	return r == OK ? say_sent(db, a, id) : failed(r, NULL);
 }
 
 static int
@@ -100,8 +137,10 @@ cancel(struct db *db, struct arena *a, int64_t id)
 static void
 print_json(struct arena *a, const struct edition *e)
 {
-	printf("{\"id\":%" PRId64 ",\"state\":\"%s\",\"made_at\":\"%s\",\"recipients\":%" PRId64,
-	       e->id, e->state, clock_rfc3339(a, e->made_at), e->n_recipients);
+	printf("{\"id\":%" PRId64 ",\"state\":\"%s\",\"made_at\":\"%s\",\"leaves_at\":\"%s\","
+	       "\"recipients\":%" PRId64,
+	       e->id, e->state, clock_rfc3339(a, e->made_at), clock_rfc3339(a, e->leaves_at),
+	       e->n_recipients);
 	for (int s = 0; s < DELIVERY_STATES; s++)
 		printf(",\"%s\":%" PRId64, state_names[s], e->n[s]);
 	printf("}\n");
@@ -198,7 +237,7 @@ status(struct db *db, struct arena *a, int64_t id, bool json, bool is_watching)
 
 struct options {
 	const char *locale;
-	int64_t id;
+	int64_t id, yes; /* 0: not said */
 	bool json, watch, html;
 };
 
@@ -208,7 +247,10 @@ read_options(int argc, char **argv, struct options *o)
 	for (int i = 2; i < argc; i++) {
 		if (strcmp(argv[i], "--locale") == 0 && i + 1 < argc)
 			o->locale = argv[++i];
-		else if (strcmp(argv[i], "--json") == 0)
+		else if (strcmp(argv[i], "--yes") == 0 && i + 1 < argc) {
+			if (!str_to_int(argv[++i], 1, INT64_MAX, &o->yes))
+				return false;
+		} else if (strcmp(argv[i], "--json") == 0)
 			o->json = true;
 		else if (strcmp(argv[i], "--watch") == 0)
 			o->watch = true;
@@ -235,7 +277,7 @@ cmd_edition(int argc, char **argv)
 	else if (strcmp(argv[1], "preview") == 0)
 		code = preview(&db, a, o.locale, o.html);
 	else if (strcmp(argv[1], "send") == 0)
-		code = send_it(&db, a);
+		code = send_it(&db, a, o.yes);
 	else if (strcmp(argv[1], "cancel") == 0 && o.id != 0)
 		code = cancel(&db, a, o.id);
 	else if (strcmp(argv[1], "status") == 0)

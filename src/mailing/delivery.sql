@@ -57,11 +57,12 @@ LEFT JOIN entries AS e ON e.id = i.entry_id
 ORDER BY c.id, i.id;
 
 -- name: delivery_claim_edition
--- Only editions in time. Whether the person still wants it is asked again: days may have passed.
+-- Only editions that have left, in time. Whether the person still wants it is asked again: days may have passed.
 WITH due AS (
 	SELECT d.edition_id, d.account_id
 	FROM deliveries AS d JOIN editions AS e ON e.id = d.edition_id
 	WHERE d.state = 'planned' AND d.not_before <= now() AND e.state = 'sending' AND e.deadline_at > now()
+		AND e.leaves_at <= now()
 	ORDER BY d.not_before LIMIT $2::integer FOR UPDATE OF d SKIP LOCKED
 ), c AS (
 	UPDATE deliveries AS d SET state = 'claimed', claimed_by = $1, claimed_at = now(),

@@ -8,6 +8,8 @@
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/text/markdown.h"
 #include "mailing/mail.h"
@@ -16,7 +18,8 @@
 enum {
 	ENTRIES_MAX = 30, /* nobody reads more in one mail; the rest is one link away */
 	EXCERPT_CHARS = 220,
-	LIST_MAX = 100
+	LIST_MAX = 100,
+	CHURN = 100 /* one reader more in so many is no other edition */
 };
 
 /* No actor: a command on the server. */
@@ -94,6 +97,33 @@ compose_all(struct db *db, struct arena *a, struct edition_text out[LOCALES],
 	return r == OK ? count_recipients(db, a, out) : r;
 }
 
+const char *
+edition_seen(struct arena *a, const struct edition_text texts[LOCALES])
+{
+	struct buf all;
+
+	buf_init(&all, a, 4096);
+	for (int l = 0; l < LOCALES; l++) {
+		buf_printf(&all, "%s\n%s\n", locale_code((enum locale)l), texts[l].subject);
+		for (size_t i = 0; i < texts[l].n; i++) {
+			const struct edition_entry *e = &texts[l].entries[i];
+
+			buf_printf(&all, "%lld\n%s\n%s\n", (long long)e->id, e->title, e->excerpt);
+		}
+	}
+	return secret_mac(a, "edition-seen", all.data);
+}
+
+int64_t
+edition_readers(const struct edition_text texts[LOCALES])
+{
+	int64_t n = 0;
+
+	for (int l = 0; l < LOCALES; l++)
+		n += texts[l].n > 0 ? texts[l].n_recipients : 0;
+	return n;
+}
+
 enum result
 edition_preview(struct db *db, struct arena *a, const struct account *actor,
 		struct edition_text out[LOCALES])
@@ -122,8 +152,19 @@ edition_test(struct db *db, struct arena *a, const struct account *actor)
 
 struct sending {
 	struct arena *arena;
+	const struct edition_consent *consent;
 	int64_t actor, id, n;
 };
+
+/* Somebody subscribes every minute on a large site: that alone is no reason to ask once more. */
+static bool
+is_agreed(const struct sending *s, const struct edition_text texts[LOCALES])
+{
+	int64_t agreed = s->consent->n_readers;
+
+	return str_eq(s->consent->seen, edition_seen(s->arena, texts)) && agreed > 0 &&
+	       edition_readers(texts) <= agreed + agreed / CHURN;
+}
 
 static enum result
 freeze_text(struct db *db, struct sending *s, const struct edition_text *text,
@@ -173,7 +214,6 @@ send_tx(struct db *db, void *arg)
 	struct edition_text text[LOCALES];
 	int64_t *revisions[LOCALES];
 	struct rows *rows;
-	size_t n = 0;
 	enum result r = db_query0(db, a, &SQL_EDITION_LOCK, NULL);
 
 	if (r == OK)
@@ -182,25 +222,29 @@ send_tx(struct db *db, void *arg)
 		return CONFLICT;
 	if (r == OK)
 		r = compose_all(db, a, text, revisions);
-	if (r == OK)
-		r = db_query(db, a, &SQL_EDITION_INSERT, &rows, p_int(a, s->actor));
+	if (r != OK)
+		return r;
+	if (edition_readers(text) == 0)
+		return CONFLICT;
+	if (!is_agreed(s, text))
+		return INVALID;
+	r = db_query(db, a, &SQL_EDITION_INSERT, &rows, p_int(a, s->actor),
+		     p_int(a, EDITION_WAITS));
 	if (r != OK)
 		return r;
 	s->id = row_int(rows, 0, "id");
 	for (int l = 0; r == OK && l < LOCALES; l++) {
-		n += text[l].n;
 		if (text[l].n > 0)
 			r = freeze_text(db, s, &text[l], revisions[l]);
 	}
-	if (r != OK)
-		return r;
-	return n > 0 ? plan(db, s) : CONFLICT;
+	return r == OK ? plan(db, s) : r;
 }
 
 enum result
-edition_send(struct db *db, struct arena *a, const struct account *actor, int64_t *id)
+edition_send(struct db *db, struct arena *a, const struct account *actor,
+	     const struct edition_consent *consent, int64_t *id)
 {
-	struct sending s = {.arena = a, .actor = actor != NULL ? actor->id : 0};
+	struct sending s = {.arena = a, .consent = consent, .actor = actor != NULL ? actor->id : 0};
 	enum result r;
 
 	if (!may_mail(actor))
@@ -247,6 +291,9 @@ read_edition(const struct rows *rows, size_t i, struct edition *e)
 	e->id = row_int(rows, i, "id");
 	e->state = row_text(rows, i, "state");
 	e->made_at = row_time(rows, i, "made_at");
+	e->leaves_at = row_time(rows, i, "leaves_at");
+	e->until_leaving = row_int(rows, i, "until_leaving");
+	e->is_taken_back = row_bool(rows, i, "is_taken_back");
 	e->finished_at = row_time(rows, i, "finished_at");
 	e->deadline_at = row_time(rows, i, "deadline_at");
 	e->n_recipients = row_int(rows, i, "n_recipients");

@@ -53,8 +53,11 @@ SELECT pg_advisory_xact_lock(727274626)::text AS locked;
 SELECT EXISTS (SELECT FROM editions WHERE state = 'sending') AS is_sending;
 
 -- name: edition_insert
-INSERT INTO editions (made_by, covers_until, deadline_at)
-VALUES (nullif($1::bigint, 0), now(), now() + interval '3 days') RETURNING id;
+-- $2: seconds until it leaves.
+INSERT INTO editions (made_by, covers_until, leaves_at, deadline_at)
+VALUES (nullif($1::bigint, 0), now(), now() + $2::integer * interval '1 second',
+	now() + $2::integer * interval '1 second' + interval '3 days')
+RETURNING id;
 
 -- name: edition_insert_text
 INSERT INTO edition_texts (edition_id, locale, subject, text, html, n_entries)
@@ -77,8 +80,8 @@ WITH had AS (
 	JOIN deliveries AS d ON d.edition_id = ed.id AND d.state IN ('handed_over', 'accepted', 'uncertain')
 	WHERE now_in.edition_id = $1::bigint
 ), planned AS (
-	INSERT INTO deliveries (edition_id, account_id, locale, message_id, state, why, finished_at)
-	SELECT $1::bigint, a.id, a.locale,
+	INSERT INTO deliveries (edition_id, account_id, locale, not_before, message_id, state, why, finished_at)
+	SELECT $1::bigint, a.id, a.locale, (SELECT leaves_at FROM editions WHERE id = $1::bigint),
 		'edition.' || $1 || '.' || a.id || '.' || replace(gen_random_uuid()::text, '-', '') || '@' || $2,
 		CASE WHEN had.account_id IS NULL THEN 'planned' ELSE 'skipped' END,
 		CASE WHEN had.account_id IS NULL THEN '' ELSE 'had it in a cancelled edition' END,
@@ -110,8 +113,11 @@ SELECT (SELECT count(*) FROM cancelled) AS n_cancelled, (SELECT count(*) FROM sk
 SELECT state FROM editions WHERE id = $1::bigint;
 
 -- name: edition_list
--- $1: one edition, or 0 for the newest ones.
-SELECT e.id, e.state, e.made_at, e.finished_at, e.deadline_at, e.n_recipients,
+-- $1: one edition, or 0 for the newest ones. until_leaving: seconds, 0 once it has left.
+SELECT e.id, e.state, e.made_at, e.leaves_at, e.finished_at, e.deadline_at, e.n_recipients,
+	CASE WHEN e.state = 'sending' THEN greatest(ceil(extract(epoch FROM e.leaves_at - now())), 0) ELSE 0 END::bigint
+		AS until_leaving,
+	e.state = 'cancelled' AND e.finished_at < e.leaves_at AS is_taken_back,
 	a.display_name AS made_by_display, n.planned, n.claimed, n.handed_over, n.accepted, n.failed,
 	n.uncertain, n.skipped
 FROM editions AS e LEFT JOIN accounts AS a ON a.id = e.made_by

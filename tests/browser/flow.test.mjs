@@ -9,7 +9,7 @@ import {
 	logInWindow,
 	openWindow,
 } from '../support/browser.mjs';
-import { PASSWORD, startSite, until } from '../support/site.mjs';
+import { EDITION_LEAVES, PASSWORD, startSite, until } from '../support/site.mjs';
 
 const site = await startSite();
 const browser = await launch();
@@ -192,11 +192,15 @@ async function story({ locale, hasScripts, tail }) {
 	await check(moderator, 'entry, as moderator');
 	await moderator.page.goto('/staff/editions');
 	await check(moderator, 'the next edition');
+	await moderator.page.click('a[href^="/staff/editions/confirmation"]');
+	await check(moderator, 'the edition, asked once more');
 	await Promise.all([
 		moderator.page.waitForEvent('load'),
 		moderator.page.click('form[action="/staff/editions"] button[name=send]'),
 	]);
-	assert.match(new URL(moderator.page.url()).pathname, /^\/staff\/editions\/\d+$/);
+	const edition = /^\/staff\/editions\/(\d+)$/.exec(new URL(moderator.page.url()).pathname)[1];
+	await check(moderator, 'the edition, about to leave');
+	await site.sql(EDITION_LEAVES, { id: edition });
 	await site.mailIsDone();
 	await until('the page says that it is sent', async () => {
 		if (!hasScripts) await moderator.page.reload();

@@ -57,7 +57,8 @@ edition(void)
 	    "INSERT INTO entries (locale, category_id, slug, title, body, html, renderer) VALUES "
 	    "('en', %lld, 's', 'How do I pay?', 'Like this.', '', 1)",
 	    (long long)category);
-	assert_int_equal(edition_send(db, a, max, &id), OK);
+	assert_int_equal(test_edition_send(db, max, &id), OK);
+	test_edition_leaves(db, id);
 	return id;
 }
 

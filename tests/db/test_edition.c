@@ -93,7 +93,8 @@ sent(void)
 {
 	int64_t id = 0;
 
-	assert_int_equal(edition_send(db, a, max, &id), OK);
+	assert_int_equal(test_edition_send(db, max, &id), OK);
+	test_edition_leaves(db, id);
 	return id;
 }
 
@@ -281,15 +282,15 @@ nothing_new_or_nobody_there_or_one_under_way_is_a_conflict(void **state)
 	int64_t id;
 
 	(void)state;
-	assert_int_equal(edition_send(db, a, max, &id), CONFLICT);
+	assert_int_equal(test_edition_send(db, max, &id), CONFLICT);
 	entry("en", "How do I pay?");
 	assert_int_equal(subscription_set(db, a, ann->id, false), OK);
-	assert_int_equal(edition_send(db, a, max, &id), CONFLICT);
+	assert_int_equal(test_edition_send(db, max, &id), CONFLICT);
 	assert_int_equal(test_number(db, "SELECT count(*) FROM editions"), 0);
 	assert_int_equal(subscription_set(db, a, ann->id, true), OK);
 	(void)sent();
 	entry("en", "Where is my parcel?");
-	assert_int_equal(edition_send(db, a, max, &id), CONFLICT);
+	assert_int_equal(test_edition_send(db, max, &id), CONFLICT);
 }
 
 static void
@@ -299,7 +300,7 @@ only_moderators_send_preview_and_cancel(void **state)
 
 	(void)state;
 	entry("en", "How do I pay?");
-	assert_int_equal(edition_send(db, a, ann, &id), FORBIDDEN);
+	assert_int_equal(test_edition_send(db, ann, &id), FORBIDDEN);
 	assert_int_equal(edition_preview(db, a, ann, text), FORBIDDEN);
 	assert_int_equal(edition_test(db, a, ann), FORBIDDEN);
 	id = sent();
@@ -336,6 +337,98 @@ a_cancelled_edition_goes_to_nobody_else_and_nobody_gets_its_entries_twice(void *
 				     (long long)second, (long long)ann->id),
 			 1);
 	test_run(db, "DELETE FROM accounts WHERE name = 'tom'");
+}
+
+/* ---- what was seen, and a minute to take it back -------------------------------------------------- */
+
+static void
+nothing_is_sent_but_what_was_seen_and_to_no_more_readers_than_were_named(void **state)
+{
+	struct edition_consent consent = {.seen = "", .n_readers = 2};
+	struct account *tom;
+	int64_t id;
+
+	(void)state;
+	entry("en", "How do I pay?");
+	assert_int_equal(edition_preview(db, a, max, text), OK);
+	assert_int_equal(edition_readers(text), 1);
+	assert_int_equal(edition_send(db, a, max, &consent, &id), INVALID);
+	consent.seen = edition_seen(a, text);
+	consent.n_readers = 0;
+	assert_int_equal(edition_send(db, a, max, &consent, &id), INVALID);
+	consent.n_readers = 1;
+	tom = test_reader(db, "tom", "en", ROLE_CUSTOMER, true);
+	assert_int_equal(edition_send(db, a, max, &consent, &id), INVALID);
+	consent.n_readers = 2;
+	test_run(db, "UPDATE entries SET body = 'Not like this'");
+	assert_int_equal(edition_send(db, a, max, &consent, &id), INVALID);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM editions"), 0);
+
+	assert_int_equal(edition_preview(db, a, max, text), OK);
+	consent.seen = edition_seen(a, text);
+	test_run(db, "DELETE FROM accounts WHERE id = %lld", (long long)tom->id);
+	assert_int_equal(edition_send(db, a, max, &consent, &id), OK);
+}
+
+static void
+an_edition_leaves_after_a_minute_of_the_database_and_not_before(void **state)
+{
+	struct delivery *list;
+	struct edition *e;
+	int64_t id, due;
+	size_t n;
+
+	(void)state;
+	entry("en", "How do I pay?");
+	assert_int_equal(test_edition_send(db, max, &id), OK);
+	assert_int_equal(edition_get(db, a, id, &e), OK);
+	assert_in_range(e->until_leaving, EDITION_WAITS - 20, EDITION_WAITS);
+	assert_int_equal(delivery_claim(db, a, "me", 10, &list, &n), OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(delivery_next_due(db, a, &due), OK);
+	assert_int_equal(due, e->leaves_at);
+	/* Neither a new mailer nor a mail that was said to be due is earlier. */
+	assert_int_equal(delivery_recover(db, a, "me"), OK);
+	test_run(db, "UPDATE deliveries SET not_before = now()");
+	assert_int_equal(delivery_claim(db, a, "me", 10, &list, &n), OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(edition_get(db, a, id, &e), OK);
+	assert_string_equal(e->state, "sending");
+
+	test_edition_leaves(db, id);
+	assert_int_equal(delivery_claim(db, a, "me", 10, &list, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(edition_get(db, a, id, &e), OK);
+	assert_int_equal(e->until_leaving, 0);
+}
+
+static void
+what_is_taken_back_before_it_leaves_went_to_nobody_and_is_new_again(void **state)
+{
+	struct delivery *list;
+	struct edition *e;
+	int64_t id, again;
+	size_t n;
+
+	(void)state;
+	entry("en", "How do I pay?");
+	assert_int_equal(test_edition_send(db, max, &id), OK);
+	assert_int_equal(edition_cancel(db, a, max, id), OK);
+	assert_int_equal(edition_get(db, a, id, &e), OK);
+	assert_true(e->is_taken_back);
+	assert_int_equal(e->until_leaving, 0);
+	assert_int_equal(e->n[DELIVERY_SKIPPED], 1);
+	test_edition_leaves(db, id);
+	assert_int_equal(delivery_claim(db, a, "me", 10, &list, &n), OK);
+	assert_int_equal(n, 0);
+
+	again = sent();
+	assert_int_equal(edition_get(db, a, again, &e), OK);
+	assert_int_equal(e->n[DELIVERY_PLANNED], 1);
+	assert_false(e->is_taken_back);
+	assert_int_equal(edition_cancel(db, a, max, again), OK);
+	assert_int_equal(edition_get(db, a, again, &e), OK);
+	assert_false(e->is_taken_back);
 }
 
 static void
@@ -447,6 +540,9 @@ main(void)
 	    TEST(nothing_new_or_nobody_there_or_one_under_way_is_a_conflict),
 	    TEST(only_moderators_send_preview_and_cancel),
 	    TEST(a_cancelled_edition_goes_to_nobody_else_and_nobody_gets_its_entries_twice),
+	    TEST(nothing_is_sent_but_what_was_seen_and_to_no_more_readers_than_were_named),
+	    TEST(an_edition_leaves_after_a_minute_of_the_database_and_not_before),
+	    TEST(what_is_taken_back_before_it_leaves_went_to_nobody_and_is_new_again),
 	    TEST(the_list_begins_with_the_newest),
 	    TEST(a_test_goes_to_the_moderator_alone),
 	    TEST(the_link_in_the_mail_ends_and_resumes_and_can_do_nothing_else),

@@ -210,9 +210,8 @@ test('the edition: preview, a test to oneself, sending to every confirmed subscr
 	assert.ok(test.html.includes('What does delivery cost?'));
 	assert.equal(await site.value('SELECT count(*) FROM editions'), '0');
 
-	const sent = await max.submit(page.form('/staff/editions'), {}, ['send', '1']);
-	assert.equal(sent.status, 303);
-	const edition = Number(/\d+$/.exec(sent.location)[0]);
+	const edition = await site.sendEdition(max);
+	const address = `/staff/editions/${edition}`;
 	await site.mailIsDone();
 	await until(
 		'the edition is finished',
@@ -223,14 +222,14 @@ test('the edition: preview, a test to oneself, sending to every confirmed subscr
 		(n) => site.mails(`${n}@example.org`).filter(isEdition).length,
 	);
 	assert.deepEqual(got, [1, 1, 1, 0, 0]);
-	const progress = (await max.get(sent.location)).page;
+	const progress = (await max.get(address)).page;
 	assert.match(progress.words, /3 of 3 done/);
-	assert.match((await max.get(sent.location, { Accept: 'text/fragment+html' })).text, /<progress/);
+	assert.match((await max.get(address, { Accept: 'text/fragment+html' })).text, /<progress/);
 	const status = await site.command(['edition', 'status']);
 	assert.equal(status.code, 0);
 	assert.match(status.out, /3/);
 	assert.equal(
-		(await max.submit(page.form('/staff/editions'), {}, ['send', '1'])).status,
+		(await max.post('/staff/editions', { send: '1' })).status,
 		409,
 		'nothing new',
 	);
@@ -312,7 +311,7 @@ test('the next edition has only what is new, and an unsubscribed person gets non
 		/What does delivery cost/,
 	);
 	const counted = site.mails('tom@example.org').filter(isEdition).length;
-	await max.submit(page.form('/staff/editions'), {}, ['send', '1']);
+	await site.sendEdition(max);
 	await site.mailIsDone();
 	assert.equal(site.mails('tom@example.org').filter(isEdition).length, counted);
 	const second = site.mails('ann@example.org').filter(isEdition).at(-1);

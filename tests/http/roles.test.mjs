@@ -123,6 +123,7 @@ const wanted = {
 	page_editions: { get: MODERATOR, post: MODERATOR },
 	page_edition: { get: MODERATOR, post: MODERATOR },
 	page_edition_mail: { get: MODERATOR },
+	page_edition_confirmation: { get: MODERATOR },
 };
 const open = new Set([
 	'page_login',

@@ -14,6 +14,7 @@
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/question.h"
+#include "answerwell/mailing/edition.h"
 
 _Noreturn static void
 give_up(const char *what, const char *why)
@@ -229,4 +230,29 @@ test_comment(struct db *db, const struct account *author, int64_t parent_id)
 	if (r != OK)
 		give_up("comment", result_name(r));
 	return id;
+}
+
+/* ---- editions ------------------------------------------------------------------------------- */
+
+enum result
+test_edition_send(struct db *db, const struct account *actor, int64_t *id)
+{
+	struct arena *a = test_arena();
+	struct edition_text text[LOCALES];
+	struct edition_consent consent;
+	enum result r = edition_preview(db, a, actor, text);
+
+	if (r != OK)
+		return r;
+	consent = (struct edition_consent){.seen = edition_seen(a, text),
+					   .n_readers = edition_readers(text)};
+	return edition_send(db, a, actor, &consent, id);
+}
+
+void
+test_edition_leaves(struct db *db, int64_t id)
+{
+	test_run(db, "UPDATE editions SET leaves_at = now() WHERE id = %lld", (long long)id);
+	test_run(db, "UPDATE deliveries SET not_before = now() WHERE edition_id = %lld",
+		 (long long)id);
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "answerwell/account/account.h"
+#include "answerwell/base/result.h"
 
 struct arena;
 struct db;
@@ -27,6 +28,9 @@ int64_t test_category(struct db *db, const char *slug);
 int64_t test_question(struct db *db, const struct account *asker, const char *title);
 int64_t test_answer(struct db *db, const struct account *author, int64_t question_id);
 int64_t test_comment(struct db *db, const struct account *author, int64_t parent_id);
+/* edition_send of what edition_preview shows now; and as if the minute until it leaves were over. */
+enum result test_edition_send(struct db *db, const struct account *actor, int64_t *id);
+void test_edition_leaves(struct db *db, int64_t id);
 
 /* The first column of the first row of any query, made with printf; 0 or NULL when there is none. */
 int64_t test_number(struct db *db, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMaildir } from './mail.mjs';
 import { TOP } from './packages.mjs';
-import { BUILD, cleanEnv, command, newStateFolder, until } from './site.mjs';
+import { BUILD, EDITION_LEAVES, cleanEnv, command, newStateFolder, until } from './site.mjs';
 
 const COMMAND = join(BUILD, 'answerwell');
 const started = new Set();
@@ -106,7 +106,17 @@ export class Ledger {
 			SELECT :'locale', id, 'pay', :'title', 'Like **this**.', '', 1 FROM categories;
 			INSERT INTO entry_revisions (entry_id, number, title, body)
 			SELECT max(id), 1, :'title', 'Like this.' FROM entries`, { locale, title });
-		const done = await this.command(['edition', 'send']);
+		const id = await this.confirmEdition();
+		await this.sql(EDITION_LEAVES, { id });
+		return id;
+	}
+
+	// As somebody at the command does: reads what would be sent, and says yes to that number. The
+	// edition leaves a minute later.
+	async confirmEdition() {
+		const asked = await this.command(['edition', 'send']);
+		const yes = /--yes (\d+)/.exec(asked.out);
+		const done = await this.command(['edition', 'send', '--yes', yes?.[1] ?? '1']);
 		const m = /^edition (\d+):/.exec(done.out);
 		if (!m) throw new Error(`edition send: ${done.err}${done.out}`);
 		return Number(m[1]);

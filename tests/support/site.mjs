@@ -75,6 +75,11 @@ export function cleanEnv(extra = {}) {
 	return { ...env, ANSWERWELL_HOME: TOP, ...extra };
 }
 
+// As if the minute until an edition leaves were over; wakes the mailers.
+export const EDITION_LEAVES = `UPDATE editions SET leaves_at = now() WHERE id = :'id';
+	UPDATE deliveries SET not_before = now() WHERE edition_id = :'id' AND state = 'planned';
+	NOTIFY mail;`;
+
 export function newStateFolder() {
 	const folder = mkdtempSync('/tmp/awt-');
 	chmodSync(folder, 0o755); // root's cluster runs as another user
@@ -379,6 +384,22 @@ class Site {
 				)) === '0',
 			30,
 		);
+	}
+
+	// The moderator looks at the next edition and confirms it: its address, or the page that refuses.
+	async confirmEdition(moderator) {
+		const preview = (await moderator.get('/staff/editions')).page;
+		const next = preview.links().find((l) => l.startsWith('/staff/editions/confirmation'));
+		if (!next) throw new Error('there is no next edition to confirm');
+		const asked = await moderator.get(next);
+		return moderator.submit(asked.page.form('/staff/editions'), {}, ['send', '1']);
+	}
+
+	// The same, and its minute is over: its id.
+	async sendEdition(moderator) {
+		const id = idIn(await this.confirmEdition(moderator), /^\/staff\/editions\/(\d+)$/);
+		await this.sql(EDITION_LEAVES, { id });
+		return id;
 	}
 
 	// --- content ----------------------------------------------------------------------------------

@@ -131,6 +131,7 @@ export async function pagesToWalk(site) {
 		page_candidates: { least: 'moderator', paths: ['/staff/candidates'] },
 		page_editions: { least: 'moderator', paths: ['/staff/editions'] },
 		page_edition: { least: 'moderator', paths: [`/staff/editions/${edition}`] },
+		page_edition_confirmation: { least: 'moderator', paths: ['/staff/editions/confirmation'] },
 		page_audit: { least: 'staff', paths: ['/staff/audit'] },
 		page_components: { least: 'staff', paths: ['/staff/components'] },
 		page_not_found: ['/no/such/page'],

@@ -45,7 +45,10 @@ enum {
 };
 
 struct edition {
-	int64_t id, made_at, finished_at, deadline_at, n_recipients;
+	int64_t id, made_at, leaves_at, finished_at, deadline_at, n_recipients;
+	int64_t
+	    until_leaving; /* seconds by the database's clock; 0: it has left, or was taken back */
+	bool is_taken_back; /* cancelled before it left: nobody got it */
 	const char *state, *made_by_display;
 	int64_t n[DELIVERY_STATES]; /* deliveries by state; the sum is n_recipients */
 };
@@ -57,12 +60,23 @@ enum result edition_preview(struct db *db, struct arena *a, const struct account
 /* Queues the preview to the moderator's own address, in their language, or another that has news.
  * CONFLICT: there is nothing new. */
 enum result edition_test(struct db *db, struct arena *a, const struct account *actor) MUST_USE;
+/* What a person agreed to: the preview they saw (edition_seen) and how many readers were named. */
+struct edition_consent {
+	const char *seen;
+	int64_t n_readers;
+};
+/* A name for what these texts say; and how many readers they have together. */
+const char *edition_seen(struct arena *a, const struct edition_text texts[LOCALES]);
+int64_t edition_readers(const struct edition_text texts[LOCALES]);
 /* Freezes and plans one delivery per confirmed subscriber (entries of their language exist, not
- * suppressed, not suspended), deadline 3 days. Moderators; audit-logged. CONFLICT: nothing new, nobody to send to,
- * or an edition is being sent. */
+ * suppressed, not suspended), to leave in EDITION_WAITS seconds, deadline 3 days later. Moderators;
+ * audit-logged. CONFLICT: nothing new, nobody to send to, or an edition is being sent. INVALID: what
+ * would be sent is not what was seen, or goes to more readers than were named. */
+enum { EDITION_WAITS = 60 };
 enum result edition_send(struct db *db, struct arena *a, const struct account *actor,
-			 int64_t *id) MUST_USE;
-/* What has not been handed over will not be sent. CONFLICT: sent or cancelled already. */
+			 const struct edition_consent *consent, int64_t *id) MUST_USE;
+/* Before it leaves: it is taken back, and what it would have said is new again. Afterwards what has
+ * not been handed over will not be sent. CONFLICT: sent or cancelled already. */
 enum result edition_cancel(struct db *db, struct arena *a, const struct account *actor,
 			   int64_t id) MUST_USE;
 enum result edition_get(struct db *db, struct arena *a, int64_t id, struct edition **out) MUST_USE;

@@ -2,6 +2,7 @@
 #include "answerwell/mailing/edition.h"
 
 #include "answerwell/base/str.h"
+#include "views/edition_confirm.h"
 #include "views/edition_new.h"
 #include "views/edition_progress.h"
 #include "views/edition_show.h"
@@ -11,27 +12,46 @@
 
 enum { PAST_EDITIONS = 20 };
 
+/* ---- the next one --------------------------------------------------------------------------- */
+
+static enum result
+read_next(struct ctx *c, struct edition_new_page *p)
+{
+	struct edition_text *texts = arena_array(c->arena, LOCALES, sizeof(*texts));
+	enum result r = edition_preview(&c->db, c->arena, c->me, texts);
+
+	*p = (struct edition_new_page){.texts = texts, .is_empty = true};
+	if (r != OK)
+		return r;
+	for (int l = 0; l < LOCALES; l++) {
+		if (texts[l].n > 0)
+			p->is_empty = false;
+	}
+	p->n_recipients = edition_readers(texts);
+	p->seen = edition_seen(c->arena, texts);
+	return OK;
+}
+
+static void
+edition_title(struct ctx *c, const char *title)
+{
+	c->env->title = tr(c->locale, title);
+	c->env->section = "staff";
+	c->env->no_index = true;
+}
+
 static enum result
 show_new(struct ctx *c, int status)
 {
-	struct edition_text texts[LOCALES];
-	struct edition_new_page p = {.texts = texts, .is_empty = true};
+	struct edition_new_page p;
 	struct edition *past;
 	enum result r;
 
-	if ((r = edition_preview(&c->db, c->arena, c->me, texts)) != OK ||
+	if ((r = read_next(c, &p)) != OK ||
 	    (r = edition_list(&c->db, c->arena, PAST_EDITIONS, &past, &p.n_past)) != OK)
 		return r;
 	p.past = past;
-	for (int l = 0; l < LOCALES; l++) {
-		if (texts[l].n == 0)
-			continue;
-		p.is_empty = false;
-		p.n_recipients += texts[l].n_recipients;
-	}
-	c->env->title = tr(c->locale, N_("Editions"));
-	c->env->section = "staff";
-	c->env->no_index = true;
+	edition_title(c, N_("Editions"));
 	view_edition_new(page_begin(c, status), &p);
 	return OK;
 }
@@ -42,16 +62,60 @@ get_editions(struct ctx *c)
 	return show_new(c, 200);
 }
 
+/* Asks once more, with the numbers; only of what the preview showed as it is now. */
+static enum result
+show_confirm(struct ctx *c, const char *seen, int status)
+{
+	struct edition_new_page p;
+	enum result r = read_next(c, &p);
+
+	if (r != OK)
+		return r;
+	if (p.is_empty || !str_eq(p.seen, seen)) {
+		if (!p.is_empty)
+			notice_next(c, N_("Please look at the preview first: this is what would be "
+					  "sent now."));
+		return see_other(c, "/staff/editions");
+	}
+	edition_title(c, N_("Send this edition?"));
+	view_edition_confirm(page_begin(c, status), &p);
+	return OK;
+}
+
+static enum result
+get_confirm(struct ctx *c)
+{
+	return show_confirm(c, arg_line(c, "seen"), 200);
+}
+
+RESOURCE(page_edition_confirmation, GET(get_confirm, MODERATOR));
+
+static enum result
+post_test(struct ctx *c)
+{
+	enum result r = edition_test(&c->db, c->arena, c->me);
+
+	if (r == CONFLICT) {
+		problem_add(&c->problems, "send", N_("There is nothing new to send."), 0);
+		return show_new(c, 409);
+	}
+	if (r != OK)
+		return r;
+	notice_next(c, N_("A test is on its way to your own address."));
+	return see_other(c, "/staff/editions");
+}
+
 static enum result
 post_editions(struct ctx *c)
 {
-	int64_t id = 0;
+	struct edition_consent consent = {.seen = form_line(c, "seen"),
+					  .n_readers = form_id(c, "readers")};
 	enum result r;
+	int64_t id;
 
 	if (form_has(c, "test"))
-		r = edition_test(&c->db, c->arena, c->me);
-	else
-		r = edition_send(&c->db, c->arena, c->me, &id);
+		return post_test(c);
+	r = edition_send(&c->db, c->arena, c->me, &consent, &id);
 	if (r == CONFLICT) {
 		problem_add(&c->problems, "send",
 			    N_("There is nothing new, nobody to send it to, or an edition is being "
@@ -59,13 +123,12 @@ post_editions(struct ctx *c)
 			    0);
 		return show_new(c, 409);
 	}
-	if (r != OK)
-		return r;
-	if (form_has(c, "test")) {
-		notice_next(c, N_("A test is on its way to your own address."));
-		return see_other(c, "/staff/editions");
+	if (r == INVALID) {
+		problem_add(&c->problems, "send",
+			    N_("The number of readers has changed. Please look once more."), 0);
+		return show_confirm(c, consent.seen, 422);
 	}
-	return see_other(c, "/staff/editions/%lld", (long long)id);
+	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
 }
 
 RESOURCE(page_editions, GET(get_editions, MODERATOR), POST(post_editions, MODERATOR | CSRF));
@@ -95,6 +158,8 @@ get_edition_mail(struct ctx *c)
 
 RESOURCE(page_edition_mail, GET(get_edition_mail, MODERATOR));
 
+/* ---- one that was sent ---------------------------------------------------------------------- */
+
 static enum result
 get_edition(struct ctx *c)
 {
@@ -109,9 +174,7 @@ get_edition(struct ctx *c)
 	p.is_open = str_eq(e->state, "sending");
 	p.n_done = e->n_recipients - e->n[DELIVERY_PLANNED] - e->n[DELIVERY_CLAIMED] -
 		   e->n[DELIVERY_HANDED_OVER];
-	c->env->title = tr(c->locale, N_("Edition"));
-	c->env->section = "staff";
-	c->env->no_index = true;
+	edition_title(c, N_("Edition"));
 	if (wants_fragment(c))
 		view_edition_progress(page_begin(c, 200), &p);
 	else
@@ -123,12 +186,16 @@ static enum result
 post_edition(struct ctx *c)
 {
 	int64_t id = path_id(c, 2);
+	struct edition *e;
 	enum result r;
 
-	r = edition_cancel(&c->db, c->arena, c->me, id);
-	if (r != OK)
+	if ((r = edition_cancel(&c->db, c->arena, c->me, id)) != OK ||
+	    (r = edition_get(&c->db, c->arena, id, &e)) != OK)
 		return r;
-	notice_next(c, N_("Stopped. What was not sent yet will not be sent."));
+	notice_next(c, e->is_taken_back
+			   ? N_("Taken back. Nobody has got it, and nothing is lost: its entries "
+				"are in the next edition.")
+			   : N_("Stopped. What was not sent yet will not be sent."));
 	return see_other(c, "/staff/editions/%lld", (long long)id);
 }
 

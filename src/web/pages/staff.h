@@ -34,6 +34,7 @@ struct marks_page {
 struct edition_new_page {
 	const struct edition_text *texts; /* LOCALES of them */
 	bool is_empty;
+	const char *seen; /* edition_seen of the texts */
 	int64_t n_recipients;
 	const struct edition *past;
 	size_t n_past;
