@@ -70,11 +70,8 @@ main(int argc, char **argv)
 		read_source(&sources[i], argv[i + 2]);
 	qsort(sources, n, sizeof(*sources), by_number);
 	for (size_t i = 0; i < n; i++) {
-		if (sources[i].number != (int)i + 1)
-			die("%s: numbers start at 0001 and have neither gaps nor doubles; this "
-			    "should be "
-			    "%04zu",
-			    sources[i].path, i + 1);
+		if (sources[i].number < 1 || (i > 0 && sources[i].number == sources[i - 1].number))
+			die("%s: numbers start at 0001 and no two are the same", sources[i].path);
 	}
 
 	FILE *f = open_output(argv[1]);
