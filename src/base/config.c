@@ -17,6 +17,7 @@ enum kind {
 	DATABASE,
 	MAIL,
 	ADDRESS,
+	RETURN_PATH,
 	CONTACT,
 	TEXT,
 	LOCALE,
@@ -45,7 +46,9 @@ enum { STATE_SIZE = 1001 };
 #define FIELD(f) offsetof(struct config, f), sizeof(((struct config *)NULL)->f)
 
 #define A_PATH "a path of at most 1000 bytes without control characters"
-#define A_DATABASE "a postgresql:// address or libpq's \"host=... dbname=...\""
+#define A_DATABASE                                                                                 \
+	"a postgresql:// address, with %40 %2F %25 for @ / % in user and password, or libpq's "    \
+	"\"host=... dbname=...\""
 #define ON_OR_OFF "on or off"
 
 /* In the order they are read: a default may build on a setting above it. */
@@ -63,11 +66,14 @@ static const struct setting table[] = {
     {"DATABASE_OWNER_URL", DATABASE, FIELD(database_owner_url), "", 0, 0, A_DATABASE,
      "The same database as the role that owns the schema, for migrations. Empty: DATABASE_URL."},
     {"ANSWERWELL_MAIL", MAIL, FIELD(mail), "maildir:STATE/mail", 0, 0,
-     "maildir:PATH, smtp://HOST or smtps://HOST, with USER:PASSWORD@ before and :PORT behind if "
-     "needed",
+     "maildir:PATH, smtp://HOST or smtps://HOST, with USER:PASSWORD@ before (%3A for a : in the "
+     "user) and :PORT behind if needed",
      "Where mail goes: maildir:PATH, smtp://USER:PASSWORD@HOST:PORT or smtps://..."},
     {"ANSWERWELL_MAIL_FROM", ADDRESS, FIELD(mail_from), "answerwell@localhost", 0, 0,
      "an e-mail address such as help@example.com", "The sender of every mail; an address alone."},
+    {"ANSWERWELL_MAIL_RETURN", RETURN_PATH, FIELD(return_is_plain), "each", 0, 0, "each or plain",
+     "Return path: each mail its own, help+b-...@, to tell bounces apart; plain: the sender "
+     "alone."},
     {"ANSWERWELL_SECRET_FILE", PATH, FIELD(secret_file), "STATE/secret", 0, 0, A_PATH,
      "The site's keys; made at the first start. Keep a copy: without it no address can be read."},
     {"ANSWERWELL_SITE_NAME", TEXT, FIELD(site_name), "Answerwell", 0, 0,
@@ -188,6 +194,13 @@ set_profile(const char *value, bool *field)
 }
 
 static bool
+set_return_path(const char *value, bool *is_plain)
+{
+	*is_plain = str_eq(value, "plain");
+	return *is_plain || str_eq(value, "each");
+}
+
+static bool
 set(struct config *c, const struct setting *s, const char *value)
 {
 	char *field = (char *)c + s->at;
@@ -206,6 +219,8 @@ set(struct config *c, const struct setting *s, const char *value)
 		return config_mail(value, field, s->size);
 	case ADDRESS:
 		return config_is_address(value) && set_text(field, s->size, value);
+	case RETURN_PATH:
+		return set_return_path(value, (bool *)field);
 	case CONTACT:
 		return config_is_contact(value) && set_text(field, s->size, value);
 	case TEXT:

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "answerwell/base/mail_server.h"
 #include "answerwell/base/str.h"
 
 enum {
@@ -90,6 +91,14 @@ is_v6_literal(const char *host)
 }
 
 bool
+config_host_port(const char *s, char *host, size_t size, bool *is_v6, int *port)
+{
+	if (!split_host_port(s, host, size, is_v6, port))
+		return false;
+	return *is_v6 ? is_v6_literal(host) : is_host_name(host, strlen(host));
+}
+
+bool
 config_listen(const char *value, char *host, size_t size, int *port)
 {
 	struct in_addr v4;
@@ -145,9 +154,7 @@ config_url(const char *value, char *out, size_t size, bool *is_https)
 		  sizeof(authority)))
 		return false;
 	lower(authority);
-	if (!split_host_port(authority, host, sizeof(host), &is_v6, &port))
-		return false;
-	if (is_v6 ? !is_v6_literal(host) : !is_host_name(host, strlen(host)))
+	if (!config_host_port(authority, host, sizeof(host), &is_v6, &port))
 		return false;
 	if (port != 0 && port != (*is_https ? 443 : 80))
 		(void)snprintf(port_text, sizeof(port_text), ":%d", port);
@@ -186,26 +193,38 @@ config_path(const char *value, char *out, size_t size)
 	if (len == 0)
 		out[len++] = '/';
 	out[len] = '\0';
-	return true;
+	return is_plain_line(out); /* also where it was started from */
+}
+
+/* libpq ends user and password at the first @ or /. What is behind would become host or database, and
+ * stand in error messages: so an @ there means that one before it was not written as %40. */
+static bool
+is_encoded(const char *authority)
+{
+	size_t len = strcspn(authority, "@/");
+	const char *rest = authority + len + (authority[len] != '\0');
+
+	return memchr(rest, '@', strcspn(rest, "?")) == NULL;
 }
 
 bool
 config_is_database(const char *value)
 {
+	size_t scheme = strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-.");
+
 	if (!is_plain_line(value))
 		return false;
-	return str_starts(value, "postgresql://") || str_starts(value, "postgres://") ||
-	       (strchr(value, '=') != NULL && strstr(value, "://") == NULL);
+	if (scheme > 0 && str_starts(value + scheme, "://"))
+		return (str_starts(value, "postgresql:") || str_starts(value, "postgres:")) &&
+		       is_encoded(value + scheme + strlen("://"));
+	return strchr(value, '=') != NULL;
 }
 
 bool
 config_mail(const char *value, char *out, size_t size)
 {
 	static const char maildir[] = "maildir:";
-	char host[256];
-	const char *at;
-	int port;
-	bool is_v6;
+	struct mail_server ignored;
 
 	if (!is_plain_line(value))
 		return false;
@@ -215,15 +234,7 @@ config_mail(const char *value, char *out, size_t size)
 		memcpy(out, maildir, n);
 		return config_path(value + n, out + n, size - n);
 	}
-	if (!str_starts(value, "smtp://") && !str_starts(value, "smtps://"))
-		return false;
-	at = strrchr(value, '@');
-	at = at != NULL ? at + 1 : strstr(value, "://") + 3;
-	if (strchr(value, ' ') != NULL || !split_host_port(at, host, sizeof(host), &is_v6, &port))
-		return false;
-	if (is_v6 ? !is_v6_literal(host) : !is_host_name(host, strlen(host)))
-		return false;
-	return fits(snprintf(out, size, "%s", value), size);
+	return mail_server_read(value, &ignored) && fits(snprintf(out, size, "%s", value), size);
 }
 
 bool

@@ -9,6 +9,10 @@
 /* "127.0.0.1:80", "[::1]:80", "localhost:80" -> host without brackets, port. */
 bool config_listen(const char *value, char *host, size_t size, int *port);
 
+/* A host's name or an IP address, the IPv6 one in brackets, with or without a port (then 0) -> host
+ * without brackets. */
+bool config_host_port(const char *s, char *host, size_t size, bool *is_v6, int *port);
+
 /* The address of a site listening there; a server that listens everywhere is "localhost". */
 bool config_default_url(const char *host, int port, char *out, size_t size);
 

@@ -341,6 +341,14 @@ key_of(const char *sealed, const char **hex)
 	return NULL;
 }
 
+bool
+secret_has_key_of(const char *sealed)
+{
+	const char *hex;
+
+	return key_of(sealed, &hex) != NULL;
+}
+
 char *
 secret_unseal(struct arena *a, const char *sealed, const char *bound)
 {

@@ -1,16 +1,14 @@
 /* Settings, files, disk, the way out for mail, and the web server. */
 #include <errno.h>
-#include <netdb.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
+#include "answerwell/base/mail_server.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/pool.h"
@@ -18,8 +16,9 @@
 #include "cli/doctor.h"
 #include "cli/jail.h"
 #include "cli/ready.h"
+#include "mailer/transport.h"
 
-enum { CONNECT_MS = 3000, MEGABYTE = 1 << 20, DISK_LOW_MB = 1024, DISK_FULL_MB = 100 };
+enum { MEGABYTE = 1 << 20, DISK_LOW_MB = 1024, DISK_FULL_MB = 100 };
 
 /* ---- settings ----------------------------------------------------------------------------------- */
 
@@ -170,54 +169,27 @@ doctor_files(struct doctor *d)
 
 /* ---- the way out for mail ------------------------------------------------------------------------- */
 
-/* 0, or the errno of what went wrong. */
-static int
-try_connect(const struct addrinfo *to)
-{
-	int fd = socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), error;
-	socklen_t size = sizeof(error);
-	struct pollfd p = {.fd = fd, .events = POLLOUT};
-
-	if (fd == -1)
-		return errno;
-	error = connect(fd, to->ai_addr, to->ai_addrlen) == 0 ? 0 : errno;
-	if (error == EINPROGRESS && poll(&p, 1, CONNECT_MS) != 1)
-		error = ETIMEDOUT;
-	else if (error == EINPROGRESS)
-		(void)getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
-	close(fd);
-	return error;
-}
-
-/* Host and port of "smtp://user:password@host:port"; config.c has checked the form. */
+/* As the mailer will speak to it, so that a password or a certificate that is not taken is found too. */
 static void
 mail_server(struct doctor *d)
 {
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *found = NULL;
-	const char *mail = config()->mail, *at = strrchr(mail, '@');
-	const char *host = at != NULL ? at + 1 : strstr(mail, "://") + 3;
-	const char *port = str_starts(mail, "smtps:") ? "465" : "587";
-	bool is_v6 = *host == '[';
-	size_t len = strcspn(host + is_v6, is_v6 ? "]" : ":/");
-	const char *behind = host + is_v6 + len + is_v6;
-	int error, refused = -1; /* errno of the last attempt */
+	struct mail_server server;
+	char why[512];
+	enum result r;
 
-	host = arena_strndup(d->arena, host + is_v6, len);
-	if (*behind == ':')
-		port = arena_strndup(d->arena, behind + 1, strcspn(behind + 1, "/"));
-	error = getaddrinfo(host, port, &hints, &found);
-	for (const struct addrinfo *a = found; a != NULL && refused != 0; a = a->ai_next)
-		refused = try_connect(a);
-	if (found != NULL)
-		freeaddrinfo(found);
-	if (refused == 0)
-		doctor_fine(d, "mail.server", N_("The mail server %s:%s answers."), host, port);
+	if (!mail_server_read(config()->mail, &server))
+		return; /* the settings did not load; that is said already */
+	r = transport_smtp_probe(config()->mail, why, sizeof(why));
+	if (r == OK)
+		doctor_fine(d, "mail.server", N_("The mail server %s:%d lets us in."), server.host,
+			    server.port);
 	else
 		doctor_say(d, FINDING_BROKEN, "mail.server",
 			   N_("Check ANSWERWELL_MAIL, the mail server and the firewall; mails wait "
 			      "meanwhile."),
-			   N_("The mail server %s:%s cannot be reached: %s"), host, port,
-			   error != 0 ? gai_strerror(error) : strerror(refused));
+			   r == UNAVAILABLE ? N_("The mail server %s:%d cannot be reached: %s")
+					    : N_("The mail server %s:%d does not let us in: %s"),
+			   server.host, server.port, why);
 }
 
 void

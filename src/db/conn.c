@@ -116,6 +116,18 @@ start(const struct db_pool *pool)
 	return PQconnectStartParams(names, values, 1);
 }
 
+/* What libpq cannot read it repeats, and that may be a part of a password. */
+static const char *
+why_not_open(const struct db_conn *c)
+{
+	PQconninfoOption *read = PQconninfoParse(c->pool->url, NULL);
+
+	if (read == NULL)
+		return DB_URL_UNREADABLE;
+	PQconninfoFree(read);
+	return c->pg != NULL ? PQerrorMessage(c->pg) : "out of memory";
+}
+
 /* libpq may change the socket inside PQconnectPoll (next host, next address), so the hooks only
  * know it while it is waited for. */
 static enum result
@@ -157,7 +169,7 @@ back_off(struct db_pool *pool)
 static enum result
 open_failed(struct db_conn *c)
 {
-	const char *why = c->pg != NULL ? PQerrorMessage(c->pg) : "out of memory";
+	const char *why = why_not_open(c);
 	int len = (int)strcspn(why, "\n");
 
 	back_off(c->pool);

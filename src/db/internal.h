@@ -20,6 +20,8 @@ enum {
 	TX_RERUNS_MAX = 3
 };
 
+#define DB_URL_UNREADABLE                                                                          \
+	"it cannot be read; in an address, write %40 %2F %25 for @ / % in user and password"
 #define CONNECT_LIMIT (5 * CLOCK_SECOND)
 #define TURN_LIMIT (10 * CLOCK_SECOND)
 #define TRIP_MARGIN (5 * CLOCK_SECOND) /* past statement_timeout: the server is not answering */

@@ -132,15 +132,13 @@ enum result
 db_url_read(struct arena *a, const char *url, struct db_url *out, char *why, size_t why_size)
 {
 	PQconninfoOption *given;
-	char *message = NULL;
 	bool ok;
 
 	memset(out, 0, sizeof *out);
-	given = PQconninfoParse(url, &message);
+	/* libpq's own words repeat what it could not read: that may be a password. */
+	given = PQconninfoParse(url, NULL);
 	if (given == NULL) {
-		snprintf(why, why_size, "%s", message != NULL ? message : "out of memory");
-		why[strcspn(why, "\n")] = '\0';
-		PQfreemem(message);
+		snprintf(why, why_size, "%s", DB_URL_UNREADABLE);
 		return FAILED;
 	}
 	ok = read_place(a, given, out, why, why_size);

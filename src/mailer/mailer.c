@@ -69,6 +69,17 @@ mailer_settle(struct mailer *m, struct arena *a, const struct delivery *d,
 }
 
 void
+mailer_take_back(struct mailer *m, struct arena *a, const struct delivery *d)
+{
+	enum result r;
+
+	INSIST(r, delivery_take_back(&m->db, a, d));
+	if (r != OK)
+		log_event(LOG_LEVEL_WARN, "mail.unsettled", "result=%s message=%s", result_name(r),
+			  d->message_id);
+}
+
+void
 mailer_accept_all(struct mailer *m, struct arena *a, const struct delivery *list, size_t n)
 {
 	enum result r = OK;
@@ -114,7 +125,6 @@ send_batch(struct mailer *m, struct arena *a, const struct delivery *list, size_
 	took = clock_steady() - began;
 	log_event(LOG_LEVEL_INFO, "mail.batch", "mails=%zu ms=%lld", n, (long long)(took / 1000));
 	adapt_batch(m, n, took);
-	m->is_finishing_due = true;
 	return state;
 }
 
@@ -146,28 +156,39 @@ wait_for_work(struct mailer *m, struct arena *a)
 		;
 }
 
+/* Sends what was claimed; a server that wants to be left alone gets its pause, a short one if it has
+ * taken something before it said so. */
+static void
+send_and_pause(struct mailer *m, struct arena *a, const struct claimed *got, int64_t *pause)
+{
+	enum transport_state state = send_batch(m, a, got->list, got->n);
+
+	if (state != TRANSPORT_AWAY)
+		*pause = 0;
+	if (state == TRANSPORT_AWAY && m->once)
+		m->has_failed = true;
+	else if (state != TRANSPORT_FINE)
+		pause_longer(pause);
+}
+
 /* True if there is more to do at once or after a wait; false: this was all. */
 static bool
 turn(struct mailer *m, struct arena *a, int64_t *pause)
 {
-	struct delivery *list;
-	size_t n = 0;
+	struct claimed got;
 	enum result r;
 
 	jobs_run(m, a);
-	r = delivery_claim(&m->db, a, m->who, m->batch, &list, &n);
-	if (r == OK && n > 0) {
-		if (send_batch(m, a, list, n) == TRANSPORT_FINE)
-			*pause = 0;
-		else if (m->once)
-			m->has_failed = true;
-		else
-			pause_longer(pause);
-		return !m->has_failed;
-	}
+	r = delivery_claim(&m->db, a, m->who, m->batch, &got);
 	if (r != OK) {
 		pause_longer(pause);
 		return true;
+	}
+	if (got.n > 0)
+		send_and_pause(m, a, &got, pause);
+	if (got.n_claimed > 0) {
+		m->is_finishing_due = true;
+		return !m->has_failed;
 	}
 	*pause = 0;
 	if (m->is_finishing_due) {

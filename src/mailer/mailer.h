@@ -17,7 +17,7 @@ struct mailer {
 	struct db db;
 	const char *who; /* this mailer's name in the ledger; the same after a restart */
 	struct transport *transport;
-	bool has_failed; /* `once`, and the mail server was out of reach */
+	bool has_failed; /* `once`, and the mail server took nothing */
 	bool once; /* ends when nothing is due */
 	int batch; /* how many mails are claimed at a time; follows the speed */
 	bool is_finishing_due; /* something was sent since editions were last looked at */
@@ -33,7 +33,7 @@ extern volatile sig_atomic_t mailer_stop;
 const char *mailer_name(struct arena *a);
 
 /* Runs until a signal comes (or, `once`, until nothing is due or the mail
- * server is out of reach). m->db, who, transport and once are
+ * server takes nothing more). m->db, who, transport and once are
  * set. A database that is away is waited for. Exit code. */
 int mailer_run(struct mailer *m);
 
@@ -45,6 +45,8 @@ void mailer_sleep(int64_t us);
 /* False: not taken by us any more, or not known; nothing may be sent. One that is known not to have
  * been sent is given back. */
 bool mailer_hand_over(struct mailer *m, struct arena *a, const struct delivery *d);
+/* The server has refused what was handed over: it is held as before. */
+void mailer_take_back(struct mailer *m, struct arena *a, const struct delivery *d);
 void mailer_settle(struct mailer *m, struct arena *a, const struct delivery *d,
 		   enum delivery_outcome outcome, const char *why);
 void mailer_accept_all(struct mailer *m, struct arena *a, const struct delivery *list, size_t n);

@@ -18,6 +18,7 @@ enum {
 	VERP_MAC = 10,
 	WORD_BYTES = 39, /* in base64 and its frame 64 characters: fits behind a header's name */
 	LINE_FOLD = 76,
+	LOCAL_MOST = 64, /* octets before the @: RFC 5321 4.5.3.1.1 */
 	TEXT_MOST = 900 /* of 998; a text without spaces cannot be folded */
 };
 
@@ -235,9 +236,9 @@ char *
 mime_return_path(struct arena *a, const struct delivery *d)
 {
 	const char *from = config()->mail_from, *at = strrchr(from, '@');
-	char *id;
+	char *id, *path;
 
-	if (at == NULL)
+	if (at == NULL || config()->return_is_plain)
 		return arena_strdup(a, from);
 	if (d->edition_id != 0)
 		id = arena_printf(a, "e%lld-%lld", (long long)d->edition_id,
@@ -245,6 +246,7 @@ mime_return_path(struct arena *a, const struct delivery *d)
 	else
 		id = arena_printf(a, "o%lld", (long long)d->outbox_id);
 	/* Nobody but us can name a delivery: a forged bounce must not silence somebody. */
-	return arena_printf(a, "%.*s+b-%s-%.*s%s", (int)(at - from), from, id, VERP_MAC,
+	path = arena_printf(a, "%.*s+b-%s-%.*s%s", (int)(at - from), from, id, VERP_MAC,
 			    secret_mac(a, "return-path", id), at);
+	return strrchr(path, '@') - path <= LOCAL_MOST ? path : arena_strdup(a, from);
 }

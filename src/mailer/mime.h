@@ -12,7 +12,8 @@ struct delivery;
 /* The whole message, lines ended by CRLF or LF; *len its bytes. `at` is its date. */
 char *mime_write(struct arena *a, const struct delivery *d, int64_t at, bool crlf, size_t *len);
 
-/* The return path of one mail: a bounce to it names the delivery. */
+/* The return path of one mail: a bounce to it names the delivery. The sender alone if the setting says
+ * so, or if it is so long that nothing can be added to it. */
 char *mime_return_path(struct arena *a, const struct delivery *d);
 
 #endif

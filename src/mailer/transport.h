@@ -14,7 +14,8 @@ struct mailer;
 /* How sending went as a whole. */
 enum transport_state {
 	TRANSPORT_FINE,
-	TRANSPORT_AWAY /* the server is out of reach: all that was not sent is given back */
+	TRANSPORT_BROKE_OFF, /* the server has taken some and no more: the rest is given back */
+	TRANSPORT_AWAY /* out of reach, or takes nothing from us now: all is given back */
 };
 
 struct transport {
@@ -35,5 +36,10 @@ enum result transport_maildir_open(const char *path, struct transport **out, cha
 				   size_t why_size) MUST_USE;
 enum result transport_smtp_open(const char *url, struct transport **out, char *why,
 				size_t why_size) MUST_USE;
+
+/* Says hello to the server of an smtp address as the mailer does, with TLS, name and password, and
+ * sends nothing. UNAVAILABLE if nobody answers there, FAILED if it does not let us in, with what came
+ * of it in why[]. */
+enum result transport_smtp_probe(const char *address, char *why, size_t why_size) MUST_USE;
 
 #endif

@@ -63,7 +63,7 @@ write_all(int fd, const char *data, size_t len)
 static char *
 tmp_name(struct arena *a, const struct delivery *d)
 {
-	return arena_printf(a, "%s.%d", file_name(a, d->message_id), d->attempts);
+	return arena_printf(a, "%s.%d", file_name(a, d->message_id), d->claim);
 }
 
 static bool
@@ -116,10 +116,11 @@ write_files(struct maildir *t, struct arena *a, const struct delivery *list, siz
 	return done;
 }
 
-/* Renames what was handed over; sent[] gets what is to be accepted. */
+/* Renames what was handed over; sent[] gets what is to be accepted. What cannot be moved has not
+ * been seen by anybody, and the folder is to blame: *is_fine is false then. */
 static size_t
 move_files(struct maildir *t, struct mailer *m, struct arena *a, const struct delivery *list,
-	   size_t n, const bool *taken, struct delivery *sent)
+	   size_t n, const bool *taken, struct delivery *sent, bool *is_fine)
 {
 	size_t n_sent = 0;
 
@@ -129,8 +130,11 @@ move_files(struct maildir *t, struct mailer *m, struct arena *a, const struct de
 		} else if (move_in(t, a, &list[i])) {
 			sent[n_sent++] = list[i];
 		} else {
+			const char *why = strerror(errno);
+
 			complain(t);
-			mailer_settle(m, a, &list[i], OUTCOME_RETRY, strerror(errno));
+			mailer_settle(m, a, &list[i], OUTCOME_POSTPONED, why);
+			*is_fine = false;
 		}
 	}
 	return n_sent;
@@ -156,7 +160,7 @@ maildir_send(struct transport *base, struct mailer *m, struct arena *a, const st
 			mailer_settle(m, a, &list[i], OUTCOME_RELEASED, "");
 		return TRANSPORT_FINE;
 	}
-	n_sent = move_files(t, m, a, list, n_written, taken, sent);
+	n_sent = move_files(t, m, a, list, n_written, taken, sent, &is_fine);
 	if (fsync(t->new) != 0)
 		complain(t);
 	mailer_accept_all(m, a, sent, n_sent);

@@ -1,34 +1,36 @@
 /* SMTP by libcurl, one connection for many mails. */
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "account/message_id.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
+#include "answerwell/base/config.h"
 #include "answerwell/base/log.h"
-#include "answerwell/base/str.h"
+#include "answerwell/base/mail_server.h"
 #include "mailer/mailer.h"
 #include "mailer/mime.h"
+#include "mailer/smtp_reply.h"
 #include "mailer/transport.h"
 
 enum {
 	CONNECT_SECONDS = 30,
 	REPLY_SECONDS = 300, /* RFC 5321 4.5.3.2: minutes, and longest after the final dot */
 	MAIL_SECONDS = 600,
+	PROBE_SECONDS = 20,
 	IDLE_SECONDS = 60, /* servers close after a few minutes: not asked again after this */
-	REPLY_MAX = 256
+	REPLY_MAX = 256,
+	EVERYBODY = 3 /* so many refused in a row, and none taken: it is not about them */
 };
-
-/* How far the dialogue got: what a reply means depends on it. */
-enum stage { STAGE_CONNECT, STAGE_MAIL, STAGE_RCPT, STAGE_DATA, STAGE_DONE };
 
 struct smtp {
 	struct transport transport;
 	CURL *curl;
-	char *url;
+	bool is_shut; /* the server refused everybody when it was last tried */
+	bool is_over; /* the connection: what comes next wants a new one */
 };
 
 /* One mail under way. */
@@ -38,7 +40,7 @@ struct talk {
 	const struct delivery *delivery;
 	const char *data;
 	size_t len, at;
-	enum stage stage;
+	enum smtp_stage stage;
 	bool is_handed_over, is_refused; /* by the ledger */
 	bool is_leaving; /* QUIT was said: what comes now is about that */
 	int code; /* of the last reply to the last command, 0 = none */
@@ -62,8 +64,9 @@ on_read(char *to, size_t size, size_t n, void *arg)
 			return CURL_READFUNC_ABORT;
 		}
 		talk->is_handed_over = true;
-		talk->stage = STAGE_DONE;
+		talk->stage = SMTP_DOT;
 		talk->code = 0;
+		talk->reply[0] = '\0';
 		return 0;
 	}
 	if (left > room)
@@ -91,8 +94,8 @@ on_debug(CURL *curl, curl_infotype type, char *data, size_t len, void *arg)
 {
 	static const struct {
 		const char *command;
-		enum stage stage;
-	} commands[] = {{"MAIL ", STAGE_MAIL}, {"RCPT ", STAGE_RCPT}, {"DATA", STAGE_DATA}};
+		enum smtp_stage stage;
+	} commands[] = {{"MAIL ", SMTP_MAIL}, {"RCPT ", SMTP_RCPT}, {"DATA", SMTP_DATA}};
 	struct talk *talk = arg;
 
 	(void)curl;
@@ -114,26 +117,124 @@ on_debug(CURL *curl, curl_infotype type, char *data, size_t len, void *arg)
 
 /* ---- what came of it -------------------------------------------------------------------------- */
 
+/* One batch. A refusal that may be about everybody is held until the server takes another mail, and
+ * only then believed. */
+struct round {
+	struct smtp *t;
+	struct mailer *mailer;
+	struct arena *arena;
+	struct {
+		const struct delivery *delivery;
+		enum delivery_outcome outcome;
+		const char *why;
+	} held[EVERYBODY];
+	size_t n_held, n_unclear; /* the latter: in a row, with those whose end is not known */
+	bool is_progress, is_over;
+};
+
+/* FAILED only if the server has taken something since. */
+static void
+settle_held(struct round *r, enum delivery_outcome otherwise)
+{
+	for (size_t i = 0; i < r->n_held; i++)
+		mailer_settle(r->mailer, r->arena, r->held[i].delivery,
+			      otherwise == OUTCOME_ACCEPTED ? r->held[i].outcome : otherwise,
+			      r->held[i].why);
+	r->n_held = 0;
+}
+
+static void
+end_round(struct round *r, const struct talk *talk)
+{
+	r->is_over = r->t->is_over = true;
+	log_event(LOG_LEVEL_WARN, "mail.server_away", "stage=%d code=%d", (int)talk->stage,
+		  talk->code);
+}
+
+static void
+settle(struct round *r, const struct talk *talk, enum delivery_outcome outcome)
+{
+	mailer_settle(r->mailer, r->arena, talk->delivery, outcome,
+		      outcome == OUTCOME_ACCEPTED ? "" : talk->reply);
+}
+
+static void
+on_accepted(struct round *r, const struct talk *talk)
+{
+	settle(r, talk, OUTCOME_ACCEPTED);
+	settle_held(r, OUTCOME_ACCEPTED);
+	r->n_unclear = 0;
+	r->is_progress = true;
+	r->t->is_shut = false;
+}
+
+/* The third in a row, or the first of a server that has refused everybody before. */
+static void
+count_unclear(struct round *r, const struct talk *talk)
+{
+	if (++r->n_unclear < EVERYBODY && !r->t->is_shut)
+		return;
+	r->t->is_shut = true;
+	settle_held(r, OUTCOME_POSTPONED);
+	end_round(r, talk);
+}
+
+static void
+hold(struct round *r, const struct talk *talk, enum delivery_outcome outcome)
+{
+	if (talk->is_handed_over)
+		mailer_take_back(r->mailer, r->arena, talk->delivery);
+	r->held[r->n_held].delivery = talk->delivery;
+	r->held[r->n_held].outcome = outcome;
+	r->held[r->n_held++].why = arena_strdup(r->arena, talk->reply);
+	count_unclear(r, talk);
+}
+
+/* The server wants none of us now. Where it only hung up, or has taken others on this connection, the
+ * mail goes first next time; else another one does: it might be the mail after all. */
+static void
+on_site(struct round *r, const struct talk *talk)
+{
+	bool is_hung_up = talk->stage == SMTP_CONNECT || talk->code == 421 || talk->code == 0;
+
+	settle(r, talk, is_hung_up || r->is_progress ? OUTCOME_RELEASED : OUTCOME_POSTPONED);
+	settle_held(r, OUTCOME_POSTPONED);
+	end_round(r, talk);
+}
+
 /* After the final dot only a reply makes it certain. Before it nothing was sent, so the question is
- * only whose fault it is: the server's (no attempt counted), the moment's, or the address's. */
-static enum delivery_outcome
-outcome_of(const struct talk *talk, CURLcode rc)
+ * only whose fault it is: the server's or the site's (no attempt counted), or the address's. */
+static void
+judge(struct round *r, const struct talk *talk, CURLcode rc)
 {
 	int class = talk->code / 100;
+	enum delivery_outcome outcome = class == 5 ? OUTCOME_FAILED : OUTCOME_RETRY;
 
-	if (rc == CURLE_OK || (talk->is_handed_over && class == 2))
-		return OUTCOME_ACCEPTED;
-	if (talk->is_handed_over && class != 4 && class != 5)
-		return OUTCOME_UNCERTAIN;
-	if (talk->stage == STAGE_CONNECT)
-		return OUTCOME_RELEASED;
-	/* No reply to the first command: the connection had gone stale. */
-	if (talk->stage == STAGE_MAIL && (class != 4 || talk->code == 421) && class != 5)
-		return OUTCOME_RELEASED;
-	/* The sender refused: that is the site's set-up, not the recipient's address. */
-	if (talk->stage == STAGE_MAIL || class != 5)
-		return OUTCOME_RETRY;
-	return OUTCOME_FAILED;
+	if (rc == CURLE_OK || (talk->is_handed_over && class == 2)) {
+		on_accepted(r, talk);
+		return;
+	}
+	if (talk->is_handed_over && class != 4 && class != 5) {
+		settle(r, talk, OUTCOME_UNCERTAIN);
+		count_unclear(r, talk);
+		return;
+	}
+	if (class != 4 && class != 5 && rc == CURLE_OPERATION_TIMEDOUT) {
+		on_site(r, talk);
+		return;
+	}
+	switch (smtp_blame(talk->stage, class == 4 || class == 5 ? talk->code : 0, talk->reply)) {
+	case BLAME_SITE:
+		on_site(r, talk);
+		break;
+	case BLAME_MAIL:
+		settle(r, talk, outcome);
+		r->is_progress = true;
+		break;
+	case BLAME_OPEN:
+		hold(r, talk, outcome);
+		break;
+	}
 }
 
 static void
@@ -144,55 +245,51 @@ set_talk(struct smtp *t, struct talk *talk)
 	curl_easy_setopt(t->curl, CURLOPT_DEBUGDATA, talk);
 }
 
-static enum delivery_outcome
-send_one(struct smtp *t, struct talk *talk)
+static void
+send_one(struct round *r, const struct delivery *d)
 {
-	struct arena *a = talk->arena;
-	const struct delivery *d = talk->delivery;
+	struct arena *a = arena_new();
+	struct talk talk = {.mailer = r->mailer, .arena = a, .delivery = d};
+	CURL *curl = r->t->curl;
 	struct curl_slist *to;
-	enum delivery_outcome outcome;
 	CURLcode rc;
 
-	talk->data = mime_write(a, d, clock_now(), true, &talk->len);
+	talk.data = mime_write(a, d, clock_now(), true, &talk.len);
 	to = curl_slist_append(NULL, arena_printf(a, "<%s>", d->to));
 	if (to == NULL)
 		abort();
-	set_talk(t, talk);
-	curl_easy_setopt(t->curl, CURLOPT_MAIL_RCPT, to);
-	curl_easy_setopt(t->curl, CURLOPT_MAIL_FROM,
-			 arena_printf(a, "<%s>", mime_return_path(a, d)));
-	rc = curl_easy_perform(t->curl);
+	set_talk(r->t, &talk);
+	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
+	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, arena_printf(a, "<%s>", mime_return_path(a, d)));
+	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, r->t->is_over ? 1L : 0L);
+	r->t->is_over = false;
+	rc = curl_easy_perform(curl);
 	curl_slist_free_all(to);
-	if (talk->is_refused)
-		return OUTCOME_RELEASED;
-	outcome = outcome_of(talk, rc);
-	if (talk->reply[0] == '\0')
-		(void)snprintf(talk->reply, sizeof(talk->reply), "%s", curl_easy_strerror(rc));
-	mailer_settle(talk->mailer, a, d, outcome, outcome == OUTCOME_ACCEPTED ? "" : talk->reply);
-	if (outcome == OUTCOME_RELEASED)
-		log_event(LOG_LEVEL_WARN, "mail.server_away", "curl=%d code=%d", (int)rc,
-			  talk->code);
-	return outcome;
+	if (!talk.is_refused) {
+		if (talk.reply[0] == '\0')
+			(void)snprintf(talk.reply, sizeof(talk.reply), "%s",
+				       curl_easy_strerror(rc));
+		judge(r, &talk, rc);
+	}
+	arena_free(a);
 }
 
 static enum transport_state
 smtp_send(struct transport *base, struct mailer *m, struct arena *a, const struct delivery *list,
 	  size_t n)
 {
-	struct smtp *t = (struct smtp *)base;
-	bool is_away = false;
+	struct round r = {.t = (struct smtp *)base, .mailer = m, .arena = a};
 
 	for (size_t i = 0; i < n; i++) {
-		struct arena *own = arena_new();
-		struct talk talk = {.mailer = m, .arena = own, .delivery = &list[i]};
-
-		if (mailer_stop || is_away)
+		if (mailer_stop || r.is_over)
 			mailer_settle(m, a, &list[i], OUTCOME_RELEASED, "");
-		else if (send_one(t, &talk) == OUTCOME_RELEASED && !talk.is_refused)
-			is_away = true;
-		arena_free(own);
+		else
+			send_one(&r, &list[i]);
 	}
-	return is_away ? TRANSPORT_AWAY : TRANSPORT_FINE;
+	settle_held(&r, OUTCOME_RETRY);
+	if (!r.is_over)
+		return TRANSPORT_FINE;
+	return r.is_progress ? TRANSPORT_BROKE_OFF : TRANSPORT_AWAY;
 }
 
 /* ---- life ------------------------------------------------------------------------------------- */
@@ -201,87 +298,141 @@ static void
 smtp_close(struct transport *base)
 {
 	struct smtp *t = (struct smtp *)base;
-	struct talk talk = {.stage = STAGE_CONNECT};
+	struct talk talk = {.stage = SMTP_CONNECT};
 
 	if (t->curl != NULL) {
 		set_talk(t, &talk); /* QUIT is seen by the callbacks too */
 		curl_easy_cleanup(t->curl);
 	}
-	curl_free(t->url);
 	free(t);
 	curl_global_cleanup();
 }
 
-/* True if this is the machine itself, where nobody listens in between. */
-static bool
-is_local(const char *host)
+/* What TLS must give: a password never goes over a line that others can read; without a password,
+ * encryption is taken as it comes, since who could forge a certificate could as well hide that there
+ * is one. */
+static void
+set_tls(CURL *curl, const struct mail_server *server)
 {
-	return strcmp(host, "localhost") == 0 || str_starts(host, "127.") ||
-	       strcmp(host, "[::1]") == 0;
+	bool is_strict = server->has_user && !mail_server_is_local(server);
+	bool is_checked = is_strict || server->is_tls;
+
+	curl_easy_setopt(curl, CURLOPT_USE_SSL,
+			 (long)(is_strict ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, is_checked ? 1L : 0L);
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, is_checked ? 2L : 0L);
 }
 
-/* The name after EHLO is the address's path; without one, the site's host. Sets what TLS must give:
- * a password never goes over a line that others can read; without a password, encryption is taken as
- * it comes, since who could forge a certificate could as well hide that there is one. */
-static bool
-set_address(struct smtp *t, const char *url)
+/* RFC 5321 4.1.3: a site that has no name says its address, in brackets. */
+static const char *
+ehlo_name(struct arena *a)
 {
-	char *path = NULL, *user = NULL, *host = NULL;
+	struct in_addr address;
+	const char *host = strstr(config()->url, "://") + 3;
+
+	if (*host == '[')
+		return arena_printf(a, "[IPv6:%.*s]", (int)strcspn(host + 1, "]"), host + 1);
+	host = arena_strndup(a, host, strcspn(host, ":/"));
+	return inet_pton(AF_INET, host, &address) == 1 ? arena_printf(a, "[%s]", host) : host;
+}
+
+static void
+set_server(CURL *curl, const struct mail_server *server)
+{
 	struct arena *a = arena_new();
-	CURLU *u = curl_url();
-	bool ok = curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
-		  curl_url_get(u, CURLUPART_PATH, &path, 0) == CURLUE_OK &&
-		  curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK;
-	bool has_user = curl_url_get(u, CURLUPART_USER, &user, 0) == CURLUE_OK;
+	char *name = curl_easy_escape(curl, ehlo_name(a), 0);
 
-	if (ok && (path[0] == '\0' || strcmp(path, "/") == 0))
-		ok = curl_url_set(u, CURLUPART_PATH, arena_printf(a, "/%s", message_id_host(a)),
-				  0) == CURLUE_OK;
-	ok = ok && curl_url_get(u, CURLUPART_URL, &t->url, 0) == CURLUE_OK;
-	if (ok) {
-		bool is_strict = has_user && !is_local(host);
-		bool is_checked = is_strict || str_starts(url, "smtps:");
-
-		curl_easy_setopt(t->curl, CURLOPT_URL, t->url);
-		curl_easy_setopt(t->curl, CURLOPT_USE_SSL,
-				 (long)(is_strict ? CURLUSESSL_ALL : CURLUSESSL_TRY));
-		curl_easy_setopt(t->curl, CURLOPT_SSL_VERIFYPEER, is_checked ? 1L : 0L);
-		curl_easy_setopt(t->curl, CURLOPT_SSL_VERIFYHOST, is_checked ? 2L : 0L);
+	/* The path is the name after EHLO. */
+	curl_easy_setopt(curl, CURLOPT_URL,
+			 arena_printf(a, "%s://%s%s%s:%d/%s", server->is_tls ? "smtps" : "smtp",
+				      server->is_v6 ? "[" : "", server->host,
+				      server->is_v6 ? "]" : "", server->port, name));
+	if (server->has_user) {
+		curl_easy_setopt(curl, CURLOPT_USERNAME, server->user);
+		curl_easy_setopt(curl, CURLOPT_PASSWORD, server->password);
 	}
-	curl_free(path);
-	curl_free(user);
-	curl_free(host);
-	curl_url_cleanup(u);
+	/* What the environment says to curl is not said to us: settings are ANSWERWELL_ alone. */
+	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	set_tls(curl, server);
+	curl_free(name);
 	arena_free(a);
-	return ok;
+}
+
+/* A handle that speaks to the server, NULL if the address is of no known form. */
+static CURL *
+open_curl(const char *address)
+{
+	struct mail_server server;
+	CURL *curl;
+
+	if (!mail_server_read(address, &server))
+		return NULL;
+	/* Nor where the keys of TLS are to be written. */
+	(void)unsetenv("SSLKEYLOGFILE");
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || (curl = curl_easy_init()) == NULL)
+		abort();
+	set_server(curl, &server);
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+	return curl;
 }
 
 enum result
-transport_smtp_open(const char *url, struct transport **out, char *why, size_t why_size)
+transport_smtp_open(const char *address, struct transport **out, char *why, size_t why_size)
 {
+	CURL *curl = open_curl(address);
 	struct smtp *t = calloc(1, sizeof(*t));
 
-	if (t == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
-	    (t->curl = curl_easy_init()) == NULL)
+	if (t == NULL)
 		abort();
-	t->transport = (struct transport){smtp_send, NULL, smtp_close};
-	if (!set_address(t, url)) {
+	if (curl == NULL) {
+		free(t);
 		(void)snprintf(why, why_size, "takes smtp://USER:PASSWORD@HOST:PORT");
-		smtp_close(&t->transport);
 		return FAILED;
 	}
-	curl_easy_setopt(t->curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	curl_easy_setopt(t->curl, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(t->curl, CURLOPT_READFUNCTION, on_read);
-	curl_easy_setopt(t->curl, CURLOPT_HEADERFUNCTION, on_reply);
-	curl_easy_setopt(t->curl, CURLOPT_DEBUGFUNCTION, on_debug);
-	curl_easy_setopt(t->curl, CURLOPT_VERBOSE, 1L);
-	curl_easy_setopt(t->curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(t->curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	curl_easy_setopt(t->curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)REPLY_SECONDS);
-	curl_easy_setopt(t->curl, CURLOPT_TIMEOUT, (long)MAIL_SECONDS);
-	curl_easy_setopt(t->curl, CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
-	curl_easy_setopt(t->curl, CURLOPT_MAXCONNECTS, 1L);
+	t->transport = (struct transport){smtp_send, NULL, smtp_close};
+	t->curl = curl;
+	curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+	curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
+	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_reply);
+	curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_debug);
+	curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+	curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)REPLY_SECONDS);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)MAIL_SECONDS);
+	curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
+	curl_easy_setopt(curl, CURLOPT_MAXCONNECTS, 1L);
 	*out = &t->transport;
 	return OK;
+}
+
+enum result
+transport_smtp_probe(const char *address, char *why, size_t why_size)
+{
+	CURL *curl = open_curl(address);
+	struct talk talk = {.stage = SMTP_CONNECT};
+	CURLcode rc;
+
+	if (curl == NULL) {
+		(void)snprintf(why, why_size, "takes smtp://USER:PASSWORD@HOST:PORT");
+		return FAILED;
+	}
+	curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_reply);
+	curl_easy_setopt(curl, CURLOPT_HEADERDATA, &talk);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)PROBE_SECONDS);
+	rc = curl_easy_perform(curl);
+	if (rc != CURLE_OK)
+		(void)snprintf(why, why_size, "%s%s%.*s", curl_easy_strerror(rc),
+			       talk.code >= 400 ? ": " : "",
+			       talk.code >= 400 ? (int)strcspn(talk.reply, "\r\n") : 0, talk.reply);
+	talk.is_leaving = true;
+	curl_easy_cleanup(curl);
+	curl_global_cleanup();
+	if (rc == CURLE_COULDNT_RESOLVE_HOST || rc == CURLE_COULDNT_CONNECT ||
+	    rc == CURLE_OPERATION_TIMEDOUT)
+		return UNAVAILABLE;
+	return rc == CURLE_OK ? OK : FAILED;
 }

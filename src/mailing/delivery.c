@@ -5,6 +5,7 @@
 #include "answerwell/account/account.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/log.h"
+#include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "mailing/mail.h"
@@ -14,13 +15,21 @@
 enum {
 	ATTEMPTS_MAX = 5,
 	STRANDED_MAX = 1000,
+	POSTPONED_SECONDS = 60,
 	WHY_MAX = 200 /* characters of the server's last word */
 };
 
-/* Minutes to the next attempt after the first, second ... */
-static const int64_t backoff[ATTEMPTS_MAX - 1] = {1, 5, 30, 120};
+/* Seconds to the next attempt after the first, second ... */
+static const int64_t backoff[ATTEMPTS_MAX - 1] = {60, 5 * 60, 30 * 60, 120 * 60};
 
 /* ---- claiming --------------------------------------------------------------------------------- */
+
+/* Who takes how many; suspects are taken one at a time. */
+struct claiming {
+	const char *who;
+	int limit;
+	bool is_suspect;
+};
 
 static void
 read_common(struct arena *a, const struct rows *rows, size_t i, struct delivery *d)
@@ -29,29 +38,53 @@ read_common(struct arena *a, const struct rows *rows, size_t i, struct delivery 
 	d->message_id = row_text(rows, i, "message_id");
 	d->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
 	d->attempts = (int)row_int(rows, i, "attempts");
+	d->claim = (int)row_int(rows, i, "claims");
 	d->to = account_email(a, d->account_id, row_text(rows, i, "email_sealed"));
 	d->to_name = row_text(rows, i, "display_name");
+}
+
+/* A row of the ledger leaves our hands. */
+static enum result
+settle(struct db *db, struct arena *a, const struct delivery *d, const char *state, int64_t seconds,
+       const char *why, bool is_released)
+{
+	if (d->edition_id == 0)
+		return db_query(db, a, &SQL_DELIVERY_SETTLE_OUTBOX, NULL, p_int(a, d->outbox_id),
+				p_int(a, d->claim), p_text(state), p_int(a, seconds), p_text(why),
+				p_bool(is_released));
+	return db_query(db, a, &SQL_DELIVERY_SETTLE_EDITION, NULL, p_int(a, d->edition_id),
+			p_int(a, d->account_id), p_int(a, d->claim), p_text(state),
+			p_int(a, seconds), p_text(why), p_bool(is_released));
 }
 
 static enum result
 skip(struct db *db, struct arena *a, const struct delivery *d, const char *why)
 {
-	if (d->edition_id == 0)
-		return db_query(db, a, &SQL_DELIVERY_SETTLE_OUTBOX, NULL, p_int(a, d->outbox_id),
-				p_int(a, d->attempts), p_text("skipped"), p_int(a, 0), p_text(why),
-				p_bool(false));
-	return db_query(db, a, &SQL_DELIVERY_SETTLE_EDITION, NULL, p_int(a, d->edition_id),
-			p_int(a, d->account_id), p_int(a, d->attempts), p_text("skipped"),
-			p_int(a, 0), p_text(why), p_bool(false));
+	return settle(db, a, d, "skipped", 0, why, false);
+}
+
+/* Another node has sealed it with a key that came after this mailer's start: it can be read once the
+ * key file is the same everywhere. */
+static bool
+is_for_another(const char *sealed)
+{
+	return sealed != NULL && !secret_has_key_of(sealed);
 }
 
 static enum result
-claim_outbox(struct db *db, struct arena *a, const char *who, int limit, struct delivery *out,
-	     size_t *n)
+leave_to_another(struct db *db, struct arena *a, const struct delivery *d)
+{
+	log_event(LOG_LEVEL_ERROR, "mail.key_missing", "message=%s", d->message_id);
+	return delivery_settle(db, a, d, OUTCOME_POSTPONED, "sealed with a key that is not here");
+}
+
+static enum result
+claim_outbox(struct db *db, struct arena *a, const struct claiming *c, struct delivery *out,
+	     struct claimed *got)
 {
 	struct rows *rows;
-	enum result r =
-	    db_query(db, a, &SQL_DELIVERY_CLAIM_OUTBOX, &rows, p_text(who), p_int(a, limit));
+	enum result r = db_query(db, a, &SQL_DELIVERY_CLAIM_OUTBOX, &rows, p_text(c->who),
+				 p_int(a, c->limit), p_bool(c->is_suspect));
 
 	for (size_t i = 0, end; r == OK && i < rows_count(rows); i = end) {
 		struct delivery d = {.outbox_id = row_int(rows, i, "outbox_id")};
@@ -60,10 +93,16 @@ claim_outbox(struct db *db, struct arena *a, const char *who, int limit, struct 
 		for (end = i + 1; end < rows_count(rows); end++)
 			if (row_int(rows, end, "outbox_id") != d.outbox_id)
 				break;
+		got->n_claimed++;
 		read_common(a, rows, i, &d);
+		if (is_for_another(row_text(rows, i, "email_sealed")) ||
+		    is_for_another(row_text(rows, i, "secret_sealed"))) {
+			r = leave_to_another(db, a, &d);
+			continue;
+		}
 		r = d.to != NULL ? outbox_render(db, a, rows, i, end - i, &d, &why) : NOT_FOUND;
 		if (r == OK)
-			out[(*n)++] = d;
+			out[got->n++] = d;
 		else if (r == NOT_FOUND)
 			r = skip(db, a, &d, why);
 	}
@@ -103,15 +142,16 @@ fetch_texts(struct db *db, struct arena *a, const struct rows *claimed, struct r
 }
 
 static enum result
-claim_edition(struct db *db, struct arena *a, const char *who, int limit, struct delivery *out,
-	      size_t *n)
+claim_edition(struct db *db, struct arena *a, const struct claiming *c, struct delivery *out,
+	      struct claimed *got)
 {
 	struct rows *rows, *texts;
-	enum result r =
-	    db_query(db, a, &SQL_DELIVERY_CLAIM_EDITION, &rows, p_text(who), p_int(a, limit));
+	enum result r = db_query(db, a, &SQL_DELIVERY_CLAIM_EDITION, &rows, p_text(c->who),
+				 p_int(a, c->limit), p_bool(c->is_suspect));
 
 	if (r != OK || rows_count(rows) == 0)
 		return r;
+	got->n_claimed += rows_count(rows);
 	r = fetch_texts(db, a, rows, &texts);
 	for (size_t i = 0; r == OK && i < rows_count(rows); i++) {
 		struct delivery d = {.edition_id = row_int(rows, i, "edition_id"), .is_bulk = true};
@@ -120,25 +160,42 @@ claim_edition(struct db *db, struct arena *a, const char *who, int limit, struct
 		d.unsubscribe_url = mail_unsubscribe_url(a, d.account_id, "d");
 		if (!row_bool(rows, i, "is_wanted"))
 			r = skip(db, a, &d, "not wanted any more");
+		else if (is_for_another(row_text(rows, i, "email_sealed")))
+			r = leave_to_another(db, a, &d);
 		else if (d.to == NULL || !find_text(a, texts, &d))
 			r = skip(db, a, &d, "address or text cannot be read");
 		else
-			out[(*n)++] = d;
+			out[got->n++] = d;
 	}
 	return r;
 }
 
-enum result
-delivery_claim(struct db *db, struct arena *a, const char *who, int limit, struct delivery **out,
-	       size_t *n)
+static enum result
+claim(struct db *db, struct arena *a, struct claiming c, struct claimed *got)
 {
+	enum result r = claim_outbox(db, a, &c, got->list, got);
+
+	c.limit -= (int)got->n;
+	if (r == OK && c.limit > 0)
+		r = claim_edition(db, a, &c, got->list, got);
+	return r;
+}
+
+enum result
+delivery_claim(struct db *db, struct arena *a, const char *who, int limit, struct claimed *out)
+{
+	struct claiming c = {.who = who, .limit = limit};
 	enum result r;
 
-	*n = 0;
-	*out = arena_array(a, (size_t)limit, sizeof(**out));
-	r = claim_outbox(db, a, who, limit, *out, n);
-	if (r == OK && *n < (size_t)limit)
-		r = claim_edition(db, a, who, limit - (int)*n, *out, n);
+	*out = (struct claimed){.list = arena_array(a, (size_t)limit, sizeof(*out->list))};
+	r = claim(db, a, c, out);
+	if (r != OK || out->n_claimed > 0)
+		return r;
+	c.limit = 1;
+	c.is_suspect = true;
+	r = claim(db, a, c, out);
+	if (r == OK && out->n > 0)
+		log_event(LOG_LEVEL_WARN, "mail.suspect", "message=%s", out->list[0].message_id);
 	return r;
 }
 
@@ -146,7 +203,7 @@ delivery_claim(struct db *db, struct arena *a, const char *who, int limit, struc
 
 /* The rows named by a list, as arrays for one table. */
 struct names {
-	int64_t *first, *second, *attempts;
+	int64_t *first, *second, *claims;
 	size_t n;
 };
 
@@ -155,14 +212,14 @@ names_of(struct arena *a, const struct delivery *list, size_t n, bool of_edition
 {
 	struct names names = {.first = arena_array(a, n, sizeof(int64_t)),
 			      .second = arena_array(a, n, sizeof(int64_t)),
-			      .attempts = arena_array(a, n, sizeof(int64_t))};
+			      .claims = arena_array(a, n, sizeof(int64_t))};
 
 	for (size_t i = 0; i < n; i++) {
 		if ((list[i].edition_id != 0) != of_editions)
 			continue;
 		names.first[names.n] = of_editions ? list[i].edition_id : list[i].outbox_id;
 		names.second[names.n] = list[i].account_id;
-		names.attempts[names.n++] = list[i].attempts;
+		names.claims[names.n++] = list[i].claim;
 	}
 	return names;
 }
@@ -194,10 +251,10 @@ move_all(struct db *db, struct arena *a, const struct delivery *list, size_t n,
 	batch_init(&b, db, a);
 	if (o.n > 0)
 		batch_add(&b, outbox, &moved[0], p_int_array(a, o.first, o.n),
-			  p_int_array(a, o.attempts, o.n));
+			  p_int_array(a, o.claims, o.n));
 	if (e.n > 0)
 		batch_add(&b, edition, &moved[1], p_int_array(a, e.first, e.n),
-			  p_int_array(a, e.second, e.n), p_int_array(a, e.attempts, e.n));
+			  p_int_array(a, e.second, e.n), p_int_array(a, e.claims, e.n));
 	return b.n > 0 ? batch_run(&b) : OK;
 }
 
@@ -226,6 +283,16 @@ delivery_hand_over(struct db *db, struct arena *a, const struct delivery *d)
 	if (r != OK)
 		return r;
 	return taken ? OK : CONFLICT;
+}
+
+enum result
+delivery_take_back(struct db *db, struct arena *a, const struct delivery *d)
+{
+	if (d->edition_id == 0)
+		return db_query(db, a, &SQL_DELIVERY_TAKE_BACK_OUTBOX, NULL, p_int(a, d->outbox_id),
+				p_int(a, d->claim));
+	return db_query(db, a, &SQL_DELIVERY_TAKE_BACK_EDITION, NULL, p_int(a, d->edition_id),
+			p_int(a, d->account_id), p_int(a, d->claim));
 }
 
 /* ---- settling --------------------------------------------------------------------------------- */
@@ -272,6 +339,7 @@ state_for(enum delivery_outcome outcome, int attempts)
 	case OUTCOME_UNCERTAIN:
 		return "uncertain";
 	case OUTCOME_RELEASED:
+	case OUTCOME_POSTPONED:
 		return "planned";
 	case OUTCOME_RETRY:
 		return attempts < ATTEMPTS_MAX ? "planned" : "failed";
@@ -285,22 +353,18 @@ enum result
 delivery_settle(struct db *db, struct arena *a, const struct delivery *d,
 		enum delivery_outcome outcome, const char *why)
 {
-	const char *state = state_for(outcome, d->attempts), *said = clean_why(a, why);
-	bool is_released = outcome == OUTCOME_RELEASED;
-	int64_t minutes = 0;
+	const char *state = state_for(outcome, d->attempts);
+	int64_t seconds = 0;
 
+	if (outcome == OUTCOME_POSTPONED)
+		seconds = POSTPONED_SECONDS;
 	if (outcome == OUTCOME_RETRY && d->attempts >= 1 && d->attempts < ATTEMPTS_MAX)
-		minutes = backoff[d->attempts - 1];
+		seconds = backoff[d->attempts - 1];
 	if (outcome == OUTCOME_FAILED || outcome == OUTCOME_UNCERTAIN)
 		log_event(LOG_LEVEL_WARN, "mail.unsent", "state=%s message=%s", state,
 			  d->message_id);
-	if (d->edition_id == 0)
-		return db_query(db, a, &SQL_DELIVERY_SETTLE_OUTBOX, NULL, p_int(a, d->outbox_id),
-				p_int(a, d->attempts), p_text(state), p_int(a, minutes),
-				p_text(said), p_bool(is_released));
-	return db_query(db, a, &SQL_DELIVERY_SETTLE_EDITION, NULL, p_int(a, d->edition_id),
-			p_int(a, d->account_id), p_int(a, d->attempts), p_text(state),
-			p_int(a, minutes), p_text(said), p_bool(is_released));
+	return settle(db, a, d, state, seconds, clean_why(a, why),
+		      outcome == OUTCOME_RELEASED || outcome == OUTCOME_POSTPONED);
 }
 
 /* ---- after a fault ---------------------------------------------------------------------------- */
@@ -338,7 +402,7 @@ delivery_stranded(struct db *db, struct arena *a, const char *who, struct delive
 		d->account_id = row_int(rows, i, "account_id");
 		d->outbox_id = row_int(rows, i, "outbox_id");
 		d->message_id = row_text(rows, i, "message_id");
-		d->attempts = (int)row_int(rows, i, "attempts");
+		d->claim = (int)row_int(rows, i, "claims");
 	}
 	return OK;
 }

@@ -1,20 +1,24 @@
--- The ledger's moves. `attempts` counts claims and so names one: whoever claimed as the second can
--- do nothing any more once there is a third.
+-- The ledger's moves. `claims` counts claims and so names one: whoever claimed as the second can do
+-- nothing any more once there is a third. `attempts` is what counts against the mail: taken back when
+-- the mail was given back, or its mailer died. Whoever three mailers died with is a suspect, and from
+-- then on claimed alone ($3), when nothing else is due.
 
 -- name: delivery_claim_outbox
 -- Claimed and committed before anything is rendered or sent, with all that the mail is made from: a
 -- row for each of its notices that was not read yet; one row for a mail without notices.
 WITH due AS (
-	SELECT id FROM outbox WHERE state = 'planned' AND not_before <= now()
+	SELECT id FROM outbox
+	WHERE state = 'planned' AND not_before <= now() AND (deaths >= 3) = $3::boolean
 	ORDER BY not_before, id LIMIT $2::integer FOR UPDATE SKIP LOCKED
 ), c AS (
 	UPDATE outbox AS o SET state = 'claimed', claimed_by = $1, claimed_at = now(),
-		attempts = attempts + 1, bundle = NULL
+		claims = claims + 1, attempts = attempts + 1, bundle = NULL
 	FROM due WHERE o.id = due.id
 	RETURNING o.id, o.account_id, o.kind, o.actor_id, o.question_id, o.post_id, o.entry_id,
-		o.secret_sealed, o.to_sealed, o.message_id, o.created_at, o.attempts
+		o.secret_sealed, o.to_sealed, o.message_id, o.created_at, o.attempts, o.claims
 )
-SELECT c.id AS outbox_id, c.account_id, i.kind, i.n_all, i.at, c.message_id, c.attempts, c.secret_sealed,
+SELECT c.id AS outbox_id, c.account_id, i.kind, i.n_all, i.at, c.message_id, c.attempts, c.claims,
+	c.secret_sealed,
 	c.created_at < now() - interval '1 hour' AS is_old,
 	a.name, a.display_name, a.locale, a.zone, a.role, coalesce(c.to_sealed, a.email_sealed) AS email_sealed,
 	a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.notify_mail
@@ -61,16 +65,16 @@ ORDER BY c.id, i.id;
 WITH due AS (
 	SELECT d.edition_id, d.account_id
 	FROM deliveries AS d JOIN editions AS e ON e.id = d.edition_id
-	WHERE d.state = 'planned' AND d.not_before <= now() AND e.state = 'sending' AND e.deadline_at > now()
-		AND e.leaves_at <= now()
+	WHERE d.state = 'planned' AND d.not_before <= now() AND (d.deaths >= 3) = $3::boolean
+		AND e.state = 'sending' AND e.deadline_at > now() AND e.leaves_at <= now()
 	ORDER BY d.not_before LIMIT $2::integer FOR UPDATE OF d SKIP LOCKED
 ), c AS (
 	UPDATE deliveries AS d SET state = 'claimed', claimed_by = $1, claimed_at = now(),
-		attempts = attempts + 1
+		claims = claims + 1, attempts = attempts + 1
 	FROM due WHERE d.edition_id = due.edition_id AND d.account_id = due.account_id
-	RETURNING d.edition_id, d.account_id, d.locale, d.message_id, d.attempts
+	RETURNING d.edition_id, d.account_id, d.locale, d.message_id, d.attempts, d.claims
 )
-SELECT c.edition_id, c.account_id, c.locale, c.message_id, c.attempts, a.display_name, a.email_sealed,
+SELECT c.edition_id, c.account_id, c.locale, c.message_id, c.attempts, c.claims, a.display_name, a.email_sealed,
 	a.suspended_at IS NULL AND s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off'
 		AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac) AS is_wanted
 FROM c JOIN accounts AS a ON a.id = c.account_id
@@ -82,58 +86,69 @@ SELECT edition_id, locale, subject, text, html FROM edition_texts WHERE edition_
 
 -- name: delivery_hand_over_outbox
 UPDATE outbox AS o SET state = 'handed_over', handed_over_at = now()
-FROM unnest($1::bigint[], $2::integer[]) AS mine (id, attempts)
-WHERE o.id = mine.id AND o.state = 'claimed' AND o.attempts = mine.attempts
+FROM unnest($1::bigint[], $2::integer[]) AS mine (id, claims)
+WHERE o.id = mine.id AND o.state = 'claimed' AND o.claims = mine.claims
 RETURNING o.id AS outbox_id, 0::bigint AS edition_id, o.account_id;
 
 -- name: delivery_hand_over_edition
 UPDATE deliveries AS d SET state = 'handed_over', handed_over_at = now()
-FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS mine (edition_id, account_id, attempts)
+FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS mine (edition_id, account_id, claims)
 WHERE d.edition_id = mine.edition_id AND d.account_id = mine.account_id
-	AND d.state = 'claimed' AND d.attempts = mine.attempts
+	AND d.state = 'claimed' AND d.claims = mine.claims
 RETURNING 0::bigint AS outbox_id, d.edition_id, d.account_id;
 
 -- name: delivery_accept_outbox
 UPDATE outbox AS o SET state = 'accepted', finished_at = now(), secret_sealed = NULL,
 	to_sealed = NULL, why = ''
-FROM unnest($1::bigint[], $2::integer[]) AS mine (id, attempts)
-WHERE o.id = mine.id AND o.attempts = mine.attempts AND o.state IN ('handed_over', 'uncertain');
+FROM unnest($1::bigint[], $2::integer[]) AS mine (id, claims)
+WHERE o.id = mine.id AND o.claims = mine.claims AND o.state IN ('handed_over', 'uncertain');
 
 -- name: delivery_accept_edition
 UPDATE deliveries AS d SET state = 'accepted', finished_at = now(), why = ''
-FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS mine (edition_id, account_id, attempts)
+FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS mine (edition_id, account_id, claims)
 WHERE d.edition_id = mine.edition_id AND d.account_id = mine.account_id
-	AND d.attempts = mine.attempts AND d.state IN ('handed_over', 'uncertain');
+	AND d.claims = mine.claims AND d.state IN ('handed_over', 'uncertain');
+
+-- name: delivery_take_back_outbox
+-- After the final dot the server has refused it: it was not sent, and is held as before.
+UPDATE outbox SET state = 'claimed', handed_over_at = NULL
+WHERE id = $1::bigint AND claims = $2::integer AND state = 'handed_over';
+
+-- name: delivery_take_back_edition
+UPDATE deliveries SET state = 'claimed', handed_over_at = NULL
+WHERE edition_id = $1::bigint AND account_id = $2::bigint AND claims = $3::integer AND state = 'handed_over';
 
 -- name: delivery_settle_outbox
--- $3 'planned': again, $4 minutes from now.
+-- $3 'planned': again, $4 seconds from now.
 UPDATE outbox SET state = $3, why = $5,
-	not_before = CASE WHEN $3 = 'planned' THEN now() + $4::integer * interval '1 minute' ELSE not_before END,
+	not_before = CASE WHEN $3 = 'planned' THEN now() + $4::integer * interval '1 second' ELSE not_before END,
 	finished_at = CASE WHEN $3 = 'planned' THEN NULL ELSE now() END,
 	secret_sealed = CASE WHEN $3 = 'planned' THEN secret_sealed END,
 	to_sealed = CASE WHEN $3 = 'planned' THEN to_sealed END,
 	attempts = attempts - CASE WHEN $6::boolean THEN 1 ELSE 0 END
-WHERE id = $1::bigint AND attempts = $2::integer AND state IN ('claimed', 'handed_over', 'uncertain');
+WHERE id = $1::bigint AND claims = $2::integer AND state IN ('claimed', 'handed_over', 'uncertain');
 
 -- name: delivery_settle_edition
 UPDATE deliveries SET state = $4, why = $6,
-	not_before = CASE WHEN $4 = 'planned' THEN now() + $5::integer * interval '1 minute' ELSE not_before END,
+	not_before = CASE WHEN $4 = 'planned' THEN now() + $5::integer * interval '1 second' ELSE not_before END,
 	finished_at = CASE WHEN $4 = 'planned' THEN NULL ELSE now() END,
 	attempts = attempts - CASE WHEN $7::boolean THEN 1 ELSE 0 END
-WHERE edition_id = $1::bigint AND account_id = $2::bigint AND attempts = $3::integer
+WHERE edition_id = $1::bigint AND account_id = $2::bigint AND claims = $3::integer
 	AND state IN ('claimed', 'handed_over', 'uncertain');
 
 -- name: delivery_recover_claimed_outbox
--- Nothing was sent. One that so many mailers died of is given up: it may be what they died of.
-UPDATE outbox SET state = CASE WHEN attempts < 10 THEN 'planned' ELSE 'failed' END,
-	why = CASE WHEN attempts < 10 THEN why ELSE 'claimed ten times and never sent' END,
-	finished_at = CASE WHEN attempts < 10 THEN NULL ELSE now() END
+-- Nothing was sent, and nobody knows which mail of the batch it was, if any: it counts against none of
+-- them. A suspect is held alone, so from then on the mail itself may be the reason: it waits longer each
+-- time, and so cannot keep mailers from the others. It is never given up for that.
+UPDATE outbox SET state = 'planned', attempts = attempts - 1, deaths = least(deaths + 1, 1000),
+	not_before = CASE WHEN deaths < 6 THEN not_before
+		ELSE now() + least(deaths - 5, 120) * interval '30 seconds' END
 WHERE state = 'claimed' AND (claimed_at < now() - interval '2 minutes' OR claimed_by = $1);
 
 -- name: delivery_recover_claimed_edition
-UPDATE deliveries SET state = CASE WHEN attempts < 10 THEN 'planned' ELSE 'failed' END,
-	why = CASE WHEN attempts < 10 THEN why ELSE 'claimed ten times and never sent' END,
-	finished_at = CASE WHEN attempts < 10 THEN NULL ELSE now() END
+UPDATE deliveries SET state = 'planned', attempts = attempts - 1, deaths = least(deaths + 1, 1000),
+	not_before = CASE WHEN deaths < 6 THEN not_before
+		ELSE now() + least(deaths - 5, 120) * interval '30 seconds' END
 WHERE state = 'claimed' AND (claimed_at < now() - interval '2 minutes' OR claimed_by = $1);
 
 -- name: delivery_recover_sent_outbox
@@ -157,11 +172,11 @@ WHERE e.state = 'sending' AND NOT EXISTS (
 	WHERE d.edition_id = e.id AND d.state IN ('planned', 'claimed', 'handed_over'));
 
 -- name: delivery_stranded
-SELECT id AS outbox_id, 0::bigint AS edition_id, account_id, message_id, attempts
+SELECT id AS outbox_id, 0::bigint AS edition_id, account_id, message_id, claims
 FROM outbox
 WHERE state = 'handed_over' AND (handed_over_at < now() - interval '2 minutes' OR claimed_by = $1)
 UNION ALL
-SELECT 0, edition_id, account_id, message_id, attempts
+SELECT 0, edition_id, account_id, message_id, claims
 FROM deliveries
 WHERE state = 'handed_over' AND (handed_over_at < now() - interval '2 minutes' OR claimed_by = $1)
 LIMIT $2::integer;

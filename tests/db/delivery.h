@@ -65,7 +65,11 @@ edition(void)
 static inline void
 claim(struct db *from, const char *who, int limit)
 {
-	assert_int_equal(delivery_claim(from, a, who, limit, &list, &n), OK);
+	struct claimed got;
+
+	assert_int_equal(delivery_claim(from, a, who, limit, &got), OK);
+	list = got.list;
+	n = got.n;
 }
 
 #endif

@@ -92,17 +92,15 @@ work(int number)
 	db_init(&mine, pool);
 	for (;;) {
 		struct arena *own = arena_new();
-		struct delivery *mails;
-		size_t count;
+		struct claimed got;
 
-		if (delivery_claim(&mine, own, number == 0 ? "one" : "two", 4, &mails, &count) !=
-		    OK)
+		if (delivery_claim(&mine, own, number == 0 ? "one" : "two", 4, &got) != OK)
 			return 1;
-		if (count == 0)
+		if (got.n == 0)
 			return 0;
-		for (size_t i = 0; i < count; i++) {
-			if (delivery_hand_over(&mine, own, &mails[i]) != OK ||
-			    delivery_settle(&mine, own, &mails[i], OUTCOME_ACCEPTED, "") != OK)
+		for (size_t i = 0; i < got.n; i++) {
+			if (delivery_hand_over(&mine, own, &got.list[i]) != OK ||
+			    delivery_settle(&mine, own, &got.list[i], OUTCOME_ACCEPTED, "") != OK)
 				return 1;
 		}
 		arena_free(own);
@@ -355,16 +353,152 @@ after_two_minutes_anybody_recovers(void **state)
 }
 
 static void
-a_mail_that_many_mailers_died_of_is_given_up(void **state)
+mailers_that_died_cost_the_mails_they_held_nothing(void **state)
 {
 	(void)state;
 	verification_for(ann);
-	for (int i = 0; i < 10; i++) {
+	for (int i = 0; i < 40; i++) {
+		test_run(db, "UPDATE outbox SET not_before = now()");
+		claim(db, "me", 1);
+		assert_int_equal(n, 1);
+		assert_int_equal(list[0].attempts, 1);
+		assert_int_equal(list[0].claim, i + 1);
+		assert_int_equal(delivery_recover(db, a, "me"), OK);
+		assert_string_equal(state_of(&list[0]), "planned");
+	}
+	assert_int_equal(test_number(db, "SELECT attempts FROM outbox"), 0);
+}
+
+static void
+a_mail_that_mailers_died_with_is_tried_alone_after_the_others(void **state)
+{
+	(void)state;
+	edition();
+	for (int i = 0; i < 3; i++) {
+		claim(db, "me", 5);
+		assert_int_equal(n, 5);
+		assert_int_equal(delivery_recover(db, a, "me"), OK);
+		test_run(db, "UPDATE deliveries SET not_before = now() + interval '1 hour' WHERE "
+			     "deaths = 0");
+	}
+	assert_int_equal(test_number(db, "SELECT count(*) FROM deliveries WHERE deaths = 3"), 5);
+	test_run(db, "UPDATE deliveries SET not_before = now()");
+	claim(db, "me", 1000);
+	assert_true(n > 5);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(
+		    test_number(db, "SELECT deaths FROM deliveries WHERE account_id = %lld",
+				(long long)list[i].account_id),
+		    0);
+	for (int i = 0; i < 5; i++) {
+		claim(db, "me", 1000);
+		assert_int_equal(n, 1);
+		assert_int_equal(delivery_hand_over(db, a, &list[0]), OK);
+	}
+	claim(db, "me", 1000);
+	assert_int_equal(n, 0);
+}
+
+static void
+a_mail_that_mailers_die_with_alone_waits_longer_each_time(void **state)
+{
+	int64_t before = 0, wait;
+
+	(void)state;
+	verification_for(ann);
+	for (int i = 0; i < 9; i++) {
 		claim(db, "me", 1);
 		assert_int_equal(n, 1);
 		assert_int_equal(delivery_recover(db, a, "me"), OK);
+		wait = test_number(
+		    db, "SELECT extract(epoch FROM not_before - now())::bigint FROM outbox");
+		assert_true(i < 6 ? wait <= 0 : wait > before);
+		before = wait;
+		test_run(db, "UPDATE outbox SET not_before = now()");
 	}
-	assert_string_equal(state_of(&list[0]), "failed");
+}
+
+static void
+a_mailer_that_was_only_slow_cannot_send_what_is_another_s(void **state)
+{
+	struct delivery slow;
+
+	(void)state;
+	verification_for(ann);
+	claim(db, "slow", 1);
+	slow = list[0];
+	test_run(db, "UPDATE outbox SET claimed_at = now() - interval '3 minutes'");
+	assert_int_equal(delivery_recover(db, a, NULL), OK);
+	claim(db, "me", 1);
+	assert_int_equal(list[0].attempts, slow.attempts);
+	assert_int_equal(delivery_hand_over(db, a, &slow), CONFLICT);
+	assert_int_equal(delivery_settle(db, a, &slow, OUTCOME_FAILED, "no"), OK);
+	assert_string_equal(state_of(&list[0]), "claimed");
+	assert_int_equal(delivery_hand_over(db, a, &list[0]), OK);
+}
+
+static void
+what_the_server_refused_after_the_dot_is_held_as_before(void **state)
+{
+	(void)state;
+	edition();
+	verification_for(ann);
+	claim(db, "me", 2);
+	for (size_t i = 0; i < n; i++) {
+		assert_int_equal(delivery_hand_over(db, a, &list[i]), OK);
+		assert_int_equal(delivery_take_back(db, a, &list[i]), OK);
+		assert_string_equal(state_of(&list[i]), "claimed");
+	}
+	/* Had the mailer died now, nothing would be uncertain. */
+	assert_int_equal(delivery_recover(db, a, "me"), OK);
+	for (size_t i = 0; i < n; i++)
+		assert_string_equal(state_of(&list[i]), "planned");
+	/* Too late: it is nobody's. */
+	assert_int_equal(delivery_take_back(db, a, &list[0]), OK);
+	assert_string_equal(state_of(&list[0]), "planned");
+}
+
+static void
+a_postponed_mail_costs_no_attempt_and_comes_after_the_others(void **state)
+{
+	(void)state;
+	verification_for(ann);
+	claim(db, "me", 1);
+	assert_int_equal(delivery_settle(db, a, &list[0], OUTCOME_POSTPONED, "450 too much"), OK);
+	assert_string_equal(state_of(&list[0]), "planned");
+	assert_int_equal(test_number(db, "SELECT attempts FROM outbox"), 0);
+	assert_string_equal(test_text(db, "SELECT why FROM outbox"), "450 too much");
+	assert_int_equal(
+	    test_number(db,
+			"SELECT round(extract(epoch FROM not_before - now()) / 60) FROM outbox"),
+	    1);
+}
+
+static void
+what_is_sealed_with_a_key_that_came_later_waits(void **state)
+{
+	(void)state;
+	edition();
+	verification_for(ann);
+	verification_for(li);
+	test_run(db,
+		 "UPDATE accounts SET email_sealed = '99' || substr(email_sealed, "
+		 "strpos(email_sealed, ':')) "
+		 "WHERE id = %lld",
+		 (long long)ann->id);
+	claim(db, "me", 1000);
+	for (size_t i = 0; i < n; i++)
+		assert_true(list[i].account_id != ann->id);
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM outbox WHERE state = 'planned' AND attempts = 0"),
+	    1);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM deliveries WHERE state = 'skipped'"),
+			 0);
+	test_run(db,
+		 "UPDATE accounts SET email_sealed = '1' || substr(email_sealed, "
+		 "strpos(email_sealed, ':')) "
+		 "WHERE id = %lld",
+		 (long long)ann->id);
 }
 
 static void
@@ -401,7 +535,13 @@ main(void)
 	    TEST(a_hard_refusal_and_an_unknown_end_are_final),
 	    TEST(what_a_dead_mailer_held_is_sent_and_what_it_handed_over_is_not),
 	    TEST(after_two_minutes_anybody_recovers),
-	    TEST(a_mail_that_many_mailers_died_of_is_given_up),
+	    TEST(mailers_that_died_cost_the_mails_they_held_nothing),
+	    TEST(a_mail_that_mailers_died_with_is_tried_alone_after_the_others),
+	    TEST(a_mail_that_mailers_die_with_alone_waits_longer_each_time),
+	    TEST(a_mailer_that_was_only_slow_cannot_send_what_is_another_s),
+	    TEST(what_the_server_refused_after_the_dot_is_held_as_before),
+	    TEST(a_postponed_mail_costs_no_attempt_and_comes_after_the_others),
+	    TEST(what_is_sealed_with_a_key_that_came_later_waits),
 	    TEST(the_next_due_time_is_told),
 	};
 

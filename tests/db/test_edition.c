@@ -455,19 +455,18 @@ the_list_begins_with_the_newest(void **state)
 static void
 a_test_goes_to_the_moderator_alone(void **state)
 {
-	struct delivery *list;
-	size_t n;
+	struct claimed got;
 
 	(void)state;
 	assert_int_equal(edition_test(db, a, max), CONFLICT);
 	entry("en", "How do I pay?");
 	assert_int_equal(edition_test(db, a, max), OK);
-	assert_int_equal(delivery_claim(db, a, "me", 10, &list, &n), OK);
-	assert_int_equal(n, 1);
-	assert_string_equal(list[0].to, "max@example.org");
-	assert_true(str_starts(list[0].subject, "[Test] "));
-	assert_non_null(strstr(list[0].text, "How do I pay?"));
-	assert_null(strstr(list[0].html, EDITION_UNSUBSCRIBE));
+	assert_int_equal(delivery_claim(db, a, "me", 10, &got), OK);
+	assert_int_equal(got.n, 1);
+	assert_string_equal(got.list[0].to, "max@example.org");
+	assert_true(str_starts(got.list[0].subject, "[Test] "));
+	assert_non_null(strstr(got.list[0].text, "How do I pay?"));
+	assert_null(strstr(got.list[0].html, EDITION_UNSUBSCRIBE));
 	assert_int_equal(test_number(db, "SELECT count(*) FROM editions"), 0);
 }
 

@@ -76,11 +76,12 @@ static const struct delivery *
 sent(const struct account *who)
 {
 	const struct delivery *first = NULL;
-	size_t n_all;
+	struct claimed got;
 
-	assert_int_equal(delivery_claim(db, a, "me", 50, &list, &n_all), OK);
+	assert_int_equal(delivery_claim(db, a, "me", 50, &got), OK);
+	list = got.list;
 	n = 0;
-	for (size_t i = 0; i < n_all; i++) {
+	for (size_t i = 0; i < got.n; i++) {
 		if (list[i].account_id == who->id && n++ == 0)
 			first = &list[i];
 	}

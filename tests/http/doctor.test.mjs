@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { SmtpPeer } from '../support/smtp_peer.mjs';
 import { cleanEnv, command, freePort, newStateFolder, startSite } from '../support/site.mjs';
 
 const isRoot = process.getuid() === 0;
@@ -258,12 +258,19 @@ test('mails that wait, that were refused, and that nobody knows about', async ()
 test('the way out for mail: a server that is away or there, a folder that is none', async () => {
 	await finds('mail.server', 'broken', /127\.0\.0\.1:1 cannot be reached/, { ANSWERWELL_MAIL: 'smtp://user:secret-word@127.0.0.1:1' });
 	await finds('mail.server', 'broken', /no-such-host\.invalid:465/, { ANSWERWELL_MAIL: 'smtps://no-such-host.invalid' });
-	const server = net.createServer((s) => s.on('error', () => {}).end('220 hello\r\n')).listen(0, '127.0.0.1');
-	await new Promise((done) => server.on('listening', done));
-	const report = await doctor({ ANSWERWELL_MAIL: `smtp://user:secret-word@127.0.0.1:${server.address().port}` });
-	server.close();
+	const peer = await new SmtpPeer(undefined, { auth: true }).listen();
+	const mail = { ANSWERWELL_MAIL: peer.address.replace('//', '//help@example.com:secret-word/@') };
+	const report = await doctor(mail);
 	assert.equal(report.of('mail.server')[0].level, 'fine');
 	assert.doesNotMatch(JSON.stringify(report), /secret-word/, 'no password is repeated');
+	assert.deepEqual(peer.logins, [['help@example.com', 'secret-word/']]);
+	peer.script = (s) => (s.at === 'auth' ? '535 5.7.8 wrong password' : undefined);
+	await finds('mail.server', 'broken', /does not let us in: .*535 5\.7\.8 wrong password/, mail);
+	await finds('mail.server', 'broken', /does not let us in/, { ANSWERWELL_MAIL: peer.address.replace('smtp:', 'smtps:') });
+	peer.script = (s) => (s.at === 'connect' ? '554 go away' : undefined);
+	await finds('mail.server', 'broken', /does not let us in: .*554 go away/, mail);
+	assert.equal(peer.taken.length, 0, 'no mail is sent');
+	await peer.close();
 	const file = join(site.state, 'a-file');
 	writeFileSync(file, '');
 	await finds('mail.folder', 'broken', /cannot be written to/, { ANSWERWELL_MAIL: `maildir:${file}/below` });

@@ -24,7 +24,8 @@ static const char *const names[] = {"ANSWERWELL_LISTEN",        "ANSWERWELL_URL"
 				    "ANSWERWELL_LIMITS",        "ANSWERWELL_SECURITY_CONTACT",
 				    "ANSWERWELL_PROFILE",       "ANSWERWELL_RUNAS",
 				    "ANSWERWELL_TRUSTED_PROXY", "ANSWERWELL_LOGO",
-				    "ANSWERWELL_ACCENT",        "ANSWERWELL_WELCOME"};
+				    "ANSWERWELL_ACCENT",        "ANSWERWELL_WELCOME",
+				    "ANSWERWELL_MAIL_RETURN"};
 
 static int
 fresh(void **state)
@@ -158,11 +159,46 @@ static void
 mail_goes_to_a_directory_or_a_server(void **state)
 {
 	static const char *const good[] = {"smtp://mail.example.com", "smtps://[::1]:465",
-					   "smtp://u%40x:p@ss@mail.example.com:587", "maildir:/m"};
+					   "smtp://u%40x:p@ss@mail.example.com:587",
+					   "smtp://help@example.com:a/b#c?d@mail.example.com",
+					   "maildir:/m"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
 		assert_string_equal(load_with("ANSWERWELL_MAIL", good[i])->mail, good[i]);
+}
+
+static void
+a_database_is_an_address_or_a_list_of_words(void **state)
+{
+	static const char *const good[] = {
+	    "postgresql://",
+	    "postgresql:///answerwell?host=/run/postgresql",
+	    "postgres://me:p%40ss%2Fword@host:5432/db?sslmode=require",
+	    "postgresql://me:a?b:c#d@one,two/db?application_name=a@b",
+	    "host=/run/postgresql dbname=answerwell user=me",
+	    "host=there password='a://b'",
+	    "password=a://b@c/d host=there",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_string_equal(load_with("DATABASE_URL", good[i])->database_url, good[i]);
+}
+
+static void
+a_folder_that_the_program_is_started_from_is_looked_at_too(void **state)
+{
+	char here[4096], odd[] = "/tmp/a\ttab-XXXXXX";
+
+	(void)state;
+	assert_non_null(getcwd(here, sizeof(here)));
+	assert_non_null(mkdtemp(odd));
+	assert_int_equal(chdir(odd), 0);
+	assert_int_equal(config_load(why, sizeof(why)), FAILED);
+	assert_int_equal(chdir(here), 0);
+	assert_int_equal(rmdir(odd), 0);
+	assert_memory_equal(why, "ANSWERWELL_STATE:", 17);
 }
 
 static void
@@ -222,6 +258,11 @@ static const struct {
     {"DATABASE_URL", "mysql://x", "postgresql://"},
     {"DATABASE_URL", "mysql://x?a=b", "postgresql://"},
     {"DATABASE_URL", "answerwell", "postgresql://"},
+    {"DATABASE_URL", "mysql://x?a=b://c", "postgresql://"},
+    {"DATABASE_URL", "postgresql://me:a@b@host/db", "%40 %2F %25"},
+    {"DATABASE_URL", "postgresql://me:a/b@host/db", "%40 %2F %25"},
+    {"DATABASE_URL", "postgres://me@there:a@host", "%40 %2F %25"},
+    {"ANSWERWELL_MAIL_RETURN", "none", "each or plain"},
     {"DATABASE_OWNER_URL", "host=a\nb", "postgresql://"},
     {"ANSWERWELL_MAIL", "sendmail", "maildir:PATH"},
     {"ANSWERWELL_MAIL", "maildir:", "maildir:PATH"},
@@ -427,6 +468,8 @@ main(void)
 	    TEST(listening_addresses_are_literals_or_localhost),
 	    TEST(the_sites_address_is_kept_in_one_form),
 	    TEST(mail_goes_to_a_directory_or_a_server),
+	    TEST(a_database_is_an_address_or_a_list_of_words),
+	    TEST(a_folder_that_the_program_is_started_from_is_looked_at_too),
 	    TEST(switches_levels_and_texts_are_read),
 	    TEST(a_bad_value_gives_the_name_and_what_it_takes),
 	    TEST(a_security_contact_is_a_uri),

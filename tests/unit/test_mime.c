@@ -261,6 +261,52 @@ the_return_path_names_the_delivery_and_cannot_be_made_up(void **state)
 	assert_non_null(strstr(mime_return_path(a, &d), "+b-o99-"));
 }
 
+static void
+settings_with(const char *name, const char *value)
+{
+	char why[256];
+
+	if (value != NULL)
+		assert_int_equal(setenv(name, value, 1), 0);
+	else
+		assert_int_equal(unsetenv(name), 0);
+	assert_int_equal(config_load(why, sizeof(why)), OK);
+}
+
+static void
+the_return_path_is_never_longer_than_servers_take(void **state)
+{
+	char from[128], *path;
+
+	(void)state;
+	for (int n = 1; n <= 64; n++) {
+		struct delivery d = sample();
+
+		(void)snprintf(from, sizeof(from), "%.*s@forum.example", n,
+			       "abcdefghijklmnopqrstuvwxyz-abcdefghijklmnopqrstuvwxyz-abcdefghijk");
+		settings_with("ANSWERWELL_MAIL_FROM", from);
+		path = mime_return_path(a, &d);
+		assert_true(strrchr(path, '@') - path <= 64);
+		assert_memory_equal(path, from, (size_t)n);
+		if (n <= 45) /* +b-e7-12- and ten digits */
+			assert_non_null(strstr(path, "+b-e7-12-"));
+		else
+			assert_string_equal(path, from);
+	}
+	settings_with("ANSWERWELL_MAIL_FROM", NULL);
+}
+
+static void
+the_return_path_is_the_sender_alone_where_the_setting_says_so(void **state)
+{
+	struct delivery d = sample();
+
+	(void)state;
+	settings_with("ANSWERWELL_MAIL_RETURN", "plain");
+	assert_string_equal(mime_return_path(a, &d), config()->mail_from);
+	settings_with("ANSWERWELL_MAIL_RETURN", NULL);
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
 int
@@ -275,6 +321,8 @@ main(void)
 	    TEST(transactional_mail_has_no_list_headers),
 	    TEST(nothing_in_a_name_or_title_makes_a_header),
 	    TEST(the_return_path_names_the_delivery_and_cannot_be_made_up),
+	    TEST(the_return_path_is_never_longer_than_servers_take),
+	    TEST(the_return_path_is_the_sender_alone_where_the_setting_says_so),
 	};
 
 	log_open("test", LOG_LEVEL_ERROR);

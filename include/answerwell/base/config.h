@@ -18,6 +18,8 @@ struct config {
 	char database_owner_url[1024]; /* DATABASE_OWNER_URL; empty = database_url */
 	char mail[1024]; /* ANSWERWELL_MAIL: maildir:PATH | smtp://... | smtps://... */
 	char mail_from[256]; /* ANSWERWELL_MAIL_FROM, an address */
+	bool
+	    return_is_plain; /* ANSWERWELL_MAIL_RETURN is plain: mail_from is the return path too */
 	char secret_file[4096]; /* ANSWERWELL_SECRET_FILE; default STATE/secret */
 	char site_name[128]; /* ANSWERWELL_SITE_NAME */
 	char logo[4096]; /* ANSWERWELL_LOGO, a file; empty: none */

@@ -40,6 +40,9 @@ char *secret_seal(struct arena *a, const char *text, const char *bound);
 /* The text back, or NULL if key, bytes or `bound` differ. */
 char *secret_unseal(struct arena *a, const char *sealed, const char *bound);
 
+/* True if the key that a sealed text names is in the file (whether it opens the text or not). */
+bool secret_has_key_of(const char *sealed);
+
 /* The id of the key in use, kept beside sealed values. */
 int secret_key_id(void);
 

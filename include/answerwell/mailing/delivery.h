@@ -22,13 +22,23 @@ struct delivery {
 	bool is_bulk; /* edition: Precedence, Feedback-ID, List-Id */
 	const char *unsubscribe_url; /* NULL for transactional mail */
 	const char *thread_id; /* References, NULL = none */
-	int attempts;
+	int attempts; /* this one included */
+	int claim; /* names our hold on it: there will never be another with this number */
+};
+
+/* What a mailer has in hand. */
+struct claimed {
+	struct delivery *list; /* to send */
+	size_t n;
+	size_t n_claimed; /* n, and what turned out not to be for sending: 0 = nothing was due */
 };
 
 /* Claims up to `limit` due mails for `who`, outbox first, and commits; a claim is visible to all
- * before anything is sent. Outbox mails are rendered here; what cannot be (post gone) is skipped. */
+ * before anything is sent. Outbox mails are rendered here; what cannot be (post gone) is skipped, and
+ * what is sealed with a key that this program has not is left for later. If nothing else is due: one
+ * mail that three mailers died with, alone. */
 enum result delivery_claim(struct db *db, struct arena *a, const char *who, int limit,
-			   struct delivery **out, size_t *n) MUST_USE;
+			   struct claimed *out) MUST_USE;
 
 /* Committed just before the final dot of DATA (SMTP) or the rename (Maildir). CONFLICT: the claim
  * was taken from us (timed out): do not send. */
@@ -36,16 +46,21 @@ enum result delivery_hand_over(struct db *db, struct arena *a, const struct deli
 /* The same for several in one commit; taken[i] tells of list[i]. */
 enum result delivery_hand_over_all(struct db *db, struct arena *a, const struct delivery *list,
 				   size_t n, bool *taken) MUST_USE;
+/* After the server has refused it: claimed as before the hand-over, so that a mailer that dies now
+ * leaves nothing uncertain. OK also if it is not ours any more. */
+enum result delivery_take_back(struct db *db, struct arena *a, const struct delivery *d) MUST_USE;
 
 /* The outcome. Retry: planned again, later (attempts back off 1, 5, 30, 120 minutes, then failed).
  * Released: planned again at once and not counted; nothing was tried (the server is out of reach).
+ * Postponed: planned again in a minute and not counted; what was said is not about this mail.
  * Settling what was recovered from us meanwhile: an uncertain one is set right, else nothing; OK. */
 enum delivery_outcome {
 	OUTCOME_ACCEPTED,
 	OUTCOME_RETRY,
 	OUTCOME_FAILED,
 	OUTCOME_UNCERTAIN,
-	OUTCOME_RELEASED
+	OUTCOME_RELEASED,
+	OUTCOME_POSTPONED
 };
 enum result delivery_settle(struct db *db, struct arena *a, const struct delivery *d,
 			    enum delivery_outcome outcome, const char *why) MUST_USE;
@@ -53,12 +68,13 @@ enum result delivery_settle(struct db *db, struct arena *a, const struct deliver
 enum result delivery_accept_all(struct db *db, struct arena *a, const struct delivery *list,
 				size_t n) MUST_USE;
 
-/* What a dead mailer left: claimed for 2 minutes -> planned again (nothing was sent); handed over
+/* What a dead mailer left: claimed for 2 minutes -> planned again (nothing was sent, nothing is
+ * counted against it); handed over
  * for 2 minutes -> uncertain, never sent again. `who` = a mailer that has just started: its own old
  * claims at once; NULL = none. Past deadlines -> skipped. Finished editions -> sent. */
 enum result delivery_recover(struct db *db, struct arena *a, const char *who) MUST_USE;
 /* What delivery_recover would make uncertain: for transports that can look whether a mail arrived.
- * Only ids, message_id and attempts are set, enough to settle them. At most 1,000. */
+ * Only ids, message_id and claim are set, enough to settle them. At most 1,000. */
 enum result delivery_stranded(struct db *db, struct arena *a, const char *who,
 			      struct delivery **out, size_t *n) MUST_USE;
 
