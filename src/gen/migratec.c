@@ -70,11 +70,9 @@ main(int argc, char **argv)
 		read_source(&sources[i], argv[i + 2]);
 	qsort(sources, n, sizeof(*sources), by_number);
 	for (size_t i = 0; i < n; i++) {
-		if (sources[i].number != (int)i + 1)
-			die("%s: numbers start at 0001 and have neither gaps nor doubles; this "
-			    "should be "
-			    "%04zu",
-			    sources[i].path, i + 1);
+		if (i > 0 && sources[i].number == sources[i - 1].number)
+			die("%s: another migration has this number: %s", sources[i].path,
+			    sources[i - 1].path);
 	}
 
 	FILE *f = open_output(argv[1]);

@@ -212,7 +212,7 @@ migrations_are_in_order_with_their_checksums(void **state)
 }
 
 static void
-migrations_with_gaps_doubles_or_odd_names_are_refused(void **state)
+migrations_with_doubles_or_odd_names_are_refused(void **state)
 {
 	static const char *const names[] = {"1_a.sql",    "0001a.sql",  "0001_.sql",
 					    "0001_A.sql", "0001_a.txt", "00011_a.sql"};
@@ -220,10 +220,8 @@ migrations_with_gaps_doubles_or_odd_names_are_refused(void **state)
 	(void)state;
 	write_file("0001_a.sql", "SELECT 1;");
 	write_file("0001_b.sql", "SELECT 1;");
-	write_file("0003_c.sql", "SELECT 1;");
 	write_file("0002_d.sql", " \n");
-	assert_refused("migratec out.c 0001_a.sql 0003_c.sql", "0003_c.sql: ");
-	assert_refused("migratec out.c 0001_a.sql 0001_b.sql", "should be 0002");
+	assert_refused("migratec out.c 0001_a.sql 0001_b.sql", "has this number");
 	assert_refused("migratec out.c 0001_a.sql 0002_d.sql", "0002_d.sql: is empty");
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		assert_refused(arena_printf(a, "migratec out.c %s", names[i]), "is named");
@@ -240,7 +238,7 @@ main(void)
 	    TEST(assets_get_addresses_by_their_content),
 	    TEST(assets_that_do_not_fit_together_are_refused),
 	    TEST(migrations_are_in_order_with_their_checksums),
-	    TEST(migrations_with_gaps_doubles_or_odd_names_are_refused),
+	    TEST(migrations_with_doubles_or_odd_names_are_refused),
 	};
 
 	return cmocka_run_group_tests_name("generators", tests, NULL, NULL);
