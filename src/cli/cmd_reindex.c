@@ -16,7 +16,7 @@ cmd_reindex(int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	if (cli_open(&db, a)) {
-		enum result r = search_rebuild(&db, a);
+		enum result r = search_rebuild(&db);
 
 		code = r == OK ? 0 : 1;
 		if (r == OK)

@@ -16,14 +16,14 @@
 #include "cli/progress.h"
 #include "sql/se_work.h"
 
-static const char copy_sql[] =
-    "COPY import_texts (kind, old_id, body, html, words, title_words, slug, locale) FROM STDIN";
+static const char copy_sql[] = "COPY import_texts (kind, old_id, body, html, words, title_words, "
+			       "tag_words, slug, locale) FROM STDIN";
 
 struct source {
 	const char *kind;
 	int64_t old_id;
 	bool is_current;
-	const char *title; /* questions only */
+	const char *title, *tags; /* questions only */
 	const char *markdown; /* NULL: none */
 	const char *html; /* NULL: comments */
 };
@@ -116,12 +116,12 @@ write_text(struct copy *c, struct arena *a, const struct source *source, const c
 	copy_text(c, markdown_render(a, body).html);
 	copy_text(c, segment_words(a, markdown_plain(a, body)));
 	if (source->title == NULL) {
-		copy_text(c, NULL);
-		copy_text(c, NULL);
-		copy_text(c, NULL);
+		for (int i = 0; i < 4; i++)
+			copy_text(c, NULL);
 	} else {
 		is_chinese = segment_is_chinese(arena_printf(a, "%s\n%s", source->title, body));
 		copy_text(c, segment_words(a, source->title));
+		copy_text(c, segment_words(a, source->tags));
 		copy_text(c, slug_from(a, source->title));
 		copy_text(c, locale_code(is_chinese ? LOCALE_ZH_CN : LOCALE_EN));
 	}
@@ -152,6 +152,7 @@ read_source(const struct rows *rows, size_t i)
 			       .old_id = row_int(rows, i, "old_id"),
 			       .is_current = row_bool(rows, i, "is_current"),
 			       .title = row_text(rows, i, "title"),
+			       .tags = row_text(rows, i, "tags"),
 			       .markdown = row_text(rows, i, "markdown"),
 			       .html = row_text(rows, i, "html")};
 }

@@ -171,6 +171,7 @@ WITH picked AS (
 ), sized AS (
 	SELECT s.kind, s.old_id, s.is_current,
 		CASE WHEN p.type = 1 THEN import_line(p.title, 200, 'Question ' || p.old_id) END AS title,
+		CASE WHEN p.type = 1 THEN array_to_string(import_tag_names(p.tags), ' ') END AS tags,
 		left(coalesce(c.text, h.text), 65536) AS markdown, left(p.html, 131072) AS html
 	FROM picked s
 		LEFT JOIN import_posts p ON s.kind <> 'comment' AND p.old_id = s.old_id
@@ -181,7 +182,7 @@ WITH picked AS (
 		sum(octet_length(coalesce(s.markdown, '')) + octet_length(coalesce(s.html, ''))) OVER o AS size
 	FROM sized s WINDOW o AS (ORDER BY s.kind, s.old_id)
 )
-SELECT kind, old_id, is_current, title, markdown, html FROM summed
+SELECT kind, old_id, is_current, title, tags, markdown, html FROM summed
 WHERE i = 1 OR size < 1000000 ORDER BY kind, old_id;
 
 -- name: se_revisions

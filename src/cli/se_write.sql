@@ -69,10 +69,10 @@ WHERE w.kind = 'comment' AND w.is_new
 ORDER BY w.new_id;
 
 -- name: se_write_questions
-INSERT INTO questions (id, title, title_words, slug, locale, category_id, tags, author_id, score,
-	n_views, created_at, active_at)
+INSERT INTO questions (id, title, title_words, slug, locale, category_id, tags, tag_words, author_id,
+	score, n_views, created_at, active_at)
 SELECT w.new_id, import_line(p.title, 200, 'Question ' || p.old_id), t.title_words, t.slug, t.locale, c.id,
-	import_tag_names(p.tags), o.new_id, w.n_up - w.n_down,
+	import_tag_names(p.tags), coalesce(t.tag_words, ''), o.new_id, w.n_up - w.n_down,
 	least(greatest(coalesce(p.n_views, 0), 0), 2147483647), p.created_at,
 	coalesce(p.active_at, p.created_at)
 FROM import_run r
@@ -120,7 +120,8 @@ WHERE w.has_new_text AND NOT w.is_new AND p.id = w.new_id;
 
 -- name: se_write_questions_text
 UPDATE questions q SET title = import_line(p.title, 200, 'Question ' || p.old_id),
-	title_words = t.title_words, slug = t.slug, locale = t.locale, tags = import_tag_names(p.tags)
+	title_words = t.title_words, slug = t.slug, locale = t.locale, tags = import_tag_names(p.tags),
+	tag_words = coalesce(t.tag_words, '')
 FROM import_work w
 	JOIN import_texts t ON t.kind = w.kind AND t.old_id = w.old_id
 	JOIN import_posts p ON p.old_id = w.old_id

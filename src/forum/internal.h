@@ -45,6 +45,7 @@ struct question_text {
 	int64_t category_id;
 	const char **tags; /* sorted */
 	size_t n_tags;
+	const char *tag_words;
 };
 enum result question_check(struct db *db, struct arena *a, const struct question_draft *draft,
 			   struct problems *problems, struct question_text *out) MUST_USE;

@@ -86,7 +86,7 @@ struct rendering
 post_render(struct arena *a, const char *body)
 {
 	return (struct rendering){
-	    .body = body, .html = markdown_render(a, body).html, .words = segment_words(a, body)};
+	    .body = body, .html = markdown_render(a, body).html, .words = segment_words(a, markdown_plain(a, body))};
 }
 
 enum post_kind

@@ -37,7 +37,7 @@ post_now(struct db *db, void *arg)
 		     p_text(in->text.body), p_text(in->text.html), p_int(a, RENDERER_VERSION),
 		     p_text(in->text.words), p_text(in->title), p_text(in->title_words),
 		     p_text(in->slug), p_text(locale_code(in->locale)), p_int(a, in->category_id),
-		     p_text_array(a, in->tags, in->n_tags));
+		     p_text_array(a, in->tags, in->n_tags), p_text(in->tag_words));
 	if (r != OK)
 		return r;
 	w->id = row_int(rows, 0, "id");
@@ -119,7 +119,7 @@ question_revise(struct db *db, struct arena *a, const struct account *by,
 	post_revise(&b, by, &revising);
 	batch_add(&b, &SQL_QUESTION_EDIT, NULL, p_int(a, s->id), p_text(in->title),
 		  p_text(in->title_words), p_text(in->slug), p_text(locale_code(in->locale)),
-		  p_text_array(a, in->tags, in->n_tags));
+		  p_text_array(a, in->tags, in->n_tags), p_text(in->tag_words));
 	batch_add(&b, &SQL_QUESTION_PUT_TAGS, NULL, p_int(a, s->id),
 		  p_text_array(a, in->tags, in->n_tags));
 	r = batch_run(&b);

@@ -8,8 +8,9 @@ WITH drawn AS (
 	SELECT id, 'question', id, $1::bigint, $2::text, $3::text, $4::smallint, $5::text FROM drawn
 	RETURNING id
 ), new_question AS (
-	INSERT INTO questions (id, title, title_words, slug, locale, category_id, tags, author_id)
-	SELECT id, $6::text, $7::text, $8::text, $9::text, $10::bigint, $11::text[], $1 FROM new_post
+	INSERT INTO questions (id, title, title_words, slug, locale, category_id, tags, tag_words,
+		author_id)
+	SELECT id, $6::text, $7::text, $8::text, $9::text, $10::bigint, $11::text[], $12::text, $1 FROM new_post
 ), new_revision AS (
 	INSERT INTO revisions (post_id, number, author_id, title, tags, body)
 	SELECT id, 1, $1, $6, $11, $2 FROM new_post
@@ -44,7 +45,7 @@ INSERT INTO question_tags (tag_id, question_id) SELECT id, $1 FROM more;
 -- name: question_edit
 -- What an edit changes beside the post itself.
 UPDATE questions SET title = $2::text, title_words = $3::text, slug = $4::text, locale = $5::text,
-	tags = $6::text[]
+	tags = $6::text[], tag_words = $7::text
 WHERE id = $1::bigint;
 
 -- name: question_add_views

@@ -120,6 +120,7 @@ question_check(struct db *db, struct arena *a, const struct question_draft *draf
 		return INVALID;
 	out->text = post_render(a, body);
 	out->title_words = segment_words(a, out->title);
+	out->tag_words = segment_words(a, tag_joined(a, out->tags, out->n_tags));
 	out->slug = slug_from(a, out->title);
 	out->locale = language_of(arena_printf(a, "%s\n%s", out->title, body), draft->locale);
 	return OK;

@@ -11,6 +11,7 @@
 #include "answerwell/forum/draft.h"
 #include "answerwell/mailing/inbox.h"
 #include "answerwell/search/search.h"
+#include "answerwell/text/segment.h"
 #include "mailer/mailer.h"
 #include "mailer/transport.h"
 
@@ -18,6 +19,7 @@
 #define SWEEP_EVERY (10 * CLOCK_MINUTE)
 #define REFRESH_EVERY CLOCK_HOUR
 #define RENDER_EVERY CLOCK_HOUR
+#define REINDEX_EVERY CLOCK_HOUR
 
 /* First what can be known for certain, then what stays open. */
 static enum result
@@ -52,7 +54,7 @@ jobs_start(struct mailer *m)
 			mailer_sleep(CLOCK_SECOND);
 	}
 	m->recover_at = clock_steady() + RECOVER_EVERY;
-	m->sweep_at = m->refresh_at = m->render_at = clock_steady();
+	m->sweep_at = m->refresh_at = m->render_at = m->reindex_at = clock_steady();
 }
 
 /* Step by step, so that mails go meanwhile. */
@@ -67,6 +69,28 @@ render_some(struct mailer *m, struct arena *a, int64_t now)
 	if (n > 0)
 		log_event(LOG_LEVEL_INFO, "mailer.render", "texts=%lld is_all=%d", (long long)n,
 			  !m->is_rendering);
+	return r;
+}
+
+/* After an update whose words follow other rules, step by step as well. */
+static enum result
+reindex_some(struct mailer *m, struct arena *a, int64_t now)
+{
+	bool is_current = true, is_done = false;
+	enum result r = OK;
+
+	if (m->rebuilding.phase == 0 && m->rebuilding.last == 0)
+		r = search_is_current(&m->db, a, &is_current);
+	else
+		is_current = false;
+	if (r == OK && !is_current)
+		r = search_rebuild_step(&m->db, a, &m->rebuilding, &is_done);
+	m->is_reindexing = r == OK && !is_current && !is_done;
+	m->reindex_at = now + (m->is_reindexing ? 0 : REINDEX_EVERY);
+	if (is_done) {
+		m->rebuilding = (struct search_rebuilding){.phase = 0};
+		log_event(LOG_LEVEL_INFO, "mailer.reindex", "version=%d", SEGMENT_VERSION);
+	}
 	return r;
 }
 
@@ -100,6 +124,8 @@ jobs_run(struct mailer *m, struct arena *a)
 	}
 	if (r == OK && now >= m->render_at && !m->once)
 		r = render_some(m, a, now);
+	if (r == OK && now >= m->reindex_at && !m->once)
+		r = reindex_some(m, a, now);
 	if (r != OK)
 		log_event(LOG_LEVEL_WARN, "mailer.job", "result=%s", result_name(r));
 }

@@ -197,7 +197,7 @@ turn(struct mailer *m, struct arena *a, int64_t *pause)
 	}
 	if (m->once)
 		return false;
-	if (m->is_rendering)
+	if (m->is_rendering || m->is_reindexing)
 		mailer_sleep(RENDER_PAUSE);
 	else
 		wait_for_work(m, a);

@@ -9,6 +9,7 @@
 
 #include "answerwell/db/db.h"
 #include "answerwell/mailing/delivery.h"
+#include "answerwell/search/search.h"
 
 struct arena;
 struct transport;
@@ -22,7 +23,9 @@ struct mailer {
 	int batch; /* how many mails are claimed at a time; follows the speed */
 	bool is_finishing_due; /* something was sent since editions were last looked at */
 	bool is_rendering; /* texts of an older renderer are left */
-	int64_t recover_at, sweep_at, refresh_at, render_at; /* clock_steady */
+	bool is_reindexing; /* the index is being built again */
+	struct search_rebuilding rebuilding;
+	int64_t recover_at, sweep_at, refresh_at, render_at, reindex_at; /* clock_steady */
 };
 
 /* Set by SIGTERM and SIGINT: the mail in hand is finished, the rest given back. */

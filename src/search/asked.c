@@ -7,6 +7,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "answerwell/text/segment.h"
+#include "answerwell/text/signs.h"
 
 enum {
 	ALL_STATES = 0x1f, /* the five of questions.standing */
@@ -140,15 +141,10 @@ take_phrase(struct reading *r, const char *text, bool is_wanted)
 		list[(*n)++] = text;
 }
 
-/* The bytes of the blank at `s`; 0 if none stands there. */
-static size_t
-blank(const char *s)
+static bool
+is_blank(char c)
 {
-	static const char wide[] = "\u3000";
-
-	if (*s == ' ' || *s == '\t' || *s == '\n')
-		return 1;
-	return str_starts(s, wide) ? sizeof(wide) - 1 : 0;
+	return c == ' ' || c == '\t' || c == '\n';
 }
 
 /* Where the piece ends that begins at `s`: at a blank, but for what stands between quotation marks. */
@@ -157,7 +153,7 @@ piece_end(const char *s)
 {
 	const char *quote;
 
-	while (*s != '\0' && blank(s) == 0) {
+	while (*s != '\0' && !is_blank(*s)) {
 		quote = *s == '"' ? strchr(s + 1, '"') : NULL;
 		s = quote != NULL ? quote + 1 : s + 1;
 	}
@@ -170,25 +166,21 @@ unquoted(struct arena *a, const char *s)
 {
 	size_t len = strlen(s);
 
-	return len >= 2 && s[0] == '"' && s[len - 1] == '"' ? arena_strndup(a, s + 1, len - 2) : s;
+	return len >= 2 && s[0] == '"' && strchr(s + 1, '"') == s + len - 1
+		   ? arena_strndup(a, s + 1, len - 2)
+		   : s;
 }
 
 /* What stands behind `name` and a colon, or NULL. */
 static const char *
 value_of(struct arena *a, const char *piece, const char *name)
 {
-	static const char wide[] = "：";
 	size_t len = strlen(name);
-	const char *value = NULL;
 
 	for (size_t i = 0; i < len; i++)
 		if (tolower((unsigned char)piece[i]) != name[i])
 			return NULL;
-	if (piece[len] == ':')
-		value = piece + len + 1;
-	else if (str_starts(piece + len, wide))
-		value = piece + len + sizeof(wide) - 1;
-	return value != NULL && value[0] != '\0' ? unquoted(a, value) : NULL;
+	return piece[len] == ':' && piece[len + 1] != '\0' ? unquoted(a, piece + len + 1) : NULL;
 }
 
 static bool
@@ -237,11 +229,9 @@ asked_read(struct arena *a, const char *query, struct problems *problems, struct
 
 	*out = (struct asked){.states = ALL_STATES};
 	buf_init(&r.words, a, strlen(query) + 1);
-	for (const char *s = query; *s != '\0'; s = end) {
-		size_t len = blank(s);
-
-		end = len > 0 ? s + len : piece_end(s);
-		if (len == 0)
+	for (const char *s = signs_plain(a, query); *s != '\0'; s = end) {
+		end = is_blank(*s) ? s + 1 : piece_end(s);
+		if (!is_blank(*s))
 			take(&r, arena_strndup(a, s, (size_t)(end - s)));
 	}
 	out->words = r.words.data;

@@ -1,11 +1,11 @@
 #include "search/excerpt.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "answerwell/text/segment.h"
 
 enum {
 	MATCHES_MAX = 100,
@@ -25,79 +25,65 @@ struct matches {
 };
 
 static bool
-is_ascii_word(char c)
-{
-	return isalnum((unsigned char)c) != 0;
-}
-
-static bool
 is_continuation(char c)
 {
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* A two-byte letter of a Latin word (U+0080 ... U+02FF). */
 static bool
-is_accented(const char *s)
+is_ascii(const char *s)
 {
-	unsigned char lead = (unsigned char)s[0];
-
-	return lead >= 0xc2 && lead <= 0xcb && is_continuation(s[1]);
+	while (*s != '\0' && (unsigned char)*s < 0x80)
+		s++;
+	return *s == '\0';
 }
 
-/* The bytes of the word at `s` if the lexeme is its stem; 0 if not. Stemming turns a final y to i
- * and cuts endings; other letters stay, so the lexeme is where the word begins. */
-static size_t
-latin_match(const char *s, const char *lexeme, size_t len)
+/* True if the lexeme is the form or its stem. Stemming turns a final y to i and cuts endings; other
+ * letters stay, so the lexeme is where the word begins. */
+static bool
+is_form_of(const char *form, const char *lexeme)
 {
-	size_t word = 0, stem = len;
+	size_t word = strlen(form), len = strlen(lexeme), stem = len;
 
-	while (is_ascii_word(s[word]) || is_accented(s + word))
-		word += is_ascii_word(s[word]) ? 1 : 2;
+	if (strcmp(form, lexeme) == 0)
+		return true;
 	if (stem > 3 && lexeme[stem - 1] == 'i')
 		stem--;
-	if (word < stem || word > stem + ENDING_BYTES)
-		return 0;
-	for (size_t i = 0; i < stem; i++)
-		if (tolower((unsigned char)s[i]) != lexeme[i])
-			return 0;
-	return len <= 3 && word > len + 1 ? 0 : word;
-}
-
-static size_t
-match_at(const char *text, size_t at, const char *lexeme, size_t len)
-{
-	if (((unsigned char)lexeme[0] & 0x80) != 0)
-		return strncmp(text + at, lexeme, len) == 0 ? len : 0;
-	if (at > 0 && is_ascii_word(text[at - 1]))
-		return 0;
-	return latin_match(text + at, lexeme, len);
+	if (stem == 0 || word < stem || word > stem + ENDING_BYTES || (len <= 3 && word > len + 1))
+		return false;
+	return strncmp(form, lexeme, stem) == 0 && is_ascii(form);
 }
 
 static void
-find_matches(const char *text, const char *const *lexemes, size_t n, struct matches *out)
+add_match(struct matches *m, const struct word *word, size_t lexeme)
 {
-	size_t lens[LEXEMES_MAX], longest, len;
-	size_t which = 0;
+	struct match *last = m->n > 0 ? &m->items[m->n - 1] : NULL;
+	size_t end = word->at + word->len;
 
-	if (n > LEXEMES_MAX)
-		n = LEXEMES_MAX;
-	for (size_t i = 0; i < n; i++)
-		lens[i] = strlen(lexemes[i]);
-	out->n = 0;
-	for (size_t at = 0; text[at] != '\0' && out->n < MATCHES_MAX;
-	     at += longest > 0 ? longest : 1) {
-		longest = 0;
-		for (size_t i = 0; i < n && !is_continuation(text[at]); i++) {
-			len = lens[i] > 0 ? match_at(text, at, lexemes[i], lens[i]) : 0;
-			if (len > longest) {
-				longest = len;
-				which = i;
-			}
-		}
-		if (longest > 0)
-			out->items[out->n++] = (struct match){at, longest, which};
+	/* The parts of a word follow it. */
+	if (last != NULL && word->at < last->at + last->len) {
+		if (end > last->at + last->len)
+			last->len = end - last->at;
+		return;
 	}
+	if (m->n < MATCHES_MAX)
+		m->items[m->n++] = (struct match){word->at, word->len, lexeme};
+}
+
+static void
+find_matches(struct arena *a, const char *text, const char *const *lexemes, size_t n,
+	     struct matches *out)
+{
+	size_t n_words;
+	const struct word *words = n > 0 ? segment_read(a, text, &n_words) : NULL;
+
+	out->n = 0;
+	for (size_t i = 0; words != NULL && i < n_words; i++)
+		for (size_t j = 0; j < n && j < LEXEMES_MAX; j++)
+			if (is_form_of(words[i].form, lexemes[j])) {
+				add_match(out, &words[i], j);
+				break;
+			}
 }
 
 /* The match where the window with the most different lexemes begins. */
@@ -155,7 +141,7 @@ excerpt_around(struct arena *a, const char *plain, const char *const *lexemes, s
 	size_t len = strlen(plain), len_marked, first, from = 0, to;
 	struct buf b;
 
-	find_matches(plain, lexemes, n, &m);
+	find_matches(a, plain, lexemes, n, &m);
 	*is_found = m.n > 0;
 	first = m.n > 0 ? best_start(&m) : 0;
 	if (first > LEAD_BYTES)

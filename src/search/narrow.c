@@ -14,7 +14,8 @@
 
 struct narrowing {
 	const struct asked *asked;
-	const char *words, *marked; /* segmented; with the phrases: what excerpts mark */
+	struct words_asked words;
+	const char *marked; /* with the phrases: what excerpts mark */
 	const char **phrases, **without;
 	int64_t person_id;
 	enum locale locale;
@@ -27,7 +28,7 @@ segment_all(struct arena *a, const char *const *texts, size_t n)
 	const char **out = arena_array(a, n, sizeof(*out));
 
 	for (size_t i = 0; i < n; i++)
-		out[i] = segment_words(a, texts[i]);
+		out[i] = segment_phrase(a, texts[i]);
 	return out;
 }
 
@@ -47,7 +48,7 @@ ask_rows(struct db *db, struct arena *a, const struct narrowing *w, bool is_loos
 	struct batch b;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_NARROW_HITS, rows, p_text(w->words),
+	batch_add(&b, &SQL_NARROW_HITS, rows, p_text(w->words.words),
 		  p_text_array(a, w->phrases, q->n_phrases),
 		  p_text_array(a, w->without, q->n_without),
 		  p_text_array(a, q->tags.all_of, q->tags.n_all),
@@ -55,7 +56,9 @@ ask_rows(struct db *db, struct arena *a, const struct narrowing *w, bool is_loos
 		  w->person_id != 0 ? p_int(a, w->person_id) : p_null(),
 		  q->has_score ? p_int(a, q->least_score) : p_null(), p_int(a, q->states),
 		  p_int(a, q->is_answered), p_kind(q->kind), p_bool(is_loose),
-		  p_text(locale_code(w->locale)), p_int(a, SEARCH_PAGE + 1), p_int(a, w->offset));
+		  p_text(locale_code(w->locale)), p_int(a, SEARCH_PAGE + 1), p_int(a, w->offset),
+		  p_text_array(a, w->words.compounds, w->words.n_compounds),
+		  p_text(segment_words(a, tag_joined(a, q->tags.all_of, q->tags.n_all))));
 	batch_add(&b, &SQL_SEARCH_LEXEMES, lexemes, p_text(w->marked));
 	return batch_run(&b);
 }
@@ -79,15 +82,15 @@ search_narrowed(struct db *db, struct arena *a, enum locale l, const struct aske
 			return r;
 		w.person_id = person->id;
 	}
-	w.words = words_with_meaning(a, segment_words(a, q->words));
+	words_ask(a, q->words, &w.words);
 	w.phrases = segment_all(a, q->phrases, q->n_phrases);
 	w.without = segment_all(a, q->without, q->n_without);
-	w.marked = w.words;
+	w.marked = w.words.marked;
 	for (size_t i = 0; i < q->n_phrases; i++)
-		w.marked = arena_printf(a, "%s %s", w.marked, w.phrases[i]);
+		w.marked = arena_printf(a, "%s %s", w.marked, segment_words(a, q->phrases[i]));
 	w.offset = page > 1 ? (page - 1) * SEARCH_PAGE : 0;
 	r = ask_rows(db, a, &w, false, &rows, &lexemes);
-	if (r == OK && rows_count(rows) == 0 && w.words[0] != '\0')
+	if (r == OK && rows_count(rows) == 0 && w.words.marked[0] != '\0')
 		r = ask_rows(db, a, &w, true, &rows, &lexemes);
 	if (r == OK)
 		hit_read_page(a, rows, lexemes, out, n, has_more);

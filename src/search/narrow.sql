@@ -8,34 +8,26 @@
 -- each row: it takes the few rows for thousands and would read whole tables.
 -- $1 words, $2 phrases and $3 phrases left out, all segmented; $4 with all tags, $5 with none of these,
 -- $6 the person or NULL, $7 least score or NULL, $8 states as bits, $9 least answers, $10 kind or NULL,
--- $11 any word will do, or beside a phrase none; $12 the reader's language, $13 rows, $14 rows to skip.
+-- $11 any word will do, or beside a phrase none; $12 the reader's language, $13 rows, $14 rows to skip,
+-- $15 compounds, $16 the words of $4.
 WITH pieces AS MATERIALIZED (
 	SELECT (
 		SELECT CASE WHEN $11::boolean AND cardinality($2::text[]) > 0 THEN NULL
-			ELSE '(' || string_agg(quote, CASE WHEN $11 THEN ' | ' ELSE ' & ' END) || ')' END
-		FROM (
-			SELECT '''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''' AS quote
-			FROM unnest(search_vector($1::text))
-			-- A long Chinese word is followed by its parts, which do for it.
-			WHERE lexeme !~ '^[\u4e00-\u9fff]{3,}$'
-		) l
+			ELSE '(' || string_agg(quoted, CASE WHEN $11 THEN ' | ' ELSE ' & ' END) || ')' END
+		FROM search_terms($1::text, $15::text[])
+		-- A long Chinese word is followed by its parts, which do for it.
+		WHERE lexeme !~ '^[\u4e00-\u9fff]{3,}$'
 	) AS words, (
-		SELECT string_agg('(' || phrase::text || ')', ' & ')
+		SELECT string_agg('(' || phrase || ')', ' & ')
 		FROM unnest($2) u (words)
-		-- As search_vector takes words apart.
-		CROSS JOIN LATERAL phraseto_tsquery('answerwell',
-			regexp_replace(u.words, '([^0-9 ])[._/](?=[^0-9 ])', '\1 ', 'g')) phrase
-		WHERE numnode(phrase) > 0
+		CROSS JOIN LATERAL search_phrase(u.words) phrase
 	) AS phrases, (
-		SELECT string_agg('!(' || phrase::text || ')', ' & ')
+		SELECT string_agg('!(' || phrase || ')', ' & ')
 		FROM unnest($3::text[]) u (words)
-		CROSS JOIN LATERAL phraseto_tsquery('answerwell',
-			regexp_replace(u.words, '([^0-9 ])[._/](?=[^0-9 ])', '\1 ', 'g')) phrase
-		WHERE numnode(phrase) > 0
+		CROSS JOIN LATERAL search_phrase(u.words) phrase
 	) AS without, (
-		SELECT string_agg('''' || replace(replace(t.lexeme, '\', '\\'), '''', '''''') || ''':B', ' & ')
-		FROM unnest($4::text[]) u (tag)
-		CROSS JOIN LATERAL unnest(search_vector(u.tag)) t
+		SELECT string_agg(search_quote(t.lexeme) || ':B', ' & ')
+		FROM unnest(search_vector($16::text)) t
 	) AS tags
 ), query AS MATERIALIZED (
 	SELECT nullif(concat_ws(' & ', words, phrases), '')::tsquery AS said,

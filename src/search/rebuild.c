@@ -67,39 +67,6 @@ segment_step(struct db *db, void *arg)
 	return r;
 }
 
-static enum result
-segment_all(struct db *db, const struct source *source)
-{
-	struct step step = {.source = source, .n = STEP};
-	enum result r = OK;
-
-	while (r == OK && step.n == STEP) {
-		step.arena = arena_new();
-		r = db_transaction(db, segment_step, &step);
-		arena_free(step.arena);
-		step.last = step.next;
-	}
-	return r;
-}
-
-static enum result
-build_all(struct db *db, const struct statement *statement)
-{
-	int64_t last = 0;
-	struct arena *a;
-	struct rows *rows;
-	enum result r = OK;
-
-	while (r == OK && last != INT64_MAX) {
-		a = arena_new();
-		r = db_query(db, a, statement, &rows, p_int(a, last), p_int(a, STEP));
-		if (r == OK)
-			last = row_int(rows, 0, "last");
-		arena_free(a);
-	}
-	return r;
-}
-
 enum result
 search_refresh_statistics(struct db *db, struct arena *a)
 {
@@ -112,25 +79,87 @@ search_refresh_statistics(struct db *db, struct arena *a)
 	return batch_run(&b);
 }
 
-enum result
-search_rebuild(struct db *db, struct arena *a)
+static const struct source sources[] = {
+    {&SQL_REBUILD_POSTS, &SQL_REBUILD_POSTS_SET, true},
+    {&SQL_REBUILD_QUESTIONS, &SQL_REBUILD_QUESTIONS_SET, false},
+    {&SQL_REBUILD_TAGS, &SQL_REBUILD_TAGS_SET, false},
+    {&SQL_REBUILD_ENTRIES, &SQL_REBUILD_ENTRIES_SET, true},
+    {&SQL_REBUILD_ENTRY_TITLES, &SQL_REBUILD_ENTRY_TITLES_SET, false},
+    {&SQL_REBUILD_PHRASINGS, &SQL_REBUILD_PHRASINGS_SET, false},
+};
+static const struct statement *const documents[] = {&SQL_REBUILD_QUESTION_DOCUMENTS,
+						    &SQL_REBUILD_ENTRY_DOCUMENTS};
+enum { SOURCES = sizeof(sources) / sizeof(sources[0]), PHASES = SOURCES + 2 };
+
+static void
+go_on(struct search_rebuilding *at, int64_t last, bool is_last)
 {
-	static const struct source sources[] = {
-	    {&SQL_REBUILD_POSTS, &SQL_REBUILD_POSTS_SET, true},
-	    {&SQL_REBUILD_QUESTIONS, &SQL_REBUILD_QUESTIONS_SET, false},
-	    {&SQL_REBUILD_ENTRIES, &SQL_REBUILD_ENTRIES_SET, true},
-	    {&SQL_REBUILD_ENTRY_TITLES, &SQL_REBUILD_ENTRY_TITLES_SET, false},
-	    {&SQL_REBUILD_PHRASINGS, &SQL_REBUILD_PHRASINGS_SET, false},
-	};
+	at->last = is_last ? 0 : last;
+	at->phase += is_last;
+}
+
+static enum result
+segment_some(struct db *db, struct arena *a, struct search_rebuilding *at)
+{
+	struct step step = {.source = &sources[at->phase], .arena = a, .last = at->last};
+	enum result r = db_transaction(db, segment_step, &step);
+
+	if (r == OK)
+		go_on(at, step.next, step.n < STEP);
+	return r;
+}
+
+static enum result
+build_some(struct db *db, struct arena *a, struct search_rebuilding *at)
+{
+	const struct statement *statement = documents[at->phase - SOURCES];
+	struct rows *rows;
+	enum result r = db_query(db, a, statement, &rows, p_int(a, at->last), p_int(a, STEP));
+
+	if (r == OK)
+		go_on(at, row_int(rows, 0, "last"), row_int(rows, 0, "last") == INT64_MAX);
+	return r;
+}
+
+enum result
+search_rebuild_step(struct db *db, struct arena *a, struct search_rebuilding *at, bool *is_done)
+{
+	enum result r;
+
+	*is_done = false;
+	if (at->phase < SOURCES)
+		return segment_some(db, a, at);
+	if (at->phase < PHASES)
+		return build_some(db, a, at);
+	r = search_refresh_statistics(db, a);
+	if (r == OK)
+		r = db_query(db, a, &SQL_REBUILD_DONE, NULL, p_int(a, SEGMENT_VERSION));
+	*is_done = r == OK;
+	return r;
+}
+
+enum result
+search_rebuild(struct db *db)
+{
+	struct search_rebuilding at = {.phase = 0};
+	bool is_done = false;
 	enum result r = OK;
 
-	for (size_t i = 0; r == OK && i < sizeof(sources) / sizeof(sources[0]); i++)
-		r = segment_all(db, &sources[i]);
-	if (r == OK)
-		r = build_all(db, &SQL_REBUILD_QUESTION_DOCUMENTS);
-	if (r == OK)
-		r = build_all(db, &SQL_REBUILD_ENTRY_DOCUMENTS);
-	if (r == OK)
-		r = search_refresh_statistics(db, a);
+	while (r == OK && !is_done) {
+		struct arena *a = arena_new();
+
+		r = search_rebuild_step(db, a, &at, &is_done);
+		arena_free(a);
+	}
+	return r;
+}
+
+enum result
+search_is_current(struct db *db, struct arena *a, bool *is_current)
+{
+	struct rows *rows;
+	enum result r = db_query0(db, a, &SQL_REBUILD_VERSION, &rows);
+
+	*is_current = r == OK && row_int(rows, 0, "words_version") >= SEGMENT_VERSION;
 	return r;
 }

@@ -27,6 +27,17 @@ UPDATE questions q SET title_words = u.words
 FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
 WHERE q.id = u.id;
 
+-- name: rebuild_tags
+SELECT id, array_to_string(tags, ' ') AS text, tag_words AS words FROM questions
+WHERE id > $1::bigint
+ORDER BY id LIMIT $2::integer
+FOR NO KEY UPDATE;
+
+-- name: rebuild_tags_set
+UPDATE questions q SET tag_words = u.words
+FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
+WHERE q.id = u.id;
+
 -- name: rebuild_entries
 SELECT id, body AS text, words FROM entries
 WHERE id > $1::bigint
@@ -117,3 +128,9 @@ WITH seen AS MATERIALIZED (
 )
 INSERT INTO search_vocabulary (word)
 SELECT word FROM seen WHERE word NOT IN (SELECT word FROM search_vocabulary);
+
+-- name: rebuild_version
+SELECT words_version FROM search_totals;
+
+-- name: rebuild_done
+UPDATE search_totals SET words_version = $1::integer;

@@ -30,7 +30,8 @@ enum {
 #define LEAST_OF_FULL_SIMILAR 0.1
 
 struct ask {
-	const char *words, *more;
+	struct words_asked asked;
+	const char *more;
 	enum locale locale;
 	int limit, offset, partial;
 	double of_best, of_full;
@@ -43,10 +44,11 @@ ask_hits(struct db *db, struct arena *a, const struct ask *ask, struct rows **ro
 	struct batch b;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_SEARCH_HITS, rows, p_text(ask->words), p_text(ask->more),
+	batch_add(&b, &SQL_SEARCH_HITS, rows, p_text(ask->asked.words), p_text(ask->more),
 		  p_int(a, ask->limit), p_int(a, ask->offset), p_text(locale_code(ask->locale)),
-		  p_double(a, ask->of_best), p_double(a, ask->of_full), p_int(a, ask->partial));
-	batch_add(&b, &SQL_SEARCH_LEXEMES, lexemes, p_text(ask->words));
+		  p_double(a, ask->of_best), p_double(a, ask->of_full), p_int(a, ask->partial),
+		  p_text_array(a, ask->asked.compounds, ask->asked.n_compounds));
+	batch_add(&b, &SQL_SEARCH_LEXEMES, lexemes, p_text(ask->asked.marked));
 	return batch_run(&b);
 }
 
@@ -112,10 +114,9 @@ enum result
 search_run(struct db *db, struct arena *a, enum locale l, const char *query, int page,
 	   struct search_hit **out, size_t *n, bool *has_more)
 {
-	const char *segmented, *mended = NULL;
+	const char *mended = NULL;
 	struct rows *rows, *lexemes;
-	struct ask ask = {.more = "",
-			  .locale = l,
+	struct ask ask = {.locale = l,
 			  .limit = SEARCH_PAGE + 1,
 			  .partial = PARTIAL,
 			  .of_best = LEAST_OF_BEST,
@@ -127,21 +128,22 @@ search_run(struct db *db, struct arena *a, enum locale l, const char *query, int
 	*has_more = false;
 	if (str_chars(query) > QUERY_MAX)
 		return INVALID;
-	segmented = segment_words(a, query);
-	if (segmented[0] == '\0' || page > SEARCH_PAGES_MAX)
+	words_ask(a, query, &ask.asked);
+	if (ask.asked.marked[0] == '\0' || page > SEARCH_PAGES_MAX)
 		return OK;
-	ask.words = words_with_meaning(a, segmented);
+	ask.more = ask.asked.more;
 	ask.offset = page > 1 ? (page - 1) * SEARCH_PAGE : 0;
 	r = ask_hits(db, a, &ask, &rows, &lexemes);
 	if (r == OK && !has_all_words(rows)) {
-		r = mend_words(db, a, ask.words, &mended);
+		r = mend_words(db, a, ask.asked.words, &mended);
 		if (r == OK && mended != NULL) {
-			ask.words = mended;
+			ask.asked.marked = arena_printf(a, "%s %s", ask.asked.marked, mended);
+			ask.asked.words = mended;
 			r = ask_hits(db, a, &ask, &rows, &lexemes);
 		}
 	}
 	if (r == OK && rows_count(rows) == 0)
-		r = alike_titles(db, a, segmented, &ask, &rows);
+		r = alike_titles(db, a, segment_words(a, query), &ask, &rows);
 	if (r == OK)
 		hit_read_page(a, rows, lexemes, out, n, has_more);
 	return r;
@@ -151,8 +153,7 @@ enum result
 search_similar(struct db *db, struct arena *a, enum locale l, const char *title, const char *body,
 	       int limit, struct search_hit **out, size_t *n)
 {
-	struct ask ask = {.more = "",
-			  .locale = l,
+	struct ask ask = {.locale = l,
 			  .limit = limit < SIMILAR_MAX ? limit : SIMILAR_MAX,
 			  .partial = PARTIAL_SIMILAR,
 			  .of_full = LEAST_OF_FULL_SIMILAR};
@@ -162,10 +163,10 @@ search_similar(struct db *db, struct arena *a, enum locale l, const char *title,
 
 	*out = NULL;
 	*n = 0;
-	ask.words = segment_words(a, str_cut(a, title, SIMILAR_TITLE_MAX));
-	if (ask.words[0] == '\0' || limit <= 0)
+	words_ask(a, str_cut(a, title, SIMILAR_TITLE_MAX), &ask.asked);
+	if (ask.asked.marked[0] == '\0' || limit <= 0)
 		return OK;
-	ask.words = words_with_meaning(a, ask.words);
+	ask.more = ask.asked.more;
 	if (!str_is_blank(body))
 		ask.more = words_with_meaning(
 		    a, segment_words(a, str_cut(a, markdown_plain(a, body), SIMILAR_BODY_MAX)));

@@ -14,7 +14,7 @@
 -- took a quarter of the time.
 -- $1 words, $2 further words of little weight, $3 rows, $4 rows to skip, $5 the reader's language,
 -- $6 least share of the best rank for a document that lacks words (0: documents with all words do not
--- come first, rank alone decides), $7 least share of a full match, $8 documents that lack words.
+-- come first, rank alone decides), $7 least share of a full match, $8 documents that lack words, $9 compounds.
 WITH totals AS MATERIALIZED (
 	SELECT t.n_documents AS n, t.n_words::float8 / t.n_documents AS length, false AS is_live
 	FROM search_totals t
@@ -25,23 +25,26 @@ WITH totals AS MATERIALIZED (
 	WHERE NOT EXISTS (SELECT FROM search_totals t WHERE t.n_documents >= 1000)
 	HAVING NOT EXISTS (SELECT FROM search_totals t WHERE t.n_documents >= 1000)
 ), words AS MATERIALIZED (
-	SELECT u.lexeme, max(u.weight) AS weight,
-		'''' || replace(replace(u.lexeme, '\', '\\'), '''', '''''') || '''' AS quoted
+	SELECT u.lexeme, max(u.weight) AS weight, max(u.quoted) AS quoted, max(u.titled) AS titled,
+		max(u.parts) AS parts
 	FROM (
-		SELECT lexeme, 1::float8 AS weight FROM unnest(search_vector($1::text))
+		SELECT *, 1::float8 AS weight FROM search_terms($1::text, $9::text[])
 		UNION ALL
-		SELECT lexeme, 0.3 FROM unnest(search_vector($2::text))
+		SELECT *, 0.3 FROM search_terms($2::text, '{}')
 	) u
 	GROUP BY u.lexeme
 ), counted AS MATERIALIZED (
 	SELECT w.*,
 		CASE WHEN (SELECT is_live FROM totals)
 		THEN (SELECT count(*) FROM search_documents d WHERE d.tsv @@ w.quoted::tsquery)
-		ELSE coalesce(l.n_documents, 1) END AS n
+		ELSE coalesce(l.n_documents, 1) + CASE WHEN w.parts IS NULL THEN 0 ELSE (
+			SELECT min(coalesce(s.n_documents, 1))
+			FROM unnest(w.parts) p (lexeme) LEFT JOIN search_lexemes s USING (lexeme)
+		) END END AS n
 	FROM words w
 	LEFT JOIN search_lexemes l ON l.lexeme = w.lexeme
 ), terms AS MATERIALIZED (
-	SELECT c.lexeme, c.quoted, c.quoted::tsquery AS query, c.n, c.weight = 1 AS is_asked,
+	SELECT c.lexeme, c.quoted, c.titled, c.quoted::tsquery AS query, c.n, c.weight = 1 AS is_asked,
 		c.weight * ln(1 + (greatest(t.n - c.n, 0) + 0.5::float8) / (c.n + 0.5::float8)) AS idf
 	FROM counted c
 	CROSS JOIN totals t
@@ -67,8 +70,7 @@ WITH totals AS MATERIALIZED (
 			min(n) FILTER (WHERE is_required) OVER () AS least_n
 		FROM (
 			-- A long Chinese word is followed by its parts, which do for it.
-			SELECT *, '''=' || substr(quoted, 2) AS titled,
-				is_asked AND lexeme !~ '^[\u4e00-\u9fff]{3,}$' AS is_required
+			SELECT *, is_asked AND lexeme !~ '^[\u4e00-\u9fff]{3,}$' AS is_required
 			FROM terms
 		) t
 		WINDOW rarest AS (ORDER BY idf DESC, lexeme)

@@ -6,6 +6,18 @@
 
 struct arena;
 
+/* What a query asks the index for (text/segment.h). */
+struct words_asked {
+	const char *words, *more; /* each asked for; of little weight */
+	const char **compounds;
+	size_t n_compounds;
+	const char *marked; /* all of it: what excerpts mark. "" for a text without words */
+};
+
+/* The text as a question, without the words that say nothing by themselves; with them if there is
+ * nothing else. */
+void words_ask(struct arena *a, const char *text, struct words_asked *out);
+
 /* Segmented words without those that say nothing by themselves ("how", "the", "怎么"); all of them if
  * nothing else is left. */
 char *words_with_meaning(struct arena *a, const char *segmented);

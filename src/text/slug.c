@@ -9,19 +9,11 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "text/fold.h"
 #include "text/utf.h"
 
 /* Titles have 200 characters; what lies past this cannot reach the first SLUG_MAX bytes. */
 enum { READ_MAX = 1024 };
-
-/* Latin letters whose strokes and ligatures Unicode does not decompose. */
-static const struct {
-	UChar32 letter;
-	const char *plain;
-} latin[] = {
-    {0x00e6, "ae"}, {0x00f0, "d"}, {0x00f8, "o"}, {0x00fe, "th"}, {0x0111, "d"},
-    {0x0127, "h"},  {0x0131, "i"}, {0x0142, "l"}, {0x0153, "oe"}, {0x0167, "t"},
-};
 
 static bool
 is_latin(UChar32 c)
@@ -75,15 +67,6 @@ plain_letters(struct arena *a, const char *title)
 	return utf_to_8(a, s, len);
 }
 
-static const char *
-plain_latin(uint32_t cp)
-{
-	for (size_t i = 0; i < sizeof(latin) / sizeof(latin[0]); i++)
-		if ((uint32_t)latin[i].letter == cp)
-			return latin[i].plain;
-	return NULL;
-}
-
 static bool
 is_kept(uint32_t cp)
 {
@@ -124,7 +107,7 @@ slug_from(struct arena *a, const char *title)
 			has_gap = true;
 			continue;
 		}
-		plain = plain_latin(cp);
+		plain = fold_latin(cp);
 		piece_len = plain == NULL ? at - from : strlen(plain);
 		if (b.len + piece_len + (has_gap && b.len > 0) > SLUG_MAX)
 			break;

@@ -518,7 +518,7 @@ an_import_may_switch_it_off_and_rebuild_catches_up(void **state)
 	test_run(db, "UPDATE posts SET words = ''");
 	test_run(db, "INSERT INTO search_documents VALUES ('question', 99999999, 'en', 'ghost', "
 		     "'ghost', 1)");
-	assert_int_equal(search_rebuild(db, test_arena()), OK);
+	assert_int_equal(search_rebuild(db), OK);
 	assert_true(finds("espresso", id));
 	assert_true(finds("yesterday", id));
 	assert_int_equal(search("ghost").n, 0);
@@ -626,7 +626,7 @@ an_untouched_document_is_not_written_again(void **state)
 	test_run(db, "UPDATE posts SET n_up = n_up + 1 WHERE id = %ld", (long)id);
 	test_run(db, "UPDATE questions SET n_views = n_views + 1, score = 1 WHERE id = %ld",
 		 (long)id);
-	assert_int_equal(search_rebuild(db, test_arena()), OK);
+	assert_int_equal(search_rebuild(db), OK);
 	assert_string_equal(
 	    test_text(db, "SELECT xmin FROM search_documents WHERE ref_id = %ld", (long)id),
 	    before);

@@ -108,6 +108,35 @@ a_wide_colon_and_capitals_do_as_well(void **state)
 }
 
 static void
+operators_may_have_the_signs_of_phones_and_chinese_keyboards(void **state)
+{
+	static const char *const phrases[] = {
+	    "“side by side”", "„side by side“",   "”side by side”",   "«side by side»",
+	    "»side by side«", "「side by side」", "＂side by side＂", "『side by side』",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
+		struct asked q = read(phrases[i]);
+
+		assert_int_equal(q.n_phrases, 1);
+		assert_string_equal(q.phrases[0], "side by side");
+	}
+	assert_string_equal(read("–card").without[0], "card");
+	assert_string_equal(read("−card").without[0], "card");
+	assert_string_equal(read("－“credit card”").without[0], "credit card");
+	assert_int_equal(read("score：＞＝５").least_score, 5);
+	assert_int_equal(read("score:≥5").least_score, 5);
+	assert_string_equal(read("user：＠ann").user, "ann");
+	assert_int_equal(read("ｉｓ：ｆａｑ").kind, ASKED_ENTRIES);
+	assert_string_equal(read("tag:“credit card”").tags.all_of[0], "credit-card");
+	assert_string_equal(read("tag:kettle\u00a0lid").words, "lid");
+	/* Two quoted words in a sentence are no phrase. */
+	assert_true(read("“退款”和“换货”").is_plain);
+	assert_true(read("it’s — well – broken").is_plain);
+}
+
+static void
 states_narrow_each_other(void **state)
 {
 	enum question_standing standing;
@@ -191,6 +220,7 @@ main(void)
 	    cmocka_unit_test(words_alone_are_plain),
 	    cmocka_unit_test(operators_are_taken_out_of_the_words),
 	    cmocka_unit_test(a_wide_colon_and_capitals_do_as_well),
+	    cmocka_unit_test(operators_may_have_the_signs_of_phones_and_chinese_keyboards),
 	    cmocka_unit_test(states_narrow_each_other),
 	    cmocka_unit_test(what_a_list_can_show_is_told),
 	    cmocka_unit_test(what_an_operator_does_not_take_is_said),

@@ -33,12 +33,101 @@ static void
 words_are_folded_and_without_punctuation(void **state)
 {
 	(void)state;
-	assert_string_equal(segment_words(a, "  Hello, WORLD! (K2-Pro) ＡＢＣ１２３ ﬁne—Straße"),
+	assert_string_equal(segment_words(a, "  Hello, WORLD! (K2 Pro) ＡＢＣ１２３ ﬁne—Straße"),
 			    "hello world k2 pro abc123 fine strasse");
-	assert_string_equal(segment_words(a, "don't 3.14 a_b"), "don't 3.14 a_b");
+	assert_string_equal(segment_words(a, "3.14 7.4.12 10-20 re\u00adfund"),
+			    "3.14 7.4.12 10 20 refund");
 	assert_string_equal(segment_words(a, ""), "");
 	assert_string_equal(segment_words(a, "?! … 😀"), "");
-	assert_string_equal(segment_words(a, "naïve nai\xcc\x88ve"), "naïve naïve");
+}
+
+static void
+accents_make_no_difference(void **state)
+{
+	(void)state;
+	assert_string_equal(segment_words(a, "naïve nai\xcc\x88ve Café ZÜRICH"),
+			    "naive naive cafe zurich");
+	assert_string_equal(segment_words(a, "Łódź smørrebrød Œuvre Đà Nẵng İstanbul ırmak"),
+			    "lodz smorrebrod oeuvre da nang istanbul irmak");
+	assert_string_equal(segment_words(a, "Ελλάδα Ёлка مُحَمَّد שָׁלוֹם"), "ελλαδα елка محمد שלום");
+	/* These make another letter. */
+	assert_string_equal(segment_words(a, "ガキ"), "ガキ");
+	assert_string_equal(segment_words(a, "हिन्दी"), "हिन्दी");
+}
+
+static void
+compounds_are_one_word_and_their_parts(void **state)
+{
+	(void)state;
+	assert_string_equal(segment_words(a, "My Wi-Fi drops. Why"), "my wifi drops wi fi why");
+	assert_string_equal(segment_words(a, "wifi"), "wifi");
+	assert_string_equal(segment_words(a, "TCP/IP"), "tcpip tcp ip");
+	assert_string_equal(segment_words(a, "Node.js"), "nodejs node js dotjs");
+	assert_string_equal(segment_words(a, "K2-Pro"), "k2pro k2 pro");
+	assert_string_equal(segment_words(a, "R&D"), "rd r d");
+	assert_string_equal(segment_words(a, "a_b"), "ab a b");
+	assert_string_equal(segment_words(a, "non\u2011stop x\u2010ray"),
+			    "nonstop xray non stop x ray");
+	assert_string_equal(segment_words(a, "state-of-the-art"), "stateoftheart state of the art");
+	assert_string_equal(segment_words(a, "don't"), "dont don t");
+	assert_string_equal(segment_words(a, "don’t l’hôtel"), "dont lhotel don t l hotel");
+}
+
+static void
+addresses_dates_and_lists_are_no_compounds(void **state)
+{
+	(void)state;
+	assert_string_equal(segment_words(a, "2026-11-28"), "2026 11 28");
+	assert_string_equal(segment_words(a, "a/b/c/d/e"), "a b c d e");
+	assert_string_equal(segment_words(a, "1.Open 2--3 a - b"), "1 open 2 3 a b");
+}
+
+static void
+signs_may_belong_to_names(void **state)
+{
+	(void)state;
+	assert_string_equal(segment_words(a, "C++ C C# F# c♯"), "cplusplus c csharp fsharp csharp");
+	assert_string_equal(segment_words(a, "C/C++, C＋＋"), "c cplusplus cplusplus");
+	assert_string_equal(segment_words(a, "Notepad++"), "notepadplusplus notepad");
+	assert_string_equal(segment_words(a, "Disney+ A+"), "disneyplus aplus disney");
+	assert_string_equal(segment_words(a, ".NET is here"), "dotnet is here net");
+	assert_string_equal(segment_words(a, "ASP.NET"), "aspnet asp net dotnet");
+	assert_string_equal(segment_words(a, "1+1 a+b #5 end.Then"),
+			    "1 1 a b 5 endthen end then dotthen");
+}
+
+static void
+questions_ask_for_compounds_either_way(void **state)
+{
+	struct segment_query q;
+
+	(void)state;
+	segment_query(a, "my Wi-Fi, C++ and Notepad++ on ASP.NET", &q);
+	assert_string_equal(q.words, "my cplusplus and notepadplusplus on");
+	assert_string_equal(q.more, "c notepad");
+	assert_int_equal(q.n_compounds, 2);
+	assert_string_equal(q.compounds[0], "wifi wi fi");
+	assert_string_equal(q.compounds[1], "aspnet asp net");
+	segment_query(a, "人民共和国", &q);
+	assert_string_equal(q.words, "人民 共和国 共和 和国");
+	assert_string_equal(segment_phrase(a, "my wifi"), "my wifi");
+	assert_string_equal(segment_phrase(a, "my Wi-Fi drops"), "my wifi drops|my wi fi drops");
+	assert_string_equal(segment_phrase(a, "人民共和国"), "人民 共和国");
+}
+
+static void
+words_know_where_they_stand(void **state)
+{
+	const char *text = "Ça — WI-FI: C++ 綠鏽";
+	const char *const pieces[] = {"Ça", "WI-FI", "WI", "FI", "C++", "C++", "綠", "鏽"};
+	struct word *words;
+	size_t n;
+
+	(void)state;
+	words = segment_read(a, text, &n);
+	assert_int_equal(n, 8);
+	for (size_t i = 0; i < n; i++)
+		assert_memory_equal(text + words[i].at, pieces[i], words[i].len);
 }
 
 static void
@@ -46,7 +135,18 @@ chinese_sentences_become_words(void **state)
 {
 	(void)state;
 	assert_string_equal(segment_words(a, "我想申请退款，怎么办？"), "我想 申请 退款 怎么 办");
-	assert_string_equal(segment_words(a, "订单ABC-123发货了吗"), "订单 abc 123 发 货 了 吗");
+	assert_string_equal(segment_words(a, "订单ABC-123发货了吗"),
+			    "订单 abc123 发 货 了 吗 abc 123");
+}
+
+static void
+traditional_characters_are_simplified_ones(void **state)
+{
+	(void)state;
+	assert_string_equal(segment_words(a, "綠鏽"), segment_words(a, "绿锈"));
+	assert_string_equal(segment_words(a, "請問怎麼申請退款？"),
+			    segment_words(a, "请问怎么申请退款？"));
+	assert_string_equal(segment_words(a, "頭髮發財"), segment_words(a, "头发发财"));
 }
 
 static void
@@ -54,6 +154,7 @@ long_chinese_words_are_followed_by_their_pairs(void **state)
 {
 	(void)state;
 	assert_string_equal(segment_words(a, "人民共和国"), "人民 共和国 共和 和国");
+	assert_string_equal(segment_words(a, "共和国在。好"), "共和国 在 共和 和国 好");
 	/* Characters outside the first plane count as one. */
 	assert_non_null(segment_words(a, "𠮷𠮷𠮷𠮷"));
 }
@@ -87,7 +188,14 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(words_are_folded_and_without_punctuation),
+	    cmocka_unit_test(accents_make_no_difference),
+	    cmocka_unit_test(compounds_are_one_word_and_their_parts),
+	    cmocka_unit_test(addresses_dates_and_lists_are_no_compounds),
+	    cmocka_unit_test(signs_may_belong_to_names),
+	    cmocka_unit_test(questions_ask_for_compounds_either_way),
+	    cmocka_unit_test(words_know_where_they_stand),
 	    cmocka_unit_test(chinese_sentences_become_words),
+	    cmocka_unit_test(traditional_characters_are_simplified_ones),
 	    cmocka_unit_test(long_chinese_words_are_followed_by_their_pairs),
 	    cmocka_unit_test(chinese_is_told_from_other_languages),
 	    cmocka_unit_test(runs_too_long_for_a_word_are_left_out),

@@ -1,5 +1,6 @@
 /* A query as it was typed: its words, and what else it asks for. `tag:refund -tag:card` `user:ann`
- * `is:unanswered` `score:5` `"these very words"` `-word` `-"these words"`; the colon may be a wide one. */
+ * `is:unanswered` `score:5` `"these very words"` `-word` `-"these words"`;
+ * the signs may be those of phones and Chinese keyboards (text/signs.h). */
 #ifndef ANSWERWELL_SEARCH_ASKED_H
 #define ANSWERWELL_SEARCH_ASKED_H
 

@@ -56,7 +56,19 @@ enum result search_similar(struct db *db, struct arena *a, enum locale l, const 
 /* Builds everything again (after the segmenter changed, or an import that switched the triggers off:
  * SET LOCAL answerwell.search = 'off' in its transactions), then refreshes the statistics. In many
  * short transactions of its own: not inside db_transaction. */
-enum result search_rebuild(struct db *db, struct arena *a) MUST_USE;
+enum result search_rebuild(struct db *db) MUST_USE;
+
+/* The same step by step, for a program that has other work meanwhile: from {0} on until *is_done. A step
+ * is one short transaction; one that failed may be tried again. */
+struct search_rebuilding {
+	int phase;
+	int64_t last;
+};
+enum result search_rebuild_step(struct db *db, struct arena *a, struct search_rebuilding *at,
+				bool *is_done) MUST_USE;
+
+/* Whether the words in the index follow the present rules (text/segment.h: SEGMENT_VERSION). */
+enum result search_is_current(struct db *db, struct arena *a, bool *is_current) MUST_USE;
 
 /* Takes the rarity of words anew (one second, however large the site). A job calls it hourly; until
  * it has seen 1,000 documents, searches count for themselves. */

@@ -1,0 +1,107 @@
+/* Excerpts show what was looked for, wherever the index finds it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "answerwell/base/arena.h"
+#include "search/excerpt.h"
+
+static struct arena *a;
+
+#define FILL                                                                                       \
+	"Plain words fill the beginning of this text so that the match stands far behind. "        \
+	"More plain words, and still more of them, until nobody remembers where this began. "      \
+	"Here are some about the weather, which was fine, and the sea, which was not so fine. "
+
+/* The excerpt of the text behind much filling, with the lexeme looked for. */
+static const char *
+excerpt(const char *text, const char *lexeme)
+{
+	bool is_found;
+	const char *html =
+	    excerpt_around(a, arena_printf(a, FILL FILL "%s", text), &lexeme, 1, &is_found).html;
+
+	return is_found ? html : "";
+}
+
+static void
+shown(const char *text, const char *lexeme, const char *marked)
+{
+	const char *html = excerpt(text, lexeme);
+
+	if (strstr(html, arena_printf(a, "<mark>%s</mark>", marked)) == NULL)
+		fail_msg("%s in \"%s\": %s", lexeme, text, html);
+}
+
+static void
+a_match_far_behind_is_shown_as_it_was_written(void **state)
+{
+	(void)state;
+	shown("The firmware 7.4.12 brings the fault.", "7.4.12", "7.4.12");
+	shown("Балкон у нас большой.", "балкон", "Балкон");
+	shown("They cook Crémaillère for us.", "cremailler", "Crémaillère");
+	shown("Es gibt Öl in ZÜRICH.", "zurich", "ZÜRICH");
+	shown("Wir fahren auf der Straße.", "strass", "Straße");
+	shown("Ο Σίσυφος", "σισυφοσ", "Σίσυφος");
+	shown("订购ＡＢＣ１２３型", "abc123", "ＡＢＣ１２３");
+	shown("請退還我的訂單款項", "订单", "訂單");
+	shown("My Wi-Fi drops.", "wifi", "Wi-Fi");
+	shown("My Wi-Fi drops.", "wi", "Wi");
+	shown("Written in C++ (again).", "cplusplus", "C++");
+	shown("You don\u2019t say.", "dont", "don\u2019t");
+	shown("Why refunded twice?", "refund", "refunded");
+	shown("So many Deliveries", "deliveri", "Deliveries");
+}
+
+static void
+parts_of_a_chinese_word_are_marked_as_one(void **state)
+{
+	static const char *const lexemes[] = {"人民", "共和", "和国"};
+	bool is_found;
+
+	(void)state;
+	assert_string_equal(excerpt_around(a, "人民共和国", lexemes, 3, &is_found).html,
+			    "<mark>人民共和国</mark>");
+}
+
+static void
+other_words_are_not_marked(void **state)
+{
+	(void)state;
+	assert_string_equal(excerpt("Refundability is a word", "refund"), "");
+	assert_string_equal(excerpt("C and C# are others", "cplusplus"), "");
+	assert_string_equal(excerpt("the k2pro", "k2"), "");
+	assert_string_equal(excerpt("nothing here", ""), "");
+}
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	a = arena_new();
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	arena_free(a);
+	return 0;
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_match_far_behind_is_shown_as_it_was_written),
+	    cmocka_unit_test(parts_of_a_chinese_word_are_marked_as_one),
+	    cmocka_unit_test(other_words_are_not_marked),
+	};
+
+	return cmocka_run_group_tests_name("excerpt", tests, set_up, tear_down);
+}
