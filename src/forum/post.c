@@ -85,8 +85,9 @@ post_check_reason(struct arena *a, const char *typed, struct problems *problems)
 struct rendering
 post_render(struct arena *a, const char *body)
 {
-	return (struct rendering){
-	    .body = body, .html = markdown_render(a, body).html, .words = segment_words(a, markdown_plain(a, body))};
+	return (struct rendering){.body = body,
+				  .html = markdown_render(a, body).html,
+				  .words = segment_words(a, markdown_plain(a, body))};
 }
 
 enum post_kind
