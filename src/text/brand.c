@@ -54,7 +54,7 @@ big_endian(const unsigned char *p)
 static bool
 is_side(double n)
 {
-	return n >= 1 && n <= LOGO_SIDE_MAX;
+	return n >= 1 && n <= (double)LOGO_SIDE_MAX;
 }
 
 /* The value of an attribute within the tag, or NULL. */
