@@ -21,7 +21,7 @@ const tls = await freePort();
 const site = skip ? null : await startSite();
 const plain = skip
 	? null
-	: new Nginx({ dir: join(site.state, 'plain'), app: site.port, port, attempts: '30r/m' });
+	: new Nginx({ dir: join(site.state, 'plain'), app: site.port, port, attempts: '30r/m', customers: '120r/m' });
 const secure = skip
 	? null
 	: new Nginx({ dir: join(site.state, 'tls'), app: site.port, port: tls, tls: { redirect } });
@@ -56,9 +56,13 @@ test('every header that the server reads is passed on, and no other', () => {
 	const conf = readFileSync(join(TOP, 'conf', 'nginx.conf'), 'utf8');
 	const source = readFileSync(join(TOP, 'src', 'web', 'request.c'), 'utf8');
 	const passed = [...conf.matchAll(/proxy_set_header (\S+)/g)].map((m) => m[1].toLowerCase());
-	const read = [...source.matchAll(/header\(req, a, rest, "([^"]+)"\)/g)].map((m) => m[1]);
+	const read = [...source.matchAll(/header\(req, a, "([^"]+)"\)/g)].map((m) => m[1]);
 	assert.ok(read.length > 5);
-	for (const name of read) assert.ok(passed.includes(name), `${name} is lost in conf/nginx.conf`);
+	const gate = readFileSync(join(TOP, 'src', 'web', 'gate.c'), 'utf8');
+	for (const name of read) {
+		assert.ok(passed.includes(name), `${name} is lost in conf/nginx.conf`);
+		assert.ok(gate.includes(`{"${name}", `), `${name} is lost in src/web/gate.c`);
+	}
 });
 
 test('HTTP/2 over TLS: a page, its style sheet, and nothing twice', async () => {
@@ -194,6 +198,22 @@ test('guessing at the log-in is slowed down before it reaches the site', async (
 	assert.equal(slowed[0].headers['retry-after'], '60');
 	assert.notEqual((await attempt('198.51.100.77')).status, 429, 'others are not kept waiting');
 	assert.equal((await visitor({ 'X-Forwarded-For': one }).get('/login')).status, 200);
+});
+
+test('who has a large IPv6 network is one visitor to the limits, and one customer', async () => {
+	const attempt = (address) =>
+		visitor({ 'X-Forwarded-For': address }).request('POST', '/login', {
+			body: encodeForm({ login: 'x', password: 'y' }),
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+		});
+	const slowed = async (addresses) =>
+		(await Promise.all(addresses.map(attempt))).filter((a) => a.status === 429).length;
+	const many = (n, address) => Array.from({ length: n }, (_, i) => address(i.toString(16)));
+	const house = await slowed(many(40, (i) => `2001:db8:1:${i}::${i}`));
+	assert.ok(house >= 15 && house < 40, `${house} of 40 from one /56`);
+	assert.equal(await slowed(many(20, (i) => `2001:db8:f${i}:1::1`)), 0, 'from as many customers');
+	const customer = await slowed(many(120, (i) => `2001:db8:abcd:${i}00::1`));
+	assert.ok(customer >= 20 && customer < 120, `${customer} of 120 from one /48`);
 });
 
 test('what lets its bearer in is not written into the log', async () => {

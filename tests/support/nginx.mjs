@@ -37,8 +37,9 @@ http {
 
 export class Nginx {
 	// Options: dir (made), app and port (numbers), tls (certificate and key are made), tlsPort,
-	// attempts: the rate of log-ins ("30r/m"), else without limit; pages: another folder.
-	constructor({ dir, app, port, tls = false, attempts, pages = join(TOP, 'conf', 'pages') }) {
+	// attempts, customers: the rate of log-ins ("30r/m") of a network and of a larger one, else without
+	// limit; atOnce: requests at work; bodies: pass them on with every method; pages: another folder.
+	constructor({ dir, app, port, tls = false, attempts, customers, atOnce = 5000, bodies = false, pages = join(TOP, 'conf', 'pages') }) {
 		this.dir = dir;
 		mkdirSync(join(dir, 'cache'), { recursive: true });
 		// nginx's workers may not enter the folder in which this checkout stands.
@@ -53,6 +54,10 @@ export class Nginx {
 			['#set_real_ip_from 192.0.2.0/24;', 'set_real_ip_from 127.0.0.1;'],
 			['#real_ip_header', 'real_ip_header'],
 			['rate=30r/m', `rate=${attempts ?? '10000r/s'}`],
+			['rate=120r/m', `rate=${customers ?? '10000r/s'}`],
+			['answerwell_at_once 128', `answerwell_at_once ${atOnce}`],
+			// As a proxy that somebody else has set up may do.
+			...(bodies ? [['proxy_pass_request_body    off', 'proxy_pass_request_body on'], ['default "";\n\tPOST    $content_length;', 'default $content_length;']] : []),
 			['listen [::]:80;', ''],
 			['listen [::]:443 ssl http2;', ''],
 		];
