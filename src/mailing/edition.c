@@ -203,7 +203,7 @@ plan(struct db *db, struct sending *s)
 	if (s->n == 0)
 		return CONFLICT;
 	return audit_add(db, a, s->actor, "edition.send", "edition", s->id,
-			 arena_printf(a, "%lld recipients", (long long)s->n));
+			 arena_printf(a, "recipients=%lld", (long long)s->n));
 }
 
 static enum result
@@ -268,7 +268,7 @@ cancel_tx(struct db *db, void *arg)
 	if (row_int(rows, 0, "n_cancelled") > 0)
 		return audit_add(
 		    db, a, s->actor, "edition.cancel", "edition", s->id,
-		    arena_printf(a, "%lld not sent", (long long)row_int(rows, 0, "n_skipped")));
+		    arena_printf(a, "unsent=%lld", (long long)row_int(rows, 0, "n_skipped")));
 	r = db_query(db, a, &SQL_EDITION_STATE, &rows, p_int(a, s->id));
 	if (r != OK)
 		return r;
