@@ -191,6 +191,7 @@ WITH gone AS (
 ), told AS (
 	SELECT g.*, CASE g.kind WHEN 'official' THEN coalesce(p.official_at, p.created_at + interval '90 minutes')
 		WHEN 'mark_changed' THEN p.edited_at
+		WHEN 'accepted_changed' THEN p.edited_at
 		WHEN 'accepted' THEN p.created_at + interval '5 hours'
 		ELSE coalesce(e.published_at, p.created_at) END AS at
 	FROM gone g LEFT JOIN posts p ON p.id = g.post_id LEFT JOIN entries e ON e.id = g.entry_id
