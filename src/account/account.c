@@ -227,7 +227,7 @@ create_tx(struct db *db, void *arg)
 		r = db_query(db, a, &SQL_ACCOUNT_SUBSCRIBE, NULL, p_int(a, c->id), p_bool(true));
 	if (r == OK)
 		r = audit_add(db, a, c->actor, "account.create", "account", c->id,
-			      role_code(c->role));
+			      arena_printf(a, "role=%s", role_code(c->role)));
 	return r;
 }
 
@@ -309,7 +309,7 @@ set_role_tx(struct db *db, void *arg)
 		return NOT_FOUND;
 	before = row_text(rows, 0, "before");
 	return audit_add(db, a, c->actor, "account.role", "account", c->id,
-			 arena_printf(a, "%s -> %s", before, role_code(c->role)));
+			 arena_printf(a, "from=%s to=%s", before, role_code(c->role)));
 }
 
 enum result

@@ -39,6 +39,7 @@ audit_list(struct db *db, struct arena *a, int64_t before, int limit, struct aud
 		l->subject_kind = row_text(rows, i, "subject_kind");
 		l->subject_id = row_int(rows, i, "subject_id");
 		l->detail = row_text(rows, i, "detail");
+		l->other_display = row_text(rows, i, "other_display");
 	}
 	return OK;
 }

@@ -134,9 +134,7 @@ suspend_now(struct db *db, void *arg)
 	if ((r = session_close_all(db, a, w->id, 0)) != OK)
 		return r;
 	return audit_add(db, a, w->actor->id, "account.suspend", "account", w->id,
-			 w->days > 0
-			     ? arena_printf(a, "%lld days: %s", (long long)w->days, w->reason)
-			     : w->reason);
+			 w->days > 0 ? arena_printf(a, "days=%lld", (long long)w->days) : "");
 }
 
 static bool

@@ -25,5 +25,9 @@ _Bool cli_database(struct db *db, struct arena *a);
 
 /* Key file, a blocking pool (which goes with the arena) and cli_database in one. */
 _Bool cli_open(struct db *db, struct arena *a);
+/* The same as the owner of the schema, for what writes history. */
+_Bool cli_open_owner(struct db *db, struct arena *a);
+/* True if the connection's role may write history; else says on standard error who may. */
+_Bool cli_may_write_past(struct db *db, struct arena *a);
 
 #endif

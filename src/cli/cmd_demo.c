@@ -109,6 +109,8 @@ load(struct db *db, void *arg)
 	if (r == OK)
 		r = demo_suggestions(db, d);
 	if (r == OK)
+		r = demo_changes(db, d);
+	if (r == OK)
 		r = demo_faq(db, d);
 	if (r == OK)
 		r = db_query0(db, d->arena, &SQL_DEMO_PUT_THANKS, NULL);
@@ -159,7 +161,7 @@ cmd_demo(int argc, char **argv)
 		return 2;
 	}
 	a = arena_new();
-	if (cli_open(&db, a))
+	if (cli_open_owner(&db, a))
 		code = run(&db, a, if_empty);
 	arena_free(a);
 	return code;

@@ -200,13 +200,13 @@ import(const struct options *o, struct arena *a)
 			       .is_dry = o->is_dry,
 			       .progress = &progress};
 	struct se_counts counts;
-	struct db_pool *pool = db_pool_new(db_app_url(), 1, 0, 0, NULL);
+	struct db_pool *pool = db_pool_new(db_owner_url(), 1, 0, 0, NULL);
 	struct db db;
 	char why[5000];
 	int code = 1;
 
 	db_init(&db, pool);
-	if (cli_database(&db, a)) {
+	if (cli_database(&db, a) && cli_may_write_past(&db, a)) {
 		enum result r;
 
 		progress_begin(&progress);

@@ -48,6 +48,8 @@ struct demo {
 enum result demo_people(struct db *db, struct demo *d) MUST_USE;
 enum result demo_threads(struct db *db, struct demo *d) MUST_USE;
 enum result demo_suggestions(struct db *db, struct demo *d) MUST_USE;
+/* Answers that were changed after staff made them official. */
+enum result demo_changes(struct db *db, struct demo *d) MUST_USE;
 /* Last: takes back the mails. */
 enum result demo_faq(struct db *db, struct demo *d) MUST_USE;
 

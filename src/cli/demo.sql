@@ -2,6 +2,11 @@
 SELECT NOT EXISTS (SELECT FROM accounts) AS is_empty,
 	EXISTS (SELECT FROM accounts WHERE name = $1::text) AS is_there;
 
+-- name: demo_may_write_past
+-- The owner of the schema; the application's role only adds to histories.
+SELECT has_table_privilege('revisions', 'UPDATE') AND has_table_privilege('audit_log', 'UPDATE')
+	AND has_table_privilege('official_marks', 'UPDATE') AS may;
+
 -- name: demo_search_off
 -- Built at the end.
 SELECT set_config('answerwell.search', 'off', true) AS search;
@@ -165,6 +170,14 @@ WHERE f.post_id = o.post_id AND f.account_id = o.account_id;
 -- name: demo_put_suggestion
 UPDATE suggestions SET at = $2::timestamptz WHERE id = $1::bigint;
 
+-- name: demo_put_change
+WITH revised AS (
+	UPDATE revisions SET at = $2::timestamptz WHERE post_id = $1::bigint AND number = 2
+), rested AS (
+	UPDATE official_marks SET at = $2 WHERE answer_id = $1 AND kind = 'suspended'
+)
+UPDATE posts SET edited_at = $2 WHERE id = $1;
+
 -- name: demo_quiet
 -- Nobody is to be told by mail of what happened long ago: takes back what this transaction has queued.
 DELETE FROM outbox WHERE account_id = ANY ($1::bigint[]) AND created_at = now() AND state = 'planned';
@@ -176,7 +189,9 @@ WITH gone AS (
 	DELETE FROM notices WHERE account_id = ANY ($1::bigint[]) AND at = now()
 	RETURNING account_id, kind, actor_id, question_id, post_id, entry_id
 ), told AS (
-	SELECT g.*, CASE g.kind WHEN 'official' THEN p.official_at
+	SELECT g.*, CASE g.kind WHEN 'official' THEN coalesce(p.official_at, p.created_at + interval '90 minutes')
+		WHEN 'mark_changed' THEN p.edited_at
+		WHEN 'accepted_changed' THEN p.edited_at
 		WHEN 'accepted' THEN p.created_at + interval '5 hours'
 		ELSE coalesce(e.published_at, p.created_at) END AS at
 	FROM gone g LEFT JOIN posts p ON p.id = g.post_id LEFT JOIN entries e ON e.id = g.entry_id

@@ -1,9 +1,10 @@
-/* The demo's suggested edits: somebody may decide on them at once. */
+/* The demo's suggested edits and changed official answers: somebody may decide on them at once. */
 #include <string.h>
 
 #include "answerwell/account/account.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
+#include "answerwell/forum/answer.h"
 #include "answerwell/forum/suggestion.h"
 #include "cli/demo.h"
 #include "sql/demo.h"
@@ -42,5 +43,42 @@ demo_suggestions(struct db *db, struct demo *d)
 
 	for (size_t i = 0; r == OK && i < n; i++)
 		r = write_suggestion(db, d, &blocks[i]);
+	return r;
+}
+
+/* ---- changes -------------------------------------------------------------------------------- */
+
+static enum result
+write_change(struct db *db, struct demo *d, const struct demo_block *b)
+{
+	char *key = arena_strdup(d->arena, demo_field(b, "post"));
+	char *name = key + strcspn(key, " ");
+	int64_t at = demo_time(demo_field(b, "at"), d->now);
+	struct problems problems = {.n = 0};
+	const struct demo_post *p;
+	enum result r;
+
+	if (*name != '\0')
+		*name++ = '\0';
+	p = demo_post_of(d, key, name);
+	if (p == NULL || at == 0)
+		return demo_bad(d, b, "changes nothing, or at no time");
+	r = answer_edit(db, d->arena, p->author, p->id, b->body, demo_field(b, "reason"), 1,
+			&problems);
+	if ((r = demo_done(d, b, r, &problems)) != OK)
+		return r;
+	return db_query(db, d->arena, &SQL_DEMO_PUT_CHANGE, NULL, p_int(d->arena, p->id),
+			p_time(d->arena, at));
+}
+
+enum result
+demo_changes(struct db *db, struct demo *d)
+{
+	struct demo_block *blocks;
+	size_t n;
+	enum result r = demo_read(d->arena, "changes.txt", &blocks, &n, d->why, d->why_size);
+
+	for (size_t i = 0; r == OK && i < n; i++)
+		r = write_change(db, d, &blocks[i]);
 	return r;
 }

@@ -198,9 +198,8 @@ record(struct db *db, struct run *run)
 	r = db_query0(db, a, &SQL_SE_WRITE_SUBJECT, &rows);
 	if (r != OK)
 		return r;
-	return audit_add(
-	    db, a, 0, "import.run", "category", row_int(rows, 0, "id"),
-	    arena_printf(a, "%s: %lld", run->import->name, (long long)run->counts->changed));
+	return audit_add(db, a, 0, "import.run", "category", row_int(rows, 0, "id"),
+			 arena_printf(a, "rows=%lld", (long long)run->counts->changed));
 }
 
 /* What staff and askers here have confirmed is theirs to confirm again. */

@@ -19,8 +19,9 @@ SELECT current_user::text AS name;
 SELECT pg_advisory_xact_lock(727274625)::text AS locked;
 
 -- name: migrate_grants
--- GRANT takes no parameters, so the text is made here, with the role's name quoted by the server.
-SELECT format(text, quote_ident($1)) AS sql
+-- GRANT takes no parameters, so the text is made here, with the role's name quoted by the server. The
+-- histories are only added to: the role may neither change nor delete what stands there.
+SELECT format(text, quote_ident($1)) AS sql, 1 AS place
 FROM (VALUES
 	('GRANT USAGE ON SCHEMA public TO %s'),
 	('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %s'),
@@ -30,4 +31,10 @@ FROM (VALUES
 	('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO %s'),
 	('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO %s'),
 	('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO %s')
-) AS grants (text);
+) AS grants (text)
+UNION ALL
+SELECT format('REVOKE UPDATE, DELETE ON %I FROM %s', history.name, quote_ident($1)), 2
+FROM (VALUES ('audit_log'), ('revisions'), ('official_marks')) AS history (name)
+WHERE to_regclass('public.' || history.name) IS NOT NULL
+ORDER BY place;
+

@@ -282,7 +282,7 @@ retire_now(struct db *db, void *arg)
 	if (r != OK)
 		return r;
 	return audit_add(db, a, w->actor->id, w->retired ? "entry.retire" : "entry.restore",
-			 "entry", w->id, s.title);
+			 "entry", w->id, "");
 }
 
 enum result

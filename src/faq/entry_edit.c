@@ -142,7 +142,7 @@ publish_now(struct db *db, void *arg)
 	if (r == OK && w->text->n_phrasings > 0)
 		r = put_phrasings(db, a, w->id, w->text);
 	if (r == OK)
-		r = audit_add(db, a, w->actor->id, "entry.publish", "entry", w->id, w->text->title);
+		r = audit_add(db, a, w->actor->id, "entry.publish", "entry", w->id, "");
 	return r;
 }
 
@@ -203,7 +203,7 @@ edit_now(struct db *db, void *arg)
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	return audit_add(db, a, w->actor->id, is_new_text ? "entry.edit" : "entry.check", "entry",
-			 w->id, t->reason);
+			 w->id, "");
 }
 
 enum result

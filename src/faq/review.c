@@ -63,7 +63,7 @@ confirm_now(struct db *db, void *arg)
 	r = db_query(db, a, &SQL_ENTRY_EDIT_CHECK, NULL, p_int(a, w->id), p_int(a, s.category_id),
 		     p_int(a, w->months * DAYS_IN_A_MONTH));
 	return r == OK ? audit_add(db, a, w->actor->id, "entry.check", "entry", w->id,
-				   arena_printf(a, "%lld months", (long long)w->months))
+				   arena_printf(a, "months=%lld", (long long)w->months))
 		       : r;
 }
 

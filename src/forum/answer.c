@@ -103,7 +103,7 @@ write_edit(struct db *db, const struct editing *w, const struct thread_state *s)
 	if (r == OK && s->kind == POST_ANSWER)
 		r = mark_follow(db, a, w->actor->id, w->id);
 	if (r == OK && s->author_id != w->actor->id)
-		r = audit_add(db, a, w->actor->id, "post.edit", "post", w->id, w->reason);
+		r = audit_add(db, a, w->actor->id, "post.edit", "post", w->id, "");
 	return r;
 }
 

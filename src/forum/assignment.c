@@ -121,7 +121,7 @@ give_now(struct db *db, void *arg)
 		     p_int(a, w->actor->id));
 	if (r == OK)
 		r = audit_add(db, a, w->actor->id, "question.assign", "question", w->question_id,
-			      w->to);
+			      arena_printf(a, "account=%lld", (long long)id));
 	return r == OK ? tell(db, w, id) : r;
 }
 
@@ -160,7 +160,7 @@ release_now(struct db *db, void *arg)
 	if (r != OK || before.account_id == w->actor->id)
 		return r;
 	return audit_add(db, a, w->actor->id, "question.release", "question", w->question_id,
-			 before.name);
+			 arena_printf(a, "account=%lld", (long long)before.account_id));
 }
 
 enum result

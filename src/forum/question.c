@@ -135,7 +135,7 @@ write_edit(struct db *db, const struct editing *w, const struct thread_state *s)
 	enum result r = question_revise(db, a, w->actor, w->actor, w->in, w->reason, s);
 
 	if (r == OK && s->author_id != w->actor->id)
-		r = audit_add(db, a, w->actor->id, "post.edit", "post", w->id, w->reason);
+		r = audit_add(db, a, w->actor->id, "post.edit", "post", w->id, "");
 	return r;
 }
 

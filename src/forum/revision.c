@@ -14,6 +14,7 @@ read_revision(const struct rows *rows, size_t i, struct revision *out)
 	    .tags = row_text(rows, i, "tags"),
 	    .body = row_text(rows, i, "body"),
 	    .reason = row_text(rows, i, "reason"),
+	    .is_blanked = !row_is_null(rows, i, "blanked_at"),
 	};
 }
 

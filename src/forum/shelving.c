@@ -206,8 +206,7 @@ save_now(struct db *db, void *arg)
 	if ((r = put_texts(db, w, id)) != OK)
 		return r;
 	return audit_add(db, a, w->actor->id, w->in.id == 0 ? "category.new" : "category.edit",
-			 "category", id,
-			 arena_printf(a, "%s, %lld h", w->in.slug, (long long)w->target_hours));
+			 "category", id, arena_printf(a, "hours=%lld", (long long)w->target_hours));
 }
 
 enum result

@@ -315,7 +315,7 @@ approve_now(struct db *db, void *arg)
 		return r;
 	if (s.author_id != w->actor->id)
 		r = audit_add(db, w->arena, w->actor->id, "suggestion.approve", "post", s.id,
-			      suggestion->reason);
+			      arena_printf(w->arena, "suggestion=%lld", (long long)suggestion->id));
 	if (r != OK)
 		return r;
 	return tell(db, w, NOTICE_SUGGESTION_TAKEN, suggestion->account_id, s.id, s.question_id);
@@ -363,7 +363,8 @@ reject_now(struct db *db, void *arg)
 		return r;
 	if (s.author_id != w->actor->id &&
 	    (r = audit_add(db, w->arena, w->actor->id, "suggestion.reject", "post", s.id,
-			   w->reason)) != OK)
+			   arena_printf(w->arena, "suggestion=%lld", (long long)suggestion->id))) !=
+		OK)
 		return r;
 	return tell(db, w, NOTICE_SUGGESTION_DECLINED, suggestion->account_id, s.id, s.question_id);
 }

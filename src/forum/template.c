@@ -249,7 +249,7 @@ put_now(struct db *db, void *arg)
 	}
 	w->made = row_int(rows, 0, "id");
 	return audit_add(db, a, w->actor->id, is_new ? "template.new" : "template.edit", "template",
-			 w->made, w->name);
+			 w->made, "");
 }
 
 enum result
@@ -286,8 +286,7 @@ delete_now(struct db *db, void *arg)
 		return r;
 	if (rows_count(rows) == 0)
 		return NOT_FOUND;
-	return audit_add(db, w->arena, w->actor->id, "template.delete", "template", w->id,
-			 row_text(rows, 0, "name"));
+	return audit_add(db, w->arena, w->actor->id, "template.delete", "template", w->id, "");
 }
 
 enum result

@@ -113,13 +113,16 @@ claim_outbox(struct db *db, struct arena *a, const struct claiming *c, struct de
 static bool
 find_text(struct arena *a, const struct rows *texts, struct delivery *d)
 {
+	const char *mark;
+
 	for (size_t i = 0; i < rows_count(texts); i++) {
 		if (row_int(texts, i, "edition_id") != d->edition_id ||
 		    strcmp(row_text(texts, i, "locale"), locale_code(d->locale)) != 0)
 			continue;
 		d->subject = row_text(texts, i, "subject");
-		d->text = edition_fill(a, row_text(texts, i, "text"), d->unsubscribe_url);
-		d->html = edition_fill(a, row_text(texts, i, "html"), d->unsubscribe_url);
+		mark = row_text(texts, i, "mark");
+		d->text = edition_fill(a, row_text(texts, i, "text"), mark, d->unsubscribe_url);
+		d->html = edition_fill(a, row_text(texts, i, "html"), mark, d->unsubscribe_url);
 		return true;
 	}
 	return false;

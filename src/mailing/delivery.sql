@@ -82,7 +82,7 @@ LEFT JOIN subscriptions AS s ON s.account_id = c.account_id
 ORDER BY c.edition_id, c.account_id;
 
 -- name: delivery_texts
-SELECT edition_id, locale, subject, text, html FROM edition_texts WHERE edition_id = ANY ($1::bigint[]);
+SELECT edition_id, locale, subject, text, html, mark FROM edition_texts WHERE edition_id = ANY ($1::bigint[]);
 
 -- name: delivery_hand_over_outbox
 UPDATE outbox AS o SET state = 'handed_over', handed_over_at = now()

@@ -181,7 +181,7 @@ freeze_text(struct db *db, struct sending *s, const struct edition_text *text,
 	}
 	r = db_query(db, a, &SQL_EDITION_INSERT_TEXT, NULL, p_int(a, s->id),
 		     p_text(locale_code(text->locale)), p_text(text->subject), p_text(text->text),
-		     p_text(text->html), p_int(a, (int64_t)text->n));
+		     p_text(text->html), p_int(a, (int64_t)text->n), p_text(text->mark));
 	if (r == OK)
 		r = db_query(db, a, &SQL_EDITION_INSERT_ENTRIES, NULL, p_int(a, s->id),
 			     p_int_array(a, ids, text->n), p_int_array(a, revisions, text->n),
@@ -203,7 +203,7 @@ plan(struct db *db, struct sending *s)
 	if (s->n == 0)
 		return CONFLICT;
 	return audit_add(db, a, s->actor, "edition.send", "edition", s->id,
-			 arena_printf(a, "%lld recipients", (long long)s->n));
+			 arena_printf(a, "recipients=%lld", (long long)s->n));
 }
 
 static enum result
@@ -268,7 +268,7 @@ cancel_tx(struct db *db, void *arg)
 	if (row_int(rows, 0, "n_cancelled") > 0)
 		return audit_add(
 		    db, a, s->actor, "edition.cancel", "edition", s->id,
-		    arena_printf(a, "%lld not sent", (long long)row_int(rows, 0, "n_skipped")));
+		    arena_printf(a, "unsent=%lld", (long long)row_int(rows, 0, "n_skipped")));
 	r = db_query(db, a, &SQL_EDITION_STATE, &rows, p_int(a, s->id));
 	if (r != OK)
 		return r;
@@ -362,6 +362,7 @@ edition_text_get(struct db *db, struct arena *a, int64_t id, enum locale l,
 	text->subject = row_text(head, 0, "subject");
 	text->text = row_text(head, 0, "text");
 	text->html = row_text(head, 0, "html");
+	text->mark = row_text(head, 0, "mark");
 	text->n_recipients = row_int(head, 0, "n");
 	text->n = rows_count(entries);
 	text->entries = arena_array(a, text->n, sizeof(*text->entries));

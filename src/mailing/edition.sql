@@ -60,8 +60,8 @@ VALUES (nullif($1::bigint, 0), now(), now() + $2::integer * interval '1 second',
 RETURNING id;
 
 -- name: edition_insert_text
-INSERT INTO edition_texts (edition_id, locale, subject, text, html, n_entries)
-VALUES ($1::bigint, $2, $3, $4, $5, $6::integer);
+INSERT INTO edition_texts (edition_id, locale, subject, text, html, n_entries, mark)
+VALUES ($1::bigint, $2, $3, $4, $5, $6::integer, $7);
 
 -- name: edition_insert_entries
 INSERT INTO edition_entries (edition_id, entry_id, revision, is_new)
@@ -135,7 +135,7 @@ WHERE $1::bigint = 0 OR e.id = $1::bigint
 ORDER BY e.id DESC LIMIT $2::integer;
 
 -- name: edition_text
-SELECT t.subject, t.text, t.html,
+SELECT t.subject, t.text, t.html, t.mark,
 	(SELECT count(*) FROM deliveries AS d WHERE d.edition_id = t.edition_id AND d.locale = t.locale) AS n
 FROM edition_texts AS t WHERE t.edition_id = $1::bigint AND t.locale = $2;
 

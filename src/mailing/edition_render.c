@@ -5,6 +5,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
+#include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "answerwell/mailing/subscription.h"
 #include "answerwell/text/view.h"
@@ -39,12 +40,14 @@ edition_render(struct arena *a, enum locale l, int64_t n_more, struct edition_te
 	struct buf html, text;
 
 	out->subject = subject_of(a, l, out);
+	/* Drawn after everything in it was written: nobody can have guessed it. */
+	out->mark = token_new(a);
 	edition.page = (struct mail_page){.site = config()->site_name,
 					  .url = config()->url,
 					  .subject = out->subject,
 					  .preview = out->n > 0 ? out->entries[0].excerpt : NULL,
 					  .link = arena_printf(a, "%s/faq", config()->url),
-					  .unsubscribe_url = EDITION_UNSUBSCRIBE,
+					  .unsubscribe_url = out->mark,
 					  .is_edition = true};
 	buf_init(&html, a, 16384);
 	v.out = &html;
@@ -74,17 +77,24 @@ mail_accent_style(struct arena *a)
 }
 
 char *
-edition_fill(struct arena *a, const char *text, const char *unsubscribe_url)
+edition_fill(struct arena *a, const char *text, const char *mark, const char *unsubscribe_url)
 {
 	struct buf out;
-	const char *mark;
+	const char *hole;
 
 	buf_init(&out, a, strlen(text) + 512);
-	while ((mark = strstr(text, EDITION_UNSUBSCRIBE)) != NULL) {
-		buf_append(&out, text, (size_t)(mark - text));
+	while ((hole = strstr(text, mark)) != NULL) {
+		buf_append(&out, text, (size_t)(hole - text));
 		buf_puts(&out, unsubscribe_url);
-		text = mark + strlen(EDITION_UNSUBSCRIBE);
+		text = hole + strlen(mark);
 	}
 	buf_puts(&out, text);
 	return out.data;
+}
+
+char *
+edition_shown(struct arena *a, const struct edition_text *edition, const char *body)
+{
+	return edition_fill(a, body, edition->mark,
+			    arena_printf(a, "%s/account/notices", config()->url));
 }

@@ -73,8 +73,9 @@ void edition_render(struct arena *a, enum locale l, int64_t n_more, struct editi
 enum result edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_text *out,
 			    int64_t **revisions) MUST_USE;
 
-/* `text` with every EDITION_UNSUBSCRIBE replaced. */
-char *edition_fill(struct arena *a, const char *text, const char *unsubscribe_url);
+/* `text` with every `mark` (edition_text.mark) replaced. */
+char *edition_fill(struct arena *a, const char *text, const char *mark,
+		   const char *unsubscribe_url);
 
 /* The address that ends for this person what `what` names (subscription_token). */
 char *mail_unsubscribe_url(struct arena *a, int64_t account_id, const char *what);

@@ -361,8 +361,8 @@ render_test(struct db *db, struct arena *a, struct delivery *d, const char **why
 	if (text.n == 0)
 		return NOT_FOUND;
 	d->subject = subject_of(a, d->locale, NOTICE_EDITION_TEST, text.subject);
-	d->text = edition_fill(a, text.text, unsubscribe);
-	d->html = edition_fill(a, text.html, unsubscribe);
+	d->text = edition_fill(a, text.text, text.mark, unsubscribe);
+	d->html = edition_fill(a, text.html, text.mark, unsubscribe);
 	return OK;
 }
 

@@ -82,7 +82,7 @@ mark_now(struct db *db, void *arg)
 		     p_int(a, w->other_id), p_int(a, w->actor->id));
 	if (r == OK)
 		r = action_log(db, w, "question.duplicate", "question",
-			       arena_printf(a, "%lld", (long long)w->other_id));
+			       arena_printf(a, "question=%lld", (long long)w->other_id));
 	return r == OK ? action_tell(db, w, &s) : r;
 }
 
@@ -122,7 +122,7 @@ clear_now(struct db *db, void *arg)
 		return OK;
 	r = db_query(db, a, &SQL_QUESTION_CLEAR_DUPLICATE, NULL, p_int(a, w->id));
 	return r == OK ? action_log(db, w, "question.unduplicate", "question",
-				    arena_printf(a, "%lld", (long long)s.duplicate_of))
+				    arena_printf(a, "question=%lld", (long long)s.duplicate_of))
 		       : r;
 }
 

@@ -105,7 +105,9 @@ resolve_now(struct db *db, void *arg)
 		return r;
 	if ((r = flag_settle(db, w, w->reason, &n)) != OK)
 		return r;
-	return n > 0 ? action_log(db, w, "flag.resolve", "post", w->reason) : CONFLICT;
+	return n > 0 ? action_log(db, w, "flag.resolve", "post",
+				  arena_printf(w->arena, "outcome=%s", w->reason))
+		     : CONFLICT;
 }
 
 enum result

@@ -15,6 +15,13 @@ finish(struct db *db, const struct action *w, const struct thread_state *s, cons
 	return action_log(db, w, what, "post", detail);
 }
 
+/* What the log may hold of a reason: a code, not what somebody wrote. */
+static const char *
+reason_fact(struct arena *a, const char *reason)
+{
+	return reason_is_known(flag_reasons, reason) ? arena_printf(a, "reason=%s", reason) : "";
+}
+
 /* ---- hiding --------------------------------------------------------------------------------- */
 
 static enum result
@@ -33,7 +40,7 @@ hide_now(struct db *db, void *arg)
 	if (r == OK)
 		r = flag_settle(db, w, "upheld", &n);
 	if (r == OK)
-		r = finish(db, w, &s, "post.hide", w->reason);
+		r = finish(db, w, &s, "post.hide", reason_fact(a, w->reason));
 	return r == OK ? action_tell(db, w, &s) : r;
 }
 

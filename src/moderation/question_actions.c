@@ -32,8 +32,7 @@ close_now(struct db *db, void *arg)
 		     p_text(w->reason), p_text(w->note));
 	if (r == OK)
 		r = action_log(db, w, "question.close", "question",
-			       *w->note == '\0' ? w->reason
-						: arena_printf(a, "%s: %s", w->reason, w->note));
+			       arena_printf(a, "reason=%s", w->reason));
 	return r == OK ? action_tell(db, w, &s) : r;
 }
 
@@ -91,7 +90,8 @@ move_now(struct db *db, void *arg)
 		r = mark_follow(db, a, w->actor->id, w->id);
 	if (r == OK)
 		r = action_log(db, w, "question.move", "question",
-			       arena_printf(a, "%s > %s", s.category_slug, w->note));
+			       arena_printf(a, "from=%lld to=%lld", (long long)s.category_id,
+					    (long long)w->other_id));
 	return r == OK ? action_tell(db, w, &s) : r;
 }
 

@@ -422,7 +422,7 @@ only_administrators_give_roles_and_the_log_says_so(void **state)
 	assert_int_equal(audit_list(db, a, 0, 1, &lines, &n), OK);
 	assert_int_equal(n, 1);
 	assert_string_equal(lines[0].action, "account.role");
-	assert_string_equal(lines[0].detail, "customer -> staff");
+	assert_string_equal(lines[0].detail, "from=customer to=staff");
 	assert_int_equal(lines[0].actor_id, ada->id);
 	/* Rights change at the next log-in. */
 	assert_int_equal(session_find(db, a, cookie, &session, &account), NOT_FOUND);

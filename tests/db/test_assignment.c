@@ -108,7 +108,7 @@ a_colleague_is_told_and_the_log_knows(void **state)
 				      "SELECT detail FROM audit_log WHERE action = "
 				      "'question.assign' AND subject_id = %ld",
 				      (long)id),
-			    "wei");
+			    arena_printf(arena, "account=%ld", (long)wei->id));
 	/* Once more is nothing new. */
 	assert_int_equal(give(max, id, "wei"), OK);
 	assert_int_equal(

@@ -134,8 +134,8 @@ the_first_edition_has_all_entries_by_language(void **state)
 	assert_true(text[LOCALE_EN].entries[0].is_new);
 	assert_non_null(strstr(text[LOCALE_EN].text, "How do I pay?"));
 	assert_non_null(strstr(text[LOCALE_EN].html, "How do I pay?"));
-	assert_non_null(strstr(text[LOCALE_EN].html, EDITION_UNSUBSCRIBE));
-	assert_non_null(strstr(text[LOCALE_EN].text, EDITION_UNSUBSCRIBE));
+	assert_non_null(strstr(text[LOCALE_EN].html, text[LOCALE_EN].mark));
+	assert_non_null(strstr(text[LOCALE_EN].text, text[LOCALE_EN].mark));
 	assert_null(strstr(text[LOCALE_EN].text, "An old story"));
 	assert_non_null(strstr(text[LOCALE_ZH_CN].text, "怎么付款？"));
 	assert_non_null(strstr(text[LOCALE_EN].subject, "and 1 more"));
@@ -194,6 +194,32 @@ what_people_wrote_is_escaped_in_html(void **state)
 	assert_int_equal(n_new(LOCALE_EN), 1);
 	assert_non_null(strstr(text[LOCALE_EN].html, "Is &lt;b&gt;1&lt;/b&gt; &amp; "));
 	assert_non_null(strstr(text[LOCALE_EN].text, "Is <b>1</b> & \"2\""));
+}
+
+/* The mark for the reader's own address is drawn by chance after all was written. */
+static void
+nothing_that_people_write_becomes_a_readers_address(void **state)
+{
+	const char *one, *two;
+	struct claimed got;
+
+	(void)state;
+	entry("en", "A @@UNSUBSCRIBE@@ b");
+	assert_int_equal(n_new(LOCALE_EN), 1);
+	one = text[LOCALE_EN].mark;
+	assert_int_equal(n_new(LOCALE_EN), 1);
+	two = text[LOCALE_EN].mark;
+	assert_string_not_equal(one, two);
+	entry("en", arena_printf(a, "%s and %s", one, two)); /* what was seen is of no use */
+	assert_int_equal(edition_test(db, a, max), OK);
+	assert_int_equal(delivery_claim(db, a, "me", 10, &got), OK);
+	for (size_t i = 0; i < got.n; i++) {
+		assert_non_null(strstr(got.list[i].text, "A @@UNSUBSCRIBE@@ b"));
+		assert_non_null(strstr(got.list[i].html, "A @@UNSUBSCRIBE@@ b"));
+		assert_non_null(strstr(got.list[i].text, one));
+		assert_non_null(strstr(got.list[i].html, two));
+		assert_non_null(strstr(got.list[i].text, "/unsubscribe/"));
+	}
 }
 
 /* ---- who gets it ------------------------------------------------------------------------------ */
@@ -464,7 +490,7 @@ a_test_goes_to_the_moderator_alone(void **state)
 	assert_string_equal(got.list[0].to, "max@example.org");
 	assert_true(str_starts(got.list[0].subject, "[Test] "));
 	assert_non_null(strstr(got.list[0].text, "How do I pay?"));
-	assert_null(strstr(got.list[0].html, EDITION_UNSUBSCRIBE));
+	assert_non_null(strstr(got.list[0].html, "/unsubscribe/"));
 	assert_int_equal(test_number(db, "SELECT count(*) FROM editions"), 0);
 }
 
@@ -531,6 +557,7 @@ main(void)
 	    TEST(an_entry_that_became_visible_late_is_not_lost),
 	    TEST(a_long_list_is_cut_and_says_so),
 	    TEST(what_people_wrote_is_escaped_in_html),
+	    TEST(nothing_that_people_write_becomes_a_readers_address),
 	    TEST(each_subscriber_has_one_planned_delivery_with_its_own_message_id),
 	    TEST(a_sent_text_does_not_change_any_more),
 	    TEST(nobody_gets_it_who_did_not_confirm_or_left_or_is_suspended_or_suppressed),

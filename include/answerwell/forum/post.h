@@ -46,6 +46,7 @@ struct revision {
 	const char *title; /* questions */
 	const char *tags; /* "a, b" */
 	const char *body, *reason;
+	bool is_blanked; /* its words were taken out of the history */
 };
 
 /* +1, -1, or 0 to take it back. Own post, hidden or deleted, or unverified person: FORBIDDEN.

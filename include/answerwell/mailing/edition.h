@@ -23,15 +23,16 @@ struct edition_entry {
 /* What the next edition would say in one language. Empty (n == 0): that language gets no mail. */
 struct edition_text {
 	enum locale locale;
-	const char *subject, *text,
-	    *html; /* marks of EDITION_UNSUBSCRIBE are filled in per person */
+	const char *subject, *text, *html;
+	const char *mark; /* in text and html: where each person's own unsubscribe address goes */
 	struct edition_entry *entries;
 	size_t n;
 	int64_t n_recipients;
 };
 
-/* Stand in the frozen text where the person's own unsubscribe address goes. */
-#define EDITION_UNSUBSCRIBE "@@UNSUBSCRIBE@@"
+/* The text or html of an edition as it is looked at: the place where each mail is switched off stands for
+ * the address that only its reader has. */
+char *edition_shown(struct arena *a, const struct edition_text *edition, const char *body);
 
 enum {
 	DELIVERY_PLANNED,

@@ -149,11 +149,13 @@ get_edition_mail(struct ctx *c)
 	if (text->n == 0 || text->html == NULL)
 		return NOT_FOUND;
 	if (str_eq(arg_line(c, "part"), "text"))
-		return reply_text(c, 200, "text/plain; charset=utf-8", text->text);
+		return reply_text(c, 200, "text/plain; charset=utf-8",
+				  edition_shown(c->arena, text, text->text));
 	/* Only here: the mail brings its own styles and is shown inside our own page. */
 	c->out.policy =
 	    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox";
-	return reply_text(c, 200, "text/html; charset=utf-8", text->html);
+	return reply_text(c, 200, "text/html; charset=utf-8",
+			  edition_shown(c->arena, text, text->html));
 }
 
 RESOURCE(page_edition_mail, GET(get_edition_mail, MODERATOR));

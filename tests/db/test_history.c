@@ -1,0 +1,137 @@
+/* What happened stays written: the application's role adds to the log, the revisions and the official
+ * marks, and changes nothing there. */
+#include "answer.h"
+
+static int64_t question, id;
+
+static int
+begin(void **state)
+{
+	struct problems problems = {.n = 0};
+	const struct official_draft draft = {.scope = "", .valid_until = ""};
+
+	set_up(state);
+	question = test_question(db, ann, "How do I change my order?");
+	id = test_answer(db, bob, question);
+	assert_int_equal(answer_mark_official(db, arena, nora, id, &draft, &problems), OK);
+	assert_int_equal(
+	    answer_edit(db, arena, nora, id, "The same, said by staff.", "", 1, &problems), OK);
+	return 0;
+}
+
+static void
+is_refused(const char *sql)
+{
+	assert_int_not_equal(db_script(db, sql), OK);
+	if (strcmp(db->sqlstate, "42501") != 0)
+		fail_msg("%s: %s", sql, db->sqlstate);
+}
+
+static void
+the_applications_role_only_adds(void **state)
+{
+	static const char *const tables[] = {"audit_log", "revisions", "official_marks"};
+	static const char *const tries[] = {
+	    "UPDATE %s SET at = now()",
+	    "DELETE FROM %s",
+	    "TRUNCATE %s",
+	    "DROP TABLE %s",
+	    "ALTER TABLE %s DISABLE TRIGGER ALL",
+	    "ALTER TABLE %s OWNER TO answerwell",
+	    "CREATE RULE r AS ON INSERT TO %s DO INSTEAD NOTHING",
+	    "CREATE TRIGGER t BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION content_changed()"};
+	const char *one;
+
+	(void)state;
+	for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
+		assert_true(test_number(db, "SELECT count(*) FROM %s", tables[t]) > 0);
+		for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+			char sql[200];
+
+			one = strstr(tries[i], "%s");
+			snprintf(sql, sizeof sql, "%.*s%s%s", (int)(one - tries[i]), tries[i],
+				 tables[t], one + 2);
+			is_refused(sql);
+		}
+	}
+	is_refused("SET session_replication_role = 'replica'");
+	is_refused("UPDATE revisions SET body = '' WHERE false");
+	is_refused("INSERT INTO revisions (post_id, number, body) VALUES (1, 1, 'x') "
+		   "ON CONFLICT (post_id, number) DO UPDATE SET body = 'x'");
+}
+
+/* Not by way of what they belong to, either. */
+static void
+deleting_a_post_does_not_delete_its_history(void **state)
+{
+	(void)state;
+	assert_int_not_equal(db_script(db, "DELETE FROM posts"), OK);
+	assert_string_equal(db->sqlstate, "23503");
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM revisions WHERE post_id = %ld", (long)id), 2);
+}
+
+static bool
+blank(int64_t post, int number, const struct account *by)
+{
+	return test_number(db, "SELECT revision_blank(%ld, %d, %ld)::int", (long)post, number,
+			   (long)by->id) == 1;
+}
+
+static void
+words_are_taken_out_by_one_function_that_writes_it_down(void **state)
+{
+	struct revision *r;
+	size_t n;
+
+	(void)state;
+	assert_false(blank(id, 1, nora)); /* moderators may */
+	assert_false(blank(id, 2, mod)); /* it is on show */
+	assert_false(blank(id, 7, mod));
+	assert_true(blank(id, 1, mod));
+	assert_false(blank(id, 1, mod));
+	assert_int_equal(revision_list(db, arena, mod, id, 0, 10, &r, &n), OK);
+	assert_int_equal(n, 2);
+	assert_true(r[1].is_blanked && !r[0].is_blanked);
+	assert_string_equal(r[1].body, "");
+	assert_string_equal(
+	    test_text(
+		db,
+		"SELECT concat_ws(' ', actor_id = %ld, subject_kind, subject_id = %ld, detail) "
+		"FROM audit_log WHERE action = 'revision.blank'",
+		(long)mod->id, (long)id),
+	    "t post t revision=1");
+}
+
+static void
+the_log_holds_facts_and_no_words(void **state)
+{
+	static const char *const words[] = {"Nora Berg",      "nora@example.org", "why: because",
+					    "scope=Model K2", "reason=Has=two",   "姓名=李"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		assert_int_not_equal(
+		    db_script(db, arena_printf(arena,
+					       "INSERT INTO audit_log (action, subject_kind, "
+					       "subject_id, detail) VALUES ('x', 'post', 1, '%s')",
+					       words[i])),
+		    OK);
+		assert_string_equal(db->sqlstate, "23514");
+	}
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM audit_log WHERE detail LIKE '%%Bob%%'"), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_applications_role_only_adds),
+	    cmocka_unit_test(deleting_a_post_does_not_delete_its_history),
+	    cmocka_unit_test(words_are_taken_out_by_one_function_that_writes_it_down),
+	    cmocka_unit_test(the_log_holds_facts_and_no_words),
+	};
+
+	return cmocka_run_group_tests(tests, begin, NULL);
+}
