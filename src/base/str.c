@@ -148,6 +148,21 @@ str_is_blank(const char *s)
 	return true;
 }
 
+/* Without white space at its end; CRLF and CR become LF. */
+static char *
+copy_trimmed(struct arena *a, const char *s)
+{
+	size_t len = without_trailing_space(s, strlen(s)), to = 0;
+	char *copy = arena_alloc(a, len + 1);
+
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] == '\r' && s[i + 1] == '\n')
+			continue;
+		copy[to++] = s[i] == '\r' ? '\n' : s[i];
+	}
+	return copy;
+}
+
 char *
 str_trim(struct arena *a, const char *s)
 {
@@ -155,16 +170,22 @@ str_trim(struct arena *a, const char *s)
 		return NULL;
 	if (str_is_blank(s))
 		return arena_strdup(a, "");
+	return copy_trimmed(a, s + leading_space(s, strlen(s)));
+}
 
-	s += leading_space(s, strlen(s));
-	size_t len = without_trailing_space(s, strlen(s)), to = 0;
-	char *copy = arena_alloc(a, len + 1);
-	for (size_t i = 0; i < len; i++) {
-		if (s[i] == '\r' && s[i + 1] == '\n')
-			continue;
-		copy[to++] = s[i] == '\r' ? '\n' : s[i];
-	}
-	return copy;
+char *
+str_trim_text(struct arena *a, const char *s)
+{
+	size_t from;
+
+	if (s == NULL)
+		return NULL;
+	if (str_is_blank(s))
+		return arena_strdup(a, "");
+	from = leading_space(s, strlen(s));
+	while (from > 0 && s[from - 1] != '\n' && s[from - 1] != '\r')
+		from--;
+	return copy_trimmed(a, s + from);
 }
 
 /* True if cp belongs to the character before it: marks, selectors, joiners, skin tones. */

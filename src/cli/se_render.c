@@ -113,7 +113,7 @@ write_text(struct copy *c, struct arena *a, const struct source *source, const c
 	copy_text(c, source->kind);
 	copy_int(c, source->old_id);
 	copy_text(c, is_own ? NULL : body);
-	copy_text(c, markdown_render(a, body).html);
+	copy_text(c, markdown_render(a, body, NULL).html);
 	copy_text(c, segment_words(a, markdown_plain(a, body)));
 	if (source->title == NULL) {
 		for (int i = 0; i < 4; i++)

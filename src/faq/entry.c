@@ -82,7 +82,7 @@ static struct safe_html
 read_html(struct arena *a, const struct rows *rows, size_t i, const char *body)
 {
 	return row_int(rows, i, "renderer") < RENDERER_VERSION
-		   ? markdown_render(a, body)
+		   ? markdown_render(a, body, NULL)
 		   : safe_html_trusted(row_text(rows, i, "html"));
 }
 

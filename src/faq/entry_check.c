@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "answerwell/account/mention.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
@@ -102,11 +103,11 @@ check_phrasings(struct arena *a, const char *typed, struct problems *problems,
 }
 
 static void
-render(struct arena *a, struct entry_text *out)
+render(struct db *db, struct arena *a, struct entry_text *out)
 {
 	out->slug = slug_from(a, out->title);
 	out->title_words = segment_words(a, out->title);
-	out->html = markdown_render(a, out->body).html;
+	out->html = mention_render(db, a, out->body).html;
 	out->words = segment_words(a, markdown_plain(a, out->body));
 	for (size_t i = 0; i < out->n_phrasings; i++)
 		out->phrasing_words[i] = segment_words(a, out->phrasings[i]);
@@ -128,6 +129,6 @@ entry_check(struct db *db, struct arena *a, const struct entry_draft *draft,
 		return r;
 	if (problems->n > 0)
 		return INVALID;
-	render(a, out);
+	render(db, a, out);
 	return OK;
 }

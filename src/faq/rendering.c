@@ -1,5 +1,6 @@
 #include "answerwell/faq/rendering.h"
 
+#include "answerwell/account/mention.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
 #include "answerwell/text/markdown.h"
@@ -27,7 +28,7 @@ render(struct db *db, struct step *step, const struct statement *read,
 		return r;
 	for (size_t i = 0; i < n; i++) {
 		ids[i] = row_int(rows, i, "id");
-		html[i] = markdown_render(a, row_text(rows, i, "body")).html;
+		html[i] = mention_render(db, a, row_text(rows, i, "body")).html;
 	}
 	step->n += (int64_t)n;
 	return db_query(db, a, write, NULL, p_int(a, RENDERER_VERSION), p_int_array(a, ids, n),

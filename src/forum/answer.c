@@ -71,7 +71,7 @@ answer_post(struct db *db, struct arena *a, const struct account *actor, int64_t
 	body = post_check_body(a, body, BODY_MAX, true, problems);
 	if (problems->n > 0)
 		return INVALID;
-	w.text = post_render(a, body);
+	w.text = post_render(db, a, body);
 	if ((r = db_transaction(db, post_now, &w)) == OK)
 		*id = w.id;
 	return r;
@@ -93,7 +93,7 @@ write_edit(struct db *db, const struct editing *w, const struct thread_state *s)
 {
 	struct arena *a = w->arena;
 	const struct revising revising = {
-	    .id = w->id, .text = post_render(a, w->body), .reason = w->reason};
+	    .id = w->id, .text = post_render(db, a, w->body), .reason = w->reason};
 	struct batch b;
 	enum result r;
 

@@ -61,7 +61,7 @@ comment_post(struct db *db, struct arena *a, const struct account *actor, int64_
 	body = post_check_body(a, body, COMMENT_MAX, false, problems);
 	if (problems->n > 0)
 		return INVALID;
-	w.text = post_render(a, body);
+	w.text = post_render(db, a, body);
 	if ((r = db_transaction(db, post_now, &w)) == OK)
 		*id = w.id;
 	return r;

@@ -12,7 +12,7 @@
 struct rendering {
 	const char *body, *html, *words;
 };
-struct rendering post_render(struct arena *a, const char *body);
+struct rendering post_render(struct db *db, struct arena *a, const char *body);
 
 enum post_kind post_kind_from(const char *code);
 /* From author_id, author_name, author_display and author_role. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "answerwell/account/mention.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/text/segment.h"
@@ -42,22 +43,22 @@ const char *
 post_check_body(struct arena *a, const char *body, size_t max, bool has_minimum,
 		struct problems *problems)
 {
-	const char *text = str_trim(a, body != NULL ? body : "");
-	size_t n = str_chars(text);
+	const char *text = str_trim_text(a, body != NULL ? body : "");
+	const char *plain = markdown_plain(a, text);
 	long least;
 
-	if (str_is_blank(text)) {
+	if (str_is_blank(plain)) {
 		problem_add(problems, "body", N_("Please write your text here."), 0);
 	} else if (!str_is_utf8(text, strlen(text)) || str_has_controls(text, true)) {
 		problem_add(problems, "body",
 			    N_("The text contains characters that cannot be shown. Please remove "
 			       "them, or type the text anew."),
 			    0);
-	} else if (n > max) {
+	} else if (str_chars(text) > max) {
 		problem_add(problems, "body",
 			    N_("The text is too long. Please shorten it to %ld characters."),
 			    (long)max);
-	} else if (has_minimum && n < (size_t)(least = body_minimum(text))) {
+	} else if (has_minimum && str_chars(plain) < (size_t)(least = body_minimum(plain))) {
 		problem_add(problems, "body",
 			    N_("Please say a little more, so that others can help: at least %ld "
 			       "characters."),
@@ -83,10 +84,10 @@ post_check_reason(struct arena *a, const char *typed, struct problems *problems)
 }
 
 struct rendering
-post_render(struct arena *a, const char *body)
+post_render(struct db *db, struct arena *a, const char *body)
 {
 	return (struct rendering){.body = body,
-				  .html = markdown_render(a, body).html,
+				  .html = mention_render(db, a, body).html,
 				  .words = segment_words(a, markdown_plain(a, body))};
 }
 
@@ -114,7 +115,7 @@ read_text(struct arena *a, const struct rows *rows, size_t i, struct post *out)
 {
 	out->body = row_text(rows, i, "body");
 	if (out->body != NULL && row_int(rows, i, "renderer") < RENDERER_VERSION)
-		out->html = markdown_render(a, out->body);
+		out->html = markdown_render(a, out->body, NULL);
 	else
 		out->html = safe_html_trusted(row_text(rows, i, "html"));
 	out->n_revisions = (int)row_int(rows, i, "n_revisions");

@@ -30,7 +30,3 @@ WITH revised AS (
 )
 INSERT INTO revisions (post_id, number, author_id, title, tags, body, reason)
 SELECT id, n_revisions, $2, $7::text, $8::text[], $3, $9::text FROM revised;
-
--- name: post_mentioned
--- The people behind the names; who they are told by is left out by the queue.
-SELECT id FROM accounts WHERE name = ANY ($1::text[]) ORDER BY id;

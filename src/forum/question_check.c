@@ -118,7 +118,7 @@ question_check(struct db *db, struct arena *a, const struct question_draft *draf
 		return r;
 	if (problems->n > 0)
 		return INVALID;
-	out->text = post_render(a, body);
+	out->text = post_render(db, a, body);
 	out->title_words = segment_words(a, out->title);
 	out->tag_words = segment_words(a, tag_joined(a, out->tags, out->n_tags));
 	out->slug = slug_from(a, out->title);

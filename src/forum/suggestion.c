@@ -120,7 +120,7 @@ check_text(struct db *db, const struct suggesting *w, const struct thread_state 
 	out->text.body = post_check_body(a, w->draft->body, BODY_MAX, true, w->problems);
 	if (w->problems->n > 0)
 		return INVALID;
-	out->text = post_render(a, out->text.body);
+	out->text = post_render(db, a, out->text.body);
 	return OK;
 }
 

@@ -197,7 +197,7 @@ check_draft(const struct template_draft *draft, struct putting *w)
 	enum locale l = locale_from(draft->locale, LOCALES);
 
 	w->name = str_trim(a, draft->name);
-	w->body = str_trim(a, draft->body);
+	w->body = str_trim_text(a, draft->body);
 	w->locale = l == LOCALES ? NULL : locale_code(l);
 	if (w->name[0] == '\0')
 		problem_add(w->problems, "name", N_("Please give it a name."), 0);

@@ -7,7 +7,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/text/markdown.h"
 #include "forum/internal.h"
-#include "sql/post.h"
+#include "sql/mention.h"
 #include "sql/watch.h"
 
 static const char *const codes[WATCH_KINDS] = {"question", "tag", "category"};
@@ -170,13 +170,30 @@ look_up(struct db *db, struct arena *a, const struct telling *w, struct rows **m
 	struct batch b;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_POST_MENTIONED, mentioned, p_text_array(a, names, n));
+	batch_add(&b, &SQL_MENTION_PEOPLE, mentioned, p_text_array(a, names, n));
 	batch_add(&b, w->is_new_question ? &SQL_WATCH_OF_NEW_QUESTION : &SQL_WATCH_OF_QUESTION,
 		  watchers, p_int(a, w->question_id));
 	if (w->begins)
 		batch_add(&b, &SQL_WATCH_BEGIN, NULL, p_int(a, w->actor->id),
 			  p_int(a, w->question_id), p_bool(w->is_new_question));
 	return batch_run(&b);
+}
+
+static void
+add_called(struct arena *a, struct tellings *t, const struct telling *w,
+	   const struct rows *mentioned)
+{
+	size_t n = rows_count(mentioned), n_called = 0;
+	const char **names = arena_array(a, n, sizeof(*names)), **called;
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = row_text(mentioned, i, "name");
+	if (n > 0)
+		n_called = markdown_called(a, w->body, &(struct people){names, n}, &called);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < n_called; j++)
+			if (strcmp(names[i], called[j]) == 0)
+				add(t, w, row_int(mentioned, i, "id"), NOTICE_MENTION);
 }
 
 /* In the order of what they would rather hear: a reply to them, their name, a thread they watch. */
@@ -196,8 +213,7 @@ watch_tell(struct db *db, struct arena *a, const struct telling *w)
 		    (w->is_new_question || !is_muted(watchers, w->first[i].account_id)))
 			add(&t, w, w->first[i].account_id, w->first[i].kind);
 	}
-	for (size_t i = 0; i < rows_count(mentioned); i++)
-		add(&t, w, row_int(mentioned, i, "id"), NOTICE_MENTION);
+	add_called(a, &t, w, mentioned);
 	for (size_t i = 0; i < rows_count(watchers); i++) {
 		if (w->is_new_question || !row_bool(watchers, i, "is_muted"))
 			add(&t, w, row_int(watchers, i, "account_id"), w->to_watchers);

@@ -5,7 +5,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct arena;
 struct buf;
+
+/* The address of [text](address) as it is meant: example.com/x and example.com:8080 name a host and
+ * ann@example.com a mailbox, so they get the scheme they lack. Others come as they are. */
+const char *address_whole(struct arena *a, const char *address);
 
 /* True for http, https and mailto addresses and those without a scheme, as a browser reads them. */
 bool address_is_safe(const char *address);

@@ -178,7 +178,7 @@ read_welcome(struct arena *a, struct brand *b, char *why, size_t size)
 		    str_is_blank((char *)data))
 			return complain(why, size, SETTING_WELCOME, path,
 					"is not Markdown in UTF-8");
-		b->welcome[l] = markdown_render(a, (char *)data);
+		b->welcome[l] = markdown_render(a, (char *)data, NULL);
 	}
 	return OK;
 }

@@ -32,7 +32,7 @@ link_end(const char *s, size_t len, size_t from)
 
 /* Marks that end the sentence rather than the address; a closing bracket stays if it was opened. */
 static size_t
-without_marks(const char *s, size_t from, size_t end)
+without_marks(const char *s, size_t from, size_t end, const char *marks)
 {
 	long rounds = 0, squares = 0;
 
@@ -47,16 +47,17 @@ without_marks(const char *s, size_t from, size_t end)
 			rounds++;
 		else if (c == ']' && squares < 0)
 			squares++;
-		else if (strchr("?!.,:;*_~'|", c) == NULL)
+		else if (strchr(marks, c) == NULL)
 			break;
 	}
 	return end;
 }
 
-size_t
-inline_link(const char *s, size_t len, size_t at)
+/* Where an address begins behind its scheme; 0: none begins at s[at]. */
+static size_t
+host_at(const char *s, size_t len, size_t at)
 {
-	size_t from, end;
+	size_t from;
 
 	if (at > 0 && is_alnum(s[at - 1]))
 		return 0;
@@ -68,7 +69,44 @@ inline_link(const char *s, size_t len, size_t at)
 		return 0;
 	if (!is_alnum(s[from]) && s[from] != '[' && (unsigned char)s[from] < 0x80)
 		return 0;
-	end = without_marks(s, from, link_end(s, len, from));
+	return from;
+}
+
+/* In the tree * and _ are marks no more. */
+size_t
+inline_link(const char *s, size_t len, size_t at)
+{
+	size_t from = host_at(s, len, at), end;
+
+	if (from == 0)
+		return 0;
+	end = without_marks(s, from, link_end(s, len, from), "?!.,:;~'|");
+	return end > from ? end - at : 0;
+}
+
+/* Where a bracket closes that the address did not open: [text with http://...](...). */
+static size_t
+bracket_end(const char *s, size_t from, size_t end)
+{
+	size_t open = 0;
+
+	for (size_t i = from; i < end; i++) {
+		if (s[i] == ']' && open == 0)
+			return i;
+		open += (size_t)(s[i] == '[') - (s[i] == ']');
+	}
+	return end;
+}
+
+size_t
+inline_source_link(const char *s, size_t len, size_t at)
+{
+	size_t from = host_at(s, len, at), end;
+
+	if (from == 0)
+		return 0;
+	end = bracket_end(s, from, link_end(s, len, from));
+	end = without_marks(s, from, end, "?!.,:;*_~'|\\");
 	return end > from ? end - at : 0;
 }
 
@@ -83,15 +121,44 @@ inline_mention(const char *s, size_t len, size_t at, char *name)
 	while (end < len && (is_alnum(s[end]) || (end > from && strchr("_-", s[end]) != NULL)))
 		if (++end - from > MENTION_MAX)
 			return 0;
-	/* @scope/package, @media.query and ann@home are none either. */
-	if (end + 1 < len && strchr("./@:", s[end]) != NULL && is_alnum(s[end + 1]))
+	/* @scope/package, @media.query and ann@home are none either; "@ann.Please" lacks a blank. */
+	if (end + 1 < len && strchr("./@:", s[end]) != NULL && is_alnum(s[end + 1]) &&
+	    !(s[end] == '.' && isupper((unsigned char)s[end + 1])))
 		return 0;
-	while (end > from && s[end - 1] == '-')
-		end--;
 	if (end - from < 2)
 		return 0;
 	for (size_t i = from; i < end; i++)
 		name[i - from] = (char)tolower((unsigned char)s[i]);
 	name[end - from] = '\0';
 	return end - from;
+}
+
+static bool
+is_among(const struct people *people, const char *name)
+{
+	for (size_t i = 0; i < people->n; i++)
+		if (strcmp(people->names[i], name) == 0)
+			return true;
+	return false;
+}
+
+bool
+inline_shorter(char *name)
+{
+	size_t len = strlen(name);
+
+	if (len < 3 || strchr("_-", name[len - 1]) == NULL)
+		return false;
+	name[len - 1] = '\0';
+	return true;
+}
+
+size_t
+inline_person(const char *s, size_t len, size_t at, const struct people *people, char *name)
+{
+	size_t n = people->n > 0 ? inline_mention(s, len, at, name) : 0;
+
+	while (n > 0 && !is_among(people, name))
+		n = inline_shorter(name) ? n - 1 : 0;
+	return n;
 }

@@ -10,6 +10,7 @@
 #include "answerwell/base/str.h"
 #include "text/inline.h"
 #include "text/markdown_blocks.h"
+#include "text/markdown_marks.h"
 #include "text/markdown_tree.h"
 
 /* cmark walks all open quotes and lists for every line: tens of thousands inside one another, opened
@@ -89,18 +90,26 @@ mend_all(cmark_node *root)
 	cmark_iter_free(iter);
 }
 
-cmark_node *
-markdown_parse(const char *source)
+static size_t
+cut_length(const char *source)
 {
-	cmark_parser *parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
-	size_t len = strnlen(source, MARKDOWN_MAX + 1), line_len, end;
-	cmark_node *root;
+	size_t len = strnlen(source, MARKDOWN_MAX + 1);
 
 	if (len > MARKDOWN_MAX) {
 		len = MARKDOWN_MAX;
 		while (len > 0 && ((unsigned char)source[len] & 0xc0) == 0x80)
 			len--;
 	}
+	return len;
+}
+
+static cmark_node *
+parse_lines(const char *source, size_t len)
+{
+	cmark_parser *parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
+	size_t line_len, end;
+	cmark_node *root;
+
 	for (size_t at = 0; at < len; at += line_len) {
 		const char *line = source + at, *stop = memchr(line, '\n', len - at);
 
@@ -117,10 +126,25 @@ markdown_parse(const char *source)
 	if (root == NULL)
 		abort();
 	cmark_consolidate_text_nodes(root);
+	return root;
+}
+
+cmark_node *
+markdown_parse(const char *source)
+{
+	struct arena *a = arena_new();
+	size_t len = cut_length(source);
+	const char *hidden = marks_hide(a, source, len);
+	cmark_node *root =
+	    hidden != NULL ? parse_lines(hidden, strlen(hidden)) : parse_lines(source, len);
+
 	if (strpbrk(source, "|[") != NULL)
 		markdown_blocks(root);
+	if (hidden != NULL)
+		marks_show(root);
 	if (strstr(source, "&#") != NULL)
 		mend_all(root);
+	arena_free(a);
 	return root;
 }
 
@@ -134,48 +158,90 @@ markdown_is_comment(const char *raw)
 	return len >= 7 && str_starts(raw, "<!--") && strncmp(raw + len - 3, "-->", 3) == 0;
 }
 
+/* ---- mentions ----------------------------------------------------------------------------------- */
+
+struct mentions {
+	struct arena *arena;
+	const struct people *people; /* NULL: whatever stands behind an @ */
+	const char **names;
+	size_t n, max;
+};
+
 static void
-add_mention(const char ***names, size_t *n, struct arena *a, const char *name)
+add_mention(struct mentions *m, const char *name)
 {
-	for (size_t i = 0; i < *n; i++)
-		if (strcmp((*names)[i], name) == 0)
+	for (size_t i = 0; i < m->n; i++)
+		if (strcmp(m->names[i], name) == 0)
 			return;
-	if (*n < MENTIONS_MAX)
-		(*names)[(*n)++] = arena_strdup(a, name);
+	if (m->n < m->max)
+		m->names[m->n++] = arena_strdup(m->arena, name);
+}
+
+static void
+read_mentions(struct mentions *m, const char *s)
+{
+	char name[MENTION_MAX + 1];
+	size_t len = strlen(s), step;
+
+	for (size_t at = 0; at < len; at += step == 0 ? 1 : step) {
+		step = inline_link(s, len, at);
+		if (step > 0 || s[at] != '@')
+			continue;
+		if (m->people != NULL && inline_person(s, len, at, m->people, name) > 0)
+			add_mention(m, name);
+		if (m->people == NULL && inline_mention(s, len, at, name) > 0)
+			do
+				add_mention(m, name);
+			while (inline_shorter(name));
+	}
+}
+
+static size_t
+find_mentions(struct mentions *m, const char *source)
+{
+	cmark_node *root = markdown_parse(source);
+	cmark_iter *iter = cmark_iter_new(root);
+	size_t inside = 0; /* links, and quotes if people are called */
+	cmark_event_type event;
+
+	m->names = arena_array(m->arena, m->max, sizeof(*m->names));
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		cmark_node_type type = cmark_node_get_type(node);
+
+		if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE ||
+		    (type == CMARK_NODE_BLOCK_QUOTE && m->people != NULL))
+			inside = event == CMARK_EVENT_ENTER ? inside + 1 : inside - 1;
+		if (type == CMARK_NODE_TEXT && inside == 0)
+			read_mentions(m, cmark_node_get_literal(node));
+	}
+	cmark_iter_free(iter);
+	cmark_node_free(root);
+	return m->n;
 }
 
 size_t
 markdown_mentions(struct arena *a, const char *source, const char ***names)
 {
-	cmark_node *root = markdown_parse(source);
-	cmark_iter *iter = cmark_iter_new(root);
-	cmark_event_type event;
-	char name[MENTION_MAX + 1];
-	size_t n = 0, links = 0;
+	struct mentions m = {.arena = a, .max = MENTIONS_READ_MAX};
+	size_t n = find_mentions(&m, source);
 
-	*names = arena_array(a, MENTIONS_MAX, sizeof(**names));
-	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-		cmark_node *node = cmark_iter_get_node(iter);
-		cmark_node_type type = cmark_node_get_type(node);
-
-		if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
-			links = event == CMARK_EVENT_ENTER ? links + 1 : links - 1;
-		if (type != CMARK_NODE_TEXT || links > 0)
-			continue;
-		const char *s = cmark_node_get_literal(node);
-		size_t len = strlen(s), step;
-
-		for (size_t at = 0; at < len; at += step) {
-			step = inline_link(s, len, at);
-			if (step == 0 && s[at] == '@' && inline_mention(s, len, at, name) > 0)
-				add_mention(names, &n, a, name);
-			step = step == 0 ? 1 : step;
-		}
-	}
-	cmark_iter_free(iter);
-	cmark_node_free(root);
+	*names = m.names;
 	return n;
 }
+
+size_t
+markdown_called(struct arena *a, const char *source, const struct people *people,
+		const char ***names)
+{
+	struct mentions m = {.arena = a, .people = people, .max = MENTIONS_MAX};
+	size_t n = find_mentions(&m, source);
+
+	*names = m.names;
+	return n;
+}
+
+/* ---- plain text --------------------------------------------------------------------------------- */
 
 /* Appends with every run of white space as one space, none at the beginning. */
 static void
@@ -196,10 +262,11 @@ markdown_plain(struct arena *a, const char *source)
 {
 	cmark_node *root = markdown_parse(source);
 	cmark_iter *iter = cmark_iter_new(root);
+	cmark_event_type event;
 	struct buf b;
 
 	buf_init(&b, a, strnlen(source, MARKDOWN_MAX));
-	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
 		cmark_node *node = cmark_iter_get_node(iter);
 		cmark_node_type type = cmark_node_get_type(node);
 		const char *literal = cmark_node_get_literal(node);
@@ -212,6 +279,10 @@ markdown_plain(struct arena *a, const char *source)
 			add_collapsed(&b, " ");
 		if (literal != NULL)
 			add_collapsed(&b, literal);
+		/* Shown as its address. */
+		else if (type == CMARK_NODE_IMAGE && event == CMARK_EVENT_ENTER &&
+			 cmark_node_first_child(node) == NULL)
+			add_collapsed(&b, cmark_node_get_url(node));
 	}
 	while (b.len > 0 && b.data[b.len - 1] == ' ')
 		b.data[--b.len] = '\0';

@@ -21,7 +21,10 @@ struct table {
 	cmark_node *node;
 	enum table_align aligns[TABLE_COLUMNS_MAX];
 	size_t n_columns;
+	size_t *fillers; /* cells that short rows may still get in this text */
 };
+
+enum { FILLERS_MAX = 4000 };
 
 enum table_part
 table_part(cmark_node *node)
@@ -224,6 +227,8 @@ add_row(struct table *t, const struct line *line, enum table_part part)
 				abort();
 		}
 	}
+	for (; r.n<t->n_columns && * t->fillers> 0; --*t->fillers)
+		next_cell(&r);
 }
 
 /* From line `at` on, which is the head; what stands before stays a paragraph. */
@@ -246,9 +251,9 @@ make_table(struct table *t, cmark_node *paragraph, struct line *lines, size_t n,
 }
 
 static void
-find_table(struct arena *a, cmark_node *paragraph)
+find_table(struct arena *a, cmark_node *paragraph, size_t *fillers)
 {
-	struct table t = {.arena = a};
+	struct table t = {.arena = a, .fillers = fillers};
 	struct line *lines;
 	size_t n = lines_of(a, paragraph, &lines);
 
@@ -287,6 +292,7 @@ markdown_blocks(cmark_node *root)
 	cmark_iter *iter = cmark_iter_new(root);
 	struct arena *a = arena_new();
 	cmark_node *paragraph = NULL;
+	size_t fillers = FILLERS_MAX;
 	cmark_event_type event;
 
 	/* Changed only when the iterator has left it and stands at what follows. */
@@ -295,7 +301,7 @@ markdown_blocks(cmark_node *root)
 
 		if (paragraph != NULL) {
 			find_box(a, paragraph);
-			find_table(a, paragraph);
+			find_table(a, paragraph, &fillers);
 			paragraph = NULL;
 		}
 		if (event == CMARK_EVENT_EXIT && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH)

@@ -15,13 +15,15 @@
 
 enum {
 	NESTING_MAX = 64, /* browsers give up at 512; what is deeper keeps its text only */
+	INDENTS_MAX = 8, /* of quotes and lists: a phone has no room for more */
 	HEADING_SHIFT = 2, /* the page has its own h1 and h2 */
 	HEADING_LAST = 6
 };
 
 struct renderer {
 	struct buf b;
-	size_t nesting;
+	const struct people *people;
+	size_t nesting, indents;
 	size_t links; /* links and images around this place */
 	size_t marks; /* that code may still get */
 	size_t shown; /* the one of them that became <a>; 0: none */
@@ -55,7 +57,7 @@ add_text(struct renderer *r, const char *s)
 	char name[MENTION_MAX + 1];
 
 	while (at < len && r->links == 0) {
-		if (s[at] == '@' && (step = inline_mention(s, len, at, name)) > 0) {
+		if (s[at] == '@' && (step = inline_person(s, len, at, r->people, name)) > 0) {
 			buf_html_n(&r->b, s + from, at - from);
 			buf_printf(&r->b, "<a class=\"mention\" href=\"/users/%s\">", name);
 			step++;
@@ -114,6 +116,16 @@ nest(struct renderer *r, bool is_enter, const char *tag, bool is_block, const ch
 	r->nesting -= !is_enter;
 }
 
+/* Quotes and lists move to the right. */
+static void
+indent(struct renderer *r, bool is_enter, const char *tag)
+{
+	r->indents += is_enter;
+	if (r->indents <= INDENTS_MAX)
+		nest(r, is_enter, tag, true, "\n");
+	r->indents -= !is_enter;
+}
+
 static void
 add_list(struct renderer *r, cmark_node *node, bool is_enter)
 {
@@ -126,13 +138,15 @@ add_list(struct renderer *r, cmark_node *node, bool is_enter)
 		if (is_enter && start != 1)
 			snprintf(tag, sizeof(tag), "ol start=\"%d\"", start);
 	}
-	nest(r, is_enter, tag, true, "\n");
+	indent(r, is_enter, tag);
 }
 
 static void
 add_item(struct renderer *r, bool is_enter)
 {
-	if (is_enter) {
+	if (r->indents > INDENTS_MAX) {
+		line_start(r);
+	} else if (is_enter) {
 		nest(r, true, "li", true, "");
 	} else {
 		nest(r, false, "li", false, "\n");
@@ -191,10 +205,11 @@ add_html_block(struct renderer *r, cmark_node *node)
 static void
 add_link(struct renderer *r, cmark_node *node, bool is_enter)
 {
-	const char *address = cmark_node_get_url(node);
 	bool is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
 
 	if (is_enter) {
+		const char *address = address_whole(r->b.arena, cmark_node_get_url(node));
+
 		r->links++;
 		if (r->shown == 0 && address_is_safe(address)) {
 			r->shown = r->links;
@@ -290,7 +305,7 @@ add_node(struct renderer *r, cmark_node *node, bool is_enter)
 {
 	switch (cmark_node_get_type(node)) {
 	case CMARK_NODE_BLOCK_QUOTE:
-		nest(r, is_enter, "blockquote", true, "\n");
+		indent(r, is_enter, "blockquote");
 		break;
 	case CMARK_NODE_LIST:
 		add_list(r, node, is_enter);
@@ -324,11 +339,13 @@ add_node(struct renderer *r, cmark_node *node, bool is_enter)
 }
 
 struct safe_html
-markdown_render(struct arena *a, const char *source)
+markdown_render(struct arena *a, const char *source, const struct people *people)
 {
+	static const struct people nobody = {.n = 0};
 	cmark_node *root = markdown_parse(source);
 	cmark_iter *iter = cmark_iter_new(root);
-	struct renderer r = {.marks = HIGHLIGHT_MARKS_MAX};
+	struct renderer r = {.people = people != NULL ? people : &nobody,
+			     .marks = HIGHLIGHT_MARKS_MAX};
 	cmark_event_type event;
 
 	buf_init(&r.b, a, strnlen(source, MARKDOWN_MAX) * 3 / 2);

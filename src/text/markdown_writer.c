@@ -1,4 +1,5 @@
 #include "text/markdown_writer.h"
+#include "text/inline.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -458,10 +459,29 @@ add_character(struct writer *w, const char *s, size_t len)
 	w->is_line_start = w->is_line_start && isdigit((unsigned char)c) && w->digits < 10;
 }
 
+/* In a bare address nothing is a mark, and a backslash would be one of it. */
+static size_t
+add_address(struct writer *w, const char *s, size_t len, size_t at)
+{
+	size_t n = is_in_link(w) ? 0 : inline_source_link(s, len, at);
+
+	if (n > 0) {
+		add_character(w, s + at, len - at);
+		lines_put(&w->l, s + at + 1, n - 1);
+	}
+	return n;
+}
+
 void
 writer_text(struct writer *w, const char *s, size_t len)
 {
+	size_t n;
+
 	for (size_t i = 0; i < len; i++) {
+		if ((n = add_address(w, s, len, i)) > 0) {
+			i += n - 1;
+			continue;
+		}
 		if (isspace((unsigned char)s[i]))
 			w->has_space = w->has_space || (w->has_content && w->breaks == 0);
 		else

@@ -124,6 +124,19 @@ is_control(const char *s, size_t n, bool multiline)
 	return str_has_controls(one, multiline);
 }
 
+/* What stands between cells and lines that were copied from tables, word processors and PDF: a blank in one
+ * line, the end of a line in a text. */
+static char
+pasted_space(const char *s, size_t n, bool multiline)
+{
+	bool is_line_end = *s == '\v' || *s == '\f' ||
+			   (n == 3 && (memcmp(s, "\u2028", 3) == 0 || memcmp(s, "\u2029", 3) == 0));
+
+	if (multiline)
+		return is_line_end ? '\n' : '\0';
+	return is_line_end || *s == '\t' || *s == '\n' || *s == '\r' ? ' ' : '\0';
+}
+
 char *
 form_clean(struct arena *a, const struct field *f, bool multiline, bool *is_clean)
 {
@@ -133,8 +146,11 @@ form_clean(struct arena *a, const struct field *f, bool multiline, bool *is_clea
 	buf_init(&out, a, f->len + 1);
 	for (size_t i = 0; i < f->len;) {
 		size_t n = char_len(f->value + i, f->len - i);
+		char space = n > 0 ? pasted_space(f->value + i, n, multiline) : '\0';
 
-		if (n == 0 || is_control(f->value + i, n, multiline)) {
+		if (space != '\0') {
+			buf_putc(&out, space);
+		} else if (n == 0 || is_control(f->value + i, n, multiline)) {
 			buf_puts(&out, "\xef\xbf\xbd");
 			*is_clean = false;
 		} else {
@@ -142,7 +158,7 @@ form_clean(struct arena *a, const struct field *f, bool multiline, bool *is_clea
 		}
 		i += n > 0 ? n : 1;
 	}
-	return str_trim(a, out.data);
+	return multiline ? str_trim_text(a, out.data) : str_trim(a, out.data);
 }
 
 const struct field *

@@ -20,8 +20,9 @@ enum result form_decode(struct arena *a, const char *text, size_t len, size_t ma
 /* One part of a path: percent-decoded ("+" stays). NULL if the result is no valid UTF-8 or has NUL. */
 char *form_decode_part(struct arena *a, const char *text, size_t len);
 
-/* The value as text that can be stored: line ends folded to LF, trimmed; what is no UTF-8, NUL and
- * control characters (with !multiline also line ends) become U+FFFD, and *is_clean false. */
+/* The value as text that can be stored: line ends folded to LF, trimmed (of a text the first indent
+ * stays); tabs and line ends in one line are blanks. What is no UTF-8, NUL and control characters become
+ * U+FFFD, and *is_clean false. */
 char *form_clean(struct arena *a, const struct field *f, bool multiline, bool *is_clean);
 
 /* The first field of that name, or NULL. */

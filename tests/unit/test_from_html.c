@@ -49,6 +49,15 @@ paragraphs_and_line_breaks(void **state)
 }
 
 static void
+bare_addresses_stay_as_they_are(void **state)
+{
+	(void)state;
+	becomes("<p>see https://example.com/_a_/*b*?c&amp;d *x*</p>",
+		"see https://example.com/_a_/*b*?c&d \\*x\\*");
+	becomes("<p>(https://example.com/a_)</p>", "(https://example.com/a\\_)");
+}
+
+static void
 headings_and_rules(void **state)
 {
 	(void)state;
@@ -233,6 +242,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(paragraphs_and_line_breaks),
+	    cmocka_unit_test(bare_addresses_stay_as_they_are),
 	    cmocka_unit_test(headings_and_rules),
 	    cmocka_unit_test(emphasis_holds_words_not_spaces),
 	    cmocka_unit_test(links_and_images),

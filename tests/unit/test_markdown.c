@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "answerwell/text/markdown.h"
 
@@ -31,10 +32,14 @@ gone(void **state)
 	return 0;
 }
 
+/* With some people who may be named. */
 static void
 renders(const char *source, const char *html)
 {
-	assert_string_equal(markdown_render(a, source).html, html);
+	static const char *const names[] = {"ann", "bob_1", "carl", "kim", "kim-", "zoe"};
+	static const struct people people = {names, sizeof(names) / sizeof(names[0])};
+
+	assert_string_equal(markdown_render(a, source, &people).html, html);
 }
 
 #define REL " rel=\"nofollow ugc noopener\""
@@ -189,6 +194,24 @@ names_become_links_outside_code(void **state)
 }
 
 static void
+names_are_those_of_people_and_end_where_these_end(void **state)
+{
+	(void)state;
+	renders("@nobody @an @annie @ann", "<p>@nobody @an @annie <a class=\"mention\" "
+					   "href=\"/users/ann\">@ann</a></p>\n");
+	renders("Hello @kim- please",
+		"<p>Hello <a class=\"mention\" href=\"/users/kim-\">@kim-</a> "
+		"please</p>\n");
+	renders("@kim-- @kim_ @kim",
+		"<p><a class=\"mention\" href=\"/users/kim-\">@kim-</a>- <a class=\"mention\" "
+		"href=\"/users/kim\">@kim</a>_ <a class=\"mention\" "
+		"href=\"/users/kim\">@kim</a></p>\n");
+	renders("@ann.Please @ann.please",
+		"<p><a class=\"mention\" href=\"/users/ann\">@ann</a>.Please @ann.please</p>\n");
+	assert_string_equal(markdown_render(a, "@ann", NULL).html, "<p>@ann</p>\n");
+}
+
+static void
 mentions_are_listed_once_and_in_order(void **state)
 {
 	const char **names;
@@ -197,25 +220,186 @@ mentions_are_listed_once_and_in_order(void **state)
 	assert_int_equal(
 	    markdown_mentions(a,
 			      "@zoe *@ann* @Zoe [@not](x) `@not` https://x.example/@not\n\n"
-			      "    @not\n\n> @bob",
+			      "    @not\n\n> @bob-",
 			      &names),
-	    3);
+	    4);
 	assert_string_equal(names[0], "zoe");
 	assert_string_equal(names[1], "ann");
-	assert_string_equal(names[2], "bob");
+	assert_string_equal(names[2], "bob-");
+	assert_string_equal(names[3], "bob");
 	assert_int_equal(markdown_mentions(a, "", &names), 0);
+}
+
+static void
+a_quote_calls_nobody(void **state)
+{
+	static const char *const people_names[] = {"ann", "kim", "kim-", "zoe"};
+	const struct people people = {people_names, 4};
+	const char **names;
+
+	(void)state;
+	assert_int_equal(markdown_called(a,
+					 "> @ann knew this\n\n@Zoe and @kim- and @nobody\n\n"
+					 "- > @ann\n\n> > @ann\nlazy @ann",
+					 &people, &names),
+			 2);
+	assert_string_equal(names[0], "zoe");
+	assert_string_equal(names[1], "kim-");
+	assert_int_equal(markdown_called(a, "> @ann\n\n@ann", &people, &names), 1);
 }
 
 static void
 mentions_have_a_limit(void **state)
 {
-	char source[1024] = "";
-	const char **names;
+	const char **names, *users[2 * MENTIONS_MAX];
+	struct people people = {users, 2 * MENTIONS_MAX};
+	char source[20 * MENTIONS_READ_MAX] = "";
 
 	(void)state;
-	for (int i = 0; i < 40; i++)
+	for (size_t i = 0; i < people.n; i++)
+		users[i] = arena_printf(a, "user%zu", i);
+	for (int i = 0; i < 2 * MENTIONS_READ_MAX; i++)
 		sprintf(source + strlen(source), "@user%d ", i);
-	assert_int_equal(markdown_mentions(a, source, &names), MENTIONS_MAX);
+	assert_int_equal(markdown_mentions(a, source, &names), MENTIONS_READ_MAX);
+	assert_int_equal(markdown_called(a, source, &people, &names), MENTIONS_MAX);
+}
+
+static void
+an_address_keeps_what_is_a_mark_elsewhere(void **state)
+{
+	static const char *const whole[] = {
+	    "http://example.com/_foo_/bar",
+	    "https://example.com/a*b*c",
+	    "https://play.example.org/p/vhIPYQjX8_",
+	    "https://example.com/__init__.py",
+	    "https://example.com/**x**/y",
+	    "https://example.com/a_b_c_d",
+	    "https://example.com/_foo_",
+	    "https://example.com/~ann/~~x~~/y",
+	    "https://example.com/!a",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+		renders(arena_printf(a, "see %s end", whole[i]),
+			arena_printf(a, "<p>see <a href=\"%s\"" REL ">%s</a> end</p>\n", whole[i],
+				     whole[i]));
+	renders("https://example.com/?a=1&copy;=2",
+		"<p><a href=\"https://example.com/?a=1&amp;copy;=2\"" REL
+		">https://example.com/?a=1&amp;copy;=2</a></p>\n");
+	renders("https://example.com/?a=1&amp;b=2",
+		"<p><a href=\"https://example.com/?a=1&amp;b=2\"" REL
+		">https://example.com/?a=1&amp;b=2</a></p>\n");
+	renders("https://example.com/a\\_b", "<p><a href=\"https://example.com/a%5C_b\"" REL
+					     ">https://example.com/a\\_b</a></p>\n");
+	renders("https://example.com/a[1](2)/c",
+		"<p><a href=\"https://example.com/a%5B1%5D(2)/c\"" REL
+		">https://example.com/a[1](2)/c</a></p>\n");
+	/* Code, destinations and their texts stay what they are. */
+	renders("`http://example.com/_a_` <http://example.com/_b_>",
+		"<p><code>http://example.com/_a_</code> <a href=\"http://example.com/_b_\"" REL
+		">http://example.com/_b_</a></p>\n");
+	renders("[http://example.com/_a_](https://example.com/_b_ \"http://example.com/_c_\")",
+		"<p><a href=\"https://example.com/_b_\" title=\"http://example.com/_c_\"" REL
+		">http://example.com/_a_</a></p>\n");
+	renders("[a]\n\n[a]: https://example.com/_b_?c&amp;d",
+		"<p><a href=\"https://example.com/_b_?c&amp;d\"" REL ">a</a></p>\n");
+	renders("```\nhttp://example.com/_a_\n```",
+		"<pre tabindex=\"0\"><code>http://example.com/_a_\n</code></pre>\n");
+}
+
+static void
+emphasis_around_an_address_is_none_of_it(void **state)
+{
+#define LINK(address) "<a href=\"" address "\"" REL ">" address "</a>"
+	(void)state;
+	renders("*https://example.com/a* and _see https://example.com/b_",
+		"<p><em>" LINK("https://example.com/a") "</em> and <em>see " LINK(
+		    "https://example.com/b") "</em></p>\n");
+	renders("**https://example.com/a_b_**，好",
+		"<p><strong>" LINK("https://example.com/a_b_") "</strong>，好</p>\n");
+	renders("_https://example.com/a_b_",
+		"<p><em>" LINK("https://example.com/a_b") "</em></p>\n");
+	renders("(https://example.com/a_b)", "<p>(" LINK("https://example.com/a_b") ")</p>\n");
+#undef LINK
+}
+
+static void
+emphasis_needs_no_blanks_beside_east_asian_letters(void **state)
+{
+	(void)state;
+	renders("**注意：**正文", "<p><strong>注意：</strong>正文</p>\n");
+	renders("这是**“重点”**内容", "<p>这是<strong>“重点”</strong>内容</p>\n");
+	renders("使用**`ls`**命令", "<p>使用<strong><code>ls</code></strong>命令</p>\n");
+	renders("这是*（重点）*内容", "<p>这是<em>（重点）</em>内容</p>\n");
+	renders("这是***“重点”***内容", "<p>这是<em><strong>“重点”</strong></em>内容</p>\n");
+	renders("这是__“重点”__内容", "<p>这是<strong>“重点”</strong>内容</p>\n");
+	renders("**「重要」**です。**「次」**も",
+		"<p><strong>「重要」</strong>です。<strong>「次」</strong>も</p>\n");
+	renders("**(중요)**합니다", "<p><strong>(중요)</strong>합니다</p>\n");
+	renders("**注意：**Windows 用户", "<p><strong>注意：</strong>Windows 用户</p>\n");
+	renders("见**[链接](/faq)**吧", "<p>见<strong><a href=\"/faq\">链接</a></strong>吧</p>\n");
+	/* What is none stays none. */
+	renders("snake_case_name and 2 * 3 * 4", "<p>snake_case_name and 2 * 3 * 4</p>\n");
+	renders("图_(1)_终版 **Note:**text", "<p>图_(1)_终版 **Note:**text</p>\n");
+	renders("`**注意：**正文`", "<p><code>**注意：**正文</code></p>\n");
+	renders("    **注意：**正文", "<pre tabindex=\"0\"><code>**注意：**正文\n</code></pre>\n");
+	renders("\\**注意：**正文", "<p>**注意：**正文</p>\n");
+}
+
+static void
+an_address_without_a_scheme_names_a_host(void **state)
+{
+	(void)state;
+	renders("[p](wikipedia.example/wiki/x)",
+		"<p><a href=\"https://wikipedia.example/wiki/x\"" REL ">p</a></p>\n");
+	renders("[p](www.example.com)",
+		"<p><a href=\"https://www.example.com\"" REL ">p</a></p>\n");
+	renders("[p](example.com:8080/x?y#z)",
+		"<p><a href=\"https://example.com:8080/x?y#z\"" REL ">p</a></p>\n");
+	renders("[p](ann@example.com)", "<p><a href=\"mailto:ann@example.com\"" REL ">p</a></p>\n");
+	renders(
+	    "[p](/faq) [q](#answer-1) [r](../tags) [s](manual.pdf) [t](?page=2)",
+	    "<p><a href=\"/faq\">p</a> <a href=\"#answer-1\">q</a> <a href=\"../tags\">r</a> <a "
+	    "href=\"manual.pdf\">s</a> <a href=\"?page=2\">t</a></p>\n");
+	renders("[p](javascript:x) [q](data.example:x)", "<p>p q</p>\n");
+}
+
+static void
+brackets_around_an_ipv6_host_stay(void **state)
+{
+	(void)state;
+	renders("open http://[fe80::1]/setup then", "<p>open <a href=\"http://[fe80::1]/setup\"" REL
+						    ">http://[fe80::1]/setup</a> then</p>\n");
+	renders("[r](http://[2001:db8::5]:8080/x[1])",
+		"<p><a href=\"http://[2001:db8::5]:8080/x%5B1%5D\"" REL ">r</a></p>\n");
+	renders("[r](https://[::ffff:192.0.2.1])",
+		"<p><a href=\"https://[::ffff:192.0.2.1]\"" REL ">r</a></p>\n");
+}
+
+static void
+deep_quotes_and_lists_stop_moving_to_the_right(void **state)
+{
+	static const char *const pieces[] = {"> ", "- ", "1. > "};
+	const char *html, *tag;
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+		struct buf b;
+
+		buf_init(&b, a, 200);
+		for (int level = 0; level < 40; level++)
+			buf_puts(&b, pieces[i]);
+		buf_puts(&b, "deep text here");
+		html = markdown_render(a, b.data, NULL).html;
+		n = 0;
+		for (tag = html; (tag = strchr(tag, '<')) != NULL; tag++)
+			n += strncmp(tag, "<blockquote", 11) == 0 || strncmp(tag, "<ul", 3) == 0 ||
+			     strncmp(tag, "<ol", 3) == 0;
+		assert_int_equal(n, 8);
+		assert_non_null(strstr(html, "deep text here"));
+	}
 }
 
 static void
@@ -269,7 +453,7 @@ nothing_past_the_limit_is_read(void **state)
 	/* The limit falls into the middle of a character. */
 	memset(source, 'a', MARKDOWN_MAX - 1);
 	strcpy(source + MARKDOWN_MAX - 1, "我们");
-	html = markdown_render(a, source).html;
+	html = markdown_render(a, source, NULL).html;
 	assert_int_equal(strlen(html), MARKDOWN_MAX - 1 + strlen("<p></p>\n"));
 	assert_true(str_is_utf8(html, strlen(html)));
 }
@@ -298,7 +482,7 @@ work(void *ptr)
 {
 	struct job *job = ptr;
 	struct arena *own = arena_new();
-	const char *html = markdown_render(own, job->source).html;
+	const char *html = markdown_render(own, job->source, NULL).html;
 	const char **names;
 
 	for (const char *p = html; (p = strstr(p, "<blockquote>")) != NULL; p++)
@@ -353,7 +537,7 @@ safe_html_becomes_text_again(void **state)
 	    "# A *b* [c](/d)\n\n1 < 2 & \"x\"\n\n- one\n- two\n\n```\n<i>\n```\n";
 
 	(void)state;
-	assert_string_equal(safe_html_plain(a, markdown_render(a, source)),
+	assert_string_equal(safe_html_plain(a, markdown_render(a, source, NULL)),
 			    "A b c\n1 < 2 & \"x\"\n\none\ntwo\n\n<i>");
 	assert_string_equal(safe_html_plain(a, (struct safe_html){0}), "");
 }
@@ -373,7 +557,15 @@ main(void)
 	    cmocka_unit_test(lists_and_quotes_are_as_in_commonmark),
 	    cmocka_unit_test(bare_addresses_become_links),
 	    cmocka_unit_test(names_become_links_outside_code),
+	    cmocka_unit_test(names_are_those_of_people_and_end_where_these_end),
 	    cmocka_unit_test(mentions_are_listed_once_and_in_order),
+	    cmocka_unit_test(a_quote_calls_nobody),
+	    cmocka_unit_test(an_address_keeps_what_is_a_mark_elsewhere),
+	    cmocka_unit_test(emphasis_around_an_address_is_none_of_it),
+	    cmocka_unit_test(emphasis_needs_no_blanks_beside_east_asian_letters),
+	    cmocka_unit_test(an_address_without_a_scheme_names_a_host),
+	    cmocka_unit_test(brackets_around_an_ipv6_host_stay),
+	    cmocka_unit_test(deep_quotes_and_lists_stop_moving_to_the_right),
 	    cmocka_unit_test(mentions_have_a_limit),
 	    cmocka_unit_test(plain_text_is_one_line_of_words),
 	    cmocka_unit_test(excerpts_are_cut_at_characters),

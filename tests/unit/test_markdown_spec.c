@@ -315,7 +315,7 @@ static void
 matches_cmark(const char *source)
 {
 	cmark_node *root = cmark_parse_document(source, strlen(source), CMARK_OPT_DEFAULT);
-	const char *ours = normalised(markdown_render(a, source).html);
+	const char *ours = normalised(markdown_render(a, source, NULL).html);
 	char *html;
 
 	cmark_consolidate_text_nodes(root);
@@ -386,8 +386,8 @@ html_and_back_says_the_same(void **state)
 
 	(void)state;
 	while ((source = json_next(&at, "markdown")) != NULL) {
-		const char *html = markdown_render(a, source).html;
-		const char *again = markdown_render(a, markdown_from_html(a, html)).html;
+		const char *html = markdown_render(a, source, NULL).html;
+		const char *again = markdown_render(a, markdown_from_html(a, html), NULL).html;
 
 		n++;
 		n_same += strcmp(essence(html), essence(again)) == 0;
@@ -413,7 +413,7 @@ work(void *ptr)
 	const char *html, **names;
 
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
-	html = markdown_render(own, job->source).html;
+	html = markdown_render(own, job->source, NULL).html;
 	(void)markdown_plain(own, job->source);
 	(void)markdown_mentions(own, job->source, &names);
 	(void)markdown_from_html(own, html);
@@ -552,9 +552,9 @@ attack(const char *payload)
 	for (size_t i = 0; i < sizeof(contexts) / sizeof(contexts[0]); i++) {
 		const char *source = without(contexts[i], "%s", payload);
 
-		is_harmless(markdown_render(a, source).html, source);
+		is_harmless(markdown_render(a, source, NULL).html, source);
 	}
-	is_harmless(markdown_render(a, markdown_from_html(a, payload)).html, payload);
+	is_harmless(markdown_render(a, markdown_from_html(a, payload), NULL).html, payload);
 	is_harmless(diff_words(a, payload, "x").html, payload);
 	is_harmless(safe_html_escape(a, payload).html, payload);
 	assert_true(str_is_utf8(slug_from(a, payload), strlen(slug_from(a, payload))));

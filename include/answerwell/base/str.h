@@ -24,6 +24,10 @@ bool str_is_blank(const char *s);
 /* A copy without white space (Unicode) at both ends; CRLF and CR become LF. */
 char *str_trim(struct arena *a, const char *s);
 
+/* The same for a text of several lines, in which blanks at the beginning of a line mean something: blank
+ * lines before it and white space behind it go. */
+char *str_trim_text(struct arena *a, const char *s);
+
 /* A copy cut after at most `chars` characters, "…" added if cut. */
 char *str_cut(struct arena *a, const char *s, size_t chars);
 

@@ -9,7 +9,7 @@
 struct arena;
 
 /* Rises whenever the output for the same source changes; posts are rendered again lazily. */
-enum { RENDERER_VERSION = 3 };
+enum { RENDERER_VERSION = 4 };
 
 /* HTML that may stand in a page as it is. Only text/ makes these from outside input; views accept
  * nothing else unescaped. */
@@ -17,19 +17,33 @@ struct safe_html {
 	const char *html;
 };
 
+/* The user names that are people's, of those that a text mentions. */
+struct people {
+	const char *const *names;
+	size_t n;
+};
+
 /* CommonMark 0.30 (cmark, safe mode: no raw HTML, no javascript:, vbscript:, file: or data: links),
- * plus bare http(s) links and @name mentions outside code and links. Links to other sites get
+ * plus bare http(s) links, in which nothing is a mark, and @name mentions of `people` (NULL: of nobody) outside
+ * code and links. Emphasis may begin and end beside Chinese, Japanese and Korean letters without a
+ * blank. [text](example.com/x) leads to https://example.com/x. Links to other sites get
  * rel="nofollow ugc noopener"; tables ("a | b" above "--- | ---") and boxes ("- [ ]", "- [x]");
  * headings start at <h3>; images become links to them (nothing is
  * fetched from elsewhere); wide code scrolls (tabindex="0"), and code of
  * known languages has its words marked (text/highlight.h). Never fails; at most MARKDOWN_MAX
  * bytes are read. */
-struct safe_html markdown_render(struct arena *a, const char *source);
+struct safe_html markdown_render(struct arena *a, const char *source, const struct people *people);
 
-enum { MARKDOWN_MAX = 131072, MENTIONS_MAX = 20 };
+enum { MARKDOWN_MAX = 131072, MENTIONS_MAX = 20, MENTIONS_READ_MAX = 100 };
 
-/* The distinct @names in the source (outside code), in order; at most MENTIONS_MAX. */
+/* The distinct names that stand behind an @ in the source (outside code and links), in order, at most
+ * MENTIONS_READ_MAX: "@ann-" may mean ann- or ann, so both are among them. */
 size_t markdown_mentions(struct arena *a, const char *source, const char ***names);
+
+/* Whom of `people` the source calls, in order, at most MENTIONS_MAX: not those in a quote, whom somebody else
+ * has called. */
+size_t markdown_called(struct arena *a, const char *source, const struct people *people,
+		       const char ***names);
 
 /* The words of it, without markup, on one line. */
 char *markdown_plain(struct arena *a, const char *source);

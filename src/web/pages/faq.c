@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "answerwell/account/mention.h"
 #include "answerwell/base/str.h"
 #include "answerwell/text/diff.h"
 #include "views/entry_form.h"
@@ -125,7 +126,7 @@ post_faq(struct ctx *c)
 	int64_t id;
 
 	if (form_has(c, "preview")) {
-		again.preview = markdown_render(c->arena, draft.body);
+		again.preview = mention_render(&c->db, c->arena, draft.body);
 		return show_form(c, &again, 200);
 	}
 	if (c->problems.n == 0)
@@ -405,7 +406,7 @@ post_entry_edit(struct ctx *c)
 
 	is_preview = form_has(c, "preview");
 	if (is_preview)
-		again.preview = markdown_render(c->arena, draft.body);
+		again.preview = mention_render(&c->db, c->arena, draft.body);
 	if (!is_preview && !conflict_is_choice(c) && c->problems.n == 0)
 		r = entry_edit(&c->db, c->arena, c->me, again.id, &draft, &c->problems);
 	if (r == CONFLICT)

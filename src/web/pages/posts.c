@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "answerwell/account/mention.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/text/diff.h"
@@ -85,7 +86,7 @@ show_preview(struct ctx *c, const char *action, const char *body)
 {
 	c->env->title = tr(c->locale, N_("Preview"));
 	c->env->no_index = true;
-	view_preview(page_begin(c, 200), action, body, markdown_render(c->arena, body),
+	view_preview(page_begin(c, 200), action, body, mention_render(&c->db, c->arena, body),
 		     drafts_bar(c));
 	return OK;
 }
@@ -102,7 +103,7 @@ static enum result
 post_preview(struct ctx *c)
 {
 	return reply_text(c, 200, "text/html; charset=utf-8",
-			  markdown_render(c->arena, form_text(c, "body")).html);
+			  mention_render(&c->db, c->arena, form_text(c, "body")).html);
 }
 
 RESOURCE(page_preview, POST(post_preview, MEMBER | CSRF));
@@ -214,7 +215,7 @@ post_edit(struct ctx *c)
 	if (post->can_edit && conflict_is_choice(c))
 		return show_conflict(c, &p, (int)form_id(c, "base"), form_text(c, "mine"), 200);
 	if (form_has(c, "preview")) {
-		p.preview = markdown_render(c->arena, p.body);
+		p.preview = mention_render(&c->db, c->arena, p.body);
 		return show_again(c, &p, 200);
 	}
 	r = INVALID;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "answerwell/account/mention.h"
 #include "answerwell/base/asset.h"
 #include "answerwell/base/str.h"
 #include "views/ask_door.h"
@@ -83,16 +84,17 @@ RESOURCE(page_ask, GET(get_ask, ANYONE));
 static struct ask_page
 ask_from(struct ctx *c, const struct question_draft *d)
 {
-	return (struct ask_page){
-	    .title = d->title,
-	    .body = d->body,
-	    .category = d->category,
-	    .tags = d->tags,
-	    .reason = d->reason,
-	    .n_seen = d->n_seen,
-	    .category_seen = form_line(c, "category_seen"),
-	    .bar = drafts_bar(c),
-	    .preview = {form_has(c, "preview") ? markdown_render(c->arena, d->body).html : NULL}};
+	return (struct ask_page){.title = d->title,
+				 .body = d->body,
+				 .category = d->category,
+				 .tags = d->tags,
+				 .reason = d->reason,
+				 .n_seen = d->n_seen,
+				 .category_seen = form_line(c, "category_seen"),
+				 .bar = drafts_bar(c),
+				 .preview = {form_has(c, "preview")
+						 ? mention_render(&c->db, c->arena, d->body).html
+						 : NULL}};
 }
 
 static struct question_draft

@@ -1,6 +1,7 @@
 /* Suggested edits: making them, deciding on them. */
 #include "web/pages/suggestions.h"
 
+#include "answerwell/account/mention.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/text/diff.h"
@@ -122,7 +123,7 @@ post_suggest(struct ctx *c)
 	p.tags = now.title != NULL ? d.tags : NULL;
 	p.bar = drafts_bar(c);
 	if (form_has(c, "preview")) {
-		p.preview = markdown_render(c->arena, p.body);
+		p.preview = mention_render(&c->db, c->arena, p.body);
 		return show_suggest(c, &p, 200);
 	}
 	r = INVALID;
@@ -334,7 +335,7 @@ post_suggestion(struct ctx *c)
 	if (conflict_is_choice(c))
 		return show(c, &p, 200);
 	if (form_has(c, "preview")) {
-		p.preview = markdown_render(c->arena, p.body);
+		p.preview = mention_render(&c->db, c->arena, p.body);
 		p.is_editing = true;
 		return show(c, &p, 200);
 	}

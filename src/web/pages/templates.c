@@ -1,6 +1,7 @@
 /* Reply templates: the list, the form, the text as it goes into an answer. */
 #include "web/pages/templates.h"
 
+#include "answerwell/account/mention.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/question.h"
 #include "views/template_form.h"
@@ -49,7 +50,7 @@ sample(struct ctx *c, const struct template_draft *d)
 	    .category = tr(l, N_("Billing")),
 	    .site = c->env->site_name};
 
-	return markdown_render(c->arena, template_fill(c->arena, d->body, &fields));
+	return mention_render(&c->db, c->arena, template_fill(c->arena, d->body, &fields));
 }
 
 static enum result

@@ -1,0 +1,243 @@
+#include "text/markdown_marks.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/str.h"
+#include "text/inline.h"
+#include "text/markdown_blocks.h"
+#include "text/utf.h"
+
+/* U+F0000 + c stands for the ASCII character c, U+F0100 for \|, and the strut, which cmark takes for
+ * punctuation, for nothing. A source that has any of them is left alone. */
+#define HIDDEN_LEAD "\xf3\xb0"
+#define HIDDEN_PIPE "\xf3\xb0\x84\x80"
+#define STRUT "\xf0\x9b\xb2\x9f" /* U+1BC9F, of a shorthand */
+enum { HIDDEN_BYTES = 4 };
+
+struct hiding {
+	struct buf b;
+	const char *s;
+	size_t len;
+	bool is_changed;
+};
+
+/* ---- addresses ---------------------------------------------------------------------------------- */
+
+/* True where an address is one by Markdown already: <http://...>, [text](http://...), [label]: http://... */
+static bool
+is_destination(const char *s, size_t at)
+{
+	size_t blank = at;
+
+	if (at > 0 && s[at - 1] == '<')
+		return true;
+	if (at > 1 && s[at - 1] == '(' && s[at - 2] == ']')
+		return true;
+	while (blank > 0 && (s[blank - 1] == ' ' || s[blank - 1] == '\t'))
+		blank--;
+	return blank > 1 && s[blank - 1] == ':' && s[blank - 2] == ']';
+}
+
+static void
+hide(struct hiding *h, char c)
+{
+	const char sequence[] = {'\xf3', '\xb0', (char)(c < 0x40 ? 0x80 : 0x81),
+				 (char)(0x80 | (c & 0x3f)), '\0'};
+
+	buf_puts(&h->b, sequence);
+	h->is_changed = true;
+}
+
+/* &amp; is what an & has become on its way through HTML. */
+static size_t
+hide_address(struct hiding *h, size_t at)
+{
+	size_t len = inline_source_link(h->s, h->len, at);
+
+	for (size_t i = at; i < at + len; i++) {
+		if (strchr("*_[]~\\!&", h->s[i]) == NULL || str_starts(h->s + i, "&amp;"))
+			buf_putc(&h->b, h->s[i]);
+		else
+			hide(h, h->s[i]);
+	}
+	return len;
+}
+
+/* ---- emphasis ----------------------------------------------------------------------------------- */
+
+static bool
+is_east_asian(uint32_t cp)
+{
+	static const UScriptCode scripts[] = {USCRIPT_HAN, USCRIPT_HIRAGANA, USCRIPT_KATAKANA,
+					      USCRIPT_HANGUL, USCRIPT_BOPOMOFO};
+
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
+		if (cp >= 0x1100 && uscript_hasScript((UChar32)cp, scripts[i]))
+			return true;
+	return cp >= 0xff00 && cp <= 0xffef;
+}
+
+static bool
+is_mark(uint32_t cp)
+{
+	return cp < 0x80 ? ispunct((int)cp) != 0 : u_ispunct((UChar32)cp);
+}
+
+/* cmark lets a run begin or end emphasis only if there is a blank or a mark on the one side when there is
+ * a mark on the other. Between a mark and a letter one of which is East Asian none is written. */
+static bool
+needs_strut(uint32_t letter, uint32_t mark)
+{
+	return is_mark(mark) && u_isalnum((UChar32)letter) &&
+	       (is_east_asian(letter) || (mark >= 0x80 && is_east_asian(mark)));
+}
+
+static uint32_t
+character_before(const char *s, size_t at)
+{
+	size_t from = at;
+
+	if (at == 0)
+		return '\n';
+	do
+		from--;
+	while (from > 0 && at - from < 4 && ((unsigned char)s[from] & 0xc0) == 0x80);
+	return utf_next(s, at, &from);
+}
+
+/* A run of * or __: _ alone stands in names. */
+static size_t
+take_run(struct hiding *h, size_t at)
+{
+	size_t run = 0, end;
+	uint32_t before = character_before(h->s, at), after = '\n';
+
+	while (at + run < h->len && h->s[at + run] == h->s[at])
+		run++;
+	end = at + run;
+	if (end < h->len)
+		after = utf_next(h->s, h->len, &end);
+	if (h->s[at] == '_' && run < 2)
+		before = after = '\n';
+	if (needs_strut(before, after)) {
+		buf_puts(&h->b, STRUT);
+		h->is_changed = true;
+	}
+	buf_append(&h->b, h->s + at, run);
+	if (needs_strut(after, before)) {
+		buf_puts(&h->b, STRUT);
+		h->is_changed = true;
+	}
+	return run;
+}
+
+/* ---- before and after --------------------------------------------------------------------------- */
+
+static size_t
+take(struct hiding *h, size_t at)
+{
+	char c = h->s[at];
+	size_t n;
+
+	if (c == '\\' && at + 1 < h->len && h->s[at + 1] == '|') {
+		buf_puts(&h->b, HIDDEN_PIPE);
+		h->is_changed = true;
+		return 2;
+	}
+	if ((c == 'h' || c == 'H') && !is_destination(h->s, at) && (n = hide_address(h, at)) > 0)
+		return n;
+	if (c == '*' || c == '_')
+		return take_run(h, at);
+	n = c == '\\' && at + 1 < h->len && ispunct((unsigned char)h->s[at + 1]) ? 2 : 1;
+	buf_append(&h->b, h->s + at, n);
+	return n;
+}
+
+char *
+marks_hide(struct arena *a, const char *source, size_t len)
+{
+	struct hiding h = {.s = source, .len = len};
+
+	if (strstr(source, HIDDEN_LEAD) != NULL || strstr(source, STRUT) != NULL)
+		return NULL;
+	buf_init(&h.b, a, len + len / 8 + 16);
+	for (size_t at = 0; at < len;)
+		at += take(&h, at);
+	return h.is_changed ? h.b.data : NULL;
+}
+
+static char *
+shown(struct arena *a, const char *s, const char *pipe)
+{
+	struct buf b;
+
+	buf_init(&b, a, strlen(s));
+	while (*s != '\0') {
+		if (str_starts(s, STRUT)) {
+			s += HIDDEN_BYTES;
+		} else if (str_starts(s, HIDDEN_PIPE)) {
+			buf_puts(&b, pipe);
+			s += HIDDEN_BYTES;
+		} else if (str_starts(s, HIDDEN_LEAD)) {
+			buf_putc(&b, (char)(((unsigned char)s[2] & 1) << 6 |
+					    ((unsigned char)s[3] & 0x3f)));
+			s += HIDDEN_BYTES;
+		} else {
+			buf_putc(&b, *s++);
+		}
+	}
+	return b.data;
+}
+
+static void
+show(struct arena *a, cmark_node *node, const char *pipe, const char *(*get)(cmark_node *),
+     int (*set)(cmark_node *, const char *))
+{
+	const char *s = get(node);
+
+	if (s == NULL || (strstr(s, HIDDEN_LEAD) == NULL && strstr(s, STRUT) == NULL))
+		return;
+	if (set(node, shown(a, s, pipe)) == 0)
+		abort();
+}
+
+/* \| is a | in running text, and in the code of a table. */
+static const char *
+pipe_in(cmark_node *node)
+{
+	cmark_node_type type = cmark_node_get_type(node);
+
+	if (type == CMARK_NODE_CODE)
+		while (node != NULL && table_part(node) == TABLE_NONE)
+			node = cmark_node_parent(node);
+	else if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK ||
+		 type == CMARK_NODE_HTML_INLINE)
+		node = NULL;
+	return node != NULL ? "|" : "\\|";
+}
+
+void
+marks_show(cmark_node *root)
+{
+	cmark_iter *iter = cmark_iter_new(root);
+	struct arena *a = arena_new();
+
+	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		const char *pipe = pipe_in(node);
+
+		show(a, node, pipe, cmark_node_get_literal, cmark_node_set_literal);
+		show(a, node, "|", cmark_node_get_url, cmark_node_set_url);
+		show(a, node, "|", cmark_node_get_title, cmark_node_set_title);
+		show(a, node, "\\|", cmark_node_get_fence_info, cmark_node_set_fence_info);
+	}
+	cmark_iter_free(iter);
+	arena_free(a);
+}
