@@ -373,31 +373,30 @@ nothing_is_sent_but_what_was_seen_and_to_no_more_readers_than_were_named(void **
 static void
 an_edition_leaves_after_a_minute_of_the_database_and_not_before(void **state)
 {
-	struct delivery *list;
+	struct claimed got;
 	struct edition *e;
 	int64_t id, due;
-	size_t n;
 
 	(void)state;
 	entry("en", "How do I pay?");
 	assert_int_equal(test_edition_send(db, max, &id), OK);
 	assert_int_equal(edition_get(db, a, id, &e), OK);
 	assert_in_range(e->until_leaving, EDITION_WAITS - 20, EDITION_WAITS);
-	assert_int_equal(delivery_claim(db, a, "me", 10, &list, &n), OK);
-	assert_int_equal(n, 0);
+	assert_int_equal(delivery_claim(db, a, "me", 10, &got), OK);
+	assert_int_equal(got.n, 0);
 	assert_int_equal(delivery_next_due(db, a, &due), OK);
 	assert_int_equal(due, e->leaves_at);
 	/* Neither a new mailer nor a mail that was said to be due is earlier. */
 	assert_int_equal(delivery_recover(db, a, "me"), OK);
 	test_run(db, "UPDATE deliveries SET not_before = now()");
-	assert_int_equal(delivery_claim(db, a, "me", 10, &list, &n), OK);
-	assert_int_equal(n, 0);
+	assert_int_equal(delivery_claim(db, a, "me", 10, &got), OK);
+	assert_int_equal(got.n, 0);
 	assert_int_equal(edition_get(db, a, id, &e), OK);
 	assert_string_equal(e->state, "sending");
 
 	test_edition_leaves(db, id);
-	assert_int_equal(delivery_claim(db, a, "me", 10, &list, &n), OK);
-	assert_int_equal(n, 1);
+	assert_int_equal(delivery_claim(db, a, "me", 10, &got), OK);
+	assert_int_equal(got.n, 1);
 	assert_int_equal(edition_get(db, a, id, &e), OK);
 	assert_int_equal(e->until_leaving, 0);
 }
@@ -405,10 +404,9 @@ an_edition_leaves_after_a_minute_of_the_database_and_not_before(void **state)
 static void
 what_is_taken_back_before_it_leaves_went_to_nobody_and_is_new_again(void **state)
 {
-	struct delivery *list;
+	struct claimed got;
 	struct edition *e;
 	int64_t id, again;
-	size_t n;
 
 	(void)state;
 	entry("en", "How do I pay?");
@@ -419,8 +417,8 @@ what_is_taken_back_before_it_leaves_went_to_nobody_and_is_new_again(void **state
 	assert_int_equal(e->until_leaving, 0);
 	assert_int_equal(e->n[DELIVERY_SKIPPED], 1);
 	test_edition_leaves(db, id);
-	assert_int_equal(delivery_claim(db, a, "me", 10, &list, &n), OK);
-	assert_int_equal(n, 0);
+	assert_int_equal(delivery_claim(db, a, "me", 10, &got), OK);
+	assert_int_equal(got.n, 0);
 
 	again = sent();
 	assert_int_equal(edition_get(db, a, again, &e), OK);
