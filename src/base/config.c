@@ -75,7 +75,8 @@ static const struct setting table[] = {
      "Return path: each mail its own, help+b-...@, to tell bounces apart; plain: the sender "
      "alone."},
     {"ANSWERWELL_SECRET_FILE", PATH, FIELD(secret_file), "STATE/secret", 0, 0, A_PATH,
-     "The site's keys; made at the first start. Keep a copy: without it no address can be read."},
+     "The site's keys; made at the first start unless named here. Keep a copy: nothing starts "
+     "without."},
     {"ANSWERWELL_SITE_NAME", TEXT, FIELD(site_name), "Answerwell", 0, 0,
      "a line of UTF-8 text of 1 to 127 bytes", "The name people see."},
     {"ANSWERWELL_LOGO", PATH, FIELD(logo), "", 0, 0, A_PATH,

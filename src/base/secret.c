@@ -219,6 +219,12 @@ secret_open(const char *path, bool create_missing, char *why, size_t why_size)
 	return r;
 }
 
+bool
+secret_is_open(void)
+{
+	return n_keys > 0;
+}
+
 int
 secret_key_id(void)
 {

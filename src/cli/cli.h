@@ -23,7 +23,15 @@ int cmd_doctor(int argc, char **argv); /* 0 fine, 1 warnings, 2 broken */
  * schema is not this program's. */
 _Bool cli_database(struct db *db, struct arena *a);
 
-/* Key file, a blocking pool (which goes with the arena) and cli_database in one. */
+/* Reads the key file. With `may_be_missing`, a missing one is no fault yet if it is not named by hand:
+ * then cli_keys may make it. */
+_Bool cli_keys_read(_Bool may_be_missing);
+
+/* After cli_keys_read: the keys open what the database holds; a missing file is made if the database
+ * holds nothing. Else one line on standard error, and false. */
+_Bool cli_keys(struct db *db, struct arena *a);
+
+/* Key file, a blocking pool (which goes with the arena), cli_database and cli_keys in one. */
 _Bool cli_open(struct db *db, struct arena *a);
 /* The same as the owner of the schema, for what writes history. */
 _Bool cli_open_owner(struct db *db, struct arena *a);

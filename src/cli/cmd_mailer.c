@@ -5,7 +5,6 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
-#include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
 #include "answerwell/db/migrate.h"
 #include "answerwell/db/pool.h"
@@ -50,10 +49,8 @@ run(struct mailer *m, struct arena *a)
 	char why[512];
 	int code = 1;
 
-	if (secret_open(config()->secret_file, true, why, sizeof(why)) != OK) {
-		fprintf(stderr, "ANSWERWELL_SECRET_FILE: %s\n", why);
+	if (!cli_keys_read(!config()->is_production))
 		return 1;
-	}
 	m->who = mailer_name(a);
 	if (!jail_drop_root())
 		return 1;
@@ -61,7 +58,7 @@ run(struct mailer *m, struct arena *a)
 		fprintf(stderr, "ANSWERWELL_MAIL: %s\n", why);
 		return 1;
 	}
-	if (wait_for_database(&m->db))
+	if (wait_for_database(&m->db) && cli_keys(&m->db, a))
 		code = mailer_run(m);
 	m->transport->close(m->transport);
 	return code;

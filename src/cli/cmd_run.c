@@ -12,7 +12,6 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/log.h"
-#include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
 #include "cli/child.h"
@@ -88,7 +87,7 @@ static bool
 prepare_state(void)
 {
 	static const char *const parts[] = {"", "/run", "/log"};
-	char path[4200], why[256];
+	char path[4200];
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		snprintf(path, sizeof(path), "%s%s", config()->state, parts[i]);
@@ -98,10 +97,8 @@ prepare_state(void)
 			return false;
 		}
 	}
-	if (secret_open(config()->secret_file, true, why, sizeof(why)) != OK) {
-		fprintf(stderr, "ANSWERWELL_SECRET_FILE: %s\n", why);
+	if (!cli_keys_read(true))
 		return false;
-	}
 	snprintf(database.log, sizeof(database.log), "%.4000s/log/database.log", config()->state);
 	snprintf(web.log, sizeof(web.log), "%.4000s/log/web.log", config()->state);
 	snprintf(mailer.log, sizeof(mailer.log), "%.4000s/log/mailer.log", config()->state);
@@ -177,6 +174,22 @@ run_command(const char *label, const char *command, const char *option)
 	return said(false, command);
 }
 
+/* Before anything is started that would seal or open with them. */
+static bool
+keys_fit(void)
+{
+	struct db_pool *pool = db_pool_blocking(db_app_url());
+	struct arena *a = arena_new();
+	struct db db;
+	bool ok;
+
+	db_init(&db, pool);
+	ok = cli_keys(&db, a);
+	arena_free(a);
+	db_pool_free(pool);
+	return ok;
+}
+
 static bool
 start_services(void)
 {
@@ -242,7 +255,7 @@ cmd_run(int argc, char **argv)
 	if (!jail_is_possible() || !find_self() || !prepare_state())
 		return 1;
 	printf("Starting Answerwell\n");
-	ok = start_database() && run_command("schema", "migrate", NULL) &&
+	ok = start_database() && run_command("schema", "migrate", NULL) && keys_fit() &&
 	     (!config()->demo || run_command("demo", "demo", "--if-empty")) && start_services();
 	if (ok && !is_stopping)
 		greet();

@@ -12,7 +12,6 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
-#include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
 #include "answerwell/text/brand.h"
@@ -114,7 +113,7 @@ database_is_right(struct arena *a)
 	bool is_right;
 
 	db_init(&db, pool);
-	is_right = cli_database(&db, a);
+	is_right = cli_database(&db, a) && cli_keys(&db, a);
 	db_pool_free(pool);
 	return is_right;
 }
@@ -129,20 +128,6 @@ make_folders(void)
 	    (mkdir(run, 0755) == 0 || errno == EEXIST))
 		return true;
 	fprintf(stderr, "ANSWERWELL_STATE: %s: %s\n", run, strerror(errno));
-	return false;
-}
-
-/* A key file named by hand is never made here: several servers must share one. */
-static bool
-key_is_there(void)
-{
-	const char *named = getenv("ANSWERWELL_SECRET_FILE");
-	char why[512];
-
-	if (secret_open(config()->secret_file, named == NULL || named[0] == '\0', why,
-			sizeof(why)) == OK)
-		return true;
-	fprintf(stderr, "ANSWERWELL_SECRET_FILE: %s\n", why);
 	return false;
 }
 
@@ -250,7 +235,7 @@ cmd_web(int argc, char **argv)
 		return 2;
 	}
 	ok = jail_is_possible() && find_places(a, &p) && port_is_free() && make_folders() &&
-	     key_is_there() && look_is_right(a) &&
+	     cli_keys_read(!config()->is_production) && look_is_right(a) &&
 	     (config()->is_production ? jail_prepare(a, &url) : database_is_right(a)) &&
 	     write_conf(&p) && move_to_module(&p) && preload_sanitizer() && use_database(url);
 	arena_free(a);

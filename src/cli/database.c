@@ -1,6 +1,10 @@
 /* What most commands begin with: the key file and the database. */
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
+#include "answerwell/account/sealing.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/secret.h"
@@ -30,6 +34,79 @@ cli_database(struct db *db, struct arena *a)
 	}
 }
 
+/* ---- the key file ------------------------------------------------------------------------------- */
+
+static bool
+keys_failed(const char *why)
+{
+	fprintf(stderr, "ANSWERWELL_SECRET_FILE: %s\n", why);
+	return false;
+}
+
+static bool
+is_missing(void)
+{
+	return access(config()->secret_file, F_OK) == -1 && errno == ENOENT;
+}
+
+/* A file named by hand is never made here: several servers must share one. */
+static bool
+has_own_name(void)
+{
+	const char *named = getenv("ANSWERWELL_SECRET_FILE");
+
+	return named == NULL || named[0] == '\0';
+}
+
+bool
+cli_keys_read(bool may_be_missing)
+{
+	char why[512];
+
+	if (may_be_missing && is_missing() && has_own_name())
+		return true;
+	return secret_open(config()->secret_file, false, why, sizeof(why)) == OK ||
+	       keys_failed(why);
+}
+
+static bool
+make_keys(struct db *db, struct arena *a)
+{
+	char why[512];
+	bool exists;
+
+	if (sealing_exists(db, a, &exists) != OK)
+		return keys_failed("the database cannot be asked what it holds");
+	if (exists && is_missing())
+		return keys_failed(arena_printf(
+		    a,
+		    "%s: there is no such file, and a new key would not open the addresses stored "
+		    "in the database; put the file back from its copy",
+		    config()->secret_file));
+	return secret_open(config()->secret_file, true, why, sizeof(why)) == OK || keys_failed(why);
+}
+
+bool
+cli_keys(struct db *db, struct arena *a)
+{
+	if (!secret_is_open() && !make_keys(db, a))
+		return false;
+	switch (sealing_note(db, a)) {
+	case OK:
+		return true;
+	case CONFLICT:
+		return keys_failed(arena_printf(
+		    a,
+		    "%s: its key does not open the addresses stored in the database; put the file "
+		    "back from its copy",
+		    config()->secret_file));
+	default:
+		return keys_failed("the database cannot be asked whether the keys are its own");
+	}
+}
+
+/* ---- both --------------------------------------------------------------------------------------- */
+
 static void
 close_pool(void *pool)
 {
@@ -40,16 +117,13 @@ static bool
 open_at(struct db *db, struct arena *a, const char *url)
 {
 	struct db_pool *pool;
-	char why[512];
 
-	if (secret_open(config()->secret_file, true, why, sizeof(why)) != OK) {
-		fprintf(stderr, "ANSWERWELL_SECRET_FILE: %s\n", why);
+	if (!cli_keys_read(true))
 		return false;
-	}
 	pool = db_pool_blocking(url);
 	arena_defer(a, close_pool, pool);
 	db_init(db, pool);
-	return cli_database(db, a);
+	return cli_database(db, a) && cli_keys(db, a);
 }
 
 bool

@@ -1,7 +1,9 @@
 /* Database, schema, and what is kept in it. */
+#include "answerwell/account/sealing.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
+#include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/migrate.h"
 #include "answerwell/db/pool.h"
@@ -307,9 +309,27 @@ check_people(struct doctor *d)
 			   N_("There is no category: nobody can ask."));
 }
 
+static void
+check_keys(struct doctor *d)
+{
+	enum result r = secret_is_open() ? sealing_check(&d->db, d->arena) : NOT_FOUND;
+
+	if (r == OK)
+		doctor_fine(d, "database.keys",
+			    N_("The key file opens the addresses in the database."));
+	else if (r == CONFLICT)
+		doctor_say(
+		    d, FINDING_BROKEN, "database.keys",
+		    N_("Put the key file back from its copy: with another one no mail goes "
+		       "out, and nothing starts."),
+		    N_("The key file %s does not open the addresses stored in the database."),
+		    config()->secret_file);
+}
+
 void
 doctor_content(struct doctor *d)
 {
+	check_keys(d);
 	check_counters(d);
 	check_search(d);
 	check_mail(d);

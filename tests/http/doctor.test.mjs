@@ -42,7 +42,7 @@ test('a healthy site: nothing to mend, exit code 0', async () => {
 	assert.deepEqual(report.findings.filter((f) => f.level !== 'fine'), []);
 	assert.equal(report.code, 0);
 	assert.equal(report.level, 'fine');
-	for (const check of ['settings.profile', 'files.secret', 'files.disk', 'database.reachable', 'database.version', 'database.role', 'database.connections', 'schema.version', 'clock.drift', 'counters.threads', 'search.index', 'search.statistics', 'mail.backlog', 'mail.folder', 'web.ready'])
+	for (const check of ['settings.profile', 'files.secret', 'files.disk', 'database.reachable', 'database.version', 'database.role', 'database.connections', 'schema.version', 'database.keys', 'clock.drift', 'counters.threads', 'search.index', 'search.statistics', 'mail.backlog', 'mail.folder', 'web.ready'])
 		assert.equal(report.of(check).length, 1, check);
 });
 

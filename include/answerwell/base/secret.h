@@ -17,6 +17,9 @@ enum { TOKEN_BYTES = 32, TOKEN_TEXT = 43, HASH_BYTES = 32 };
  * process, before any other call of this header but token_new and token_hash. */
 enum result secret_open(const char *path, bool create, char *why, size_t why_size) MUST_USE;
 
+/* True after a secret_open that was OK. */
+bool secret_is_open(void);
+
 /* 256 random bits as base64url text (43 characters). */
 char *token_new(struct arena *a);
 
