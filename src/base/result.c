@@ -11,7 +11,20 @@ problem_add(struct problems *problems, const char *field, const char *message, l
 
 	if (problem_for(problems, field) != NULL || problems->n >= PROBLEMS_MAX)
 		return;
-	problems->items[problems->n++] = (struct problem){field, message, limit};
+	problems->items[problems->n++] = (struct problem){field, message, limit, NULL};
+}
+
+void
+problem_add_words(struct problems *problems, const char *field, const char *message,
+		  const char *words)
+{
+	size_t n = problems->n;
+
+	assert(words != NULL);
+
+	problem_add(problems, field, message, 0);
+	if (problems->n > n)
+		problems->items[n].words = words;
 }
 
 const struct problem *

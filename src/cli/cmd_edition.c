@@ -96,6 +96,19 @@ say_sent(struct db *db, struct arena *a, int64_t id)
 }
 
 static int
+say_gaps(const struct edition_text text[LOCALES])
+{
+	for (int l = 0; l < LOCALES; l++)
+		for (size_t i = 0; i < text[l].n; i++)
+			if (text[l].entries[i].gaps != NULL)
+				fprintf(stderr,
+					"answerwell edition: entry %" PRId64
+					" is not finished; a template left open: %s\n",
+					text[l].entries[i].id, text[l].entries[i].gaps);
+	return 1;
+}
+
+static int
 send_it(struct db *db, struct arena *a, int64_t yes)
 {
 	struct edition_text text[LOCALES];
@@ -103,6 +116,8 @@ send_it(struct db *db, struct arena *a, int64_t yes)
 	enum result r = edition_preview(db, a, NULL, text);
 	int64_t id;
 
+	if (r == OK && edition_has_gaps(text))
+		return say_gaps(text);
 	if (r == OK && edition_readers(text) > 0 && yes != edition_readers(text)) {
 		if (yes != 0)
 			fprintf(stderr, "answerwell edition: it goes to %" PRId64 " readers now\n",

@@ -57,7 +57,8 @@ print_problems(struct arena *a, const struct problems *problems)
 		const struct problem *p = &problems->items[i];
 
 		fprintf(stderr, "%s: %s\n", p->field,
-			arena_printf(a, tr(LOCALE_EN, p->message), p->limit));
+			p->words != NULL ? arena_printf(a, tr(LOCALE_EN, p->message), p->words)
+					 : arena_printf(a, tr(LOCALE_EN, p->message), p->limit));
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/category.h"
+#include "answerwell/forum/gap.h"
 #include "answerwell/forum/post.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/text/segment.h"
@@ -114,8 +115,8 @@ render(struct db *db, struct arena *a, struct entry_text *out)
 }
 
 enum result
-entry_check(struct db *db, struct arena *a, const struct entry_draft *draft,
-	    struct problems *problems, struct entry_text *out)
+entry_check(struct db *db, struct arena *a, const struct account *actor,
+	    const struct entry_draft *draft, struct problems *problems, struct entry_text *out)
 {
 	enum result r;
 
@@ -125,6 +126,12 @@ entry_check(struct db *db, struct arena *a, const struct entry_draft *draft,
 	out->reason = post_check_reason(a, draft->reason, problems);
 	check_phrasings(a, draft->phrasings, problems, out);
 	r = check_category(db, a, draft->category, problems, &out->category_id);
+	if (r == OK)
+		r = gap_check(db, a, actor, "title", out->title, NULL, problems);
+	if (r == OK)
+		r = gap_check(db, a, actor, "body", out->body, NULL, problems);
+	if (r == OK)
+		r = gap_check(db, a, actor, "phrasings", draft->phrasings, NULL, problems);
 	if (r != OK)
 		return r;
 	if (problems->n > 0)

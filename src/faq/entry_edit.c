@@ -156,7 +156,7 @@ entry_promote(struct db *db, struct arena *a, const struct account *actor,
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
-	if ((r = entry_check(db, a, draft, problems, &text)) != OK)
+	if ((r = entry_check(db, a, actor, draft, problems, &text)) != OK)
 		return r;
 	if ((r = db_transaction(db, publish_now, &w)) == OK)
 		*id = w.id;
@@ -216,7 +216,7 @@ entry_edit(struct db *db, struct arena *a, const struct account *actor, int64_t 
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
-	if ((r = entry_check(db, a, draft, problems, &text)) != OK)
+	if ((r = entry_check(db, a, actor, draft, problems, &text)) != OK)
 		return r;
 	return db_transaction(db, edit_now, &w);
 }

@@ -19,8 +19,9 @@ struct entry_text {
 	const char **phrasings, **phrasing_words;
 	size_t n_phrasings;
 };
-enum result entry_check(struct db *db, struct arena *a, const struct entry_draft *draft,
-			struct problems *problems, struct entry_text *out) MUST_USE;
+enum result entry_check(struct db *db, struct arena *a, const struct account *actor,
+			const struct entry_draft *draft, struct problems *problems,
+			struct entry_text *out) MUST_USE;
 
 /* A row of SQL_ENTRY_LOCK. */
 struct entry_state {

@@ -4,6 +4,7 @@
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/gap.h"
 #include "forum/internal.h"
 #include "sql/answer.h"
 
@@ -69,6 +70,8 @@ answer_post(struct db *db, struct arena *a, const struct account *actor, int64_t
 	if (!post_may_write(actor))
 		return FORBIDDEN;
 	body = post_check_body(a, body, BODY_MAX, true, problems);
+	if ((r = gap_check(db, a, actor, "body", body, NULL, problems)) != OK)
+		return r;
 	if (problems->n > 0)
 		return INVALID;
 	w.text = post_render(db, a, body);
@@ -124,6 +127,9 @@ edit_now(struct db *db, void *arg)
 	w->body =
 	    post_check_body(w->arena, w->body, s.kind == POST_COMMENT ? COMMENT_MAX : BODY_MAX,
 			    s.kind == POST_ANSWER, w->problems);
+	if ((r = gap_check(db, w->arena, w->actor, "body", w->body, post_before(w->actor, &s),
+			   w->problems)) != OK)
+		return r;
 	if (w->problems->n > 0)
 		return INVALID;
 	if (str_eq(w->body, s.body))

@@ -1,6 +1,7 @@
 #include "sql/comment.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/forum/answer.h"
+#include "answerwell/forum/gap.h"
 #include "forum/internal.h"
 
 struct commenting {
@@ -59,6 +60,8 @@ comment_post(struct db *db, struct arena *a, const struct account *actor, int64_
 	if (!post_may_write(actor))
 		return FORBIDDEN;
 	body = post_check_body(a, body, COMMENT_MAX, false, problems);
+	if ((r = gap_check(db, a, actor, "body", body, NULL, problems)) != OK)
+		return r;
 	if (problems->n > 0)
 		return INVALID;
 	w.text = post_render(db, a, body);

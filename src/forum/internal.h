@@ -24,6 +24,8 @@ bool post_reader_is_staff(const struct account *reader);
 
 /* OK if the actor may change the text of a post in that state. */
 enum result post_check_edit(const struct account *actor, const struct thread_state *state) MUST_USE;
+/* For gap_check: the text as it was when it is not the actor's own, else NULL. */
+const char *post_before(const struct account *actor, const struct thread_state *state);
 /* Writes a new text and its revision; title and tags NULL but for questions. Inside a transaction. */
 struct revising {
 	int64_t id;
@@ -49,6 +51,11 @@ struct question_text {
 };
 enum result question_check(struct db *db, struct arena *a, const struct question_draft *draft,
 			   struct problems *problems, struct question_text *out) MUST_USE;
+/* The gaps that staff left in title and text (forum/gap.h); `s` the question as it is, NULL: a new
+ * one. INVALID. */
+enum result question_check_gaps(struct db *db, struct arena *a, const struct account *actor,
+				const struct question_text *in, const struct thread_state *s,
+				struct problems *problems) MUST_USE;
 /* True if an edit would leave everything as it is. */
 bool question_is_unchanged(struct arena *a, const struct question_text *in,
 			   const struct thread_state *s);

@@ -5,6 +5,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/gap.h"
 #include "forum/internal.h"
 #include "sql/mark.h"
 #include "sql/official.h"
@@ -134,6 +135,7 @@ confirm_now(struct db *db, void *arg)
 	const struct confirming *w = arg;
 	struct arena *a = w->arena;
 	struct thread_state s;
+	const char *gaps;
 	struct rows *rows;
 	int64_t until;
 	enum result r;
@@ -146,9 +148,10 @@ confirm_now(struct db *db, void *arg)
 		return r;
 	if (rows_count(rows) == 0)
 		return NOT_FOUND;
-	if ((r = mark_check_seen(db, a, w->id, w->seen)) != OK)
+	if ((r = mark_check_seen(db, a, w->id, w->seen)) != OK ||
+	    (r = gap_find(db, a, s.body, &gaps)) != OK)
 		return r;
-	if (row_bool(rows, 0, "has_ended"))
+	if (row_bool(rows, 0, "has_ended") || gaps != NULL)
 		return INVALID;
 	until = row_time(rows, 0, "valid_until");
 	r = db_query(db, a, &SQL_OFFICIAL_MARK, NULL, p_int(a, w->id), p_int(a, w->actor->id),

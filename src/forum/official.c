@@ -4,6 +4,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/gap.h"
 #include "forum/internal.h"
 #include "sql/official.h"
 
@@ -14,6 +15,7 @@ struct marking {
 	const char *scope;
 	int64_t until; /* 0 = no end */
 	struct mark_seen seen;
+	struct problems *problems;
 };
 
 /* ---- checks --------------------------------------------------------------------------------- */
@@ -102,8 +104,11 @@ mark_now(struct db *db, void *arg)
 	enum result r;
 
 	if ((r = lock_answer(db, w, &s)) != OK ||
-	    (r = mark_check_seen(db, a, w->id, w->seen)) != OK)
+	    (r = mark_check_seen(db, a, w->id, w->seen)) != OK ||
+	    (r = gap_check(db, a, w->actor, "text", s.body, NULL, w->problems)) != OK)
 		return r;
+	if (w->problems->n > 0)
+		return INVALID;
 	r = db_query(db, a, &SQL_OFFICIAL_MARK, NULL, p_int(a, w->id), p_int(a, w->actor->id),
 		     p_text(w->scope), w->until != 0 ? p_time(a, w->until) : p_null());
 	if (r != OK || (r = thread_settle(db, a, s.question_id)) != OK)
@@ -116,7 +121,11 @@ enum result
 answer_mark_official(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 		     const struct official_draft *draft, struct problems *problems)
 {
-	struct marking w = {.arena = a, .actor = actor, .id = id, .seen = draft->seen};
+	struct marking w = {.arena = a,
+			    .actor = actor,
+			    .id = id,
+			    .seen = draft->seen,
+			    .problems = problems};
 	enum result r;
 
 	if (!post_may_moderate(actor))

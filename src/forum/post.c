@@ -193,6 +193,12 @@ post_check_edit(const struct account *actor, const struct thread_state *state)
 	return OK;
 }
 
+const char *
+post_before(const struct account *actor, const struct thread_state *state)
+{
+	return state->author_id != actor->id ? state->body : NULL;
+}
+
 void
 post_revise(struct batch *b, const struct account *actor, const struct revising *in)
 {

@@ -63,7 +63,8 @@ question_post(struct db *db, struct arena *a, const struct account *actor,
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
-	if ((r = question_check(db, a, draft, problems, &text)) != OK)
+	if ((r = question_check(db, a, draft, problems, &text)) != OK ||
+	    (r = question_check_gaps(db, a, actor, &text, NULL, problems)) != OK)
 		return r;
 	if ((r = db_transaction(db, post_now, &w)) == OK)
 		*id = w.id;
@@ -79,6 +80,7 @@ struct editing {
 	const char *reason;
 	int64_t id;
 	int n_seen;
+	struct problems *problems;
 };
 
 /* Each tag stands in both lists once; imported questions keep the order their tags came in. */
@@ -156,7 +158,8 @@ edit_now(struct db *db, void *arg)
 		return OK;
 	if (s.n_revisions != w->n_seen)
 		return CONFLICT;
-	return write_edit(db, w, &s);
+	r = question_check_gaps(db, w->arena, w->actor, w->in, &s, w->problems);
+	return r == OK ? write_edit(db, w, &s) : r;
 }
 
 enum result
@@ -164,8 +167,12 @@ question_edit(struct db *db, struct arena *a, const struct account *actor, int64
 	      const struct question_draft *draft, struct problems *problems)
 {
 	struct question_text text;
-	struct editing w = {
-	    .arena = a, .actor = actor, .in = &text, .id = id, .n_seen = draft->n_seen};
+	struct editing w = {.arena = a,
+			    .actor = actor,
+			    .in = &text,
+			    .id = id,
+			    .n_seen = draft->n_seen,
+			    .problems = problems};
 	enum result r;
 
 	if (!post_may_write(actor))

@@ -3,6 +3,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/gap.h"
 #include "answerwell/text/segment.h"
 #include "answerwell/text/slug.h"
 #include "forum/internal.h"
@@ -124,4 +125,19 @@ question_check(struct db *db, struct arena *a, const struct question_draft *draf
 	out->slug = slug_from(a, out->title);
 	out->locale = language_of(arena_printf(a, "%s\n%s", out->title, body), draft->locale);
 	return OK;
+}
+
+enum result
+question_check_gaps(struct db *db, struct arena *a, const struct account *actor,
+		    const struct question_text *in, const struct thread_state *s,
+		    struct problems *problems)
+{
+	bool is_own = s == NULL || s->author_id == actor->id;
+	enum result r =
+	    gap_check(db, a, actor, "title", in->title, is_own ? NULL : s->title, problems);
+
+	if (r == OK)
+		r = gap_check(db, a, actor, "body", in->text.body, is_own ? NULL : s->body,
+			      problems);
+	return r == OK && problems->n > 0 ? INVALID : r;
 }

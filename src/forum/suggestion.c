@@ -4,6 +4,7 @@
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/gap.h"
 #include "forum/internal.h"
 #include "sql/suggestion.h"
 
@@ -280,6 +281,20 @@ write_text(struct db *db, const struct suggesting *w, const struct suggestion *s
 	return r == OK ? mark_follow(db, w->arena, w->actor->id, s->id) : r;
 }
 
+/* Who approves a text is answerable for it. */
+static enum result
+check_gaps(struct db *db, const struct suggesting *w, const struct question_text *in,
+	   const struct thread_state *s)
+{
+	enum result r;
+
+	if (s->kind == POST_QUESTION)
+		return question_check_gaps(db, w->arena, w->actor, in, s, w->problems);
+	r = gap_check(db, w->arena, w->actor, "body", in->text.body, post_before(w->actor, s),
+		      w->problems);
+	return r == OK && w->problems->n > 0 ? INVALID : r;
+}
+
 static bool
 is_as_suggested(const struct suggesting *w, const struct suggestion *suggestion)
 {
@@ -304,7 +319,7 @@ approve_now(struct db *db, void *arg)
 		w->is_decided = true;
 		return CONFLICT;
 	}
-	if ((r = check_text(db, w, &s, &in)) != OK)
+	if ((r = check_text(db, w, &s, &in)) != OK || (r = check_gaps(db, w, &in, &s)) != OK)
 		return r;
 	if (s.n_revisions != w->draft->n_seen)
 		return CONFLICT;

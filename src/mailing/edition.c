@@ -11,6 +11,7 @@
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
+#include "answerwell/forum/gap.h"
 #include "answerwell/text/markdown.h"
 #include "mailing/mail.h"
 #include "sql/edition.h"
@@ -52,6 +53,19 @@ read_entries(struct arena *a, const struct rows *rows, struct edition_text *out,
 	}
 }
 
+static enum result
+find_gaps(struct db *db, struct arena *a, const struct rows *rows, struct edition_text *out)
+{
+	enum result r = OK;
+
+	for (size_t i = 0; r == OK && i < out->n; i++)
+		r = gap_find(
+		    db, a,
+		    arena_printf(a, "%s\n\n%s", out->entries[i].title, row_text(rows, i, "body")),
+		    &out->entries[i].gaps);
+	return r;
+}
+
 enum result
 edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_text *out,
 		int64_t **revisions)
@@ -66,7 +80,7 @@ edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_te
 	read_entries(a, rows, out, revisions);
 	if (out->n > 0)
 		edition_render(a, l, row_int(rows, 0, "n_all") - (int64_t)out->n, out);
-	return OK;
+	return find_gaps(db, a, rows, out);
 }
 
 static enum result
@@ -112,6 +126,16 @@ edition_seen(struct arena *a, const struct edition_text texts[LOCALES])
 		}
 	}
 	return secret_mac(a, "edition-seen", all.data);
+}
+
+bool
+edition_has_gaps(const struct edition_text texts[LOCALES])
+{
+	for (int l = 0; l < LOCALES; l++)
+		for (size_t i = 0; i < texts[l].n; i++)
+			if (texts[l].entries[i].gaps != NULL)
+				return true;
+	return false;
 }
 
 int64_t
@@ -162,7 +186,8 @@ is_agreed(const struct sending *s, const struct edition_text texts[LOCALES])
 {
 	int64_t agreed = s->consent->n_readers;
 
-	return str_eq(s->consent->seen, edition_seen(s->arena, texts)) && agreed > 0 &&
+	return !edition_has_gaps(texts) &&
+	       str_eq(s->consent->seen, edition_seen(s->arena, texts)) && agreed > 0 &&
 	       edition_readers(texts) <= agreed + agreed / CHURN;
 }
 

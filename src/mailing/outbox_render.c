@@ -166,7 +166,7 @@ read_moderation(struct arena *a, enum locale l, const struct rows *rows, size_t 
 	} else if (row_bool(rows, i, "is_hidden")) {
 		m->done = tr(l, N_("We have hidden it: only you and our staff can see it now."));
 		if (hidden != NULL && hidden[0] != '\0')
-			m->reason = tr(l, reason_label(flag_reasons, hidden));
+			m->reason = reason_text(a, l, flag_reasons, hidden);
 	} else if (m->is_question && closed != NULL) {
 		m->done =
 		    tr(l, N_("We have closed it: it stays readable, but takes no new answers."));

@@ -7,6 +7,16 @@ VALUES ($1::bigint, $2::bigint, $3::text, $4::text);
 UPDATE flags SET resolved_at = now(), resolved_by = $2::bigint, outcome = $3::text
 WHERE post_id = $1::bigint AND resolved_at IS NULL;
 
+-- name: flag_reason
+-- What most open flags of a post say; as many for several: all of those, as the list has them. "other"
+-- tells the author nothing. '': there is no more.
+WITH said AS (
+	SELECT reason, count(*) AS n FROM flags
+	WHERE post_id = $1::bigint AND resolved_at IS NULL AND reason <> 'other' GROUP BY reason
+)
+SELECT coalesce(string_agg(reason, ',' ORDER BY reason), '') AS reason FROM said
+WHERE n = (SELECT max(n) FROM said);
+
 -- name: queue_list
 -- Posts with open flags; what post_read() reads, and the flags folded. Deleted posts need nobody.
 WITH open AS (

@@ -2,6 +2,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "moderation/internal.h"
+#include "sql/flag.h"
 
 /* After the visibility of a post changed. */
 static enum result
@@ -24,16 +25,36 @@ reason_fact(struct arena *a, const char *reason)
 
 /* ---- hiding --------------------------------------------------------------------------------- */
 
+/* What the flags say. Inside the transaction: somebody may flag meanwhile. */
+static enum result
+flag_reason(struct db *db, struct action *w)
+{
+	struct rows *rows;
+	enum result r = db_query(db, w->arena, &SQL_FLAG_REASON, &rows, p_int(w->arena, w->id));
+
+	if (r != OK)
+		return r;
+	w->reason = row_text(rows, 0, "reason");
+	if (*w->reason != '\0')
+		return OK;
+	w->reason = NULL;
+	problem_add(w->problems, "words",
+		    N_("The flags do not say why. Please tell the author in a few words."), 0);
+	return INVALID;
+}
+
 static enum result
 hide_now(struct db *db, void *arg)
 {
-	const struct action *w = arg;
+	struct action *w = arg;
 	struct arena *a = w->arena;
 	struct thread_state s;
 	enum result r;
 	int64_t n;
 
 	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK || s.is_hidden)
+		return r;
+	if (w->reason == NULL && (r = flag_reason(db, w)) != OK)
 		return r;
 	r = db_query(db, a, &SQL_POST_HIDE, NULL, p_int(a, w->id), p_int(a, w->actor->id),
 		     p_text(w->reason));
@@ -55,8 +76,19 @@ post_hide(struct db *db, struct arena *a, const struct account *actor, int64_t i
 	w.reason = reason_check_text(a, "reason", reason, REASON_MAX, problems);
 	if (*w.reason == '\0')
 		problem_add(problems, "reason",
-			    N_("Please say why: the author will be told the reason."), 0);
+			    N_("Please choose why: the author will be told the reason."), 0);
+	if (str_eq(w.reason, "other"))
+		problem_add(problems, "words", N_("Please say in a few words what is wrong."), 0);
 	return problems->n > 0 ? INVALID : db_transaction(db, hide_now, &w);
+}
+
+enum result
+post_hide_flagged(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+		  struct problems *problems)
+{
+	struct action w = {.arena = a, .actor = actor, .id = id, .problems = problems};
+
+	return post_may_moderate(actor) ? db_transaction(db, hide_now, &w) : FORBIDDEN;
 }
 
 static enum result

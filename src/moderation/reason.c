@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "moderation/internal.h"
 
@@ -29,6 +30,25 @@ reason_label(const struct reason *reasons, const char *code)
 		if (str_eq(reasons->code, code))
 			return reasons->label;
 	return str_eq(imported.code, code) ? imported.label : code;
+}
+
+const char *
+reason_text(struct arena *a, enum locale l, const struct reason *reasons, const char *codes)
+{
+	struct buf b;
+
+	buf_init(&b, a, 64);
+	for (const char *code = codes; *code != '\0'; code += strspn(code, ",")) {
+		size_t len = strcspn(code, ",");
+		const char *one = arena_strndup(a, code, len);
+
+		if (!reason_is_known(reasons, one) && !str_eq(one, imported.code))
+			return codes;
+		buf_printf(&b, "%s%s", b.len > 0 ? tr(l, N_("; ")) : "",
+			   tr(l, reason_label(reasons, one)));
+		code += len;
+	}
+	return b.data;
 }
 
 bool

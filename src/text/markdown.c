@@ -291,6 +291,32 @@ markdown_plain(struct arena *a, const char *source)
 	return b.data;
 }
 
+char *
+markdown_lines(struct arena *a, const char *source, enum markdown_part part)
+{
+	cmark_node *root = markdown_parse(source);
+	cmark_iter *iter = cmark_iter_new(root);
+	struct buf b;
+
+	buf_init(&b, a, strnlen(source, MARKDOWN_MAX));
+	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		cmark_node_type type = cmark_node_get_type(node);
+		const char *literal = cmark_node_get_literal(node);
+		bool is_code = type == CMARK_NODE_CODE || type == CMARK_NODE_CODE_BLOCK;
+
+		if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
+			buf_putc(&b, '\v');
+		else if (type <= CMARK_NODE_LAST_BLOCK || (is_code && part == MARKDOWN_CODE))
+			buf_putc(&b, '\n');
+		if (literal != NULL && is_code == (part == MARKDOWN_CODE))
+			buf_puts(&b, literal);
+	}
+	cmark_iter_free(iter);
+	cmark_node_free(root);
+	return b.data;
+}
+
 /* Where a cut behind `at` bytes goes through a word of Latin letters, before that word: unless it is
  * all there is, or too long for one. */
 static size_t

@@ -58,6 +58,7 @@ static const char *const unseen[] = {"account_tokens",
 				     "suggestions",
 				     "suppressions",
 				     "suspended_acceptances" /* counted in questions */,
+				     "template_gaps" /* only forms of staff look there */,
 				     "watches",
 				     "votes" /* the counts are in posts */};
 

@@ -91,6 +91,44 @@ hide(const struct account *actor, int64_t id, const char *reason)
 
 /* ---- flags ---------------------------------------------------------------------------------- */
 
+/* Hidden from the queue, with what these flaggers said: the reason that the author reads. */
+static const char *
+reason_after(const char *of_ann, const char *of_cat, const char *of_tom)
+{
+	int64_t answer = test_answer(db, bob, asked());
+	struct problems problems = {.n = 0};
+
+	if (of_ann != NULL)
+		assert_int_equal(flag(ann, answer, of_ann, "what I mean"), OK);
+	if (of_cat != NULL)
+		assert_int_equal(flag(cat, answer, of_cat, "what I mean"), OK);
+	if (of_tom != NULL)
+		assert_int_equal(
+		    flag(test_person(db, "tom", ROLE_CUSTOMER), answer, of_tom, "what I mean"), OK);
+	if (post_hide_flagged(db, arena, nora, answer, &problems) == INVALID)
+		return problems.items[0].field;
+	return test_text(db, "SELECT hidden_reason FROM posts WHERE id = %lld", (long long)answer);
+}
+
+static void
+a_post_is_hidden_for_what_most_of_its_flags_said(void **state)
+{
+	(void)state;
+	assert_string_equal(reason_after("wrong", "wrong", "spam"), "wrong");
+	assert_string_equal(reason_after("wrong", "spam", NULL), "spam,wrong");
+	assert_string_equal(reason_after("private", NULL, NULL), "private");
+	assert_string_equal(reason_after("other", "other", "wrong"), "wrong");
+	/* That would tell the author nothing. */
+	assert_string_equal(reason_after("other", NULL, NULL), "words");
+	assert_string_equal(reason_after(NULL, NULL, NULL), "words");
+	assert_string_equal(reason_text(arena, LOCALE_EN, flag_reasons, "spam,wrong"),
+			    "Spam or advertising; Wrong or dangerous advice");
+	assert_string_equal(reason_text(arena, LOCALE_EN, flag_reasons, "Not our kettle, sorry"),
+			    "Not our kettle, sorry");
+	assert_string_equal(reason_text(arena, LOCALE_EN, flag_reasons, ""), "");
+	test_run(db, "DELETE FROM flags");
+}
+
 static void
 flags_fill_the_queue_most_flags_first_then_oldest(void **state)
 {
@@ -532,6 +570,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_post_is_hidden_for_what_most_of_its_flags_said),
 	    cmocka_unit_test(flags_fill_the_queue_most_flags_first_then_oldest),
 	    cmocka_unit_test(a_flag_needs_a_reason_and_words_where_the_list_has_none),
 	    cmocka_unit_test(nobody_flags_twice_nor_themselves),

@@ -199,7 +199,7 @@ test('flags: one decision settles a post, the next has its turn, and it can be u
 	const page = (await nora.get('/staff/flags')).page;
 	const row = page.byId(`post-${one}`);
 	assert.equal(row.one('h2').one('a').attrs.lang, 'en');
-	const done = await nora.submit(row.form(`/posts/${one}/moderate`), {}, ['action', 'hide']);
+	const done = await nora.submit(row.form(`/posts/${one}/moderate`), {}, ['action', 'hide-flagged']);
 	assert.equal(done.location, `/staff/flags#post-${two}`);
 	const after = (await nora.get('/staff/flags')).page;
 	assert.equal(after.byId(`post-${one}`), undefined);

@@ -25,11 +25,12 @@ enum result {
 enum { PROBLEMS_MAX = 16 };
 
 /* One complaint about one form field. `message` is a msgid whose only conversion, if any, is %ld,
- * filled with `limit`. */
+ * filled with `limit`, or with `words` %s, filled with those. */
 struct problem {
 	const char *field;
 	const char *message;
 	long limit;
+	const char *words; /* NULL: `limit` */
 };
 
 struct problems {
@@ -39,6 +40,10 @@ struct problems {
 
 /* Adds a complaint. Only the first one of a field is kept; past PROBLEMS_MAX they are dropped. */
 void problem_add(struct problems *problems, const char *field, const char *message, long limit);
+
+/* The same with words of the person's own, which must live as long as the problems. */
+void problem_add_words(struct problems *problems, const char *field, const char *message,
+		       const char *words);
 
 /* The complaint about `field`, or NULL. */
 const struct problem *problem_for(const struct problems *problems, const char *field);

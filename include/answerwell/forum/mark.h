@@ -47,7 +47,7 @@ struct mark_seen {
 
 /* Confirms a suspended mark again, as it was, for the words as they are now. By staff, audit-logged.
  * CONFLICT: the words are not those `seen` any more. NOT_FOUND: none is suspended. INVALID: its last day
- * has passed, so that it must be marked anew. */
+ * has passed or a template left something open in it, so that it must be marked anew. */
 enum result mark_confirm(struct db *db, struct arena *a, const struct account *actor,
 			 int64_t answer_id, struct mark_seen seen) MUST_USE;
 

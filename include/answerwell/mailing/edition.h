@@ -16,7 +16,8 @@ struct db;
 struct edition_entry {
 	int64_t id;
 	const char *title, *slug, *category_name, *excerpt,
-	    *by_display; /* answerer from the community, or NULL */
+	    *by_display, /* answerer from the community, or NULL */
+	    *gaps; /* what a template left open in it (forum/gap.h), or NULL: keeps it from going out */
 	bool is_new;
 };
 
@@ -67,12 +68,13 @@ struct edition_consent {
 	int64_t n_readers;
 };
 /* A name for what these texts say; and how many readers they have together. */
+bool edition_has_gaps(const struct edition_text texts[LOCALES]);
 const char *edition_seen(struct arena *a, const struct edition_text texts[LOCALES]);
 int64_t edition_readers(const struct edition_text texts[LOCALES]);
 /* Freezes and plans one delivery per confirmed subscriber (entries of their language exist, not
  * suppressed, not suspended), to leave in EDITION_WAITS seconds, deadline 3 days later. Moderators;
  * audit-logged. CONFLICT: nothing new, nobody to send to, or an edition is being sent. INVALID: what
- * would be sent is not what was seen, or goes to more readers than were named. */
+ * would be sent is not what was seen, goes to more readers than were named, or has gaps. */
 enum { EDITION_WAITS = 60 };
 enum result edition_send(struct db *db, struct arena *a, const struct account *actor,
 			 const struct edition_consent *consent, int64_t *id) MUST_USE;

@@ -23,6 +23,10 @@ extern const struct reason flag_reasons[];
 extern const struct reason close_reasons[];
 /* The msgid of a code, or the code. */
 const char *reason_label(const struct reason *reasons, const char *code);
+/* Codes with commas between in the reader's language: "Rude or hurtful; Spam or advertising". Words
+ * that are no codes stay as they are. */
+const char *reason_text(struct arena *a, enum locale l, const struct reason *reasons,
+			const char *codes);
 
 struct queue_item {
 	struct post post;
@@ -59,9 +63,14 @@ enum result flag_undo(struct db *db, struct arena *a, const struct account *acto
 		      int64_t post_id) MUST_USE;
 
 /* Staff and above. Hiding settles open flags as upheld; the author is told. INVALID: reason, one of
- * flag_reasons or words of their own. What is hidden (shown, deleted ...) already stays so: OK. */
+ * flag_reasons but "other", which tells the author nothing, or words of their own ("words": they are
+ * missing). What is hidden (shown, deleted ...) already stays so: OK. */
 enum result post_hide(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 		      const char *reason, struct problems *problems) MUST_USE;
+/* The same for the reason that most of the open flags gave, or those that as many gave. INVALID
+ * (words): none of them says more than "other". */
+enum result post_hide_flagged(struct db *db, struct arena *a, const struct account *actor,
+			      int64_t id, struct problems *problems) MUST_USE;
 enum result post_show(struct db *db, struct arena *a, const struct account *actor,
 		      int64_t id) MUST_USE;
 /* The author (own post; a question only while it has no answers, else CONFLICT) or a moderator, who

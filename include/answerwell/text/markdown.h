@@ -48,6 +48,11 @@ size_t markdown_called(struct arena *a, const char *source, const struct people 
 /* The words of it, without markup, on one line. */
 char *markdown_plain(struct arena *a, const char *source);
 
+/* The same, a line each paragraph, item, heading or cell, \v where a line breaks within: without its
+ * code, or its code alone. */
+enum markdown_part { MARKDOWN_PROSE, MARKDOWN_CODE };
+char *markdown_lines(struct arena *a, const char *source, enum markdown_part part);
+
 /* markdown_plain cut to `chars` characters, and not through a short word of Latin letters. */
 char *markdown_excerpt(struct arena *a, const char *source, size_t chars);
 

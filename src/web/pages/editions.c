@@ -28,6 +28,7 @@ read_next(struct ctx *c, struct edition_new_page *p)
 			p->is_empty = false;
 	}
 	p->n_recipients = edition_readers(texts);
+	p->has_gaps = edition_has_gaps(texts);
 	p->seen = edition_seen(c->arena, texts);
 	return OK;
 }
@@ -71,8 +72,8 @@ show_confirm(struct ctx *c, const char *seen, int status)
 
 	if (r != OK)
 		return r;
-	if (p.is_empty || !str_eq(p.seen, seen)) {
-		if (!p.is_empty)
+	if (p.is_empty || p.has_gaps || !str_eq(p.seen, seen)) {
+		if (!p.is_empty && !p.has_gaps)
 			notice_next(c, N_("Please look at the preview first: this is what would be "
 					  "sent now."));
 		return see_other(c, "/staff/editions");

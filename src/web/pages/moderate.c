@@ -14,6 +14,8 @@ show_moderate(struct ctx *c, const struct post *post, int status)
 				  .target = form_line(c, "duplicate_of"),
 				  .note = form_text(c, "note"),
 				  .reason = form_line(c, "reason"),
+				  .words = form_line(c, "words"),
+				  .action = form_line(c, "action"),
 				  .is_moderator = c->me->role >= ROLE_MODERATOR};
 	struct question *q;
 	struct category *categories;
@@ -45,6 +47,15 @@ get_moderate(struct ctx *c)
 	return show_moderate(c, post, 200);
 }
 
+/* Of the list, or in own words where the list has none. */
+static const char *
+hiding_reason(struct ctx *c)
+{
+	const char *reason = form_line(c, "reason"), *words = form_line(c, "words");
+
+	return strcmp(reason, "other") == 0 && *words != '\0' ? words : reason;
+}
+
 static enum result
 act(struct ctx *c, int64_t id, const char *what)
 {
@@ -52,7 +63,9 @@ act(struct ctx *c, int64_t id, const char *what)
 	struct arena *a = c->arena;
 
 	if (strcmp(what, "hide") == 0)
-		return post_hide(db, a, c->me, id, form_line(c, "reason"), &c->problems);
+		return post_hide(db, a, c->me, id, hiding_reason(c), &c->problems);
+	if (strcmp(what, "hide-flagged") == 0)
+		return post_hide_flagged(db, a, c->me, id, &c->problems);
 	if (strcmp(what, "show") == 0)
 		return post_show(db, a, c->me, id);
 	if (strcmp(what, "delete") == 0)

@@ -33,7 +33,7 @@ struct marks_page {
 
 struct edition_new_page {
 	const struct edition_text *texts; /* LOCALES of them */
-	bool is_empty;
+	bool is_empty, has_gaps;
 	const char *seen; /* edition_seen of the texts */
 	int64_t n_recipients;
 	const struct edition *past;
