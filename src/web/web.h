@@ -1,5 +1,5 @@
 /* The server's side of a request. Only files below src/web include this; only entry.c, request.c,
- * run.c, crowd.c, sandbox.c, sending.c, task.c, visit.c, watch.c and wire.c include Kore. */
+ * run.c, crowd.c, lane.c, sandbox.c, sending.c, task.c, visit.c, watch.c and wire.c include Kore. */
 #ifndef ANSWERWELL_WEB_WEB_H
 #define ANSWERWELL_WEB_WEB_H
 
