@@ -30,7 +30,7 @@
 #endif
 
 enum {
-	QUEUE_MAX = 512, /* requests waiting for a connection; more are answered 503 */
+	QUEUE_MAX = 1024, /* requests waiting for a connection: as many as there may be */
 	STATEMENT_LIMIT_MS = 5000,
 	DRAIN_STEP_MS = 20
 };
