@@ -23,10 +23,10 @@ struct safe_html {
  * headings start at <h3>; images become links to them (nothing is
  * fetched from elsewhere); wide code scrolls (tabindex="0"), and code of
  * known languages has its words marked (text/highlight.h). Never fails; at most MARKDOWN_MAX
- * bytes are read. */
+ * bytes are read, and what would become more than MARKDOWN_HTML_MAX bytes is shown as it was typed. */
 struct safe_html markdown_render(struct arena *a, const char *source);
 
-enum { MARKDOWN_MAX = 131072, MENTIONS_MAX = 20 };
+enum { MARKDOWN_MAX = 131072, MARKDOWN_HTML_MAX = 262144, MENTIONS_MAX = 20 };
 
 /* The distinct @names in the source (outside code), in order; at most MENTIONS_MAX. */
 size_t markdown_mentions(struct arena *a, const char *source, const char ***names);
