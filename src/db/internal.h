@@ -24,6 +24,7 @@ enum {
 	"it cannot be read; in an address, write %40 %2F %25 for @ / % in user and password"
 #define CONNECT_LIMIT (5 * CLOCK_SECOND)
 #define TURN_LIMIT (10 * CLOCK_SECOND)
+#define WAIT_MOST (5 * CLOCK_SECOND) /* expected; who would wait longer is told at once */
 #define TRIP_MARGIN (5 * CLOCK_SECOND) /* past statement_timeout: the server is not answering */
 #define BACKOFF_FIRST (CLOCK_SECOND / 10)
 #define BACKOFF_MOST (2 * CLOCK_SECOND)
@@ -76,6 +77,8 @@ struct db_pool {
 	struct waiter *first;
 	struct waiter **last;
 	int n_waiting;
+	int64_t called_at; /* when a waiter got a connection last; 0: nobody waits */
+	int64_t pace; /* time between two of them, lately */
 	int64_t backoff;
 	int64_t retry_at;
 };

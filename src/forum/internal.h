@@ -16,6 +16,8 @@ struct rendering post_render(struct db *db, struct arena *a, const char *body);
 
 enum post_kind post_kind_from(const char *code);
 /* From author_id, author_name, author_display and author_role. */
+/* Columns body (NULL: no need to render again), html, renderer. */
+void post_read_html(struct arena *a, const struct rows *rows, size_t i, struct post *out);
 void post_read_author(const struct rows *rows, size_t i, struct post *out);
 
 /* What a reader without an account may see is asked with these. */

@@ -110,14 +110,23 @@ post_read_author(const struct rows *rows, size_t i, struct post *out)
 	out->author_role = role != NULL ? role_from(role) : ROLE_CUSTOMER;
 }
 
+void
+post_read_html(struct arena *a, const struct rows *rows, size_t i, struct post *out)
+{
+	const char *body = row_text(rows, i, "body");
+
+	if (body != NULL && row_int(rows, i, "renderer") < RENDERER_VERSION)
+		out->html = markdown_render(a, body, NULL);
+	else
+		out->html = safe_html_trusted(row_text(rows, i, "html"));
+	out->is_cut = false;
+}
+
 static void
 read_text(struct arena *a, const struct rows *rows, size_t i, struct post *out)
 {
 	out->body = row_text(rows, i, "body");
-	if (out->body != NULL && row_int(rows, i, "renderer") < RENDERER_VERSION)
-		out->html = markdown_render(a, out->body, NULL);
-	else
-		out->html = safe_html_trusted(row_text(rows, i, "html"));
+	post_read_html(a, rows, i, out);
 	out->n_revisions = (int)row_int(rows, i, "n_revisions");
 	out->created_at = row_time(rows, i, "created_at");
 	out->edited_at = row_time(rows, i, "edited_at");

@@ -59,12 +59,14 @@ FROM questions q
 WHERE q.id = $1::bigint;
 
 -- name: thread_posts_public
--- Answers and comments as everybody sees them, grouped and ordered by the program. The source only
--- where it must be rendered again (renderer older than $2).
+-- Answers and comments as everybody sees them, grouped and ordered by the program; of long ones the
+-- beginning (thread_whole has the rest, for the few that stand whole on a page). The source only where
+-- it must be rendered again (renderer older than $2).
 SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
-	CASE WHEN p.renderer < $2::smallint THEN p.body END AS body,
-	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
+	CASE WHEN p.renderer < $2::smallint AND octet_length(p.html) <= 8192 THEN p.body END AS body,
+	CASE WHEN octet_length(p.html) <= 8192 THEN p.html ELSE left(p.html, 4096) END AS html,
+	octet_length(p.html) AS html_len, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
 	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
 	o.display_name AS official_by_display, o.role AS official_by_role, p.n_thanks
@@ -78,8 +80,9 @@ WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
 -- The same for a reader ($3; $4 = staff).
 SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
-	CASE WHEN p.renderer < $2::smallint THEN p.body END AS body,
-	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
+	CASE WHEN p.renderer < $2::smallint AND octet_length(p.html) <= 8192 THEN p.body END AS body,
+	CASE WHEN octet_length(p.html) <= 8192 THEN p.html ELSE left(p.html, 4096) END AS html,
+	octet_length(p.html) AS html_len, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
 	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
 	o.display_name AS official_by_display, o.role AS official_by_role, p.n_thanks,
@@ -93,6 +96,11 @@ FROM posts p
 	LEFT JOIN suspended_acceptances x ON x.question_id = $1 AND x.answer_id = p.id
 WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
 	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = $3 OR $4::boolean);
+
+-- name: thread_whole
+-- The text of posts that came cut.
+SELECT p.id, CASE WHEN p.renderer < $2::smallint THEN p.body END AS body, p.html, p.renderer
+FROM posts p WHERE p.id = ANY ($1::bigint[]);
 
 -- name: thread_lock
 -- One writer per thread: the question's post row stands for the thread. Apart from the reading of

@@ -226,6 +226,15 @@ struct posts {
 	size_t n_answers, n_comments;
 };
 
+/* Long texts come without what few pages show. */
+static void
+read_length(const struct rows *rows, size_t i, struct post *out)
+{
+	out->html_len = (size_t)row_int(rows, i, "html_len");
+	out->is_cut = out->body == NULL && strlen(out->html.html) < out->html_len;
+	out->body = NULL;
+}
+
 static void
 read_posts(struct arena *a, const struct rows *rows, const struct standing *s, struct posts *out)
 {
@@ -240,9 +249,13 @@ read_posts(struct arena *a, const struct rows *rows, const struct standing *s, s
 			struct answer *answer = &out->answers[out->n_answers++];
 
 			post_read(a, rows, i, s->reader, &answer->post);
+			read_length(rows, i, &answer->post);
 			read_answer(rows, i, s, answer);
 		} else {
-			post_read(a, rows, i, s->reader, &out->comments[out->n_comments++].post);
+			struct post *post = &out->comments[out->n_comments++].post;
+
+			post_read(a, rows, i, s->reader, post);
+			read_length(rows, i, post);
 		}
 	}
 	if (out->n_answers > 1)
@@ -293,9 +306,32 @@ thread_get(struct db *db, struct arena *a, const struct account *reader, enum lo
 	if (r != OK)
 		return r;
 	s.question = *question;
+	(*question)->post.html_len = strlen((*question)->post.html.html);
 	read_posts(a, post_rows, &s, &posts);
 	*answers = posts.answers;
 	*n = posts.n_answers;
 	*comments = comments_on(posts.comments, posts.n_comments, id, n_comments);
 	return OK;
+}
+
+enum result
+thread_whole(struct db *db, struct arena *a, struct post *const *posts, size_t n)
+{
+	int64_t *ids = arena_array(a, n, sizeof *ids);
+	struct rows *rows;
+	enum result r;
+
+	if (n == 0)
+		return OK;
+	for (size_t i = 0; i < n; i++)
+		ids[i] = posts[i]->id;
+	r = db_query(db, a, &SQL_THREAD_WHOLE, &rows, p_int_array(a, ids, n),
+		     p_int(a, RENDERER_VERSION));
+	for (size_t k = 0; r == OK && k < rows_count(rows); k++) {
+		for (size_t i = 0; i < n; i++) {
+			if (posts[i]->id == row_int(rows, k, "id"))
+				post_read_html(a, rows, k, posts[i]);
+		}
+	}
+	return r;
 }

@@ -338,6 +338,16 @@ add_node(struct renderer *r, cmark_node *node, bool is_enter)
 	}
 }
 
+/* Text that is nearly all marks, thousands of them within each other. */
+static void
+as_typed(struct buf *b, const char *source)
+{
+	b->len = 0;
+	buf_puts(b, "<pre tabindex=\"0\"><code>");
+	buf_html_n(b, source, strnlen(source, MARKDOWN_MAX));
+	buf_puts(b, "</code></pre>\n");
+}
+
 struct safe_html
 markdown_render(struct arena *a, const char *source, const struct people *people)
 {
@@ -349,9 +359,11 @@ markdown_render(struct arena *a, const char *source, const struct people *people
 	cmark_event_type event;
 
 	buf_init(&r.b, a, strnlen(source, MARKDOWN_MAX) * 3 / 2);
-	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE)
+	while (r.b.len <= MARKDOWN_HTML_MAX && (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE)
 		add_node(&r, cmark_iter_get_node(iter), event == CMARK_EVENT_ENTER);
 	cmark_iter_free(iter);
 	cmark_node_free(root);
+	if (r.b.len > MARKDOWN_HTML_MAX)
+		as_typed(&r.b, source);
 	return (struct safe_html){.html = r.b.data};
 }

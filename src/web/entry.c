@@ -18,11 +18,11 @@
 #include "fibre.h"
 #include "fresh.h"
 #include "kore.h"
+#include "lane.h"
 #include "look.h"
 #include "map.h"
 #include "run.h"
 #include "sending.h"
-#include "task.h"
 #include "watch.h"
 #include "web/pages/seen.h"
 #ifdef __SANITIZE_ADDRESS__
@@ -30,7 +30,7 @@
 #endif
 
 enum {
-	QUEUE_MAX = 512, /* requests waiting for a connection; more are answered 503 */
+	QUEUE_MAX = 1024, /* requests waiting for a connection: as many as there may be */
 	STATEMENT_LIMIT_MS = 5000,
 	DRAIN_STEP_MS = 20
 };
@@ -90,6 +90,7 @@ kore_parent_configure(int argc, char **argv)
 		stop_start(why);
 	pin_module();
 	crowd_share();
+	lane_share();
 }
 
 int
@@ -119,7 +120,8 @@ kore_worker_configure(void)
 	run_use(pool);
 	sending_open(config()->workers);
 	crowd_open();
-	account_slow = task_hash;
+	lane_open();
+	account_slow = lane_hash;
 	cache_open((size_t)config()->cache_mib << 20);
 	if (cache_is_open())
 		fresh_start(pool);

@@ -37,9 +37,9 @@ static const struct error_page pages[] = {
 		 .offers_resend = true},
     [UNAVAILABLE] = {.status = 503,
 		     .title = N_("Please try again in a moment"),
-		     .text =
-			 N_("The site cannot reach its database right now. Nothing was changed; "
-			    "this usually takes only a few seconds."),
+		     .text = N_("The site has very much to do right now, or cannot reach its "
+				"database. Nothing was changed; this usually takes only a few "
+				"seconds."),
 		     .offers_resend = true},
     [FAILED] = {.status = 500,
 		.title = N_("Something went wrong on our side"),

@@ -88,6 +88,7 @@ struct fibre {
 	bool is_parked;
 	bool is_woken;
 	bool is_done;
+	bool is_abandoned;
 	struct fibre *next; /* in the ready queue or the free list */
 	struct fibre *newer; /* in the list of the parked, both ways */
 	struct fibre *older;
@@ -274,7 +275,7 @@ fibre_start(void (*fn)(void *), void *arg, const char *log_id, int64_t deadline)
 	f->fn = fn;
 	f->arg = arg;
 	f->deadline = deadline;
-	f->is_done = false;
+	f->is_done = f->is_abandoned = false;
 	memset(f->log_id, 0, sizeof(f->log_id));
 	if (log_id != NULL)
 		strncpy(f->log_id, log_id, sizeof(f->log_id) - 1);
@@ -326,6 +327,18 @@ fibre_park_firmly(void)
 {
 	assert(all.running != NULL);
 	park(all.running, INT64_MAX);
+}
+
+void
+fibre_abandon(struct fibre *f)
+{
+	f->is_abandoned = true;
+}
+
+bool
+fibre_is_abandoned(const struct fibre *f)
+{
+	return f->is_abandoned;
 }
 
 void

@@ -24,6 +24,10 @@ bool fibre_park(int64_t deadline);
 /* Parks until fibre_ready, whatever the time: for work that cannot be given up. */
 void fibre_park_firmly(void);
 
+/* Says that nobody waits for what it makes any more. It goes on: who parks long may ask. */
+void fibre_abandon(struct fibre *f);
+bool fibre_is_abandoned(const struct fibre *f);
+
 /* Puts a parked fibre into the queue; may be called from the loop and from other fibres, also twice. */
 void fibre_ready(struct fibre *f);
 

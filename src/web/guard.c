@@ -11,6 +11,7 @@
 #include "error_page.h"
 #include "form.h"
 #include "kept.h"
+#include "lane.h"
 #include "page_env.h"
 #include "reply.h"
 #include "visit.h"
@@ -272,7 +273,11 @@ static enum result
 take_login(struct ctx *c)
 {
 	const char *login = form_line(c, "login");
-	enum result r = take(c, LIMIT_KIND_LOGIN, c->in.network);
+	enum result r =
+	    lane_enter(c->arena, device_is_known(c->arena, cookie_get(c, COOKIE_DEVICE)));
+
+	if (r == OK)
+		r = take(c, LIMIT_KIND_LOGIN, c->in.network);
 
 	if (r != OK || login[0] == '\0')
 		return r;

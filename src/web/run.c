@@ -31,6 +31,7 @@ struct run {
 	struct ctx c;
 	const struct resource *resource;
 	struct slot *slot;
+	struct fibre *fibre;
 	bool is_inline; /* inside Kore's call of the page function */
 	int64_t started_at;
 	struct visit *visit; /* NULL: the answer is not to be kept */
@@ -250,6 +251,8 @@ run_leave(struct http_request *req)
 	if (slot == NULL || slot->run == NULL)
 		return;
 	slot->run->c.req = NULL;
+	if (slot->run->fibre != NULL)
+		fibre_abandon(slot->run->fibre);
 	slot->run->slot = NULL;
 	slot->run = NULL;
 }
@@ -321,8 +324,9 @@ web_run(struct http_request *req, const struct resource *r)
 		}
 		slot = http_state_create(req, sizeof(*slot));
 		run = run_new(req, r, slot, is_visit ? &visit : NULL);
-		if (fibre_start(run_main, run, run->c.in.id, run->started_at + REQUEST_LIMIT) ==
-		    NULL) {
+		run->fibre =
+		    fibre_start(run_main, run, run->c.in.id, run->started_at + REQUEST_LIMIT);
+		if (run->fibre == NULL) {
 			slot->run = NULL;
 			arena_free(run->c.arena);
 			return too_busy(req);

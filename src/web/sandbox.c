@@ -26,7 +26,7 @@ KORE_SECCOMP_FILTER(
     KORE_SYSCALL_ALLOW(getgid), KORE_SYSCALL_ALLOW(getegid), KORE_SYSCALL_ALLOW(getppid),
     /* to end with the parent: entry.c */
     KORE_SYSCALL_ALLOW_ARG(prctl, 0, PR_SET_PDEATHSIG),
-    /* Kore's tasks, libsodium's locked pages */
-    KORE_SYSCALL_ALLOW(socketpair), KORE_SYSCALL_ALLOW(mlock), KORE_SYSCALL_ALLOW(munlock),
-    KORE_SYSCALL_ALLOW(gettimeofday));
+    /* slow work (task.c), libsodium's locked pages */
+    KORE_SYSCALL_ALLOW(eventfd2), KORE_SYSCALL_ALLOW(setpriority), KORE_SYSCALL_ALLOW(mlock),
+    KORE_SYSCALL_ALLOW(munlock), KORE_SYSCALL_ALLOW(gettimeofday));
 #endif

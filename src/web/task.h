@@ -1,16 +1,14 @@
-/* Slow work of the processor in Kore's task threads. */
+/* Slow work of the processor in threads of its own, so that a worker's event loop goes on. */
 #ifndef ANSWERWELL_WEB_TASK_H
 #define ANSWERWELL_WEB_TASK_H
 
-#include <stdbool.h>
+/* Who may run at the same time in a worker: what pages are made of, some milliseconds each; and hashes
+ * of passwords, some tenths of a second (lane.h says how many of these on the machine). Neither waits
+ * for the other. */
+enum task_kind { TASK_PAGE, TASK_HASH, TASK_KINDS };
 
-#include "answerwell/base/result.h"
-
-/* Runs fn(arg) in a task thread, the calling fibre parked meanwhile; outside a fibre: in place. fn
- * touches nothing but what `arg` points to, which may lie on the fibre's stack. */
-void task_run(void (*fn)(void *), void *arg);
-
-/* The same for the hash of a password: what account_slow is set to. */
-enum result task_hash(void (*fn)(void *), void *arg, bool is_known);
+/* Runs fn(arg) in a thread of that kind, the calling fibre parked meanwhile; outside a fibre: in place.
+ * fn touches nothing but what `arg` points to, which may lie on the fibre's stack. */
+void task_run(enum task_kind kind, void (*fn)(void *), void *arg);
 
 #endif

@@ -1,5 +1,5 @@
 /* The server's side of a request. Only files below src/web include this; only crowd.c, door.c, entry.c,
- * request.c, run.c, sandbox.c, sending.c, task.c, visit.c, watch.c and wire.c include Kore. */
+ * lane.c, request.c, run.c, sandbox.c, sending.c, task.c, visit.c, watch.c and wire.c include Kore. */
 #ifndef ANSWERWELL_WEB_WEB_H
 #define ANSWERWELL_WEB_WEB_H
 

@@ -269,6 +269,36 @@ a_full_queue_refuses_at_once(void **state)
 	assert_true(order[0] >= 3 && order[1] >= 3 && order[2] >= 3);
 }
 
+static void
+nap_at_length(int i)
+{
+	struct db db;
+
+	db_init(&db, pool);
+	results[i] = db_query(&db, a, &nap, NULL, p_double(a, 0.6));
+}
+
+/* One at a time, 0.6 seconds each: known after a few, and from then on five seconds' worth may wait. */
+static void
+a_slow_queue_refuses_whom_it_would_keep_long(void **state)
+{
+	enum { FEW = 3, MANY = 14 };
+
+	(void)state;
+	pool = db_pool_new(url, 1, 100, 5000, &hooks);
+	for (int i = 0; i < FEW; i++)
+		spawn(nap_at_length, i);
+	run_all();
+	for (int i = 0; i < FEW; i++)
+		assert_int_equal(results[i], OK);
+	for (int i = 0; i < MANY; i++)
+		spawn(nap_at_length, i);
+	run_all();
+	assert_int_equal(results[0], OK);
+	assert_int_equal(results[1], OK);
+	assert_int_equal(results[MANY - 1], UNAVAILABLE);
+}
+
 static enum result
 put_and_nap(struct db *db, void *arg)
 {
@@ -438,6 +468,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    T(many_callers_share_few_connections_in_turn),
 	    T(a_full_queue_refuses_at_once),
+	    T(a_slow_queue_refuses_whom_it_would_keep_long),
 	    T(transactions_side_by_side_do_not_mix),
 	    T(after_all_connections_died_the_next_callers_are_served),
 	    T(a_turn_that_does_not_come_is_given_up_after_ten_seconds),

@@ -30,7 +30,8 @@ struct db_hooks {
 };
 
 /* At most `max` connections to `url` (opened when first needed), at most `queue` callers waiting
- * for one, statements limited to `statement_timeout_ms`. Owner: the caller, for the whole process. */
+ * for one and none who would wait longer than some seconds at the present pace, statements limited
+ * to `statement_timeout_ms`. Owner: the caller, for the whole process. */
 struct db_pool *db_pool_new(const char *url, int max, int queue, int statement_timeout_ms,
 			    const struct db_hooks *hooks);
 void db_pool_free(struct db_pool *pool);

@@ -27,6 +27,12 @@ struct post {
 	enum role author_role;
 	const char *body; /* answers and comments of thread_get: NULL */
 	struct safe_html html;
+	size_t html_len; /* of the whole; thread_get only, where long texts come cut */
+	bool is_cut; /* html is only a beginning, not fit to be shown */
+	/* Of a page that does not show everything (web/pages/fold.h): html says how it begins; comments
+	 * on it that are left out, and how many come before them. */
+	bool is_folded;
+	size_t n_more, n_before_more;
 	int64_t score, n_up, n_down;
 	int my_vote; /* of the reader: -1, 0, 1 */
 	int n_revisions;

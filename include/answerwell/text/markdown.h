@@ -31,10 +31,15 @@ struct people {
  * headings start at <h3>; images become links to them (nothing is
  * fetched from elsewhere); wide code scrolls (tabindex="0"), and code of
  * known languages has its words marked (text/highlight.h). Never fails; at most MARKDOWN_MAX
- * bytes are read. */
+ * bytes are read, and what would become more than MARKDOWN_HTML_MAX bytes is shown as it was typed. */
 struct safe_html markdown_render(struct arena *a, const char *source, const struct people *people);
 
-enum { MARKDOWN_MAX = 131072, MENTIONS_MAX = 20, MENTIONS_READ_MAX = 100 };
+enum {
+	MARKDOWN_MAX = 131072,
+	MARKDOWN_HTML_MAX = 262144,
+	MENTIONS_MAX = 20,
+	MENTIONS_READ_MAX = 100
+};
 
 /* The distinct names that stand behind an @ in the source (outside code and links), in order, at most
  * MENTIONS_READ_MAX: "@ann-" may mean ann- or ann, so both are among them. */

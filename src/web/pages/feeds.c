@@ -11,10 +11,12 @@
 #include "answerwell/forum/people.h"
 #include "answerwell/forum/question.h"
 #include "web/head.h"
+#include "web/pages/fold.h"
 #include "web/web.h"
 #include "web/xml.h"
 
-enum { FEED_ENTRIES = 30, THREAD_ENTRIES = 50, FEED_HINT = 32 * 1024 };
+/* Of whole texts; in a feed they are escaped once more. */
+enum { FEED_ENTRIES = 30, FEED_BYTES = 64 * 1024, FEED_HINT = 32 * 1024 };
 
 #define ATOM "application/atom+xml; charset=utf-8"
 
@@ -27,6 +29,7 @@ struct feed {
 	const char *page; /* path of what it is a feed of */
 	int64_t updated_at;
 	enum locale locale; /* of the title */
+	size_t whole; /* bytes of whole texts in it */
 };
 
 struct feed_entry {
@@ -41,6 +44,7 @@ struct feed_entry {
 	size_t n_tags;
 	const char *summary; /* or, NULL, the whole: */
 	struct safe_html html;
+	bool is_cut; /* html is a beginning only */
 };
 
 static void
@@ -102,6 +106,18 @@ add_author(struct feed *f, const struct post *post)
 	buf_puts(&f->out, "</author>\n");
 }
 
+/* The newest ones are told in full, as far as they go. */
+static bool
+fits(struct feed *f, const struct feed_entry *e)
+{
+	size_t len = strlen(e->html.html);
+
+	if (e->is_cut || f->whole + len > FEED_BYTES)
+		return false;
+	f->whole += len;
+	return true;
+}
+
 static void
 add_entry(struct feed *f, const struct feed_entry *e)
 {
@@ -121,8 +137,9 @@ add_entry(struct feed *f, const struct feed_entry *e)
 		add_category(f, e->category, e->category_name);
 	for (size_t i = 0; i < e->n_tags; i++)
 		add_category(f, e->tags[i], arena_printf(a, "#%s", e->tags[i]));
-	if (e->summary != NULL) {
-		xml_element(&f->out, "summary", e->summary);
+	if (e->summary != NULL || !fits(f, e)) {
+		xml_element(&f->out, "summary",
+			    e->summary != NULL ? e->summary : fold_excerpt(a, e->html));
 	} else {
 		buf_puts(&f->out, "<content type=\"html\">");
 		xml_html(&f->out, e->html, config()->url);
@@ -306,7 +323,8 @@ add_post(struct feed *f, const struct question *q, const struct item *item)
 					  .published_at = post->created_at,
 					  .updated_at = changed_at(post),
 					  .by = post,
-					  .html = post->html});
+					  .html = post->html,
+					  .is_cut = post->is_cut});
 }
 
 static enum result
@@ -335,7 +353,7 @@ get_question(struct ctx *c)
 		add_comments(&items, answers[i].comments, answers[i].n_comments);
 	}
 	qsort(items.all, n, sizeof(*items.all), newest_first);
-	n = n < THREAD_ENTRIES ? n : THREAD_ENTRIES;
+	n = n < FEED_ENTRIES ? n : FEED_ENTRIES;
 	for (size_t i = 0; i < n; i++)
 		if (changed_at(items.all[i].post) > f.updated_at)
 			f.updated_at = changed_at(items.all[i].post);

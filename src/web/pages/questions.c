@@ -12,6 +12,7 @@
 #include "web/head.h"
 #include "web/page_env.h"
 #include "web/pages/desk.h"
+#include "web/pages/fold.h"
 #include "web/pages/posts.h"
 #include "web/pages/seen.h"
 #include "web/web.h"
@@ -193,6 +194,12 @@ add_quote(struct ctx *c, struct question_page *p, int64_t question_id)
 }
 
 const char *
+as_data(struct arena *a, struct safe_html html)
+{
+	return str_cut(a, safe_html_plain(a, html), DATA_CHARS);
+}
+
+const char *
 post_link(struct arena *a, const struct question_page *page, enum post_kind kind, int64_t id)
 {
 	const char *room = kind == POST_ANSWER ? "answer" : "post";
@@ -223,6 +230,13 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 	p.question = q;
 	p.reading = reading_of(c, path);
 	reading_cut(&p.reading, &answers, &p.n_answers);
+	r = fold(c, &(struct fold_page){.question = q,
+					.answers = answers,
+					.n_answers = p.n_answers,
+					.comments = &comments,
+					.n_comments = &p.n_comments});
+	if (r != OK)
+		return r;
 	p.answers = answers;
 	p.comments = comments;
 	p.can_answer = q->closed_at == 0 && !q->post.is_hidden && !q->post.is_deleted;

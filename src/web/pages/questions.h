@@ -16,7 +16,7 @@
 struct question_desk;
 
 /* Answers told to search engines; the rest is read by people alone. */
-enum { CONFIRMED_AS_DATA = 10, SUGGESTED_AS_DATA = 1 };
+enum { CONFIRMED_AS_DATA = 10, SUGGESTED_AS_DATA = 1, DATA_CHARS = 2000 };
 
 struct question_page {
 	const struct question *question;
@@ -83,6 +83,9 @@ struct ask_page {
 };
 
 struct ctx;
+
+/* What a text says, as search engines are told. */
+const char *as_data(struct arena *a, struct safe_html html);
 
 /* The address of a post of the thread: within the page if all of it stands there, else one that finds
  * the right page. */

@@ -1,0 +1,41 @@
+/* Pages of threads have a bound in bytes, however much was written there: long texts are folded, to be
+ * read on a click, and so are comments past a number of bytes. */
+#ifndef ANSWERWELL_WEB_PAGES_FOLD_H
+#define ANSWERWELL_WEB_PAGES_FOLD_H
+
+#include <stddef.h>
+
+#include "answerwell/base/result.h"
+#include "answerwell/forum/answer.h"
+#include "answerwell/forum/question.h"
+
+struct ctx;
+struct reading;
+
+enum {
+	FOLD_POSTS = 160 * 1024, /* bytes of questions and answers on a page */
+	FOLD_COMMENTS = 64 * 1024,
+	FOLD_LEAST = 1024, /* shorter ones always stand whole */
+	FOLD_CHARS = 400 /* of what is folded */
+};
+
+/* What stands on one page of a thread. */
+struct fold_page {
+	struct question *question;
+	struct answer *answers;
+	size_t n_answers;
+	struct comment **comments; /* on the question */
+	size_t *n_comments;
+};
+
+/* Folds what does not fit; whole is first what the address asks for (?whole=ID, ?comments=ID&from=N). */
+enum result fold(struct ctx *c, const struct fold_page *page) MUST_USE;
+
+/* The texts themselves for a list without clicks, the newest say: how each begins where it is long. */
+const char *fold_excerpt(struct arena *a, struct safe_html html);
+
+/* Where a folded post stands whole, and where the comments on a post go on. */
+const char *fold_whole(struct arena *a, const struct reading *reading, const struct post *post);
+const char *fold_more(struct arena *a, const struct reading *reading, const struct post *post);
+
+#endif
