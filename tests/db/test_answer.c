@@ -138,8 +138,7 @@ an_answer_is_edited_by_its_author_and_staff(void **state)
 	assert_int_equal(t.answers[0].post.n_revisions, 3);
 	assert_int_equal(post_get(db, arena, NULL, id, &p), OK);
 	assert_string_equal(p->editor_display, "Nora");
-	assert_string_equal(audited(id),
-			    arena_printf(arena, "post.edit:%ld:Politer", (long)nora->id));
+	assert_string_equal(audited(id), arena_printf(arena, "post.edit:%ld:", (long)nora->id));
 	assert_int_equal(answer_edit(db, arena, cat, id, "Do it my way, please.", "", 3, &problems),
 			 FORBIDDEN);
 	assert_int_equal(answer_edit(db, arena, bob, id, "Do it my way, please.", "", 2, &problems),
