@@ -135,10 +135,10 @@ $B/libanswerwell.a: $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $(LIB_OBJ)
 $B/answerwell: $(CMD_OBJ) $B/libanswerwell.a
-	$(CC) -pie $(HARDEN_LD) $(LDSAN) $(LDFLAGS) -o $@ $(CMD_OBJ) $B/libanswerwell.a $(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lpthread -lm
+	$(CC) -pie $(HARDEN_LD) $(LDSAN) $(LDFLAGS) -o $@ $(CMD_OBJ) $B/libanswerwell.a $(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcrack -lpthread -lm
 LINK_MODULE = $(CC) -shared -Wl,-Bsymbolic,-z,nodelete $(HARDEN_LD) $(LDSAN) $(LDFLAGS)
 MODULE_LIBS = -Wl,--whole-archive $B/libanswerwell.a \
-	-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lz -lpthread -lm
+	-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lz -lcrack -lpthread -lm
 $B/answerwell.so: $(WEB_OBJ) $B/libanswerwell.a
 	$(LINK_MODULE) -o $@ $(WEB_OBJ) $(MODULE_LIBS)
 
@@ -172,7 +172,7 @@ $B/tests/%: tests/%.c $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/liban
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Wno-conversion -Itests -DANSWERWELL_B='"$(abspath $B)"' $(call pkg-flags,gmime-3.0) $(LDSAN) -o $@ $< \
 		$(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/libanswerwell.a \
-		$(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcmocka -lgumbo -lz -lpthread -lm
+		$(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcmocka -lgumbo -lz -lcrack -lpthread -lm
 .PHONY: tests-unit tests-db
 tests-unit: $(UNIT_TESTS)
 tests-db: $(DB_TESTS)
@@ -190,7 +190,7 @@ $B/tests/fuzz/request: | $(KORE_SRC)/.unpacked
 $B/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $B/fuzzed.a $B/libanswerwell.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -fsanitize=fuzzer -o $@ $< $B/fuzzed.a $B/libanswerwell.a \
-		$(call pkg-libs,$(PKGS) expat) -lpthread -lm
+		$(call pkg-libs,$(PKGS) expat) -lcrack -lpthread -lm
 .PHONY: tests-fuzz fuzzers
 tests-fuzz:
 	$(MAKE) B=build/fuzz CC=$(CLANG) SAN=1 CFLAGS=-fsanitize=fuzzer-no-link fuzzers

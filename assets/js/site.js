@@ -165,6 +165,22 @@ function follow(region, wait = 2000) {
 	}, wait);
 }
 
+/* Behind Back a browser keeps whole pages. One of somebody who has logged out since is not shown again. */
+addEventListener("pageshow", async (event) => {
+	const root = document.documentElement;
+
+	if (!event.persisted || !document.querySelector('form[action="/logout"]')) return;
+	root.hidden = true;
+	try {
+		const reply = await fetch("/account", { method: "HEAD", redirect: "manual" });
+
+		if (reply.type === "opaqueredirect") location.reload();
+		else root.hidden = false;
+	} catch {
+		location.reload();
+	}
+});
+
 document.querySelector(".error-summary")?.focus();
 document.querySelectorAll("input[data-similar]").forEach(suggest);
 document.querySelectorAll("[data-live]").forEach((region) => follow(region));

@@ -2,12 +2,15 @@
 
 #include <string.h>
 
+#include "account/link.h"
 #include "account/password.h"
 #include "account/person.h"
 #include "account/row.h"
 #include "answerwell/account/audit.h"
 #include "answerwell/account/device.h"
+#include "answerwell/account/limit.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
@@ -85,15 +88,53 @@ account_by_name(struct db *db, struct arena *a, const char *name, struct account
 	return OK;
 }
 
-enum result
-account_authenticate(struct db *db, struct arena *a, const char *login, const char *password,
-		     const char *device, struct account **account)
+/* ---- logging in ------------------------------------------------------------------------------- */
+
+/* One attempt more. What was typed has a limit that is told, the same for names and addresses that
+ * nobody has. The account has one too, however it is called: that is not told (*is_spent), or one could
+ * try out whose address it is. A device where its owner has logged in before has a limit of its own. */
+static enum result
+count_attempt(struct db *db, struct arena *a, const char *login, const struct account *found,
+	      const char *device, bool *is_spent, int64_t *retry_at)
 {
-	const char *prepared = password_prepare(a, password), *name = "", *mac = "";
-	struct problems ignored = {.n = 0};
-	struct account *found = NULL;
-	struct rows *rows;
+	const char *mark = found != NULL ? device_mark(a, device, found->id) : NULL;
+	const char *typed = secret_mac(a, "limit", str_lower(a, str_trim(a, login)));
+	int64_t ignored;
 	enum result r;
+
+	*is_spent = false;
+	if (mark != NULL)
+		return limit_take(db, a, LIMIT_KIND_LOGIN, arena_printf(a, "device %s", mark),
+				  retry_at);
+	r = limit_take(db, a, LIMIT_KIND_LOGIN, typed, retry_at);
+	if (r != OK)
+		return r;
+	r = limit_take(db, a, LIMIT_KIND_LOGIN,
+		       found != NULL ? arena_printf(a, "account %lld", (long long)found->id)
+				     : arena_printf(a, "nobody %s", typed),
+		       &ignored);
+	*is_spent = r == LIMITED;
+	return r == LIMITED ? OK : r;
+}
+
+/* The one time that the password is at hand. Whatever hinders it: at the next log-in. */
+static void
+renew_hash(struct db *db, struct arena *a, int64_t id, const char *encoded, const char *prepared)
+{
+	char *fresh = NULL;
+
+	if (!password_is_outdated(encoded) || password_encode(a, prepared, true, &fresh) != OK)
+		return;
+	if (db_query(db, a, &SQL_ACCOUNT_RENEW_HASH, NULL, p_int(a, id), p_text(encoded),
+		     p_text(fresh)) != OK)
+		log_event(LOG_LEVEL_WARN, "password.renew", "account=%lld done=0", (long long)id);
+}
+
+static enum result
+find_login(struct db *db, struct arena *a, const char *login, struct rows **rows)
+{
+	struct problems ignored = {.n = 0};
+	const char *name = "", *mac = "";
 
 	if (login != NULL && strchr(login, '@') != NULL) {
 		const char *email = person_email(a, login, &ignored);
@@ -103,20 +144,38 @@ account_authenticate(struct db *db, struct arena *a, const char *login, const ch
 		login = person_name(a, login, true, &ignored);
 		name = login != NULL ? login : "";
 	}
-	r = db_query(db, a, &SQL_ACCOUNT_FOR_LOGIN, &rows, p_text(name), p_text(mac));
+	return db_query(db, a, &SQL_ACCOUNT_FOR_LOGIN, rows, p_text(name), p_text(mac));
+}
+
+enum result
+account_authenticate(struct db *db, struct arena *a, const char *login, const char *password,
+		     const char *device, struct account **account, int64_t *retry_at)
+{
+	const char *prepared = password_prepare(a, password), *encoded = NULL;
+	struct account *found = NULL;
+	struct rows *rows;
+	bool is_spent;
+	enum result r = find_login(db, a, login, &rows);
+
 	if (r != OK)
 		return r;
-	if (rows_count(rows) > 0)
+	if (rows_count(rows) > 0) {
 		found = row_account(a, rows, 0);
+		encoded = row_text(rows, 0, "password_hash");
+	}
+	r = count_attempt(db, a, login != NULL ? login : "", found, device, &is_spent, retry_at);
+	if (r != OK)
+		return r;
 	/* Even for nobody: the time must not tell who is registered. */
-	r = password_verify(found != NULL ? row_text(rows, 0, "password_hash") : NULL,
-			    prepared != NULL ? prepared : "",
+	r = password_verify(encoded, prepared != NULL ? prepared : "",
 			    found != NULL && device_knows(a, device, found->id));
-	if (r != OK || prepared == NULL)
+	if (r != OK || prepared == NULL || is_spent)
 		return r == UNAVAILABLE ? r : NOT_FOUND;
 	*account = found;
-	if (!found->is_suspended)
+	if (!found->is_suspended) {
+		renew_hash(db, a, found->id, encoded, prepared);
 		return OK;
+	}
 	found->suspended_reason = row_text(rows, 0, "suspended_reason");
 	found->suspended_until = row_time(rows, 0, "suspended_until");
 	return FORBIDDEN;
@@ -244,7 +303,11 @@ check_password(struct arena *a, const struct creation *c, struct problems *probl
 	const char *password = c->in->password;
 
 	if (c->actor != 0)
-		return password_check(a, password, c->name, c->email, problems);
+		return password_check(a, password,
+				      &(struct password_owner){.name = c->name,
+							       .display = c->display,
+							       .email = c->email},
+				      problems);
 	if (str_chars(password) < PASSWORD_MIN) {
 		problem_add(problems, "password", N_("Use at least %ld characters."), PASSWORD_MIN);
 		return NULL;
@@ -276,7 +339,11 @@ account_create(struct db *db, struct arena *a, const struct registration *in, en
 		prepared = check_password(a, &c, problems);
 	if (problems->n > 0)
 		return INVALID;
-	if (prepared != NULL && (r = password_encode(a, prepared, true, &c.encoded)) != OK)
+	if (prepared != NULL && actor == 0)
+		r = password_encode(a, prepared, true, &c.encoded);
+	else if (prepared != NULL)
+		r = password_encode_new(a, prepared, true, problems, &c.encoded);
+	if (r != OK)
 		return r;
 	r = db_transaction(db, create_tx, &c);
 	if (r == CONFLICT && strcmp(db->constraint, "accounts_email_unique") == 0) {
@@ -308,6 +375,9 @@ set_role_tx(struct db *db, void *arg)
 	if (rows_count(rows) == 0)
 		return NOT_FOUND;
 	before = row_text(rows, 0, "before");
+	if (strcmp(before, role_code(c->role)) != 0 &&
+	    (r = link_send(db, a, c->id, NOTICE_ROLE)) != OK)
+		return r;
 	return audit_add(db, a, c->actor, "account.role", "account", c->id,
 			 arena_printf(a, "from=%s to=%s", before, role_code(c->role)));
 }

@@ -21,6 +21,10 @@ SELECT id, name, display_name, role, locale, zone, about, joined_at, password_ha
 	suspended_until, suspended_reason
 FROM accounts WHERE name = $1 OR email_mac = $2;
 
+-- name: account_renew_hash
+-- Unless another password was chosen meanwhile.
+UPDATE accounts SET password_hash = $3 WHERE id = $1::bigint AND password_hash = $2;
+
 -- name: account_update
 UPDATE accounts SET display_name = $2, locale = $3, zone = $4, about = $5 WHERE id = $1::bigint;
 

@@ -102,10 +102,16 @@ device_knows(struct arena *a, const char *token, int64_t account_id)
 	return device_mark(a, token, account_id) != NULL;
 }
 
-bool
-device_is_known(struct arena *a, const char *token)
+int64_t
+device_account(struct arena *a, const char *token)
 {
 	struct proof p;
 
-	return next(a, &token, &p);
+	return next(a, &token, &p) ? p.account_id : 0;
+}
+
+bool
+device_is_known(struct arena *a, const char *token)
+{
+	return device_account(a, token) != 0;
 }

@@ -8,6 +8,7 @@
 #include "answerwell/account/account.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/account/password.h"
+#include "answerwell/account/takeback.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
@@ -122,7 +123,6 @@ email_change_cancel(struct db *db, struct arena *a, int64_t account_id)
 struct using_token {
 	struct arena *arena;
 	const char *hash;
-	bool was_done;
 };
 
 static enum result
@@ -156,26 +156,9 @@ email_change_confirm(struct db *db, struct arena *a, const char *token)
 }
 
 static enum result
-take_back(struct db *db, const struct using_token *w, const struct rows *change)
-{
-	struct arena *a = w->arena;
-	int64_t id = row_int(change, 0, "account_id");
-	const char *mac = row_text(change, 0, "old_mac");
-	struct batch b;
-	enum result r;
-
-	batch_init(&b, db, a);
-	batch_add(&b, &SQL_EMAIL_CHANGE_CLEAR_CLAIM, NULL, p_text(mac));
-	batch_add(&b, &SQL_EMAIL_CHANGE_TAKE_BACK, NULL, p_int(a, id),
-		  p_text(row_text(change, 0, "old_sealed")), p_text(mac));
-	r = batch_run(&b);
-	return r == OK ? link_send(db, a, id, NOTICE_RESET) : r;
-}
-
-static enum result
 stop_now(struct db *db, void *arg)
 {
-	struct using_token *w = arg;
+	const struct using_token *w = arg;
 	struct arena *a = w->arena;
 	struct rows *rows;
 	enum result r = db_query(db, a, &SQL_EMAIL_CHANGE_OF_STOP, &rows, p_text(w->hash));
@@ -184,14 +167,12 @@ stop_now(struct db *db, void *arg)
 		return r;
 	if (rows_count(rows) == 0)
 		return NOT_FOUND;
-	w->was_done = row_bool(rows, 0, "is_done");
-	if (w->was_done)
-		return take_back(db, w, rows);
-	return db_query(db, a, &SQL_EMAIL_CHANGE_FORGET, NULL, p_int(a, row_int(rows, 0, "id")));
+	/* Whoever asked had the password, also if the change has not taken effect yet. */
+	return takeback_now(db, a, row_int(rows, 0, "account_id"));
 }
 
 enum result
-email_change_stop(struct db *db, struct arena *a, const char *token, bool *was_done)
+email_change_stop(struct db *db, struct arena *a, const char *token)
 {
 	struct using_token w = {.arena = a};
 	enum result r;
@@ -200,7 +181,6 @@ email_change_stop(struct db *db, struct arena *a, const char *token, bool *was_d
 		return NOT_FOUND;
 	w.hash = token_hash(a, token);
 	r = db_transaction(db, stop_now, &w);
-	*was_done = w.was_done;
 	return r == CONFLICT ? NOT_FOUND : r;
 }
 

@@ -41,22 +41,8 @@ UPDATE accounts a SET email_sealed = change.email_sealed, email_mac = change.ema
 FROM change WHERE a.id = change.account_id;
 
 -- name: email_change_of_stop
-SELECT id, account_id, old_sealed, old_mac, confirmed_at IS NOT NULL AS is_done FROM email_changes
+SELECT account_id FROM email_changes
 WHERE stop_hash = $1 AND stop_until > now() FOR UPDATE;
-
--- name: email_change_forget
-DELETE FROM email_changes WHERE id = $1::bigint;
-
--- name: email_change_take_back
--- Whoever is at the old address has the say: sessions, links and later changes end.
-WITH others AS (
-	DELETE FROM email_changes WHERE account_id = $1::bigint
-), links AS (
-	DELETE FROM account_tokens WHERE account_id = $1
-), ended AS (
-	DELETE FROM sessions WHERE account_id = $1
-)
-UPDATE accounts SET email_sealed = $2, email_mac = $3, password_hash = NULL WHERE id = $1;
 
 -- name: email_change_sweep
 DELETE FROM email_changes WHERE stop_until < now();

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "account/person.h"
 #include "answerwell/account/handle.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
@@ -30,4 +31,13 @@ handle_complete(struct db *db, struct arena *a, const char *prefix, int limit, s
 		(*out)[i] = (struct handle){.name = row_text(rows, i, "name"),
 					    .display = row_text(rows, i, "display_name")};
 	return OK;
+}
+
+const char *
+handle_shown(struct arena *a, const char *display)
+{
+	struct problems ignored = {.n = 0};
+	const char *shown = person_display_name(a, display, "", ROLE_CUSTOMER, &ignored);
+
+	return shown != NULL ? shown : "";
 }

@@ -6,7 +6,7 @@
 #include "answerwell/db/db.h"
 #include "sql/link.h"
 
-enum { VERIFY_SECONDS = 3 * 24 * 3600, RESET_SECONDS = 3600, MAILS_AN_HOUR = 5 };
+enum { TAKEBACK_SECONDS = 7 * 24 * 3600, RESET_SECONDS = 3600, MAILS_AN_HOUR = 5 };
 
 enum result
 link_count(struct db *db, struct arena *a, const char *mac, bool *is_allowed)
@@ -27,8 +27,8 @@ link_send(struct db *db, struct arena *a, int64_t id, enum notice_kind kind)
 	const struct notice notice = {.account_id = id, .kind = kind, .secret = token};
 	bool is_reset = kind == NOTICE_RESET;
 	enum result r = db_query(db, a, &SQL_LINK_TOKEN, NULL, p_text(token_hash(a, token)),
-				 p_int(a, id), p_text(is_reset ? "reset" : "verify"),
-				 p_int(a, is_reset ? RESET_SECONDS : VERIFY_SECONDS));
+				 p_int(a, id), p_text(is_reset ? "reset" : "revoke"),
+				 p_int(a, is_reset ? RESET_SECONDS : TAKEBACK_SECONDS));
 
 	return r == OK ? notice_queue(db, a, &notice) : r;
 }

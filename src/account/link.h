@@ -15,8 +15,8 @@ struct db;
  * it. False: enough within the hour, strangers must not fill a mailbox. */
 enum result link_count(struct db *db, struct arena *a, const char *mac, bool *is_allowed) MUST_USE;
 
-/* A link to account `id`: NOTICE_RESET, an hour, or NOTICE_VERIFY, three days. 0 does the same work for
- * nobody. */
+/* A link to account `id`, once: NOTICE_RESET for an hour; every other kind tells that something was done
+ * with the account, and its link takes the account back (account/takeback.h) for a week. */
 enum result link_send(struct db *db, struct arena *a, int64_t id, enum notice_kind kind) MUST_USE;
 
 #endif

@@ -19,6 +19,8 @@ static const struct {
     [NOTICE_ADDRESS_NEW] = {"address_new", TOPIC_NONE},
     [NOTICE_ADDRESS_OLD] = {"address_old", TOPIC_NONE},
     [NOTICE_PASSWORD] = {"password", TOPIC_NONE},
+    [NOTICE_DEVICE] = {"device", TOPIC_NONE},
+    [NOTICE_ROLE] = {"role", TOPIC_NONE},
     [NOTICE_ANSWER] = {"answer", TOPIC_ANSWER},
     [NOTICE_COMMENT] = {"comment", TOPIC_COMMENT},
     [NOTICE_MENTION] = {"mention", TOPIC_MENTION},
@@ -72,6 +74,10 @@ queue_mail(struct db *db, struct arena *a, const struct notice *notice)
 
 	if (notice->secret != NULL)
 		sealed = secret_seal(a, notice->secret, message_id);
+	if (notice->registration_id != 0)
+		return db_query(db, a, &SQL_NOTICE_QUEUE_REGISTRATION, NULL,
+				p_int(a, notice->registration_id), p_text(kinds[notice->kind].code),
+				p_text(sealed), p_text(message_id));
 	return db_query(db, a, &SQL_NOTICE_QUEUE_MAIL, NULL, p_int(a, notice->account_id),
 			p_text(kinds[notice->kind].code), p_text(sealed), p_text(message_id),
 			p_text(notice->to_sealed));

@@ -6,6 +6,11 @@ INSERT INTO outbox (account_id, kind, secret_sealed, message_id, to_sealed)
 SELECT a.id, $2, $3, $4, $5::text FROM accounts AS a
 WHERE a.id = $1::bigint AND (a.email_sealed IS NOT NULL OR $5 IS NOT NULL);
 
+-- name: notice_queue_registration
+-- To an address that has no account yet.
+INSERT INTO outbox (registration_id, kind, secret_sealed, message_id)
+VALUES ($1::bigint, $2, $3, $4);
+
 -- name: notice_queue
 -- One event told to many: who ($1), as which kind, by which choice, what holds without one, and the
 -- names of the mails; then what it is about. The first line to a person counts. A mail at once goes ten

@@ -1,9 +1,9 @@
 #include "answerwell/account/password.h"
 
+#include "account/link.h"
 #include "account/password.h"
 #include "answerwell/account/account.h"
 #include "answerwell/account/limit.h"
-#include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
 #include "sql/password_change.h"
@@ -42,28 +42,47 @@ password_confirm(struct db *db, struct arena *a, int64_t account_id, const char 
 	return check_now(db, a, account_id, password, problems, retry_at, &rows);
 }
 
+struct putting {
+	struct arena *arena;
+	int64_t id;
+	const char *was;
+	char *encoded;
+};
+
+static enum result
+put_tx(struct db *db, void *arg)
+{
+	const struct putting *w = arg;
+	struct rows *rows;
+	enum result r = db_query(db, w->arena, &SQL_PASSWORD_PUT, &rows, p_int(w->arena, w->id),
+				 p_text(w->was), p_text(w->encoded));
+
+	if (r != OK)
+		return r;
+	return rows_count(rows) == 1 ? link_send(db, w->arena, w->id, NOTICE_PASSWORD) : CONFLICT;
+}
+
 enum result
 password_change(struct db *db, struct arena *a, int64_t account_id, const char *now,
 		const char *fresh, struct problems *problems, int64_t *retry_at)
 {
-	const struct notice notice = {.account_id = account_id, .kind = NOTICE_PASSWORD};
+	struct putting w = {.arena = a, .id = account_id};
+	struct password_owner owner;
 	const char *prepared;
-	char *encoded = NULL;
 	struct rows *rows;
 	enum result r = check_now(db, a, account_id, now, problems, retry_at, &rows);
 
 	if (r != OK)
 		return r;
-	prepared = password_check(a, fresh, row_text(rows, 0, "name"),
-				  account_email(a, account_id, row_text(rows, 0, "email_sealed")),
-				  problems);
+	owner = (struct password_owner){
+	    .name = row_text(rows, 0, "name"),
+	    .display = row_text(rows, 0, "display_name"),
+	    .email = account_email(a, account_id, row_text(rows, 0, "email_sealed"))};
+	prepared = password_check(a, fresh, &owner, problems);
 	if (prepared == NULL)
 		return INVALID;
-	if ((r = password_encode(a, prepared, true, &encoded)) != OK)
+	if ((r = password_encode_new(a, prepared, true, problems, &w.encoded)) != OK)
 		return r;
-	r = db_query(db, a, &SQL_PASSWORD_PUT, &rows, p_int(a, account_id),
-		     p_text(row_text(rows, 0, "password_hash")), p_text(encoded));
-	if (r != OK)
-		return r;
-	return rows_count(rows) == 1 ? notice_queue(db, a, &notice) : CONFLICT;
+	w.was = row_text(rows, 0, "password_hash");
+	return db_transaction(db, put_tx, &w);
 }

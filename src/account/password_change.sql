@@ -1,18 +1,18 @@
 -- The password somebody has, and a new one instead.
 
 -- name: password_of
-SELECT name, email_sealed, password_hash FROM accounts WHERE id = $1::bigint;
+SELECT name, display_name, email_sealed, password_hash FROM accounts WHERE id = $1::bigint;
 
 -- name: password_put
 -- Only if it is still the one that was checked: two changes at once are one. All sessions and open
--- links end with it.
+-- reset links end with it; those that take the account back stay, for they are in other mails.
 WITH changed AS (
 	UPDATE accounts SET password_hash = $3 WHERE id = $1::bigint AND password_hash = $2
 	RETURNING id
 ), ended AS (
 	DELETE FROM sessions AS s USING changed WHERE s.account_id = changed.id
 ), links AS (
-	DELETE FROM account_tokens AS t USING changed WHERE t.account_id = changed.id AND t.kind <> 'verify'
+	DELETE FROM account_tokens AS t USING changed WHERE t.account_id = changed.id AND t.kind = 'reset'
 ), unchanged AS (
 	DELETE FROM email_changes AS c USING changed
 	WHERE c.account_id = changed.id AND c.confirmed_at IS NULL

@@ -8,6 +8,7 @@
 #include <unicode/uspoof.h>
 #include <unicode/ustring.h>
 
+#include "account/imitation.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/config.h"
@@ -98,13 +99,6 @@ static const char *const reserved_names[] = {"about",
 					     "webmaster",
 					     "you"};
 
-/* Words in a display name that only staff may carry; Latin ones as whole words. */
-static const char *const staff_words[] = {
-    "admin", "administrator", "admins",   "mod",        "moderator", "mods",   "official",
-    "staff", "support",       "helpdesk", "answerwell", "root",      "system", "customerservice"};
-static const char *const staff_parts[] = {"官方",     "客服",   "管理员", "版主",
-					  "工作人员", "管理員", "系统"};
-
 /* ---- the handle ------------------------------------------------------------------------------- */
 
 static bool
@@ -117,22 +111,6 @@ is_reserved(const char *name)
 	/* "so-123": people of an imported community. */
 	return str_starts(name, "so-") && name[3] != '\0' &&
 	       strspn(name + 3, "0123456789") == strlen(name + 3);
-}
-
-/* "support-anna", "mod_1": words of staff between hyphens, underscores and digits. */
-static bool
-has_staff_part(const char *name)
-{
-	for (const char *at = name; *at != '\0';) {
-		size_t len = strspn(at, "abcdefghijklmnopqrstuvwxyz");
-
-		for (size_t i = 0; i < sizeof(staff_words) / sizeof(staff_words[0]); i++)
-			if (strlen(staff_words[i]) == len && strncmp(at, staff_words[i], len) == 0)
-				return true;
-		at += len;
-		at += strcspn(at, "abcdefghijklmnopqrstuvwxyz");
-	}
-	return false;
 }
 
 const char *
@@ -159,7 +137,7 @@ person_name(struct arena *a, const char *name, bool is_trusted, struct problems 
 		    0);
 		return NULL;
 	}
-	if (!is_trusted && (is_reserved(s) || has_staff_part(s))) {
+	if (!is_trusted && (is_reserved(s) || imitates_staff_handle(a, s))) {
 		problem_add(problems, "name",
 			    N_("This user name is reserved. Please choose another."), 0);
 		return NULL;
@@ -284,39 +262,6 @@ close_spoof(void *spoof)
 	uspoof_close(spoof);
 }
 
-/* The look of a text: letters of other scripts that look like Latin ones become those (UTS #39). */
-static const char *
-look_of(struct arena *a, const char *s)
-{
-	UErrorCode e = U_ZERO_ERROR;
-	USpoofChecker *spoof = uspoof_open(&e);
-	int32_t cap = (int32_t)strlen(s) * 8 + 64;
-	char *out = arena_alloc(a, (size_t)cap);
-
-	if (U_FAILURE(e))
-		return str_lower(a, s);
-	arena_defer(a, close_spoof, spoof);
-	uspoof_getSkeletonUTF8(spoof, 0, s, -1, out, cap, &e);
-	return str_lower(a, U_SUCCESS(e) ? out : s);
-}
-
-/* Whole words of `text` (already a look). */
-static bool
-has_word(struct arena *a, const char *text, const char *word)
-{
-	const char *look = look_of(a, word);
-	size_t len = strlen(look);
-
-	for (const char *at = text; len > 0 && (at = strstr(at, look)) != NULL; at++) {
-		bool starts = at == text || !isalnum((unsigned char)at[-1]);
-		bool ends = !isalnum((unsigned char)at[len]);
-
-		if (starts && ends)
-			return true;
-	}
-	return false;
-}
-
 /* Letters of Latin and of a script that looks like it in one word. */
 static bool
 mixes_scripts(struct arena *a, const char *display)
@@ -337,47 +282,6 @@ mixes_scripts(struct arena *a, const char *display)
 		at += len + (at[len] == ' ');
 	}
 	return false;
-}
-
-/* Without what stands between the letters: "A.d.m.i.n", "官 方". */
-static char *
-run_together(struct arena *a, const char *s)
-{
-	static const char *const wide[] = {"\u00B7", "\u30FB", "\u2019", "\u2010"};
-	char *out = arena_strdup(a, s), *to = out;
-
-	while (*s != '\0') {
-		size_t len = strspn(s, " .,'-_&+()");
-
-		for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]) && len == 0; i++)
-			len = str_starts(s, wide[i]) ? strlen(wide[i]) : 0;
-		if (len == 0)
-			*to++ = *s++;
-		s += len;
-	}
-	*to = '\0';
-	return out;
-}
-
-static bool
-imitates_staff(struct arena *a, const char *display)
-{
-	/* Both ways: a capital I looks like an l, and is an i. */
-	const char *look = look_of(a, display);
-	const char *read = look_of(a, str_lower(a, display));
-
-	const char *whole = run_together(a, display), *short_read = run_together(a, read);
-
-	for (size_t i = 0; i < sizeof(staff_words) / sizeof(staff_words[0]); i++) {
-		if (has_word(a, look, staff_words[i]) || has_word(a, read, staff_words[i]) ||
-		    strcmp(short_read, look_of(a, staff_words[i])) == 0)
-			return true;
-	}
-	for (size_t i = 0; i < sizeof(staff_parts) / sizeof(staff_parts[0]); i++) {
-		if (strstr(whole, staff_parts[i]) != NULL)
-			return true;
-	}
-	return has_word(a, read, str_lower(a, config()->site_name));
 }
 
 const char *
@@ -478,14 +382,12 @@ enum result
 person_is_nobody_else(struct db *db, struct arena *a, const char *display, int64_t id,
 		      struct problems *problems)
 {
-	const char *look = look_of(a, str_lower(a, display));
 	struct rows *rows;
 	enum result r = db_query0(db, a, &SQL_ACCOUNT_STAFF_NAMES, &rows);
 
 	for (size_t i = 0; r == OK && i < rows_count(rows); i++) {
-		const char *theirs = look_of(a, str_lower(a, row_text(rows, i, "display_name")));
-
-		if (row_int(rows, i, "id") == id || strcmp(look, theirs) != 0)
+		if (row_int(rows, i, "id") == id ||
+		    !imitates_name(a, display, row_text(rows, i, "display_name")))
 			continue;
 		problem_add(problems, "display_name",
 			    N_("This name could be taken for our staff. Please choose another."),

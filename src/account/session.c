@@ -2,14 +2,16 @@
 
 #include <string.h>
 
+#include "account/link.h"
 #include "account/row.h"
 #include "answerwell/account/account.h"
 #include "answerwell/account/email_change.h"
+#include "answerwell/account/registration.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
-#include "sql/register.h"
+#include "sql/reset.h"
 #include "sql/session.h"
 
 enum { AGENT_MAX = 200, NETWORK_MAX = 50 };
@@ -36,6 +38,31 @@ session_open(struct db *db, struct arena *a, int64_t account_id, const char *age
 	if (r == OK)
 		*token = fresh;
 	return r;
+}
+
+struct announcing {
+	struct arena *arena;
+	int64_t id;
+};
+
+static enum result
+announce_tx(struct db *db, void *arg)
+{
+	const struct announcing *w = arg;
+
+	return link_send(db, w->arena, w->id, NOTICE_DEVICE);
+}
+
+enum result
+session_announce(struct db *db, struct arena *a, int64_t account_id)
+{
+	struct announcing w = {a, account_id};
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_SESSION_HAS_BEEN, &rows, p_int(a, account_id));
+
+	if (r != OK || !row_bool(rows, 0, "has_been"))
+		return r;
+	return db_transaction(db, announce_tx, &w);
 }
 
 enum result
@@ -123,6 +150,8 @@ session_sweep(struct db *db, struct arena *a)
 	enum result r = db_query0(db, a, &SQL_SESSION_SWEEP, NULL);
 
 	if (r == OK)
-		r = db_query0(db, a, &SQL_REGISTER_SWEEP, NULL);
+		r = db_query0(db, a, &SQL_RESET_SWEEP, NULL);
+	if (r == OK)
+		r = registration_sweep(db, a);
 	return r == OK ? email_change_sweep(db, a) : r;
 }

@@ -1,8 +1,19 @@
 -- Being logged in.
 
+-- name: session_has_been
+-- Whether anybody was ever logged in to this account.
+SELECT last_seen_at IS NOT NULL AS has_been FROM accounts WHERE id = $1::bigint;
+
 -- name: session_open
-INSERT INTO sessions (token_hash, account_id, agent, expires_at, network)
-VALUES ($1, $2::bigint, $3, now() + $4::integer * interval '1 day', $5);
+-- Quiet: kept pages stay good.
+WITH quiet AS (
+	SELECT set_config('answerwell.quiet', 'on', true)
+), opened AS (
+	INSERT INTO sessions (token_hash, account_id, agent, expires_at, network)
+	SELECT $1, $2::bigint, $3, now() + $4::integer * interval '1 day', $5 FROM quiet
+	RETURNING account_id
+)
+UPDATE accounts SET last_seen_at = now() FROM opened WHERE id = opened.account_id;
 
 -- name: session_find
 -- Read only, so that a request that is only looking writes nothing; the touch comes when it is due.

@@ -7,6 +7,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
+#include "answerwell/text/line.h"
 #include "sql/standing.h"
 
 const int suspension_days[] = {1, 7, 30, 90, 0, -1};
@@ -166,7 +167,7 @@ standing_suspend(struct db *db, struct arena *a, const struct account *actor, in
 	else if (str_chars(w.reason) > SUSPENSION_REASON_MAX)
 		problem_add(problems, "reason", N_("Please use at most %ld characters."),
 			    SUSPENSION_REASON_MAX);
-	else if (str_has_controls(w.reason, false) || strchr(w.reason, '\n') != NULL)
+	else if (!line_is_clear(w.reason))
 		problem_add(problems, "reason", N_("Please write it in one line."), 0);
 	if (!is_choice(days, &w.days))
 		problem_add(problems, "days", N_("Please choose how long."), 0);

@@ -27,6 +27,7 @@ enum kind {
 	USER,
 	NETWORKS,
 	NUMBER,
+	HSTS,
 	SWITCH
 };
 
@@ -100,6 +101,8 @@ static const struct setting table[] = {
     {"ANSWERWELL_TRUSTED_PROXY", NETWORKS, FIELD(trusted_proxy), "", 0, 0,
      "IP addresses or networks (192.0.2.0/24, 2001:db8::/32) with commas between",
      "Proxies whose X-Forwarded-For is believed, beside those on this machine."},
+    {"ANSWERWELL_HSTS", HSTS, FIELD(hsts), "host", 0, 0, "off, host, subdomains or preload",
+     "Behind https: browsers keep to it for a year; host, subdomains too, preload, or off."},
     {"ANSWERWELL_WORKERS", NUMBER, FIELD(workers), "2", 1, 64, NULL,
      "Worker processes of the web server; about one for each processor."},
     {"ANSWERWELL_DB_CONNECTIONS", NUMBER, FIELD(db_connections), "8", 1, 32, NULL,
@@ -188,6 +191,25 @@ set_switch(const char *value, bool *field)
 }
 
 static bool
+set_hsts(const char *value, int *field)
+{
+	static const char *const names[] = {
+	    [HSTS_OFF] = "off",
+	    [HSTS_HOST] = "host",
+	    [HSTS_SUBDOMAINS] = "subdomains",
+	    [HSTS_PRELOAD] = "preload",
+	};
+
+	for (int i = HSTS_OFF; i <= HSTS_PRELOAD; i++) {
+		if (str_eq(value, names[i])) {
+			*field = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
 set_profile(const char *value, bool *field)
 {
 	*field = str_eq(value, "production");
@@ -242,6 +264,8 @@ set(struct config *c, const struct setting *s, const char *value)
 		return set_level(value, (int *)(void *)field);
 	case NUMBER:
 		return set_number(s, value, (int *)(void *)field);
+	case HSTS:
+		return set_hsts(value, (int *)(void *)field);
 	case SWITCH:
 		return set_switch(value, (bool *)field);
 	}

@@ -403,3 +403,10 @@ password_matches(const char *encoded, const char *password)
 		return false;
 	return crypto_pwhash_str_verify(encoded, password, strlen(password)) == 0;
 }
+
+bool
+password_is_outdated(const char *encoded)
+{
+	return crypto_pwhash_str_needs_rehash(encoded, crypto_pwhash_OPSLIMIT_MODERATE,
+					      crypto_pwhash_MEMLIMIT_MODERATE) != 0;
+}

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "answerwell/account/dictionary.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
@@ -178,6 +179,47 @@ files_are_inside(const char *root, const struct db_url *u)
 	return true;
 }
 
+/* ---- the dictionary ----------------------------------------------------------------------------- */
+
+static bool
+copy(const char *from, const char *to)
+{
+	char bytes[1 << 16];
+	FILE *in = fopen(from, "r"), *out = in != NULL ? fopen(to, "w") : NULL;
+	bool is_done = out != NULL;
+	size_t n;
+
+	while (is_done && (n = fread(bytes, 1, sizeof(bytes), in)) > 0)
+		is_done = fwrite(bytes, 1, n, out) == n;
+	if (in != NULL)
+		(void)fclose(in);
+	if (out != NULL)
+		is_done = fclose(out) == 0 && is_done && chmod(to, 0644) == 0;
+	return is_done;
+}
+
+/* Copies: the workers read it each time somebody chooses a password. */
+static bool
+show_dictionary(const char *root)
+{
+	static const char *const endings[] = {".hwm", ".pwd", ".pwi"};
+	char from[PATH_MAX], to[2 * PATH_MAX];
+
+	if (!dictionary_is_there())
+		return true; /* doctor says so, and the log */
+	snprintf(to, sizeof(to), "%s%s", root, dictionary_path());
+	*strrchr(to, '/') = '\0';
+	if (!make_way(to, strlen(root)))
+		return false;
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		snprintf(from, sizeof(from), "%s%s", dictionary_path(), endings[i]);
+		snprintf(to, sizeof(to), "%s%s", root, from);
+		if (!copy(from, to))
+			return failed(to);
+	}
+	return true;
+}
+
 /* ---- trying ------------------------------------------------------------------------------------- */
 
 static bool
@@ -249,7 +291,7 @@ jail_prepare(struct arena *a, const char **url)
 		return false;
 	}
 	*url = u.text;
-	return show_socket(root, &u) && files_are_inside(root, &u) &&
+	return show_socket(root, &u) && files_are_inside(root, &u) && show_dictionary(root) &&
 	       inside_is_right(root, u.text, uid, gid);
 }
 

@@ -5,13 +5,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "answerwell/account/handle.h"
+#include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
+#include "answerwell/text/line.h"
 #include "cli/copy.h"
 #include "cli/progress.h"
 #include "cli/se_read.h"
 
-enum kind { NUMBER, INSTANT, TEXT, LINE };
+enum kind { NUMBER, INSTANT, TEXT, NAME, TITLE };
 enum { COLUMNS_MAX = 20, PATH_BYTES = 4200, OLD_ID_MAX = 2147483647 };
 
 struct column {
@@ -37,6 +40,9 @@ struct file {
 #define AT(name) {name, INSTANT, true, NULL}
 #define MAYBE_AT(name) {name, INSTANT, false, NULL}
 #define MAYBE(name) {name, TEXT, false, NULL}
+#define NAME_OR(name, otherwise) {name, NAME, false, otherwise}
+#define MAYBE_NAME(name) {name, NAME, false, NULL}
+#define MAYBE_TITLE(name) {name, TITLE, false, NULL}
 #define TEXT_OR(name, otherwise) {name, TEXT, false, otherwise}
 
 static const struct file files[] = {
@@ -48,7 +54,7 @@ static const struct file files[] = {
      NULL,
      0,
      0,
-     {ID("Id"), TEXT_OR("DisplayName", ""), AT("CreationDate"), MAYBE_AT("LastAccessDate")}},
+     {ID("Id"), NAME_OR("DisplayName", ""), AT("CreationDate"), MAYBE_AT("LastAccessDate")}},
     {"Posts.xml",
      "posts",
      "Reading posts",
@@ -60,10 +66,10 @@ static const struct file files[] = {
      0,
      0,
      {ID("Id"), ID("PostTypeId"), NUM("ParentId"), NUM("AcceptedAnswerId"), NUM("Score"),
-      NUM("ViewCount"), TEXT_OR("Body", ""), MAYBE("Title"), MAYBE("Tags"), NUM("OwnerUserId"),
-      MAYBE("OwnerDisplayName"), NUM("LastEditorUserId"), AT("CreationDate"),
-      MAYBE_AT("LastEditDate"), MAYBE_AT("LastActivityDate"), MAYBE_AT("ClosedDate"),
-      MAYBE("ContentLicense")}},
+      NUM("ViewCount"), TEXT_OR("Body", ""), MAYBE_TITLE("Title"), MAYBE("Tags"),
+      NUM("OwnerUserId"), MAYBE_NAME("OwnerDisplayName"), NUM("LastEditorUserId"),
+      AT("CreationDate"), MAYBE_AT("LastEditDate"), MAYBE_AT("LastActivityDate"),
+      MAYBE_AT("ClosedDate"), MAYBE("ContentLicense")}},
     {"PostHistory.xml",
      "posthistory",
      "Reading revisions",
@@ -85,7 +91,7 @@ static const struct file files[] = {
      0,
      0,
      {ID("Id"), ID("PostId"), NUM("Score"), TEXT_OR("Text", ""), AT("CreationDate"), NUM("UserId"),
-      MAYBE("UserDisplayName"), MAYBE("ContentLicense")}},
+      MAYBE_NAME("UserDisplayName"), MAYBE("ContentLicense")}},
     {"Votes.xml",
      "votes",
      "Reading votes",
@@ -152,6 +158,25 @@ put_instant(struct staging *s, const char *value)
 	return true;
 }
 
+/* Without what cannot be seen: there is nobody to be asked. */
+static const char *
+clear_line(struct arena *a, const char *value)
+{
+	return line_marked(a, value, "");
+}
+
+/* As the rules of the site have it. */
+static void
+put_shown(struct staging *s, const char *value, const char *otherwise,
+	  const char *(*rule)(struct arena *, const char *))
+{
+	struct arena *a = arena_new();
+	const char *shown = rule(a, value);
+
+	copy_text(&s->copy, shown[0] != '\0' ? shown : otherwise);
+	arena_free(a);
+}
+
 static bool
 put_value(struct staging *s, const struct column *column, const char *value)
 {
@@ -160,6 +185,12 @@ put_value(struct staging *s, const struct column *column, const char *value)
 		return put_number(s, value);
 	case INSTANT:
 		return put_instant(s, value);
+	case NAME:
+		put_shown(s, value, column->otherwise, handle_shown);
+		return true;
+	case TITLE:
+		put_shown(s, value, column->otherwise, clear_line);
+		return true;
 	default:
 		copy_text(&s->copy, value);
 		return true;

@@ -8,6 +8,7 @@
 #include "answerwell/forum/gap.h"
 #include "answerwell/forum/post.h"
 #include "answerwell/forum/question.h"
+#include "answerwell/text/line.h"
 #include "answerwell/text/segment.h"
 #include "answerwell/text/slug.h"
 #include "faq/internal.h"
@@ -17,10 +18,10 @@ check_title(struct arena *a, const char *typed, struct problems *problems)
 {
 	const char *title = str_trim(a, typed != NULL ? typed : "");
 
-	if (str_is_blank(title))
+	if (!line_has_ink(title))
 		problem_add(problems, "title",
 			    N_("Please write the question as a customer would ask it."), 0);
-	else if (!str_is_utf8(title, strlen(title)) || str_has_controls(title, false))
+	else if (!line_is_clear(title))
 		problem_add(problems, "title",
 			    N_("The title contains characters that cannot be shown. Please "
 			       "remove them, or type it anew."),
@@ -85,7 +86,7 @@ check_phrasings(struct arena *a, const char *typed, struct problems *problems,
 		line = str_trim(a, raw);
 		if (str_is_blank(line) || strcmp(line, out->title) == 0 || has_phrasing(out, line))
 			continue;
-		if (!str_is_utf8(line, strlen(line)) || str_has_controls(line, false))
+		if (!line_is_clear(line))
 			problem_add(
 			    problems, "phrasings",
 			    N_("One of the lines contains characters that cannot be shown."), 0);

@@ -80,6 +80,13 @@ answer_post(struct db *db, struct arena *a, const struct account *actor, int64_t
 	return r;
 }
 
+enum result
+answer_is_fit(struct arena *a, const char *body, struct problems *problems)
+{
+	(void)post_check_body(a, body, BODY_MAX, true, problems);
+	return problems->n > 0 ? INVALID : OK;
+}
+
 /* ---- editing -------------------------------------------------------------------------------- */
 
 struct editing {

@@ -5,6 +5,7 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/gap.h"
+#include "answerwell/text/line.h"
 #include "forum/internal.h"
 #include "sql/official.h"
 
@@ -25,7 +26,7 @@ check_scope(struct arena *a, const char *typed, struct problems *problems)
 {
 	const char *scope = str_trim(a, typed != NULL ? typed : "");
 
-	if (!str_is_utf8(scope, strlen(scope)) || str_has_controls(scope, false))
+	if (!line_is_clear(scope))
 		problem_add(problems, "scope",
 			    N_("The scope must be one line of plain text. Please type it anew."),
 			    0);

@@ -5,6 +5,7 @@
 #include "answerwell/account/mention.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/text/line.h"
 #include "answerwell/text/segment.h"
 #include "forum/internal.h"
 #include "sql/post.h"
@@ -72,7 +73,7 @@ post_check_reason(struct arena *a, const char *typed, struct problems *problems)
 {
 	const char *reason = str_trim(a, typed != NULL ? typed : "");
 
-	if (!str_is_utf8(reason, strlen(reason)) || str_has_controls(reason, false))
+	if (!line_is_clear(reason))
 		problem_add(problems, "reason",
 			    N_("The reason must be one line of plain text. Please type it anew."),
 			    0);

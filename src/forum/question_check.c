@@ -4,6 +4,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/gap.h"
+#include "answerwell/text/line.h"
 #include "answerwell/text/segment.h"
 #include "answerwell/text/slug.h"
 #include "forum/internal.h"
@@ -35,10 +36,10 @@ check_title(struct arena *a, const char *typed, struct problems *problems)
 	long n = (long)str_chars(title);
 	long least = segment_is_chinese(title) ? TITLE_MIN_HAN : TITLE_MIN;
 
-	if (str_is_blank(title))
+	if (!line_has_ink(title))
 		problem_add(problems, "title",
 			    N_("Please put your question into one sentence here."), 0);
-	else if (!str_is_utf8(title, strlen(title)) || str_has_controls(title, false))
+	else if (!line_is_clear(title))
 		problem_add(problems, "title",
 			    N_("The title contains characters that cannot be shown. Please "
 			       "remove them, or type it anew."),
@@ -140,4 +141,13 @@ question_check_gaps(struct db *db, struct arena *a, const struct account *actor,
 		r = gap_check(db, a, actor, "body", in->text.body, is_own ? NULL : s->body,
 			      problems);
 	return r == OK && problems->n > 0 ? INVALID : r;
+}
+
+enum result
+question_is_fit(struct db *db, struct arena *a, const struct question_draft *draft,
+		struct problems *problems)
+{
+	struct question_text ignored = {.title = NULL};
+
+	return question_check(db, a, draft, problems, &ignored);
 }

@@ -5,6 +5,7 @@
 #include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/text/line.h"
 #include "forum/internal.h"
 #include "sql/shelving.h"
 
@@ -119,7 +120,7 @@ check_text(struct saving *w, const char *field, const char *typed, size_t max)
 	if (str_chars(s) > max)
 		problem_add(w->problems, field, N_("Please use at most %ld characters."),
 			    (long)max);
-	else if (str_has_controls(s, false) || strchr(s, '\n') != NULL)
+	else if (!line_is_clear(s))
 		problem_add(w->problems, field, N_("Please write it in one line."), 0);
 	return s;
 }

@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
+#include "answerwell/text/line.h"
 #include "answerwell/text/markdown.h"
 #include "forum/internal.h"
 #include "sql/template.h"
@@ -204,7 +205,7 @@ check_draft(const struct template_draft *draft, struct putting *w)
 	else if (str_chars(w->name) > TEMPLATE_NAME_MAX)
 		problem_add(w->problems, "name", N_("Please use at most %ld characters."),
 			    TEMPLATE_NAME_MAX);
-	else if (str_has_controls(w->name, false) || strchr(w->name, '\n') != NULL)
+	else if (!line_is_clear(w->name))
 		problem_add(w->problems, "name", N_("Please write it in one line."), 0);
 	if (w->locale == NULL)
 		problem_add(w->problems, "locale", N_("Please choose a language of the list."), 0);

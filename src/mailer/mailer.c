@@ -2,12 +2,14 @@
 
 #include <time.h>
 
+#include "answerwell/account/mail_request.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
 #include "mailer/jobs.h"
 #include "mailer/transport.h"
 
+enum { REQUESTS_MOST = 50 };
 enum { BATCH_FIRST = 10, BATCH_LEAST = 5, BATCH_MOST = 100, NOTES_MAX = 1000 };
 
 /* A batch that takes longer than this blocks others from mails that are only claimed. */
@@ -176,9 +178,13 @@ static bool
 turn(struct mailer *m, struct arena *a, int64_t *pause)
 {
 	struct claimed got;
+	size_t n_answered;
 	enum result r;
 
 	jobs_run(m, a);
+	/* Before the claim: what is answered is mailed in the same turn. */
+	if (mail_request_answer(&m->db, a, REQUESTS_MOST, &n_answered) != OK)
+		log_event(LOG_LEVEL_WARN, "mailer.requests", "answered=%zu", n_answered);
 	r = delivery_claim(&m->db, a, m->who, m->batch, &got);
 	if (r != OK) {
 		pause_longer(pause);

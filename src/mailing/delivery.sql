@@ -14,13 +14,14 @@ WITH due AS (
 	UPDATE outbox AS o SET state = 'claimed', claimed_by = $1, claimed_at = now(),
 		claims = claims + 1, attempts = attempts + 1, bundle = NULL
 	FROM due WHERE o.id = due.id
-	RETURNING o.id, o.account_id, o.kind, o.actor_id, o.question_id, o.post_id, o.entry_id,
+	RETURNING o.id, o.account_id, o.registration_id, o.kind, o.actor_id, o.question_id, o.post_id, o.entry_id,
 		o.secret_sealed, o.to_sealed, o.message_id, o.created_at, o.attempts, o.claims
 )
-SELECT c.id AS outbox_id, c.account_id, i.kind, i.n_all, i.at, c.message_id, c.attempts, c.claims,
+SELECT c.id AS outbox_id, coalesce(c.account_id, c.registration_id) AS account_id, i.kind, i.n_all, i.at, c.message_id, c.attempts, c.claims,
 	c.secret_sealed,
 	c.created_at < now() - interval '1 hour' AS is_old,
-	a.name, a.display_name, a.locale, a.zone, a.role, coalesce(c.to_sealed, a.email_sealed) AS email_sealed,
+	a.name, coalesce(a.display_name, '') AS display_name, coalesce(a.locale, g.locale) AS locale,
+	coalesce(a.zone, g.zone) AS zone, a.role, coalesce(c.to_sealed, a.email_sealed, g.email_sealed) AS email_sealed,
 	a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.notify_mail
 		AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac) AS is_wanted,
 	i.id IS NULL AND EXISTS (SELECT FROM notices AS n WHERE n.mail_id = c.id) AS is_read,
@@ -37,7 +38,8 @@ SELECT c.id AS outbox_id, c.account_id, i.kind, i.n_all, i.at, c.message_id, c.a
 	e.retired_at IS NOT NULL AS is_retired,
 	EXISTS (SELECT FROM posts AS own JOIN entry_sources AS s ON own.id = s.answer_id
 		WHERE s.entry_id = e.id AND own.author_id = c.account_id) AS is_answerer
-FROM c JOIN accounts AS a ON a.id = c.account_id
+FROM c LEFT JOIN accounts AS a ON a.id = c.account_id
+LEFT JOIN registrations AS g ON g.id = c.registration_id
 LEFT JOIN LATERAL (
 	SELECT n.id, n.kind, n.actor_id, n.question_id, n.post_id, n.entry_id, n.at, count(*) OVER () AS n_all
 	FROM notices AS n WHERE n.mail_id = c.id AND n.read_at IS NULL ORDER BY n.id LIMIT 50
@@ -88,7 +90,8 @@ SELECT edition_id, locale, subject, text, html, mark FROM edition_texts WHERE ed
 UPDATE outbox AS o SET state = 'handed_over', handed_over_at = now()
 FROM unnest($1::bigint[], $2::integer[]) AS mine (id, claims)
 WHERE o.id = mine.id AND o.state = 'claimed' AND o.claims = mine.claims
-RETURNING o.id AS outbox_id, 0::bigint AS edition_id, o.account_id;
+RETURNING o.id AS outbox_id, 0::bigint AS edition_id, 
+	coalesce(o.account_id, o.registration_id) AS account_id;
 
 -- name: delivery_hand_over_edition
 UPDATE deliveries AS d SET state = 'handed_over', handed_over_at = now()
@@ -172,7 +175,8 @@ WHERE e.state = 'sending' AND NOT EXISTS (
 	WHERE d.edition_id = e.id AND d.state IN ('planned', 'claimed', 'handed_over'));
 
 -- name: delivery_stranded
-SELECT id AS outbox_id, 0::bigint AS edition_id, account_id, message_id, claims
+SELECT id AS outbox_id, 0::bigint AS edition_id, coalesce(account_id, registration_id) AS account_id,
+	message_id, claims
 FROM outbox
 WHERE state = 'handed_over' AND (handed_over_at < now() - interval '2 minutes' OR claimed_by = $1)
 UNION ALL

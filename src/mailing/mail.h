@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "answerwell/account/account.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
@@ -32,6 +33,8 @@ struct mail_notice {
 	struct mail_page page;
 	const char *name; /* of the recipient: handle */
 	const char *display; /* of the recipient: what they call themselves */
+	enum role role; /* of the recipient */
+	bool has_waiting; /* NOTICE_KNOWN: a post waits behind the link */
 	const char *actor; /* who did it; NULL = somebody who has left */
 	const char *title; /* of the question or the entry */
 	const char *excerpt; /* the words, NULL = none */

@@ -37,6 +37,8 @@
 #include "views/changed_txt.h"
 #include "views/comment_html.h"
 #include "views/comment_txt.h"
+#include "views/device_html.h"
+#include "views/device_txt.h"
 #include "views/known_html.h"
 #include "views/known_txt.h"
 #include "views/mention_html.h"
@@ -51,6 +53,8 @@
 #include "views/promoted_txt.h"
 #include "views/reset_html.h"
 #include "views/reset_txt.h"
+#include "views/role_html.h"
+#include "views/role_txt.h"
 #include "views/suggested_html.h"
 #include "views/suggested_txt.h"
 #include "views/suggestion_html.h"
@@ -85,8 +89,11 @@ static const struct kind {
 			    view_address_new_html, view_address_new_txt},
     [NOTICE_ADDRESS_OLD] = {ABOUT_TOKEN, N_("Your address at %s is about to change"),
 			    view_address_old_html, view_address_old_txt},
-    [NOTICE_PASSWORD] = {ABOUT_LOGIN, N_("Your password at %s was changed"), view_password_new_html,
+    [NOTICE_PASSWORD] = {ABOUT_TOKEN, N_("Your password at %s was changed"), view_password_new_html,
 			 view_password_new_txt},
+    [NOTICE_DEVICE] = {ABOUT_TOKEN, N_("New log-in to your account at %s"), view_device_html,
+		       view_device_txt},
+    [NOTICE_ROLE] = {ABOUT_TOKEN, N_("Your role at %s has changed"), view_role_html, view_role_txt},
     [NOTICE_ANSWER] = {ABOUT_POST, N_("New answer: %s"), view_answer_html, view_answer_txt},
     [NOTICE_COMMENT] = {ABOUT_POST, N_("New comment: %s"), view_comment_html, view_comment_txt},
     [NOTICE_MENTION] = {ABOUT_POST, N_("You were mentioned: %s"), view_mention_html,
@@ -275,8 +282,12 @@ token_path(enum notice_kind kind)
 		return "address/confirm";
 	case NOTICE_ADDRESS_OLD:
 		return "address/stop";
+	case NOTICE_PASSWORD:
+	case NOTICE_DEVICE:
+	case NOTICE_ROLE:
+		return "takeback";
 	default:
-		return "verify";
+		return "register";
 	}
 }
 
@@ -303,6 +314,8 @@ read_notice(struct arena *a, enum locale l, const struct rows *rows, size_t i,
 	m->name = row_text(rows, i, "name");
 	m->display = row_text(rows, i, "display_name");
 	m->actor = row_text(rows, i, "actor_display");
+	m->role = role_from(row_text(rows, i, "role"));
+	m->has_waiting = row_text(rows, i, "secret_sealed") != NULL;
 	m->title = config()->site_name;
 	switch (kinds[kind].about) {
 	case ABOUT_TOKEN:
@@ -314,8 +327,10 @@ read_notice(struct arena *a, enum locale l, const struct rows *rows, size_t i,
 		return read_entry(a, rows, i, m);
 	case ABOUT_LOGIN:
 	case ABOUT_EDITION:
-		m->page.link = arena_printf(a, "%s/%s", config()->url,
-					    kind == NOTICE_PASSWORD ? "reset" : "login");
+		/* Who is known and has a post waiting finds it behind a link of their own. */
+		if (row_text(rows, i, "secret_sealed") != NULL)
+			return read_token(a, rows, i, kind, m);
+		m->page.link = arena_printf(a, "%s/login", config()->url);
 		return NULL;
 	}
 	return "of no known kind";

@@ -90,13 +90,22 @@ identify(struct ctx *c)
 	return token == NULL || r == NOT_FOUND ? OK : r;
 }
 
+void
+keep_logged_in(struct ctx *c, const char *token)
+{
+	reply_cookie(c, COOKIE_SESSION, token, (int64_t)SESSION_IDLE_DAYS * 24 * 3600);
+	reply_cookie(c, COOKIE_DEVICE,
+		     device_token(c->arena, cookie_get(c, COOKIE_DEVICE), c->me->id),
+		     (int64_t)DEVICE_DAYS * 24 * 3600);
+	reply_cookie(c, COOKIE_VISITOR, "", 0);
+}
+
 enum result
-logged_in(struct ctx *c, const char *token)
+logged_in_as(struct ctx *c, const char *token)
 {
 	struct session *session;
 	struct account *me;
 	enum result r = session_find(&c->db, c->arena, token, &session, &me);
-	const struct kept *kept;
 
 	if (r != OK)
 		return r == NOT_FOUND ? FAILED : r;
@@ -104,10 +113,18 @@ logged_in(struct ctx *c, const char *token)
 	c->me = me;
 	c->locale = me->locale;
 	set_tokens(c);
-	reply_cookie(c, COOKIE_SESSION, token, (int64_t)SESSION_IDLE_DAYS * 24 * 3600);
-	reply_cookie(c, COOKIE_DEVICE, device_token(c->arena, cookie_get(c, COOKIE_DEVICE), me->id),
-		     (int64_t)DEVICE_DAYS * 24 * 3600);
-	reply_cookie(c, COOKIE_VISITOR, "", 0);
+	keep_logged_in(c, token);
+	return OK;
+}
+
+enum result
+logged_in(struct ctx *c, const char *token)
+{
+	enum result r = logged_in_as(c, token);
+	const struct kept *kept;
+
+	if (r != OK)
+		return r;
 	kept = kept_pending(c);
 	if (kept == NULL)
 		return see_other(c, "%s", safe_next(c, form_line(c, "next")));
@@ -195,7 +212,9 @@ token_is_right(const struct ctx *c)
 static bool
 check_token(struct ctx *c)
 {
-	if ((c->guard & CSRF) == 0 || (is_same_site(c) && token_is_right(c)))
+	bool is_asked = (c->guard & CSRF) != 0 || ((c->guard & CSRF_MEMBER) != 0 && c->me != NULL);
+
+	if (!is_asked || (is_same_site(c) && token_is_right(c)))
 		return true;
 	log_event(LOG_LEVEL_INFO, "web.csrf", "same_site=%d", is_same_site(c));
 	return refuse_with(
@@ -211,11 +230,22 @@ check_token(struct ctx *c)
 
 /* ---- roles ------------------------------------------------------------------------------------------ */
 
+/* Without a token: so what another site sends is not even shown. */
 static bool
-ask_for_login(struct ctx *c)
+answer_visitor(struct ctx *c, const struct resource *r)
+{
+	enum result done = is_same_site(c) ? r->visitor(c) : FORBIDDEN;
+
+	return done == OK ? false : refuse(c, done);
+}
+
+static bool
+ask_for_login(struct ctx *c, const struct resource *r)
 {
 	struct buf next;
 
+	if (c->in.method == METHOD_POST && r->visitor != NULL)
+		return answer_visitor(c, r);
 	if (c->in.method == METHOD_POST)
 		return refuse_with(
 		    c,
@@ -237,14 +267,14 @@ ask_for_login(struct ctx *c)
 }
 
 static bool
-check_role(struct ctx *c)
+check_role(struct ctx *c, const struct resource *r)
 {
 	int wanted = c->guard & ROLE_MASK;
 
 	if (wanted == ANYONE)
 		return true;
 	if (c->me == NULL)
-		return ask_for_login(c);
+		return ask_for_login(c, r);
 	if (!c->me->is_verified)
 		return refuse_with(
 		    c,
@@ -269,19 +299,18 @@ take(struct ctx *c, enum limit_kind kind, const char *key)
 	return limit_take(&c->db, c->arena, kind, key, &c->retry_at);
 }
 
+/* Whoever has logged in there before is not held off by what others do in the same network. */
 static enum result
 take_login(struct ctx *c)
 {
-	const char *login = form_line(c, "login");
-	enum result r =
-	    lane_enter(c->arena, device_is_known(c->arena, cookie_get(c, COOKIE_DEVICE)));
+	int64_t account = device_account(c->arena, cookie_get(c, COOKIE_DEVICE));
+	enum result r = lane_enter(c->arena, account != 0);
 
-	if (r == OK)
-		r = take(c, LIMIT_KIND_LOGIN, c->in.network);
-
-	if (r != OK || login[0] == '\0')
+	if (r != OK)
 		return r;
-	return take(c, LIMIT_KIND_LOGIN, secret_mac(c->arena, "limit", str_lower(c->arena, login)));
+	return take(c, LIMIT_KIND_LOGIN,
+		    account != 0 ? arena_printf(c->arena, "devices of %lld", (long long)account)
+				 : c->in.network);
 }
 
 static bool
@@ -344,5 +373,6 @@ guard_pass(struct ctx *c, const struct resource *r)
 		return false;
 	if (found != OK)
 		return refuse(c, found);
-	return check_role(c) && (c->in.method != METHOD_POST || check_token(c)) && check_limits(c);
+	return check_role(c, r) && (c->in.method != METHOD_POST || check_token(c)) &&
+	       check_limits(c);
 }

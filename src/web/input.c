@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "answerwell/base/str.h"
+#include "answerwell/text/line.h"
 #include "form.h"
 #include "web.h"
 
@@ -30,6 +31,13 @@ form_value(struct ctx *c, const char *name, bool multiline)
 	if (f == NULL)
 		return "";
 	text = form_clean(c->arena, f, multiline, &is_clean);
+	if (!multiline && is_clean && !line_is_clear(text)) {
+		problem_add(&c->problems, name,
+			    N_("This contains characters that cannot be seen or that turn the text "
+			       "round. They are shown as \xef\xbf\xbd: please remove them."),
+			    0);
+		return line_marked(c->arena, text, "\xef\xbf\xbd");
+	}
 	if (!is_clean)
 		problem_add(&c->problems, name,
 			    N_("This contains characters that cannot be stored. They are shown as "
@@ -100,10 +108,19 @@ arg_id(struct ctx *c, const char *name)
 }
 
 const char *
+cookie_prefix(void)
+{
+	return config()->url_is_https ? "__Host-" : "";
+}
+
+const char *
 cookie_get(const struct ctx *c, const char *name)
 {
-	size_t name_len = strlen(name);
 	const char *p = c->in.cookie;
+	size_t name_len;
+
+	name = arena_printf(c->arena, "%s%s", cookie_prefix(), name);
+	name_len = strlen(name);
 
 	while (*p != '\0') {
 		size_t len;

@@ -22,22 +22,27 @@ add(struct ctx *c, struct kept *k, const struct field *f, const char *name)
 }
 
 struct kept *
-kept_now(struct ctx *c)
+kept_of(struct ctx *c, const char *path, const struct field *fields, size_t n)
 {
-	struct kept *k;
+	struct kept *k = arena_alloc(c->arena, sizeof(*k));
 
-	if (c->in.method != METHOD_POST || c->n_form == 0)
-		return NULL;
-	k = arena_alloc(c->arena, sizeof(*k));
-	k->path = safe_next(c, c->in.path);
-	k->fields = arena_array(c->arena, c->n_form, sizeof(*k->fields));
-	for (size_t i = 0; i < c->n_form; i++) {
-		const char *name = c->form[i].name;
+	k->path = safe_next(c, path);
+	k->fields = arena_array(c->arena, n + 1, sizeof(*k->fields));
+	for (size_t i = 0; i < n; i++) {
+		const char *name = fields[i].name;
 
 		if (strcmp(name, "csrf") != 0 && str_is_utf8(name, strlen(name)))
-			add(c, k, &c->form[i], name);
+			add(c, k, &fields[i], name);
 	}
 	return k;
+}
+
+struct kept *
+kept_now(struct ctx *c)
+{
+	if (c->in.method != METHOD_POST || c->n_form == 0)
+		return NULL;
+	return kept_of(c, c->in.path, c->form, c->n_form);
 }
 
 struct kept *

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 struct ctx;
+struct field;
 
 struct kept_field {
 	const char *name;
@@ -21,6 +22,9 @@ struct kept {
 	size_t n;
 	bool has_long;
 };
+
+/* `n` fields that were going to `path`, but for the token. */
+struct kept *kept_of(struct ctx *c, const char *path, const struct field *fields, size_t n);
 
 /* The fields of this POST but its token; NULL if this is no POST with fields. */
 struct kept *kept_now(struct ctx *c);

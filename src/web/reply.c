@@ -22,7 +22,8 @@ enum {
 	NOTICE_SECONDS = 60,
 	VISITOR_SECONDS = 12 * 3600,
 	MAC_CHARS = 2 * HASH_BYTES,
-	PACK_LEVEL = 1 /* for one reader */
+	PACK_LEVEL = 1, /* for one reader */
+	LOCATION_MAX = 2000 /* longer than any address that Kore would read */
 };
 
 /* ---- headers and cookies -------------------------------------------------------------------------- */
@@ -69,8 +70,9 @@ reply_cookie(struct ctx *c, const char *name, const char *value, int64_t max_age
 		return;
 	}
 	reply_header(c, "set-cookie",
-		     arena_printf(c->arena, "%s=%s; Path=/; Max-Age=%lld; HttpOnly; SameSite=Lax%s",
-				  name, value, (long long)max_age_s,
+		     arena_printf(c->arena,
+				  "%s%s=%s; Path=/; Max-Age=%lld; HttpOnly; SameSite=Lax%s",
+				  cookie_prefix(), name, value, (long long)max_age_s,
 				  config()->url_is_https ? "; Secure" : ""));
 }
 
@@ -83,13 +85,17 @@ reply_security_headers(void)
 	    "permissions-policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\r\n"
 	    "cross-origin-opener-policy: same-origin\r\n"
 	    "cross-origin-resource-policy: same-origin";
-	static const char hsts[] = "\r\nstrict-transport-security: max-age=31536000";
-	static char with_hsts[sizeof(headers) + sizeof(hsts)];
+	static const char *const hsts[] = {[HSTS_HOST] = "",
+					   [HSTS_SUBDOMAINS] = "; includeSubDomains",
+					   [HSTS_PRELOAD] = "; includeSubDomains; preload"};
+	static char with_hsts[sizeof(headers) + 100];
 
-	if (!config()->url_is_https)
+	if (!config()->url_is_https || config()->hsts == HSTS_OFF)
 		return headers;
 	if (with_hsts[0] == '\0')
-		snprintf(with_hsts, sizeof(with_hsts), "%s%s", headers, hsts);
+		snprintf(with_hsts, sizeof(with_hsts),
+			 "%s\r\nstrict-transport-security: max-age=31536000%s", headers,
+			 hsts[config()->hsts]);
 	return with_hsts;
 }
 
@@ -191,7 +197,7 @@ static bool
 is_local_path(const char *path)
 {
 	return path[0] == '/' && path[1] != '/' && strchr(path, '\\') == NULL &&
-	       !has_control(path) && strlen(path) < 2000;
+	       !has_control(path) && strlen(path) < LOCATION_MAX;
 }
 
 const char *
@@ -201,9 +207,22 @@ safe_next(struct ctx *c, const char *path)
 	return path != NULL && is_local_path(path) ? path : "/";
 }
 
+/* What is made from an address that came in may be longer than any page's: then without what stands
+ * behind the path, or home. */
+static const char *
+fitting(struct ctx *c, const char *where)
+{
+	size_t len = strcspn(where, "?#");
+
+	if (strlen(where) < LOCATION_MAX)
+		return where;
+	return len < LOCATION_MAX ? arena_strndup(c->arena, where, len) : "/";
+}
+
 static enum result
 redirect(struct ctx *c, int status, const char *where)
 {
+	where = fitting(c, where);
 	if (!is_local_path(where)) {
 		log_event(LOG_LEVEL_ERROR, "web.redirect", "status=%d not_local=1", status);
 		return FAILED;
@@ -351,7 +370,11 @@ fingerprint(struct arena *a, const struct buf *body)
 static const char *
 cache_control(const struct ctx *c)
 {
-	if (c->out.status != 200 || c->in.method == METHOD_POST || (c->guard & NO_STORE) != 0)
+	bool is_own = (c->guard & (NO_STORE | ROLE_MASK)) != 0;
+
+	/* What is for somebody alone stays in no cache; public pages as members see them are asked for
+	 * again, and cleared when they log out. */
+	if (c->out.status != 200 || c->in.method == METHOD_POST || is_own)
 		return "no-store";
 	return c->out.is_public ? "public, max-age=0, must-revalidate" : "private, no-cache";
 }
@@ -369,8 +392,8 @@ reply_finish(struct ctx *c)
 		reply_header(c, "vary", "accept-language, cookie, accept-encoding");
 	if (find_header(c, "cache-control") == NULL)
 		reply_header(c, "cache-control", cache_control(c));
-	if (c->out.status == 200 && c->in.method != METHOD_POST && (c->guard & NO_STORE) == 0 &&
-	    c->out.etag == NULL)
+	if (c->out.status == 200 && c->in.method != METHOD_POST &&
+	    (c->guard & (NO_STORE | ROLE_MASK)) == 0 && c->out.etag == NULL)
 		c->out.etag = fingerprint(c->arena, &c->out.body);
 }
 

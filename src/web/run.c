@@ -53,9 +53,10 @@ void
 web_register(const struct resource *r)
 {
 	if (n_resources == RESOURCES_MAX ||
-	    (r->post != NULL && (r->post_guard & (CSRF | NO_CSRF)) == 0)) {
-		fprintf(stderr, "%s: a POST says CSRF or NO_CSRF; at most %d resources\n", r->name,
-			RESOURCES_MAX);
+	    (r->post != NULL && (r->post_guard & (CSRF | CSRF_MEMBER | NO_CSRF)) == 0)) {
+		fprintf(stderr,
+			"%s: a POST says CSRF, CSRF_MEMBER or NO_CSRF; at most %d resources\n",
+			r->name, RESOURCES_MAX);
 		abort();
 	}
 	resources[n_resources++] = r;

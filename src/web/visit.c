@@ -56,6 +56,12 @@ add(struct visit *v, const char *text, size_t len)
 static bool
 take_cookie(struct reading *r, const char *name, size_t name_len, const char *value, size_t len)
 {
+	size_t prefix_len = strlen(cookie_prefix());
+
+	if (name_len < prefix_len || memcmp(name, cookie_prefix(), prefix_len) != 0)
+		return true;
+	name += prefix_len;
+	name_len -= prefix_len;
 	for (size_t i = 0; i < COOKIES; i++) {
 		if (strlen(cookies[i].name) != name_len ||
 		    memcmp(cookies[i].name, name, name_len) != 0)

@@ -31,16 +31,17 @@ enum guard {
 	MODERATOR = 3,
 	ADMIN = 4,
 	ROLE_MASK = 7,
-	/* A POST must carry the session's token, or works without one by design (RFC 8058): said, not
-	 * forgotten. */
+	/* A POST must carry the session's token; or only that of a session, if there is one: a visitor's
+	 * changes nothing but a cookie; or works without one by design (RFC 8058): said, not forgotten. */
 	CSRF = 1 << 4,
+	CSRF_MEMBER = 1 << 11,
 	NO_CSRF = 1 << 5,
-	/* Counts against the account's posting limit; the network's log-in limit and that of the login
-	 * name (field "login"); the network's limit of mails it may cause. */
+	/* Counts against the account's posting limit; the network's log-in limit (a device's own where
+	 * somebody has logged in before); the network's limit of mails it may cause. */
 	LIMIT_POST = 1 << 6,
 	LIMIT_LOGIN = 1 << 7,
 	LIMIT_MAIL = 1 << 9,
-	/* cache-control: no-store */
+	/* cache-control: no-store, as for all that asks for a role */
 	NO_STORE = 1 << 8,
 	/* Does not ask who it is (no database): assets, health. */
 	NO_SESSION = 1 << 10
@@ -143,12 +144,16 @@ struct resource {
 	int get_guard;
 	page_fn post;
 	int post_guard;
+	/* What somebody who is not logged in gets from a POST for members, instead of "please log in";
+	 * it must change nothing: no token is asked for. */
+	page_fn visitor;
 	size_t
 	    body_max; /* bytes of a POST's body; 0: REQUEST_BODY_MAX. More is answered 413 unread */
 };
 
 #define GET(fn, guards) .get = (fn), .get_guard = (guards)
 #define POST(fn, guards) .post = (fn), .post_guard = (guards)
+#define VISITOR(fn) .visitor = (fn)
 /* Exports the function named in kore.conf and puts the resource into the list that tests walk. */
 #define RESOURCE(fn_name, ...)                                                                     \
 	static const struct resource resource_##fn_name = {.name = #fn_name, __VA_ARGS__};         \
@@ -184,7 +189,9 @@ int64_t form_id(struct ctx *c, const char *name); /* 0 if absent or no number */
 bool form_has(const struct ctx *c, const char *name);
 const char *arg_line(struct ctx *c, const char *name); /* query string, "" if absent */
 int64_t arg_id(struct ctx *c, const char *name);
-/* A cookie of the request by its exact name, or NULL. */
+/* Before the names of all cookies when the site has https: no other host can set such ones. */
+const char *cookie_prefix(void);
+/* A cookie of the request by its exact name (without the prefix), or NULL. */
 const char *cookie_get(const struct ctx *c, const char *name);
 
 /* --- answering (reply.c) --- */
@@ -219,6 +226,10 @@ const char *safe_next(struct ctx *c, const char *path);
 enum result logged_in(struct ctx *c, const char *token) MUST_USE;
 /* Forgets the session's cookie and c->me; session_close is the caller's. */
 void logged_out(struct ctx *c);
+/* The first half of logged_in: cookies, c->me, c->session, c->csrf; the answer is the caller's. */
+enum result logged_in_as(struct ctx *c, const char *token) MUST_USE;
+/* The cookies of that once more, on another answer (web_fail drops them). */
+void keep_logged_in(struct ctx *c, const char *token);
 
 /* --- slow work (task.c) --- */
 /* Runs fn(arg) in a task thread, the fibre parked. fn must not touch the arena, db or Kore. */

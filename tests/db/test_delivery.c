@@ -14,8 +14,7 @@ static struct db *other;
 static void
 verification_for(const struct account *account)
 {
-	struct notice notice = {
-	    .account_id = account->id, .kind = NOTICE_VERIFY, .secret = "token"};
+	struct notice notice = {.account_id = account->id, .kind = NOTICE_RESET, .secret = "token"};
 
 	assert_int_equal(notice_queue(db, a, &notice), OK);
 }

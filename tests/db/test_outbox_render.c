@@ -13,13 +13,12 @@ mailed(const struct notice *notice)
 static void
 links_are_in_both_parts_and_have_no_unsubscribe(void **state)
 {
-	struct notice notice = {
-	    .account_id = ann->id, .kind = NOTICE_VERIFY, .secret = "Sec-ret_1"};
+	struct notice notice = {.account_id = ann->id, .kind = NOTICE_RESET, .secret = "Sec-ret_1"};
 	const struct delivery *d = mailed(&notice);
 
 	(void)state;
-	assert_non_null(strstr(d->text, "/verify/Sec-ret_1"));
-	assert_non_null(strstr(d->html, "/verify/Sec-ret_1\""));
+	assert_non_null(strstr(d->text, "/reset/Sec-ret_1"));
+	assert_non_null(strstr(d->html, "/reset/Sec-ret_1\""));
 	assert_null(d->unsubscribe_url);
 	assert_null(d->thread_id);
 	/* Who registers a stranger's address must not choose the words of the mail. */
@@ -30,8 +29,10 @@ links_are_in_both_parts_and_have_no_unsubscribe(void **state)
 	assert_null(strstr(d->html, "WIN MONEY"));
 	test_run(db, "UPDATE accounts SET display_name = 'Ann' WHERE id = %lld",
 		 (long long)ann->id);
-	notice.kind = NOTICE_RESET;
-	assert_non_null(strstr(mailed(&notice)->text, "/reset/Sec-ret_1"));
+	notice.kind = NOTICE_DEVICE;
+	assert_non_null(strstr(mailed(&notice)->text, "/takeback/Sec-ret_1"));
+	notice.kind = NOTICE_KNOWN;
+	assert_non_null(strstr(mailed(&notice)->text, "/register/Sec-ret_1"));
 	notice = (struct notice){.account_id = ann->id, .kind = NOTICE_KNOWN};
 	assert_non_null(strstr(mailed(&notice)->text, "/login"));
 }

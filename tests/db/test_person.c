@@ -7,8 +7,12 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <sodium.h>
 
 #include "answerwell/account/account.h"
+#include "answerwell/account/dictionary.h"
+#include "answerwell/account/mail_request.h"
+#include "answerwell/account/registration.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
@@ -64,24 +68,37 @@ complaint(const char *field)
 /* The complaint about one changed field of a registration that is otherwise fine; NULL = none. A
  * wrong password stops before anything is hashed. */
 static const char *
+link_token(void)
+{
+	static const char *token;
+
+	if (token == NULL)
+		token = test_registration(db, test_arena(), "link@example.org", NULL);
+	return token;
+}
+
+static const char *
 try(const char *field, const char *value)
 {
-	struct registration in = {.name = "fine-name",
-				  .display_name = "",
-				  .password = "",
-				  .email = "fine@example.org",
-				  .zone = ""};
+	struct registration in = {
+	    .name = "fine-name", .display_name = "", .password = "", .zone = ""};
+	struct mail_request request = {.zone = "Nowhere/At All"};
+	struct account *account;
 
 	problems = (struct problems){.n = 0};
+	if (strcmp(field, "email") == 0) {
+		request.email = value;
+		assert_int_equal(mail_request_put(db, a, &request, &problems), INVALID);
+		return complaint(field);
+	}
 	if (strcmp(field, "name") == 0)
 		in.name = value;
 	else if (strcmp(field, "display_name") == 0)
 		in.display_name = value;
-	else if (strcmp(field, "email") == 0)
-		in.email = value;
 	else
-		in.password = value, in.email = "";
-	assert_int_equal(account_register(db, a, &in, &problems), INVALID);
+		in.password = value, in.zone = "Nowhere/At All";
+	assert_int_equal(registration_finish(db, a, link_token(), &in, &problems, &account),
+			 INVALID);
 	return complaint(field);
 }
 
@@ -118,21 +135,100 @@ display_names_cannot_imitate_staff(void **state)
 					  "The Official One",
 					  "Lumio support",
 					  "аdmin" /* Cyrillic a */,
-					  "客服小王",
-					  "官方",
 					  "ＳＵＰＰＯＲＴ" /* full width */,
 					  "OfficiaI" /* capital i */,
 					  "m0derator",
+					  "A.d.m.i.n",
+					  "St aff",
 					  "Answerwell",
-					  "🙂 Kim"}; /* as any symbol: a badge, perhaps */
-	static const char *const fine[] = {"Ann Keller",     "李慧",    "Staffan",
-					   "Jean-Luc Ñandú", "O’Brien", "Модест"};
+					  "Answer well",
+					  "Answer-well Help",
+					  "🙂 Kim" /* a badge, perhaps */,
+					  "Customer Care",
+					  "Customer Service",
+					  "Customer Service Team",
+					  "customer-care",
+					  "CustomerCare",
+					  "Cust0mer Care",
+					  "Customer Саre" /* Cyrillic */,
+					  "Ｃｕｓｔｏｍｅｒ Ｃａｒｅ",
+					  "Client Care",
+					  "Service Team",
+					  "Team Service",
+					  "Moderation Team",
+					  "Security Team",
+					  "Security-Team 2",
+					  "Support Team",
+					  "Billing Department",
+					  "Billing Dept.",
+					  "Help Desk",
+					  "Help Desk Team",
+					  "Company Representative",
+					  "Technical Assistance",
+					  "Trust & Safety Team",
+					  "Employee",
+					  "The Mods",
+					  "Forum Moderator",
+					  "Kundenservice",
+					  "Soporte",
+					  "Администратор",
+					  "former member",
+					  "Former  Member",
+					  "FormerMember",
+					  "Deleted user",
+					  "Anonymous",
+					  "Nobody",
+					  "客服小王",
+					  "官方",
+					  "官 方",
+					  "客户服务",
+					  "客戶服務",
+					  "客 户 服 务",
+					  "客・服",
+					  "工作人員",
+					  "工作人员",
+					  "管理員",
+					  "版主助理",
+					  "系统消息",
+					  "小编",
+					  "官网客服",
+					  "安全团队",
+					  "安全團隊",
+					  "售後",
+					  "技術支持",
+					  "已注銷"};
+	static const char *const fine[] = {
+	    "Ann Keller", "李慧",           "Staffan",  "Jean-Luc Ñandú", "O’Brien",
+	    "Модест",     "Mary Care",      "Tom Desk", "Carey Teaming",  "Nora",
+	    "Rooty",      "Supportine",     "Modena",   "The Kettle",     "王小明",
+	    "張三",       "Adminton Badger"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_non_null(try("display_name", bad[i]));
+		if (try("display_name", bad[i]) == NULL)
+			fail_msg("taken: %s", bad[i]);
 	for (size_t i = 0; i < sizeof(fine) / sizeof(fine[0]); i++)
-		assert_null(try("display_name", fine[i]));
+		if (try("display_name", fine[i]) != NULL)
+			fail_msg("refused: %s", fine[i]);
+}
+
+static void
+handles_cannot_imitate_staff_either(void **state)
+{
+	static const char *const bad[] = {"customer-care",   "customercare", "security_team",
+					  "moderation-team", "supp0rt",      "adm1n",
+					  "mod-1",           "1mod",         "help-desk",
+					  "former-member",   "kefu",         "answerwell2"};
+	static const char *const fine[] = {"carey", "modesty", "teamster", "kefuller",
+					   "helpful-ann"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (try("name", bad[i]) == NULL)
+			fail_msg("taken: %s", bad[i]);
+	for (size_t i = 0; i < sizeof(fine) / sizeof(fine[0]); i++)
+		if (try("name", fine[i]) != NULL)
+			fail_msg("refused: %s", fine[i]);
 }
 
 static void
@@ -187,11 +283,13 @@ static void
 international_domains_are_one_with_their_ascii_form(void **state)
 {
 	struct registration in = person("buecher");
+	struct account *account;
+	const char *token;
 	int64_t id;
 
 	(void)state;
-	in.email = "Ann@BÜCHER.example";
-	assert_int_equal(account_register(db, a, &in, &problems), OK);
+	token = test_registration(db, a, "Ann@BÜCHER.example", NULL);
+	assert_int_equal(registration_finish(db, a, token, &in, &problems, &account), OK);
 	id = test_number(db, "SELECT id FROM accounts WHERE name = 'buecher'");
 	assert_string_equal(
 	    account_email(
@@ -202,18 +300,132 @@ international_domains_are_one_with_their_ascii_form(void **state)
 			 1);
 }
 
+/* The rules that need no dictionary; where a wrong zone stops what would pass. */
 static void
 easy_passwords_are_refused(void **state)
 {
-	static const char *const bad[] = {
-	    "1234567",    "12345678", "password",   "Password2024!", "qwertyuiop", "iloveyou",
-	    "aaaaaaaaaa", "abababab", "abcdefghij", "fine-name-9x7", "woaini1314", "87654321"};
+	static const char *const bad[] = {"Password2024!",
+					  "password1234",
+					  "P@ssw0rd2024",
+					  "passw0rd!!!!",
+					  "iloveyou2024",
+					  "woaini1314520",
+					  "woaini5201314",
+					  "wodemima123456",
+					  "nihaoshijie12",
+					  "xinniankuaile8",
+					  "zhongguo2024!",
+					  "mima12345678",
+					  "welcome123456",
+					  "helloworld1234",
+					  "letmein-letmein",
+					  "qwertyuiop12",
+					  "qwertyuiop[]",
+					  "asdfghjkl123",
+					  "1qaz2wsx3edc",
+					  "1q2w3e4r5t6y",
+					  "zaq1xsw2cde3",
+					  "qazwsxedcrfv",
+					  "poiuytrewq12",
+					  "!@#$%^&*()_+",
+					  "abcdefghijkl",
+					  "abcdefgh1234",
+					  "a1b2c3d4e5f6",
+					  "123456789012",
+					  "198712311987",
+					  "13912345678901",
+					  "aaaaaaaaaaaa",
+					  "abababababab",
+					  "kettlekettle",
+					  "Kettle-kettle",
+					  "kettle kettle!",
+					  "abc123abc123",
+					  "kettleelttek",
+					  "drowssap1234",
+					  "ｐａｓｓｗｏｒｄ１２３４",
+					  "我爱你我爱你我爱你我爱你",
+					  "密码密码密码密码密码密码",
+					  "fine-name-9x7-zq",
+					  "emanenif-9x7-zq",
+					  "answerwell-rules",
+					  "4nsw3rw3ll rules",
+					  "FINE NAME 1234 ab"};
+	static const char *const fine[] = {
+	    PASSWORD,       "七只绿色的水壶在窗边唱歌", "correct horse battery staple",
+	    "zT8#kfQ1mVx!", "Ottawa rains on Tuesdays", "wo de mao hen pang",
+	    "k9fj2mxq07bw"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_non_null(try("password", bad[i]));
-	assert_null(try("password", PASSWORD));
-	assert_null(try("password", "七只绿色的水壶在唱歌"));
+		if (try("password", bad[i]) == NULL)
+			fail_msg("taken: %s", bad[i]);
+	for (size_t i = 0; i < sizeof(fine) / sizeof(fine[0]); i++)
+		if (try("password", fine[i]) != NULL)
+			fail_msg("refused: %s", fine[i]);
+	assert_non_null(try("password", "elevenchars"));
+	assert_non_null(
+	    try("password",
+		arena_printf(a, "%s%s", "seven green kettles sing at the window of the red house ",
+			     "in which nobody has lived since the long winter came over the "
+			     "hills and took the road")));
+}
+
+/* Those that cracklib knows are told with the hash: nothing else is wrong then. */
+static const char *
+with_dictionary(const char *password)
+{
+	struct registration in = {
+	    .name = "admin", .display_name = "", .password = password, .zone = ""};
+	struct account *account;
+
+	problems = (struct problems){.n = 0};
+	in.name = "taker";
+	if (registration_finish(db, a, test_registration(db, a, "dict@example.org", NULL), &in,
+				&problems, &account) == OK)
+		test_run(db, "DELETE FROM accounts WHERE name = 'taker'");
+	return complaint("password");
+}
+
+static void
+words_of_the_dictionary_are_refused_with_what_stands_around_them(void **state)
+{
+	static const char *const bad[] = {
+	    "chrysanthemum",      "Chrysanthemums",    "administrator", "butterfly2024",
+	    "constantinople1453", "99chrysanthemum",   "mumehtnasyrhc", "l1verpool-2024",
+	    "basketballs1",       "liverpoolliverpool"};
+
+	(void)state;
+	if (!dictionary_is_there())
+		skip();
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (with_dictionary(bad[i]) == NULL)
+			fail_msg("taken: %s", bad[i]);
+	if (with_dictionary("seven green kettles") != NULL)
+		fail_msg("refused: %s", "seven green kettles");
+}
+
+/* What was chosen before there was a rule goes on working, and its hash is made anew. */
+static void
+an_old_password_works_and_an_old_hash_is_renewed(void **state)
+{
+	const char *weak = "short1";
+	struct account *account;
+	char hash[crypto_pwhash_STRBYTES];
+	int64_t retry_at;
+
+	(void)state;
+	assert_int_equal(crypto_pwhash_str(hash, weak, strlen(weak), crypto_pwhash_OPSLIMIT_MIN,
+					   crypto_pwhash_MEMLIMIT_MIN),
+			 0);
+	test_person(db, "oldie", ROLE_CUSTOMER);
+	test_run(db, "UPDATE accounts SET password_hash = '%s' WHERE name = 'oldie'", hash);
+	assert_int_equal(account_authenticate(db, a, "oldie", weak, NULL, &account, &retry_at), OK);
+	assert_int_equal(test_number(db,
+				     "SELECT count(*) FROM accounts WHERE name = 'oldie' AND "
+				     "password_hash <> '%s'",
+				     hash),
+			 1);
+	assert_int_equal(account_authenticate(db, a, "oldie", weak, NULL, &account, &retry_at), OK);
 }
 
 int
@@ -222,10 +434,13 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    TEST(names_that_speak_for_the_site_are_refused),
 	    TEST(display_names_cannot_imitate_staff),
+	    TEST(handles_cannot_imitate_staff_either),
 	    TEST(display_names_hide_nothing),
 	    TEST(addresses_must_have_the_form_of_one),
 	    TEST(international_domains_are_one_with_their_ascii_form),
 	    TEST(easy_passwords_are_refused),
+	    TEST(words_of_the_dictionary_are_refused_with_what_stands_around_them),
+	    TEST(an_old_password_works_and_an_old_hash_is_renewed),
 	};
 
 	log_open("test", LOG_LEVEL_ERROR);

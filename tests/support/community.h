@@ -38,4 +38,9 @@ const char *test_text(struct db *db, const char *fmt, ...) __attribute__((format
 /* Runs any SQL, made with printf. */
 void test_run(struct db *db, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Asks to register `email`, answers as the mailer does, and gives the token of the mailed link; NULL if no
+ * such mail was queued. `waiting` as in struct mail_request. */
+const char *test_registration(struct db *db, struct arena *a, const char *email,
+			      const char *waiting);
+
 #endif

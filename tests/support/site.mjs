@@ -301,6 +301,22 @@ class Site {
 		return client;
 	}
 
+	// The link in the newest mail to somebody who wants to register.
+	async registrationLink(email) {
+		const mail = await this.mail(email, /\/register\/[\w-]{43}/);
+		return /(\/register\/[\w-]{43})/.exec(mail.text)[1];
+	}
+
+	// From the address to the account, as people do: two forms and a mail between them.
+	async register({ name, email = `${name}@example.org`, password = PASSWORD, ...fields }, visitor = this.visitor()) {
+		const form = (await visitor.get('/register')).page.form('/register');
+		const asked = await visitor.submit(form, { email });
+		const link = await this.registrationLink(email);
+		const page = (await visitor.get(link)).page;
+		const answer = await visitor.submit(page.form(link), { name, password, ...fields });
+		return { visitor, asked, link, answer };
+	}
+
 	// Through the log-in page, as people do.
 	async logIn(login, password = PASSWORD, client = this.visitor()) {
 		const form = (await client.get('/login')).page.form('/login');

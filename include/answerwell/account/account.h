@@ -42,15 +42,16 @@ struct registration {
 	const char *password;
 	enum locale locale;
 	const char *zone; /* may be "": UTC */
-	bool wants_digest; /* starts the double opt-in: confirmed together with the address */
+	bool wants_digest;
 };
 
 enum {
 	NAME_MAX_CHARS = 30,
 	DISPLAY_NAME_MAX = 60,
 	EMAIL_MAX = 254,
-	PASSWORD_MIN = 8,
-	PASSWORD_MAX = 256,
+	PASSWORD_MIN = 12,
+	PASSWORD_MAX = 128,
+	PASSWORD_OLD_MAX = 256, /* chosen before there was a rule */
 	ABOUT_MAX = 500
 };
 
@@ -64,34 +65,20 @@ const char *role_label(enum role r);
  * UNAVAILABLE: not run, the wait would be too long or nobody waits any more. */
 extern enum result (*account_slow)(void (*fn)(void *), void *arg, bool is_known);
 
-/* Makes an unverified account and queues the verification mail in one transaction. An address that
- * is known already gets a mail "you have an account" and the same OK after the same work, so nobody
- * learns who is registered. INVALID (problems: name, display_name, email, password, zone; a taken
- * name is a problem of `name`), UNAVAILABLE, FAILED. */
-enum result account_register(struct db *db, struct arena *a, const struct registration *in,
-			     struct problems *problems) MUST_USE;
-
-/* Confirms the address by the token of the mail, once; confirms a wanted digest subscription too.
- * NOT_FOUND: unknown, used or older than 3 days. *account may be NULL. */
-enum result account_verify(struct db *db, struct arena *a, const char *token,
-			   struct account **account) MUST_USE;
-
-/* Mails a fresh verification link if the account is unverified. Same OK and same time whoever asks. */
-enum result account_verify_again(struct db *db, struct arena *a, const char *email) MUST_USE;
-
-/* Mails a reset link (1 hour, once) if the address is known. Same OK, same time. INVALID: no address. */
-enum result account_reset_begin(struct db *db, struct arena *a, const char *email,
-				struct problems *problems) MUST_USE;
-/* Sets the password by a reset token and ends all sessions. NOT_FOUND: token; INVALID: password. */
+/* Sets the password by a reset link (mail_request.h): it works for an hour, once, confirms the address,
+ * ends all sessions, and a mail tells of it. NOT_FOUND: token; INVALID: password. */
 enum result account_reset_finish(struct db *db, struct arena *a, const char *token,
 				 const char *password, struct problems *problems) MUST_USE;
 
 /* By name or address and password, from the device of that cookie (device.h; may be NULL). NOT_FOUND
  * (whatever was wrong, after the same time); the account with FORBIDDEN (suspended: it says why and
- * until when) or OK (is_verified may be false: the caller says so); UNAVAILABLE. */
+ * until when) or OK (is_verified may be false: the caller says so); LIMITED with *retry_at after 20
+ * attempts in 15 minutes with this name or address. So many on one account, by name and by address
+ * together, come to nothing (NOT_FOUND) from then on. Neither counts against a device where its owner
+ * has logged in before. UNAVAILABLE. */
 enum result account_authenticate(struct db *db, struct arena *a, const char *login,
-				 const char *password, const char *device,
-				 struct account **account) MUST_USE;
+				 const char *password, const char *device, struct account **account,
+				 int64_t *retry_at) MUST_USE;
 
 enum result account_by_id(struct db *db, struct arena *a, int64_t id,
 			  struct account **account) MUST_USE;
@@ -114,7 +101,7 @@ enum result account_set_answer_order(struct db *db, struct arena *a, int64_t id,
 /* Made by an administrator or `answerwell user`: verified at once, no mail; `actor` 0 = command (may
  * use reserved names and plain passwords). An existing name keeps its id and gets role, password and
  * address set; email or password "" or NULL: none, or what there was. wants_digest: confirmed.
- * INVALID (problems as account_register; an address of somebody else is a problem of `email`),
+ * INVALID (problems as registration_finish; an address of somebody else is a problem of `email`),
  * FORBIDDEN. */
 enum result account_create(struct db *db, struct arena *a, const struct registration *in,
 			   enum role role, int64_t actor, struct problems *problems,

@@ -23,6 +23,9 @@ bool device_knows(struct arena *a, const char *token, int64_t account_id);
 /* Whether anybody has: as much as can be told before a name is looked up. */
 bool device_is_known(struct arena *a, const char *token);
 
+/* Who logged in there last, 0: nobody. */
+int64_t device_account(struct arena *a, const char *token);
+
 /* What tells this device from others of the account (16 hex digits), for limits of its own; NULL
  * unless device_knows. */
 const char *device_mark(struct arena *a, const char *token, int64_t account_id);

@@ -35,10 +35,9 @@ enum result email_change_cancel(struct db *db, struct arena *a, int64_t account_
  * or the address is somebody else's by now. */
 enum result email_change_confirm(struct db *db, struct arena *a, const char *token) MUST_USE;
 
-/* From the old address: what waits is forgotten; what took effect is taken back, all sessions end and
- * a link for a new password is mailed there (*was_done). NOT_FOUND as above. */
-enum result email_change_stop(struct db *db, struct arena *a, const char *token,
-			      bool *was_done) MUST_USE;
+/* From the old address: what waits is forgotten, what took effect is taken back, and the account with
+ * it (takeback.h): whoever asked for the change knew the password. NOT_FOUND as above. */
+enum result email_change_stop(struct db *db, struct arena *a, const char *token) MUST_USE;
 
 /* Deletes what can do nothing any more; a scheduled job. */
 enum result email_change_sweep(struct db *db, struct arena *a) MUST_USE;

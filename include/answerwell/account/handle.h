@@ -18,4 +18,8 @@ struct handle {
 enum result handle_complete(struct db *db, struct arena *a, const char *prefix, int limit,
 			    struct handle **out, size_t *n) MUST_USE;
 
+/* What somebody calls themselves elsewhere, as it may be shown here by the rules for customers; "" if it
+ * may not be. */
+const char *handle_shown(struct arena *a, const char *display);
+
 #endif

@@ -15,12 +15,15 @@ struct db;
 /* A new kind needs a row in the tables of account/notice.c, mailing/outbox_render.c and
  * mailing/inbox_words.c; a new topic one in account/choice.c. */
 enum notice_kind {
-	NOTICE_VERIFY, /* secret: token */
-	NOTICE_KNOWN, /* somebody registered with this address again */
+	NOTICE_VERIFY, /* to a registration; secret: token */
+	NOTICE_KNOWN, /* somebody registered with this address again; secret: token, if a post waits */
 	NOTICE_RESET, /* secret: token */
 	NOTICE_ADDRESS_NEW, /* to the new address (to_sealed), secret: token that confirms it */
 	NOTICE_ADDRESS_OLD, /* secret: token that stops the change */
-	NOTICE_PASSWORD, /* it was changed */
+	NOTICE_PASSWORD, /* it was changed. This and the next two with a secret: token that takes the
+			    account back (takeback.h) */
+	NOTICE_DEVICE, /* logged in where nobody had been logged in before */
+	NOTICE_ROLE, /* another role */
 	NOTICE_ANSWER, /* to the asker: question, post = the answer */
 	NOTICE_COMMENT, /* to the author of the post commented on: post = the comment */
 	NOTICE_MENTION, /* post mentions you */
@@ -61,6 +64,7 @@ enum notice_mail { NOTICE_MAIL_NOW, NOTICE_MAIL_DAILY, NOTICE_MAIL_WEEKLY, NOTIC
 
 struct notice {
 	int64_t account_id;
+	int64_t registration_id; /* instead of an account: NOTICE_VERIFY */
 	enum notice_kind kind;
 	int64_t actor_id, question_id, post_id, entry_id; /* 0 = none */
 	const char *secret; /* NULL = none; transactional kinds only */

@@ -1,13 +1,29 @@
-/* A person's own password: asked for before something weighty, and changed. */
+/* A person's own password: asked for before something weighty, and changed; and how good one would be. */
 #ifndef ANSWERWELL_ACCOUNT_PASSWORD_H
 #define ANSWERWELL_ACCOUNT_PASSWORD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "answerwell/base/result.h"
 
+struct account;
 struct arena;
 struct db;
+
+enum password_strength {
+	STRENGTH_SHORT, /* and the next: not taken */
+	STRENGTH_EASY,
+	STRENGTH_FAIR,
+	STRENGTH_GOOD,
+	STRENGTH_HIGH
+};
+
+/* For `owner`, or for whoever will be called `name`; both may be NULL. Without the dictionary. */
+enum password_strength password_strength(struct arena *a, const char *password,
+					 const struct account *owner, const char *name);
+/* Whether the dictionary knows it: not taken either. Some milliseconds of reading: any thread. */
+bool password_is_word(const char *password);
 
 /* Whether `password` is the account's. INVALID with a problem under "password_now" if it is not;
  * LIMITED with *retry_at after too many attempts on this account, from wherever; NOT_FOUND. */

@@ -34,6 +34,10 @@ struct session_line {
 enum result session_open(struct db *db, struct arena *a, int64_t account_id, const char *agent,
 			 const char *network, char **token) MUST_USE;
 
+/* Mails that somebody logs in on a device that is new, before the session is opened. Not the first time
+ * of all: that is a device like any other. */
+enum result session_announce(struct db *db, struct arena *a, int64_t account_id) MUST_USE;
+
 /* Session and account of a token, in one round trip; touches last_seen at most every 10 minutes.
  * NOT_FOUND: unknown or expired, or the account is suspended. */
 enum result session_find(struct db *db, struct arena *a, const char *token,
@@ -52,7 +56,7 @@ enum result session_close(struct db *db, struct arena *a, int64_t id) MUST_USE;
 enum result session_close_all(struct db *db, struct arena *a, int64_t account_id,
 			      int64_t except) MUST_USE;
 
-/* Deletes what has expired, and links of mails long past; called by the mailer's scheduled jobs. */
+/* Deletes what has expired, registrations never confirmed and links of mails long past; called by the mailer's scheduled jobs. */
 enum result session_sweep(struct db *db, struct arena *a) MUST_USE;
 
 #endif

@@ -8,6 +8,9 @@
 
 #include "answerwell/base/result.h"
 
+/* Strict-Transport-Security: for this host, those below it, and in the lists of browsers. */
+enum hsts { HSTS_OFF, HSTS_HOST, HSTS_SUBDOMAINS, HSTS_PRELOAD };
+
 struct config {
 	char listen_host[64]; /* ANSWERWELL_LISTEN, "127.0.0.1:8080", address part */
 	int listen_port;
@@ -35,6 +38,7 @@ struct config {
 	int workers; /* ANSWERWELL_WORKERS, 1..64 */
 	int db_connections; /* ANSWERWELL_DB_CONNECTIONS per worker, 1..32 */
 	int cache_mib; /* ANSWERWELL_CACHE, 0..1024 per worker; 0: none */
+	int hsts; /* ANSWERWELL_HSTS: enum hsts */
 	int log_level; /* ANSWERWELL_LOG: debug|info|warn|error */
 	bool demo; /* ANSWERWELL_DEMO: demo logins shown on the log-in page */
 	bool rate_limits; /* ANSWERWELL_LIMITS: on|off (off only for tests and benchmarks) */

@@ -53,5 +53,7 @@ int secret_key_id(void);
  * server only through account_password_* (task threads). */
 enum result password_hash(struct arena *a, const char *password, char **out) MUST_USE;
 bool password_matches(const char *encoded, const char *password);
+/* Whether the hash was made with less work than one made today. */
+bool password_is_outdated(const char *encoded);
 
 #endif

@@ -14,6 +14,9 @@ struct account;
 struct arena;
 struct db;
 
+/* Whether the text could be posted as an answer: OK, or INVALID (body). Writes nothing. */
+enum result answer_is_fit(struct arena *a, const char *body, struct problems *problems) MUST_USE;
+
 enum { SCOPE_MAX = 200 };
 
 struct comment {

@@ -76,6 +76,10 @@ enum result question_post(struct db *db, struct arena *a, const struct account *
 			  const struct question_draft *draft, struct problems *problems,
 			  int64_t *id) MUST_USE;
 
+/* Whether it could be posted as it is: OK, or INVALID with the problems of question_post. Writes nothing. */
+enum result question_is_fit(struct db *db, struct arena *a, const struct question_draft *draft,
+			    struct problems *problems) MUST_USE;
+
 /* By its author or staff. CONFLICT if somebody else edited since n_seen. Closed or not. */
 enum result question_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 			  const struct question_draft *draft, struct problems *problems) MUST_USE;

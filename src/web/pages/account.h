@@ -7,6 +7,7 @@
 
 #include "answerwell/account/account.h"
 #include "answerwell/account/email_change.h"
+#include "answerwell/account/registration.h"
 #include "answerwell/account/session.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/mailing/subscription.h"
@@ -18,10 +19,28 @@
 struct login_page {
 	const char *login, *next;
 	const struct kept *kept; /* typed before logging in; NULL: nothing */
+	bool is_known; /* led here by a link: the address has an account */
 	const struct account *suspended; /* who gave the right password, but is kept out; or NULL */
 };
 
-enum mail_purpose { MAIL_REGISTER, MAIL_VERIFY, MAIL_RESET };
+/* To register: the address is all that is asked for. */
+struct register_page {
+	const char *email; /* as typed */
+	bool wants_digest;
+	const struct kept *kept; /* a post that waits for its author, or NULL */
+};
+
+/* Behind the mailed link. */
+struct join_page {
+	const char *token;
+	const struct registration_state *state;
+	struct registration in; /* as typed */
+	const struct kept *kept; /* what waits, or NULL */
+};
+
+enum mail_purpose { MAIL_REGISTER, MAIL_REGISTER_KEPT, MAIL_VERIFY, MAIL_RESET };
+
+enum link_purpose { LINK_REGISTER, LINK_TAKEBACK };
 
 struct account_page {
 	const struct account *me;

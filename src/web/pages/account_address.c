@@ -110,22 +110,15 @@ RESOURCE(page_address_confirm, GET(get_link, ANYONE | NO_STORE),
 static enum result
 post_stop(struct ctx *c)
 {
-	bool was_done = false;
-	enum result r = email_change_stop(&c->db, c->arena, path_text(c, 2), &was_done);
+	enum result r = email_change_stop(&c->db, c->arena, path_text(c, 2));
 
 	if (r == NOT_FOUND)
 		return show_link(c, true);
 	if (r != OK)
 		return r;
-	if (!was_done) {
-		notice_next(c,
-			    N_("Stopped: your address stays as it is. If it was not you who asked "
-			       "for the change, please choose a new password."));
-		return see_other(c, "/account/password");
-	}
 	logged_out(c);
-	notice_next(c, N_("Your old address is back. We have sent you a link to choose a new "
-			  "password."));
+	notice_next(c, N_("Stopped: the account has its address of before. We have sent you a link "
+			  "to choose a new password."));
 	return see_other(c, "/login");
 }
 

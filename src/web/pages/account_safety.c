@@ -1,6 +1,7 @@
 /* A person's password, and where they are logged in. */
 #include "answerwell/account/password.h"
 #include "answerwell/account/session.h"
+#include "answerwell/base/asset.h"
 #include "answerwell/base/str.h"
 #include "views/account_password.h"
 #include "views/account_sessions.h"
@@ -22,6 +23,7 @@ begin(struct ctx *c, const char *title, int status)
 static enum result
 show_password(struct ctx *c, int status)
 {
+	c->env->script = asset_named("password.js")->path;
 	view_account_password(begin(c, N_("Password"), status), c->me);
 	return OK;
 }

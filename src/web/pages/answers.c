@@ -11,6 +11,7 @@
 #include "web/pages/posts.h"
 #include "web/pages/questions.h"
 #include "web/pages/templates.h"
+#include "web/waiting.h"
 #include "web/web.h"
 
 /* Without a script: the form again, with what was typed and the chosen template after it. */
@@ -61,7 +62,18 @@ post_answer(struct ctx *c)
 	return posts_stand(c, question_id, POST_ANSWER, id);
 }
 
-RESOURCE(page_answers, POST(post_answer, MEMBER | CSRF | LIMIT_POST));
+/* As visitor_question. */
+static enum result
+visitor_answer(struct ctx *c)
+{
+	const char *body = form_text(c, "body");
+
+	if (c->problems.n > 0 || answer_is_fit(c->arena, body, &c->problems) != OK)
+		return questions_show(c, path_id(c, 1), body, 422);
+	return waiting_show_doors(c, kept_now(c), "", 401);
+}
+
+RESOURCE(page_answers, POST(post_answer, MEMBER | CSRF | LIMIT_POST), VISITOR(visitor_answer));
 
 static enum result
 post_acceptance(struct ctx *c)

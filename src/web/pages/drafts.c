@@ -48,8 +48,11 @@ drafts_bar(struct ctx *c)
 void
 drafts_done(struct ctx *c)
 {
-	enum result r = draft_discard(&c->db, c->arena, c->me, form_line(c, "draft_key"));
+	enum result r = OK;
 
+	/* What was written before there was an account has none. */
+	if (form_has(c, "draft_key"))
+		r = draft_discard(&c->db, c->arena, c->me, form_line(c, "draft_key"));
 	if (r != OK)
 		log_event(LOG_LEVEL_WARN, "draft.left", "result=%s", result_name(r));
 }

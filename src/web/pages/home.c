@@ -70,7 +70,7 @@ get_home(struct ctx *c)
 
 RESOURCE(page_home, GET(get_home, ANYONE));
 
-/* Without a token: all it does is to choose a language. */
+/* Without a token for visitors: all it does for them is to set a cookie. */
 static enum result
 post_language(struct ctx *c)
 {
@@ -83,7 +83,7 @@ post_language(struct ctx *c)
 	return r == OK ? see_other(c, "%s", safe_next(c, form_line(c, "next"))) : r;
 }
 
-RESOURCE(page_language, POST(post_language, ANYONE | NO_CSRF));
+RESOURCE(page_language, POST(post_language, ANYONE | CSRF_MEMBER));
 
 enum result
 theme_choose(struct ctx *c, const char *theme)
@@ -104,4 +104,4 @@ post_theme(struct ctx *c)
 	return r == OK ? see_other(c, "%s", safe_next(c, form_line(c, "next"))) : r;
 }
 
-RESOURCE(page_theme, POST(post_theme, ANYONE | NO_CSRF));
+RESOURCE(page_theme, POST(post_theme, ANYONE | CSRF_MEMBER));

@@ -6,7 +6,6 @@
 #include "answerwell/account/mention.h"
 #include "answerwell/base/asset.h"
 #include "answerwell/base/str.h"
-#include "views/ask_door.h"
 #include "views/question_ask.h"
 #include "views/question_show.h"
 #include "web/head.h"
@@ -15,6 +14,7 @@
 #include "web/pages/fold.h"
 #include "web/pages/posts.h"
 #include "web/pages/seen.h"
+#include "web/waiting.h"
 #include "web/web.h"
 
 static enum result
@@ -31,26 +31,11 @@ show_ask(struct ctx *c, struct ask_page *p, int status)
 	c->env->section = "questions";
 	c->env->no_index = p->is_edit;
 	if (!p->is_edit)
+		c->env->description = tr(c->locale, N_("Ask people with the same product and our "
+						       "staff; the answer comes by mail."));
+	if (!p->is_edit)
 		head_canonical(c, "/questions/ask");
 	view_question_ask(page_begin(c, status), p);
-	return OK;
-}
-
-/* What asking is like, for those who have to log in first; also for search engines. */
-static enum result
-show_door(struct ctx *c, const char *title)
-{
-	const char *path = c->in.query[0] != '\0'
-			       ? arena_printf(c->arena, "/questions/ask?%s", c->in.query)
-			       : "/questions/ask";
-
-	c->env->title = tr(c->locale, N_("Ask a question"));
-	c->env->description =
-	    tr(c->locale,
-	       N_("Ask people with the same product and our staff; the answer comes by mail."));
-	c->env->section = "search";
-	head_canonical(c, "/questions/ask");
-	view_ask_door(page_begin(c, 200), title, path);
 	return OK;
 }
 
@@ -65,11 +50,9 @@ get_ask(struct ctx *c)
 			     .category_seen = ""};
 	const struct draft *d;
 
-	if (c->me == NULL)
-		return show_door(c, p.title);
-	if (!c->me->is_verified)
+	if (c->me != NULL && !c->me->is_verified)
 		return see_other(c, "/verify/again");
-	d = drafts_open(c, &p.bar, "ask");
+	d = c->me != NULL ? drafts_open(c, &p.bar, "ask") : NULL;
 	if (d != NULL) {
 		p.title = d->title[0] != '\0' ? d->title : p.title;
 		p.body = d->body;
@@ -93,7 +76,7 @@ ask_from(struct ctx *c, const struct question_draft *d)
 				 .n_seen = d->n_seen,
 				 .category_seen = form_line(c, "category_seen"),
 				 .bar = drafts_bar(c),
-				 .preview = {form_has(c, "preview")
+				 .preview = {c->me != NULL && form_has(c, "preview")
 						 ? mention_render(&c->db, c->arena, d->body).html
 						 : NULL}};
 }
@@ -132,8 +115,26 @@ post_question(struct ctx *c)
 	return see_other(c, "/questions/%lld", (long long)id);
 }
 
+/* From somebody without an account, or logged out meanwhile: what is wrong with it now, or who they
+ * are. */
+static enum result
+visitor_question(struct ctx *c)
+{
+	struct question_draft draft = read_draft(c);
+	struct ask_page again = ask_from(c, &draft);
+	enum result r = INVALID;
+
+	again.action = "/questions";
+	again.bar.key = NULL;
+	if (c->problems.n == 0)
+		r = question_is_fit(&c->db, c->arena, &draft, &c->problems);
+	if (r == INVALID)
+		return show_ask(c, &again, 422);
+	return r == OK ? waiting_show_doors(c, kept_now(c), "", 401) : r;
+}
+
 RESOURCE(page_questions, GET(questions_list, ANYONE),
-	 POST(post_question, MEMBER | CSRF | LIMIT_POST));
+	 POST(post_question, MEMBER | CSRF | LIMIT_POST), VISITOR(visitor_question));
 
 /* What the reader is writing in this thread. */
 static enum result

@@ -1,5 +1,7 @@
 /* A new password, by a link in a mail. */
 #include "answerwell/account/account.h"
+#include "answerwell/account/mail_request.h"
+#include "answerwell/base/asset.h"
 
 #include "views/reset.h"
 #include "views/reset_form.h"
@@ -26,13 +28,16 @@ get_reset(struct ctx *c)
 static enum result
 post_reset(struct ctx *c)
 {
-	const char *email = form_line(c, "email");
+	const struct mail_request in = {.kind = MAIL_REQUEST_RESET,
+					.email = form_line(c, "email"),
+					.locale = c->locale,
+					.zone = ""};
 	enum result r = INVALID;
 
 	if (c->problems.n == 0)
-		r = account_reset_begin(&c->db, c->arena, email, &c->problems);
+		r = mail_request_put(&c->db, c->arena, &in, &c->problems);
 	if (r == INVALID)
-		return show_reset(c, email, 422);
+		return show_reset(c, in.email, 422);
 	if (r != OK)
 		return r;
 	return see_other(c, "/reset/sent");
@@ -47,6 +52,7 @@ show_form(struct ctx *c, int status)
 	c->env->title = tr(c->locale, N_("New password"));
 	c->env->section = "account";
 	c->env->no_index = true;
+	c->env->script = asset_named("password.js")->path;
 	view_reset_form(page_begin(c, status), path_text(c, 1), status == 404);
 	return OK;
 }

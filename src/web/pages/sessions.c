@@ -1,6 +1,7 @@
 /* Logging in and out. */
 #include "answerwell/account/session.h"
 
+#include "answerwell/account/device.h"
 #include "answerwell/base/str.h"
 #include "views/login.h"
 #include "web/page_env.h"
@@ -57,7 +58,7 @@ post_login(struct ctx *c)
 	enum result r;
 
 	r = account_authenticate(&c->db, c->arena, again.login, password,
-				 cookie_get(c, COOKIE_DEVICE), &account);
+				 cookie_get(c, COOKIE_DEVICE), &account, &c->retry_at);
 	if (r == NOT_FOUND) {
 		problem_add(&c->problems, "login",
 			    N_("Name and password do not go together. Please check both."), 0);
@@ -67,6 +68,8 @@ post_login(struct ctx *c)
 		again.suspended = account;
 		return show_login(c, &again, 403);
 	}
+	if (r == OK && !device_knows(c->arena, cookie_get(c, COOKIE_DEVICE), account->id))
+		r = session_announce(&c->db, c->arena, account->id);
 	if (r == OK)
 		r = session_open(&c->db, c->arena, account->id, c->in.user_agent, c->in.network,
 				 &token);
@@ -92,6 +95,8 @@ post_logout(struct ctx *c)
 	if (r != OK)
 		return r;
 	logged_out(c);
+	/* Also what is kept for Back. */
+	reply_header(c, "clear-site-data", "\"cache\"");
 	notice_next(c, N_("You are logged out."));
 	return see_other(c, "/");
 }

@@ -1,0 +1,317 @@
+#include "account/guessable.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+#include "account/password.h"
+#include "answerwell/account/account.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/config.h"
+#include "answerwell/base/str.h"
+
+enum {
+	DISTINCT_MIN = 6, /* different bytes */
+	LETTERS_FEW = 3, /* beside digits they change nothing */
+	WALK_MIN = 4,
+	WORDS_FEW = 3, /* more common words in a row are a sentence */
+	NAME_COUNTS = 4 /* a shorter name may well be part of a good password */
+};
+
+/* What stands in lists of stolen passwords again and again, as words of which such passwords are made. */
+static const char *const words[] = {
+    "abc",       "access",      "admin",       "administrator", "aini",
+    "alexander", "amanda",      "amor",        "andrea",        "andrew",
+    "angel",     "answer",      "anything",    "apple",         "ashley",
+    "asshole",   "baby",        "babygirl",    "bailey",        "banana",
+    "baobao",    "baobei",      "barcelona",   "baseball",      "basketball",
+    "batman",    "beijing",     "benjamin",    "bitch",         "blink",
+    "boss",      "brooklyn",    "buster",      "butterfly",     "caonima",
+    "change",    "changeme",    "charlie",     "cheese",        "chelsea",
+    "chicken",   "chocolate",   "china",       "christian",     "chunjie",
+    "computer",  "cookie",      "corvette",    "cowboys",       "daniel",
+    "default",   "denglu",      "diamond",     "dolphin",       "donald",
+    "dragon",    "dubu",        "elizabeth",   "ever",          "facai",
+    "facebook",  "flower",      "fluffy",      "football",      "forever",
+    "freedom",   "friends",     "fuck",        "fuckyou",       "gaoxing",
+    "ginger",    "gongxi",      "gongxifacai", "google",        "guest",
+    "hannah",    "happy",       "hehe",        "hello",         "help",
+    "heslo",     "hockey",      "home",        "hunter",        "ilove",
+    "iloveyou",  "internet",    "jennifer",    "jessica",       "jesus",
+    "jiayou",    "jordan",      "joshua",      "justin",        "kaixin",
+    "kefu",      "killer",      "kitty",       "kuaile",        "laogong",
+    "laopo",     "letmein",     "liverpool",   "login",         "london",
+    "love",      "lovely",      "lover",       "loveyou",       "maggie",
+    "mama",      "manager",     "manchester",  "master",        "matthew",
+    "me",        "meimei",      "merlin",      "michael",       "michelle",
+    "mima",      "mimi",        "minecraft",   "money",         "monkey",
+    "mother",    "mustang",     "my",          "myspace",       "naruto",
+    "new",       "nicole",      "nihao",       "ninja",         "niubi",
+    "now",       "office",      "online",      "orange",        "pa",
+    "papa",      "pass",        "passw",       "passwd",        "password",
+    "passwort",  "pepper",      "please",      "pokemon",       "princess",
+    "private",   "purple",      "qwe",         "qwer",          "qwert",
+    "qwerty",    "rainbow",     "root",        "samsung",       "secret",
+    "server",    "shadow",      "shanghai",    "shengri",       "shijie",
+    "silver",    "snoopy",      "soccer",      "sophie",        "spiderman",
+    "star",      "starwars",    "summer",      "sunshine",      "super",
+    "superman",  "superstar",   "support",     "system",        "taylor",
+    "test",      "testing",     "the",         "thomas",        "thunder",
+    "tigger",    "tinkerbell",  "trustno",     "user",          "wang",
+    "wangluo",   "wangyi",      "welcome",     "whatever",      "winter",
+    "wo",        "woai",        "woaini",      "woaiwojia",     "wode",
+    "wodemima",  "word",        "world",       "wudi",          "xiaobao",
+    "xiaoming",  "xihuan",      "xingfu",      "xinnian",       "yellow",
+    "you",       "your",        "yonghu",      "zhanghao",      "zhang",
+    "zhongguo",  "zhongguoren", "zuguo",       "zxc",           "zxcvbnm",
+    "asdf",      "asdfgh",      "asd",         "qaz",           "wsx",
+    "edc",       "一二三四五",  "六七八九十",  "中国",          "你好",
+    "世界",      "密码",        "我爱你",      "我的",          "生日快乐",
+    "新年快乐",  "恭喜发财",    "爱你",        "管理员",        "永远",
+    "一生一世",  "天天向上",    "好好学习",    "加油",          "北京",
+    "上海",
+};
+
+/* ---- forms ---------------------------------------------------------------------------------------- */
+
+/* Full-width letters and the like as plain ones, lower-cased. */
+static char *
+plain(struct arena *a, const char *password)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&e);
+	int32_t len = 0, cap = (int32_t)strlen(password) * 18 + 1;
+	UChar *in = arena_array(a, (size_t)cap, sizeof(UChar));
+	UChar *out = arena_array(a, (size_t)cap, sizeof(UChar));
+	char *back = arena_alloc(a, (size_t)cap * 3);
+
+	u_strFromUTF8(in, cap, &len, password, -1, &e);
+	len = unorm2_normalize(nfkc, in, len, out, cap, &e);
+	u_strToUTF8(back, cap * 3, NULL, out, len, &e);
+	return str_lower(a, U_SUCCESS(e) ? back : password);
+}
+
+static bool
+is_letter(char c)
+{
+	return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+static bool
+is_letter_or_digit(char c)
+{
+	return is_letter(c) || isdigit((unsigned char)c);
+}
+
+static char *
+only(struct arena *a, const char *s, bool (*keeps)(char))
+{
+	char *out = arena_strdup(a, s), *to = out;
+
+	for (; *s != '\0'; s++)
+		if (keeps(*s))
+			*to++ = *s;
+	*to = '\0';
+	return out;
+}
+
+/* Without the digits and signs around it. */
+static char *
+trimmed(struct arena *a, const char *s)
+{
+	size_t from = 0, to = strlen(s);
+
+	while (from < to && !is_letter(s[from]))
+		from++;
+	while (to > from && !is_letter(s[to - 1]))
+		to--;
+	return arena_strndup(a, s + from, to - from);
+}
+
+/* "p@ssw0rd" is read as it is meant. */
+static char *
+decoded(struct arena *a, const char *s)
+{
+	static const char signs[] = "013457@$!|", letters[] = "oieastasil";
+	char *out = arena_strdup(a, s);
+
+	for (char *p = out; *p != '\0'; p++) {
+		const char *at = strchr(signs, *p);
+
+		if (at != NULL)
+			*p = letters[at - signs];
+	}
+	return out;
+}
+
+static char *
+backwards(struct arena *a, const char *s)
+{
+	size_t n = strlen(s);
+	char *out = arena_strdup(a, s);
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = s[n - 1 - i];
+	return out;
+}
+
+/* ---- walks ---------------------------------------------------------------------------------------- */
+
+/* Row and column of a key; false: on none. */
+static bool
+key_of(char c, int *row, int *column)
+{
+	static const char *const rows[] = {"1234567890-=", "qwertyuiop[]", "asdfghjkl;'",
+					   "zxcvbnm,./"};
+	static const char shifted[] = "!@#$%^&*()_+", numbers[] = "1234567890-=";
+	const char *at = c != '\0' ? strchr(shifted, c) : NULL;
+
+	if (at != NULL)
+		c = numbers[at - shifted];
+	for (*row = 0; c != '\0' && *row < 4; (*row)++) {
+		at = strchr(rows[*row], c);
+		if (at == NULL)
+			continue;
+		*column = (int)(at - rows[*row]);
+		return true;
+	}
+	return false;
+}
+
+static bool
+is_step(char from, char to)
+{
+	int row, column, to_row, to_column;
+
+	if (abs(to - from) <= 1)
+		return true; /* in the alphabet, or the same */
+	return key_of(from, &row, &column) && key_of(to, &to_row, &to_column) &&
+	       abs(row - to_row) <= 1 && abs(column - to_column) <= 1;
+}
+
+/* Mostly from one key to the next. */
+static bool
+is_walk(const char *s)
+{
+	size_t n = strlen(s), jumps = 0;
+
+	for (size_t i = 1; i < n; i++)
+		jumps += !is_step(s[i - 1], s[i]);
+	return n >= WALK_MIN && jumps * 3 <= n - 1;
+}
+
+/* ---- repeated ------------------------------------------------------------------------------------- */
+
+/* A short piece over and over, the last time perhaps only in part; or mirrored in the middle. */
+static bool
+is_repeated(const char *s)
+{
+	size_t n = strlen(s), same = 0;
+
+	for (size_t period = 1; period < PASSWORD_MIN && period * 2 <= n; period++)
+		if (memcmp(s, s + period, n - period) == 0)
+			return true;
+	for (size_t i = 0; i < n; i++)
+		same += s[i] == s[n - 1 - i];
+	return n >= 2 * WALK_MIN && same == n;
+}
+
+static bool
+has_few(const char *s)
+{
+	size_t distinct = 0;
+
+	for (size_t i = 0; s[i] != '\0'; i++)
+		distinct += memchr(s, s[i], i) == NULL;
+	return distinct < DISTINCT_MIN;
+}
+
+/* ---- words ---------------------------------------------------------------------------------------- */
+
+/* The fewest common words that `letters` is made of, at most `most`; else most + 1. */
+static int
+n_words(const char *letters, int most)
+{
+	int best = most + 1;
+
+	if (*letters == '\0')
+		return 0;
+	for (size_t i = 0; most > 0 && i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t len = strlen(words[i]);
+		int n;
+
+		if (strncmp(letters, words[i], len) != 0)
+			continue;
+		n = 1 + n_words(letters + len, most - 1);
+		best = n < best ? n : best;
+	}
+	return best;
+}
+
+static bool
+is_common(struct arena *a, const char *s)
+{
+	const char *letters = only(a, s, is_letter);
+
+	return letters[0] != '\0' && n_words(letters, WORDS_FEW) <= WORDS_FEW;
+}
+
+bool
+guessable_by_all(struct arena *a, const char *password)
+{
+	const char *s = plain(a, password), *letters = only(a, s, is_letter);
+	const char *all = only(a, s, is_letter_or_digit);
+
+	if (strlen(letters) <= LETTERS_FEW && strlen(all) >= strlen(s) / 2)
+		return true; /* dates, telephone numbers */
+	return has_few(s) || is_walk(s) || is_walk(letters) || is_repeated(s) || is_repeated(all) ||
+	       (strlen(letters) >= PASSWORD_MIN / 2 && is_repeated(letters)) || is_common(a, s) ||
+	       is_common(a, decoded(a, s)) || is_common(a, decoded(a, trimmed(a, s))) ||
+	       is_common(a, backwards(a, letters));
+}
+
+/* ---- one's own ------------------------------------------------------------------------------------ */
+
+static bool
+has(struct arena *a, const char *all, const char *read, const char *name)
+{
+	const char *bare = only(a, plain(a, name), is_letter_or_digit);
+
+	if (strlen(bare) < NAME_COUNTS)
+		return false;
+	return strstr(all, bare) != NULL || strstr(read, decoded(a, bare)) != NULL ||
+	       strstr(all, backwards(a, bare)) != NULL;
+}
+
+/* The whole, or one of its words. */
+static bool
+has_part(struct arena *a, const char *all, const char *read, const char *text)
+{
+	if (text == NULL)
+		return false;
+	if (has(a, all, read, text))
+		return true;
+	for (const char *p = text; *p != '\0';) {
+		size_t len = strcspn(p, " .,'-_&+()@");
+
+		if (len > 0 && has(a, all, read, arena_strndup(a, p, len)))
+			return true;
+		p += len + (p[len] != '\0');
+	}
+	return false;
+}
+
+bool
+guessable_by_owner(struct arena *a, const char *password, const struct password_owner *owner)
+{
+	const char *s = plain(a, password), *all = only(a, s, is_letter_or_digit);
+	const char *read = only(a, decoded(a, s), is_letter_or_digit);
+	const char *email = owner->email;
+
+	if (email != NULL)
+		email = arena_strndup(a, email, strcspn(email, "@"));
+	return has_part(a, all, read, owner->name) || has_part(a, all, read, owner->display) ||
+	       has_part(a, all, read, email) || has(a, all, read, config()->site_name);
+}

@@ -1,0 +1,125 @@
+#include "answerwell/account/mail_request.h"
+
+#include <string.h>
+
+#include "account/link.h"
+#include "account/person.h"
+#include "account/registration.h"
+#include "answerwell/account/notice.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/log.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/db/db.h"
+#include "sql/mail_request.h"
+
+static const char *const codes[] = {
+    [MAIL_REQUEST_REGISTER] = "register",
+    [MAIL_REQUEST_AGAIN] = "again",
+    [MAIL_REQUEST_RESET] = "reset",
+};
+
+static const char *
+bound_to(struct arena *a, const char *mac)
+{
+	return arena_printf(a, "mail request:%s", mac);
+}
+
+enum result
+mail_request_put(struct db *db, struct arena *a, const struct mail_request *in,
+		 struct problems *problems)
+{
+	const char *email = person_email(a, in->email, problems);
+	const char *zone = person_zone(a, in->zone, problems), *mac;
+
+	if (email == NULL || zone == NULL)
+		return INVALID;
+	mac = person_email_mac(a, email);
+	return db_query(db, a, &SQL_MAIL_REQUEST_PUT, NULL, p_text(codes[in->kind]),
+			p_text(secret_seal(a, email, bound_to(a, mac))), p_text(mac),
+			p_text(locale_code(in->locale)), p_text(zone), p_bool(in->wants_digest),
+			p_text(in->waiting));
+}
+
+/* ---- answering ---------------------------------------------------------------------------------- */
+
+struct answering {
+	struct arena *arena;
+	bool is_one; /* there was one */
+	struct mail_request request;
+	const char *mac;
+};
+
+static bool
+read_request(struct answering *w, const struct rows *rows)
+{
+	struct mail_request *request = &w->request;
+	const char *kind = row_text(rows, 0, "kind");
+
+	for (int k = 0; k < (int)(sizeof(codes) / sizeof(codes[0])); k++)
+		if (strcmp(kind, codes[k]) == 0)
+			request->kind = (enum mail_request_kind)k;
+	w->mac = row_text(rows, 0, "email_mac");
+	request->email =
+	    secret_unseal(w->arena, row_text(rows, 0, "email_sealed"), bound_to(w->arena, w->mac));
+	request->locale = locale_from(row_text(rows, 0, "locale"), LOCALE_EN);
+	request->zone = row_text(rows, 0, "zone");
+	request->wants_digest = row_bool(rows, 0, "wants_digest");
+	request->waiting = row_text(rows, 0, "waiting");
+	return request->email != NULL;
+}
+
+/* To an address with an account. One that never confirmed it does so by choosing a new password: what
+ * anybody else may have chosen ends with that. */
+static enum result
+answer_known(struct db *db, const struct answering *w, int64_t id, bool is_verified)
+{
+	if (w->request.kind == MAIL_REQUEST_RESET || !is_verified)
+		return link_send(db, w->arena, id, NOTICE_RESET);
+	if (w->request.kind == MAIL_REQUEST_AGAIN)
+		return OK;
+	return registration_tell_known(db, w->arena, &w->request, w->mac, id);
+}
+
+static enum result
+answer_tx(struct db *db, void *arg)
+{
+	struct answering *w = arg;
+	struct arena *a = w->arena;
+	bool may_mail = false;
+	struct rows *rows;
+	enum result r = db_query0(db, a, &SQL_MAIL_REQUEST_TAKE, &rows);
+
+	if (r != OK || rows_count(rows) == 0)
+		return r;
+	w->is_one = true;
+	if (!read_request(w, rows)) {
+		log_event(LOG_LEVEL_WARN, "mail.request", "kind=%s unreadable=1",
+			  codes[w->request.kind]);
+		return OK;
+	}
+	if ((r = link_count(db, a, w->mac, &may_mail)) != OK || !may_mail)
+		return r;
+	if ((r = db_query(db, a, &SQL_MAIL_REQUEST_OWNER, &rows, p_text(w->mac))) != OK)
+		return r;
+	if (rows_count(rows) > 0)
+		return answer_known(db, w, row_int(rows, 0, "id"),
+				    row_bool(rows, 0, "is_verified"));
+	if (w->request.kind == MAIL_REQUEST_REGISTER)
+		return registration_begin(db, a, &w->request, w->mac);
+	return registration_again(db, a, w->mac);
+}
+
+enum result
+mail_request_answer(struct db *db, struct arena *a, size_t limit, size_t *n)
+{
+	enum result r = OK;
+
+	for (*n = 0; *n < limit; (*n)++) {
+		struct answering w = {.arena = a};
+
+		r = db_transaction(db, answer_tx, &w);
+		if (r != OK || !w.is_one)
+			break;
+	}
+	return r;
+}

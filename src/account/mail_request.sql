@@ -1,0 +1,15 @@
+-- What somebody asked for an address, and what becomes of it.
+
+-- name: mail_request_put
+INSERT INTO mail_requests (kind, email_sealed, email_mac, locale, zone, wants_digest, waiting)
+VALUES ($1, $2, $3, $4, $5, $6::boolean, $7::text);
+
+-- name: mail_request_take
+-- The oldest one that nobody else works on; gone with the transaction that answers it.
+DELETE FROM mail_requests WHERE id = (
+	SELECT id FROM mail_requests ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING kind, email_sealed, email_mac, locale, zone, wants_digest, waiting;
+
+-- name: mail_request_owner
+-- By the keyed hash of the address. One that was never confirmed gets what makes it confirmed.
+SELECT id, verified_at IS NOT NULL AS is_verified FROM accounts WHERE email_mac = $1;
