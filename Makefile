@@ -1,6 +1,7 @@
 # Answerwell. Two commands: `make run` and `make test`. Products go below build/.
 # B=DIR builds elsewhere, CC=clang with clang, SAN=1 with AddressSanitizer and UBSan.
 B ?= build
+VERSION = 1.1
 CC = gcc
 SAN ?= 0
 
@@ -105,7 +106,7 @@ gen: $(GENERATED)
 $B/obj/src/db/%.o: PKG_CFLAGS = $(call pkg-flags,libpq)
 $B/obj/src/web/%.o: PKG_CFLAGS = $(KORE_FLAGS)
 $B/obj/src/mailer/%.o: PKG_CFLAGS = $(call pkg-flags,libcurl gmime-3.0)
-$B/obj/src/cli/%.o: PKG_CFLAGS = $(call pkg-flags,expat)
+$B/obj/src/cli/%.o: PKG_CFLAGS = $(call pkg-flags,expat) -DANSWERWELL_VERSION='"$(VERSION)"'
 KORE_FLAGS = -isystem $(KORE_SRC)/include -DKORE_USE_TASKS
 
 $B/obj/%.o: %.c | $(GENERATED)

@@ -10,10 +10,21 @@ pg_fail() {
 	return 1
 }
 
-# The directory of the server's programs; the newest version installed.
+# Whoever starts this may have an environment for other servers, and folders that are his alone.
+unset $(env | sed -n 's/^\(PG[A-Z][A-Z]*\)=.*/\1/p')
+umask 022
+
+# pg_bin [CLUSTER]: the directory of the server's programs: of the version that made the cluster, for a new
+# one the newest installed.
 pg_bin() {
 	if [ -n "${ANSWERWELL_PG_BIN:-}" ]; then
 		echo "$ANSWERWELL_PG_BIN"
+		return
+	fi
+	if _pg_version=$(pg_made_by "${1:-}"); then
+		[ -x "/usr/lib/postgresql/$_pg_version/bin/postgres" ] ||
+			pg_fail "$1 was made by PostgreSQL $_pg_version: apt-get install postgresql-$_pg_version" || return
+		echo "/usr/lib/postgresql/$_pg_version/bin"
 		return
 	fi
 	_pg_found=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -t/ -k5 -n | tail -n 1)
@@ -23,6 +34,11 @@ pg_bin() {
 	}
 	dirname "$_pg_found"
 }
+
+# pg_made_by CLUSTER: the version in its PG_VERSION, if there is one.
+pg_made_by() (
+	[ -n "$1" ] && PG_DIR=$1 && pg_as cat "$1/PG_VERSION" 2>/dev/null
+)
 
 # pg_as COMMAND...: runs it as the user the cluster in $PG_DIR belongs to. Below a directory that the
 # postgres user may not enter (a checkout in /root), it gets the one capability that lets it pass.
@@ -47,11 +63,12 @@ pg_exec() {
 }
 
 # socket_dir STATE: where the cluster of that (absolute) state directory listens. The rule of
-# db_socket_dir in src/db/url.c: socket addresses are short, and libpq splits hosts at commas.
+# db_socket_dir in src/db/url.c: socket addresses are short, and what is quoted in lists of them
+# (by PostgreSQL and by libpq) stands in none.
 socket_dir() {
 	_pg_path=$1/run/.s.PGSQL.5432
 	case $1 in
-	*,*) ;;
+	*[,\"\'\\]*) ;;
 	*)
 		# Bytes, not characters.
 		if [ "$(printf %s "$_pg_path" | wc -c)" -le 100 ]; then
@@ -74,11 +91,12 @@ pg_own() {
 }
 
 # pg_init CLUSTER [USER...]: makes the cluster with roles and database unless it is there. Only the
-# system users named may connect (as any of the three roles); with none named, all of the machine.
+# system users named may connect (as any of the three roles; $PG_GUEST, if set, as the application's
+# only); with none named, all of the machine.
 pg_init() {
 	[ ! -e "$1/PG_VERSION" ] || return 0
 	_pg_cluster=$1 PG_DIR=$1.new
-	_pg_bin=$(pg_bin) && rm -rf "$PG_DIR" && pg_own "$PG_DIR" || return
+	_pg_bin=$(pg_bin "") && rm -rf "$PG_DIR" && pg_own "$PG_DIR" || return
 	shift
 	# Order by bytes, letters by Unicode: trigrams of Chinese words need the latter.
 	pg_as "$_pg_bin/initdb" -D "$PG_DIR" -U postgres -E UTF8 --no-locale --lc-ctype=C.UTF-8 \
@@ -103,11 +121,14 @@ pg_admit() {
 		return
 	fi
 	echo "local all all peer map=answerwell" | pg_as tee "$PG_DIR/pg_hba.conf" >/dev/null || return
-	for _pg_user in "$@"; do
-		for _pg_role in postgres answerwell_owner answerwell; do
-			echo "answerwell $_pg_user $_pg_role"
+	{
+		for _pg_user in "$@"; do
+			for _pg_role in postgres answerwell_owner answerwell; do
+				echo "answerwell $_pg_user $_pg_role"
+			done
 		done
-	done | pg_as tee "$PG_DIR/pg_ident.conf" >/dev/null
+		[ -z "${PG_GUEST:-}" ] || echo "answerwell $PG_GUEST answerwell"
+	} | pg_as tee "$PG_DIR/pg_ident.conf" >/dev/null
 }
 
 # The owner of the schema, the application's role, the database: without a running server.
@@ -140,7 +161,7 @@ pg_conf() {
 # pg_start CLUSTER SOCKET_DIR [SETTING...]: starts it and waits until it answers.
 pg_start() {
 	PG_DIR=$1
-	_pg_bin=$(pg_bin) || return
+	_pg_bin=$(pg_bin "$1") || return
 	shift
 	pg_as "$_pg_bin/pg_ctl" -D "$PG_DIR" status >/dev/null 2>&1 && return 0
 	pg_conf "$@" || return
@@ -153,7 +174,7 @@ pg_start() {
 # pg_stop CLUSTER [fast|immediate]
 pg_stop() {
 	PG_DIR=$1
-	_pg_bin=$(pg_bin) || return
+	_pg_bin=$(pg_bin "$1") || return
 	pg_as "$_pg_bin/pg_ctl" -D "$PG_DIR" status >/dev/null 2>&1 || return 0
 	pg_as "$_pg_bin/pg_ctl" -D "$PG_DIR" -s -w -m "${2:-fast}" stop
 }
@@ -171,20 +192,23 @@ pg_database() {
 		pg_sql "$1" postgres "CREATE DATABASE $2 OWNER answerwell_owner"
 }
 
-# pg_serve STATE: does not return. In the production profile $ANSWERWELL_RUNAS may connect too, and
-# the web workers find the socket in their chroot.
+# pg_follow COMMAND...: becomes it, as pg_exec does, to be ended with the process that started this one:
+# who changes his user is no longer told of that, and asks again.
+pg_follow() {
+	pg_exec setpriv --pdeathsig INT -- sh -c '[ "$PPID" = "$0" ] && exec "$@"' "$PPID" "$@"
+}
+
+# pg_serve STATE: does not return. $ANSWERWELL_RUNAS may connect too, if root starts this: the workers are
+# that user; in the production profile they find the socket in their chroot.
 pg_serve() {
 	case $1 in
 	/*) ;;
 	*) pg_fail "$1 is not an absolute path" || exit ;;
 	esac
-	set -- "$1" "$(id -un)" root postgres
-	if [ "${ANSWERWELL_PROFILE:-}" = production ]; then
-		set -- "$@" "${ANSWERWELL_RUNAS:-answerwell}"
-		PG_CHROOT=$1/chroot
-	fi
 	_pg_state=$1
-	shift
+	[ "$(id -u)" != 0 ] || PG_GUEST=${ANSWERWELL_RUNAS:-answerwell}
+	[ "${ANSWERWELL_PROFILE:-}" != production ] || PG_CHROOT=$1/chroot
+	set -- "$(id -un)" root postgres
 	pg_init "$_pg_state/db" "$@" || exit
 	PG_DIR=$_pg_state/db
 	pg_admit "$@" || exit # the profile may be another one since
@@ -192,8 +216,13 @@ pg_serve() {
 	# A community that fits into this memory is read without asking the system for each page.
 	_pg_mb=$(awk '/^MemTotal/ { mb = int($2 / 8192); print (mb < 128 ? 128 : (mb > 1024 ? 1024 : mb)) }' \
 		/proc/meminfo 2>/dev/null)
-	_pg_bin=$(pg_bin) && pg_conf "$(socket_dir "$1")" "shared_buffers = ${_pg_mb:-128}MB" || exit
-	pg_exec "$_pg_bin/postgres" -D "$PG_DIR"
+	# What people wrote does not go to the log with the statement that failed: the application logs what
+	# happened, by its code. Errors are left out whole, for their first line may show a value.
+	_pg_bin=$(pg_bin "$PG_DIR") && pg_conf "$(socket_dir "$1")" "shared_buffers = ${_pg_mb:-128}MB" \
+		"log_min_messages = log" "log_min_error_statement = panic" "log_error_verbosity = terse" \
+		"log_statement = none" "log_min_duration_statement = -1" "log_parameter_max_length = 0" \
+		"log_parameter_max_length_on_error = 0" || exit
+	pg_follow "$_pg_bin/postgres" -D "$PG_DIR"
 }
 
 if [ "${0##*/}" = postgres.sh ]; then

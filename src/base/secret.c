@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -188,6 +190,18 @@ create(const char *path)
 	return rc;
 }
 
+/* No core dump, and nobody but root looks into the memory, of a process that holds keys. */
+static void
+keep_to_itself(void)
+{
+	const struct rlimit none = {0, 0};
+
+	(void)setrlimit(RLIMIT_CORE, &none);
+#ifndef __SANITIZE_ADDRESS__ /* whose search for leaks looks into it */
+	(void)prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
 enum result
 secret_open(const char *path, bool create_missing, char *why, size_t why_size)
 {
@@ -197,6 +211,7 @@ secret_open(const char *path, bool create_missing, char *why, size_t why_size)
 	int fd;
 
 	ready();
+	keep_to_itself();
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 && errno == ENOENT && create_missing) {
 		if (create(path) != 0)

@@ -15,18 +15,25 @@
 
 #define QUICK (10 * CLOCK_SECOND)
 
-static void
-become(const struct child *c, pid_t parent)
+void
+child_follow(pid_t parent, int stop_signal)
 {
 	sigset_t none;
-	int fd;
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, c->stop_signal);
+	prctl(PR_SET_PDEATHSIG, stop_signal);
 	if (getppid() != parent)
 		_exit(1); /* the parent died before it could be watched */
+}
+
+static void
+become(const struct child *c, pid_t parent)
+{
+	int fd;
+
+	setpgid(0, 0);
+	child_follow(parent, c->stop_signal);
 	if ((fd = open("/dev/null", O_RDONLY)) != -1)
 		dup2(fd, STDIN_FILENO);
 	fd = open(c->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);

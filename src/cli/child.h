@@ -19,6 +19,10 @@ struct child {
 	int n_quick; /* ends in a row within QUICK seconds of the start */
 };
 
+/* In a process just forked, before it execs: signals come through, and `stop_signal` comes when `parent`
+ * dies, however that happens. Whoever changes his user afterwards asks for it again: setuid ends it. */
+void child_follow(pid_t parent, int stop_signal);
+
 /* Starts it in a process group of its own, output appended to its log; the child gets its stop
  * signal when this process dies, however that happens. False when it cannot be started. */
 bool child_start(struct child *c);

@@ -6,6 +6,7 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
+#include "cli/args.h"
 #include "cli/cli.h"
 #include "cli/demo.h"
 #include "sql/demo.h"
@@ -151,15 +152,13 @@ run(struct db *db, struct arena *a, bool if_empty)
 int
 cmd_demo(int argc, char **argv)
 {
-	bool if_empty = argc == 2 && strcmp(argv[1], "--if-empty") == 0;
+	bool if_empty = false;
 	struct arena *a;
 	struct db db;
 	int code = 1;
 
-	if (argc > 1 && !if_empty) {
-		fprintf(stderr, "Usage: answerwell demo [--if-empty]\n");
+	if (!args_read(argc, argv, &(struct option){"--if-empty", NULL, &if_empty}, 1, NULL, 0, 0))
 		return 2;
-	}
 	a = arena_new();
 	if (cli_open_owner(&db, a))
 		code = run(&db, a, if_empty);

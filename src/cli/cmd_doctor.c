@@ -8,6 +8,7 @@
 #include "answerwell/base/config.h"
 #include "answerwell/base/log.h"
 #include "answerwell/db/pool.h"
+#include "cli/args.h"
 #include "cli/cli.h"
 #include "cli/doctor.h"
 
@@ -109,17 +110,6 @@ print_text(const struct doctor *d)
 
 /* ---- the whole ---------------------------------------------------------------------------------- */
 
-static int
-usage(void)
-{
-	fprintf(stderr, "usage: answerwell doctor [--mend] [--json]\n"
-			"Looks for what is wrong; changes nothing, except that --mend counts wrong "
-			"counters again\n"
-			"and takes the statistics of the search anew. Safe on a live site.\n"
-			"Exit codes: 0 all is fine, 1 warnings only, 2 something is broken.\n");
-	return EXIT_USAGE;
-}
-
 static void
 examine(struct doctor *d)
 {
@@ -144,15 +134,10 @@ cmd_doctor(int argc, char **argv)
 	bool is_json = false;
 	char why[512];
 	enum finding_level level;
+	const struct option options[] = {{"--json", NULL, &is_json}, {"--mend", NULL, &d.mends}};
 
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--json") == 0)
-			is_json = true;
-		else if (strcmp(argv[i], "--mend") == 0)
-			d.mends = true;
-		else
-			return usage();
-	}
+	if (!args_read(argc, argv, options, sizeof(options) / sizeof(options[0]), NULL, 0, 0))
+		return EXIT_USAGE;
 	d.arena = arena_new();
 	if (config_load(why, sizeof(why)) == OK) {
 		d.locale = locale_from(config()->locale, LOCALE_EN);

@@ -13,6 +13,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/mailing/edition.h"
+#include "cli/args.h"
 #include "cli/cli.h"
 
 enum { BAR_WIDTH = 40, LIST_LENGTH = 10 };
@@ -22,16 +23,6 @@ static const char *const state_names[DELIVERY_STATES] = {
     [DELIVERY_HANDED_OVER] = "handed_over", [DELIVERY_ACCEPTED] = "accepted",
     [DELIVERY_FAILED] = "failed",           [DELIVERY_UNCERTAIN] = "uncertain",
     [DELIVERY_SKIPPED] = "skipped"};
-
-static int
-usage(void)
-{
-	fprintf(stderr, "usage: answerwell edition preview [--locale LOCALE] [--html]\n"
-			"       answerwell edition send --yes READERS\n"
-			"       answerwell edition cancel ID\n"
-			"       answerwell edition status [ID] [--json] [--watch]\n");
-	return 2;
-}
 
 static int
 failed(enum result r, const char *why)
@@ -49,8 +40,6 @@ preview(struct db *db, struct arena *a, const char *locale, bool html)
 	struct edition_text text[LOCALES];
 	enum result r;
 
-	if (locale != NULL && only == LOCALES)
-		return usage();
 	r = edition_preview(db, a, NULL, text);
 	if (r != OK)
 		return failed(r, NULL);
@@ -251,54 +240,65 @@ status(struct db *db, struct arena *a, int64_t id, bool json, bool is_watching)
 /* ---- the command ------------------------------------------------------------------------------ */
 
 struct options {
+	const char *words[2]; /* what to do, and perhaps the edition */
 	const char *locale;
 	int64_t id, yes; /* 0: not said */
 	bool json, watch, html;
 };
 
 static bool
+wrong(const char *argument, const char *what)
+{
+	fprintf(stderr, "answerwell edition: %s %s (answerwell help edition)\n", argument, what);
+	return false;
+}
+
+static bool
 read_options(int argc, char **argv, struct options *o)
 {
-	for (int i = 2; i < argc; i++) {
-		if (strcmp(argv[i], "--locale") == 0 && i + 1 < argc)
-			o->locale = argv[++i];
-		else if (strcmp(argv[i], "--yes") == 0 && i + 1 < argc) {
-			if (!str_to_int(argv[++i], 1, INT64_MAX, &o->yes))
-				return false;
-		} else if (strcmp(argv[i], "--json") == 0)
-			o->json = true;
-		else if (strcmp(argv[i], "--watch") == 0)
-			o->watch = true;
-		else if (strcmp(argv[i], "--html") == 0)
-			o->html = true;
-		else if (o->id != 0 || !str_to_int(argv[i], 1, INT64_MAX, &o->id))
-			return false;
-	}
-	return true;
+	const char *readers = NULL;
+	const struct option options[] = {{"--locale", &o->locale, NULL},
+					 {"--json", NULL, &o->json},
+					 {"--watch", NULL, &o->watch},
+					 {"--html", NULL, &o->html},
+					 {"--yes", &readers, NULL}};
+
+	if (!args_read(argc, argv, options, sizeof(options) / sizeof(options[0]), o->words, 1, 2))
+		return false;
+	if (o->words[1] != NULL && !str_to_int(o->words[1], 1, INT64_MAX, &o->id))
+		return wrong(o->words[1], "is no number of an edition");
+	if (o->locale != NULL && locale_from(o->locale, LOCALES) == LOCALES)
+		return wrong(o->locale, "is no locale: en or zh_CN");
+	if (readers != NULL && !str_to_int(readers, 1, INT64_MAX, &o->yes))
+		return wrong(readers, "is no number of readers");
+	if (strcmp(o->words[0], "cancel") == 0 && o->id == 0)
+		return wrong("cancel", "needs the number of an edition");
+	return strcmp(o->words[0], "preview") == 0 || strcmp(o->words[0], "send") == 0 ||
+	       strcmp(o->words[0], "cancel") == 0 || strcmp(o->words[0], "status") == 0 ||
+	       wrong(o->words[0], "is none of preview, send, cancel, status");
 }
 
 int
 cmd_edition(int argc, char **argv)
 {
 	struct options o = {.id = 0};
-	struct arena *a = arena_new();
+	struct arena *a;
 	struct db db;
-	int code = 1;
+	int code;
 
-	if (argc < 2 || !read_options(argc, argv, &o))
-		code = usage();
-	else if (!cli_open(&db, a))
+	if (!read_options(argc, argv, &o))
+		return 2;
+	a = arena_new();
+	if (!cli_open(&db, a))
 		code = 1;
-	else if (strcmp(argv[1], "preview") == 0)
+	else if (strcmp(o.words[0], "preview") == 0)
 		code = preview(&db, a, o.locale, o.html);
-	else if (strcmp(argv[1], "send") == 0)
+	else if (strcmp(o.words[0], "send") == 0)
 		code = send_it(&db, a, o.yes);
-	else if (strcmp(argv[1], "cancel") == 0 && o.id != 0)
+	else if (strcmp(o.words[0], "cancel") == 0)
 		code = cancel(&db, a, o.id);
-	else if (strcmp(argv[1], "status") == 0)
-		code = status(&db, a, o.id, o.json, o.watch);
 	else
-		code = usage();
+		code = status(&db, a, o.id, o.json, o.watch);
 	arena_free(a);
 	return code;
 }

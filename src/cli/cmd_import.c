@@ -10,75 +10,36 @@
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
 #include "answerwell/text/slug.h"
+#include "cli/args.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "cli/se_import.h"
 
 enum { NAME_MAX_LEN = 100 };
 
-static const char usage[] =
-    "Usage: answerwell import stackexchange DIR [--dry-run] [--json] [--category SLUG] "
-    "[--source NAME]\n"
-    "  DIR              holds Posts.xml, Users.xml, Comments.xml, Votes.xml and, if there are "
-    "any,\n"
-    "                   PostHistory.xml, PostLinks.xml, Tags.xml\n"
-    "  --source NAME    what the source is called (default: the folder's name); a host name such\n"
-    "                   as beer.stackexchange.com links every post to its original\n"
-    "  --category SLUG  where the questions go (default: a category named like the source)\n"
-    "  --dry-run        does everything and takes it back\n"
-    "  --json           one JSON object on standard output instead of the table\n";
-
 struct options {
 	const char *dir, *category, *source;
-	bool is_dry, is_json, wants_help;
+	bool is_dry, is_json;
 };
 
 /* ---- arguments ------------------------------------------------------------------------------ */
 
 static bool
-take_option(struct options *o, char **argv, int *i)
-{
-	const char *arg = argv[*i];
-
-	if (strcmp(arg, "--dry-run") == 0)
-		o->is_dry = true;
-	else if (strcmp(arg, "--json") == 0)
-		o->is_json = true;
-	else if (strcmp(arg, "--help") == 0)
-		o->wants_help = true;
-	else if (str_starts(arg, "--category="))
-		o->category = arg + strlen("--category=");
-	else if (str_starts(arg, "--source="))
-		o->source = arg + strlen("--source=");
-	else if (strcmp(arg, "--category") == 0 && argv[*i + 1] != NULL)
-		o->category = argv[++*i];
-	else if (strcmp(arg, "--source") == 0 && argv[*i + 1] != NULL)
-		o->source = argv[++*i];
-	else
-		return false;
-	return true;
-}
-
-static bool
 read_options(struct options *o, int argc, char **argv)
 {
-	bool has_kind = false;
+	const struct option options[] = {{"--category", &o->category, NULL},
+					 {"--source", &o->source, NULL},
+					 {"--dry-run", NULL, &o->is_dry},
+					 {"--json", NULL, &o->is_json}};
+	const char *words[2];
 
-	for (int i = 1; i < argc; i++) {
-		if (argv[i][0] == '-') {
-			if (!take_option(o, argv, &i))
-				return false;
-		} else if (!has_kind) {
-			has_kind = true;
-			if (strcmp(argv[i], "stackexchange") != 0)
-				return false;
-		} else if (o->dir == NULL) {
-			o->dir = argv[i];
-		} else {
-			return false;
-		}
-	}
-	return o->wants_help || o->dir != NULL;
+	if (!args_read(argc, argv, options, sizeof(options) / sizeof(options[0]), words, 2, 2))
+		return false;
+	o->dir = words[1];
+	if (strcmp(words[0], "stackexchange") == 0)
+		return true;
+	fprintf(stderr, "answerwell import: %s is nothing it can read: stackexchange\n", words[0]);
+	return false;
 }
 
 static bool
@@ -225,15 +186,10 @@ cmd_import(int argc, char **argv)
 	struct arena *a = arena_new();
 	int code = 1;
 
-	if (!read_options(&o, argc, argv)) {
-		fputs(usage, stderr);
+	if (!read_options(&o, argc, argv))
 		code = 2;
-	} else if (o.wants_help) {
-		fputs(usage, stdout);
-		code = 0;
-	} else if (complete(&o, a)) {
+	else if (complete(&o, a))
 		code = import(&o, a);
-	}
 	arena_free(a);
 	return code;
 }

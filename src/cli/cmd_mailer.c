@@ -8,6 +8,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/db/migrate.h"
 #include "answerwell/db/pool.h"
+#include "cli/args.h"
 #include "cli/cli.h"
 #include "cli/jail.h"
 #include "mailer/mailer.h"
@@ -33,52 +34,55 @@ wait_for_database(struct db *db)
 	return r == OK;
 }
 
-static int
-usage(void)
+/* What only root may read or reach is read and opened before root is given up. */
+static bool
+open_all(struct mailer *m, struct arena *a, const char **url)
 {
-	fprintf(
-	    stderr,
-	    "usage: answerwell mailer [--once]\n"
-	    "--once ends when no mail is due, or fails when the mail server is out of reach.\n");
-	return 2;
+	char why[512];
+
+	if (!cli_keys_read(!config()->is_production))
+		return false;
+	m->who = mailer_name(a);
+	if (!jail_mail_folder())
+		return false;
+	if (transport_open(config()->mail, &m->transport, why, sizeof(why)) != OK) {
+		fprintf(stderr, "ANSWERWELL_MAIL: %s\n", why);
+		return false;
+	}
+	return jail_drop_root(url);
 }
 
 static int
 run(struct mailer *m, struct arena *a)
 {
-	char why[512];
+	const char *url;
+	struct db_pool *pool;
 	int code = 1;
 
-	if (!cli_keys_read(!config()->is_production))
+	if (!open_all(m, a, &url))
 		return 1;
-	m->who = mailer_name(a);
-	if (!jail_drop_root())
-		return 1;
-	if (transport_open(config()->mail, &m->transport, why, sizeof(why)) != OK) {
-		fprintf(stderr, "ANSWERWELL_MAIL: %s\n", why);
-		return 1;
-	}
+	pool = db_pool_blocking(url);
+	db_init(&m->db, pool);
 	if (wait_for_database(&m->db) && cli_keys(&m->db, a))
 		code = mailer_run(m);
 	m->transport->close(m->transport);
+	db_pool_free(pool);
 	return code;
 }
 
 int
 cmd_mailer(int argc, char **argv)
 {
-	struct mailer m = {.once = argc == 2 && strcmp(argv[1], "--once") == 0};
-	struct db_pool *pool;
+	struct mailer m = {.once = false};
 	struct arena *a;
 	int code;
 
-	if (argc > 2 || (argc == 2 && !m.once))
-		return usage();
+	if (!args_read(argc, argv, &(struct option){"--once", NULL, &m.once}, 1, NULL, 0, 0))
+		return 2;
+	if (!jail_join_owner())
+		return 1;
 	a = arena_new();
-	pool = db_pool_blocking(db_app_url());
-	db_init(&m.db, pool);
 	code = run(&m, a);
-	db_pool_free(pool);
 	arena_free(a);
 	return code;
 }

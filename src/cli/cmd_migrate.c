@@ -7,6 +7,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/db/migrate.h"
 #include "answerwell/db/pool.h"
+#include "cli/args.h"
 #include "cli/cli.h"
 
 /* Who the application connects as; the owner itself when that is the same address. */
@@ -31,16 +32,18 @@ application_role(struct arena *a, const char **role)
 int
 cmd_migrate(int argc, char **argv)
 {
-	struct arena *a = arena_new();
-	struct db_pool *pool = db_pool_blocking(db_owner_url());
+	struct arena *a;
+	struct db_pool *pool;
 	char why[512] = "the database cannot be reached";
 	const char *role = NULL;
 	struct db owner;
 	int applied = 0;
 	enum result r;
 
-	(void)argc;
-	(void)argv;
+	if (!args_none(argc, argv))
+		return 2;
+	a = arena_new();
+	pool = db_pool_blocking(db_owner_url());
 	db_init(&owner, pool);
 	r = application_role(a, &role);
 	if (r == OK)

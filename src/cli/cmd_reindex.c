@@ -4,17 +4,19 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
 #include "answerwell/search/search.h"
+#include "cli/args.h"
 #include "cli/cli.h"
 
 int
 cmd_reindex(int argc, char **argv)
 {
-	struct arena *a = arena_new();
+	struct arena *a;
 	struct db db;
 	int code = 1;
 
-	(void)argc;
-	(void)argv;
+	if (!args_none(argc, argv))
+		return 2;
+	a = arena_new();
 	if (cli_open(&db, a)) {
 		enum result r = search_rebuild(&db);
 

@@ -5,6 +5,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
 #include "answerwell/faq/rendering.h"
+#include "cli/args.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 
@@ -29,14 +30,15 @@ render_all(struct db *db, struct arena *a, struct progress *p, int64_t *n_done)
 int
 cmd_render(int argc, char **argv)
 {
-	struct arena *a = arena_new();
+	struct arena *a;
 	struct progress progress;
 	int64_t n_done = 0;
 	struct db db;
 	int code = 1;
 
-	(void)argc;
-	(void)argv;
+	if (!args_none(argc, argv))
+		return 2;
+	a = arena_new();
 	if (cli_open(&db, a)) {
 		enum result r;
 

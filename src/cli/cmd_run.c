@@ -1,9 +1,12 @@
 /* `answerwell run`: database, schema, demo content, web and mailer in the foreground. */
 #include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +17,7 @@
 #include "answerwell/base/log.h"
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
+#include "cli/args.h"
 #include "cli/child.h"
 #include "cli/cli.h"
 #include "cli/jail.h"
@@ -83,6 +87,94 @@ find_self(void)
 	return true;
 }
 
+/* The process that a file below the state folder names in its first line; 0: none. */
+static pid_t
+named_in(const char *file)
+{
+	char path[4200], line[32] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%.4000s/%s", config()->state, file);
+	f = fopen(path, "r");
+	if (f == NULL)
+		return 0;
+	if (fgets(line, sizeof(line), f) == NULL)
+		line[0] = '\0';
+	fclose(f);
+	return (pid_t)strtol(line, NULL, 10);
+}
+
+/* What answers is the child, not somebody else who was there before. */
+static bool
+is_of(const struct child *c, const char *file)
+{
+	return c->pid != 0 && named_in(file) == c->pid;
+}
+
+static bool
+is_running(pid_t pid, const char *program)
+{
+	char path[64], name[32] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%ld/comm", (long)pid);
+	f = pid > 0 ? fopen(path, "r") : NULL;
+	if (f == NULL)
+		return false;
+	if (fgets(name, sizeof(name), f) == NULL)
+		name[0] = '\0';
+	fclose(f);
+	return strncmp(name, program, strlen(program)) == 0;
+}
+
+/* What a `run` that was killed had started is about to end: it is waited for. */
+static bool
+is_alone(const char *file, const char *program)
+{
+	int64_t deadline = clock_steady() + STOP_SECONDS * CLOCK_SECOND;
+	pid_t pid = named_in(file);
+
+	while (is_running(pid, program) && clock_steady() < deadline)
+		usleep(20000);
+	if (!is_running(pid, program))
+		return true;
+	fprintf(stderr,
+		"ANSWERWELL_STATE: %s (process %ld) is still at work in %s; stop it first\n",
+		program, (long)pid, config()->state);
+	return false;
+}
+
+/* One `run` a folder: the lock is the folder's own and ends with this process, however that ends. */
+static bool
+is_only_run(void)
+{
+	int fd = open(config()->state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	fprintf(stderr, "ANSWERWELL_STATE: %s: %s\n", config()->state,
+		errno == EWOULDBLOCK ? "another `answerwell run` is at work there"
+				     : strerror(errno));
+	return false;
+}
+
+/* What was made as somebody else cannot be used; root uses it as its owner. */
+static bool
+is_own(const char *path)
+{
+	const struct passwd *pw;
+	struct stat st;
+
+	if (stat(path, &st) == -1 || st.st_uid == geteuid())
+		return true;
+	if (geteuid() == 0 && (pw = getpwnam("postgres")) != NULL && pw->pw_uid == st.st_uid)
+		return true;
+	pw = getpwuid(st.st_uid);
+	fprintf(stderr, "ANSWERWELL_STATE: %s belongs to %s; start it as that user, or as root\n",
+		path, pw != NULL ? pw->pw_name : "a user who is not there");
+	return false;
+}
+
 static bool
 prepare_state(void)
 {
@@ -91,12 +183,19 @@ prepare_state(void)
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		snprintf(path, sizeof(path), "%s%s", config()->state, parts[i]);
+		if (!is_own(path))
+			return false;
 		if (mkdir(path, 0755) == -1 && errno != EEXIST) {
 			fprintf(stderr, "ANSWERWELL_STATE: %s cannot be made: %s\n", path,
 				strerror(errno));
 			return false;
 		}
 	}
+	if (!is_only_run() || !is_alone("run/web.pid", "kore") ||
+	    !is_alone("db/postmaster.pid", "postgres"))
+		return false;
+	snprintf(path, sizeof(path), "%.4000s/run/web.pid", config()->state);
+	unlink(path);
 	if (!cli_keys_read(true))
 		return false;
 	snprintf(database.log, sizeof(database.log), "%.4000s/log/database.log", config()->state);
@@ -137,11 +236,12 @@ start_database(void)
 	database.argv[1] = postgres_sh;
 	database.argv[2] = "serve";
 	database.argv[3] = config()->state;
+	setenv("ANSWERWELL_RUNAS", jail_user_name(), 1); /* who may connect, in any profile */
 	if (!child_start(&database))
 		return said(false, strerror(errno));
 	log_open("run", LOG_LEVEL_ERROR); /* that it does not answer yet is no news */
 	while (clock_steady() < deadline && !is_stopping && database.pid != 0) {
-		if (database_answers())
+		if (is_of(&database, "db/postmaster.pid") && database_answers())
 			return said(true, "PostgreSQL under the state folder");
 		attend(100);
 	}
@@ -152,16 +252,13 @@ start_database(void)
 static bool
 run_command(const char *label, const char *command, const char *option)
 {
+	pid_t pid, self_pid = getpid();
 	int status;
-	pid_t pid;
 
 	say(label);
 	pid = fork();
 	if (pid == 0) {
-		sigset_t none;
-
-		sigemptyset(&none);
-		sigprocmask(SIG_SETMASK, &none, NULL);
+		child_follow(self_pid, SIGTERM);
 		if (config()->log_level < LOG_LEVEL_WARN)
 			setenv("ANSWERWELL_LOG", "warn", 1);
 		execl(self, self, command, option, (char *)NULL);
@@ -199,18 +296,22 @@ start_services(void)
 	web.argv[0] = mailer.argv[0] = self;
 	web.argv[1] = "web";
 	mailer.argv[1] = "mailer";
-	say("mailer");
-	if (!said(child_start(&mailer), ""))
-		return false;
+	if (!child_start(&mailer))
+		return said(false, strerror(errno));
 	say("web");
 	if (!child_start(&web))
 		return said(false, strerror(errno));
-	while (clock_steady() < deadline && !is_stopping && web.pid != 0) {
-		if (web_is_ready())
-			return said(true, "");
+	/* Kore writes the file when the port is its own. */
+	while (clock_steady() < deadline && !is_stopping && web.pid != 0 &&
+	       !(is_of(&web, "run/web.pid") && web_is_ready()))
 		attend(100);
-	}
-	return said(false, child_last_words(&web, last, sizeof(last)));
+	if (!is_of(&web, "run/web.pid"))
+		return said(false, child_last_words(&web, last, sizeof(last)));
+	said(true, "");
+	/* By now it has said what is wrong with its settings. */
+	say("mailer");
+	return said(mailer.pid != 0,
+		    mailer.pid == 0 ? child_last_words(&mailer, last, sizeof(last)) : "");
 }
 
 static void
@@ -244,15 +345,16 @@ cmd_run(int argc, char **argv)
 {
 	bool ok;
 
-	(void)argc;
-	(void)argv;
+	if (!args_none(argc, argv))
+		return 2;
 	sigemptyset(&watched);
 	sigaddset(&watched, SIGINT);
 	sigaddset(&watched, SIGTERM);
 	sigaddset(&watched, SIGHUP);
 	sigaddset(&watched, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &watched, NULL);
-	if (!jail_is_possible() || !find_self() || !prepare_state())
+	if (!jail_join_owner() || !jail_is_possible() || !find_self() || !prepare_state() ||
+	    !port_is_free())
 		return 1;
 	printf("Starting Answerwell\n");
 	ok = start_database() && run_command("schema", "migrate", NULL) && keys_fit() &&

@@ -8,41 +8,9 @@
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
+#include "cli/args.h"
 #include "cli/cli.h"
 #include "sql/user_list.h"
-
-static int
-usage(void)
-{
-	fprintf(stderr,
-		"usage: answerwell user add NAME --email ADDRESS [--role ROLE] [--locale LOCALE]\n"
-		"                           [--display-name TEXT] [--password-stdin]\n"
-		"       answerwell user role NAME ROLE\n"
-		"       answerwell user list\n"
-		"ROLE is customer, staff, moderator or admin. Without --password-stdin a password "
-		"is made\n"
-		"and printed.\n");
-	return 2;
-}
-
-/* The value after an option, NULL if it is not there. */
-static const char *
-option(int argc, char **argv, const char *name)
-{
-	for (int i = 0; i + 1 < argc; i++)
-		if (strcmp(argv[i], name) == 0)
-			return argv[i + 1];
-	return NULL;
-}
-
-static bool
-has(int argc, char **argv, const char *name)
-{
-	for (int i = 0; i < argc; i++)
-		if (strcmp(argv[i], name) == 0)
-			return true;
-	return false;
-}
 
 static bool
 is_role(const char *code)
@@ -63,25 +31,57 @@ print_problems(struct arena *a, const struct problems *problems)
 }
 
 static int
-add(struct db *db, struct arena *a, int argc, char **argv)
+bad_role(const char *role)
 {
-	const char *role = option(argc, argv, "--role"), *made = NULL;
-	struct registration in = {.name = argv[1],
-				  .display_name = option(argc, argv, "--display-name"),
-				  .email = option(argc, argv, "--email"),
-				  .zone = "",
-				  .locale = locale_from(option(argc, argv, "--locale"),
-							locale_from(config()->locale, LOCALE_EN))};
+	fprintf(stderr, "answerwell user: %s is no role: customer, staff, moderator or admin\n",
+		role);
+	return 2;
+}
+
+struct addition {
+	const char *words[2]; /* "add" and the name */
+	const char *email, *role, *locale, *display_name;
+	bool reads_password;
+};
+
+static bool
+read_addition(int argc, char **argv, struct addition *o)
+{
+	const struct option options[] = {{"--email", &o->email, NULL},
+					 {"--role", &o->role, NULL},
+					 {"--locale", &o->locale, NULL},
+					 {"--display-name", &o->display_name, NULL},
+					 {"--password-stdin", NULL, &o->reads_password}};
+
+	if (!args_read(argc, argv, options, sizeof(options) / sizeof(options[0]), o->words, 2, 2))
+		return false;
+	if (o->email == NULL)
+		fprintf(stderr, "answerwell user: add needs --email ADDRESS\n");
+	else if (o->role != NULL && !is_role(o->role))
+		(void)bad_role(o->role);
+	else if (o->locale != NULL && locale_from(o->locale, LOCALES) == LOCALES)
+		fprintf(stderr, "answerwell user: %s is no locale: en or zh_CN\n", o->locale);
+	else
+		return true;
+	return false;
+}
+
+static int
+add(struct db *db, struct arena *a, const struct addition *o)
+{
+	struct registration in = {
+	    .name = o->words[1],
+	    .display_name = o->display_name != NULL ? o->display_name : "",
+	    .email = o->email,
+	    .zone = "",
+	    .locale = locale_from(o->locale, locale_from(config()->locale, LOCALE_EN))};
+	const char *role = o->role, *made = NULL;
 	struct problems problems = {0};
 	char line[512] = "";
 	enum result r;
 	int64_t id;
 
-	if (in.email == NULL || (role != NULL && !is_role(role)))
-		return usage();
-	if (in.display_name == NULL)
-		in.display_name = "";
-	if (has(argc, argv, "--password-stdin")) {
+	if (o->reads_password) {
 		if (fgets(line, sizeof(line), stdin) == NULL)
 			line[0] = '\0';
 		line[strcspn(line, "\r\n")] = '\0';
@@ -103,16 +103,14 @@ add(struct db *db, struct arena *a, int argc, char **argv)
 }
 
 static int
-set_role(struct db *db, struct arena *a, char **argv)
+set_role(struct db *db, struct arena *a, const char *name, const char *role)
 {
 	struct account *account;
 	enum result r;
 
-	if (!is_role(argv[2]))
-		return usage();
-	r = account_by_name(db, a, argv[1], &account);
+	r = account_by_name(db, a, name, &account);
 	if (r == OK)
-		r = account_set_role(db, a, 0, account->id, role_from(argv[2]));
+		r = account_set_role(db, a, 0, account->id, role_from(role));
 	if (r != OK)
 		fprintf(stderr, "answerwell user: %s\n",
 			r == NOT_FOUND ? "nobody has this name" : result_name(r));
@@ -132,25 +130,59 @@ list(struct db *db, struct arena *a)
 	return 0;
 }
 
+static int
+run_add(struct arena *a, int argc, char **argv)
+{
+	struct addition o = {.email = NULL};
+	struct db db;
+
+	if (!read_addition(argc, argv, &o))
+		return 2;
+	return cli_open(&db, a) ? add(&db, a, &o) : 1;
+}
+
+static int
+run_role(struct arena *a, int argc, char **argv)
+{
+	const char *words[3];
+	struct db db;
+
+	if (!args_read(argc, argv, NULL, 0, words, 3, 3))
+		return 2;
+	if (!is_role(words[2]))
+		return bad_role(words[2]);
+	return cli_open(&db, a) ? set_role(&db, a, words[1], words[2]) : 1;
+}
+
+static int
+run_list(struct arena *a, int argc, char **argv)
+{
+	const char *words[1];
+	struct db db;
+
+	if (!args_read(argc, argv, NULL, 0, words, 1, 1))
+		return 2;
+	return cli_open(&db, a) ? list(&db, a) : 1;
+}
+
 int
 cmd_user(int argc, char **argv)
 {
+	static const struct {
+		const char *name;
+		int (*run)(struct arena *a, int argc, char **argv);
+	} all[] = {{"add", run_add}, {"role", run_role}, {"list", run_list}};
 	struct arena *a = arena_new();
-	struct db db;
-	int code;
+	int code = 2;
+	size_t i = 0;
 
-	if (argc < 2)
-		code = usage();
-	else if (!cli_open(&db, a))
-		code = 1;
-	else if (strcmp(argv[1], "add") == 0 && argc >= 3)
-		code = add(&db, a, argc - 1, argv + 1);
-	else if (strcmp(argv[1], "role") == 0 && argc == 4)
-		code = set_role(&db, a, argv + 1);
-	else if (strcmp(argv[1], "list") == 0)
-		code = list(&db, a);
+	while (i < sizeof(all) / sizeof(all[0]) && (argc < 2 || strcmp(argv[1], all[i].name) != 0))
+		i++;
+	if (i < sizeof(all) / sizeof(all[0]))
+		code = all[i].run(a, argc, argv);
 	else
-		code = usage();
+		fprintf(stderr, "answerwell user: %s add, role or list\n",
+			argc < 2 ? "needs one of" : "takes one of");
 	arena_free(a);
 	return code;
 }

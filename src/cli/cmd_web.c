@@ -2,11 +2,9 @@
 #include <errno.h>
 #include <libgen.h>
 #include <limits.h>
-#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,8 +13,10 @@
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
 #include "answerwell/text/brand.h"
+#include "cli/args.h"
 #include "cli/cli.h"
 #include "cli/jail.h"
+#include "cli/ready.h"
 #ifdef __SANITIZE_ADDRESS__
 #include <dlfcn.h>
 #include <sanitizer/asan_interface.h>
@@ -78,34 +78,6 @@ find_places(struct arena *a, struct places *p)
 }
 
 static bool
-port_is_free(void)
-{
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *to;
-	char port[16];
-	int fd, on = 1, error;
-
-	snprintf(port, sizeof(port), "%d", config()->listen_port);
-	error = getaddrinfo(config()->listen_host, port, &hints, &to);
-	if (error != 0) {
-		fprintf(stderr, "ANSWERWELL_LISTEN: %s: %s\n", config()->listen_host,
-			gai_strerror(error));
-		return false;
-	}
-	fd = socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	error = bind(fd, to->ai_addr, to->ai_addrlen) == 0 ? 0 : errno;
-	close(fd);
-	freeaddrinfo(to);
-	if (error == EADDRINUSE)
-		fprintf(stderr, "ANSWERWELL_LISTEN: port %s of %s is in use; choose another\n",
-			port, config()->listen_host);
-	else if (error != 0)
-		fprintf(stderr, "ANSWERWELL_LISTEN: %s:%s: %s\n", config()->listen_host, port,
-			strerror(error));
-	return error == 0;
-}
-
-static bool
 database_is_right(struct arena *a)
 {
 	struct db_pool *pool = db_pool_blocking(db_app_url());
@@ -140,7 +112,7 @@ write_conf(const struct places *p)
 	bool ok;
 
 	snprintf(run, sizeof(run), "%.4000s/run", cfg->state);
-	jail_path(root);
+	jail_root(root);
 	f = fopen(p->conf, "w");
 	if (f == NULL) {
 		fprintf(stderr, "ANSWERWELL_STATE: %s: %s\n", p->conf, strerror(errno));
@@ -153,8 +125,7 @@ write_conf(const struct places *p)
 	fprintf(f, "server site {\n\tbind %s %d answerwell_connect\n\ttls no\n}\n",
 		cfg->listen_host, cfg->listen_port);
 	fprintf(f, "workers %d\npidfile %s/web.pid\n", cfg->workers, run);
-	fprintf(f, "privsep worker {\n\troot %s\n\trunas %s\n}\n", cfg->is_production ? root : run,
-		cfg->runas);
+	fprintf(f, "privsep worker {\n\troot %s\n\trunas %s\n}\n", root, jail_user_name());
 	fprintf(f, "include %s/conf/%s.conf\ninclude %s/kore.conf\n", p->home,
 		cfg->is_production ? "production" : "development", p->home);
 	ok = ferror(f) == 0;
@@ -213,10 +184,11 @@ use_database(const char *url)
 static int
 become_kore(const struct places *p)
 {
-	bool is_jailed = config()->is_production;
-
 	/* Foreground, quiet but for errors; -n without chroot, -r without change of user. */
-	execl("./kore", "kore", is_jailed ? "-fq" : "-nfrq", "-c", p->conf, (char *)NULL);
+	static const char *const flags[] = {
+	    [JAIL_NONE] = "-nfrq", [JAIL_USER] = "-nfq", [JAIL_FOLDER] = "-fq"};
+
+	execl("./kore", "kore", flags[jail_kind()], "-c", p->conf, (char *)NULL);
 	fprintf(stderr, "%s/kore cannot be started: %s\n", p->module_dir, strerror(errno));
 	return 1;
 }
@@ -224,20 +196,19 @@ become_kore(const struct places *p)
 int
 cmd_web(int argc, char **argv)
 {
-	struct arena *a = arena_new();
 	const char *url = NULL;
+	struct arena *a;
 	struct places p;
 	bool ok;
 
-	if (argc > 1) {
-		fprintf(stderr, "usage: answerwell %s (settings come from the environment)\n",
-			argv[0]);
+	if (!args_none(argc, argv))
 		return 2;
-	}
-	ok = jail_is_possible() && find_places(a, &p) && port_is_free() && make_folders() &&
-	     cli_keys_read(!config()->is_production) && look_is_right(a) &&
-	     (config()->is_production ? jail_prepare(a, &url) : database_is_right(a)) &&
-	     write_conf(&p) && move_to_module(&p) && preload_sanitizer() && use_database(url);
+	a = arena_new();
+	ok = jail_join_owner() && jail_is_possible() && find_places(a, &p) && port_is_free() &&
+	     make_folders() && cli_keys_read(!config()->is_production) && look_is_right(a) &&
+	     (config()->is_production || database_is_right(a)) &&
+	     (jail_kind() == JAIL_NONE || jail_prepare(a, &url)) && write_conf(&p) &&
+	     move_to_module(&p) && preload_sanitizer() && use_database(url);
 	arena_free(a);
 	return ok ? become_kore(&p) : 1;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,15 +29,45 @@ jail_path(char out[PATH_MAX])
 	snprintf(out, PATH_MAX, "%.4000s/chroot", config()->state);
 }
 
+void
+jail_root(char out[PATH_MAX])
+{
+	if (jail_kind() == JAIL_FOLDER)
+		jail_path(out);
+	else
+		snprintf(out, PATH_MAX, "%s",
+			 config()->database_url[0] == '\0' ? db_socket_dir() : "/");
+}
+
+enum jail
+jail_kind(void)
+{
+	if (config()->is_production)
+		return JAIL_FOLDER;
+	return geteuid() == 0 ? JAIL_USER : JAIL_NONE;
+}
+
+const char *
+jail_user_name(void)
+{
+	const char *named = getenv("ANSWERWELL_RUNAS");
+
+	if (!config()->is_production && (named == NULL || named[0] == '\0') &&
+	    getpwnam(config()->runas) == NULL)
+		return "nobody";
+	return config()->runas;
+}
+
 bool
 jail_user(uid_t *uid, gid_t *gid, char *why, size_t why_size)
 {
-	const struct passwd *pw = getpwnam(config()->runas);
+	const char *name = jail_user_name();
+	const struct passwd *pw = getpwnam(name);
 
 	if (pw == NULL)
-		snprintf(why, why_size, "there is no user %s on this machine", config()->runas);
+		snprintf(why, why_size, "there is no user %s on this machine", name);
 	else if (pw->pw_uid == 0)
-		snprintf(why, why_size, "%s is root under another name", config()->runas);
+		snprintf(why, why_size, "%s is root under another name", name);
 	else {
 		*uid = pw->pw_uid;
 		*gid = pw->pw_gid;
@@ -52,7 +83,7 @@ jail_is_possible(void)
 	uid_t uid;
 	gid_t gid;
 
-	if (!config()->is_production)
+	if (jail_kind() == JAIL_NONE)
 		return true;
 	if (geteuid() != 0) {
 		fprintf(stderr, "ANSWERWELL_PROFILE: production needs root, to shut the web "
@@ -63,6 +94,24 @@ jail_is_possible(void)
 	if (jail_user(&uid, &gid, why, sizeof(why)))
 		return true;
 	fprintf(stderr, "ANSWERWELL_RUNAS: %s; make the user, or name another one\n", why);
+	return false;
+}
+
+bool
+jail_join_owner(void)
+{
+	const struct passwd *pw;
+	struct stat st;
+
+	if (jail_kind() != JAIL_USER || stat(config()->state, &st) == -1 || st.st_uid == 0)
+		return true;
+	pw = getpwuid(st.st_uid);
+	if (pw != NULL && initgroups(pw->pw_name, pw->pw_gid) == 0 &&
+	    setresgid(pw->pw_gid, pw->pw_gid, pw->pw_gid) == 0 &&
+	    setresuid(pw->pw_uid, pw->pw_uid, pw->pw_uid) == 0)
+		return setenv("HOME", pw->pw_dir, 1) == 0 && setenv("USER", pw->pw_name, 1) == 0;
+	fprintf(stderr, "ANSWERWELL_STATE: %s belongs to user %ld, whom root cannot become\n",
+		config()->state, (long)st.st_uid);
 	return false;
 }
 
@@ -173,7 +222,7 @@ files_are_inside(const char *root, const struct db_url *u)
 		fprintf(stderr,
 			"DATABASE_URL: the web workers cannot see %s; put a copy to %s that %s can "
 			"read\n",
-			u->files[i], inside, config()->runas);
+			u->files[i], inside, jail_user_name());
 		return false;
 	}
 	return true;
@@ -222,11 +271,23 @@ show_dictionary(const char *root)
 
 /* ---- trying ------------------------------------------------------------------------------------- */
 
+/* A process that changes its user is no longer told of its parent's end: it asks again. */
 static bool
 become(uid_t uid, gid_t gid)
 {
-	return setgroups(1, &gid) == 0 && setresgid(gid, gid, gid) == 0 &&
-	       setresuid(uid, uid, uid) == 0;
+	int signal = 0;
+
+	return prctl(PR_GET_PDEATHSIG, &signal) == 0 && setgroups(1, &gid) == 0 &&
+	       setresgid(gid, gid, gid) == 0 && setresuid(uid, uid, uid) == 0 &&
+	       prctl(PR_SET_PDEATHSIG, signal) == 0;
+}
+
+static bool
+enter(const char *root)
+{
+	if (jail_kind() == JAIL_FOLDER)
+		return chroot(root) == 0 && chdir("/") == 0;
+	return chdir(root) == 0;
 }
 
 /* In the child: what Kore will do to its workers, then what they will do. */
@@ -238,8 +299,8 @@ try_inside(const char *root, const char *url, uid_t uid, gid_t gid)
 	struct db db;
 	char why[512];
 
-	if (chroot(root) == -1 || chdir("/") == -1 || !become(uid, gid)) {
-		fprintf(stderr, "ANSWERWELL_PROFILE: %s as %s: %s\n", root, config()->runas,
+	if (!enter(root) || !become(uid, gid)) {
+		fprintf(stderr, "ANSWERWELL_PROFILE: %s as %s: %s\n", root, jail_user_name(),
 			strerror(errno));
 		return 1;
 	}
@@ -252,7 +313,7 @@ try_inside(const char *root, const char *url, uid_t uid, gid_t gid)
 		fprintf(stderr,
 			"DATABASE_URL: the database cannot be reached by the user %s from inside "
 			"%s\n",
-			config()->runas, root);
+			jail_user_name(), root);
 		return 1;
 	default:
 		fprintf(stderr, "DATABASE_URL: %s\n", why);
@@ -275,24 +336,45 @@ inside_is_right(const char *root, const char *url, uid_t uid, gid_t gid)
 	return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-bool
-jail_prepare(struct arena *a, const char **url)
+/* The private database as who stands in the folder of its socket reaches it, although the way there
+ * may be root's alone. */
+static const char *
+url_from_there(void)
 {
-	char root[PATH_MAX], why[512];
-	struct db_url u;
-	uid_t uid;
-	gid_t gid;
+	return config()->database_url[0] != '\0'
+		   ? db_app_url()
+		   : "host=/proc/self/cwd port=5432 dbname=answerwell user=answerwell";
+}
 
-	jail_path(root);
-	if (!jail_user(&uid, &gid, why, sizeof(why)) || !make_folder(root))
+static bool
+prepare_folder(struct arena *a, const char *root, const char **url)
+{
+	struct db_url u;
+	char why[512];
+
+	if (!make_folder(root))
 		return false;
 	if (db_url_read(a, db_app_url(), &u, why, sizeof(why)) != OK) {
 		fprintf(stderr, "DATABASE_URL: %s\n", why);
 		return false;
 	}
 	*url = u.text;
-	return show_socket(root, &u) && files_are_inside(root, &u) && show_dictionary(root) &&
-	       inside_is_right(root, u.text, uid, gid);
+	return show_socket(root, &u) && files_are_inside(root, &u) && show_dictionary(root);
+}
+
+bool
+jail_prepare(struct arena *a, const char **url)
+{
+	char root[PATH_MAX], why[512];
+	uid_t uid;
+	gid_t gid;
+
+	if (!jail_user(&uid, &gid, why, sizeof(why)))
+		return false;
+	jail_root(root);
+	*url = url_from_there();
+	return (jail_kind() == JAIL_USER || prepare_folder(a, root, url)) &&
+	       inside_is_right(root, *url, uid, gid);
 }
 
 /* ---- the mailer --------------------------------------------------------------------------------- */
@@ -304,31 +386,44 @@ give(const char *path, uid_t uid, gid_t gid)
 }
 
 bool
-jail_drop_root(void)
+jail_mail_folder(void)
 {
+	static const char *const parts[] = {"", "/tmp", "/new", "/cur"};
 	const char *mail = config()->mail;
 	char why[256], path[PATH_MAX];
 	uid_t uid;
 	gid_t gid;
 
-	if (!config()->is_production || geteuid() != 0)
+	if (jail_kind() == JAIL_NONE || geteuid() != 0 || !str_starts(mail, "maildir:"))
 		return true;
 	if (!jail_is_possible() || !jail_user(&uid, &gid, why, sizeof(why)))
 		return false;
-	if (str_starts(mail, "maildir:")) {
-		static const char *const parts[] = {"", "/tmp", "/new", "/cur"};
-
-		for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-			snprintf(path, sizeof(path), "%.4000s%s", mail + strlen("maildir:"),
-				 parts[i]);
-			if (!give(path, uid, gid)) {
-				fprintf(stderr, "ANSWERWELL_MAIL: %s: %s\n", path, strerror(errno));
-				return false;
-			}
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		snprintf(path, sizeof(path), "%.4000s%s", mail + strlen("maildir:"), parts[i]);
+		if (!give(path, uid, gid)) {
+			fprintf(stderr, "ANSWERWELL_MAIL: %s: %s\n", path, strerror(errno));
+			return false;
 		}
 	}
-	if (become(uid, gid))
+	return true;
+}
+
+bool
+jail_drop_root(const char **url)
+{
+	const char *there = config()->database_url[0] == '\0' ? db_socket_dir() : "/";
+	char why[256];
+	uid_t uid;
+	gid_t gid;
+
+	*url = db_app_url();
+	if (jail_kind() == JAIL_NONE || geteuid() != 0)
 		return true;
-	fprintf(stderr, "ANSWERWELL_RUNAS: %s: %s\n", config()->runas, strerror(errno));
+	if (!jail_is_possible() || !jail_user(&uid, &gid, why, sizeof(why)))
+		return false;
+	*url = url_from_there();
+	if (chdir(there) == 0 && become(uid, gid))
+		return true;
+	fprintf(stderr, "ANSWERWELL_RUNAS: %s: %s\n", jail_user_name(), strerror(errno));
 	return false;
 }

@@ -1,32 +1,76 @@
 /* The command `answerwell`: settings, then the subcommand. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "answerwell/base/config.h"
 #include "answerwell/base/log.h"
+#include "answerwell/base/str.h"
 #include "cli/cli.h"
+
+extern char **environ;
 
 struct command {
 	const char *name;
 	int (*run)(int argc, char **argv);
-	const char *help;
+	const char *help; /* one line */
+	const char *usage; /* what follows the name, and what it means */
 };
 
 static const struct command commands[] = {
-    {"run", cmd_run, "database, schema, web and mailer in the foreground"},
-    {"web", cmd_web, "the web server"},
-    {"mailer", cmd_mailer, "the mailer"},
-    {"migrate", cmd_migrate, "bring the schema up to date"},
-    {"user", cmd_user, "add and list people, change roles"},
-    {"edition", cmd_edition, "preview, send and watch editions"},
-    {"import", cmd_import, "take over a Stack Exchange dump"},
-    {"demo", cmd_demo, "load the demo community"},
-    {"reindex", cmd_reindex, "build the search index again"},
-    {"render", cmd_render, "render again what an older version rendered"},
-    {"doctor", cmd_doctor, "look for what is wrong, in words"},
-    {"config", cmd_config, "the settings, with what they take"},
+    {"run", cmd_run, "database, schema, web and mailer in the foreground",
+     "\n\nStarts all of it and ends with all of it (Ctrl-C). One for each ANSWERWELL_STATE.\n"},
+    {"web", cmd_web, "the web server", "\n\nThe web server alone, at ANSWERWELL_LISTEN.\n"},
+    {"mailer", cmd_mailer, "the mailer",
+     " [--once]\n\n--once ends when no mail is due, or fails when the mail server is out of "
+     "reach.\n"},
+    {"migrate", cmd_migrate, "bring the schema up to date", "\n\nUses DATABASE_OWNER_URL.\n"},
+    {"user", cmd_user, "add and list people, change roles",
+     " add NAME --email ADDRESS [--role ROLE] [--locale LOCALE]\n"
+     "                           [--display-name TEXT] [--password-stdin]\n"
+     "       answerwell user role NAME ROLE\n"
+     "       answerwell user list\n\n"
+     "ROLE is customer, staff, moderator or admin, LOCALE en or zh_CN. Without --password-stdin "
+     "a\npassword is made and printed.\n"},
+    {"edition", cmd_edition, "preview, send and watch editions",
+     " preview [--locale LOCALE] [--html]\n"
+     "       answerwell edition send --yes READERS\n"
+     "       answerwell edition cancel ID\n"
+     "       answerwell edition status [ID] [--json] [--watch]\n"},
+    {"import", cmd_import, "take over a Stack Exchange dump",
+     " stackexchange DIR [--dry-run] [--json] [--category SLUG] [--source NAME]\n\n"
+     "  DIR              holds Posts.xml, Users.xml, Comments.xml, Votes.xml and, if there are "
+     "any,\n"
+     "                   PostHistory.xml, PostLinks.xml, Tags.xml\n"
+     "  --source NAME    what the source is called (default: the folder's name); a host name "
+     "such\n"
+     "                   as beer.stackexchange.com links every post to its original\n"
+     "  --category SLUG  where the questions go (default: a category named like the source)\n"
+     "  --dry-run        does everything and takes it back\n"
+     "  --json           one JSON object on standard output instead of the table\n"},
+    {"demo", cmd_demo, "load the demo community",
+     " [--if-empty]\n\n--if-empty does nothing where there are people already.\n"},
+    {"reindex", cmd_reindex, "build the search index again", "\n"},
+    {"render", cmd_render, "render again what an older version rendered", "\n"},
+    {"doctor", cmd_doctor, "look for what is wrong, in words",
+     " [--mend] [--json]\n\n"
+     "Looks for what is wrong; changes nothing, except that --mend counts wrong counters again\n"
+     "and takes the statistics of the search anew. Safe on a live site.\n"
+     "Exit codes: 0 all is fine, 1 warnings only, 2 something is broken.\n"},
+    {"config", cmd_config, "the settings, with what they take", " [--example]\n"},
 };
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static const struct command *
+command_named(const char *name)
+{
+	for (size_t i = 0; i < N_COMMANDS; i++) {
+		if (strcmp(name, commands[i].name) == 0)
+			return &commands[i];
+	}
+	return NULL;
+}
 
 static int
 help(FILE *to)
@@ -34,30 +78,93 @@ help(FILE *to)
 	fprintf(to, "usage: answerwell COMMAND ...\n\n");
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		fprintf(to, "  %-9s %s\n", commands[i].name, commands[i].help);
-	fprintf(to, "\nSettings are environment variables: answerwell config\n");
+	fprintf(to, "\nMore of one: answerwell help COMMAND. The version: answerwell --version\n"
+		    "Settings are environment variables: answerwell config\n");
 	return to == stdout ? 0 : 2;
+}
+
+static int
+unknown(const char *name)
+{
+	fprintf(stderr, "answerwell: there is no command \"%s\"\n\n", name);
+	return help(stderr);
+}
+
+static int
+help_about(const char *name)
+{
+	const struct command *c = command_named(name);
+
+	if (c == NULL)
+		return unknown(name);
+	printf("usage: answerwell %s%s", c->name, c->usage);
+	return 0;
+}
+
+static bool
+is_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+/* Settings are ours and DATABASE_URL: what is set for other programs that use libpq would lead a part of
+ * the connections elsewhere. */
+static void
+shut_out_libpq(void)
+{
+	for (char **e = environ; *e != NULL;) {
+		size_t len = strcspn(*e, "=");
+		char name[64];
+
+		if (!str_starts(*e, "PG") || len < 3 || len >= sizeof(name) || (*e)[2] < 'A' ||
+		    (*e)[2] > 'Z') {
+			e++;
+			continue;
+		}
+		snprintf(name, sizeof(name), "%.*s", (int)len, *e);
+		unsetenv(name); /* and the next one stands here */
+	}
+}
+
+/* Who may read what is said where a file is made, with its mode: not by whoever started this. */
+static int
+run(const struct command *c, int argc, char **argv)
+{
+	char why[512];
+
+	umask(022);
+	shut_out_libpq();
+	/* The doctor tells itself what is wrong with them. */
+	if (config_load(why, sizeof(why)) != OK && c->run != cmd_doctor) {
+		fprintf(stderr, "%s\n", why);
+		return 1;
+	}
+	log_open(c->name, (enum log_level)config()->log_level);
+	return c->run(argc, argv);
 }
 
 int
 main(int argc, char **argv)
 {
-	char why[512];
+	const struct command *c;
 
 	if (argc < 2)
 		return help(stderr);
-	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
+	if (strcmp(argv[1], "help") == 0 && argc > 2)
+		return help_about(argv[2]);
+	if (strcmp(argv[1], "help") == 0 || is_help(argv[1]))
 		return help(stdout);
-	for (size_t i = 0; i < N_COMMANDS; i++) {
-		if (strcmp(argv[1], commands[i].name) != 0)
-			continue;
-		/* The doctor tells itself what is wrong with them. */
-		if (config_load(why, sizeof(why)) != OK && commands[i].run != cmd_doctor) {
-			fprintf(stderr, "%s\n", why);
-			return 1;
-		}
-		log_open(commands[i].name, (enum log_level)config()->log_level);
-		return commands[i].run(argc - 1, argv + 1);
+	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "version") == 0) {
+		printf("answerwell " ANSWERWELL_VERSION "\n");
+		return 0;
 	}
-	fprintf(stderr, "answerwell: there is no command \"%s\"\n\n", argv[1]);
-	return help(stderr);
+	c = command_named(argv[1]);
+	if (c == NULL)
+		return unknown(argv[1]);
+	/* Explaining starts nothing, wherever it is asked for. */
+	for (int i = 2; i < argc; i++) {
+		if (is_help(argv[i]))
+			return help_about(c->name);
+	}
+	return run(c, argc - 1, argv + 1);
 }

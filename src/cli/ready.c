@@ -1,5 +1,6 @@
 #include "cli/ready.h"
 
+#include <errno.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,34 @@
 #include "answerwell/base/config.h"
 
 enum { LIMIT_SECONDS = 2 };
+
+bool
+port_is_free(void)
+{
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *to;
+	char port[16];
+	int fd, on = 1, error;
+
+	snprintf(port, sizeof(port), "%d", config()->listen_port);
+	error = getaddrinfo(config()->listen_host, port, &hints, &to);
+	if (error != 0) {
+		fprintf(stderr, "ANSWERWELL_LISTEN: %s: %s\n", config()->listen_host,
+			gai_strerror(error));
+		return false;
+	}
+	fd = socket(to->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	error = bind(fd, to->ai_addr, to->ai_addrlen) == 0 ? 0 : errno;
+	close(fd);
+	freeaddrinfo(to);
+	if (error == EADDRINUSE)
+		fprintf(stderr, "ANSWERWELL_LISTEN: port %s of %s is in use; choose another\n",
+			port, config()->listen_host);
+	else if (error != 0)
+		fprintf(stderr, "ANSWERWELL_LISTEN: %s:%s: %s\n", config()->listen_host, port,
+			strerror(error));
+	return error == 0;
+}
 
 bool
 web_is_ready(void)

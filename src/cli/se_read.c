@@ -20,6 +20,22 @@ struct reading {
 	int64_t n_read;
 };
 
+/* Newer libexpats call these outdated and have others, which older ones lack; on 64 bits they are one. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+static int64_t
+line_of(XML_Parser parser)
+{
+	return (int64_t)XML_GetCurrentLineNumber(parser);
+}
+
+static int64_t
+byte_of(XML_Parser parser)
+{
+	return (int64_t)XML_GetCurrentByteIndex(parser);
+}
+#pragma GCC diagnostic pop
+
 const char *
 se_attribute(const struct se_row *row, const char *name)
 {
@@ -59,7 +75,7 @@ on_start(void *data, const XML_Char *name, const XML_Char **attributes)
 		stop(r, INVALID, "holds an element that is not a row");
 		return;
 	}
-	row.line = (int64_t)XML_GetCurrentLineNumber(r->parser);
+	row.line = line_of(r->parser);
 	result = r->reader->on_row(r->reader->arg, &row, &what);
 	if (result != OK)
 		stop(r, result, what);
@@ -95,7 +111,7 @@ parse_piece(struct reading *r, int len)
 	if (status != XML_STATUS_OK) {
 		r->result = INVALID;
 		r->what = XML_ErrorString(XML_GetErrorCode(r->parser));
-	} else if (r->n_read - (int64_t)XML_GetCurrentByteIndex(r->parser) > SE_ROW_MAX) {
+	} else if (r->n_read - byte_of(r->parser) > SE_ROW_MAX) {
 		r->result = INVALID;
 		r->what = "has a row larger than 8 MiB";
 	}
@@ -162,8 +178,8 @@ se_read(const struct se_reader *reader, char *why, size_t why_size)
 	r.parser = open_parser(&r);
 	result = r.parser == NULL ? FAILED : read_pieces(&r, fd);
 	if (r.what != NULL)
-		snprintf(why, why_size, "%s:%llu: %s", reader->path,
-			 (unsigned long long)XML_GetCurrentLineNumber(r.parser), r.what);
+		snprintf(why, why_size, "%s:%lld: %s", reader->path, (long long)line_of(r.parser),
+			 r.what);
 	else if (result == FAILED)
 		snprintf(why, why_size, "%s: %s", reader->path, strerror(errno));
 	if (r.parser != NULL)

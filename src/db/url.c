@@ -12,7 +12,8 @@ enum {
 	HASH_DIGITS = 12
 };
 
-/* The rule of socket_dir in conf/postgres.sh. libpq takes a comma for a list of hosts. */
+/* The rule of socket_dir in conf/postgres.sh. libpq takes a comma for a list of hosts, and what either
+ * quotes in lists is left out of them. */
 const char *
 db_socket_dir(void)
 {
@@ -22,7 +23,7 @@ db_socket_dir(void)
 	char hex[2 * sizeof hash + 1];
 
 	if (strlen(state) + strlen("/run/.s.PGSQL.5432") <= SOCKET_PATH_MAX &&
-	    strchr(state, ',') == NULL) {
+	    strpbrk(state, ",\"'\\") == NULL) {
 		snprintf(dir, sizeof dir, "%.*s/run", SOCKET_PATH_MAX, state);
 		return dir;
 	}
