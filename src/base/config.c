@@ -99,7 +99,8 @@ static const struct setting table[] = {
      "The system user of web workers and mailer in the production profile."},
     {"ANSWERWELL_TRUSTED_PROXY", NETWORKS, FIELD(trusted_proxy), "", 0, 0,
      "IP addresses or networks (192.0.2.0/24, 2001:db8::/32) with commas between",
-     "Proxies whose X-Forwarded-For is believed, beside those on this machine."},
+     "Proxies on other machines: X-Forwarded-For is believed; in production nobody else may "
+     "connect."},
     {"ANSWERWELL_WORKERS", NUMBER, FIELD(workers), "2", 1, 64, NULL,
      "Worker processes of the web server; about one for each processor."},
     {"ANSWERWELL_DB_CONNECTIONS", NUMBER, FIELD(db_connections), "8", 1, 32, NULL,
@@ -272,6 +273,21 @@ complain(const struct setting *s, const char *value, char *why, size_t why_size)
 			       s->kind == NUMBER ? takes : s->takes);
 }
 
+/* Whoever reaches the server without a proxy could say which network they come from, and speak to it
+ * without TLS. */
+static bool
+is_reached_by_proxies(const struct config *c, char *why, size_t why_size)
+{
+	if (!c->is_production || c->trusted_proxy[0] != '\0' || config_is_local(c->listen_host))
+		return true;
+	(void)snprintf(why, why_size,
+		       "ANSWERWELL_LISTEN: in production %s is not served unless "
+		       "ANSWERWELL_TRUSTED_PROXY names the proxies that come there; or listen at "
+		       "127.0.0.1",
+		       c->listen_host);
+	return false;
+}
+
 enum result
 config_load(char *why, size_t why_size)
 {
@@ -297,6 +313,8 @@ config_load(char *why, size_t why_size)
 			return FAILED;
 		}
 	}
+	if (!is_reached_by_proxies(&c, why, why_size))
+		return FAILED;
 	loaded = c;
 	return OK;
 }
