@@ -172,8 +172,12 @@ $B/obj/tests/support/%.o: PKG_CFLAGS = -Itests -DANSWERWELL_B='"$(abspath $B)"'
 $B/tests/%: tests/%.c $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/libanswerwell.a $(GEN_TOOLS:%=$B/gen/%)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Wno-conversion -Itests -DANSWERWELL_B='"$(abspath $B)"' $(call pkg-flags,gmime-3.0) $(LDSAN) -o $@ $< \
-		$(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/libanswerwell.a \
+		$(OWN_OBJ) $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/libanswerwell.a \
 		$(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcmocka -lgumbo -lz -lcrack -lpthread -lm
+# Plays Kore's side itself.
+$B/tests/unit/test_door: OWN_OBJ = $B/obj/src/web/door.o
+$B/tests/unit/test_door: CFLAGS += $(KORE_FLAGS)
+$B/tests/unit/test_door: $B/obj/src/web/door.o
 .PHONY: tests-unit tests-db
 tests-unit: $(UNIT_TESTS)
 tests-db: $(DB_TESTS)
@@ -207,7 +211,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: lighthouse screens run test bench format messages packages-run packages-test
+.PHONY: lighthouse screens run test attack bench format messages packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -218,6 +222,10 @@ run: packages-run
 	@ANSWERWELL_DEMO=$${ANSWERWELL_DEMO:-on} exec $B/answerwell run
 test: packages-test
 	@tests/run
+# Smuggled, mutated and random requests against a site of its own.
+attack: packages-test
+	@$(MAKE) -s -j2 all open
+	@ANSWERWELL_BUILD=$(abspath $B) tests/attack/run
 bench: packages-test
 	@$(MAKE) -s -j2 all
 	@tests/bench/run

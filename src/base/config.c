@@ -100,7 +100,8 @@ static const struct setting table[] = {
      "The system user of web workers and mailer in the production profile."},
     {"ANSWERWELL_TRUSTED_PROXY", NETWORKS, FIELD(trusted_proxy), "", 0, 0,
      "IP addresses or networks (192.0.2.0/24, 2001:db8::/32) with commas between",
-     "Proxies whose X-Forwarded-For is believed, beside those on this machine."},
+     "Proxies on other machines: X-Forwarded-For is believed; in production nobody else may "
+     "connect."},
     {"ANSWERWELL_HSTS", HSTS, FIELD(hsts), "host", 0, 0, "off, host, subdomains or preload",
      "Behind https: browsers keep to it for a year; host, subdomains too, preload, or off."},
     {"ANSWERWELL_WORKERS", NUMBER, FIELD(workers), "2", 1, 64, NULL,
@@ -296,6 +297,21 @@ complain(const struct setting *s, const char *value, char *why, size_t why_size)
 			       s->kind == NUMBER ? takes : s->takes);
 }
 
+/* Whoever reaches the server without a proxy could say which network they come from, and speak to it
+ * without TLS. */
+static bool
+is_reached_by_proxies(const struct config *c, char *why, size_t why_size)
+{
+	if (!c->is_production || c->trusted_proxy[0] != '\0' || config_is_local(c->listen_host))
+		return true;
+	(void)snprintf(why, why_size,
+		       "ANSWERWELL_LISTEN: in production %s is not served unless "
+		       "ANSWERWELL_TRUSTED_PROXY names the proxies that come there; or listen at "
+		       "127.0.0.1",
+		       c->listen_host);
+	return false;
+}
+
 enum result
 config_load(char *why, size_t why_size)
 {
@@ -321,6 +337,8 @@ config_load(char *why, size_t why_size)
 			return FAILED;
 		}
 	}
+	if (!is_reached_by_proxies(&c, why, why_size))
+		return FAILED;
 	loaded = c;
 	return OK;
 }

@@ -92,3 +92,9 @@ config_network_has(const char *networks, const char *address)
 			return true;
 	return false;
 }
+
+bool
+config_is_local(const char *address)
+{
+	return config_network_has("127.0.0.0/8,::1", address);
+}

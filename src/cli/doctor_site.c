@@ -22,12 +22,6 @@ enum { MEGABYTE = 1 << 20, DISK_LOW_MB = 1024, DISK_FULL_MB = 100 };
 
 /* ---- settings ----------------------------------------------------------------------------------- */
 
-static bool
-is_everywhere(const char *host)
-{
-	return str_eq(host, "0.0.0.0") || str_eq(host, "::");
-}
-
 static void
 production_settings(struct doctor *d)
 {
@@ -44,11 +38,14 @@ production_settings(struct doctor *d)
 	if (!c->rate_limits)
 		doctor_say(d, FINDING_BROKEN, "settings.limits", N_("Set ANSWERWELL_LIMITS to on."),
 			   N_("The limits on log-ins and posts are switched off."));
-	if (is_everywhere(c->listen_host))
+	/* Without proxies named, the settings would not have been taken (config.c). */
+	if (!config_is_local(c->listen_host))
 		doctor_say(
 		    d, FINDING_WARNING, "settings.listen",
 		    N_("Set ANSWERWELL_LISTEN to 127.0.0.1 if the proxy is on this machine."),
-		    N_("The web server is reachable without the proxy."));
+		    N_("The web server listens at %s; all but this machine and %s are turned "
+		       "away."),
+		    c->listen_host, c->trusted_proxy);
 	if (str_starts(c->mail, "maildir:"))
 		doctor_say(d, FINDING_WARNING, "settings.mail",
 			   N_("Set ANSWERWELL_MAIL to your mail server, smtp://..."),

@@ -23,8 +23,7 @@ request_peer(const struct connection *c, char *out, size_t size)
 		inet_ntop(AF_INET6, &c->addr.ipv6.sin6_addr, out, (socklen_t)size);
 	else
 		snprintf(out, size, "127.0.0.1");
-	return str_starts(out, "127.") || str_starts(out, "::ffff:127.") || str_eq(out, "::1") ||
-	       config_network_has(config()->trusted_proxy, out);
+	return config_is_local(out) || config_network_has(config()->trusted_proxy, out);
 }
 
 /* ---- headers ---------------------------------------------------------------------------------- */

@@ -75,8 +75,12 @@ test('settings that contradict a site people use', async () => {
 		ANSWERWELL_MAIL: '',
 		ANSWERWELL_MAIL_FROM: '',
 		ANSWERWELL_LISTEN: `0.0.0.0:${site.port}`,
+		ANSWERWELL_TRUSTED_PROXY: '192.0.2.7',
 		DATABASE_URL: url(),
 	};
+	const open = await doctor({ ...production, ANSWERWELL_TRUSTED_PROXY: '' });
+	assert.equal(open.code, 2);
+	assert.match(open.of('settings.values')[0].text, /^ANSWERWELL_LISTEN: .*ANSWERWELL_TRUSTED_PROXY/);
 	const report = await doctor(production);
 	const level = Object.fromEntries(report.findings.map((f) => [f.check, f.level]));
 	for (const check of ['url', 'demo', 'limits']) assert.equal(level[`settings.${check}`], 'broken', check);

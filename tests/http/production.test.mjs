@@ -12,10 +12,12 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import net from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { after, test as testAlways } from 'node:test';
 import { Client } from '../support/client.mjs';
 import { TOP } from '../support/packages.mjs';
+import { receive } from '../support/smuggler.mjs';
 import {
 	BUILD,
 	PASSWORD,
@@ -42,14 +44,14 @@ const status = (pid) => readFileSync(`/proc/${pid}/status`, 'utf8');
 const field = (pid, name) => new RegExp(`^${name}:\\s+(.*)$`, 'm').exec(status(pid))[1].trim();
 
 // A second `answerwell web` beside the site, on its database; { pid, port, err(), stop() }.
-async function web(env, { state = newStateFolder(), limits = [] } = {}) {
+async function web(env, { state = newStateFolder(), limits = [], host = '127.0.0.1' } = {}) {
 	const port = await freePort();
 	const child = spawn('setpriv', ['--pdeathsig', 'TERM', ...limits, '--', join(BUILD, 'answerwell'), 'web'], {
 		env: cleanEnv({
 			...production,
 			ANSWERWELL_STATE: state,
 			ANSWERWELL_SECRET_FILE: join(site.state, 'secret'),
-			ANSWERWELL_LISTEN: `127.0.0.1:${port}`,
+			ANSWERWELL_LISTEN: `${host}:${port}`,
 			...env,
 		}),
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -253,6 +255,46 @@ test('a user who is not there, and root by another name, are refused', async () 
 	await refuses({ ANSWERWELL_RUNAS: 'no-such-user' }, /^ANSWERWELL_RUNAS: there is no user/);
 	await refuses({ ANSWERWELL_RUNAS: 'root' }, /^ANSWERWELL_RUNAS: /);
 });
+
+test('beyond this machine it listens only for proxies that are named', () =>
+	refuses(
+		{ ANSWERWELL_LISTEN: '0.0.0.0:9' },
+		/^ANSWERWELL_LISTEN: in production 0\.0\.0\.0 is not served unless ANSWERWELL_TRUSTED_PROXY names .*\n$/,
+	));
+
+// An address of this machine from which nothing of loopback comes.
+const own = Object.values(networkInterfaces())
+	.flat()
+	.find((a) => !a.internal && a.family === 'IPv4')?.address;
+
+test(
+	'whoever is no named proxy is turned away before a byte is read',
+	async () => {
+		const database = { DATABASE_URL: `host=${site.socketDir} dbname=answerwell user=answerwell` };
+		for (const [proxies, isLetIn] of [
+			['203.0.113.7', false],
+			[`203.0.113.7, ${own}`, true],
+		]) {
+			const other = await web({ ...database, ANSWERWELL_TRUSTED_PROXY: proxies }, { host: '0.0.0.0' });
+			try {
+				assert.equal(other.code(), null, other.said());
+				assert.equal((await other.client.get('/healthz')).status, 200, 'this machine itself');
+				const socket = net.connect({ host: own, port: other.port });
+				const answer = receive(socket, { quiet: 10000, isDone: (text) => text.endsWith('ok\n') });
+				socket.on('error', () => {});
+				// Nobody waits for what it says.
+				if (isLetIn) socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
+				const { text, closed } = await answer;
+				socket.destroy();
+				assert.equal(text.startsWith('HTTP/1.1 200'), isLetIn);
+				assert.equal(closed, !isLetIn);
+			} finally {
+				await other.stop();
+			}
+		}
+	},
+	!isRoot ? 'needs root' : canMount ? (own ? false : 'there is no other address') : 'needs mounts',
+);
 
 test('a chroot that others can write to is refused', async () => {
 	const state = newStateFolder();

@@ -447,6 +447,29 @@ an_address_is_found_in_the_networks_that_are_trusted(void **state)
 }
 
 static void
+in_production_only_named_proxies_come_from_elsewhere(void **state)
+{
+	static const char *const beyond[] = {"0.0.0.0:80", "10.0.0.1:80", "[::]:80",
+					     "[2001:db8::1]:80"};
+	static const char *const local[] = {"127.0.0.1:80", "127.1.2.3:80", "localhost:80",
+					    "[::1]:80"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(beyond) / sizeof(beyond[0]); i++) {
+		assert_int_equal(setenv("ANSWERWELL_PROFILE", "development", 1), 0);
+		(void)load_with("ANSWERWELL_LISTEN", beyond[i]);
+		assert_int_equal(setenv("ANSWERWELL_PROFILE", "production", 1), 0);
+		(void)load_with("ANSWERWELL_LISTEN", local[i]);
+		assert_int_equal(setenv("ANSWERWELL_LISTEN", beyond[i], 1), 0);
+		assert_int_equal(config_load(why, sizeof(why)), FAILED);
+		assert_memory_equal(why, "ANSWERWELL_LISTEN: ", 19);
+		assert_non_null(strstr(why, "ANSWERWELL_TRUSTED_PROXY"));
+		assert_null(strpbrk(why, "\r\n"));
+		(void)load_with("ANSWERWELL_TRUSTED_PROXY", "192.0.2.7");
+	}
+}
+
+static void
 the_profile_is_development_unless_it_is_said(void **state)
 {
 	(void)state;
@@ -476,6 +499,7 @@ main(void)
 	    TEST(values_that_are_too_long_are_refused_and_shown_short),
 	    TEST(a_password_in_a_bad_value_is_not_repeated),
 	    TEST(an_address_is_found_in_the_networks_that_are_trusted),
+	    TEST(in_production_only_named_proxies_come_from_elsewhere),
 	    TEST(the_profile_is_development_unless_it_is_said),
 	    TEST(a_failed_load_changes_nothing),
 	    TEST(the_example_is_the_table),

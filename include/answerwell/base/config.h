@@ -53,6 +53,9 @@ enum result config_load(char *why, size_t why_size) MUST_USE;
 /* True if an IP address lies in one of the networks of a list as ANSWERWELL_TRUSTED_PROXY has it. */
 bool config_network_has(const char *networks, const char *address);
 
+/* True if an IP address is one of this machine's own, reached from nowhere else. */
+bool config_is_local(const char *address);
+
 /* Prints the table as conf/answerwell.env.example has it, to standard output. */
 void config_print_example(void);
 
