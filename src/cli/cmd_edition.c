@@ -1,4 +1,4 @@
-/* `answerwell edition preview|send|cancel|status`. */
+/* `answerwell edition preview|send|cancel|again|status`. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +29,7 @@ usage(void)
 	fprintf(stderr, "usage: answerwell edition preview [--locale LOCALE] [--html]\n"
 			"       answerwell edition send --yes READERS\n"
 			"       answerwell edition cancel ID\n"
+			"       answerwell edition again ID\n"
 			"       answerwell edition status [ID] [--json] [--watch]\n");
 	return 2;
 }
@@ -145,6 +146,23 @@ cancel(struct db *db, struct arena *a, int64_t id)
 	if (r == CONFLICT)
 		return failed(r, "it is sent or cancelled already");
 	return r == OK ? 0 : failed(r, NULL);
+}
+
+static int
+again(struct db *db, struct arena *a, int64_t id)
+{
+	int64_t n;
+	enum result r = edition_again(db, a, NULL, id, &n);
+
+	if (r == NOT_FOUND)
+		return failed(r, "there is no such edition");
+	if (r == CONFLICT)
+		return failed(r,
+			      "it has reached everybody, was cancelled, or another is being sent");
+	if (r != OK)
+		return failed(r, NULL);
+	printf("edition %" PRId64 ": again to %" PRId64 " recipients\n", id, n);
+	return 0;
 }
 
 /* ---- status ----------------------------------------------------------------------------------- */
@@ -295,6 +313,8 @@ cmd_edition(int argc, char **argv)
 		code = send_it(&db, a, o.yes);
 	else if (strcmp(argv[1], "cancel") == 0 && o.id != 0)
 		code = cancel(&db, a, o.id);
+	else if (strcmp(argv[1], "again") == 0 && o.id != 0)
+		code = again(&db, a, o.id);
 	else if (strcmp(argv[1], "status") == 0)
 		code = status(&db, a, o.id, o.json, o.watch);
 	else

@@ -129,7 +129,7 @@ look_in_line(struct places *p, const char *line, size_t len, bool is_code)
 	enum bracket which;
 	bool opens;
 
-	for (const char *s = line; s<line + len; s += n> 0 ? n : 1) {
+	for (const char *s = line; s < line + len; s += n > 0 ? n : 1) {
 		if ((n = bracket_at(s, &which, &opens)) == 0)
 			continue;
 		if (opens && depth < DEPTH_MAX)

@@ -121,11 +121,8 @@ enum result
 answer_mark_official(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 		     const struct official_draft *draft, struct problems *problems)
 {
-	struct marking w = {.arena = a,
-			    .actor = actor,
-			    .id = id,
-			    .seen = draft->seen,
-			    .problems = problems};
+	struct marking w = {
+	    .arena = a, .actor = actor, .id = id, .seen = draft->seen, .problems = problems};
 	enum result r;
 
 	if (!post_may_moderate(actor))

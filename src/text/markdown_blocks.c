@@ -227,7 +227,7 @@ add_row(struct table *t, const struct line *line, enum table_part part)
 				abort();
 		}
 	}
-	for (; r.n<t->n_columns && * t->fillers> 0; --*t->fillers)
+	for (; r.n < t->n_columns && *t->fillers > 0; --*t->fillers)
 		next_cell(&r);
 }
 

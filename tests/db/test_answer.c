@@ -145,7 +145,8 @@ an_answer_is_edited_by_its_author_and_staff(void **state)
 	assert_int_equal(answer_edit(db, arena, bob, id, "Do it my way, please.", "", 2, &problems),
 			 CONFLICT);
 	assert_int_equal(
-	    answer_edit(db, arena, bob, id, "\n \nDo it this way, please.\n", "", 1, &problems), OK);
+	    answer_edit(db, arena, bob, id, "\n \nDo it this way, please.\n", "", 1, &problems),
+	    OK);
 	assert_int_equal(
 	    answer_edit(db, arena, bob, question, "Do it my way, please.", "", 1, &problems),
 	    NOT_FOUND);
