@@ -1,4 +1,4 @@
-/* `answerwell edition preview|send|cancel|status`. */
+/* `answerwell edition preview|send|cancel|again|status`. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,6 +136,23 @@ cancel(struct db *db, struct arena *a, int64_t id)
 	return r == OK ? 0 : failed(r, NULL);
 }
 
+static int
+again(struct db *db, struct arena *a, int64_t id)
+{
+	int64_t n;
+	enum result r = edition_again(db, a, NULL, id, &n);
+
+	if (r == NOT_FOUND)
+		return failed(r, "there is no such edition");
+	if (r == CONFLICT)
+		return failed(r,
+			      "it has reached everybody, was cancelled, or another is being sent");
+	if (r != OK)
+		return failed(r, NULL);
+	printf("edition %" PRId64 ": again to %" PRId64 " recipients\n", id, n);
+	return 0;
+}
+
 /* ---- status ----------------------------------------------------------------------------------- */
 
 static void
@@ -254,8 +271,18 @@ wrong(const char *argument, const char *what)
 }
 
 static bool
+is_one_of(const char *word, const char *const *list)
+{
+	while (*list != NULL && strcmp(*list, word) != 0)
+		list++;
+	return *list != NULL;
+}
+
+static bool
 read_options(int argc, char **argv, struct options *o)
 {
+	static const char *const of_one[] = {"cancel", "again", NULL};
+	static const char *const others[] = {"preview", "send", "status", NULL};
 	const char *readers = NULL;
 	const struct option options[] = {{"--locale", &o->locale, NULL},
 					 {"--json", NULL, &o->json},
@@ -271,11 +298,10 @@ read_options(int argc, char **argv, struct options *o)
 		return wrong(o->locale, "is no locale: en or zh_CN");
 	if (readers != NULL && !str_to_int(readers, 1, INT64_MAX, &o->yes))
 		return wrong(readers, "is no number of readers");
-	if (strcmp(o->words[0], "cancel") == 0 && o->id == 0)
-		return wrong("cancel", "needs the number of an edition");
-	return strcmp(o->words[0], "preview") == 0 || strcmp(o->words[0], "send") == 0 ||
-	       strcmp(o->words[0], "cancel") == 0 || strcmp(o->words[0], "status") == 0 ||
-	       wrong(o->words[0], "is none of preview, send, cancel, status");
+	return o->id == 0 && is_one_of(o->words[0], of_one)
+		   ? wrong(o->words[0], "needs the number of an edition")
+		   : is_one_of(o->words[0], of_one) || is_one_of(o->words[0], others) ||
+			 wrong(o->words[0], "is none of preview, send, cancel, again, status");
 }
 
 int
@@ -297,6 +323,8 @@ cmd_edition(int argc, char **argv)
 		code = send_it(&db, a, o.yes);
 	else if (strcmp(o.words[0], "cancel") == 0)
 		code = cancel(&db, a, o.id);
+	else if (strcmp(o.words[0], "again") == 0)
+		code = again(&db, a, o.id);
 	else
 		code = status(&db, a, o.id, o.json, o.watch);
 	arena_free(a);

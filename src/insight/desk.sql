@@ -1,8 +1,5 @@
 -- name: desk_counts
 -- Each by an index of its own. Candidates: as many as the queue shows, under its conditions.
-WITH since AS (
-	SELECT max(covers_until) AS until FROM editions WHERE state <> 'cancelled'
-)
 SELECT (SELECT count(DISTINCT f.post_id) FROM flags f
 		JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL
 		WHERE f.resolved_at IS NULL) AS n_flagged,
@@ -24,12 +21,6 @@ SELECT (SELECT count(DISTINCT f.post_id) FROM flags f
 		OR id IN (SELECT entry_id FROM entry_sources WHERE changed_at IS NOT NULL))) AS n_reviews,
 	(SELECT count(*) FROM posts p JOIN questions q ON q.id = p.question_id AND q.is_visible
 		WHERE p.official_suspended_at IS NOT NULL AND p.hidden_at IS NULL AND p.deleted_at IS NULL) AS n_marks,
-	(SELECT count(*) FROM entries e
-		WHERE e.retired_at IS NULL
-			AND e.changed_at > coalesce((SELECT until FROM since) - interval '10 minutes', '-infinity')
-			AND NOT EXISTS (
-				SELECT FROM edition_entries sent JOIN editions ed ON ed.id = sent.edition_id
-				WHERE sent.entry_id = e.id AND ed.state <> 'cancelled' AND sent.revision >= (
-					SELECT coalesce(max(r.number), 1) FROM entry_revisions r
-					WHERE r.entry_id = e.id AND (r.is_material OR r.number = 1)))) AS n_news,
+	(SELECT count(*) FROM entry_news n JOIN entries e ON e.id = n.entry_id
+		WHERE e.retired_at IS NULL) AS n_news,
 	(SELECT max(made_at) FROM editions WHERE state <> 'cancelled') AS last_edition_at;

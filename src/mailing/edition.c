@@ -33,23 +33,39 @@ may_mail(const struct account *actor)
 /* ---- what the next one says ------------------------------------------------------------------- */
 
 static void
-read_entries(struct arena *a, const struct rows *rows, struct edition_text *out,
-	     int64_t **revisions)
+read_entry(struct arena *a, const struct rows *rows, size_t i, struct edition_entry *e)
 {
-	out->n = rows_count(rows);
-	out->entries = arena_array(a, out->n, sizeof(*out->entries));
-	*revisions = arena_array(a, out->n, sizeof(**revisions));
-	for (size_t i = 0; i < out->n; i++) {
-		struct edition_entry *e = &out->entries[i];
+	e->id = row_int(rows, i, "id");
+	e->title = row_text(rows, i, "title");
+	e->slug = row_text(rows, i, "slug");
+	e->category_name = row_text(rows, i, "category_name");
+	e->excerpt = markdown_excerpt(a, row_text(rows, i, "body"), EXCERPT_CHARS);
+	e->by_display = row_text(rows, i, "by_display");
+	e->is_new = row_bool(rows, i, "is_new");
+}
 
-		e->id = row_int(rows, i, "id");
-		e->title = row_text(rows, i, "title");
-		e->slug = row_text(rows, i, "slug");
-		e->category_name = row_text(rows, i, "category_name");
-		e->excerpt = markdown_excerpt(a, row_text(rows, i, "body"), EXCERPT_CHARS);
-		e->by_display = row_text(rows, i, "by_display");
-		e->is_new = row_bool(rows, i, "is_new");
-		(*revisions)[i] = row_int(rows, i, "revision");
+/* Those that are shown come first. */
+static void
+read_news(struct arena *a, const struct rows *rows, struct edition_text *out,
+	  struct edition_news *news)
+{
+	size_t n = rows_count(rows);
+
+	*news = (struct edition_news){.ids = arena_array(a, n, sizeof(int64_t)),
+				      .revisions = arena_array(a, n, sizeof(int64_t)),
+				      .is_new = arena_array(a, n, sizeof(char *)),
+				      .is_shown = arena_array(a, n, sizeof(char *)),
+				      .n = n};
+	out->entries = arena_array(a, n < ENTRIES_MAX ? n : ENTRIES_MAX, sizeof(*out->entries));
+	for (size_t i = 0; i < n; i++) {
+		bool is_shown = row_bool(rows, i, "is_shown");
+
+		news->ids[i] = row_int(rows, i, "id");
+		news->revisions[i] = row_int(rows, i, "revision");
+		news->is_new[i] = row_bool(rows, i, "is_new") ? "t" : "f";
+		news->is_shown[i] = is_shown ? "t" : "f";
+		if (is_shown)
+			read_entry(a, rows, i, &out->entries[out->n++]);
 	}
 }
 
@@ -68,7 +84,7 @@ find_gaps(struct db *db, struct arena *a, const struct rows *rows, struct editio
 
 enum result
 edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_text *out,
-		int64_t **revisions)
+		struct edition_news *news)
 {
 	struct rows *rows;
 	enum result r = db_query(db, a, &SQL_EDITION_NEW_ENTRIES, &rows, p_text(locale_code(l)),
@@ -77,9 +93,9 @@ edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_te
 	if (r != OK)
 		return r;
 	*out = (struct edition_text){.locale = l, .subject = "", .text = "", .html = ""};
-	read_entries(a, rows, out, revisions);
+	read_news(a, rows, out, news);
 	if (out->n > 0)
-		edition_render(a, l, row_int(rows, 0, "n_all") - (int64_t)out->n, out);
+		edition_render(a, l, (int64_t)(news->n - out->n), out);
 	return find_gaps(db, a, rows, out);
 }
 
@@ -102,12 +118,12 @@ count_recipients(struct db *db, struct arena *a, struct edition_text out[LOCALES
 
 static enum result
 compose_all(struct db *db, struct arena *a, struct edition_text out[LOCALES],
-	    int64_t *revisions[LOCALES])
+	    struct edition_news news[LOCALES])
 {
 	enum result r = OK;
 
 	for (int l = 0; r == OK && l < LOCALES; l++)
-		r = edition_compose(db, a, (enum locale)l, &out[l], &revisions[l]);
+		r = edition_compose(db, a, (enum locale)l, &out[l], &news[l]);
 	return r == OK ? count_recipients(db, a, out) : r;
 }
 
@@ -152,9 +168,9 @@ enum result
 edition_preview(struct db *db, struct arena *a, const struct account *actor,
 		struct edition_text out[LOCALES])
 {
-	int64_t *revisions[LOCALES];
+	struct edition_news news[LOCALES];
 
-	return may_mail(actor) ? compose_all(db, a, out, revisions) : FORBIDDEN;
+	return may_mail(actor) ? compose_all(db, a, out, news) : FORBIDDEN;
 }
 
 enum result
@@ -193,24 +209,20 @@ is_agreed(const struct sending *s, const struct edition_text texts[LOCALES])
 
 static enum result
 freeze_text(struct db *db, struct sending *s, const struct edition_text *text,
-	    const int64_t *revisions)
+	    const struct edition_news *news)
 {
 	struct arena *a = s->arena;
-	int64_t *ids = arena_array(a, text->n, sizeof(*ids));
-	const char **is_new = arena_array(a, text->n, sizeof(*is_new));
 	enum result r;
 
-	for (size_t i = 0; i < text->n; i++) {
-		ids[i] = text->entries[i].id;
-		is_new[i] = text->entries[i].is_new ? "t" : "f";
-	}
 	r = db_query(db, a, &SQL_EDITION_INSERT_TEXT, NULL, p_int(a, s->id),
 		     p_text(locale_code(text->locale)), p_text(text->subject), p_text(text->text),
 		     p_text(text->html), p_int(a, (int64_t)text->n), p_text(text->mark));
 	if (r == OK)
 		r = db_query(db, a, &SQL_EDITION_INSERT_ENTRIES, NULL, p_int(a, s->id),
-			     p_int_array(a, ids, text->n), p_int_array(a, revisions, text->n),
-			     p_text_array(a, is_new, text->n));
+			     p_int_array(a, news->ids, news->n),
+			     p_int_array(a, news->revisions, news->n),
+			     p_text_array(a, news->is_new, news->n),
+			     p_text_array(a, news->is_shown, news->n));
 	return r;
 }
 
@@ -237,7 +249,7 @@ send_tx(struct db *db, void *arg)
 	struct sending *s = arg;
 	struct arena *a = s->arena;
 	struct edition_text text[LOCALES];
-	int64_t *revisions[LOCALES];
+	struct edition_news news[LOCALES];
 	struct rows *rows;
 	enum result r = db_query0(db, a, &SQL_EDITION_LOCK, NULL);
 
@@ -246,7 +258,7 @@ send_tx(struct db *db, void *arg)
 	if (r == OK && row_bool(rows, 0, "is_sending"))
 		return CONFLICT;
 	if (r == OK)
-		r = compose_all(db, a, text, revisions);
+		r = compose_all(db, a, text, news);
 	if (r != OK)
 		return r;
 	if (edition_readers(text) == 0)
@@ -260,7 +272,7 @@ send_tx(struct db *db, void *arg)
 	s->id = row_int(rows, 0, "id");
 	for (int l = 0; r == OK && l < LOCALES; l++) {
 		if (text[l].n > 0)
-			r = freeze_text(db, s, &text[l], revisions[l]);
+			r = freeze_text(db, s, &text[l], &news[l]);
 	}
 	return r == OK ? plan(db, s) : r;
 }
@@ -308,6 +320,38 @@ edition_cancel(struct db *db, struct arena *a, const struct account *actor, int6
 	return may_mail(actor) ? db_transaction(db, cancel_tx, &s) : FORBIDDEN;
 }
 
+static enum result
+again_tx(struct db *db, void *arg)
+{
+	struct sending *s = arg;
+	struct arena *a = s->arena;
+	struct rows *rows;
+	enum result r = db_query0(db, a, &SQL_EDITION_LOCK, NULL);
+
+	if (r == OK)
+		r = db_query(db, a, &SQL_EDITION_AGAIN, &rows, p_int(a, s->id));
+	if (r != OK)
+		return r;
+	s->n = row_int(rows, 0, "n");
+	if (s->n > 0)
+		return audit_add(db, a, s->actor, "edition.again", "edition", s->id,
+				 arena_printf(a, "recipients=%lld", (long long)s->n));
+	r = db_query(db, a, &SQL_EDITION_STATE, &rows, p_int(a, s->id));
+	if (r != OK)
+		return r;
+	return rows_count(rows) == 0 ? NOT_FOUND : CONFLICT;
+}
+
+enum result
+edition_again(struct db *db, struct arena *a, const struct account *actor, int64_t id, int64_t *n)
+{
+	struct sending s = {.arena = a, .actor = actor != NULL ? actor->id : 0, .id = id};
+	enum result r = may_mail(actor) ? db_transaction(db, again_tx, &s) : FORBIDDEN;
+
+	*n = s.n;
+	return r;
+}
+
 /* ---- looking back ----------------------------------------------------------------------------- */
 
 static void
@@ -330,6 +374,7 @@ read_edition(const struct rows *rows, size_t i, struct edition *e)
 	e->n[DELIVERY_FAILED] = row_int(rows, i, "failed");
 	e->n[DELIVERY_UNCERTAIN] = row_int(rows, i, "uncertain");
 	e->n[DELIVERY_SKIPPED] = row_int(rows, i, "skipped");
+	e->n_missed = row_int(rows, i, "missed");
 }
 
 static enum result

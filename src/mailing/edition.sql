@@ -1,26 +1,15 @@
 -- Editions: what is new, frozen, and for whom.
 
 -- name: edition_new_entries
--- What changed since the last edition and was not in one as it is now. An entry whose transaction
--- took its time may bear an instant before the last edition without having been in it: hence the
--- ten minutes; the second condition keeps those out that were. $2: at most so many.
-WITH since AS (
-	SELECT coalesce(max(covers_until) - interval '10 minutes', '-infinity') AS at
-	FROM editions WHERE state <> 'cancelled'
-), fresh AS (
-	SELECT e.id, e.title, e.slug, e.body, e.category_id, material.number AS revision,
-		count(*) OVER () AS n_all
-	FROM since, entries AS e CROSS JOIN LATERAL (
-		SELECT coalesce(max(r.number), 1) AS number FROM entry_revisions AS r
-		WHERE r.entry_id = e.id AND (r.is_material OR r.number = 1)
-	) AS material
-	WHERE e.locale = $1 AND e.retired_at IS NULL AND greatest(e.changed_at, e.published_at) > since.at
-		AND NOT EXISTS (
-			SELECT FROM edition_entries AS sent JOIN editions AS ed ON ed.id = sent.edition_id
-			WHERE sent.entry_id = e.id AND ed.state <> 'cancelled' AND sent.revision >= material.number)
-	ORDER BY e.changed_at DESC, e.id DESC LIMIT $2::integer
+-- What no edition has had as it is now. The newest $2 are shown; the rest is only counted, and named
+-- here so that the edition covers it too.
+WITH fresh AS (
+	SELECT e.id, e.title, e.slug, e.body, e.category_id, n.revision,
+		row_number() OVER (ORDER BY e.changed_at DESC, e.id DESC) <= $2::integer AS is_shown
+	FROM entry_news AS n JOIN entries AS e ON e.id = n.entry_id
+	WHERE e.locale = $1 AND e.retired_at IS NULL
 )
-SELECT f.id, f.title, f.slug, f.body, f.revision, f.n_all,
+SELECT f.id, f.title, f.slug, CASE WHEN f.is_shown THEN f.body ELSE '' END AS body, f.revision, f.is_shown,
 	coalesce(t.name, c.slug) AS category_name, who.display AS by_display,
 	NOT EXISTS (
 		SELECT FROM edition_entries AS sent JOIN editions AS ed ON ed.id = sent.edition_id
@@ -34,7 +23,7 @@ LEFT JOIN LATERAL (
 	WHERE s.entry_id = f.id AND coalesce(a.role, 'customer') = 'customer'
 	ORDER BY s.at, s.question_id LIMIT 1
 ) AS who ON true
-ORDER BY is_new DESC, c.position, c.id, f.id;
+ORDER BY f.is_shown DESC, is_new DESC, c.position, c.id, f.id;
 
 -- name: edition_recipients
 -- How many confirmed subscribers read which language.
@@ -64,9 +53,15 @@ INSERT INTO edition_texts (edition_id, locale, subject, text, html, n_entries, m
 VALUES ($1::bigint, $2, $3, $4, $5, $6::integer, $7);
 
 -- name: edition_insert_entries
-INSERT INTO edition_entries (edition_id, entry_id, revision, is_new)
-SELECT $1::bigint, f.id, f.revision, f.is_new
-FROM unnest($2::bigint[], $3::integer[], $4::boolean[]) AS f (id, revision, is_new);
+-- A change that came meanwhile stays news: it has another revision.
+WITH f AS (
+	SELECT * FROM unnest($2::bigint[], $3::integer[], $4::boolean[], $5::boolean[])
+		AS f (id, revision, is_new, is_shown)
+), told AS (
+	DELETE FROM entry_news AS n USING f WHERE n.entry_id = f.id AND n.revision = f.revision
+)
+INSERT INTO edition_entries (edition_id, entry_id, revision, is_new, is_shown)
+SELECT $1::bigint, f.id, f.revision, f.is_new, f.is_shown FROM f;
 
 -- name: edition_plan
 -- Whoever had a copy of a cancelled edition with one of these entries would get it twice: they are
@@ -78,7 +73,7 @@ WITH had AS (
 		AND was_in.revision >= now_in.revision
 	JOIN editions AS ed ON ed.id = was_in.edition_id AND ed.state = 'cancelled'
 	JOIN deliveries AS d ON d.edition_id = ed.id AND d.state IN ('handed_over', 'accepted', 'uncertain')
-	WHERE now_in.edition_id = $1::bigint
+	WHERE now_in.edition_id = $1::bigint AND now_in.is_shown AND was_in.is_shown
 ), planned AS (
 	INSERT INTO deliveries (edition_id, account_id, locale, not_before, message_id, state, why, finished_at)
 	SELECT $1::bigint, a.id, a.locale, (SELECT leaves_at FROM editions WHERE id = $1::bigint),
@@ -98,16 +93,50 @@ UPDATE editions SET n_recipients = (SELECT count(*) FROM planned) WHERE id = $1:
 RETURNING n_recipients;
 
 -- name: edition_cancel
--- Also what a mailer holds but has not handed over: it finds out when it wants to.
+-- Also what a mailer holds but has not handed over: it finds out when it wants to. What it said is news
+-- again; one that was sent again ends as it was before.
 WITH cancelled AS (
 	UPDATE editions SET state = 'cancelled', finished_at = now()
-	WHERE id = $1::bigint AND state = 'sending' RETURNING id
+	WHERE id = $1::bigint AND state = 'sending' AND again_at IS NULL RETURNING id
+), stopped AS (
+	UPDATE editions SET state = 'sent', finished_at = now()
+	WHERE id = $1::bigint AND state = 'sending' AND again_at IS NOT NULL RETURNING id
 ), skipped AS (
 	UPDATE deliveries AS d SET state = 'skipped', why = 'edition cancelled', finished_at = now()
 	FROM cancelled AS c WHERE d.edition_id = c.id AND d.state IN ('planned', 'claimed')
 	RETURNING 1
+), failed AS (
+	UPDATE deliveries AS d SET state = 'failed', finished_at = now()
+	FROM stopped AS s WHERE d.edition_id = s.id AND d.state IN ('planned', 'claimed')
+	RETURNING 1
+), news AS (
+	INSERT INTO entry_news AS n (entry_id, revision)
+	SELECT x.entry_id, x.revision FROM cancelled AS c JOIN edition_entries AS x ON x.edition_id = c.id
+	ON CONFLICT (entry_id) DO UPDATE SET revision = greatest(n.revision, excluded.revision)
 )
-SELECT (SELECT count(*) FROM cancelled) AS n_cancelled, (SELECT count(*) FROM skipped) AS n_skipped;
+SELECT (SELECT count(*) FROM cancelled) + (SELECT count(*) FROM stopped) AS n_cancelled,
+	(SELECT count(*) FROM skipped) + (SELECT count(*) FROM failed) AS n_skipped;
+
+-- name: edition_again
+-- To those whom it did not reach, though they wanted it: not to those who may have got it, nor those
+-- who were left out on purpose. One edition is sent at a time.
+WITH missed AS (
+	SELECT edition_id, account_id FROM deliveries
+	WHERE edition_id = $1::bigint AND (state = 'failed' OR (state = 'skipped'
+		AND why IN ('past the deadline', 'address or text cannot be read')))
+), e AS (
+	UPDATE editions SET state = 'sending', finished_at = NULL, again_at = now(),
+		deadline_at = now() + interval '3 days'
+	WHERE id = $1::bigint AND state IN ('sent', 'sending') AND EXISTS (SELECT FROM missed)
+		AND NOT EXISTS (SELECT FROM editions AS other WHERE other.state = 'sending' AND other.id <> $1::bigint)
+	RETURNING id
+), d AS (
+	UPDATE deliveries AS d SET state = 'planned', attempts = 0, deaths = 0, not_before = now(),
+		handed_over_at = NULL, finished_at = NULL
+	FROM e, missed AS m WHERE d.edition_id = m.edition_id AND d.account_id = m.account_id
+	RETURNING 1
+)
+SELECT count(*) AS n FROM d;
 
 -- name: edition_state
 SELECT state FROM editions WHERE id = $1::bigint;
@@ -119,7 +148,7 @@ SELECT e.id, e.state, e.made_at, e.leaves_at, e.finished_at, e.deadline_at, e.n_
 		AS until_leaving,
 	e.state = 'cancelled' AND e.finished_at < e.leaves_at AS is_taken_back,
 	a.display_name AS made_by_display, n.planned, n.claimed, n.handed_over, n.accepted, n.failed,
-	n.uncertain, n.skipped
+	n.uncertain, n.skipped, n.missed
 FROM editions AS e LEFT JOIN accounts AS a ON a.id = e.made_by
 CROSS JOIN LATERAL (
 	SELECT count(*) FILTER (WHERE d.state = 'planned') AS planned,
@@ -128,7 +157,9 @@ CROSS JOIN LATERAL (
 		count(*) FILTER (WHERE d.state = 'accepted') AS accepted,
 		count(*) FILTER (WHERE d.state = 'failed') AS failed,
 		count(*) FILTER (WHERE d.state = 'uncertain') AS uncertain,
-		count(*) FILTER (WHERE d.state = 'skipped') AS skipped
+		count(*) FILTER (WHERE d.state = 'skipped') AS skipped,
+		count(*) FILTER (WHERE d.state = 'failed' OR (d.state = 'skipped'
+			AND d.why IN ('past the deadline', 'address or text cannot be read'))) AS missed
 	FROM deliveries AS d WHERE d.edition_id = e.id
 ) AS n
 WHERE $1::bigint = 0 OR e.id = $1::bigint
@@ -145,5 +176,5 @@ SELECT e.id, e.title, e.slug, x.is_new, coalesce(t.name, c.slug) AS category_nam
 FROM edition_entries AS x JOIN entries AS e ON e.id = x.entry_id
 JOIN categories AS c ON c.id = e.category_id
 LEFT JOIN category_texts AS t ON t.category_id = c.id AND t.locale = e.locale
-WHERE x.edition_id = $1::bigint AND e.locale = $2
+WHERE x.edition_id = $1::bigint AND x.is_shown AND e.locale = $2
 ORDER BY x.is_new DESC, c.position, c.id, e.id;

@@ -72,9 +72,16 @@ struct mail_edition {
 /* Edition: entries of one language into out->subject, text, html. */
 void edition_render(struct arena *a, enum locale l, int64_t n_more, struct edition_text *out);
 
-/* The next edition in one language, rendered; *revisions[i] belongs to out->entries[i]. */
+/* What an edition covers in one language: what it shows, and what it only counts. */
+struct edition_news {
+	int64_t *ids, *revisions;
+	const char **is_new, **is_shown; /* "t" or "f" */
+	size_t n;
+};
+
+/* The next edition in one language, rendered. */
 enum result edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_text *out,
-			    int64_t **revisions) MUST_USE;
+			    struct edition_news *news) MUST_USE;
 
 /* `text` with every `mark` (edition_text.mark) replaced. */
 char *edition_fill(struct arena *a, const char *text, const char *mark,

@@ -364,12 +364,12 @@ static enum result
 render_test(struct db *db, struct arena *a, struct delivery *d, const char **why)
 {
 	struct edition_text text = {.n = 0};
-	int64_t *revisions;
+	struct edition_news news;
 	const char *unsubscribe = mail_unsubscribe_url(a, d->account_id, "d");
-	enum result r = edition_compose(db, a, d->locale, &text, &revisions);
+	enum result r = edition_compose(db, a, d->locale, &text, &news);
 
 	for (int l = 0; r == OK && text.n == 0 && l < LOCALES; l++)
-		r = edition_compose(db, a, (enum locale)l, &text, &revisions);
+		r = edition_compose(db, a, (enum locale)l, &text, &news);
 	if (r != OK)
 		return r;
 	*why = "nothing is new";

@@ -179,11 +179,129 @@ an_entry_that_became_visible_late_is_not_lost(void **state)
 static void
 a_long_list_is_cut_and_says_so(void **state)
 {
+	struct edition_text *sent_text;
+	int64_t id;
+
 	(void)state;
 	for (int i = 0; i < 35; i++)
 		entry("en", arena_printf(a, "Entry number %d?", i));
 	assert_int_equal(n_new(LOCALE_EN), 30);
 	assert_non_null(strstr(text[LOCALE_EN].text, "And 5 more answers are new."));
+	/* What it only counted is covered as well, and news again if it was taken back. */
+	id = sent();
+	assert_int_equal(n_new(LOCALE_EN), 0);
+	assert_int_equal(edition_text_get(db, a, id, LOCALE_EN, &sent_text), OK);
+	assert_int_equal(sent_text->n, 30);
+	assert_int_equal(edition_cancel(db, a, max, id), OK);
+	assert_int_equal(n_new(LOCALE_EN), 30);
+	assert_non_null(strstr(text[LOCALE_EN].text, "And 5 more answers are new."));
+}
+
+static void
+no_clock_says_what_is_new(void **state)
+{
+	static const char *const clocks[] = {"+ interval '1 day'", "- interval '1 day'"};
+	int64_t pay = entry("en", "How do I pay?");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(clocks) / sizeof(clocks[0]); i++) {
+		finish(sent());
+		test_run(db, "UPDATE editions SET covers_until = now() %s, made_at = now() %s",
+			 clocks[i], clocks[i]);
+		assert_int_equal(n_new(LOCALE_EN), 0);
+		edit(pay, true);
+		assert_int_equal(n_new(LOCALE_EN), 1);
+		test_run(db, "UPDATE entries SET changed_at = now() - interval '2 days'");
+		assert_int_equal(n_new(LOCALE_EN), 1);
+	}
+}
+
+static void
+a_change_while_an_edition_is_made_is_in_the_next_one(void **state)
+{
+	int64_t pay = entry("en", "How do I pay?");
+
+	(void)state;
+	finish(sent());
+	edit(pay, true);
+	test_run(db, "UPDATE entry_news SET revision = revision - 1");
+	finish(sent());
+	/* The edition had the revision before. */
+	edit(pay, true);
+	assert_int_equal(n_new(LOCALE_EN), 1);
+}
+
+static void
+whom_it_did_not_reach_gets_it_again_and_nobody_else(void **state)
+{
+	struct edition *e;
+	int64_t id, n;
+
+	(void)state;
+	entry("en", "How do I pay?");
+	entry("zh_CN", "怎么付款？");
+	id = sent();
+	assert_int_equal(edition_again(db, a, max, id, &n), CONFLICT);
+	test_edition_leaves(db, id);
+	test_run(db, "UPDATE deliveries SET state = CASE locale WHEN 'en' THEN 'failed' ELSE "
+		     "'uncertain' END, "
+		     "attempts = 5, finished_at = now()");
+	assert_int_equal(delivery_recover(db, a, NULL), OK);
+	assert_int_equal(edition_get(db, a, id, &e), OK);
+	assert_string_equal(e->state, "sent");
+	assert_int_equal(e->n_missed, 1);
+	assert_int_equal(edition_again(db, a, ann, id, &n), FORBIDDEN);
+	assert_int_equal(edition_again(db, a, max, id + 1, &n), NOT_FOUND);
+	assert_int_equal(edition_again(db, a, max, id, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(edition_get(db, a, id, &e), OK);
+	assert_string_equal(e->state, "sending");
+	assert_int_equal(e->n[DELIVERY_PLANNED], 1);
+	assert_int_equal(e->n[DELIVERY_UNCERTAIN], 1);
+	assert_int_equal(
+	    test_number(db, "SELECT max(attempts) FROM deliveries WHERE state = 'planned'"), 0);
+	/* Stopped, it is as before: nobody who has it finds its entries in the next one. */
+	assert_int_equal(edition_cancel(db, a, max, id), OK);
+	assert_int_equal(edition_get(db, a, id, &e), OK);
+	assert_string_equal(e->state, "sent");
+	assert_int_equal(e->n[DELIVERY_FAILED], 1);
+	assert_int_equal(n_new(LOCALE_EN), 0);
+	assert_int_equal(edition_again(db, a, max, id, &n), OK);
+}
+
+static void
+who_left_or_had_it_is_not_sent_it_again(void **state)
+{
+	static const struct {
+		const char *state, *why;
+		int64_t n;
+	} cases[] = {
+	    {"accepted", "", 0},
+	    {"uncertain", "no word from the mail server", 0},
+	    {"skipped", "not wanted any more", 0},
+	    {"skipped", "had it in a cancelled edition", 0},
+	    {"failed", "550 no", 1},
+	    {"skipped", "past the deadline", 1},
+	};
+	int64_t id, n;
+
+	(void)state;
+	entry("en", "How do I pay?");
+	id = sent();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		test_run(db, "UPDATE deliveries SET state = '%s', why = '%s'", cases[i].state,
+			 cases[i].why);
+		test_run(db, "UPDATE editions SET state = 'sent'");
+		assert_int_equal(edition_again(db, a, max, id, &n), cases[i].n > 0 ? OK : CONFLICT);
+		assert_int_equal(n, cases[i].n);
+	}
+	test_run(db, "UPDATE deliveries SET state = 'failed'");
+	test_run(db, "UPDATE editions SET state = 'cancelled'");
+	assert_int_equal(edition_again(db, a, max, id, &n), CONFLICT);
+	test_run(db, "UPDATE editions SET state = 'sent'");
+	entry("en", "Where is my parcel?");
+	sent();
+	assert_int_equal(edition_again(db, a, max, id, &n), CONFLICT);
 }
 
 static void
@@ -556,6 +674,10 @@ main(void)
 	    TEST(an_entry_comes_again_only_after_a_material_change),
 	    TEST(an_entry_that_became_visible_late_is_not_lost),
 	    TEST(a_long_list_is_cut_and_says_so),
+	    TEST(no_clock_says_what_is_new),
+	    TEST(a_change_while_an_edition_is_made_is_in_the_next_one),
+	    TEST(whom_it_did_not_reach_gets_it_again_and_nobody_else),
+	    TEST(who_left_or_had_it_is_not_sent_it_again),
 	    TEST(what_people_wrote_is_escaped_in_html),
 	    TEST(nothing_that_people_write_becomes_a_readers_address),
 	    TEST(each_subscriber_has_one_planned_delivery_with_its_own_message_id),

@@ -53,6 +53,7 @@ struct edition {
 	bool is_taken_back; /* cancelled before it left: nobody got it */
 	const char *state, *made_by_display;
 	int64_t n[DELIVERY_STATES]; /* deliveries by state; the sum is n_recipients */
+	int64_t n_missed; /* of these, whom it should have reached and did not */
 };
 
 /* In all of these an actor NULL is a command on the server. FORBIDDEN unless moderator or above. */
@@ -82,6 +83,11 @@ enum result edition_send(struct db *db, struct arena *a, const struct account *a
  * not been handed over will not be sent. CONFLICT: sent or cancelled already. */
 enum result edition_cancel(struct db *db, struct arena *a, const struct account *actor,
 			   int64_t id) MUST_USE;
+/* Plans it anew, for three days, for those whom it should have reached and did not; never for those who
+ * may have it. *n = how many. Stopped by edition_cancel, it is as it was before. NOT_FOUND. CONFLICT: it
+ * has reached everybody, was cancelled, or another is being sent. */
+enum result edition_again(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+			  int64_t *n) MUST_USE;
 enum result edition_get(struct db *db, struct arena *a, int64_t id, struct edition **out) MUST_USE;
 /* The frozen text of a sent edition in one language. */
 enum result edition_text_get(struct db *db, struct arena *a, int64_t id, enum locale l,

@@ -186,11 +186,25 @@ get_edition(struct ctx *c)
 }
 
 static enum result
+post_again(struct ctx *c, int64_t id)
+{
+	int64_t n;
+	enum result r = edition_again(&c->db, c->arena, c->me, id, &n);
+
+	if (r == OK)
+		notice_next(c, N_("It is on its way to those whom it had not reached."));
+	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
+}
+
+static enum result
 post_edition(struct ctx *c)
 {
 	int64_t id = path_id(c, 2);
 	struct edition *e;
 	enum result r;
+
+	if (form_has(c, "again"))
+		return post_again(c, id);
 
 	if ((r = edition_cancel(&c->db, c->arena, c->me, id)) != OK ||
 	    (r = edition_get(&c->db, c->arena, id, &e)) != OK)
