@@ -1,6 +1,7 @@
 // From the forum into the FAQ, and from the FAQ into everybody's mail.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { rawRequest } from '../support/client.mjs';
 import { startSite, until } from '../support/site.mjs';
 
 const site = await startSite();
@@ -272,6 +273,14 @@ test('unsubscribing: looking changes nothing, one POST without cookie or token d
 	assert.equal((await visitor.get(path)).status, 200);
 	assert.equal((await visitor.head(path)).status, 200);
 	assert.equal(await state(), 't');
+	// As some mail programs do it: neither a body nor a length.
+	const bare = await rawRequest(
+		site.url,
+		`POST ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+		{ quiet: 20000 },
+	);
+	assert.match(bare, /^HTTP\/1\.1 200 /);
+	assert.equal(await state(), 'f');
 	for (let i = 0; i < 2; i++) {
 		const done = await site
 			.visitor()
