@@ -2,6 +2,7 @@
 #include "answerwell/account/password.h"
 
 #include "answerwell/account/limit.h"
+#include "answerwell/text/heavy.h"
 #include "views/password_strength.h"
 #include "web/web.h"
 
@@ -31,7 +32,7 @@ post_strength(struct ctx *c)
 		return r;
 	s = password_strength(c->arena, word.password, c->me, form_line(c, "name"));
 	if (s >= STRENGTH_FAIR)
-		web_slow(c, look_up, &word);
+		text_heavy(look_up, &word);
 	view_password_strength(page_begin(c, 200), word.is_word ? STRENGTH_EASY : s);
 	return OK;
 }
