@@ -7,10 +7,10 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-# Literal beginnings of the routes that follow a line "# a token".
+# Literal beginnings of the routes that end in what tokens are made of, or follow a line "# a token".
 tokens() {
 	awk '/^\t# a token$/ { is_token = 1; next }
-		is_token && $1 == "route" { sub(/^\^\//, "", $2); sub(/\/\[.*$/, "", $2); print $2 }
+		$1 == "route" && (is_token || index($2, "/[A-Za-z0-9_-]+$")) { sub(/^\^\//, "", $2); sub(/\/\[.*$/, "", $2); print $2 }
 		{ is_token = 0 }' kore.conf
 }
 
