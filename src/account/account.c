@@ -173,7 +173,8 @@ account_authenticate(struct db *db, struct arena *a, const char *login, const ch
 	if (r == UNAVAILABLE)
 		return r;
 	if (r != OK || prepared == NULL || is_spent) {
-		event_facts(EVENT_LOGIN_FAILED, found != NULL ? found->id : 0, "often=%d", is_spent);
+		event_facts(EVENT_LOGIN_FAILED, found != NULL ? found->id : 0, "often=%d",
+			    is_spent);
 		return NOT_FOUND;
 	}
 	*account = found;
