@@ -99,6 +99,7 @@ check "it builds with gcc without a warning" make -s -j2 all
 check "it builds with clang without a warning" make -s -j2 B=build/clang CC="$(tool clang)" all
 check "every message stands in both catalogues" messages
 check "the settings example is what the program takes" settings_example
+check "the lists of nginx are what the map of the site says" conf/routes.sh check
 check "no path of a machine stands in the tree" no_machine_paths
 [ ! -e tests/browser/package-lock.json ] || check "the lock file names no host" lockfile
 echo "1..$n"

@@ -10,6 +10,7 @@
 #include "answerwell/account/device.h"
 #include "answerwell/account/limit.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/event.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
@@ -169,9 +170,15 @@ account_authenticate(struct db *db, struct arena *a, const char *login, const ch
 	/* Even for nobody: the time must not tell who is registered. */
 	r = password_verify(encoded, prepared != NULL ? prepared : "",
 			    found != NULL && device_knows(a, device, found->id));
-	if (r != OK || prepared == NULL || is_spent)
-		return r == UNAVAILABLE ? r : NOT_FOUND;
+	if (r == UNAVAILABLE)
+		return r;
+	if (r != OK || prepared == NULL || is_spent) {
+		event_facts(EVENT_LOGIN_FAILED, found != NULL ? found->id : 0, "often=%d",
+			    is_spent);
+		return NOT_FOUND;
+	}
 	*account = found;
+	event_log(found->is_suspended ? EVENT_LOGIN_REFUSED : EVENT_LOGIN, found->id);
 	if (!found->is_suspended) {
 		renew_hash(db, a, found->id, encoded, prepared);
 		return OK;
@@ -375,6 +382,7 @@ set_role_tx(struct db *db, void *arg)
 	if (rows_count(rows) == 0)
 		return NOT_FOUND;
 	before = row_text(rows, 0, "before");
+	event_facts(EVENT_ROLE, c->id, "from=%s to=%s", before, role_code(c->role));
 	if (strcmp(before, role_code(c->role)) != 0 &&
 	    (r = link_send(db, a, c->id, NOTICE_ROLE)) != OK)
 		return r;

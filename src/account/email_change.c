@@ -10,6 +10,7 @@
 #include "answerwell/account/password.h"
 #include "answerwell/account/takeback.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
@@ -109,7 +110,9 @@ email_change_begin(struct db *db, struct arena *a, int64_t account_id, const cha
 		return INVALID;
 	}
 	r = password_confirm(db, a, account_id, password, problems, retry_at);
-	return r == OK ? db_transaction(db, begin_now, &w) : r;
+	if (r == OK && (r = db_transaction(db, begin_now, &w)) == OK)
+		event_log(EVENT_ADDRESS_ASKED, account_id);
+	return r;
 }
 
 enum result
@@ -123,12 +126,13 @@ email_change_cancel(struct db *db, struct arena *a, int64_t account_id)
 struct using_token {
 	struct arena *arena;
 	const char *hash;
+	int64_t account_id;
 };
 
 static enum result
 confirm_now(struct db *db, void *arg)
 {
-	const struct using_token *w = arg;
+	struct using_token *w = arg;
 	struct arena *a = w->arena;
 	struct rows *rows;
 	enum result r = db_query(db, a, &SQL_EMAIL_CHANGE_OF_CONFIRM, &rows, p_text(w->hash));
@@ -137,6 +141,7 @@ confirm_now(struct db *db, void *arg)
 		return r;
 	if (rows_count(rows) == 0)
 		return NOT_FOUND;
+	w->account_id = row_int(rows, 0, "account_id");
 	r = db_query(db, a, &SQL_EMAIL_CHANGE_CLEAR_CLAIM, NULL,
 		     p_text(row_text(rows, 0, "email_mac")));
 	return r == OK ? db_query(db, a, &SQL_EMAIL_CHANGE_CONFIRM, NULL, p_text(w->hash)) : r;
@@ -152,13 +157,15 @@ email_change_confirm(struct db *db, struct arena *a, const char *token)
 		return NOT_FOUND;
 	w.hash = token_hash(a, token);
 	r = db_transaction(db, confirm_now, &w);
+	if (r == OK)
+		event_log(EVENT_ADDRESS_CHANGED, w.account_id);
 	return r == CONFLICT ? NOT_FOUND : r; /* somebody has the address by now */
 }
 
 static enum result
 stop_now(struct db *db, void *arg)
 {
-	const struct using_token *w = arg;
+	struct using_token *w = arg;
 	struct arena *a = w->arena;
 	struct rows *rows;
 	enum result r = db_query(db, a, &SQL_EMAIL_CHANGE_OF_STOP, &rows, p_text(w->hash));
@@ -168,7 +175,8 @@ stop_now(struct db *db, void *arg)
 	if (rows_count(rows) == 0)
 		return NOT_FOUND;
 	/* Whoever asked had the password, also if the change has not taken effect yet. */
-	return takeback_now(db, a, row_int(rows, 0, "account_id"));
+	w->account_id = row_int(rows, 0, "account_id");
+	return takeback_now(db, a, w->account_id);
 }
 
 enum result
@@ -181,6 +189,8 @@ email_change_stop(struct db *db, struct arena *a, const char *token)
 		return NOT_FOUND;
 	w.hash = token_hash(a, token);
 	r = db_transaction(db, stop_now, &w);
+	if (r == OK)
+		event_log(EVENT_ADDRESS_STOPPED, w.account_id);
 	return r == CONFLICT ? NOT_FOUND : r;
 }
 

@@ -3,6 +3,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
+#include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
 #include "sql/limit.h"
@@ -34,6 +35,7 @@ limit_take(struct db *db, struct arena *a, enum limit_kind kind, const char *key
 		return r;
 	if (rows_count(rows) > 0 && row_int(rows, 0, "n") <= kinds[kind].n)
 		return OK;
+	event_facts(EVENT_LIMITED, 0, "kind=%s", kinds[kind].code);
 	*retry_at = (clock_now() / window + 1) * window;
 	return LIMITED;
 }

@@ -7,6 +7,7 @@
 #include "account/registration.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/event.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
@@ -73,6 +74,8 @@ read_request(struct answering *w, const struct rows *rows)
 static enum result
 answer_known(struct db *db, const struct answering *w, int64_t id, bool is_verified)
 {
+	if (w->request.kind == MAIL_REQUEST_RESET)
+		event_log(EVENT_RESET_SENT, id);
 	if (w->request.kind == MAIL_REQUEST_RESET || !is_verified)
 		return link_send(db, w->arena, id, NOTICE_RESET);
 	if (w->request.kind == MAIL_REQUEST_AGAIN)

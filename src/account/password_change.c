@@ -5,6 +5,7 @@
 #include "answerwell/account/account.h"
 #include "answerwell/account/limit.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/event.h"
 #include "answerwell/db/db.h"
 #include "sql/password_change.h"
 
@@ -28,6 +29,7 @@ check_now(struct db *db, struct arena *a, int64_t id, const char *password,
 	if (encoded != NULL && prepared != NULL &&
 	    (r = password_verify(encoded, prepared, true)) != INVALID)
 		return r;
+	event_log(EVENT_PASSWORD_WRONG, id);
 	problem_add(problems, "password_now",
 		    N_("This is not the password of your account. Please type it once more."), 0);
 	return INVALID;
@@ -59,7 +61,10 @@ put_tx(struct db *db, void *arg)
 
 	if (r != OK)
 		return r;
-	return rows_count(rows) == 1 ? link_send(db, w->arena, w->id, NOTICE_PASSWORD) : CONFLICT;
+	if (rows_count(rows) != 1)
+		return CONFLICT;
+	event_log(EVENT_PASSWORD, w->id);
+	return link_send(db, w->arena, w->id, NOTICE_PASSWORD);
 }
 
 enum result

@@ -9,6 +9,7 @@
 #include "answerwell/account/mail_request.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
 #include "sql/account.h"
@@ -211,6 +212,8 @@ registration_finish(struct db *db, struct arena *a, const char *token,
 		return INVALID;
 	}
 	*account = w.account;
+	if (r == OK)
+		event_log(EVENT_REGISTERED, w.account->id);
 	return r;
 }
 

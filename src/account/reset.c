@@ -4,6 +4,7 @@
 #include "account/password.h"
 #include "answerwell/account/account.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
 
@@ -25,6 +26,7 @@ finish_tx(struct db *db, void *arg)
 		return r;
 	if (rows_count(rows) == 0)
 		return NOT_FOUND;
+	event_log(EVENT_RESET, row_int(rows, 0, "id"));
 	return link_send(db, w->arena, row_int(rows, 0, "id"), NOTICE_PASSWORD);
 }
 

@@ -5,6 +5,7 @@
 #include "answerwell/account/audit.h"
 #include "answerwell/account/session.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/event.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/text/line.h"
@@ -134,6 +135,7 @@ suspend_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if ((r = session_close_all(db, a, w->id, 0)) != OK)
 		return r;
+	event_facts(EVENT_SUSPENDED, w->id, "days=%lld", (long long)w->days);
 	return audit_add(db, a, w->actor->id, "account.suspend", "account", w->id,
 			 w->days > 0 ? arena_printf(a, "days=%lld", (long long)w->days) : "");
 }
@@ -183,6 +185,7 @@ lift_now(struct db *db, void *arg)
 
 	if (r != OK || rows_changed(rows) == 0)
 		return r;
+	event_log(EVENT_LIFTED, w->id);
 	return audit_add(db, w->arena, w->actor->id, "account.lift", "account", w->id, "");
 }
 

@@ -2,6 +2,7 @@
 
 #include "account/link.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
 #include "sql/email_change.h"
@@ -22,6 +23,7 @@ takeback_now(struct db *db, struct arena *a, int64_t account_id)
 	if (r == OK)
 		r = db_query(db, a, &SQL_TAKEBACK_NOW, NULL, p_int(a, account_id), p_text(sealed),
 			     p_text(mac));
+	event_log(EVENT_TAKEN_BACK, account_id);
 	return r == OK ? link_send(db, a, account_id, NOTICE_RESET) : r;
 }
 

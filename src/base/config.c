@@ -7,6 +7,7 @@
 
 #include "answerwell/base/accent.h"
 #include "answerwell/base/log.h"
+#include "answerwell/base/mail_server.h"
 #include "answerwell/base/str.h"
 #include "config_check.h"
 
@@ -18,6 +19,7 @@ enum kind {
 	MAIL,
 	ADDRESS,
 	RETURN_PATH,
+	MAIL_TLS,
 	CONTACT,
 	TEXT,
 	LOCALE,
@@ -70,6 +72,11 @@ static const struct setting table[] = {
      "maildir:PATH, smtp://HOST or smtps://HOST, with USER:PASSWORD@ before (%3A for a : in the "
      "user) and :PORT behind if needed",
      "Where mail goes: maildir:PATH, smtp://USER:PASSWORD@HOST:PORT or smtps://..."},
+    {"ANSWERWELL_MAIL_TLS", MAIL_TLS, FIELD(mail_tls), "auto", 0, 0, "auto, needed or tried",
+     "auto: TLS with a checked certificate, but not to this machine; needed: always; tried: "
+     "unchecked."},
+    {"ANSWERWELL_MAIL_CA", PATH, FIELD(mail_ca), "", 0, 0, A_PATH,
+     "A PEM file of who signed the mail server's certificate. Empty: whom the system trusts."},
     {"ANSWERWELL_MAIL_FROM", ADDRESS, FIELD(mail_from), "answerwell@localhost", 0, 0,
      "an e-mail address such as help@example.com", "The sender of every mail; an address alone."},
     {"ANSWERWELL_MAIL_RETURN", RETURN_PATH, FIELD(return_is_plain), "each", 0, 0, "each or plain",
@@ -218,6 +225,21 @@ set_profile(const char *value, bool *field)
 }
 
 static bool
+set_mail_tls(const char *value, int *field)
+{
+	static const char *const codes[] = {
+	    [MAIL_TLS_AUTO] = "auto", [MAIL_TLS_NEEDED] = "needed", [MAIL_TLS_TRIED] = "tried"};
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		if (str_eq(value, codes[i])) {
+			*field = (int)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
 set_return_path(const char *value, bool *is_plain)
 {
 	*is_plain = str_eq(value, "plain");
@@ -243,6 +265,8 @@ set(struct config *c, const struct setting *s, const char *value)
 		return config_mail(value, field, s->size);
 	case ADDRESS:
 		return config_is_address(value) && set_text(field, s->size, value);
+	case MAIL_TLS:
+		return set_mail_tls(value, (int *)(void *)field);
 	case RETURN_PATH:
 		return set_return_path(value, (bool *)field);
 	case CONTACT:

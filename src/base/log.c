@@ -19,7 +19,8 @@ enum { LINE_MAX_BYTES = 4096, PLAIN_MAX_BYTES = 2000 };
 
 static char speaker[32] = "-";
 static enum log_level least_level = LOG_LEVEL_INFO;
-static const char *request_id;
+static const char *request_id, *client_network;
+static int64_t client_account;
 static bool is_journal;
 
 void
@@ -46,6 +47,25 @@ const char *
 log_request_current(void)
 {
 	return request_id;
+}
+
+void
+log_client(const char *network, int64_t account)
+{
+	client_network = network;
+	client_account = account;
+}
+
+const char *
+log_client_network(void)
+{
+	return client_network;
+}
+
+int64_t
+log_client_account(void)
+{
+	return client_account;
 }
 
 static const char *

@@ -88,3 +88,17 @@ mail_server_is_local(const struct mail_server *s)
 	return strcmp(s->host, "localhost") == 0 || str_starts(s->host, "127.") ||
 	       (s->is_v6 && strcmp(s->host, "::1") == 0);
 }
+
+bool
+mail_server_needs_tls(const struct mail_server *s, enum mail_tls setting)
+{
+	switch (setting) {
+	case MAIL_TLS_NEEDED:
+		return true;
+	case MAIL_TLS_AUTO:
+		return !mail_server_is_local(s);
+	case MAIL_TLS_TRIED:
+		return s->has_user && !mail_server_is_local(s);
+	}
+	return true;
+}

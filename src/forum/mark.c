@@ -3,7 +3,7 @@
 #include "answerwell/account/audit.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
-#include "answerwell/base/log.h"
+#include "answerwell/base/event.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/gap.h"
 #include "forum/internal.h"
@@ -36,6 +36,10 @@ tell(struct db *db, struct arena *a, int64_t actor_id, const struct rows *rows, 
 				.post_id = row_int(rows, i, "of_answer"),
 				.entry_id = row_int(rows, i, "of_entry")};
 
+	if (notice_of(row_text(rows, i, "what"), &notice.kind))
+		event_facts(EVENT_MARK_SUSPENDED, notice.account_id, "of=%s answer=%lld entry=%lld",
+			    row_text(rows, i, "what"), (long long)notice.post_id,
+			    (long long)notice.entry_id);
 	if (notice.account_id == 0 || !notice_of(row_text(rows, i, "what"), &notice.kind))
 		return OK;
 	return notice_queue(db, a, &notice);

@@ -308,19 +308,20 @@ smtp_close(struct transport *base)
 	curl_global_cleanup();
 }
 
-/* What TLS must give: a password never goes over a line that others can read; without a password,
- * encryption is taken as it comes, since who could forge a certificate could as well hide that there
- * is one. */
+/* Either all of TLS, or what comes: who could forge a certificate could as well hide that there is one. */
 static void
 set_tls(CURL *curl, const struct mail_server *server)
 {
-	bool is_strict = server->has_user && !mail_server_is_local(server);
-	bool is_checked = is_strict || server->is_tls;
+	bool is_strict = mail_server_needs_tls(server, (enum mail_tls)config()->mail_tls);
+	bool is_checked =
+	    is_strict || (server->is_tls && config()->mail_tls != (int)MAIL_TLS_TRIED);
 
 	curl_easy_setopt(curl, CURLOPT_USE_SSL,
 			 (long)(is_strict ? CURLUSESSL_ALL : CURLUSESSL_TRY));
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, is_checked ? 1L : 0L);
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, is_checked ? 2L : 0L);
+	if (config()->mail_ca[0] != '\0')
+		curl_easy_setopt(curl, CURLOPT_CAINFO, config()->mail_ca);
 }
 
 /* RFC 5321 4.1.3: a site that has no name says its address, in brackets. */

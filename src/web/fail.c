@@ -1,5 +1,6 @@
 /* The one place where results become statuses and pages. */
 #include "answerwell/base/clock.h"
+#include "answerwell/base/event.h"
 #include "error_page.h"
 #include "kept.h"
 #include "page_env.h"
@@ -82,6 +83,8 @@ web_fail(struct ctx *c, enum result r)
 {
 	struct error_page page = pages[r == OK ? FAILED : r];
 
+	if (r == FORBIDDEN)
+		event_facts(EVENT_FORBIDDEN, 0, "verified=1");
 	/* Cookies prepared before the failure may stand for things that did not happen. */
 	reply_reset(c);
 	say_when(c, r == OK ? FAILED : r, &page);

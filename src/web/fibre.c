@@ -84,6 +84,8 @@ struct fibre {
 	void (*fn)(void *);
 	void *arg;
 	char log_id[17];
+	const char *network; /* what log_client was told, while others run */
+	int64_t account;
 	int64_t deadline; /* of the whole fibre */
 	int64_t worked, entered_at;
 	int64_t wake_at; /* of the present park; INT64_MAX: none */
@@ -279,6 +281,8 @@ fibre_start(void (*fn)(void *), void *arg, const char *log_id, int64_t deadline)
 	f->deadline = deadline;
 	f->worked = 0;
 	f->is_done = f->is_abandoned = false;
+	f->network = NULL;
+	f->account = 0;
 	memset(f->log_id, 0, sizeof(f->log_id));
 	if (log_id != NULL)
 		strncpy(f->log_id, log_id, sizeof(f->log_id) - 1);
@@ -388,9 +392,13 @@ fibre_run_ready(void)
 			all.ready_last = NULL;
 		all.running = f;
 		log_request(f->log_id[0] != '\0' ? f->log_id : NULL);
+		log_client(f->network, f->account);
 		f->entered_at = clock_steady();
 		enter(f);
 		f->worked += clock_steady() - f->entered_at;
+		f->network = log_client_network();
+		f->account = log_client_account();
+		log_client(NULL, 0);
 		log_request(NULL);
 		all.running = NULL;
 		if (f->is_done)

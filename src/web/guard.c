@@ -5,6 +5,7 @@
 #include "answerwell/account/device.h"
 #include "answerwell/account/limit.h"
 #include "answerwell/account/session.h"
+#include "answerwell/base/event.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
@@ -82,6 +83,7 @@ identify(struct ctx *c)
 	if (r == OK) {
 		c->session = session;
 		c->me = me;
+		log_client(c->in.network, me->id);
 	} else if (token != NULL && r == NOT_FOUND) {
 		reply_cookie(c, COOKIE_SESSION, "", 0);
 	}
@@ -111,6 +113,7 @@ logged_in_as(struct ctx *c, const char *token)
 		return r == NOT_FOUND ? FAILED : r;
 	c->session = session;
 	c->me = me;
+	log_client(c->in.network, me->id);
 	c->locale = me->locale;
 	set_tokens(c);
 	keep_logged_in(c, token);
@@ -216,7 +219,7 @@ check_token(struct ctx *c)
 
 	if (!is_asked || (is_same_site(c) && token_is_right(c)))
 		return true;
-	log_event(LOG_LEVEL_INFO, "web.csrf", "same_site=%d", is_same_site(c));
+	event_facts(EVENT_CSRF, 0, "same_site=%d", is_same_site(c));
 	return refuse_with(
 	    c,
 	    &(struct error_page){
@@ -275,7 +278,8 @@ check_role(struct ctx *c, const struct resource *r)
 		return true;
 	if (c->me == NULL)
 		return ask_for_login(c, r);
-	if (!c->me->is_verified)
+	if (!c->me->is_verified) {
+		event_facts(EVENT_FORBIDDEN, 0, "verified=0");
 		return refuse_with(
 		    c,
 		    &(struct error_page){
@@ -286,6 +290,7 @@ check_role(struct ctx *c, const struct resource *r)
 			.offers_verification = true,
 			.offers_resend = true,
 			.kept = kept_now(c)});
+	}
 	/* MEMBER is 1 like ROLE_CUSTOMER, and so on upwards. */
 	return (int)c->me->role >= wanted ? true : refuse(c, FORBIDDEN);
 }

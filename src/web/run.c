@@ -254,6 +254,7 @@ run_main(void *arg)
 	if (answer_kept(run))
 		return;
 	run->version = fresh_version();
+	log_client(c->in.network, 0);
 	if (guard_pass(c, run->resource) && wait_for_share(run)) {
 		page_fn handler =
 		    c->in.method == METHOD_POST ? run->resource->post : run->resource->get;

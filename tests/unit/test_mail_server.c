@@ -109,6 +109,34 @@ what_is_no_address_is_refused(void **state)
 	assert_false(mail_server_read(longest, &(struct mail_server){.port = 0}));
 }
 
+/* Links in mails let their bearer in. */
+static void
+mail_leaves_this_machine_over_tls_unless_a_setting_says_otherwise(void **state)
+{
+	static const struct {
+		const char *address;
+		bool automatic, tried;
+	} cases[] = {
+	    {"smtp://mail.example.com", true, false},
+	    {"smtps://mail.example.com", true, false},
+	    {"smtp://192.0.2.7:25", true, false},
+	    {"smtp://me:word@mail.example.com", true, true},
+	    {"smtp://localhost:25", false, false},
+	    {"smtp://me:word@127.0.0.1", false, false},
+	    {"smtp://[::1]:25", false, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct mail_server s;
+
+		assert_true(mail_server_read(cases[i].address, &s));
+		assert_true(mail_server_needs_tls(&s, MAIL_TLS_NEEDED));
+		assert_int_equal(mail_server_needs_tls(&s, MAIL_TLS_AUTO), cases[i].automatic);
+		assert_int_equal(mail_server_needs_tls(&s, MAIL_TLS_TRIED), cases[i].tried);
+	}
+}
+
 int
 main(void)
 {
@@ -116,6 +144,7 @@ main(void)
 	    cmocka_unit_test(host_and_port),
 	    cmocka_unit_test(user_and_password_hold_what_they_hold),
 	    cmocka_unit_test(what_is_no_address_is_refused),
+	    cmocka_unit_test(mail_leaves_this_machine_over_tls_unless_a_setting_says_otherwise),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

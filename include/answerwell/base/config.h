@@ -20,6 +20,8 @@ struct config {
 	char database_url[1024]; /* DATABASE_URL; empty = the embedded cluster, db_embedded_url */
 	char database_owner_url[1024]; /* DATABASE_OWNER_URL; empty = database_url */
 	char mail[1024]; /* ANSWERWELL_MAIL: maildir:PATH | smtp://... | smtps://... */
+	int mail_tls; /* ANSWERWELL_MAIL_TLS, an enum mail_tls */
+	char mail_ca[4096]; /* ANSWERWELL_MAIL_CA, a file; empty: whom the system trusts */
 	char mail_from[256]; /* ANSWERWELL_MAIL_FROM, an address */
 	bool
 	    return_is_plain; /* ANSWERWELL_MAIL_RETURN is plain: mail_from is the return path too */

@@ -3,6 +3,7 @@
 #define ANSWERWELL_BASE_LOG_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "answerwell/base/result.h"
 
@@ -19,6 +20,12 @@ void log_request(const char *id);
 
 /* The id set last: who switches between fibres keeps it and sets it again. */
 const char *log_request_current(void);
+
+/* From which network, and logged in as whom (0: nobody), what this process or fibre does now is asked;
+ * NULL: by the machine itself. The text must stay as long as it is set. */
+void log_client(const char *network, int64_t account);
+const char *log_client_network(void);
+int64_t log_client_account(void);
 
 /* log_event(LOG_LEVEL_WARN, "db.lost", "sqlstate=%s wait_ms=%ld", ...). Values with spaces are the
  * caller's to quote; control characters in the finished line are escaped here. */

@@ -18,6 +18,17 @@ struct mail_server {
  * %25. False if it is not of this form. */
 bool mail_server_read(const char *address, struct mail_server *out);
 
+/* ANSWERWELL_MAIL_TLS. */
+enum mail_tls {
+	MAIL_TLS_AUTO, /* needed off this machine, and as it comes on it */
+	MAIL_TLS_NEEDED, /* encrypted, by a certificate that was checked, or nothing is sent */
+	MAIL_TLS_TRIED /* as it comes, unchecked: only a password is still kept from others */
+};
+
+/* True if a mail may go to that server only over TLS with a certificate that fits and is trusted: links
+ * in mails let their bearer in, and whoever stands between could read them. */
+bool mail_server_needs_tls(const struct mail_server *s, enum mail_tls setting);
+
 /* True if it is on this machine, where nobody listens in between. */
 bool mail_server_is_local(const struct mail_server *s);
 

@@ -2,6 +2,7 @@
 #include "answerwell/account/password.h"
 #include "answerwell/account/session.h"
 #include "answerwell/base/asset.h"
+#include "answerwell/base/event.h"
 #include "answerwell/base/str.h"
 #include "views/account_password.h"
 #include "views/account_sessions.h"
@@ -92,6 +93,8 @@ post_sessions(struct ctx *c)
 		else if (r == NOT_FOUND)
 			notice_next(c, N_("That browser was logged out already."));
 	}
+	if (r == OK)
+		event_facts(EVENT_SESSION_ENDED, c->me->id, "session=%lld", (long long)id);
 	return r == OK || r == NOT_FOUND ? see_other(c, "/account/sessions") : r;
 }
 

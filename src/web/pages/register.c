@@ -1,5 +1,6 @@
 /* Becoming a member: an address, a mail, and behind its link name and password. */
 #include "answerwell/account/registration.h"
+#include "answerwell/base/event.h"
 
 #include "answerwell/account/mail_request.h"
 #include "answerwell/account/session.h"
@@ -69,6 +70,7 @@ post_register(struct ctx *c)
 		return show_register(c, &again, 422);
 	if (r != OK)
 		return r;
+	event_log(EVENT_REGISTER_ASKED, 0);
 	return see_other(c, in.waiting != NULL ? "/register/kept" : "/register/sent");
 }
 

@@ -2,6 +2,7 @@
 #include "answerwell/account/account.h"
 #include "answerwell/account/mail_request.h"
 #include "answerwell/base/asset.h"
+#include "answerwell/base/event.h"
 
 #include "views/reset.h"
 #include "views/reset_form.h"
@@ -40,6 +41,7 @@ post_reset(struct ctx *c)
 		return show_reset(c, in.email, 422);
 	if (r != OK)
 		return r;
+	event_log(EVENT_RESET_ASKED, 0);
 	return see_other(c, "/reset/sent");
 }
 

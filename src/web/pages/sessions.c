@@ -2,6 +2,7 @@
 #include "answerwell/account/session.h"
 
 #include "answerwell/account/device.h"
+#include "answerwell/base/event.h"
 #include "answerwell/base/str.h"
 #include "views/login.h"
 #include "web/page_env.h"
@@ -94,6 +95,8 @@ post_logout(struct ctx *c)
 		r = session_close(&c->db, c->arena, c->session->id);
 	if (r != OK)
 		return r;
+	if (c->me != NULL)
+		event_log(EVENT_LOGOUT, c->me->id);
 	logged_out(c);
 	/* Also what is kept for Back. */
 	reply_header(c, "clear-site-data", "\"cache\"");
