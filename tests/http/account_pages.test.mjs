@@ -61,8 +61,8 @@ test('a new password takes the old one, ends other sessions and renews this one'
 
 test('a new password follows the rules, in both languages, and is never shown again', async () => {
 	for (const [locale, message] of [
-		['en', /Use at least 8 characters/],
-		['zh_CN', /8/],
+		['en', /Use at least 12 characters/],
+		['zh_CN', /12/],
 	]) {
 		const name = `rules-${locale === 'en' ? 'en' : 'zh'}`;
 		await site.makeAccount({ name, password: PASSWORD, locale });
