@@ -211,7 +211,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: lighthouse screens run test attack bench format messages packages-run packages-test
+.PHONY: enumerate lighthouse screens run test attack bench format messages packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -236,6 +236,10 @@ lighthouse: packages-test
 screens: packages-test
 	@$(MAKE) -s -j2 all
 	@ANSWERWELL_BUILD=$(abspath $B) timeout 300 node tests/browser/screens.mjs
+# Whether anybody can tell who is registered: answers and times, known beside unknown. Some minutes.
+enumerate: packages-test
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_BUILD=$(abspath $B) node tests/bench/enumerate.mjs
 messages: gen
 	@conf/messages.sh $B
 format:

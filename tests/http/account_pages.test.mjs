@@ -30,7 +30,7 @@ test('every section leads to every other one', async () => {
 test('a language is chosen whatever somebody is called', async () => {
 	// Names given by a command, or before a rule: the page of settings would not take them.
 	const sam = await site.person('sam', { displayName: 'Support Sam' });
-	assert.equal((await sam.post('/language', { locale: 'zh_CN', next: '/account' }, { csrf: false })).status, 303);
+	assert.equal((await sam.post('/language', { locale: 'zh_CN', next: '/account' })).status, 303);
 	assert.equal((await sam.get('/account')).page.one('html').attrs.lang, 'zh-CN');
 });
 
@@ -61,8 +61,8 @@ test('a new password takes the old one, ends other sessions and renews this one'
 
 test('a new password follows the rules, in both languages, and is never shown again', async () => {
 	for (const [locale, message] of [
-		['en', /Use at least 8 characters/],
-		['zh_CN', /8/],
+		['en', /Use at least 12 characters/],
+		['zh_CN', /12/],
 	]) {
 		const name = `rules-${locale === 'en' ? 'en' : 'zh'}`;
 		await site.makeAccount({ name, password: PASSWORD, locale });
@@ -184,12 +184,18 @@ test('an address changes when the new one is confirmed, and the old one hears of
 
 test('a change is stopped before it takes effect, by the old address or in the settings', async () => {
 	await site.makeAccount({ name: 'stop', email: 'stop@example.org', password: PASSWORD });
-	const client = await site.logInAs('stop');
-	await askForAddress(client, 'stop-2@example.org');
+	const asked = await site.logInAs('stop');
+	await askForAddress(asked, 'stop-2@example.org');
 	const confirm = linkIn(await site.mail('stop-2@example.org'), 'address/confirm');
 	const stop = linkIn(await site.mail('stop@example.org'), 'address/stop');
-	assert.equal((await press(client, stop)).status, 303);
-	assert.equal((await press(client, confirm)).status, 404);
+	assert.equal((await press(site.visitor(), stop)).status, 303);
+	assert.equal((await press(site.visitor(), confirm)).status, 404);
+	assert.equal((await asked.get('/account')).status, 303, 'whoever asked is out');
+	assert.equal((await site.logIn('stop')).answer.status, 422, 'and their password is void');
+	assert.ok(linkIn(await site.mail('stop@example.org', /new password/), 'reset'));
+
+	await site.makeAccount({ name: 'stop', email: 'stop@example.org', password: PASSWORD });
+	const client = await site.logInAs('stop');
 
 	await askForAddress(client, 'stop-3@example.org');
 	const again = linkIn(await site.mail('stop-3@example.org'), 'address/confirm');

@@ -70,10 +70,10 @@ test('what is no theme is none, in the form and in the cookie', async () => {
 
 test('the account remembers the theme, on every device', async () => {
 	const client = await site.person('tom');
-	await client.post('/theme', { theme: 'dark', next: '/' }, { csrf: false });
+	await client.post('/theme', { theme: 'dark', next: '/' });
 	assert.equal(await site.value(`SELECT theme FROM accounts WHERE name = 'tom'`), 'dark');
 	assert.equal(themeOf((await (await site.logInAs('tom')).get('/')).page), 'dark');
-	await client.post('/theme', { theme: '', next: '/' }, { csrf: false });
+	await client.post('/theme', { theme: '', next: '/' });
 	assert.equal(themeOf((await (await site.logInAs('tom')).get('/')).page), undefined);
 });
 

@@ -109,15 +109,22 @@ test('the workers do not know how to become the owner of the schema', async () =
 
 test('the mailer gives up root too, and mail arrives', async () => {
 	assert.equal(field(site.pids().mailer, 'Uid').split(/\s+/)[0], uid);
+	const { asked, answer } = await site.register({ name: 'newcomer' });
+	assert.equal(asked.status, 303);
+	assert.equal(answer.status, 303, answer.text);
+});
+
+test('the dictionary of passwords is known inside', async () => {
 	const visitor = site.visitor();
 	const form = (await visitor.get('/register')).page.form('/register');
-	const answer = await visitor.submit(form, {
-		name: 'newcomer',
-		email: 'newcomer@example.org',
-		password: PASSWORD,
+	await visitor.submit(form, { email: 'words@example.org' });
+	const link = await site.registrationLink('words@example.org');
+	const answer = await visitor.submit((await visitor.get(link)).page.form(link), {
+		name: 'words',
+		password: 'chrysanthemums',
 	});
-	assert.equal(answer.status, 303, answer.text);
-	assert.ok(await site.mail('newcomer@example.org'));
+	assert.equal(answer.status, 422);
+	assert.match(answer.page.byId('password-problem').words, /easy to guess/);
 });
 
 test('log-in, writing, search, dates in every zone and language work inside', async () => {

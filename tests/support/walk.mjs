@@ -52,6 +52,12 @@ export async function pagesToWalk(site) {
 		);
 		return text;
 	};
+	const joining = async () => {
+		const visitor = site.visitor();
+		const email = 'joining@example.org';
+		await visitor.submit((await visitor.get('/register')).page.form('/register'), { email });
+		return /[\w-]{43}/.exec(await site.registrationLink(email))[0];
+	};
 	const official = await thread('official_id IS NOT NULL');
 	const solved = await thread('accepted_id IS NOT NULL AND official_id IS NULL');
 	const open = await thread('n_answers = 0');
@@ -112,10 +118,11 @@ export async function pagesToWalk(site) {
 		page_alike: [`/questions/${official}/similar`, `/questions/${open}/similar`],
 		page_search: ['/search', '/search?q=card+is:solved', '/search?q=giraffe+tag:card', '/search?q=refund+%E9%80%80%E6%AC%BE', '/search?q=perpetuum+mobile'],
 		page_register: ['/register'],
+		page_join: ['/register/no-such-token', `/register/${await joining()}`],
+		page_takeback: ['/takeback/no-such-token'],
 		page_mail_sent: ['/register/sent', '/reset/sent'],
 		page_login: ['/login'],
 		page_verify_again: ['/verify/again'],
-		page_verify: ['/verify/no-such-token', `/verify/${await token('verify')}`],
 		page_reset: ['/reset'],
 		page_reset_form: ['/reset/no-such-token', `/reset/${await token('reset')}`],
 		page_account: { least: 'customer', paths: ['/account'] },
