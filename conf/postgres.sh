@@ -206,7 +206,10 @@ pg_serve() {
 	*) pg_fail "$1 is not an absolute path" || exit ;;
 	esac
 	_pg_state=$1
-	[ "$(id -u)" != 0 ] || PG_GUEST=${ANSWERWELL_RUNAS:-answerwell}
+	if [ "$(id -u)" = 0 ]; then # the rule of jail_user_name in src/cli/jail.c
+		PG_GUEST=${ANSWERWELL_RUNAS:-answerwell}
+		[ -n "${ANSWERWELL_RUNAS:-}" ] || id "$PG_GUEST" >/dev/null 2>&1 || PG_GUEST=nobody
+	fi
 	[ "${ANSWERWELL_PROFILE:-}" != production ] || PG_CHROOT=$1/chroot
 	set -- "$(id -un)" root postgres
 	pg_init "$_pg_state/db" "$@" || exit

@@ -236,7 +236,6 @@ start_database(void)
 	database.argv[1] = postgres_sh;
 	database.argv[2] = "serve";
 	database.argv[3] = config()->state;
-	setenv("ANSWERWELL_RUNAS", jail_user_name(), 1); /* who may connect, in any profile */
 	if (!child_start(&database))
 		return said(false, strerror(errno));
 	log_open("run", LOG_LEVEL_ERROR); /* that it does not answer yet is no news */

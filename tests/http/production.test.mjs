@@ -241,6 +241,7 @@ async function refuses(env, pattern, { as = [], state = newStateFolder() } = {})
 				...production,
 				ANSWERWELL_STATE: state,
 				ANSWERWELL_LISTEN: `127.0.0.1:${port}`,
+				ANSWERWELL_SECRET_FILE: join(site.state, 'secret'),
 				DATABASE_URL: `host=${site.socketDir} dbname=answerwell user=answerwell`,
 				...env,
 			}),
