@@ -216,6 +216,31 @@ test('who has a large IPv6 network is one visitor to the limits, and one custome
 	assert.ok(customer >= 20 && customer < 120, `${customer} of 120 from one /48`);
 });
 
+test('one network has so many requests at work at one time, and others are not kept waiting', async () => {
+	const narrowPort = await freePort();
+	const narrow = new Nginx({ dir: join(site.state, 'narrow'), app: site.port, port: narrowPort, atOnce: 1 });
+	narrow.start();
+	try {
+		const from = (network) => new Client(`http://127.0.0.1:${narrowPort}`, { 'X-Forwarded-For': network, 'Accept-Language': 'en' });
+		await until('it answers', async () => (await from('198.51.100.1').get('/healthz')).status === 200);
+		const login = (client) =>
+			client.request('POST', '/login', {
+				body: encodeForm({ login: 'x', password: 'y' }),
+				headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+			});
+		const answers = await Promise.all([
+			...Array.from({ length: 8 }, () => login(from('203.0.113.9'))),
+			...Array.from({ length: 4 }, (_, i) => login(from(`2001:db8:${i + 1}::1`))),
+		]);
+		const refused = answers.filter((a) => a.status === 429);
+		assert.ok(refused.length >= 1 && refused.length < 8, `${refused.length} of 8 at once`);
+		assertFriendly(refused[0], 429, /One moment/);
+		for (const other of answers.slice(8)) assert.notEqual(other.status, 429);
+	} finally {
+		narrow.stop();
+	}
+});
+
 // From the map itself, without the list that conf/routes.sh makes of it: a part of 43 characters of a token.
 test('what lets its bearer in is not written into the log, nor where somebody sits', async () => {
 	const secret = 'S'.repeat(43);
