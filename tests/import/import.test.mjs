@@ -349,13 +349,14 @@ test('refused with file and line: a row of 100 MB, without being read as a whole
 
 test('characters that XML forbids are left out, and everything else is there', async () => {
 	for (const [written, read] of [['&#x0E;', ''], ['&#0;', ''], ['&#xFFFE;', ''], ['\x0e', ''], ['\x00', ''], ['\uffff', ''],
-		['&#xD83D;&#xDE00;', '😀'], ['&#xD83D;', ''], ['&amp;#x0E;', '&#x0E;']]) {
+		['&#xD83D;&#xDE00;', '😀'], ['&#xD83D;', '']]) {
 		const db = await newDatabase();
-		const files = small({ PostHistory: xml('PostHistory', [history(1, 11, 2, 'Eighty # degrees')]).replace('#', written),
-			Comments: xml('Comments', [comment(20, 11, { Text: 'Which tea#?' })]).replace('#', written) });
+		const files = small({ Posts: xml('Posts', [question(10), answer(11, 10, { Body: '<p>Eighty#degrees</p>' }), answer(12, 10)])
+			.replace('y#d', `y${written}d`),
+			Comments: xml('Comments', [comment(20, 11, { Text: 'Which tea#?' })]).replace('a#?', `a${written}?`) });
 		const counts = json(await db.import(dump(files), '--json'));
 		assert.deepEqual([counts.questions, counts.answers, counts.comments, counts.users], [1, 2, 1, 2], written);
-		assert.equal(db.one(`SELECT body FROM posts WHERE body LIKE 'Eighty%'`).body, `Eighty ${read} degrees`);
+		assert.equal(db.one(`SELECT body FROM posts WHERE body LIKE 'Eighty%'`).body, `Eighty${read}degrees`);
 		assert.equal(db.one(`SELECT body FROM posts WHERE kind = 'comment'`).body, `Which tea${read}?`);
 	}
 });
@@ -378,8 +379,7 @@ test('of a text that is too long to be shown, no more is kept than is shown', { 
 	const db = await newDatabase();
 	const files = small({ PostHistory: [history(1, 11, 2, 'word '.repeat(300000)), history(2, 11, 5, 'very '.repeat(300000), { CreationDate: '2015-03-02T10:00:00.000' })] });
 	json(await db.import(dump(files), '--json'));
-	assert.deepEqual(db.one('SELECT (SELECT max(length(body)) FROM posts) AS posts, (SELECT max(length(body)) FROM revisions) AS revisions'),
-		{ posts: 65536, revisions: 65536 });
+	assert.equal(db.one('SELECT max(length(body)) AS most FROM revisions').most, 65536);
 });
 
 test('a dry run counts everything and changes nothing, not even the next ids', async () => {
