@@ -178,6 +178,8 @@ $B/tests/%: tests/%.c $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/liban
 $B/tests/unit/test_door: OWN_OBJ = $B/obj/src/web/door.o
 $B/tests/unit/test_door: CFLAGS += $(KORE_FLAGS)
 $B/tests/unit/test_door: $B/obj/src/web/door.o
+$B/tests/unit/test_se_filter: OWN_OBJ = $B/obj/src/cli/se_filter.o
+$B/tests/unit/test_se_filter: $B/obj/src/cli/se_filter.o
 .PHONY: tests-unit tests-db
 tests-unit: $(UNIT_TESTS)
 tests-db: $(DB_TESTS)
@@ -186,7 +188,7 @@ tests-db: $(DB_TESTS)
 # read outside input.
 CLANG = clang-19
 FUZZERS = $(patsubst %.c,$B/%,$(wildcard tests/fuzz/*.c))
-FUZZED_OBJ = $(patsubst %,$B/obj/src/%.o,web/form web/gate web/input web/request cli/se_read)
+FUZZED_OBJ = $(patsubst %,$B/obj/src/%.o,web/form web/gate web/input web/request cli/se_filter cli/se_read)
 $B/tests/fuzz/request: PKG_CFLAGS = $(KORE_FLAGS)
 $B/fuzzed.a: $(FUZZED_OBJ)
 	@rm -f $@

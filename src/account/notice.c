@@ -42,6 +42,12 @@ static const struct {
     [NOTICE_SOURCE_CHANGED] = {"source_changed", TOPIC_MARKS},
 };
 
+const char *
+notice_code(enum notice_kind kind)
+{
+	return kinds[kind].code;
+}
+
 bool
 notice_from(const char *code, enum notice_kind *kind)
 {

@@ -9,6 +9,9 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "answerwell/base/log.h"
+#include "cli/se_filter.h"
+
 enum { PIECE = 64 << 10 };
 
 struct reading {
@@ -17,7 +20,8 @@ struct reading {
 	int depth;
 	enum result result;
 	const char *what; /* why it was stopped */
-	int64_t n_read;
+	int64_t n_read; /* by the parser */
+	struct se_filter filter;
 };
 
 /* Newer libexpats call these outdated and have others, which older ones lack; on 64 bits they are one. */
@@ -101,16 +105,24 @@ on_entity(void *data, const XML_Char *name, int is_parameter, const XML_Char *va
 	stop(data, INVALID, "declares an entity; entity declarations are not accepted");
 }
 
-static enum result
-parse_piece(struct reading *r, int len)
+static const char *
+what_is_wrong(enum XML_Error error)
 {
-	enum XML_Status status = XML_ParseBuffer(r->parser, len, len == 0);
+	if (error == XML_ERROR_INVALID_TOKEN)
+		return "not well-formed (invalid token), or not in UTF-8";
+	return XML_ErrorString(error);
+}
+
+static enum result
+parse_piece(struct reading *r, int len, bool is_last)
+{
+	enum XML_Status status = XML_ParseBuffer(r->parser, len, is_last);
 
 	if (r->result != OK)
 		return r->result;
 	if (status != XML_STATUS_OK) {
 		r->result = INVALID;
-		r->what = XML_ErrorString(XML_GetErrorCode(r->parser));
+		r->what = what_is_wrong(XML_GetErrorCode(r->parser));
 	} else if (r->n_read - byte_of(r->parser) > SE_ROW_MAX) {
 		r->result = INVALID;
 		r->what = "has a row larger than 8 MiB";
@@ -124,17 +136,19 @@ read_pieces(struct reading *r, int fd)
 	ssize_t n;
 
 	do {
-		void *piece = XML_GetBuffer(r->parser, PIECE);
+		char *piece = XML_GetBuffer(r->parser, SE_FILTER_ROOM + PIECE);
+		size_t len;
 
 		if (piece == NULL)
 			return FAILED;
-		n = read(fd, piece, PIECE);
+		n = read(fd, piece + SE_FILTER_ROOM, PIECE);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return FAILED;
-		r->n_read += n;
-		if (parse_piece(r, (int)n) != OK)
+		len = se_filter(&r->filter, piece, (size_t)n);
+		r->n_read += (int64_t)len;
+		if (parse_piece(r, (int)len, n == 0) != OK)
 			return r->result;
 		if (r->reader->on_progress != NULL)
 			r->reader->on_progress(r->reader->arg, n);
@@ -182,6 +196,9 @@ se_read(const struct se_reader *reader, char *why, size_t why_size)
 			 r.what);
 	else if (result == FAILED)
 		snprintf(why, why_size, "%s: %s", reader->path, strerror(errno));
+	if (r.filter.n_removed > 0)
+		log_event(LOG_LEVEL_WARN, "import.cleaned", "file=%s characters=%lld", reader->root,
+			  (long long)r.filter.n_removed);
 	if (r.parser != NULL)
 		XML_ParserFree(r.parser);
 	close(fd);

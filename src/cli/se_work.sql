@@ -186,7 +186,8 @@ SELECT kind, old_id, is_current, title, tags, markdown, html FROM summed
 WHERE i = 1 OR size < 1000000 ORDER BY kind, old_id;
 
 -- name: se_revisions
--- Rows of one event are one revision; what it does not say stays as it was. In each group there is
+-- Rows of one event are one revision; without its name, those of one instant and person. What it does
+-- not say stays as it was. In each group there is
 -- one row that says it.
 WITH events AS (
 	SELECT w.kind, w.old_id, min(h.old_id) AS id, min(h.at) AS at, max(h.user_id) AS user_id,
@@ -196,7 +197,7 @@ WITH events AS (
 		max(h.old_id) FILTER (WHERE h.type IN (3, 6, 9)) AS tags_id
 	FROM import_work w JOIN import_history h ON h.post_id = w.old_id
 	WHERE w.kind IN ('question', 'answer') AND w.has_new_text
-	GROUP BY w.kind, w.old_id, coalesce(h.event, h.old_id::text)
+	GROUP BY w.kind, w.old_id, coalesce(nullif(btrim(h.event), ''), h.at || ' ' || coalesce(h.user_id, 0))
 ), grouped AS (
 	SELECT e.*, count(body_id) OVER o AS bodies, count(title_id) OVER o AS titles,
 		count(tags_id) OVER o AS taggings

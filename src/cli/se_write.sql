@@ -32,11 +32,12 @@ FROM import_run r
 WHERE NOT EXISTS (SELECT FROM category_texts t WHERE t.category_id = c.id);
 
 -- name: se_write_posts
+-- No more of a text than is rendered, or it could be neither seen nor edited.
 INSERT INTO posts (id, kind, question_id, author_id, author_name, body, html, renderer, words,
 	n_up, n_down, base_up, base_down, n_comments, n_revisions, created_at, edited_at, editor_id,
 	license, source_url)
 SELECT w.new_id, w.kind, w.thread_id, o.new_id, CASE WHEN o.new_id IS NULL THEN import_line(p.owner_name, 60, NULL) END,
-	coalesce(t.body, h.text), t.html, r.renderer, t.words, w.n_up, w.n_down, w.n_up, w.n_down,
+	left(coalesce(t.body, h.text), 65536), t.html, r.renderer, t.words, w.n_up, w.n_down, w.n_up, w.n_down,
 	(SELECT count(*) FROM import_comments c WHERE c.post_id = w.old_id),
 	(SELECT count(*) FROM import_revisions v WHERE v.kind = w.kind AND v.old_id = w.old_id),
 	p.created_at, p.edited_at, e.new_id, p.license,
@@ -106,7 +107,7 @@ FROM import_work w
 WHERE w.kind = 'question' AND w.has_new_facts AND NOT w.is_new AND q.id = w.new_id;
 
 -- name: se_write_posts_text
-UPDATE posts p SET body = coalesce(t.body, h.text, c.text), html = t.html, renderer = r.renderer,
+UPDATE posts p SET body = left(coalesce(t.body, h.text, c.text), 65536), html = t.html, renderer = r.renderer,
 	words = t.words, edited_at = s.edited_at, editor_id = e.new_id,
 	n_revisions = (SELECT count(*) FROM import_revisions v WHERE v.kind = w.kind AND v.old_id = w.old_id)
 FROM import_run r
@@ -137,7 +138,7 @@ INSERT INTO revisions (post_id, number, author_id, at, title, tags, body, reason
 SELECT w.new_id, v.number, u.new_id, v.at,
 	CASE WHEN w.kind = 'question' THEN import_line(coalesce(title.text, p.title), 200, 'Question ' || p.old_id) END,
 	CASE WHEN w.kind = 'question' THEN import_tag_names(coalesce(tags.text, p.tags)) END,
-	coalesce(body.text, t.body, last.text, c.text), v.reason
+	left(coalesce(body.text, t.body, last.text, c.text), 65536), v.reason
 FROM import_revisions v
 	JOIN import_work w ON w.kind = v.kind AND w.old_id = v.old_id
 	JOIN import_texts t ON t.kind = v.kind AND t.old_id = v.old_id

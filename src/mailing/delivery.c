@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "answerwell/account/account.h"
+#include "answerwell/account/choice.h"
+#include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
@@ -78,13 +80,33 @@ leave_to_another(struct db *db, struct arena *a, const struct delivery *d)
 	return delivery_settle(db, a, d, OUTCOME_POSTPONED, "sealed with a key that is not here");
 }
 
+/* Of each kind that people can switch off, for the statement that looks which are. */
+static size_t
+kinds_and_topics(const char *kinds[NOTICE_KINDS], const char *topics[NOTICE_KINDS])
+{
+	size_t n = 0;
+
+	for (int k = 0; k < NOTICE_KINDS; k++) {
+		enum notice_kind kind = (enum notice_kind)k;
+
+		if (notice_is_transactional(kind))
+			continue;
+		kinds[n] = notice_code(kind);
+		topics[n++] = choice_topic_code(notice_topic_of(kind));
+	}
+	return n;
+}
+
 static enum result
 claim_outbox(struct db *db, struct arena *a, const struct claiming *c, struct delivery *out,
 	     struct claimed *got)
 {
 	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_DELIVERY_CLAIM_OUTBOX, &rows, p_text(c->who),
-				 p_int(a, c->limit), p_bool(c->is_suspect));
+	const char *kinds[NOTICE_KINDS], *topics[NOTICE_KINDS];
+	size_t n = kinds_and_topics(kinds, topics);
+	enum result r =
+	    db_query(db, a, &SQL_DELIVERY_CLAIM_OUTBOX, &rows, p_text(c->who), p_int(a, c->limit),
+		     p_bool(c->is_suspect), p_text_array(a, kinds, n), p_text_array(a, topics, n));
 
 	for (size_t i = 0, end; r == OK && i < rows_count(rows); i = end) {
 		struct delivery d = {.outbox_id = row_int(rows, i, "outbox_id")};

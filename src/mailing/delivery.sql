@@ -5,7 +5,9 @@
 
 -- name: delivery_claim_outbox
 -- Claimed and committed before anything is rendered or sent, with all that the mail is made from: a
--- row for each of its notices that was not read yet; one row for a mail without notices.
+-- row for each of its notices that was not read yet; one row for a mail without notices. Of many, those
+-- come first that still have something to say: outbox_render looks again, at all that come. $4, $5: the
+-- topic of each kind.
 WITH due AS (
 	SELECT id FROM outbox
 	WHERE state = 'planned' AND not_before <= now() AND (deaths >= 3) = $3::boolean
@@ -41,8 +43,27 @@ SELECT c.id AS outbox_id, coalesce(c.account_id, c.registration_id) AS account_i
 FROM c LEFT JOIN accounts AS a ON a.id = c.account_id
 LEFT JOIN registrations AS g ON g.id = c.registration_id
 LEFT JOIN LATERAL (
-	SELECT n.id, n.kind, n.actor_id, n.question_id, n.post_id, n.entry_id, n.at, count(*) OVER () AS n_all
-	FROM notices AS n WHERE n.mail_id = c.id AND n.read_at IS NULL ORDER BY n.id LIMIT 50
+	SELECT n.*, count(*) FILTER (WHERE NOT n.is_void) OVER () AS n_all
+	FROM (
+		SELECT n.id, n.kind, n.actor_id, n.question_id, n.post_id, n.entry_id, n.at,
+			coalesce(CASE WHEN n.kind = 'moderation'
+				THEN p.kind <> 'question' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+				ELSE p.hidden_at IS NOT NULL OR p.deleted_at IS NOT NULL
+					OR r.hidden_at IS NOT NULL OR r.deleted_at IS NOT NULL
+					OR NOT q.is_visible OR e.retired_at IS NOT NULL
+					OR n.kind = 'watched' AND w.is_muted END, false)
+			OR EXISTS (SELECT FROM notice_choices AS x JOIN unnest($4::text[], $5::text[]) AS k (kind, topic)
+				ON k.topic = x.topic WHERE x.account_id = c.account_id AND x.mail = 'off'
+					AND k.kind = n.kind) AS is_void
+		FROM notices AS n
+		LEFT JOIN posts AS p ON p.id = n.post_id
+		LEFT JOIN posts AS r ON r.id = p.parent_id
+		LEFT JOIN questions AS q ON q.id = coalesce(n.question_id, p.question_id)
+		LEFT JOIN watches AS w ON w.question_id = q.id AND w.account_id = c.account_id
+		LEFT JOIN entries AS e ON e.id = n.entry_id
+		WHERE n.mail_id = c.id AND n.read_at IS NULL
+	) AS n
+	ORDER BY n.is_void, n.id LIMIT 50
 ) AS told ON true
 CROSS JOIN LATERAL (
 	SELECT told.id, told.at, told.n_all, coalesce(told.kind, c.kind) AS kind,

@@ -363,6 +363,47 @@ what_was_hidden_or_switched_off_meanwhile_is_left_out(void **state)
 	assert_null(sent(ann));
 }
 
+/* Sixty notices that say nothing any more, older than the one that does. */
+static void
+sixty_void_notices_and_one_answer(int64_t question, const char *void_them)
+{
+	test_run(db, "DELETE FROM notices");
+	test_run(db, "DELETE FROM outbox");
+	choose(ann, TOPIC_ANSWER, NOTICE_MAIL_DAILY, true);
+	choose(ann, TOPIC_MENTION, NOTICE_MAIL_OFF, true);
+	test_answer(db, bob, question);
+	for (int i = 0; i < 6; i++) /* doubled: 64 */
+		test_run(db, "INSERT INTO notices (account_id, kind, actor_id, question_id, "
+			     "post_id, mail_id) "
+			     "SELECT account_id, kind, actor_id, question_id, post_id, mail_id "
+			     "FROM notices");
+	test_run(db, "%s", void_them);
+	test_answer(db, cat, question);
+}
+
+static void
+what_says_nothing_any_more_takes_no_room_in_the_daily_mail(void **state)
+{
+	static const char *const voided[] = {
+	    "UPDATE posts SET hidden_at = now() WHERE id = (SELECT max(post_id) FROM notices)",
+	    "UPDATE posts SET deleted_at = now() WHERE id = (SELECT max(post_id) FROM notices)",
+	    "UPDATE notices SET kind = 'moderation'", /* undone */
+	    "UPDATE notices SET kind = 'mention'", /* of a topic that is off */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(voided) / sizeof(voided[0]); i++) {
+		int64_t question = test_question(db, ann, "How do I clean the filter?");
+		const struct delivery *d;
+
+		sixty_void_notices_and_one_answer(question, voided[i]);
+		make_due();
+		d = sent(ann);
+		assert_non_null(d);
+		assert_true(has(d->subject, "New answer: "));
+	}
+}
+
 static void
 what_stands_below_a_hidden_answer_is_left_out_as_on_the_site(void **state)
 {
@@ -509,6 +550,7 @@ main(void)
 	    TEST(the_daily_mail_holds_all_that_was_not_read_grouped_by_question),
 	    TEST(a_mail_of_which_all_was_read_is_not_sent),
 	    TEST(what_was_hidden_or_switched_off_meanwhile_is_left_out),
+	    TEST(what_says_nothing_any_more_takes_no_room_in_the_daily_mail),
 	    TEST(what_stands_below_a_hidden_answer_is_left_out_as_on_the_site),
 	    TEST(a_mail_of_several_kinds_is_left_as_a_whole),
 	    TEST(a_link_ends_one_topic_or_one_question_and_takes_it_back),

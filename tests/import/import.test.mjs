@@ -347,6 +347,41 @@ test('refused with file and line: a row of 100 MB, without being read as a whole
 
 // ---- the command ------------------------------------------------------------------------------
 
+test('characters that XML forbids are left out, and everything else is there', async () => {
+	for (const [written, read] of [['&#x0E;', ''], ['&#0;', ''], ['&#xFFFE;', ''], ['\x0e', ''], ['\x00', ''], ['\uffff', ''],
+		['&#xD83D;&#xDE00;', '😀'], ['&#xD83D;', '']]) {
+		const db = await newDatabase();
+		const files = small({ Posts: xml('Posts', [question(10), answer(11, 10, { Body: '<p>Eighty#degrees</p>' }), answer(12, 10)])
+			.replace('y#d', `y${written}d`),
+			Comments: xml('Comments', [comment(20, 11, { Text: 'Which tea#?' })]).replace('a#?', `a${written}?`) });
+		const counts = json(await db.import(dump(files), '--json'));
+		assert.deepEqual([counts.questions, counts.answers, counts.comments, counts.users], [1, 2, 1, 2], written);
+		assert.equal(db.one(`SELECT body FROM posts WHERE body LIKE 'Eighty%'`).body, `Eighty${read}degrees`);
+		assert.equal(db.one(`SELECT body FROM posts WHERE kind = 'comment'`).body, `Which tea${read}?`);
+	}
+});
+
+test('revisions without a name of their event are told apart by when and who', async () => {
+	for (const RevisionGUID of ['', undefined, ' ']) {
+		const db = await newDatabase();
+		const at = (n) => ({ CreationDate: `2015-03-0${n}T10:00:00.000`, ...(RevisionGUID === undefined ? {} : { RevisionGUID }) });
+		const rows = [history(1, 10, 2, 'What is a hop?', at(1)), history(2, 10, 1, 'Hops', at(1)), history(3, 10, 3, '<hops>', at(1)),
+			history(4, 10, 5, 'What is a hop good for?', at(2)), history(5, 10, 5, 'What is it good for?', at(3))];
+		if (RevisionGUID === undefined) for (const r of rows) delete r.RevisionGUID;
+		json(await db.import(dump(small({ PostHistory: rows })), '--json'));
+		const bodies = db.rows(`SELECT r.body FROM revisions AS r JOIN posts AS p ON p.id = r.post_id
+			WHERE p.kind = 'question' ORDER BY number`).map((r) => r.body);
+		assert.deepEqual(bodies.slice(0, 3), ['What is a hop?', 'What is a hop good for?', 'What is it good for?'], JSON.stringify(RevisionGUID));
+	}
+});
+
+test('of a text that is too long to be shown, no more is kept than is shown', { timeout: 120000 }, async () => {
+	const db = await newDatabase();
+	const files = small({ PostHistory: [history(1, 11, 2, 'word '.repeat(300000)), history(2, 11, 5, 'very '.repeat(300000), { CreationDate: '2015-03-02T10:00:00.000' })] });
+	json(await db.import(dump(files), '--json'));
+	assert.equal(db.one('SELECT max(length(body)) AS most FROM revisions').most, 65536);
+});
+
 test('a dry run counts everything and changes nothing, not even the next ids', async () => {
 	const db = await newDatabase();
 	const before = db.digest();

@@ -75,6 +75,7 @@ bool notice_from(const char *code, enum notice_kind *kind);
 /* Verify, known, reset, address, password, edition test: by mail alone, whatever the person chose, without
  * List-Unsubscribe. */
 bool notice_is_transactional(enum notice_kind kind);
+const char *notice_code(enum notice_kind kind);
 enum notice_topic notice_topic_of(enum notice_kind kind);
 
 /* Tells one person, on the site and by mail, as they chose (account/choice.h); a mail that waits takes
