@@ -165,7 +165,7 @@ clean:
 TEST_SUPPORT = $(wildcard tests/support/*.c)
 TEST_SUPPORT_OBJ = $(TEST_SUPPORT:%.c=$B/obj/%.o)
 MAILER_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/mailer/*.c))
-WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c src/web/cache.c src/web/gate.c src/web/gzip.c src/web/tally.c))
+WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c src/web/cache.c src/web/gate.c src/web/gzip.c src/web/tally.c src/web/share.c))
 UNIT_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/unit/test_*.c))
 DB_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/db/test_*.c))
 $B/obj/tests/support/%.o: PKG_CFLAGS = -Itests -DANSWERWELL_B='"$(abspath $B)"'

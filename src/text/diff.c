@@ -7,6 +7,7 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "answerwell/text/heavy.h"
 #include "text/diff_lines.h"
 #include "text/utf.h"
 
@@ -244,8 +245,8 @@ add_whole(struct buf *b, const char *text, const char *tag)
 	buf_printf(b, "</%s>", tag);
 }
 
-struct safe_html
-diff_words(struct arena *a, const char *before, const char *after)
+static struct safe_html
+difference(struct arena *a, const char *before, const char *after)
 {
 	struct diff d = {0};
 	struct buf b;
@@ -329,4 +330,27 @@ diff_lines(struct arena *a, const char *before, const char *after, struct diff_l
 		out->match[i] = j++;
 	}
 	return true;
+}
+
+struct job {
+	struct arena *arena;
+	const char *before, *after;
+	struct safe_html out;
+};
+
+static void
+diff_job(void *arg)
+{
+	struct job *job = arg;
+
+	job->out = difference(job->arena, job->before, job->after);
+}
+
+struct safe_html
+diff_words(struct arena *a, const char *before, const char *after)
+{
+	struct job job = {.arena = a, .before = before, .after = after};
+
+	text_work(strlen(before) + strlen(after), diff_job, &job);
+	return job.out;
 }

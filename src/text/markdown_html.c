@@ -6,6 +6,7 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "answerwell/text/heavy.h"
 #include "answerwell/text/markdown.h"
 #include "text/address.h"
 #include "text/highlight.h"
@@ -348,8 +349,8 @@ as_typed(struct buf *b, const char *source)
 	buf_puts(b, "</code></pre>\n");
 }
 
-struct safe_html
-markdown_render(struct arena *a, const char *source, const struct people *people)
+static struct safe_html
+render(struct arena *a, const char *source, const struct people *people)
 {
 	static const struct people nobody = {.n = 0};
 	cmark_node *root = markdown_parse(source);
@@ -366,4 +367,28 @@ markdown_render(struct arena *a, const char *source, const struct people *people
 	if (r.b.len > MARKDOWN_HTML_MAX)
 		as_typed(&r.b, source);
 	return (struct safe_html){.html = r.b.data};
+}
+
+struct job {
+	struct arena *arena;
+	const char *source;
+	const struct people *people;
+	struct safe_html out;
+};
+
+static void
+render_job(void *arg)
+{
+	struct job *job = arg;
+
+	job->out = render(job->arena, job->source, job->people);
+}
+
+struct safe_html
+markdown_render(struct arena *a, const char *source, const struct people *people)
+{
+	struct job job = {.arena = a, .source = source, .people = people};
+
+	text_work(strnlen(source, MARKDOWN_MAX), render_job, &job);
+	return job.out;
 }

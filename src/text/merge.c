@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
+#include "answerwell/text/heavy.h"
 #include "text/diff_lines.h"
 
 enum { PLACES_MAX = 100 };
@@ -109,8 +110,8 @@ walk(struct merging *m, const struct diff_lines *mine, const struct diff_lines *
 	}
 }
 
-struct merge
-merge_texts(struct arena *a, const char *base, const char *mine, const char *theirs)
+static struct merge
+put_together(struct arena *a, const char *base, const char *mine, const char *theirs)
 {
 	struct merging m = {.arena = a};
 	struct diff_lines to_mine = {0}, to_theirs = {0};
@@ -178,4 +179,27 @@ merge_names(struct arena *a, const char *base, const char *mine, const char *the
 	add_names(&b, a, theirs, mine, base); /* without what mine took out */
 	add_names(&b, a, mine, "", base); /* with what mine added */
 	return b.data;
+}
+
+struct job {
+	struct arena *arena;
+	const char *base, *mine, *theirs;
+	struct merge out;
+};
+
+static void
+merge_job(void *arg)
+{
+	struct job *job = arg;
+
+	job->out = put_together(job->arena, job->base, job->mine, job->theirs);
+}
+
+struct merge
+merge_texts(struct arena *a, const char *base, const char *mine, const char *theirs)
+{
+	struct job job = {.arena = a, .base = base, .mine = mine, .theirs = theirs};
+
+	text_work(strlen(base) + strlen(mine) + strlen(theirs), merge_job, &job);
+	return job.out;
 }

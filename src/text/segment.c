@@ -10,6 +10,7 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "answerwell/text/heavy.h"
 #include "text/fold.h"
 #include "text/utf.h"
 
@@ -342,8 +343,8 @@ put(struct buf *b, const char *word)
 	buf_puts(b, word);
 }
 
-char *
-segment_words(struct arena *a, const char *text)
+static char *
+words_of(struct arena *a, const char *text)
 {
 	size_t n;
 	const struct word *words = segment_read(a, text, &n);
@@ -438,4 +439,27 @@ segment_is_chinese(const char *text)
 			other++;
 	}
 	return han * HAN_WEIGHT > other;
+}
+
+struct job {
+	struct arena *arena;
+	const char *text;
+	char *out;
+};
+
+static void
+words_job(void *arg)
+{
+	struct job *job = arg;
+
+	job->out = words_of(job->arena, job->text);
+}
+
+char *
+segment_words(struct arena *a, const char *text)
+{
+	struct job job = {.arena = a, .text = text};
+
+	text_work(strlen(text), words_job, &job);
+	return job.out;
 }

@@ -13,6 +13,7 @@
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/pool.h"
+#include "answerwell/text/heavy.h"
 #include "cache.h"
 #include "crowd.h"
 #include "fibre.h"
@@ -23,6 +24,7 @@
 #include "map.h"
 #include "run.h"
 #include "sending.h"
+#include "task.h"
 #include "watch.h"
 #include "web/pages/seen.h"
 #ifdef __SANITIZE_ADDRESS__
@@ -122,6 +124,7 @@ kore_worker_configure(void)
 	crowd_open();
 	lane_open();
 	account_slow = lane_hash;
+	text_heavy = task_text;
 	cache_open((size_t)config()->cache_mib << 20);
 	if (cache_is_open())
 		fresh_start(pool);

@@ -6,6 +6,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -84,6 +85,7 @@ struct fibre {
 	void *arg;
 	char log_id[17];
 	int64_t deadline; /* of the whole fibre */
+	int64_t worked, entered_at;
 	int64_t wake_at; /* of the present park; INT64_MAX: none */
 	bool is_parked;
 	bool is_woken;
@@ -275,6 +277,7 @@ fibre_start(void (*fn)(void *), void *arg, const char *log_id, int64_t deadline)
 	f->fn = fn;
 	f->arg = arg;
 	f->deadline = deadline;
+	f->worked = 0;
 	f->is_done = f->is_abandoned = false;
 	memset(f->log_id, 0, sizeof(f->log_id));
 	if (log_id != NULL)
@@ -329,6 +332,18 @@ fibre_park_firmly(void)
 	park(all.running, INT64_MAX);
 }
 
+int64_t
+fibre_worked(const struct fibre *f)
+{
+	return f->worked + (f == all.running ? clock_steady() - f->entered_at : 0);
+}
+
+void
+fibre_add_work(struct fibre *f, int64_t worked)
+{
+	f->worked += worked;
+}
+
 void
 fibre_abandon(struct fibre *f)
 {
@@ -373,7 +388,9 @@ fibre_run_ready(void)
 			all.ready_last = NULL;
 		all.running = f;
 		log_request(f->log_id[0] != '\0' ? f->log_id : NULL);
+		f->entered_at = clock_steady();
 		enter(f);
+		f->worked += clock_steady() - f->entered_at;
 		log_request(NULL);
 		all.running = NULL;
 		if (f->is_done)

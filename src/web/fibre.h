@@ -28,6 +28,11 @@ void fibre_park_firmly(void);
 void fibre_abandon(struct fibre *f);
 bool fibre_is_abandoned(const struct fibre *f);
 
+/* How long its code has run so far, microseconds of the event loop; and what was worked for it
+ * elsewhere. */
+int64_t fibre_worked(const struct fibre *f);
+void fibre_add_work(struct fibre *f, int64_t worked);
+
 /* Puts a parked fibre into the queue; may be called from the loop and from other fibres, also twice. */
 void fibre_ready(struct fibre *f);
 

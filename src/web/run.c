@@ -15,6 +15,7 @@
 #include "kore.h"
 #include "reply.h"
 #include "request.h"
+#include "share.h"
 #include "visit.h"
 #include "watch.h"
 #include "web.h"
@@ -24,6 +25,8 @@
 enum { RESOURCES_MAX = 256 };
 #define REQUEST_LIMIT (30 * CLOCK_SECOND) /* waits of a request end then; Kore has no limit (R3) */
 #define SLOW_REQUEST (1 * CLOCK_SECOND)
+#define SHARE_PATIENCE (5 * CLOCK_SECOND)
+#define SHARE_LEAST (2 * CLOCK_MILLISECOND) /* about what a page takes */
 
 /* One request's run. Lives in its own arena, until the handler has ended: longer than Kore's request
  * when the client leaves. */
@@ -32,6 +35,7 @@ struct run {
 	const struct resource *resource;
 	struct slot *slot;
 	struct fibre *fibre;
+	uint64_t client; /* whose share pays for it; 0: nobody's */
 	bool is_inline; /* inside Kore's call of the page function */
 	int64_t started_at;
 	struct visit *visit; /* NULL: the answer is not to be kept */
@@ -180,6 +184,8 @@ run_end(struct run *run)
 	if (out->status == 200 && wire_is_same(run->c.in.if_none_match, out->etag))
 		out->status = 304;
 	log_run(run);
+	if (run->client != 0)
+		share_charge(run->client, fibre_worked(run->fibre) - SHARE_LEAST, clock_steady());
 	if (req == NULL) {
 		arena_free(run->c.arena);
 		return;
@@ -216,6 +222,29 @@ answer_kept(struct run *run)
 	return true;
 }
 
+/* Who has had more than a share of this worker lately comes after those who have not. Something is
+ * charged when it begins, so that many at once get turns one after the other. */
+static bool
+wait_for_share(struct run *run)
+{
+	struct ctx *c = &run->c;
+	int64_t wait, now = clock_steady();
+
+	if (!config()->rate_limits || (c->guard & AT_ONCE) != 0)
+		return true;
+	run->client = c->me != NULL ? share_key(SHARE_ACCOUNT, c->me->id, "")
+				    : share_key(SHARE_NETWORK, 0, c->in.network);
+	wait = share_wait(run->client, now);
+	share_charge(run->client, SHARE_LEAST, now);
+	if (wait > SHARE_PATIENCE) {
+		c->retry_at = clock_now() + wait;
+		web_fail(c, LIMITED);
+		return false;
+	}
+	watch_sleep(now + wait);
+	return true;
+}
+
 static void
 run_main(void *arg)
 {
@@ -225,7 +254,7 @@ run_main(void *arg)
 	if (answer_kept(run))
 		return;
 	run->version = fresh_version();
-	if (guard_pass(c, run->resource)) {
+	if (guard_pass(c, run->resource) && wait_for_share(run)) {
 		page_fn handler =
 		    c->in.method == METHOD_POST ? run->resource->post : run->resource->get;
 		enum result r = handler(c);

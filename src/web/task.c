@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
 #include "fibre.h"
 #include "kore.h"
@@ -23,6 +24,7 @@ struct slow {
 	void (*fn)(void *);
 	void *arg;
 	struct fibre *fibre;
+	int64_t worked;
 	bool is_done;
 	struct slow *next;
 };
@@ -73,6 +75,7 @@ thread_main(void *arg)
 {
 	enum task_kind kind = (enum task_kind)(intptr_t)arg;
 	const uint64_t one = 1;
+	int64_t began;
 
 	/* A page that others wait for goes first. In Linux each thread has its own. */
 	(void)setpriority(PRIO_PROCESS, 0, NICENESS);
@@ -85,7 +88,9 @@ thread_main(void *arg)
 			pthread_cond_wait(&all.wanted[kind], &all.lock);
 		all.n_idle[kind]--;
 		pthread_mutex_unlock(&all.lock);
+		began = clock_steady();
 		s->fn(s->arg);
+		s->worked = clock_steady() - began;
 		pthread_mutex_lock(&all.lock);
 		put(&all.done, s);
 		if (write(all.fd, &one, sizeof(one)) < 0)
@@ -163,11 +168,12 @@ task_run(enum task_kind kind, void (*fn)(void *), void *arg)
 	pthread_mutex_unlock(&all.lock);
 	while (!slow.is_done)
 		fibre_park_firmly();
+	if (kind == TASK_PAGE)
+		fibre_add_work(slow.fibre, slow.worked);
 }
 
 void
-web_slow(struct ctx *c, void (*fn)(void *), void *arg)
+task_text(void (*fn)(void *), void *arg)
 {
-	(void)c;
 	task_run(TASK_PAGE, fn, arg);
 }

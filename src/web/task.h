@@ -11,4 +11,7 @@ enum task_kind { TASK_PAGE, TASK_HASH, TASK_KINDS };
  * fn touches nothing but what `arg` points to, which may lie on the fibre's stack. */
 void task_run(enum task_kind kind, void (*fn)(void *), void *arg);
 
+/* What text_heavy is set to. */
+void task_text(void (*fn)(void *), void *arg);
+
 #endif

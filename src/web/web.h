@@ -44,7 +44,9 @@ enum guard {
 	/* cache-control: no-store, as for all that asks for a role */
 	NO_STORE = 1 << 8,
 	/* Does not ask who it is (no database): assets, health. */
-	NO_SESSION = 1 << 10
+	NO_SESSION = 1 << 10,
+	/* Costs next to nothing, and waits for nobody's share (share.h). */
+	AT_ONCE = 1 << 12
 };
 
 /* A body of the longest text, percent-encoded: 30,000 characters of 12 bytes each; and the rest. */
@@ -231,9 +233,7 @@ enum result logged_in_as(struct ctx *c, const char *token) MUST_USE;
 /* The cookies of that once more, on another answer (web_fail drops them). */
 void keep_logged_in(struct ctx *c, const char *token);
 
-/* --- slow work (task.c) --- */
-/* Runs fn(arg) in a task thread, the fibre parked. fn must not touch the arena, db or Kore. */
-void web_slow(struct ctx *c, void (*fn)(void *), void *arg);
+/* --- beside the requests (run.c) --- */
 /* Runs fn in a fibre of its own, beside the requests: nobody waits for it. Few at a time, since it may
  * hold a connection. False: too busy. */
 bool web_beside(void (*fn)(struct db *db, struct arena *a));

@@ -43,7 +43,7 @@ get_asset(struct ctx *c)
 	return show(c, asset != NULL ? asset : look_asset_at(c->in.path), FOR_EVER);
 }
 
-RESOURCE(page_asset, GET(get_asset, ANYONE | NO_SESSION));
+RESOURCE(page_asset, GET(get_asset, ANYONE | NO_SESSION | AT_ONCE));
 
 /* Browsers ask for it whatever the page says. */
 static enum result
@@ -52,4 +52,4 @@ get_favicon(struct ctx *c)
 	return show(c, look()->icon, FOR_A_DAY);
 }
 
-RESOURCE(page_favicon, GET(get_favicon, ANYONE | NO_SESSION));
+RESOURCE(page_favicon, GET(get_favicon, ANYONE | NO_SESSION | AT_ONCE));

@@ -34,6 +34,8 @@ conflict_of(struct ctx *c, const struct conflict_side *base, const struct confli
 	struct conflict *x = arena_alloc(c->arena, sizeof(*x));
 	struct safe_html *places;
 
+	/* Longer than any text may be, it will have to be shortened anyway. */
+	mine = str_cut(c->arena, mine, BODY_MAX);
 	*x = (struct conflict){.base = base, .theirs = theirs, .mine = mine};
 	x->merged =
 	    merge_texts(c->arena, base != NULL ? base->body : theirs->body, mine, theirs->body);

@@ -126,7 +126,7 @@ post_faq(struct ctx *c)
 	int64_t id;
 
 	if (form_has(c, "preview")) {
-		again.preview = mention_render(&c->db, c->arena, draft.body);
+		again.preview = preview_of(c, draft.body);
 		return show_form(c, &again, 200);
 	}
 	if (c->problems.n == 0)
@@ -406,7 +406,7 @@ post_entry_edit(struct ctx *c)
 
 	is_preview = form_has(c, "preview");
 	if (is_preview)
-		again.preview = mention_render(&c->db, c->arena, draft.body);
+		again.preview = preview_of(c, draft.body);
 	if (!is_preview && !conflict_is_choice(c) && c->problems.n == 0)
 		r = entry_edit(&c->db, c->arena, c->me, again.id, &draft, &c->problems);
 	if (r == CONFLICT)
@@ -452,7 +452,7 @@ get_entry_revisions(struct ctx *c)
 	struct entry_revision *revisions;
 	struct entry_revision_line *lines;
 	struct entry *e;
-	size_t n;
+	size_t n, bytes = 0, shown = 0;
 	enum result r;
 
 	if ((r = entry_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &e)) != OK ||
@@ -461,11 +461,14 @@ get_entry_revisions(struct ctx *c)
 		return r;
 	p.n = n > REVISIONS_SHOWN ? REVISIONS_SHOWN : n;
 	lines = arena_array(c->arena, p.n, sizeof(*lines));
-	for (size_t i = 0; i < p.n; i++) {
+	for (size_t i = 0; i < p.n && bytes < REVISIONS_BYTES; i++) {
 		lines[i].revision = &revisions[i];
 		lines[i].diff =
 		    diff_words(c->arena, i + 1 < n ? revisions[i + 1].body : "", revisions[i].body);
+		bytes += strlen(lines[i].diff.html);
+		shown = i + 1;
 	}
+	p.n = shown;
 	p.entry = e;
 	p.lines = lines;
 	p.next = n > p.n ? revisions[p.n - 1].number : 0;

@@ -11,7 +11,7 @@ get_healthz(struct ctx *c)
 	return reply_text(c, 200, "text/plain; charset=utf-8", "ok\n");
 }
 
-RESOURCE(page_healthz, GET(get_healthz, ANYONE | NO_SESSION | NO_STORE));
+RESOURCE(page_healthz, GET(get_healthz, ANYONE | NO_SESSION | AT_ONCE | NO_STORE));
 
 static enum result
 get_readyz(struct ctx *c)
@@ -27,7 +27,7 @@ get_readyz(struct ctx *c)
 					: "the database does not answer\n");
 }
 
-RESOURCE(page_readyz, GET(get_readyz, ANYONE | NO_SESSION | NO_STORE));
+RESOURCE(page_readyz, GET(get_readyz, ANYONE | NO_SESSION | AT_ONCE | NO_STORE));
 
 static enum result
 get_nothing(struct ctx *c)

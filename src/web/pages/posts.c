@@ -82,28 +82,51 @@ post_metoo(struct ctx *c)
 RESOURCE(page_metoo, POST(post_metoo, MEMBER | CSRF | LIMIT_POST));
 
 static enum result
-show_preview(struct ctx *c, const char *action, const char *body)
+show_preview(struct ctx *c, const char *action, const char *body, struct safe_html shown)
 {
 	c->env->title = tr(c->locale, N_("Preview"));
 	c->env->no_index = true;
-	view_preview(page_begin(c, 200), action, body, mention_render(&c->db, c->arena, body),
-		     drafts_bar(c));
+	view_preview(page_begin(c, 200), action, body, shown, drafts_bar(c));
 	return OK;
+}
+
+struct safe_html
+preview_of(struct ctx *c, const char *body)
+{
+	if (str_chars(body) <= BODY_MAX)
+		return mention_render(&c->db, c->arena, body);
+	problem_add(&c->problems, "body",
+		    N_("The text is too long. Please shorten it to %ld characters."), BODY_MAX);
+	return (struct safe_html){NULL};
 }
 
 enum result
 posts_preview(struct ctx *c, int64_t question_id, const char *body)
 {
+	struct safe_html shown = preview_of(c, body);
+
+	if (shown.html == NULL)
+		return questions_show(c, question_id, body, 422);
 	return show_preview(
-	    c, arena_printf(c->arena, "/questions/%lld/answers", (long long)question_id), body);
+	    c, arena_printf(c->arena, "/questions/%lld/answers", (long long)question_id), body,
+	    shown);
 }
 
 /* The renderer for the editor's live preview: the same as for the page. */
 static enum result
 post_preview(struct ctx *c)
 {
-	return reply_text(c, 200, "text/html; charset=utf-8",
-			  mention_render(&c->db, c->arena, form_text(c, "body")).html);
+	struct safe_html shown = preview_of(c, form_text(c, "body"));
+	const char *too_long;
+
+	if (shown.html != NULL)
+		return reply_text(c, 200, "text/html; charset=utf-8", shown.html);
+	too_long = arena_printf(
+	    c->arena,
+	    tr(c->locale, N_("The text is too long. Please shorten it to %ld characters.")),
+	    (long)BODY_MAX);
+	return reply_text(c, 422, "text/html; charset=utf-8",
+			  arena_printf(c->arena, "<p>%s</p>", too_long));
 }
 
 RESOURCE(page_preview, POST(post_preview, MEMBER | CSRF));
@@ -215,7 +238,7 @@ post_edit(struct ctx *c)
 	if (post->can_edit && conflict_is_choice(c))
 		return show_conflict(c, &p, (int)form_id(c, "base"), form_text(c, "mine"), 200);
 	if (form_has(c, "preview")) {
-		p.preview = mention_render(&c->db, c->arena, p.body);
+		p.preview = preview_of(c, p.body);
 		return show_again(c, &p, 200);
 	}
 	r = INVALID;
@@ -306,7 +329,7 @@ get_revisions(struct ctx *c)
 	struct revision *revisions;
 	struct revision_line *lines;
 	struct post *post;
-	size_t n;
+	size_t n, bytes = 0, shown = 0;
 	enum result r;
 
 	if ((r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &post)) != OK ||
@@ -314,9 +337,8 @@ get_revisions(struct ctx *c)
 			       &revisions, &n)) != OK)
 		return r;
 	p.n = n > REVISIONS_SHOWN ? REVISIONS_SHOWN : n;
-	p.next = n > p.n ? revisions[p.n - 1].number : 0;
 	lines = arena_array(c->arena, p.n, sizeof(*lines));
-	for (size_t i = 0; i < p.n; i++) {
+	for (size_t i = 0; i < p.n && bytes < REVISIONS_BYTES; i++) {
 		const struct revision *before = i + 1 < n ? &revisions[i + 1] : NULL;
 
 		lines[i].revision = &revisions[i];
@@ -331,7 +353,11 @@ get_revisions(struct ctx *c)
 		if (revisions[i].tags != NULL)
 			lines[i].tags_diff = diff_words(
 			    c->arena, before->tags != NULL ? before->tags : "", revisions[i].tags);
+		bytes += strlen(lines[i].diff.html);
+		shown = i + 1;
 	}
+	p.n = shown;
+	p.next = n > p.n ? revisions[p.n - 1].number : 0;
 	p.lines = lines;
 	p.post = post;
 	c->env->title = tr(c->locale, N_("Revisions"));

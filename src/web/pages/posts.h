@@ -16,8 +16,12 @@
 
 struct ctx;
 
-/* Comparing long texts takes time. */
-enum { REVISIONS_SHOWN = 20 };
+/* A text somebody is typing, as it would look; html NULL, with a problem under body, if it is longer than
+ * any text may be. */
+struct safe_html preview_of(struct ctx *c, const char *body);
+
+/* On a page, as far as the bytes go; the others on the next. */
+enum { REVISIONS_SHOWN = 10, REVISIONS_BYTES = 128 * 1024 };
 
 struct post_edit_page {
 	const struct post *post;

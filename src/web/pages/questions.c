@@ -77,7 +77,7 @@ ask_from(struct ctx *c, const struct question_draft *d)
 				 .category_seen = form_line(c, "category_seen"),
 				 .bar = drafts_bar(c),
 				 .preview = {c->me != NULL && form_has(c, "preview")
-						 ? mention_render(&c->db, c->arena, d->body).html
+						 ? preview_of(c, d->body).html
 						 : NULL}};
 }
 

@@ -123,7 +123,7 @@ post_suggest(struct ctx *c)
 	p.tags = now.title != NULL ? d.tags : NULL;
 	p.bar = drafts_bar(c);
 	if (form_has(c, "preview")) {
-		p.preview = mention_render(&c->db, c->arena, p.body);
+		p.preview = preview_of(c, p.body);
 		return show_suggest(c, &p, 200);
 	}
 	r = INVALID;
@@ -335,7 +335,7 @@ post_suggestion(struct ctx *c)
 	if (conflict_is_choice(c))
 		return show(c, &p, 200);
 	if (form_has(c, "preview")) {
-		p.preview = mention_render(&c->db, c->arena, p.body);
+		p.preview = preview_of(c, p.body);
 		p.is_editing = true;
 		return show(c, &p, 200);
 	}

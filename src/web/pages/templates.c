@@ -90,7 +90,8 @@ save(struct ctx *c, int64_t id)
 
 	if (form_has(c, "preview")) {
 		template_check(p.draft.body, &c->problems);
-		p.preview = sample(c, &p.draft);
+		if (c->problems.n == 0)
+			p.preview = sample(c, &p.draft);
 		return show_form(c, &p, 200);
 	}
 	if (c->problems.n == 0)

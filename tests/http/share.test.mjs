@@ -1,0 +1,41 @@
+// One client's heavy requests take their turn; everybody else's come at once.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { startSite } from '../support/site.mjs';
+
+const site = await startSite({ limits: true, env: { ANSWERWELL_WORKERS: '1' } });
+after(() => site.stop());
+const ann = await site.person('ann');
+const tom = await site.person('tom');
+const HEAVY = '![[]()'.repeat(4900);
+
+test('previews of the longest text are made, in turn, and past a share refused for a while', async () => {
+	await ann.csrf();
+	const statuses = {};
+	let done = false;
+	const greedy = Promise.all(
+		Array.from({ length: 6 }, async () => {
+			for (let i = 0; i < 12; i++) {
+				const { status, headers } = await ann.post('/preview', { body: HEAVY });
+				statuses[status] = (statuses[status] ?? 0) + 1;
+				if (status === 429) assert.ok(Number(headers['retry-after']) > 0);
+			}
+		}),
+	).then(() => (done = true));
+	let others = 0;
+	while (!done) {
+		assert.equal((await tom.get(`/questions?x=${others}`)).status, 200);
+		assert.equal((await site.visitor({ 'X-Forwarded-For': '198.18.0.1' }).get('/healthz')).status, 200);
+		others++;
+	}
+	await greedy;
+	assert.ok(statuses[200] >= 2, JSON.stringify(statuses));
+	assert.deepEqual(Object.keys(statuses).filter((s) => !['200', '429'].includes(s)), []);
+	assert.ok(others >= 72, `${others} of others beside ${JSON.stringify(statuses)}`);
+});
+
+test('a text longer than a post may be is not rendered', async () => {
+	const answer = await tom.post('/preview', { body: 'x'.repeat(30001) });
+	assert.equal(answer.status, 422);
+	assert.match(answer.page.words, /shorten it to 30000 characters/);
+});
