@@ -21,7 +21,7 @@ struct ctx;
 struct safe_html preview_of(struct ctx *c, const char *body);
 
 /* On a page, as far as the bytes go; the others on the next. */
-enum { REVISIONS_SHOWN = 10, REVISIONS_BYTES = 128 * 1024 };
+enum { REVISIONS_SHOWN = 20, REVISIONS_BYTES = 128 * 1024 };
 
 struct post_edit_page {
 	const struct post *post;
