@@ -169,6 +169,28 @@ arena_array(struct arena *a, size_t n, size_t size)
 	return arena_alloc(a, total);
 }
 
+/* A piece with a chunk of its own takes it along: outgrown buffers of a large page would add up to as
+ * much again. NULL: it has none. */
+static void *
+grow_large(struct arena *a, void *piece, size_t size, size_t new_size)
+{
+	struct chunk **at = &a->chunks->next, *c;
+
+	while (*at != NULL && (*at)->data != piece)
+		at = &(*at)->next;
+	if (*at == NULL || (*at)->used != rounded(size) || rounded(size) < LARGE)
+		return NULL;
+	ASAN_UNPOISON_MEMORY_REGION((*at)->data, (*at)->size);
+	c = realloc(*at, sizeof(*c) + rounded(new_size));
+	if (c == NULL)
+		exhausted();
+	c->size = c->used = rounded(new_size);
+	*at = c;
+	memset(c->data + size, 0, new_size - size);
+	ASAN_POISON_MEMORY_REGION(c->data + new_size, c->size - new_size);
+	return c->data;
+}
+
 void *
 arena_grow(struct arena *a, void *piece, size_t size, size_t new_size)
 {
@@ -185,7 +207,10 @@ arena_grow(struct arena *a, void *piece, size_t size, size_t new_size)
 			return piece;
 		}
 	}
-	void *copy = arena_alloc(a, new_size);
+	void *copy = piece != NULL ? grow_large(a, piece, size, new_size) : NULL;
+	if (copy != NULL)
+		return copy;
+	copy = arena_alloc(a, new_size);
 	if (size > 0)
 		memcpy(copy, piece, size);
 	return copy;

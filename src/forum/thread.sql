@@ -64,8 +64,8 @@ WHERE q.id = $1::bigint;
 -- it must be rendered again (renderer older than $2).
 SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
-	CASE WHEN p.renderer < $2::smallint AND octet_length(p.html) <= 8192 THEN p.body END AS body,
-	CASE WHEN octet_length(p.html) <= 8192 THEN p.html ELSE left(p.html, 4096) END AS html,
+	CASE WHEN p.renderer < $2::smallint AND octet_length(p.html) <= 4096 THEN p.body END AS body,
+	CASE WHEN octet_length(p.html) <= 4096 THEN p.html ELSE left(p.html, 1024) END AS html,
 	octet_length(p.html) AS html_len, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
 	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
@@ -80,8 +80,8 @@ WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
 -- The same for a reader ($3; $4 = staff).
 SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
-	CASE WHEN p.renderer < $2::smallint AND octet_length(p.html) <= 8192 THEN p.body END AS body,
-	CASE WHEN octet_length(p.html) <= 8192 THEN p.html ELSE left(p.html, 4096) END AS html,
+	CASE WHEN p.renderer < $2::smallint AND octet_length(p.html) <= 4096 THEN p.body END AS body,
+	CASE WHEN octet_length(p.html) <= 4096 THEN p.html ELSE left(p.html, 1024) END AS html,
 	octet_length(p.html) AS html_len, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote,
 	p.official_at, p.official_until, p.official_scope, o.name AS official_by,

@@ -1,12 +1,19 @@
 #include "crowd.h"
 
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "answerwell/base/log.h"
+#include "fibre.h"
 #include "kore.h"
 
-enum { LOOK_MS = 250 };
+enum {
+	LOOK_MS = 250,
+	THRIFT_MS = 2000,
+	SPARE_MOST = 4 << 20, /* free bytes that a worker may keep */
+	BUSY = 8 /* requests at work: they need memory themselves */
+};
 
 /* With a lock between the workers only its holder accepts, also when it is the one that is busy. Kore
  * takes none where it counts no listeners; it counts them for nothing else in a worker but how many
@@ -56,8 +63,21 @@ make_room(void *arg, u_int64_t now)
 			  worker_active_connections, n);
 }
 
+/* After a rush: free memory lies between what is still in use, and the library keeps it. */
+static void
+give_back(void *arg, u_int64_t now)
+{
+	(void)arg;
+	(void)now;
+	if (fibre_count() < BUSY && mallinfo2().fordblks > SPARE_MOST)
+		malloc_trim(0);
+}
+
 void
 crowd_open(void)
 {
+	/* Large pieces go back to the system as soon as they are free. */
+	mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+	kore_timer_add(give_back, THRIFT_MS, NULL, 0);
 	kore_timer_add(make_room, LOOK_MS, NULL, 0);
 }

@@ -1,6 +1,5 @@
 #include "sending.h"
 
-#include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,8 +10,7 @@
 
 enum {
 	SWEEP_MS = 1000,
-	RATE_LEAST = 2048, /* bytes a second */
-	TRIM_FROM = 4 << 20 /* what is worth giving back to the system */
+	RATE_LEAST = 2048 /* bytes a second */
 };
 #define STALL_MOST (20 * CLOCK_SECOND)
 #define HELD_BY_ALL ((size_t)40 << 20)
@@ -30,7 +28,7 @@ struct sending {
 
 static struct {
 	struct sending *newest;
-	size_t held, most, peak;
+	size_t held, most;
 	bool is_swept;
 } all;
 
@@ -40,8 +38,6 @@ sending_open(int workers)
 	all.most = HELD_BY_ALL / (size_t)(workers > 0 ? workers : 1);
 	if (all.most < HELD_LEAST)
 		all.most = HELD_LEAST;
-	/* Large pieces go back to the system as soon as they are free. */
-	mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 }
 
 static void
@@ -88,12 +84,8 @@ sweep(void *arg, u_int64_t ms)
 		if (!s->is_given_up && is_too_slow(s, now))
 			give_up(s, "slow");
 	}
-	if (all.newest != NULL) {
+	if (all.newest != NULL)
 		sweep_later();
-	} else if (all.peak > TRIM_FROM) {
-		malloc_trim(0);
-		all.peak = 0;
-	}
 }
 
 static void
@@ -162,8 +154,6 @@ sending_new(size_t len, void (*release)(void *), void *held)
 		all.newest->newer = s;
 	all.newest = s;
 	all.held += len;
-	if (all.held > all.peak)
-		all.peak = all.held;
 	return s;
 }
 

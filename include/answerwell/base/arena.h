@@ -22,7 +22,7 @@ void *arena_alloc(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t n, size_t size);
 
 /* `piece` (of `size` bytes, or NULL and 0) made `new_size` bytes long: in place if it is the newest
- * piece, else a copy. New bytes are zero. */
+ * piece, else moved: `piece` is no longer to be used. New bytes are zero. */
 void *arena_grow(struct arena *a, void *piece, size_t size, size_t new_size);
 
 /* Copies of text. NULL in, NULL out. */

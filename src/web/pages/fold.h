@@ -16,7 +16,7 @@ enum {
 	FOLD_POSTS = 160 * 1024, /* bytes of questions and answers on a page */
 	FOLD_COMMENTS = 64 * 1024,
 	FOLD_LEAST = 1024, /* shorter ones always stand whole */
-	FOLD_CHARS = 400 /* of what is folded */
+	FOLD_CHARS = 280 /* of what is folded */
 };
 
 /* What stands on one page of a thread. */
