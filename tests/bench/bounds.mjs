@@ -18,7 +18,7 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const run = promisify(execFile);
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const highest = (list) => Math.max(...list);
-const ROUNDS = 5;
+const ROUNDS = 3;
 const say = (text) => process.stderr.write(`${text}\n`);
 
 /** Questions from `first` on, each with `answers` of that text, put into the database as they would stand there. */
