@@ -313,16 +313,36 @@ take_login(struct ctx *c)
 				 : c->in.network);
 }
 
+/* What a person writes in a day has a bound: nobody types that much, and everybody would have to read it. */
+static enum result
+take_text(struct ctx *c, const char *key)
+{
+	const struct field *body = form_find(c->form, c->n_form, "body");
+
+	if (body == NULL || form_has(c, "preview"))
+		return OK;
+	return limit_take_many(&c->db, c->arena, LIMIT_KIND_TEXT, key, 1 + (int)(body->len / 1024),
+			       &c->retry_at);
+}
+
+static enum result
+take_post(struct ctx *c)
+{
+	const char *key = c->me != NULL
+			      ? arena_printf(c->arena, "account %lld", (long long)c->me->id)
+			      : c->in.network;
+	enum result r = take(c, LIMIT_KIND_POST, key);
+
+	return r == OK && c->me != NULL && c->me->role < ROLE_STAFF ? take_text(c, key) : r;
+}
+
 static bool
 check_limits(struct ctx *c)
 {
 	enum result r = OK;
 
 	if ((c->guard & LIMIT_POST) != 0)
-		r = take(c, LIMIT_KIND_POST,
-			 c->me != NULL
-			     ? arena_printf(c->arena, "account %lld", (long long)c->me->id)
-			     : c->in.network);
+		r = take_post(c);
 	if (r == OK && (c->guard & LIMIT_LOGIN) != 0)
 		r = take_login(c);
 	if (r == OK && (c->guard & LIMIT_MAIL) != 0)

@@ -177,3 +177,10 @@ task_text(void (*fn)(void *), void *arg)
 {
 	task_run(TASK_PAGE, fn, arg);
 }
+
+void
+web_slow(struct ctx *c, void (*fn)(void *), void *arg)
+{
+	(void)c;
+	task_run(TASK_PAGE, fn, arg);
+}

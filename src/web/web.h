@@ -233,6 +233,10 @@ enum result logged_in_as(struct ctx *c, const char *token) MUST_USE;
 /* The cookies of that once more, on another answer (web_fail drops them). */
 void keep_logged_in(struct ctx *c, const char *token);
 
+/* --- slow work (task.c) --- */
+/* Runs fn(arg) in a thread, the fibre parked. fn must not touch the arena, db or Kore. */
+void web_slow(struct ctx *c, void (*fn)(void *), void *arg);
+
 /* --- beside the requests (run.c) --- */
 /* Runs fn in a fibre of its own, beside the requests: nobody waits for it. Few at a time, since it may
  * hold a connection. False: too busy. */
