@@ -154,6 +154,16 @@ refuse_body(struct ctx *c, int status, const char *title, const char *text)
 	return refuse_with(c, &(struct error_page){.status = status, .title = title, .text = text});
 }
 
+static size_t
+text_len(const struct ctx *c)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < c->n_form; i++)
+		len += c->form[i].len;
+	return len;
+}
+
 static bool
 form_is_readable(struct ctx *c)
 {
@@ -174,6 +184,11 @@ form_is_readable(struct ctx *c)
 		    c, 400, N_("The form has too many fields"),
 		    N_("What you sent has more fields than any form of this site. Please "
 		       "go back and try again with fewer."));
+	if (text_len(c) > FORM_TEXT_MAX)
+		return refuse_body(
+		    c, 413, N_("That is too long"),
+		    N_("What you sent is larger than this site can take. Please go back "
+		       "and shorten it, or split it into several posts."));
 	return true;
 }
 
