@@ -10,16 +10,23 @@
 
 static const struct {
 	const char *code;
-	int64_t window; /* seconds; limit.sql keeps two hours */
+	int64_t window; /* seconds; limit.sql keeps two days */
 	int n;
 } kinds[LIMIT_KINDS] = {
     [LIMIT_KIND_POST] = {"post", 600, 60},    [LIMIT_KIND_LOGIN] = {"login", 900, 20},
     [LIMIT_KIND_DRAFT] = {"draft", 600, 300}, [LIMIT_KIND_LOOKUP] = {"lookup", 600, 600},
-    [LIMIT_KIND_MAIL] = {"mail", 3600, 10},
+    [LIMIT_KIND_MAIL] = {"mail", 3600, 10},   [LIMIT_KIND_TEXT] = {"text", 86400, 2048},
 };
 
 enum result
 limit_take(struct db *db, struct arena *a, enum limit_kind kind, const char *key, int64_t *retry_at)
+{
+	return limit_take_many(db, a, kind, key, 1, retry_at);
+}
+
+enum result
+limit_take_many(struct db *db, struct arena *a, enum limit_kind kind, const char *key, int amount,
+		int64_t *retry_at)
 {
 	int64_t window = kinds[kind].window * CLOCK_SECOND;
 	struct rows *rows;
@@ -30,7 +37,7 @@ limit_take(struct db *db, struct arena *a, enum limit_kind kind, const char *key
 	/* Networks and log-in names are nobody's business in a copy of the database. */
 	r = db_query(db, a, &SQL_LIMIT_TAKE, &rows, p_text(kinds[kind].code),
 		     p_text(secret_mac(a, "limit", key)), p_int(a, kinds[kind].window),
-		     p_int(a, kinds[kind].n));
+		     p_int(a, kinds[kind].n), p_int(a, amount));
 	if (r != OK)
 		return r;
 	if (rows_count(rows) > 0 && row_int(rows, 0, "n") <= kinds[kind].n)

@@ -1,13 +1,13 @@
 -- Limits in fixed windows.
 
 -- name: limit_take
--- Counts up to one past the limit and then stops writing, so that a flood costs no disk. Gives no
+-- Counts until the limit is passed and then stops writing, so that a flood costs no disk. Gives no
 -- row when the limit was passed before.
 INSERT INTO limits (kind, key, window_start, n)
-VALUES ($1, $2, to_timestamp(floor(extract(epoch FROM now()) / $3::integer) * $3::integer), 1)
-ON CONFLICT (kind, key, window_start) DO UPDATE SET n = limits.n + 1 WHERE limits.n <= $4::integer
+VALUES ($1, $2, to_timestamp(floor(extract(epoch FROM now()) / $3::integer) * $3::integer), $5::integer)
+ON CONFLICT (kind, key, window_start) DO UPDATE SET n = limits.n + EXCLUDED.n WHERE limits.n <= $4::integer
 RETURNING n;
 
 -- name: limit_sweep
--- The longest window is an hour.
-DELETE FROM limits WHERE window_start < now() - interval '2 hours';
+-- The longest window is a day.
+DELETE FROM limits WHERE window_start < now() - interval '2 days';

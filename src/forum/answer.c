@@ -3,6 +3,7 @@
 #include "answerwell/account/audit.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/gap.h"
 #include "forum/internal.h"
@@ -15,6 +16,7 @@ struct answering {
 	const struct account *actor;
 	int64_t question_id, id;
 	struct rendering text;
+	struct problems *problems;
 };
 
 static enum result
@@ -30,6 +32,26 @@ tell_all(struct db *db, const struct answering *w, const struct thread_state *s)
 					.begins = true};
 
 	return watch_tell(db, w->arena, &telling);
+}
+
+/* One person's answers to a question: who has more to say adds to what stands there. */
+static enum result
+check_number(struct db *db, struct answering *w)
+{
+	struct rows *rows;
+	enum result r;
+
+	if (!config()->rate_limits || w->actor->role >= ROLE_STAFF)
+		return OK;
+	r = db_query(db, w->arena, &SQL_ANSWER_NUMBER, &rows, p_int(w->arena, w->question_id),
+		     p_int(w->arena, w->actor->id));
+	if (r != OK || row_int(rows, 0, "n") < ANSWERS_MAX)
+		return r;
+	problem_add(w->problems, "body",
+		    N_("You have answered here %ld times. Please add to one of your answers, or "
+		       "comment on another."),
+		    ANSWERS_MAX);
+	return INVALID;
 }
 
 static enum result
@@ -50,6 +72,8 @@ post_now(struct db *db, void *arg)
 		return FORBIDDEN;
 	if (s.is_closed)
 		return CONFLICT;
+	if ((r = check_number(db, w)) != OK)
+		return r;
 	is_response = w->actor->role >= ROLE_STAFF && w->actor->id != s.asker_id;
 	r = db_query(db, a, &SQL_ANSWER_POST, &rows, p_int(a, w->question_id),
 		     p_int(a, w->actor->id), p_text(w->text.body), p_text(w->text.html),
@@ -64,7 +88,8 @@ enum result
 answer_post(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
 	    const char *body, struct problems *problems, int64_t *id)
 {
-	struct answering w = {.arena = a, .actor = actor, .question_id = question_id};
+	struct answering w = {
+	    .arena = a, .actor = actor, .question_id = question_id, .problems = problems};
 	enum result r;
 
 	if (!post_may_write(actor))

@@ -17,6 +17,11 @@ WITH new_post AS (
 )
 SELECT id FROM new_post;
 
+-- name: answer_number
+-- Deleted ones too.
+SELECT count(*) AS n FROM posts
+WHERE question_id = $1::bigint AND author_id = $2::bigint AND kind = 'answer';
+
 -- name: answer_accept
 -- Whoever accepts has decided about one that was suspended, too.
 WITH decided AS (

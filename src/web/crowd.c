@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 #include "answerwell/base/log.h"
 #include "fibre.h"
@@ -32,6 +33,15 @@ is_idle(const struct connection *c)
 	       TAILQ_EMPTY(&c->send_queue);
 }
 
+/* What it has sent stands unread while a worker has much to do. */
+static bool
+has_sent(const struct connection *c)
+{
+	char byte;
+
+	return recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 static struct connection *
 longest_idle(void)
 {
@@ -39,17 +49,19 @@ longest_idle(void)
 
 	TAILQ_FOREACH(c, &connections, list)
 	{
-		if (is_idle(c) && (found == NULL || c->idle_timer.start < found->idle_timer.start))
+		if (is_idle(c) &&
+		    (found == NULL || c->idle_timer.start < found->idle_timer.start) &&
+		    !has_sent(c))
 			found = c;
 	}
 	return found;
 }
 
-/* A quarter of the places is kept for those who come. */
+/* An eighth of the places is kept for those who come. */
 static void
 make_room(void *arg, u_int64_t now)
 {
-	u_int32_t most = worker_max_connections - worker_max_connections / 4, n = 0;
+	u_int32_t most = worker_max_connections - worker_max_connections / 8, n = 0;
 	struct connection *c;
 
 	(void)arg;

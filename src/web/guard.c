@@ -157,6 +157,16 @@ refuse_body(struct ctx *c, int status, const char *title, const char *text)
 	return refuse_with(c, &(struct error_page){.status = status, .title = title, .text = text});
 }
 
+static size_t
+text_len(const struct ctx *c)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < c->n_form; i++)
+		len += c->form[i].len;
+	return len;
+}
+
 static bool
 form_is_readable(struct ctx *c)
 {
@@ -177,6 +187,11 @@ form_is_readable(struct ctx *c)
 		    c, 400, N_("The form has too many fields"),
 		    N_("What you sent has more fields than any form of this site. Please "
 		       "go back and try again with fewer."));
+	if (text_len(c) > FORM_TEXT_MAX)
+		return refuse_body(
+		    c, 413, N_("That is too long"),
+		    N_("What you sent is larger than this site can take. Please go back "
+		       "and shorten it, or split it into several posts."));
 	return true;
 }
 
@@ -318,16 +333,36 @@ take_login(struct ctx *c)
 				 : c->in.network);
 }
 
+/* What a person writes in a day has a bound: nobody types that much, and everybody would have to read it. */
+static enum result
+take_text(struct ctx *c, const char *key)
+{
+	const struct field *body = form_find(c->form, c->n_form, "body");
+
+	if (body == NULL || form_has(c, "preview"))
+		return OK;
+	return limit_take_many(&c->db, c->arena, LIMIT_KIND_TEXT, key, 1 + (int)(body->len / 1024),
+			       &c->retry_at);
+}
+
+static enum result
+take_post(struct ctx *c)
+{
+	const char *key = c->me != NULL
+			      ? arena_printf(c->arena, "account %lld", (long long)c->me->id)
+			      : c->in.network;
+	enum result r = take(c, LIMIT_KIND_POST, key);
+
+	return r == OK && c->me != NULL && c->me->role < ROLE_STAFF ? take_text(c, key) : r;
+}
+
 static bool
 check_limits(struct ctx *c)
 {
 	enum result r = OK;
 
 	if ((c->guard & LIMIT_POST) != 0)
-		r = take(c, LIMIT_KIND_POST,
-			 c->me != NULL
-			     ? arena_printf(c->arena, "account %lld", (long long)c->me->id)
-			     : c->in.network);
+		r = take_post(c);
 	if (r == OK && (c->guard & LIMIT_LOGIN) != 0)
 		r = take_login(c);
 	if (r == OK && (c->guard & LIMIT_MAIL) != 0)

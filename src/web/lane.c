@@ -16,8 +16,9 @@
 #include "watch.h"
 
 enum {
-	PLACES = 2, /* hashes at a time */
-	WAITING_MOST = 6, /* strangers, on the whole machine: some three hashes' time */
+	PLACES =
+	    2, /* hashes at a time; the first is for everybody, the other for known ones alone */
+	WAITING_MOST = 4, /* strangers, on the whole machine */
 	KNOWN_MOST = 16,
 	WORKERS_MOST = 256,
 	POLL_MS = 10 /* how late another worker's free place may be noticed */
@@ -34,7 +35,7 @@ struct share {
 static struct {
 	struct share of[WORKERS_MOST];
 	atomic_llong took; /* lately, for one */
-} *shared;
+} * shared;
 /* A place is a byte of this file, locked by the worker that has it: the kernel frees the places of one
  * that dies. */
 static int places = -1;
@@ -94,13 +95,19 @@ n_waiting(bool is_known)
 	return sum(offsetof(struct share, n_waiting), is_known);
 }
 
+static int
+places_for(bool is_known)
+{
+	return is_known ? PLACES : 1;
+}
+
 /* Judged by how long it would be. */
 static bool
 has_room(int n_before, bool is_known)
 {
 	if (n_before >= (is_known ? KNOWN_MOST : WAITING_MOST))
 		return false;
-	return (n_before / PLACES + 1) * shared->took <= PATIENCE || n_before == 0;
+	return (n_before / places_for(is_known) + 1) * shared->took <= PATIENCE || n_before == 0;
 }
 
 static void
@@ -114,7 +121,8 @@ lane_enter(struct arena *a, bool is_known)
 {
 	atomic_int *entered = &mine()->n_entered[is_known];
 
-	if (!has_room(sum(offsetof(struct share, n_entered), is_known) - PLACES, is_known))
+	if (!has_room(sum(offsetof(struct share, n_entered), is_known) - places_for(is_known),
+		      is_known))
 		return UNAVAILABLE;
 	++*entered;
 	arena_defer(a, leave, entered);
@@ -131,10 +139,11 @@ lock_place(int place, short type)
 	return fcntl(places, F_SETLK, &lock) == 0;
 }
 
+/* Known ones find theirs free. */
 static int
-take_place(void)
+take_place(bool is_known)
 {
-	for (int i = 0; i < PLACES; i++) {
+	for (int i = places_for(is_known) - 1; i >= 0; i--) {
 		if (!own.has_place[i] && lock_place(i, F_WRLCK)) {
 			own.has_place[i] = true;
 			return i;
@@ -181,10 +190,10 @@ hand_out(void)
 	for (int is_known = 1; is_known >= 0; is_known--) {
 		call_off_abandoned(is_known);
 		while (own.waiting[is_known] != NULL && (is_known || n_waiting(true) == 0)) {
-			int place = take_place();
+			int place = take_place(is_known);
 
 			if (place < 0)
-				return;
+				break;
 			call(&own.waiting[is_known], is_known, place);
 		}
 	}

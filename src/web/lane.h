@@ -1,7 +1,7 @@
 /* The one lane in which passwords are hashed, for all workers of the machine: a hash takes a quarter of
  * a gigabyte and a processor for some tenths of a second, and anybody may ask for one. At most two run
- * at a time; whoever has logged in from that browser before goes first; and who would have to wait for
- * long is told so at once. */
+ * at a time, one of which is kept for those who have logged in from that browser before; and who would
+ * have to wait for long is told so at once. */
 #ifndef ANSWERWELL_WEB_LANE_H
 #define ANSWERWELL_WEB_LANE_H
 

@@ -384,6 +384,11 @@ reply_finish(struct ctx *c)
 {
 	if (!c->out.is_ready)
 		web_fail(c, FAILED);
+	/* Every page has a bound of its own, far below: one that has not is a fault. */
+	if (c->out.fixed == NULL && c->out.body.len > ANSWER_BYTES_MAX) {
+		log_event(LOG_LEVEL_ERROR, "web.too_large", "bytes=%zu", c->out.body.len);
+		web_fail(c, FAILED);
+	}
 	keep_visitor(c);
 	/* Whatever the order in which page and cookie were made. */
 	if (find_header(c, "set-cookie") != NULL)

@@ -22,7 +22,7 @@
 #include "web/pages/seen.h"
 #include "wire.h"
 
-enum { RESOURCES_MAX = 256 };
+enum { RESOURCES_MAX = 256, DAWDLING_MOST = 64 };
 #define REQUEST_LIMIT (30 * CLOCK_SECOND) /* waits of a request end then; Kore has no limit (R3) */
 #define SLOW_REQUEST (1 * CLOCK_SECOND)
 #define SHARE_PATIENCE (5 * CLOCK_SECOND)
@@ -222,6 +222,19 @@ answer_kept(struct run *run)
 	return true;
 }
 
+/* Who is refused and asks again at once would be refused thousands of times a second. */
+static void
+dawdle(void)
+{
+	static size_t n;
+
+	if (n == DAWDLING_MOST)
+		return;
+	n++;
+	watch_sleep(clock_steady() + CLOCK_SECOND);
+	n--;
+}
+
 /* Who has had more than a share of this worker lately comes after those who have not. Something is
  * charged when it begins, so that many at once get turns one after the other. */
 static bool
@@ -237,6 +250,7 @@ wait_for_share(struct run *run)
 	wait = share_wait(run->client, now);
 	share_charge(run->client, SHARE_LEAST, now);
 	if (wait > SHARE_PATIENCE) {
+		dawdle();
 		c->retry_at = clock_now() + wait;
 		web_fail(c, LIMITED);
 		return false;

@@ -17,7 +17,7 @@
 #include "watch.h"
 #include "web.h"
 
-enum { THREADS_MOST = 2, NICENESS = 5 };
+enum { THREADS_MOST = 2, NICENESS = 10 };
 
 /* Lies on the stack of the fibre that waits for it. */
 struct slow {

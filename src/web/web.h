@@ -51,6 +51,8 @@ enum guard {
 
 /* A body of the longest text, percent-encoded: 30,000 characters of 12 bytes each; and the rest. */
 enum { FORM_FIELDS_MAX = 200, ARGS_MAX = 100, PATH_PARTS_MAX = 8, REQUEST_BODY_MAX = 512 * 1024 };
+/* Decoded: two such texts, as where two people's changes meet; shown again, each byte may take six. */
+enum { FORM_TEXT_MAX = 320 * 1024, ANSWER_BYTES_MAX = 2 * 1024 * 1024 };
 
 struct field {
 	const char *name;

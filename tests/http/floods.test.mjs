@@ -92,7 +92,7 @@ test('a worker that dies while it hashes takes no place with it', async () => {
 		const waiting = Array.from({ length: 4 }, () =>
 			logIn(stranger(), 'nobody', 'wrong wrong wrong').catch(() => 'gone'),
 		);
-		await until('they are being hashed', () => residentMib() > 300);
+		await until('they are being hashed', () => residentMib() > 230);
 		for (const pid of site.pids().workers) process.kill(pid, 'SIGKILL');
 		await Promise.all(waiting);
 		await until('the workers are there again', async () => (await site.visitor().get('/healthz')).status === 200);

@@ -90,3 +90,31 @@ test('one address is not flooded with mails, whoever asks, and the answers stay 
 	const n = site.mails('flooded@example.org').length;
 	assert.ok(n >= 3 && n <= 6, `${n} mails`);
 });
+
+test('what a customer writes in a day has a bound; the text stays, and reading goes on', async () => {
+	const kim = await site.person('kim');
+	const id = await site.ask(kim, { title: 'How much may I write?' });
+	await site.sql(`UPDATE limits SET n = 2030 WHERE kind = 'text'`);
+	const body = 'Take out the filter, rinse it under warm water. '.repeat(500);
+	const answer = await kim.post(`/questions/${id}/answers`, { body });
+	assert.equal(answer.status, 429);
+	assert.ok(Number(answer.headers['retry-after']) > 0);
+	const form = answer.page.form(`/questions/${id}/answers`);
+	assert.equal(Object.fromEntries(form.fields).body.trim(), body.trim());
+	assert.equal((await kim.post(`/questions/${id}/answers`, { body, preview: '1' })).status, 200);
+	const max = await site.person('max', { role: 'staff' });
+	assert.equal((await max.post(`/questions/${id}/answers`, { body })).status, 303);
+});
+
+test('twenty answers to a question are enough for one customer', async () => {
+	const kim = await site.logInAs('ann');
+	const tom = await site.logInAs('tom');
+	await site.sql('DELETE FROM limits');
+	const id = await site.ask(tom, { title: 'Who can tell me more?' });
+	for (let i = 0; i < 20; i++) await site.answer(kim, id, `Something more, number ${i}.`);
+	const one = await kim.post(`/questions/${id}/answers`, { body: 'And something else.' });
+	assert.equal(one.status, 422);
+	assert.match(one.page.words, /answered here 20 times/);
+	assert.match(one.text, /And something else\./);
+	await site.answer(tom, id);
+});

@@ -15,6 +15,7 @@ enum limit_kind {
 	LIMIT_KIND_DRAFT, /* drafts saved: 300 in 10 minutes per account */
 	LIMIT_KIND_LOOKUP, /* names completed while typing: 600 in 10 minutes per account */
 	LIMIT_KIND_MAIL, /* registration, reset, verify again: 10 an hour per network */
+	LIMIT_KIND_TEXT, /* kB written: 2 MB a day per account */
 	LIMIT_KINDS
 };
 
@@ -22,6 +23,10 @@ enum limit_kind {
  * *retry_at, or UNAVAILABLE. Always OK when config()->rate_limits is off. */
 enum result limit_take(struct db *db, struct arena *a, enum limit_kind kind, const char *key,
 		       int64_t *retry_at) MUST_USE;
+
+/* The same for `amount` uses at once. */
+enum result limit_take_many(struct db *db, struct arena *a, enum limit_kind kind, const char *key,
+			    int amount, int64_t *retry_at) MUST_USE;
 
 /* Deletes windows that are over; called by the mailer's scheduled jobs. */
 enum result limit_sweep(struct db *db, struct arena *a) MUST_USE;

@@ -42,6 +42,9 @@ struct answer {
 	int64_t entry_id; /* FAQ entry made from this answer, 0 = none */
 };
 
+/* Of one customer to one question. */
+enum { ANSWERS_MAX = 20 };
+
 /* Best: official, accepted, most votes, newest. */
 enum answer_order { ANSWERS_BEST, ANSWERS_NEWEST, ANSWERS_OLDEST, ANSWERS_VOTES };
 
@@ -51,7 +54,7 @@ bool answer_order_from(const char *code, enum answer_order *out);
 /* Puts the answers of thread_get into another order. */
 void answer_sort(struct answer *answers, size_t n, enum answer_order order);
 
-/* Answers. INVALID (body), FORBIDDEN (suspended, unverified), CONFLICT (question closed), NOT_FOUND.
+/* Answers. INVALID (body; also past ANSWERS_MAX), FORBIDDEN (suspended, unverified), CONFLICT (question closed), NOT_FOUND.
  * The asker and people mentioned are told. */
 enum result answer_post(struct db *db, struct arena *a, const struct account *actor,
 			int64_t question_id, const char *body, struct problems *problems,
