@@ -238,6 +238,55 @@ for (const way of WAYS) {
 		assert.equal(await ann.page.inputValue('#body'), 'ab');
 		await done(made);
 	});
+
+	test(`no text of a visitor is lost by them, nor of who was logged out (${say})`, async () => {
+		const made = await people(way, 'max');
+		const question = await site.ask(made.max.client, { title: text.title, body: text.body });
+		const visitor = await openWindow(browser, site, way);
+		const { page } = visitor;
+		const back = way.locale === 'en' ? 'English' : '简体中文';
+		const holds = async (field, value, where) => {
+			for (const word of [text.dark, text.other, back]) {
+				await choose(page, word);
+				assert.equal(await page.inputValue(field), value, `${where}: ${word}`);
+			}
+			await choose(page, way.locale === 'en' ? 'Light' : '浅色');
+		};
+		await page.goto('/questions/ask');
+		await page.fill('#title', text.title);
+		await page.fill('#body', text.body);
+		await page.selectOption('#category', 'billing');
+		await page.press('#title', 'Enter');
+		assert.equal(new URL(page.url()).pathname, '/questions/ask', 'Enter leads nowhere');
+		await holds('#body', text.body, 'asking');
+		await press(page, '#writing button.main');
+		const pending = '#writing input[name=pending_path]';
+		await holds(pending, '/questions', 'the doors');
+		assert.ok((await page.content()).includes(text.body), 'the text is still there');
+		await page.goto('/login?next=/account');
+		await page.fill('#login', 'somebody');
+		await holds('#login', 'somebody', 'logging in');
+		await page.goto(`/questions/${question}`);
+		await page.fill('#body', text.body);
+		await holds('#body', text.body, 'answering');
+		await page.goto(`/questions/${question}`);
+		await choose(page, text.dark);
+		assert.match(new URL(page.url()).pathname, /^\/questions\/\d+\/[^/]+$/, 'with nothing typed the address stays one to keep');
+		assertNoFaults(visitor, 'visitor', expected);
+		await visitor.context.close();
+		// Logged out meanwhile, in another window: a comment, which no visitor can write.
+		const gone = await people(way, 'ann');
+		await gone.ann.page.goto(`/posts/${question}/comments`);
+		await gone.ann.page.fill('#body', text.body);
+		await site.sql(`DELETE FROM sessions WHERE account_id = (SELECT id FROM accounts WHERE name = :'n')`, { n: gone.ann.name });
+		await press(gone.ann.page, '#writing button.main');
+		for (const word of [way.locale === 'en' ? 'Light' : '浅色', text.other, back]) {
+			await choose(gone.ann.page, word);
+			assert.ok((await gone.ann.page.content()).includes(text.body), `logged out: ${word}`);
+		}
+		await gone.ann.window.context.close();
+		await done(made);
+	});
 }
 
 test('what stands in a comment comes back with a script', async () => {
