@@ -232,8 +232,10 @@ function follow(region, wait = 2000) {
 		if (document.hidden) return follow(region);
 		try {
 			const fresh = parsed(await text(region.dataset.live, { headers: FRAGMENT }));
+			const held = region.contains(document.activeElement) && document.activeElement.name;
 
 			region.replaceWith(fresh);
+			if (held) fresh.querySelector(`[name="${held}"]`)?.focus();
 			if (fresh.dataset.live) follow(fresh);
 		} catch {
 			follow(region, Math.min(2 * wait, 30000));
