@@ -88,7 +88,11 @@ async function insertTemplate(button) {
 		const before = body.value.slice(0, body.selectionStart);
 		const gap = before === "" || before.endsWith("\n") ? "" : "\n\n";
 
+		const at = body.selectionStart + gap.length;
+		const left = text.search(/\[[^\]\n]+\]/);
+
 		insert(body, gap + text, body.selectionStart, body.selectionEnd);
+		if (left >= 0) body.setSelectionRange(at + left, at + text.indexOf("]", left) + 1);
 		template.value = choice.value;
 	} catch {
 		form.dataset.plain = "";

@@ -118,6 +118,82 @@ document.addEventListener("keydown", (event) => {
 	}
 });
 
+/* Enter in a line of a form that posts something: the tag is done, or the next field comes. */
+function goOn(field) {
+	if (field.name === "tags") {
+		if (/[^\s,，、;；]\s*$/.test(field.value)) field.setRangeText(", ", field.value.trimEnd().length, field.value.length, "end");
+		return;
+	}
+	const fields = [...field.form.elements].filter((e) => e.matches("input:not([type=hidden]), select, textarea"));
+
+	fields[fields.indexOf(field) + 1]?.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+	const field = event.target;
+
+	if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
+	if (!field.matches("input") || !field.form?.querySelector("[data-enter]")) return;
+	event.preventDefault();
+	goOn(field);
+});
+
+/* What a template left open is selected, so that typing fills it in. */
+function selectLeft(problem) {
+	const field = document.getElementById(problem.id.replace(/-problem$/, ""));
+	const gap = /^(\[.*?\]|［.*?］|【.*?】|\{.*?\}|｛.*?｝)/.exec(problem.dataset.left)?.[0];
+	const at = gap ? field?.value?.indexOf(gap) : -1;
+
+	if (!(at >= 0)) return;
+	field.focus();
+	field.setSelectionRange(at, at + gap.length);
+}
+
+/* Another language or other colours load the page anew. The form they are a button of comes back by
+   itself; what stands in the other forms waits here. */
+const TYPED = "answerwell.typed";
+const isTyped = (e) => e.name && e.matches("textarea, input[type=text], input:not([type])") && !e.readOnly &&
+	e.value !== e.defaultValue;
+
+function keepTyped(form) {
+	const others = [...document.forms].filter((f) => f !== form && f.method === "post");
+	const typed = others.flatMap((f) => [...f.elements].filter(isTyped).map((e) =>
+		[f.getAttribute("action"), e.name, e.value]));
+
+	try {
+		if (typed.length) sessionStorage.setItem(TYPED, JSON.stringify(typed));
+	} catch {
+		/* too much, or forbidden: the browser asks before the page is left */
+	}
+}
+
+function giveTypedBack() {
+	let typed = [];
+
+	try {
+		typed = JSON.parse(sessionStorage.getItem(TYPED) ?? "[]");
+		sessionStorage.removeItem(TYPED);
+	} catch {
+		return;
+	}
+	for (const [action, name, value] of typed) {
+		const form = [...document.forms].find((f) => f.getAttribute("action") === action && f.elements[name]);
+
+		if (!form) continue;
+		form.elements[name].value = value;
+		const fold = form.closest("details");
+
+		if (fold) fold.open = true;
+	}
+}
+
+document.addEventListener("submit", (event) => {
+	const { target: form, submitter } = event;
+
+	if (event.defaultPrevented) return;
+	if (/^\/(theme|language)$/.test(form.getAttribute("action")) || /^show_/.test(submitter?.name)) keepTyped(form);
+});
+
 /* Answers that are there already, while a question is being typed. */
 function suggest(field) {
 	const list = document.querySelector("[data-similar-list]");
@@ -156,8 +232,10 @@ function follow(region, wait = 2000) {
 		if (document.hidden) return follow(region);
 		try {
 			const fresh = parsed(await text(region.dataset.live, { headers: FRAGMENT }));
+			const held = region.contains(document.activeElement) && document.activeElement.name;
 
 			region.replaceWith(fresh);
+			if (held) fresh.querySelector(`[name="${held}"]`)?.focus();
 			if (fresh.dataset.live) follow(fresh);
 		} catch {
 			follow(region, Math.min(2 * wait, 30000));
@@ -182,6 +260,8 @@ addEventListener("pageshow", async (event) => {
 });
 
 document.querySelector(".error-summary")?.focus();
+document.querySelectorAll("[data-left]").forEach(selectLeft);
+giveTypedBack();
 document.querySelectorAll("input[data-similar]").forEach(suggest);
 document.querySelectorAll("[data-live]").forEach((region) => follow(region));
 for (const zone of document.querySelectorAll("input[data-zone]"))

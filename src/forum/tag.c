@@ -65,16 +65,39 @@ take(struct arena *a, const char *typed, struct problems *problems, const char *
 		tags[(*n)++] = name;
 }
 
+/* Blanks in the order of a list, and what UTF-8 has for them between Chinese words. */
+static size_t
+blank(const char *s)
+{
+	static const char wide[] = "\u3000";
+
+	if (*s == ' ' || *s == '\t' || *s == '\n')
+		return 1;
+	return str_starts(s, wide) ? sizeof wide - 1 : 0;
+}
+
+/* Where there are commas, blanks stand within names: "b3, credit card". Without any they stand between
+ * them: "b3 desc". */
+static bool
+has_separators(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (separator(s) > 0)
+			return true;
+	return false;
+}
+
 void
 tag_check(struct arena *a, const char *typed, struct problems *problems, const char ***out,
 	  size_t *n)
 {
-	const char *from = typed != NULL ? typed : "", *at = from;
+	const char *from = str_trim(a, typed != NULL ? typed : ""), *at = from;
+	bool has_commas = has_separators(from);
 
 	*n = 0;
 	*out = arena_array(a, TAGS_MAX, sizeof **out);
 	for (;;) {
-		size_t len = separator(at);
+		size_t len = has_commas ? separator(at) : blank(at);
 
 		if (len > 0 || *at == '\0') {
 			take(a, arena_strndup(a, from, (size_t)(at - from)), problems, *out, n);
@@ -101,17 +124,6 @@ tag_filter_add(struct tag_filter *f, const char *name, bool is_wanted)
 	qsort(list, *n, sizeof *list, by_name);
 }
 
-/* Blanks in the order of a list, and what UTF-8 has for them between Chinese words. */
-static size_t
-blank(const char *s)
-{
-	static const char wide[] = "\u3000";
-
-	if (*s == ' ' || *s == '\t' || *s == '\n')
-		return 1;
-	return str_starts(s, wide) ? sizeof wide - 1 : 0;
-}
-
 static void
 take_filter(struct arena *a, const char *typed, struct problems *problems, struct tag_filter *f)
 {
@@ -130,7 +142,7 @@ tag_filter_read(struct arena *a, const char *typed, struct problems *problems,
 		struct tag_filter *out)
 {
 	const char *from = typed, *at = typed;
-	bool has_commas = false;
+	bool has_commas = has_separators(typed);
 
 	*out = (struct tag_filter){.n_all = 0};
 	if (strlen(typed) > FILTER_MAX)
@@ -138,8 +150,6 @@ tag_filter_read(struct arena *a, const char *typed, struct problems *problems,
 			    FILTER_MAX);
 	if (strlen(typed) > FILTER_MAX)
 		return;
-	for (const char *s = typed; *s != '\0'; s++)
-		has_commas |= separator(s) > 0;
 	for (;;) {
 		size_t len = has_commas ? separator(at) : blank(at);
 

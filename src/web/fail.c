@@ -59,6 +59,7 @@ error_page_show(struct ctx *c, const struct error_page *page)
 	c->env->no_index = true;
 	if (shown.kept == NULL)
 		shown.kept = kept_now(c);
+	c->env->is_writing = shown.offers_login || (shown.kept != NULL && shown.offers_resend);
 	view_error(v, &shown);
 }
 

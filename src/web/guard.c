@@ -14,6 +14,7 @@
 #include "kept.h"
 #include "lane.h"
 #include "page_env.h"
+#include "redraw.h"
 #include "reply.h"
 #include "visit.h"
 #include "web.h"
@@ -311,6 +312,35 @@ check_role(struct ctx *c, const struct resource *r)
 }
 _Static_assert(MEMBER == (int)ROLE_CUSTOMER && ADMIN == (int)ROLE_ADMIN, "guards follow roles");
 
+/* Before anything is refused: what a refusal shows is in the new language, too. For who is logged in it
+ * is a change of the account. */
+static bool
+take_redrawing(struct ctx *c)
+{
+	enum result r = OK;
+
+	if (c->in.method == METHOD_POST && (c->guard & NO_CSRF) == 0 && redraw_is_asked(c) &&
+	    is_same_site(c) && (c->me == NULL || token_is_right(c)))
+		r = redraw_choose(c);
+	return r == OK ? true : refuse(c, r);
+}
+
+/* A form that its page cannot show again is not acted on either. */
+static bool
+check_redrawing(struct ctx *c)
+{
+	if (!c->is_redrawn || (c->guard & REDRAWS) != 0)
+		return true;
+	return refuse_with(
+	    c, &(struct error_page){
+		   .status = 200,
+		   .title = N_("Please send this again"),
+		   .text = N_("The page looks different now, and nothing was changed yet. What you "
+			      "typed is still here."),
+		   .offers_resend = true,
+		   .kept = kept_now(c)});
+}
+
 /* ---- limits ----------------------------------------------------------------------------------------- */
 
 static enum result
@@ -361,6 +391,8 @@ check_limits(struct ctx *c)
 {
 	enum result r = OK;
 
+	if (c->is_redrawn)
+		return true;
 	if ((c->guard & LIMIT_POST) != 0)
 		r = take_post(c);
 	if (r == OK && (c->guard & LIMIT_LOGIN) != 0)
@@ -413,6 +445,7 @@ guard_pass(struct ctx *c, const struct resource *r)
 		return false;
 	if (found != OK)
 		return refuse(c, found);
-	return check_role(c, r) && (c->in.method != METHOD_POST || check_token(c)) &&
+	return take_redrawing(c) && check_role(c, r) &&
+	       (c->in.method != METHOD_POST || check_token(c)) && check_redrawing(c) &&
 	       check_limits(c);
 }

@@ -4,6 +4,7 @@
 
 #include "answerwell/base/str.h"
 #include "form.h"
+#include "redraw.h"
 #include "web.h"
 
 enum { LONG_CHARS = 80 };
@@ -21,6 +22,14 @@ add(struct ctx *c, struct kept *k, const struct field *f, const char *name)
 	k->has_long = k->has_long || to->is_long;
 }
 
+/* Not what somebody typed: the token, and the switches of language and colours. */
+static bool
+is_of_the_page(const char *name)
+{
+	return strcmp(name, "csrf") == 0 || strcmp(name, REDRAW_THEME) == 0 ||
+	       strcmp(name, REDRAW_LANGUAGE) == 0;
+}
+
 struct kept *
 kept_of(struct ctx *c, const char *path, const struct field *fields, size_t n)
 {
@@ -31,7 +40,7 @@ kept_of(struct ctx *c, const char *path, const struct field *fields, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const char *name = fields[i].name;
 
-		if (strcmp(name, "csrf") != 0 && str_is_utf8(name, strlen(name)))
+		if (!is_of_the_page(name) && str_is_utf8(name, strlen(name)))
 			add(c, k, &fields[i], name);
 	}
 	return k;
@@ -64,7 +73,7 @@ kept_pending(struct ctx *c)
 		if (value == NULL)
 			break;
 		name = form_line(c, arena_printf(c->arena, "pending_%zu_name", i));
-		if (name[0] != '\0' && strcmp(name, "csrf") != 0)
+		if (name[0] != '\0' && !is_of_the_page(name))
 			add(c, k, value, name);
 	}
 	return k;

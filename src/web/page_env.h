@@ -49,6 +49,7 @@ struct page_env {
 	const char *css, *js; /* addresses of the assets */
 	const struct asset *icon;
 	const struct look *look;
+	bool is_writing; /* its form with the id "writing" comes back from a switch (REDRAWS) */
 	const char *script; /* address of one more, or NULL; the handler's */
 	enum locale locale;
 	bool is_demo; /* demo logins are shown */

@@ -158,7 +158,9 @@ reply_begin(struct ctx *c)
 static const char *
 choose_theme(const struct ctx *c)
 {
-	const char *theme = c->me != NULL ? c->me->theme : cookie_get(c, COOKIE_THEME);
+	const char *theme = c->theme != NULL ? c->theme
+			    : c->me != NULL  ? c->me->theme
+					     : cookie_get(c, COOKIE_THEME);
 
 	if (theme == NULL)
 		return NULL;

@@ -158,6 +158,7 @@ waiting_show_doors(struct ctx *c, const struct kept *kept, const char *email, in
 	c->env->title = tr(c->locale, N_("One step is left"));
 	c->env->section = "account";
 	c->env->no_index = true;
+	c->env->is_writing = true;
 	view_register(page_begin(c, status), &p);
 	return OK;
 }

@@ -46,7 +46,9 @@ enum guard {
 	/* Does not ask who it is (no database): assets, health. */
 	NO_SESSION = 1 << 10,
 	/* Costs next to nothing, and waits for nobody's share (share.h). */
-	AT_ONCE = 1 << 12
+	AT_ONCE = 1 << 12,
+	/* Shows its form again, as it came, when c->is_redrawn (redraw.h). */
+	REDRAWS = 1 << 13
 };
 
 /* A body of the longest text, percent-encoded: 30,000 characters of 12 bytes each; and the rest. */
@@ -137,6 +139,9 @@ struct ctx {
 	int64_t retry_at; /* when a limit that refused will let through again; 0: unknown */
 	const char *notice; /* msgid shown once on top (flash, from cookie) */
 	int64_t n_read; /* notices that this request has read */
+	bool
+	    is_redrawn; /* only the language or the colours were changed: the form again, nothing else */
+	const char *theme; /* chosen with that, or NULL */
 	int guard;
 };
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { filesIn, startLedger } from '../support/ledger.mjs';
-import { until } from '../support/site.mjs';
+import { EDITION_LEAVES, until } from '../support/site.mjs';
 import { SmtpPeer } from '../support/smtp_peer.mjs';
 
 const READERS = 300;
@@ -192,4 +192,27 @@ test('the command shows editions, and how far they are', { timeout: 60000 }, asy
 	assert.match(await done('preview'), /en: 0 entries, 300 readers/);
 	assert.equal((await ledger.command(['edition', 'send'])).code, 1, 'nothing is new');
 	assert.equal((await ledger.command(['edition', 'nonsense'])).code, 2);
+});
+
+test('an edition leaves a minute after it was confirmed, whatever mailers start meanwhile; the command asks first', async () => {
+	const id = await ledger.edition('Where is my parcel?');
+	await ledger.command(['edition', 'cancel', String(id)]);
+	assert.equal((await ledger.command(['edition', 'send'])).code, 1);
+	const wrong = await ledger.command(['edition', 'send', '--yes', '1']);
+	assert.equal(wrong.code, 1);
+	assert.match(wrong.err, new RegExp(`goes to ${READERS} readers now`));
+	assert.equal((await ledger.command(['edition', 'send', '--yes', 'all'])).code, 2);
+	assert.equal(await ledger.number('SELECT count(*) FROM editions'), 1, 'nothing was sent by asking');
+
+	const again = await ledger.confirmEdition();
+	await ledger.sql(`UPDATE editions SET leaves_at = leaves_at + interval '1 hour';
+		UPDATE deliveries SET not_before = not_before + interval '1 hour'`); // for a slow machine
+	const mailer = ledger.mailer(maildir);
+	for (let i = 0; i < 3; i++) await ledger.mailOnce(maildir);
+	mailer.child.kill('SIGKILL');
+	assert.deepEqual(await ledger.states(), { planned: READERS, skipped: READERS });
+	assert.equal(ledger.mails().length, 0);
+	await ledger.sql(EDITION_LEAVES, { id: again });
+	await ledger.mailOnce(maildir);
+	assert.equal(ledger.mails().length, READERS);
 });

@@ -416,6 +416,26 @@ plain_text_is_one_line_of_words(void **state)
 }
 
 static void
+lines_are_what_is_shown_without_code_or_only_that(void **state)
+{
+	static const char text[] =
+	    "# A *head*\n\nFirst [link](//x) and `code`\nthe same paragraph\n\n"
+	    "- one\n- two &#91;b&#93;\n\n```\nblock\n```\n";
+	const char *prose = markdown_lines(a, text, MARKDOWN_PROSE),
+		   *code = markdown_lines(a, text, MARKDOWN_CODE);
+
+	(void)state;
+	assert_non_null(strstr(prose, "\nA head\n"));
+	assert_non_null(strstr(prose, "\nFirst link and \vthe same paragraph\n"));
+	assert_non_null(strstr(prose, "\ntwo [b]\n"));
+	assert_null(strstr(prose, "code"));
+	assert_null(strstr(prose, "block"));
+	assert_non_null(strstr(code, "\ncode"));
+	assert_non_null(strstr(code, "\nblock\n"));
+	assert_null(strstr(code, "First"));
+}
+
+static void
 excerpts_are_cut_at_characters(void **state)
 {
 	(void)state;
@@ -568,6 +588,7 @@ main(void)
 	    cmocka_unit_test(deep_quotes_and_lists_stop_moving_to_the_right),
 	    cmocka_unit_test(mentions_have_a_limit),
 	    cmocka_unit_test(plain_text_is_one_line_of_words),
+	    cmocka_unit_test(lines_are_what_is_shown_without_code_or_only_that),
 	    cmocka_unit_test(excerpts_are_cut_at_characters),
 	    cmocka_unit_test(escaped_text_is_only_text),
 	    cmocka_unit_test(nothing_past_the_limit_is_read),

@@ -4,7 +4,7 @@
 #include "answerwell/base/str.h"
 #include "views/account.h"
 #include "web/page_env.h"
-#include "web/pages/home.h"
+#include "web/redraw.h"
 #include "web/web.h"
 
 static enum result
@@ -14,6 +14,7 @@ show(struct ctx *c, struct account_page *p, int status)
 	c->env->title = tr(c->locale, N_("Settings"));
 	c->env->section = "account";
 	c->env->no_index = true;
+	c->env->is_writing = true;
 	view_account(page_begin(c, status), p);
 	return OK;
 }
@@ -40,6 +41,10 @@ save_profile(struct ctx *c)
 	    .display_name = again.display_name, .locale = again.locale, .zone = again.zone};
 	enum result r = INVALID;
 
+	if (form_has(c, "show_locale"))
+		again.locale = c->locale;
+	if (c->is_redrawn)
+		return show(c, &again, 200);
 	if (c->problems.n == 0)
 		r = account_update(&c->db, c->arena, c->me->id, &in, again.about, &c->problems);
 	if (r == INVALID)
@@ -73,4 +78,5 @@ post_account(struct ctx *c)
 	return INVALID;
 }
 
-RESOURCE(page_account, GET(get_account, MEMBER | NO_STORE), POST(post_account, MEMBER | CSRF));
+RESOURCE(page_account, GET(get_account, MEMBER | NO_STORE),
+	 POST(post_account, MEMBER | CSRF | REDRAWS));

@@ -32,6 +32,14 @@ insert_template(struct ctx *c, int64_t question_id, const char *body)
 	    body[0] != '\0' ? arena_printf(c->arena, "%s\n\n%s", body, filled) : filled, 200);
 }
 
+/* In another language or other colours; an address that can be kept if there is nothing to keep. */
+static enum result
+redrawn(struct ctx *c, int64_t question_id, const char *body)
+{
+	return body[0] != '\0' ? questions_show(c, question_id, body, 200)
+			       : see_other(c, "/questions/%lld", (long long)question_id);
+}
+
 static enum result
 post_answer(struct ctx *c)
 {
@@ -39,6 +47,8 @@ post_answer(struct ctx *c)
 	const char *body = form_text(c, "body");
 	enum result r = INVALID;
 
+	if (c->is_redrawn)
+		return redrawn(c, question_id, body);
 	if (form_has(c, "preview"))
 		return posts_preview(c, question_id, body);
 	if (form_has(c, "insert"))
@@ -68,12 +78,15 @@ visitor_answer(struct ctx *c)
 {
 	const char *body = form_text(c, "body");
 
+	if (c->is_redrawn)
+		return redrawn(c, path_id(c, 1), body);
 	if (c->problems.n > 0 || answer_is_fit(c->arena, body, &c->problems) != OK)
 		return questions_show(c, path_id(c, 1), body, 422);
 	return waiting_show_doors(c, kept_now(c), "", 401);
 }
 
-RESOURCE(page_answers, POST(post_answer, MEMBER | CSRF | LIMIT_POST), VISITOR(visitor_answer));
+RESOURCE(page_answers, POST(post_answer, MEMBER | CSRF | LIMIT_POST | REDRAWS),
+	 VISITOR(visitor_answer));
 
 static enum result
 post_acceptance(struct ctx *c)
@@ -131,6 +144,7 @@ show_official(struct ctx *c, int64_t id, const struct official_draft *draft, int
 	if (post->kind != POST_ANSWER)
 		return NOT_FOUND;
 	c->env->title = tr(c->locale, N_("Official answer"));
+	c->env->is_writing = true;
 	c->env->section = "questions";
 	r = answer_official(&c->db, c->arena, c->me, id, &marked);
 	if (r != OK && r != NOT_FOUND)
@@ -183,6 +197,8 @@ post_official(struct ctx *c)
 
 	if (form_has(c, "again"))
 		return confirm_again(c, id, draft.seen);
+	if (c->is_redrawn)
+		return show_official(c, id, &draft, 200);
 	if (form_has(c, "revoke"))
 		r = answer_unmark_official(&c->db, c->arena, c->me, id);
 	else if (c->problems.n == 0)
@@ -203,4 +219,4 @@ post_official(struct ctx *c)
 	return posts_stand(c, post->question_id, POST_ANSWER, id);
 }
 
-RESOURCE(page_official, GET(get_official, STAFF), POST(post_official, STAFF | CSRF));
+RESOURCE(page_official, GET(get_official, STAFF), POST(post_official, STAFF | CSRF | REDRAWS));

@@ -98,6 +98,7 @@ show_form(struct ctx *c, struct entry_form_page *p, int status)
 	c->env->title = tr(c->locale, p->id != 0 ? N_("Edit the entry") : N_("Publish in the FAQ"));
 	c->env->section = "faq";
 	c->env->no_index = true;
+	c->env->is_writing = true;
 	view_entry_form(page_begin(c, status), p);
 	return OK;
 }
@@ -125,10 +126,10 @@ post_faq(struct ctx *c)
 	enum result r = INVALID;
 	int64_t id;
 
-	if (form_has(c, "preview")) {
+	if (form_has(c, "preview"))
 		again.preview = preview_of(c, draft.body);
+	if (c->is_redrawn || form_has(c, "preview"))
 		return show_form(c, &again, 200);
-	}
 	if (c->problems.n == 0)
 		r = entry_promote(&c->db, c->arena, c->me, &draft, &c->problems, &id);
 	if (r == INVALID)
@@ -140,7 +141,7 @@ post_faq(struct ctx *c)
 	return see_other(c, "/faq/%lld", (long long)id);
 }
 
-RESOURCE(page_faq, GET(get_faq, ANYONE), POST(post_faq, MODERATOR | CSRF));
+RESOURCE(page_faq, GET(get_faq, ANYONE), POST(post_faq, MODERATOR | CSRF | REDRAWS));
 
 /* What was being written goes before what the form begins with. */
 static void
@@ -404,8 +405,8 @@ post_entry_edit(struct ctx *c)
 	bool is_conflict = conflict_goes_on(c) || conflict_is_choice(c), is_preview;
 	enum result r = INVALID;
 
-	is_preview = form_has(c, "preview");
-	if (is_preview)
+	is_preview = c->is_redrawn || form_has(c, "preview");
+	if (form_has(c, "preview"))
 		again.preview = preview_of(c, draft.body);
 	if (!is_preview && !conflict_is_choice(c) && c->problems.n == 0)
 		r = entry_edit(&c->db, c->arena, c->me, again.id, &draft, &c->problems);
@@ -425,7 +426,8 @@ post_entry_edit(struct ctx *c)
 	return see_other(c, "/faq/%lld", (long long)again.id);
 }
 
-RESOURCE(page_entry_edit, GET(get_entry_edit, MODERATOR), POST(post_entry_edit, MODERATOR | CSRF));
+RESOURCE(page_entry_edit, GET(get_entry_edit, MODERATOR),
+	 POST(post_entry_edit, MODERATOR | CSRF | REDRAWS));
 
 static enum result
 post_entry_retire(struct ctx *c)

@@ -9,6 +9,7 @@
 #include "web/look.h"
 #include "web/page_env.h"
 #include "web/pages/shelves.h"
+#include "web/redraw.h"
 #include "web/reply.h"
 #include "web/web.h"
 
@@ -75,25 +76,12 @@ static enum result
 post_language(struct ctx *c)
 {
 	enum locale l = locale_from(form_line(c, "locale"), c->locale);
-	enum result r = OK;
+	enum result r = language_choose(c, l);
 
-	reply_cookie(c, COOKIE_LOCALE, locale_code(l), INT64_C(365) * 24 * 3600);
-	if (c->me != NULL)
-		r = account_set_locale(&c->db, c->arena, c->me->id, l);
 	return r == OK ? see_other(c, "%s", safe_next(c, form_line(c, "next"))) : r;
 }
 
 RESOURCE(page_language, POST(post_language, ANYONE | CSRF_MEMBER));
-
-enum result
-theme_choose(struct ctx *c, const char *theme)
-{
-	bool is_chosen = str_eq(theme, "light") || str_eq(theme, "dark");
-
-	reply_cookie(c, COOKIE_THEME, is_chosen ? theme : "",
-		     is_chosen ? INT64_C(365) * 24 * 3600 : 0);
-	return c->me != NULL ? account_set_theme(&c->db, c->arena, c->me->id, theme) : OK;
-}
 
 /* Likewise without a token. */
 static enum result

@@ -44,10 +44,4 @@ struct alike_page {
 	size_t n;
 };
 
-struct ctx;
-
-/* Light, dark or, with anything else, as the device is set: for this browser, and for the account of
- * whoever is logged in. */
-enum result theme_choose(struct ctx *c, const char *theme) MUST_USE;
-
 #endif

@@ -86,6 +86,7 @@ show_preview(struct ctx *c, const char *action, const char *body, struct safe_ht
 {
 	c->env->title = tr(c->locale, N_("Preview"));
 	c->env->no_index = true;
+	c->env->is_writing = true;
 	view_preview(page_begin(c, 200), action, body, shown, drafts_bar(c));
 	return OK;
 }
@@ -138,6 +139,7 @@ show_edit(struct ctx *c, struct post_edit_page *p, int status)
 	c->env->title = tr(c->locale, p->post->kind == POST_COMMENT ? N_("Edit the comment")
 								    : N_("Edit the answer"));
 	c->env->no_index = true;
+	c->env->is_writing = true;
 	view_post_edit(page_begin(c, status), p);
 	return OK;
 }
@@ -237,10 +239,10 @@ post_edit(struct ctx *c)
 	p.post = post;
 	if (post->can_edit && conflict_is_choice(c))
 		return show_conflict(c, &p, (int)form_id(c, "base"), form_text(c, "mine"), 200);
-	if (form_has(c, "preview")) {
+	if (form_has(c, "preview"))
 		p.preview = preview_of(c, p.body);
+	if (c->is_redrawn || form_has(c, "preview"))
 		return show_again(c, &p, 200);
-	}
 	r = INVALID;
 	if (c->problems.n == 0)
 		r = answer_edit(&c->db, c->arena, c->me, id, p.body, p.reason, p.n_seen,
@@ -255,7 +257,8 @@ post_edit(struct ctx *c)
 	return posts_back(c, post);
 }
 
-RESOURCE(page_post_edit, GET(get_edit, MEMBER), POST(post_edit, MEMBER | CSRF | LIMIT_POST));
+RESOURCE(page_post_edit, GET(get_edit, MEMBER),
+	 POST(post_edit, MEMBER | CSRF | LIMIT_POST | REDRAWS));
 
 static enum result
 show_comment(struct ctx *c, struct post_edit_page *p, int status)
@@ -263,6 +266,7 @@ show_comment(struct ctx *c, struct post_edit_page *p, int status)
 	p->max = COMMENT_MAX;
 	c->env->title = tr(c->locale, N_("Comment"));
 	c->env->no_index = true;
+	c->env->is_writing = true;
 	view_post_edit(page_begin(c, status), p);
 	return OK;
 }
@@ -301,6 +305,8 @@ post_comment(struct ctx *c)
 	if (r != OK)
 		return r;
 	p.post = parent;
+	if (c->is_redrawn)
+		return show_comment(c, &p, 200);
 	r = INVALID;
 	if (c->problems.n == 0)
 		r = comment_post(&c->db, c->arena, c->me, parent_id, body, &c->problems, &id);
@@ -312,7 +318,8 @@ post_comment(struct ctx *c)
 	return posts_stand(c, parent->question_id, POST_COMMENT, id);
 }
 
-RESOURCE(page_comments, GET(get_comment, MEMBER), POST(post_comment, MEMBER | CSRF | LIMIT_POST));
+RESOURCE(page_comments, GET(get_comment, MEMBER),
+	 POST(post_comment, MEMBER | CSRF | LIMIT_POST | REDRAWS));
 
 int
 revisions_before(struct ctx *c)
@@ -373,6 +380,7 @@ show_flag(struct ctx *c, struct flag_page *p, int status)
 {
 	c->env->title = tr(c->locale, N_("Flag a post"));
 	c->env->no_index = true;
+	c->env->is_writing = true;
 	view_flag_form(page_begin(c, status), p);
 	return OK;
 }
@@ -401,6 +409,8 @@ post_flag(struct ctx *c)
 	if (r != OK)
 		return r;
 	p.post = post;
+	if (c->is_redrawn)
+		return show_flag(c, &p, 200);
 	r = INVALID;
 	if (c->problems.n == 0)
 		r = flag_raise(&c->db, c->arena, c->me, id, p.reason, p.note, &c->problems);
@@ -415,4 +425,4 @@ post_flag(struct ctx *c)
 	return posts_back(c, post);
 }
 
-RESOURCE(page_flag, GET(get_flag, MEMBER), POST(post_flag, MEMBER | CSRF | LIMIT_POST));
+RESOURCE(page_flag, GET(get_flag, MEMBER), POST(post_flag, MEMBER | CSRF | LIMIT_POST | REDRAWS));

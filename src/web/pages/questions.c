@@ -30,6 +30,7 @@ show_ask(struct ctx *c, struct ask_page *p, int status)
 	c->env->title = tr(c->locale, p->is_edit ? N_("Edit the question") : N_("Ask a question"));
 	c->env->section = "questions";
 	c->env->no_index = p->is_edit;
+	c->env->is_writing = true;
 	if (!p->is_edit)
 		c->env->description = tr(c->locale, N_("Ask people with the same product and our "
 						       "staff; the answer comes by mail."));
@@ -102,7 +103,7 @@ post_question(struct ctx *c)
 	int64_t id;
 
 	again.action = "/questions";
-	if (form_has(c, "preview"))
+	if (c->is_redrawn || form_has(c, "preview"))
 		return show_ask(c, &again, 200);
 	if (c->problems.n == 0)
 		r = question_post(&c->db, c->arena, c->me, &draft, &c->problems, &id);
@@ -126,6 +127,8 @@ visitor_question(struct ctx *c)
 
 	again.action = "/questions";
 	again.bar.key = NULL;
+	if (c->is_redrawn)
+		return show_ask(c, &again, 200);
 	if (c->problems.n == 0)
 		r = question_is_fit(&c->db, c->arena, &draft, &c->problems);
 	if (r == INVALID)
@@ -134,7 +137,7 @@ visitor_question(struct ctx *c)
 }
 
 RESOURCE(page_questions, GET(questions_list, ANYONE),
-	 POST(post_question, MEMBER | CSRF | LIMIT_POST), VISITOR(visitor_question));
+	 POST(post_question, MEMBER | CSRF | LIMIT_POST | REDRAWS), VISITOR(visitor_question));
 
 /* What the reader is writing in this thread. */
 static enum result
@@ -241,6 +244,7 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 	p.answers = answers;
 	p.comments = comments;
 	p.can_answer = q->closed_at == 0 && !q->post.is_hidden && !q->post.is_deleted;
+	c->env->is_writing = p.can_answer;
 	if (c->me != NULL && (r = read_drafts(c, &p, q->post.id)) != OK)
 		return r;
 	if (c->me != NULL && draft == NULL && p.can_answer && arg_id(c, "quote") != 0 &&
@@ -378,7 +382,7 @@ post_question_edit(struct ctx *c)
 	again.action = arena_printf(c->arena, "/questions/%lld/edit", (long long)id);
 	if (conflict_is_choice(c))
 		return show_conflict(c, &again, (int)form_id(c, "base"), form_text(c, "mine"), 200);
-	if (form_has(c, "preview"))
+	if (c->is_redrawn || form_has(c, "preview"))
 		return show_again(c, &again, 200);
 	if (c->problems.n == 0)
 		r = question_edit(&c->db, c->arena, c->me, id, &draft, &c->problems);
@@ -393,4 +397,4 @@ post_question_edit(struct ctx *c)
 }
 
 RESOURCE(page_question_edit, GET(get_question_edit, MEMBER),
-	 POST(post_question_edit, MEMBER | CSRF | LIMIT_POST));
+	 POST(post_question_edit, MEMBER | CSRF | LIMIT_POST | REDRAWS));

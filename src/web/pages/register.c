@@ -32,6 +32,7 @@ static enum result
 show_register(struct ctx *c, const struct register_page *p, int status)
 {
 	set_title(c, N_("Register"));
+	c->env->is_writing = true;
 	view_register(page_begin(c, status), p);
 	return OK;
 }
@@ -59,7 +60,7 @@ post_register(struct ctx *c)
 	enum result r = INVALID;
 
 	/* From the log-in page, with what was typed before. */
-	if (form_has(c, "begin"))
+	if (c->is_redrawn || form_has(c, "begin"))
 		return show_register(c, &again, 200);
 	/* The browser's guess, in a field nobody sees: nothing to complain about. */
 	if (!when_is_zone(in.zone))
@@ -75,7 +76,7 @@ post_register(struct ctx *c)
 }
 
 RESOURCE(page_register, GET(get_register, ANYONE | NO_STORE),
-	 POST(post_register, ANYONE | CSRF | LIMIT_MAIL));
+	 POST(post_register, ANYONE | CSRF | LIMIT_MAIL | REDRAWS));
 
 /* The same for everybody, whether or not a mail goes out. */
 static enum result
@@ -165,6 +166,7 @@ show_known(struct ctx *c, const struct registration_state *state)
 static enum result
 show_join(struct ctx *c, const struct join_page *p, int status)
 {
+	c->env->is_writing = true;
 	set_title(c, N_("Choose name and password"));
 	c->env->script = asset_named("password.js")->path;
 	view_join(page_begin(c, status), p);
@@ -251,6 +253,10 @@ post_join(struct ctx *c)
 				     .locale = locale_from(form_line(c, "locale"), c->locale),
 				     .zone = state->zone,
 				     .wants_digest = form_has(c, "digest")};
+	if (form_has(c, "show_locale"))
+		p.in.locale = c->locale;
+	if (c->is_redrawn)
+		return show_join(c, &p, 200);
 	r = INVALID;
 	if (c->problems.n == 0)
 		r = registration_finish(&c->db, c->arena, p.token, &p.in, &c->problems, &account);
@@ -263,4 +269,5 @@ post_join(struct ctx *c)
 	return welcome(c, account, p.kept);
 }
 
-RESOURCE(page_join, GET(get_join, ANYONE | NO_STORE), POST(post_join, ANYONE | CSRF | LIMIT_LOGIN));
+RESOURCE(page_join, GET(get_join, ANYONE | NO_STORE),
+	 POST(post_join, ANYONE | CSRF | LIMIT_LOGIN | REDRAWS));

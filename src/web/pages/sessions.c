@@ -16,6 +16,7 @@ show_login(struct ctx *c, const struct login_page *p, int status)
 	c->env->title = tr(c->locale, N_("Log in"));
 	c->env->section = "account";
 	c->env->no_index = true;
+	c->env->is_writing = true;
 	view_login(page_begin(c, status), p);
 	return OK;
 }
@@ -58,6 +59,8 @@ post_login(struct ctx *c)
 	char *token;
 	enum result r;
 
+	if (c->is_redrawn)
+		return show_login(c, &again, 200);
 	r = account_authenticate(&c->db, c->arena, again.login, password,
 				 cookie_get(c, COOKIE_DEVICE), &account, &c->retry_at);
 	if (r == NOT_FOUND) {
@@ -84,7 +87,7 @@ post_login(struct ctx *c)
 }
 
 RESOURCE(page_login, GET(get_login, ANYONE | NO_STORE),
-	 POST(post_login, ANYONE | CSRF | LIMIT_LOGIN));
+	 POST(post_login, ANYONE | CSRF | LIMIT_LOGIN | REDRAWS));
 
 static enum result
 post_logout(struct ctx *c)

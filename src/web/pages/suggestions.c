@@ -50,6 +50,7 @@ show_suggest(struct ctx *c, struct suggest_page *p, int status)
 	c->env->title = tr(c->locale, N_("Suggest an edit"));
 	c->env->section = "questions";
 	c->env->no_index = true;
+	c->env->is_writing = true;
 	view_suggest(page_begin(c, status), p);
 	return OK;
 }
@@ -122,10 +123,10 @@ post_suggest(struct ctx *c)
 	p.title = now.title != NULL ? d.title : NULL;
 	p.tags = now.title != NULL ? d.tags : NULL;
 	p.bar = drafts_bar(c);
-	if (form_has(c, "preview")) {
+	if (form_has(c, "preview"))
 		p.preview = preview_of(c, p.body);
+	if (c->is_redrawn || form_has(c, "preview"))
 		return show_suggest(c, &p, 200);
-	}
 	r = INVALID;
 	if (c->problems.n == 0)
 		r = suggestion_make(&c->db, c->arena, c->me, now.post->id, &d, &c->problems, &id);
@@ -146,7 +147,8 @@ post_suggest(struct ctx *c)
 	return see_other(c, "/suggestions/%lld", (long long)id);
 }
 
-RESOURCE(page_suggest, GET(get_suggest, MEMBER), POST(post_suggest, MEMBER | CSRF | LIMIT_POST));
+RESOURCE(page_suggest, GET(get_suggest, MEMBER),
+	 POST(post_suggest, MEMBER | CSRF | LIMIT_POST | REDRAWS));
 
 /* ---- deciding ------------------------------------------------------------------------------- */
 
@@ -231,6 +233,7 @@ show(struct ctx *c, struct suggestion_page *p, int status)
 	c->env->title = tr(c->locale, N_("Suggested edit"));
 	c->env->section = "questions";
 	c->env->no_index = true;
+	c->env->is_writing = p->is_open && p->can_decide;
 	view_suggestion_show(page_begin(c, status), p);
 	return OK;
 }
@@ -334,8 +337,9 @@ post_suggestion(struct ctx *c)
 	}
 	if (conflict_is_choice(c))
 		return show(c, &p, 200);
-	if (form_has(c, "preview")) {
+	if (form_has(c, "preview"))
 		p.preview = preview_of(c, p.body);
+	if (c->is_redrawn || form_has(c, "preview")) {
 		p.is_editing = true;
 		return show(c, &p, 200);
 	}
@@ -348,7 +352,7 @@ post_suggestion(struct ctx *c)
 }
 
 RESOURCE(page_suggestion, GET(get_suggestion, MEMBER),
-	 POST(post_suggestion, MEMBER | CSRF | LIMIT_POST));
+	 POST(post_suggestion, MEMBER | CSRF | LIMIT_POST | REDRAWS));
 
 /* ---- lists ---------------------------------------------------------------------------------- */
 

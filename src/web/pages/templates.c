@@ -33,6 +33,7 @@ static enum result
 show_form(struct ctx *c, struct template_page *p, int status)
 {
 	staff_page(c, p->id != 0 ? N_("Edit the template") : N_("New template"));
+	c->env->is_writing = true;
 	view_template_form(page_begin(c, status), p);
 	return OK;
 }
@@ -88,6 +89,8 @@ save(struct ctx *c, int64_t id)
 	enum result r = INVALID;
 	int64_t made;
 
+	if (c->is_redrawn)
+		return show_form(c, &p, 200);
 	if (form_has(c, "preview")) {
 		template_check(p.draft.body, &c->problems);
 		if (c->problems.n == 0)
@@ -110,7 +113,7 @@ post_new(struct ctx *c)
 	return save(c, 0);
 }
 
-RESOURCE(page_templates, GET(get_templates, STAFF), POST(post_new, MODERATOR | CSRF));
+RESOURCE(page_templates, GET(get_templates, STAFF), POST(post_new, MODERATOR | CSRF | REDRAWS));
 
 static enum result
 post_template(struct ctx *c)
@@ -120,7 +123,8 @@ post_template(struct ctx *c)
 	return id != 0 ? save(c, id) : NOT_FOUND;
 }
 
-RESOURCE(page_template, GET(get_template, MODERATOR), POST(post_template, MODERATOR | CSRF));
+RESOURCE(page_template, GET(get_template, MODERATOR),
+	 POST(post_template, MODERATOR | CSRF | REDRAWS));
 
 static enum result
 post_deletion(struct ctx *c)
