@@ -132,7 +132,7 @@ show_official(struct ctx *c, int64_t id, const struct official_draft *draft, int
 		return NOT_FOUND;
 	c->env->title = tr(c->locale, N_("Official answer"));
 	c->env->section = "questions";
-	r = answer_official(&c->db, c->arena, c->me, id, &marked);
+	r = answer_official(&c->db, c->arena, id, &marked);
 	if (r != OK && r != NOT_FOUND)
 		return r;
 	p.is_marked = r == OK;
