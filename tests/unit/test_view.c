@@ -136,6 +136,7 @@ a_day_is_the_same_in_every_zone(void **state)
 		view_day(&v, 2 * CLOCK_DAY + 12 * CLOCK_HOUR);
 		wrote("<time datetime=\"1970-01-02\">2 Jan 1970</time>");
 	}
+	v.zone = NULL;
 }
 
 int
