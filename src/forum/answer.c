@@ -48,6 +48,9 @@ post_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if (!thread_is_live(&s))
 		return FORBIDDEN;
+	r = post_find_same(db, a, w->actor, "answer", w->question_id, w->text.body, NULL, &w->id);
+	if (r != OK || w->id != 0)
+		return r;
 	if (s.is_closed)
 		return CONFLICT;
 	is_response = w->actor->role >= ROLE_STAFF && w->actor->id != s.asker_id;

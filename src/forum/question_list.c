@@ -88,11 +88,13 @@ p_standings(enum question_standing standing)
 
 #define BY_ORDER(way)                                                                              \
 	{                                                                                          \
-	    &SQL_QUESTION_LIST_NEWEST##way,                                                        \
-	    &SQL_QUESTION_LIST_ACTIVE##way,                                                        \
-	    &SQL_QUESTION_LIST_VOTES##way,                                                         \
+		&SQL_QUESTION_LIST_NEWEST##way, &SQL_QUESTION_LIST_ACTIVE##way,                    \
+		    &SQL_QUESTION_LIST_VOTES##way,                                                 \
 	}
-#define FORWARD_AND_BACK(way) {BY_ORDER(way), BY_ORDER(way##_BACK)}
+#define FORWARD_AND_BACK(way)                                                                      \
+	{                                                                                          \
+		BY_ORDER(way), BY_ORDER(way##_BACK)                                                \
+	}
 
 static const struct statement *const walks[2][3] = FORWARD_AND_BACK();
 static const struct statement *const walks_in[2][3] = FORWARD_AND_BACK(_IN);

@@ -73,7 +73,8 @@ visitor_answer(struct ctx *c)
 	return waiting_show_doors(c, kept_now(c), "", 401);
 }
 
-RESOURCE(page_answers, POST(post_answer, MEMBER | CSRF | LIMIT_POST), VISITOR(visitor_answer));
+RESOURCE(page_answers, BELONGS_TO("/questions/*"), POST(post_answer, MEMBER | CSRF | LIMIT_POST),
+	 VISITOR(visitor_answer));
 
 static enum result
 post_acceptance(struct ctx *c)
@@ -97,7 +98,7 @@ post_acceptance(struct ctx *c)
 	return posts_stand(c, post->question_id, POST_ANSWER, id);
 }
 
-RESOURCE(page_acceptance, POST(post_acceptance, MEMBER | CSRF));
+RESOURCE(page_acceptance, BELONGS_TO("/answers/*"), POST(post_acceptance, MEMBER | CSRF));
 
 static enum result
 post_thanks(struct ctx *c)
@@ -114,7 +115,7 @@ post_thanks(struct ctx *c)
 	return r == OK ? see_other(c, "/answers/%lld", (long long)id) : r;
 }
 
-RESOURCE(page_thanks, POST(post_thanks, MEMBER | CSRF | LIMIT_POST));
+RESOURCE(page_thanks, BELONGS_TO("/answers/*"), POST(post_thanks, MEMBER | CSRF | LIMIT_POST));
 
 /* `draft`: what was typed, NULL for the mark as it is. */
 static enum result

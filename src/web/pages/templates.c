@@ -133,7 +133,7 @@ post_deletion(struct ctx *c)
 	return see_other(c, "/staff/templates");
 }
 
-RESOURCE(page_template_deletion, POST(post_deletion, MODERATOR | CSRF));
+RESOURCE(page_template_deletion, BELONGS_TO("/staff/templates/*"), POST(post_deletion, MODERATOR | CSRF));
 
 /* ---- in an answer --------------------------------------------------------------------------- */
 
