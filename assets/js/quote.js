@@ -12,13 +12,37 @@ export function insert(area, text, from, to) {
 	}
 }
 
-/* The selected words of the post, or all of them, at the end of the answer. */
-export function quoteInto(area, link) {
-	const post = link.closest("article");
-	const prose = post.querySelector(".prose");
+/* Shown text as Markdown that says just this. */
+function escaped(text) {
+	return text
+		.replace(/[\\`*_[\]<>~|]/g, "\\$&")
+		.replace(/^(\s*)([#+-])(?=\s|$)/gm, "$1\\$2")
+		.replace(/^(\s*\d+)([.)])(?=\s|$)/gm, "$1\\$2");
+}
+
+/* What is selected in the post; "" if nothing is. */
+function selected(prose) {
 	const selection = getSelection();
-	const isHere = selection.rangeCount > 0 && prose.contains(selection.getRangeAt(0).commonAncestorContainer);
-	const text = (isHere && selection.toString().trim()) || prose.innerText.trim();
+	const place = selection.rangeCount > 0 ? selection.getRangeAt(0).commonAncestorContainer : null;
+	const text = place && prose.contains(place) ? selection.toString().replace(/^\n+|\s+$/g, "") : "";
+	const element = place && (place.nodeType === Node.ELEMENT_NODE ? place : place.parentElement);
+
+	if (!text.trim()) return "";
+	return element.closest("pre") ? `\`\`\`\n${text}\n\`\`\`` : escaped(text.trim());
+}
+
+/* The post as it was written: code, lists and links stay what they are. */
+async function source(link, prose) {
+	const id = new URL(link.href).searchParams.get("quote");
+	const got = await fetch(`/posts/${id}/source`).catch(() => null);
+
+	return got && got.ok ? (await got.text()).trimEnd() : escaped(prose.innerText.trim());
+}
+
+/* The selected words of the post, or all of it, at the end of the answer. */
+export async function quoteInto(area, link) {
+	const prose = link.closest("article").querySelector(".prose");
+	const text = selected(prose) || (await source(link, prose));
 	const name = link.dataset.name.replace(/[\\`*_[\]<>]/g, "\\$&");
 	const lines = [`**${name}:**`, "", ...text.split("\n")].map((l) => `> ${l}`.trimEnd());
 	const before = area.value.trim() ? (area.value.endsWith("\n") ? "\n" : "\n\n") : "";

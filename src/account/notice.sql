@@ -14,11 +14,14 @@ VALUES ($1::bigint, $2, $3, $4);
 -- name: notice_queue
 -- One event told to many: who ($1), as which kind, by which choice, what holds without one, and the
 -- names of the mails; then what it is about. The first line to a person counts. A mail at once goes ten
--- minutes after the last one of its thread; one that waits takes in what comes.
+-- minutes after the last one of its thread; one that waits takes in what comes. What can be switched on, off
+-- and on again is news once.
 WITH told AS (
 	SELECT DISTINCT ON (t.id) t.id, t.kind, t.topic, t.otherwise, t.message_id
 	FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])
 		WITH ORDINALITY AS t (id, kind, topic, otherwise, message_id, place)
+	WHERE t.kind NOT IN ('accepted', 'official') OR NOT EXISTS (
+		SELECT FROM notices AS n WHERE n.post_id = $8::bigint AND n.account_id = t.id AND n.kind = t.kind)
 	ORDER BY t.id, t.place
 ), person AS (
 	SELECT a.id, a.zone, t.kind, t.message_id, coalesce(c.in_app, true) AS in_app,

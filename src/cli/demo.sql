@@ -106,7 +106,7 @@ WITH of AS (
 	FROM of o WHERE l.action = 'answer.official' AND l.subject_id = o.id
 )
 UPDATE official_marks m SET at = least(o.at, now() - interval '1 minute'),
-	valid_until = CASE WHEN o.days > 0 THEN o.at + o.days * interval '1 day' END
+	valid_until = CASE WHEN o.days > 0 THEN day_end(o.at::date + o.days) END
 FROM of o WHERE m.answer_id = o.id;
 
 -- name: demo_put_threads

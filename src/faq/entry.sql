@@ -45,7 +45,7 @@ WHERE own.entry_id = $1::bigint AND me.retired_at IS NULL
 ORDER BY o.locale, o.id DESC;
 
 -- name: entry_list
--- By category and title; the beginning of the body is enough for an excerpt.
+-- By category and title, in the order of dictionaries (Latin letters, then Chinese by pinyin); the beginning of the body is enough for an excerpt.
 SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
 	e.title, e.slug, left(e.body, 600) AS body, e.n_revisions, e.n_views, e.published_at, e.changed_at,
 	e.review_at
@@ -56,7 +56,7 @@ LEFT JOIN LATERAL (
 	WHERE category_id = c.id ORDER BY locale = $1::text DESC, locale LIMIT 1
 ) t ON true
 WHERE e.locale = $1 AND e.retired_at IS NULL AND ($2::text IS NULL OR c.slug = $2)
-ORDER BY c.position, c.id, e.title, e.id
+ORDER BY c.position, c.id, e.title COLLATE "zh-x-icu", e.id
 LIMIT $3::integer;
 
 -- name: entry_recent

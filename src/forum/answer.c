@@ -70,6 +70,9 @@ post_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if (!thread_is_live(&s))
 		return FORBIDDEN;
+	r = post_find_same(db, a, w->actor, "answer", w->question_id, w->text.body, NULL, &w->id);
+	if (r != OK || w->id != 0)
+		return r;
 	if (s.is_closed)
 		return CONFLICT;
 	if ((r = check_number(db, w)) != OK)

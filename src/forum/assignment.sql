@@ -24,4 +24,4 @@ WHERE name = $1::text AND role <> 'customer' AND suspended_at IS NULL AND verifi
 -- A few of all accounts: by an index of their own.
 SELECT id, name, display_name FROM accounts
 WHERE role <> 'customer' AND suspended_at IS NULL AND verified_at IS NOT NULL
-ORDER BY display_name, id LIMIT 200;
+ORDER BY display_name COLLATE "zh-x-icu", id LIMIT 200;

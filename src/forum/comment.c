@@ -41,6 +41,9 @@ post_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if (!thread_is_live(&s))
 		return FORBIDDEN;
+	r = post_find_same(db, a, w->actor, "comment", w->parent_id, w->text.body, NULL, &w->id);
+	if (r != OK || w->id != 0)
+		return r;
 	r = db_query(db, a, &SQL_COMMENT_POST, &rows, p_int(a, s.question_id),
 		     p_int(a, w->parent_id), p_int(a, w->actor->id), p_text(w->text.body),
 		     p_text(w->text.html), p_int(a, RENDERER_VERSION), p_text(w->text.words));

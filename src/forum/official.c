@@ -37,10 +37,10 @@ check_scope(struct arena *a, const char *typed, struct problems *problems)
 	return scope;
 }
 
-/* The end of that day where the marker is. */
+/* The day is the same for everybody, wherever they are. */
 static enum result
-check_until(struct db *db, struct arena *a, const char *zone, const char *typed,
-	    struct problems *problems, int64_t *until)
+check_until(struct db *db, struct arena *a, const char *typed, struct problems *problems,
+	    int64_t *until)
 {
 	const char *day = str_trim(a, typed != NULL ? typed : "");
 	struct rows *rows;
@@ -56,7 +56,7 @@ check_until(struct db *db, struct arena *a, const char *zone, const char *typed,
 			    0);
 		return OK;
 	}
-	r = db_query(db, a, &SQL_OFFICIAL_UNTIL, &rows, p_text(day), p_text(zone));
+	r = db_query(db, a, &SQL_OFFICIAL_UNTIL, &rows, p_text(day));
 	if (r != OK)
 		return r;
 	*until = row_time(rows, 0, "until");
@@ -129,21 +129,20 @@ answer_mark_official(struct db *db, struct arena *a, const struct account *actor
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
 	w.scope = check_scope(a, draft->scope, problems);
-	r = check_until(db, a, actor->zone, draft->valid_until, problems, &w.until);
+	r = check_until(db, a, draft->valid_until, problems, &w.until);
 	if (r != OK)
 		return r;
 	return problems->n > 0 ? INVALID : db_transaction(db, mark_now, &w);
 }
 
 enum result
-answer_official(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-		struct official_draft *out)
+answer_official(struct db *db, struct arena *a, int64_t id, struct official_draft *out)
 {
 	struct rows *rows;
 	enum result r;
 
 	*out = (struct official_draft){.scope = "", .valid_until = ""};
-	r = db_query(db, a, &SQL_OFFICIAL_DRAFT, &rows, p_int(a, id), p_text(actor->zone));
+	r = db_query(db, a, &SQL_OFFICIAL_DRAFT, &rows, p_int(a, id));
 	if (r != OK)
 		return r;
 	if (rows_count(rows) == 0)

@@ -1,10 +1,9 @@
 -- name: official_until
--- The last second of a day in the marker's own time zone.
-SELECT ($1::date + time '23:59:59') AT TIME ZONE (SELECT known_zone($2::text)) AS until;
+SELECT day_end($1::date) AS until;
 
 -- name: official_draft
--- The mark as it was typed, in force or suspended; the day again in the reader's own time zone.
-SELECT scope, to_char(valid_until AT TIME ZONE (SELECT known_zone($2::text)), 'YYYY-MM-DD') AS day
+-- The mark as it was typed, in force or suspended.
+SELECT scope, to_char(day_of_end(valid_until), 'YYYY-MM-DD') AS day
 FROM official_standing WHERE answer_id = $1::bigint;
 
 -- name: official_revoke

@@ -27,7 +27,7 @@ ORDER BY lower(a.display_name) COLLATE "zh-x-icu", a.id LIMIT $2::int;
 SELECT a.id, a.name, a.display_name, a.role, a.joined_at, r.points, r.n_answers, r.n_thanks
 FROM accounts a JOIN reputations r ON r.account_id = a.id
 WHERE a.role <> 'customer' AND a.is_listed
-ORDER BY array_position(ARRAY['admin', 'moderator', 'staff'], a.role), lower(a.display_name), a.id
+ORDER BY array_position(ARRAY['admin', 'moderator', 'staff'], a.role), lower(a.display_name) COLLATE "zh-x-icu", a.id
 LIMIT 500;
 
 -- name: people_starting

@@ -146,6 +146,9 @@ read_for(const struct rows *rows, size_t i, const struct account *reader, struct
 	out->hidden_reason = row_text(rows, i, "hidden_reason");
 	out->my_vote = (int)row_int(rows, i, "my_vote");
 	is_visible = !out->is_hidden && !out->is_deleted;
+	out->can_delete = may_write && is_own && !out->is_deleted;
+	out->can_restore =
+	    may_write && is_own && out->is_deleted && row_int(rows, i, "deleted_by") == reader->id;
 	out->can_moderate = post_may_moderate(reader);
 	out->can_edit =
 	    may_write && !out->is_deleted && (out->can_moderate || (is_own && !out->is_hidden));
@@ -219,4 +222,22 @@ post_revise(struct batch *b, const struct account *actor, const struct revising 
 		  p_text(in->text.words), p_text(in->title),
 		  in->title != NULL ? p_text_array(a, in->tags, in->n_tags) : p_null(),
 		  p_text(in->reason));
+}
+
+enum result
+post_find_same(struct db *db, struct arena *a, const struct account *actor, const char *kind,
+	       int64_t parent_id, const char *body, const char *title, int64_t *id)
+{
+	struct rows *rows;
+	enum result r = OK;
+
+	*id = 0;
+	if (title != NULL)
+		r = db_query(db, a, &SQL_POST_ASKING, NULL, p_int(a, actor->id));
+	if (r == OK)
+		r = db_query(db, a, &SQL_POST_SAME, &rows, p_int(a, actor->id), p_text(kind),
+			     p_int(a, parent_id), p_text(body), p_text(title));
+	if (r == OK && rows_count(rows) > 0)
+		*id = row_int(rows, 0, "id");
+	return r;
 }

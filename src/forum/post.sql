@@ -1,11 +1,11 @@
 -- name: post_get
 -- A post of any kind for one reader ($2, NULL = anonymous; $3 = staff). What post_read() reads is
--- selected by every query of posts: these columns but the editor's, the last four only with a reader.
+-- selected by every query of posts: these columns but the editor's, the last five only with a reader.
 SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
 	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
-	p.license, p.source_url, p.hidden_at, p.deleted_at, p.hidden_reason, v.value AS my_vote
+	p.license, p.source_url, p.hidden_at, p.deleted_at, p.deleted_by, p.hidden_reason, v.value AS my_vote
 FROM posts p
 	JOIN posts t ON t.id = p.question_id
 	LEFT JOIN posts r ON r.id = p.parent_id
@@ -30,3 +30,17 @@ WITH revised AS (
 )
 INSERT INTO revisions (post_id, number, author_id, title, tags, body, reason)
 SELECT id, n_revisions, $2, $7::text, $8::text[], $3, $9::text FROM revised;
+
+-- name: post_asking
+-- One question of a person at a time: the next one sees the first.
+SELECT pg_advisory_xact_lock(hashtextextended('answerwell.ask', $1::bigint));
+
+-- name: post_same
+-- The same words by the same person in the same place within ten minutes: sent twice. $2: kind, $3: the post
+-- commented on or the question answered, 0 for a question; $5: a question's title.
+SELECT p.id FROM posts p LEFT JOIN questions q ON q.id = p.id
+WHERE p.author_id = $1::bigint AND p.kind = $2::text AND p.created_at > now() - interval '10 minutes'
+	AND p.body = $4::text AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	AND CASE p.kind WHEN 'question' THEN q.title = $5::text WHEN 'answer' THEN p.question_id = $3::bigint
+		ELSE p.parent_id = $3 END
+ORDER BY p.id LIMIT 1;

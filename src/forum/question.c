@@ -33,6 +33,9 @@ post_now(struct db *db, void *arg)
 	struct rows *rows;
 	enum result r;
 
+	r = post_find_same(db, a, w->actor, "question", 0, in->text.body, in->title, &w->id);
+	if (r != OK || w->id != 0)
+		return r;
 	r = db_query(db, a, &SQL_QUESTION_POST, &rows, p_int(a, w->actor->id),
 		     p_text(in->text.body), p_text(in->text.html), p_int(a, RENDERER_VERSION),
 		     p_text(in->text.words), p_text(in->title), p_text(in->title_words),

@@ -46,10 +46,11 @@ take(struct arena *a, const char *typed, struct problems *problems, const char *
 	const char *name = label_from(a, typed);
 
 	if (name == NULL)
-		problem_add(problems, "tags",
-			    N_("Tags are made of letters, digits and the signs - + # . only. "
-			       "Please take out other signs, and put commas between tags."),
-			    0);
+		problem_add(
+		    problems, "tags",
+		    N_("Tags begin with a letter or digit; only the signs - + # . may follow. "
+		       "Please take out other signs, and put commas between tags."),
+		    0);
 	else if (str_chars(name) > TAG_MAX)
 		problem_add(problems, "tags",
 			    N_("A tag is too long. Please use at most %ld characters for each, "

@@ -1,12 +1,12 @@
 -- name: template_choices
 -- Without the texts: for a list to choose from.
 SELECT id, locale, name, n_used, used_at FROM reply_templates
-ORDER BY locale = $1::text DESC, locale, n_used DESC, used_at DESC NULLS LAST, name, id
+ORDER BY locale = $1::text DESC, locale, n_used DESC, used_at DESC NULLS LAST, name COLLATE "zh-x-icu", id
 LIMIT 300;
 
 -- name: template_list
 SELECT id, locale, name, body, n_used, used_at FROM reply_templates
-ORDER BY locale = $1::text DESC, locale, n_used DESC, used_at DESC NULLS LAST, name, id
+ORDER BY locale = $1::text DESC, locale, n_used DESC, used_at DESC NULLS LAST, name COLLATE "zh-x-icu", id
 LIMIT 300;
 
 -- name: template_get

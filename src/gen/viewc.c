@@ -81,6 +81,7 @@ static const struct mark marks[] = {
     {'t', "view_time(v, %s)",
      "view_plain(v, when_relative(v->arena, v->locale, v->zone, %s, v->now))"},
     {'D', "view_date(v, %s)", "view_plain(v, when_date(v->arena, v->locale, v->zone, %s))"},
+    {'Y', "view_day(v, %s)", NULL},
     {'{', "view_safe(v, %s)", NULL},
 };
 

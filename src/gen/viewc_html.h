@@ -251,7 +251,7 @@ check_data(const struct html *h, char mark)
 static void
 check_place(struct html *h, char mark)
 {
-	bool is_markup = mark == '{' || mark == 'a' || mark == 't' || mark == 'D';
+	bool is_markup = mark == '{' || mark == 'a' || mark == 't' || mark == 'D' || mark == 'Y';
 
 	if (mark == 'j' && h->place != DATA)
 		die("{{j }} belongs inside <script type=\"application/ld+json\">");

@@ -123,7 +123,9 @@ may_delete(const struct account *actor, const struct thread_state *s)
 		return OK;
 	if (s->author_id != actor->id)
 		return FORBIDDEN;
-	return s->kind == POST_QUESTION && s->n_answers > 0 ? CONFLICT : OK;
+	if (s->kind == POST_QUESTION && s->n_answers > 0)
+		return CONFLICT;
+	return s->is_marked || s->is_suspended ? CONFLICT : OK;
 }
 
 static enum result

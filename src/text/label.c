@@ -21,6 +21,17 @@ is_allowed(UChar32 cp)
 	return u_isalnum(cp) || (U_GET_GC_MASK(cp) & U_GC_M_MASK) != 0;
 }
 
+/* Tags are shown as #r5, so that is what people type. c# has its own. And what consists of signs, or begins
+ * with one, is no name: "-r5" excludes a tag, ".." is a folder; .net is one. */
+static bool
+is_name(const char *s)
+{
+	size_t len = strlen(s), at = s[0] == '.';
+	uint32_t first = at < len ? utf_next(s, len, &at) : 0;
+
+	return first >= 0x80 || u_isalnum((UChar32)first);
+}
+
 /* Full-width letters become narrow and capitals small, in every script. */
 static const char *
 fold(struct arena *a, const char *text)
@@ -43,6 +54,7 @@ label_from(struct arena *a, const char *typed)
 	if (strlen(text) > TYPED_MAX)
 		return NULL;
 	text = fold(a, text);
+	text += strspn(text, "# ");
 	len = strlen(text);
 	buf_init(&b, a, len + 1);
 	for (size_t at = 0; at < len;) {
@@ -60,5 +72,5 @@ label_from(struct arena *a, const char *typed)
 		gap = false;
 		buf_append(&b, text + from, at - from);
 	}
-	return b.data;
+	return b.len == 0 || is_name(b.data) ? b.data : NULL;
 }

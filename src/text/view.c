@@ -166,3 +166,16 @@ view_date(struct view *v, int64_t at)
 {
 	add_time(v, at, when_date(v->arena, v->locale, v->zone, at));
 }
+
+/* Noon of the day in UTC stands a day before the end of the last place that has it. */
+void
+view_day(struct view *v, int64_t end)
+{
+	const char *moment = clock_rfc3339(v->arena, end - CLOCK_DAY);
+
+	buf_puts(v->out, "<time datetime=\"");
+	buf_append(v->out, moment, strcspn(moment, "T"));
+	buf_puts(v->out, "\">");
+	buf_html(v->out, when_date(v->arena, v->locale, NULL, end - CLOCK_DAY));
+	buf_puts(v->out, "</time>");
+}

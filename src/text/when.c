@@ -10,6 +10,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/clock.h"
+#include "text/zone.h"
 
 enum { RELATIVE_DAYS = 30, ZONE_MAX = 64, PATTERN_MAX = 48, SHOWN_MAX = 96 };
 
@@ -32,6 +33,7 @@ struct zone {
 	char name[ZONE_MAX];
 	struct memo memos[MEMOS];
 	enum locale locale;
+	const struct zone_rules *rules; /* NULL: the machine has none, ICU's own count */
 	UCalendar *calendar;
 	UDateFormat *format[STYLES];
 };
@@ -100,7 +102,9 @@ zone_open(struct zone *z, enum locale l, const char *name)
 	zone_close(z);
 	strcpy(z->name, name);
 	z->locale = l;
-	u_strFromUTF8WithSub(id, ZONE_MAX, &id_len, name, -1, 0xfffd, NULL, &error);
+	z->rules = zone_rules(name);
+	u_strFromUTF8WithSub(id, ZONE_MAX, &id_len, z->rules != NULL ? "UTC" : name, -1, 0xfffd,
+			     NULL, &error);
 	z->calendar = ucal_open(id, id_len, locale_code(l), UCAL_GREGORIAN, &error);
 	for (size_t i = 0; i < STYLES; i++) {
 		u_strFromUTF8(pattern, PATTERN_MAX, &pattern_len, patterns[l][i], -1, &error);
@@ -126,6 +130,15 @@ zone_get(enum locale l, const char *name)
 	z = &zones->slots[zones->next];
 	zones->next = (zones->next + 1) % CACHED;
 	return zone_open(z, l, name);
+}
+
+/* For ICU, which is told UTC if the rules are the machine's: milliseconds. */
+static UDate
+icu_time(const struct zone *z, int64_t at)
+{
+	int64_t shift = z->rules != NULL ? zone_offset(z->rules, at) * CLOCK_SECOND : 0;
+
+	return (UDate)(at + shift) / 1000;
 }
 
 /* The place of the minute; what another minute left there is thrown away. */
@@ -155,7 +168,7 @@ format(struct arena *a, enum locale l, const char *zone, int64_t at, enum style 
 	m = memo_at(z, at);
 	if (m->text[style][0] != '\0')
 		return arena_strdup(a, m->text[style]);
-	len = udat_format(z->format[style], (UDate)at / 1000, shown, SHOWN_MAX, NULL, &error);
+	len = udat_format(z->format[style], icu_time(z, at), shown, SHOWN_MAX, NULL, &error);
 	u_strToUTF8(utf8, sizeof(utf8), &utf8_len, shown, len, &error);
 	if (U_FAILURE(error))
 		return clock_rfc3339(a, at);
@@ -183,7 +196,7 @@ day_number(struct zone *z, int64_t at)
 	struct memo *m = memo_at(z, at);
 
 	if (m->day == 0) {
-		ucal_setMillis(z->calendar, (UDate)at / 1000, &error);
+		ucal_setMillis(z->calendar, icu_time(z, at), &error);
 		m->day = ucal_get(z->calendar, UCAL_JULIAN_DAY, &error);
 	}
 	return m->day;
@@ -215,6 +228,16 @@ when_relative(struct arena *a, enum locale l, const char *zone, int64_t at, int6
 	if (days <= 1)
 		return arena_strdup(a, tr(l, N_("yesterday")));
 	return arena_printf(a, trn(l, "%ld day ago", "%ld days ago", days), days);
+}
+
+void
+when_load_zones(struct arena *a)
+{
+	size_t n;
+	const char **names = when_zones(a, &n);
+
+	for (size_t i = 0; i < n; i++)
+		(void)zone_rules(names[i]);
 }
 
 bool

@@ -8,12 +8,14 @@
 #include <unistd.h>
 
 #include "answerwell/account/account.h"
+#include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/pool.h"
 #include "answerwell/text/heavy.h"
+#include "answerwell/text/when.h"
 #include "cache.h"
 #include "crowd.h"
 #include "fibre.h"
@@ -72,6 +74,16 @@ check_kore(void)
 		stop_start("answerwell.so was built for Kore " KORE_RELEASE_NAME);
 }
 
+/* Once, for all workers: they may have no folder to read them from. */
+static void
+load_zones(void)
+{
+	struct arena *a = arena_new();
+
+	when_load_zones(a);
+	arena_free(a);
+}
+
 void
 kore_parent_configure(int argc, char **argv)
 {
@@ -90,6 +102,7 @@ kore_parent_configure(int argc, char **argv)
 		stop_start(why);
 	if (map_open(why, sizeof(why)) != OK)
 		stop_start(why);
+	load_zones();
 	pin_module();
 	crowd_share();
 	lane_share();

@@ -404,6 +404,30 @@ check_limits(struct ctx *c)
 
 /* ---- the whole -------------------------------------------------------------------------------------- */
 
+/* The page that `pattern` means, with the number of this address. */
+static const char *
+page_of(struct ctx *c, const char *pattern)
+{
+	const char *star = strchr(pattern, '*');
+	size_t i = 0;
+
+	while (star != NULL && i < c->in.n_parts && path_id(c, i) == 0)
+		i++;
+	return star == NULL ? pattern
+			    : arena_printf(c->arena, "%.*s%lld", (int)(star - pattern), pattern,
+					   (long long)path_id(c, i));
+}
+
+/* Somebody typed, reloaded or kept the address of a form that has no page. */
+static bool
+lead_back(struct ctx *c, const struct resource *r)
+{
+	enum result done = see_other(c, "%s", page_of(c, r->belongs_to));
+
+	(void)done;
+	return false;
+}
+
 static bool
 check_method(struct ctx *c, const struct resource *r)
 {
@@ -415,6 +439,8 @@ check_method(struct ctx *c, const struct resource *r)
 		return true;
 	c->guard |= NO_SESSION;
 	c->locale = choose_locale(c);
+	if (is_get && r->belongs_to != NULL)
+		return lead_back(c, r);
 	reply_header(c, "allow",
 		     r->get == NULL    ? "POST"
 		     : r->post == NULL ? "GET, HEAD"

@@ -151,6 +151,8 @@ struct resource {
 	const char *name;
 	page_fn get; /* HEAD too */
 	int get_guard;
+	const char
+	    *belongs_to; /* where GET leads if there is no page; * is the number in the path */
 	page_fn post;
 	int post_guard;
 	/* What somebody who is not logged in gets from a POST for members, instead of "please log in";
@@ -163,6 +165,7 @@ struct resource {
 #define GET(fn, guards) .get = (fn), .get_guard = (guards)
 #define POST(fn, guards) .post = (fn), .post_guard = (guards)
 #define VISITOR(fn) .visitor = (fn)
+#define BELONGS_TO(path) .belongs_to = (path)
 /* Exports the function named in kore.conf and puts the resource into the list that tests walk. */
 #define RESOURCE(fn_name, ...)                                                                     \
 	static const struct resource resource_##fn_name = {.name = #fn_name, __VA_ARGS__};         \

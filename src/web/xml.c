@@ -55,25 +55,87 @@ xml_attribute(struct buf *b, const char *name, const char *value)
 	buf_putc(b, '"');
 }
 
+/* ---- links ------------------------------------------------------------------------------------------- */
+
+/* True if the address names its scheme. */
+static bool
+has_scheme(const char *address, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && strchr(":/?#", address[n]) == NULL)
+		n++;
+	return n > 0 && n < len && address[n] == ':';
+}
+
+/* How much of the page's path an address without a slash before it is put behind: its folder, without the
+ * last `up` folders. */
+static size_t
+folder_length(const char *path, size_t up)
+{
+	size_t len = strcspn(path, "?#");
+
+	for (size_t i = 0; i <= up; i++) {
+		while (len > 0 && path[len - 1] != '/')
+			len--;
+		len -= len > 1 && i < up;
+	}
+	return len;
+}
+
+/* The address as it is from outside (RFC 3986, 5.2, for what people write). */
+static void
+add_whole(struct buf *b, const char *base, const char *page, const char *address, size_t len)
+{
+	size_t up = 0;
+
+	if (has_scheme(address, len) || (len > 1 && address[0] == '/' && address[1] == '/')) {
+		buf_append(b, address, len);
+		return;
+	}
+	buf_puts(b, base);
+	if (len > 0 && address[0] == '/') {
+		buf_append(b, address, len);
+		return;
+	}
+	if (len == 0 || address[0] == '#' || address[0] == '?') {
+		buf_append(b, page, strcspn(page, len == 0 || address[0] == '#' ? "#" : "?#"));
+		buf_append(b, address, len);
+		return;
+	}
+	for (;;) {
+		size_t dots = len > 1 && strncmp(address, "./", 2) == 0    ? 2
+			      : len > 2 && strncmp(address, "../", 3) == 0 ? 3
+									   : 0;
+
+		if (dots == 0)
+			break;
+		up += dots == 3;
+		address += dots;
+		len -= dots;
+	}
+	buf_append(b, page, folder_length(page, up));
+	buf_append(b, address, len);
+}
+
 /* In what the renderer writes, quotation marks outside of tags are references: so this stands in
  * nothing but links. */
-#define LINK_HERE "href=\"/"
+#define LINK_HERE "href=\""
 
 void
-xml_html(struct buf *b, struct safe_html html, const char *base)
+xml_html(struct buf *b, struct safe_html html, const char *base, const char *page)
 {
 	const char *from = html.html != NULL ? html.html : "", *link;
 	struct buf whole;
 
 	buf_init(&whole, b->arena, strlen(from) + 256);
 	while ((link = strstr(from, LINK_HERE)) != NULL) {
-		const char *path = link + strlen(LINK_HERE) - 1;
+		const char *address = link + strlen(LINK_HERE);
+		size_t len = strcspn(address, "\"");
 
-		buf_append(&whole, from, (size_t)(path - from));
-		if (path[1] != '/')
-			buf_puts(&whole, base);
-		buf_putc(&whole, '/');
-		from = path + 1;
+		buf_append(&whole, from, (size_t)(address - from));
+		add_whole(&whole, base, page, address, len);
+		from = address + len;
 	}
 	buf_puts(&whole, from);
 	xml_text(b, whole.data);

@@ -12,7 +12,8 @@ void xml_text(struct buf *b, const char *text);
 void xml_element(struct buf *b, const char *name, const char *text);
 void xml_attribute(struct buf *b, const char *name, const char *value);
 
-/* HTML of our own renderer as text, links to this site made absolute with `base`. */
-void xml_html(struct buf *b, struct safe_html html, const char *base);
+/* HTML of our own renderer as text, all links made absolute: those to this site with `base`, and those
+ * relative to a page (an address of the site: "/questions/7/x") with that too. */
+void xml_html(struct buf *b, struct safe_html html, const char *base, const char *page);
 
 #endif

@@ -357,6 +357,52 @@ the_asker_accepts_one_answer_changes_their_mind_and_takes_it_back(void **state)
 }
 
 static void
+changes_of_mind_are_told_once(void **state)
+{
+	int64_t question = asked(), id = test_answer(db, bob, question);
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(answer_accept(db, arena, ann, id, true), OK);
+		assert_int_equal(answer_accept(db, arena, ann, id, false), OK);
+	}
+	assert_int_equal(outbox("accepted", bob->id, id), 1);
+}
+
+static void
+what_is_sent_twice_is_posted_once(void **state)
+{
+	int64_t question = asked(), other = asked(), first, id;
+	struct problems problems = {.n = 0};
+
+	(void)state;
+	assert_int_equal(
+	    answer_post(db, arena, bob, question, "The very same words.", &problems, &first), OK);
+	assert_int_equal(
+	    answer_post(db, arena, bob, question, " \nThe very same words.\n", &problems, &id), OK);
+	assert_int_equal(id, first);
+	assert_int_equal(outbox("answer", ann->id, first), 1);
+	/* In another place, by another person, other words, or later it is another post. */
+	assert_int_equal(answer_post(db, arena, bob, other, "The very same words.", &problems, &id),
+			 OK);
+	assert_int_not_equal(id, first);
+	assert_int_equal(
+	    answer_post(db, arena, cat, question, "The very same words.", &problems, &id), OK);
+	assert_int_not_equal(id, first);
+	test_run(db, "UPDATE posts SET created_at = now() - interval '11 minutes' WHERE id = %ld",
+		 (long)first);
+	assert_int_equal(
+	    answer_post(db, arena, bob, question, "The very same words.", &problems, &id), OK);
+	assert_int_not_equal(id, first);
+	/* Comments likewise. */
+	assert_int_equal(comment_post(db, arena, ann, question, "Thanks!", &problems, &first), OK);
+	assert_int_equal(comment_post(db, arena, ann, question, "Thanks!", &problems, &id), OK);
+	assert_int_equal(id, first);
+	assert_int_equal(comment_post(db, arena, ann, other, "Thanks!", &problems, &id), OK);
+	assert_int_not_equal(id, first);
+}
+
+static void
 only_asker_and_moderators_accept(void **state)
 {
 	int64_t question = asked(), id = test_answer(db, bob, question);
@@ -392,6 +438,8 @@ main(void)
 	    cmocka_unit_test(hidden_answers_are_for_their_author_and_staff_with_their_comments),
 	    cmocka_unit_test(what_a_reader_may_do_with_answers_comes_with_them),
 	    cmocka_unit_test(the_asker_accepts_one_answer_changes_their_mind_and_takes_it_back),
+	    cmocka_unit_test(changes_of_mind_are_told_once),
+	    cmocka_unit_test(what_is_sent_twice_is_posted_once),
 	    cmocka_unit_test(only_asker_and_moderators_accept),
 	};
 

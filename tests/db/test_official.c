@@ -27,7 +27,7 @@ staff_marks_an_answer_official(void **state)
 	assert_string_equal(t.answers[0].official_by_display, "Nora");
 	assert_int_equal(t.answers[0].official_by_role, ROLE_STAFF);
 	assert_string_equal(clock_rfc3339(arena, t.answers[0].official_until),
-			    "2099-01-31T23:59:59Z");
+			    "2099-02-01T12:00:00Z");
 	assert_int_equal(outbox("official", ann->id, id), 1);
 	assert_int_equal(outbox("official", bob->id, id), 1);
 	assert_string_equal(audited(id),
@@ -35,18 +35,28 @@ staff_marks_an_answer_official(void **state)
 }
 
 static void
-the_last_day_ends_where_the_marker_is(void **state)
+the_last_day_is_the_same_for_everybody(void **state)
 {
+	static const char *const zones[] = {"Asia/Shanghai", "America/Los_Angeles",
+					    "Pacific/Kiritimati", "AET"};
+	struct official_draft draft;
 	struct account far = *nora;
 	int64_t question = asked();
 
 	(void)state;
-	far.zone = "Asia/Shanghai";
-	assert_int_equal(mark(&far, test_answer(db, bob, question), "", "2099-01-31"), OK);
-	assert_string_equal(clock_rfc3339(arena, get(NULL, question).answers[0].official_until),
-			    "2099-01-31T15:59:59Z");
-	far.zone = "AET"; /* ICU knows it, the database does not know it */
-	assert_int_equal(mark(&far, test_answer(db, bob, question), "", "2099-01-31"), OK);
+	for (size_t i = 0; i < sizeof(zones) / sizeof(zones[0]); i++) {
+		int64_t id = test_answer(db, bob, question);
+
+		far.zone = zones[i];
+		assert_int_equal(mark(&far, id, "", "2099-01-31"), OK);
+		far.zone = zones[(i + 1) % 4];
+		assert_int_equal(answer_official(db, arena, id, &draft), OK);
+		assert_string_equal(draft.valid_until, "2099-01-31");
+		/* Saved as it stands in the form. */
+		assert_int_equal(mark(&far, id, draft.scope, draft.valid_until), OK);
+		assert_int_equal(answer_official(db, arena, id, &draft), OK);
+		assert_string_equal(draft.valid_until, "2099-01-31");
+	}
 }
 
 static void
@@ -162,7 +172,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(staff_marks_an_answer_official),
-	    cmocka_unit_test(the_last_day_ends_where_the_marker_is),
+	    cmocka_unit_test(the_last_day_is_the_same_for_everybody),
 	    cmocka_unit_test(marking_again_replaces_and_tells_nobody_twice),
 	    cmocka_unit_test(taking_the_mark_back_leaves_its_history),
 	    cmocka_unit_test(the_mark_needs_staff_a_date_to_come_and_a_short_scope),

@@ -282,6 +282,28 @@ each_wrong_tag_is_named(void **state)
 }
 
 static void
+a_text_of_which_nothing_shows_is_none(void **state)
+{
+	static const char *const bodies[] = {"<!-- Please describe your problem here -->",
+					     "&nbsp;",
+					     "&#8203;&zwnj;",
+					     "***",
+					     "[](https://example.com)",
+					     "> "};
+	struct question_draft draft = draft_of("Why is there nothing to be seen here?");
+	int64_t id;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
+		struct problems problems = {.n = 0};
+
+		draft.body = bodies[i];
+		assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), INVALID);
+		assert_string_equal(problems.items[0].message, "Please write your text here.");
+	}
+}
+
+static void
 all_problems_come_at_once(void **state)
 {
 	const struct question_draft draft = {.title = "", .body = "", .category = "?", .tags = "!"};
@@ -294,6 +316,22 @@ all_problems_come_at_once(void **state)
 }
 
 static void
+a_question_sent_twice_is_asked_once(void **state)
+{
+	struct question_draft draft = draft_of("Why was my card charged a third time?");
+	struct problems problems = {.n = 0};
+	int64_t first, id;
+
+	(void)state;
+	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &first), OK);
+	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
+	assert_int_equal(id, first);
+	draft.title = "Why was my card charged a fourth time?";
+	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
+	assert_int_not_equal(id, first);
+}
+
+static void
 tags_are_spelt_one_way_and_counted_once(void **state)
 {
 	struct question_draft draft = draft_of("Why was my card charged twice?");
@@ -302,6 +340,7 @@ tags_are_spelt_one_way_and_counted_once(void **state)
 	int64_t id;
 
 	(void)state;
+	draft.body = "It has several tags, each in a spelling of its own.";
 	draft.tags = " C++ ,c++,Credit  Card；ÉTÉ, .NET\n c# ,,";
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	q = get(NULL, id);
@@ -312,6 +351,7 @@ tags_are_spelt_one_way_and_counted_once(void **state)
 	assert_string_equal(q->tags[3], "credit-card");
 	assert_string_equal(q->tags[4], "été");
 	draft.tags = "";
+	draft.title = "Why was my card charged once?";
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	assert_int_equal(get(NULL, id)->n_tags, 0);
 }
@@ -365,7 +405,9 @@ main(void)
 	    cmocka_unit_test(each_wrong_text_is_named),
 	    cmocka_unit_test(each_wrong_category_is_named),
 	    cmocka_unit_test(each_wrong_tag_is_named),
+	    cmocka_unit_test(a_text_of_which_nothing_shows_is_none),
 	    cmocka_unit_test(all_problems_come_at_once),
+	    cmocka_unit_test(a_question_sent_twice_is_asked_once),
 	    cmocka_unit_test(tags_are_spelt_one_way_and_counted_once),
 	    cmocka_unit_test(only_verified_people_in_good_standing_ask),
 	    cmocka_unit_test(people_mentioned_in_a_question_are_told_once_and_the_asker_never),

@@ -191,7 +191,7 @@ an_edit_of_what_somebody_else_changed_meanwhile_is_a_conflict(void **state)
 static void
 an_edit_that_changes_nothing_makes_no_revision(void **state)
 {
-	struct question_draft draft = draft_of("How do I cancel my order?");
+	struct question_draft draft = draft_of("How do I cancel my last order?");
 	struct problems problems = {.n = 0};
 	int64_t id;
 

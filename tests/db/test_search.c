@@ -356,7 +356,8 @@ pages_follow_each_other_without_overlap(void **state)
 
 	(void)state;
 	for (int i = 0; i < SEARCH_PAGE + 5; i++)
-		ask("Question about the same battery", "It is empty after one day.");
+		ask("Question about the same battery",
+		    arena_printf(test_arena(), "It is empty after %d days.", i));
 	one = search("battery");
 	assert_int_equal(one.n, SEARCH_PAGE);
 	assert_true(one.has_more);
@@ -533,7 +534,8 @@ the_snapshot_of_rarity_changes_nothing_for_the_reader(void **state)
 
 	(void)state;
 	for (int i = 0; i < 30; i++)
-		ask("The kettle is broken", "It was a present.");
+		ask("The kettle is broken",
+		    arena_printf(test_arena(), "It was present number %d.", i));
 	ask("The kettle whistles", "It was a present for the kitchen.");
 	before = first("kettle whistles");
 	assert_int_equal(search_refresh_statistics(db, test_arena()), OK);

@@ -24,10 +24,8 @@ test("unknown addresses get a page with search, in the reader's language", async
 		'/posts/999999/flag',
 		'/answers/999999/official',
 		'/users/nobody',
-		'/users/',
 		'/users/%00',
 		'/users/%ff',
-		'/tags/',
 		'/no/such',
 		'/questions/1/2/3',
 		'/%2e%2e/%2e%2e/etc/passwd',
@@ -105,4 +103,51 @@ test('the language is taken from the account, then the cookie, then Accept-Langu
 			.location,
 		'/',
 	);
+});
+
+test('a slash too many leads to the page', async () => {
+	const visitor = site.visitor();
+	const question = await site.ask(english);
+	for (const path of ['/questions/', '/faq/', '/tags/', '/login/', '/users/ann/', `/posts/${question}/revisions//`]) {
+		const got = await visitor.get(path);
+		assert.equal(got.status, 301, path);
+		assert.equal(got.location, path.replace(/\/+$/, ''), path);
+		assert.equal((await visitor.get(got.location + '?a=1')).status < 400, true, path);
+	}
+	assert.equal((await visitor.get('/questions/?order=votes&page=')).location, '/questions?order=votes&page=');
+	assert.equal((await visitor.get('/no/such/page/')).location, '/no/such/page');
+	// Never to another site.
+	for (const path of ['//example.com/', '///example.com//', '/%5Cexample.com/', '/\\example.com/']) {
+		const got = await visitor.get(path);
+		assert.ok(got.status >= 400 || /^\/[^/\\]/.test(got.location), `${path}: ${got.location}`);
+	}
+});
+
+test('GET on the address of a form leads to what it belongs to', async () => {
+	const question = await site.ask(english), answer = await site.answer(moderator, question);
+	for (const [path, to] of [
+		[`/questions/${question}/answers`, `/questions/${question}`],
+		[`/questions/${question}/metoo`, `/questions/${question}`],
+		[`/answers/${answer}/acceptance`, `/answers/${answer}`],
+		[`/answers/${answer}/thanks`, `/answers/${answer}`],
+		[`/posts/${answer}/vote`, `/posts/${answer}`],
+		['/faq/999999/retire', '/faq/999999'],
+		['/staff/templates/3/deletion', '/staff/templates/3'],
+		['/staff/flags/3/undo', '/staff/flags'],
+		['/staff/candidates/3/dismissal', '/staff/candidates'],
+		['/preview', '/questions/ask'],
+		['/drafts', '/account/drafts'],
+		['/drafts/discard', '/account/drafts'],
+		['/watches', '/account/watches'],
+		['/language', '/'],
+		['/theme', '/'],
+		['/logout', '/'],
+		['/answers/order', '/questions'],
+	]) {
+		for (const client of [english, site.visitor()]) {
+			const got = await client.get(path);
+			assert.equal(got.status, 303, path);
+			assert.equal(got.location, to, path);
+		}
+	}
 });

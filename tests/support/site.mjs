@@ -436,7 +436,7 @@ class Site {
 	async ask(client, fields = {}) {
 		const answer = await client.post('/questions', {
 			title: 'How long does a refund take?',
-			body: 'I sent the kettle back two weeks ago.',
+			body: numbered('I sent the kettle back two weeks ago.'),
 			category: 'billing',
 			tags: '',
 			...fields,
@@ -444,11 +444,11 @@ class Site {
 		return idIn(answer, /^\/questions\/(\d+)/);
 	}
 
-	async answer(client, question, body = 'Refunds take about five working days.') {
+	async answer(client, question, body = numbered('Refunds take about five working days.')) {
 		return idIn(await client.post(`/questions/${question}/answers`, { body }), /#answer-(\d+)$/);
 	}
 
-	async comment(client, post, body = 'Thank you, that was quick.') {
+	async comment(client, post, body = numbered('Thank you, that was quick.')) {
 		return idIn(await client.post(`/posts/${post}/comments`, { body }), /#post-(\d+)$/);
 	}
 
@@ -494,6 +494,10 @@ class Site {
 		return node;
 	}
 }
+
+// The same words are taken once: a number that nobody sees tells them apart.
+let written = 0;
+const numbered = (text) => (written++ === 0 ? text : `${text}<!-- ${written} -->`);
 
 function idIn(answer, pattern) {
 	const m = pattern.exec(answer.location ?? '');

@@ -39,6 +39,12 @@ a_label_has_one_spelling(void **state)
 	    {"ДОСТАВКА", "доставка"},
 	    {"退款", "退款"},
 	    {"हिन्दी", "हिन्दी"},
+	    {"#r5", "r5"},
+	    {" ＃ R5", "r5"},
+	    {"##", ""},
+	    {"c#", "c#"},
+	    {"c++", "c++"},
+	    {".NET", ".net"},
 	    {"", ""},
 	    {" 　\n", ""},
 	    {"a\xe2\x80\x8b"
@@ -54,8 +60,9 @@ a_label_has_one_spelling(void **state)
 static void
 other_signs_make_no_label(void **state)
 {
-	static const char *const refused[] = {"a,b",   "<b>",   "a/b",  "what?", "a_b", "\"",
-					      "a\x01", "a\xff", "好！", "😀",    "a&b", "%"};
+	static const char *const refused[] = {
+	    "a,b", "<b>", "a/b", "what?", "a_b", "\"",  "a\x01", "a\xff", "好！", "😀", "a&b",
+	    "%",   "..",  ".",   "...",   "+",   "-r5", "--",    "..net", ".-x",  "++c"};
 	char longest[2000];
 
 	(void)state;

@@ -125,6 +125,20 @@ times_carry_the_instant_and_the_full_date(void **state)
 	      "1970</time>");
 }
 
+static void
+a_day_is_the_same_in_every_zone(void **state)
+{
+	static const char *const zones[] = {NULL, "Pacific/Kiritimati", "Etc/GMT+12"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(zones) / sizeof(zones[0]); i++) {
+		v.zone = zones[i];
+		view_day(&v, 2 * CLOCK_DAY + 12 * CLOCK_HOUR);
+		wrote("<time datetime=\"1970-01-02\">2 Jan 1970</time>");
+	}
+	v.zone = NULL;
+}
+
 int
 main(void)
 {
@@ -135,6 +149,7 @@ main(void)
 	    cmocka_unit_test(a_link_stands_inside_its_sentence),
 	    cmocka_unit_test(brackets_in_what_people_wrote_move_no_link),
 	    cmocka_unit_test(a_link_to_a_script_is_no_link),
+	    cmocka_unit_test(a_day_is_the_same_in_every_zone),
 	    cmocka_unit_test(times_carry_the_instant_and_the_full_date),
 	};
 

@@ -138,6 +138,7 @@ static const char runtime[] =
     "printf(\")\"); va_end(ap); }\n"
     "void view_time(struct view *v, int64_t at) { (void)v; printf(\"t(%ld)\", (long)at); }\n"
     "void view_date(struct view *v, int64_t at) { (void)v; printf(\"D(%ld)\", (long)at); }\n"
+    "void view_day(struct view *v, int64_t end) { (void)v; printf(\"Y(%ld)\", (long)end); }\n"
     "char *when_date(struct arena *r, enum locale l, const char *z, int64_t at)\n"
     "{ (void)r; (void)l; (void)z; (void)at; return \"DATE\"; }\n"
     "char *when_relative(struct arena *r, enum locale l, const char *z, int64_t at, int64_t now)\n"

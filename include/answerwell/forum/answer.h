@@ -88,11 +88,11 @@ struct official_draft {
 
 /* The mark that an answer has, in force or suspended, to be changed. NOT_FOUND: none, and *out is
  * empty. */
-enum result answer_official(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+enum result answer_official(struct db *db, struct arena *a, int64_t id,
 			    struct official_draft *out) MUST_USE;
 
-/* By staff; audit-logged. INVALID: scope, valid_until (no date, or past; the mark holds to the end of
- * that day in the actor's zone). CONFLICT: the words are not those that were seen. Marking again
+/* By staff; audit-logged. INVALID: scope, valid_until (no date, or past; the mark holds until
+ * that day is over everywhere). CONFLICT: the words are not those that were seen. Marking again
  * replaces, and confirms a suspended one. Asker and answerer are told once. */
 enum result answer_mark_official(struct db *db, struct arena *a, const struct account *actor,
 				 int64_t id, const struct official_draft *draft,

@@ -42,6 +42,7 @@ struct post {
 	const char *hidden_reason;
 	const char *license, *source_url; /* imported posts */
 	bool can_suggest; /* an edit, for who may not edit */
+	bool can_delete, can_restore; /* their own (moderation.h: post_delete) */
 	bool can_edit, can_vote, can_flag, can_moderate; /* of the reader */
 };
 

@@ -73,8 +73,8 @@ enum result post_hide_flagged(struct db *db, struct arena *a, const struct accou
 			      int64_t id, struct problems *problems) MUST_USE;
 enum result post_show(struct db *db, struct arena *a, const struct account *actor,
 		      int64_t id) MUST_USE;
-/* The author (own post; a question only while it has no answers, else CONFLICT) or a moderator, who
- * settles open flags as upheld; the author is told. Restoring: who deleted it, or a moderator. */
+/* The author (own post; a question only while it has no answers, an answer only while it is not official, else
+ * CONFLICT) or a moderator, who settles open flags as upheld; the author is told. Restoring: who deleted it, or a moderator. */
 enum result post_delete(struct db *db, struct arena *a, const struct account *actor,
 			int64_t id) MUST_USE;
 enum result post_restore(struct db *db, struct arena *a, const struct account *actor,

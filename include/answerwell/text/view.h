@@ -48,8 +48,10 @@ void view_trn_plain(struct view *v, const char *one, const char *many, long n);
  * <a href="href">. */
 void view_tr_link(struct view *v, const char *msgid, const char *href, ...) PRINTF_LIKE(2, 4);
 
-/* {{t at }}: <time datetime="RFC 3339" title="full">relative</time>; {{D at }}: with the date. */
+/* {{t at }}: <time datetime="RFC 3339" title="full">relative</time>; {{D at }}: with the date.
+ * {{Y end }}: the day that ends then everywhere (SQL: day_end), the same day in every zone. */
 void view_time(struct view *v, int64_t at);
 void view_date(struct view *v, int64_t at);
+void view_day(struct view *v, int64_t end);
 
 #endif

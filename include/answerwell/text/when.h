@@ -22,6 +22,10 @@ char *when_relative(struct arena *a, enum locale l, const char *zone, int64_t at
 /* True for an IANA zone name ICU knows. */
 bool when_is_zone(const char *zone);
 
+/* Reads the rules of all zones that people may choose: before a chroot in which they cannot be read. They are
+ * those of the machine (tzdata) where it has them, else ICU's. */
+void when_load_zones(struct arena *a);
+
 /* The names of all zones people may choose: one for each place, sorted; *n of them. */
 const char **when_zones(struct arena *a, size_t *n);
 

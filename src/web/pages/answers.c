@@ -85,8 +85,8 @@ visitor_answer(struct ctx *c)
 	return waiting_show_doors(c, kept_now(c), "", 401);
 }
 
-RESOURCE(page_answers, POST(post_answer, MEMBER | CSRF | LIMIT_POST | REDRAWS),
-	 VISITOR(visitor_answer));
+RESOURCE(page_answers, BELONGS_TO("/questions/*"),
+	 POST(post_answer, MEMBER | CSRF | LIMIT_POST | REDRAWS), VISITOR(visitor_answer));
 
 static enum result
 post_acceptance(struct ctx *c)
@@ -110,7 +110,7 @@ post_acceptance(struct ctx *c)
 	return posts_stand(c, post->question_id, POST_ANSWER, id);
 }
 
-RESOURCE(page_acceptance, POST(post_acceptance, MEMBER | CSRF));
+RESOURCE(page_acceptance, BELONGS_TO("/answers/*"), POST(post_acceptance, MEMBER | CSRF));
 
 static enum result
 post_thanks(struct ctx *c)
@@ -127,7 +127,7 @@ post_thanks(struct ctx *c)
 	return r == OK ? see_other(c, "/answers/%lld", (long long)id) : r;
 }
 
-RESOURCE(page_thanks, POST(post_thanks, MEMBER | CSRF | LIMIT_POST));
+RESOURCE(page_thanks, BELONGS_TO("/answers/*"), POST(post_thanks, MEMBER | CSRF | LIMIT_POST));
 
 /* `draft`: what was typed, NULL for the mark as it is. */
 static enum result
@@ -146,7 +146,7 @@ show_official(struct ctx *c, int64_t id, const struct official_draft *draft, int
 	c->env->title = tr(c->locale, N_("Official answer"));
 	c->env->is_writing = true;
 	c->env->section = "questions";
-	r = answer_official(&c->db, c->arena, c->me, id, &marked);
+	r = answer_official(&c->db, c->arena, id, &marked);
 	if (r != OK && r != NOT_FOUND)
 		return r;
 	p.is_marked = r == OK;

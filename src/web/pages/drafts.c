@@ -156,7 +156,7 @@ post_draft(struct ctx *c)
 	return back_to_form(c, d.key);
 }
 
-RESOURCE(page_drafts, POST(post_draft, MEMBER | CSRF));
+RESOURCE(page_drafts, BELONGS_TO("/account/drafts"), POST(post_draft, MEMBER | CSRF));
 
 static enum result
 post_discard(struct ctx *c)
@@ -172,7 +172,7 @@ post_discard(struct ctx *c)
 	return form_has(c, "list") ? see_other(c, "/account/drafts") : back_to_form(c, key);
 }
 
-RESOURCE(page_draft_discard, POST(post_discard, MEMBER | CSRF));
+RESOURCE(page_draft_discard, BELONGS_TO("/account/drafts"), POST(post_discard, MEMBER | CSRF));
 
 /* ---- one's own ------------------------------------------------------------------------------ */
 

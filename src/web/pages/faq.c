@@ -445,7 +445,7 @@ post_entry_retire(struct ctx *c)
 	return see_other(c, "/faq/%lld", (long long)id);
 }
 
-RESOURCE(page_entry_retire, POST(post_entry_retire, MODERATOR | CSRF));
+RESOURCE(page_entry_retire, BELONGS_TO("/faq/*"), POST(post_entry_retire, MODERATOR | CSRF));
 
 static enum result
 get_entry_revisions(struct ctx *c)

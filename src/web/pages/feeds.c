@@ -142,7 +142,7 @@ add_entry(struct feed *f, const struct feed_entry *e)
 			    e->summary != NULL ? e->summary : fold_excerpt(a, e->html));
 	} else {
 		buf_puts(&f->out, "<content type=\"html\">");
-		xml_html(&f->out, e->html, config()->url);
+		xml_html(&f->out, e->html, config()->url, e->path);
 		buf_puts(&f->out, "</content>\n");
 	}
 	buf_puts(&f->out, "</entry>\n");

@@ -1,4 +1,6 @@
 /* Is the process alive, can it serve; and what no other page took. */
+#include <string.h>
+
 #include "answerwell/base/asset.h"
 #include "answerwell/db/migrate.h"
 #include "web/web.h"
@@ -30,11 +32,26 @@ get_readyz(struct ctx *c)
 RESOURCE(page_readyz, GET(get_readyz, ANYONE | NO_SESSION | AT_ONCE | NO_STORE));
 
 static enum result
-get_nothing(struct ctx *c)
+post_nothing(struct ctx *c)
 {
 	(void)c;
 	return NOT_FOUND;
 }
 
+/* An address with a slash too many leads to the page. One slash begins it, or it would name a host. */
+static enum result
+get_nothing(struct ctx *c)
+{
+	const char *path = c->in.path + strspn(c->in.path, "/");
+	size_t len = strlen(path);
+
+	while (len > 0 && path[len - 1] == '/')
+		len--;
+	if (len == 0 || path[len] != '/' || memchr(path, '\\', len) != NULL)
+		return NOT_FOUND;
+	return moved(c, "/%.*s%s%s", (int)len, path, c->in.query[0] != '\0' ? "?" : "",
+		     c->in.query);
+}
+
 /* The last route: what no other took. */
-RESOURCE(page_not_found, GET(get_nothing, ANYONE), POST(get_nothing, ANYONE | NO_CSRF));
+RESOURCE(page_not_found, GET(get_nothing, ANYONE), POST(post_nothing, ANYONE | NO_CSRF));

@@ -81,7 +81,7 @@ post_language(struct ctx *c)
 	return r == OK ? see_other(c, "%s", safe_next(c, form_line(c, "next"))) : r;
 }
 
-RESOURCE(page_language, POST(post_language, ANYONE | CSRF_MEMBER));
+RESOURCE(page_language, BELONGS_TO("/"), POST(post_language, ANYONE | CSRF_MEMBER));
 
 /* Likewise without a token. */
 static enum result
@@ -92,4 +92,4 @@ post_theme(struct ctx *c)
 	return r == OK ? see_other(c, "%s", safe_next(c, form_line(c, "next"))) : r;
 }
 
-RESOURCE(page_theme, POST(post_theme, ANYONE | CSRF_MEMBER));
+RESOURCE(page_theme, BELONGS_TO("/"), POST(post_theme, ANYONE | CSRF_MEMBER));

@@ -58,7 +58,7 @@ post_vote(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_vote, POST(post_vote, MEMBER | CSRF | LIMIT_POST));
+RESOURCE(page_vote, BELONGS_TO("/posts/*"), POST(post_vote, MEMBER | CSRF | LIMIT_POST));
 
 static enum result
 post_metoo(struct ctx *c)
@@ -79,7 +79,7 @@ post_metoo(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_metoo, POST(post_metoo, MEMBER | CSRF | LIMIT_POST));
+RESOURCE(page_metoo, BELONGS_TO("/questions/*"), POST(post_metoo, MEMBER | CSRF | LIMIT_POST));
 
 static enum result
 show_preview(struct ctx *c, const char *action, const char *body, struct safe_html shown)
@@ -130,7 +130,7 @@ post_preview(struct ctx *c)
 			  arena_printf(c->arena, "<p>%s</p>", too_long));
 }
 
-RESOURCE(page_preview, POST(post_preview, MEMBER | CSRF));
+RESOURCE(page_preview, BELONGS_TO("/questions/ask"), POST(post_preview, MEMBER | CSRF));
 
 static enum result
 show_edit(struct ctx *c, struct post_edit_page *p, int status)

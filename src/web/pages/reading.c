@@ -123,4 +123,4 @@ post_order(struct ctx *c)
 			 answer_order_code(order));
 }
 
-RESOURCE(page_answer_order, POST(post_order, ANYONE | CSRF_MEMBER));
+RESOURCE(page_answer_order, BELONGS_TO("/questions"), POST(post_order, ANYONE | CSRF_MEMBER));

@@ -107,4 +107,4 @@ post_logout(struct ctx *c)
 	return see_other(c, "/");
 }
 
-RESOURCE(page_logout, POST(post_logout, ANYONE | CSRF));
+RESOURCE(page_logout, BELONGS_TO("/"), POST(post_logout, ANYONE | CSRF));

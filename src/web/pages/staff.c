@@ -51,7 +51,7 @@ post_flag_undo(struct ctx *c)
 	return see_other(c, "/staff/flags#post-%lld", (long long)id);
 }
 
-RESOURCE(page_flag_undo, POST(post_flag_undo, STAFF | CSRF));
+RESOURCE(page_flag_undo, BELONGS_TO("/staff/flags"), POST(post_flag_undo, STAFF | CSRF));
 
 static enum result
 get_candidates(struct ctx *c)
@@ -82,7 +82,7 @@ post_dismissal(struct ctx *c)
 	return see_other(c, "/staff/candidates");
 }
 
-RESOURCE(page_dismissal, POST(post_dismissal, MODERATOR | CSRF));
+RESOURCE(page_dismissal, BELONGS_TO("/staff/candidates"), POST(post_dismissal, MODERATOR | CSRF));
 
 static enum result
 get_audit(struct ctx *c)

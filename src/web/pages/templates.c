@@ -137,7 +137,8 @@ post_deletion(struct ctx *c)
 	return see_other(c, "/staff/templates");
 }
 
-RESOURCE(page_template_deletion, POST(post_deletion, MODERATOR | CSRF));
+RESOURCE(page_template_deletion, BELONGS_TO("/staff/templates/*"),
+	 POST(post_deletion, MODERATOR | CSRF));
 
 /* ---- in an answer --------------------------------------------------------------------------- */
 

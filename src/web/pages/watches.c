@@ -34,7 +34,8 @@ post_watches(struct ctx *c)
 	return see_other(c, "%s", b.next);
 }
 
-RESOURCE(page_watches, POST(post_watches, MEMBER | CSRF | LIMIT_POST));
+RESOURCE(page_watches, BELONGS_TO("/account/watches"),
+	 POST(post_watches, MEMBER | CSRF | LIMIT_POST));
 
 /* Few tags and categories; questions in pages. */
 static enum result

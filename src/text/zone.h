@@ -1,0 +1,17 @@
+/* The rules of time zones as this machine has them (tzdata), which is updated more often than ICU's own, and
+ * which the database follows too; for the files of this folder. */
+#ifndef TEXT_ZONE_H
+#define TEXT_ZONE_H
+
+#include <stdint.h>
+
+struct zone_rules;
+
+/* The rules of a zone, read at its first use and kept; NULL if the machine has none (a web worker in its chroot
+ * finds those that were read before). */
+const struct zone_rules *zone_rules(const char *name);
+
+/* Seconds to add to UTC at that moment (clock.h). */
+int32_t zone_offset(const struct zone_rules *rules, int64_t at);
+
+#endif
