@@ -148,6 +148,15 @@ test('what people write is in no log of the private database', async () => {
 		`DO $$ BEGIN RAISE WARNING 'a-private-word'; END $$`,
 	])
 		assert.match(provoke(sql).stderr, /ERROR|WARNING/);
+	// And a database with another encoding is refused before the first change.
+	const as = (user, database, sql) =>
+		execFileSync(psql, ['-XqtA', '-h', join(state, 'run'), '-U', user, database, '-c', sql], { encoding: 'utf8', env: cleanEnv() }).trim();
+	as('postgres', 'postgres', `CREATE DATABASE ascii OWNER answerwell_owner TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'`);
+	const url = `host=${join(state, 'run')} dbname=ascii user=answerwell_owner`;
+	const migrated = spawnSync(COMMAND, ['migrate'], { encoding: 'utf8', env: cleanEnv({ ANSWERWELL_STATE: state, DATABASE_URL: url }) });
+	assert.equal(migrated.status, 1);
+	assert.match(migrated.stderr, /^DATABASE_URL: the database's encoding is SQL_ASCII; make it anew with ENCODING 'UTF8'/m);
+	assert.equal(as('postgres', 'ascii', `SELECT count(*) FROM pg_tables WHERE schemaname = 'public'`), '0');
 	assert.equal(await run.stop(), 0);
 	const log = readFileSync(join(state, 'log/database.log'), 'utf8');
 	assert.match(log, /ready to accept connections/, 'it is the log');
