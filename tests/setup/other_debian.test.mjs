@@ -45,6 +45,7 @@ test('`make run` in a fresh root of the other Debian', async (t) => {
 	const end = new Promise((done) => child.on('close', (c) => done((code = c ?? -1))));
 	const until = Date.now() + MINUTES * 60000;
 	while (code === undefined && !said.includes('is ready') && Date.now() < until) await sleep(200);
+	const reached = said.trim().split('\n').at(-1);
 	const status = said.includes('is ready') ? await answers(`http://127.0.0.1:${port}/`) : 0;
 	if (code === undefined) process.kill(-child.pid, said.includes('is ready') ? 'SIGINT' : 'SIGTERM');
 	await Promise.race([end, sleep(60000, null, { ref: false })]);
@@ -52,7 +53,7 @@ test('`make run` in a fresh root of the other Debian', async (t) => {
 	await end;
 	const last = said.trim().split('\n').at(-1);
 	if (code === NOT_HERE) return t.skip(last);
-	if (status === 0 && Date.now() >= until) return t.skip(`not ready after ${MINUTES} minutes, at: ${last}`);
+	if (status === 0 && Date.now() >= until) return t.skip(`not ready after ${MINUTES} minutes, at: ${reached}`);
 	assert.equal(status, 200, said);
 	assert.equal(code, 0, said);
 });
