@@ -214,6 +214,7 @@ pg_serve() {
 	set -- "$(id -un)" root postgres
 	pg_init "$_pg_state/db" "$@" || exit
 	PG_DIR=$_pg_state/db
+	_pg_bin=$(pg_bin "$PG_DIR") || exit
 	pg_admit "$@" || exit # the profile may be another one since
 	set -- "$_pg_state"
 	# A community that fits into this memory is read without asking the system for each page.
@@ -221,7 +222,7 @@ pg_serve() {
 		/proc/meminfo 2>/dev/null)
 	# What people wrote does not go to the log with the statement that failed: the application logs what
 	# happened, by its code. Errors are left out whole, for their first line may show a value.
-	_pg_bin=$(pg_bin "$PG_DIR") && pg_conf "$(socket_dir "$1")" "shared_buffers = ${_pg_mb:-128}MB" \
+	pg_conf "$(socket_dir "$1")" "shared_buffers = ${_pg_mb:-128}MB" \
 		"log_min_messages = log" "log_min_error_statement = panic" "log_error_verbosity = terse" \
 		"log_statement = none" "log_min_duration_statement = -1" "log_parameter_max_length = 0" \
 		"log_parameter_max_length_on_error = 0" || exit

@@ -121,6 +121,8 @@ static const struct setting table[] = {
      "The least important events that are logged: debug, info, warn or error."},
     {"ANSWERWELL_DEMO", SWITCH, FIELD(demo), "off", 0, 0, ON_OR_OFF,
      "Shows the demo logins on the log-in page. Never on a site that people use."},
+    {"ANSWERWELL_DEMO_PUBLIC", SWITCH, FIELD(demo_is_public), "off", 0, 0, ON_OR_OFF,
+     "Lets the demo, whose passwords everybody knows, listen beyond this machine."},
     {"ANSWERWELL_LIMITS", SWITCH, FIELD(rate_limits), "on", 0, 0, ON_OR_OFF,
      "Limits on log-ins, posts and so on; off only for tests and benchmarks."},
 };

@@ -11,6 +11,21 @@
 
 enum { LIMIT_SECONDS = 2 };
 
+static bool
+demo_stays_here(void)
+{
+	const char *host = config()->listen_host;
+
+	if (!config()->demo || config()->demo_is_public || strncmp(host, "127.", 4) == 0 ||
+	    strcmp(host, "::1") == 0 || strcmp(host, "localhost") == 0)
+		return true;
+	fprintf(stderr,
+		"ANSWERWELL_LISTEN: at %s others would reach the demo, whose passwords are "
+		"published; set ANSWERWELL_DEMO_PUBLIC=on if that is meant\n",
+		host);
+	return false;
+}
+
 bool
 port_is_free(void)
 {
@@ -18,6 +33,8 @@ port_is_free(void)
 	char port[16];
 	int fd, on = 1, error;
 
+	if (!demo_stays_here())
+		return false;
 	snprintf(port, sizeof(port), "%d", config()->listen_port);
 	error = getaddrinfo(config()->listen_host, port, &hints, &to);
 	if (error != 0) {

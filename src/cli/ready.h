@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-/* Says on standard error why it cannot be listened at ANSWERWELL_LISTEN, and returns false. */
+/* Says on standard error why it cannot be listened at ANSWERWELL_LISTEN, and returns false: it is in use
+ * or not this machine's, or would show others the demo, whose passwords are published. */
 bool port_is_free(void);
 
 /* Asks /readyz at ANSWERWELL_LISTEN, waiting two seconds at most. */

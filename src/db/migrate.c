@@ -8,6 +8,8 @@
 #include "answerwell/db/db.h"
 #include "sql/migrate.h"
 
+enum { SERVER_LEAST = 150000 };
+
 /* What one step needs; steps are run again after a serialisation failure. */
 struct step {
 	struct arena *arena;
@@ -152,6 +154,28 @@ grant(struct db *owner, struct step *step)
 	return r;
 }
 
+/* Before the first change: what cannot be put right afterwards. */
+static enum result
+server_fits(struct db *db, struct arena *a, char *why, size_t why_size)
+{
+	struct rows *rows;
+	enum result r = db_query0(db, a, &SQL_MIGRATE_SERVER, &rows);
+
+	if (r != OK)
+		return r;
+	if (row_int(rows, 0, "version") < SERVER_LEAST)
+		snprintf(why, why_size, "the server is PostgreSQL %s; use 15 or newer",
+			 row_text(rows, 0, "version_text"));
+	else if (strcmp(row_text(rows, 0, "encoding"), "UTF8") != 0)
+		snprintf(why, why_size,
+			 "the database's encoding is %s; make it anew with ENCODING 'UTF8' "
+			 "(createdb -T template0 -E UTF8)",
+			 row_text(rows, 0, "encoding"));
+	else
+		return OK;
+	return CONFLICT;
+}
+
 enum result
 migrate(struct db *owner, struct arena *a, const char *app_role, int *applied, char *why,
 	size_t why_size)
@@ -162,7 +186,9 @@ migrate(struct db *owner, struct arena *a, const char *app_role, int *applied, c
 
 	*applied = 0;
 	snprintf(why, why_size, "the database cannot be reached or refused; see the log");
-	r = db_transaction(owner, make_record, &step);
+	r = server_fits(owner, a, why, why_size);
+	if (r == OK)
+		r = db_transaction(owner, make_record, &step);
 	if (r == OK)
 		r = compare(owner, a, &n, why, why_size);
 	for (; r == OK && n < n_migrations; n++) {

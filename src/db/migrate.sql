@@ -38,3 +38,9 @@ FROM (VALUES ('audit_log'), ('revisions'), ('official_marks')) AS history (name)
 WHERE to_regclass('public.' || history.name) IS NOT NULL
 ORDER BY place;
 
+
+-- name: migrate_server
+-- What must fit before the first change: a database has its encoding for good.
+SELECT current_setting('server_version_num')::bigint AS version,
+       current_setting('server_version') AS version_text,
+       current_setting('server_encoding') AS encoding;

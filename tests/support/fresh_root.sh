@@ -99,8 +99,12 @@ base=${FRESH_ROOTS:-$top/build/roots}/$suite clean=$base/clean
 mkdir -p "$base"
 exec 9>"$base/lock" && flock 9
 [ -e "$clean/.whole" ] || make_clean
+for old in "$base"/run.*; do # of a call that was killed
+	owner=${old##*/run.}
+	[ ! -d "$old" ] || [ -d "/proc/${owner%%.*}" ] || rm -rf --one-file-system "$old"
+done
 flock -u 9 && exec 9>&-
-root=$(mktemp -d "$base/run.XXXXXX")
+root=$(mktemp -d "$base/run.$$.XXXXXX")
 trap 'rm -rf --one-file-system "$root"' EXIT
 chmod 755 "$root"
 cp -a --reflink=auto "$clean/." "$root"/

@@ -43,6 +43,7 @@ struct config {
 	int hsts; /* ANSWERWELL_HSTS: enum hsts */
 	int log_level; /* ANSWERWELL_LOG: debug|info|warn|error */
 	bool demo; /* ANSWERWELL_DEMO: demo logins shown on the log-in page */
+	bool demo_is_public; /* ANSWERWELL_DEMO_PUBLIC: and beyond loopback */
 	bool rate_limits; /* ANSWERWELL_LIMITS: on|off (off only for tests and benchmarks) */
 };
 

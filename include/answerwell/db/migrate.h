@@ -21,8 +21,9 @@ extern const size_t n_migrations;
 
 /* Applies what is missing, each in its own transaction, under an advisory lock, recorded with its
  * checksum; then grants the application's role (`app_role`, skipped if it is the owner) what it
- * needs. *applied = how many. CONFLICT if a recorded checksum differs or the database is newer than
- * this program (why[] says which). */
+ * needs. *applied = how many. CONFLICT if a recorded checksum differs, the database is newer than
+ * this program, or its server is too old or its encoding not UTF-8 (why[] says which; nothing was
+ * changed then). */
 enum result migrate(struct db *owner, struct arena *a, const char *app_role, int *applied,
 		    char *why, size_t why_size) MUST_USE;
 

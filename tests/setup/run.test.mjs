@@ -1,0 +1,203 @@
+// `answerwell run` among others: who it is, what it takes for its own, and what is left of it.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { cleanEnv, freePort, isAlive, until } from '../support/site.mjs';
+
+const BUILD = process.env.ANSWERWELL_BUILD;
+const COMMAND = join(BUILD, 'answerwell');
+const isRoot = process.getuid() === 0;
+const work = mkdtempSync('/tmp/aw-run-');
+chmodSync(work, 0o755);
+const runs = [];
+after(async () => {
+	for (const run of runs) await run.stop();
+	rmSync(work, { recursive: true, force: true });
+});
+
+const uidOf = (pid) => Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+const children = (pid) =>
+	readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+const below = (pid) => children(pid).flatMap((child) => [child, ...below(child)]);
+const nameOf = (pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+
+// A run that has been started; `ready` waits until it says so.
+async function start(state, env = {}, { as = [] } = {}) {
+	const port = env.port ?? (await freePort());
+	const [program, ...args] = [...as, COMMAND, 'run'];
+	const child = spawn(program, args, {
+		cwd: '/',
+		env: cleanEnv({ ANSWERWELL_STATE: state, ANSWERWELL_LISTEN: `127.0.0.1:${port}`, ANSWERWELL_WORKERS: '1', ...env }),
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const run = { pid: child.pid, port, said: '' };
+	for (const stream of [child.stdout, child.stderr]) stream.on('data', (d) => (run.said += d));
+	run.end = new Promise((done) => child.on('close', (code) => done((run.code = code ?? -1))));
+	run.ready = () =>
+		until('it is ready', () => {
+			assert.equal(run.code, undefined, run.said);
+			return run.said.includes('is ready');
+		}, 120);
+	run.stop = async () => {
+		if (run.code === undefined) child.kill('SIGINT');
+		return run.end;
+	};
+	runs.push(run);
+	return run;
+}
+
+async function refused(state, env, pattern, options) {
+	const run = await start(state, env, options);
+	assert.notEqual(await run.end, 0, run.said);
+	assert.match(run.said, pattern);
+}
+
+test('what is asked is explained, and nothing starts', () => {
+	const state = join(work, 'never');
+	const ask = (...args) => spawnSync(COMMAND, args, { encoding: 'utf8', env: cleanEnv({ ANSWERWELL_STATE: state }), timeout: 20000 });
+	for (const name of ['run', 'web', 'mailer', 'migrate', 'user', 'edition', 'import', 'demo', 'reindex', 'render', 'doctor', 'config'])
+		for (const args of [[name, '--help'], [name, '-h'], ['help', name], [name, 'x', '--help']]) {
+			const got = ask(...args);
+			assert.equal(got.status, 0, args.join(' '));
+			assert.match(got.stdout, new RegExp(`^usage: answerwell ${name}\\b`), args.join(' '));
+			assert.equal(got.stderr, '');
+		}
+	assert.match(ask('--version').stdout, /^answerwell \d+\.\d+/);
+	for (const [args, named] of [
+		[['run', 'now'], 'now'],
+		[['web', '--port=80'], '--port=80'],
+		[['mailer', '--onse'], '--onse'],
+		[['user', 'add', 'bob', '--role', 'boss', '--email', 'b@example.org'], 'boss'],
+		[['user', 'add', 'bob'], '--email'],
+		[['user', 'add', 'bob', '--email'], '--email'],
+		[['user', 'role', 'bob', 'king'], 'king'],
+		[['user', 'frobnicate'], 'add, role or list'],
+		[['edition', 'status', 'last'], 'last'],
+		[['edition', 'preview', '--locale', 'de'], 'de'],
+		[['import', 'reddit', '.'], 'reddit'],
+		[['demo', '--if-empty=yes'], '--if-empty'],
+		[['migrate', '5'], '5'],
+		[['frobnicate'], 'frobnicate'],
+	]) {
+		const got = ask(...args);
+		assert.equal(got.status, 2, args.join(' '));
+		assert.ok(got.stderr.split('\n')[0].includes(named), `${args.join(' ')}: ${got.stderr}`);
+	}
+	assert.equal(existsSync(state), false);
+});
+
+test('one run a folder and a port; what others answer is not its own; nothing outlives it', async () => {
+	const state = join(work, 'first');
+	const first = await start(state, { PGSERVICE: 'nothere', PGPORT: '99', PGHOST: '/nowhere', PGOPTIONS: '-c nonsense=1' });
+	await first.ready();
+	await refused(state, {}, /^ANSWERWELL_STATE: .*another `answerwell run` is at work there$/m);
+	await refused(join(work, 'second'), { port: first.port }, /^ANSWERWELL_LISTEN: port \d+ of 127\.0\.0\.1 is in use; choose another$/m);
+	assert.equal(existsSync(join(work, 'second/db')), false, 'refused before anything is made');
+
+	const all = below(first.pid);
+	assert.ok(all.length > 4);
+	process.kill(first.pid, 'SIGKILL');
+	await until('everything ends with it', () => all.every((pid) => !isAlive(pid)), 60);
+	const again = await start(state, { port: first.port });
+	await again.ready();
+	assert.equal(await again.stop(), 0, again.said);
+});
+
+test('started by root, web workers and mailer are an ordinary user, and keys stay where they are', async (t) => {
+	if (!isRoot) return t.skip('it needs root');
+	const closed = join(work, 'closed');
+	mkdirSync(closed, { mode: 0o700 });
+	const state = join(closed, 'var');
+	const run = await start(state);
+	await run.ready();
+	const others = below(run.pid);
+	const parent = others.find((pid) => nameOf(pid) === 'kore' && children(pid).length > 0);
+	const workers = children(parent);
+	const mailer = children(run.pid).find((pid) => nameOf(pid) === 'answerwell');
+	assert.ok(workers.length > 0 && mailer);
+	for (const pid of [...workers, mailer]) {
+		assert.notEqual(uidOf(pid), 0, nameOf(pid));
+		assert.match(readFileSync(`/proc/${pid}/status`, 'utf8'), /^CapEff:\s+0+$/m);
+	}
+	for (const pid of [parent, ...workers, mailer]) {
+		assert.match(readFileSync(`/proc/${pid}/limits`, 'utf8'), /^Max core file size +0 +0 /m, nameOf(pid));
+		assert.equal(statSync(`/proc/${pid}/environ`).uid, 0, 'only root looks into it');
+	}
+	// As the workers' user nobody is the owner of the schema, or more.
+	const name = execFileSync('id', ['-un', String(uidOf(mailer))], { encoding: 'utf8' }).trim();
+	const ident = readFileSync(join(state, 'db/pg_ident.conf'), 'utf8').split('\n').filter((l) => l.split(' ')[1] === name);
+	assert.deepEqual(ident, [`answerwell ${name} answerwell`]);
+	assert.equal(await run.stop(), 0, run.said);
+});
+
+test('what people write is in no log of the private database', async () => {
+	const state = join(work, 'quiet');
+	const run = await start(state);
+	await run.ready();
+	const psql = execFileSync('sh', ['-c', '. "$1/conf/postgres.sh"; pg_bin "$2/db"', 'sh', join(BUILD, '..'), state], { encoding: 'utf8' }).trim() + '/psql';
+	const provoke = (sql) =>
+		spawnSync(psql, ['-X', '-h', join(state, 'run'), '-U', 'answerwell_owner', 'answerwell', '-c', sql], { encoding: 'utf8', env: cleanEnv() });
+	for (const sql of [
+		`SELECT 'a-private-word'::integer`,
+		`CREATE TEMP TABLE t (a text PRIMARY KEY); INSERT INTO t VALUES ('a-private-word'), ('a-private-word')`,
+		`DO $$ BEGIN RAISE EXCEPTION 'a-private-word'; END $$`,
+		`SELECT 'a-private-word' FROM no_such_table`,
+		`CREATE TEMP TABLE c (a text CHECK (a <> 'a-private-word')); INSERT INTO c VALUES ('a-private-word')`,
+		`DO $$ BEGIN RAISE WARNING 'a-private-word'; END $$`,
+	])
+		assert.match(provoke(sql).stderr, /ERROR|WARNING/);
+	// And a database with another encoding is refused before the first change.
+	const as = (user, database, sql) =>
+		execFileSync(psql, ['-XqtA', '-h', join(state, 'run'), '-U', user, database, '-c', sql], { encoding: 'utf8', env: cleanEnv() }).trim();
+	as('postgres', 'postgres', `CREATE DATABASE ascii OWNER answerwell_owner TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'`);
+	const url = `host=${join(state, 'run')} dbname=ascii user=answerwell_owner`;
+	const migrated = spawnSync(COMMAND, ['migrate'], { encoding: 'utf8', env: cleanEnv({ ANSWERWELL_STATE: state, DATABASE_URL: url }) });
+	assert.equal(migrated.status, 1);
+	assert.match(migrated.stderr, /^DATABASE_URL: the database's encoding is SQL_ASCII; make it anew with ENCODING 'UTF8'/m);
+	assert.equal(as('postgres', 'ascii', `SELECT count(*) FROM pg_tables WHERE schemaname = 'public'`), '0');
+	assert.equal(await run.stop(), 0);
+	const log = readFileSync(join(state, 'log/database.log'), 'utf8');
+	assert.match(log, /ready to accept connections/, 'it is the log');
+	assert.doesNotMatch(log, /a-private-word/);
+});
+
+test('a state folder of another user: root joins them, they are told whose it is', async (t) => {
+	if (!isRoot) return t.skip('it needs root');
+	const as = ['setpriv', '--reuid', 'nobody', '--clear-groups', '--'];
+	if (spawnSync(as[0], [...as.slice(1), COMMAND, '--version']).status !== 0) return t.skip('nobody may not enter this checkout');
+	const theirs = join(work, 'theirs');
+	mkdirSync(theirs);
+	execFileSync('chown', ['nobody', theirs]);
+	const state = join(theirs, 'var');
+	const first = await start(state, {}, { as });
+	await first.ready();
+	assert.equal(await first.stop(), 0, first.said);
+	const second = await start(state);
+	await second.ready();
+	for (const pid of below(second.pid)) assert.equal(uidOf(pid), statSync(state).uid, nameOf(pid));
+	assert.equal(await second.stop(), 0, second.said);
+	await refused(join(work, 'first'), {}, /^ANSWERWELL_STATE: \S+ belongs to root; start it as that user, or as root$/m, { as });
+});
+
+test('a database that another PostgreSQL made is served by that one, or the start says which', async () => {
+	const state = join(work, 'old');
+	mkdirSync(join(state, 'db'), { recursive: true });
+	writeFileSync(join(state, 'db/PG_VERSION'), '9\n');
+	await refused(state, {}, /was made by PostgreSQL 9: apt-get install postgresql-9$/m);
+});
+
+test('whatever the umask and the name of the folder, it starts', async () => {
+	for (const name of ['with "quotes"', "an apostrophe's", 'a back\\slash', 'a, comma']) {
+		const run = await start(join(work, name), {}, { as: ['sh', '-c', 'umask 077; exec "$@"', 'sh'] });
+		await run.ready();
+		assert.equal(await run.stop(), 0, run.said);
+	}
+});
+
+test('the demo, whose passwords are published, stays on this machine', async () => {
+	const open = { ANSWERWELL_DEMO: 'on', ANSWERWELL_LISTEN: `0.0.0.0:${await freePort()}` };
+	await refused(join(work, 'open'), open, /^ANSWERWELL_LISTEN: .*passwords are published; set ANSWERWELL_DEMO_PUBLIC=on/m);
+	assert.equal(existsSync(join(work, 'open/db')), false);
+});
