@@ -22,7 +22,8 @@ test('everything in it happened in the past, to the people it has', () => {
 		(SELECT count(*) FROM questions WHERE active_at > now() OR active_at < created_at) AS questions,
 		(SELECT count(*) FROM acceptances a JOIN posts p ON p.id = a.answer_id WHERE a.at < p.created_at OR a.at > now()) AS
 			acceptances,
-		(SELECT count(*) FROM revisions r JOIN posts p ON p.id = r.post_id WHERE r.at <> p.created_at) AS revisions,
+		(SELECT count(*) FROM revisions r JOIN posts p ON p.id = r.post_id WHERE r.number = 1 AND r.at <> p.created_at
+			OR r.at > now()) AS revisions,
 		(SELECT count(*) FROM audit_log WHERE at > now() - interval '1 minute') AS log,
 		(SELECT count(*) FROM entries WHERE published_at > now()) AS entries`),
 	{ posts: 0, votes: 0, questions: 0, acceptances: 0, revisions: 0, log: 0, entries: 0 });
@@ -38,17 +39,19 @@ test('what is kept about threads agrees with the facts', () => {
 		(SELECT count(*) FROM questions q WHERE n_metoo <> (SELECT count(*) FROM metoos m WHERE m.question_id = q.id)) AS metoos,
 		(SELECT count(*) FROM categories c WHERE n_questions <> (SELECT count(*) FROM questions q WHERE q.category_id = c.id))
 			AS shelves,
-		(SELECT count(*) FROM questions WHERE (official_id IS NOT NULL) <> EXISTS (SELECT FROM official_marks m JOIN posts p
-			ON p.id = m.answer_id WHERE p.question_id = questions.id AND (valid_until IS NULL OR valid_until > now()))) AS marks`),
+		(SELECT count(*) FROM questions WHERE (official_id IS NOT NULL) <> EXISTS (SELECT FROM official_standing m JOIN posts p
+			ON p.id = m.answer_id WHERE p.question_id = questions.id AND NOT m.is_suspended AND (valid_until IS NULL OR valid_until > now()))) AS marks`),
 	{ votes: 0, scores: 0, answers: 0, metoos: 0, shelves: 0, marks: 0 });
 	assert.deepEqual(db.one(`SELECT (SELECT count(*) FROM accounts) AS people, (SELECT count(*) FROM posts) AS posts,
-		(SELECT count(*) FROM acceptances) AS accepted, (SELECT count(*) FROM official_marks) AS official,
+		(SELECT count(*) FROM acceptances) AS accepted, (SELECT count(*) FROM official_marks WHERE kind = 'set') AS official,
+		(SELECT array_agg(DISTINCT q.locale ORDER BY q.locale) FROM posts p JOIN questions q ON q.id = p.question_id
+			WHERE p.official_suspended_at < now()) AS suspended_in,
 		(SELECT count(*) FROM questions WHERE official_id IS NOT NULL) AS in_force,
 		(SELECT count(*) FROM duplicates) AS duplicates, (SELECT count(*) FROM closures) AS closed,
 		(SELECT count(*) FROM entry_sources WHERE question_revision > 0 AND answer_revision > 0) AS sources,
 		(SELECT count(*) FROM audit_log WHERE action = 'answer.official') AS logged,
 		(SELECT count(DISTINCT post_id) FROM flags WHERE resolved_at IS NULL) AS flagged`),
-	{ people: 15, posts: 358, accepted: 62, official: 32, in_force: 31, duplicates: 6, closed: 1, sources: 6, logged: 32,
+	{ people: 15, posts: 358, accepted: 60, official: 34, suspended_in: ['en', 'zh_CN'], in_force: 31, duplicates: 6, closed: 1, sources: 6, logged: 34,
 		flagged: 3 });
 });
 
