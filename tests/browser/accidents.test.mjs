@@ -236,6 +236,13 @@ for (const way of WAYS) {
 		await ann.page.locator('#body-problem').waitFor();
 		await choose(ann.page, text.dark);
 		assert.equal(await ann.page.inputValue('#body'), 'ab');
+		// That address, typed or loaded once more, leads to the question: nobody sees a bare 405.
+		const address = new URL(ann.page.url()).pathname;
+		assert.equal(address, `/questions/${question}/answers`);
+		const asked = await ann.page.goto(address);
+		assert.equal(asked.status(), 200);
+		assert.match(new URL(ann.page.url()).pathname, new RegExp(`^/questions/${question}/`));
+		await ann.page.locator('h1').waitFor();
 		await done(made);
 	});
 
