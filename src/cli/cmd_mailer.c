@@ -63,8 +63,10 @@ run(struct mailer *m, struct arena *a)
 		return 1;
 	pool = db_pool_blocking(url);
 	db_init(&m->db, pool);
-	if (wait_for_database(&m->db) && cli_keys(&m->db, a))
+	if (wait_for_database(&m->db) && cli_keys(&m->db, a)) {
+		mailer_tell_ready();
 		code = mailer_run(m);
+	}
 	m->transport->close(m->transport);
 	db_pool_free(pool);
 	return code;

@@ -291,6 +291,7 @@ start_services(void)
 {
 	int64_t deadline = clock_steady() + READY_SECONDS * CLOCK_SECOND;
 	char last[512];
+	bool ok;
 
 	web.argv[0] = mailer.argv[0] = self;
 	web.argv[1] = "web";
@@ -307,10 +308,13 @@ start_services(void)
 	if (!is_of(&web, "run/web.pid"))
 		return said(false, child_last_words(&web, last, sizeof(last)));
 	said(true, "");
-	/* By now it has said what is wrong with its settings. */
+	/* It writes the file when it can work. */
 	say("mailer");
-	return said(mailer.pid != 0,
-		    mailer.pid == 0 ? child_last_words(&mailer, last, sizeof(last)) : "");
+	while (clock_steady() < deadline && !is_stopping && mailer.pid != 0 &&
+	       !is_of(&mailer, "run/mailer.pid"))
+		attend(100);
+	ok = is_of(&mailer, "run/mailer.pid");
+	return said(ok, ok ? "" : child_last_words(&mailer, last, sizeof(last)));
 }
 
 static void

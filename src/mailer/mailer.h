@@ -35,6 +35,9 @@ extern volatile sig_atomic_t mailer_stop;
  * started in its place gets again (held by a lock file until the process ends). */
 const char *mailer_name(struct arena *a);
 
+/* Writes the process's number to STATE/run/mailer.pid: way out, database and keys are fine. */
+void mailer_tell_ready(void);
+
 /* Runs until a signal comes (or, `once`, until nothing is due or the mail
  * server takes nothing more). m->db, who, transport and once are
  * set. A database that is away is waited for. Exit code. */

@@ -29,6 +29,16 @@ lock_slot(int slot)
 	return false;
 }
 
+/* Opened while there are the rights to, written once the mailer can work. */
+static int ready_file = -1;
+
+void
+mailer_tell_ready(void)
+{
+	if (ready_file >= 0 && ftruncate(ready_file, 0) == 0)
+		(void)dprintf(ready_file, "%ld\n", (long)getpid());
+}
+
 const char *
 mailer_name(struct arena *a)
 {
@@ -38,6 +48,8 @@ mailer_name(struct arena *a)
 	(void)mkdir(config()->state, 0755);
 	(void)snprintf(path, sizeof(path), "%s/run", config()->state);
 	(void)mkdir(path, 0755);
+	(void)snprintf(path, sizeof(path), "%s/run/mailer.pid", config()->state);
+	ready_file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
 	for (int slot = 1; slot <= SLOTS_MAX; slot++) {
 		if (lock_slot(slot))
 			return arena_printf(a, "%s/%.*s/%d", host, STATE_DIGITS,

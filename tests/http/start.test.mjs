@@ -88,6 +88,29 @@ test('a key file with nonsense in it is named, and left alone', async () => {
 	await refuses(['run'], { ANSWERWELL_SECRET_FILE: file }, 'ANSWERWELL_SECRET_FILE');
 });
 
+test('a mailer that cannot work stops the start, with what it says', async () => {
+	const file = join(folder, 'no-folder');
+	writeFileSync(file, '');
+	const url = `host=${site.socketDir} dbname=answerwell user=answerwell`;
+	const done = await command(['run'], { ...site.env, ANSWERWELL_STATE: newStateFolder(), DATABASE_URL: url,
+		DATABASE_OWNER_URL: `${url}_owner`, ANSWERWELL_SECRET_FILE: join(site.state, 'secret'), ANSWERWELL_DEMO: 'off',
+		ANSWERWELL_LISTEN: `127.0.0.1:${await freePort()}`, ANSWERWELL_MAIL: `maildir:${file}/mail` });
+	assert.equal(done.code, 1, done.out + done.err);
+	assert.match(done.out, /mailer +failed: ANSWERWELL_MAIL: .*no-folder\/mail/);
+	assert.doesNotMatch(done.out, /is ready/);
+});
+
+test('what libpq cannot read of an address, or might take apart wrongly, is never repeated', async () => {
+	for (const DATABASE_URL of ['postgresql://me:geheim@hunter2@127.0.0.1/db', 'postgresql://me:hunter2/geheim@127.0.0.1/db',
+		"host=127.0.0.1 password='hunter2", 'host=127.0.0.1 password=a hunter2', 'postgresql://me:hunter2%zz@127.0.0.1/db'])
+		for (const args of [['user', 'list'], ['migrate'], ['run']]) {
+			const done = await command(args, env({ DATABASE_URL }));
+			assert.notEqual(done.code, 0, DATABASE_URL);
+			assert.doesNotMatch(done.out + done.err, /hunter2|geheim|zz/, `${args} ${DATABASE_URL}`);
+			assert.match(done.out + done.err, /DATABASE_URL/);
+		}
+});
+
 test('a port that is taken stops the start and harms nobody', async () => {
 	const server = net.createServer((s) => s.on('error', () => {}).destroy()).listen(0, '127.0.0.1');
 	await new Promise((r) => server.on('listening', r));

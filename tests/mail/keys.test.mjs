@@ -103,7 +103,7 @@ test('a key file named by hand is never made, not even for a new database', { ti
 	await ledger.sql('CREATE TABLE people AS SELECT id, email_sealed, email_mac FROM accounts; UPDATE accounts SET email_sealed = NULL, email_mac = NULL');
 	try {
 		for (const args of commands) {
-			const done = await command(args, { ...ledger.env, ...database, ANSWERWELL_SECRET_FILE: file, ANSWERWELL_LISTEN: `127.0.0.1:${await freePort()}` });
+			const done = await command(args, { ...ledger.env, ...database, ANSWERWELL_STATE: other, ANSWERWELL_SECRET_FILE: file, ANSWERWELL_LISTEN: `127.0.0.1:${await freePort()}` });
 			assert.equal(done.code, 1, String(args));
 			assert.match(done.err, /ANSWERWELL_SECRET_FILE: .*No such file/, String(args));
 			assert.equal(existsSync(file), false, String(args));
