@@ -6,6 +6,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "answerwell/account/dictionary.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/mail_server.h"
@@ -65,6 +66,11 @@ void
 doctor_settings(struct doctor *d)
 {
 	size_t before = d->n;
+
+	if (!dictionary_is_there())
+		doctor_say(d, FINDING_WARNING, "settings.dictionary",
+			   N_("Install the package cracklib-runtime."),
+			   N_("The dictionary is missing: words are taken as passwords."));
 
 	if (!config()->is_production) {
 		doctor_fine(d, "settings.profile",

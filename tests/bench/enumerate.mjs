@@ -66,11 +66,11 @@ const someone = (is_known) =>
 const address = (is_known) => `${someone(is_known).trim()}@example.org`;
 
 const places = [
-	['log-in by name', HASHED, '/login', (k) => ({ login: someone(k).trim(), password: 'not the password', next: '/' })],
-	['log-in by address', HASHED, '/login', (k) => ({ login: address(k), password: 'not the password', next: '/' })],
 	['new password', LIGHT, '/reset', (k) => ({ email: address(k) })],
 	['registration', LIGHT, '/register', (k) => ({ email: address(k), zone: '' })],
 	['the mail again', LIGHT, '/verify/again', (k) => ({ email: address(k) })],
+	['log-in by name', HASHED, '/login', (k) => ({ login: someone(k).trim(), password: 'not the password', next: '/' })],
+	['log-in by address', HASHED, '/login', (k) => ({ login: address(k), password: 'not the password', next: '/' })],
 ];
 
 const mean = (x) => x.reduce((a, b) => a + b, 0) / x.length;

@@ -283,5 +283,5 @@ test('a new password and a reset forget a change that waits', async () => {
 	await client.post('/account/password', { password_now: PASSWORD, password: FRESH, next: '/' });
 	assert.equal((await press(client, confirm)).status, 404);
 	const told = await site.mail('both@example.org', /was changed/);
-	assert.match(told.text, /\/reset/);
+	assert.match(told.text, /\/takeback\//);
 });
