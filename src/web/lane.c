@@ -35,7 +35,7 @@ struct share {
 static struct {
 	struct share of[WORKERS_MOST];
 	atomic_llong took; /* lately, for one */
-} * shared;
+} *shared;
 /* A place is a byte of this file, locked by the worker that has it: the kernel frees the places of one
  * that dies. */
 static int places = -1;
