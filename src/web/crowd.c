@@ -11,6 +11,7 @@
 
 enum {
 	LOOK_MS = 250,
+	IDLE_LEAST_MS = 5000, /* whoever has just come may be about to ask */
 	THRIFT_MS = 2000,
 	SPARE_MOST = 4 << 20, /* free bytes that a worker may keep */
 	BUSY = 8 /* requests at work: they need memory themselves */
@@ -43,13 +44,13 @@ has_sent(const struct connection *c)
 }
 
 static struct connection *
-longest_idle(void)
+longest_idle(uint64_t now)
 {
 	struct connection *c, *found = NULL;
 
 	TAILQ_FOREACH(c, &connections, list)
 	{
-		if (is_idle(c) &&
+		if (is_idle(c) && c->idle_timer.start + IDLE_LEAST_MS <= now &&
 		    (found == NULL || c->idle_timer.start < found->idle_timer.start) &&
 		    !has_sent(c))
 			found = c;
@@ -65,8 +66,7 @@ make_room(void *arg, u_int64_t now)
 	struct connection *c;
 
 	(void)arg;
-	(void)now;
-	while (worker_active_connections > most + n && (c = longest_idle()) != NULL) {
+	while (worker_active_connections > most + n && (c = longest_idle(now)) != NULL) {
 		kore_connection_disconnect(c);
 		n++;
 	}

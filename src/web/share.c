@@ -9,7 +9,7 @@ static const struct {
 	int64_t per_mille, most; /* per_mille of a second in each second; what can be saved up */
 } shares[] = {
     [SHARE_ACCOUNT] = {100, 200 * CLOCK_MILLISECOND},
-    [SHARE_NETWORK] = {250, 1000 * CLOCK_MILLISECOND},
+    [SHARE_NETWORK] = {200, 300 * CLOCK_MILLISECOND},
 };
 
 struct client {

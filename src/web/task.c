@@ -77,8 +77,9 @@ thread_main(void *arg)
 	const uint64_t one = 1;
 	int64_t began;
 
-	/* A page that others wait for goes first. In Linux each thread has its own. */
-	(void)setpriority(PRIO_PROCESS, 0, NICENESS);
+	/* The event loop goes first. In Linux each thread has its own. */
+	if (kind == TASK_PAGE)
+		(void)setpriority(PRIO_PROCESS, 0, NICENESS);
 	pthread_mutex_lock(&all.lock);
 	for (;;) {
 		struct slow *s;
