@@ -36,15 +36,7 @@ db_socket_dir(void)
 static void
 embedded(char *out, size_t size, const char *user)
 {
-	char quoted[2 * DIR_MAX], *to = quoted;
-
-	for (const char *s = db_socket_dir(); *s != '\0'; s++) {
-		if (*s == '\'' || *s == '\\')
-			*to++ = '\\';
-		*to++ = *s;
-	}
-	*to = '\0';
-	snprintf(out, size, "host='%s' port=5432 dbname=answerwell user=%s", quoted, user);
+	snprintf(out, size, "host='%s' port=5432 dbname=answerwell user=%s", db_socket_dir(), user);
 }
 
 const char *
