@@ -704,7 +704,7 @@ limits_count_in_windows_and_keep_no_network(void **state)
 	assert_int_equal(limit_take(db, a, LIMIT_KIND_MAIL, "198.51.100.0/24", &retry_at), OK);
 	assert_int_equal(
 	    test_number(db, "SELECT count(*) FROM limits WHERE key LIKE '%%192%%0/24%%'"), 0);
-	test_run(db, "UPDATE limits SET window_start = now() - interval '3 hours'");
+	test_run(db, "UPDATE limits SET window_start = now() - interval '3 days'");
 	assert_int_equal(limit_sweep(db, a), OK);
 	assert_int_equal(test_number(db, "SELECT count(*) FROM limits"), 0);
 }
