@@ -165,14 +165,14 @@ WHERE edition_id = $1::bigint AND account_id = $2::bigint AND claims = $3::integ
 -- them. A suspect is held alone, so from then on the mail itself may be the reason: it waits longer each
 -- time, and so cannot keep mailers from the others. It is never given up for that.
 UPDATE outbox SET state = 'planned', attempts = attempts - 1, deaths = least(deaths + 1, 1000),
-	not_before = CASE WHEN deaths < 6 THEN not_before
-		ELSE now() + least(deaths - 5, 120) * interval '30 seconds' END
+	not_before = CASE WHEN deaths < 12 THEN not_before
+		ELSE now() + least(deaths - 11, 120) * interval '30 seconds' END
 WHERE state = 'claimed' AND (claimed_at < now() - interval '2 minutes' OR claimed_by = $1);
 
 -- name: delivery_recover_claimed_edition
 UPDATE deliveries SET state = 'planned', attempts = attempts - 1, deaths = least(deaths + 1, 1000),
-	not_before = CASE WHEN deaths < 6 THEN not_before
-		ELSE now() + least(deaths - 5, 120) * interval '30 seconds' END
+	not_before = CASE WHEN deaths < 12 THEN not_before
+		ELSE now() + least(deaths - 11, 120) * interval '30 seconds' END
 WHERE state = 'claimed' AND (claimed_at < now() - interval '2 minutes' OR claimed_by = $1);
 
 -- name: delivery_recover_sent_outbox

@@ -34,14 +34,19 @@ const nOpen = () => ledger.number("SELECT count(*) FROM deliveries WHERE state I
 const random = (from, to) => from + Math.random() * (to - from);
 
 // Two mailers, each killed without warning again and again and started anew, until all is settled.
-async function killUntilDone(mail, seconds, [least, most] = [30, 350]) {
+async function killUntilDone(mail, seconds, [least, most] = [5, 350]) {
 	let kills = 0;
 	const end = Date.now() + seconds * 1000;
 	const keep = async () => {
-		while ((await nOpen()) > 0) {
+		let patience = most;
+		for (let open, before; (open = await nOpen()) > 0; before = open) {
+			// On a slow machine nothing would ever come of it.
+			patience = open === before ? patience * 1.5 : most;
 			assert.ok(Date.now() < end, `not done: ${JSON.stringify(await ledger.states())}`);
 			const mailer = ledger.mailer(mail);
-			await sleep(random(least, most));
+			// However slow the machine is: what is killed has begun to work.
+			await until('it has begun', () => /mailer\.start/.test(mailer.log) || mailer.child.exitCode !== null, 60);
+			await sleep(random(least, patience));
 			kills += mailer.child.kill('SIGKILL') ? 1 : 0;
 			await mailer.end;
 		}
@@ -51,13 +56,13 @@ async function killUntilDone(mail, seconds, [least, most] = [30, 350]) {
 	return kills;
 }
 
-test('kill -9 with a Maildir: everybody has it once, nothing is uncertain', { timeout: 180000 }, async (t) => {
+test('kill -9 with a Maildir: everybody has it once, nothing is uncertain', { timeout: 1500000 }, async (t) => {
 	let kills = 0;
 	let editions = 0;
 	// One edition takes a tenth of a second: several, until enough has gone wrong.
 	while (kills < 12 && editions < 12) {
 		const id = await ledger.edition(`What is new in part ${++editions}?`);
-		kills += await killUntilDone(maildir, 120, [40, 160]);
+		kills += await killUntilDone(maildir, 600, [5, 120]);
 		assert.deepEqual(await ledger.states(), { accepted: READERS * editions });
 		assert.equal(await ledger.sql(`SELECT state FROM editions WHERE id = ${id}`), 'sent');
 	}
@@ -68,10 +73,10 @@ test('kill -9 with a Maildir: everybody has it once, nothing is uncertain', { ti
 	t.diagnostic(`${kills} kills in ${editions} editions`);
 });
 
-test('kill -9 with SMTP: nobody has it twice, who has it not is listed', { timeout: 180000 }, async (t) => {
+test('kill -9 with SMTP: nobody has it twice, who has it not is listed', { timeout: 1500000 }, async (t) => {
 	peer = await new SmtpPeer(async (s) => (s.at === 'dot' && Math.random() < 0.2 ? (await sleep(20), undefined) : undefined)).listen();
 	await ledger.edition();
-	const kills = await killUntilDone(peer.address, 120);
+	const kills = await killUntilDone(peer.address, 600);
 	const n = await ledger.states();
 	const taken = peer.recipients;
 	assert.ok(kills >= 4, `${kills} kills are too few to mean anything`);
@@ -84,13 +89,13 @@ test('kill -9 with SMTP: nobody has it twice, who has it not is listed', { timeo
 	t.diagnostic(`${kills} kills, ${n.uncertain ?? 0} uncertain`);
 });
 
-test('the database goes away and comes back while mails are sent: the mailers stay', { timeout: 120000 }, async () => {
+test('the database goes away and comes back while mails are sent: the mailers stay', { timeout: 900000 }, async () => {
 	peer = await new SmtpPeer(async (s) => (s.at === 'dot' ? (await sleep(8), undefined) : undefined)).listen();
 	await ledger.edition();
 	const mailers = [ledger.mailer(peer.address), ledger.mailer(peer.address)];
 	for (const strike of ['SIGINT', 'SIGQUIT']) {
 		const before = peer.taken.length;
-		await until('some are sent', () => peer.taken.length > before + 20, 30);
+		await until('some are sent', () => peer.taken.length > before + 20, 300);
 		await ledger.stopDatabase(strike);
 		await sleep(1500);
 		await ledger.startDatabase();
@@ -101,7 +106,7 @@ test('the database goes away and comes back while mails are sent: the mailers st
 			handed_over_at = handed_over_at - interval '2 minutes'
 			WHERE state IN ('claimed', 'handed_over') AND claimed_at < now() - interval '20 seconds'`);
 		return (await nOpen()) === 0;
-	}, 90);
+	}, 300);
 	for (const mailer of mailers) assert.equal(mailer.child.exitCode, null, mailer.log);
 	const taken = peer.recipients;
 	const n = await ledger.states();
@@ -110,19 +115,19 @@ test('the database goes away and comes back while mails are sent: the mailers st
 	assert.deepEqual(await ledger.stopMailers(), [0, 0]);
 });
 
-test('several mailers share the work', { timeout: 60000 }, async () => {
+test('several mailers share the work', { timeout: 600000 }, async () => {
 	peer = await new SmtpPeer(async (s) => (s.at === 'dot' ? (await sleep(5), undefined) : undefined)).listen();
 	await ledger.edition();
 	for (let i = 0; i < 3; i++) ledger.mailer(peer.address);
-	await until('all are sent', async () => (await ledger.states()).accepted === READERS, 40);
+	await until('all are sent', async () => (await ledger.states()).accepted === READERS, 300);
 	const shares = await ledger.rows('SELECT claimed_by, count(*)::int AS n FROM deliveries GROUP BY claimed_by');
 	assert.equal(shares.length, 3, JSON.stringify(shares));
 	assert.equal(new Set(peer.recipients).size, READERS);
 	assert.equal(peer.taken.length, READERS);
-	await until('the edition is sent', async () => (await ledger.sql('SELECT state FROM editions')) === 'sent', 40);
+	await until('the edition is sent', async () => (await ledger.sql('SELECT state FROM editions')) === 'sent', 300);
 });
 
-test('a Maildir file is named by its Message-ID, whole, and in new/', { timeout: 60000 }, async () => {
+test('a Maildir file is named by its Message-ID, whole, and in new/', { timeout: 600000 }, async () => {
 	await ledger.edition();
 	await ledger.mailOnce(maildir);
 	const names = filesIn(join(ledger.maildir, 'new'));
@@ -136,7 +141,7 @@ test('a Maildir file is named by its Message-ID, whole, and in new/', { timeout:
 	assert.doesNotMatch(mail.raw, /\r/);
 });
 
-test('what a mailer left behind is looked for in the Maildir: moved in, read already, or lost', { timeout: 60000 }, async () => {
+test('what a mailer left behind is looked for in the Maildir: moved in, read already, or lost', { timeout: 600000 }, async () => {
 	await ledger.edition();
 	await ledger.mailOnce(maildir);
 	const [written, read, lost] = filesIn(join(ledger.maildir, 'new')).sort();
@@ -157,23 +162,23 @@ test('what a mailer left behind is looked for in the Maildir: moved in, read alr
 	assert.equal(await ledger.sql('SELECT state FROM editions'), 'sent');
 });
 
-test('a cancelled edition stops at once', { timeout: 60000 }, async () => {
+test('a cancelled edition stops at once', { timeout: 600000 }, async () => {
 	peer = await new SmtpPeer(async (s) => (s.at === 'dot' ? (await sleep(30), undefined) : undefined)).listen();
 	const id = await ledger.edition();
 	ledger.mailer(peer.address);
-	await until('some are sent', () => peer.taken.length >= 5, 20);
+	await until('some are sent', () => peer.taken.length >= 5, 300);
 	assert.equal((await ledger.command(['edition', 'cancel', String(id)])).code, 0);
 	const atThatTime = peer.taken.length;
 	await sleep(800);
 	assert.ok(peer.taken.length <= atThatTime + 1, 'only the mail in hand');
-	await until('all is settled', async () => (await nOpen()) === 0, 10);
+	await until('all is settled', async () => (await nOpen()) === 0, 300);
 	const n = await ledger.states();
 	assert.equal(n.accepted + n.skipped, READERS);
 	assert.equal(n.accepted, peer.taken.length);
 	assert.equal((await ledger.command(['edition', 'cancel', String(id)])).code, 1);
 });
 
-test('the command shows editions, and how far they are', { timeout: 60000 }, async () => {
+test('the command shows editions, and how far they are', { timeout: 600000 }, async () => {
 	const id = await ledger.edition('Wo ist mein Paket? <b>&');
 	const done = async (...args) => {
 		const got = await ledger.command(['edition', ...args]);
