@@ -66,7 +66,8 @@ find_places(struct arena *a, struct places *p)
 	exe[n] = '\0';
 	bin = dirname(exe);
 	set = set != NULL ? set : "";
-	snprintf(p->conf, sizeof(p->conf), "%.4000s/run/kore.conf", config()->state);
+	/* Not in STATE/run, which is the user's who runs the database. */
+	snprintf(p->conf, sizeof(p->conf), "%.4000s/kore.conf", config()->state);
 	return find(p->module_dir, "answerwell.so",
 		    (const char *[]){bin, arena_printf(a, "%s/../lib/answerwell", bin),
 				     arena_printf(a, "%s/build", set)},
@@ -90,6 +91,21 @@ database_is_right(struct arena *a)
 	return is_right;
 }
 
+/* Whoever can write there could tell root's Kore what to load. */
+static bool
+is_roots_own(const char *path)
+{
+	struct stat st;
+
+	if (geteuid() != 0 || (stat(path, &st) == 0 && st.st_uid == 0 && (st.st_mode & 022) == 0))
+		return true;
+	fprintf(stderr,
+		"ANSWERWELL_STATE: %s must be a folder that belongs to root and that nobody else "
+		"can write to (chown root: and chmod 755 it)\n",
+		path);
+	return false;
+}
+
 static bool
 make_folders(void)
 {
@@ -98,7 +114,7 @@ make_folders(void)
 	snprintf(run, sizeof(run), "%.4000s/run", config()->state);
 	if ((mkdir(config()->state, 0755) == 0 || errno == EEXIST) &&
 	    (mkdir(run, 0755) == 0 || errno == EEXIST))
-		return true;
+		return is_roots_own(config()->state);
 	fprintf(stderr, "ANSWERWELL_STATE: %s: %s\n", run, strerror(errno));
 	return false;
 }

@@ -20,7 +20,7 @@ lock_slot(int slot)
 	int fd;
 
 	(void)snprintf(path, sizeof(path), "%s/run/mailer-%d.lock", config()->state, slot);
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return false;
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
@@ -49,7 +49,7 @@ mailer_name(struct arena *a)
 	(void)snprintf(path, sizeof(path), "%s/run", config()->state);
 	(void)mkdir(path, 0755);
 	(void)snprintf(path, sizeof(path), "%s/run/mailer.pid", config()->state);
-	ready_file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	ready_file = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
 	for (int slot = 1; slot <= SLOTS_MAX; slot++) {
 		if (lock_slot(slot))
 			return arena_printf(a, "%s/%.*s/%d", host, STATE_DIGITS,

@@ -95,7 +95,7 @@ test('each worker is shut in, is the user, and has nothing of root left', async 
 	for (const pid of workers) assertJailed(pid, root);
 	assert.equal(statSync(root).uid, 0);
 	assert.equal(statSync(root).mode & 0o777, 0o755);
-	for (const file of ['etc', 'proc', 'dev', 'secret', 'run/kore.conf'])
+	for (const file of ['etc', 'proc', 'dev', 'secret', 'kore.conf'])
 		assert.equal(existsSync(join(root, file)), false, `${file} is out of reach`);
 });
 

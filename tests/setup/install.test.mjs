@@ -138,7 +138,7 @@ test('web and mailer run from there, shut in, on a database elsewhere, and stop'
 		assert.equal(await child.end, 0, child.said);
 	}
 	for (const pid of workers) assert.equal(isAlive(pid), false);
-	assert.deepEqual(readdirSync(join(state, 'run')).filter((f) => !/^(kore\.conf|mailer-\d+\.lock|mailer\.pid)$/.test(f)), []);
+	assert.deepEqual(readdirSync(join(state, 'run')).filter((f) => !/^(mailer-\d+\.lock|mailer\.pid)$/.test(f)), []);
 });
 
 test('in the journal the level stands in front, for its filters', async () => {

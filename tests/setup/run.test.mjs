@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { cleanEnv, freePort, isAlive, until } from '../support/site.mjs';
 
@@ -125,6 +125,12 @@ test('started by root, web workers and mailer are an ordinary user, and keys sta
 		assert.match(readFileSync(`/proc/${pid}/limits`, 'utf8'), /^Max core file size +0 +0 /m, nameOf(pid));
 		assert.equal(statSync(`/proc/${pid}/environ`).uid, 0, 'only root looks into it');
 	}
+	// What root's Kore was told to load, nobody else could have put there.
+	const told = readFileSync(`/proc/${parent}/cmdline`, 'utf8').split('\0').find((arg) => arg.endsWith('.conf'));
+	for (const path of [told, dirname(told)]) {
+		assert.equal(statSync(path).uid, 0, path);
+		assert.equal(statSync(path).mode & 0o022, 0, path);
+	}
 	// As the workers' user nobody is the owner of the schema, or more.
 	const name = execFileSync('id', ['-un', String(uidOf(mailer))], { encoding: 'utf8' }).trim();
 	const ident = readFileSync(join(state, 'db/pg_ident.conf'), 'utf8').split('\n').filter((l) => l.split(' ')[1] === name);
@@ -179,6 +185,16 @@ test('a state folder of another user: root joins them, they are told whose it is
 	for (const pid of below(second.pid)) assert.equal(uidOf(pid), statSync(state).uid, nameOf(pid));
 	assert.equal(await second.stop(), 0, second.said);
 	await refused(join(work, 'first'), {}, /^ANSWERWELL_STATE: \S+ belongs to root; start it as that user, or as root$/m, { as });
+});
+
+test('root takes no configuration from a folder that others can write to', async (t) => {
+	if (!isRoot) return t.skip('it needs root');
+	const state = join(work, 'shared');
+	mkdirSync(state);
+	chmodSync(state, 0o775);
+	const run = await start(state);
+	assert.notEqual(await run.end, 0, run.said);
+	assert.match(run.said, /ANSWERWELL_STATE: \S+ must be a folder that belongs to root/);
 });
 
 test('a database that another PostgreSQL made is served by that one, or the start says which', async () => {
