@@ -15,14 +15,25 @@ FROM pg_database d, pg_roles r
 WHERE d.datname = current_database() AND r.rolname = current_user;
 
 -- name: doctor_rights
--- Tables that the application's role cannot work with; schema_migrations is only read.
-SELECT string_agg(c.relname::text, ', ' ORDER BY c.relname) AS names
-FROM pg_class c
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
-	AND NOT (has_table_privilege(current_user, c.oid, 'SELECT') AND (c.relname = 'schema_migrations'
-		OR has_table_privilege(current_user, c.oid, 'INSERT')
-		AND has_table_privilege(current_user, c.oid, 'UPDATE')
-		AND has_table_privilege(current_user, c.oid, 'DELETE')));
+-- Tables that the application's role cannot work with, and histories that it may rewrite. The record
+-- of schema changes is only read, the histories are only added to: see migrate_grants.
+WITH tables AS (
+	SELECT c.oid, c.relname::text AS name,
+		c.relname IN ('audit_log', 'revisions', 'official_marks') AS is_history,
+		c.relname = 'schema_migrations' AS is_record
+	FROM pg_class c
+	WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+), rights AS (
+	SELECT *, has_table_privilege(current_user, oid, 'SELECT') AS reads,
+		has_table_privilege(current_user, oid, 'INSERT') AS adds,
+		has_table_privilege(current_user, oid, 'UPDATE') AS changes,
+		has_table_privilege(current_user, oid, 'DELETE') AS deletes
+	FROM tables
+)
+SELECT string_agg(name, ', ' ORDER BY name) FILTER (WHERE NOT (reads AND (is_record
+		OR adds AND (is_history OR changes AND deletes)))) AS names,
+	string_agg(name, ', ' ORDER BY name) FILTER (WHERE is_history AND (changes OR deletes)) AS rewritable
+FROM rights;
 
 -- name: doctor_extensions
 SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') AS has_trigrams,

@@ -66,6 +66,21 @@ check_role(struct doctor *d, const struct rows *row)
 }
 
 static void
+check_rights(struct doctor *d, const struct rows *row)
+{
+	if (!row_is_null(row, 0, "names"))
+		doctor_say(d, FINDING_BROKEN, "database.rights",
+			   N_("Run `answerwell migrate`: it grants what is missing."),
+			   N_("The application's role cannot work with: %s"),
+			   row_text(row, 0, "names"));
+	if (!row_is_null(row, 0, "rewritable"))
+		doctor_say(d, FINDING_WARNING, "database.histories",
+			   N_("Run `answerwell migrate`: it takes back what is too much."),
+			   N_("The application's role may rewrite what happened: %s"),
+			   row_text(row, 0, "rewritable"));
+}
+
+static void
 check_connections(struct doctor *d, const struct rows *row)
 {
 	long long all = row_int(row, 0, "n_connections");
@@ -116,11 +131,7 @@ check_server(struct doctor *d)
 	check_role(d, row);
 	check_connections(d, row);
 	check_clock(d, row);
-	if (!row_is_null(rights, 0, "names"))
-		doctor_say(d, FINDING_BROKEN, "database.rights",
-			   N_("Run `answerwell migrate`: it grants what is missing."),
-			   N_("The application's role cannot work with: %s"),
-			   row_text(rights, 0, "names"));
+	check_rights(d, rights);
 	if (db_query0(&d->db, d->arena, &SQL_DOCTOR_EXTENSIONS, &more) != OK ||
 	    !row_bool(more, 0, "has_trigrams"))
 		doctor_say(d, FINDING_BROKEN, "database.extensions",

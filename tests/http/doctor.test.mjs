@@ -162,6 +162,15 @@ test('a role that may too much, or too little', async () => {
 	} finally {
 		sql('GRANT UPDATE ON posts TO answerwell');
 	}
+	for (const history of ['audit_log', 'revisions', 'official_marks']) {
+		sql(`GRANT DELETE ON ${history} TO answerwell; REVOKE INSERT ON ${history} FROM answerwell`);
+		try {
+			await finds('database.rights', 'broken', new RegExp(`: ${history}$`));
+			await finds('database.histories', 'warning', new RegExp(`: ${history}$`));
+		} finally {
+			sql(`REVOKE DELETE ON ${history} FROM answerwell; GRANT INSERT ON ${history} TO answerwell`);
+		}
+	}
 	await finds('database.owner', 'broken', /cannot make tables/, { DATABASE_OWNER_URL: url() });
 	await finds('database.owner', 'warning', /cannot be reached/, { DATABASE_OWNER_URL: url('', 'answerwell', 'nobody_at_all') });
 });
