@@ -194,6 +194,47 @@ test('name and password are used when the server asks for them', { timeout: 6000
 	assert.doesNotMatch(mailer.log, /p@ss|p%40ss|reader0@/, 'no password, no address in the log');
 });
 
+async function withEnv(env, run) {
+	const before = ledger.env;
+	ledger.env = { ...before, ...env };
+	try {
+		await run();
+	} finally {
+		ledger.env = before;
+	}
+}
+
+test('what the environment says to curl is not said to us', { timeout: 60000 }, async () => {
+	const nobody = 'http://127.0.0.1:9';
+	await ledger.edition();
+	await withEnv({ ALL_PROXY: nobody, all_proxy: nobody, smtp_proxy: nobody, SMTP_PROXY: nobody, SSLKEYLOGFILE: '/no/such/file' }, async () =>
+		ledger.mailOnce(await startPeer()));
+	assert.deepEqual(await ledger.states(), { accepted: READERS });
+});
+
+test('a user name that is an address, and any sign in the password, are taken as they are', { timeout: 60000 }, async () => {
+	await ledger.edition();
+	await ledger.mailOnce((await startPeer(undefined, { auth: true })).replace('//', '//help@example.com:a/b#c?d@e:f@'));
+	assert.deepEqual(peer.logins, [['help@example.com', 'a/b#c?d@e:f']]);
+});
+
+test('a site without a name says its address in brackets', { timeout: 60000 }, async () => {
+	for (const [url, name] of [['http://192.0.2.7', '[192.0.2.7]'], ['http://192.0.2.7:8080', '[192.0.2.7]'], ['http://[2001:db8::1]:8080', '[IPv6:2001:db8::1]']]) {
+		await ledger.notice('reader0');
+		const address = await startPeer();
+		await withEnv({ ANSWERWELL_URL: url }, () => ledger.mailOnce(address));
+		assert.deepEqual(peer.names, [name]);
+		await peer.close();
+	}
+});
+
+test('a plain return path, where the setting says so', { timeout: 60000 }, async () => {
+	await ledger.notice('reader0');
+	const address = await startPeer();
+	await withEnv({ ANSWERWELL_MAIL_RETURN: 'plain' }, () => ledger.mailOnce(address));
+	assert.equal(peer.taken[0].envelope.from, 'forum@forum.example');
+});
+
 test('a wrong password is the site\'s fault: nobody\'s mail is given up for it', { timeout: 60000 }, async () => {
 	await ledger.edition();
 	const mailer = ledger.mailer((await startPeer((s) => (s.at === 'auth' ? '535 no' : undefined), { auth: true })).replace('//', '//me:wrong@'));
