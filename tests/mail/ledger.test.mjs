@@ -43,7 +43,7 @@ async function killUntilDone(mail, seconds, [least, most] = [30, 350]) {
 	const keep = async () => {
 		for (let before = Infinity, open; (open = await nOpen()) > 0; before = open) {
 			assert.ok(Date.now() < end, `not done: ${JSON.stringify(await ledger.states())}`);
-			patience = open < before ? Math.max(1, patience / 2) : patience * 2;
+			patience = open < before ? Math.max(1, patience / 2) : Math.min(16, patience * 2);
 			const mailer = ledger.mailer(mail);
 			await Promise.race([mailer.end, sleep(random(least, most) * patience)]);
 			kills += mailer.child.kill('SIGKILL') ? 1 : 0;
