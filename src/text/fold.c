@@ -48,16 +48,34 @@ fold_latin(uint32_t cp)
 
 /* ICU's transliterator is asked once for all characters: its way through a text is slow. */
 static once_flag simplified_once = ONCE_FLAG_INIT;
-static UChar simplified[HAN_LAST - HAN_FIRST + 1];
+static UChar32 simplified[HAN_LAST - HAN_FIRST + 1];
+
+enum { BLOCK = 512 };
+
+/* What became of `n` characters, each with a blank after it. Newer ICUs know simple characters beyond the
+ * basic plane, which take two units. */
+static void
+block_read(UChar32 *to, int32_t n, const UChar *block, int32_t len)
+{
+	int32_t at = 0;
+
+	for (int32_t i = 0; i < n && at < len; i++) {
+		UChar32 c = (UChar32)utf_next_16(block, len, &at);
+
+		if (at < len && block[at] == ' ')
+			to[i] = c;
+		while (at < len && block[at++] != ' ')
+			;
+	}
+}
 
 static void
 simplified_read(void)
 {
-	enum { BLOCK = 512 }; /* with a blank between two, so that they are no word */
 	static const UChar id[] = u"Traditional-Simplified";
 	UErrorCode error = U_ZERO_ERROR;
 	UTransliterator *t = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
-	UChar block[2 * BLOCK + 1];
+	UChar block[4 * BLOCK];
 
 	for (int32_t first = HAN_FIRST; first <= HAN_LAST && U_SUCCESS(error); first += BLOCK) {
 		int32_t n = HAN_LAST + 1 - first < BLOCK ? HAN_LAST + 1 - first : BLOCK;
@@ -65,21 +83,21 @@ simplified_read(void)
 
 		for (int32_t i = 0; i < n; i++) {
 			block[2 * i] = (UChar)(first + i);
-			block[2 * i + 1] = ' ';
+			block[2 * i + 1] = ' '; /* so that two are no word */
 		}
-		utrans_transUChars(t, block, &len, 2 * BLOCK + 1, 0, &limit, &error);
-		for (int32_t i = 0; i < n && len == 2 * n; i++)
-			simplified[first - HAN_FIRST + i] = block[2 * i];
+		utrans_transUChars(t, block, &len, 4 * BLOCK, 0, &limit, &error);
+		if (U_SUCCESS(error))
+			block_read(simplified + (first - HAN_FIRST), n, block, len);
 	}
 	if (U_FAILURE(error))
 		abort();
 	utrans_close(t);
 }
 
-static UChar
-simplify(UChar c)
+static UChar32
+simplify(UChar32 c)
 {
-	UChar simple;
+	UChar32 simple;
 
 	call_once(&simplified_once, simplified_read);
 	simple = simplified[c - HAN_FIRST];
@@ -100,6 +118,17 @@ add(struct folding *f, UChar c, size_t at)
 	}
 	f->text[f->len] = c;
 	f->at[f->len++] = at;
+}
+
+static void
+add_point(struct folding *f, UChar32 c, size_t at)
+{
+	if (U_IS_SUPPLEMENTARY(c)) {
+		add(f, U16_LEAD(c), at);
+		add(f, U16_TRAIL(c), at);
+	} else {
+		add(f, (UChar)c, at);
+	}
 }
 
 /* Marks above, below and through a letter, the points of Hebrew and Arabic. Not the voiced mark of Kana
@@ -124,7 +153,7 @@ add_plain(struct folding *f, const UChar *s, int32_t len, size_t at)
 		c = utf_next_16(s, len, &i);
 		plain = fold_latin(c);
 		if (c >= HAN_FIRST && c <= HAN_LAST) {
-			add(f, simplify((UChar)c), at);
+			add_point(f, simplify((UChar32)c), at);
 		} else if (plain != NULL) {
 			for (; *plain != '\0'; plain++)
 				add(f, (UChar)*plain, at);

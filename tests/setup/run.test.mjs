@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { cleanEnv, freePort, isAlive, until } from '../support/site.mjs';
 
@@ -126,11 +126,11 @@ test('started by root, web workers and mailer are an ordinary user, and keys sta
 		assert.equal(statSync(`/proc/${pid}/environ`).uid, 0, 'only root looks into it');
 	}
 	// What root's Kore was told to load, nobody else could have put there.
-	const told = readFileSync(`/proc/${parent}/cmdline`, 'utf8').split('\0').find((arg) => arg.endsWith('.conf'));
-	for (const path of [told, dirname(told)]) {
+	for (const path of [join(state, 'kore.conf'), state]) {
 		assert.equal(statSync(path).uid, 0, path);
 		assert.equal(statSync(path).mode & 0o022, 0, path);
 	}
+	assert.equal(existsSync(join(state, 'run/kore.conf')), false);
 	// As the workers' user nobody is the owner of the schema, or more.
 	const name = execFileSync('id', ['-un', String(uidOf(mailer))], { encoding: 'utf8' }).trim();
 	const ident = readFileSync(join(state, 'db/pg_ident.conf'), 'utf8').split('\n').filter((l) => l.split(' ')[1] === name);

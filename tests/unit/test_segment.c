@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <unicode/utf16.h>
 
 #include "answerwell/base/arena.h"
 #include "answerwell/text/segment.h"
+#include "text/fold.h"
 
 static struct arena *a;
 
@@ -149,6 +151,23 @@ traditional_characters_are_simplified_ones(void **state)
 	assert_string_equal(segment_words(a, "頭髮發財"), segment_words(a, "头发发财"));
 }
 
+/* Whatever this machine's ICU makes of it, also beyond the first plane. */
+static void
+every_traditional_character_is_one_simplified_one(void **state)
+{
+	(void)state;
+	for (unsigned c = 0x4e00; c <= 0x9fff; c++) {
+		char text[] = {(char)(0xe0 | c >> 12), (char)(0x80 | (c >> 6 & 63)),
+			       (char)(0x80 | (c & 63)), '\0'};
+		struct folded f = fold_for_search(a, text);
+
+		assert_int_equal(f.len, U16_IS_LEAD(f.text[0]) ? 2 : 1);
+		for (int32_t i = 0; i < f.len; i++)
+			assert_int_equal(f.at[i], 0);
+		assert_int_equal(f.at[f.len], 3);
+	}
+}
+
 static void
 long_chinese_words_are_followed_by_their_pairs(void **state)
 {
@@ -196,6 +215,7 @@ main(void)
 	    cmocka_unit_test(words_know_where_they_stand),
 	    cmocka_unit_test(chinese_sentences_become_words),
 	    cmocka_unit_test(traditional_characters_are_simplified_ones),
+	    cmocka_unit_test(every_traditional_character_is_one_simplified_one),
 	    cmocka_unit_test(long_chinese_words_are_followed_by_their_pairs),
 	    cmocka_unit_test(chinese_is_told_from_other_languages),
 	    cmocka_unit_test(runs_too_long_for_a_word_are_left_out),
