@@ -29,8 +29,10 @@ SELECT q.id, EXISTS (SELECT FROM watches AS w WHERE w.question_id = q.id AND w.a
 FROM questions AS q WHERE q.id = $1::bigint;
 
 -- name: watch_find_tag
-SELECT t.id, EXISTS (SELECT FROM watches AS w WHERE w.tag_id = t.id AND w.account_id = $2::bigint) AS is_on
-FROM tags AS t WHERE t.name = $1;
+-- A tag that only stands on hidden and deleted questions is there for nobody but its watchers.
+SELECT t.id, w.id IS NOT NULL AS is_on
+FROM tags AS t LEFT JOIN watches AS w ON w.tag_id = t.id AND w.account_id = $2::bigint
+WHERE t.name = $1 AND (t.n_questions > 0 OR w.id IS NOT NULL);
 
 -- name: watch_find_category
 SELECT c.id, EXISTS (SELECT FROM watches AS w WHERE w.category_id = c.id AND w.account_id = $2::bigint) AS is_on

@@ -57,6 +57,43 @@ test('a flag with its reason appears in the queue, and dismissing settles it', a
 	assert.equal((await show(site.visitor(), id)).status, 200);
 });
 
+test('a tag that only stands on hidden and deleted questions is as one that never was', async () => {
+	const offer = (client, tag) => client.get(`/tags/${tag}`).then((got) => got.page.forms().filter((f) => f.action === '/watches').length);
+	const watch = (client, tag, on = '1') => client.post('/watches', { kind: 'tag', subject: tag, on });
+	for (const [who, action, back, tag] of [[nora, { action: 'hide', reason: 'spam' }, 'show', 'leakyhose'], [max, { action: 'delete' }, 'restore', 'leakyvalve']]) {
+		const id = await site.ask(ann, { tags: tag });
+		assert.equal(await offer(tom, tag), 1, 'a tag in use can be watched');
+		assert.equal((await act(who, id, action)).status, 303);
+		assert.equal(await offer(tom, tag), await offer(tom, 'never-used'));
+		assert.equal(await offer(tom, tag), 0);
+		assert.equal((await watch(tom, tag)).status, (await watch(tom, 'never-used')).status);
+		assert.equal(await site.value(`SELECT count(*) FROM watches w JOIN tags t ON t.id = w.tag_id WHERE t.name = '${tag}'`), '0');
+		assert.equal((await act(who, id, { action: back })).status, 303);
+		assert.equal((await watch(tom, tag)).status, 303);
+		assert.equal((await act(who, id, action)).status, 303);
+		assert.equal(await offer(tom, tag), 1, 'who watches it can stop');
+		assert.equal((await watch(tom, tag, '0')).status, 303);
+		assert.equal(await offer(tom, tag), 0);
+	}
+});
+
+test('a search for hidden words finds what one for words as like to others finds', async () => {
+	const pages = async (...all) => Promise.all(all.map(async (w) => (await site.visitor().get(`/search?q=${w}`)).page.one((n) => n.name === 'main').text.replaceAll(w, '')));
+	await site.ask(ann, { title: 'Where does the zebrafinch nest?' });
+	const other = await site.ask(ann, { title: 'Where does the zebrapinch nest?' });
+	const answer = await site.answer(tom, other, 'In the zebralinch box.');
+	const seen = (await pages('zebralinch'))[0];
+	assert.match(seen, /zebrapinch nest/, 'while it is there it is found by its answer');
+	await act(nora, answer, { action: 'hide', reason: 'spam' });
+	await act(max, other, { action: 'delete' });
+	for (const hidden of ['zebralinch', 'zebrapinch']) {
+		const [of, never] = await pages(hidden, 'zebratinch');
+		assert.equal(of, never, hidden);
+		assert.match(of, /zebrafinch nest/, 'taken for a typing error');
+		assert.doesNotMatch(of, /linch|pinch/);
+	}
+});
+
 test('hiding takes a post from everybody but its author and staff; showing brings it back', async () => {
 	const id = await site.ask(ann, { title: 'A question with a phone number' });
 	await tom.post(`/posts/${id}/flag`, { reason: 'private', note: '' });
