@@ -1,6 +1,8 @@
 # Answerwell. Two commands: `make run` and `make test`. Products go below build/.
 # B=DIR builds elsewhere, CC=clang with clang, SAN=1 with AddressSanitizer and UBSan.
 B ?= build
+# One name for a folder however it is given: what an object depends on is written down by that name.
+override B := $(patsubst $(CURDIR)/%,%,$(abspath $B))
 VERSION = 1.1
 CC = gcc
 SAN ?= 0

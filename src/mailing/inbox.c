@@ -197,8 +197,6 @@ inbox_open(struct db *db, struct arena *a, const struct account *reader, int64_t
 	*path = "/notices";
 	if (rows_count(rows) == 0)
 		return NOT_FOUND;
-	if ((r = inbox_read(db, a, reader, id, NULL)) != OK)
-		return r;
 	if (!row_bool(rows, 0, "is_seen"))
 		return NOT_FOUND;
 	*path = path_of(a, rows);

@@ -503,6 +503,8 @@ notices_of_a_question_stand_together_and_old_ones_go(void **state)
 	assert_int_equal(groups[0].lines[0].question_id, first);
 	assert_string_equal(inbox_summary(a, LOCALE_EN, &groups[0]), "2 new answers");
 	assert_int_equal(inbox_open(db, a, ann, groups[0].lines[0].id, &path), OK);
+	assert_int_equal(shown(ann), 3);
+	assert_int_equal(inbox_read(db, a, ann, groups[0].lines[0].id, NULL), OK);
 	assert_int_equal(shown(ann), 1);
 	assert_int_equal(inbox_open(db, a, bob, groups[1].lines[0].id, &path), NOT_FOUND);
 	assert_int_equal(inbox_list(db, a, ann, true, 0, &groups, &n_groups, &next), OK);

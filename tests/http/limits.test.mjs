@@ -33,11 +33,14 @@ test('guessing a password: refused after some attempts, for the name and for the
 		const client = site.visitor({ 'X-Forwarded-For': network });
 		return client.csrf().then(() => client.post('/login', { login, password, next: '/' }));
 	};
-	const tries = [];
-	for (let i = 0; i < 22; i++) tries.push(await attempt('target', `198.51.${i}.7`));
-	const refused = tries.filter((a) => a.status === 429);
-	assert.ok(refused.length >= 1 && refused.length <= 4, `${tries.map((a) => a.status)}`);
-	assert.ok(Number(refused[0].headers['retry-after']) > 0);
+	// A new window may begin meanwhile: then as many again.
+	let n = 0,
+		last;
+	do last = await attempt('target', `198.51.${n}.7`);
+	while (++n < 42 && last.status !== 429);
+	assert.equal(last.status, 429);
+	assert.ok(n > 18, `after ${n}`);
+	assert.ok(Number(last.headers['retry-after']) > 0);
 	assert.equal(
 		(await attempt('Target', '203.0.113.9', 'the right password 42')).status,
 		429,

@@ -45,6 +45,8 @@ test('answers to a question stand together, are counted in words, and lead to th
 	const opened = await ann.get(links.at(-1));
 	assert.equal(opened.status, 303);
 	assert.match(opened.location, new RegExp(`^/questions/${question}/.*#answer-${first}$`));
+	assert.equal(await unread('ann'), 3, 'the way there marks nothing');
+	await ann.follow(opened);
 	assert.equal(await unread('ann'), 0);
 	const again = await ann.get('/notices');
 	assert.equal(bell(again.page), 'Notices');

@@ -50,8 +50,8 @@ const char *inbox_summary(struct arena *a, enum locale l, const struct inbox_gro
 size_t inbox_group_lines(struct arena *a, const struct inbox_line *lines, size_t n,
 			 struct inbox_group **out);
 
-/* Where a notice leads (a path on the site); what is about the same question or entry counts as read
- * from now on. NOT_FOUND: not theirs, or gone: that is then read too, and *path "/notices". */
+/* Where a notice leads (a path on the site); that changes nothing. NOT_FOUND: not theirs, or gone, and
+ * *path "/notices". */
 enum result inbox_open(struct db *db, struct arena *a, const struct account *reader, int64_t id,
 		       const char **path) MUST_USE;
 

@@ -1,4 +1,4 @@
-/* What a person was told: the list, opening one, marking as read. */
+/* What a person was told: the list, the way to one, marking as read. */
 #include "web/pages/notices.h"
 
 #include "answerwell/base/str.h"
@@ -53,15 +53,14 @@ post_notices(struct ctx *c)
 
 RESOURCE(page_notices, GET(get_notices, MEMBER | NO_STORE), POST(post_notices, MEMBER | CSRF));
 
-/* Follows one. That it counts as read then harms nobody, even if a browser fetched it ahead. */
+/* The way to what it is about. Marks nothing: a link of another site leads here too, and browsers fetch
+ * ahead. Read is what was looked at (inbox_seen) or marked with the button. */
 static enum result
 get_notice(struct ctx *c)
 {
 	const char *path;
 	enum result r;
 
-	if (c->in.method == METHOD_HEAD)
-		return see_other(c, "/notices");
 	r = inbox_open(&c->db, c->arena, c->me, path_id(c, 1), &path);
 	if (r == NOT_FOUND && path != NULL) {
 		notice_next(c, N_("What this was about is no longer there."));
