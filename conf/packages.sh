@@ -41,7 +41,7 @@ have_postgres() {
 
 # Node.js of 18 or newer with npm, from wherever.
 have_node() {
-	command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null
+	command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null
 }
 
 missing=
