@@ -129,12 +129,12 @@ is_control(const char *s, size_t n, bool multiline)
 static char
 pasted_space(const char *s, size_t n, bool multiline)
 {
-	bool is_line_end = *s == '\v' || *s == '\f' ||
-			   (n == 3 && (memcmp(s, "\u2028", 3) == 0 || memcmp(s, "\u2029", 3) == 0));
+	bool is_break = *s == '\v' || *s == '\f';
 
 	if (multiline)
-		return is_line_end ? '\n' : '\0';
-	return is_line_end || *s == '\t' || *s == '\n' || *s == '\r' ? ' ' : '\0';
+		return is_break ? '\n' : '\0';
+	is_break |= n == 3 && (memcmp(s, "\u2028", 3) == 0 || memcmp(s, "\u2029", 3) == 0);
+	return is_break || *s == '\t' || *s == '\n' || *s == '\r' ? ' ' : '\0';
 }
 
 char *

@@ -111,8 +111,10 @@ test('bodies come in any pieces, and to the last byte', async () => {
 	const body = `csrf=${csrf}&category=billing&title=Does+all+of+it+arrive%3F&tags=&body=${text.replaceAll(' ', '+')}`;
 	const head = `POST /questions HTTP/1.1\r\n${HOST}${FORM}Cookie: ${ann.cookieHeader}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`;
 	const at = (...cuts) => [...cuts, undefined].map((cut, i) => (head + body).slice(cuts[i - 1] ?? 0, cut));
-	for (const pieces of [at(), at(10), at(head.length), at(head.length - 2, head.length + 1), at(5, head.length + 8192), [...(head + body).match(/[^]{1,997}/g)]]) {
-		const got = await send(...pieces);
+	const ways = [at(), at(10), at(head.length), at(head.length - 2, head.length + 1), at(5, head.length + 8192), [...(head + body).match(/[^]{1,997}/g)]];
+	for (const [n, pieces] of ways.entries()) {
+		// The same words are taken once.
+		const got = await send(...pieces.map((piece) => piece.replace('category=billing&title=Does', `category=billing&title=${n}oes`)));
 		assert.deepEqual(got.statuses, [303], got.text.slice(0, 300));
 	}
 	const stored = await site.value(`SELECT count(*) FROM posts WHERE length(body) = ${text.trim().length} AND kind = 'question'`);

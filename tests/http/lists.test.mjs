@@ -210,14 +210,14 @@ test('every combination has one address; old and odd ones lead there', async () 
 
 test('what is made up gets a clear message or the usual list, in the reader’s language', async () => {
 	const wrong = [
-		['%3Cscript%3E', /Tags are made of letters/, /标签/],
-		['a%27b', /Tags are made of letters/, /标签/],
+		['%3Cscript%3E', /Tags begin with a letter or digit/, /标签/],
+		['a%27b', /Tags begin with a letter or digit/, /标签/],
 		['a+b+c+d+e+f', /too many tags/, /标签/],
 		['-a+-b+-c+-d+-e+-f', /too many tags/, /标签/],
 		['x'.repeat(36), /too long/, /标签/],
 		['x+'.repeat(520), /shorten/, /字/],
-		['%ff%fe', /Tags are made of letters/, /标签/],
-		['a%00b', /Tags are made of letters/, /标签/],
+		['%ff%fe', /Tags begin with a letter or digit/, /标签/],
+		['a%00b', /Tags begin with a letter or digit/, /标签/],
 	];
 	for (const [typed, english, zh] of wrong) {
 		for (const [client, words] of [[visitor, english], [chinese, zh]]) {

@@ -167,7 +167,7 @@ class Site {
 			'the site is ready',
 			async () => {
 				if (this.exitCode !== undefined) return true;
-				return this.output.includes('Answerwell is ready') && (await this.isReady());
+				return this.output.includes('Answerwell is ready') && (await this.isReady()) && this.isWhole();
 			},
 			START_SECONDS,
 		).catch(() => {});
@@ -175,6 +175,11 @@ class Site {
 		const logs = this.logs();
 		await this.stop();
 		throw new Error(`the site did not start:\n${this.output}\n${logs}`);
+	}
+
+	// The first worker answers before the others are there.
+	isWhole() {
+		return this.pids().workers.length === Number(this.env.ANSWERWELL_WORKERS ?? 2);
 	}
 
 	async isReady() {
