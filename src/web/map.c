@@ -57,3 +57,21 @@ map_open(char *why, size_t why_size)
 	}
 	return OK;
 }
+
+bool
+map_has(const char *path)
+{
+	struct kore_server *server = LIST_FIRST(&kore_servers);
+	struct kore_domain *domain = TAILQ_FIRST(&server->domains);
+	struct kore_route *rt;
+
+	TAILQ_FOREACH(rt, &domain->routes, list)
+	{
+		/* The last one takes whatever no other took. */
+		if (TAILQ_NEXT(rt, list) != NULL &&
+		    (rt->type == HANDLER_TYPE_STATIC ? strcmp(rt->path, path) == 0
+						     : regexec(&rt->rctx, path, 0, NULL, 0) == 0))
+			return true;
+	}
+	return false;
+}

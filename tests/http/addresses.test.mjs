@@ -115,7 +115,7 @@ test('a slash too many leads to the page', async () => {
 		assert.equal((await visitor.get(got.location + '?a=1')).status < 400, true, path);
 	}
 	assert.equal((await visitor.get('/questions/?order=votes&page=')).location, '/questions?order=votes&page=');
-	assert.equal((await visitor.get('/no/such/page/')).location, '/no/such/page');
+	for (const path of ['/no/such/page/', '/feeds/users/']) assert.equal((await visitor.get(path)).status, 404, path);
 	// Never to another site.
 	for (const path of ['//example.com/', '///example.com//', '/%5Cexample.com/', '/\\example.com/']) {
 		const got = await visitor.get(path);

@@ -3,6 +3,7 @@
 
 #include "answerwell/base/asset.h"
 #include "answerwell/db/migrate.h"
+#include "web/map.h"
 #include "web/web.h"
 
 enum { WHY_SIZE = 256 };
@@ -38,7 +39,8 @@ post_nothing(struct ctx *c)
 	return NOT_FOUND;
 }
 
-/* An address with a slash too many leads to the page. One slash begins it, or it would name a host. */
+/* An address with a slash too many leads to the page, if there is one. One slash begins it, or it would
+ * name a host. */
 static enum result
 get_nothing(struct ctx *c)
 {
@@ -47,7 +49,8 @@ get_nothing(struct ctx *c)
 
 	while (len > 0 && path[len - 1] == '/')
 		len--;
-	if (len == 0 || path[len] != '/' || memchr(path, '\\', len) != NULL)
+	if (len == 0 || path[len] != '/' || memchr(path, '\\', len) != NULL ||
+	    !map_has(arena_printf(c->arena, "/%.*s", (int)len, path)))
 		return NOT_FOUND;
 	return moved(c, "/%.*s%s%s", (int)len, path, c->in.query[0] != '\0' ? "?" : "",
 		     c->in.query);
