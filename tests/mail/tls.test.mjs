@@ -2,7 +2,7 @@
 // setting says otherwise or the server is this machine.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
@@ -20,6 +20,9 @@ before(async () => {
 	openssl('req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=Test-Authority -keyout ca.key -out ca.pem');
 	openssl('req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -keyout server.key -out server.csr');
 	openssl('x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -copy_extensions copy -out server.pem');
+	// The mailer reads it as the user it runs as.
+	chmodSync(folder, 0o755);
+	chmodSync(at('ca.pem'), 0o644);
 	ledger = await startLedger();
 	await ledger.subscribers(1);
 });

@@ -30,8 +30,11 @@ export class Ledger {
 	async start() {
 		started.add(this);
 		await this.startDatabase();
-		const done = await this.command(['migrate']);
-		if (done.code !== 0) throw new Error(`migrate: ${done.err}`);
+		// The second makes the keys, which a mailer that is not root could not.
+		for (const first of [['migrate'], ['user', 'list']]) {
+			const done = await this.command(first);
+			if (done.code !== 0) throw new Error(`${first}: ${done.err}`);
+		}
 		return this;
 	}
 
