@@ -424,11 +424,13 @@ test('the table names every count; without a terminal there is no bar', async ()
 test('wrong usage is told as such', async () => {
 	const db = await newDatabase();
 	const dir = dump(small());
-	for (const args of [[], ['stackexchange'], ['wordpress', dir], ['stackexchange', dir, dir], ['stackexchange', dir, '--fast'],
-		['stackexchange', dir, '--category']]) {
+	for (const [args, named] of [[[], 'missing'], [['stackexchange'], 'missing'], [['wordpress', dir], 'wordpress'],
+		[['stackexchange', dir, dir], dir], [['stackexchange', dir, '--fast'], '--fast'],
+		[['stackexchange', dir, '--category'], '--category']]) {
 		const run = await db.run('import', ...args);
 		assert.equal(run.code, 2, args.join(' '));
-		assert.match(run.err, /^Usage: answerwell import stackexchange DIR/);
+		assert.match(run.err, /^answerwell import: /);
+		assert.ok(run.err.includes(named), run.err);
 	}
 	const nowhere = await db.import(join(folder, 'nowhere'));
 	assert.deepEqual([nowhere.code, /No such file/.test(nowhere.err)], [1, true]);
