@@ -31,12 +31,16 @@ function selected(prose) {
 	return element.closest("pre") ? `\`\`\`\n${text}\n\`\`\`` : escaped(text.trim());
 }
 
-/* The post as it was written: code, lists and links stay what they are. */
+/* The post as it was written: code, lists and links stay what they are. A question's title stands before its
+ * text there, and above the thread here. */
 async function source(link, prose) {
 	const id = new URL(link.href).searchParams.get("quote");
 	const got = await fetch(`/posts/${id}/source`).catch(() => null);
 
-	return got && got.ok ? (await got.text()).trimEnd() : escaped(prose.innerText.trim());
+	if (!got || !got.ok) return escaped(prose.innerText.trim());
+	const text = (await got.text()).trimEnd();
+
+	return location.pathname.split("/")[2] === id ? text.replace(/^# .*\n\n/, "") : text;
 }
 
 /* The selected words of the post, or all of it, at the end of the answer. */

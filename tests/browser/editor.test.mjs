@@ -173,6 +173,7 @@ test('a quote goes into the answer: the selection, or all', async () => {
 	await page.goto(`/questions/${question}`);
 	await page.locator('a[data-quote]').first().click();
 	const area = page.locator('#answer textarea');
+	await page.waitForFunction(() => document.querySelector('#answer textarea').value !== '');
 	assert.equal(await area.inputValue(), '> **Bob \\[B\\] Hall:**\n>\n> First words.\n>\n> Second words.\n\n');
 	await area.fill('');
 	await page.evaluate(() => {
@@ -182,6 +183,7 @@ test('a quote goes into the answer: the selection, or all', async () => {
 		getSelection().addRange(range);
 	});
 	await page.locator('a[data-quote]').first().click();
+	await page.waitForFunction(() => document.querySelector('#answer textarea').value !== '');
 	assert.equal(await area.inputValue(), '> **Bob \\[B\\] Hall:**\n>\n> Second words.\n\n');
 
 	const plain = await openWindow(browser, site, { hasScripts: false });
