@@ -59,6 +59,11 @@ export async function pagesToWalk(site) {
 		return /[\w-]{43}/.exec(await site.registrationLink(email))[0];
 	};
 	const official = await thread('official_id IS NOT NULL');
+	const adasOwn = async () => {
+		const ada = await site.logInAs('ada');
+		await ada.post(`/posts/${official}/comments`, { body: 'A word of my own.' });
+		return one(`SELECT max(p.id) FROM posts p JOIN accounts a ON a.id = p.author_id WHERE a.name = 'ada'`);
+	};
 	const solved = await thread('accepted_id IS NOT NULL AND official_id IS NULL');
 	const open = await thread('n_answers = 0');
 	const annsThread = await thread(
@@ -81,6 +86,7 @@ export async function pagesToWalk(site) {
 		page_tag: ['/tags/k2', '/tags/nothing-has-this'],
 		page_official: { least: 'staff', paths: [`/answers/${answer}/official`] },
 		page_post_edit: { least: 'moderator', paths: [`/posts/${answer}/edit`] },
+		page_post_delete: { least: 'admin', paths: [`/posts/${await adasOwn()}/delete`] },
 		page_comments: { least: 'customer', paths: [`/posts/${official}/comments`] },
 		page_revisions: [`/posts/${revised}/revisions`],
 		page_suggest: { least: 'customer', paths: [`/posts/${answer}/suggest`] },
@@ -122,6 +128,7 @@ export async function pagesToWalk(site) {
 		page_takeback: ['/takeback/no-such-token'],
 		page_mail_sent: ['/register/sent', '/reset/sent'],
 		page_login: ['/login'],
+		page_verify: ['/verify/no-such-token'],
 		page_verify_again: ['/verify/again'],
 		page_reset: ['/reset'],
 		page_reset_form: ['/reset/no-such-token', `/reset/${await token('reset')}`],
@@ -133,6 +140,7 @@ export async function pagesToWalk(site) {
 		page_user: ['/users/nora', '/users/ann'],
 		page_unsubscribe: ['/unsubscribe/no-such-token'],
 		page_staff: { least: 'staff', paths: ['/staff'], own: true },
+		page_marks: { least: 'staff', paths: ['/staff/marks'] },
 		page_flags: { least: 'staff', paths: ['/staff/flags'] },
 		page_assignment: { least: 'staff', paths: [`/questions/${open}/assignment`] },
 		page_candidates: { least: 'moderator', paths: ['/staff/candidates'] },
