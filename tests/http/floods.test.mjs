@@ -58,33 +58,27 @@ test('of a flood few are hashed at a time, everybody has an answer, and the owne
 });
 
 test('who leaves is not hashed for, and their places are free', async () => {
-	const before = (site.log('web').match(/page=page_login/g) ?? []).length;
-	const controllers = [];
-	for (let i = 0; i < 8; i++) {
-		const client = stranger();
-		await client.csrf();
-		const control = new AbortController();
-		controllers.push(control);
-		const body = new URLSearchParams({ login: 'newcomer', password: 'x', csrf: await client.csrf() });
+	await site.makeAccount({ name: 'late', password: PASSWORD });
+	const nHashed = () => (site.log('web').match(/security\.login_refused/g) ?? []).length;
+	const before = nHashed();
+	const control = new AbortController();
+	const clients = Array.from({ length: 8 }, stranger);
+	for (const client of clients) await client.csrf();
+	const sent = clients.map(async (client) =>
 		fetch(`${site.url}/login`, {
 			method: 'POST',
-			body,
+			body: new URLSearchParams({ login: 'nobody at all', password: 'x', csrf: await client.csrf() }),
 			redirect: 'manual',
 			headers: { ...client.headers, Cookie: client.cookieHeader },
 			signal: control.signal,
-		}).catch(() => {});
-	}
-	for (const control of controllers) control.abort();
-	await until('all have ended', () => {
-		const now = (site.log('web').match(/page=page_login/g) ?? []).length;
-		return now - before <= 8 && residentLow();
-	});
-	const { answer } = await site.logIn('newcomer', PASSWORD, stranger());
-	assert.ok([303, 429].includes(answer.status), `${answer.status}`);
-
-	function residentLow() {
-		return residentMib() < 200;
-	}
+		}).catch(() => {}),
+	);
+	await until('one is being hashed', () => residentMib() > 230);
+	control.abort();
+	await Promise.all(sent);
+	await until('there is room', async () => (await site.logIn('late', PASSWORD, stranger())).answer.status === 303);
+	// Five had a place; the one in hand is finished, and one more may have begun.
+	assert.ok(nHashed() - before <= 3, `${nHashed() - before}`);
 });
 
 test('a worker that dies while it hashes takes no place with it', async () => {

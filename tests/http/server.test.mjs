@@ -345,16 +345,18 @@ test('garbage gets an error or a closed door, and the next client is served', as
 test('a client that leaves before the answer has its post saved all the same', async () => {
 	const body = encodeForm({ csrf: await csrf(), body: 'I closed the window at once.' });
 	const head = `POST /questions/${question}/answers HTTP/1.1\r\nHost: 127.0.0.1:${site.port}\r\nCookie: ${ann.cookieHeader}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n`;
-	await new Promise((resolve, reject) => {
-		const socket = net.connect({ host: '127.0.0.1', port: site.port }, () =>
-			socket.write(head + body, () =>
-				setTimeout(() => socket.resetAndDestroy?.() ?? socket.destroy(), 1),
-			),
-		);
-		socket.on('error', () => resolve());
-		socket.on('close', resolve);
-		setTimeout(reject, 5000).unref();
-	});
+	// The thread is held, so that the answer is under way when the client leaves.
+	const asPostgres = (text) => site.sql(text, { id: question }, 'postgres');
+	const held = asPostgres(`BEGIN; SELECT FROM posts WHERE id = :'id' FOR UPDATE; SELECT pg_sleep(100)`).catch(() => {});
+	await until('it is held', async () => (await asPostgres(`SELECT count(*) FROM pg_stat_activity
+		WHERE wait_event = 'PgSleep'`)) === '1');
+	const socket = net.connect({ host: '127.0.0.1', port: site.port }, () => socket.write(head + body));
+	socket.on('error', () => {});
+	await until('it is under way', async () => (await asPostgres(`SELECT count(*) FROM pg_stat_activity
+		WHERE wait_event_type = 'Lock' AND usename = 'answerwell'`)) === '1');
+	socket.resetAndDestroy();
+	await asPostgres(`SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'`);
+	await held;
 	await until(
 		'the answer is stored',
 		async () =>
@@ -376,9 +378,7 @@ test('a client that leaves before the answer has its post saved all the same', a
 	await Promise.all(left);
 	for (let i = 0; i < 10; i++) assert.equal((await site.visitor().get('/questions')).status, 200);
 	assert.equal(
-		await site.value(
-			`SELECT count(*) FROM pg_stat_activity WHERE usename = 'answerwell' AND state LIKE 'idle in%'`,
-		),
+		await asPostgres(`SELECT count(*) FROM pg_stat_activity WHERE usename = 'answerwell' AND state LIKE 'idle in%'`),
 		'0',
 		'no transaction is left open',
 	);

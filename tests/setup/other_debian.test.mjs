@@ -35,7 +35,8 @@ test('`make run` in a fresh root of the other Debian', async (t) => {
 	const suite = here === 'trixie' ? 'bookworm' : 'trixie';
 	const port = await freePort();
 	const child = spawn(join(TOP, 'tests/support/fresh_root.sh'), [suite, 'make', 'run'], {
-		env: cleanEnv({ ANSWERWELL_LISTEN: `127.0.0.1:${port}` }),
+		// The copy is an installation of its own.
+		env: cleanEnv({ ANSWERWELL_LISTEN: `127.0.0.1:${port}`, ANSWERWELL_HOME: undefined }),
 		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
