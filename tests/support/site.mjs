@@ -100,6 +100,9 @@ export function command(args, env, input = '') {
 	});
 }
 
+// States of sites that have been started and stopped once (see seed.mjs), to begin from.
+const SEEDS = process.env.SITE_SEEDS;
+
 // What conf/postgres.sh says: where the programs and the socket of a state folder are.
 function postgres(state) {
 	const script = '. "$1/conf/postgres.sh"; pg_bin; socket_dir "$2"';
@@ -254,7 +257,7 @@ class Site {
 		return command(args, this.env, input);
 	}
 
-	// Makes an account by command; with a password it takes a second longer.
+	// Makes an account by command; with a password other than PASSWORD it takes a second longer.
 	async makeAccount({
 		name,
 		role = 'customer',
@@ -276,8 +279,10 @@ class Site {
 			'--password-stdin',
 		];
 		if (displayName) args.push('--display-name', displayName);
-		const done = await this.command(args, `${password}\n`);
+		const hash = password === PASSWORD && SEEDS && readFileSync(join(SEEDS, 'hash'), 'utf8').trim();
+		const done = await this.command(args, `${hash ? '' : password}\n`);
 		if (done.code !== 0) throw new Error(`user add ${name}: ${done.err}${done.out}`);
+		if (hash) await this.sql(`UPDATE accounts SET password_hash = :'hash' WHERE name = :'name'`, { hash, name });
 		return { name, role, email, password, locale };
 	}
 
@@ -522,6 +527,8 @@ export async function startSite({
 } = {}) {
 	if (!existsSync(COMMAND)) throw new Error(`${COMMAND} is not built`);
 	const state = env.ANSWERWELL_STATE ?? newStateFolder();
+	const seed = SEEDS && !env.ANSWERWELL_STATE && join(SEEDS, demo ? 'demo' : 'plain');
+	if (seed) execFileSync('cp', ['-a', '--reflink=auto', `${seed}/.`, state]);
 	const port = await freePort();
 	const proxyPort = PROXY === 'nginx' ? await freePort() : undefined;
 	const site = new Site(
