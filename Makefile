@@ -176,10 +176,11 @@ $B/tests/%: tests/%.c $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/liban
 	$(CC) $(CFLAGS_ALL) -Wno-conversion -Itests -DANSWERWELL_B='"$(abspath $B)"' $(call pkg-flags,gmime-3.0) $(LDSAN) -o $@ $< \
 		$(OWN_OBJ) $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/libanswerwell.a \
 		$(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcmocka -lgumbo -lz -lcrack -lpthread -lm
-# Plays Kore's side itself.
-$B/tests/unit/test_door: OWN_OBJ = $B/obj/src/web/door.o
-$B/tests/unit/test_door: CFLAGS += $(KORE_FLAGS)
-$B/tests/unit/test_door: $B/obj/src/web/door.o
+# They play Kore's side themselves.
+$B/tests/unit/test_door $B/tests/unit/test_sending: $B/tests/unit/test_%: $B/obj/src/web/%.o
+$B/tests/unit/test_door $B/tests/unit/test_sending: OWN_OBJ = $(@:$B/tests/unit/test_%=$B/obj/src/web/%.o)
+$B/tests/unit/test_door $B/tests/unit/test_sending: CFLAGS += $(KORE_FLAGS)
+$B/tests/unit/test_sending: LDSAN += -Wl,--wrap=clock_steady
 $B/tests/unit/test_se_filter: OWN_OBJ = $B/obj/src/cli/se_filter.o
 $B/tests/unit/test_se_filter: $B/obj/src/cli/se_filter.o
 .PHONY: tests-unit tests-db

@@ -90,12 +90,42 @@ no_machine_paths() {
 	[ -z "$out" ] || { echo "$out"; return 1; }
 }
 
+# What the linker and compiler were asked for stands in what they made: addresses that differ each time,
+# no writable code, no table of calls to write to, guarded stacks and copies.
+hardened() {
+	local f bad=0 head calls
+	for f in build/answerwell build/answerwell.so build/kore; do
+		head=$(readelf -hldW "$f") calls=$(readelf -sW --dyn-syms "$f")
+		for want in 'Type: +DYN' 'GNU_STACK.* RW +0x' 'GNU_RELRO' 'BIND_NOW'; do
+			grep -qE "$want" <<<"$head" || { echo "$f: no $want"; bad=1; }
+		done
+		for want in '__stack_chk_fail' '_chk@'; do
+			grep -q "$want" <<<"$calls" || { echo "$f: no $want"; bad=1; }
+		done
+	done
+	return $bad
+}
+
+# The server is compiled against the release that it was written for, and no other.
+only_this_kore() {
+	local dir out
+	dir=$(mktemp -d) && mkdir "$dir/kore" && cp build/kore.src/include/kore/*.h "$dir/kore" || return 1
+	echo '#include "src/web/kore.h"' >"$dir/look.c"
+	gcc -std=c17 -D_GNU_SOURCE -fsyntax-only -I"$dir" -I. "$dir/look.c" || return 1
+	sed -i 's/40203/40100/' "$dir/kore/release.h"
+	out=$(gcc -std=c17 -D_GNU_SOURCE -fsyntax-only -I"$dir" -I. "$dir/look.c" 2>&1)
+	rm -rf "$dir"
+	grep -q 'written for Kore 4.2.3' <<<"$out" || { echo "$out"; return 1; }
+}
+
 check "the sources are formatted" format
 check "includes follow the layers" arrows
 check "only src/web knows Kore" only_below 'kore/' src/web
 check "only src/db knows libpq" only_below 'libpq|postgres' src/db
 check "domain and pages free nothing by hand" no_free
 check "it builds with gcc without a warning" make -s -j2 all
+check "programs and module are hardened" hardened
+check "another Kore is refused by the compiler" only_this_kore
 check "it builds with clang without a warning" make -s -j2 B=build/clang CC="$(tool clang)" all
 check "every message stands in both catalogues" messages
 check "the settings example is what the program takes" settings_example
