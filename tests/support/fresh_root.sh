@@ -24,9 +24,10 @@ enter() {
 	mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
 	mount --bind "$root/tmp" "$root/tmp" # a mount, as it is elsewhere
 	home=$(chroot "$root" getent passwd "$user" | cut -d: -f6)
+	# The shell stays: process 1 inherits what others leave, and make takes that for children of its own.
 	exec chroot "$root" setpriv --reuid "$user" --regid "$user" --init-groups --reset-env \
 		env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME="$home" USER="$user" \
-		LANG=C.UTF-8 "${pass[@]}" sh -c 'cd ~/answerwell && exec "$@"' sh "$@"
+		LANG=C.UTF-8 "${pass[@]}" sh -c 'cd ~/answerwell && { "$@"; exit $?; }' sh "$@"
 }
 
 # What the command gets of this environment: our settings, and whose certificates are trusted.
