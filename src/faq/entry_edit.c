@@ -1,6 +1,7 @@
 #include "sql/entry_edit.h"
 #include "answerwell/account/audit.h"
 #include "answerwell/account/notice.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
@@ -130,7 +131,11 @@ publish_now(struct db *db, void *arg)
 	struct thread_state thread;
 	enum result r;
 
-	if ((r = lock_source(db, w, &thread)) != OK || (r = insert_entry(db, w)) != OK)
+	r = submission_begin(db, a, w->actor, "entry", w->draft->form, &w->id);
+	if (r != OK || w->id != 0)
+		return r;
+	if ((r = lock_source(db, w, &thread)) != OK || (r = insert_entry(db, w)) != OK ||
+	    (r = submission_end(db, a, w->actor, "entry", w->draft->form, w->id)) != OK)
 		return r;
 	if (thread.question_id != 0) {
 		r = db_query(db, a, &SQL_ENTRY_EDIT_SOURCE, NULL, p_int(a, w->id),

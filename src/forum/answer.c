@@ -2,6 +2,7 @@
 
 #include "answerwell/account/audit.h"
 #include "answerwell/account/notice.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
@@ -16,6 +17,7 @@ struct answering {
 	const struct account *actor;
 	int64_t question_id, id;
 	struct rendering text;
+	struct submission *form;
 	struct problems *problems;
 };
 
@@ -70,7 +72,12 @@ post_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if (!thread_is_live(&s))
 		return FORBIDDEN;
-	r = post_find_same(db, a, w->actor, "answer", w->question_id, w->text.body, NULL, &w->id);
+	r = post_find_sent(db, a, w->actor,
+			   &(struct sending){.kind = "answer",
+					     .form = w->form,
+					     .parent_id = w->question_id,
+					     .body = w->text.body},
+			   &w->id);
 	if (r != OK || w->id != 0)
 		return r;
 	if (s.is_closed)
@@ -84,15 +91,26 @@ post_now(struct db *db, void *arg)
 	if (r != OK)
 		return r;
 	w->id = row_int(rows, 0, "id");
-	return tell_all(db, w, &s);
+	r = submission_end(db, a, w->actor, "answer", w->form, w->id);
+	return r == OK ? tell_all(db, w, &s) : r;
 }
 
 enum result
 answer_post(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
 	    const char *body, struct problems *problems, int64_t *id)
 {
-	struct answering w = {
-	    .arena = a, .actor = actor, .question_id = question_id, .problems = problems};
+	return answer_post_once(db, a, actor, question_id, body, NULL, problems, id);
+}
+
+enum result
+answer_post_once(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
+		 const char *body, struct submission *form, struct problems *problems, int64_t *id)
+{
+	struct answering w = {.arena = a,
+			      .actor = actor,
+			      .question_id = question_id,
+			      .form = form,
+			      .problems = problems};
 	enum result r;
 
 	if (!post_may_write(actor))

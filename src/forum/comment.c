@@ -1,4 +1,5 @@
 #include "sql/comment.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/gap.h"
@@ -9,6 +10,7 @@ struct commenting {
 	const struct account *actor;
 	int64_t parent_id, id;
 	struct rendering text;
+	struct submission *form;
 };
 
 static enum result
@@ -41,7 +43,12 @@ post_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if (!thread_is_live(&s))
 		return FORBIDDEN;
-	r = post_find_same(db, a, w->actor, "comment", w->parent_id, w->text.body, NULL, &w->id);
+	r = post_find_sent(db, a, w->actor,
+			   &(struct sending){.kind = "comment",
+					     .form = w->form,
+					     .parent_id = w->parent_id,
+					     .body = w->text.body},
+			   &w->id);
 	if (r != OK || w->id != 0)
 		return r;
 	r = db_query(db, a, &SQL_COMMENT_POST, &rows, p_int(a, s.question_id),
@@ -50,14 +57,22 @@ post_now(struct db *db, void *arg)
 	if (r != OK)
 		return r;
 	w->id = row_int(rows, 0, "id");
-	return tell_all(db, w, &s);
+	r = submission_end(db, a, w->actor, "comment", w->form, w->id);
+	return r == OK ? tell_all(db, w, &s) : r;
 }
 
 enum result
 comment_post(struct db *db, struct arena *a, const struct account *actor, int64_t parent_id,
 	     const char *body, struct problems *problems, int64_t *id)
 {
-	struct commenting w = {.arena = a, .actor = actor, .parent_id = parent_id};
+	return comment_post_once(db, a, actor, parent_id, body, NULL, problems, id);
+}
+
+enum result
+comment_post_once(struct db *db, struct arena *a, const struct account *actor, int64_t parent_id,
+		  const char *body, struct submission *form, struct problems *problems, int64_t *id)
+{
+	struct commenting w = {.arena = a, .actor = actor, .parent_id = parent_id, .form = form};
 	enum result r;
 
 	if (!post_may_write(actor))

@@ -28,12 +28,18 @@ bool post_reader_is_staff(const struct account *reader);
 enum result post_check_edit(const struct account *actor, const struct thread_state *state) MUST_USE;
 /* For gap_check: the text as it was when it is not the actor's own, else NULL. */
 const char *post_before(const struct account *actor, const struct thread_state *state);
-/* The post that the same person wrote with the same words in the same place within ten minutes; 0: none.
- * Sending a form twice makes one post. `parent_id`: the post commented on, the question answered. Inside
- * a transaction that holds the thread, or with `title` makes questions of one person wait for each other. */
-enum result post_find_same(struct db *db, struct arena *a, const struct account *actor,
-			   const char *kind, int64_t parent_id, const char *body, const char *title,
-			   int64_t *id) MUST_USE;
+/* What made a post of that kind before, so that sending a form twice makes one: the same form, or the
+ * same person with the same words in the same place within ten minutes. *id 0: nothing. Inside a
+ * transaction that holds the thread, or with `title` makes questions of one person wait for each other;
+ * what is made then is told to submission_end. */
+struct sending {
+	const char *kind;
+	struct submission *form; /* NULL: none */
+	int64_t parent_id; /* the post commented on, the question answered */
+	const char *body, *title;
+};
+enum result post_find_sent(struct db *db, struct arena *a, const struct account *actor,
+			   const struct sending *in, int64_t *id) MUST_USE;
 /* Writes a new text and its revision; title and tags NULL but for questions. Inside a transaction. */
 struct revising {
 	int64_t id;

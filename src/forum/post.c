@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "answerwell/account/mention.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/text/line.h"
@@ -224,20 +225,31 @@ post_revise(struct batch *b, const struct account *actor, const struct revising 
 		  p_text(in->reason));
 }
 
-enum result
-post_find_same(struct db *db, struct arena *a, const struct account *actor, const char *kind,
-	       int64_t parent_id, const char *body, const char *title, int64_t *id)
+static enum result
+find_same(struct db *db, struct arena *a, const struct account *actor, const struct sending *in,
+	  int64_t *id)
 {
 	struct rows *rows;
 	enum result r = OK;
 
-	*id = 0;
-	if (title != NULL)
+	if (in->title != NULL)
 		r = db_query(db, a, &SQL_POST_ASKING, NULL, p_int(a, actor->id));
 	if (r == OK)
-		r = db_query(db, a, &SQL_POST_SAME, &rows, p_int(a, actor->id), p_text(kind),
-			     p_int(a, parent_id), p_text(body), p_text(title));
+		r = db_query(db, a, &SQL_POST_SAME, &rows, p_int(a, actor->id), p_text(in->kind),
+			     p_int(a, in->parent_id), p_text(in->body), p_text(in->title));
 	if (r == OK && rows_count(rows) > 0)
 		*id = row_int(rows, 0, "id");
 	return r;
+}
+
+enum result
+post_find_sent(struct db *db, struct arena *a, const struct account *actor,
+	       const struct sending *in, int64_t *id)
+{
+	enum result r = submission_begin(db, a, actor, in->kind, in->form, id);
+
+	if (r != OK || *id != 0)
+		return r;
+	r = find_same(db, a, actor, in, id);
+	return r == OK && *id != 0 ? submission_end(db, a, actor, in->kind, in->form, *id) : r;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "answerwell/account/audit.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "forum/internal.h"
@@ -14,6 +15,7 @@ struct asking {
 	struct arena *arena;
 	const struct account *actor;
 	const struct question_text *in;
+	struct submission *form;
 	int64_t id;
 };
 
@@ -33,7 +35,13 @@ post_now(struct db *db, void *arg)
 	struct rows *rows;
 	enum result r;
 
-	r = post_find_same(db, a, w->actor, "question", 0, in->text.body, in->title, &w->id);
+	r = post_find_sent(db, a, w->actor,
+			   &(struct sending){.kind = "question",
+					     .form = w->form,
+					     .parent_id = 0,
+					     .body = in->text.body,
+					     .title = in->title},
+			   &w->id);
 	if (r != OK || w->id != 0)
 		return r;
 	r = db_query(db, a, &SQL_QUESTION_POST, &rows, p_int(a, w->actor->id),
@@ -44,6 +52,8 @@ post_now(struct db *db, void *arg)
 	if (r != OK)
 		return r;
 	w->id = row_int(rows, 0, "id");
+	if ((r = submission_end(db, a, w->actor, "question", w->form, w->id)) != OK)
+		return r;
 	if (in->n_tags > 0 && (r = put_tags(db, a, w->id, in)) != OK)
 		return r;
 	return watch_tell(db, a,
@@ -61,7 +71,7 @@ question_post(struct db *db, struct arena *a, const struct account *actor,
 	      const struct question_draft *draft, struct problems *problems, int64_t *id)
 {
 	struct question_text text;
-	struct asking w = {.arena = a, .actor = actor, .in = &text};
+	struct asking w = {.arena = a, .actor = actor, .in = &text, .form = draft->form};
 	enum result r;
 
 	if (!post_may_write(actor))

@@ -2,6 +2,7 @@
 
 #include "answerwell/account/audit.h"
 #include "answerwell/account/notice.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/gap.h"
@@ -201,6 +202,9 @@ make_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if (!thread_is_live(&s) || post_check_edit(w->actor, &s) == OK)
 		return FORBIDDEN;
+	r = submission_begin(db, w->arena, w->actor, "suggestion", w->draft->form, &w->made);
+	if (r != OK || w->made != 0)
+		return r;
 	if ((r = check_text(db, w, &s, &in)) != OK || (r = check_open(db, w)) != OK)
 		return r;
 	if (is_unchanged(w->arena, &in, &s)) {
@@ -208,7 +212,9 @@ make_now(struct db *db, void *arg)
 			    N_("Nothing is changed yet. Please change what could be better."), 0);
 		return INVALID;
 	}
-	if ((r = insert(db, w, &s, &in)) != OK)
+	if ((r = insert(db, w, &s, &in)) != OK ||
+	    (r = submission_end(db, w->arena, w->actor, "suggestion", w->draft->form, w->made)) !=
+		OK)
 		return r;
 	return tell(db, w, NOTICE_SUGGESTED, s.author_id, s.id, s.question_id);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "answerwell/account/audit.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
@@ -188,6 +189,7 @@ struct putting {
 	const struct account *actor;
 	int64_t id, made;
 	const char *name, *body, *locale;
+	struct submission *form;
 	struct problems *problems;
 };
 
@@ -232,6 +234,10 @@ put_now(struct db *db, void *arg)
 	enum result r;
 	bool is_new = w->id == 0;
 
+	w->made = 0;
+	r = is_new ? submission_begin(db, a, w->actor, "template", w->form, &w->made) : OK;
+	if (r != OK || w->made != 0)
+		return r;
 	if (is_new)
 		r = db_query(db, a, &SQL_TEMPLATE_INSERT, &rows, p_text(w->locale), p_text(w->name),
 			     p_text(w->body), p_int(a, w->actor->id), p_int(a, TEMPLATES_MAX));
@@ -249,6 +255,8 @@ put_now(struct db *db, void *arg)
 		return INVALID;
 	}
 	w->made = row_int(rows, 0, "id");
+	if (is_new && (r = submission_end(db, a, w->actor, "template", w->form, w->made)) != OK)
+		return r;
 	return audit_add(db, a, w->actor->id, is_new ? "template.new" : "template.edit", "template",
 			 w->made, "");
 }
@@ -257,7 +265,8 @@ enum result
 template_put(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 	     const struct template_draft *draft, struct problems *problems, int64_t *made)
 {
-	struct putting w = {.arena = a, .actor = actor, .id = id, .problems = problems};
+	struct putting w = {
+	    .arena = a, .actor = actor, .id = id, .form = draft->form, .problems = problems};
 	enum result r;
 
 	if (!may_change(actor))

@@ -3,6 +3,7 @@
 #include "answerwell/account/limit.h"
 #include "answerwell/account/session.h"
 #include "answerwell/account/standing.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
@@ -113,6 +114,8 @@ jobs_run(struct mailer *m, struct arena *a)
 			r = standing_sweep(&m->db, a);
 		if (r == OK)
 			r = draft_sweep(&m->db, a);
+		if (r == OK)
+			r = submission_sweep(&m->db, a);
 	}
 	if (r == OK && now >= m->refresh_at) {
 		m->refresh_at = now + REFRESH_EVERY;

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "form.h"
+#include "once.h"
 #include "redraw.h"
 #include "web.h"
 
@@ -43,6 +45,9 @@ kept_of(struct ctx *c, const char *path, const struct field *fields, size_t n)
 		if (!is_of_the_page(name) && str_is_utf8(name, strlen(name)))
 			add(c, k, &fields[i], name);
 	}
+	if (form_find(fields, n, ONCE_FIELD) == NULL)
+		k->fields[k->n++] =
+		    (struct kept_field){.name = ONCE_FIELD, .value = token_new(c->arena)};
 	return k;
 }
 

@@ -23,7 +23,7 @@ struct kept {
 	bool has_long;
 };
 
-/* `n` fields that were going to `path`, but for the token. */
+/* `n` fields that were going to `path`, but for the session's token; with one that makes them work once. */
 struct kept *kept_of(struct ctx *c, const char *path, const struct field *fields, size_t n);
 
 /* The fields of this POST but its token; NULL if this is no POST with fields. */

@@ -36,6 +36,11 @@ open_route(struct kore_route *rt, char *why, size_t why_size)
 			 rt->func != NULL ? rt->func : "its handler");
 		return FAILED;
 	}
+	if (r->get == NULL && r->belongs_to == NULL) {
+		snprintf(why, why_size, "kore.conf: GET %s leads nowhere, BELONGS_TO is missing",
+			 rt->path);
+		return FAILED;
+	}
 	rt->methods = HTTP_METHOD_ALL;
 	rt->on_free = kore_runtime_getcall("run_leave");
 	return OK;

@@ -18,6 +18,7 @@
 
 struct http_request;
 struct page_env;
+struct submission;
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
 
@@ -131,6 +132,7 @@ struct ctx {
 	size_t n_form;
 	struct field *args; /* decoded query string */
 	size_t n_args;
+	struct submission *submission; /* of a form that works once (once.h), or NULL */
 	struct problems problems; /* what is wrong with the form, shown again with it */
 	/* The token forms carry: from the session, or from the visitor cookie (which is set only if the
 	 * token is found in the page). NULL until a form asks: page_csrf. */

@@ -13,6 +13,7 @@
 struct account;
 struct arena;
 struct db;
+struct submission;
 
 struct entry_source {
 	int64_t question_id, answer_id;
@@ -56,6 +57,7 @@ struct entry_draft {
 	bool is_material; /* edits: readers should hear of it in the next edition */
 	int64_t question_id, answer_id; /* provenance, 0 = none */
 	int n_seen; /* edits: as question_draft */
+	struct submission *form; /* of a new one: it is published once; may be NULL */
 };
 
 struct entry_revision {

@@ -13,6 +13,7 @@
 struct account;
 struct arena;
 struct db;
+struct submission;
 
 /* Whether the text could be posted as an answer: OK, or INVALID (body). Writes nothing. */
 enum result answer_is_fit(struct arena *a, const char *body, struct problems *problems) MUST_USE;
@@ -59,6 +60,10 @@ void answer_sort(struct answer *answers, size_t n, enum answer_order order);
 enum result answer_post(struct db *db, struct arena *a, const struct account *actor,
 			int64_t question_id, const char *body, struct problems *problems,
 			int64_t *id) MUST_USE;
+/* The same from a form that works once (account/submission.h): *id is what it made the first time. */
+enum result answer_post_once(struct db *db, struct arena *a, const struct account *actor,
+			     int64_t question_id, const char *body, struct submission *form,
+			     struct problems *problems, int64_t *id) MUST_USE;
 
 /* By its author or staff; `n_seen` as in question_edit. Also for comments. INVALID: body, reason.
  * FORBIDDEN when deleted, or hidden and the actor is not staff. Staff's edits are audit-logged. */
@@ -71,6 +76,10 @@ enum result answer_edit(struct db *db, struct arena *a, const struct account *ac
 enum result comment_post(struct db *db, struct arena *a, const struct account *actor,
 			 int64_t parent_id, const char *body, struct problems *problems,
 			 int64_t *id) MUST_USE;
+/* As answer_post_once. */
+enum result comment_post_once(struct db *db, struct arena *a, const struct account *actor,
+			      int64_t parent_id, const char *body, struct submission *form,
+			      struct problems *problems, int64_t *id) MUST_USE;
 
 /* By the asker (or a moderator, audit-logged); another accepted answer is replaced; on = false takes
  * it back, suspended or not. The answerer is told once. Hidden or deleted: FORBIDDEN. */

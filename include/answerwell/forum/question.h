@@ -16,6 +16,7 @@ struct answer;
 struct arena;
 struct comment;
 struct db;
+struct submission;
 
 enum { TITLE_MIN = 8, TITLE_MIN_HAN = 4, TITLE_MAX = 200, TAGS_MAX = 5, TAG_MAX = 35 };
 
@@ -25,6 +26,7 @@ struct question_draft {
 	enum locale locale; /* used if the text does not tell (segment_is_chinese) */
 	const char *reason; /* for edits: why */
 	int n_seen; /* for edits: the revision the editor started from */
+	struct submission *form; /* of a new one: it is posted once; may be NULL */
 };
 
 struct question {

@@ -12,6 +12,7 @@
 struct account;
 struct arena;
 struct db;
+struct submission;
 
 /* Open ones of one person; counted or listed at once. */
 enum { SUGGESTIONS_OPEN_MAX = 5 };
@@ -36,6 +37,7 @@ struct suggestion_draft {
 	const char *title, *tags; /* questions */
 	const char *body, *reason;
 	int n_seen;
+	struct submission *form; /* it is made once; may be NULL */
 };
 
 /* Of somebody else's question or answer, by any member; its author is told. INVALID with problems

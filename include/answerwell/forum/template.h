@@ -13,6 +13,7 @@ struct arena;
 struct batch;
 struct db;
 struct rows;
+struct submission;
 
 enum { TEMPLATE_NAME_MAX = 80, TEMPLATE_BODY_MAX = 4000, TEMPLATES_MAX = 300 };
 
@@ -27,6 +28,7 @@ struct template
 
 struct template_draft {
 	const char *name, *body, *locale; /* locale: a code */
+	struct submission *form; /* of a new one: it is made once; may be NULL */
 };
 
 /* What stands for {name}, {question}, {link}, {staff}, {category} and {site}. */

@@ -1,12 +1,14 @@
 /* Answers: posting, acceptance, the official mark. */
 #include "answerwell/forum/answer.h"
 
+#include "answerwell/account/submission.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/template.h"
 #include "answerwell/forum/thanks.h"
 #include "views/official_form.h"
 #include "views/thanks.h"
+#include "web/once.h"
 #include "web/page_env.h"
 #include "web/pages/posts.h"
 #include "web/pages/questions.h"
@@ -45,6 +47,7 @@ post_answer(struct ctx *c)
 {
 	int64_t question_id = path_id(c, 1), id;
 	const char *body = form_text(c, "body");
+	struct submission *form = once_of(c);
 	enum result r = INVALID;
 
 	if (c->is_redrawn)
@@ -54,7 +57,10 @@ post_answer(struct ctx *c)
 	if (form_has(c, "insert"))
 		return insert_template(c, question_id, body);
 	if (c->problems.n == 0)
-		r = answer_post(&c->db, c->arena, c->me, question_id, body, &c->problems, &id);
+		r = answer_post_once(&c->db, c->arena, c->me, question_id, body, form, &c->problems,
+				     &id);
+	if (r == OK && form->is_changed && (r = posts_changed(c, id)) != INVALID)
+		return r;
 	if (r == INVALID)
 		return questions_show(c, question_id, body, 422);
 	if (r == CONFLICT) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "answerwell/account/mention.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/str.h"
 #include "answerwell/text/diff.h"
 #include "views/entry_form.h"
@@ -12,6 +13,7 @@
 #include "views/faq_index.h"
 #include "web/error_page.h"
 #include "web/head.h"
+#include "web/once.h"
 #include "web/page_env.h"
 #include "web/pages/posts.h"
 #include "web/pages/seen.h"
@@ -115,7 +117,8 @@ read_draft(struct ctx *c)
 				    .is_material = form_has(c, "is_material"),
 				    .question_id = form_id(c, "question"),
 				    .answer_id = form_id(c, "answer"),
-				    .n_seen = (int)form_id(c, "seen")};
+				    .n_seen = (int)form_id(c, "seen"),
+				    .form = once_of(c)};
 }
 
 static enum result
@@ -132,6 +135,10 @@ post_faq(struct ctx *c)
 		return show_form(c, &again, 200);
 	if (c->problems.n == 0)
 		r = entry_promote(&c->db, c->arena, c->me, &draft, &c->problems, &id);
+	if (r == OK && draft.form->is_changed) {
+		once_say(c, "body");
+		r = INVALID;
+	}
 	if (r == INVALID)
 		return show_form(c, &again, 422);
 	if (r != OK)

@@ -37,4 +37,5 @@ post_strength(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_password_strength, POST(post_strength, ANYONE | CSRF));
+RESOURCE(page_password_strength, BELONGS_TO("/account/password"),
+	 POST(post_strength, ANYONE | CSRF));

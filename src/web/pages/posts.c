@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "answerwell/account/mention.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/text/diff.h"
@@ -13,6 +14,7 @@
 #include "views/preview.h"
 #include "views/revisions.h"
 #include "views/vote.h"
+#include "web/once.h"
 #include "web/page_env.h"
 #include "web/pages/questions.h"
 #include "web/web.h"
@@ -37,6 +39,55 @@ posts_back(struct ctx *c, const struct post *post)
 	if (post->kind == POST_QUESTION)
 		return see_other(c, "/questions/%lld", (long long)post->id);
 	return posts_stand(c, post->question_id, post->kind, post->id);
+}
+
+/* Whoever changed a form that was sent already, after Back, wants another text, not a second post. */
+static enum result
+keep_changed(struct ctx *c, const struct post *post)
+{
+	struct draft draft = {
+	    .key = arena_printf(c->arena, "edit:%lld", (long long)post->id),
+	    .title = form_line(c, "title"),
+	    .body = form_text(c, "body"),
+	    .category = form_line(c, "category"),
+	    .tags = form_line(c, "tags"),
+	    .reason = "",
+	    .more = "",
+	    .n_seen = post->n_revisions,
+	};
+	struct draft *older;
+	int64_t at;
+	enum result r;
+
+	if (!post->can_edit)
+		return NOT_FOUND;
+	r = draft_find(&c->db, c->arena, c->me, draft.key, &older);
+	if (r == OK && older != NULL)
+		return NOT_FOUND;
+	return r == OK ? draft_save(&c->db, c->arena, c->me, &draft, &c->problems, &at) : r;
+}
+
+enum result
+posts_changed(struct ctx *c, int64_t id)
+{
+	struct post *post;
+	enum result r = post_get(&c->db, c->arena, c->me, id, &post);
+
+	if (r == OK)
+		r = keep_changed(c, post);
+	if (r == NOT_FOUND)
+		once_say(c, "body");
+	if (r == NOT_FOUND || r == INVALID)
+		return INVALID;
+	if (r != OK)
+		return r;
+	drafts_done(c);
+	notice_next(c,
+		    N_("You had sent this form already. What you changed since stands here: save "
+		       "it, and it takes the place of the first."));
+	return see_other(c,
+			 post->kind == POST_QUESTION ? "/questions/%lld/edit" : "/posts/%lld/edit",
+			 (long long)id);
 }
 
 static enum result
@@ -298,6 +349,7 @@ post_comment(struct ctx *c)
 	const char *body = form_text(c, "body");
 	int64_t parent_id = path_id(c, 1), id;
 	struct post_edit_page p = {.body = body, .reason = NULL, .bar = drafts_bar(c)};
+	struct submission *form = once_of(c);
 	struct post *parent;
 	enum result r;
 
@@ -309,7 +361,10 @@ post_comment(struct ctx *c)
 		return show_comment(c, &p, 200);
 	r = INVALID;
 	if (c->problems.n == 0)
-		r = comment_post(&c->db, c->arena, c->me, parent_id, body, &c->problems, &id);
+		r = comment_post_once(&c->db, c->arena, c->me, parent_id, body, form, &c->problems,
+				      &id);
+	if (r == OK && form->is_changed && (r = posts_changed(c, id)) != INVALID)
+		return r;
 	if (r == INVALID)
 		return show_comment(c, &p, 422);
 	if (r != OK)

@@ -78,6 +78,10 @@ enum result posts_stand(struct ctx *c, int64_t question_id, enum post_kind kind,
 /* The same for a post of any kind. */
 enum result posts_back(struct ctx *c, const struct post *post) MUST_USE;
 
+/* A form that made post `id` before, and now says something else (submission.h): its words wait as a draft
+ * of an edit, which is shown. INVALID, with a problem: there can be none, the form must be shown again. */
+enum result posts_changed(struct ctx *c, int64_t id) MUST_USE;
+
 /* "?before=" of a list of revisions, a number; 0: from the newest. */
 int revisions_before(struct ctx *c);
 

@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "answerwell/account/mention.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/asset.h"
 #include "answerwell/base/str.h"
 #include "views/question_ask.h"
 #include "views/question_show.h"
 #include "web/head.h"
+#include "web/once.h"
 #include "web/page_env.h"
 #include "web/pages/desk.h"
 #include "web/pages/fold.h"
@@ -91,7 +93,8 @@ read_draft(struct ctx *c)
 				       .tags = form_line(c, "tags"),
 				       .reason = form_line(c, "reason"),
 				       .n_seen = (int)form_id(c, "seen"),
-				       .locale = c->locale};
+				       .locale = c->locale,
+				       .form = once_of(c)};
 }
 
 static enum result
@@ -107,6 +110,8 @@ post_question(struct ctx *c)
 		return show_ask(c, &again, 200);
 	if (c->problems.n == 0)
 		r = question_post(&c->db, c->arena, c->me, &draft, &c->problems, &id);
+	if (r == OK && draft.form->is_changed && (r = posts_changed(c, id)) != INVALID)
+		return r;
 	if (r == INVALID)
 		return show_ask(c, &again, 422);
 	if (r != OK)

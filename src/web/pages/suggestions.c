@@ -2,12 +2,14 @@
 #include "web/pages/suggestions.h"
 
 #include "answerwell/account/mention.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/text/diff.h"
 #include "views/suggest.h"
 #include "views/suggestion_show.h"
 #include "views/suggestions.h"
+#include "web/once.h"
 #include "web/page_env.h"
 #include "web/pages/posts.h"
 #include "web/web.h"
@@ -110,7 +112,8 @@ post_suggest(struct ctx *c)
 				     .tags = form_line(c, "tags"),
 				     .body = form_text(c, "body"),
 				     .reason = form_line(c, "reason"),
-				     .n_seen = (int)form_id(c, "seen")};
+				     .n_seen = (int)form_id(c, "seen"),
+				     .form = once_of(c)};
 	struct suggest_page p = {.body = d.body, .reason = d.reason, .n_seen = d.n_seen};
 	struct standing now;
 	enum result r;
@@ -130,6 +133,10 @@ post_suggest(struct ctx *c)
 	r = INVALID;
 	if (c->problems.n == 0)
 		r = suggestion_make(&c->db, c->arena, c->me, now.post->id, &d, &c->problems, &id);
+	if (r == OK && d.form->is_changed) {
+		once_say(c, "body");
+		r = INVALID;
+	}
 	if (r == CONFLICT) {
 		problem_add(&c->problems, "body",
 			    N_("You have suggested an edit of this already. Please let it be "

@@ -2,11 +2,13 @@
 #include "web/pages/templates.h"
 
 #include "answerwell/account/mention.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/question.h"
 #include "views/template_form.h"
 #include "views/templates.h"
 #include "web/head.h"
+#include "web/once.h"
 #include "web/page_env.h"
 #include "web/pages/staff.h"
 #include "web/web.h"
@@ -85,7 +87,8 @@ save(struct ctx *c, int64_t id)
 	struct template_page p = {.id = id,
 				  .draft = {.name = form_line(c, "name"),
 					    .body = form_text(c, "body"),
-					    .locale = form_line(c, "locale")}};
+					    .locale = form_line(c, "locale"),
+					    .form = once_of(c)}};
 	enum result r = INVALID;
 	int64_t made;
 
@@ -99,6 +102,10 @@ save(struct ctx *c, int64_t id)
 	}
 	if (c->problems.n == 0)
 		r = template_put(&c->db, c->arena, c->me, id, &p.draft, &c->problems, &made);
+	if (r == OK && p.draft.form->is_changed) {
+		once_say(c, "name");
+		r = INVALID;
+	}
 	if (r == INVALID)
 		return show_form(c, &p, 422);
 	if (r != OK)

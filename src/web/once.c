@@ -1,0 +1,64 @@
+#include "web/once.h"
+
+#include <string.h>
+
+#include "answerwell/account/submission.h"
+#include "answerwell/base/secret.h"
+#include "answerwell/base/str.h"
+#include "form.h"
+#include "page_env.h"
+#include "web.h"
+
+/* What people type or choose; the rest of a form is the page's own. */
+static const char *const typed[] = {"title",  "body",      "category", "tags",
+				    "reason", "phrasings", "name",     "locale"};
+
+static const char *
+words_of(struct ctx *c)
+{
+	struct buf b;
+	bool is_clean;
+
+	buf_init(&b, c->arena, 1024);
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+		const struct field *f = form_find(c->form, c->n_form, typed[i]);
+
+		buf_printf(&b, "%s=", typed[i]);
+		if (f != NULL)
+			buf_puts(&b, form_clean(c->arena, f, true, &is_clean));
+		buf_putc(&b, '\n');
+	}
+	return secret_mac(c->arena, "submission", b.data);
+}
+
+struct submission *
+once_of(struct ctx *c)
+{
+	const struct field *f = form_find(c->form, c->n_form, ONCE_FIELD);
+
+	c->submission = arena_alloc(c->arena, sizeof(*c->submission));
+	*c->submission =
+	    (struct submission){.token = f != NULL ? f->value : NULL, .words = words_of(c)};
+	return c->submission;
+}
+
+const char *
+once_token(const struct page_env *env, const char *action)
+{
+	struct ctx *c = env->ctx;
+	const struct field *f = form_find(c->form, c->n_form, ONCE_FIELD);
+	bool is_spent = c->submission != NULL && c->submission->was_sent;
+
+	if (f != NULL && token_is_whole(f->value) && !is_spent && str_eq(c->in.path, action))
+		return f->value;
+	return token_new(c->arena);
+}
+
+void
+once_say(struct ctx *c, const char *field)
+{
+	problem_add(&c->problems, field,
+		    N_("This form was sent before, and what it made stands. If this is something "
+		       "new, please send it once more."),
+		    0);
+}
