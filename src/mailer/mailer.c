@@ -9,8 +9,11 @@
 #include "mailer/jobs.h"
 #include "mailer/transport.h"
 
-enum { REQUESTS_MOST = 50 };
-enum { BATCH_FIRST = 10, BATCH_LEAST = 5, BATCH_MOST = 100, NOTES_MAX = 1000 };
+enum { BATCH_FIRST = 10, BATCH_LEAST = 5, BATCH_MOST = 100, NOTES_MAX = 1000, REQUESTS_MOST = 50 };
+
+/* What strangers ask for is answered at the beat of a clock, many at a time: work that begins right
+ * behind a request slows down the next one, and whoever sends both could time what became of the first. */
+#define BEAT (CLOCK_SECOND / 4)
 
 /* A batch that takes longer than this blocks others from mails that are only claimed. */
 #define BATCH_TIME (5 * CLOCK_SECOND)
@@ -130,6 +133,27 @@ send_batch(struct mailer *m, struct arena *a, const struct delivery *list, size_
 	return state;
 }
 
+static int64_t
+next_beat(void)
+{
+	return (clock_steady() / BEAT + 1) * BEAT;
+}
+
+/* At the beat after a call, and in each beat while mails go out; at once if more wait than are answered
+ * at a time. */
+static void
+answer_requests(struct mailer *m, struct arena *a)
+{
+	size_t n = 0;
+
+	if (clock_steady() < m->answer_at && !m->once)
+		return;
+	m->is_called = false;
+	if (mail_request_answer(&m->db, a, REQUESTS_MOST, &n) != OK)
+		log_event(LOG_LEVEL_WARN, "mailer.requests", "answered=%zu", n);
+	m->answer_at = n < REQUESTS_MOST ? next_beat() : 0;
+}
+
 /* Until something is due, somebody calls, or a signal comes. */
 static void
 wait_for_work(struct mailer *m, struct arena *a)
@@ -144,6 +168,8 @@ wait_for_work(struct mailer *m, struct arena *a)
 		left = left > CLOCK_SECOND ? left : CLOCK_SECOND;
 		until = left < IDLE_LIMIT ? clock_steady() + left : until;
 	}
+	if (m->is_called && m->answer_at < until)
+		until = m->answer_at;
 	while (!mailer_stop && (left = until - clock_steady()) > 0) {
 		left = left < SLICE ? left : SLICE;
 		if (db_notified(&m->db, a, left, &channel, &payload) != OK) {
@@ -152,6 +178,10 @@ wait_for_work(struct mailer *m, struct arena *a)
 		}
 		if (channel != NULL)
 			break;
+	}
+	if (channel != NULL && !m->is_called) {
+		m->is_called = true;
+		m->answer_at = next_beat();
 	}
 	while (channel != NULL && n_notes++ < NOTES_MAX &&
 	       db_notified(&m->db, a, 0, &channel, &payload) == OK)
@@ -178,13 +208,11 @@ static bool
 turn(struct mailer *m, struct arena *a, int64_t *pause)
 {
 	struct claimed got;
-	size_t n_answered;
 	enum result r;
 
 	jobs_run(m, a);
 	/* Before the claim: what is answered is mailed in the same turn. */
-	if (mail_request_answer(&m->db, a, REQUESTS_MOST, &n_answered) != OK)
-		log_event(LOG_LEVEL_WARN, "mailer.requests", "answered=%zu", n_answered);
+	answer_requests(m, a);
 	r = delivery_claim(&m->db, a, m->who, m->batch, &got);
 	if (r != OK) {
 		pause_longer(pause);

@@ -22,6 +22,8 @@ struct mailer {
 	bool once; /* ends when nothing is due */
 	int batch; /* how many mails are claimed at a time; follows the speed */
 	bool is_finishing_due; /* something was sent since editions were last looked at */
+	bool is_called; /* since strangers' requests were last answered */
+	int64_t answer_at; /* not before: clock_steady */
 	bool is_rendering; /* texts of an older renderer are left */
 	bool is_reindexing; /* the index is being built again */
 	struct search_rebuilding rebuilding;
