@@ -406,7 +406,8 @@ class Site {
 				(await this.value(
 					`SELECT (SELECT count(*) FROM outbox WHERE state IN ('planned', 'claimed', 'handed_over')
 				AND NOT (state = 'planned' AND bundle IS NOT NULL AND not_before > now()))
-			+ (SELECT count(*) FROM deliveries WHERE state IN ('planned', 'claimed', 'handed_over'))`,
+			+ (SELECT count(*) FROM deliveries WHERE state IN ('planned', 'claimed', 'handed_over'))
+			+ (SELECT count(*) FROM mail_requests)`,
 				)) === '0',
 			30,
 		);
