@@ -140,6 +140,28 @@ for (const way of WAYS) {
 		await done(made);
 	});
 
+	test(`Back after posting makes no second question of the first (${say})`, async () => {
+		const made = await people(way, 'ann');
+		const { page } = made.ann;
+		const fill = async (title) => {
+			await page.fill('#title', title);
+			await page.fill('#body', text.body);
+			await page.selectOption('form[action="/questions"] select[name="category"]', { index: 1 });
+			await press(page, 'form[action="/questions"] button.main');
+		};
+		await page.goto('/questions/ask');
+		const before = Number(await posts());
+		await fill(text.title);
+		const question = /\/questions\/(\d+)\//.exec(page.url())[1];
+		await page.goBack({ waitUntil: 'load' });
+		assert.equal(new URL(page.url()).pathname, '/questions/ask');
+		await fill(`${text.title}!`);
+		assert.equal(new URL(page.url()).pathname, `/questions/${question}/edit`);
+		assert.equal(await page.inputValue('#title'), `${text.title}!`, 'what was changed is there');
+		assert.equal(Number(await posts()), before + 1);
+		await done(made);
+	});
+
 	test(`Enter in a line of a form posts nothing (${say})`, async () => {
 		const made = await people(way, 'ann', 'max');
 		const { ann, max } = made;

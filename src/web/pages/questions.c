@@ -217,6 +217,20 @@ post_link(struct arena *a, const struct question_page *page, enum post_kind kind
 			    (long long)id);
 }
 
+static void
+say_head(struct ctx *c, const struct question *q, const char *path, size_t page)
+{
+	c->env->title = q->title;
+	c->env->description = str_cut(c->arena, safe_html_plain(c->arena, q->post.html), 155);
+	c->env->section = "questions";
+	head_canonical(c, page > 1 ? "%s?page=%zu" : "%s", path, page);
+	head_feed(c, q->title, "/feeds/questions/%lld", (long long)q->post.id);
+	head_crumb(c, tr(c->locale, N_("Questions")), "/questions");
+	head_crumb(c, q->category_name, "/questions?category=%s",
+		   head_encoded(c, q->category_slug));
+	head_crumb(c, q->title, "%s", path);
+}
+
 /* The thread, with what the person was writing when a problem brought them back. */
 enum result
 questions_show(struct ctx *c, int64_t id, const char *draft, int status)
@@ -263,15 +277,7 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 			return r;
 		c->env->script = asset_named("desk.js")->path;
 	}
-	c->env->title = q->title;
-	c->env->description = str_cut(c->arena, safe_html_plain(c->arena, q->post.html), 155);
-	c->env->section = "questions";
-	head_canonical(c, p.reading.page > 1 ? "%s?page=%zu" : "%s", path, p.reading.page);
-	head_feed(c, q->title, "/feeds/questions/%lld", (long long)q->post.id);
-	head_crumb(c, tr(c->locale, N_("Questions")), "/questions");
-	head_crumb(c, q->category_name, "/questions?category=%s",
-		   head_encoded(c, q->category_slug));
-	head_crumb(c, q->title, "%s", path);
+	say_head(c, q, path, p.reading.page);
 	p.watch = (struct watch_button){.kind = WATCH_QUESTION,
 					.subject = arena_printf(c->arena, "%lld", (long long)id),
 					.next = path,
