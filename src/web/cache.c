@@ -167,6 +167,31 @@ put(char **to, const void *from, size_t len)
 	return at;
 }
 
+/* Takes the bytes over. */
+static void
+set_packed(struct entry *e, void *data, size_t len)
+{
+	struct cached_bytes *packed = &e->page.packed;
+	const char *etag = e->page.plain.etag;
+	size_t end = strlen(etag);
+
+	packed->data = data;
+	packed->len = len;
+	snprintf(packed->etag, sizeof(packed->etag), "%.*s" GZIP_TAG "\"",
+		 end > 0 ? (int)end - 1 : 0, etag);
+	e->size += len;
+}
+
+static void *
+copy_of(const void *data, size_t len)
+{
+	void *copy = malloc(len);
+
+	if (copy == NULL)
+		abort();
+	return memcpy(copy, data, len);
+}
+
 static struct entry *
 entry_new(struct cache_key key, const struct cached *page)
 {
@@ -179,11 +204,14 @@ entry_new(struct cache_key key, const struct cached *page)
 		abort();
 	e->page = *page;
 	e->page.packed = (struct cached_bytes){0};
+	e->is_unpackable = page->plain.len > GZIP_AT_ONCE;
 	e->key = (struct cache_key){put(&to, key.text, key.len), key.len};
 	e->page.head = put(&to, page->head, head);
 	e->page.type = put(&to, page->type, type);
 	e->page.plain.data = put(&to, page->plain.data, page->plain.len);
 	e->size = size;
+	if (page->packed.data != NULL)
+		set_packed(e, copy_of(page->packed.data, page->packed.len), page->packed.len);
 	e->holds = 1;
 	return e;
 }
@@ -214,7 +242,7 @@ bool
 cache_pack(struct cached *page)
 {
 	struct entry *e = (struct entry *)page;
-	size_t len, etag = strlen(page->plain.etag);
+	size_t len;
 	void *data;
 
 	if (page->packed.data != NULL || e->is_unpackable)
@@ -224,12 +252,8 @@ cache_pack(struct cached *page)
 		e->is_unpackable = true;
 		return false;
 	}
-	page->packed.data = data;
-	page->packed.len = len;
-	snprintf(page->packed.etag, sizeof(page->packed.etag), "%.*s" GZIP_TAG "\"",
-		 etag > 0 ? (int)etag - 1 : 0, page->plain.etag);
+	set_packed(e, data, len);
 	if (!e->is_out) {
-		e->size += len;
 		store.size += len;
 		make_room(e);
 	}

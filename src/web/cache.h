@@ -44,11 +44,12 @@ struct cached *cache_find(struct cache_key key, uint64_t version, int64_t now);
 /* True if there is one, good or not. */
 bool cache_has(struct cache_key key);
 
-/* Copies `page` (only `plain` of its bytes) and key; NULL if it is too large to be kept. */
+/* Copies `page` and key; NULL if it is too large to be kept. A page above GZIP_AT_ONCE brings its packed
+ * bytes with it or stays plain. */
 struct cached *cache_put(struct cache_key key, uint64_t version, int64_t now,
 			 const struct cached *page);
 
-/* Makes `packed` unless it is there; false if that gains nothing. */
+/* Makes `packed` unless it is there; false if that gains nothing or the page is a long one. */
 bool cache_pack(struct cached *page);
 
 void cache_hold(struct cached *page);

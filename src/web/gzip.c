@@ -13,11 +13,11 @@ enum {
 	WINDOW = 15 + 16 /* 32 kB, gzip's frame */
 };
 
-/* 260 kB each, made at first use and kept: only two levels are in use. */
+/* 260 kB each, made at first use and kept, for each thread that packs: only two levels are in use. */
 static z_stream *
 stream_of(int level)
 {
-	static z_stream streams[LEVELS];
+	static _Thread_local z_stream streams[LEVELS];
 	z_stream *s = &streams[level];
 
 	if (s->state != NULL)

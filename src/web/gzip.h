@@ -9,6 +9,9 @@
 /* What a packed page's entity tag has more than the plain one's, before its last quote. */
 #define GZIP_TAG "-gz"
 
+/* What is packed on the event loop, about a millisecond; longer bodies in a thread. */
+#define GZIP_AT_ONCE ((size_t)64 * 1024)
+
 /* gzip of `data`, to be freed; NULL if that is not clearly shorter. Level as in zlib. */
 void *gzip_new(const void *data, size_t len, int level, size_t *packed_len);
 

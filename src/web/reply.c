@@ -15,6 +15,7 @@
 #include "gzip.h"
 #include "look.h"
 #include "page_env.h"
+#include "task.h"
 #include "web.h"
 
 enum {
@@ -23,6 +24,7 @@ enum {
 	VISITOR_SECONDS = 12 * 3600,
 	MAC_CHARS = 2 * HASH_BYTES,
 	PACK_LEVEL = 1, /* for one reader */
+	PACK_LEVEL_LONG = 6, /* in a thread, and mostly kept */
 	LOCATION_MAX = 2000 /* longer than any address that Kore would read */
 };
 
@@ -430,22 +432,54 @@ reply_may_be_kept(const struct ctx *c)
 	       c->out.etag != NULL;
 }
 
+static bool
+may_be_packed(const struct ctx *c)
+{
+	return c->out.is_public && c->out.fixed == NULL && c->out.etag != NULL;
+}
+
+static void
+pack(void *arg)
+{
+	struct reply *out = arg;
+
+	out->packed =
+	    gzip_new(out->body.data, out->body.len,
+		     out->body.len > GZIP_AT_ONCE ? PACK_LEVEL_LONG : PACK_LEVEL, &out->packed_len);
+}
+
+/* Once packed it is freed with the request. */
+static void
+own_packed(struct ctx *c)
+{
+	if (c->out.packed != NULL)
+		arena_defer(c->arena, free, (void *)(uintptr_t)c->out.packed);
+}
+
+void
+reply_pack_long(struct ctx *c)
+{
+	if (!may_be_packed(c) || c->out.body.len <= GZIP_AT_ONCE)
+		return;
+	task_run(TASK_PAGE, pack, &c->out);
+	own_packed(c);
+}
+
 void
 reply_pack(struct ctx *c)
 {
 	struct reply *out = &c->out;
-	size_t len;
-	void *packed;
 
-	if (!out->is_public || out->fixed != NULL || out->etag == NULL ||
-	    !accepts_coding(c->in.accept_encoding, "gzip"))
+	if (!may_be_packed(c) || !accepts_coding(c->in.accept_encoding, "gzip"))
 		return;
-	packed = gzip_new(out->body.data, out->body.len, PACK_LEVEL, &len);
-	if (packed == NULL)
+	if (out->body.len <= GZIP_AT_ONCE) {
+		pack(out);
+		own_packed(c);
+	}
+	if (out->packed == NULL)
 		return;
-	arena_defer(c->arena, free, packed);
-	out->body.data = packed;
-	out->body.len = len;
+	out->body.data = (char *)(uintptr_t)out->packed;
+	out->body.len = out->packed_len;
 	out->coding = "gzip";
 	out->etag =
 	    arena_printf(c->arena, "%.*s" GZIP_TAG "\"", (int)strlen(out->etag) - 1, out->etag);

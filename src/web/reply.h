@@ -30,8 +30,12 @@ const char *reply_head(struct ctx *c);
 /* True if every visitor who comes with the same (visit.h) may get this answer too. */
 bool reply_may_be_kept(const struct ctx *c);
 
-/* Packs an answer that is the same for everybody, if the client takes that. Others stay plain: see
- * gzip.h. */
+/* Packs a long answer that is the same for everybody, in a thread of its own: the fibre is parked
+ * meanwhile. Others stay as they are. */
+void reply_pack_long(struct ctx *c);
+
+/* Sends an answer that is the same for everybody packed, if the client takes that; a short one is packed
+ * here. Others stay plain: see gzip.h. */
 void reply_pack(struct ctx *c);
 
 /* Throws away what was prepared: another answer follows. */

@@ -151,6 +151,7 @@ keep(struct run *run)
 			      .question_id = c->out.seen_question,
 			      .entry_id = c->out.seen_entry};
 
+	page.packed = (struct cached_bytes){.data = c->out.packed, .len = c->out.packed_len};
 	snprintf(page.plain.etag, sizeof(page.plain.etag), "%s", c->out.etag);
 	return cache_put(run->visit->key, run->version, run->started_at, &page);
 }
@@ -282,6 +283,7 @@ run_main(void *arg)
 			fresh_settle();
 	}
 	reply_finish(c);
+	reply_pack_long(c);
 	run_end(run);
 }
 

@@ -106,6 +106,8 @@ struct reply {
 	const char *policy; /* Content-Security-Policy instead of the site's; NULL: that one */
 	const char *etag; /* with its quotes; NULL: none */
 	const char *coding; /* content coding of the bytes; NULL: as they are */
+	const void *packed; /* gzip of a long body (reply_pack_long); NULL: none */
+	size_t packed_len;
 	bool is_ready;
 	/* May be cached by anyone (anonymous page), and is kept in this worker's memory: what it shows
 	 * must come from tables that say content_shown (migrations), and of the request from nothing but

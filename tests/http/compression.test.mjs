@@ -55,6 +55,15 @@ test('pages and feeds are packed for those who take it', async () => {
 		await assertPacked(where, 'gzip', 'gzip, deflate, br');
 });
 
+// These are packed in a thread, beside the event loop.
+test('a long page is packed like any other', async () => {
+	const long = await site.ask(ann, { title: 'Which parts does the filter have?', body: text });
+	for (let i = 0; i < 12; i++) await site.answer(tom, long, `${text.repeat(12)} Part ${i}.`);
+	const where = (await site.visitor().get(`/questions/${long}`)).location;
+	assert.ok((await site.visitor().get(where)).body.length > 65536);
+	await assertPacked(where, 'gzip', 'gzip, deflate, br');
+});
+
 test('style sheets and scripts come packed from the build', async () => {
 	const page = (await site.visitor().get(path)).page;
 	const files = page

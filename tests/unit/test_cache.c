@@ -114,6 +114,28 @@ packing_is_done_once_and_marked_in_the_tag(void **state)
 }
 
 static void
+a_long_page_is_not_packed_on_the_event_loop(void **state)
+{
+	enum { LONG = GZIP_AT_ONCE + 1 };
+	char *text = malloc(LONG);
+	struct cached page = {.head = "a: b", .type = "text/html", .plain = {text, LONG, "\"x\""}};
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'a', LONG);
+	cache_open(100 * LONG);
+	assert_false(cache_pack(cache_put(key("plain"), 1, 0, &page)));
+	page.packed = (struct cached_bytes){.data = "packed", .len = 6};
+	free(text);
+	page.plain = (struct cached_bytes){body, BODY, "\"x\""};
+	page = *cache_put(key("both"), 1, 0, &page);
+	assert_true(cache_pack(cache_find(key("both"), 1, 0)));
+	assert_memory_equal(page.packed.data, "packed", 6);
+	assert_string_equal(page.packed.etag, "\"x-gz\"");
+	cache_open(BUDGET);
+}
+
+static void
 what_a_client_accepts(void **state)
 {
 	(void)state;
@@ -136,6 +158,7 @@ main(void)
 	    cmocka_unit_test(the_budget_holds_and_what_was_used_stays),
 	    cmocka_unit_test(a_held_page_outlives_its_place),
 	    cmocka_unit_test(packing_is_done_once_and_marked_in_the_tag),
+	    cmocka_unit_test(a_long_page_is_not_packed_on_the_event_loop),
 	    cmocka_unit_test(what_a_client_accepts),
 	};
 
