@@ -22,7 +22,8 @@ WHERE n = (SELECT max(n) FROM said);
 WITH open AS (
 	SELECT f.post_id, count(*) AS n_flags, min(f.at) AS first_at,
 		string_agg(DISTINCT f.reason, ',') AS reasons,
-		string_agg(nullif(regexp_replace(f.note, '\s+', ' ', 'g'), ''), E'\n' ORDER BY f.at) AS notes
+		array_to_string((array_agg(regexp_replace(f.note, '\s+', ' ', 'g') ORDER BY f.at)
+			FILTER (WHERE f.note ~ '\S'))[1:5], E'\n') AS notes
 	FROM flags f JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL
 	WHERE f.resolved_at IS NULL
 	GROUP BY f.post_id ORDER BY n_flags DESC, first_at, f.post_id LIMIT $2::int

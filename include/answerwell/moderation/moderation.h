@@ -34,7 +34,7 @@ struct queue_item {
 	enum locale question_locale;
 	int64_t n_flags, first_at;
 	const char *reasons; /* codes, comma separated */
-	const char *notes; /* the flaggers' words, one a line */
+	const char *notes; /* the first flaggers' words, one a line; NULL: none */
 };
 
 /* A member flags a post of somebody else. INVALID (reason, note: needed with "other"), CONFLICT

@@ -55,16 +55,34 @@ shorten(struct arena *a, struct post *post)
 	    arena_printf(a, "<p>%s …</p>", safe_html_escape(a, fold_excerpt(a, post->html)).html));
 }
 
+/* False: it does not fit. */
+static bool
+take(size_t len, size_t *left)
+{
+	if (len > *left && len > FOLD_LEAST)
+		return false;
+	*left -= len < *left ? len : *left;
+	return true;
+}
+
+void
+fold_listed(struct arena *a, struct post *post, size_t *left)
+{
+	if (!take(strlen(post->html.html), left))
+		shorten(a, post);
+}
+
 static void
 fit(struct folding *f, struct post *post, size_t *left)
 {
 	size_t len = post->html_len;
 
-	if (len > *left && len > FOLD_LEAST && post->id != f->whole) {
+	if (post->id == f->whole) {
+		*left -= len < *left ? len : *left;
+	} else if (!take(len, left)) {
 		shorten(f->c->arena, post);
 		return;
 	}
-	*left -= len < *left ? len : *left;
 	if (post->is_cut)
 		f->wanted[f->n_wanted++] = post;
 }

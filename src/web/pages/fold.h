@@ -31,6 +31,10 @@ struct fold_page {
 /* Folds what does not fit; whole is first what the address asks for (?whole=ID, ?comments=ID&from=N). */
 enum result fold(struct ctx *c, const struct fold_page *page) MUST_USE;
 
+/* For a list of whole posts: folds the post if it is longer than what is `left` of the list's bytes, which
+ * become fewer otherwise. */
+void fold_listed(struct arena *a, struct post *post, size_t *left);
+
 /* The texts themselves for a list without clicks, the newest say: how each begins where it is long. */
 const char *fold_excerpt(struct arena *a, struct safe_html html);
 

@@ -6,9 +6,10 @@
 #include "views/candidates.h"
 #include "views/flags.h"
 #include "web/page_env.h"
+#include "web/pages/fold.h"
 #include "web/web.h"
 
-enum { QUEUE_ROWS = 50, CANDIDATE_ROWS = 30, AUDIT_ROWS = 100 };
+enum { QUEUE_ROWS = 30, CANDIDATE_ROWS = 30, AUDIT_ROWS = 100 };
 
 void
 staff_page(struct ctx *c, const char *title)
@@ -25,11 +26,14 @@ get_flags(struct ctx *c)
 	struct flags_page p = {.n = 0};
 	struct queue_item *items;
 	struct settled_flags *settled;
+	size_t left = FOLD_POSTS;
 	enum result r;
 
 	if ((r = queue_list(&c->db, c->arena, c->me, QUEUE_ROWS, &items, &p.n)) != OK ||
 	    (r = queue_settled(&c->db, c->arena, c->me, &settled, &p.n_settled)) != OK)
 		return r;
+	for (size_t i = 0; i < p.n; i++)
+		fold_listed(c->arena, &items[i].post, &left);
 	p.items = items;
 	p.settled = settled;
 	staff_page(c, N_("Flagged posts"));

@@ -1,6 +1,8 @@
 /* Reply templates: the list, the form, the text as it goes into an answer. */
 #include "web/pages/templates.h"
 
+#include <string.h>
+
 #include "answerwell/account/mention.h"
 #include "answerwell/account/submission.h"
 #include "answerwell/base/str.h"
@@ -10,20 +12,41 @@
 #include "web/head.h"
 #include "web/once.h"
 #include "web/page_env.h"
+#include "web/pages/fold.h"
 #include "web/pages/staff.h"
 #include "web/web.h"
+
+/* Texts that the page has no room for are a click away. */
+static void
+leave_out(struct templates_page *p, struct template *list)
+{
+	size_t left = FOLD_POSTS;
+
+	for (size_t i = 0; i < p->n; i++) {
+		size_t len = strlen(list[i].body);
+
+		if (list[i].id == p->whole)
+			continue;
+		if (len > left)
+			list[i].body = NULL;
+		else
+			left -= len;
+	}
+	p->list = list;
+}
 
 static enum result
 get_templates(struct ctx *c)
 {
-	struct templates_page p = {.may_change = c->me->role >= ROLE_MODERATOR};
+	struct templates_page p = {.may_change = c->me->role >= ROLE_MODERATOR,
+				   .whole = arg_id(c, "whole")};
 	struct template *list;
 	enum result r;
 
 	r = template_list(&c->db, c->arena, c->me, c->locale, &list, &p.n);
 	if (r != OK)
 		return r;
-	p.list = list;
+	leave_out(&p, list);
 	staff_page(c, N_("Reply templates"));
 	view_templates(page_begin(c, 200), &p);
 	return OK;

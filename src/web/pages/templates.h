@@ -12,8 +12,9 @@
 struct ctx;
 
 struct templates_page {
-	const struct template *list; /* by language */
+	const struct template *list; /* by language; body NULL: the page has no room for it */
 	size_t n;
+	int64_t whole; /* whose text is asked for and stands open; 0: none */
 	bool may_change;
 };
 
