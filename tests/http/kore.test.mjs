@@ -1,5 +1,6 @@
 // What Kore does of its own (conf/kore/README.md) and must not do to visitors.
 import assert from 'node:assert/strict';
+import net from 'node:net';
 import { after, test } from 'node:test';
 import { isAlive, startSite, until } from '../support/site.mjs';
 
@@ -38,4 +39,19 @@ test('a worker that is killed is replaced, and the next visitor is answered', as
 		return now.length === workers.length && !now.includes(workers[0]);
 	});
 	await until('all answer', async () => (await site.visitor().get('/questions')).status === 200);
+});
+
+test('who stops sending before the answer has come harms nobody else', async () => {
+	const { workers } = site.pids();
+	for (let i = 0; i < 40; i++) {
+		const ended = new Promise((resolve) => {
+			const socket = net.connect({ port: site.port, host: '127.0.0.1', allowHalfOpen: true });
+			socket.on('error', () => {}).on('close', resolve).resume();
+			socket.end(i % 2 ? 'GET /questions HTTP/1.1\r\nHost: x\r\n\r\n' : 'POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nlogin=');
+			socket.setTimeout(60000, () => socket.destroy());
+		});
+		assert.equal((await site.visitor().get('/questions')).status, 200);
+		await ended;
+	}
+	assert.deepEqual(site.pids().workers.sort(), workers.sort());
 });
