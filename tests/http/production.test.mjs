@@ -99,6 +99,15 @@ test('each worker is shut in, is the user, and has nothing of root left', async 
 		assert.equal(existsSync(join(root, file)), false, `${file} is out of reach`);
 });
 
+test('no process that holds keys leaves its memory anywhere', () => {
+	const { web, workers, mailer } = site.pids();
+	for (const pid of [web, ...workers, mailer]) {
+		assert.match(readFileSync(`/proc/${pid}/limits`, 'utf8'), /^Max core file size +0 +0 /m);
+		// What others of the same user may look into would be theirs.
+		assert.equal(statSync(`/proc/${pid}/environ`).uid, 0, 'not dumpable');
+	}
+});
+
 test('the workers do not know how to become the owner of the schema', async () => {
 	for (const pid of site.pids().workers) {
 		const env = readFileSync(`/proc/${pid}/environ`, 'utf8');
