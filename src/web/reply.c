@@ -208,7 +208,8 @@ const char *
 safe_next(struct ctx *c, const char *path)
 {
 	(void)c;
-	return path != NULL && is_local_path(path) ? path : "/";
+	/* Addresses have no blanks (RFC 3986); a line end in a field has become one. */
+	return path != NULL && is_local_path(path) && strchr(path, ' ') == NULL ? path : "/";
 }
 
 /* What is made from an address that came in may be longer than any page's: then without what stands
