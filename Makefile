@@ -1,11 +1,16 @@
 # Answerwell. Two commands: `make run` and `make test`. Products go below build/.
 # B=DIR builds elsewhere, CC=clang with clang, SAN=1 with AddressSanitizer and UBSan.
 B ?= build
-# One name for a folder however it is given: what an object depends on is written down by that name.
-override B := $(patsubst $(CURDIR)/%,%,$(abspath $B))
+# One name for a folder however it is given: what an object depends on is written down by that name. Below
+# this one it is a relative one, and so it does not matter where this one lies; make takes names apart at blanks.
+override B := $(shell realpath -ms --relative-base="$$(pwd -P)" -- '$B')
+ABSOLUTE_B := $(shell realpath -ms -- '$B')
 VERSION = 1.1
 CC = gcc
 SAN ?= 0
+
+# Where `cd` would look first.
+unexport CDPATH
 
 .DEFAULT_GOAL := all
 .SUFFIXES:
@@ -170,10 +175,10 @@ MAILER_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/mailer/*.c))
 WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c src/web/cache.c src/web/gate.c src/web/gzip.c src/web/tally.c src/web/share.c))
 UNIT_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/unit/test_*.c))
 DB_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/db/test_*.c))
-$B/obj/tests/support/%.o: PKG_CFLAGS = -Itests -DANSWERWELL_B='"$(abspath $B)"'
+$B/obj/tests/support/%.o: PKG_CFLAGS = -Itests -DANSWERWELL_B='"$(ABSOLUTE_B)"'
 $B/tests/%: tests/%.c $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/libanswerwell.a $(GEN_TOOLS:%=$B/gen/%)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Wno-conversion -Itests -DANSWERWELL_B='"$(abspath $B)"' $(call pkg-flags,gmime-3.0) $(LDSAN) -o $@ $< \
+	$(CC) $(CFLAGS_ALL) -Wno-conversion -Itests -DANSWERWELL_B='"$(ABSOLUTE_B)"' $(call pkg-flags,gmime-3.0) $(LDSAN) -o $@ $< \
 		$(OWN_OBJ) $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/libanswerwell.a \
 		$(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcmocka -lgumbo -lz -lcrack -lpthread -lm
 # They play Kore's side themselves.
@@ -230,21 +235,21 @@ test: packages-test
 # Smuggled, mutated and random requests against a site of its own.
 attack: packages-test
 	@$(MAKE) -s -j2 all open
-	@ANSWERWELL_BUILD=$(abspath $B) tests/attack/run
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' tests/attack/run
 bench: packages-test
 	@$(MAKE) -s -j2 all
 	@tests/bench/run
 # What Lighthouse says of the main pages; and pictures of them, in build/screens/.
 lighthouse: packages-test
 	@$(MAKE) -s -j2 all
-	@ANSWERWELL_BUILD=$(abspath $B) node tests/browser/lighthouse.mjs
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/browser/lighthouse.mjs
 screens: packages-test
 	@$(MAKE) -s -j2 all
-	@ANSWERWELL_BUILD=$(abspath $B) timeout 300 node tests/browser/screens.mjs
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' timeout 300 node tests/browser/screens.mjs
 # Whether anybody can tell who is registered: answers and times, known beside unknown. Some minutes.
 enumerate: packages-test
 	@$(MAKE) -s -j2 all
-	@ANSWERWELL_BUILD=$(abspath $B) node tests/bench/enumerate.mjs
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/enumerate.mjs
 messages: gen
 	@conf/messages.sh $B
 format:

@@ -6,6 +6,7 @@
 # enabled, no database cluster is made. Of the servers that only tests need (nginx, Postfix's
 # smtp-sink) the programs are unpacked to build/tools.
 set -eu
+unset CDPATH
 cd "$(dirname "$0")/.."
 
 build="gcc libc6-dev make pkg-config libpq-dev libsodium-dev libcmark-dev libicu-dev

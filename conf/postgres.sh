@@ -5,6 +5,8 @@
 # A cluster lives in a directory of its own and listens on a unix socket only. PostgreSQL refuses to
 # run as root, so root runs it as the postgres user.
 
+pg_versions=/usr/lib/postgresql # below it Debian has a folder for each version
+
 pg_fail() {
 	echo "postgres: $*" >&2
 	return 1
@@ -22,12 +24,12 @@ pg_bin() {
 		return
 	fi
 	if _pg_version=$(pg_made_by "${1:-}"); then
-		[ -x "/usr/lib/postgresql/$_pg_version/bin/postgres" ] ||
+		[ -x "$pg_versions/$_pg_version/bin/postgres" ] ||
 			pg_fail "$1 was made by PostgreSQL $_pg_version: apt-get install postgresql-$_pg_version" || return
-		echo "/usr/lib/postgresql/$_pg_version/bin"
+		echo "$pg_versions/$_pg_version/bin"
 		return
 	fi
-	_pg_found=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -t/ -k5 -n | tail -n 1)
+	_pg_found=$(ls -d "$pg_versions"/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)
 	[ -n "$_pg_found" ] || _pg_found=$(command -v initdb) || {
 		pg_fail "no PostgreSQL server found (apt-get install postgresql)"
 		return
@@ -80,14 +82,20 @@ socket_dir() {
 	echo "/tmp/answerwell-$(printf %s "$1" | b2sum -l 256 | cut -c1-12)"
 }
 
-# pg_own DIR: makes it, for the user that runs the server. A stranger's directory is refused.
+# pg_own DIR: makes it, for the user that runs the server. A stranger's directory is refused before it is
+# touched: below /tmp others may have put something there, a link to elsewhere above all.
 pg_own() {
 	_pg_user=$(id -un)
 	[ "$_pg_user" != root ] || _pg_user=postgres
-	mkdir -p "$1" && chmod 755 "$1" || return
-	[ "$(id -u)" != 0 ] || [ -L "$1" ] || chown postgres: "$1" || return
-	[ ! -L "$1" ] && [ "$(stat -c %U "$1")" = "$_pg_user" ] ||
+	mkdir -p "${1%/*}" && { [ -e "$1" ] || [ -L "$1" ] || mkdir -m 755 "$1"; } || return
+	[ -d "$1" ] && [ ! -L "$1" ] && _pg_owner=$(stat -c %U "$1") || _pg_owner=
+	if [ "$(id -u)" = 0 ] && [ "$_pg_owner" = root ]; then
+		chmod 755 "$1" && chown -h "$_pg_user:" "$1"
+	elif [ "$_pg_owner" = "$_pg_user" ]; then
+		[ "$(id -u)" = 0 ] || chmod 755 "$1"
+	else
 		pg_fail "$1 belongs to somebody else"
+	fi
 }
 
 # pg_init CLUSTER [USER...]: makes the cluster with roles and database unless it is there. Only the

@@ -191,10 +191,10 @@ prepare_state(void)
 			return false;
 		}
 	}
-	if (!is_only_run() || !is_alone("run/web.pid", "kore") ||
+	if (!is_only_run() || !is_alone("web.pid", "kore") ||
 	    !is_alone("db/postmaster.pid", "postgres"))
 		return false;
-	snprintf(path, sizeof(path), "%.4000s/run/web.pid", config()->state);
+	snprintf(path, sizeof(path), "%.4000s/web.pid", config()->state);
 	unlink(path);
 	if (!cli_keys_read(true))
 		return false;
@@ -303,9 +303,9 @@ start_services(void)
 		return said(false, strerror(errno));
 	/* Kore writes the file when the port is its own. */
 	while (clock_steady() < deadline && !is_stopping && web.pid != 0 &&
-	       !(is_of(&web, "run/web.pid") && web_is_ready()))
+	       !(is_of(&web, "web.pid") && web_is_ready()))
 		attend(100);
-	if (!is_of(&web, "run/web.pid"))
+	if (!is_of(&web, "web.pid"))
 		return said(false, child_last_words(&web, last, sizeof(last)));
 	said(true, "");
 	/* It writes the file when it can work. */

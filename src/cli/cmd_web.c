@@ -66,7 +66,7 @@ find_places(struct arena *a, struct places *p)
 	exe[n] = '\0';
 	bin = dirname(exe);
 	set = set != NULL ? set : "";
-	/* Not in STATE/run, which is the user's who runs the database. */
+	/* Not in STATE/run, which is the user's who runs the database: nor is what Kore writes as root. */
 	snprintf(p->conf, sizeof(p->conf), "%.4000s/kore.conf", config()->state);
 	return find(p->module_dir, "answerwell.so",
 		    (const char *[]){bin, arena_printf(a, "%s/../lib/answerwell", bin),
@@ -123,11 +123,10 @@ static bool
 write_conf(const struct places *p)
 {
 	const struct config *cfg = config();
-	char run[PATH_MAX], root[PATH_MAX];
+	char root[PATH_MAX];
 	FILE *f;
 	bool ok;
 
-	snprintf(run, sizeof(run), "%.4000s/run", cfg->state);
 	jail_root(root);
 	f = fopen(p->conf, "w");
 	if (f == NULL) {
@@ -140,7 +139,7 @@ write_conf(const struct places *p)
 	fprintf(f, "load ./answerwell.so answerwell_onload\n");
 	fprintf(f, "server site {\n\tbind %s %d answerwell_connect\n\ttls no\n}\n",
 		cfg->listen_host, cfg->listen_port);
-	fprintf(f, "workers %d\npidfile %s/web.pid\n", cfg->workers, run);
+	fprintf(f, "workers %d\npidfile %s/web.pid\n", cfg->workers, cfg->state);
 	fprintf(f, "privsep worker {\n\troot %s\n\trunas %s\n}\n", root, jail_user_name());
 	fprintf(f, "include %s/conf/%s.conf\ninclude %s/kore.conf\n", p->home,
 		cfg->is_production ? "production" : "development", p->home);

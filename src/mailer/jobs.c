@@ -17,6 +17,7 @@
 #include "mailer/transport.h"
 
 #define RECOVER_EVERY (30 * CLOCK_SECOND)
+#define RECOVER_AGAIN CLOCK_SECOND
 #define SWEEP_EVERY (10 * CLOCK_MINUTE)
 #define REFRESH_EVERY CLOCK_HOUR
 #define RENDER_EVERY CLOCK_HOUR
@@ -56,6 +57,17 @@ jobs_start(struct mailer *m)
 	}
 	m->recover_at = clock_steady() + RECOVER_EVERY;
 	m->sweep_at = m->refresh_at = m->render_at = m->reindex_at = clock_steady();
+}
+
+/* Between two batches this mailer holds nothing: what stands in its name is a claim that came to nothing,
+ * or one that its last life had asked for and the database has answered since. */
+static enum result
+recover_some(struct mailer *m, struct arena *a, int64_t now)
+{
+	enum result r = recover(m, a, m->who);
+
+	m->recover_at = now + (r == OK ? RECOVER_EVERY : RECOVER_AGAIN);
+	return r;
 }
 
 /* Step by step, so that mails go meanwhile. */
@@ -101,10 +113,8 @@ jobs_run(struct mailer *m, struct arena *a)
 	int64_t now = clock_steady(), n_expired;
 	enum result r = OK;
 
-	if (now >= m->recover_at) {
-		m->recover_at = now + RECOVER_EVERY;
-		r = recover(m, a, NULL);
-	}
+	if (now >= m->recover_at)
+		r = recover_some(m, a, now);
 	if (r == OK && now >= m->sweep_at) {
 		m->sweep_at = now + SWEEP_EVERY;
 		r = limit_sweep(&m->db, a);
@@ -131,6 +141,12 @@ jobs_run(struct mailer *m, struct arena *a)
 		r = reindex_some(m, a, now);
 	if (r != OK)
 		log_event(LOG_LEVEL_WARN, "mailer.job", "result=%s", result_name(r));
+}
+
+void
+jobs_recover_now(struct mailer *m)
+{
+	m->recover_at = 0;
 }
 
 void

@@ -11,6 +11,9 @@ void jobs_start(struct mailer *m);
 /* What is due. A failure is logged where it happened and tried again later. */
 void jobs_run(struct mailer *m, struct arena *a);
 
+/* The next jobs_run first takes back what stands in this mailer's name and is not in its hands. */
+void jobs_recover_now(struct mailer *m);
+
 /* Marks editions as sent of which nothing is open. */
 void jobs_finish(struct mailer *m, struct arena *a);
 

@@ -61,6 +61,15 @@ pause_longer(int64_t *pause)
 			pause_longer(&pause);                                                      \
 	} while (0)
 
+/* The ledger still has it as ours. */
+static void
+complain(struct mailer *m, enum result r, size_t n, const char *message_id)
+{
+	log_event(LOG_LEVEL_WARN, "mail.unsettled", "result=%s mails=%zu message=%s",
+		  result_name(r), n, message_id);
+	jobs_recover_now(m);
+}
+
 void
 mailer_settle(struct mailer *m, struct arena *a, const struct delivery *d,
 	      enum delivery_outcome outcome, const char *why)
@@ -69,8 +78,7 @@ mailer_settle(struct mailer *m, struct arena *a, const struct delivery *d,
 
 	INSIST(r, delivery_settle(&m->db, a, d, outcome, why));
 	if (r != OK)
-		log_event(LOG_LEVEL_WARN, "mail.unsettled", "result=%s message=%s", result_name(r),
-			  d->message_id);
+		complain(m, r, 1, d->message_id);
 }
 
 void
@@ -80,8 +88,7 @@ mailer_take_back(struct mailer *m, struct arena *a, const struct delivery *d)
 
 	INSIST(r, delivery_take_back(&m->db, a, d));
 	if (r != OK)
-		log_event(LOG_LEVEL_WARN, "mail.unsettled", "result=%s message=%s", result_name(r),
-			  d->message_id);
+		complain(m, r, 1, d->message_id);
 }
 
 void
@@ -92,8 +99,7 @@ mailer_accept_all(struct mailer *m, struct arena *a, const struct delivery *list
 	if (n > 0)
 		INSIST(r, delivery_accept_all(&m->db, a, list, n));
 	if (r != OK)
-		log_event(LOG_LEVEL_WARN, "mail.unsettled", "result=%s mails=%zu", result_name(r),
-			  n);
+		complain(m, r, n, list[0].message_id);
 }
 
 bool
@@ -214,12 +220,14 @@ turn(struct mailer *m, struct arena *a, int64_t *pause)
 	/* Before the claim: what is answered is mailed in the same turn. */
 	answer_requests(m, a);
 	r = delivery_claim(&m->db, a, m->who, m->batch, &got);
-	if (r != OK) {
-		pause_longer(pause);
-		return true;
-	}
 	if (got.n > 0)
 		send_and_pause(m, a, &got, pause);
+	if (r != OK) {
+		jobs_recover_now(m);
+		if (got.n == 0)
+			pause_longer(pause);
+		return !m->has_failed;
+	}
 	if (got.n_claimed > 0) {
 		m->is_finishing_due = true;
 		return !m->has_failed;

@@ -161,27 +161,28 @@ WHERE edition_id = $1::bigint AND account_id = $2::bigint AND claims = $3::integ
 	AND state IN ('claimed', 'handed_over', 'uncertain');
 
 -- name: delivery_recover_claimed_outbox
+-- Two minutes old, or of a future that was gone when the clock was set back.
 -- Nothing was sent, and nobody knows which mail of the batch it was, if any: it counts against none of
 -- them. A suspect is held alone, so from then on the mail itself may be the reason: it waits longer each
 -- time, and so cannot keep mailers from the others. It is never given up for that.
 UPDATE outbox SET state = 'planned', attempts = attempts - 1, deaths = least(deaths + 1, 1000),
 	not_before = CASE WHEN deaths < 12 THEN not_before
 		ELSE now() + least(deaths - 11, 120) * interval '30 seconds' END
-WHERE state = 'claimed' AND (claimed_at < now() - interval '2 minutes' OR claimed_by = $1);
+WHERE state = 'claimed' AND (abs(extract(epoch FROM now() - claimed_at)) > 120 OR claimed_by = $1);
 
 -- name: delivery_recover_claimed_edition
 UPDATE deliveries SET state = 'planned', attempts = attempts - 1, deaths = least(deaths + 1, 1000),
 	not_before = CASE WHEN deaths < 12 THEN not_before
 		ELSE now() + least(deaths - 11, 120) * interval '30 seconds' END
-WHERE state = 'claimed' AND (claimed_at < now() - interval '2 minutes' OR claimed_by = $1);
+WHERE state = 'claimed' AND (abs(extract(epoch FROM now() - claimed_at)) > 120 OR claimed_by = $1);
 
 -- name: delivery_recover_sent_outbox
 UPDATE outbox SET state = 'uncertain', finished_at = now(), why = 'no word from the mail server'
-WHERE state = 'handed_over' AND (handed_over_at < now() - interval '2 minutes' OR claimed_by = $1);
+WHERE state = 'handed_over' AND (abs(extract(epoch FROM now() - handed_over_at)) > 120 OR claimed_by = $1);
 
 -- name: delivery_recover_sent_edition
 UPDATE deliveries SET state = 'uncertain', finished_at = now(), why = 'no word from the mail server'
-WHERE state = 'handed_over' AND (handed_over_at < now() - interval '2 minutes' OR claimed_by = $1);
+WHERE state = 'handed_over' AND (abs(extract(epoch FROM now() - handed_over_at)) > 120 OR claimed_by = $1);
 
 -- name: delivery_recover_late
 UPDATE deliveries AS d SET state = 'skipped', finished_at = now(),
@@ -199,11 +200,11 @@ WHERE e.state = 'sending' AND NOT EXISTS (
 SELECT id AS outbox_id, 0::bigint AS edition_id, coalesce(account_id, registration_id) AS account_id,
 	message_id, claims
 FROM outbox
-WHERE state = 'handed_over' AND (handed_over_at < now() - interval '2 minutes' OR claimed_by = $1)
+WHERE state = 'handed_over' AND (abs(extract(epoch FROM now() - handed_over_at)) > 120 OR claimed_by = $1)
 UNION ALL
 SELECT 0, edition_id, account_id, message_id, claims
 FROM deliveries
-WHERE state = 'handed_over' AND (handed_over_at < now() - interval '2 minutes' OR claimed_by = $1)
+WHERE state = 'handed_over' AND (abs(extract(epoch FROM now() - handed_over_at)) > 120 OR claimed_by = $1)
 LIMIT $2::integer;
 
 -- name: delivery_next_due

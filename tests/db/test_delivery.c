@@ -351,6 +351,27 @@ after_two_minutes_anybody_recovers(void **state)
 }
 
 static void
+a_clock_that_was_set_back_holds_nothing(void **state)
+{
+	struct delivery held, gone;
+
+	(void)state;
+	verification_for(ann);
+	edition();
+	claim(db, "me", 2);
+	held = list[0];
+	gone = list[1];
+	assert_int_equal(delivery_hand_over(db, a, &gone), OK);
+	test_run(db, "UPDATE outbox SET claimed_at = now() + interval '1 day'");
+	test_run(db, "UPDATE deliveries SET handed_over_at = now() + interval '1 day'");
+	assert_int_equal(delivery_stranded(db, a, NULL, &list, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(delivery_recover(db, a, NULL), OK);
+	assert_string_equal(state_of(&held), "planned");
+	assert_string_equal(state_of(&gone), "uncertain");
+}
+
+static void
 mailers_that_died_cost_the_mails_they_held_nothing(void **state)
 {
 	(void)state;
@@ -533,6 +554,7 @@ main(void)
 	    TEST(a_hard_refusal_and_an_unknown_end_are_final),
 	    TEST(what_a_dead_mailer_held_is_sent_and_what_it_handed_over_is_not),
 	    TEST(after_two_minutes_anybody_recovers),
+	    TEST(a_clock_that_was_set_back_holds_nothing),
 	    TEST(mailers_that_died_cost_the_mails_they_held_nothing),
 	    TEST(a_mail_that_mailers_died_with_is_tried_alone_after_the_others),
 	    TEST(a_mail_that_mailers_die_with_alone_waits_longer_each_time),

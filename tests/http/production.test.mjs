@@ -356,7 +356,7 @@ test('told to stop, all of it ends, and mounts and sockets with it', async () =>
 	for (const pid of [run, parent, mailer, database, ...workers])
 		assert.equal(isAlive(pid), false, `${pid} is still there`);
 	assert.match(site.log('web'), /web\.stop unfinished=0/);
-	assert.equal(existsSync(join(site.state, 'run', 'web.pid')), false);
+	assert.equal(existsSync(join(site.state, 'web.pid')), false);
 	assert.doesNotMatch(readFileSync('/proc/mounts', 'utf8'), new RegExp(site.state));
 	rmSync(site.state, { recursive: true, force: true });
 });

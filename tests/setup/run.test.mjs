@@ -1,7 +1,7 @@
 // `answerwell run` among others: who it is, what it takes for its own, and what is left of it.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { cleanEnv, freePort, isAlive, until } from '../support/site.mjs';
@@ -126,11 +126,11 @@ test('started by root, web workers and mailer are an ordinary user, and keys sta
 		assert.equal(statSync(`/proc/${pid}/environ`).uid, 0, 'only root looks into it');
 	}
 	// What root's Kore was told to load, nobody else could have put there.
-	for (const path of [join(state, 'kore.conf'), state]) {
+	for (const path of [join(state, 'kore.conf'), join(state, 'web.pid'), state]) {
 		assert.equal(statSync(path).uid, 0, path);
 		assert.equal(statSync(path).mode & 0o022, 0, path);
 	}
-	assert.equal(existsSync(join(state, 'run/kore.conf')), false);
+	for (const name of ['kore.conf', 'web.pid']) assert.equal(existsSync(join(state, 'run', name)), false);
 	// As the workers' user nobody is the owner of the schema, or more.
 	const name = execFileSync('id', ['-un', String(uidOf(mailer))], { encoding: 'utf8' }).trim();
 	const ident = readFileSync(join(state, 'db/pg_ident.conf'), 'utf8').split('\n').filter((l) => l.split(' ')[1] === name);
@@ -197,11 +197,46 @@ test('root takes no configuration from a folder that others can write to', async
 	assert.match(run.said, /ANSWERWELL_STATE: \S+ must be a folder that belongs to root/);
 });
 
-test('a database that another PostgreSQL made is served by that one, or the start says which', async () => {
-	const state = join(work, 'old');
-	mkdirSync(join(state, 'db'), { recursive: true });
-	writeFileSync(join(state, 'db/PG_VERSION'), '9\n');
-	await refused(state, {}, /was made by PostgreSQL 9: apt-get install postgresql-9$/m);
+test('a database is served by the PostgreSQL that made it, whatever stands beside it, or the start says which', async () => {
+	const versions = join(work, 'versions');
+	const cluster = join(work, 'old', 'db');
+	const script = (name, text) => writeFileSync(name, text, { mode: 0o755 });
+	for (const version of ['9.6', '15', '17', '100']) {
+		mkdirSync(join(versions, version, 'bin'), { recursive: true });
+		for (const program of ['postgres', 'initdb']) script(join(versions, version, 'bin', program), '#!/bin/sh\n');
+	}
+	mkdirSync(join(versions, '101')); // left by a package that was removed
+	mkdirSync(cluster, { recursive: true });
+	const programs = (of = '') =>
+		spawnSync('sh', ['-c', '. "$1/conf/postgres.sh"; pg_versions=$2; pg_bin "$3"', 'sh', join(BUILD, '..'), versions, of], { encoding: 'utf8', env: cleanEnv() });
+	assert.equal(programs().stdout.trim(), join(versions, '100/bin'), 'the newest for a new one');
+	for (const version of ['9.6', '15', '17']) {
+		writeFileSync(join(cluster, 'PG_VERSION'), `${version}\n`);
+		assert.equal(programs(cluster).stdout.trim(), join(versions, version, 'bin'));
+	}
+	writeFileSync(join(cluster, 'PG_VERSION'), '9\n');
+	assert.equal(programs(cluster).stdout, '');
+	await refused(join(work, 'old'), {}, /was made by PostgreSQL 9: apt-get install postgresql-9$/m);
+});
+
+test('what others put where the socket goes is left as it is', () => {
+	const folder = (path) => spawnSync('sh', ['-c', '. "$1/conf/postgres.sh"; pg_own "$2"', 'sh', join(BUILD, '..'), path], { encoding: 'utf8', env: cleanEnv() });
+	const elsewhere = join(work, 'elsewhere');
+	const link = join(work, 'link');
+	mkdirSync(elsewhere);
+	chmodSync(elsewhere, 0o700);
+	symlinkSync(elsewhere, link);
+	symlinkSync(join(work, 'nothing'), join(work, 'dangling'));
+	writeFileSync(join(work, 'a file'), '', { mode: 0o600 });
+	for (const path of [link, join(work, 'dangling'), join(work, 'a file')]) assert.notEqual(folder(path).status, 0, path);
+	assert.match(folder(link).stderr, /belongs to somebody else/);
+	assert.equal(statSync(elsewhere).mode & 0o777, 0o700);
+	assert.equal(statSync(elsewhere).uid, process.getuid());
+	assert.equal(existsSync(join(work, 'nothing')), false);
+	const made = join(work, 'made', 'below');
+	assert.equal(folder(made).status, 0);
+	assert.equal(folder(made).status, 0, 'once more');
+	assert.equal(statSync(made).mode & 0o777, 0o755);
 });
 
 test('whatever the umask and the name of the folder, it starts', async () => {

@@ -36,7 +36,8 @@ struct claimed {
 /* Claims up to `limit` due mails for `who`, outbox first, and commits; a claim is visible to all
  * before anything is sent. Outbox mails are rendered here; what cannot be (post gone) is skipped, and
  * what is sealed with a key that this program has not is left for later. If nothing else is due: one
- * mail that three mailers died with, alone. */
+ * mail that three mailers died with, alone. If it fails, the list has what was claimed and rendered
+ * until then: to send; other claims may stand in the ledger, for delivery_recover. */
 enum result delivery_claim(struct db *db, struct arena *a, const char *who, int limit,
 			   struct claimed *out) MUST_USE;
 
@@ -70,8 +71,8 @@ enum result delivery_accept_all(struct db *db, struct arena *a, const struct del
 
 /* What a dead mailer left: claimed for 2 minutes -> planned again (nothing was sent, nothing is
  * counted against it); handed over
- * for 2 minutes -> uncertain, never sent again. `who` = a mailer that has just started: its own old
- * claims at once; NULL = none. Past deadlines -> skipped. Finished editions -> sent. */
+ * for 2 minutes -> uncertain, never sent again. `who` = a mailer that holds nothing: what stands in its
+ * name at once; NULL = none. Past deadlines -> skipped. Finished editions -> sent. */
 enum result delivery_recover(struct db *db, struct arena *a, const char *who) MUST_USE;
 /* What delivery_recover would make uncertain: for transports that can look whether a mail arrived.
  * Only ids, message_id and claim are set, enough to settle them. At most 1,000. */
