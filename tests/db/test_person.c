@@ -381,7 +381,21 @@ easy_passwords_are_refused(void **state)
 					  "emanenif-9x7-zq",
 					  "answerwell-rules",
 					  "4nsw3rw3ll rules",
-					  "FINE NAME 1234 ab"};
+					  "FINE NAME 1234 ab",
+					  "correcthorsecorrecthorse" /* doubled, however long */,
+					  "seven kettles, seven kettles, ",
+					  "bpmfdtnlgkhj",
+					  "aoeiuvbpmfdt",
+					  "bopomofodetenele",
+					  "yiersansiwuliu",
+					  "йцукенгшщзхъ",
+					  "ЙЦУКЕН123456",
+					  "一二三四五六七八九十一二",
+					  "一九八七一二三一一九八七",
+					  "lilei19951212",
+					  "zhangsan1990",
+					  "20240131kettle",
+					  "Monday-November-1"};
 	static const char *const fine[] = {
 	    PASSWORD,       "七只绿色的水壶在窗边唱歌", "correct horse battery staple",
 	    "zT8#kfQ1mVx!", "Ottawa rains on Tuesdays", "wo de mao hen pang",
