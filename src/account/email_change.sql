@@ -29,12 +29,15 @@ DELETE FROM accounts AS a WHERE a.email_mac = $1 AND a.verified_at IS NULL AND a
 	AND NOT EXISTS (SELECT FROM audit_log WHERE actor_id = a.id);
 
 -- name: email_change_confirm
--- The thread of the two: the old address is kept for a while, the new one takes its place.
+-- The thread of the two: the old address is kept for a while, the new one takes its place. Links to a new
+-- password that were mailed to the old one end; it has its own link to stop the change.
 WITH change AS (
 	UPDATE email_changes c SET confirmed_at = now(), confirm_hash = NULL, old_sealed = a.email_sealed,
 		old_mac = a.email_mac
 	FROM accounts a WHERE c.confirm_hash = $1 AND a.id = c.account_id
 	RETURNING c.account_id, c.email_sealed, c.email_mac
+), links AS (
+	DELETE FROM account_tokens t USING change WHERE t.account_id = change.account_id AND t.kind = 'reset'
 )
 UPDATE accounts a SET email_sealed = change.email_sealed, email_mac = change.email_mac,
 	verified_at = coalesce(a.verified_at, now())

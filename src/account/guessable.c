@@ -16,69 +16,361 @@ enum {
 	DISTINCT_MIN = 6, /* different bytes */
 	LETTERS_FEW = 3, /* beside digits they change nothing */
 	WALK_MIN = 4,
+	WORD_SHORT = 8, /* a shorter one with digits around it is soon found */
 	WORDS_FEW = 3, /* more common words in a row are a sentence */
 	NAME_COUNTS = 4 /* a shorter name may well be part of a good password */
 };
 
 /* What stands in lists of stolen passwords again and again, as words of which such passwords are made. */
 static const char *const words[] = {
-    "abc",       "access",      "admin",       "administrator", "aini",
-    "alexander", "amanda",      "amor",        "andrea",        "andrew",
-    "angel",     "answer",      "anything",    "apple",         "ashley",
-    "asshole",   "baby",        "babygirl",    "bailey",        "banana",
-    "baobao",    "baobei",      "barcelona",   "baseball",      "basketball",
-    "batman",    "beijing",     "benjamin",    "bitch",         "blink",
-    "boss",      "brooklyn",    "buster",      "butterfly",     "caonima",
-    "change",    "changeme",    "charlie",     "cheese",        "chelsea",
-    "chicken",   "chocolate",   "china",       "christian",     "chunjie",
-    "computer",  "cookie",      "corvette",    "cowboys",       "daniel",
-    "default",   "denglu",      "diamond",     "dolphin",       "donald",
-    "dragon",    "dubu",        "elizabeth",   "ever",          "facai",
-    "facebook",  "flower",      "fluffy",      "football",      "forever",
-    "freedom",   "friends",     "fuck",        "fuckyou",       "gaoxing",
-    "ginger",    "gongxi",      "gongxifacai", "google",        "guest",
-    "hannah",    "happy",       "hehe",        "hello",         "help",
-    "heslo",     "hockey",      "home",        "hunter",        "ilove",
-    "iloveyou",  "internet",    "jennifer",    "jessica",       "jesus",
-    "jiayou",    "jordan",      "joshua",      "justin",        "kaixin",
-    "kefu",      "killer",      "kitty",       "kuaile",        "laogong",
-    "laopo",     "letmein",     "liverpool",   "login",         "london",
-    "love",      "lovely",      "lover",       "loveyou",       "maggie",
-    "mama",      "manager",     "manchester",  "master",        "matthew",
-    "me",        "meimei",      "merlin",      "michael",       "michelle",
-    "mima",      "mimi",        "minecraft",   "money",         "monkey",
-    "mother",    "mustang",     "my",          "myspace",       "naruto",
-    "new",       "nicole",      "nihao",       "ninja",         "niubi",
-    "now",       "office",      "online",      "orange",        "pa",
-    "papa",      "pass",        "passw",       "passwd",        "password",
-    "passwort",  "pepper",      "please",      "pokemon",       "princess",
-    "private",   "purple",      "qwe",         "qwer",          "qwert",
-    "qwerty",    "rainbow",     "root",        "samsung",       "secret",
-    "server",    "shadow",      "shanghai",    "shengri",       "shijie",
-    "silver",    "snoopy",      "soccer",      "sophie",        "spiderman",
-    "star",      "starwars",    "summer",      "sunshine",      "super",
-    "superman",  "superstar",   "support",     "system",        "taylor",
-    "test",      "testing",     "the",         "thomas",        "thunder",
-    "tigger",    "tinkerbell",  "trustno",     "user",          "wang",
-    "wangluo",   "wangyi",      "welcome",     "whatever",      "winter",
-    "wo",        "woai",        "woaini",      "woaiwojia",     "wode",
-    "wodemima",  "word",        "world",       "wudi",          "xiaobao",
-    "xiaoming",  "xihuan",      "xingfu",      "xinnian",       "yellow",
-    "you",       "your",        "yonghu",      "zhanghao",      "zhang",
-    "zhongguo",  "zhongguoren", "zuguo",       "zxc",           "zxcvbnm",
-    "asdf",      "asdfgh",      "asd",         "qaz",           "wsx",
-    "edc",       "一二三四五",  "六七八九十",  "中国",          "你好",
-    "世界",      "密码",        "我爱你",      "我的",          "生日快乐",
-    "新年快乐",  "恭喜发财",    "爱你",        "管理员",        "永远",
-    "一生一世",  "天天向上",    "好好学习",    "加油",          "北京",
+    "abc",
+    "access",
+    "admin",
+    "administrator",
+    "aini",
+    "alexander",
+    "amanda",
+    "amor",
+    "andrea",
+    "andrew",
+    "angel",
+    "answer",
+    "anything",
+    "apple",
+    "ashley",
+    "asshole",
+    "baby",
+    "babygirl",
+    "bailey",
+    "banana",
+    "baobao",
+    "baobei",
+    "barcelona",
+    "baseball",
+    "basketball",
+    "batman",
+    "beijing",
+    "benjamin",
+    "bitch",
+    "blink",
+    "boss",
+    "brooklyn",
+    "buster",
+    "butterfly",
+    "caonima",
+    "change",
+    "changeme",
+    "charlie",
+    "cheese",
+    "chelsea",
+    "chicken",
+    "chocolate",
+    "china",
+    "christian",
+    "chunjie",
+    "computer",
+    "cookie",
+    "corvette",
+    "cowboys",
+    "daniel",
+    "default",
+    "denglu",
+    "diamond",
+    "dolphin",
+    "donald",
+    "dragon",
+    "dubu",
+    "elizabeth",
+    "ever",
+    "facai",
+    "facebook",
+    "flower",
+    "fluffy",
+    "football",
+    "forever",
+    "freedom",
+    "friends",
+    "fuck",
+    "fuckyou",
+    "gaoxing",
+    "ginger",
+    "gongxi",
+    "gongxifacai",
+    "google",
+    "guest",
+    "hannah",
+    "happy",
+    "hehe",
+    "hello",
+    "help",
+    "heslo",
+    "hockey",
+    "home",
+    "hunter",
+    "ilove",
+    "iloveyou",
+    "internet",
+    "jennifer",
+    "jessica",
+    "jesus",
+    "jiayou",
+    "jordan",
+    "joshua",
+    "justin",
+    "kaixin",
+    "kefu",
+    "killer",
+    "kitty",
+    "kuaile",
+    "laogong",
+    "laopo",
+    "letmein",
+    "liverpool",
+    "login",
+    "london",
+    "love",
+    "lovely",
+    "lover",
+    "loveyou",
+    "maggie",
+    "mama",
+    "manager",
+    "manchester",
+    "master",
+    "matthew",
+    "me",
+    "meimei",
+    "merlin",
+    "michael",
+    "michelle",
+    "mima",
+    "mimi",
+    "minecraft",
+    "money",
+    "monkey",
+    "mother",
+    "mustang",
+    "my",
+    "myspace",
+    "naruto",
+    "new",
+    "nicole",
+    "nihao",
+    "ninja",
+    "niubi",
+    "now",
+    "office",
+    "online",
+    "orange",
+    "pa",
+    "papa",
+    "pass",
+    "passw",
+    "passwd",
+    "password",
+    "passwort",
+    "pepper",
+    "please",
+    "pokemon",
+    "princess",
+    "private",
+    "purple",
+    "qwe",
+    "qwer",
+    "qwert",
+    "qwerty",
+    "rainbow",
+    "root",
+    "samsung",
+    "secret",
+    "server",
+    "shadow",
+    "shanghai",
+    "shengri",
+    "shijie",
+    "silver",
+    "snoopy",
+    "soccer",
+    "sophie",
+    "spiderman",
+    "star",
+    "starwars",
+    "summer",
+    "sunshine",
+    "super",
+    "superman",
+    "superstar",
+    "support",
+    "system",
+    "taylor",
+    "test",
+    "testing",
+    "the",
+    "thomas",
+    "thunder",
+    "tigger",
+    "tinkerbell",
+    "trustno",
+    "user",
+    "wang",
+    "wangluo",
+    "wangyi",
+    "welcome",
+    "whatever",
+    "winter",
+    "wo",
+    "woai",
+    "woaini",
+    "woaiwojia",
+    "wode",
+    "wodemima",
+    "word",
+    "world",
+    "wudi",
+    "xiaobao",
+    "xiaoming",
+    "xihuan",
+    "xingfu",
+    "xinnian",
+    "yellow",
+    "you",
+    "your",
+    "yonghu",
+    "zhanghao",
+    "zhang",
+    "zhongguo",
+    "zhongguoren",
+    "zuguo",
+    "zxc",
+    "zxcvbnm",
+    "asdf",
+    "asdfgh",
+    "asd",
+    "qaz",
+    "wsx",
+    "edc",
+    "一二三四五",
+    "六七八九十",
+    "中国",
+    "你好",
+    "世界",
+    "密码",
+    "我爱你",
+    "我的",
+    "生日快乐",
+    "新年快乐",
+    "恭喜发财",
+    "爱你",
+    "管理员",
+    "永远",
+    "一生一世",
+    "天天向上",
+    "好好学习",
+    "加油",
+    "北京",
     "上海",
+    /* taught in a row */
+    "bopomofo",
+    "detenele",
+    "gekehe",
+    "jiqixi",
+    "zhichishiri",
+    "zicisi",
+    "yier",
+    "yiersan",
+    "yiersansi",
+    "sansi",
+    "wuliu",
+    "wuliuqi",
+    "wuliuqiba",
+    "qiba",
+    "jiushi",
+    "aoe",
+    "aoeiuv",
+    "aoeiuu",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "spring",
+    "autumn",
+    "black",
+    "white",
+    "green",
+    "blue",
+    /* people */
+    "zhangsan",
+    "lisi",
+    "wangwu",
+    "zhaoliu",
+    "zhangwei",
+    "wangwei",
+    "wangfang",
+    "liwei",
+    "lina",
+    "lilei",
+    "hanmeimei",
+    "lihua",
+    "wangming",
+    "xiaohong",
+    "xiaogang",
+    "xiaohua",
+    "xiaowang",
+    "xiaoli",
+    "xiaozhang",
+    "woshi",
+    "woaichi",
+    "laoshi",
+    "xuesheng",
+    "meinv",
+    "shuaige",
 };
 
 /* ---- forms ---------------------------------------------------------------------------------------- */
 
-/* Full-width letters and the like as plain ones, lower-cased. */
+/* Numerals of Chinese as digits, letters of Russian as the keys they are on: 0 for all others. */
+static char
+key_for(UChar c)
+{
+	static const UChar numerals[] = u"〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖";
+	static const char russian[] = "f,dult;pbqrkvyjghcnea[wxio]sm'.z";
+	const UChar *at = u_strchr(numerals, c);
+
+	if (c == 0)
+		return 0;
+	if (at != NULL)
+		return (char)('0' + (at - numerals) % 10);
+	return c >= 0x430 && c <= 0x44f ? russian[c - 0x430] : (char)0;
+}
+
+static void
+put_keys(UChar *s, int32_t len)
+{
+	for (int32_t i = 0; i < len; i++) {
+		char key = key_for(s[i]);
+
+		if (key != 0)
+			s[i] = (UChar)key;
+	}
+}
+
+/* Full-width letters and the like as plain ones, lower-cased; with `has_keys`, as key_for reads them. */
 static char *
-plain(struct arena *a, const char *password)
+plain_as(struct arena *a, const char *password, bool has_keys)
 {
 	UErrorCode e = U_ZERO_ERROR;
 	const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&e);
@@ -89,8 +381,19 @@ plain(struct arena *a, const char *password)
 
 	u_strFromUTF8(in, cap, &len, password, -1, &e);
 	len = unorm2_normalize(nfkc, in, len, out, cap, &e);
+	if (has_keys && U_SUCCESS(e)) {
+		len = u_strToLower(in, cap, out, len, "", &e);
+		put_keys(in, len);
+		u_memcpy(out, in, len);
+	}
 	u_strToUTF8(back, cap * 3, NULL, out, len, &e);
 	return str_lower(a, U_SUCCESS(e) ? back : password);
+}
+
+static char *
+plain(struct arena *a, const char *password)
+{
+	return plain_as(a, password, false);
 }
 
 static bool
@@ -202,15 +505,30 @@ is_walk(const char *s)
 	return n >= WALK_MIN && jumps * 3 <= n - 1;
 }
 
+/* Through the letters as they are taught in Chinese schools: almost nothing else. */
+static bool
+is_lesson(const char *s)
+{
+	static const char *const rows[] = {"bpmfdtnlgkhjqxzhchshrzcsyw", "aoeiuv"};
+	size_t n = strlen(s), steps = 0;
+
+	for (size_t i = 1; i < n; i++) {
+		const char pair[] = {s[i - 1], s[i], '\0'};
+
+		steps += strstr(rows[0], pair) != NULL || strstr(rows[1], pair) != NULL;
+	}
+	return n >= WORD_SHORT && steps + 2 >= n - 1;
+}
+
 /* ---- repeated ------------------------------------------------------------------------------------- */
 
-/* A short piece over and over, the last time perhaps only in part; or mirrored in the middle. */
+/* A piece over and over, the last time perhaps only in part; or mirrored in the middle. */
 static bool
 is_repeated(const char *s)
 {
 	size_t n = strlen(s), same = 0;
 
-	for (size_t period = 1; period < PASSWORD_MIN && period * 2 <= n; period++)
+	for (size_t period = 1; period * 2 <= n; period++)
 		if (memcmp(s, s + period, n - period) == 0)
 			return true;
 	for (size_t i = 0; i < n; i++)
@@ -258,18 +576,33 @@ is_common(struct arena *a, const char *s)
 	return letters[0] != '\0' && n_words(letters, WORDS_FEW) <= WORDS_FEW;
 }
 
-bool
-guessable_by_all(struct arena *a, const char *password)
+/* Digits, a short word, digits: names and dates. */
+static bool
+is_word_and_digits(struct arena *a, const char *all, const char *letters)
 {
-	const char *s = plain(a, password), *letters = only(a, s, is_letter);
-	const char *all = only(a, s, is_letter_or_digit);
+	return strlen(letters) < WORD_SHORT && strcmp(trimmed(a, all), letters) == 0;
+}
+
+static bool
+is_guessed(struct arena *a, const char *s)
+{
+	const char *letters = only(a, s, is_letter), *all = only(a, s, is_letter_or_digit);
 
 	if (strlen(letters) <= LETTERS_FEW && strlen(all) >= strlen(s) / 2)
 		return true; /* dates, telephone numbers */
-	return has_few(s) || is_walk(s) || is_walk(letters) || is_repeated(s) || is_repeated(all) ||
+	return has_few(s) || is_lesson(letters) || is_word_and_digits(a, all, letters) ||
+	       is_walk(s) || is_walk(letters) || is_repeated(s) || is_repeated(all) ||
 	       (strlen(letters) >= PASSWORD_MIN / 2 && is_repeated(letters)) || is_common(a, s) ||
 	       is_common(a, decoded(a, s)) || is_common(a, decoded(a, trimmed(a, s))) ||
 	       is_common(a, backwards(a, letters));
+}
+
+bool
+guessable_by_all(struct arena *a, const char *password)
+{
+	const char *s = plain(a, password), *keys = plain_as(a, password, true);
+
+	return is_guessed(a, s) || (strcmp(s, keys) != 0 && is_guessed(a, keys));
 }
 
 /* ---- one's own ------------------------------------------------------------------------------------ */

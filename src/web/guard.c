@@ -101,6 +101,7 @@ keep_logged_in(struct ctx *c, const char *token)
 		     device_token(c->arena, cookie_get(c, COOKIE_DEVICE), c->me->id),
 		     (int64_t)DEVICE_DAYS * 24 * 3600);
 	reply_cookie(c, COOKIE_VISITOR, "", 0);
+	language_keep(c, c->me->locale);
 }
 
 enum result
@@ -349,7 +350,8 @@ take(struct ctx *c, enum limit_kind kind, const char *key)
 	return limit_take(&c->db, c->arena, kind, key, &c->retry_at);
 }
 
-/* Whoever has logged in there before is not held off by what others do in the same network. */
+/* Whoever has logged in there before is not held off by what others do in the same network, nor
+ * elsewhere with a device of theirs. */
 static enum result
 take_login(struct ctx *c)
 {
@@ -359,7 +361,8 @@ take_login(struct ctx *c)
 	if (r != OK)
 		return r;
 	return take(c, LIMIT_KIND_LOGIN,
-		    account != 0 ? arena_printf(c->arena, "devices of %lld", (long long)account)
+		    account != 0 ? arena_printf(c->arena, "devices of %lld at %s",
+						(long long)account, c->in.network)
 				 : c->in.network);
 }
 

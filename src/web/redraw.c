@@ -11,10 +11,16 @@ redraw_is_asked(const struct ctx *c)
 	return form_has(c, REDRAW_THEME) || form_has(c, REDRAW_LANGUAGE);
 }
 
+void
+language_keep(struct ctx *c, enum locale l)
+{
+	reply_cookie(c, COOKIE_LOCALE, locale_code(l), INT64_C(365) * 24 * 3600);
+}
+
 enum result
 language_choose(struct ctx *c, enum locale l)
 {
-	reply_cookie(c, COOKIE_LOCALE, locale_code(l), INT64_C(365) * 24 * 3600);
+	language_keep(c, l);
 	return c->me != NULL ? account_set_locale(&c->db, c->arena, c->me->id, l) : OK;
 }
 

@@ -20,6 +20,8 @@ bool redraw_is_asked(const struct ctx *c);
 /* Takes the choice over, also for this answer, and sets c->is_redrawn. */
 enum result redraw_choose(struct ctx *c) MUST_USE;
 
+/* For this browser: what is shown where nobody looks who it is, as of a request that was refused unread. */
+void language_keep(struct ctx *c, enum locale l);
 /* For this browser, and for the account of whoever is logged in. Anything but "light" and "dark" is as
  * the device is set. */
 enum result language_choose(struct ctx *c, enum locale l) MUST_USE;

@@ -260,6 +260,26 @@ an_address_that_was_changed_comes_back_too(void **state)
 	    "moved@example.org");
 }
 
+/* Whoever reads the old address only must not get in by a mail that came before. */
+static void
+a_link_mailed_to_the_old_address_ends_with_the_change(void **state)
+{
+	const char *token;
+	int64_t id;
+
+	(void)state;
+	join("leaver");
+	id = test_number(db, "SELECT id FROM accounts WHERE name = 'leaver'");
+	ask(MAIL_REQUEST_RESET, "leaver@example.org");
+	token = mailed_token("leaver", "reset");
+	assert_int_equal(
+	    email_change_begin(db, a, id, "leaver2@example.org", PASSWORD, &problems, &retry_at),
+	    OK);
+	assert_int_equal(email_change_confirm(db, a, mailed_token("leaver", "address_new")), OK);
+	assert_int_equal(account_reset_finish(db, a, token, "nine blue teapots", &problems),
+			 NOT_FOUND);
+}
+
 /* ---- administration --------------------------------------------------------------------------- */
 
 static void
@@ -397,6 +417,7 @@ main(void)
 	    TEST(an_account_never_confirmed_gets_a_link_to_choose_a_password),
 	    TEST(what_was_not_me_is_taken_back_by_the_link_in_each_mail),
 	    TEST(an_address_that_was_changed_comes_back_too),
+	    TEST(a_link_mailed_to_the_old_address_ends_with_the_change),
 	    TEST(a_command_makes_staff_and_changes_them),
 	    TEST(only_administrators_give_roles_and_the_log_says_so),
 	    TEST(people_change_what_is_shown_of_them),

@@ -196,12 +196,43 @@ display_names_cannot_imitate_staff(void **state)
 					  "安全團隊",
 					  "售後",
 					  "技術支持",
-					  "已注銷"};
+					  "已注銷",
+					  "Ádmïn" /* accents */,
+					  "Suppørt" /* strokes */,
+					  "ᴍᴏᴅᴇʀᴀᴛᴏʀ" /* small capitals */,
+					  "Äñśwèrwell",
+					  "客̶服" /* struck through */,
+					  "SupportTeam" /* run together */,
+					  "supportteam",
+					  "AdminAnn",
+					  "TheRealSupportBot",
+					  "CustomerSupport24",
+					  "ＳｕｐｐｏｒｔＴｅａｍ",
+					  "Service Client" /* in either order */,
+					  "Servicio al cliente",
+					  "Служба поддержки",
+					  "Care Team",
+					  "Verified Expert",
+					  "CEO",
+					  "admin管理",
+					  "客A服",
+					  "客户支持",
+					  "客戶支援",
+					  "技術支援",
+					  "服務專員",
+					  "审核中",
+					  "已認證",
+					  "平臺",
+					  "經理",
+					  "サポート",
+					  "관리자"};
 	static const char *const fine[] = {
-	    "Ann Keller", "李慧",           "Staffan",  "Jean-Luc Ñandú", "O’Brien",
-	    "Модест",     "Mary Care",      "Tom Desk", "Carey Teaming",  "Nora",
-	    "Rooty",      "Supportine",     "Modena",   "The Kettle",     "王小明",
-	    "張三",       "Adminton Badger"};
+	    "Ann Keller",      "李慧",           "Staffan",    "Jean-Luc Ñandú",
+	    "O’Brien",         "Модест",         "Mary Care",  "Tom Desk",
+	    "Carey Teaming",   "Nora",           "Rooty",      "Supportine",
+	    "Modena",          "The Kettle",     "王小明",     "張三",
+	    "Adminton Badger", "Stafford Jones", "Adam Inman", "McDermott",
+	    "李老板",          "Mary Service"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
@@ -215,10 +246,11 @@ display_names_cannot_imitate_staff(void **state)
 static void
 handles_cannot_imitate_staff_either(void **state)
 {
-	static const char *const bad[] = {"customer-care",   "customercare", "security_team",
-					  "moderation-team", "supp0rt",      "adm1n",
-					  "mod-1",           "1mod",         "help-desk",
-					  "former-member",   "kefu",         "answerwell2"};
+	static const char *const bad[] = {
+	    "customer-care", "customercare", "security_team", "moderation-team", "supp0rt",
+	    "adm1n",         "mod-1",        "1mod",          "help-desk",       "former-member",
+	    "kefu",          "answerwell2",  "supportteam",   "therealadmin",    "kehufuwu",
+	    "guanfangkefu",  "siteadmin"};
 	static const char *const fine[] = {"carey", "modesty", "teamster", "kefuller",
 					   "helpful-ann"};
 
@@ -349,7 +381,21 @@ easy_passwords_are_refused(void **state)
 					  "emanenif-9x7-zq",
 					  "answerwell-rules",
 					  "4nsw3rw3ll rules",
-					  "FINE NAME 1234 ab"};
+					  "FINE NAME 1234 ab",
+					  "correcthorsecorrecthorse" /* doubled, however long */,
+					  "seven kettles, seven kettles, ",
+					  "bpmfdtnlgkhj",
+					  "aoeiuvbpmfdt",
+					  "bopomofodetenele",
+					  "yiersansiwuliu",
+					  "йцукенгшщзхъ",
+					  "ЙЦУКЕН123456",
+					  "一二三四五六七八九十一二",
+					  "一九八七一二三一一九八七",
+					  "lilei19951212",
+					  "zhangsan1990",
+					  "20240131kettle",
+					  "Monday-November-1"};
 	static const char *const fine[] = {
 	    PASSWORD,       "七只绿色的水壶在窗边唱歌", "correct horse battery staple",
 	    "zT8#kfQ1mVx!", "Ottawa rains on Tuesdays", "wo de mao hen pang",

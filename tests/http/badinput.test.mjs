@@ -453,6 +453,8 @@ test('forms with 21, 60 and 199 fields lose none, in whatever order they come', 
 });
 
 test('a body above the limit gets a clear page, never a silent loss', async () => {
+	await site.makeAccount({ name: 'reader-zh', locale: 'zh_CN', password: PASSWORD });
+	const reader = (await site.logIn('reader-zh')).client;
 	const before = await counts();
 	for (const size of [513 * 1024, 900 * 1024]) {
 		const got = await customer.en.post('/questions', {
@@ -463,7 +465,14 @@ test('a body above the limit gets a clear page, never a silent loss', async () =
 		assert.equal(got.status, 413);
 		assert.match(got.page.one('h1').words, /too long/);
 	}
-	// Refused before anybody looks who it is: then in the language that the browser asks for.
+	// Refused before anybody looks who it is: in the language of whoever logged in here last, whatever the
+	// browser asks for; without one, in that of the browser.
+	const huge = { title: 'A very long question', body: 'x'.repeat(600 * 1024), category: 'billing' };
+	const spoken = (lang) => ({ headers: { 'Accept-Language': lang } });
+	assert.match((await reader.post('/questions', huge, spoken('en'))).page.one('h1').words, /\p{Script=Han}/u);
+	const chosen = site.visitor();
+	chosen.jar.set('aw_locale', 'zh_CN');
+	assert.match((await chosen.post('/questions', huge, spoken('en'))).page.one('h1').words, /\p{Script=Han}/u);
 	const zh = await customer.zh_CN.post(
 		'/questions',
 		{ title: '很长的问题', body: 'x'.repeat(600 * 1024), category: 'billing' },

@@ -114,11 +114,13 @@ test('plain HTTP leads to TLS with address and arguments kept', async () => {
 
 test('a body above what anybody takes gets a friendly page, in both languages', async () => {
 	const huge = { body: 'x'.repeat(1.5 * 1024 * 1024) };
-	for (const [language, words] of [
+	for (const [language, words, Cookie = ''] of [
 		['en', /too long/],
 		['zh-CN,zh;q=0.9', /内容太长/],
+		['en', /内容太长/, '__Host-aw_locale=zh_CN'],
+		['zh-CN', /too long/, 'aw_theme=dark; aw_locale=en'],
 	]) {
-		const client = visitor({ 'Accept-Language': language });
+		const client = visitor({ 'Accept-Language': language, ...(Cookie && { Cookie }) });
 		const got = await client.request('POST', '/questions', {
 			...huge,
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -252,7 +254,24 @@ test('what lets its bearer in is not written into the log, nor where somebody si
 		await visitor().get(beginning + secret);
 		await visitor().post(beginning + secret, {}, { csrf: false });
 		await until(beginning, () => plain.log().includes(`"POST ${beginning}-"`));
+		// However it is spelled, and wherever it stands: what is refused or not found is written down, too.
+		for (const odd of [
+			beginning.toUpperCase() + secret,
+			beginning.replaceAll('/', '//') + secret,
+			`/x/..${beginning}${secret}`,
+			`/%${beginning.charCodeAt(1).toString(16)}${beginning.slice(2)}${secret}`,
+			beginning + '%53'.repeat(43),
+			`${beginning}${secret}?a=${secret}`,
+			`/search?q=${beginning}${secret}`,
+			`/login?next=${encodeURIComponent(beginning + secret)}`,
+			`/questions/1/x?from=${secret}`,
+		])
+			for (const method of ['GET', 'DELETE'])
+				await raw(`${method} ${odd} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
 	}
+	const long = '/questions/1/what-can-i-do-about-a-kettle-that-sings-at-night-and-by-day';
+	await visitor().get(long);
+	await until('a long name of a question', () => plain.log().includes(`"GET ${long}"`));
 	const from = [
 		['203.0.113.77', '203.0.113.0/24'],
 		['2001:db8:1:2:3:4:5:77', '2001:db8:1:2::/64'],
@@ -266,7 +285,7 @@ test('what lets its bearer in is not written into the log, nor where somebody si
 		const line = await until(network, () => plain.log().split('\n').find((l) => l.includes(`q=seen${i}`)));
 		assert.equal(line.split(' ')[0], network, address);
 	}
-	assert.doesNotMatch(plain.log(), /SSSS|^\S*[.:]77\b/m);
+	assert.doesNotMatch(plain.log(), /SSSS|%53%53|^\S*[.:]77\b/m);
 	assert.doesNotMatch(plain.log('answerwell-error.log'), /SSSS|client:/);
 });
 

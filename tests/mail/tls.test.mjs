@@ -20,6 +20,8 @@ before(async () => {
 	openssl('req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=Test-Authority -keyout ca.key -out ca.pem');
 	openssl('req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -keyout server.key -out server.csr');
 	openssl('x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -copy_extensions copy -out server.pem');
+	openssl('req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=mail.example -addext subjectAltName=DNS:mail.example -keyout other.key -out other.csr');
+	openssl('x509 -req -in other.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -copy_extensions copy -out other.pem');
 	// The mailer reads it as the user it runs as.
 	chmodSync(folder, 0o755);
 	chmodSync(at('ca.pem'), 0o644);
@@ -69,6 +71,35 @@ test('unchecked only if the setting says so', async () => {
 });
 test('where TLS is needed a server without it gets nothing', async () => {
 	assert.equal(await sends(peer.address, { ANSWERWELL_MAIL_TLS: 'needed' }), 0);
+});
+
+// The same on the usual port, where it begins in the clear.
+async function startTls(env, secure = {}) {
+	peer.secure = { key: readFileSync(at('server.key')), cert: readFileSync(at('server.pem')), ...secure };
+	return sends(peer.address, { ANSWERWELL_MAIL_TLS: 'needed', ...env });
+}
+test('STARTTLS: a certificate of nobody known takes no mail, nor learns whose it would be', async () => {
+	assert.equal(await startTls({}), 0);
+	assert.ok(peer.encrypted > 0);
+	assert.deepEqual([peer.refused.length, peer.logins.length], [0, 0]);
+});
+test('STARTTLS: with the authority of the setting it is taken, encrypted', async () => {
+	assert.equal(await startTls({ ANSWERWELL_MAIL_CA: at('ca.pem') }), 1);
+	assert.equal(peer.encrypted, peer.connections);
+});
+test('STARTTLS: somebody between who takes the offer away gets nothing', async () => {
+	assert.equal(await startTls({ ANSWERWELL_MAIL_CA: at('ca.pem') }, { strips: true }), 0);
+	assert.equal(peer.encrypted, 0);
+});
+test('STARTTLS: the certificate of another server takes no mail', async () => {
+	assert.equal(
+		await startTls({ ANSWERWELL_MAIL_CA: at('ca.pem') }, { key: readFileSync(at('other.key')), cert: readFileSync(at('other.pem')) }),
+		0,
+	);
+});
+test('STARTTLS: unchecked if the setting says so, and used where it is offered', async () => {
+	assert.equal(await startTls({ ANSWERWELL_MAIL_TLS: 'tried' }), 1);
+	assert.equal(peer.encrypted, peer.connections);
 });
 test('this machine is spoken to as it is', async () => {
 	assert.equal(await sends(peer.address, {}), 1);

@@ -5,7 +5,10 @@
 // It gives (or promises) nothing for the usual reply, a reply ('451 later'), or 'drop' to break the
 // connection. A mail that was there whole counts as taken, whatever comes after, unless it was
 // refused with 4xx or 5xx: so counts a server that crashes between the dot and its reply.
+//
+// secure: { key, cert } offers STARTTLS; with { strips: true } in it, as somebody between would have it, not.
 import net from 'node:net';
+import tls from 'node:tls';
 import { parseMail } from './mail.mjs';
 
 const USUAL = { connect: '220 peer ready', ehlo: '250 peer', auth: '235 welcome', mail: '250 sender fine',
@@ -23,10 +26,29 @@ class Talk {
 	async say(at) {
 		const { from, to, mail, connection } = this;
 		const said = (await this.peer.script({ at, from, to, mail, connection })) ??
-			(at === 'ehlo' && this.peer.auth ? '250-peer\r\n250 AUTH PLAIN' : USUAL[at]);
+			(at === 'ehlo' ? this.greeting() : USUAL[at]);
 		if (said === 'drop') this.socket.destroy();
 		else if (!this.socket.destroyed) this.socket.write(`${said}\r\n`);
 		return said;
+	}
+
+	greeting() {
+		const lines = ['peer'];
+		if (this.peer.auth) lines.push('AUTH PLAIN');
+		if (this.peer.secure && !this.peer.secure.strips && !this.isSecure) lines.push('STARTTLS');
+		return lines.map((l, i) => `250${i < lines.length - 1 ? '-' : ' '}${l}`).join('\r\n');
+	}
+
+	// From here on over TLS; what came before is forgotten (RFC 3207, 4.2).
+	async encrypt() {
+		const { key, cert } = this.peer.secure;
+		this.socket = new tls.TLSSocket(this.socket, { isServer: true, key, cert });
+		this.socket.on('error', () => {});
+		this.peer.encrypted++;
+		this.isSecure = true;
+		this.isAsked = false;
+		this.buffer = Buffer.alloc(0);
+		await this.read();
 	}
 
 	// The next line, or in DATA the whole mail; undefined if it is not there yet.
@@ -40,11 +62,17 @@ class Talk {
 
 	async run() {
 		await this.say('connect');
-		for await (const bytes of this.socket) {
+		await this.read();
+	}
+
+	async read() {
+		for await (const bytes of this.socket.iterator({ destroyOnReturn: false })) {
 			this.buffer = Buffer.concat([this.buffer, bytes]);
-			for (let piece; !this.socket.destroyed && (piece = this.next()) !== undefined;)
+			for (let piece; !this.isAsked && !this.socket.destroyed && (piece = this.next()) !== undefined;)
 				await (this.isInData ? this.take(piece) : this.command(piece.toString()));
+			if (this.isAsked) break;
 		}
+		if (this.isAsked) await this.encrypt();
 	}
 
 	async command(line) {
@@ -61,6 +89,10 @@ class Talk {
 			this.isInAuth = words.length < 2;
 			return this.isInAuth ? this.socket.write('334 \r\n') : this.logIn(words[1]);
 		}
+		case 'STARTTLS':
+			if (!this.peer.secure || this.isSecure) return this.socket.write('502 not here\r\n');
+			this.socket.write('220 go ahead\r\n');
+			return (this.isAsked = true);
 		case 'MAIL':
 			this.from = address;
 			return this.say('mail');
@@ -93,8 +125,8 @@ class Talk {
 }
 
 export class SmtpPeer {
-	constructor(script = () => undefined, { auth = false } = {}) {
-		Object.assign(this, { script, auth, connections: 0, sockets: new Set() });
+	constructor(script = () => undefined, { auth = false, secure } = {}) {
+		Object.assign(this, { script, auth, secure, connections: 0, encrypted: 0, sockets: new Set() });
 		this.taken = []; // mails as parsed, with envelope { from, to }
 		this.refused = [];
 		this.logins = []; // [user, password]

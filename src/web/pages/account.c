@@ -51,6 +51,7 @@ save_profile(struct ctx *c)
 		return show(c, &again, 422);
 	if (r != OK)
 		return r;
+	language_keep(c, again.locale);
 	notice_next(c, N_("Your settings are saved."));
 	return see_other(c, "/account");
 }
