@@ -182,9 +182,10 @@ $B/tests/%: tests/%.c $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/liban
 		$(OWN_OBJ) $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/libanswerwell.a \
 		$(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcmocka -lgumbo -lz -lcrack -lpthread -lm
 # They play Kore's side themselves.
-$B/tests/unit/test_door $B/tests/unit/test_sending: $B/tests/unit/test_%: $B/obj/src/web/%.o
-$B/tests/unit/test_door $B/tests/unit/test_sending: OWN_OBJ = $(@:$B/tests/unit/test_%=$B/obj/src/web/%.o)
-$B/tests/unit/test_door $B/tests/unit/test_sending: CFLAGS += $(KORE_FLAGS)
+KORE_TESTS = $(patsubst %,$B/tests/unit/test_%,door map sending)
+$(KORE_TESTS): $B/tests/unit/test_%: $B/obj/src/web/%.o
+$(KORE_TESTS): OWN_OBJ = $(@:$B/tests/unit/test_%=$B/obj/src/web/%.o)
+$(KORE_TESTS): CFLAGS += $(KORE_FLAGS)
 $B/tests/unit/test_sending: LDSAN += -Wl,--wrap=clock_steady
 $B/tests/unit/test_se_filter: OWN_OBJ = $B/obj/src/cli/se_filter.o
 $B/tests/unit/test_se_filter: $B/obj/src/cli/se_filter.o

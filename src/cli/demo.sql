@@ -37,6 +37,14 @@ WITH of AS (
 )
 UPDATE revisions r SET at = to_timestamp(o.at / 1000000.0) FROM of o WHERE r.post_id = o.id;
 
+-- name: demo_put_hidden
+-- What a moderator hid was seen for forty minutes.
+WITH hidden AS (
+	UPDATE posts SET hidden_at = least(created_at + interval '40 minutes', now() - interval '1 minute')
+	WHERE id = ANY ($1::bigint[]) AND hidden_at IS NOT NULL RETURNING id, hidden_at
+)
+UPDATE audit_log l SET at = h.hidden_at FROM hidden h WHERE l.action = 'post.hide' AND l.subject_id = h.id;
+
 -- name: demo_put_votes
 -- $1 posts, $2 votes up, $3 votes down, $4 those who vote: whoever comes first by a hash, within ten
 -- days.
@@ -193,6 +201,7 @@ WITH gone AS (
 		WHEN 'mark_changed' THEN p.edited_at
 		WHEN 'accepted_changed' THEN p.edited_at
 		WHEN 'accepted' THEN p.created_at + interval '5 hours'
+		WHEN 'moderation' THEN coalesce(p.hidden_at, p.created_at)
 		ELSE coalesce(e.published_at, p.created_at) END AS at
 	FROM gone g LEFT JOIN posts p ON p.id = g.post_id LEFT JOIN entries e ON e.id = g.entry_id
 )

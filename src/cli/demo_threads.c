@@ -142,17 +142,24 @@ mark_official(struct db *db, struct demo *d, const struct demo_post *p, struct p
 	return answer_mark_official(db, d->arena, by, p->id, &draft, problems);
 }
 
+static const struct account *
+moderator_of(const struct demo *d)
+{
+	size_t i = 0;
+
+	while (i < d->n_accounts && d->accounts[i]->role != ROLE_MODERATOR)
+		i++;
+	return i < d->n_accounts ? d->accounts[i] : NULL;
+}
+
 static enum result
 mark_question(struct db *db, struct demo *d, const struct demo_post *p, struct problems *problems)
 {
-	const struct account *moderator = NULL;
+	const struct account *moderator = moderator_of(d);
 	const char *other = demo_field(p->block, "duplicate_of");
 	const char *reason = demo_field(p->block, "closed");
 	const struct demo_post *target = demo_post_of(d, other, NULL);
 
-	for (size_t i = 0; i < d->n_accounts && moderator == NULL; i++)
-		if (d->accounts[i]->role == ROLE_MODERATOR)
-			moderator = d->accounts[i];
 	if (other[0] != '\0' && target == NULL)
 		return demo_bad(d, p->block, "repeats a question that is not there");
 	if (target != NULL)
@@ -168,6 +175,7 @@ static enum result
 mark_post(struct db *db, struct demo *d, const struct demo_post *p)
 {
 	const char *to = demo_field(p->block, "assigned");
+	const char *hidden = demo_field(p->block, "hidden");
 	struct assignment holder;
 	struct problems problems = {.n = 0};
 	enum result r = OK;
@@ -180,6 +188,8 @@ mark_post(struct db *db, struct demo *d, const struct demo_post *p)
 		r = mark_question(db, d, p, &problems);
 	if (r == OK && to[0] != '\0')
 		r = assignment_take(db, d->arena, demo_account(d, to), p->id, &holder);
+	if (r == OK && hidden[0] != '\0')
+		r = post_hide(db, d->arena, moderator_of(d), p->id, hidden, &problems);
 	return demo_done(d, p->block, r, &problems);
 }
 
@@ -237,6 +247,7 @@ put_lists(struct db *db, struct demo *d)
 	people = p_int_array(a, l.people, d->n_accounts);
 	batch_init(&b, db, a);
 	batch_add(&b, &SQL_DEMO_PUT_POSTS, NULL, posts, p_int_array(a, l.ats, d->n_posts));
+	batch_add(&b, &SQL_DEMO_PUT_HIDDEN, NULL, posts);
 	batch_add(&b, &SQL_DEMO_PUT_VOTES, NULL, posts, p_int_array(a, l.ups, d->n_posts),
 		  p_int_array(a, l.downs, d->n_posts), people);
 	batch_add(&b, &SQL_DEMO_PUT_METOOS, NULL, questions,

@@ -45,7 +45,7 @@ WHERE own.entry_id = $1::bigint AND me.retired_at IS NULL
 ORDER BY o.locale, o.id DESC;
 
 -- name: entry_list
--- By category and title, in the order of dictionaries (Latin letters, then Chinese by pinyin); the beginning of the body is enough for an excerpt.
+-- By category and title, in the order of dictionaries (Chinese by its sound, then Latin letters); the beginning of the body is enough for an excerpt.
 SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
 	e.title, e.slug, left(e.body, 600) AS body, e.n_revisions, e.n_views, e.published_at, e.changed_at,
 	e.review_at

@@ -15,7 +15,7 @@ WHERE a.is_listed AND (a.joined_at, a.id) < (coalesce((SELECT joined_at FROM acc
 ORDER BY a.joined_at DESC, a.id DESC LIMIT $2::int;
 
 -- name: people_by_name
--- In the order of the index of that name: Latin letters, then Chinese by pinyin.
+-- In the order of the index of that name: Chinese by its sound, then Latin letters.
 SELECT a.id, a.name, a.display_name, a.role, a.joined_at, r.points, r.n_answers, r.n_thanks
 FROM accounts a JOIN reputations r ON r.account_id = a.id
 WHERE a.is_listed AND (lower(a.display_name) COLLATE "zh-x-icu", a.id) > (coalesce((SELECT

@@ -31,7 +31,7 @@ const WORDS = {
 
 // One way of going about it: a customer, a colleague who answers and one who moderates.
 async function people({ locale, hasScripts, tail }, ...names) {
-	const roles = { ann: 'customer', nora: 'staff', max: 'moderator' };
+	const roles = { ann: 'customer', nora: 'staff', max: 'moderator', ada: 'admin' };
 	const made = {};
 	for (const name of names) {
 		const client = await site.person(`${name}${tail}${++number}`, { role: roles[name], locale });
@@ -209,10 +209,11 @@ for (const way of WAYS) {
 	});
 
 	test(`no text is lost by language and colours, also on the answer to a form (${say})`, async () => {
-		const made = await people(way, 'ann', 'max');
-		const { ann, max } = made;
+		const made = await people(way, 'ann', 'max', 'ada');
+		const { ann, max, ada } = made;
 		const question = await site.ask(max.client, { title: text.title, body: text.body });
 		const answer = await site.answer(max.client, question, text.body);
+		const id = await site.value(`SELECT id FROM accounts WHERE name = :'n'`, { n: ann.name });
 		const own = await site.ask(ann.client, { title: text.title, body: text.body });
 		await max.client.post('/faq', {
 			title: `${text.title}?`, body: text.entry, category: 'billing', locale: way.locale, phrasings: '', question: '0', answer: '0',
@@ -231,6 +232,10 @@ for (const way of WAYS) {
 			[max.page, `/faq/${entry}/edit`, { '#title': 'A', '#body': 'B', '#reason': 'r' }],
 			[max.page, '/staff/templates/new', { '#name': 'A', '#body': 'B' }],
 			[max.page, `/answers/${answer}/official`, { '#scope': 's' }],
+			[max.page, `/posts/${own}/moderate`, { '#words': 'w', '#note': 'n', '#duplicate_of': '7' }],
+			[ann.page, '/account/address', { '#email': 'another@example.org' }],
+			[ada.page, `/staff/people/${id}`, { '#reason': 'r' }],
+			[ada.page, '/staff/categories/new', { '#name_en': 'N', '#about_en': 'A', '#slug': 'new-one' }],
 		];
 		const before = await posts();
 		for (const [page, path, fields] of forms) {
@@ -292,6 +297,11 @@ for (const way of WAYS) {
 		const pending = '#writing input[name=pending_path]';
 		await holds(pending, '/questions', 'the doors');
 		assert.ok((await page.content()).includes(text.body), 'the text is still there');
+		for (const path of ['/reset', '/verify/again', '/register']) {
+			await page.goto(path);
+			await page.fill('#email', 'somebody@example.org');
+			await holds('#email', 'somebody@example.org', path);
+		}
 		await page.goto('/login?next=/account');
 		await page.fill('#login', 'somebody');
 		await holds('#login', 'somebody', 'logging in');
@@ -318,20 +328,27 @@ for (const way of WAYS) {
 	});
 }
 
-test('what stands in a comment comes back with a script', async () => {
-	const way = { locale: 'en', hasScripts: true, tail: 'typed' };
-	const made = await people(way, 'ann');
-	const { ann } = made;
-	const question = await site.ask(ann.client);
-	await ann.page.goto(`/questions/${question}`);
-	const form = ann.page.locator(`form[action="/posts/${question}/comments"]`);
-	await ann.page.locator('details:has(form[action$="/comments"]) > summary').first().click();
-	await form.locator('textarea').fill('What I wanted to say');
-	await choose(ann.page, 'Dark');
-	assert.equal(await form.locator('textarea').inputValue(), 'What I wanted to say');
-	assert.ok(await form.locator('textarea').isVisible());
-	await done(made);
-});
+for (const way of WAYS)
+	test(`a comment below a post is kept by the switches (${way.locale}, ${way.hasScripts ? 'with' : 'without'} a script)`, async () => {
+		const made = await people(way, 'ann');
+		const { ann } = made;
+		const question = await site.ask(ann.client);
+		const answer = await site.answer(ann.client, question);
+		await ann.page.goto(`/questions/${question}`);
+		const form = ann.page.locator(`form[action="/posts/${answer}/comments"]`);
+		if (way.hasScripts) await ann.page.locator(`details:has(form[action="/posts/${answer}/comments"]) > summary`).click();
+		else await press(ann.page, `a[href="/posts/${answer}/comments"]`);
+		const area = form.locator('textarea');
+		await area.fill(WORDS[way.locale].body);
+		for (const word of [WORDS[way.locale].dark, WORDS[way.locale].other]) {
+			await choose(ann.page, word);
+			assert.equal(await area.inputValue(), WORDS[way.locale].body, word);
+			assert.ok(await area.isVisible());
+		}
+		await press(ann.page, form.locator('button[type=submit]:not([name])').first());
+		assert.equal((await ann.page.locator(`#comments-${answer} .prose`).innerText()).trim(), WORDS[way.locale].body);
+		await done(made);
+	});
 
 const escaped = (s) => s.replace(/[[\]]/g, '\\$&');
 const selection = (page) =>

@@ -1,6 +1,8 @@
 /* FAQ entries: promotion with provenance, editing, drift, retirement. */
 #include "entry.h"
 
+#include "answerwell/base/buf.h"
+
 /* ---- the shelf ------------------------------------------------------------------------------ */
 
 static void
@@ -49,6 +51,53 @@ lists_are_of_one_language_and_category(void **state)
 	assert_int_equal(n, 0);
 	assert_int_equal(entry_list(db, test_arena(), LOCALE_ZH_CN, "orders", &list, &n), OK);
 	assert_int_equal(n, 1);
+}
+
+/* The titles of the list, each with a blank before it. */
+static char *
+titles_in(enum locale l)
+{
+	struct entry *list;
+	struct buf b;
+	size_t n;
+
+	assert_int_equal(entry_list(db, test_arena(), l, "billing", &list, &n), OK);
+	buf_init(&b, test_arena(), 256);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, " %s", list[i].title);
+	return b.data;
+}
+
+static void
+put_titles(const char *locale, const char *const *titles, size_t n)
+{
+	struct entry_draft d = {
+	    .body = "This is how it is done.", .category = "billing", .locale = locale};
+
+	for (size_t i = 0; i < n; i++) {
+		d.title = titles[i];
+		promote(&d);
+	}
+}
+
+static void
+lists_stand_in_the_order_of_dictionaries(void **state)
+{
+	static const char *const latin[] = {"zebra crossing?",   "Mango season?",
+					    "Übergabe at home?", "apple juice?",
+					    "\"Box\" or bag?",   "Umtausch in store?"};
+	static const char *const han[] = {"怎么退货？", "安装要多久？", "保修多久？",
+					  "Zebra 是什么？", "充电多久？"};
+
+	(void)state;
+	put_titles("en", latin, sizeof(latin) / sizeof(latin[0]));
+	put_titles("zh_CN", han, sizeof(han) / sizeof(han[0]));
+	assert_string_equal(titles_in(LOCALE_EN),
+			    " \"Box\" or bag? apple juice? Mango season? Übergabe at home? "
+			    "Umtausch in store? zebra crossing?");
+	/* By sound: ān, bǎo, chōng, zěn. */
+	assert_string_equal(titles_in(LOCALE_ZH_CN),
+			    " 安装要多久？ 保修多久？ 充电多久？ 怎么退货？ Zebra 是什么？");
 }
 
 static void
@@ -143,6 +192,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    TEST(a_retired_entry_is_for_staff_only),
 	    TEST(lists_are_of_one_language_and_category),
+	    TEST(lists_stand_in_the_order_of_dictionaries),
 	    TEST(views_are_added_up),
 	    TEST(an_older_rendering_is_made_anew),
 	    TEST(entries_of_one_thread_are_translations_of_each_other),

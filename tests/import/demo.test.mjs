@@ -50,9 +50,11 @@ test('what is kept about threads agrees with the facts', () => {
 		(SELECT count(*) FROM duplicates) AS duplicates, (SELECT count(*) FROM closures) AS closed,
 		(SELECT count(*) FROM entry_sources WHERE question_revision > 0 AND answer_revision > 0) AS sources,
 		(SELECT count(*) FROM audit_log WHERE action = 'answer.official') AS logged,
+		(SELECT array_agg(q.locale || ' ' || p.hidden_reason ORDER BY q.locale) FROM posts p JOIN questions q ON q.id = p.question_id
+			WHERE p.hidden_at BETWEEN p.created_at AND now() - interval '1 hour') AS hidden,
 		(SELECT count(DISTINCT post_id) FROM flags WHERE resolved_at IS NULL) AS flagged`),
-	{ people: 15, posts: 358, accepted: 60, official: 34, suspended_in: ['en', 'zh_CN'], in_force: 31, duplicates: 6, closed: 1, sources: 6, logged: 34,
-		flagged: 3 });
+	{ people: 15, posts: 360, accepted: 60, official: 34, suspended_in: ['en', 'zh_CN'], in_force: 31, duplicates: 6, closed: 1, sources: 6, logged: 34,
+		hidden: ['en private', 'zh_CN private'], flagged: 3 });
 });
 
 test('all can be searched, and nobody is mailed', () => {

@@ -27,6 +27,7 @@ show_address(struct ctx *c, const char *email, int status)
 
 	if (r != OK)
 		return r;
+	c->env->is_writing = true;
 	view_account_address(begin(c, N_("Email address"), status), &p);
 	return OK;
 }
@@ -54,6 +55,8 @@ post_address(struct ctx *c)
 	const char *email = form_line(c, "email"), *password = form_secret(c, "password_now");
 	enum result r = INVALID;
 
+	if (c->is_redrawn)
+		return show_address(c, email, 200);
 	if (str_eq(form_line(c, "what"), "cancel"))
 		return cancel(c);
 	if (c->problems.n == 0)
@@ -70,7 +73,7 @@ post_address(struct ctx *c)
 }
 
 RESOURCE(page_account_address, GET(get_address, MEMBER | NO_STORE),
-	 POST(post_address, MEMBER | CSRF | LIMIT_MAIL));
+	 POST(post_address, MEMBER | CSRF | LIMIT_MAIL | REDRAWS));
 
 /* ---- the links: they change nothing, their buttons do ------------------------------------------ */
 

@@ -7,6 +7,13 @@
 #include "web/pages/posts.h"
 #include "web/web.h"
 
+/* Of the page, where two things have a reason, or of a form that closes only. */
+static const char *
+closing_reason(struct ctx *c)
+{
+	return form_line(c, form_has(c, "close_reason") ? "close_reason" : "reason");
+}
+
 static enum result
 show_moderate(struct ctx *c, const struct post *post, int status)
 {
@@ -14,6 +21,7 @@ show_moderate(struct ctx *c, const struct post *post, int status)
 				  .target = form_line(c, "duplicate_of"),
 				  .note = form_text(c, "note"),
 				  .reason = form_line(c, "reason"),
+				  .close_reason = closing_reason(c),
 				  .words = form_line(c, "words"),
 				  .action = form_line(c, "action"),
 				  .is_moderator = c->me->role >= ROLE_MODERATOR};
@@ -27,10 +35,12 @@ show_moderate(struct ctx *c, const struct post *post, int status)
 				       &p.n_categories)) != OK)
 			return r;
 		p.question = q;
+		p.category = form_has(c, "category") ? form_line(c, "category") : q->category_slug;
 		p.categories = categories;
 	}
 	c->env->title = tr(c->locale, N_("Moderate"));
 	c->env->section = "staff";
+	c->env->is_writing = true;
 	view_moderate(page_begin(c, status), &p);
 	return OK;
 }
@@ -73,8 +83,8 @@ act(struct ctx *c, int64_t id, const char *what)
 	if (strcmp(what, "restore") == 0)
 		return post_restore(db, a, c->me, id);
 	if (strcmp(what, "close") == 0)
-		return question_close(db, a, c->me, id, form_line(c, "reason"),
-				      form_text(c, "note"), &c->problems);
+		return question_close(db, a, c->me, id, closing_reason(c), form_text(c, "note"),
+				      &c->problems);
 	if (strcmp(what, "reopen") == 0)
 		return question_reopen(db, a, c->me, id);
 	if (strcmp(what, "move") == 0)
@@ -100,6 +110,8 @@ post_moderate(struct ctx *c)
 	r = post_get(&c->db, c->arena, c->me, id, &post);
 	if (r != OK)
 		return r;
+	if (c->is_redrawn)
+		return show_moderate(c, post, 200);
 	r = act(c, id, form_line(c, "action"));
 	if (r == INVALID)
 		return show_moderate(c, post, 422);
@@ -111,4 +123,4 @@ post_moderate(struct ctx *c)
 	return posts_back(c, post);
 }
 
-RESOURCE(page_moderate, GET(get_moderate, STAFF), POST(post_moderate, STAFF | CSRF));
+RESOURCE(page_moderate, GET(get_moderate, STAFF), POST(post_moderate, STAFF | CSRF | REDRAWS));

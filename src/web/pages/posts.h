@@ -63,7 +63,7 @@ struct moderate_page {
 	const struct question *question; /* NULL unless the post is a question */
 	const struct category *categories;
 	size_t n_categories;
-	const char *target, *note, *reason, *words;
+	const char *target, *note, *reason, *close_reason, *words, *category; /* as typed */
 	const char *action; /* that was refused, or "" */
 	bool is_moderator;
 };

@@ -101,6 +101,7 @@ static enum result
 show_again(struct ctx *c, const char *email, int status)
 {
 	set_title(c, N_("Confirm your email address"));
+	c->env->is_writing = true;
 	view_verify_again(page_begin(c, status), email);
 	return OK;
 }
@@ -122,6 +123,8 @@ post_verify_again(struct ctx *c)
 				  .zone = ""};
 	enum result r = INVALID;
 
+	if (c->is_redrawn)
+		return show_again(c, in.email, 200);
 	if (c->problems.n == 0)
 		r = mail_request_put(&c->db, c->arena, &in, &c->problems);
 	if (r == INVALID)
@@ -130,7 +133,7 @@ post_verify_again(struct ctx *c)
 }
 
 RESOURCE(page_verify_again, GET(get_verify_again, ANYONE | NO_STORE),
-	 POST(post_verify_again, ANYONE | CSRF | LIMIT_MAIL));
+	 POST(post_verify_again, ANYONE | CSRF | LIMIT_MAIL | REDRAWS));
 
 /* Links in older mails. */
 static enum result

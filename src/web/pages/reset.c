@@ -16,6 +16,7 @@ show_reset(struct ctx *c, const char *email, int status)
 	c->env->title = tr(c->locale, N_("New password"));
 	c->env->section = "account";
 	c->env->no_index = true;
+	c->env->is_writing = true;
 	view_reset(page_begin(c, status), email);
 	return OK;
 }
@@ -35,6 +36,8 @@ post_reset(struct ctx *c)
 					.zone = ""};
 	enum result r = INVALID;
 
+	if (c->is_redrawn)
+		return show_reset(c, in.email, 200);
 	if (c->problems.n == 0)
 		r = mail_request_put(&c->db, c->arena, &in, &c->problems);
 	if (r == INVALID)
@@ -46,7 +49,7 @@ post_reset(struct ctx *c)
 }
 
 RESOURCE(page_reset, GET(get_reset, ANYONE | NO_STORE),
-	 POST(post_reset, ANYONE | CSRF | LIMIT_MAIL));
+	 POST(post_reset, ANYONE | CSRF | LIMIT_MAIL | REDRAWS));
 
 static enum result
 show_form(struct ctx *c, int status)

@@ -38,6 +38,8 @@ show_one(struct ctx *c, int64_t id, int status)
 	if ((r = standing_get(&c->db, c->arena, c->me, id, &s)) != OK)
 		return r;
 	p.who = s;
+	p.role = form_has(c, "role") ? form_line(c, "role") : role_code(s->role);
+	c->env->is_writing = s->id != c->me->id;
 	staff_page(c, N_("People and roles"));
 	view_role_one(page_begin(c, status), &p);
 	return OK;
@@ -67,8 +69,11 @@ static enum result
 post_one(struct ctx *c)
 {
 	int64_t id = path_id(c, 2);
-	enum result r = act(c, id, form_line(c, "action"));
+	enum result r;
 
+	if (c->is_redrawn)
+		return show_one(c, id, 200);
+	r = act(c, id, form_line(c, "action"));
 	if (r == INVALID)
 		return show_one(c, id, 422);
 	if (r != OK)
@@ -77,4 +82,4 @@ post_one(struct ctx *c)
 	return see_other(c, "/staff/people/%lld", (long long)id);
 }
 
-RESOURCE(page_role_one, GET(get_one, ADMIN), POST(post_one, ADMIN | CSRF));
+RESOURCE(page_role_one, GET(get_one, ADMIN), POST(post_one, ADMIN | CSRF | REDRAWS));

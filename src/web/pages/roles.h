@@ -16,7 +16,7 @@ struct roles_page {
 struct role_one_page {
 	const struct standing *who;
 	int64_t me;
-	const char *reason, *days; /* as typed */
+	const char *role, *reason, *days; /* as typed */
 };
 
 #endif

@@ -26,6 +26,7 @@ static enum result
 show_form(struct ctx *c, const struct shelving *s, int status)
 {
 	staff_page(c, s->id != 0 ? N_("Edit the category") : N_("New category"));
+	c->env->is_writing = true;
 	view_shelving_form(page_begin(c, status), s);
 	return OK;
 }
@@ -66,6 +67,8 @@ save(struct ctx *c, int64_t id)
 		draft.name[l] = form_line(c, arena_printf(c->arena, "name_%s", code));
 		draft.about[l] = form_line(c, arena_printf(c->arena, "about_%s", code));
 	}
+	if (c->is_redrawn)
+		return show_form(c, &draft, 200);
 	if (c->problems.n == 0)
 		r = shelving_save(&c->db, c->arena, c->me, &draft, &c->problems);
 	if (r == INVALID)
@@ -82,7 +85,7 @@ post_new(struct ctx *c)
 	return save(c, 0);
 }
 
-RESOURCE(page_shelving_list, GET(get_categories, ADMIN), POST(post_new, ADMIN | CSRF));
+RESOURCE(page_shelving_list, GET(get_categories, ADMIN), POST(post_new, ADMIN | CSRF | REDRAWS));
 
 static enum result
 post_category(struct ctx *c)
@@ -92,4 +95,4 @@ post_category(struct ctx *c)
 	return id != 0 ? save(c, id) : NOT_FOUND;
 }
 
-RESOURCE(page_shelving, GET(get_category, ADMIN), POST(post_category, ADMIN | CSRF));
+RESOURCE(page_shelving, GET(get_category, ADMIN), POST(post_category, ADMIN | CSRF | REDRAWS));
