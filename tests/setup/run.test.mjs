@@ -184,6 +184,9 @@ test('a state folder of another user: root joins them, they are told whose it is
 	await second.ready();
 	for (const pid of below(second.pid)) assert.equal(uidOf(pid), statSync(state).uid, nameOf(pid));
 	assert.equal(await second.stop(), 0, second.said);
+	const third = await start(state, {}, { as });
+	await third.ready();
+	assert.equal(await third.stop(), 0, third.said);
 	await refused(join(work, 'first'), {}, /^ANSWERWELL_STATE: \S+ belongs to root; start it as that user, or as root$/m, { as });
 });
 
@@ -240,8 +243,18 @@ test('what others put where the socket goes is left as it is', () => {
 });
 
 test('whatever the umask and the name of the folder, it starts', async () => {
-	for (const name of ['with "quotes"', "an apostrophe's", 'a back\\slash', 'a, comma']) {
+	for (const name of ['with "quotes", an apostrophe\'s', 'a back\\slash', '帮助 Größe 100% #1 $x']) {
 		const run = await start(join(work, name), {}, { as: ['sh', '-c', 'umask 077; exec "$@"', 'sh'] });
+		await run.ready();
+		assert.equal(await run.stop(), 0, run.said);
+	}
+});
+
+test('in production too', async (t) => {
+	if (!isRoot) return t.skip('the production profile needs root');
+	for (const mask of ['077', '027']) {
+		const production = { ANSWERWELL_PROFILE: 'production', ANSWERWELL_RUNAS: 'nobody', ANSWERWELL_URL: 'https://help.example.org', ANSWERWELL_MAIL_FROM: 'help@example.org' };
+		const run = await start(join(work, `production ${mask}`), production, { as: ['sh', '-c', `umask ${mask}; exec "$@"`, 'sh'] });
 		await run.ready();
 		assert.equal(await run.stop(), 0, run.said);
 	}
