@@ -98,6 +98,15 @@ pg_own() {
 	fi
 }
 
+# pg_last COMMAND...: runs it; if it fails, its complaints are told at the end, when a disk that was full may
+# have room for them again.
+pg_last() {
+	_pg_said=$("$@" 2>&1 >/dev/null) || {
+		echo "$_pg_said" >&2
+		return 1
+	}
+}
+
 # pg_init CLUSTER [USER...]: makes the cluster with roles and database unless it is there. Only the
 # system users named may connect (as any of the three roles; $PG_GUEST, if set, as the application's
 # only); with none named, all of the machine.
@@ -107,8 +116,8 @@ pg_init() {
 	_pg_bin=$(pg_bin "") && rm -rf "$PG_DIR" && pg_own "$PG_DIR" || return
 	shift
 	# Order by bytes, letters by Unicode: trigrams of Chinese words need the latter.
-	pg_as "$_pg_bin/initdb" -D "$PG_DIR" -U postgres -E UTF8 --no-locale --lc-ctype=C.UTF-8 \
-		-A trust >/dev/null || return
+	pg_last pg_as "$_pg_bin/initdb" -D "$PG_DIR" -U postgres -E UTF8 --no-locale --lc-ctype=C.UTF-8 \
+		-A trust || return
 	pg_as tee -a "$PG_DIR/postgresql.conf" >/dev/null <<-'END' || return
 		listen_addresses = ''
 		port = 5432

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +16,7 @@
 #include "answerwell/base/log.h"
 
 #define QUICK (10 * CLOCK_SECOND)
+#define FULL (16 << 20) /* bytes: PostgreSQL asks for so many at a time */
 
 void
 child_follow(pid_t parent, int stop_signal)
@@ -50,8 +53,10 @@ bool
 child_start(struct child *c)
 {
 	pid_t parent = getpid(), pid;
+	struct stat log;
 
 	c->restart_at = 0;
+	c->log_from = stat(c->log, &log) == 0 ? (int64_t)log.st_size : 0;
 	c->started_at = clock_steady();
 	pid = fork();
 	if (pid == -1)
@@ -107,19 +112,41 @@ child_tend(struct child *c)
 		log_event(LOG_LEVEL_INFO, "run.restarted", "what=%s pid=%d", c->name, (int)c->pid);
 }
 
+/* PostgreSQL's words for it; that it is busy for the moment is no reason. */
+static bool
+is_reason(const char *line)
+{
+	return (strstr(line, "FATAL:") != NULL || strstr(line, "PANIC:") != NULL) &&
+	       strstr(line, "the database system is ") == NULL;
+}
+
+static const char *
+why_silent(const struct child *c)
+{
+	struct statvfs disk;
+
+	if (statvfs(c->log, &disk) == 0 && disk.f_bavail * disk.f_frsize < FULL)
+		return "the disk is full";
+	return "it has said nothing";
+}
+
 const char *
 child_last_words(const struct child *c, char *line, int size)
 {
 	char next[1024];
+	bool is_found = false;
 	FILE *f = fopen(c->log, "r");
 
 	line[0] = '\0';
 	if (f == NULL)
 		return line;
-	while (fgets(next, sizeof(next), f) != NULL)
+	(void)fseek(f, (long)c->log_from, SEEK_SET);
+	while (!is_found && fgets(next, sizeof(next), f) != NULL) {
+		is_found = is_reason(next);
 		if (next[0] != '\n')
 			snprintf(line, (size_t)size, "%s", next);
+	}
 	fclose(f);
 	line[strcspn(line, "\n")] = '\0';
-	return line;
+	return line[0] != '\0' ? line : why_silent(c);
 }

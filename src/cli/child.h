@@ -12,6 +12,7 @@ struct child {
 	const char *name;
 	const char *argv[CHILD_ARGS_MAX];
 	char log[4096]; /* where its output goes */
+	int64_t log_from; /* where its own words begin: before them stand those of its last lives */
 	int stop_signal; /* asks it to end */
 	pid_t pid; /* 0: not running */
 	int64_t started_at; /* clock_steady */
@@ -37,7 +38,8 @@ bool child_ended(struct child *c, pid_t pid);
 /* Restarts it if the time has come. */
 void child_tend(struct child *c);
 
-/* The last line of its log, for messages; "" if there is none. */
+/* For messages, why it ended: of what it has said since it was started, the first line that says what went
+ * wrong, else the last one; if it has said nothing, whether the disk is full. */
 const char *child_last_words(const struct child *c, char *line, int size);
 
 #endif

@@ -1,10 +1,10 @@
 // `answerwell run` among others: who it is, what it takes for its own, and what is left of it.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { cleanEnv, freePort, isAlive, until } from '../support/site.mjs';
+import { canMount, cleanEnv, freePort, isAlive, until } from '../support/site.mjs';
 
 const BUILD = process.env.ANSWERWELL_BUILD;
 const COMMAND = join(BUILD, 'answerwell');
@@ -258,6 +258,23 @@ test('in production too', async (t) => {
 		await run.ready();
 		assert.equal(await run.stop(), 0, run.said);
 	}
+});
+
+test('a start that fails says why: a full disk, a folder that cannot be written to, what PostgreSQL does not take', async (t) => {
+	const state = join(work, 'mended');
+	const run = await start(state);
+	await run.ready();
+	assert.equal(await run.stop(), 0);
+	appendFileSync(join(state, 'db/postgresql.conf'), 'nonsense = 1\n');
+	await refused(state, {}, /^ +database +failed: .*FATAL: +configuration file .* contains errors/m);
+	if (!isRoot || !canMount()) return t.skip('it needs to mount');
+	const disk = join(work, 'disk');
+	mkdirSync(disk);
+	// A file system of that size, which only this start sees.
+	const as = (options) => ['unshare', '-m', 'sh', '-c', `mount -t tmpfs -o ${options} tmpfs "$0" && exec "$@"`, disk];
+	for (const size of ['1m', '20m', '45m'])
+		await refused(join(disk, 'var'), {}, /failed: (.*No space left on device|the disk is full)$/m, { as: as(`size=${size}`) });
+	await refused(join(disk, 'var'), {}, /^ANSWERWELL_STATE: \S+ cannot be made: Read-only file system$/m, { as: as('ro') });
 });
 
 test('the demo, whose passwords are published, stays on this machine', async () => {
