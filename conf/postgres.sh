@@ -60,7 +60,11 @@ pg_exec() {
 		setpriv $_pg_with -- sh -c 'cd "$1"' sh "${PG_DIR:-/}" 2>/dev/null &&
 			exec setpriv $_pg_with -- "$@"
 	done
-	pg_fail "the postgres user cannot reach $PG_DIR"
+	if setpriv --reuid=postgres --regid=postgres --init-groups -- true 2>/dev/null; then
+		pg_fail "the postgres user cannot reach $PG_DIR"
+	else
+		pg_fail "root cannot become the user postgres here: there is none, or CAP_SETUID and CAP_SETGID are missing"
+	fi
 	exit 1
 }
 

@@ -29,6 +29,9 @@ enum {
 	TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES
 };
 
+/* What some editors put before the first line; it cannot be seen there. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 struct key {
 	int id;
 	unsigned char bytes[KEY_BYTES];
@@ -100,7 +103,7 @@ read_line(const char *line)
 static enum result
 read_keys(const char *path, char *text, char *why, size_t why_size)
 {
-	char *rest = text;
+	char *rest = str_starts(text, BYTE_ORDER_MARK) ? text + strlen(BYTE_ORDER_MARK) : text;
 	int line_number = 0;
 
 	n_keys = 0;

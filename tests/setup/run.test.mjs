@@ -267,7 +267,10 @@ test('a start that fails says why: a full disk, a folder that cannot be written 
 	assert.equal(await run.stop(), 0);
 	appendFileSync(join(state, 'db/postgresql.conf'), 'nonsense = 1\n');
 	await refused(state, {}, /^ +database +failed: .*FATAL: +configuration file .* contains errors/m);
-	if (!isRoot || !canMount()) return t.skip('it needs to mount');
+	if (!isRoot) return t.skip('it needs root');
+	const bound = ['setpriv', '--bounding-set=-setuid,-setgid', '--'];
+	await refused(join(work, 'bound'), {}, /failed: .*root cannot become the user postgres here: .*CAP_SETUID/, { as: bound });
+	if (!canMount()) return t.skip('it needs to mount');
 	const disk = join(work, 'disk');
 	mkdirSync(disk);
 	// A file system of that size, which only this start sees.

@@ -281,6 +281,9 @@ a_new_key_seals_and_the_old_one_still_opens(void **state)
 	assert_string_equal(secret_unseal(a, sealed, "b"), "old");
 	assert_string_equal(secret_mac(a, "p", "t"), mac);
 
+	open_keys("\xef\xbb\xbfkey 1 " KEY_A "\r\n");
+	assert_string_equal(secret_unseal(a, sealed, "b"), "old");
+
 	open_keys("key 12 " KEY_B "\n");
 	assert_null(secret_unseal(a, sealed, "b"));
 }
