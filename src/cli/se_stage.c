@@ -162,7 +162,17 @@ put_instant(struct staging *s, const char *value)
 static const char *
 clear_line(struct arena *a, const char *value)
 {
-	return line_marked(a, value, "");
+	char *line = arena_strdup(a, value);
+
+	for (char *c = line; (c = strpbrk(c, "\t\n\r")) != NULL;)
+		*c = ' ';
+	return line_marked(a, line, "");
+}
+
+static const char *
+clear_name(struct arena *a, const char *value)
+{
+	return handle_shown(a, clear_line(a, value));
 }
 
 /* As the rules of the site have it. */
@@ -186,7 +196,7 @@ put_value(struct staging *s, const struct column *column, const char *value)
 	case INSTANT:
 		return put_instant(s, value);
 	case NAME:
-		put_shown(s, value, column->otherwise, handle_shown);
+		put_shown(s, value, column->otherwise, clear_name);
 		return true;
 	case TITLE:
 		put_shown(s, value, column->otherwise, clear_line);

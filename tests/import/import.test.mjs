@@ -279,6 +279,19 @@ test('names that are taken get another one', async () => {
 	assert.equal(names[2], 'x-2');
 });
 
+test('names that show nothing give way to the handle, others lose what cannot be seen', async () => {
+	const db = await newDatabase();
+	const names = ['\u202e\u200b', ' \u3164\u2800', '\u00ad\u061c\ufeff', '\u115f\u{e0041}', '', '\u202eAnn\u200b\u2066', 'Li\nMei', 'a'.repeat(300)];
+	const { OwnerUserId, ...ofNobody } = answer(11, 10, { OwnerDisplayName: '\u202e\u200b' });
+	const files = small({ Users: names.map((name, i) => user(i + 1, name)), Posts: [question(10), ofNobody] });
+	json(await db.import(dump(files), '--json', '--source', 'x'));
+	const shown = db.rows('SELECT name, display_name FROM accounts ORDER BY id');
+	assert.deepEqual(shown.slice(0, 5).map((r) => r.display_name), shown.slice(0, 5).map((r) => r.name));
+	assert.deepEqual(shown.slice(5, 7).map((r) => r.display_name), ['Ann', 'Li Mei']);
+	assert.ok(shown[7].display_name.length > 0 && shown[7].display_name.length <= 60, shown[7].display_name);
+	assert.equal(db.one(`SELECT author_name FROM posts WHERE kind = 'answer'`).author_name, null);
+});
+
 test('history, links and tags may be missing; the rest may not', async () => {
 	const db = await newDatabase();
 	assert.equal(json(await db.import(dump(small({ PostHistory: null, PostLinks: null, Tags: null })), '--json')).questions, 1);
