@@ -9,6 +9,7 @@
 #include "answerwell/account/audit.h"
 #include "answerwell/account/device.h"
 #include "answerwell/account/limit.h"
+#include "answerwell/account/session.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/event.h"
 #include "answerwell/base/log.h"
@@ -250,6 +251,49 @@ account_update(struct db *db, struct arena *a, int64_t id, const struct registra
 
 /* ---- by administrators ------------------------------------------------------------------------ */
 
+struct role_change {
+	struct arena *arena;
+	int64_t actor, id;
+	enum role role;
+};
+
+/* Whoever is not of staff any more is not called so either. */
+static enum result
+fit_name(struct db *db, const struct role_change *c, const struct rows *rows)
+{
+	struct problems ignored = {.n = 0};
+
+	if (c->role != ROLE_CUSTOMER ||
+	    person_display_name(c->arena, row_text(rows, 0, "display_name"),
+				row_text(rows, 0, "name"), c->role, &ignored) != NULL)
+		return OK;
+	return db_query(db, c->arena, &SQL_ACCOUNT_LOSE_NAME, NULL, p_int(c->arena, c->id));
+}
+
+static enum result
+set_role_tx(struct db *db, void *arg)
+{
+	struct role_change *c = arg;
+	struct arena *a = c->arena;
+	const char *before;
+	struct rows *rows;
+	enum result r = db_query(db, a, &SQL_ACCOUNT_SET_ROLE, &rows, p_int(a, c->id),
+				 p_text(role_code(c->role)));
+
+	if (r != OK)
+		return r;
+	if (rows_count(rows) == 0)
+		return NOT_FOUND;
+	before = row_text(rows, 0, "before");
+	if (strcmp(before, role_code(c->role)) == 0)
+		return OK;
+	event_facts(EVENT_ROLE, c->id, "from=%s to=%s", before, role_code(c->role));
+	if ((r = fit_name(db, c, rows)) != OK || (r = link_send(db, a, c->id, NOTICE_ROLE)) != OK)
+		return r;
+	return audit_add(db, a, c->actor, "account.role", "account", c->id,
+			 arena_printf(a, "from=%s to=%s", before, role_code(c->role)));
+}
+
 struct creation {
 	struct arena *arena;
 	const struct registration *in;
@@ -257,6 +301,7 @@ struct creation {
 	char *encoded;
 	enum role role;
 	int64_t actor, id;
+	bool is_there;
 };
 
 static enum result
@@ -265,11 +310,26 @@ find_or_number(struct db *db, struct creation *c)
 	struct rows *rows;
 	enum result r = db_query(db, c->arena, &SQL_ACCOUNT_ID_OF_NAME, &rows, p_text(c->name));
 
-	if (r == OK && rows_count(rows) == 0)
+	c->is_there = r == OK && rows_count(rows) > 0;
+	if (r == OK && !c->is_there)
 		r = db_query0(db, c->arena, &SQL_ACCOUNT_NEXT_ID, &rows);
 	if (r == OK)
 		c->id = row_int(rows, 0, "id");
 	return r;
+}
+
+/* What a command does to somebody's account is told like everything else that might not be them. */
+static enum result
+change_tx(struct db *db, struct creation *c)
+{
+	struct role_change to = {c->arena, c->actor, c->id, c->role};
+	enum result r = set_role_tx(db, &to);
+
+	if (r != OK || c->encoded == NULL)
+		return r;
+	event_log(EVENT_PASSWORD, c->id);
+	r = session_close_all(db, c->arena, c->id, 0);
+	return r == OK ? link_send(db, c->arena, c->id, NOTICE_PASSWORD) : r;
 }
 
 static enum result
@@ -291,10 +351,10 @@ create_tx(struct db *db, void *arg)
 			     p_text(mac), p_text(c->encoded));
 	if (r == OK && c->in->wants_digest)
 		r = db_query(db, a, &SQL_ACCOUNT_SUBSCRIBE, NULL, p_int(a, c->id), p_bool(true));
-	if (r == OK)
-		r = audit_add(db, a, c->actor, "account.create", "account", c->id,
-			      arena_printf(a, "role=%s", role_code(c->role)));
-	return r;
+	if (r != OK || c->is_there)
+		return r == OK ? change_tx(db, c) : r;
+	return audit_add(db, a, c->actor, "account.create", "account", c->id,
+			 arena_printf(a, "role=%s", role_code(c->role)));
 }
 
 static bool
@@ -359,35 +419,6 @@ account_create(struct db *db, struct arena *a, const struct registration *in, en
 	}
 	*id = c.id;
 	return r;
-}
-
-struct role_change {
-	struct arena *arena;
-	int64_t actor, id;
-	enum role role;
-};
-
-static enum result
-set_role_tx(struct db *db, void *arg)
-{
-	struct role_change *c = arg;
-	struct arena *a = c->arena;
-	const char *before;
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_ACCOUNT_SET_ROLE, &rows, p_int(a, c->id),
-				 p_text(role_code(c->role)));
-
-	if (r != OK)
-		return r;
-	if (rows_count(rows) == 0)
-		return NOT_FOUND;
-	before = row_text(rows, 0, "before");
-	event_facts(EVENT_ROLE, c->id, "from=%s to=%s", before, role_code(c->role));
-	if (strcmp(before, role_code(c->role)) != 0 &&
-	    (r = link_send(db, a, c->id, NOTICE_ROLE)) != OK)
-		return r;
-	return audit_add(db, a, c->actor, "account.role", "account", c->id,
-			 arena_printf(a, "from=%s to=%s", before, role_code(c->role)));
 }
 
 enum result

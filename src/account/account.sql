@@ -48,11 +48,12 @@ SELECT nextval(pg_get_serial_sequence('accounts', 'id')) AS id;
 SELECT id FROM accounts WHERE name = $1 FOR UPDATE;
 
 -- name: account_put
--- Made by an administrator or a command. NULL address or password leaves what there is.
+-- Made by an administrator or a command. Of an account that is there, the role stays (account_set_role), and
+-- NULL address or password leaves what there is.
 INSERT INTO accounts (id, name, display_name, role, locale, zone, email_sealed, email_mac,
 	password_hash, verified_at)
 VALUES ($1::bigint, $2, $3, $4, $5, $6, $7, $8, $9, now())
-ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name, role = excluded.role,
+ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name,
 	locale = excluded.locale, zone = excluded.zone,
 	email_sealed = coalesce(excluded.email_sealed, accounts.email_sealed),
 	email_mac = coalesce(excluded.email_mac, accounts.email_mac),
@@ -77,4 +78,8 @@ WITH before AS (
 	DELETE FROM sessions WHERE account_id IN (SELECT id FROM before WHERE role <> $2)
 )
 UPDATE accounts SET role = $2 FROM before WHERE accounts.id = before.id
-RETURNING before.role AS before;
+RETURNING before.role AS before, accounts.name, accounts.display_name;
+
+-- name: account_lose_name
+-- Only staff may be called so.
+UPDATE accounts SET display_name = name WHERE id = $1::bigint;

@@ -7,8 +7,9 @@
 struct arena;
 struct password_owner;
 
-/* Walks over the keyboard or the alphabet, digits alone, what is written twice or mirrored, up to three
- * of the most common words (English, pinyin, Chinese) with or without digits. */
+/* Walks over the keyboard (Russian too), the alphabet or the letters as pinyin is taught, digits alone or
+ * around a short word, what is written twice or mirrored, up to three of the most common words (English,
+ * pinyin, Chinese) with or without digits. */
 bool guessable_by_all(struct arena *a, const char *password);
 
 /* The name, the shown name, the address or the site's name is in it, also backwards, with digits for

@@ -196,7 +196,8 @@ WHERE w.kind IN ('question', 'answer') AND w.has_new_text AND NOT w.is_new
 	AND (EXISTS (SELECT FROM posts n WHERE n.question_id = p.question_id
 			AND (n.official_at IS NOT NULL OR n.official_suspended_at IS NOT NULL))
 		OR EXISTS (SELECT FROM entry_sources s WHERE s.question_id = p.question_id)
-		OR EXISTS (SELECT FROM acceptances a WHERE a.answer_id = p.id))
+		OR EXISTS (SELECT FROM acceptances a WHERE a.answer_id = p.id)
+		OR EXISTS (SELECT FROM suspended_acceptances a WHERE a.answer_id = p.id))
 ORDER BY p.id;
 
 -- name: se_write_closures_gone

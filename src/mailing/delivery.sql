@@ -31,6 +31,10 @@ SELECT c.id AS outbox_id, coalesce(c.account_id, c.registration_id) AS account_i
 		WHERE x.account_id = c.account_id AND x.mail = 'off') AS topics_off,
 	w.is_muted, by.display_name AS actor_display,
 	p.id AS post_id, p.kind AS post_kind, p.body AS post_body, p.author_id AS post_author,
+	p.official_at IS NOT NULL AS is_official, p.official_suspended_at IS NOT NULL AS is_suspended,
+	q.accepted_id = p.id AS is_accepted,
+	EXISTS (SELECT FROM suspended_acceptances AS s WHERE s.answer_id = p.id) AS is_unaccepted,
+	EXISTS (SELECT FROM entry_sources AS s WHERE s.entry_id = e.id AND s.changed_at IS NOT NULL) AS is_source_changed,
 	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.hidden_reason,
 	(r.hidden_at IS NOT NULL OR r.deleted_at IS NOT NULL) AS is_below_hidden,
 	q.id AS question_id, q.title AS question_title, q.slug AS question_slug, q.is_visible,
@@ -51,7 +55,14 @@ LEFT JOIN LATERAL (
 				ELSE p.hidden_at IS NOT NULL OR p.deleted_at IS NOT NULL
 					OR r.hidden_at IS NOT NULL OR r.deleted_at IS NOT NULL
 					OR NOT q.is_visible OR e.retired_at IS NOT NULL
-					OR n.kind = 'watched' AND w.is_muted END, false)
+					OR n.kind = 'watched' AND w.is_muted
+					OR n.kind = 'official' AND p.official_at IS NULL
+					OR n.kind = 'mark_changed' AND p.official_suspended_at IS NULL
+					OR n.kind = 'accepted' AND q.accepted_id IS DISTINCT FROM p.id
+					OR n.kind = 'accepted_changed' AND NOT EXISTS (
+						SELECT FROM suspended_acceptances AS s WHERE s.answer_id = p.id)
+					OR n.kind = 'source_changed' AND NOT EXISTS (SELECT FROM entry_sources AS s
+						WHERE s.entry_id = e.id AND s.changed_at IS NOT NULL) END, false)
 			OR EXISTS (SELECT FROM notice_choices AS x JOIN unnest($4::text[], $5::text[]) AS k (kind, topic)
 				ON k.topic = x.topic WHERE x.account_id = c.account_id AND x.mail = 'off'
 					AND k.kind = n.kind) AS is_void

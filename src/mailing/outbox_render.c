@@ -233,6 +233,26 @@ read_changed(struct arena *a, enum locale l, const struct rows *rows, size_t i,
 	}
 }
 
+/* A mail about a mark waits for others to go with it: the words may be others by then. */
+static bool
+is_still_so(const struct rows *rows, size_t i, enum notice_kind kind)
+{
+	switch (kind) {
+	case NOTICE_OFFICIAL:
+		return row_bool(rows, i, "is_official");
+	case NOTICE_MARK_CHANGED:
+		return row_bool(rows, i, "is_suspended");
+	case NOTICE_ACCEPTED:
+		return row_bool(rows, i, "is_accepted");
+	case NOTICE_ACCEPTED_CHANGED:
+		return row_bool(rows, i, "is_unaccepted");
+	case NOTICE_SOURCE_CHANGED:
+		return row_bool(rows, i, "is_source_changed");
+	default:
+		return true;
+	}
+}
+
 /* ---- the parts of one mail --------------------------------------------------------------------- */
 
 static const char *
@@ -257,11 +277,12 @@ read_post(struct arena *a, enum locale l, const struct rows *rows, size_t i, enu
 	if (row_bool(rows, i, "is_hidden") || row_bool(rows, i, "is_deleted") ||
 	    row_bool(rows, i, "is_below_hidden") || !row_bool(rows, i, "is_visible"))
 		return "the post is not visible";
-	return NULL;
+	return is_still_so(rows, i, kind) ? NULL : "the mark is another by now";
 }
 
 static const char *
-read_entry(struct arena *a, const struct rows *rows, size_t i, struct mail_notice *m)
+read_entry(struct arena *a, const struct rows *rows, size_t i, enum notice_kind kind,
+	   struct mail_notice *m)
 {
 	if (row_int(rows, i, "entry_id") == 0 || row_bool(rows, i, "is_retired"))
 		return "the entry is not published";
@@ -269,7 +290,7 @@ read_entry(struct arena *a, const struct rows *rows, size_t i, struct mail_notic
 	m->is_author = row_bool(rows, i, "is_answerer");
 	m->excerpt = markdown_excerpt(a, row_text(rows, i, "entry_body"), MAIL_EXCERPT_MAX);
 	m->page.link = entry_link(a, rows, i);
-	return NULL;
+	return is_still_so(rows, i, kind) ? NULL : "the mark is another by now";
 }
 
 static const char *
@@ -324,7 +345,7 @@ read_notice(struct arena *a, enum locale l, const struct rows *rows, size_t i,
 		return read_post(a, l, rows, i, kind, m);
 	case ABOUT_ENTRY:
 		read_changed(a, l, rows, i, kind, m);
-		return read_entry(a, rows, i, m);
+		return read_entry(a, rows, i, kind, m);
 	case ABOUT_LOGIN:
 	case ABOUT_EDITION:
 		/* Who is known and has a post waiting finds it behind a link of their own. */

@@ -287,14 +287,27 @@ a_command_makes_staff_and_changes_them(void **state)
 {
 	struct registration in = person("nora");
 	struct account *account;
+	struct session *session;
+	char *cookie;
 	int64_t id, again;
 
 	(void)state;
 	in.display_name = "Nora, Lumio Support";
 	assert_int_equal(account_create(db, a, &in, ROLE_STAFF, 0, &problems, &id), OK);
+	assert_int_equal(session_open(db, a, id, "", NULL, &cookie), OK);
 	in.password = "";
 	assert_int_equal(account_create(db, a, &in, ROLE_MODERATOR, 0, &problems, &again), OK);
 	assert_int_equal(again, id);
+	/* They hear of it, with a way back, and come in anew. */
+	assert_int_equal(n_mails("nora", "role"), 1);
+	assert_int_equal(session_find(db, a, cookie, &session, &account), NOT_FOUND);
+	assert_int_equal(account_create(db, a, &in, ROLE_MODERATOR, 0, &problems, &again), OK);
+	assert_int_equal(n_mails("nora", "role"), 1);
+	assert_int_equal(session_open(db, a, id, "", NULL, &cookie), OK);
+	in.password = PASSWORD;
+	assert_int_equal(account_create(db, a, &in, ROLE_MODERATOR, 0, &problems, &again), OK);
+	assert_int_equal(n_mails("nora", "password"), 1);
+	assert_int_equal(session_find(db, a, cookie, &session, &account), NOT_FOUND);
 	assert_int_equal(account_by_id(db, a, id, &account), OK);
 	assert_true(account->is_verified && account->role == ROLE_MODERATOR);
 	assert_int_equal(account_authenticate(db, a, "nora", PASSWORD, NULL, &account, &retry_at),
@@ -330,6 +343,14 @@ only_administrators_give_roles_and_the_log_says_so(void **state)
 	assert_int_equal(lines[0].actor_id, ada->id);
 	/* Rights change at the next log-in. */
 	assert_int_equal(session_find(db, a, cookie, &session, &account), NOT_FOUND);
+	/* The name that only staff may have goes with the role. */
+	test_run(db, "UPDATE accounts SET display_name = 'Tom, Customer Care' WHERE name = 'tom'");
+	assert_int_equal(account_set_role(db, a, ada->id, tom->id, ROLE_MODERATOR), OK);
+	assert_int_equal(account_by_id(db, a, tom->id, &account), OK);
+	assert_string_equal(account->display_name, "Tom, Customer Care");
+	assert_int_equal(account_set_role(db, a, ada->id, tom->id, ROLE_CUSTOMER), OK);
+	assert_int_equal(account_by_id(db, a, tom->id, &account), OK);
+	assert_string_equal(account->display_name, "tom");
 }
 
 static void

@@ -55,9 +55,39 @@ the_applications_role_only_adds(void **state)
 		}
 	}
 	is_refused("SET session_replication_role = 'replica'");
+	is_refused("SET ROLE answerwell_owner");
+	is_refused("TRUNCATE posts CASCADE");
+	is_refused("SELECT setval(pg_get_serial_sequence('audit_log', 'id'), 1)");
+	is_refused(
+	    "CREATE OR REPLACE FUNCTION official_marks_words() RETURNS trigger LANGUAGE plpgsql "
+	    "AS 'BEGIN RETURN NULL; END'");
+	is_refused("MERGE INTO audit_log l USING (SELECT 1) x ON true WHEN MATCHED THEN DELETE");
+	is_refused(
+	    "WITH gone AS (DELETE FROM official_marks RETURNING id) SELECT count(*) FROM gone");
 	is_refused("UPDATE revisions SET body = '' WHERE false");
 	is_refused("INSERT INTO revisions (post_id, number, body) VALUES (1, 1, 'x') "
 		   "ON CONFLICT (post_id, number) DO UPDATE SET body = 'x'");
+}
+
+/* A function that runs as the owner looks nowhere but where its owner put things. */
+static void
+functions_of_the_owner_are_few_and_know_their_way(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    test_text(
+		db,
+		"SELECT string_agg(concat_ws(' ', proname, proconfig[1]), '; ' ORDER BY proname) "
+		"FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"),
+	    "import_analyze search_path=public, pg_temp; import_clear search_path=public, pg_temp; "
+	    "import_settle search_path=public, pg_temp; revision_blank search_path=public, "
+	    "pg_temp");
+	assert_int_equal(
+	    test_number(db,
+			"SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND confdeltype <> "
+			"'a' AND conrelid IN ('audit_log'::regclass, 'revisions'::regclass, "
+			"'official_marks'::regclass)"),
+	    0);
 }
 
 /* Not by way of what they belong to, either. */
@@ -128,6 +158,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_applications_role_only_adds),
+	    cmocka_unit_test(functions_of_the_owner_are_few_and_know_their_way),
 	    cmocka_unit_test(deleting_a_post_does_not_delete_its_history),
 	    cmocka_unit_test(words_are_taken_out_by_one_function_that_writes_it_down),
 	    cmocka_unit_test(the_log_holds_facts_and_no_words),

@@ -1,9 +1,11 @@
 /* The mails to one person. */
+#include "answerwell/forum/answer.h"
 #include "delivery.h"
 
 static const struct delivery *
 mailed(const struct notice *notice)
 {
+	test_run(db, "DELETE FROM notices");
 	test_run(db, "DELETE FROM outbox");
 	assert_int_equal(notice_queue(db, a, notice), OK);
 	claim(db, "me", 1);
@@ -75,9 +77,8 @@ an_answer_is_told_with_its_words_in_the_readers_language(void **state)
 static void
 every_kind_of_notice_about_a_post_can_be_written(void **state)
 {
-	static const enum notice_kind kinds[] = {NOTICE_ANSWER,   NOTICE_COMMENT,
-						 NOTICE_MENTION,  NOTICE_OFFICIAL,
-						 NOTICE_ACCEPTED, NOTICE_MODERATION};
+	static const enum notice_kind kinds[] = {NOTICE_ANSWER, NOTICE_COMMENT, NOTICE_MENTION,
+						 NOTICE_MODERATION};
 	int64_t question = test_question(db, ann, "What about my refund, please?");
 
 	(void)state;
@@ -93,6 +94,59 @@ every_kind_of_notice_about_a_post_can_be_written(void **state)
 		assert_non_null(strstr(d->text, "What about my refund"));
 		assert_non_null(strstr(d->html, "What about my refund"));
 		assert_true(str_ends(str_trim(a, d->html), "</html>"));
+	}
+}
+
+static void
+change(const struct account *by, int64_t answer, const char *body)
+{
+	struct problems problems = {.n = 0};
+	int n_seen = (int)test_number(db, "SELECT n_revisions FROM posts WHERE id = %lld",
+				      (long long)answer);
+
+	assert_int_equal(answer_edit(db, a, by, answer, body, "", n_seen, &problems), OK);
+}
+
+/* Mails wait for others to go with them: what they say of an answer must hold when they leave. */
+static void
+a_mark_is_told_only_while_it_stands(void **state)
+{
+	static const struct {
+		enum notice_kind of_mark, of_change;
+	} kinds[] = {{NOTICE_OFFICIAL, NOTICE_MARK_CHANGED},
+		     {NOTICE_ACCEPTED, NOTICE_ACCEPTED_CHANGED}};
+	const struct official_draft draft = {.scope = "", .valid_until = ""};
+	const char *words = "This is how it is done.";
+	struct problems problems = {.n = 0};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		int64_t question = test_question(db, li, "What about my refund, please?");
+		int64_t answer = test_answer(db, ann, question);
+		struct notice set = {.account_id = li->id,
+				     .kind = kinds[i].of_mark,
+				     .actor_id = max->id,
+				     .question_id = question,
+				     .post_id = answer};
+		struct notice changed = set;
+
+		changed.kind = kinds[i].of_change;
+		change(ann, answer, words);
+		if (i == 0)
+			assert_int_equal(
+			    answer_mark_official(db, a, max, answer, &draft, &problems), OK);
+		else
+			assert_int_equal(answer_accept(db, a, li, answer, true), OK);
+		assert_non_null(strstr(mailed(&set)->text, "What about my refund"));
+		assert_null(mailed(&changed));
+		change(ann, answer, "Please pay to another account.");
+		assert_null(mailed(&set));
+		assert_string_equal(test_text(db, "SELECT state || ': ' || why FROM outbox"),
+				    "skipped: the mark is another by now");
+		assert_non_null(strstr(mailed(&changed)->html, "What about my refund"));
+		change(ann, answer, words);
+		assert_non_null(mailed(&set));
+		assert_null(mailed(&changed));
 	}
 }
 
@@ -144,6 +198,7 @@ main(void)
 	    TEST(links_are_in_both_parts_and_have_no_unsubscribe),
 	    TEST(an_answer_is_told_with_its_words_in_the_readers_language),
 	    TEST(every_kind_of_notice_about_a_post_can_be_written),
+	    TEST(a_mark_is_told_only_while_it_stands),
 	    TEST(a_promoted_answer_is_told_by_its_entry),
 	    TEST(who_does_not_want_notices_any_more_gets_none_that_waited),
 	};

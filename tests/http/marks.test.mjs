@@ -33,13 +33,16 @@ const places = [
 	['the queue for the FAQ', async () => /badge official/.test((await max.get('/staff/candidates')).text)],
 	['reputation', async () => (await count(`SELECT points FROM reputations r JOIN accounts a ON a.id = r.account_id WHERE a.name = 'bob'`)) >= 20],
 	['the state kept with the question', async () => (await count(`SELECT count(*) FROM questions WHERE id = ${question} AND official_id = ${answer} AND standing = 3`)) === 1],
+	['the list of people', async () => Number(/Reputation\s+(\d+)\s+\d+ answer/.exec(await words(anybody, '/users?q=bob'))[1]) >= 20],
+	['the next edition', async () => OFFICIAL.test((await max.get('/staff/editions')).page.one((x) => x.name === 'main').text)],
 	['the feed', async () => !/suspended/.test((await anybody.get(`/feeds/questions/${question}`)).text)],
 ];
-const says = ['the feed']; // says nothing of marks, before or after
+const always = ['the feed']; // says nothing of marks, before or after
+const never = ['the next edition']; // entries have words of their own
 
 async function look(expected, when) {
 	for (const [name, says_so] of places)
-		assert.equal(await says_so(), says.includes(name) || expected, `${name}, ${when}`);
+		assert.equal(await says_so(), always.includes(name) || (expected && !never.includes(name)), `${name}, ${when}`);
 }
 
 const edit = async (client, body) => {
@@ -70,6 +73,15 @@ test('whoever confirmed it is told, in both languages, on the site and by mail',
 	await site.sql(`UPDATE accounts SET locale = 'zh_CN' WHERE name = 'nora'`);
 	assert.match(await words(nora, '/notices'), /您确认过的官方回答被改动了/);
 	assert.match(await words(nora, '/staff/marks'), /待确认的标记[\s\S]*再次确认/);
+	const other = await site.answer(bob, await site.ask(ann, { title: 'How long does a bag keep?' }));
+	await nora.post(`/answers/${other}/official`, { scope: '', valid_until: '' });
+	await bob.post(`/posts/${other}/edit`, { body: 'Pay to DE00 EVIL.', reason: '', seen: '1' });
+	const zh = await site.mail('nora@example.org', /请再次确认/);
+	assert.match(zh.header('subject'), /^请再次确认：How long does a bag keep\?$/);
+	assert.match(zh.text, /您把它的一条回答确认为官方回答，后来回答或问题被客服以外的人改动了/);
+	assert.match(zh.text, new RegExp(`/staff/marks#answer-${other}`));
+	assert.doesNotMatch(zh.text, /EVIL|Please confirm/);
+	await nora.post(`/answers/${other}/official`, { revoke: '1' });
 	await site.sql(`UPDATE accounts SET locale = 'en' WHERE name = 'nora'`);
 });
 

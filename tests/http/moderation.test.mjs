@@ -1,5 +1,6 @@
 // Flags, and what staff does about posts; every action stands in the log.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { startSite } from '../support/site.mjs';
 
@@ -243,9 +244,38 @@ test("staff editing others' posts and a moderator accepting for the asker are lo
 	await isLogged('nora', answer, /official/, () =>
 		nora.post(`/answers/${answer}/official`, { scope: '', valid_until: '' }),
 	);
+	await nora.post(`/posts/${id}/moderate`, { action: 'move', category: 'returns' });
 	const log = (await nora.get('/staff/audit')).page;
 	assert.ok(log.all('tr').length > 3);
-	assert.match(log.words, /answer\.official/);
+	assert.match(log.words, /made an answer official\s+post \d+/);
+	assert.match(log.words, /moved a question\s+question \d+\s+from: Billing, to: Returns/);
+});
+
+test('the log is told in words, in both languages, whatever is in it', async () => {
+	// Every code that the program or a migration writes.
+	const src = new URL('../../src/', import.meta.url).pathname;
+	const calls = readdirSync(src, { recursive: true })
+		.filter((f) => f.endsWith('.c'))
+		.flatMap((f) => readFileSync(src + f, 'utf8').match(/\b(audit_add|action_log|finish)\([^;]*;/g) ?? []);
+	const codes = [...calls.join(' ').matchAll(/"([a-z]+\.[a-z]+)"/g)].map((m) => m[1]).concat('revision.blank');
+	assert.ok(new Set(codes).size > 35, String(new Set(codes).size));
+	for (const code of new Set(codes))
+		await site.sql(`INSERT INTO audit_log (action, subject_kind, subject_id, detail) VALUES (:'code',
+			CASE WHEN :'code' LIKE 'account.%' THEN 'account' ELSE 'post' END, 1, :'detail')`,
+		{ code, detail: { 'account.role': 'from=customer to=staff', 'flag.resolve': 'outcome=upheld', 'post.hide': 'reason=spam',
+			'question.close': 'reason=unclear', 'edition.send': 'recipients=12' }[code] ?? '' });
+	for (const [locale, words] of [
+		['en', /from: Customer, to: Staff/],
+		['zh_CN', /原为：[^、]+、改为：客服人员/],
+	]) {
+		await site.sql(`UPDATE accounts SET locale = :'locale' WHERE name = 'nora'`, { locale });
+		const page = (await nora.get('/staff/audit')).page;
+		const rows = page.all('tr').map((tr) => tr.words).join('\n');
+		assert.match(rows, words);
+		assert.doesNotMatch(rows, /[a-z]+\.[a-z]+|[a-z]+=/, 'no codes');
+		if (locale === 'zh_CN') assert.doesNotMatch(rows, / [a-z]{2,} [a-z]{2,} /, 'no English');
+	}
+	await site.sql(`UPDATE accounts SET locale = 'en' WHERE name = 'nora'`);
 });
 
 test('the desk shows what waits, and to staff only', async () => {

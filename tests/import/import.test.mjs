@@ -269,6 +269,34 @@ test('a later dump changes what is new in it and nothing that happened here', as
 	assert.equal(db.digest(), before);
 });
 
+test('a later dump suspends the marks whose words it changes, and no others', async () => {
+	const db = await newDatabase();
+	const files = small();
+	json(await db.import(dump(files), '--json', '--source', 'x'));
+	const post = (kind, old) => db.one(`SELECT new_id FROM imported WHERE kind = '${kind}' AND old_id = ${old}`).new_id;
+	const [thread, eleven, twelve] = [post('question', 10), post('answer', 11), post('answer', 12)];
+	db.sql(`INSERT INTO accounts (name, display_name, role, password_hash) VALUES ('nora', 'Nora', 'staff', 'x');
+		INSERT INTO official_marks (answer_id, by_id) SELECT p, a.id FROM accounts a, unnest(ARRAY[${eleven}, ${twelve}]) AS p
+		WHERE a.name = 'nora'`);
+	const marks = (id) => db.one(`SELECT string_agg(kind, ' ' ORDER BY id) AS k FROM official_marks WHERE answer_id = ${id}`).k;
+	json(await db.import(dump({ ...files, Votes: [vote(1, 11, 2)] }), '--json', '--source', 'x'));
+	assert.deepEqual([marks(eleven), marks(twelve)], ['set', 'set'], 'votes are no words');
+
+	files.Posts[1] = answer(11, 10, { Body: '<p>Please pay to another account.</p>', LastEditDate: '2015-04-01T10:00:00.000' });
+	json(await db.import(dump(files), '--json', '--source', 'x'));
+	assert.deepEqual([marks(eleven), marks(twelve)], ['set suspended', 'set']);
+	assert.deepEqual(db.one(`SELECT official_id FROM questions WHERE id = ${thread}`), { official_id: twelve });
+	assert.deepEqual(db.rows(`SELECT a.name, n.post_id FROM notices n JOIN accounts a ON a.id = n.account_id
+		WHERE n.kind = 'mark_changed'`), [{ name: 'nora', post_id: eleven }]);
+
+	files.Posts[0] = question(10, { AcceptedAnswerId: 12, Title: 'What is a hop bad for?', LastEditDate: '2015-04-02T10:00:00.000' });
+	json(await db.import(dump(files), '--json', '--source', 'x'));
+	assert.deepEqual([marks(eleven), marks(twelve)], ['set suspended', 'set suspended'], 'another question');
+	files.Posts[0] = question(10, { AcceptedAnswerId: 12 });
+	json(await db.import(dump(files), '--json', '--source', 'x'));
+	assert.deepEqual([marks(eleven), marks(twelve)], ['set suspended', 'set suspended revived'], 'the same words again');
+});
+
 test('names that are taken get another one', async () => {
 	const db = await newDatabase();
 	db.sql(`INSERT INTO accounts (name, display_name) VALUES ('x-1', 'Somebody')`);

@@ -100,14 +100,16 @@ enum result account_set_answer_order(struct db *db, struct arena *a, int64_t id,
 
 /* Made by an administrator or `answerwell user`: verified at once, no mail; `actor` 0 = command (may
  * use reserved names and plain passwords). An existing name keeps its id and gets role, password and
- * address set; email or password "" or NULL: none, or what there was. wants_digest: confirmed.
+ * address set, and is told of another role or password, which end its sessions; email or password "" or
+ * NULL: none, or what there was. wants_digest: confirmed.
  * INVALID (problems as registration_finish; an address of somebody else is a problem of `email`),
  * FORBIDDEN. */
 enum result account_create(struct db *db, struct arena *a, const struct registration *in,
 			   enum role role, int64_t actor, struct problems *problems,
 			   int64_t *id) MUST_USE;
 
-/* FORBIDDEN unless actor is admin (0 = command); audit-logged. */
+/* FORBIDDEN unless actor is admin (0 = command); audit-logged, told by mail, ends sessions. A customer loses
+ * a shown name that only staff may have. The same role again: nothing. */
 enum result account_set_role(struct db *db, struct arena *a, int64_t actor, int64_t id,
 			     enum role role) MUST_USE;
 

@@ -31,7 +31,7 @@ enum result email_change_begin(struct db *db, struct arena *a, int64_t account_i
 /* Forgets what waits: OK, also if nothing does. */
 enum result email_change_cancel(struct db *db, struct arena *a, int64_t account_id) MUST_USE;
 
-/* The new address takes effect; sessions stay. NOT_FOUND: unknown, used, stopped or too old a token,
+/* The new address takes effect; sessions stay, links to a new password end. NOT_FOUND: unknown, used, stopped or too old a token,
  * or the address is somebody else's by now. */
 enum result email_change_confirm(struct db *db, struct arena *a, const char *token) MUST_USE;
 

@@ -1,15 +1,14 @@
-/* Flags, candidates, the log. */
+/* Flags, candidates. */
 #include "web/pages/staff.h"
 
 #include "answerwell/base/asset.h"
-#include "views/audit.h"
 #include "views/candidates.h"
 #include "views/flags.h"
 #include "web/page_env.h"
 #include "web/pages/fold.h"
 #include "web/web.h"
 
-enum { QUEUE_ROWS = 30, CANDIDATE_ROWS = 30, AUDIT_ROWS = 100 };
+enum { QUEUE_ROWS = 30, CANDIDATE_ROWS = 30 };
 
 void
 staff_page(struct ctx *c, const char *title)
@@ -87,20 +86,3 @@ post_dismissal(struct ctx *c)
 }
 
 RESOURCE(page_dismissal, BELONGS_TO("/staff/candidates"), POST(post_dismissal, MODERATOR | CSRF));
-
-static enum result
-get_audit(struct ctx *c)
-{
-	struct audit_line *lines;
-	size_t n;
-	enum result r;
-
-	r = audit_list(&c->db, c->arena, arg_id(c, "before"), AUDIT_ROWS, &lines, &n);
-	if (r != OK)
-		return r;
-	staff_page(c, N_("Log of staff actions"));
-	view_audit(page_begin(c, 200), lines, n, n == AUDIT_ROWS ? lines[n - 1].id : 0);
-	return OK;
-}
-
-RESOURCE(page_audit, GET(get_audit, STAFF));
