@@ -28,8 +28,8 @@ struct people {
  * of nobody) outside code and links. Emphasis may begin and end beside letters of scripts without
  * blanks (Chinese, Japanese, Korean, Thai ...). [text](example.com/x) leads to https://example.com/x.
  * Links to other sites get rel="nofollow ugc noopener"; tables ("a | b" above "--- | ---") and boxes
- * ("- [ ]", "- [x]"); lists also with the bullets and no-break blanks of word processors; headings start at <h3>; images become links to them (nothing is
- * fetched from elsewhere); wide code scrolls (tabindex="0"), and code of
+ * ("- [ ]", "- [x]"); lists also with the bullets and no-break blanks of word processors; headings
+ * start at <h3>; images become links to them (nothing is fetched from elsewhere); wide code scrolls (tabindex="0"), and code of
  * known languages has its words marked (text/highlight.h). Never fails; at most MARKDOWN_MAX
  * bytes are read, and what would become more than MARKDOWN_HTML_MAX bytes is shown as it was typed. */
 struct safe_html markdown_render(struct arena *a, const char *source, const struct people *people);
