@@ -55,7 +55,7 @@ get_nothing(struct ctx *c)
 	if (path.len == strlen(c->in.path) || strchr(path.data, '\\') != NULL ||
 	    !map_has(path.data))
 		return NOT_FOUND;
-	return moved(c, "%s%s%s", path.data, c->in.query[0] != '\0' ? "?" : "", c->in.query);
+	return moved_here(c, path.data);
 }
 
 /* The last route: what no other took. */
