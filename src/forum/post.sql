@@ -40,7 +40,7 @@ SELECT pg_advisory_xact_lock(hashtextextended('answerwell.ask', $1::bigint));
 -- commented on or the question answered, 0 for a question; $5: a question's title.
 SELECT p.id FROM posts p LEFT JOIN questions q ON q.id = p.id
 WHERE p.author_id = $1::bigint AND p.kind = $2::text AND p.created_at > now() - interval '10 minutes'
-	AND p.body = $4::text AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	AND words_alike(p.body) = words_alike($4::text) AND p.hidden_at IS NULL AND p.deleted_at IS NULL
 	AND CASE p.kind WHEN 'question' THEN q.title = $5::text WHEN 'answer' THEN p.question_id = $3::bigint
 		ELSE p.parent_id = $3 END
 ORDER BY p.id LIMIT 1;

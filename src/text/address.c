@@ -79,6 +79,20 @@ is_host(const char *s, size_t len)
 	return last > 0 && len - last >= 2;
 }
 
+/* Most often of a device nearby, which has no certificate. */
+static bool
+is_ipv4(const char *s, size_t len)
+{
+	size_t groups = 0, digits;
+
+	for (size_t at = 0; at <= len; at += digits + 1, groups++) {
+		digits = strspn(s + at, "0123456789");
+		if (digits == 0 || digits > 3 || (at + digits < len && s[at + digits] != '.'))
+			return false;
+	}
+	return groups == 4;
+}
+
 const char *
 address_whole(struct arena *a, const char *address)
 {
@@ -94,6 +108,8 @@ address_whole(struct arena *a, const char *address)
 		   is_file_ending(strrchr(address, '.') + 1, strlen(strrchr(address, '.') + 1))) {
 		return address;
 	}
+	if (is_ipv4(address, name))
+		return arena_printf(a, "http://%s", address);
 	return is_host(address, name) ? arena_printf(a, "https://%s", address) : address;
 }
 

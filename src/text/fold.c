@@ -14,6 +14,7 @@
 #include "text/utf.h"
 
 enum {
+	ACUTE = 0xb4, /* alone it is typed for an apostrophe, and NFKC makes a blank of it */
 	HAN_FIRST = 0x4e00,
 	HAN_LAST = 0x9fff,
 	RUN_MAX = 32, /* a letter and its marks; what is longer goes on as the next run */
@@ -213,6 +214,8 @@ fold_for_search(struct arena *a, const char *text)
 		size_t from = at;
 
 		c = utf_next(text, len, &at);
+		if (c == ACUTE)
+			c = '\'';
 		if (c < 0x80 && (at == len || (unsigned char)text[at] < 0x80)) {
 			add(&f, (UChar)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c), from);
 			continue;

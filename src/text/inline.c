@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include <unicode/uchar.h>
+
 #include "text/utf.h"
 
 static bool
@@ -13,12 +15,38 @@ is_alnum(char c)
 	return isalnum((unsigned char)c);
 }
 
+/* Where a host ends that begins with a Chinese letter or another one that ends addresses: with its last
+ * part, which may be of such letters if the part before is (例え.テスト), and else of Latin ones (例え.jp). */
+static size_t
+wide_host_end(const char *s, size_t len, size_t from)
+{
+	size_t at = from, next = from, last = from;
+	bool is_narrow = false;
+
+	while (at < len) {
+		UChar32 cp = (UChar32)utf_next(s, len, &next);
+
+		if (cp == '.')
+			last = next;
+		else if (cp != '-' && !u_isalnum(cp) && (U_GET_GC_MASK(cp) & U_GC_M_MASK) == 0)
+			break;
+		else if (at == last)
+			is_narrow = cp < 0x80;
+		else if (last > from && is_narrow && cp >= 0x80)
+			break;
+		at = next;
+	}
+	return last > from && at > last ? at : from;
+}
+
 /* Chinese text follows an address without a space, so Han characters and full-width marks end it. */
 static size_t
 link_end(const char *s, size_t len, size_t from)
 {
 	size_t at = from, next = from;
 
+	if ((unsigned char)s[from] >= 0xe2 && (next = at = wide_host_end(s, len, from)) == from)
+		return from;
 	while (at < len) {
 		uint32_t cp = utf_next(s, len, &next);
 
@@ -53,23 +81,55 @@ without_marks(const char *s, size_t from, size_t end, const char *marks)
 	return end;
 }
 
-/* Where an address begins behind its scheme; 0: none begins at s[at]. */
+bool
+inline_is_www(const char *s, size_t len)
+{
+	return len > 4 && strncasecmp(s, "www.", 4) == 0;
+}
+
+/* Where the host of an address begins, behind its scheme or "www."; 0: none begins at s[at]. */
 static size_t
 host_at(const char *s, size_t len, size_t at)
 {
+	bool is_inside = at > 0 && is_alnum(s[at - 1]);
 	size_t from;
 
-	if (at > 0 && is_alnum(s[at - 1]))
+	if (is_inside)
 		return 0;
 	if (len - at > 7 && strncasecmp(s + at, "http://", 7) == 0)
 		from = at + 7;
 	else if (len - at > 8 && strncasecmp(s + at, "https://", 8) == 0)
 		from = at + 8;
+	else if (inline_is_www(s + at, len - at) && (at == 0 || strchr("@.-_/", s[at - 1]) == NULL))
+		from = at + 4;
 	else
 		return 0;
 	if (!is_alnum(s[from]) && s[from] != '[' && (unsigned char)s[from] < 0x80)
 		return 0;
 	return from;
+}
+
+/* Where what stands behind any scheme begins: ftp://... is no link here, but nothing in it is a mark. */
+static size_t
+any_host_at(const char *s, size_t len, size_t at)
+{
+	enum { SCHEME_MAX = 12 };
+	size_t from = at, host = host_at(s, len, at);
+
+	if (host != 0 || (at > 0 && is_alnum(s[at - 1])))
+		return host;
+	while (from < len && from < at + SCHEME_MAX && is_alnum(s[from]))
+		from++;
+	if (from == at || len - from < 4 || strncmp(s + from, "://", 3) != 0)
+		return 0;
+	return from + 3;
+}
+
+/* "www.example" alone is no address. */
+static bool
+is_whole(const char *s, size_t at, size_t from, size_t end)
+{
+	return end > from && (from != at + 4 || memchr(s + from, '.', end - from) != NULL);
 }
 
 /* In the tree * and _ are marks no more. */
@@ -81,7 +141,7 @@ inline_link(const char *s, size_t len, size_t at)
 	if (from == 0)
 		return 0;
 	end = without_marks(s, from, link_end(s, len, from), "?!.,:;~'|");
-	return end > from ? end - at : 0;
+	return is_whole(s, at, from, end) ? end - at : 0;
 }
 
 /* Where a bracket closes that the address did not open: [text with http://...](...). */
@@ -101,13 +161,13 @@ bracket_end(const char *s, size_t from, size_t end)
 size_t
 inline_source_link(const char *s, size_t len, size_t at)
 {
-	size_t from = host_at(s, len, at), end;
+	size_t from = any_host_at(s, len, at), end;
 
 	if (from == 0)
 		return 0;
 	end = bracket_end(s, from, link_end(s, len, from));
 	end = without_marks(s, from, end, "?!.,:;*_~'|\\");
-	return end > from ? end - at : 0;
+	return is_whole(s, at, from, end) ? end - at : 0;
 }
 
 size_t

@@ -9,11 +9,14 @@
 
 enum { MENTION_MAX = 30 };
 
-/* The length of the http(s) address that begins at s[at]; 0 if none does. */
+/* The length of the address, of http(s) or from www. on, that begins at s[at]; 0 if none does. */
 size_t inline_link(const char *s, size_t len, size_t at);
 
+/* True if the address lacks its scheme. */
+bool inline_is_www(const char *s, size_t len);
+
 /* The same in the source of Markdown, where marks at its end may be those of emphasis, and a bracket that of
- * a link. */
+ * a link; of any scheme. */
 size_t inline_source_link(const char *s, size_t len, size_t at);
 
 /* The length of the name (without @) whose @ stands at s[at]; 0 if none does. The name in lower case

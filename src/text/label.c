@@ -10,8 +10,11 @@
 #include "answerwell/base/str.h"
 #include "text/utf.h"
 
-/* Far more than any label may have; what is longer is refused before any work. */
-enum { TYPED_MAX = 1000 };
+enum {
+	TYPED_MAX =
+	    1000, /* far more than any label may have; what is longer is refused before any work */
+	SHARP = 0x266f
+};
 
 static bool
 is_allowed(UChar32 cp)
@@ -21,8 +24,8 @@ is_allowed(UChar32 cp)
 	return u_isalnum(cp) || (U_GET_GC_MASK(cp) & U_GC_M_MASK) != 0;
 }
 
-/* Tags are shown as #r5, so that is what people type. c# has its own. And what consists of signs, or begins
- * with one, is no name: "-r5" excludes a tag, ".." is a folder; .net is one. */
+/* Tags are shown as #r5, so that is what people type, or #r5#. c# has its own. And what consists of signs, or
+ * begins with one, is no name: "-r5" excludes a tag, ".." is a folder; .net is one. */
 static bool
 is_name(const char *s)
 {
@@ -43,6 +46,25 @@ fold(struct arena *a, const char *text)
 	return utf_to_8(a, wide, n);
 }
 
+/* C♯ is c#. */
+static const char *
+with_sharps(struct arena *a, const char *text)
+{
+	size_t len = strlen(text);
+	struct buf b;
+
+	buf_init(&b, a, len + 1);
+	for (size_t at = 0; at < len;) {
+		size_t from = at;
+
+		if (utf_next(text, len, &at) == SHARP)
+			buf_putc(&b, '#');
+		else
+			buf_append(&b, text + from, at - from);
+	}
+	return b.data;
+}
+
 char *
 label_from(struct arena *a, const char *typed)
 {
@@ -53,7 +75,7 @@ label_from(struct arena *a, const char *typed)
 
 	if (strlen(text) > TYPED_MAX)
 		return NULL;
-	text = fold(a, text);
+	text = with_sharps(a, fold(a, text));
 	text += strspn(text, "# ");
 	len = strlen(text);
 	buf_init(&b, a, len + 1);
@@ -65,7 +87,9 @@ label_from(struct arena *a, const char *typed)
 			gap = true;
 			continue;
 		}
-		if (!is_allowed(cp))
+		if (cp == '#' && b.len > 1 && text[at + strspn(text + at, "# ")] == '\0')
+			break;
+		if (!is_allowed(cp) || (cp == '#' && b.len > 1))
 			return NULL;
 		if (gap && b.len > 0)
 			buf_putc(&b, '-');

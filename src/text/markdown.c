@@ -10,6 +10,7 @@
 #include "answerwell/base/str.h"
 #include "text/inline.h"
 #include "text/markdown_blocks.h"
+#include "text/markdown_bullets.h"
 #include "text/markdown_marks.h"
 #include "text/markdown_tree.h"
 
@@ -103,10 +104,27 @@ cut_length(const char *source)
 	return len;
 }
 
+/* With the marks of lists that Markdown does not know as those it does. */
+static void
+feed(cmark_parser *parser, struct bullets *b, const char *line, size_t len)
+{
+	char mark[BULLET_BYTES];
+	size_t from, to = 0;
+
+	if (bullets_next(b, line, len, &from, &to, mark)) {
+		cmark_parser_feed(parser, line, from);
+		cmark_parser_feed(parser, mark, strlen(mark));
+	} else {
+		to = 0;
+	}
+	cmark_parser_feed(parser, line + to, len - to);
+}
+
 static cmark_node *
 parse_lines(const char *source, size_t len)
 {
 	cmark_parser *parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
+	struct bullets b = {0};
 	size_t line_len, end;
 	cmark_node *root;
 
@@ -115,7 +133,7 @@ parse_lines(const char *source, size_t len)
 
 		line_len = stop == NULL ? len - at : (size_t)(stop - line) + 1;
 		end = containers_end(line, line_len);
-		cmark_parser_feed(parser, line, end);
+		feed(parser, &b, line, end);
 		if (end < line_len) {
 			cmark_parser_feed(parser, "\\", 1);
 			cmark_parser_feed(parser, line + end, line_len - end);

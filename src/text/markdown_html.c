@@ -41,13 +41,16 @@ line_start(struct renderer *r)
 static void
 add_link_start(struct renderer *r, const char *address, size_t len, const char *title)
 {
-	buf_puts(&r->b, "<a href=\"");
+	bool is_www = inline_is_www(address, len);
+
+	buf_puts(&r->b, is_www ? "<a href=\"https://" : "<a href=\"");
 	address_html(&r->b, address, len);
 	if (title != NULL && title[0] != '\0') {
 		buf_puts(&r->b, "\" title=\"");
 		buf_html(&r->b, title);
 	}
-	buf_puts(&r->b, address_is_foreign(address) ? "\" rel=\"nofollow ugc noopener\">" : "\">");
+	buf_puts(&r->b, is_www || address_is_foreign(address) ? "\" rel=\"nofollow ugc noopener\">"
+							      : "\">");
 }
 
 /* Running text: bare addresses and @names become links. */
@@ -62,7 +65,7 @@ add_text(struct renderer *r, const char *s)
 			buf_html_n(&r->b, s + from, at - from);
 			buf_printf(&r->b, "<a class=\"mention\" href=\"/users/%s\">", name);
 			step++;
-		} else if ((s[at] == 'h' || s[at] == 'H') && (step = inline_link(s, len, at)) > 0) {
+		} else if (strchr("hHwW", s[at]) != NULL && (step = inline_link(s, len, at)) > 0) {
 			buf_html_n(&r->b, s + from, at - from);
 			add_link_start(r, s + at, step, NULL);
 		} else {

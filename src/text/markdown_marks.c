@@ -72,16 +72,19 @@ hide_address(struct hiding *h, size_t at)
 
 /* ---- emphasis ----------------------------------------------------------------------------------- */
 
+/* Of a script that is written without blanks, or a picture, which stands without them, too. */
 static bool
-is_east_asian(uint32_t cp)
+is_dense(uint32_t cp)
 {
-	static const UScriptCode scripts[] = {USCRIPT_HAN, USCRIPT_HIRAGANA, USCRIPT_KATAKANA,
-					      USCRIPT_HANGUL, USCRIPT_BOPOMOFO};
+	static const UScriptCode scripts[] = {
+	    USCRIPT_HAN,  USCRIPT_HIRAGANA, USCRIPT_KATAKANA, USCRIPT_HANGUL,  USCRIPT_BOPOMOFO,
+	    USCRIPT_THAI, USCRIPT_LAO,      USCRIPT_KHMER,    USCRIPT_MYANMAR, USCRIPT_TIBETAN};
 
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
-		if (cp >= 0x1100 && uscript_hasScript((UChar32)cp, scripts[i]))
+		if (cp >= 0x0e00 && uscript_hasScript((UChar32)cp, scripts[i]))
 			return true;
-	return cp >= 0xff00 && cp <= 0xffef;
+	return (cp >= 0xff00 && cp <= 0xffef) ||
+	       (cp >= 0x2190 && u_hasBinaryProperty((UChar32)cp, UCHAR_EXTENDED_PICTOGRAPHIC));
 }
 
 static bool
@@ -91,12 +94,12 @@ is_mark(uint32_t cp)
 }
 
 /* cmark lets a run begin or end emphasis only if there is a blank or a mark on the one side when there is
- * a mark on the other. Between a mark and a letter one of which is East Asian none is written. */
+ * a mark on the other. Between a mark and a letter one of which is of a dense script none is written. */
 static bool
 needs_strut(uint32_t letter, uint32_t mark)
 {
-	return is_mark(mark) && u_isalnum((UChar32)letter) &&
-	       (is_east_asian(letter) || (mark >= 0x80 && is_east_asian(mark)));
+	return is_mark(mark) && !is_mark(letter) && !u_isUWhiteSpace((UChar32)letter) &&
+	       (is_dense(letter) || (mark >= 0x80 && is_dense(mark)));
 }
 
 static uint32_t
@@ -151,7 +154,7 @@ take(struct hiding *h, size_t at)
 		h->is_changed = true;
 		return 2;
 	}
-	if ((c == 'h' || c == 'H') && !is_destination(h->s, at) && (n = hide_address(h, at)) > 0)
+	if (isalpha((unsigned char)c) && !is_destination(h->s, at) && (n = hide_address(h, at)) > 0)
 		return n;
 	if (c == '*' || c == '_')
 		return take_run(h, at);

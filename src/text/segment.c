@@ -92,7 +92,7 @@ is_letter_or_digit(UChar32 c)
 	return u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
 }
 
-/* C++, Disney+, C#: the sign ends the name, and no letter follows. */
+/* C++, Disney+, C#: the sign ends the name, and no letter follows. C++17 has a version. */
 static void
 read_sign(const struct reading *r, struct atom *atom)
 {
@@ -100,12 +100,12 @@ read_sign(const struct reading *r, struct atom *atom)
 	bool is_double = first == '+' && unit(r, atom->to + 1) == '+';
 	UChar after = unit(r, atom->to + 1 + is_double);
 
-	if (!u_isalpha(unit(r, atom->from)) || is_letter_or_digit(after) || after == '+' ||
-	    after == '#')
+	if (!u_isalpha(unit(r, atom->from)) || after == '+' || after == '#' ||
+	    (is_letter_or_digit(after) && !is_ascii_digit(after)))
 		return;
 	if (is_double)
 		atom->sign = "plusplus";
-	else if (first == '+' && u_isalpha(last))
+	else if (first == '+' && u_isalpha(last) && !is_ascii_digit(after))
 		atom->sign = "plus";
 	else if ((first == '#' || first == 0x266f) && atom->to - atom->from == 1)
 		atom->sign = "sharp";
@@ -265,6 +265,32 @@ add_single(struct reading *r, const struct atom *atom)
 	}
 }
 
+static bool
+is_number(const struct reading *r, const struct atom *atom)
+{
+	int32_t at = atom->from;
+
+	while (at < atom->to && is_ascii_digit(unit(r, at)))
+		at++;
+	return at == atom->to;
+}
+
+/* 1,000,000 and 1'000'000 are 1000000. */
+static bool
+are_thousands(const struct reading *r, const struct atom *one, const struct atom *two)
+{
+	UChar c = unit(r, one->to);
+
+	return (c == ',' || c == '\'' || c == 0x2019) && is_number(r, one) && is_number(r, two) &&
+	       one->to - one->from <= 3 && two->to - two->from == 3;
+}
+
+static bool
+is_apostrophe(UChar c)
+{
+	return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 || c == 0x2bc;
+}
+
 /* True if the two are parts of one compound: one of the signs below and nothing else between them. Points
  * stand between letters only: 1.Open is no word. */
 static bool
@@ -276,10 +302,10 @@ is_joined(const struct reading *r, const struct atom *one, const struct atom *tw
 	if (two->from - one->to != 1 || !one->is_joinable || !two->is_joinable ||
 	    one->sign != NULL || two->sign != NULL)
 		return false;
-	if (c == '-' || c == 0x2010 || c == '/' || c == '_')
+	if (c == '-' || c == 0x2010 || c == 0x2013 || c == '/' || c == '_' ||
+	    are_thousands(r, one, two))
 		return true;
-	return is_between_letters &&
-	       (c == '.' || c == '\'' || c == 0x2019 || c == 0x2bc || c == '&' || c == 0xb7);
+	return is_between_letters && (c == '.' || is_apostrophe(c) || c == '&' || c == 0xb7);
 }
 
 static bool
@@ -290,6 +316,18 @@ has_letter(const struct reading *r, const struct atom *atoms, size_t n)
 			if (!is_ascii_digit(unit(r, at)) && unit(r, at) != '.')
 				return true;
 	return false;
+}
+
+/* Dates and the like stay what they are; one number is one word. */
+static bool
+is_compound_word(const struct reading *r, const struct atom *atoms, size_t n)
+{
+	if (n < 2 || n > PARTS_MAX)
+		return false;
+	for (size_t i = 1; i < n; i++)
+		if (!are_thousands(r, &atoms[i - 1], &atoms[i]))
+			return has_letter(r, atoms, n);
+	return true;
 }
 
 static void
@@ -322,7 +360,7 @@ segment_read(struct arena *a, const char *text, size_t *n)
 		for (count = 1; i + count < r.n_atoms &&
 				is_joined(&r, &r.atoms[i + count - 1], &r.atoms[i + count]);)
 			count++;
-		if (count > 1 && count <= PARTS_MAX && has_letter(&r, r.atoms + i, count)) {
+		if (is_compound_word(&r, r.atoms + i, count)) {
 			add_compound(&r, r.atoms + i, count);
 		} else {
 			for (size_t j = 0; j < count; j++)

@@ -267,6 +267,12 @@ moved(struct ctx *c, const char *fmt, ...)
 }
 
 enum result
+moved_here(struct ctx *c, const char *path)
+{
+	return moved(c, "%s%s%s", path, c->in.query[0] != '\0' ? "?" : "", c->in.query);
+}
+
+enum result
 reply_text(struct ctx *c, int status, const char *type, const char *body)
 {
 	c->out.status = status;

@@ -222,6 +222,8 @@ struct view *page_begin(struct ctx *c, int status);
 enum result see_other(struct ctx *c, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_USE;
 /* 301 likewise. */
 enum result moved(struct ctx *c, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_USE;
+/* 301 to the right spelling of this address, which keeps its query. */
+enum result moved_here(struct ctx *c, const char *path) MUST_USE;
 /* Shows `msgid` on top of the next page (cookie, signed). */
 void notice_next(struct ctx *c, const char *msgid);
 enum result reply_text(struct ctx *c, int status, const char *type, const char *body) MUST_USE;

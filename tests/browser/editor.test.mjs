@@ -198,6 +198,32 @@ test('a quote goes into the answer: the selection, or all', async () => {
 	await plain.context.close();
 });
 
+test('a quote is what was written: code, lists, links; a selection of code stays code', async () => {
+	const body = 'Run this:\n\n```sh\n# install first\nmake install\n```\n\n- one\n- two\n\nThen see [docs](https://example.com/d).';
+	const question = await site.ask(bob, { body });
+	const quoted = (text) => `> **Bob \\[B\\] Hall:**\n>\n${text.split('\n').map((l) => `> ${l}`.trimEnd()).join('\n')}\n\n`;
+	const window = await windowOf('ann');
+	const { page } = window;
+	const area = page.locator('#answer textarea');
+	const quote = async () => {
+		await page.locator('a[data-quote]').first().click();
+		await page.waitForFunction(() => document.querySelector('#answer textarea').value !== '');
+		return area.inputValue();
+	};
+	await page.goto(`/questions/${question}`);
+	assert.equal(await quote(), quoted(body));
+	await area.fill('');
+	await page.evaluate(() => getSelection().selectAllChildren(document.querySelector('.prose pre code')));
+	assert.equal(await quote(), quoted('```\n# install first\nmake install\n```'));
+	await window.context.close();
+	const plain = await openWindow(browser, site, { hasScripts: false });
+	await logInWindow(plain, await site.logInAs('nora'));
+	await plain.page.goto(`/questions/${question}`);
+	await Promise.all([plain.page.waitForURL(/quote=/), plain.page.locator('a[data-quote]').first().click()]);
+	assert.equal(await plain.page.locator('#answer textarea').inputValue(), quoted(body));
+	await plain.context.close();
+});
+
 test('two tabs: the second sees both versions and saves them put together', async () => {
 	const question = await site.ask(bob, { body: 'First words here.\n\nSecond words here.' });
 	const window = await windowOf('bob');

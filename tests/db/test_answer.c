@@ -381,7 +381,20 @@ what_is_sent_twice_is_posted_once(void **state)
 	assert_int_equal(
 	    answer_post(db, arena, bob, question, " \nThe very same words.\n", &problems, &id), OK);
 	assert_int_equal(id, first);
+	assert_int_equal(answer_post(db, arena, bob, question, "The  very\u00a0same\u200b words. ",
+				     &problems, &id),
+			 OK);
+	assert_int_equal(id, first);
 	assert_int_equal(outbox("answer", ann->id, first), 1);
+	/* Blanks at the beginning of a line mean something. */
+	assert_int_equal(
+	    answer_post(db, arena, bob, question, "if it whistles:\n  stop", &problems, &first),
+	    OK);
+	assert_int_equal(
+	    answer_post(db, arena, bob, question, "if it whistles:\n    stop", &problems, &id), OK);
+	assert_int_not_equal(id, first);
+	assert_int_equal(
+	    answer_post(db, arena, bob, question, "The very same words.", &problems, &first), OK);
 	/* In another place, by another person, other words, or later it is another post. */
 	assert_int_equal(answer_post(db, arena, bob, other, "The very same words.", &problems, &id),
 			 OK);

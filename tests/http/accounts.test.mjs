@@ -46,6 +46,15 @@ test('an address is mailed a link, and behind it there is an account', async () 
 	assert.equal((await site.visitor().get(link.replace('register', 'verify'))).location, link);
 });
 
+test('a name that ends with a sign is that of one person', async () => {
+	const wren = (await site.register({ name: 'wren' })).visitor;
+	const { answer } = await site.register({ name: 'wren-' });
+	assert.equal(answer.status, 303);
+	const preview = async (body) => (await wren.post('/preview', { body })).page.links();
+	assert.deepEqual(await preview('Hello @wren- please'), ['/users/wren-']);
+	assert.deepEqual(await preview('Hello @wren, please'), ['/users/wren']);
+});
+
 test('nothing of a registration can be seen before it is finished', async () => {
 	await ask({ email: 'unseen@example.org' });
 	await site.registrationLink('unseen@example.org');

@@ -117,6 +117,9 @@ test('a slash too many leads to the page', async () => {
 		assert.equal(got.location, path.replace(/\/+$/, ''), path);
 		assert.equal((await visitor.get(got.location + '?a=1')).status < 400, true, path);
 	}
+	assert.match((await visitor.get(`/questions/${question}/?comments=${question}&from=2`)).location, new RegExp(`^/questions/${question}/[^/?]+\\?comments=${question}&from=2$`));
+	for (const path of ['//questions', `/questions//${question}`, `//posts///${question}//revisions/`])
+		assert.equal((await visitor.get(path)).location, path.replace(/\/+/g, '/').replace(/\/$/, ''), path);
 	assert.equal((await visitor.get('/questions/?order=votes&page=')).location, '/questions?order=votes&page=');
 	for (const path of ['/no/such/page/', '/feeds/users/']) assert.equal((await visitor.get(path)).status, 404, path);
 	// Never to another site.

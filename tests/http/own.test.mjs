@@ -75,8 +75,17 @@ test('a first indent, a tab in a title, another direction', async () => {
 	assert.match(page.text, /<pre tabindex="0"><code>int a = 1;/);
 	assert.match(page.text, /Order status of mine/);
 	assert.match((await ann.get(`/questions/${question}/edit`)).text, /^    int a = 1;/m);
-	const arabic = await site.ask(ann, { title: 'كيف أعيد ضبط كلمة المرور؟', body: 'لا أستطيع الدخول إلى حسابي، ماذا أفعل؟' });
-	assert.match((await site.visitor().show(`/questions/${arabic}`)).text, /<h1 lang="en" dir="auto">كيف/);
+	const omar = await site.person('omar', { displayName: 'عمر 3' });
+	const arabic = await site.ask(omar, { title: 'كيف أعيد ضبط كلمة المرور؟', body: 'لا أستطيع الدخول إلى حسابي، ماذا أفعل؟', tags: 'إرجاع' });
+	const thread = (await site.visitor().show(`/questions/${arabic}`)).text;
+	assert.match(thread, /<h1 lang="en" dir="auto">كيف/);
+	// Names and tags turn nothing round that stands beside them.
+	const list = (await site.visitor().get('/questions')).text + (await site.visitor().get('/tags')).text;
+	const profile = (await site.visitor().get('/users/omar')).text;
+	for (const text of [thread, list, profile, (await omar.get('/account/watches')).text])
+		for (const [, tag, word] of text.matchAll(/(<(?!option|title|meta|label)[a-z0-9]+[^>]*>)#?(عمر 3|إرجاع)/g)) assert.match(tag, /dir="auto"/, `${tag} ${word}`);
+	assert.match(list, /dir="auto">#إرجاع/);
+	assert.match(thread, /dir="auto">عمر 3/);
 });
 
 test('links in a feed lead somewhere from outside', async () => {

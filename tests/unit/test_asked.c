@@ -113,6 +113,7 @@ operators_may_have_the_signs_of_phones_and_chinese_keyboards(void **state)
 	static const char *const phrases[] = {
 	    "“side by side”", "„side by side“",   "”side by side”",   "«side by side»",
 	    "»side by side«", "「side by side」", "＂side by side＂", "『side by side』",
+	    "‹side by side›", "｢side by side｣",
 	};
 
 	(void)state;
@@ -127,6 +128,8 @@ operators_may_have_the_signs_of_phones_and_chinese_keyboards(void **state)
 	assert_string_equal(read("－“credit card”").without[0], "credit card");
 	assert_int_equal(read("score：＞＝５").least_score, 5);
 	assert_int_equal(read("score:≥5").least_score, 5);
+	assert_int_equal(read("score:≧5").least_score, 5);
+	assert_string_equal(read("refund —card").without[0], "card");
 	assert_string_equal(read("user：＠ann").user, "ann");
 	assert_int_equal(read("ｉｓ：ｆａｑ").kind, ASKED_ENTRIES);
 	assert_string_equal(read("tag:“credit card”").tags.all_of[0], "credit-card");

@@ -53,6 +53,9 @@ a_match_far_behind_is_shown_as_it_was_written(void **state)
 	shown("My Wi-Fi drops.", "wi", "Wi");
 	shown("Written in C++ (again).", "cplusplus", "C++");
 	shown("You don\u2019t say.", "dont", "don\u2019t");
+	shown("You don\u00b4t say.", "dont", "don\u00b4t");
+	shown("Our Wi\u2013Fi drops.", "wifi", "Wi\u2013Fi");
+	shown("It costs 1,000 euros.", "1000", "1,000");
 	shown("Why refunded twice?", "refund", "refunded");
 	shown("So many Deliveries", "deliveri", "Deliveries");
 }

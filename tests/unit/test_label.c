@@ -43,6 +43,9 @@ a_label_has_one_spelling(void **state)
 	    {" ＃ R5", "r5"},
 	    {"##", ""},
 	    {"c#", "c#"},
+	    {"C\u266f", "c#"},
+	    {"#退款#", "退款"},
+	    {"#c##", "c#"},
 	    {"c++", "c++"},
 	    {".NET", ".net"},
 	    {"", ""},
@@ -61,8 +64,8 @@ static void
 other_signs_make_no_label(void **state)
 {
 	static const char *const refused[] = {
-	    "a,b", "<b>", "a/b", "what?", "a_b", "\"",  "a\x01", "a\xff", "好！", "😀", "a&b",
-	    "%",   "..",  ".",   "...",   "+",   "-r5", "--",    "..net", ".-x",  "++c"};
+	    "a,b", "<b>", "a/b", "what?", "a_b", "\"",  "a\x01",  "a\xff", "好！",  "😀",  "a&b",
+	    "%",   "..",  ".",   "...",   "+",   "-r5", "#a1#b2", "--",    "..net", ".-x", "++c"};
 	char longest[2000];
 
 	(void)state;

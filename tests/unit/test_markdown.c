@@ -343,14 +343,61 @@ emphasis_needs_no_blanks_beside_east_asian_letters(void **state)
 	renders("snake_case_name and 2 * 3 * 4", "<p>snake_case_name and 2 * 3 * 4</p>\n");
 	renders("图_(1)_终版 **Note:**text", "<p>图_(1)_终版 **Note:**text</p>\n");
 	renders("`**注意：**正文`", "<p><code>**注意：**正文</code></p>\n");
+	renders("ภาษาไทย**\"เน้น\"**ไทย", "<p>ภาษาไทย<strong>&#34;เน้น&#34;</strong>ไทย</p>\n");
+	renders("ที่**(เน้น)**นี้", "<p>ที่<strong>(เน้น)</strong>นี้</p>\n");
+	renders("**“好！”**😀**Done!**🎉",
+		"<p><strong>“好！”</strong>😀<strong>Done!</strong>🎉</p>\n");
 	renders("    **注意：**正文", "<pre tabindex=\"0\"><code>**注意：**正文\n</code></pre>\n");
 	renders("\\**注意：**正文", "<p>**注意：**正文</p>\n");
+}
+
+static void
+www_is_enough_for_an_address(void **state)
+{
+	(void)state;
+	renders("see (www.example.com/_a_b_), WWW.B.example.",
+		"<p>see (<a href=\"https://www.example.com/_a_b_\"" REL
+		">www.example.com/_a_b_</a>), <a href=\"https://WWW.B.example\"" REL
+		">WWW.B.example</a>.</p>\n");
+	renders("请看**www.example.com**，谢谢",
+		"<p>请看<strong><a href=\"https://www.example.com\"" REL
+		">www.example.com</a></strong>，谢谢</p>\n");
+	renders("www.example xwww.a.example ann@www.a.example `www.a.example` /www.a.example",
+		"<p>www.example xwww.a.example ann@www.a.example <code>www.a.example</code> "
+		"/www.a.example</p>\n");
+	renders("[www.a.example](/faq)", "<p><a href=\"/faq\">www.a.example</a></p>\n");
+}
+
+static void
+nothing_is_a_mark_in_an_address_of_another_scheme(void **state)
+{
+	(void)state;
+	renders("ftp://example.com/_a_/*b* *c*", "<p>ftp://example.com/_a_/*b* <em>c</em></p>\n");
+	renders("ssh://git@example.com/_a_", "<p>ssh://git@example.com/_a_</p>\n");
+}
+
+static void
+a_host_may_be_of_other_letters(void **state)
+{
+	(void)state;
+	renders("https://例え.jp/a_b_を見て",
+		"<p><a href=\"https://%E4%BE%8B%E3%81%88.jp/a_b_\"" REL
+		">https://例え.jp/a_b_</a>を見て</p>\n");
+	renders("请看https://中文.com谢谢", "<p>请看<a href=\"https://%E4%B8%AD%E6%96%87.com\"" REL
+					    ">https://中文.com</a>谢谢</p>\n");
+	renders("https://例え.テスト/a，好",
+		"<p><a href=\"https://%E4%BE%8B%E3%81%88.%E3%83%86%E3%82%B9%E3%83%88/a\"" REL
+		">https://例え.テスト/a</a>，好</p>\n");
+	renders("https://路 https://。", "<p>https://路 https://。</p>\n");
 }
 
 static void
 an_address_without_a_scheme_names_a_host(void **state)
 {
 	(void)state;
+	renders("[p](192.168.0.1) [q](192.168.0.1:8080/x)",
+		"<p><a href=\"http://192.168.0.1\"" REL
+		">p</a> <a href=\"http://192.168.0.1:8080/x\"" REL ">q</a></p>\n");
 	renders("[p](wikipedia.example/wiki/x)",
 		"<p><a href=\"https://wikipedia.example/wiki/x\"" REL ">p</a></p>\n");
 	renders("[p](www.example.com)",
@@ -583,6 +630,9 @@ main(void)
 	    cmocka_unit_test(an_address_keeps_what_is_a_mark_elsewhere),
 	    cmocka_unit_test(emphasis_around_an_address_is_none_of_it),
 	    cmocka_unit_test(emphasis_needs_no_blanks_beside_east_asian_letters),
+	    cmocka_unit_test(www_is_enough_for_an_address),
+	    cmocka_unit_test(nothing_is_a_mark_in_an_address_of_another_scheme),
+	    cmocka_unit_test(a_host_may_be_of_other_letters),
 	    cmocka_unit_test(an_address_without_a_scheme_names_a_host),
 	    cmocka_unit_test(brackets_around_an_ipv6_host_stay),
 	    cmocka_unit_test(deep_quotes_and_lists_stop_moving_to_the_right),

@@ -174,6 +174,28 @@ hostile_tables_stay_small(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, gone)
 
+static void
+lists_of_word_processors_are_lists(void **state)
+{
+	static const char list[] = "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n";
+
+	(void)state;
+	renders("\u2022\u00a0a\n\u2022\u00a0b", list);
+	renders("\u2022\ta\n\u2022\tb", list);
+	renders("\u00b7\u00a0\u00a0 a\n\u00b7\u00a0\u00a0 b", list);
+	renders("-\u00a0a\n-\u00a0b", list);
+	renders("*\u3000a\n*\u3000b", list);
+	renders("1.\u00a0a\n2.\u00a0b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n");
+	renders("> \u2022 a", "<blockquote>\n<ul>\n<li>a</li>\n</ul>\n</blockquote>\n");
+	/* What is no item, and code. */
+	renders("\u2022a, \u00b7b", "<p>\u2022a, \u00b7b</p>\n");
+	renders("5\u00a0kg", "<p>5\u00a0kg</p>\n");
+	renders("```\n\u2022 a\n-\u00a0b\n```\n\u2022 c",
+		"<pre tabindex=\"0\"><code>\u2022 a\n-\u00a0b\n</code></pre>\n"
+		"<ul>\n<li>c</li>\n</ul>\n");
+	renders("    \u2022 a", "<pre tabindex=\"0\"><code>\u2022 a\n</code></pre>\n");
+}
+
 int
 main(void)
 {
@@ -185,6 +207,7 @@ main(void)
 	    TEST(boxes_begin_items),
 	    TEST(excerpts_say_the_same),
 	    TEST(an_escaped_pipe_is_a_pipe_in_a_cell),
+	    TEST(lists_of_word_processors_are_lists),
 	    TEST(hostile_tables_stay_small),
 	};
 

@@ -73,6 +73,11 @@ compounds_are_one_word_and_their_parts(void **state)
 	assert_string_equal(segment_words(a, "state-of-the-art"), "stateoftheart state of the art");
 	assert_string_equal(segment_words(a, "don't"), "dont don t");
 	assert_string_equal(segment_words(a, "don’t l’hôtel"), "dont lhotel don t l hotel");
+	assert_string_equal(segment_words(a, "don´t don‘t don`t don＇t"),
+			    "dont dont dont dont don t don t don t don t");
+	assert_string_equal(segment_words(a, "Wi–Fi"), "wifi wi fi");
+	assert_string_equal(segment_words(a, "1,000 3'500.50 1,250,000"),
+			    "1000 3 500.50 1250000 1 000 1 250 000");
 }
 
 static void
@@ -82,6 +87,8 @@ addresses_dates_and_lists_are_no_compounds(void **state)
 	assert_string_equal(segment_words(a, "2026-11-28"), "2026 11 28");
 	assert_string_equal(segment_words(a, "a/b/c/d/e"), "a b c d e");
 	assert_string_equal(segment_words(a, "1.Open 2--3 a - b"), "1 open 2 3 a b");
+	assert_string_equal(segment_words(a, "1,2 10,20 5,1000 24/7 2020–2024"),
+			    "1 2 10 20 5 1000 24 7 2020 2024");
 }
 
 static void
@@ -94,6 +101,7 @@ signs_may_belong_to_names(void **state)
 	assert_string_equal(segment_words(a, "Disney+ A+"), "disneyplus aplus disney");
 	assert_string_equal(segment_words(a, ".NET is here"), "dotnet is here net");
 	assert_string_equal(segment_words(a, "ASP.NET"), "aspnet asp net dotnet");
+	assert_string_equal(segment_words(a, "C++17 C#9.0 a+1"), "cplusplus 17 csharp 9.0 a 1");
 	assert_string_equal(segment_words(a, "1+1 a+b #5 end.Then"),
 			    "1 1 a b 5 endthen end then dotthen");
 }

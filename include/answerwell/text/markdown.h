@@ -9,7 +9,7 @@
 struct arena;
 
 /* Rises whenever the output for the same source changes; posts are rendered again lazily. */
-enum { RENDERER_VERSION = 4 };
+enum { RENDERER_VERSION = 5 };
 
 /* HTML that may stand in a page as it is. Only text/ makes these from outside input; views accept
  * nothing else unescaped. */
@@ -24,12 +24,12 @@ struct people {
 };
 
 /* CommonMark 0.30 (cmark, safe mode: no raw HTML, no javascript:, vbscript:, file: or data: links),
- * plus bare http(s) links, in which nothing is a mark, and @name mentions of `people` (NULL: of nobody) outside
- * code and links. Emphasis may begin and end beside Chinese, Japanese and Korean letters without a
- * blank. [text](example.com/x) leads to https://example.com/x. Links to other sites get
- * rel="nofollow ugc noopener"; tables ("a | b" above "--- | ---") and boxes ("- [ ]", "- [x]");
- * headings start at <h3>; images become links to them (nothing is
- * fetched from elsewhere); wide code scrolls (tabindex="0"), and code of
+ * plus bare http(s) and www. links, in which nothing is a mark, and @name mentions of `people` (NULL:
+ * of nobody) outside code and links. Emphasis may begin and end beside letters of scripts without
+ * blanks (Chinese, Japanese, Korean, Thai ...). [text](example.com/x) leads to https://example.com/x.
+ * Links to other sites get rel="nofollow ugc noopener"; tables ("a | b" above "--- | ---") and boxes
+ * ("- [ ]", "- [x]"); lists also with the bullets and no-break blanks of word processors; headings
+ * start at <h3>; images become links to them (nothing is fetched from elsewhere); wide code scrolls (tabindex="0"), and code of
  * known languages has its words marked (text/highlight.h). Never fails; at most MARKDOWN_MAX
  * bytes are read, and what would become more than MARKDOWN_HTML_MAX bytes is shown as it was typed. */
 struct safe_html markdown_render(struct arena *a, const char *source, const struct people *people);

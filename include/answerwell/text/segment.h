@@ -11,7 +11,7 @@
 struct arena;
 
 /* Rises whenever the words of the same text change: the index is then built again (search/search.h). */
-enum { SEGMENT_VERSION = 1 };
+enum { SEGMENT_VERSION = 2 };
 
 enum word_kind {
 	WORD_WHOLE, /* stands in the order of the text; all others follow the whole they belong to */

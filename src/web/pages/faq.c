@@ -264,7 +264,7 @@ get_entry(struct ctx *c)
 		return r;
 	path = path_of(c, entry->id, entry->slug);
 	if (strcmp(path_text(c, 2), entry->slug) != 0)
-		return moved(c, "%s", path);
+		return moved_here(c, path);
 	c->env->title = entry->title;
 	c->env->description = markdown_excerpt(c->arena, entry->body, 155);
 	c->env->section = "faq";

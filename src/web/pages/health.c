@@ -1,7 +1,9 @@
 /* Is the process alive, can it serve; and what no other page took. */
 #include <string.h>
 
+#include "answerwell/base/arena.h"
 #include "answerwell/base/asset.h"
+#include "answerwell/base/buf.h"
 #include "answerwell/db/migrate.h"
 #include "web/map.h"
 #include "web/web.h"
@@ -39,21 +41,21 @@ post_nothing(struct ctx *c)
 	return NOT_FOUND;
 }
 
-/* An address with a slash too many leads to the page, if there is one. One slash begins it, or it would
- * name a host. */
+/* An address with slashes too many, wherever they stand, leads to the page, if there is one. One slash
+ * begins it, or it would name a host. */
 static enum result
 get_nothing(struct ctx *c)
 {
-	const char *path = c->in.path + strspn(c->in.path, "/");
-	size_t len = strlen(path);
+	struct buf path;
 
-	while (len > 0 && path[len - 1] == '/')
-		len--;
-	if (len == 0 || path[len] != '/' || memchr(path, '\\', len) != NULL ||
-	    !map_has(arena_printf(c->arena, "/%.*s", (int)len, path)))
+	buf_init(&path, c->arena, strlen(c->in.path) + 1);
+	for (const char *s = c->in.path; *s != '\0'; s++)
+		if (*s != '/' || (s[1] != '/' && s[1] != '\0'))
+			buf_putc(&path, *s);
+	if (path.len == strlen(c->in.path) || strchr(path.data, '\\') != NULL ||
+	    !map_has(path.data))
 		return NOT_FOUND;
-	return moved(c, "/%.*s%s%s", (int)len, path, c->in.query[0] != '\0' ? "?" : "",
-		     c->in.query);
+	return moved_here(c, path.data);
 }
 
 /* The last route: what no other took. */

@@ -249,7 +249,7 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 	path = arena_printf(c->arena, "/questions/%lld/%s", (long long)q->post.id,
 			    head_encoded(c, q->slug));
 	if (status == 200 && c->in.method != METHOD_POST && strcmp(path_text(c, 2), q->slug) != 0)
-		return moved(c, "%s", path);
+		return moved_here(c, path);
 	p.question = q;
 	p.reading = reading_of(c, path);
 	reading_cut(&p.reading, &answers, &p.n_answers);
