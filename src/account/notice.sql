@@ -38,7 +38,7 @@ WITH told AS (
 		about.post_id, about.entry_id, p.message_id,
 		CASE WHEN p.mail <> 'now' THEN p.mail
 			WHEN about.entry_id IS NULL THEN 'question.' || about.question_id END,
-		CASE p.mail WHEN 'now' THEN greatest(now(), (SELECT max(o.not_before) + interval '10 minutes'
+		CASE p.mail WHEN 'now' THEN greatest(now(), (SELECT max(least(o.not_before, now())) + interval '10 minutes'
 				FROM outbox AS o WHERE o.account_id = p.id AND o.question_id = about.question_id
 					AND about.entry_id IS NULL
 					AND o.not_before > now() - interval '10 minutes' AND o.state <> 'skipped'))
