@@ -175,7 +175,7 @@ const forms = [
 		name: 'closing',
 		who: moderator,
 		path: () => `/posts/${question}/moderate`,
-		good: { action: 'close', reason: 'unclear', note: LONG },
+		good: { action: 'close', close_reason: 'unclear', note: LONG },
 		fields: { note: { max: 500, lines: true } },
 	},
 	{
