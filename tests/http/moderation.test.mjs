@@ -115,6 +115,18 @@ test('hiding takes a post from everybody but its author and staff; showing bring
 	assert.match((await site.visitor().get('/questions')).text, /phone number/);
 });
 
+test('the author of a hidden comment reads why, there and nobody else', async () => {
+	const id = await site.ask(ann);
+	const comment = await site.comment(tom, id, 'Call me on 0123 456.');
+	const inThread = async (who) => (await show(who, id)).page.byId(`post-${comment}`)?.words ?? '';
+	assert.equal((await act(nora, comment, { action: 'hide', reason: 'private' })).status, 303);
+	assert.match(await inThread(tom), /Hidden: only its author and staff see this\. Reason: Shows private data/);
+	assert.match(await inThread(nora), /Reason: Shows private data/);
+	assert.equal(await inThread(ann), '');
+	assert.equal((await tom.submit((await tom.get(`/posts/${comment}/delete`)).page.form(/delete$/))).status, 303);
+	assert.match(await inThread(tom), /Deleted: only its author and staff see this/);
+});
+
 test('closing says why and takes no more answers; opening again does', async () => {
 	const id = await site.ask(ann);
 	await isLogged('nora', id, /close/, () =>
