@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "answerwell/account/audit.h"
+#include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/text/line.h"
@@ -190,10 +191,14 @@ save_now(struct db *db, void *arg)
 	const struct saving *w = arg;
 	struct arena *a = w->arena;
 	struct rows *rows;
+	bool is_new = w->in.id == 0;
+	int64_t id = 0;
 	enum result r;
-	int64_t id;
 
-	if (w->in.id == 0)
+	r = is_new ? submission_begin(db, a, w->actor, "category", w->in.form, &id) : OK;
+	if (r != OK || id != 0)
+		return r;
+	if (is_new)
 		r = db_query(db, a, &SQL_SHELVING_INSERT, &rows, p_text(w->in.slug),
 			     p_int(a, w->position), p_int(a, w->target_hours));
 	else
@@ -204,10 +209,11 @@ save_now(struct db *db, void *arg)
 	if (rows_count(rows) == 0)
 		return NOT_FOUND;
 	id = row_int(rows, 0, "id");
-	if ((r = put_texts(db, w, id)) != OK)
+	if ((r = put_texts(db, w, id)) != OK ||
+	    (is_new && (r = submission_end(db, a, w->actor, "category", w->in.form, id)) != OK))
 		return r;
-	return audit_add(db, a, w->actor->id, w->in.id == 0 ? "category.new" : "category.edit",
-			 "category", id, arena_printf(a, "hours=%lld", (long long)w->target_hours));
+	return audit_add(db, a, w->actor->id, is_new ? "category.new" : "category.edit", "category",
+			 id, arena_printf(a, "hours=%lld", (long long)w->target_hours));
 }
 
 enum result

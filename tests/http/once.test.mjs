@@ -9,6 +9,7 @@ after(() => site.stop());
 const ann = await site.person('ann');
 const bob = await site.person('bob');
 const max = await site.person('max', { role: 'moderator' });
+const ada = await site.person('ada', { role: 'admin' });
 const token = (form) => form.fields.find(([name]) => name === 'once')?.[1];
 const count = (what = 'posts') => site.value(`SELECT count(*) FROM ${what}`);
 // Past the ten minutes in which the same words of one person count as sent twice anyway.
@@ -26,6 +27,7 @@ async function forms() {
 		[bob, `/posts/${answer}/suggest`, `/posts/${answer}/suggest`, { body: 'A better answer than it was.', reason: 'clearer' }, 'suggestions'],
 		[max, '/faq/new', '/faq', { title: `How do I pay? ${await count('entries')}`, body: 'By card or by bank transfer.', category: 'billing', locale: 'en' }, 'entries'],
 		[max, '/staff/templates/new', '/staff/templates', { name: 'Many thanks', body: 'Thank you very much.', locale: 'en' }, 'reply_templates'],
+		[ada, '/staff/categories/new', '/staff/categories', { slug: `returns-${await count('categories')}`, name_en: 'Returns', position: '10', target_hours: '24' }, 'categories'],
 	];
 }
 

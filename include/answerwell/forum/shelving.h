@@ -11,6 +11,7 @@
 struct account;
 struct arena;
 struct db;
+struct submission;
 
 enum {
 	CATEGORY_SLUG_MAX = 40,
@@ -26,6 +27,7 @@ struct shelving {
 	const char *slug, *position, *target_hours; /* as typed */
 	const char *name[LOCALES], *about[LOCALES]; /* "" = none */
 	int64_t n_questions;
+	struct submission *form; /* of a new one; NULL: none */
 };
 
 /* All, in order, each with its texts in every language. */
@@ -34,7 +36,7 @@ enum result shelving_list(struct db *db, struct arena *a, const struct account *
 /* FORBIDDEN unless administrator, as all of these. */
 enum result shelving_get(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 			 struct shelving **out) MUST_USE;
-/* Makes or changes one; audit-logged. INVALID: slug (also taken), name_CODE (at least one language),
+/* Makes or changes one; audit-logged. A form that was sent before makes no second one. INVALID: slug (also taken), name_CODE (at least one language),
  * about_CODE, target_hours, position. NOT_FOUND. */
 enum result shelving_save(struct db *db, struct arena *a, const struct account *actor,
 			  const struct shelving *draft, struct problems *problems) MUST_USE;

@@ -1,9 +1,11 @@
 /* Setting up categories: names, descriptions, response targets, order. */
 #include "answerwell/forum/shelving.h"
 
+#include "answerwell/account/submission.h"
 #include "answerwell/base/str.h"
 #include "views/shelving_form.h"
 #include "views/shelving_list.h"
+#include "web/once.h"
 #include "web/page_env.h"
 #include "web/pages/staff.h"
 #include "web/web.h"
@@ -58,7 +60,8 @@ save(struct ctx *c, int64_t id)
 	struct shelving draft = {.id = id,
 				 .slug = form_line(c, "slug"),
 				 .position = form_line(c, "position"),
-				 .target_hours = form_line(c, "target_hours")};
+				 .target_hours = form_line(c, "target_hours"),
+				 .form = once_of(c)};
 	enum result r = INVALID;
 
 	for (int l = 0; l < LOCALES; l++) {
@@ -71,6 +74,10 @@ save(struct ctx *c, int64_t id)
 		return show_form(c, &draft, 200);
 	if (c->problems.n == 0)
 		r = shelving_save(&c->db, c->arena, c->me, &draft, &c->problems);
+	if (r == OK && id == 0 && draft.form->is_changed) {
+		once_say(c, "slug");
+		r = INVALID;
+	}
 	if (r == INVALID)
 		return show_form(c, &draft, 422);
 	if (r != OK)
