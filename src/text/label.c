@@ -69,7 +69,7 @@ char *
 label_from(struct arena *a, const char *typed)
 {
 	const char *text = str_trim(a, typed);
-	bool gap = false;
+	bool gap = false, is_end;
 	struct buf b;
 	size_t len;
 
@@ -87,9 +87,10 @@ label_from(struct arena *a, const char *typed)
 			gap = true;
 			continue;
 		}
-		if (cp == '#' && b.len > 1 && text[at + strspn(text + at, "# ")] == '\0')
+		is_end = cp == '#' && (b.len > 1 || gap);
+		if (is_end && text[at + strspn(text + at, "# ")] == '\0')
 			break;
-		if (!is_allowed(cp) || (cp == '#' && b.len > 1))
+		if (!is_allowed(cp) || is_end)
 			return NULL;
 		if (gap && b.len > 0)
 			buf_putc(&b, '-');

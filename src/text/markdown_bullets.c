@@ -120,6 +120,9 @@ bullets_next(struct bullets *b, const char *line, size_t len, size_t *from, size
 	if (*to == end || *to == len ||
 	    (!is_sign && (!is_wide || known_mark_end(line, len, at) == at)))
 		return false;
+	/* Stars around words stand for emphasis. */
+	if (!is_sign && line[at] == '*' && memchr(line + *to, '*', len - *to) != NULL)
+		return false;
 	memcpy(mark, is_sign ? "-" : line + at, is_sign ? 1 : end - at);
 	memcpy(mark + (is_sign ? 1 : end - at), " ", 2);
 	return true;

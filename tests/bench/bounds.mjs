@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client } from '../support/client.mjs';
+import { memoryOf } from '../support/memory.mjs';
 import { Nginx } from '../support/nginx.mjs';
 import { freePort } from '../support/ports.mjs';
 import { PASSWORD, newStateFolder, startSite } from '../support/site.mjs';
@@ -54,7 +55,7 @@ async function p99(url, env, { connections = 16, seconds = 2 } = {}) {
 const pss = (site) =>
 	site
 		.pids()
-		.workers.map((pid) => Number(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').match(/^Pss:\s+(\d+)/m)[1]) / 1024)
+		.workers.map(memoryOf)
 		.reduce((a, b) => a + b, 0);
 
 /** The highest of what is looked at while something is done. */

@@ -1,9 +1,9 @@
 // Readers who do not read: what they hold of the server's memory, and for how long.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { memoryOf } from '../support/memory.mjs';
 import { startSite, until } from '../support/site.mjs';
 
 const site = await startSite({ env: { ANSWERWELL_LOG: 'debug', ANSWERWELL_CACHE: '0' } });
@@ -22,7 +22,7 @@ const path = (await site.visitor().get(`/questions/${question}`)).location;
 const proportional = () =>
 	site
 		.pids()
-		.workers.map((pid) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`))[1]) / 1024)
+		.workers.map(memoryOf)
 		.reduce((a, b) => a + b, 0);
 
 // A connection to the server itself from which nothing is read.

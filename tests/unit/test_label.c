@@ -46,6 +46,7 @@ a_label_has_one_spelling(void **state)
 	    {"C\u266f", "c#"},
 	    {"#退款#", "退款"},
 	    {"#c##", "c#"},
+	    {"h #", "h"},
 	    {"c++", "c++"},
 	    {".NET", ".net"},
 	    {"", ""},
@@ -63,9 +64,10 @@ a_label_has_one_spelling(void **state)
 static void
 other_signs_make_no_label(void **state)
 {
-	static const char *const refused[] = {
-	    "a,b", "<b>", "a/b", "what?", "a_b", "\"",  "a\x01",  "a\xff", "好！",  "😀",  "a&b",
-	    "%",   "..",  ".",   "...",   "+",   "-r5", "#a1#b2", "--",    "..net", ".-x", "++c"};
+	static const char *const refused[] = {"a,b",   "<b>",   "a/b",   "what?", "a_b", "\"",
+					      "a\x01", "a\xff", "好！",  "😀",    "a&b", "%",
+					      "..",    ".",     "...",   "+",     "-r5", "#a1#b2",
+					      "h #o",  "--",    "..net", ".-x",   "++c"};
 	char longest[2000];
 
 	(void)state;

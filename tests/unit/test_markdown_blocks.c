@@ -188,6 +188,7 @@ lists_of_word_processors_are_lists(void **state)
 	renders("1.\u00a0a\n2.\u00a0b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n");
 	renders("> \u2022 a", "<blockquote>\n<ul>\n<li>a</li>\n</ul>\n</blockquote>\n");
 	/* What is no item, and code. */
+	renders("*\u00a0a\u00a0*", "<p>*\u00a0a\u00a0*</p>\n");
 	renders("\u2022a, \u00b7b", "<p>\u2022a, \u00b7b</p>\n");
 	renders("5\u00a0kg", "<p>5\u00a0kg</p>\n");
 	renders("```\n\u2022 a\n-\u00a0b\n```\n\u2022 c",
