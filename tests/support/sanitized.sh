@@ -4,10 +4,11 @@
 #   sanitized.sh NAME BUILD REPORTS     (folder of the build; folder for the reports)
 set -u
 cd "$(dirname "$0")/../.."
-name=$1 build=$2 reports=$3
-rm -rf "$reports"
-mkdir -p "$reports"
+name=$1 build=$2 kept=$3
+# Workers that root starts are another user, who may not come to where this lies.
+reports=$(mktemp -d /tmp/answerwell-reports.XXXXXX)
 chmod 1777 "$reports"
+trap 'rm -rf "$kept" && mkdir -p "${kept%/*}" && cp -r "$reports" "$kept"; rm -rf "$reports"' EXIT
 export ASAN_OPTIONS=detect_leaks=1:log_path=$reports/asan:log_exe_name=1
 export LSAN_OPTIONS=suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0
 export UBSAN_OPTIONS=print_stacktrace=1 # beside AddressSanitizer it writes to the logs only
