@@ -5,12 +5,13 @@
 set -u
 cd "$(dirname "$0")/../.."
 name=$1 build=$2 kept=$3
-# Workers that root starts are another user, who may not come to where this lies.
+# Workers that root starts are another user, who may not come to where this lies: neither to write nor to read.
 reports=$(mktemp -d /tmp/answerwell-reports.XXXXXX)
 chmod 1777 "$reports"
+install -m 644 tests/support/lsan.supp "$reports"
 trap 'rm -rf "$kept" && mkdir -p "${kept%/*}" && cp -r "$reports" "$kept"; rm -rf "$reports"' EXIT
 export ASAN_OPTIONS=detect_leaks=1:log_path=$reports/asan:log_exe_name=1
-export LSAN_OPTIONS=suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0
+export LSAN_OPTIONS=suppressions=$reports/lsan.supp:print_suppressions=0
 export UBSAN_OPTIONS=print_stacktrace=1 # beside AddressSanitizer it writes to the logs only
 ANSWERWELL_BUILD=$build ANSWERWELL_TEST_LOGS=$reports timeout 900 node --test --test-reporter=tap "tests/http/$name.test.mjs"
 status=$?
