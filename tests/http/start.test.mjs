@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { cleanEnv, command, freePort, newStateFolder, startSite } from '../support/site.mjs';
+import { canMount, cleanEnv, command, freePort, newStateFolder, startSite } from '../support/site.mjs';
 
 const site = await startSite();
 after(() => site.stop());
@@ -94,7 +94,8 @@ test('a mailer that cannot work stops the start, with what it says', async () =>
 	const url = `host=${site.socketDir} dbname=answerwell user=answerwell`;
 	const done = await command(['run'], { ...site.env, ANSWERWELL_STATE: newStateFolder(), DATABASE_URL: url,
 		DATABASE_OWNER_URL: `${url}_owner`, ANSWERWELL_SECRET_FILE: join(site.state, 'secret'), ANSWERWELL_DEMO: 'off',
-		ANSWERWELL_LISTEN: `127.0.0.1:${await freePort()}`, ANSWERWELL_MAIL: `maildir:${file}/mail` });
+		ANSWERWELL_LISTEN: `127.0.0.1:${await freePort()}`, ANSWERWELL_MAIL: `maildir:${file}/mail`,
+		...(canMount() ? {} : { ANSWERWELL_PROFILE: 'development' }) }); // workers shut in would need a mount
 	assert.equal(done.code, 1, done.out + done.err);
 	assert.match(done.out, /mailer +failed: ANSWERWELL_MAIL: .*no-folder\/mail/);
 	assert.doesNotMatch(done.out, /is ready/);
