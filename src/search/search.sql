@@ -37,12 +37,11 @@ WITH totals AS MATERIALIZED (
 	SELECT w.*,
 		CASE WHEN (SELECT is_live FROM totals)
 		THEN (SELECT count(*) FROM search_documents d WHERE d.tsv @@ w.quoted::tsquery)
-		ELSE coalesce(l.n_documents, 1) + CASE WHEN w.parts IS NULL THEN 0 ELSE (
+		ELSE coalesce((SELECT l.n_documents FROM search_lexemes l WHERE l.lexeme = w.lexeme), 1) + CASE WHEN w.parts IS NULL THEN 0 ELSE (
 			SELECT min(coalesce(s.n_documents, 1))
 			FROM unnest(w.parts) p (lexeme) LEFT JOIN search_lexemes s USING (lexeme)
 		) END END AS n
-	FROM words w
-	LEFT JOIN search_lexemes l ON l.lexeme = w.lexeme
+	FROM words w -- a few, though they look like thousands: one by one along the index
 ), terms AS MATERIALIZED (
 	SELECT c.lexeme, c.quoted, c.titled, c.quoted::tsquery AS query, c.n, c.weight = 1 AS is_asked,
 		c.weight * ln(1 + (greatest(t.n - c.n, 0) + 0.5::float8) / (c.n + 0.5::float8)) AS idf
