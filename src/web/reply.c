@@ -432,17 +432,16 @@ reply_head(struct ctx *c)
 	return head.data;
 }
 
-bool
-reply_may_be_kept(const struct ctx *c)
-{
-	return c->out.is_public && c->out.status == 200 && c->out.fixed == NULL &&
-	       c->out.etag != NULL;
-}
-
 static bool
 may_be_packed(const struct ctx *c)
 {
 	return c->out.is_public && c->out.fixed == NULL && c->out.etag != NULL;
+}
+
+bool
+reply_may_be_kept(const struct ctx *c)
+{
+	return may_be_packed(c) && c->out.status == 200;
 }
 
 static void

@@ -55,20 +55,25 @@ shorten(struct arena *a, struct post *post)
 	    arena_printf(a, "<p>%s …</p>", safe_html_escape(a, fold_excerpt(a, post->html)).html));
 }
 
-/* False: it does not fit. */
-static bool
+static void
 take(size_t len, size_t *left)
+{
+	*left -= len < *left ? len : *left;
+}
+
+bool
+fold_takes(size_t len, size_t *left)
 {
 	if (len > *left && len > FOLD_LEAST)
 		return false;
-	*left -= len < *left ? len : *left;
+	take(len, left);
 	return true;
 }
 
 void
 fold_listed(struct arena *a, struct post *post, size_t *left)
 {
-	if (!take(strlen(post->html.html), left))
+	if (!fold_takes(strlen(post->html.html), left))
 		shorten(a, post);
 }
 
@@ -78,8 +83,8 @@ fit(struct folding *f, struct post *post, size_t *left)
 	size_t len = post->html_len;
 
 	if (post->id == f->whole) {
-		*left -= len < *left ? len : *left;
-	} else if (!take(len, left)) {
+		take(len, left);
+	} else if (!fold_takes(len, left)) {
 		shorten(f->c->arena, post);
 		return;
 	}

@@ -3,6 +3,7 @@
 #ifndef ANSWERWELL_WEB_PAGES_FOLD_H
 #define ANSWERWELL_WEB_PAGES_FOLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "answerwell/base/result.h"
@@ -31,8 +32,10 @@ struct fold_page {
 /* Folds what does not fit; whole is first what the address asks for (?whole=ID, ?comments=ID&from=N). */
 enum result fold(struct ctx *c, const struct fold_page *page) MUST_USE;
 
-/* For a list of whole posts: folds the post if it is longer than what is `left` of the list's bytes, which
- * become fewer otherwise. */
+/* For lists: true if a text of `len` bytes stands whole, and takes them from what is `left`. */
+bool fold_takes(size_t len, size_t *left);
+
+/* For a list of whole posts: folds the post if it does not fit into what is `left`. */
 void fold_listed(struct arena *a, struct post *post, size_t *left);
 
 /* The texts themselves for a list without clicks, the newest say: how each begins where it is long. */

@@ -22,16 +22,9 @@ leave_out(struct templates_page *p, struct template *list)
 {
 	size_t left = FOLD_POSTS;
 
-	for (size_t i = 0; i < p->n; i++) {
-		size_t len = strlen(list[i].body);
-
-		if (list[i].id == p->whole)
-			continue;
-		if (len > left)
+	for (size_t i = 0; i < p->n; i++)
+		if (list[i].id != p->whole && !fold_takes(strlen(list[i].body), &left))
 			list[i].body = NULL;
-		else
-			left -= len;
-	}
 	p->list = list;
 }
 
