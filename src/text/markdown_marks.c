@@ -143,24 +143,61 @@ take_run(struct hiding *h, size_t at)
 
 /* ---- before and after --------------------------------------------------------------------------- */
 
+/* An address, or the whole word: none begins within. */
+static size_t
+take_word(struct hiding *h, size_t at)
+{
+	size_t n = 0;
+
+	if (isalpha((unsigned char)h->s[at]) && !is_destination(h->s, at))
+		n = hide_address(h, at);
+	if (n > 0)
+		return n;
+	while (at + n < h->len && isalnum((unsigned char)h->s[at + n]))
+		n++;
+	buf_append(&h->b, h->s + at, n);
+	return n;
+}
+
+static size_t
+take_escape(struct hiding *h, size_t at)
+{
+	size_t n = at + 1 < h->len && ispunct((unsigned char)h->s[at + 1]) ? 2 : 1;
+
+	if (n == 2 && h->s[at + 1] == '|') {
+		buf_puts(&h->b, HIDDEN_PIPE);
+		h->is_changed = true;
+	} else {
+		buf_append(&h->b, h->s + at, n);
+	}
+	return n;
+}
+
 static size_t
 take(struct hiding *h, size_t at)
 {
 	char c = h->s[at];
-	size_t n;
+	size_t n = 1;
 
-	if (c == '\\' && at + 1 < h->len && h->s[at + 1] == '|') {
-		buf_puts(&h->b, HIDDEN_PIPE);
-		h->is_changed = true;
-		return 2;
-	}
-	if (isalpha((unsigned char)c) && !is_destination(h->s, at) && (n = hide_address(h, at)) > 0)
-		return n;
+	if (isalnum((unsigned char)c))
+		return take_word(h, at);
 	if (c == '*' || c == '_')
 		return take_run(h, at);
-	n = c == '\\' && at + 1 < h->len && ispunct((unsigned char)h->s[at + 1]) ? 2 : 1;
+	if (c == '\\')
+		return take_escape(h, at);
+	while (at + n < h->len && !isalnum((unsigned char)h->s[at + n]) &&
+	       memchr("*_\\", h->s[at + n], 3) == NULL)
+		n++;
 	buf_append(&h->b, h->s + at, n);
 	return n;
+}
+
+/* Most texts have nothing that would be hidden. */
+static bool
+is_worth_it(const char *source)
+{
+	return strpbrk(source, "*_") != NULL || strstr(source, "\\|") != NULL ||
+	       strstr(source, "://") != NULL || strcasestr(source, "www.") != NULL;
 }
 
 char *
@@ -168,7 +205,8 @@ marks_hide(struct arena *a, const char *source, size_t len)
 {
 	struct hiding h = {.s = source, .len = len};
 
-	if (strstr(source, HIDDEN_LEAD) != NULL || strstr(source, STRUT) != NULL)
+	if (!is_worth_it(source) || strstr(source, HIDDEN_LEAD) != NULL ||
+	    strstr(source, STRUT) != NULL)
 		return NULL;
 	buf_init(&h.b, a, len + len / 8 + 16);
 	for (size_t at = 0; at < len;)
