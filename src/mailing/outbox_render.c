@@ -264,13 +264,7 @@ read_notice(struct arena *a, enum locale l, const struct rows *rows, size_t i,
 static const char *
 subject_of(struct arena *a, enum locale l, enum notice_kind kind, const char *title)
 {
-	const char *format = tr(l, kinds[kind].subject), *hole = strstr(format, "%s");
-
-	/* Not printf: the format comes from a table. */
-	if (hole == NULL)
-		return format;
-	return arena_printf(a, "%.*s%s%s", (int)(hole - format), format,
-			    str_cut(a, title, MAIL_TITLE_MAX), hole + 2);
+	return str_fill(a, tr(l, kinds[kind].subject), str_cut(a, title, MAIL_TITLE_MAX));
 }
 
 static char *
