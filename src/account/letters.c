@@ -63,6 +63,18 @@ base_letter(UChar32 c)
 	return c;
 }
 
+char *
+letters_plain(struct arena *a, const char *s)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&e);
+	struct text in = read(a, s);
+	UChar *out = room(a, &in, LONGEST);
+	int32_t n = unorm2_normalize(nfkc, in.s, in.len, out, in.len * LONGEST + 1, &e);
+
+	return U_SUCCESS(e) ? utf_to_8(a, out, n) : arena_strdup(a, s);
+}
+
 const char *
 letters_bare(struct arena *a, const char *s)
 {
