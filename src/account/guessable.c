@@ -3,15 +3,16 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
 #include "account/guessable_words.h"
+#include "account/letters.h"
 #include "account/password.h"
 #include "answerwell/account/account.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
+#include "text/utf.h"
 
 enum {
 	DISTINCT_MIN = 6, /* different bytes */
@@ -39,43 +40,28 @@ key_for(UChar c)
 	return c >= 0x430 && c <= 0x44f ? russian[c - 0x430] : (char)0;
 }
 
-static void
-put_keys(UChar *s, int32_t len)
-{
-	for (int32_t i = 0; i < len; i++) {
-		char key = key_for(s[i]);
-
-		if (key != 0)
-			s[i] = (UChar)key;
-	}
-}
-
-/* Full-width letters and the like as plain ones, lower-cased; with `has_keys`, as key_for reads them. */
-static char *
-plain_as(struct arena *a, const char *password, bool has_keys)
-{
-	UErrorCode e = U_ZERO_ERROR;
-	const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&e);
-	int32_t len = 0, cap = (int32_t)strlen(password) * 18 + 1;
-	UChar *in = arena_array(a, (size_t)cap, sizeof(UChar));
-	UChar *out = arena_array(a, (size_t)cap, sizeof(UChar));
-	char *back = arena_alloc(a, (size_t)cap * 3);
-
-	u_strFromUTF8(in, cap, &len, password, -1, &e);
-	len = unorm2_normalize(nfkc, in, len, out, cap, &e);
-	if (has_keys && U_SUCCESS(e)) {
-		len = u_strToLower(in, cap, out, len, "", &e);
-		put_keys(in, len);
-		u_memcpy(out, in, len);
-	}
-	u_strToUTF8(back, cap * 3, NULL, out, len, &e);
-	return str_lower(a, U_SUCCESS(e) ? back : password);
-}
-
+/* Full-width letters and the like as plain ones, lower-cased. */
 static char *
 plain(struct arena *a, const char *password)
 {
-	return plain_as(a, password, false);
+	return str_lower(a, letters_plain(a, password));
+}
+
+/* As key_for reads them. */
+static char *
+as_keys(struct arena *a, const char *s)
+{
+	const char *lower = letters_lower(a, s);
+	int32_t len;
+	UChar *text = utf_to_16(a, lower, strlen(lower), &len);
+
+	for (int32_t i = 0; i < len; i++) {
+		char key = key_for(text[i]);
+
+		if (key != 0)
+			text[i] = (UChar)key;
+	}
+	return utf_to_8(a, text, len);
 }
 
 static bool
@@ -282,7 +268,7 @@ is_guessed(struct arena *a, const char *s)
 bool
 guessable_by_all(struct arena *a, const char *password)
 {
-	const char *s = plain(a, password), *keys = plain_as(a, password, true);
+	const char *s = plain(a, password), *keys = as_keys(a, s);
 
 	return is_guessed(a, s) || (strcmp(s, keys) != 0 && is_guessed(a, keys));
 }

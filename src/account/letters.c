@@ -1,16 +1,15 @@
 #include "account/letters.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
-#include <unicode/uscript.h>
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
-#include <unicode/utrans.h>
 
 #include "answerwell/base/arena.h"
+#include "text/fold.h"
+#include "text/utf.h"
 
 enum {
 	LONGEST = 18, /* what one character becomes at most, decomposed */
@@ -19,40 +18,23 @@ enum {
 
 struct text {
 	UChar *s;
-	int32_t len, cap;
+	int32_t len;
 };
 
-/* Room for `times` as much. */
 static struct text
-read(struct arena *a, const char *s, int32_t times)
+read(struct arena *a, const char *s)
 {
-	UErrorCode e = U_ZERO_ERROR;
-	struct text t = {.cap = (int32_t)strlen(s) * times + 16};
+	struct text t;
 
-	t.s = arena_array(a, (size_t)t.cap, sizeof(UChar));
-	u_strFromUTF8WithSub(t.s, t.cap, &t.len, s, -1, 0xfffd, NULL, &e);
+	t.s = utf_to_16(a, s, strlen(s), &t.len);
 	return t;
 }
 
-static const char *
-written(struct arena *a, const UChar *s, int32_t len, const char *otherwise)
+/* Room for `times` as much. */
+static UChar *
+room(struct arena *a, const struct text *t, int32_t times)
 {
-	UErrorCode e = U_ZERO_ERROR;
-	int32_t cap = len * 3 + 1;
-	char *out = arena_alloc(a, (size_t)cap);
-
-	u_strToUTF8WithSub(out, cap, NULL, s, len, 0xfffd, NULL, &e);
-	return U_SUCCESS(e) ? out : otherwise;
-}
-
-static UChar32
-next(const UChar *s, int32_t len, int32_t *at)
-{
-	UChar c = s[(*at)++];
-
-	if (U16_IS_LEAD(c) && *at < len && U16_IS_TRAIL(s[*at]))
-		return (UChar32)U16_GET_SUPPLEMENTARY(c, s[(*at)++]);
-	return c;
+	return arena_array(a, (size_t)(t->len * times + 1), sizeof(UChar));
 }
 
 /* The letter that a Latin one is made from, by its name: of A WITH STROKE, SMALL CAPITAL A. */
@@ -81,92 +63,96 @@ base_letter(UChar32 c)
 	return c;
 }
 
+char *
+letters_plain(struct arena *a, const char *s)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&e);
+	struct text in = read(a, s);
+	UChar *out = room(a, &in, LONGEST);
+	int32_t n = unorm2_normalize(nfkc, in.s, in.len, out, in.len * LONGEST + 1, &e);
+
+	return U_SUCCESS(e) ? utf_to_8(a, out, n) : arena_strdup(a, s);
+}
+
 const char *
 letters_bare(struct arena *a, const char *s)
 {
 	UErrorCode e = U_ZERO_ERROR;
-	struct text in = read(a, s, 1), out = read(a, s, LONGEST);
 	const UNormalizer2 *nfkd = unorm2_getNFKDInstance(&e), *nfc = unorm2_getNFCInstance(&e);
-	int32_t n = 0;
+	struct text in = read(a, s), bare = {.s = room(a, &in, LONGEST)};
+	UChar *out = room(a, &in, LONGEST);
+	int32_t n = unorm2_normalize(nfkd, in.s, in.len, out, in.len * LONGEST + 1, &e);
 
-	out.len = unorm2_normalize(nfkd, in.s, in.len, out.s, out.cap, &e);
-	if (U_FAILURE(e))
-		return s;
-	for (int32_t i = 0; i < out.len;) {
-		UChar32 c = next(out.s, out.len, &i);
+	for (int32_t i = 0; U_SUCCESS(e) && i < n;) {
+		UChar32 c = (UChar32)utf_next_16(out, n, &i);
 
 		if ((U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0)
 			continue;
 		c = base_letter(c);
-		U16_APPEND_UNSAFE(out.s, n, c);
+		U16_APPEND_UNSAFE(bare.s, bare.len, c);
 	}
-	in = (struct text){arena_array(a, (size_t)n + 1, sizeof(UChar)), 0, n + 1};
-	in.len = unorm2_normalize(nfc, out.s, n, in.s, in.cap, &e); /* Hangul is whole again */
-	return U_SUCCESS(e) ? written(a, in.s, in.len, s) : s;
+	/* Hangul is whole again. */
+	n = unorm2_normalize(nfc, bare.s, bare.len, out, in.len * LONGEST + 1, &e);
+	return U_SUCCESS(e) ? utf_to_8(a, out, n) : s;
 }
 
 const char *
 letters_lower(struct arena *a, const char *s)
 {
 	UErrorCode e = U_ZERO_ERROR;
-	struct text in = read(a, s, 1), out = read(a, s, 3);
+	struct text in = read(a, s);
+	UChar *out = room(a, &in, 3);
+	int32_t n = u_strToLower(out, in.len * 3 + 1, in.s, in.len, "", &e);
 
-	out.len = u_strToLower(out.s, out.cap, in.s, in.len, "", &e);
-	return U_SUCCESS(e) ? written(a, out.s, out.len, s) : s;
-}
-
-static bool
-is_han(UChar32 c)
-{
-	UErrorCode e = U_ZERO_ERROR;
-
-	return uscript_getScript(c, &e) == USCRIPT_HAN;
+	return U_SUCCESS(e) ? utf_to_8(a, out, n) : s;
 }
 
 const char *
 letters_parted(struct arena *a, const char *s)
 {
-	struct text in = read(a, s, 1), out = read(a, s, 3);
+	struct text in = read(a, s);
+	UChar *out = room(a, &in, 2);
 	UChar32 before = 0, c;
 	int32_t n = 0;
 
 	for (int32_t i = 0; i < in.len; before = c) {
-		c = next(in.s, in.len, &i);
+		c = (UChar32)utf_next_16(in.s, in.len, &i);
 		if ((u_islower(before) && u_isupper(c)) ||
-		    (u_isalpha(before) && u_isalpha(c) && is_han(before) != is_han(c)))
-			out.s[n++] = ' ';
-		U16_APPEND_UNSAFE(out.s, n, c);
+		    (u_isalpha(before) && u_isalpha(c) &&
+		     utf_is_han((uint32_t)before) != utf_is_han((uint32_t)c)))
+			out[n++] = ' ';
+		U16_APPEND_UNSAFE(out, n, c);
 	}
-	return written(a, out.s, n, s);
+	return utf_to_8(a, out, n);
 }
 
 const char *
 letters_simplified(struct arena *a, const char *s)
 {
-	static UTransliterator *turn;
-	UErrorCode e = U_ZERO_ERROR;
-	struct text t = read(a, s, 2);
-	int32_t limit = t.len;
+	struct text in = read(a, s);
+	UChar *out = room(a, &in, 2);
+	int32_t n = 0;
 
-	if (turn == NULL)
-		turn =
-		    utrans_openU(u"Traditional-Simplified", -1, UTRANS_FORWARD, NULL, 0, NULL, &e);
-	if (U_SUCCESS(e))
-		utrans_transUChars(turn, t.s, &t.len, t.cap, 0, &limit, &e);
-	return U_SUCCESS(e) ? written(a, t.s, t.len, s) : s;
+	for (int32_t i = 0; i < in.len;) {
+		uint32_t c = fold_simplified(utf_next_16(in.s, in.len, &i));
+
+		U16_APPEND_UNSAFE(out, n, c);
+	}
+	return utf_to_8(a, out, n);
 }
 
 const char *
 letters_han(struct arena *a, const char *s)
 {
-	struct text in = read(a, s, 1);
+	struct text in = read(a, s);
 	int32_t n = 0;
 
 	for (int32_t i = 0; i < in.len;) {
-		UChar32 c = next(in.s, in.len, &i);
+		uint32_t c = utf_next_16(in.s, in.len, &i);
 
-		if (is_han(c))
+		if (utf_is_han(c))
 			U16_APPEND_UNSAFE(in.s, n, c);
 	}
-	return written(a, in.s, n, s);
+	return utf_to_8(a, in.s, n);
 }

@@ -4,6 +4,9 @@
 
 struct arena;
 
+/* NFKC: full-width letters and the like as plain ones. */
+char *letters_plain(struct arena *a, const char *s);
+
 /* NFKC without accents, strokes and other marks, small capitals as letters: "Ádmïn", "ᴀᴅᴍɪɴ" and "admin"
  * are one but for their capitals. */
 const char *letters_bare(struct arena *a, const char *s);

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/uidna.h>
-#include <unicode/unorm2.h>
 #include <unicode/uspoof.h>
 #include <unicode/ustring.h>
 
 #include "account/imitation.h"
+#include "account/letters.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/config.h"
@@ -17,6 +17,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/text/when.h"
 #include "sql/account.h"
+#include "text/utf.h"
 
 enum {
 	INPUT_MAX = 1024, /* bytes looked at before anything else is done with a line */
@@ -147,49 +148,6 @@ person_name(struct arena *a, const char *name, bool is_trusted, struct problems 
 
 /* ---- the display name ------------------------------------------------------------------------- */
 
-struct utf16 {
-	UChar *s;
-	int32_t len;
-};
-
-static bool
-to_utf16(struct arena *a, const char *s, struct utf16 *out)
-{
-	UErrorCode e = U_ZERO_ERROR;
-	int32_t cap = (int32_t)strlen(s) + 1;
-
-	out->s = arena_array(a, (size_t)cap, sizeof(UChar));
-	u_strFromUTF8(out->s, cap, &out->len, s, -1, &e);
-	return U_SUCCESS(e);
-}
-
-static char *
-to_utf8(struct arena *a, const UChar *s, int32_t len)
-{
-	UErrorCode e = U_ZERO_ERROR;
-	int32_t cap = len * 3 + 1;
-	char *out = arena_alloc(a, (size_t)cap);
-
-	u_strToUTF8(out, cap, NULL, s, len, &e);
-	return U_SUCCESS(e) ? out : NULL;
-}
-
-/* NFKC. NULL if the text is no UTF-8. */
-static char *
-normalised(struct arena *a, const char *s)
-{
-	UErrorCode e = U_ZERO_ERROR;
-	const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&e);
-	struct utf16 in;
-
-	if (!str_is_utf8(s, strlen(s)) || !to_utf16(a, s, &in))
-		return NULL;
-	int32_t cap = in.len * 18 + 1; /* the longest a character becomes */
-	UChar *out = arena_array(a, (size_t)cap, sizeof(UChar));
-	int32_t len = unorm2_normalize(nfkc, in.s, in.len, out, cap, &e);
-	return U_SUCCESS(e) ? to_utf8(a, out, len) : NULL;
-}
-
 /* What is not drawn, or draws over others: controls, direction marks, joiners, fillers, unassigned. */
 static bool
 is_invisible(UChar32 c)
@@ -226,13 +184,11 @@ fold_line(struct arena *a, const char *s, char **out, bool *has_letter, bool *ha
 {
 	UErrorCode e = U_ZERO_ERROR;
 	int32_t n_in = 0, n = 0, marks = 0;
-	struct utf16 text;
-	UChar32 *in;
+	int32_t len;
+	UChar *text = utf_to_16(a, s, strlen(s), &len);
+	UChar32 *in = arena_array(a, (size_t)len + 1, sizeof(*in));
 
-	if (!to_utf16(a, s, &text))
-		return false;
-	in = arena_array(a, (size_t)text.len + 1, sizeof(*in));
-	u_strToUTF32(in, text.len + 1, &n_in, text.s, text.len, &e);
+	u_strToUTF32(in, len + 1, &n_in, text, len, &e);
 	*has_letter = *has_symbol = false;
 	for (int32_t i = 0; i < n_in; i++) {
 		UChar32 c = in[i];
@@ -251,9 +207,9 @@ fold_line(struct arena *a, const char *s, char **out, bool *has_letter, bool *ha
 	}
 	if (n > 0 && in[n - 1] == ' ')
 		n--;
-	u_strFromUTF32(text.s, text.len + 1, &text.len, in, n, &e);
-	*out = U_SUCCESS(e) ? to_utf8(a, text.s, text.len) : NULL;
-	return *out != NULL;
+	u_strFromUTF32(text, len + 1, &len, in, n, &e);
+	*out = utf_to_8(a, text, U_SUCCESS(e) ? len : 0);
+	return U_SUCCESS(e);
 }
 
 static void
@@ -294,8 +250,8 @@ person_display_name(struct arena *a, const char *display, const char *name, enum
 
 	if (str_is_blank(in))
 		return name;
-	if (strlen(in) <= INPUT_MAX && (s = normalised(a, in)) != NULL &&
-	    !fold_line(a, s, &s, &has_letter, &has_symbol))
+	if (strlen(in) <= INPUT_MAX && str_is_utf8(in, strlen(in)) &&
+	    !fold_line(a, letters_plain(a, in), &s, &has_letter, &has_symbol))
 		s = NULL;
 	if (strlen(in) > INPUT_MAX || (s != NULL && str_chars(s) > DISPLAY_NAME_MAX)) {
 		problem_add(problems, "display_name", N_("The name has at most %ld characters."),

@@ -233,6 +233,16 @@ str_cut(struct arena *a, const char *s, size_t chars)
 }
 
 char *
+str_fill(struct arena *a, const char *format, const char *value)
+{
+	const char *hole = strstr(format, "%s");
+
+	if (hole == NULL)
+		return arena_strdup(a, format);
+	return arena_printf(a, "%.*s%s%s", (int)(hole - format), format, value, hole + 2);
+}
+
+char *
 str_lower(struct arena *a, const char *s)
 {
 	char *copy = arena_strdup(a, s);

@@ -31,10 +31,7 @@ SELECT c.id AS outbox_id, coalesce(c.account_id, c.registration_id) AS account_i
 		WHERE x.account_id = c.account_id AND x.mail = 'off') AS topics_off,
 	w.is_muted, by.display_name AS actor_display,
 	p.id AS post_id, p.kind AS post_kind, p.body AS post_body, p.author_id AS post_author,
-	p.official_at IS NOT NULL AS is_official, p.official_suspended_at IS NOT NULL AS is_suspended,
-	q.accepted_id = p.id AS is_accepted,
-	EXISTS (SELECT FROM suspended_acceptances AS s WHERE s.answer_id = p.id) AS is_unaccepted,
-	EXISTS (SELECT FROM entry_sources AS s WHERE s.entry_id = e.id AND s.changed_at IS NOT NULL) AS is_source_changed,
+	coalesce(i.is_so, true) AS is_so,
 	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.hidden_reason,
 	(r.hidden_at IS NOT NULL OR r.deleted_at IS NOT NULL) AS is_below_hidden,
 	q.id AS question_id, q.title AS question_title, q.slug AS question_slug, q.is_visible,
@@ -49,20 +46,13 @@ LEFT JOIN registrations AS g ON g.id = c.registration_id
 LEFT JOIN LATERAL (
 	SELECT n.*, count(*) FILTER (WHERE NOT n.is_void) OVER () AS n_all
 	FROM (
-		SELECT n.id, n.kind, n.actor_id, n.question_id, n.post_id, n.entry_id, n.at,
+		SELECT n.id, n.kind, n.actor_id, n.question_id, n.post_id, n.entry_id, n.at, mark.is_so,
 			coalesce(CASE WHEN n.kind = 'moderation'
 				THEN p.kind <> 'question' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
 				ELSE p.hidden_at IS NOT NULL OR p.deleted_at IS NOT NULL
 					OR r.hidden_at IS NOT NULL OR r.deleted_at IS NOT NULL
 					OR NOT q.is_visible OR e.retired_at IS NOT NULL
-					OR n.kind = 'watched' AND w.is_muted
-					OR n.kind = 'official' AND p.official_at IS NULL
-					OR n.kind = 'mark_changed' AND p.official_suspended_at IS NULL
-					OR n.kind = 'accepted' AND q.accepted_id IS DISTINCT FROM p.id
-					OR n.kind = 'accepted_changed' AND NOT EXISTS (
-						SELECT FROM suspended_acceptances AS s WHERE s.answer_id = p.id)
-					OR n.kind = 'source_changed' AND NOT EXISTS (SELECT FROM entry_sources AS s
-						WHERE s.entry_id = e.id AND s.changed_at IS NOT NULL) END, false)
+					OR n.kind = 'watched' AND w.is_muted OR NOT mark.is_so END, false)
 			OR EXISTS (SELECT FROM notice_choices AS x JOIN unnest($4::text[], $5::text[]) AS k (kind, topic)
 				ON k.topic = x.topic WHERE x.account_id = c.account_id AND x.mail = 'off'
 					AND k.kind = n.kind) AS is_void
@@ -72,12 +62,21 @@ LEFT JOIN LATERAL (
 		LEFT JOIN questions AS q ON q.id = coalesce(n.question_id, p.question_id)
 		LEFT JOIN watches AS w ON w.question_id = q.id AND w.account_id = c.account_id
 		LEFT JOIN entries AS e ON e.id = n.entry_id
+		CROSS JOIN LATERAL (SELECT CASE n.kind -- the mark that is told stands
+			WHEN 'official' THEN p.official_at IS NOT NULL
+			WHEN 'mark_changed' THEN p.official_suspended_at IS NOT NULL
+			WHEN 'accepted' THEN q.accepted_id IS NOT DISTINCT FROM p.id
+			WHEN 'accepted_changed' THEN EXISTS (
+				SELECT FROM suspended_acceptances AS s WHERE s.answer_id = p.id)
+			WHEN 'source_changed' THEN EXISTS (
+				SELECT FROM entry_sources AS s WHERE s.entry_id = e.id AND s.changed_at IS NOT NULL)
+			ELSE true END AS is_so) AS mark
 		WHERE n.mail_id = c.id AND n.read_at IS NULL
 	) AS n
 	ORDER BY n.is_void, n.id LIMIT 50
 ) AS told ON true
 CROSS JOIN LATERAL (
-	SELECT told.id, told.at, told.n_all, coalesce(told.kind, c.kind) AS kind,
+	SELECT told.id, told.at, told.n_all, told.is_so, coalesce(told.kind, c.kind) AS kind,
 		CASE WHEN told.id IS NULL THEN c.actor_id ELSE told.actor_id END AS actor_id,
 		CASE WHEN told.id IS NULL THEN c.question_id ELSE told.question_id END AS question_id,
 		CASE WHEN told.id IS NULL THEN c.post_id ELSE told.post_id END AS post_id,

@@ -1,8 +1,7 @@
 /* What happened, in words: the same on the site and in mails. */
-#include <string.h>
-
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "answerwell/base/str.h"
 #include "answerwell/mailing/inbox.h"
 
 /* A sentence about one of each kind; %s = who, where there is one. */
@@ -44,13 +43,9 @@ pattern_of(const struct inbox_line *line)
 const char *
 inbox_sentence(struct arena *a, enum locale l, const struct inbox_line *line)
 {
-	const char *format = tr(l, pattern_of(line)), *hole = strstr(format, "%s");
 	const char *who = line->actor != NULL ? line->actor : tr(l, N_("A former member"));
 
-	/* Not printf: the format comes from a table. */
-	if (hole == NULL)
-		return format;
-	return arena_printf(a, "%.*s%s%s", (int)(hole - format), format, who, hole + 2);
+	return str_fill(a, tr(l, pattern_of(line)), who);
 }
 
 /* Answers are answers, whoever asked; the same of comments. */

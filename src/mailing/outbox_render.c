@@ -15,10 +15,10 @@
 #include "answerwell/db/db.h"
 #include "answerwell/mailing/delivery.h"
 #include "answerwell/mailing/inbox.h"
-#include "answerwell/moderation/moderation.h"
 #include "answerwell/text/markdown.h"
 #include "answerwell/text/view.h"
 #include "mailing/mail.h"
+#include "mailing/outbox_done.h"
 #include "views/accepted_html.h"
 #include "views/accepted_txt.h"
 #include "views/address_new_html.h"
@@ -156,104 +156,14 @@ entry_link(struct arena *a, const struct rows *rows, size_t i)
 			    (long long)row_int(rows, i, "entry_id"), slug.data);
 }
 
-/* ---- what was done to a post ------------------------------------------------------------------- */
-
-/* From what the post is now: an action undone meanwhile leaves nothing to say. False then. */
-static bool
-read_moderation(struct arena *a, enum locale l, const struct rows *rows, size_t i,
-		struct mail_notice *m)
-{
-	const char *hidden = row_text(rows, i, "hidden_reason");
-	const char *closed = row_text(rows, i, "closed_reason");
-	const char *note = row_text(rows, i, "closed_note");
-
-	m->excerpt = NULL;
-	if (row_bool(rows, i, "is_deleted")) {
-		m->done = tr(l, N_("We have removed it from the forum."));
-	} else if (row_bool(rows, i, "is_hidden")) {
-		m->done = tr(l, N_("We have hidden it: only you and our staff can see it now."));
-		if (hidden != NULL && hidden[0] != '\0')
-			m->reason = reason_text(a, l, flag_reasons, hidden);
-	} else if (m->is_question && closed != NULL) {
-		m->done =
-		    tr(l, N_("We have closed it: it stays readable, but takes no new answers."));
-		m->reason = tr(l, reason_label(close_reasons, closed));
-		m->excerpt = note != NULL && note[0] != '\0' ? note : NULL;
-	} else if (m->is_question && row_int(rows, i, "duplicate_of") != 0) {
-		m->done =
-		    tr(l, N_("The same has been asked before. We have linked your question to "
-			     "that one, where the answers are."));
-	} else if (m->is_question) {
-		m->done = arena_printf(
-		    a,
-		    tr(l, N_("We have put it where more people will find it. It is now in “%s”.")),
-		    row_text(rows, i, "category_name"));
-	} else {
-		return false;
-	}
-	return true;
-}
-
-/* ---- suggested edits --------------------------------------------------------------------------- */
-
-static void
-read_suggestion(struct arena *a, enum locale l, const struct rows *rows, size_t i,
-		enum notice_kind kind, struct mail_notice *m)
-{
-	if (kind != NOTICE_SUGGESTED && kind != NOTICE_SUGGESTION_TAKEN &&
-	    kind != NOTICE_SUGGESTION_DECLINED)
-		return;
-	m->page.link = arena_printf(a, "%s/posts/%lld/suggestions", config()->url,
-				    (long long)row_int(rows, i, "post_id"));
-	m->done = kind == NOTICE_SUGGESTION_TAKEN
-		      ? tr(l, N_("It was approved; your name stands in the revisions."))
-		      : tr(l, N_("It was not approved this time. You can read why."));
-}
-
-/* ---- marks whose words were changed --------------------------------------------------------------- */
-
-static void
-read_changed(struct arena *a, enum locale l, const struct rows *rows, size_t i,
-	     enum notice_kind kind, struct mail_notice *m)
-{
-	long long post = (long long)row_int(rows, i, "post_id");
-
-	if (kind == NOTICE_MARK_CHANGED) {
-		m->done = tr(l, N_("You made an answer to it official. The answer or its question "
-				   "was changed since by somebody who is not of staff, so the mark "
-				   "rests: please confirm it again, or take it back."));
-		m->page.link = arena_printf(a, "%s/staff/marks#answer-%lld", config()->url, post);
-	} else if (kind == NOTICE_ACCEPTED_CHANGED) {
-		m->done = tr(l, N_("The answer you accepted was changed. Until you say that it is "
-				   "still right, it counts as one answer among others."));
-	} else if (kind == NOTICE_SOURCE_CHANGED) {
-		m->done =
-		    tr(l, N_("What this entry of our FAQ was made from says something else now. "
-			     "The entry keeps its own words: please see whether they still hold."));
-	}
-}
-
-/* A mail about a mark waits for others to go with it: the words may be others by then. */
-static bool
-is_still_so(const struct rows *rows, size_t i, enum notice_kind kind)
-{
-	switch (kind) {
-	case NOTICE_OFFICIAL:
-		return row_bool(rows, i, "is_official");
-	case NOTICE_MARK_CHANGED:
-		return row_bool(rows, i, "is_suspended");
-	case NOTICE_ACCEPTED:
-		return row_bool(rows, i, "is_accepted");
-	case NOTICE_ACCEPTED_CHANGED:
-		return row_bool(rows, i, "is_unaccepted");
-	case NOTICE_SOURCE_CHANGED:
-		return row_bool(rows, i, "is_source_changed");
-	default:
-		return true;
-	}
-}
-
 /* ---- the parts of one mail --------------------------------------------------------------------- */
+
+static bool
+is_out_of_sight(const struct rows *rows, size_t i)
+{
+	return row_bool(rows, i, "is_hidden") || row_bool(rows, i, "is_deleted") ||
+	       row_bool(rows, i, "is_below_hidden") || !row_bool(rows, i, "is_visible");
+}
 
 static const char *
 read_post(struct arena *a, enum locale l, const struct rows *rows, size_t i, enum notice_kind kind,
@@ -270,18 +180,13 @@ read_post(struct arena *a, enum locale l, const struct rows *rows, size_t i, enu
 	m->is_answer = strcmp(post_kind, "answer") == 0;
 	m->page.link = post_link(a, rows, i);
 	m->excerpt = markdown_excerpt(a, row_text(rows, i, "post_body"), MAIL_EXCERPT_MAX);
-	read_suggestion(a, l, rows, i, kind, m);
-	read_changed(a, l, rows, i, kind, m);
-	if (kind == NOTICE_MODERATION)
-		return read_moderation(a, l, rows, i, m) ? NULL : "it was undone";
-	if (row_bool(rows, i, "is_hidden") || row_bool(rows, i, "is_deleted") ||
-	    row_bool(rows, i, "is_below_hidden") || !row_bool(rows, i, "is_visible"))
+	if (kind != NOTICE_MODERATION && is_out_of_sight(rows, i))
 		return "the post is not visible";
-	return is_still_so(rows, i, kind) ? NULL : "the mark is another by now";
+	return outbox_done(a, l, rows, i, kind, m);
 }
 
 static const char *
-read_entry(struct arena *a, const struct rows *rows, size_t i, enum notice_kind kind,
+read_entry(struct arena *a, enum locale l, const struct rows *rows, size_t i, enum notice_kind kind,
 	   struct mail_notice *m)
 {
 	if (row_int(rows, i, "entry_id") == 0 || row_bool(rows, i, "is_retired"))
@@ -290,7 +195,7 @@ read_entry(struct arena *a, const struct rows *rows, size_t i, enum notice_kind 
 	m->is_author = row_bool(rows, i, "is_answerer");
 	m->excerpt = markdown_excerpt(a, row_text(rows, i, "entry_body"), MAIL_EXCERPT_MAX);
 	m->page.link = entry_link(a, rows, i);
-	return is_still_so(rows, i, kind) ? NULL : "the mark is another by now";
+	return outbox_done(a, l, rows, i, kind, m);
 }
 
 static const char *
@@ -344,8 +249,7 @@ read_notice(struct arena *a, enum locale l, const struct rows *rows, size_t i,
 	case ABOUT_POST:
 		return read_post(a, l, rows, i, kind, m);
 	case ABOUT_ENTRY:
-		read_changed(a, l, rows, i, kind, m);
-		return read_entry(a, rows, i, kind, m);
+		return read_entry(a, l, rows, i, kind, m);
 	case ABOUT_LOGIN:
 	case ABOUT_EDITION:
 		/* Who is known and has a post waiting finds it behind a link of their own. */
@@ -360,13 +264,7 @@ read_notice(struct arena *a, enum locale l, const struct rows *rows, size_t i,
 static const char *
 subject_of(struct arena *a, enum locale l, enum notice_kind kind, const char *title)
 {
-	const char *format = tr(l, kinds[kind].subject), *hole = strstr(format, "%s");
-
-	/* Not printf: the format comes from a table. */
-	if (hole == NULL)
-		return format;
-	return arena_printf(a, "%.*s%s%s", (int)(hole - format), format,
-			    str_cut(a, title, MAIL_TITLE_MAX), hole + 2);
+	return str_fill(a, tr(l, kinds[kind].subject), str_cut(a, title, MAIL_TITLE_MAX));
 }
 
 static char *

@@ -95,14 +95,16 @@ simplified_read(void)
 	utrans_close(t);
 }
 
-static UChar32
-simplify(UChar32 c)
+uint32_t
+fold_simplified(uint32_t cp)
 {
 	UChar32 simple;
 
+	if (cp < HAN_FIRST || cp > HAN_LAST)
+		return cp;
 	call_once(&simplified_once, simplified_read);
-	simple = simplified[c - HAN_FIRST];
-	return simple != 0 ? simple : c;
+	simple = simplified[cp - HAN_FIRST];
+	return simple != 0 ? (uint32_t)simple : cp;
 }
 
 /* ---- letter by letter -------------------------------------------------------------------------- */
@@ -154,7 +156,7 @@ add_plain(struct folding *f, const UChar *s, int32_t len, size_t at)
 		c = utf_next_16(s, len, &i);
 		plain = fold_latin(c);
 		if (c >= HAN_FIRST && c <= HAN_LAST) {
-			add_point(f, simplify((UChar32)c), at);
+			add_point(f, (UChar32)fold_simplified(c), at);
 		} else if (plain != NULL) {
 			for (; *plain != '\0'; plain++)
 				add(f, (UChar)*plain, at);

@@ -1,4 +1,4 @@
-/* Letters as searches compare them; for the files of this folder. */
+/* Letters as searches compare them; for the files of this folder and for names (src/account). */
 #ifndef TEXT_FOLD_H
 #define TEXT_FOLD_H
 
@@ -23,5 +23,8 @@ struct folded fold_for_search(struct arena *a, const char *text);
 /* The plain letters of a Latin letter whose stroke or ligature Unicode does not take apart; NULL for all
  * others. */
 const char *fold_latin(uint32_t cp);
+
+/* A traditional Chinese character as the simplified one; all others as they are. */
+uint32_t fold_simplified(uint32_t cp);
 
 #endif

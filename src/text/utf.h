@@ -1,4 +1,4 @@
-/* UTF-8 and ICU's UTF-16; for the files of this folder. */
+/* UTF-8 and ICU's UTF-16; for the files of this folder and for names (src/account). */
 #ifndef TEXT_UTF_H
 #define TEXT_UTF_H
 

@@ -1,49 +1,5 @@
-/* Editions: what is in them, who gets them, and that nobody gets anything twice. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#include "answerwell/account/account.h"
-#include "answerwell/base/arena.h"
-#include "answerwell/base/log.h"
-#include "answerwell/base/secret.h"
-#include "answerwell/base/str.h"
-#include "answerwell/db/db.h"
-#include "answerwell/mailing/delivery.h"
-#include "answerwell/mailing/edition.h"
-#include "answerwell/mailing/subscription.h"
-#include "support/community.h"
-#include "support/pg.h"
-
-static struct db *db;
-static struct arena *a;
-static const struct account *max, *ann, *li;
-static struct edition_text text[LOCALES];
-
-/* A verified person whose address can be opened. */
-static int64_t
-entry(const char *locale, const char *title)
-{
-	int64_t category = test_category(db, "billing");
-	int64_t id;
-
-	test_run(
-	    db,
-	    "INSERT INTO entries (locale, category_id, slug, title, body, html, renderer) VALUES "
-	    "('%s', %lld, 'slug', '%s', 'The **answer** to it.', '', 1)",
-	    locale, (long long)category, title);
-	id = test_number(db, "SELECT max(id) FROM entries");
-	test_run(db,
-		 "INSERT INTO entry_revisions (entry_id, number, title, body) VALUES (%lld, 1, "
-		 "'%s', 'The answer')",
-		 (long long)id, title);
-	return id;
-}
+/* Editions: what is in them, and when they leave. */
+#include "edition.h"
 
 static void
 edit(int64_t id, bool is_material)
@@ -68,36 +24,6 @@ an_hour_later(void)
 		 "published_at - interval '1 hour'");
 }
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	a = arena_new();
-	test_run(db, "DELETE FROM editions");
-	test_run(db, "DELETE FROM outbox");
-	test_run(db, "DELETE FROM entries");
-	test_run(db, "UPDATE subscriptions SET ended_at = NULL, ended_how = NULL");
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
-
-static int64_t
-sent(void)
-{
-	int64_t id = 0;
-
-	assert_int_equal(test_edition_send(db, max, &id), OK);
-	test_edition_leaves(db, id);
-	return id;
-}
-
 static void
 finish(int64_t id)
 {
@@ -106,13 +32,6 @@ finish(int64_t id)
 		 "'planned'",
 		 (long long)id);
 	assert_int_equal(delivery_recover(db, a, NULL), OK);
-}
-
-static size_t
-n_new(enum locale l)
-{
-	assert_int_equal(edition_preview(db, a, max, text), OK);
-	return text[l].n;
 }
 
 /* ---- what is in it ---------------------------------------------------------------------------- */
@@ -232,79 +151,6 @@ a_change_while_an_edition_is_made_is_in_the_next_one(void **state)
 }
 
 static void
-whom_it_did_not_reach_gets_it_again_and_nobody_else(void **state)
-{
-	struct edition *e;
-	int64_t id, n;
-
-	(void)state;
-	entry("en", "How do I pay?");
-	entry("zh_CN", "怎么付款？");
-	id = sent();
-	assert_int_equal(edition_again(db, a, max, id, &n), CONFLICT);
-	test_edition_leaves(db, id);
-	test_run(db, "UPDATE deliveries SET state = CASE locale WHEN 'en' THEN 'failed' ELSE "
-		     "'uncertain' END, "
-		     "attempts = 5, finished_at = now()");
-	assert_int_equal(delivery_recover(db, a, NULL), OK);
-	assert_int_equal(edition_get(db, a, id, &e), OK);
-	assert_string_equal(e->state, "sent");
-	assert_int_equal(e->n_missed, 1);
-	assert_int_equal(edition_again(db, a, ann, id, &n), FORBIDDEN);
-	assert_int_equal(edition_again(db, a, max, id + 1, &n), NOT_FOUND);
-	assert_int_equal(edition_again(db, a, max, id, &n), OK);
-	assert_int_equal(n, 1);
-	assert_int_equal(edition_get(db, a, id, &e), OK);
-	assert_string_equal(e->state, "sending");
-	assert_int_equal(e->n[DELIVERY_PLANNED], 1);
-	assert_int_equal(e->n[DELIVERY_UNCERTAIN], 1);
-	assert_int_equal(
-	    test_number(db, "SELECT max(attempts) FROM deliveries WHERE state = 'planned'"), 0);
-	/* Stopped, it is as before: nobody who has it finds its entries in the next one. */
-	assert_int_equal(edition_cancel(db, a, max, id), OK);
-	assert_int_equal(edition_get(db, a, id, &e), OK);
-	assert_string_equal(e->state, "sent");
-	assert_int_equal(e->n[DELIVERY_FAILED], 1);
-	assert_int_equal(n_new(LOCALE_EN), 0);
-	assert_int_equal(edition_again(db, a, max, id, &n), OK);
-}
-
-static void
-who_left_or_had_it_is_not_sent_it_again(void **state)
-{
-	static const struct {
-		const char *state, *why;
-		int64_t n;
-	} cases[] = {
-	    {"accepted", "", 0},
-	    {"uncertain", "no word from the mail server", 0},
-	    {"skipped", "not wanted any more", 0},
-	    {"skipped", "had it in a cancelled edition", 0},
-	    {"failed", "550 no", 1},
-	    {"skipped", "past the deadline", 1},
-	};
-	int64_t id, n;
-
-	(void)state;
-	entry("en", "How do I pay?");
-	id = sent();
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		test_run(db, "UPDATE deliveries SET state = '%s', why = '%s'", cases[i].state,
-			 cases[i].why);
-		test_run(db, "UPDATE editions SET state = 'sent'");
-		assert_int_equal(edition_again(db, a, max, id, &n), cases[i].n > 0 ? OK : CONFLICT);
-		assert_int_equal(n, cases[i].n);
-	}
-	test_run(db, "UPDATE deliveries SET state = 'failed'");
-	test_run(db, "UPDATE editions SET state = 'cancelled'");
-	assert_int_equal(edition_again(db, a, max, id, &n), CONFLICT);
-	test_run(db, "UPDATE editions SET state = 'sent'");
-	entry("en", "Where is my parcel?");
-	sent();
-	assert_int_equal(edition_again(db, a, max, id, &n), CONFLICT);
-}
-
-static void
 what_people_wrote_is_escaped_in_html(void **state)
 {
 	(void)state;
@@ -340,40 +186,6 @@ nothing_that_people_write_becomes_a_readers_address(void **state)
 	}
 }
 
-/* ---- who gets it ------------------------------------------------------------------------------ */
-
-static void
-each_subscriber_has_one_planned_delivery_with_its_own_message_id(void **state)
-{
-	struct edition *e;
-	struct edition_text *frozen;
-	int64_t id;
-
-	(void)state;
-	entry("en", "How do I pay?");
-	entry("zh_CN", "怎么付款？");
-	id = sent();
-	assert_int_equal(edition_get(db, a, id, &e), OK);
-	assert_string_equal(e->state, "sending");
-	assert_int_equal(e->n_recipients, 2);
-	assert_int_equal(e->n[DELIVERY_PLANNED], 2);
-	assert_string_equal(e->made_by_display, max->display_name);
-	assert_int_equal(test_number(db,
-				     "SELECT count(DISTINCT message_id) FROM deliveries WHERE "
-				     "message_id ~ '^edition\\.%lld\\.[0-9]+\\.[0-9a-f]{32}@'",
-				     (long long)id),
-			 2);
-	assert_int_equal(edition_text_get(db, a, id, LOCALE_ZH_CN, &frozen), OK);
-	assert_int_equal(frozen->n, 1);
-	assert_int_equal(frozen->n_recipients, 1);
-	assert_non_null(strstr(frozen->text, "怎么付款？"));
-	assert_int_equal(test_number(db,
-				     "SELECT count(*) FROM audit_log WHERE action = "
-				     "'edition.send' AND subject_id = %lld",
-				     (long long)id),
-			 1);
-}
-
 static void
 a_sent_text_does_not_change_any_more(void **state)
 {
@@ -389,55 +201,6 @@ a_sent_text_does_not_change_any_more(void **state)
 }
 
 static void
-nobody_gets_it_who_did_not_confirm_or_left_or_is_suspended_or_suppressed(void **state)
-{
-	const struct account *tom = test_reader(db, "tom", "en", ROLE_CUSTOMER, true),
-			     *kim = test_reader(db, "kim", "en", ROLE_CUSTOMER, true),
-			     *pat = test_reader(db, "pat", "en", ROLE_CUSTOMER, true),
-			     *sue = test_reader(db, "sue", "en", ROLE_CUSTOMER, true);
-	int64_t id;
-
-	(void)state;
-	entry("en", "How do I pay?");
-	test_run(db, "UPDATE subscriptions SET confirmed_at = NULL WHERE account_id = %lld",
-		 (long long)tom->id);
-	test_run(db, "UPDATE accounts SET suspended_at = now() WHERE id = %lld",
-		 (long long)kim->id);
-	assert_int_equal(subscription_set(db, a, pat->id, false), OK);
-	test_run(db,
-		 "INSERT INTO suppressions (email_mac, reason) SELECT email_mac, 'bounce' FROM "
-		 "accounts WHERE id = %lld",
-		 (long long)sue->id);
-	id = sent();
-	assert_int_equal(test_number(db, "SELECT count(*) FROM deliveries WHERE edition_id = %lld",
-				     (long long)id),
-			 1);
-	assert_int_equal(test_number(db,
-				     "SELECT account_id FROM deliveries WHERE edition_id = %lld",
-				     (long long)id),
-			 ann->id);
-	test_run(db, "DELETE FROM subscriptions WHERE account_id IN (%lld, %lld, %lld, %lld)",
-		 (long long)tom->id, (long long)kim->id, (long long)pat->id, (long long)sue->id);
-}
-
-static void
-nothing_new_or_nobody_there_or_one_under_way_is_a_conflict(void **state)
-{
-	int64_t id;
-
-	(void)state;
-	assert_int_equal(test_edition_send(db, max, &id), CONFLICT);
-	entry("en", "How do I pay?");
-	assert_int_equal(subscription_set(db, a, ann->id, false), OK);
-	assert_int_equal(test_edition_send(db, max, &id), CONFLICT);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM editions"), 0);
-	assert_int_equal(subscription_set(db, a, ann->id, true), OK);
-	(void)sent();
-	entry("en", "Where is my parcel?");
-	assert_int_equal(test_edition_send(db, max, &id), CONFLICT);
-}
-
-static void
 only_moderators_send_preview_and_cancel(void **state)
 {
 	int64_t id;
@@ -449,38 +212,6 @@ only_moderators_send_preview_and_cancel(void **state)
 	assert_int_equal(edition_test(db, a, ann), FORBIDDEN);
 	id = sent();
 	assert_int_equal(edition_cancel(db, a, ann, id), FORBIDDEN);
-}
-
-static void
-a_cancelled_edition_goes_to_nobody_else_and_nobody_gets_its_entries_twice(void **state)
-{
-	struct edition *e;
-	int64_t first, second;
-
-	(void)state;
-	test_reader(db, "tom", "en", ROLE_CUSTOMER, true);
-	entry("en", "How do I pay?");
-	first = sent();
-	test_run(db, "UPDATE deliveries SET state = 'accepted' WHERE account_id = %lld",
-		 (long long)ann->id);
-	assert_int_equal(edition_cancel(db, a, max, first), OK);
-	assert_int_equal(edition_cancel(db, a, max, first), CONFLICT);
-	assert_int_equal(edition_cancel(db, a, max, 999999), NOT_FOUND);
-	assert_int_equal(edition_get(db, a, first, &e), OK);
-	assert_int_equal(e->n[DELIVERY_ACCEPTED], 1);
-	assert_int_equal(e->n[DELIVERY_SKIPPED], 1);
-
-	second = sent();
-	assert_int_equal(edition_get(db, a, second, &e), OK);
-	assert_int_equal(e->n_recipients, 2);
-	assert_int_equal(e->n[DELIVERY_PLANNED], 1);
-	assert_int_equal(e->n[DELIVERY_SKIPPED], 1);
-	assert_int_equal(test_number(db,
-				     "SELECT count(*) FROM deliveries WHERE edition_id = %lld AND "
-				     "state = 'skipped' AND account_id = %lld",
-				     (long long)second, (long long)ann->id),
-			 1);
-	test_run(db, "DELETE FROM accounts WHERE name = 'tom'");
 }
 
 /* ---- what was seen, and a minute to take it back -------------------------------------------------- */
@@ -594,78 +325,6 @@ the_list_begins_with_the_newest(void **state)
 	assert_int_equal(edition_get(db, a, 0, &list), NOT_FOUND);
 }
 
-static void
-a_test_goes_to_the_moderator_alone(void **state)
-{
-	struct claimed got;
-
-	(void)state;
-	assert_int_equal(edition_test(db, a, max), CONFLICT);
-	entry("en", "How do I pay?");
-	assert_int_equal(edition_test(db, a, max), OK);
-	assert_int_equal(delivery_claim(db, a, "me", 10, &got), OK);
-	assert_int_equal(got.n, 1);
-	assert_string_equal(got.list[0].to, "max@example.org");
-	assert_true(str_starts(got.list[0].subject, "[Test] "));
-	assert_non_null(strstr(got.list[0].text, "How do I pay?"));
-	assert_non_null(strstr(got.list[0].html, "/unsubscribe/"));
-	assert_int_equal(test_number(db, "SELECT count(*) FROM editions"), 0);
-}
-
-/* ---- subscriptions ---------------------------------------------------------------------------- */
-
-static void
-the_link_in_the_mail_ends_and_resumes_and_can_do_nothing_else(void **state)
-{
-	char *digest = subscription_token(a, ann->id, "d"),
-	     *mail = subscription_token(a, ann->id, "n");
-	struct subscription s;
-	int64_t id;
-	const char *what;
-
-	(void)state;
-	assert_true(subscription_token_read(a, digest, &id, &what));
-	assert_int_equal(id, ann->id);
-	assert_string_equal(what, "d");
-	assert_int_equal(subscription_by_token(db, a, digest, false, "one_click"), OK);
-	assert_int_equal(subscription_by_token(db, a, digest, false, "one_click"), OK);
-	assert_int_equal(subscription_get(db, a, ann->id, &s), OK);
-	assert_false(s.is_on);
-	assert_true(s.notify_mail);
-	assert_string_equal(test_text(db,
-				      "SELECT ended_how FROM subscriptions WHERE account_id = %lld",
-				      (long long)ann->id),
-			    "one_click");
-	assert_int_equal(subscription_by_token(db, a, digest, true, "page"), OK);
-	assert_int_equal(subscription_by_token(db, a, mail, false, "page"), OK);
-	assert_int_equal(subscription_get(db, a, ann->id, &s), OK);
-	assert_true(s.is_on);
-	assert_false(s.notify_mail);
-	assert_int_equal(subscription_by_token(db, a, mail, true, "page"), OK);
-}
-
-static void
-made_up_links_do_nothing(void **state)
-{
-	const char *good = subscription_token(a, ann->id, "d");
-	const char *bad[] = {"",
-			     "x",
-			     "1.d.",
-			     "1.d",
-			     "1.x.00",
-			     ".d.00",
-			     NULL,
-			     arena_printf(a, "%lld.n%s", (long long)ann->id, strrchr(good, '.')),
-			     arena_printf(a, "%lld.d%s", (long long)li->id, strrchr(good, '.')),
-			     arena_printf(a, "%s0", good)};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		assert_int_equal(subscription_by_token(db, a, bad[i], false, "page"), NOT_FOUND);
-}
-
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
-
 int
 main(void)
 {
@@ -676,35 +335,16 @@ main(void)
 	    TEST(a_long_list_is_cut_and_says_so),
 	    TEST(no_clock_says_what_is_new),
 	    TEST(a_change_while_an_edition_is_made_is_in_the_next_one),
-	    TEST(whom_it_did_not_reach_gets_it_again_and_nobody_else),
-	    TEST(who_left_or_had_it_is_not_sent_it_again),
 	    TEST(what_people_wrote_is_escaped_in_html),
 	    TEST(nothing_that_people_write_becomes_a_readers_address),
-	    TEST(each_subscriber_has_one_planned_delivery_with_its_own_message_id),
 	    TEST(a_sent_text_does_not_change_any_more),
-	    TEST(nobody_gets_it_who_did_not_confirm_or_left_or_is_suspended_or_suppressed),
-	    TEST(nothing_new_or_nobody_there_or_one_under_way_is_a_conflict),
 	    TEST(only_moderators_send_preview_and_cancel),
-	    TEST(a_cancelled_edition_goes_to_nobody_else_and_nobody_gets_its_entries_twice),
 	    TEST(nothing_is_sent_but_what_was_seen_and_to_no_more_readers_than_were_named),
 	    TEST(an_edition_leaves_after_a_minute_of_the_database_and_not_before),
 	    TEST(what_is_taken_back_before_it_leaves_went_to_nobody_and_is_new_again),
 	    TEST(the_list_begins_with_the_newest),
-	    TEST(a_test_goes_to_the_moderator_alone),
-	    TEST(the_link_in_the_mail_ends_and_resumes_and_can_do_nothing_else),
-	    TEST(made_up_links_do_nothing),
 	};
-	struct account *moderator;
 
 	log_open("test", LOG_LEVEL_ERROR);
-	test_settings();
-	db = test_db();
-	ann = test_reader(db, "ann", "en", ROLE_CUSTOMER, true);
-	li = test_reader(db, "li", "zh_CN", ROLE_CUSTOMER, true);
-	max = test_reader(db, "max", "en", ROLE_CUSTOMER, false);
-	test_run(db, "UPDATE accounts SET role = 'moderator' WHERE name = 'max'");
-	if (account_by_id(db, test_arena(), max->id, &moderator) != OK)
-		return 1;
-	max = moderator;
-	return cmocka_run_group_tests_name("edition", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("edition", tests, connect_db, NULL);
 }

@@ -1,50 +1,7 @@
 /* Search: what is written is found at once, by its words, best first; hostile queries do no harm. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "search.h"
 
-#include <cmocka.h>
-
-#include "answerwell/base/arena.h"
-#include "answerwell/base/log.h"
-#include "answerwell/db/db.h"
 #include "answerwell/forum/answer.h"
-#include "answerwell/forum/question.h"
-#include "answerwell/search/search.h"
-#include "support/community.h"
-#include "support/pg.h"
-
-static struct db *db;
-static const struct account *ann, *ben;
-
-struct found {
-	struct search_hit *hits;
-	size_t n;
-	bool has_more;
-};
-
-static int64_t
-ask_with(const char *title, const char *body, const char *tags)
-{
-	const struct question_draft draft = {
-	    .title = title, .body = body, .category = "billing", .tags = tags};
-	struct problems problems = {.n = 0};
-	int64_t id = 0;
-
-	assert_int_equal(question_post(db, test_arena(), ann, &draft, &problems, &id), OK);
-	return id;
-}
-
-static int64_t
-ask(const char *title, const char *body)
-{
-	return ask_with(title, body, "");
-}
 
 static int64_t
 answer(int64_t question_id, const char *body)
@@ -66,57 +23,6 @@ entry(const char *title, const char *title_words, const char *body)
 		 "FROM categories",
 		 title, body, title_words, body);
 	return test_number(db, "SELECT max(id) FROM entries");
-}
-
-static struct found
-search(const char *query)
-{
-	struct found f = {.n = 0};
-
-	assert_int_equal(
-	    search_run(db, test_arena(), LOCALE_EN, query, 1, &f.hits, &f.n, &f.has_more), OK);
-	return f;
-}
-
-static bool
-finds(const char *query, int64_t id)
-{
-	struct found f = search(query);
-
-	for (size_t i = 0; i < f.n; i++)
-		if (f.hits[i].id == id)
-			return true;
-	return false;
-}
-
-static int64_t
-first(const char *query)
-{
-	struct found f = search(query);
-
-	return f.n > 0 ? f.hits[0].id : 0;
-}
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	test_run(db,
-		 "TRUNCATE posts, questions, entries, phrasings, search_documents, search_lexemes, "
-		 "search_vocabulary CASCADE");
-	test_run(db, "UPDATE search_totals SET n_documents = 0, n_words = 0");
-	return 0;
-}
-
-static int
-connect_db(void **state)
-{
-	(void)state;
-	db = test_db_on(test_owner_url());
-	ann = test_person(db, "ann", ROLE_CUSTOMER);
-	ben = test_person(db, "ben", ROLE_CUSTOMER);
-	test_category(db, "billing");
-	return 0;
 }
 
 /* ---- what is found -------------------------------------------------------------------------- */
@@ -166,6 +72,21 @@ mixed_text_is_found_by_both_languages(void **state)
 	assert_true(finds("付款", id));
 	assert_true(finds("PayPal 付款", id));
 	assert_true(finds("502", id));
+}
+
+static void
+words_joined_by_a_dot_are_found_apart(void **state)
+{
+	int64_t id = ask("Sorting out my refund.Thanks",
+			 "I use node.js 4.1 with foo_bar at example.com/shop.");
+
+	(void)state;
+	assert_true(finds("refund", id));
+	assert_true(finds("node", id));
+	assert_true(finds("node.js", id));
+	assert_true(finds("4.1", id));
+	assert_true(finds("shop example", id));
+	assert_int_equal(search("4").n, 0);
 }
 
 static void
@@ -497,220 +418,6 @@ long_queries_are_refused_or_bounded(void **state)
 	    search_run(db, test_arena(), LOCALE_EN, "refund", -5, &hits, &n, &has_more), OK);
 }
 
-/* ---- keeping the index ---------------------------------------------------------------------- */
-
-static enum result
-write_without_index(struct db *tx, void *arg)
-{
-	(void)arg;
-	test_run(tx, "SELECT set_config('answerwell.search', 'off', true)");
-	*(int64_t *)arg = test_question(tx, ann, "Imported question about espresso");
-	return OK;
-}
-
-static void
-an_import_may_switch_it_off_and_rebuild_catches_up(void **state)
-{
-	int64_t id = 0;
-
-	(void)state;
-	assert_int_equal(db_transaction(db, write_without_index, &id), OK);
-	assert_false(finds("espresso", id));
-	test_run(db, "UPDATE posts SET words = ''");
-	test_run(db, "INSERT INTO search_documents VALUES ('question', 99999999, 'en', 'ghost', "
-		     "'ghost', 1)");
-	assert_int_equal(search_rebuild(db), OK);
-	assert_true(finds("espresso", id));
-	assert_true(finds("yesterday", id));
-	assert_int_equal(search("ghost").n, 0);
-	assert_int_equal(test_number(db, "SELECT n_documents FROM search_totals"), 1);
-	assert_true(test_number(db, "SELECT n_words FROM search_totals") > 5);
-}
-
-static void
-the_snapshot_of_rarity_changes_nothing_for_the_reader(void **state)
-{
-	int64_t before, after;
-
-	(void)state;
-	for (int i = 0; i < 30; i++)
-		ask("The kettle is broken",
-		    arena_printf(test_arena(), "It was present number %d.", i));
-	ask("The kettle whistles", "It was a present for the kitchen.");
-	before = first("kettle whistles");
-	assert_int_equal(search_refresh_statistics(db, test_arena()), OK);
-	assert_int_equal(
-	    test_number(db, "SELECT n_documents FROM search_lexemes WHERE lexeme = 'kettl'"), 31);
-	assert_int_equal(
-	    test_number(db, "SELECT count(*) FROM search_lexemes WHERE lexeme LIKE '=%%'"), 0);
-	test_run(db, "UPDATE search_totals SET n_documents = 1031, n_words = 10310");
-	after = first("kettle whistles");
-	assert_int_equal(before, after);
-	assert_true(search("kettle").has_more);
-}
-
-static void
-a_large_site_mends_typing_errors_from_its_vocabulary(void **state)
-{
-	int64_t id = ask("How long does a refund take to arrive?", "I sent it back on Monday.");
-
-	(void)state;
-	assert_int_equal(search_refresh_statistics(db, test_arena()), OK);
-	assert_int_equal(
-	    test_number(db, "SELECT count(*) FROM search_vocabulary WHERE word = 'refund'"), 1);
-	test_run(db, "UPDATE search_totals SET n_documents = 100000, n_words = 1000000");
-	assert_int_equal(first("refnud"), id);
-	assert_int_equal(first("refund arive"), id);
-	test_run(db, "DELETE FROM search_documents");
-	assert_int_equal(search_refresh_statistics(db, test_arena()), OK);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM search_vocabulary"), 0);
-}
-
-static void
-before_the_first_vocabulary_typing_errors_are_mended_from_titles(void **state)
-{
-	int64_t id = ask("How long does a refund take to arrive?", "I sent it back on Monday.");
-
-	(void)state;
-	test_run(db, "UPDATE search_totals SET n_documents = 100000, n_words = 1000000");
-	assert_int_equal(first("refnud"), id);
-}
-
-static void
-words_that_stand_everywhere_find_titles_and_the_newest(void **state)
-{
-	int64_t titled = ask("The kettle leaks at the lid", "It was a present.");
-	int64_t newest = ask("Something odd", "The kettle leaks since Monday.");
-
-	(void)state;
-	test_run(db, "UPDATE search_totals SET n_documents = 100000, n_words = 1000000");
-	test_run(db, "INSERT INTO search_lexemes VALUES ('kettl', 40000), ('leak', 30000)");
-	assert_int_equal(search("kettle leaks").n, 2);
-	assert_int_equal(first("kettle leaks"), titled);
-	assert_true(finds("kettle", newest));
-}
-
-/* Documents of a large site, older than all that is asked later. */
-static void
-insert_documents(const char *words, int from, int to)
-{
-	test_run(db,
-		 "INSERT INTO search_documents SELECT 'question', 1000000 + n, 'en', 'Noise', "
-		 "setweight(search_vector('%s'), 'C'), 300 FROM generate_series(%d, %d) n",
-		 words, from, to);
-}
-
-static void
-of_many_threads_those_with_the_rarest_word_in_the_title_are_looked_at(void **state)
-{
-	int64_t all, one;
-
-	(void)state;
-	insert_documents("compressor", 1, 400);
-	insert_documents("compressor kitchen", 401, 700);
-	all = ask("The compressor hums at night", "It stands in the kitchen.");
-	one = ask("The compressor stays cold", "Since Monday.");
-	test_run(db, "UPDATE search_totals SET n_documents = 100000, n_words = 1000000");
-	test_run(db, "INSERT INTO search_lexemes VALUES ('compressor', 702), ('kitchen', 3000), "
-		     "('cellar', 3000)");
-	assert_int_equal(first("compressor kitchen"), all);
-	assert_true(finds("compressor cellar", one));
-}
-
-static void
-an_untouched_document_is_not_written_again(void **state)
-{
-	int64_t id = ask("Nothing changes here at all", "Only people vote for it.");
-	const char *before =
-	    test_text(db, "SELECT xmin FROM search_documents WHERE ref_id = %ld", (long)id);
-
-	(void)state;
-	test_run(db, "UPDATE posts SET n_up = n_up + 1 WHERE id = %ld", (long)id);
-	test_run(db, "UPDATE questions SET n_views = n_views + 1, score = 1 WHERE id = %ld",
-		 (long)id);
-	assert_int_equal(search_rebuild(db), OK);
-	assert_string_equal(
-	    test_text(db, "SELECT xmin FROM search_documents WHERE ref_id = %ld", (long)id),
-	    before);
-}
-
-enum { HOLD_US = 300000 };
-
-/* As an importer might, without the domain's lock on the thread: the index must not rely on it. */
-static void
-insert_answer(struct db *tx, int64_t question_id, const char *words)
-{
-	test_run(tx,
-		 "INSERT INTO posts (kind, question_id, body, html, renderer, words) "
-		 "VALUES ('answer', %ld, 'x', 'x', 1, '%s')",
-		 (long)question_id, words);
-}
-
-/* Another program, whose transaction stays open for a while. */
-static enum result
-answer_slowly(struct db *tx, void *arg)
-{
-	insert_answer(tx, *(int64_t *)arg, "first writes alabaster");
-	usleep(HOLD_US);
-	return OK;
-}
-
-static void
-answers_of_two_writers_at_once_are_both_found(void **state)
-{
-	int64_t id = ask("Two people answer at once", "Both should be found.");
-	int status;
-	pid_t child;
-
-	(void)state;
-	child = fork();
-	assert_true(child >= 0);
-	if (child == 0)
-		_exit(db_transaction(test_db_on(test_owner_url()), answer_slowly, &id) == OK ? 0
-											     : 1);
-	usleep(HOLD_US / 2);
-	insert_answer(db, id, "second writes basalt");
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(status, 0);
-	assert_true(finds("alabaster basalt", id));
-	assert_non_null(
-	    test_text(db, "SELECT 1 FROM search_documents WHERE tsv @@ 'alabast & basalt'"));
-}
-
-static void
-words_joined_by_a_dot_are_found_apart(void **state)
-{
-	int64_t id = ask("Sorting out my refund.Thanks",
-			 "I use node.js 4.1 with foo_bar at example.com/shop.");
-
-	(void)state;
-	assert_true(finds("refund", id));
-	assert_true(finds("node", id));
-	assert_true(finds("node.js", id));
-	assert_true(finds("4.1", id));
-	assert_true(finds("shop example", id));
-	assert_int_equal(search("4").n, 0);
-}
-
-static void
-the_longest_threads_can_be_indexed(void **state)
-{
-	int64_t id = ask("A thread that never ends", "It goes on and on.");
-
-	(void)state;
-	/* 3 MB of different Chinese words: past what a tsvector may hold. */
-	test_run(db,
-		 "INSERT INTO posts (kind, question_id, body, html, renderer, words) "
-		 "SELECT 'answer', %ld, 'x', 'x', 1, (SELECT string_agg(chr(19968 + (a * 7919 + w) "
-		 "%% 20000) "
-		 "|| chr(19968 + w), ' ') FROM generate_series(1, 10000) w) FROM "
-		 "generate_series(1, 40) a",
-		 (long)id);
-	assert_true(finds("thread ends", id));
-}
-
-#define TEST(name) cmocka_unit_test_setup(name, set_up)
-
 int
 main(void)
 {
@@ -719,6 +426,7 @@ main(void)
 	    TEST(a_part_of_a_long_chinese_word_is_found),
 	    TEST(an_english_word_is_found_by_its_stem),
 	    TEST(mixed_text_is_found_by_both_languages),
+	    TEST(words_joined_by_a_dot_are_found_apart),
 	    TEST(tags_and_answers_are_found_at_commit),
 	    TEST(an_entry_is_found_by_a_phrasing),
 	    TEST(an_edited_title_is_found_by_its_new_words_only),
@@ -738,16 +446,6 @@ main(void)
 	    TEST(similar_questions_carry_the_start_of_their_answer),
 	    TEST(hostile_queries_do_no_harm),
 	    TEST(long_queries_are_refused_or_bounded),
-	    TEST(an_import_may_switch_it_off_and_rebuild_catches_up),
-	    TEST(the_snapshot_of_rarity_changes_nothing_for_the_reader),
-	    TEST(a_large_site_mends_typing_errors_from_its_vocabulary),
-	    TEST(before_the_first_vocabulary_typing_errors_are_mended_from_titles),
-	    TEST(words_that_stand_everywhere_find_titles_and_the_newest),
-	    TEST(of_many_threads_those_with_the_rarest_word_in_the_title_are_looked_at),
-	    TEST(an_untouched_document_is_not_written_again),
-	    TEST(answers_of_two_writers_at_once_are_both_found),
-	    TEST(words_joined_by_a_dot_are_found_apart),
-	    TEST(the_longest_threads_can_be_indexed),
 	};
 
 	log_open("test", LOG_LEVEL_ERROR);

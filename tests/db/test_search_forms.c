@@ -1,40 +1,12 @@
 /* Search: the same word in another form is found, with and without operators; a name with a sign is another
  * word. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "search.h"
 
-#include <cmocka.h>
-
-#include "answerwell/base/arena.h"
-#include "answerwell/base/log.h"
-#include "answerwell/db/db.h"
-#include "answerwell/forum/question.h"
 #include "answerwell/search/asked.h"
-#include "answerwell/search/search.h"
 #include "answerwell/text/segment.h"
-#include "support/community.h"
-#include "support/pg.h"
-
-static struct db *db;
-static const struct account *ann;
 
 static int64_t
-ask_with(const char *title, const char *body, const char *tags)
-{
-	const struct question_draft draft = {
-	    .title = title, .body = body, .category = "billing", .tags = tags};
-	struct problems problems = {.n = 0};
-	int64_t id = 0;
-
-	assert_int_equal(question_post(db, test_arena(), ann, &draft, &problems, &id), OK);
-	return id;
-}
-
-static int64_t
-ask(const char *body)
+ask_body(const char *body)
 {
 	return ask_with("What is wrong with this thing here", body, "");
 }
@@ -72,32 +44,13 @@ assert_finds(const char *query, int64_t id)
 		fail_msg("%s is not found beside an operator", query);
 }
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	test_run(db, "TRUNCATE posts, questions, entries, phrasings, search_documents, "
-		     "search_lexemes, search_vocabulary CASCADE");
-	test_run(db, "UPDATE search_totals SET n_documents = 0, n_words = 0");
-	return 0;
-}
-
-static int
-connect_db(void **state)
-{
-	(void)state;
-	db = test_db_on(test_owner_url());
-	ann = test_person(db, "ann", ROLE_CUSTOMER);
-	test_category(db, "billing");
-	return 0;
-}
-
 static void
 a_compound_is_found_joined_hyphened_and_apart(void **state)
 {
-	int64_t hyphen = ask("My zigbee-hub drops every hour."),
-		joined = ask("My zigbeehub drops every hour."),
-		apart = ask("My zigbee hub drops every hour."), other = ask("My hub drops.");
+	int64_t hyphen = ask_body("My zigbee-hub drops every hour."),
+		joined = ask_body("My zigbeehub drops every hour."),
+		apart = ask_body("My zigbee hub drops every hour."),
+		other = ask_body("My hub drops.");
 
 	(void)state;
 	assert_finds("zigbeehub", hyphen);
@@ -123,13 +76,13 @@ a_compound_is_found_joined_hyphened_and_apart(void **state)
 static void
 all_forms_of_a_compound_are_full_matches(void **state)
 {
-	int64_t joined = ask("The old login of mine."), third;
+	int64_t joined = ask_body("The old login of mine."), third;
 
 	(void)state;
 	for (int i = 0; i < 5; i++)
 		(void)ask_with("Trouble with the log-in of the shop", "The log-in fails for me.",
 			       "");
-	third = ask("Neither of them.");
+	third = ask_body("Neither of them.");
 	assert_true(place("log-in", joined) > 0);
 	assert_int_equal(place("log-in", third), 0);
 	/* Where rarity comes from the snapshot, too. */
@@ -142,9 +95,9 @@ all_forms_of_a_compound_are_full_matches(void **state)
 static void
 accents_and_characters_make_no_difference(void **state)
 {
-	int64_t latin = ask("They serve café in Zürich, at the Łódź bar."),
-		greek = ask("Η Ελλάδα και ο Αλέξης είναι εδώ."),
-		russian = ask("Ёлка стоит у нас ещё."),
+	int64_t latin = ask_body("They serve café in Zürich, at the Łódź bar."),
+		greek = ask_body("Η Ελλάδα και ο Αλέξης είναι εδώ."),
+		russian = ask_body("Ёлка стоит у нас ещё."),
 		chinese = ask_with("請問這個怎麼處理", "水管上有綠鏽，擦不掉。", "");
 
 	(void)state;
@@ -156,7 +109,7 @@ accents_and_characters_make_no_difference(void **state)
 	assert_finds("綠鏽", chinese);
 	assert_finds("处理", chinese);
 	assert_true(place("“cafe in zurich”", latin) > 0);
-	chinese = ask("头发掉了一地，怎么办才好");
+	chinese = ask_body("头发掉了一地，怎么办才好");
 	assert_finds("頭髮", chinese);
 }
 
@@ -201,8 +154,8 @@ tags_follow_the_same_rules(void **state)
 static void
 what_nobody_sees_is_not_found(void **state)
 {
-	int64_t id = ask("A text with <!-- hiddenwords --> a comment, and [a "
-			 "link](https://example.com/leadsto).");
+	int64_t id = ask_body("A text with <!-- hiddenwords --> a comment, and [a "
+			      "link](https://example.com/leadsto).");
 
 	(void)state;
 	assert_finds("comment", id);
@@ -233,8 +186,6 @@ words_of_older_rules_are_made_anew(void **state)
 	assert_int_equal(search_is_current(db, test_arena(), &is_current), OK);
 	assert_true(is_current);
 }
-
-#define TEST(name) cmocka_unit_test_setup(name, set_up)
 
 int
 main(void)

@@ -291,6 +291,15 @@ numbers_are_whole_or_not_at_all(void **state)
 	assert_int_equal(n, 7);
 }
 
+static void
+a_format_of_a_table_is_filled_once_and_not_read(void **state)
+{
+	(void)state;
+	assert_string_equal(str_fill(a, "New: %s!", "100%s %n"), "New: 100%s %n!");
+	assert_string_equal(str_fill(a, "%s%s", "x"), "x%s");
+	assert_string_equal(str_fill(a, "none %n", "x"), "none %n");
+}
+
 int
 main(void)
 {
@@ -307,6 +316,7 @@ main(void)
 	    TEST(a_cut_counts_characters_and_shows),
 	    TEST(a_cut_does_not_split_what_belongs_together),
 	    TEST(bad_bytes_do_not_stop_a_cut),
+	    TEST(a_format_of_a_table_is_filled_once_and_not_read),
 	    TEST(lower_case_touches_ascii_only),
 	    TEST(starts_ends_and_equals),
 	    TEST(numbers_are_whole_or_not_at_all),

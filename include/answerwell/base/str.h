@@ -31,6 +31,10 @@ char *str_trim_text(struct arena *a, const char *s);
 /* A copy cut after at most `chars` characters, "…" added if cut. */
 char *str_cut(struct arena *a, const char *s, size_t chars);
 
+/* `format` with `value` for its one %s; as it is if there is none. For formats from tables, which printf
+ * must not be given. */
+char *str_fill(struct arena *a, const char *format, const char *value);
+
 /* Lower-case ASCII copy. */
 char *str_lower(struct arena *a, const char *s);
 

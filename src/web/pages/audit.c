@@ -15,112 +15,90 @@
 
 enum { AUDIT_ROWS = 100 };
 
-struct word {
+static const struct word {
+	enum wording { ACTION, SUBJECT, FACT, OUTCOME } of;
 	const char *code, *label;
-};
-
-static const struct word actions[] = {
-    {"account.create", N_("made an account")},
-    {"account.lift", N_("lifted a suspension")},
-    {"account.role", N_("changed a role")},
-    {"account.suspend", N_("suspended an account")},
-    {"answer.accept", N_("accepted an answer")},
-    {"answer.official", N_("made an answer official")},
-    {"answer.unaccept", N_("took an acceptance back")},
-    {"answer.unofficial", N_("took an official mark back")},
-    {"candidate.dismiss", N_("took a question from the queue for the FAQ")},
-    {"candidate.restore", N_("put a question back into the queue for the FAQ")},
-    {"category.edit", N_("changed a category")},
-    {"category.new", N_("made a category")},
-    {"edition.again", N_("sent an edition again to those it had missed")},
-    {"edition.cancel", N_("stopped an edition")},
-    {"edition.send", N_("sent an edition")},
-    {"entry.check", N_("checked an entry of the FAQ")},
-    {"entry.edit", N_("changed an entry of the FAQ")},
-    {"entry.publish", N_("published an entry of the FAQ")},
-    {"entry.restore", N_("brought an entry of the FAQ back")},
-    {"entry.retire", N_("retired an entry of the FAQ")},
-    {"flag.resolve", N_("decided about flags")},
-    {"flag.undo", N_("took a decision about flags back")},
-    {"import.run", N_("imported a community")},
-    {"post.delete", N_("deleted a post")},
-    {"post.edit", N_("edited somebody’s post")},
-    {"post.hide", N_("hid a post")},
-    {"post.restore", N_("restored a post")},
-    {"post.show", N_("showed a hidden post again")},
-    {"question.assign", N_("assigned a question")},
-    {"question.close", N_("closed a question")},
-    {"question.duplicate", N_("marked a question as asked before")},
-    {"question.move", N_("moved a question")},
-    {"question.release", N_("released a question")},
-    {"question.reopen", N_("reopened a question")},
-    {"question.unduplicate", N_("took “asked before” back")},
-    {"revision.blank", N_("took words out of the history")},
-    {"suggestion.approve", N_("approved a suggested edit")},
-    {"suggestion.reject", N_("declined a suggested edit")},
-    {"template.delete", N_("deleted a reply template")},
-    {"template.edit", N_("changed a reply template")},
-    {"template.new", N_("made a reply template")},
-    {NULL, NULL},
-};
-
-static const struct word subjects[] = {
-    {"account", N_("account %s")},   {"category", N_("category %s")},
-    {"edition", N_("edition %s")},   {"entry", N_("FAQ entry %s")},
-    {"post", N_("post %s")},         {"question", N_("question %s")},
-    {"template", N_("template %s")}, {NULL, NULL},
-};
-
-static const struct word facts[] = {
-    {"account", "%s"},
-    {"days", N_("days: %s")},
-    {"from", N_("from: %s")},
-    {"hours", N_("answer within hours: %s")},
-    {"months", N_("next check in months: %s")},
-    {"outcome", "%s"},
-    {"question", N_("question %s")},
-    {"reason", "%s"},
-    {"recipients", N_("recipients: %s")},
-    {"revision", N_("revision %s")},
-    {"role", "%s"},
-    {"rows", N_("rows: %s")},
-    {"suggestion", N_("suggestion %s")},
-    {"to", N_("to: %s")},
-    {"unsent", N_("not sent: %s")},
-    {NULL, NULL},
-};
-
-static const struct word outcomes[] = {
-    {"upheld", N_("The flags were right.")},
-    {"dismissed", N_("The flags were dismissed.")},
-    {NULL, NULL},
+} words[] = {
+    {ACTION, "account.create", N_("made an account")},
+    {ACTION, "account.lift", N_("lifted a suspension")},
+    {ACTION, "account.role", N_("changed a role")},
+    {ACTION, "account.suspend", N_("suspended an account")},
+    {ACTION, "answer.accept", N_("accepted an answer")},
+    {ACTION, "answer.official", N_("made an answer official")},
+    {ACTION, "answer.unaccept", N_("took an acceptance back")},
+    {ACTION, "answer.unofficial", N_("took an official mark back")},
+    {ACTION, "candidate.dismiss", N_("took a question from the queue for the FAQ")},
+    {ACTION, "candidate.restore", N_("put a question back into the queue for the FAQ")},
+    {ACTION, "category.edit", N_("changed a category")},
+    {ACTION, "category.new", N_("made a category")},
+    {ACTION, "edition.again", N_("sent an edition again to those it had missed")},
+    {ACTION, "edition.cancel", N_("stopped an edition")},
+    {ACTION, "edition.send", N_("sent an edition")},
+    {ACTION, "entry.check", N_("checked an entry of the FAQ")},
+    {ACTION, "entry.edit", N_("changed an entry of the FAQ")},
+    {ACTION, "entry.publish", N_("published an entry of the FAQ")},
+    {ACTION, "entry.restore", N_("brought an entry of the FAQ back")},
+    {ACTION, "entry.retire", N_("retired an entry of the FAQ")},
+    {ACTION, "flag.resolve", N_("decided about flags")},
+    {ACTION, "flag.undo", N_("took a decision about flags back")},
+    {ACTION, "import.run", N_("imported a community")},
+    {ACTION, "post.delete", N_("deleted a post")},
+    {ACTION, "post.edit", N_("edited somebody’s post")},
+    {ACTION, "post.hide", N_("hid a post")},
+    {ACTION, "post.restore", N_("restored a post")},
+    {ACTION, "post.show", N_("showed a hidden post again")},
+    {ACTION, "question.assign", N_("assigned a question")},
+    {ACTION, "question.close", N_("closed a question")},
+    {ACTION, "question.duplicate", N_("marked a question as asked before")},
+    {ACTION, "question.move", N_("moved a question")},
+    {ACTION, "question.release", N_("released a question")},
+    {ACTION, "question.reopen", N_("reopened a question")},
+    {ACTION, "question.unduplicate", N_("took “asked before” back")},
+    {ACTION, "revision.blank", N_("took words out of the history")},
+    {ACTION, "suggestion.approve", N_("approved a suggested edit")},
+    {ACTION, "suggestion.reject", N_("declined a suggested edit")},
+    {ACTION, "template.delete", N_("deleted a reply template")},
+    {ACTION, "template.edit", N_("changed a reply template")},
+    {ACTION, "template.new", N_("made a reply template")},
+    {SUBJECT, "account", N_("account %s")},
+    {SUBJECT, "category", N_("category %s")},
+    {SUBJECT, "edition", N_("edition %s")},
+    {SUBJECT, "entry", N_("FAQ entry %s")},
+    {SUBJECT, "post", N_("post %s")},
+    {SUBJECT, "question", N_("question %s")},
+    {SUBJECT, "template", N_("template %s")},
+    {FACT, "account", "%s"},
+    {FACT, "days", N_("days: %s")},
+    {FACT, "from", N_("from: %s")},
+    {FACT, "hours", N_("answer within hours: %s")},
+    {FACT, "months", N_("next check in months: %s")},
+    {FACT, "outcome", "%s"},
+    {FACT, "question", N_("question %s")},
+    {FACT, "reason", "%s"},
+    {FACT, "recipients", N_("recipients: %s")},
+    {FACT, "revision", N_("revision %s")},
+    {FACT, "role", "%s"},
+    {FACT, "rows", N_("rows: %s")},
+    {FACT, "suggestion", N_("suggestion %s")},
+    {FACT, "to", N_("to: %s")},
+    {FACT, "unsent", N_("not sent: %s")},
+    {OUTCOME, "upheld", N_("The flags were right.")},
+    {OUTCOME, "dismissed", N_("The flags were dismissed.")},
 };
 
 static const char *
-label_of(const struct word *words, const char *code)
+label_of(enum wording of, const char *code)
 {
-	for (; words->code != NULL; words++)
-		if (str_eq(words->code, code))
-			return words->label;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i].of == of && str_eq(words[i].code, code))
+			return words[i].label;
 	return NULL;
-}
-
-/* `format` with its one %s filled in; not printf: it comes from a table. */
-static const char *
-filled(struct arena *a, enum locale l, const char *format, const char *value)
-{
-	const char *text = str_eq(format, "%s") ? format : tr(l, format),
-		   *hole = strstr(text, "%s");
-
-	return hole == NULL
-		   ? text
-		   : arena_printf(a, "%.*s%s%s", (int)(hole - text), text, value, hole + 2);
 }
 
 const char *
 audit_action(enum locale l, const struct audit_line *line)
 {
-	const char *label = label_of(actions, line->action);
+	const char *label = label_of(ACTION, line->action);
 
 	return label != NULL ? tr(l, label) : line->action;
 }
@@ -128,10 +106,10 @@ audit_action(enum locale l, const struct audit_line *line)
 const char *
 audit_subject(struct arena *a, enum locale l, const struct audit_line *line)
 {
-	const char *label = label_of(subjects, line->subject_kind);
+	const char *label = label_of(SUBJECT, line->subject_kind);
 	const char *id = arena_printf(a, "%lld", (long long)line->subject_id);
 
-	return label != NULL ? filled(a, l, label, id)
+	return label != NULL ? str_fill(a, tr(l, label), id)
 			     : arena_printf(a, "%s %s", line->subject_kind, id);
 }
 
@@ -169,8 +147,8 @@ value_words(struct arena *a, enum locale l, const struct audit_page *page,
 		return line->other_display;
 	if (str_eq(key, "reason"))
 		return reason_words(a, l, line, value);
-	if (str_eq(key, "outcome") && label_of(outcomes, value) != NULL)
-		return tr(l, label_of(outcomes, value));
+	if (str_eq(key, "outcome") && label_of(OUTCOME, value) != NULL)
+		return tr(l, label_of(OUTCOME, value));
 	return value;
 }
 
@@ -183,15 +161,15 @@ audit_detail(struct arena *a, enum locale l, const struct audit_page *page,
 	buf_init(&out, a, 128);
 	for (const char *p = line->detail; *p != '\0';) {
 		size_t len = strcspn(p, " "), key_len = strcspn(p, "= ");
-		const char *key = arena_strndup(a, p, key_len), *label = label_of(facts, key);
+		const char *key = arena_strndup(a, p, key_len), *label = label_of(FACT, key);
 		const char *value =
 		    key_len < len ? arena_strndup(a, p + key_len + 1, len - key_len - 1) : "";
 
 		if (out.len > 0)
 			buf_puts(&out, tr(l, N_(", ")));
-		buf_puts(&out, label != NULL
-				   ? filled(a, l, label, value_words(a, l, page, line, key, value))
-				   : arena_strndup(a, p, len));
+		buf_puts(&out, label != NULL ? str_fill(a, tr(l, label),
+							value_words(a, l, page, line, key, value))
+					     : arena_strndup(a, p, len));
 		p += len + (p[len] == ' ');
 	}
 	return out.data;
