@@ -387,12 +387,14 @@ person_email_mac(struct arena *a, const char *email)
 const char *
 person_zone(struct arena *a, const char *zone, struct problems *problems)
 {
+	const char *known;
+
 	if (zone == NULL || zone[0] == '\0')
 		return "UTC";
-	if (when_is_zone(zone))
-		return arena_strdup(a, zone);
-	problem_add(problems, "zone", N_("Choose a time zone from the list."), 0);
-	return NULL;
+	known = when_zone(a, zone);
+	if (known == NULL)
+		problem_add(problems, "zone", N_("Choose a time zone from the list."), 0);
+	return known;
 }
 
 const char *

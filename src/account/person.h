@@ -29,7 +29,7 @@ enum result person_is_nobody_else(struct db *db, struct arena *a, const char *di
 /* "email": local part as it is, domain lower-cased and in ASCII. */
 const char *person_email(struct arena *a, const char *email, struct problems *problems);
 
-/* "zone": "" becomes UTC. */
+/* "zone": "" becomes UTC, an old name that of today. */
 const char *person_zone(struct arena *a, const char *zone, struct problems *problems);
 
 /* "about". */

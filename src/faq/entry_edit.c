@@ -93,7 +93,7 @@ insert_entry(struct db *db, struct publishing *w)
 		     p_int(a, t->category_id), p_text(t->slug), p_text(t->title), p_text(t->body),
 		     p_text(t->html), p_int(a, RENDERER_VERSION), p_text(t->title_words),
 		     p_text(t->words), p_int(a, w->actor->id), p_text(t->reason),
-		     p_int(a, REVIEW_DAYS));
+		     p_int(a, REVIEW_MONTHS));
 	if (r == OK)
 		w->id = row_int(rows, 0, "id");
 	return r;
@@ -204,7 +204,7 @@ edit_now(struct db *db, void *arg)
 		  p_text_array(a, t->phrasings, t->n_phrasings),
 		  p_text_array(a, t->phrasing_words, t->n_phrasings));
 	batch_add(&b, &SQL_ENTRY_EDIT_CHECK, NULL, p_int(a, w->id), p_int(a, t->category_id),
-		  p_int(a, REVIEW_DAYS));
+		  p_int(a, REVIEW_MONTHS));
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	return audit_add(db, a, w->actor->id, is_new_text ? "entry.edit" : "entry.check", "entry",

@@ -39,7 +39,7 @@ WITH entry AS (
 	INSERT INTO entries (locale, category_id, slug, title, body, html, renderer, title_words, words,
 		owner_id, review_at)
 	VALUES ($1::text, $2::bigint, $3::text, $4::text, $5::text, $6::text, $7::smallint, $8::text,
-		$9::text, $10::bigint, now() + $12::integer * interval '1 day')
+		$9::text, $10::bigint, now() + $12::integer * interval '1 month')
 	RETURNING id
 ), revision AS (
 	INSERT INTO entry_revisions (entry_id, number, author_id, title, body, reason, is_material)
@@ -84,9 +84,10 @@ INSERT INTO entry_revisions (entry_id, number, author_id, title, body, reason, i
 SELECT $1, n_revisions, $2::bigint, $4, $5, $10::text, $11 FROM entry;
 
 -- name: entry_edit_check
--- Whoever saves an entry has checked it: it is due again later, against its sources as they are now.
+-- Whoever saves an entry has checked it: it is due again later, against its sources as they are now. Months of
+-- the calendar: a year later it is the same day.
 WITH entry AS (
-	UPDATE entries SET category_id = $2::bigint, review_at = now() + $3::integer * interval '1 day'
+	UPDATE entries SET category_id = $2::bigint, review_at = now() + $3::integer * interval '1 month'
 	WHERE id = $1::bigint
 )
 UPDATE entry_sources s

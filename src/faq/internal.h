@@ -6,7 +6,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/faq/entry.h"
 
-enum { PHRASINGS_MAX = 30, REVIEW_DAYS = 180 };
+enum { PHRASINGS_MAX = 30, REVIEW_MONTHS = 6 };
 
 /* Moderators in good standing. */
 bool faq_may_curate(const struct account *actor);

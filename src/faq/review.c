@@ -6,7 +6,7 @@
 #include "sql/entry_edit.h"
 #include "sql/review.h"
 
-enum { LIST_MAX = 100, EXCERPT = 200, DAYS_IN_A_MONTH = 30 };
+enum { LIST_MAX = 100, EXCERPT = 200 };
 
 const int review_months[] = {3, 6, 12, 0};
 
@@ -61,7 +61,7 @@ confirm_now(struct db *db, void *arg)
 	if (s.is_retired)
 		return NOT_FOUND;
 	r = db_query(db, a, &SQL_ENTRY_EDIT_CHECK, NULL, p_int(a, w->id), p_int(a, s.category_id),
-		     p_int(a, w->months * DAYS_IN_A_MONTH));
+		     p_int(a, w->months));
 	return r == OK ? audit_add(db, a, w->actor->id, "entry.check", "entry", w->id,
 				   arena_printf(a, "months=%lld", (long long)w->months))
 		       : r;

@@ -8,10 +8,8 @@
 #include "answerwell/text/segment.h"
 
 enum {
-	MATCHES_MAX = 100,
 	LEAD_BYTES = 60, /* of context before the first word found */
 	TIDY_BYTES = 24, /* how far an end may move to fall between two words */
-	ENDING_BYTES = 4, /* "refund" finds "refunding", not "refundability" */
 	LEXEMES_MAX = 64
 };
 
@@ -20,7 +18,7 @@ struct match {
 };
 
 struct matches {
-	struct match items[MATCHES_MAX];
+	struct match *items;
 	size_t n;
 };
 
@@ -28,30 +26,6 @@ static bool
 is_continuation(char c)
 {
 	return ((unsigned char)c & 0xc0) == 0x80;
-}
-
-static bool
-is_ascii(const char *s)
-{
-	while (*s != '\0' && (unsigned char)*s < 0x80)
-		s++;
-	return *s == '\0';
-}
-
-/* True if the lexeme is the form or its stem. Stemming turns a final y to i and cuts endings; other
- * letters stay, so the lexeme is where the word begins. */
-static bool
-is_form_of(const char *form, const char *lexeme)
-{
-	size_t word = strlen(form), len = strlen(lexeme), stem = len;
-
-	if (strcmp(form, lexeme) == 0)
-		return true;
-	if (stem > 3 && lexeme[stem - 1] == 'i')
-		stem--;
-	if (stem == 0 || word < stem || word > stem + ENDING_BYTES || (len <= 3 && word > len + 1))
-		return false;
-	return strncmp(form, lexeme, stem) == 0 && is_ascii(form);
 }
 
 static void
@@ -66,22 +40,18 @@ add_match(struct matches *m, const struct word *word, size_t lexeme)
 			last->len = end - last->at;
 		return;
 	}
-	if (m->n < MATCHES_MAX)
-		m->items[m->n++] = (struct match){word->at, word->len, lexeme};
+	m->items[m->n++] = (struct match){word->at, word->len, lexeme};
 }
 
 static void
-find_matches(struct arena *a, const char *text, const char *const *lexemes, size_t n,
+find_matches(struct arena *a, const struct passage *p, const char *const *lexemes, size_t n,
 	     struct matches *out)
 {
-	size_t n_words;
-	const struct word *words = n > 0 ? segment_read(a, text, &n_words) : NULL;
-
-	out->n = 0;
-	for (size_t i = 0; words != NULL && i < n_words; i++)
+	*out = (struct matches){.items = arena_array(a, p->n, sizeof(*out->items))};
+	for (size_t i = 0; i < p->n; i++)
 		for (size_t j = 0; j < n && j < LEXEMES_MAX; j++)
-			if (is_form_of(words[i].form, lexemes[j])) {
-				add_match(out, &words[i], j);
+			if (strcmp(p->words[i].form, lexemes[j]) == 0) {
+				add_match(out, &p->words[i], j);
 				break;
 			}
 }
@@ -133,15 +103,25 @@ tidy_end(const char *text, size_t to, size_t least)
 	return to;
 }
 
+struct passage
+passage_read(struct arena *a, const char *plain)
+{
+	struct passage p = {.plain = plain};
+
+	p.words = segment_read(a, plain, &p.n);
+	return p;
+}
+
 struct safe_html
-excerpt_around(struct arena *a, const char *plain, const char *const *lexemes, size_t n,
+excerpt_around(struct arena *a, const struct passage *p, const char *const *lexemes, size_t n,
 	       bool *is_found)
 {
+	const char *plain = p->plain;
 	struct matches m;
 	size_t len = strlen(plain), len_marked, first, from = 0, to;
 	struct buf b;
 
-	find_matches(a, plain, lexemes, n, &m);
+	find_matches(a, p, lexemes, n, &m);
 	*is_found = m.n > 0;
 	first = m.n > 0 ? best_start(&m) : 0;
 	if (first > LEAD_BYTES)

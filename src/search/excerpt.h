@@ -8,11 +8,21 @@
 #include "answerwell/text/markdown.h"
 
 struct arena;
+struct word;
 
-/* About EXCERPT_WIDTH bytes of plain text around the place with most of the lexemes, these in <mark>;
+/* A text to take an excerpt from, with its words (segment.h): the form of each is what the index has. */
+struct passage {
+	const char *plain;
+	struct word *words;
+	size_t n;
+};
+
+struct passage passage_read(struct arena *a, const char *plain);
+
+/* About EXCERPT_WIDTH bytes of it around the place with most of the lexemes, these in <mark>;
  * *is_found = whether any stands there (else the beginning). */
 enum { EXCERPT_WIDTH = 280 };
-struct safe_html excerpt_around(struct arena *a, const char *plain, const char *const *lexemes,
-				size_t n, bool *is_found);
+struct safe_html excerpt_around(struct arena *a, const struct passage *p,
+				const char *const *lexemes, size_t n, bool *is_found);
 
 #endif

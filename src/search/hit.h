@@ -8,6 +8,7 @@
 #include "answerwell/search/search.h"
 
 struct arena;
+struct db;
 struct rows;
 
 /* All but the excerpt. */
@@ -15,7 +16,8 @@ void hit_read(const struct rows *rows, size_t i, struct search_hit *out);
 
 /* A page, whose last row only tells that there is more, with the words marked (rows of
  * SQL_SEARCH_LEXEMES, or NULL). */
-void hit_read_page(struct arena *a, const struct rows *rows, const struct rows *lexemes,
-		   struct search_hit **out, size_t *n, bool *has_more);
+enum result hit_read_page(struct db *db, struct arena *a, const struct rows *rows,
+			  const struct rows *lexemes, struct search_hit **out, size_t *n,
+			  bool *has_more) MUST_USE;
 
 #endif

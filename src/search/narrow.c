@@ -93,6 +93,6 @@ search_narrowed(struct db *db, struct arena *a, enum locale l, const struct aske
 	if (r == OK && rows_count(rows) == 0 && w.words.marked[0] != '\0')
 		r = ask_rows(db, a, &w, true, &rows, &lexemes);
 	if (r == OK)
-		hit_read_page(a, rows, lexemes, out, n, has_more);
+		r = hit_read_page(db, a, rows, lexemes, out, n, has_more);
 	return r;
 }

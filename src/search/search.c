@@ -145,7 +145,7 @@ search_run(struct db *db, struct arena *a, enum locale l, const char *query, int
 	if (r == OK && rows_count(rows) == 0)
 		r = alike_titles(db, a, segment_words(a, query), &ask, &rows);
 	if (r == OK)
-		hit_read_page(a, rows, lexemes, out, n, has_more);
+		r = hit_read_page(db, a, rows, lexemes, out, n, has_more);
 	return r;
 }
 

@@ -182,6 +182,12 @@ ORDER BY b.has_all AND $6 > 0 DESC, b.rank DESC, b.ref_id DESC, b.kind;
 -- What the words became in the index: to mark them in excerpts.
 SELECT lexeme FROM unnest(search_vector($1::text));
 
+-- name: search_forms
+-- Which of the words ($1) the index has as one of the lexemes ($2): to mark them in excerpts.
+SELECT w.word, s.stem[1] AS lexeme
+FROM unnest($1::text[]) w (word), LATERAL (SELECT ts_lexize('answerwell_stem', w.word)) s (stem)
+WHERE s.stem[1] = ANY ($2::text[]);
+
 -- name: search_threshold
 -- A typing error in a short word leaves less than half of its trigrams. The planner takes comparing
 -- trigrams for as cheap as comparing numbers and would read whole tables.

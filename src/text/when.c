@@ -92,6 +92,51 @@ thread_zones(void)
 	return zones;
 }
 
+/* ICU keeps the names that places had first, and places that have gone into others. */
+static const char *
+name_today(const char *name)
+{
+	static const char *const renamed[][2] = {
+	    {"Africa/Asmera", "Africa/Asmara"},
+	    {"America/Buenos_Aires", "America/Argentina/Buenos_Aires"},
+	    {"America/Catamarca", "America/Argentina/Catamarca"},
+	    {"America/Coral_Harbour", "America/Atikokan"},
+	    {"America/Cordoba", "America/Argentina/Cordoba"},
+	    {"America/Godthab", "America/Nuuk"},
+	    {"America/Indianapolis", "America/Indiana/Indianapolis"},
+	    {"America/Jujuy", "America/Argentina/Jujuy"},
+	    {"America/Louisville", "America/Kentucky/Louisville"},
+	    {"America/Mendoza", "America/Argentina/Mendoza"},
+	    {"America/Montreal", "America/Toronto"},
+	    {"America/Nipigon", "America/Toronto"},
+	    {"America/Pangnirtung", "America/Iqaluit"},
+	    {"America/Rainy_River", "America/Winnipeg"},
+	    {"America/Santa_Isabel", "America/Tijuana"},
+	    {"America/Thunder_Bay", "America/Toronto"},
+	    {"America/Yellowknife", "America/Edmonton"},
+	    {"Asia/Calcutta", "Asia/Kolkata"},
+	    {"Asia/Choibalsan", "Asia/Ulaanbaatar"},
+	    {"Asia/Katmandu", "Asia/Kathmandu"},
+	    {"Asia/Rangoon", "Asia/Yangon"},
+	    {"Asia/Saigon", "Asia/Ho_Chi_Minh"},
+	    {"Atlantic/Faeroe", "Atlantic/Faroe"},
+	    {"Australia/Currie", "Australia/Hobart"},
+	    {"Etc/UTC", "UTC"},
+	    {"Europe/Kiev", "Europe/Kyiv"},
+	    {"Europe/Uzhgorod", "Europe/Kyiv"},
+	    {"Europe/Zaporozhye", "Europe/Kyiv"},
+	    {"Pacific/Enderbury", "Pacific/Kanton"},
+	    {"Pacific/Johnston", "Pacific/Honolulu"},
+	    {"Pacific/Ponape", "Pacific/Pohnpei"},
+	    {"Pacific/Truk", "Pacific/Chuuk"},
+	};
+
+	for (size_t i = 0; i < sizeof(renamed) / sizeof(renamed[0]); i++)
+		if (strcmp(name, renamed[i][0]) == 0)
+			return renamed[i][1];
+	return name;
+}
+
 static struct zone *
 zone_open(struct zone *z, enum locale l, const char *name)
 {
@@ -102,7 +147,7 @@ zone_open(struct zone *z, enum locale l, const char *name)
 	zone_close(z);
 	strcpy(z->name, name);
 	z->locale = l;
-	z->rules = zone_rules(name);
+	z->rules = zone_rules(name_today(name));
 	u_strFromUTF8WithSub(id, ZONE_MAX, &id_len, z->rules != NULL ? "UTC" : name, -1, 0xfffd,
 			     NULL, &error);
 	z->calendar = ucal_open(id, id_len, locale_code(l), UCAL_GREGORIAN, &error);
@@ -218,11 +263,12 @@ when_relative(struct arena *a, enum locale l, const char *zone, int64_t at, int6
 		return arena_printf(
 		    a, trn(l, "%ld minute ago", "%ld minutes ago", past / CLOCK_MINUTE),
 		    past / CLOCK_MINUTE);
-	if (past < CLOCK_DAY)
+	z = past < CLOCK_DAY ? NULL : zone_get(l, zone);
+	days = z == NULL ? past / CLOCK_DAY : day_number(z, now) - day_number(z, at);
+	/* The day on which the clocks go back has 25 hours. */
+	if (days < 1)
 		return arena_printf(a, trn(l, "%ld hour ago", "%ld hours ago", past / CLOCK_HOUR),
 				    past / CLOCK_HOUR);
-	z = zone_get(l, zone);
-	days = z == NULL ? past / CLOCK_DAY : day_number(z, now) - day_number(z, at);
 	if (days > RELATIVE_DAYS)
 		return when_date(a, l, zone, at);
 	if (days <= 1)
@@ -240,19 +286,38 @@ when_load_zones(struct arena *a)
 		(void)zone_rules(names[i]);
 }
 
-bool
-when_is_zone(const char *zone)
+/* New ones may be younger than ICU's tables. */
+static bool
+is_place(const char *name)
+{
+	size_t n;
+	const char *const *places = zone_places(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(name, places[i]) == 0)
+			return true;
+	return false;
+}
+
+const char *
+when_zone(struct arena *a, const char *name)
 {
 	UChar id[ZONE_MAX], canonical[ZONE_MAX];
+	char utf8[ZONE_MAX * 3];
 	UErrorCode error = U_ZERO_ERROR;
 	UBool is_system = 0;
 	int32_t len;
 
-	if (zone == NULL || zone[0] == '\0' || strlen(zone) >= ZONE_MAX)
-		return false;
-	u_strFromUTF8(id, ZONE_MAX, &len, zone, -1, &error);
-	ucal_getCanonicalTimeZoneID(id, len, canonical, ZONE_MAX, &is_system, &error);
-	return U_SUCCESS(error) && is_system && strcmp(zone, "Etc/Unknown") != 0;
+	if (name == NULL || name[0] == '\0' || strlen(name) >= ZONE_MAX)
+		return NULL;
+	if (is_place(name))
+		return arena_strdup(a, name);
+	u_strFromUTF8(id, ZONE_MAX, &len, name, -1, &error);
+	len = ucal_getCanonicalTimeZoneID(id, len, canonical, ZONE_MAX, &is_system, &error);
+	u_strToUTF8(utf8, sizeof(utf8), NULL, canonical, len, &error);
+	if (U_FAILURE(error) || !is_system || strcmp(utf8, "Etc/Unknown") == 0)
+		return NULL;
+	return arena_strdup(a, name_today(utf8));
 }
 
 static int
@@ -261,43 +326,39 @@ by_name(const void *left, const void *right)
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* ICU keeps the names that places had first. */
-static const char *
-name_today(const char *name)
-{
-	static const char *const renamed[][2] = {
-	    {"Africa/Asmera", "Africa/Asmara"},
-	    {"America/Buenos_Aires", "America/Argentina/Buenos_Aires"},
-	    {"America/Godthab", "America/Nuuk"},
-	    {"Asia/Calcutta", "Asia/Kolkata"},
-	    {"Asia/Katmandu", "Asia/Kathmandu"},
-	    {"Asia/Rangoon", "Asia/Yangon"},
-	    {"Asia/Saigon", "Asia/Ho_Chi_Minh"},
-	    {"Atlantic/Faeroe", "Atlantic/Faroe"},
-	    {"Europe/Kiev", "Europe/Kyiv"},
-	};
-
-	for (size_t i = 0; i < sizeof(renamed) / sizeof(renamed[0]); i++)
-		if (strcmp(name, renamed[i][0]) == 0 && when_is_zone(renamed[i][1]))
-			return renamed[i][1];
-	return name;
-}
-
-const char **
-when_zones(struct arena *a, size_t *n)
+/* For a machine without tzdata. */
+static size_t
+icu_places(struct arena *a, const char ***out)
 {
 	UErrorCode error = U_ZERO_ERROR;
 	UEnumeration *all =
 	    ucal_openTimeZoneIDEnumeration(UCAL_ZONE_TYPE_CANONICAL_LOCATION, NULL, NULL, &error);
 	int32_t most = U_SUCCESS(error) ? uenum_count(all, &error) : 0;
-	const char **names = arena_array(a, (size_t)most + 1, sizeof(*names)), *name;
+	const char *name;
+	size_t n = 0;
 
-	*n = 0;
-	names[(*n)++] = "UTC";
-	while (*n <= (size_t)most && (name = uenum_next(all, NULL, &error)) != NULL)
-		names[(*n)++] = arena_strdup(a, name_today(name));
+	*out = arena_array(a, (size_t)most, sizeof(**out));
+	while (n < (size_t)most && (name = uenum_next(all, NULL, &error)) != NULL)
+		(*out)[n++] = arena_strdup(a, name);
 	uenum_close(all);
-	qsort(names + 1, *n - 1, sizeof(*names), by_name);
+	return n;
+}
+
+const char **
+when_zones(struct arena *a, size_t *n)
+{
+	const char *const *places = zone_places(n);
+	const char **names, **known = NULL;
+
+	if (*n == 0) {
+		*n = icu_places(a, &known);
+		places = known;
+	}
+	names = arena_array(a, *n + 1, sizeof(*names));
+	names[0] = "UTC";
+	memcpy(names + 1, places, *n * sizeof(*names));
+	qsort(names + 1, *n, sizeof(*names), by_name);
+	*n += 1;
 	return names;
 }
 

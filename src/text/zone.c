@@ -10,7 +10,7 @@
 #include "answerwell/base/clock.h"
 
 /* A file holds at most some thousand bytes; zones are some hundred. */
-enum { NAME_SIZE = 64, FILE_MAX = 64 * 1024, HEAD = 44, ZONES_MAX = 1024 };
+enum { NAME_SIZE = 64, FILE_MAX = 64 * 1024, HEAD = 44, ZONES_MAX = 1024, PLACES_MAX = 1024 };
 
 struct zone_rules {
 	char name[NAME_SIZE];
@@ -24,6 +24,9 @@ static once_flag once = ONCE_FLAG_INIT;
 static mtx_t lock;
 static struct zone_rules *zones[ZONES_MAX];
 static size_t n_zones;
+static once_flag places_once = ONCE_FLAG_INIT;
+static const char *places[PLACES_MAX];
+static size_t n_places;
 
 static void
 begin(void)
@@ -179,4 +182,33 @@ zone_offset(const struct zone_rules *rules, int64_t at)
 			high = middle;
 	}
 	return rules->offsets[low];
+}
+
+/* A line: country, coordinates, name, perhaps a remark; tabs between them. */
+static void
+places_read(void)
+{
+	char *text = malloc(FILE_MAX + 1), *line, *rest, *name;
+
+	if (text == NULL)
+		abort();
+	text[file_read("zone.tab", (unsigned char *)text)] = '\0';
+	for (line = strtok_r(text, "\n", &rest); line != NULL && n_places < PLACES_MAX;
+	     line = strtok_r(NULL, "\n", &rest)) {
+		if (line[0] == '#' || (name = strchr(line, '\t')) == NULL ||
+		    (name = strchr(name + 1, '\t')) == NULL)
+			continue;
+		name++;
+		name[strcspn(name, "\t")] = '\0';
+		if (is_name(name))
+			places[n_places++] = name;
+	}
+}
+
+const char *const *
+zone_places(size_t *n)
+{
+	call_once(&places_once, places_read);
+	*n = n_places;
+	return places;
 }

@@ -3,9 +3,14 @@
 #ifndef TEXT_ZONE_H
 #define TEXT_ZONE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct zone_rules;
+
+/* The names of the places that have a zone of their own today, as zone.tab lists them; none if the machine has no
+ * such list. Kept like rules. */
+const char *const *zone_places(size_t *n);
 
 /* The rules of a zone, read at its first use and kept; NULL if the machine has none (a web worker in its chroot
  * finds those that were read before). */

@@ -40,7 +40,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	(void)segment_is_chinese(text);
 	check_label(a, text);
 	check_slug(a, text);
-	(void)when_is_zone(text);
+	(void)when_zone(a, text);
 	if (str_is_utf8(text, strlen(text))) {
 		NEED(str_chars(str_cut(a, text, 10)) <= 11, text);
 		NEED(!str_is_blank(text) || str_trim(a, text)[0] == '\0', text);

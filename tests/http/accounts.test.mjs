@@ -465,10 +465,10 @@ test('a suspended person is told so and kept out', async () => {
 test('a suspended person with the right password is told why and until when, nobody else', async () => {
 	await site.makeAccount({ name: 'gone', password: PASSWORD });
 	await site.sql(`UPDATE accounts SET suspended_at = now(), suspended_reason = 'Spam & <b>more</b>',
-		suspended_until = '2031-03-09 12:00Z' WHERE name = 'gone'`);
+		suspended_until = '2031-03-09 12:00Z', zone = 'Pacific/Kiritimati' WHERE name = 'gone'`);
 	const told = (await site.logIn('gone')).answer;
 	assert.equal(told.status, 403);
-	assert.match(told.page.words, /suspended\. Until: 9 Mar 2031/);
+	assert.match(told.page.words, /suspended\. Until: 10 March 2031 at 02:00/);
 	assert.match(told.page.words, /The reason: Spam & <b>more<\/b>/);
 	assert.match(told.text, /Spam &amp; &lt;b>more|Spam &amp; &lt;b&gt;more/);
 
@@ -480,7 +480,7 @@ test('a suspended person with the right password is told why and until when, nob
 	const chinese = site.visitor({ 'Accept-Language': 'zh-CN' });
 	const page = (await chinese.post('/login', { login: 'gone', password: PASSWORD })).page;
 	assert.match(page.words, /此账号已被停用/);
-	assert.match(page.words, /2031年3月9日/);
+	assert.match(page.words, /2031年3月10日 02:00/);
 });
 
 test('people change their settings; language and names take effect', async () => {

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
 #include "search/excerpt.h"
 
 static struct arena *a;
@@ -21,9 +22,9 @@ static struct arena *a;
 static const char *
 excerpt(const char *text, const char *lexeme)
 {
+	struct passage p = passage_read(a, arena_printf(a, FILL FILL "%s", text));
 	bool is_found;
-	const char *html =
-	    excerpt_around(a, arena_printf(a, FILL FILL "%s", text), &lexeme, 1, &is_found).html;
+	const char *html = excerpt_around(a, &p, &lexeme, 1, &is_found).html;
 
 	return is_found ? html : "";
 }
@@ -43,9 +44,9 @@ a_match_far_behind_is_shown_as_it_was_written(void **state)
 	(void)state;
 	shown("The firmware 7.4.12 brings the fault.", "7.4.12", "7.4.12");
 	shown("Балкон у нас большой.", "балкон", "Балкон");
-	shown("They cook Crémaillère for us.", "cremailler", "Crémaillère");
+	shown("They cook Crémaillère for us.", "cremaillere", "Crémaillère");
 	shown("Es gibt Öl in ZÜRICH.", "zurich", "ZÜRICH");
-	shown("Wir fahren auf der Straße.", "strass", "Straße");
+	shown("Wir fahren auf der Straße.", "strasse", "Straße");
 	shown("Ο Σίσυφος", "σισυφοσ", "Σίσυφος");
 	shown("订购ＡＢＣ１２３型", "abc123", "ＡＢＣ１２３");
 	shown("請退還我的訂單款項", "订单", "訂單");
@@ -56,26 +57,43 @@ a_match_far_behind_is_shown_as_it_was_written(void **state)
 	shown("You don\u00b4t say.", "dont", "don\u00b4t");
 	shown("Our Wi\u2013Fi drops.", "wifi", "Wi\u2013Fi");
 	shown("It costs 1,000 euros.", "1000", "1,000");
-	shown("Why refunded twice?", "refund", "refunded");
-	shown("So many Deliveries", "deliveri", "Deliveries");
 }
 
 static void
 parts_of_a_chinese_word_are_marked_as_one(void **state)
 {
 	static const char *const lexemes[] = {"人民", "共和", "和国"};
+	struct passage p = passage_read(a, "人民共和国");
 	bool is_found;
 
 	(void)state;
-	assert_string_equal(excerpt_around(a, "人民共和国", lexemes, 3, &is_found).html,
+	assert_string_equal(excerpt_around(a, &p, lexemes, 3, &is_found).html,
 			    "<mark>人民共和国</mark>");
+}
+
+/* However often another word stands before it. */
+static void
+the_place_with_most_words_is_shown(void **state)
+{
+	static const char *const lexemes[] = {"coffee", "valve"};
+	struct buf b;
+	struct passage p;
+	bool is_found;
+
+	(void)state;
+	buf_init(&b, a, 4096);
+	for (int i = 0; i < 300; i++)
+		buf_puts(&b, "More coffee, please. ");
+	buf_puts(&b, "The valve.");
+	p = passage_read(a, b.data);
+	assert_non_null(
+	    strstr(excerpt_around(a, &p, lexemes, 2, &is_found).html, "<mark>valve</mark>"));
 }
 
 static void
 other_words_are_not_marked(void **state)
 {
 	(void)state;
-	assert_string_equal(excerpt("Refundability is a word", "refund"), "");
 	assert_string_equal(excerpt("C and C# are others", "cplusplus"), "");
 	assert_string_equal(excerpt("the k2pro", "k2"), "");
 	assert_string_equal(excerpt("nothing here", ""), "");
@@ -103,6 +121,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_match_far_behind_is_shown_as_it_was_written),
 	    cmocka_unit_test(parts_of_a_chinese_word_are_marked_as_one),
+	    cmocka_unit_test(the_place_with_most_words_is_shown),
 	    cmocka_unit_test(other_words_are_not_marked),
 	};
 

@@ -2,7 +2,6 @@
 #ifndef ANSWERWELL_TEXT_WHEN_H
 #define ANSWERWELL_TEXT_WHEN_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,8 +18,9 @@ char *when_date(struct arena *a, enum locale l, const char *zone, int64_t at);
 /* "just now", "5 minutes ago", "yesterday", "3 days ago"; past 30 days the date. */
 char *when_relative(struct arena *a, enum locale l, const char *zone, int64_t at, int64_t now);
 
-/* True for an IANA zone name ICU knows. */
-bool when_is_zone(const char *zone);
+/* The zone of that name (IANA) as it is called today: "Asia/Kolkata" for "Asia/Calcutta", which browsers still say
+ * and newer databases do not know. NULL if there is none. */
+const char *when_zone(struct arena *a, const char *name);
 
 /* Reads the rules of all zones that people may choose: before a chroot in which they cannot be read. They are
  * those of the machine (tzdata) where it has them, else ICU's. */

@@ -63,7 +63,7 @@ post_register(struct ctx *c)
 	if (c->is_redrawn || form_has(c, "begin"))
 		return show_register(c, &again, 200);
 	/* The browser's guess, in a field nobody sees: nothing to complain about. */
-	if (!when_is_zone(in.zone))
+	if (when_zone(c->arena, in.zone) == NULL)
 		in.zone = "";
 	if (c->problems.n == 0)
 		r = mail_request_put(&c->db, c->arena, &in, &c->problems);
