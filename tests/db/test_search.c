@@ -294,6 +294,12 @@ pages_follow_each_other_without_overlap(void **state)
 
 /* ---- excerpts ------------------------------------------------------------------------------- */
 
+#define FILLING                                                                                    \
+	"It is quiet in the room next door, and nobody there has heard of it. It is quiet in the " \
+	"room next door, and nobody there has heard of it. It is quiet in the room next door, "    \
+	"and "                                                                                     \
+	"nobody there has heard of it. It is quiet in the room next door, and nobody has heard."
+
 static void
 excerpts_mark_the_words_and_escape_the_rest(void **state)
 {
@@ -307,6 +313,32 @@ excerpts_mark_the_words_and_escape_the_rest(void **state)
 	assert_null(strstr(f.hits[0].excerpt.html, "<script"));
 	f = search("退款");
 	assert_non_null(strstr(f.hits[0].excerpt.html, "<mark>退款</mark>"));
+}
+
+/* Far behind, so that the beginning would be shown if it were not found. */
+static void
+other_forms_of_a_word_are_marked(void **state)
+{
+	static const struct {
+		const char *asked, *stands;
+	} forms[] = {
+	    {"use", "using"},         {"cancellation", "cancelled"}, {"delivery", "deliveries"},
+	    {"die", "dying"},         {"refunding", "refunds"},      {"organize", "organization"},
+	    {"possibly", "possible"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		const char *marked = arena_printf(test_arena(), "<mark>%s</mark>", forms[i].stands);
+		struct found f;
+
+		set_up(NULL);
+		ask("A question", arena_printf(test_arena(), "%s One more word, %s, stands here.",
+					       FILLING, forms[i].stands));
+		f = search(forms[i].asked);
+		assert_int_equal(f.n, 1);
+		assert_non_null(strstr(f.hits[0].excerpt.html, marked));
+	}
 }
 
 static void
@@ -442,6 +474,7 @@ main(void)
 	    TEST(an_entry_comes_before_the_same_thread),
 	    TEST(pages_follow_each_other_without_overlap),
 	    TEST(excerpts_mark_the_words_and_escape_the_rest),
+	    TEST(other_forms_of_a_word_are_marked),
 	    TEST(an_excerpt_shows_the_answer_when_the_word_stands_there),
 	    TEST(similar_questions_carry_the_start_of_their_answer),
 	    TEST(hostile_queries_do_no_harm),
