@@ -206,10 +206,14 @@ str_cut(struct arena *a, const char *s, size_t chars)
 	if (s == NULL)
 		return NULL;
 	len = strlen(s);
+	if (len <= chars)
+		return arena_strdup(a, s);
 	for (; i < len; n++) {
-		size_t step = utf8_read(s + i, len - i, &cp);
+		size_t step = 1;
 
-		if (step == 0) {
+		if ((unsigned char)s[i] < 0x80)
+			cp = (unsigned char)s[i];
+		else if ((step = utf8_read(s + i, len - i, &cp)) == 0) {
 			step = 1;
 			cp = 0xfffd;
 		}

@@ -60,21 +60,23 @@ struct forms {
 	size_t n;
 };
 
-/* The index has English words by their stem: "use" for "using", "cancel" for "cancellation". A stem begins as
- * the word does, but for "die" of "dying". */
+/* The index has English words by their stem: "use" for "using", "cancel" for "cancellation". A stem is how the word
+ * begins, but perhaps for its last letter, and for "die" of "dying". */
 static bool
 may_become(const char *form, const struct lexemes *l)
 {
-	size_t len = strlen(form);
-	bool is_ying = len > 4 && strcmp(form + len - 4, "ying") == 0;
+	bool is_ying = strlen(form) == 5 && strcmp(form + 1, "ying") == 0;
 	bool may = false;
 
-	if (len < 3 || form[strspn(form, "abcdefghijklmnopqrstuvwxyz")] != '\0')
+	if (strlen(form) < 3 || form[strspn(form, "abcdefghijklmnopqrstuvwxyz")] != '\0')
 		return false;
 	for (size_t i = 0; i < l->n; i++) {
+		size_t len = strlen(l->items[i]);
+
 		if (strcmp(form, l->items[i]) == 0)
 			return false;
-		may |= form[0] == l->items[i][0] && (form[1] == l->items[i][1] || is_ying);
+		may |= len > 1 && form[0] == l->items[i][0] &&
+		       (is_ying || strncmp(form, l->items[i], len - 1) == 0);
 	}
 	return may;
 }

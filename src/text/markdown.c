@@ -265,14 +265,21 @@ markdown_called(struct arena *a, const char *source, const struct people *people
 static void
 add_collapsed(struct buf *b, const char *s)
 {
-	for (; *s != '\0'; s++) {
-		bool is_space = *s == ' ' || (*s >= '\t' && *s <= '\r');
+	size_t from = b->len;
+	char *out;
+
+	buf_puts(b, s);
+	out = b->data + from;
+	for (const char *in = out; *in != '\0'; in++) {
+		bool is_space = *in == ' ' || (*in >= '\t' && *in <= '\r');
 
 		if (!is_space)
-			buf_putc(b, *s);
-		else if (b->len > 0 && b->data[b->len - 1] != ' ')
-			buf_putc(b, ' ');
+			*out++ = *in;
+		else if (out > b->data && out[-1] != ' ')
+			*out++ = ' ';
 	}
+	*out = '\0';
+	b->len = (size_t)(out - b->data);
 }
 
 char *

@@ -19,7 +19,7 @@
 #include "web.h"
 
 enum {
-	BODY_HINT = 16 * 1024,
+	BODY_HINT = 24 * 1024,
 	NOTICE_SECONDS = 60,
 	VISITOR_SECONDS = 12 * 3600,
 	MAC_CHARS = 2 * HASH_BYTES,
