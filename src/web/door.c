@@ -362,6 +362,14 @@ door_refusal(const struct http_request *req)
 	return d != NULL ? d->gate.status : 0;
 }
 
+const char *
+door_allows(const struct http_request *req)
+{
+	const struct door *d = req->owner != NULL ? req->owner->hdlr_extra : NULL;
+
+	return d != NULL && d->gate.method == GATE_POST ? "GET, HEAD" : "GET, HEAD, POST";
+}
+
 void
 door_answer(struct connection *c)
 {

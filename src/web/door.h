@@ -17,6 +17,9 @@ void answerwell_connect(struct connection *c);
 /* The status with which the request is to be refused; 0: none. */
 int door_refusal(const struct http_request *req);
 
+/* What to say that the address takes instead, if that is 405. */
+const char *door_allows(const struct http_request *req);
+
 /* Before each answer: after this one the connection closes if it was refused, or if bytes have come
  * that belong to no announced request. Those are never read: whoever sends requests in one go must be
  * ready to send the later ones again (RFC 9112, 9.3.2). */

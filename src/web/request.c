@@ -153,5 +153,6 @@ request_read(struct http_request *req, struct arena *a, struct request *in)
 	split_path(a, in);
 	read_body(req, a, in);
 	in->refused = door_refusal(req);
+	in->allows = door_allows(req);
 	request_make_id(in->id);
 }

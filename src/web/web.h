@@ -86,6 +86,7 @@ struct request {
 	const char *body;
 	size_t body_len;
 	int refused; /* the status with which the gate refused what came; 0: it did not */
+	const char *allows; /* if that is 405: what the address takes */
 	char id[17];
 };
 

@@ -18,13 +18,14 @@ test('SIGHUP to parent and workers: the module stays, nobody notices', async () 
 });
 
 test('a wrong method meets a page of ours, with what the address takes', async () => {
-	for (const [method, path, allow] of [
+	for (const [method, path, allow, body = ''] of [
 		['DELETE', '/questions', 'GET, HEAD, POST'],
 		['PUT', '/faq', undefined],
 		['OPTIONS', '/search', 'GET, HEAD'],
 		['POST', '/healthz', 'GET, HEAD'],
+		['POST', '/verify/abc', 'GET, HEAD', 'a=1'],
 	]) {
-		const got = await site.raw(`${method} ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+		const got = await site.raw(`${method} ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
 		assert.match(String(got), /^HTTP\/1\.1 405 /, `${method} ${path}`);
 		assert.match(String(got), /<h1/, `${method} ${path}`);
 		if (allow !== undefined) assert.match(String(got), new RegExp(`^allow: ${allow}\r$`, 'im'));

@@ -34,7 +34,7 @@ refused(struct ctx *c)
 	while (r < refusals + N_REFUSALS - 1 && r->status != c->in.refused)
 		r++;
 	if (c->in.refused == 405)
-		reply_header(c, "allow", "GET, HEAD, POST");
+		reply_header(c, "allow", c->in.allows);
 	error_page_show(
 	    c, &(struct error_page){.status = c->in.refused, .title = r->title, .text = r->text});
 	return OK;
