@@ -31,19 +31,21 @@ hit_read(const struct rows *rows, size_t i, struct search_hit *out)
 	out->rank = row_double(rows, i, "rank");
 }
 
+/* What was sought, as the index has it; `asked` is the word it was asked by where that is another, or NULL. */
 struct lexemes {
-	const char **items;
+	const char **items, **asked;
 	size_t n;
 };
 
 static struct lexemes
 read_lexemes(struct arena *a, const struct rows *rows)
 {
-	struct lexemes l = {.items = arena_array(a, LEXEMES_MAX, sizeof(*l.items))};
+	struct lexemes l = {.items = arena_array(a, LEXEMES_MAX, sizeof(*l.items)),
+			    .asked = arena_array(a, LEXEMES_MAX, sizeof(*l.asked))};
 
-	while (rows != NULL && l.n < rows_count(rows) && l.n < LEXEMES_MAX) {
+	for (; rows != NULL && l.n < rows_count(rows) && l.n < LEXEMES_MAX; l.n++) {
 		l.items[l.n] = row_text(rows, l.n, "lexeme");
-		l.n++;
+		l.asked[l.n] = row_text(rows, l.n, "asked");
 	}
 	return l;
 }
@@ -56,37 +58,68 @@ struct form {
 };
 
 struct forms {
+	struct arena *arena;
 	struct form *items;
-	size_t n;
+	size_t n, size;
 };
+
+static bool
+is_latin(const char *form)
+{
+	return form[strspn(form, "abcdefghijklmnopqrstuvwxyz")] == '\0';
+}
 
 /* The index has English words by their stem: "use" for "using", "cancel" for "cancellation". A stem is how the word
  * begins, but perhaps for its last letter, and for "die" of "dying". */
 static bool
-may_become(const char *form, const struct lexemes *l)
+may_become(const char *form, const char *lexeme)
 {
-	bool is_ying = strlen(form) == 5 && strcmp(form + 1, "ying") == 0;
-	bool may = false;
+	size_t len = strlen(lexeme);
 
-	if (strlen(form) < 3 || form[strspn(form, "abcdefghijklmnopqrstuvwxyz")] != '\0')
-		return false;
+	return len > 1 && (strncmp(form, lexeme, len - 1) == 0 || str_eq(form + 1, "ying"));
+}
+
+/* The lexeme that the word is known to be, or NULL; *may_be = it may be one all the same. */
+static const char *
+known_as(const char *form, const struct lexemes *l, bool *may_be)
+{
+	*may_be = false;
 	for (size_t i = 0; i < l->n; i++) {
-		size_t len = strlen(l->items[i]);
-
-		if (strcmp(form, l->items[i]) == 0)
-			return false;
-		may |= len > 1 && form[0] == l->items[i][0] &&
-		       (is_ying || strncmp(form, l->items[i], len - 1) == 0);
+		if (form[0] != l->items[i][0])
+			continue;
+		if (strcmp(form, l->items[i]) == 0 || str_eq(form, l->asked[i]))
+			return l->items[i];
+		*may_be |= may_become(form, l->items[i]);
 	}
-	return may;
+	*may_be = *may_be && is_latin(form);
+	return NULL;
 }
 
 static void
+add_form(struct forms *f, struct word *word)
+{
+	if (f->n == f->size) {
+		f->size = f->size == 0 ? 64 : f->size * 2;
+		f->items = arena_grow(f->arena, f->items, f->n * sizeof(*f->items),
+				      f->size * sizeof(*f->items));
+	}
+	f->items[f->n++] = (struct form){word->form, word};
+}
+
+/* Gives the words that are known as lexemes that form, and keeps those that may be ones. */
+static void
 collect(struct forms *f, const struct passage *p, const struct lexemes *l)
 {
-	for (size_t i = 0; i < p->n && f->n < FORMS_MAX; i++)
-		if (may_become(p->words[i].form, l))
-			f->items[f->n++] = (struct form){p->words[i].form, &p->words[i]};
+	bool may_be;
+
+	for (size_t i = 0; i < p->n; i++) {
+		const char *lexeme = known_as(p->words[i].form, l, &may_be);
+
+		if (lexeme != NULL)
+			p->words[i].form = lexeme;
+		else if (may_be && f->n < FORMS_MAX)
+			add_form(f, &p->words[i]);
+	}
 }
 
 static int
@@ -121,33 +154,34 @@ stem(struct db *db, struct arena *a, const struct forms *f, const struct lexemes
 
 /* ---- pages ---------------------------------------------------------------------------------------- */
 
-struct found {
-	struct passage body, answer; /* .plain NULL: there is none */
-};
-
-static void
-read_texts(struct arena *a, const struct rows *rows, size_t i, struct found *out)
+/* Of the hits whose text in the column (Markdown) holds one of the words, the excerpt is of that text; of the others
+ * as well if they have none yet. *is_found[i] = whether that of hit i shows a word. */
+static enum result
+take_excerpts(struct db *db, struct arena *a, const struct rows *rows, const char *column,
+	      const struct lexemes *l, struct search_hit *hits, size_t n, bool *is_found)
 {
-	const char *answer = row_text(rows, i, "answer");
+	struct passage *texts = arena_array(a, n, sizeof(*texts));
+	struct forms forms = {.arena = a};
+	struct safe_html html;
+	enum result r;
 
-	*out =
-	    (struct found){.body = passage_read(a, markdown_plain(a, row_text(rows, i, "body")))};
-	if (answer != NULL)
-		out->answer = passage_read(a, markdown_plain(a, answer));
-}
+	for (size_t i = 0; i < n; i++) {
+		const char *source = row_text(rows, i, column);
 
-/* Where the words stand: in the question or entry, else in the best answer. */
-static struct safe_html
-excerpt_of(struct arena *a, const struct found *f, const struct lexemes *l)
-{
-	struct safe_html html, other;
-	bool is_found;
-
-	html = excerpt_around(a, &f->body, l->items, l->n, &is_found);
-	if (is_found || f->answer.plain == NULL)
-		return html;
-	other = excerpt_around(a, &f->answer, l->items, l->n, &is_found);
-	return is_found ? other : html;
+		if (is_found[i] || source == NULL)
+			continue;
+		texts[i] = passage_read(a, markdown_plain(a, source));
+		collect(&forms, &texts[i], l);
+	}
+	r = stem(db, a, &forms, l);
+	for (size_t i = 0; r == OK && i < n; i++) {
+		if (texts[i].plain == NULL)
+			continue;
+		html = excerpt_around(a, &texts[i], l->items, l->n, &is_found[i]);
+		if (is_found[i] || hits[i].excerpt.html == NULL)
+			hits[i].excerpt = html;
+	}
+	return r;
 }
 
 enum result
@@ -155,8 +189,7 @@ hit_read_page(struct db *db, struct arena *a, const struct rows *rows,
 	      const struct rows *lexeme_rows, struct search_hit **out, size_t *n, bool *has_more)
 {
 	const struct lexemes lexemes = read_lexemes(a, lexeme_rows);
-	struct forms forms = {.items = arena_array(a, FORMS_MAX, sizeof(*forms.items))};
-	struct found *texts;
+	bool *is_found;
 	enum result r;
 
 	*n = rows_count(rows);
@@ -164,15 +197,10 @@ hit_read_page(struct db *db, struct arena *a, const struct rows *rows,
 	if (*has_more)
 		*n = SEARCH_PAGE;
 	*out = arena_array(a, *n, sizeof(**out));
-	texts = arena_array(a, *n, sizeof(*texts));
-	for (size_t i = 0; i < *n; i++) {
+	is_found = arena_array(a, *n, sizeof(*is_found));
+	for (size_t i = 0; i < *n; i++)
 		hit_read(rows, i, &(*out)[i]);
-		read_texts(a, rows, i, &texts[i]);
-		collect(&forms, &texts[i].body, &lexemes);
-		collect(&forms, &texts[i].answer, &lexemes);
-	}
-	r = stem(db, a, &forms, &lexemes);
-	for (size_t i = 0; r == OK && i < *n; i++)
-		(*out)[i].excerpt = excerpt_of(a, &texts[i], &lexemes);
-	return r;
+	/* Where the words stand: in the question or entry, else in the best answer. */
+	r = take_excerpts(db, a, rows, "body", &lexemes, *out, *n, is_found);
+	return r == OK ? take_excerpts(db, a, rows, "answer", &lexemes, *out, *n, is_found) : r;
 }

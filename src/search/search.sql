@@ -179,8 +179,14 @@ LEFT JOIN LATERAL (
 ORDER BY b.has_all AND $6 > 0 DESC, b.rank DESC, b.ref_id DESC, b.kind;
 
 -- name: search_lexemes
--- What the words became in the index: to mark them in excerpts.
-SELECT lexeme FROM unnest(search_vector($1::text));
+-- What the words became in the index, and by which word it was asked for if that is another: to mark them in
+-- excerpts.
+SELECT v.lexeme, w.word AS asked
+FROM unnest(search_vector($1::text)) v
+LEFT JOIN (
+	SELECT u.word, (ts_lexize('answerwell_stem', u.word))[1] AS stem
+	FROM unnest(string_to_array($1, ' ')) u (word)
+) w ON w.stem = v.lexeme AND w.word <> v.lexeme;
 
 -- name: search_forms
 -- Which of the words ($1) the index has as one of the lexemes ($2): to mark them in excerpts.
