@@ -17,6 +17,13 @@ door_refusal(const struct http_request *req)
 	return 0;
 }
 
+const char *
+door_allows(const struct http_request *req)
+{
+	(void)req;
+	return "GET, HEAD";
+}
+
 /* Kore's own, which lives in its program. */
 int
 http_request_header(struct http_request *req, const char *name, const char **out)

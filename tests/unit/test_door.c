@@ -372,6 +372,7 @@ a_refused_body_is_dropped_before_the_answer(void **state)
 			    "GET / HTTP/1.1\r\nhost:localhost\r\nconnection:close\r\n\r\n");
 	assert_int_equal(kore.got, 0);
 	assert_int_equal(door_refusal(&(struct http_request){.owner = &l.c}), 405);
+	assert_string_equal(door_allows(&(struct http_request){.owner = &l.c}), "GET, HEAD");
 	assert_true(closes_after_answer(&l));
 	hang_up(&l);
 }
