@@ -83,13 +83,20 @@ $B/.libraries: Makefile
 		exit 1; \
 	done
 	@touch $@
-GEN_TOOLS = sqlc viewc poc assetc migratec
+GEN_TOOLS = sqlc describe viewc poc assetc migratec
 $(GEN_TOOLS:%=$B/gen/%): $B/gen/%: src/gen/%.c $(wildcard src/gen/*.h) | $B/.libraries
 	@mkdir -p $(@D)
-	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -O1 -o $@ $< $(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo) $(if $(filter assetc,$*),-lz -lbrotlienc)
+	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) $(if $(filter describe,$*),$(call pkg-flags,libpq)) -O1 -o $@ $(filter %.c,$^) \
+		$(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo) $(if $(filter assetc,$*),-lz -lbrotlienc) $(if $(filter describe,$*),$(call pkg-libs,libpq))
+$B/gen/sqlc $B/gen/describe: src/gen/sqlc_scan.c
 
-$B/gen/sql.c: $(SQL) $B/gen/sqlc
-	$B/gen/sqlc $B/gen $@ $(SQL)
+# What each statement gives, as PostgreSQL says: asked anew when a statement or the schema is another.
+TYPES = src/db/statements.types
+$B/gen/types.ok: $(SQL) $(MIGRATIONS) $(wildcard $(TYPES)) $B/gen/sqlc $B/gen/describe
+	@$B/gen/sqlc --check $(TYPES) $(SQL) -- $(MIGRATIONS) || conf/types.sh $B $(TYPES) $(SQL) -- $(MIGRATIONS)
+	@touch $@
+$B/gen/sql.c: $B/gen/types.ok
+	@$B/gen/sqlc $B/gen $@ $(TYPES) $(SQL) -- $(MIGRATIONS)
 $B/gen/migrations.c: $(MIGRATIONS) $B/gen/migratec
 	$B/gen/migratec $@ $(MIGRATIONS)
 $B/gen/catalogues.c: $(PO) $B/gen/poc

@@ -177,6 +177,10 @@ static void
 hand_out(struct trip *t, const struct batch *b)
 {
 	for (size_t i = 0; i < b->n; i++) {
+		if ((b->typed[i] != NULL || b->n_typed[i] != NULL) &&
+		    typed_hand_out(b->arena, b->statements[i], t->results[i], b->typed[i],
+				   b->n_typed[i]))
+			t->results[i] = NULL;
 		if (b->rows[i] == NULL)
 			continue;
 		*b->rows[i] = rows_new(b->arena, t->results[i], b->statements[i]);
@@ -261,6 +265,8 @@ batch_add_n(struct batch *b, const struct statement *s, struct rows **rows,
 	b->statements[b->n] = s;
 	b->params[b->n] = copy;
 	b->rows[b->n] = rows;
+	b->typed[b->n] = NULL;
+	b->n_typed[b->n] = NULL;
 	b->n++;
 }
 
@@ -294,6 +300,8 @@ db_query_n(struct db *db, struct arena *a, const struct statement *s, struct row
 	b.statements[0] = s;
 	b.params[0] = params;
 	b.rows[0] = rows;
+	b.typed[0] = NULL;
+	b.n_typed[0] = NULL;
 	return batch_run(&b);
 }
 

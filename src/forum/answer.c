@@ -40,14 +40,14 @@ tell_all(struct db *db, const struct answering *w, const struct thread_state *s)
 static enum result
 check_number(struct db *db, struct answering *w)
 {
-	struct rows *rows;
+	struct sql_answer_number_row *count;
 	enum result r;
 
 	if (!config()->rate_limits || w->actor->role >= ROLE_STAFF)
 		return OK;
-	r = db_query(db, w->arena, &SQL_ANSWER_NUMBER, &rows, p_int(w->arena, w->question_id),
-		     p_int(w->arena, w->actor->id));
-	if (r != OK || row_int(rows, 0, "n") < ANSWERS_MAX)
+	r = sql_answer_number(db, w->arena, &count, NULL, .question_id = w->question_id,
+			      .author_id = w->actor->id);
+	if (r != OK || count->n < ANSWERS_MAX)
 		return r;
 	problem_add(w->problems, "body",
 		    N_("You have answered here %ld times. Please add to one of your answers, or "
@@ -62,7 +62,7 @@ post_now(struct db *db, void *arg)
 	struct answering *w = arg;
 	struct arena *a = w->arena;
 	struct thread_state s;
-	struct rows *rows;
+	struct sql_answer_post_row *post;
 	enum result r;
 	bool is_response;
 
@@ -85,12 +85,13 @@ post_now(struct db *db, void *arg)
 	if ((r = check_number(db, w)) != OK)
 		return r;
 	is_response = w->actor->role >= ROLE_STAFF && w->actor->id != s.asker_id;
-	r = db_query(db, a, &SQL_ANSWER_POST, &rows, p_int(a, w->question_id),
-		     p_int(a, w->actor->id), p_text(w->text.body), p_text(w->text.html),
-		     p_int(a, RENDERER_VERSION), p_bool(is_response), p_text(w->text.words));
+	r = sql_answer_post(db, a, &post, NULL, .question_id = w->question_id,
+			    .author_id = w->actor->id, .body = w->text.body, .html = w->text.html,
+			    .renderer = RENDERER_VERSION, .is_response = is_response,
+			    .words = w->text.words);
 	if (r != OK)
 		return r;
-	w->id = row_int(rows, 0, "id");
+	w->id = post->id;
 	r = submission_end(db, a, w->actor, "answer", w->form, w->id);
 	return r == OK ? tell_all(db, w, &s) : r;
 }
@@ -232,13 +233,11 @@ may_accept(const struct account *actor, const struct thread_state *s)
 static enum result
 write_acceptance(struct db *db, const struct accepting *w, const struct thread_state *s)
 {
-	struct arena *a = w->arena;
-
 	if (w->on)
-		return db_query(db, a, &SQL_ANSWER_ACCEPT, NULL, p_int(a, s->question_id),
-				p_int(a, w->id), p_int(a, w->actor->id));
-	return db_query(db, a, &SQL_ANSWER_UNACCEPT, NULL, p_int(a, s->question_id),
-			p_int(a, w->id));
+		return sql_answer_accept(db, w->arena, NULL, .question_id = s->question_id,
+					 .answer_id = w->id, .by_id = w->actor->id);
+	return sql_answer_unaccept(db, w->arena, NULL, .question_id = s->question_id,
+				   .answer_id = w->id);
 }
 
 static enum result

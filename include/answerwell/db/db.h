@@ -12,11 +12,40 @@
 struct arena;
 struct db_pool;
 
+/* How a value stands in a struct. NULL of the database is 0, false or NULL. */
+enum sql_kind {
+	SQL_INT, /* int64_t */
+	SQL_TEXT, /* const char *, NULL: SQL NULL */
+	SQL_BOOL, /* bool */
+	SQL_TIME, /* int64_t: UTC microseconds, timestamptz */
+	SQL_DOUBLE, /* double */
+	SQL_INTS, /* struct sql_ints */
+	SQL_TEXTS, /* struct sql_texts */
+};
+struct sql_field {
+	unsigned short at; /* offset in the struct */
+	unsigned char kind;
+	bool may_be_null; /* a parameter given by its address, NULL: SQL NULL */
+};
+
+/* A list of numbers or texts as a parameter: an array. */
+struct sql_ints {
+	const int64_t *items;
+	size_t n;
+};
+struct sql_texts {
+	const char *const *items;
+	size_t n;
+};
+
 /* Made by gen/sqlc from "-- name: question_by_id" as SQL_QUESTION_BY_ID. */
 struct statement {
 	const char *name;
 	const char *sql;
 	int n_params;
+	const struct sql_field *params,
+	    *columns; /* NULL: those of a statement whose parameters have no names */
+	size_t n_columns, row_size;
 };
 
 /* Every statement of the program, by gen/sqlc. */
@@ -86,6 +115,8 @@ struct batch {
 	const struct statement *statements[BATCH_MAX];
 	const struct param *params[BATCH_MAX];
 	struct rows **rows[BATCH_MAX];
+	void *typed[BATCH_MAX]; /* where the address of typed rows goes, or NULL */
+	size_t *n_typed[BATCH_MAX];
 };
 void batch_init(struct batch *b, struct db *db, struct arena *a);
 #define batch_add(b, statement, rows, ...)                                                         \
@@ -96,6 +127,26 @@ void batch_add_n(struct batch *b, const struct statement *s, struct rows **rows,
 		 const struct param *params, size_t n);
 /* As db_query; *rows are set only on OK. */
 enum result batch_run(struct batch *b) MUST_USE;
+
+/* What gen/sqlc's functions are made of. sql_question_by_id(db, a, &rows, &n, .id = id, ...) takes every parameter of
+ * the statement by its name, each once, and gives *n rows as structs, in the arena; without columns *n is the number
+ * of rows changed. n may be NULL. sql_question_by_id_add(&batch, &rows, &n, ...) is for a batch. Results as db_query.
+ */
+enum result sql_run(struct db *db, struct arena *a, const struct statement *s, const void *given,
+		    void *rows, size_t *n) MUST_USE;
+void sql_add(struct batch *b, const struct statement *s, const void *given, void *rows, size_t *n);
+
+/* How many parameters stand there; other than `want`: an error when compiled. */
+#define SQL_GIVEN(want, ...)                                                                       \
+	(char)sizeof(struct {                                                                      \
+		_Static_assert(SQL_COUNT(__VA_ARGS__) == (want),                                   \
+			       "this statement takes " #want " parameters");                       \
+		char is_right;                                                                     \
+	})
+#define SQL_COUNT(...)                                                                             \
+	SQL_NTH(__VA_ARGS__, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7,  \
+		6, 5, 4, 3, 2, 1, 0)
+#define SQL_NTH(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, N, ...) N
 
 /* Prepares statements on one connection without running them: at a worker's start and in tests, so
  * that a wrong column never reaches a request. OK; FAILED (logged with the statement's name) at the

@@ -1,0 +1,195 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/log.h"
+#include "db/internal.h"
+
+/* ---- parameters --------------------------------------------------------------------------------- */
+
+/* The value at `at`, or where a parameter that may be NULL points to. */
+static const void *
+place_of(const struct sql_field *f, const void *given)
+{
+	const void *at = (const char *)given + f->at, *there;
+
+	if (!f->may_be_null || f->kind == SQL_TEXT || f->kind == SQL_INTS || f->kind == SQL_TEXTS)
+		return at;
+	memcpy(&there, at, sizeof(there));
+	return there;
+}
+
+static struct param
+param_of(struct arena *a, const struct sql_field *f, const void *given)
+{
+	const void *at = place_of(f, given);
+
+	if (at == NULL)
+		return p_null();
+	switch ((enum sql_kind)f->kind) {
+	case SQL_INT:
+		return p_int(a, *(const int64_t *)at);
+	case SQL_BOOL:
+		return p_bool(*(const bool *)at);
+	case SQL_TIME:
+		return p_time(a, *(const int64_t *)at);
+	case SQL_DOUBLE:
+		return p_double(a, *(const double *)at);
+	case SQL_INTS: {
+		const struct sql_ints *list = at;
+
+		return f->may_be_null && list->items == NULL ? p_null()
+							     : p_int_array(a, list->items, list->n);
+	}
+	case SQL_TEXTS: {
+		const struct sql_texts *list = at;
+
+		return f->may_be_null && list->items == NULL
+			   ? p_null()
+			   : p_text_array(a, list->items, list->n);
+	}
+	default:
+		return p_text(*(const char *const *)at);
+	}
+}
+
+static const struct param *
+params_of(struct arena *a, const struct statement *s, const void *given)
+{
+	struct param *params =
+	    s->n_params > 0 ? arena_array(a, (size_t)s->n_params, sizeof(*params)) : NULL;
+
+	for (int i = 0; i < s->n_params; i++)
+		params[i] = param_of(a, &s->params[i], given);
+	return params;
+}
+
+/* ---- rows --------------------------------------------------------------------------------------- */
+
+_Noreturn static void
+misuse(const struct statement *s, const char *what, const char *value)
+{
+	log_event(LOG_LEVEL_ERROR, "db.misuse", "statement=%s problem=%s value=%s", s->name, what,
+		  value);
+	abort();
+}
+
+static int64_t
+int_of(const struct statement *s, const char *text)
+{
+	char *end;
+	int64_t n = strtoll(text, &end, 10);
+
+	if (end == text || *end != '\0')
+		misuse(s, "not_an_integer", text);
+	return n;
+}
+
+static double
+double_of(const struct statement *s, const char *text)
+{
+	char *end;
+	double d = strtod(text, &end);
+
+	if (end == text || *end != '\0')
+		misuse(s, "not_a_number", text);
+	return d;
+}
+
+static int64_t
+time_of(const struct statement *s, const char *text)
+{
+	int64_t at;
+
+	if (!instant_read(text, &at))
+		misuse(s, "not_an_instant", text);
+	return at;
+}
+
+/* NULL leaves what the arena gave: zero. */
+static void
+put(const struct statement *s, const struct sql_field *f, const char *text, void *row)
+{
+	void *to = (char *)row + f->at;
+
+	switch ((enum sql_kind)f->kind) {
+	case SQL_INT:
+		*(int64_t *)to = int_of(s, text);
+		break;
+	case SQL_BOOL:
+		*(bool *)to = text[0] == 't';
+		break;
+	case SQL_TIME:
+		*(int64_t *)to = time_of(s, text);
+		break;
+	case SQL_DOUBLE:
+		*(double *)to = double_of(s, text);
+		break;
+	default:
+		*(const char **)to = text;
+	}
+}
+
+static void *
+rows_of(struct arena *a, const struct statement *s, const PGresult *res)
+{
+	size_t n = (size_t)PQntuples(res);
+	char *rows = arena_array(a, n, s->row_size);
+
+	if ((size_t)PQnfields(res) != s->n_columns)
+		misuse(s, "other_columns", "");
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < s->n_columns; k++)
+			if (!PQgetisnull(res, (int)i, (int)k))
+				put(s, &s->columns[k], PQgetvalue(res, (int)i, (int)k),
+				    rows + i * s->row_size);
+	return rows;
+}
+
+static void
+clear(void *res)
+{
+	PQclear(res);
+}
+
+bool
+typed_hand_out(struct arena *a, const struct statement *s, PGresult *res, void *rows, size_t *n)
+{
+	void *list;
+
+	if (n != NULL)
+		*n = s->n_columns > 0 ? (size_t)PQntuples(res)
+				      : (size_t)strtoull(PQcmdTuples(res), NULL, 10);
+	if (s->n_columns == 0 || rows == NULL)
+		return false;
+	list = rows_of(a, s, res);
+	memcpy(rows, &list, sizeof(list));
+	arena_defer(a, clear, res);
+	return true;
+}
+
+/* ---- running ------------------------------------------------------------------------------------ */
+
+void
+sql_add(struct batch *b, const struct statement *s, const void *given, void *rows, size_t *n)
+{
+	batch_add_n(b, s, NULL, params_of(b->arena, s, given), (size_t)s->n_params);
+	b->typed[b->n - 1] = rows;
+	b->n_typed[b->n - 1] = n;
+}
+
+enum result
+sql_run(struct db *db, struct arena *a, const struct statement *s, const void *given, void *rows,
+	size_t *n)
+{
+	struct batch b;
+
+	batch_init(&b, db, a);
+	b.n = 1;
+	b.statements[0] = s;
+	b.params[0] = params_of(a, s, given);
+	b.rows[0] = NULL;
+	b.typed[0] = rows;
+	b.n_typed[0] = n;
+	return batch_run(&b);
+}

@@ -1,0 +1,84 @@
+/* What sqlc and describe know of a statement. */
+#ifndef GEN_SQLC_H
+#define GEN_SQLC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum {
+	NAME_MAX_LEN = 63, /* PostgreSQL cuts longer names of prepared statements */
+	PARAMS_MAX = 64,
+	STATEMENTS_MAX = 4096,
+	HASH_DIGITS = 16
+};
+
+/* What a value is in C. */
+enum kind {
+	KIND_NONE,
+	KIND_INT,
+	KIND_TEXT,
+	KIND_BOOL,
+	KIND_TIME,
+	KIND_DOUBLE,
+	KIND_INTS,
+	KIND_TEXTS
+};
+
+struct parameter {
+	char name[NAME_MAX_LEN + 1]; /* "": by number only */
+	enum kind kind;
+	bool may_be_null;
+};
+
+struct column {
+	char name[NAME_MAX_LEN + 1];
+	enum kind kind; /* KIND_NONE: one that has no place in a struct */
+};
+
+/* Where in a statement's text a line of its file begins. */
+struct mark {
+	size_t at;
+	int line;
+};
+
+struct statement {
+	char name[NAME_MAX_LEN + 1];
+	char row[NAME_MAX_LEN +
+		 1]; /* "-- row:", the rows' name where several statements share it; "": its own */
+	const char *path;
+	int line;
+	char *sql;
+	size_t len;
+	int n_params;
+	bool used[PARAMS_MAX + 1];
+	struct parameter params[PARAMS_MAX + 1]; /* from 1 */
+	bool has_names; /* its parameters are names: it becomes a function */
+	bool is_ended; /* its semicolon has been seen */
+	struct mark *marks;
+	size_t n_marks;
+	struct column *columns; /* as described */
+	size_t n_columns;
+};
+
+extern struct statement statements[STATEMENTS_MAX];
+extern size_t n_statements;
+
+_Noreturn void fail(const char *path, int line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+char *copy(const char *s, size_t len);
+bool is_name(const char *name, size_t len);
+
+/* Reads a file's statements and adds them; says what is wrong and ends the program. */
+void scan_file(const char *path);
+
+/* The line of the file where the byte of the statement's text stands. */
+int line_at(const struct statement *s, size_t at);
+
+/* Of text and names: a statement whose hash has changed is described anew. `out` has room for 65 bytes. */
+void statement_hash(const struct statement *s, char *out);
+
+/* Of the schema that the migrations make; the list ends with NULL. */
+void schema_hash(char **migrations, char *out);
+
+#endif
