@@ -408,36 +408,67 @@ make_dir(const char *path)
 		die("%s: %s", path, strerror(errno));
 }
 
+/* What a file of types begins its lines with. */
+static void
+print_hashes(const char *schema)
+{
+	char hash[65];
+
+	(void)printf("schema %s\n", schema);
+	for (size_t i = 0; i < n_statements; i++) {
+		statement_hash(&statements[i], hash);
+		(void)printf("%s %s\n", statements[i].name, hash);
+	}
+}
+
+/* Reads the files up to "--"; the hash of the migrations behind it. */
+static void
+read_files(char **files, char *schema)
+{
+	for (; *files != NULL && strcmp(*files, "--") != 0; files++)
+		scan_file(*files);
+	schema_hash(*files != NULL ? files + 1 : files, schema);
+}
+
+static void
+write_all(char **files, const char *dir, const char *code)
+{
+	char *headers_dir;
+
+	share_rows();
+	make_dir(dir);
+	if (asprintf(&headers_dir, "%s/sql", dir) < 0)
+		abort();
+	make_dir(headers_dir);
+	for (; *files != NULL && strcmp(*files, "--") != 0; files++)
+		write_header(dir, *files);
+	write_code(code);
+}
+
 int
 main(int argc, char **argv)
 {
-	char *dir, hash[65];
-	bool is_check = argc > 1 && strcmp(argv[1], "--check") == 0;
-	int i = is_check ? 3 : 4, first = i;
+	char schema[65];
 
-	if (argc < first + 1) {
+	if (argc >= 2 && strcmp(argv[1], "--hashes") == 0) {
+		read_files(argv + 2, schema);
+		print_hashes(schema);
+		return 0;
+	}
+	if (argc >= 3 && strcmp(argv[1], "--check") == 0) {
+		read_files(argv + 3, schema);
+		return read_types(argv[2], schema) ? 0 : 1;
+	}
+	if (argc < 4) {
 		(void)fprintf(stderr,
 			      "usage: sqlc OUT_DIR OUT.c TYPES FILE.sql... -- MIGRATION.sql...\n"
-			      "       sqlc --check TYPES FILE.sql... -- MIGRATION.sql...\n");
+			      "       sqlc --check TYPES FILE.sql... -- MIGRATION.sql...\n"
+			      "       sqlc --hashes FILE.sql... -- MIGRATION.sql...\n");
 		return 2;
 	}
-	for (; i < argc && strcmp(argv[i], "--") != 0; i++)
-		scan_file(argv[i]);
-	schema_hash(argv + (i < argc ? i + 1 : i), hash);
-	if (!read_types(argv[first - 1], hash)) {
-		if (!is_check)
-			die("%s is not of these statements", argv[first - 1]);
-		return 1;
-	}
-	if (is_check)
-		return 0;
-	share_rows();
-	make_dir(argv[1]);
-	if (asprintf(&dir, "%s/sql", argv[1]) < 0)
-		abort();
-	make_dir(dir);
-	for (i = first; i < argc && strcmp(argv[i], "--") != 0; i++)
-		write_header(argv[1], argv[i]);
-	write_code(argv[2]);
+	read_files(argv + 4, schema);
+	if (!read_types(argv[3], schema))
+		die("%s is not of these statements", argv[3]);
+	write_all(argv + 4, argv[1], argv[2]);
 	return 0;
 }

@@ -14,6 +14,9 @@
 static char dir[] = "/tmp/answerwell-sqlc-XXXXXX";
 static char said[4096];
 static char code[16384];
+static char header[8192];
+/* What PostgreSQL would say of the columns: a sed expression on lines "name hash". */
+static const char *columns = "";
 
 static void
 write_file(const char *name, const char *text)
@@ -50,8 +53,10 @@ sqlc(const char *files)
 	size_t n;
 	int status;
 
-	snprintf(command, sizeof command, "cd %s && %s/gen/sqlc out out.c %s 2>&1", dir,
-		 ANSWERWELL_B, files);
+	snprintf(command, sizeof command,
+		 "cd %s && { %s/gen/sqlc --hashes %s >hashes && sed '%s' hashes >types && "
+		 "%s/gen/sqlc out out.c types %s; } 2>&1",
+		 dir, ANSWERWELL_B, files, columns, ANSWERWELL_B, files);
 	f = popen(command, "r");
 	assert_non_null(f);
 	n = fread(said, 1, sizeof said - 1, f);
@@ -120,8 +125,6 @@ remove_dir(void **state)
 static void
 a_statement_becomes_a_constant_with_header_and_list(void **state)
 {
-	static char header[4096];
-
 	(void)state;
 	assert_true(sqlc_text("-- The nouns.\n\n-- name: noun_by_id\n-- Why: index.\n"
 			      "SELECT id\nFROM noun -- all\n WHERE id = $1::bigint;\n"));
@@ -220,6 +223,84 @@ one_text_makes_a_statement_for_each_place_in_its_lists(void **state)
 }
 
 static void
+names_become_a_function_with_a_struct_in_and_a_struct_out(void **state)
+{
+	(void)state;
+	columns = "s/^noun_find .*/& id:int title:text at:time/";
+	assert_string_equal(
+	    sql_of("-- name: noun_find\nSELECT id FROM noun WHERE id = :id::bigint AND title = ANY "
+		   "(:titles::text[]) AND at > coalesce(:since?::timestamptz, :since) AND id <> "
+		   ":id;\n"),
+	    "SELECT id FROM noun WHERE id = $1::bigint AND title = ANY ($2::text[]) AND at > "
+	    "coalesce($3::timestamptz, $3) AND id <> $1");
+	columns = "";
+	read_file("out/sql/noun.h", header, sizeof header);
+	assert_non_null(strstr(header, "struct sql_noun_find {\n\tint64_t id;\n"
+				       "\tstruct sql_texts titles;\n\tconst int64_t *since;\n"));
+	assert_non_null(strstr(header, "struct sql_noun_find_row {\n\tint64_t id;\n"
+				       "\tconst char *title;\n\tint64_t at;\n};"));
+	assert_non_null(strstr(header, "#define sql_noun_find(db, arena, rows, n, ...)"));
+	assert_non_null(strstr(header, "SQL_GIVEN(3, __VA_ARGS__)"));
+	assert_non_null(strstr(header, "#define sql_noun_find_add(batch, rows, n, ...)"));
+}
+
+static void
+rows_of_one_name_are_one_struct_of_all_columns(void **state)
+{
+	(void)state;
+	columns = "s/^a .*/& id:int/; s/^b .*/& id:int title:text/";
+	assert_true(sqlc_text("-- name: a\n-- row: noun\nSELECT id FROM noun;\n"
+			      "-- name: b\n-- row: noun\nSELECT id, title FROM noun;\n"));
+	read_file("out/sql/noun.h", header, sizeof header);
+	assert_non_null(
+	    strstr(header, "struct sql_noun_row {\n\tint64_t id;\n\tconst char *title;\n};"));
+	assert_null(strstr(header, "sql_a_row"));
+	columns = "s/^a .*/& id:int/; s/^b .*/& id:text/";
+	assert_refused(
+	    "-- name: a\n-- row: noun\nSELECT id FROM noun;\n"
+	    "-- name: b\n-- row: noun\nSELECT id FROM noun;\n",
+	    "noun.sql:4: error: column id of b has another type than in other rows called noun\n");
+	columns = "";
+}
+
+static void
+what_no_struct_can_hold_is_refused(void **state)
+{
+	(void)state;
+	assert_refused("-- name: a\nSELECT :id;\n",
+		       "noun.sql:1: error: statement a says no type of :id: \":id::bigint\" where "
+		       "it stands first\n");
+	assert_refused("-- name: a\nSELECT :id::bigint, $2;\n",
+		       "noun.sql:2: error: statement a has parameters by name and by number\n");
+	assert_refused("-- name: a\nSELECT $1,\n:id::bigint;\n",
+		       "noun.sql:3: error: statement a has parameters by name and by number\n");
+	assert_refused("-- name: a\nSELECT :id::bigint, :id::text;\n",
+		       "noun.sql:2: error: no or another type of :id than before: bigint, integer, "
+		       "smallint, text, "
+		       "boolean, timestamptz, float8, bigint[], integer[], smallint[], text[]\n");
+	columns = "s/^a .*/& x:other/";
+	assert_refused("-- name: a\nSELECT 1.5 AS x;\n",
+		       "noun.sql:1: error: column x of a has a type that no struct has: cast it\n");
+	columns = "s/^a .*/& ?column?:int/";
+	assert_refused("-- name: a\nSELECT 1;\n",
+		       "noun.sql:1: error: a column of a has no name: AS\n");
+	columns = "";
+}
+
+static void
+a_statement_that_was_not_described_is_refused(void **state)
+{
+	(void)state;
+	columns = "s/^a .*/a 0123456789abcdef/";
+	assert_refused("-- name: a\nSELECT 1;\n", "types is not of these statements\n");
+	columns = "s/^schema .*/schema 0/";
+	assert_refused("-- name: a\nSELECT 1;\n", "types is not of these statements\n");
+	columns = "/^a /d";
+	assert_refused("-- name: a\nSELECT 1;\n", "types is not of these statements\n");
+	columns = "";
+}
+
+static void
 names_are_unique_over_all_files_and_so_are_nouns(void **state)
 {
 	(void)state;
@@ -244,6 +325,10 @@ main(void)
 	    cmocka_unit_test(the_highest_number_counts_the_parameters),
 	    cmocka_unit_test(errors_name_file_line_and_cause),
 	    cmocka_unit_test(one_text_makes_a_statement_for_each_place_in_its_lists),
+	    cmocka_unit_test(names_become_a_function_with_a_struct_in_and_a_struct_out),
+	    cmocka_unit_test(rows_of_one_name_are_one_struct_of_all_columns),
+	    cmocka_unit_test(what_no_struct_can_hold_is_refused),
+	    cmocka_unit_test(a_statement_that_was_not_described_is_refused),
 	    cmocka_unit_test(names_are_unique_over_all_files_and_so_are_nouns),
 	};
 
