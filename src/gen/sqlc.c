@@ -90,7 +90,7 @@ read_types(const char *path, const char *schema)
 
 struct shared {
 	const char *name;
-	const char *path; /* whose header has it */
+	bool has_own_header; /* several may need it */
 	struct column *columns;
 	size_t n;
 };
@@ -104,10 +104,17 @@ is_typed(const struct statement *s)
 	return s->has_names || s->n_params == 0;
 }
 
+/* Of its function and parameters. */
+static const char *
+call_name(const struct statement *s)
+{
+	return s->call[0] != '\0' ? s->call : s->name;
+}
+
 static const char *
 row_name(const struct statement *s)
 {
-	return s->row[0] != '\0' ? s->row : s->name;
+	return s->row[0] != '\0' ? s->row : call_name(s);
 }
 
 static struct shared *
@@ -141,9 +148,19 @@ share_column(struct shared *to, const struct statement *s, const struct column *
 	to->columns[to->n++] = *c;
 }
 
+static bool
+has_own_header(const struct statement *s)
+{
+	return s->row[0] != '\0' || s->call[0] != '\0';
+}
+
 static void
 share_rows(void)
 {
+	for (size_t i = 0; i < n_statements; i++)
+		if (is_typed(&statements[i]) && statements[i].n_columns > 0)
+			shared_of(row_name(&statements[i]))->has_own_header |=
+			    has_own_header(&statements[i]);
 	for (size_t i = 0; i < n_statements; i++)
 		for (size_t k = 0; is_typed(&statements[i]) && k < statements[i].n_columns; k++)
 			share_column(shared_of(row_name(&statements[i])), &statements[i],
@@ -241,25 +258,16 @@ write_parameters(FILE *f, const struct statement *s)
 {
 	if (s->n_params == 0)
 		return;
-	(void)fprintf(f, "struct sql_%s {\n", s->name);
+	(void)fprintf(f, "struct sql_%s {\n", call_name(s));
 	for (int i = 1; i <= s->n_params; i++)
 		(void)fprintf(f, "\t%s%s;\n", c_type(s->params[i].kind, s->params[i].may_be_null),
 			      s->params[i].name);
 	(void)fputs("\tchar given;\n};\n", f);
 }
 
-/* Once for all that share it. */
 static void
-write_row(FILE *f, const struct statement *s)
+write_row(FILE *f, const struct shared *row)
 {
-	struct shared *row = s->n_columns > 0 ? shared_of(row_name(s)) : NULL;
-
-	if (row == NULL || row->path == s->path)
-		return;
-	if (row->path != NULL)
-		fail(s->path, s->line, "rows called %s are those of %s: another file has its own",
-		     row->name, row->path);
-	row->path = s->path;
 	(void)fprintf(f, "struct sql_%s_row {\n", row->name);
 	for (size_t i = 0; i < row->n; i++)
 		(void)fprintf(f, "\t%s%s;\n", c_type(row->columns[i].kind, false),
@@ -267,34 +275,66 @@ write_row(FILE *f, const struct statement *s)
 	(void)fputs("};\n", f);
 }
 
-/* One function that runs the statement and one that adds it to a batch. */
+/* One function that runs the statement and one that adds it to a batch. Where several are called by one, it is told
+ * which. */
 static void
 write_function(FILE *f, const struct statement *s, bool is_batch)
 {
-	const char *given = s->n_params > 0 ? "given" : "NULL";
+	const char *name = call_name(s), *add = is_batch ? "_add" : "";
+	const char *which = s->call[0] != '\0' ? ", statement" : "";
+	const char *first = is_batch ? "batch" : "db, arena";
+	const char *rows = s->n_columns > 0 ? ", rows" : "";
 
-	(void)fprintf(f, "static inline %s\nsql_%s%s%s(%s",
-		      is_batch ? "void" : "MUST_USE enum result", s->name, is_batch ? "_add" : "",
+	(void)fprintf(f, "static inline %s\nsql_%s%s%s(%s%s",
+		      is_batch ? "void" : "MUST_USE enum result", name, add,
 		      s->n_params > 0 ? "_given" : "",
-		      is_batch ? "struct batch *batch" : "struct db *db, struct arena *arena");
+		      is_batch ? "struct batch *batch" : "struct db *db, struct arena *arena",
+		      which[0] != '\0' ? ", const struct statement *statement" : "");
 	if (s->n_params > 0)
-		(void)fprintf(f, ", const struct sql_%s *given", s->name);
+		(void)fprintf(f, ", const struct sql_%s *given", name);
 	if (s->n_columns > 0)
 		(void)fprintf(f, ", struct sql_%s_row **rows", row_name(s));
-	(void)fputs(", size_t *n)\n{\n\t", f);
-	(void)fputs(is_batch ? "sql_add(batch, &" : "return sql_run(db, arena, &", f);
-	put_macro_name(f, s);
-	(void)fprintf(f, ", %s, %s, n);\n}\n", given, s->n_columns > 0 ? "rows" : "NULL");
+	(void)fprintf(f, ", size_t *n)\n{\n\t%s(%s, ", is_batch ? "sql_add" : "return sql_run",
+		      first);
+	if (which[0] == '\0')
+		(void)fputc('&', f), put_macro_name(f, s);
+	else
+		(void)fputs("statement", f);
+	(void)fprintf(f, ", %s%s, n);\n}\n", s->n_params > 0 ? "given" : "NULL",
+		      s->n_columns > 0 ? ", rows" : ", NULL");
 	if (s->n_params == 0)
 		return;
-	(void)fprintf(f,
-		      "#define sql_%s%s(%s, %sn, ...) \\\n\tsql_%s%s_given(%s, &(const struct "
-		      "sql_%s){.given = "
-		      "SQL_GIVEN(%d, __VA_ARGS__), __VA_ARGS__}, %sn)\n",
-		      s->name, is_batch ? "_add" : "", is_batch ? "batch" : "db, arena",
-		      s->n_columns > 0 ? "rows, " : "", s->name, is_batch ? "_add" : "",
-		      is_batch ? "batch" : "db, arena", s->name, s->n_params,
-		      s->n_columns > 0 ? "rows, " : "");
+	(void)fprintf(
+	    f, "#define sql_%s%s(%s%s%s, n, ...) \\\n\tsql_%s%s_given(%s%s, &(const struct sql_%s)",
+	    name, add, first, which, rows, name, add, first, which, name);
+	(void)fprintf(f, "{.given = SQL_GIVEN(%d, __VA_ARGS__), __VA_ARGS__}%s, n)\n", s->n_params,
+		      rows);
+}
+
+/* True if an earlier one has written what is called so. They take the same, or one function could not call them. */
+static bool
+is_called_before(const struct statement *s)
+{
+	const struct statement *t = statements;
+
+	if (s->call[0] == '\0')
+		return false;
+	while (t != s && strcmp(t->call, s->call) != 0)
+		t++;
+	if (t == s)
+		return false;
+	if (t->path != s->path || t->n_params != s->n_params ||
+	    (t->n_columns > 0) != (s->n_columns > 0) || strcmp(row_name(t), row_name(s)) != 0)
+		fail(s->path, s->line,
+		     "%s and %s are called as one, but take or give something else", t->name,
+		     s->name);
+	for (int i = 1; i <= s->n_params; i++)
+		if (strcmp(t->params[i].name, s->params[i].name) != 0 ||
+		    t->params[i].kind != s->params[i].kind ||
+		    t->params[i].may_be_null != s->params[i].may_be_null)
+			fail(s->path, s->line, "%s and %s are called as one, but :%s differs",
+			     t->name, s->name, s->params[i].name);
+	return true;
 }
 
 static void
@@ -303,12 +343,55 @@ write_statement(FILE *f, const struct statement *s)
 	(void)fprintf(f, "/* %s:%d */\nextern const struct statement ", s->path, s->line);
 	put_macro_name(f, s);
 	(void)fprintf(f, "; /* %d */\n", s->n_params);
-	if (!is_typed(s))
+	if (!is_typed(s) || is_called_before(s))
 		return;
 	write_parameters(f, s);
-	write_row(f, s);
+	if (s->n_columns > 0 && !has_own_header(s))
+		write_row(f, shared_of(row_name(s)));
 	write_function(f, s, false);
 	write_function(f, s, true);
+	(void)fputc('\n', f);
+}
+
+/* sql/rows/NAME.h */
+static void
+write_shared_rows(const char *dir)
+{
+	char *path;
+	FILE *f;
+
+	for (size_t i = 0; i < n_shared; i++) {
+		if (!shared[i].has_own_header)
+			continue;
+		if (asprintf(&path, "%s/sql/rows/%s.h", dir, shared[i].name) < 0)
+			abort();
+		f = open_output(path);
+		(void)fprintf(f, "/* Made by gen/sqlc. */\n");
+		(void)fputs("#ifndef GEN_SQL_ROWS_", f);
+		put_upper(f, shared[i].name);
+		(void)fputs("_H\n#define GEN_SQL_ROWS_", f);
+		put_upper(f, shared[i].name);
+		(void)fputs("_H\n\n", f);
+		(void)fputs("#include <stdbool.h>\n#include <stdint.h>\n\n", f);
+		write_row(f, &shared[i]);
+		(void)fputs("\n#endif\n", f);
+		close_output(f, path);
+	}
+}
+
+static void
+include_shared_rows(FILE *f, const char *path)
+{
+	for (size_t i = 0; i < n_shared; i++) {
+		bool is_here = false;
+
+		for (size_t k = 0; shared[i].has_own_header && k < n_statements; k++)
+			is_here |= is_typed(&statements[k]) &&
+				   strcmp(statements[k].path, path) == 0 &&
+				   strcmp(row_name(&statements[k]), shared[i].name) == 0;
+		if (is_here)
+			(void)fprintf(f, "#include \"sql/rows/%s.h\"\n", shared[i].name);
+	}
 	(void)fputc('\n', f);
 }
 
@@ -333,7 +416,8 @@ write_header(const char *dir, const char *path)
 	fputs("_H\n#define GEN_SQL_", f);
 	put_upper(f, name);
 	fputs("_H\n\n", f);
-	fputs("#include \"answerwell/db/db.h\"\n\n", f);
+	fputs("#include \"answerwell/db/db.h\"\n", f);
+	include_shared_rows(f, path);
 	for (size_t i = 0; i < n_statements; i++)
 		if (strcmp(statements[i].path, path) == 0)
 			write_statement(f, &statements[i]);
@@ -347,7 +431,7 @@ write_fields(FILE *f, const struct statement *s)
 {
 	(void)fprintf(f, "static const struct sql_field fields_of_%s[] = {\n", s->name);
 	for (int i = 1; i <= s->n_params; i++)
-		(void)fprintf(f, "\t{offsetof(struct sql_%s, %s), %s, %s},\n", s->name,
+		(void)fprintf(f, "\t{offsetof(struct sql_%s, %s), %s, %s},\n", call_name(s),
 			      s->params[i].name, field_kind(s->params[i].kind),
 			      s->params[i].may_be_null ? "true" : "false");
 	for (size_t i = 0; i < s->n_columns; i++)
@@ -440,6 +524,10 @@ write_all(char **files, const char *dir, const char *code)
 	if (asprintf(&headers_dir, "%s/sql", dir) < 0)
 		abort();
 	make_dir(headers_dir);
+	if (asprintf(&headers_dir, "%s/sql/rows", dir) < 0)
+		abort();
+	make_dir(headers_dir);
+	write_shared_rows(dir);
 	for (; *files != NULL && strcmp(*files, "--") != 0; files++)
 		write_header(dir, *files);
 	write_code(code);

@@ -44,8 +44,9 @@ struct mark {
 
 struct statement {
 	char name[NAME_MAX_LEN + 1];
-	char row[NAME_MAX_LEN +
-		 1]; /* "-- row:", the rows' name where several statements share it; "": its own */
+	/* "-- row:", "-- call:": what its rows and its function are called where several statements share them;
+	 * "": each has its own. */
+	char row[NAME_MAX_LEN + 1], call[NAME_MAX_LEN + 1];
 	const char *path;
 	int line;
 	char *sql;

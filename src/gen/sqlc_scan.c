@@ -159,15 +159,20 @@ count_lines(struct scanner *sc, const char *end)
 			sc->line++;
 }
 
+/* "-- row:" and "-- call:". */
 static void
-read_row_name(struct scanner *sc, const char *name, size_t len)
+read_other_name(struct scanner *sc, const char *after, const char *end, char *to)
 {
-	while (len > 0 && isspace((unsigned char)name[len - 1]))
+	size_t len;
+
+	after += strspn(after, " \t");
+	len = (size_t)(end - after);
+	while (len > 0 && isspace((unsigned char)after[len - 1]))
 		len--;
-	if (sc->now == NULL || len > NAME_MAX_LEN || !is_name(name, len))
-		fail(sc->path, sc->line, "bad name after \"-- row:\"");
-	memcpy(sc->now->row, name, len);
-	sc->now->row[len] = '\0';
+	if (sc->now == NULL || len > NAME_MAX_LEN || !is_name(after, len))
+		fail(sc->path, sc->line, "bad name \"%.*s\" behind its key", (int)len, after);
+	memcpy(to, after, len);
+	to[len] = '\0';
 }
 
 static void
@@ -183,8 +188,9 @@ line_comment(struct scanner *sc)
 			end--;
 		begin_statement(sc, s, (size_t)(end - s));
 	} else if (strncmp(s, "row:", 4) == 0) {
-		s += 4 + strspn(s + 4, " \t");
-		read_row_name(sc, s, (size_t)(end - s));
+		read_other_name(sc, s + 4, end, sc->now != NULL ? sc->now->row : NULL);
+	} else if (strncmp(s, "call:", 5) == 0) {
+		read_other_name(sc, s + 5, end, sc->now != NULL ? sc->now->call : NULL);
 	} else if (sc->now != NULL) {
 		add_space(sc->now);
 	}

@@ -249,17 +249,39 @@ rows_of_one_name_are_one_struct_of_all_columns(void **state)
 {
 	(void)state;
 	columns = "s/^a .*/& id:int/; s/^b .*/& id:int title:text/";
-	assert_true(sqlc_text("-- name: a\n-- row: noun\nSELECT id FROM noun;\n"
-			      "-- name: b\n-- row: noun\nSELECT id, title FROM noun;\n"));
-	read_file("out/sql/noun.h", header, sizeof header);
+	assert_true(sqlc_text("-- name: a\n-- row: card\nSELECT id FROM noun;\n"
+			      "-- name: b\n-- row: card\nSELECT id, title FROM noun;\n"));
+	read_file("out/sql/rows/card.h", header, sizeof header);
 	assert_non_null(
-	    strstr(header, "struct sql_noun_row {\n\tint64_t id;\n\tconst char *title;\n};"));
+	    strstr(header, "struct sql_card_row {\n\tint64_t id;\n\tconst char *title;\n};"));
+	read_file("out/sql/noun.h", header, sizeof header);
+	assert_non_null(strstr(header, "#include \"sql/rows/card.h\"\n"));
+	assert_non_null(
+	    strstr(header, "sql_a(struct db *db, struct arena *arena, struct sql_card_row **rows"));
 	assert_null(strstr(header, "sql_a_row"));
 	columns = "s/^a .*/& id:int/; s/^b .*/& id:text/";
 	assert_refused(
 	    "-- name: a\n-- row: noun\nSELECT id FROM noun;\n"
 	    "-- name: b\n-- row: noun\nSELECT id FROM noun;\n",
 	    "noun.sql:4: error: column id of b has another type than in other rows called noun\n");
+	columns = "";
+}
+
+static void
+several_statements_are_called_by_one_function(void **state)
+{
+	(void)state;
+	columns = "s/^list_.*/& id:int/";
+	assert_true(sqlc_text("-- name: list_{by}\n-- with: by=a|b\n-- call: list\n"
+			      "SELECT id FROM noun WHERE id > :id::bigint ORDER BY {by};\n"));
+	read_file("out/sql/noun.h", header, sizeof header);
+	assert_non_null(strstr(header, "struct sql_list {\n\tint64_t id;\n"));
+	assert_non_null(strstr(header, "#define sql_list(db, arena, statement, rows, n, ...)"));
+	assert_null(strstr(header, "sql_list_a("));
+	assert_refused(
+	    "-- name: list_a\n-- call: list\nSELECT id FROM noun WHERE id = :id::bigint;\n"
+	    "-- name: list_b\n-- call: list\nSELECT id FROM noun WHERE id = :no::bigint;\n",
+	    "noun.sql:4: error: list_a and list_b are called as one, but :no differs\n");
 	columns = "";
 }
 
@@ -327,6 +349,7 @@ main(void)
 	    cmocka_unit_test(one_text_makes_a_statement_for_each_place_in_its_lists),
 	    cmocka_unit_test(names_become_a_function_with_a_struct_in_and_a_struct_out),
 	    cmocka_unit_test(rows_of_one_name_are_one_struct_of_all_columns),
+	    cmocka_unit_test(several_statements_are_called_by_one_function),
 	    cmocka_unit_test(what_no_struct_can_hold_is_refused),
 	    cmocka_unit_test(a_statement_that_was_not_described_is_refused),
 	    cmocka_unit_test(names_are_unique_over_all_files_and_so_are_nouns),
