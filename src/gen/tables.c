@@ -1,0 +1,92 @@
+/* tables FILE.sql...: which statement reads and which writes which table, a line each, as FILE:LINE NAME reads|writes
+ * TABLE. PostgreSQL's own parser (libpg_query) reads the statements; what a function of the database touches is not
+ * seen. */
+#include <pg_query.h>
+
+#include "emit.h"
+#include "sqlc.h"
+
+enum { TABLES_MAX = 64 };
+
+struct found {
+	char names[TABLES_MAX][NAME_MAX_LEN + 1];
+	size_t n;
+};
+
+/* The JSON string that follows `key` at s. */
+static void
+take(struct found *f, const char *s)
+{
+	size_t len = strcspn(s, "\"");
+
+	for (size_t i = 0; i < f->n; i++)
+		if (strlen(f->names[i]) == len && strncmp(f->names[i], s, len) == 0)
+			return;
+	if (f->n == TABLES_MAX || len > NAME_MAX_LEN)
+		die("more than %d tables in a statement", TABLES_MAX);
+	memcpy(f->names[f->n], s, len);
+	f->names[f->n++][len] = '\0';
+}
+
+/* Every string behind the key. A quote inside a constant is written \", so what is found is structure. */
+static void
+find_all(const char *tree, const char *key, struct found *f)
+{
+	for (const char *at = tree; (at = strstr(at, key)) != NULL;) {
+		at += strlen(key);
+		take(f, at);
+	}
+}
+
+static bool
+has(const struct found *f, const char *name)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (strcmp(f->names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static void
+print(const struct statement *s, const char *how, const struct found *f, const struct found *but)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (!has(but, f->names[i]))
+			(void)printf("%s:%d %s %s %s\n", s->path, s->line, s->name, how,
+				     f->names[i]);
+}
+
+static void
+look(const struct statement *s)
+{
+	PgQueryParseResult r = pg_query_parse(s->sql);
+	struct found common = {.n = 0}, read = {.n = 0}, written = {.n = 0};
+
+	if (r.error != NULL)
+		fail(s->path,
+		     line_at(s, r.error->cursorpos > 0 ? (size_t)r.error->cursorpos - 1 : 0), "%s",
+		     r.error->message);
+	find_all(r.parse_tree, "\"ctename\":\"", &common);
+	find_all(r.parse_tree, "\"RangeVar\":{\"relname\":\"", &read);
+	find_all(r.parse_tree, "\"InsertStmt\":{\"relation\":{\"relname\":\"", &written);
+	find_all(r.parse_tree, "\"UpdateStmt\":{\"relation\":{\"relname\":\"", &written);
+	find_all(r.parse_tree, "\"DeleteStmt\":{\"relation\":{\"relname\":\"", &written);
+	find_all(r.parse_tree, "\"LockStmt\":{\"relations\":[{\"RangeVar\":{\"relname\":\"",
+		 &written);
+	find_all(r.parse_tree, "\"TruncateStmt\":{\"relations\":[{\"RangeVar\":{\"relname\":\"",
+		 &written);
+	print(s, "reads", &read, &common);
+	print(s, "writes", &written, &common);
+	pg_query_free_parse_result(r);
+}
+
+int
+main(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		scan_file(argv[i]);
+	for (size_t i = 0; i < n_statements; i++)
+		look(&statements[i]);
+	pg_query_exit();
+	return 0;
+}
