@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,7 @@ param_of(struct arena *a, const struct sql_field *f, const void *given)
 		return p_null();
 	switch ((enum sql_kind)f->kind) {
 	case SQL_INT:
+	case SQL_INT32: /* no parameter is one */
 		return p_int(a, *(const int64_t *)at);
 	case SQL_BOOL:
 		return p_bool(*(const bool *)at);
@@ -85,6 +87,16 @@ int_of(const struct statement *s, const char *text)
 	return n;
 }
 
+static int
+int32_of(const struct statement *s, const char *text)
+{
+	int64_t n = int_of(s, text);
+
+	if (n < INT_MIN || n > INT_MAX)
+		misuse(s, "too_large_an_integer", text);
+	return (int)n;
+}
+
 static double
 double_of(const struct statement *s, const char *text)
 {
@@ -115,6 +127,9 @@ put(const struct statement *s, const struct sql_field *f, const char *text, void
 	switch ((enum sql_kind)f->kind) {
 	case SQL_INT:
 		*(int64_t *)to = int_of(s, text);
+		break;
+	case SQL_INT32:
+		*(int *)to = int32_of(s, text);
 		break;
 	case SQL_BOOL:
 		*(bool *)to = text[0] == 't';

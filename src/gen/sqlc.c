@@ -117,6 +117,18 @@ row_name(const struct statement *s)
 	return s->row[0] != '\0' ? s->row : call_name(s);
 }
 
+/* The struct of a row, in C. */
+static const char *
+row_type(const struct statement *s)
+{
+	char *type;
+
+	if (asprintf(&type, s->into != NULL ? "struct %s" : "struct sql_%s_row",
+		     s->into != NULL ? s->into : row_name(s)) < 0)
+		abort();
+	return type;
+}
+
 static struct shared *
 shared_of(const char *name)
 {
@@ -148,6 +160,13 @@ share_column(struct shared *to, const struct statement *s, const struct column *
 	to->columns[to->n++] = *c;
 }
 
+/* Not of the program. */
+static bool
+has_rows_of_its_own(const struct statement *s)
+{
+	return is_typed(s) && s->n_columns > 0 && s->into == NULL;
+}
+
 static bool
 has_own_header(const struct statement *s)
 {
@@ -158,11 +177,12 @@ static void
 share_rows(void)
 {
 	for (size_t i = 0; i < n_statements; i++)
-		if (is_typed(&statements[i]) && statements[i].n_columns > 0)
+		if (has_rows_of_its_own(&statements[i]))
 			shared_of(row_name(&statements[i]))->has_own_header |=
 			    has_own_header(&statements[i]);
 	for (size_t i = 0; i < n_statements; i++)
-		for (size_t k = 0; is_typed(&statements[i]) && k < statements[i].n_columns; k++)
+		for (size_t k = 0;
+		     has_rows_of_its_own(&statements[i]) && k < statements[i].n_columns; k++)
 			share_column(shared_of(row_name(&statements[i])), &statements[i],
 				     &statements[i].columns[k]);
 }
@@ -293,7 +313,7 @@ write_function(FILE *f, const struct statement *s, bool is_batch)
 	if (s->n_params > 0)
 		(void)fprintf(f, ", const struct sql_%s *given", name);
 	if (s->n_columns > 0)
-		(void)fprintf(f, ", struct sql_%s_row **rows", row_name(s));
+		(void)fprintf(f, ", %s **rows", row_type(s));
 	(void)fprintf(f, ", size_t *n)\n{\n\t%s(%s, ", is_batch ? "sql_add" : "return sql_run",
 		      first);
 	if (which[0] == '\0')
@@ -346,7 +366,7 @@ write_statement(FILE *f, const struct statement *s)
 	if (!is_typed(s) || is_called_before(s))
 		return;
 	write_parameters(f, s);
-	if (s->n_columns > 0 && !has_own_header(s))
+	if (s->n_columns > 0 && s->into == NULL && !has_own_header(s))
 		write_row(f, shared_of(row_name(s)));
 	write_function(f, s, false);
 	write_function(f, s, true);
@@ -392,6 +412,9 @@ include_shared_rows(FILE *f, const char *path)
 		if (is_here)
 			(void)fprintf(f, "#include \"sql/rows/%s.h\"\n", shared[i].name);
 	}
+	for (size_t k = 0; k < n_statements; k++)
+		if (strcmp(statements[k].path, path) == 0 && statements[k].into != NULL)
+			(void)fprintf(f, "#include \"%s\"\n", statements[k].header);
 	(void)fputc('\n', f);
 }
 
@@ -435,8 +458,8 @@ write_fields(FILE *f, const struct statement *s)
 			      s->params[i].name, field_kind(s->params[i].kind),
 			      s->params[i].may_be_null ? "true" : "false");
 	for (size_t i = 0; i < s->n_columns; i++)
-		(void)fprintf(f, "\t{offsetof(struct sql_%s_row, %s), %s, false},\n", row_name(s),
-			      s->columns[i].name, field_kind(s->columns[i].kind));
+		(void)fprintf(f, "\t%s_AT(%s, %s),\n", field_kind(s->columns[i].kind), row_type(s),
+			      s->columns[i].name);
 	(void)fputs("\t{0, SQL_INT, false},\n};\n", f);
 }
 
@@ -449,7 +472,7 @@ write_typed(FILE *f, const struct statement *s)
 	    f, "\t.params = fields_of_%s,\n\t.columns = fields_of_%s + %d,\n\t.n_columns = %zu,\n",
 	    s->name, s->name, s->n_params, s->n_columns);
 	if (s->n_columns > 0)
-		(void)fprintf(f, "\t.row_size = sizeof(struct sql_%s_row),\n", row_name(s));
+		(void)fprintf(f, "\t.row_size = sizeof(%s),\n", row_type(s));
 }
 
 static void

@@ -47,6 +47,8 @@ struct statement {
 	/* "-- row:", "-- call:": what its rows and its function are called where several statements share them;
 	 * "": each has its own. */
 	char row[NAME_MAX_LEN + 1], call[NAME_MAX_LEN + 1];
+	char *into,
+	    *header; /* "-- into: desk_counts answerwell/insight/desk.h": a struct of the program for its rows */
 	const char *path;
 	int line;
 	char *sql;

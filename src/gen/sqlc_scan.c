@@ -175,6 +175,21 @@ read_other_name(struct scanner *sc, const char *after, const char *end, char *to
 	to[len] = '\0';
 }
 
+/* "-- into: struct header" */
+static void
+read_into(struct scanner *sc, const char *after, const char *end)
+{
+	size_t len;
+
+	after += strspn(after, " \t");
+	len = strcspn(after, " \t\n");
+	if (sc->now == NULL || !is_name(after, len) || after[len] != ' ' ||
+	    end - after <= (ptrdiff_t)len + 1)
+		fail(sc->path, sc->line, "bad \"-- into:\": the name of a struct and its header");
+	sc->now->into = copy(after, len);
+	sc->now->header = copy(after + len + 1, (size_t)(end - after) - len - 1);
+}
+
 static void
 line_comment(struct scanner *sc)
 {
@@ -189,6 +204,8 @@ line_comment(struct scanner *sc)
 		begin_statement(sc, s, (size_t)(end - s));
 	} else if (strncmp(s, "row:", 4) == 0) {
 		read_other_name(sc, s + 4, end, sc->now != NULL ? sc->now->row : NULL);
+	} else if (strncmp(s, "into:", 5) == 0) {
+		read_into(sc, s + 5, end);
 	} else if (strncmp(s, "call:", 5) == 0) {
 		read_other_name(sc, s + 5, end, sc->now != NULL ? sc->now->call : NULL);
 	} else if (sc->now != NULL) {

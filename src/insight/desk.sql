@@ -1,4 +1,5 @@
 -- name: desk_counts
+-- into: desk_counts answerwell/insight/desk.h
 -- Each by an index of its own. Candidates: as many as the queue shows, under its conditions.
 SELECT (SELECT count(DISTINCT f.post_id) FROM flags f
 		JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL
@@ -16,7 +17,7 @@ SELECT (SELECT count(DISTINCT f.post_id) FROM flags f
 				SELECT FROM entry_sources s JOIN entries e ON e.id = s.entry_id
 				WHERE s.question_id = q.id AND e.retired_at IS NULL
 			)
-		ORDER BY q.score DESC, q.id DESC LIMIT $1::integer) c) AS n_candidates,
+		ORDER BY q.score DESC, q.id DESC LIMIT :n_candidates_max::integer) c) AS n_candidates,
 	(SELECT count(*) FROM entries WHERE retired_at IS NULL AND (review_at <= now()
 		OR id IN (SELECT entry_id FROM entry_sources WHERE changed_at IS NOT NULL))) AS n_reviews,
 	(SELECT count(*) FROM posts p JOIN questions q ON q.id = p.question_id AND q.is_visible

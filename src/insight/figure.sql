@@ -1,24 +1,26 @@
 -- name: figure_weeks
--- $1 weeks back from now, walked on the index of the newest questions; at most ten thousand of them.
+-- into: figure_week answerwell/insight/figure.h
+-- :n_weeks back from now, walked on the index of the newest questions; at most ten thousand of them.
 WITH asked AS (
 	SELECT q.id, q.created_at, q.first_staff_answer_at AS first_at, q.duplicate_of, q.accepted_id,
 		q.closed_at, c.target_hours * interval '1 hour' AS target
 	FROM (SELECT * FROM questions
-		WHERE is_visible AND created_at > now() - $1::integer * interval '7 days' AND created_at <= now()
+		WHERE is_visible AND created_at > now() - :n_weeks::integer * interval '7 days' AND created_at <= now()
 		ORDER BY created_at DESC, id DESC LIMIT 10000) q
 	JOIN categories c ON c.id = q.category_id
 )
-SELECT w.i, now() - (w.i + 1) * interval '7 days' AS from_at, now() - w.i * interval '7 days' AS to_at,
+SELECT now() - (w.i + 1) * interval '7 days' AS from_at, now() - w.i * interval '7 days' AS to_at,
 	count(a.id) AS n_asked,
 	count(a.id) FILTER (WHERE a.first_at <= a.created_at + a.target) AS n_in_target,
 	count(a.id) FILTER (WHERE a.first_at IS NOT NULL OR a.created_at + a.target < now()
 		AND a.accepted_id IS NULL AND a.closed_at IS NULL AND a.duplicate_of IS NULL) AS n_settled,
 	percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM a.first_at - a.created_at) / 3600.0)
 		FILTER (WHERE a.first_at IS NOT NULL) AS median_hours,
+	count(a.first_at) > 0 AS has_median,
 	count(a.id) FILTER (WHERE EXISTS (
 		SELECT FROM entry_sources s JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
 		WHERE s.question_id = a.id OR s.question_id = a.duplicate_of)) AS n_in_faq
-FROM generate_series(0, $1 - 1) AS w (i)
+FROM generate_series(0, :n_weeks - 1) AS w (i)
 LEFT JOIN asked a ON a.created_at > now() - (w.i + 1) * interval '7 days'
 	AND a.created_at <= now() - w.i * interval '7 days'
 GROUP BY w.i ORDER BY w.i DESC;

@@ -15,6 +15,7 @@ struct db_pool;
 /* How a value stands in a struct. NULL of the database is 0, false or NULL. */
 enum sql_kind {
 	SQL_INT, /* int64_t */
+	SQL_INT32, /* int, in rows alone */
 	SQL_TEXT, /* const char *, NULL: SQL NULL */
 	SQL_BOOL, /* bool */
 	SQL_TIME, /* int64_t: UTC microseconds, timestamptz */
@@ -135,6 +136,19 @@ enum result batch_run(struct batch *b) MUST_USE;
 enum result sql_run(struct db *db, struct arena *a, const struct statement *s, const void *given,
 		    void *rows, size_t *n) MUST_USE;
 void sql_add(struct batch *b, const struct statement *s, const void *given, void *rows, size_t *n);
+
+/* Where a column has its place in a row; a field of another type: an error when compiled. */
+#define SQL_AT(type, field, kind) {offsetof(type, field), kind, false}
+#define SQL_INT_AT(type, field)                                                                    \
+	SQL_AT(type, field, _Generic(((type *)NULL)->field, int64_t: SQL_INT, int: SQL_INT32))
+#define SQL_TIME_AT(type, field)                                                                   \
+	SQL_AT(type, field, _Generic(((type *)NULL)->field, int64_t: SQL_TIME))
+#define SQL_BOOL_AT(type, field)                                                                   \
+	SQL_AT(type, field, _Generic(((type *)NULL)->field, bool: SQL_BOOL))
+#define SQL_DOUBLE_AT(type, field)                                                                 \
+	SQL_AT(type, field, _Generic(((type *)NULL)->field, double: SQL_DOUBLE))
+#define SQL_TEXT_AT(type, field)                                                                   \
+	SQL_AT(type, field, _Generic(((type *)NULL)->field, const char *: SQL_TEXT))
 
 /* How many parameters stand there; other than `want`: an error when compiled. */
 #define SQL_GIVEN(want, ...)                                                                       \

@@ -7,7 +7,6 @@
 #include "answerwell/base/result.h"
 
 struct batch;
-struct rows;
 
 /* A queue page shows no more candidates than this, so no more are counted. */
 enum { DESK_CANDIDATES = 30 };
@@ -22,8 +21,7 @@ struct desk_counts {
 	int64_t last_edition_at; /* 0 = never */
 };
 
-/* In two halves, so that a page may ask for more in the same round trip. */
-void desk_add_counts(struct batch *b, struct rows **rows);
-void desk_read_counts(const struct rows *rows, struct desk_counts *out);
+/* When the batch has run. */
+void desk_add_counts(struct batch *b, struct desk_counts **counts);
 
 #endif

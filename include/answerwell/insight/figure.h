@@ -8,14 +8,12 @@
 
 #include "answerwell/base/result.h"
 
-struct arena;
 struct batch;
-struct rows;
 
 enum { FIGURE_WEEKS = 8 };
 
 struct figure_week {
-	int64_t from, to;
+	int64_t from_at, to_at;
 	int64_t n_asked;
 	/* Answered by staff, or past the target and still waiting; of these, answered within it. What
 	 * customers solved among themselves, or was closed, counts for neither. */
@@ -26,9 +24,8 @@ struct figure_week {
 	int64_t n_in_faq;
 };
 
-/* In two halves, so that a page may ask for more in the same round trip. Oldest week first. */
-void figure_add_weeks(struct batch *b, struct rows **rows);
-void figure_read_weeks(const struct rows *rows, struct figure_week out[FIGURE_WEEKS]);
+/* FIGURE_WEEKS of them, the oldest first, when the batch has run. */
+void figure_add_weeks(struct batch *b, struct figure_week **weeks);
 
 /* Whole percent of `part` in `all`; -1 if there is nothing to divide. */
 int figure_percent(int64_t part, int64_t all);

@@ -87,8 +87,9 @@ static enum result
 get_desk(struct ctx *c)
 {
 	struct desk_page p = {.me = c->me->id, .is_moderator = c->me->role >= ROLE_MODERATOR};
-	struct rows *waiting, *waiting_counts, *counts, *figures, *categories;
-	struct figure_week *weeks = arena_array(c->arena, FIGURE_WEEKS, sizeof(*weeks));
+	struct rows *waiting, *waiting_counts, *categories;
+	struct desk_counts *counts;
+	struct figure_week *weeks;
 	struct category *shelves;
 	struct waiting *list;
 	struct batch b;
@@ -99,14 +100,13 @@ get_desk(struct ctx *c)
 	waiting_add(&b, c->me, c->locale, &p.filter, &waiting);
 	waiting_add_counts(&b, c->me, &p.filter, &waiting_counts);
 	desk_add_counts(&b, &counts);
-	figure_add_weeks(&b, &figures);
+	figure_add_weeks(&b, &weeks);
 	category_add_list(&b, c->locale, &categories);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	waiting_read(c->arena, waiting, &p.filter, &list, &p.n, &p.next);
 	waiting_read_counts(waiting_counts, &p.waiting);
-	desk_read_counts(counts, &p.counts);
-	figure_read_weeks(figures, weeks);
+	p.counts = *counts;
 	category_read_list(c->arena, categories, &shelves, &p.n_categories);
 	p.rows = list;
 	p.weeks = weeks;
