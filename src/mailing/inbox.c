@@ -29,27 +29,25 @@ post_kind_of(const char *code)
 
 /* False for a kind that this program does not know (any more). */
 static bool
-read_line(struct arena *a, const struct rows *rows, size_t i, struct inbox_line *out)
+read_line(struct arena *a, const struct sql_inbox_list_row *row, struct inbox_line *out)
 {
-	const char *actor = row_text(rows, i, "actor"), *body = row_text(rows, i, "body");
-
-	if (!notice_from(row_text(rows, i, "kind"), &out->kind))
-		return false;
-	out->id = row_int(rows, i, "id");
-	out->at = row_time(rows, i, "at");
-	out->read_at = row_time(rows, i, "read_at");
-	out->actor = actor[0] != '\0' ? actor : NULL;
-	out->question_id = row_int(rows, i, "question_id");
-	out->post_id = row_int(rows, i, "post_id");
-	out->entry_id = row_int(rows, i, "entry_id");
-	out->title = row_text(rows, i, "title");
-	out->slug = row_text(rows, i, "slug");
-	out->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
-	out->post_kind = post_kind_of(row_text(rows, i, "post_kind"));
-	out->is_author = row_bool(rows, i, "is_author");
-	out->is_asker = row_bool(rows, i, "is_asker");
-	out->excerpt = body != NULL ? markdown_excerpt(a, body, EXCERPT_CHARS) : "";
-	return true;
+	*out = (struct inbox_line){
+	    .id = row->id,
+	    .at = row->at,
+	    .read_at = row->read_at,
+	    .actor = row->actor,
+	    .question_id = row->question_id,
+	    .post_id = row->post_id,
+	    .entry_id = row->entry_id,
+	    .title = row->title,
+	    .slug = row->slug,
+	    .locale = locale_from(row->locale, LOCALE_EN),
+	    .post_kind = post_kind_of(row->post_kind),
+	    .is_author = row->is_author,
+	    .is_asker = row->is_asker,
+	    .excerpt = row->body != NULL ? markdown_excerpt(a, row->body, EXCERPT_CHARS) : "",
+	};
+	return notice_from(row->kind, &out->kind);
 }
 
 /* An entry made from a question is another matter than the question. */
@@ -97,24 +95,24 @@ inbox_list(struct db *db, struct arena *a, const struct account *reader, bool un
 	   int64_t before, struct inbox_group **out, size_t *n, int64_t *next)
 {
 	struct inbox_line *lines;
-	struct rows *rows;
+	struct sql_inbox_list_row *rows;
 	size_t n_rows, n_lines = 0;
 	enum result r;
 
 	*n = 0;
 	*next = 0;
-	r = db_query(db, a, &SQL_INBOX_LIST, &rows, p_int(a, reader->id), p_bool(unread_only),
-		     p_int(a, before > 0 ? before : 0), p_int(a, INBOX_PAGE + 1),
-		     p_bool(is_staff(reader)));
+	r = sql_inbox_list(db, a, &rows, &n_rows, .account_id = reader->id,
+			   .is_unread_only = unread_only, .before = before > 0 ? before : 0,
+			   .limit = INBOX_PAGE + 1, .is_staff = is_staff(reader));
 	if (r != OK)
 		return r;
-	if ((n_rows = rows_count(rows)) > INBOX_PAGE) {
+	if (n_rows > INBOX_PAGE) {
 		n_rows = INBOX_PAGE;
-		*next = row_int(rows, n_rows - 1, "id");
+		*next = rows[n_rows - 1].id;
 	}
 	lines = arena_array(a, n_rows, sizeof(*lines));
 	for (size_t i = 0; i < n_rows; i++)
-		n_lines += read_line(a, rows, i, &lines[n_lines]);
+		n_lines += read_line(a, &rows[i], &lines[n_lines]);
 	*n = inbox_group_lines(a, lines, n_lines, out);
 	return OK;
 }
@@ -124,16 +122,13 @@ inbox_list(struct db *db, struct arena *a, const struct account *reader, bool un
 enum result
 inbox_read(struct db *db, struct arena *a, const struct account *reader, int64_t id, int64_t *n)
 {
-	struct rows *rows;
-	enum result r;
+	size_t n_read = 0;
+	enum result r =
+	    id == 0 ? sql_inbox_read_all(db, a, &n_read, .account_id = reader->id)
+		    : sql_inbox_read_group(db, a, &n_read, .account_id = reader->id, .id = id);
 
-	if (id == 0)
-		r = db_query(db, a, &SQL_INBOX_READ_ALL, &rows, p_int(a, reader->id));
-	else
-		r = db_query(db, a, &SQL_INBOX_READ_GROUP, &rows, p_int(a, reader->id),
-			     p_int(a, id));
-	if (r == OK && n != NULL)
-		*n = rows_changed(rows);
+	if (n != NULL)
+		*n = (int64_t)n_read;
 	return r;
 }
 
@@ -141,12 +136,12 @@ enum result
 inbox_seen(struct db *db, struct arena *a, const struct account *reader, int64_t question_id,
 	   int64_t *n)
 {
-	struct rows *rows;
-	enum result r =
-	    db_query(db, a, &SQL_INBOX_SEEN, &rows, p_int(a, reader->id), p_int(a, question_id));
+	struct sql_inbox_seen_row *seen;
+	enum result r = sql_inbox_seen(db, a, &seen, NULL, .account_id = reader->id,
+				       .question_id = question_id);
 
 	if (r == OK)
-		*n = row_int(rows, 0, "n");
+		*n = seen->n;
 	return r;
 }
 
@@ -161,20 +156,17 @@ is_about_suggestion(const char *code)
 }
 
 static const char *
-path_of(struct arena *a, const struct rows *rows)
+path_of(struct arena *a, const struct sql_inbox_get_row *notice)
 {
-	long long entry = (long long)row_int(rows, 0, "entry_id");
-	long long question = (long long)row_int(rows, 0, "question_id");
-	long long post = (long long)row_int(rows, 0, "post_id");
-	enum post_kind kind = post_kind_of(row_text(rows, 0, "post_kind"));
+	long long entry = (long long)notice->entry_id;
+	long long question = (long long)notice->question_id;
+	long long post = (long long)notice->post_id;
+	enum post_kind kind = post_kind_of(notice->post_kind);
 	struct buf slug;
 
 	buf_init(&slug, a, 128);
-	if (entry != 0)
-		buf_url(&slug, row_text(rows, 0, "entry_slug"));
-	else
-		buf_url(&slug, row_text(rows, 0, "question_slug"));
-	if (is_about_suggestion(row_text(rows, 0, "kind")))
+	buf_url(&slug, entry != 0 ? notice->entry_slug : notice->question_slug);
+	if (is_about_suggestion(notice->kind))
 		return arena_printf(a, "/posts/%lld/suggestions", post);
 	if (entry != 0)
 		return arena_printf(a, "/faq/%lld/%s", entry, slug.data);
@@ -188,23 +180,22 @@ enum result
 inbox_open(struct db *db, struct arena *a, const struct account *reader, int64_t id,
 	   const char **path)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_INBOX_GET, &rows, p_int(a, reader->id), p_int(a, id),
-				 p_bool(is_staff(reader)));
+	struct sql_inbox_get_row *notice;
+	size_t n;
+	enum result r = sql_inbox_get(db, a, &notice, &n, .account_id = reader->id, .id = id,
+				      .is_staff = is_staff(reader));
 
 	if (r != OK)
 		return r;
 	*path = "/notices";
-	if (rows_count(rows) == 0)
+	if (n == 0 || !notice->is_seen)
 		return NOT_FOUND;
-	if (!row_bool(rows, 0, "is_seen"))
-		return NOT_FOUND;
-	*path = path_of(a, rows);
+	*path = path_of(a, notice);
 	return OK;
 }
 
 enum result
 inbox_sweep(struct db *db, struct arena *a)
 {
-	return db_query0(db, a, &SQL_INBOX_SWEEP, NULL);
+	return sql_inbox_sweep(db, a, NULL);
 }

@@ -1,21 +1,20 @@
 -- The list of notices.
 
 -- name: inbox_list
--- $2: unread only, $3: older than that one (0: from the newest), $5: staff. Each branch has an index
--- of its own. What is hidden by now shows no words.
+-- Older than :before (0: from the newest). Each branch has an index of its own. What is hidden by now shows no words.
 SELECT n.id, n.at, n.read_at, n.kind, n.question_id, n.post_id, n.entry_id,
-	coalesce(by.display_name, '') AS actor, p.kind AS post_kind,
+	by.display_name AS actor, p.kind AS post_kind,
 	CASE WHEN n.entry_id IS NOT NULL THEN e.title WHEN s.is_seen THEN q.title END AS title,
 	CASE WHEN n.entry_id IS NOT NULL THEN e.slug WHEN s.is_seen THEN q.slug END AS slug,
 	coalesce(e.locale, q.locale) AS locale,
 	CASE WHEN s.is_seen THEN left(p.body, 600) END AS body,
-	p.author_id = $1 AS is_author, q.author_id = $1 AS is_asker
+	p.author_id = :account_id AS is_author, q.author_id = :account_id AS is_asker
 FROM (
-	(SELECT * FROM notices WHERE NOT $2::boolean AND account_id = $1::bigint AND is_shown
-		AND ($3::bigint = 0 OR id < $3) ORDER BY id DESC LIMIT $4::integer)
+	(SELECT * FROM notices WHERE NOT :is_unread_only::boolean AND account_id = :account_id::bigint AND is_shown
+		AND (:before::bigint = 0 OR id < :before) ORDER BY id DESC LIMIT :limit::integer)
 	UNION ALL
-	(SELECT * FROM notices WHERE $2 AND account_id = $1 AND is_shown AND read_at IS NULL
-		AND ($3 = 0 OR id < $3) ORDER BY id DESC LIMIT $4)
+	(SELECT * FROM notices WHERE :is_unread_only AND account_id = :account_id AND is_shown AND read_at IS NULL
+		AND (:before = 0 OR id < :before) ORDER BY id DESC LIMIT :limit)
 ) AS n
 LEFT JOIN accounts AS by ON by.id = n.actor_id
 LEFT JOIN posts AS p ON p.id = n.post_id
@@ -23,9 +22,9 @@ LEFT JOIN posts AS r ON r.id = p.parent_id
 LEFT JOIN questions AS q ON q.id = n.question_id
 LEFT JOIN entries AS e ON e.id = n.entry_id AND e.retired_at IS NULL
 LEFT JOIN LATERAL (SELECT
-	(q.is_visible OR q.author_id = $1 OR $5::boolean)
-	AND (p.id IS NULL OR p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = $1 OR $5)
-	AND (r.id IS NULL OR r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = $1 OR $5) AS is_seen
+	(q.is_visible OR q.author_id = :account_id OR :is_staff::boolean)
+	AND (p.id IS NULL OR p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = :account_id OR :is_staff)
+	AND (r.id IS NULL OR r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = :account_id OR :is_staff) AS is_seen
 ) AS s ON true
 ORDER BY n.id DESC;
 
@@ -34,24 +33,24 @@ ORDER BY n.id DESC;
 SELECT n.kind, n.question_id, n.post_id, n.entry_id, p.kind AS post_kind, q.slug AS question_slug,
 	e.slug AS entry_slug,
 	CASE WHEN n.entry_id IS NOT NULL THEN e.id IS NOT NULL ELSE
-		(q.is_visible OR q.author_id = $1 OR $3::boolean)
-		AND (p.id IS NULL OR p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = $1 OR $3)
-		AND (r.id IS NULL OR r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = $1 OR $3)
+		(q.is_visible OR q.author_id = :account_id OR :is_staff::boolean)
+		AND (p.id IS NULL OR p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = :account_id OR :is_staff)
+		AND (r.id IS NULL OR r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = :account_id OR :is_staff)
 	END AS is_seen
 FROM notices AS n
 LEFT JOIN posts AS p ON p.id = n.post_id
 LEFT JOIN posts AS r ON r.id = p.parent_id
 LEFT JOIN questions AS q ON q.id = n.question_id
 LEFT JOIN entries AS e ON e.id = n.entry_id AND e.retired_at IS NULL
-WHERE n.id = $2::bigint AND n.account_id = $1::bigint;
+WHERE n.id = :id::bigint AND n.account_id = :account_id::bigint;
 
 -- name: inbox_read_all
-UPDATE notices SET read_at = now() WHERE account_id = $1::bigint AND is_shown AND read_at IS NULL;
+UPDATE notices SET read_at = now() WHERE account_id = :account_id::bigint AND is_shown AND read_at IS NULL;
 
 -- name: inbox_read_group
 -- All that is about the same entry or question as one notice; one about neither alone.
 UPDATE notices AS n SET read_at = now() FROM notices AS of
-WHERE of.id = $2::bigint AND of.account_id = $1::bigint AND n.account_id = $1 AND n.read_at IS NULL
+WHERE of.id = :id::bigint AND of.account_id = :account_id::bigint AND n.account_id = :account_id AND n.read_at IS NULL
 	AND n.is_shown AND (n.id = of.id OR CASE WHEN of.entry_id IS NOT NULL THEN n.entry_id = of.entry_id
 		ELSE n.question_id = of.question_id AND n.entry_id IS NULL END);
 
@@ -59,7 +58,7 @@ WHERE of.id = $2::bigint AND of.account_id = $1::bigint AND n.account_id = $1 AN
 -- The mail that waits leaves it out too, shown in the list or not.
 WITH seen AS (
 	UPDATE notices SET read_at = now()
-	WHERE question_id = $2::bigint AND account_id = $1::bigint AND entry_id IS NULL AND read_at IS NULL
+	WHERE question_id = :question_id::bigint AND account_id = :account_id::bigint AND entry_id IS NULL AND read_at IS NULL
 	RETURNING is_shown
 )
 SELECT count(*) FILTER (WHERE is_shown) AS n FROM seen;

@@ -19,33 +19,28 @@ enum { TOKEN_MAX = 128 };
 enum result
 subscription_get(struct db *db, struct arena *a, int64_t account_id, struct subscription *out)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_SUBSCRIPTION_GET, &rows, p_int(a, account_id));
+	struct subscription *found;
+	size_t n;
+	enum result r = sql_subscription_get(db, a, &found, &n, .account_id = account_id);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	out->is_on = row_bool(rows, 0, "is_on");
-	out->confirmed_at = row_time(rows, 0, "confirmed_at");
-	out->notify_mail = row_bool(rows, 0, "notify_mail");
+	*out = *found;
 	return OK;
 }
 
 static enum result
 turn(struct db *db, struct arena *a, int64_t account_id, bool on, const char *how)
 {
-	struct rows *rows;
-	enum result r;
+	size_t n;
+	enum result r = on ? sql_subscription_start(db, a, &n, .account_id = account_id)
+			   : sql_subscription_end(db, a, &n, .account_id = account_id, .how = how);
 
-	if (on)
-		r = db_query(db, a, &SQL_SUBSCRIPTION_START, &rows, p_int(a, account_id));
-	else
-		r = db_query(db, a, &SQL_SUBSCRIPTION_END, &rows, p_int(a, account_id),
-			     p_text(how));
 	if (r != OK)
 		return r;
-	return rows_changed(rows) == 1 ? OK : NOT_FOUND;
+	return n == 1 ? OK : NOT_FOUND;
 }
 
 enum result
