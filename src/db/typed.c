@@ -14,10 +14,21 @@ place_of(const struct sql_field *f, const void *given)
 {
 	const void *at = (const char *)given + f->at, *there;
 
-	if (!f->may_be_null || f->kind == SQL_TEXT || f->kind == SQL_INTS || f->kind == SQL_TEXTS)
+	if (!f->may_be_null || f->kind == SQL_TEXT || f->kind == SQL_INTS || f->kind == SQL_TEXTS ||
+	    f->kind == SQL_BOOLS)
 		return at;
 	memcpy(&there, at, sizeof(there));
 	return there;
+}
+
+static struct param
+bools(struct arena *a, const struct sql_bools *list)
+{
+	const char **texts = arena_array(a, list->n, sizeof(*texts));
+
+	for (size_t i = 0; i < list->n; i++)
+		texts[i] = list->items[i] ? "t" : "f";
+	return p_text_array(a, texts, list->n);
 }
 
 static struct param
@@ -50,6 +61,8 @@ param_of(struct arena *a, const struct sql_field *f, const void *given)
 			   ? p_null()
 			   : p_text_array(a, list->items, list->n);
 	}
+	case SQL_BOOLS:
+		return bools(a, at);
 	default:
 		return p_text(*(const char *const *)at);
 	}

@@ -255,6 +255,8 @@ c_type(enum kind kind, bool may_be_null)
 		return "struct sql_ints ";
 	case KIND_TEXTS:
 		return "struct sql_texts ";
+	case KIND_BOOLS:
+		return "struct sql_bools ";
 	default:
 		return "const char *";
 	}
@@ -266,7 +268,7 @@ field_kind(enum kind kind)
 	static const char *const kinds[] = {
 	    [KIND_INT] = "SQL_INT",     [KIND_TEXT] = "SQL_TEXT",     [KIND_BOOL] = "SQL_BOOL",
 	    [KIND_TIME] = "SQL_TIME",   [KIND_DOUBLE] = "SQL_DOUBLE", [KIND_INTS] = "SQL_INTS",
-	    [KIND_TEXTS] = "SQL_TEXTS",
+	    [KIND_TEXTS] = "SQL_TEXTS", [KIND_BOOLS] = "SQL_BOOLS",
 	};
 
 	return kinds[kind];

@@ -22,7 +22,8 @@ enum kind {
 	KIND_TIME,
 	KIND_DOUBLE,
 	KIND_INTS,
-	KIND_TEXTS
+	KIND_TEXTS,
+	KIND_BOOLS
 };
 
 struct parameter {

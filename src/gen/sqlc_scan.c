@@ -306,10 +306,10 @@ static const struct {
 	const char *type;
 	enum kind kind;
 } types[] = {
-    {"bigint[]", KIND_INTS},    {"integer[]", KIND_INTS}, {"smallint[]", KIND_INTS},
-    {"text[]", KIND_TEXTS},     {"bigint", KIND_INT},     {"integer", KIND_INT},
-    {"smallint", KIND_INT},     {"text", KIND_TEXT},      {"boolean", KIND_BOOL},
-    {"timestamptz", KIND_TIME}, {"float8", KIND_DOUBLE},
+    {"bigint[]", KIND_INTS}, {"integer[]", KIND_INTS},   {"smallint[]", KIND_INTS},
+    {"text[]", KIND_TEXTS},  {"boolean[]", KIND_BOOLS},  {"bigint", KIND_INT},
+    {"integer", KIND_INT},   {"smallint", KIND_INT},     {"text", KIND_TEXT},
+    {"boolean", KIND_BOOL},  {"timestamptz", KIND_TIME}, {"float8", KIND_DOUBLE},
 };
 
 static enum kind
@@ -371,7 +371,7 @@ named_parameter(struct scanner *sc)
 			fail(sc->path, sc->line,
 			     "no or another type of :%s than before: bigint, integer, smallint, "
 			     "text, boolean, timestamptz, float8, bigint[], integer[], smallint[], "
-			     "text[]",
+			     "text[], boolean[]",
 			     p->name);
 		p->kind = kind;
 	}

@@ -32,53 +32,51 @@ may_mail(const struct account *actor)
 
 /* ---- what the next one says ------------------------------------------------------------------- */
 
-static void
-read_entry(struct arena *a, const struct rows *rows, size_t i, struct edition_entry *e)
+static struct edition_entry
+entry_of(struct arena *a, const struct sql_edition_new_entries_row *row)
 {
-	e->id = row_int(rows, i, "id");
-	e->title = row_text(rows, i, "title");
-	e->slug = row_text(rows, i, "slug");
-	e->category_name = row_text(rows, i, "category_name");
-	e->excerpt = markdown_excerpt(a, row_text(rows, i, "body"), EXCERPT_CHARS);
-	e->by_display = row_text(rows, i, "by_display");
-	e->is_new = row_bool(rows, i, "is_new");
+	return (struct edition_entry){
+	    .id = row->id,
+	    .title = row->title,
+	    .slug = row->slug,
+	    .category_name = row->category_name,
+	    .excerpt = markdown_excerpt(a, row->body, EXCERPT_CHARS),
+	    .by_display = row->by_display,
+	    .is_new = row->is_new,
+	};
 }
 
 /* Those that are shown come first. */
 static void
-read_news(struct arena *a, const struct rows *rows, struct edition_text *out,
-	  struct edition_news *news)
+read_news(struct arena *a, const struct sql_edition_new_entries_row *rows, size_t n,
+	  struct edition_text *out, struct edition_news *news)
 {
-	size_t n = rows_count(rows);
-
 	*news = (struct edition_news){.ids = arena_array(a, n, sizeof(int64_t)),
 				      .revisions = arena_array(a, n, sizeof(int64_t)),
-				      .is_new = arena_array(a, n, sizeof(char *)),
-				      .is_shown = arena_array(a, n, sizeof(char *)),
+				      .are_new = arena_array(a, n, sizeof(bool)),
+				      .are_shown = arena_array(a, n, sizeof(bool)),
 				      .n = n};
 	out->entries = arena_array(a, n < ENTRIES_MAX ? n : ENTRIES_MAX, sizeof(*out->entries));
 	for (size_t i = 0; i < n; i++) {
-		bool is_shown = row_bool(rows, i, "is_shown");
-
-		news->ids[i] = row_int(rows, i, "id");
-		news->revisions[i] = row_int(rows, i, "revision");
-		news->is_new[i] = row_bool(rows, i, "is_new") ? "t" : "f";
-		news->is_shown[i] = is_shown ? "t" : "f";
-		if (is_shown)
-			read_entry(a, rows, i, &out->entries[out->n++]);
+		news->ids[i] = rows[i].id;
+		news->revisions[i] = rows[i].revision;
+		news->are_new[i] = rows[i].is_new;
+		news->are_shown[i] = rows[i].is_shown;
+		if (rows[i].is_shown)
+			out->entries[out->n++] = entry_of(a, &rows[i]);
 	}
 }
 
 static enum result
-find_gaps(struct db *db, struct arena *a, const struct rows *rows, struct edition_text *out)
+find_gaps(struct db *db, struct arena *a, const struct sql_edition_new_entries_row *rows,
+	  struct edition_text *out)
 {
 	enum result r = OK;
 
 	for (size_t i = 0; r == OK && i < out->n; i++)
-		r = gap_find(
-		    db, a,
-		    arena_printf(a, "%s\n\n%s", out->entries[i].title, row_text(rows, i, "body")),
-		    &out->entries[i].gaps);
+		r = gap_find(db, a,
+			     arena_printf(a, "%s\n\n%s", out->entries[i].title, rows[i].body),
+			     &out->entries[i].gaps);
 	return r;
 }
 
@@ -86,14 +84,15 @@ enum result
 edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_text *out,
 		struct edition_news *news)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_EDITION_NEW_ENTRIES, &rows, p_text(locale_code(l)),
-				 p_int(a, ENTRIES_MAX));
+	struct sql_edition_new_entries_row *rows;
+	size_t n;
+	enum result r = sql_edition_new_entries(db, a, &rows, &n, .locale = locale_code(l),
+						.n_shown = ENTRIES_MAX);
 
 	if (r != OK)
 		return r;
 	*out = (struct edition_text){.locale = l, .subject = "", .text = "", .html = ""};
-	read_news(a, rows, out, news);
+	read_news(a, rows, n, out, news);
 	if (out->n > 0)
 		edition_render(a, l, (int64_t)(news->n - out->n), out);
 	return find_gaps(db, a, rows, out);
@@ -102,18 +101,15 @@ edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_te
 static enum result
 count_recipients(struct db *db, struct arena *a, struct edition_text out[LOCALES])
 {
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_EDITION_RECIPIENTS, &rows);
+	struct sql_edition_recipients_row *rows;
+	size_t n = 0;
+	enum result r = sql_edition_recipients(db, a, &rows, &n);
 
-	if (r != OK)
-		return r;
-	for (size_t i = 0; i < rows_count(rows); i++) {
-		for (int l = 0; l < LOCALES; l++) {
-			if (strcmp(row_text(rows, i, "locale"), locale_code((enum locale)l)) == 0)
-				out[l].n_recipients = row_int(rows, i, "n");
-		}
-	}
-	return OK;
+	for (size_t i = 0; i < n; i++)
+		for (int l = 0; l < LOCALES; l++)
+			if (strcmp(rows[i].locale, locale_code((enum locale)l)) == 0)
+				out[l].n_recipients = rows[i].n;
+	return r;
 }
 
 static enum result
@@ -214,15 +210,17 @@ freeze_text(struct db *db, struct sending *s, const struct edition_text *text,
 	struct arena *a = s->arena;
 	enum result r;
 
-	r = db_query(db, a, &SQL_EDITION_INSERT_TEXT, NULL, p_int(a, s->id),
-		     p_text(locale_code(text->locale)), p_text(text->subject), p_text(text->text),
-		     p_text(text->html), p_int(a, (int64_t)text->n), p_text(text->mark));
+	r = sql_edition_insert_text(db, a, NULL, .edition_id = s->id,
+				    .locale = locale_code(text->locale), .subject = text->subject,
+				    .text = text->text, .html = text->html,
+				    .n_entries = (int64_t)text->n, .mark = text->mark);
 	if (r == OK)
-		r = db_query(db, a, &SQL_EDITION_INSERT_ENTRIES, NULL, p_int(a, s->id),
-			     p_int_array(a, news->ids, news->n),
-			     p_int_array(a, news->revisions, news->n),
-			     p_text_array(a, news->is_new, news->n),
-			     p_text_array(a, news->is_shown, news->n));
+		r = sql_edition_insert_entries(
+		    db, a, NULL, .edition_id = s->id,
+		    .ids = ((struct sql_ints){news->ids, news->n}),
+		    .revisions = ((struct sql_ints){news->revisions, news->n}),
+		    .are_new = ((struct sql_bools){news->are_new, news->n}),
+		    .are_shown = ((struct sql_bools){news->are_shown, news->n}));
 	return r;
 }
 
@@ -230,13 +228,13 @@ static enum result
 plan(struct db *db, struct sending *s)
 {
 	struct arena *a = s->arena;
-	struct rows *rows;
-	enum result r =
-	    db_query(db, a, &SQL_EDITION_PLAN, &rows, p_int(a, s->id), p_text(message_id_host(a)));
+	struct sql_edition_plan_row *planned;
+	enum result r = sql_edition_plan(db, a, &planned, NULL, .edition_id = s->id,
+					 .host = message_id_host(a));
 
 	if (r != OK)
 		return r;
-	s->n = row_int(rows, 0, "n_recipients");
+	s->n = planned->n_recipients;
 	if (s->n == 0)
 		return CONFLICT;
 	return audit_add(db, a, s->actor, "edition.send", "edition", s->id,
@@ -250,12 +248,14 @@ send_tx(struct db *db, void *arg)
 	struct arena *a = s->arena;
 	struct edition_text text[LOCALES];
 	struct edition_news news[LOCALES];
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_EDITION_LOCK, NULL);
+	struct sql_edition_lock_row *lock;
+	struct sql_edition_is_sending_row *other;
+	struct sql_edition_insert_row *made;
+	enum result r = sql_edition_lock(db, a, &lock, NULL);
 
 	if (r == OK)
-		r = db_query0(db, a, &SQL_EDITION_IS_SENDING, &rows);
-	if (r == OK && row_bool(rows, 0, "is_sending"))
+		r = sql_edition_is_sending(db, a, &other, NULL);
+	if (r == OK && other->is_sending)
 		return CONFLICT;
 	if (r == OK)
 		r = compose_all(db, a, text, news);
@@ -265,11 +265,10 @@ send_tx(struct db *db, void *arg)
 		return CONFLICT;
 	if (!is_agreed(s, text))
 		return INVALID;
-	r = db_query(db, a, &SQL_EDITION_INSERT, &rows, p_int(a, s->actor),
-		     p_int(a, EDITION_WAITS));
+	r = sql_edition_insert(db, a, &made, NULL, .made_by = s->actor, .n_seconds = EDITION_WAITS);
 	if (r != OK)
 		return r;
-	s->id = row_int(rows, 0, "id");
+	s->id = made->id;
 	for (int l = 0; r == OK && l < LOCALES; l++) {
 		if (text[l].n > 0)
 			r = freeze_text(db, s, &text[l], &news[l]);
@@ -292,24 +291,33 @@ edition_send(struct db *db, struct arena *a, const struct account *actor,
 	return r;
 }
 
+/* Why nothing was done to it. */
+static enum result
+not_now(struct db *db, struct arena *a, int64_t id)
+{
+	struct sql_edition_state_row *state;
+	size_t n;
+	enum result r = sql_edition_state(db, a, &state, &n, .id = id);
+
+	if (r != OK)
+		return r;
+	return n == 0 ? NOT_FOUND : CONFLICT;
+}
+
 static enum result
 cancel_tx(struct db *db, void *arg)
 {
 	struct sending *s = arg;
 	struct arena *a = s->arena;
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_EDITION_CANCEL, &rows, p_int(a, s->id));
+	struct sql_edition_cancel_row *done;
+	enum result r = sql_edition_cancel(db, a, &done, NULL, .id = s->id);
 
 	if (r != OK)
 		return r;
-	if (row_int(rows, 0, "n_cancelled") > 0)
-		return audit_add(
-		    db, a, s->actor, "edition.cancel", "edition", s->id,
-		    arena_printf(a, "unsent=%lld", (long long)row_int(rows, 0, "n_skipped")));
-	r = db_query(db, a, &SQL_EDITION_STATE, &rows, p_int(a, s->id));
-	if (r != OK)
-		return r;
-	return rows_count(rows) == 0 ? NOT_FOUND : CONFLICT;
+	if (done->n_cancelled == 0)
+		return not_now(db, a, s->id);
+	return audit_add(db, a, s->actor, "edition.cancel", "edition", s->id,
+			 arena_printf(a, "unsent=%lld", (long long)done->n_skipped));
 }
 
 enum result
@@ -325,21 +333,19 @@ again_tx(struct db *db, void *arg)
 {
 	struct sending *s = arg;
 	struct arena *a = s->arena;
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_EDITION_LOCK, NULL);
+	struct sql_edition_lock_row *lock;
+	struct sql_edition_again_row *again;
+	enum result r = sql_edition_lock(db, a, &lock, NULL);
 
 	if (r == OK)
-		r = db_query(db, a, &SQL_EDITION_AGAIN, &rows, p_int(a, s->id));
+		r = sql_edition_again(db, a, &again, NULL, .id = s->id);
 	if (r != OK)
 		return r;
-	s->n = row_int(rows, 0, "n");
-	if (s->n > 0)
-		return audit_add(db, a, s->actor, "edition.again", "edition", s->id,
-				 arena_printf(a, "recipients=%lld", (long long)s->n));
-	r = db_query(db, a, &SQL_EDITION_STATE, &rows, p_int(a, s->id));
-	if (r != OK)
-		return r;
-	return rows_count(rows) == 0 ? NOT_FOUND : CONFLICT;
+	s->n = again->n;
+	if (s->n == 0)
+		return not_now(db, a, s->id);
+	return audit_add(db, a, s->actor, "edition.again", "edition", s->id,
+			 arena_printf(a, "recipients=%lld", (long long)s->n));
 }
 
 enum result
@@ -354,41 +360,42 @@ edition_again(struct db *db, struct arena *a, const struct account *actor, int64
 
 /* ---- looking back ----------------------------------------------------------------------------- */
 
-static void
-read_edition(const struct rows *rows, size_t i, struct edition *e)
+static struct edition
+edition_of(const struct sql_edition_list_row *row)
 {
-	e->id = row_int(rows, i, "id");
-	e->state = row_text(rows, i, "state");
-	e->made_at = row_time(rows, i, "made_at");
-	e->leaves_at = row_time(rows, i, "leaves_at");
-	e->until_leaving = row_int(rows, i, "until_leaving");
-	e->is_taken_back = row_bool(rows, i, "is_taken_back");
-	e->finished_at = row_time(rows, i, "finished_at");
-	e->deadline_at = row_time(rows, i, "deadline_at");
-	e->n_recipients = row_int(rows, i, "n_recipients");
-	e->made_by_display = row_text(rows, i, "made_by_display");
-	e->n[DELIVERY_PLANNED] = row_int(rows, i, "planned");
-	e->n[DELIVERY_CLAIMED] = row_int(rows, i, "claimed");
-	e->n[DELIVERY_HANDED_OVER] = row_int(rows, i, "handed_over");
-	e->n[DELIVERY_ACCEPTED] = row_int(rows, i, "accepted");
-	e->n[DELIVERY_FAILED] = row_int(rows, i, "failed");
-	e->n[DELIVERY_UNCERTAIN] = row_int(rows, i, "uncertain");
-	e->n[DELIVERY_SKIPPED] = row_int(rows, i, "skipped");
-	e->n_missed = row_int(rows, i, "missed");
+	return (struct edition){
+	    .id = row->id,
+	    .state = row->state,
+	    .made_at = row->made_at,
+	    .leaves_at = row->leaves_at,
+	    .until_leaving = row->until_leaving,
+	    .is_taken_back = row->is_taken_back,
+	    .finished_at = row->finished_at,
+	    .deadline_at = row->deadline_at,
+	    .n_recipients = row->n_recipients,
+	    .made_by_display = row->made_by_display,
+	    .n = {[DELIVERY_PLANNED] = row->planned,
+		  [DELIVERY_CLAIMED] = row->claimed,
+		  [DELIVERY_HANDED_OVER] = row->handed_over,
+		  [DELIVERY_ACCEPTED] = row->accepted,
+		  [DELIVERY_FAILED] = row->failed,
+		  [DELIVERY_UNCERTAIN] = row->uncertain,
+		  [DELIVERY_SKIPPED] = row->skipped},
+	    .n_missed = row->missed,
+	};
 }
 
 static enum result
 list(struct db *db, struct arena *a, int64_t id, int limit, struct edition **out, size_t *n)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_EDITION_LIST, &rows, p_int(a, id), p_int(a, limit));
+	struct sql_edition_list_row *rows;
+	enum result r = sql_edition_list(db, a, &rows, n, .id = id, .limit = limit);
 
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
-		read_edition(rows, i, &(*out)[i]);
+		(*out)[i] = edition_of(&rows[i]);
 	return OK;
 }
 
@@ -417,32 +424,25 @@ edition_text_get(struct db *db, struct arena *a, int64_t id, enum locale l,
 		 struct edition_text **out)
 {
 	struct edition_text *text = arena_alloc(a, sizeof(*text));
-	struct rows *head, *entries;
+	struct sql_edition_text_row *head;
 	struct batch b;
+	size_t n;
 	enum result r;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_EDITION_TEXT, &head, p_int(a, id), p_text(locale_code(l)));
-	batch_add(&b, &SQL_EDITION_ENTRIES, &entries, p_int(a, id), p_text(locale_code(l)));
+	sql_edition_text_add(&b, &head, &n, .edition_id = id, .locale = locale_code(l));
+	sql_edition_entries_add(&b, &text->entries, &text->n, .edition_id = id,
+				.locale = locale_code(l));
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	if (rows_count(head) == 0)
+	if (n == 0)
 		return NOT_FOUND;
 	text->locale = l;
-	text->subject = row_text(head, 0, "subject");
-	text->text = row_text(head, 0, "text");
-	text->html = row_text(head, 0, "html");
-	text->mark = row_text(head, 0, "mark");
-	text->n_recipients = row_int(head, 0, "n");
-	text->n = rows_count(entries);
-	text->entries = arena_array(a, text->n, sizeof(*text->entries));
-	for (size_t i = 0; i < text->n; i++) {
-		text->entries[i].id = row_int(entries, i, "id");
-		text->entries[i].title = row_text(entries, i, "title");
-		text->entries[i].slug = row_text(entries, i, "slug");
-		text->entries[i].category_name = row_text(entries, i, "category_name");
-		text->entries[i].is_new = row_bool(entries, i, "is_new");
-	}
+	text->subject = head->subject;
+	text->text = head->text;
+	text->html = head->html;
+	text->mark = head->mark;
+	text->n_recipients = head->n;
 	*out = text;
 	return OK;
 }

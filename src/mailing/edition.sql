@@ -1,13 +1,13 @@
 -- Editions: what is new, frozen, and for whom.
 
 -- name: edition_new_entries
--- What no edition has had as it is now. The newest $2 are shown; the rest is only counted, and named
+-- What no edition has had as it is now. The newest :n_shown are shown; the rest is only counted, and named
 -- here so that the edition covers it too.
 WITH fresh AS (
 	SELECT e.id, e.title, e.slug, e.body, e.category_id, n.revision,
-		row_number() OVER (ORDER BY e.changed_at DESC, e.id DESC) <= $2::integer AS is_shown
+		row_number() OVER (ORDER BY e.changed_at DESC, e.id DESC) <= :n_shown::integer AS is_shown
 	FROM entry_news AS n JOIN entries AS e ON e.id = n.entry_id
-	WHERE e.locale = $1 AND e.retired_at IS NULL
+	WHERE e.locale = :locale::text AND e.retired_at IS NULL
 )
 SELECT f.id, f.title, f.slug, CASE WHEN f.is_shown THEN f.body ELSE '' END AS body, f.revision, f.is_shown,
 	coalesce(t.name, c.slug) AS category_name, who.display AS by_display,
@@ -15,7 +15,7 @@ SELECT f.id, f.title, f.slug, CASE WHEN f.is_shown THEN f.body ELSE '' END AS bo
 		SELECT FROM edition_entries AS sent JOIN editions AS ed ON ed.id = sent.edition_id
 		WHERE sent.entry_id = f.id AND ed.state <> 'cancelled') AS is_new
 FROM fresh AS f JOIN categories AS c ON c.id = f.category_id
-LEFT JOIN category_texts AS t ON t.category_id = c.id AND t.locale = $1
+LEFT JOIN category_texts AS t ON t.category_id = c.id AND t.locale = :locale
 LEFT JOIN LATERAL (
 	SELECT coalesce(a.display_name, p.author_name) AS display
 	FROM entry_sources AS s JOIN posts AS p ON p.id = s.answer_id
@@ -42,26 +42,26 @@ SELECT pg_advisory_xact_lock(727274626)::text AS locked;
 SELECT EXISTS (SELECT FROM editions WHERE state = 'sending') AS is_sending;
 
 -- name: edition_insert
--- $2: seconds until it leaves.
+-- In :n_seconds it leaves.
 INSERT INTO editions (made_by, covers_until, leaves_at, deadline_at)
-VALUES (nullif($1::bigint, 0), now(), now() + $2::integer * interval '1 second',
-	now() + $2::integer * interval '1 second' + interval '3 days')
+VALUES (nullif(:made_by::bigint, 0), now(), now() + :n_seconds::integer * interval '1 second',
+	now() + :n_seconds::integer * interval '1 second' + interval '3 days')
 RETURNING id;
 
 -- name: edition_insert_text
 INSERT INTO edition_texts (edition_id, locale, subject, text, html, n_entries, mark)
-VALUES ($1::bigint, $2, $3, $4, $5, $6::integer, $7);
+VALUES (:edition_id::bigint, :locale::text, :subject::text, :text::text, :html::text, :n_entries::integer, :mark::text);
 
 -- name: edition_insert_entries
 -- A change that came meanwhile stays news: it has another revision.
 WITH f AS (
-	SELECT * FROM unnest($2::bigint[], $3::integer[], $4::boolean[], $5::boolean[])
+	SELECT * FROM unnest(:ids::bigint[], :revisions::integer[], :are_new::boolean[], :are_shown::boolean[])
 		AS f (id, revision, is_new, is_shown)
 ), told AS (
 	DELETE FROM entry_news AS n USING f WHERE n.entry_id = f.id AND n.revision = f.revision
 )
 INSERT INTO edition_entries (edition_id, entry_id, revision, is_new, is_shown)
-SELECT $1::bigint, f.id, f.revision, f.is_new, f.is_shown FROM f;
+SELECT :edition_id::bigint, f.id, f.revision, f.is_new, f.is_shown FROM f;
 
 -- name: edition_plan
 -- Whoever had a copy of a cancelled edition with one of these entries would get it twice: they are
@@ -73,11 +73,11 @@ WITH had AS (
 		AND was_in.revision >= now_in.revision
 	JOIN editions AS ed ON ed.id = was_in.edition_id AND ed.state = 'cancelled'
 	JOIN deliveries AS d ON d.edition_id = ed.id AND d.state IN ('handed_over', 'accepted', 'uncertain')
-	WHERE now_in.edition_id = $1::bigint AND now_in.is_shown AND was_in.is_shown
+	WHERE now_in.edition_id = :edition_id::bigint AND now_in.is_shown AND was_in.is_shown
 ), planned AS (
 	INSERT INTO deliveries (edition_id, account_id, locale, not_before, message_id, state, why, finished_at)
-	SELECT $1::bigint, a.id, a.locale, (SELECT leaves_at FROM editions WHERE id = $1::bigint),
-		'edition.' || $1 || '.' || a.id || '.' || replace(gen_random_uuid()::text, '-', '') || '@' || $2,
+	SELECT :edition_id::bigint, a.id, a.locale, (SELECT leaves_at FROM editions WHERE id = :edition_id::bigint),
+		'edition.' || :edition_id || '.' || a.id || '.' || replace(gen_random_uuid()::text, '-', '') || '@' || :host::text,
 		CASE WHEN had.account_id IS NULL THEN 'planned' ELSE 'skipped' END,
 		CASE WHEN had.account_id IS NULL THEN '' ELSE 'had it in a cancelled edition' END,
 		CASE WHEN had.account_id IS NULL THEN NULL ELSE now() END
@@ -86,10 +86,10 @@ WITH had AS (
 	WHERE s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off'
 		AND a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.email_sealed IS NOT NULL
 		AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac)
-		AND a.locale IN (SELECT locale FROM edition_texts WHERE edition_id = $1::bigint)
+		AND a.locale IN (SELECT locale FROM edition_texts WHERE edition_id = :edition_id::bigint)
 	RETURNING 1
 )
-UPDATE editions SET n_recipients = (SELECT count(*) FROM planned) WHERE id = $1::bigint
+UPDATE editions SET n_recipients = (SELECT count(*) FROM planned) WHERE id = :edition_id::bigint
 RETURNING n_recipients;
 
 -- name: edition_cancel
@@ -97,10 +97,10 @@ RETURNING n_recipients;
 -- again; one that was sent again ends as it was before.
 WITH cancelled AS (
 	UPDATE editions SET state = 'cancelled', finished_at = now()
-	WHERE id = $1::bigint AND state = 'sending' AND again_at IS NULL RETURNING id
+	WHERE id = :id::bigint AND state = 'sending' AND again_at IS NULL RETURNING id
 ), stopped AS (
 	UPDATE editions SET state = 'sent', finished_at = now()
-	WHERE id = $1::bigint AND state = 'sending' AND again_at IS NOT NULL RETURNING id
+	WHERE id = :id::bigint AND state = 'sending' AND again_at IS NOT NULL RETURNING id
 ), skipped AS (
 	UPDATE deliveries AS d SET state = 'skipped', why = 'edition cancelled', finished_at = now()
 	FROM cancelled AS c WHERE d.edition_id = c.id AND d.state IN ('planned', 'claimed')
@@ -122,13 +122,13 @@ SELECT (SELECT count(*) FROM cancelled) + (SELECT count(*) FROM stopped) AS n_ca
 -- who were left out on purpose. One edition is sent at a time.
 WITH missed AS (
 	SELECT edition_id, account_id FROM deliveries
-	WHERE edition_id = $1::bigint AND (state = 'failed' OR (state = 'skipped'
+	WHERE edition_id = :id::bigint AND (state = 'failed' OR (state = 'skipped'
 		AND why IN ('past the deadline', 'address or text cannot be read')))
 ), e AS (
 	UPDATE editions SET state = 'sending', finished_at = NULL, again_at = now(),
 		deadline_at = now() + interval '3 days'
-	WHERE id = $1::bigint AND state IN ('sent', 'sending') AND EXISTS (SELECT FROM missed)
-		AND NOT EXISTS (SELECT FROM editions AS other WHERE other.state = 'sending' AND other.id <> $1::bigint)
+	WHERE id = :id::bigint AND state IN ('sent', 'sending') AND EXISTS (SELECT FROM missed)
+		AND NOT EXISTS (SELECT FROM editions AS other WHERE other.state = 'sending' AND other.id <> :id::bigint)
 	RETURNING id
 ), d AS (
 	UPDATE deliveries AS d SET state = 'planned', attempts = 0, deaths = 0, not_before = now(),
@@ -139,10 +139,10 @@ WITH missed AS (
 SELECT count(*) AS n FROM d;
 
 -- name: edition_state
-SELECT state FROM editions WHERE id = $1::bigint;
+SELECT state FROM editions WHERE id = :id::bigint;
 
 -- name: edition_list
--- $1: one edition, or 0 for the newest ones. until_leaving: seconds, 0 once it has left.
+-- One edition, or with 0 the newest ones. until_leaving: seconds, 0 once it has left.
 SELECT e.id, e.state, e.made_at, e.leaves_at, e.finished_at, e.deadline_at, e.n_recipients,
 	CASE WHEN e.state = 'sending' THEN greatest(ceil(extract(epoch FROM e.leaves_at - now())), 0) ELSE 0 END::bigint
 		AS until_leaving,
@@ -162,19 +162,20 @@ CROSS JOIN LATERAL (
 			AND d.why IN ('past the deadline', 'address or text cannot be read'))) AS missed
 	FROM deliveries AS d WHERE d.edition_id = e.id
 ) AS n
-WHERE $1::bigint = 0 OR e.id = $1::bigint
-ORDER BY e.id DESC LIMIT $2::integer;
+WHERE :id::bigint = 0 OR e.id = :id::bigint
+ORDER BY e.id DESC LIMIT :limit::integer;
 
 -- name: edition_text
 SELECT t.subject, t.text, t.html, t.mark,
 	(SELECT count(*) FROM deliveries AS d WHERE d.edition_id = t.edition_id AND d.locale = t.locale) AS n
-FROM edition_texts AS t WHERE t.edition_id = $1::bigint AND t.locale = $2;
+FROM edition_texts AS t WHERE t.edition_id = :edition_id::bigint AND t.locale = :locale::text;
 
 -- name: edition_entries
+-- into: edition_entry answerwell/mailing/edition.h
 -- The titles may have changed since; the frozen text is what was said.
 SELECT e.id, e.title, e.slug, x.is_new, coalesce(t.name, c.slug) AS category_name
 FROM edition_entries AS x JOIN entries AS e ON e.id = x.entry_id
 JOIN categories AS c ON c.id = e.category_id
 LEFT JOIN category_texts AS t ON t.category_id = c.id AND t.locale = e.locale
-WHERE x.edition_id = $1::bigint AND x.is_shown AND e.locale = $2
+WHERE x.edition_id = :edition_id::bigint AND x.is_shown AND e.locale = :locale::text
 ORDER BY x.is_new DESC, c.position, c.id, e.id;

@@ -75,7 +75,7 @@ void edition_render(struct arena *a, enum locale l, int64_t n_more, struct editi
 /* What an edition covers in one language: what it shows, and what it only counts. */
 struct edition_news {
 	int64_t *ids, *revisions;
-	const char **is_new, **is_shown; /* "t" or "f" */
+	bool *are_new, *are_shown;
 	size_t n;
 };
 

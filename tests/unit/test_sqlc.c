@@ -296,10 +296,11 @@ what_no_struct_can_hold_is_refused(void **state)
 		       "noun.sql:2: error: statement a has parameters by name and by number\n");
 	assert_refused("-- name: a\nSELECT $1,\n:id::bigint;\n",
 		       "noun.sql:3: error: statement a has parameters by name and by number\n");
-	assert_refused("-- name: a\nSELECT :id::bigint, :id::text;\n",
-		       "noun.sql:2: error: no or another type of :id than before: bigint, integer, "
-		       "smallint, text, "
-		       "boolean, timestamptz, float8, bigint[], integer[], smallint[], text[]\n");
+	assert_refused(
+	    "-- name: a\nSELECT :id::bigint, :id::text;\n",
+	    "noun.sql:2: error: no or another type of :id than before: bigint, integer, "
+	    "smallint, text, "
+	    "boolean, timestamptz, float8, bigint[], integer[], smallint[], text[], boolean[]\n");
 	columns = "s/^a .*/& x:other/";
 	assert_refused("-- name: a\nSELECT 1.5 AS x;\n",
 		       "noun.sql:1: error: column x of a has a type that no struct has: cast it\n");

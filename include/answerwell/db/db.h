@@ -22,6 +22,7 @@ enum sql_kind {
 	SQL_DOUBLE, /* double */
 	SQL_INTS, /* struct sql_ints */
 	SQL_TEXTS, /* struct sql_texts */
+	SQL_BOOLS, /* struct sql_bools */
 };
 struct sql_field {
 	unsigned short at; /* offset in the struct */
@@ -29,13 +30,17 @@ struct sql_field {
 	bool may_be_null; /* a parameter given by its address, NULL: SQL NULL */
 };
 
-/* A list of numbers or texts as a parameter: an array. */
+/* A list as a parameter: an array. */
 struct sql_ints {
 	const int64_t *items;
 	size_t n;
 };
 struct sql_texts {
 	const char *const *items;
+	size_t n;
+};
+struct sql_bools {
+	const bool *items;
 	size_t n;
 };
 
