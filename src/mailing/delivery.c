@@ -34,15 +34,15 @@ struct claiming {
 };
 
 static void
-read_common(struct arena *a, const struct rows *rows, size_t i, struct delivery *d)
+read_common(struct arena *a, const struct sql_claimed_mail_row *row, struct delivery *d)
 {
-	d->account_id = row_int(rows, i, "account_id");
-	d->message_id = row_text(rows, i, "message_id");
-	d->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
-	d->attempts = (int)row_int(rows, i, "attempts");
-	d->claim = (int)row_int(rows, i, "claims");
-	d->to = account_email(a, d->account_id, row_text(rows, i, "email_sealed"));
-	d->to_name = row_text(rows, i, "display_name");
+	d->account_id = row->account_id;
+	d->message_id = row->message_id;
+	d->locale = locale_from(row->locale, LOCALE_EN);
+	d->attempts = (int)row->attempts;
+	d->claim = (int)row->claims;
+	d->to = account_email(a, d->account_id, row->email_sealed);
+	d->to_name = row->display_name;
 }
 
 /* A row of the ledger leaves our hands. */
@@ -51,12 +51,13 @@ settle(struct db *db, struct arena *a, const struct delivery *d, const char *sta
        const char *why, bool is_released)
 {
 	if (d->edition_id == 0)
-		return db_query(db, a, &SQL_DELIVERY_SETTLE_OUTBOX, NULL, p_int(a, d->outbox_id),
-				p_int(a, d->claim), p_text(state), p_int(a, seconds), p_text(why),
-				p_bool(is_released));
-	return db_query(db, a, &SQL_DELIVERY_SETTLE_EDITION, NULL, p_int(a, d->edition_id),
-			p_int(a, d->account_id), p_int(a, d->claim), p_text(state),
-			p_int(a, seconds), p_text(why), p_bool(is_released));
+		return sql_delivery_settle_outbox(
+		    db, a, NULL, .id = d->outbox_id, .claim = d->claim, .state = state,
+		    .seconds = seconds, .why = why, .is_released = is_released);
+	return sql_delivery_settle_edition(db, a, NULL, .edition_id = d->edition_id,
+					   .account_id = d->account_id, .claim = d->claim,
+					   .state = state, .seconds = seconds, .why = why,
+					   .is_released = is_released);
 }
 
 static enum result
@@ -101,28 +102,27 @@ static enum result
 claim_outbox(struct db *db, struct arena *a, const struct claiming *c, struct delivery *out,
 	     struct claimed *got)
 {
-	struct rows *rows;
+	struct sql_claimed_mail_row *rows;
 	const char *kinds[NOTICE_KINDS], *topics[NOTICE_KINDS];
-	size_t n = kinds_and_topics(kinds, topics);
-	enum result r =
-	    db_query(db, a, &SQL_DELIVERY_CLAIM_OUTBOX, &rows, p_text(c->who), p_int(a, c->limit),
-		     p_bool(c->is_suspect), p_text_array(a, kinds, n), p_text_array(a, topics, n));
+	size_t n_kinds = kinds_and_topics(kinds, topics), n;
+	enum result r = sql_delivery_claim_outbox(db, a, &rows, &n, .who = c->who,
+						  .limit = c->limit, .is_suspect = c->is_suspect,
+						  .kinds = ((struct sql_texts){kinds, n_kinds}),
+						  .topics = ((struct sql_texts){topics, n_kinds}));
 
-	for (size_t i = 0, end; r == OK && i < rows_count(rows); i = end) {
-		struct delivery d = {.outbox_id = row_int(rows, i, "outbox_id")};
+	for (size_t i = 0, end; r == OK && i < n; i = end) {
+		struct delivery d = {.outbox_id = rows[i].outbox_id};
 		const char *why = "the address cannot be read";
 
-		for (end = i + 1; end < rows_count(rows); end++)
-			if (row_int(rows, end, "outbox_id") != d.outbox_id)
-				break;
+		for (end = i + 1; end < n && rows[end].outbox_id == d.outbox_id;)
+			end++;
 		got->n_claimed++;
-		read_common(a, rows, i, &d);
-		if (is_for_another(row_text(rows, i, "email_sealed")) ||
-		    is_for_another(row_text(rows, i, "secret_sealed"))) {
+		read_common(a, &rows[i], &d);
+		if (is_for_another(rows[i].email_sealed) || is_for_another(rows[i].secret_sealed)) {
 			r = leave_to_another(db, a, &d);
 			continue;
 		}
-		r = d.to != NULL ? outbox_render(db, a, rows, i, end - i, &d, &why) : NOT_FOUND;
+		r = d.to != NULL ? outbox_render(db, a, &rows[i], end - i, &d, &why) : NOT_FOUND;
 		if (r == OK)
 			out[got->n++] = d;
 		else if (r == NOT_FOUND)
@@ -131,63 +131,69 @@ claim_outbox(struct db *db, struct arena *a, const struct claiming *c, struct de
 	return r;
 }
 
-/* The frozen text for one row, from what delivery_texts gave. */
-static bool
-find_text(struct arena *a, const struct rows *texts, struct delivery *d)
-{
-	const char *mark;
+/* The texts of the editions at hand. */
+struct frozen {
+	struct sql_delivery_texts_row *texts;
+	size_t n;
+};
 
-	for (size_t i = 0; i < rows_count(texts); i++) {
-		if (row_int(texts, i, "edition_id") != d->edition_id ||
-		    strcmp(row_text(texts, i, "locale"), locale_code(d->locale)) != 0)
+/* The frozen text for one row. */
+static bool
+find_text(struct arena *a, const struct frozen *frozen, struct delivery *d)
+{
+	for (size_t i = 0; i < frozen->n; i++) {
+		const struct sql_delivery_texts_row *text = &frozen->texts[i];
+
+		if (text->edition_id != d->edition_id ||
+		    strcmp(text->locale, locale_code(d->locale)) != 0)
 			continue;
-		d->subject = row_text(texts, i, "subject");
-		mark = row_text(texts, i, "mark");
-		d->text = edition_fill(a, row_text(texts, i, "text"), mark, d->unsubscribe_url);
-		d->html = edition_fill(a, row_text(texts, i, "html"), mark, d->unsubscribe_url);
+		d->subject = text->subject;
+		d->text = edition_fill(a, text->text, text->mark, d->unsubscribe_url);
+		d->html = edition_fill(a, text->html, text->mark, d->unsubscribe_url);
 		return true;
 	}
 	return false;
 }
 
 static enum result
-fetch_texts(struct db *db, struct arena *a, const struct rows *claimed, struct rows **texts)
+fetch_texts(struct db *db, struct arena *a, const struct sql_claimed_mail_row *claimed, size_t n,
+	    struct frozen *out)
 {
-	size_t n = rows_count(claimed), n_ids = 0;
 	int64_t *ids = arena_array(a, n, sizeof(*ids));
+	size_t n_ids = 0;
 
 	/* In order of the edition, so each comes once. */
-	for (size_t i = 0; i < n; i++) {
-		int64_t id = row_int(claimed, i, "edition_id");
-
-		if (n_ids == 0 || ids[n_ids - 1] != id)
-			ids[n_ids++] = id;
-	}
-	return db_query(db, a, &SQL_DELIVERY_TEXTS, texts, p_int_array(a, ids, n_ids));
+	for (size_t i = 0; i < n; i++)
+		if (n_ids == 0 || ids[n_ids - 1] != claimed[i].edition_id)
+			ids[n_ids++] = claimed[i].edition_id;
+	return sql_delivery_texts(db, a, &out->texts, &out->n,
+				  .edition_ids = ((struct sql_ints){ids, n_ids}));
 }
 
 static enum result
 claim_edition(struct db *db, struct arena *a, const struct claiming *c, struct delivery *out,
 	      struct claimed *got)
 {
-	struct rows *rows, *texts;
-	enum result r = db_query(db, a, &SQL_DELIVERY_CLAIM_EDITION, &rows, p_text(c->who),
-				 p_int(a, c->limit), p_bool(c->is_suspect));
+	struct sql_claimed_mail_row *rows;
+	struct frozen frozen;
+	size_t n;
+	enum result r = sql_delivery_claim_edition(db, a, &rows, &n, .who = c->who,
+						   .limit = c->limit, .is_suspect = c->is_suspect);
 
-	if (r != OK || rows_count(rows) == 0)
+	if (r != OK || n == 0)
 		return r;
-	got->n_claimed += rows_count(rows);
-	r = fetch_texts(db, a, rows, &texts);
-	for (size_t i = 0; r == OK && i < rows_count(rows); i++) {
-		struct delivery d = {.edition_id = row_int(rows, i, "edition_id"), .is_bulk = true};
+	got->n_claimed += n;
+	r = fetch_texts(db, a, rows, n, &frozen);
+	for (size_t i = 0; r == OK && i < n; i++) {
+		struct delivery d = {.edition_id = rows[i].edition_id, .is_bulk = true};
 
-		read_common(a, rows, i, &d);
+		read_common(a, &rows[i], &d);
 		d.unsubscribe_url = mail_unsubscribe_url(a, d.account_id, "d");
-		if (!row_bool(rows, i, "is_wanted"))
+		if (!rows[i].is_wanted)
 			r = skip(db, a, &d, "not wanted any more");
-		else if (is_for_another(row_text(rows, i, "email_sealed")))
+		else if (is_for_another(rows[i].email_sealed))
 			r = leave_to_another(db, a, &d);
-		else if (d.to == NULL || !find_text(a, texts, &d))
+		else if (d.to == NULL || !find_text(a, &frozen, &d))
 			r = skip(db, a, &d, "address or text cannot be read");
 		else
 			out[got->n++] = d;
@@ -228,74 +234,61 @@ delivery_claim(struct db *db, struct arena *a, const char *who, int limit, struc
 
 /* The rows named by a list, as arrays for one table. */
 struct names {
-	int64_t *first, *second, *claims;
-	size_t n;
+	struct sql_ints ids, account_ids, claims;
 };
 
 static struct names
 names_of(struct arena *a, const struct delivery *list, size_t n, bool of_editions)
 {
-	struct names names = {.first = arena_array(a, n, sizeof(int64_t)),
-			      .second = arena_array(a, n, sizeof(int64_t)),
-			      .claims = arena_array(a, n, sizeof(int64_t))};
+	int64_t *ids = arena_array(a, n, sizeof(*ids)),
+		*accounts = arena_array(a, n, sizeof(*accounts));
+	int64_t *claims = arena_array(a, n, sizeof(*claims));
+	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		if ((list[i].edition_id != 0) != of_editions)
 			continue;
-		names.first[names.n] = of_editions ? list[i].edition_id : list[i].outbox_id;
-		names.second[names.n] = list[i].account_id;
-		names.claims[names.n++] = list[i].claim;
+		ids[k] = of_editions ? list[i].edition_id : list[i].outbox_id;
+		accounts[k] = list[i].account_id;
+		claims[k++] = list[i].claim;
 	}
-	return names;
+	return (struct names){{ids, k}, {accounts, k}, {claims, k}};
 }
 
 static void
-mark_taken(const struct rows *rows, const struct delivery *list, size_t n, bool *taken)
+mark_taken(const struct sql_moved_mail_row *rows, size_t n_rows, const struct delivery *list,
+	   size_t n, bool *taken)
 {
-	for (size_t row = 0; row < rows_count(rows); row++) {
-		int64_t outbox = row_int(rows, row, "outbox_id");
-		int64_t edition = row_int(rows, row, "edition_id");
-		int64_t account = row_int(rows, row, "account_id");
-
-		for (size_t i = 0; i < n; i++) {
-			if (list[i].outbox_id == outbox && list[i].edition_id == edition &&
-			    list[i].account_id == account)
-				taken[i] = true;
-		}
-	}
+	for (size_t row = 0; row < n_rows; row++)
+		for (size_t i = 0; i < n; i++)
+			taken[i] |= list[i].outbox_id == rows[row].outbox_id &&
+				    list[i].edition_id == rows[row].edition_id &&
+				    list[i].account_id == rows[row].account_id;
 }
 
-/* The two statements of a move, each only if the list has something for it, in one commit. */
-static enum result
-move_all(struct db *db, struct arena *a, const struct delivery *list, size_t n,
-	 const struct statement *outbox, const struct statement *edition, struct rows *moved[2])
-{
-	struct names o = names_of(a, list, n, false), e = names_of(a, list, n, true);
-	struct batch b;
-
-	batch_init(&b, db, a);
-	if (o.n > 0)
-		batch_add(&b, outbox, &moved[0], p_int_array(a, o.first, o.n),
-			  p_int_array(a, o.claims, o.n));
-	if (e.n > 0)
-		batch_add(&b, edition, &moved[1], p_int_array(a, e.first, e.n),
-			  p_int_array(a, e.second, e.n), p_int_array(a, e.claims, e.n));
-	return b.n > 0 ? batch_run(&b) : OK;
-}
-
+/* Each statement only if the list has something for it, both in one commit. */
 enum result
 delivery_hand_over_all(struct db *db, struct arena *a, const struct delivery *list, size_t n,
 		       bool *taken)
 {
-	struct rows *moved[2] = {NULL, NULL};
-	enum result r = move_all(db, a, list, n, &SQL_DELIVERY_HAND_OVER_OUTBOX,
-				 &SQL_DELIVERY_HAND_OVER_EDITION, moved);
+	struct names o = names_of(a, list, n, false), e = names_of(a, list, n, true);
+	struct sql_moved_mail_row *moved[2];
+	size_t n_moved[2] = {0, 0};
+	struct batch b;
+	enum result r;
 
+	batch_init(&b, db, a);
+	if (o.ids.n > 0)
+		sql_delivery_hand_over_outbox_add(&b, &moved[0], &n_moved[0], .ids = o.ids,
+						  .claims = o.claims);
+	if (e.ids.n > 0)
+		sql_delivery_hand_over_edition_add(&b, &moved[1], &n_moved[1], .edition_ids = e.ids,
+						   .account_ids = e.account_ids,
+						   .claims = e.claims);
+	r = batch_run(&b);
 	memset(taken, 0, n * sizeof(*taken));
-	for (int i = 0; r == OK && i < 2; i++) {
-		if (moved[i] != NULL)
-			mark_taken(moved[i], list, n, taken);
-	}
+	for (int i = 0; r == OK && i < 2; i++)
+		mark_taken(moved[i], n_moved[i], list, n, taken);
 	return r;
 }
 
@@ -314,10 +307,10 @@ enum result
 delivery_take_back(struct db *db, struct arena *a, const struct delivery *d)
 {
 	if (d->edition_id == 0)
-		return db_query(db, a, &SQL_DELIVERY_TAKE_BACK_OUTBOX, NULL, p_int(a, d->outbox_id),
-				p_int(a, d->claim));
-	return db_query(db, a, &SQL_DELIVERY_TAKE_BACK_EDITION, NULL, p_int(a, d->edition_id),
-			p_int(a, d->account_id), p_int(a, d->claim));
+		return sql_delivery_take_back_outbox(db, a, NULL, .id = d->outbox_id,
+						     .claim = d->claim);
+	return sql_delivery_take_back_edition(db, a, NULL, .edition_id = d->edition_id,
+					      .account_id = d->account_id, .claim = d->claim);
 }
 
 /* ---- settling --------------------------------------------------------------------------------- */
@@ -325,10 +318,16 @@ delivery_take_back(struct db *db, struct arena *a, const struct delivery *d)
 enum result
 delivery_accept_all(struct db *db, struct arena *a, const struct delivery *list, size_t n)
 {
-	struct rows *moved[2];
+	struct names o = names_of(a, list, n, false), e = names_of(a, list, n, true);
+	struct batch b;
 
-	return move_all(db, a, list, n, &SQL_DELIVERY_ACCEPT_OUTBOX, &SQL_DELIVERY_ACCEPT_EDITION,
-			moved);
+	batch_init(&b, db, a);
+	if (o.ids.n > 0)
+		sql_delivery_accept_outbox_add(&b, NULL, .ids = o.ids, .claims = o.claims);
+	if (e.ids.n > 0)
+		sql_delivery_accept_edition_add(&b, NULL, .edition_ids = e.ids,
+						.account_ids = e.account_ids, .claims = e.claims);
+	return batch_run(&b);
 }
 
 /* The server's words, fit for the ledger: one line, and no address in it. */
@@ -400,45 +399,28 @@ delivery_recover(struct db *db, struct arena *a, const char *who)
 	struct batch b;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_DELIVERY_RECOVER_CLAIMED_OUTBOX, NULL, p_text(who));
-	batch_add(&b, &SQL_DELIVERY_RECOVER_CLAIMED_EDITION, NULL, p_text(who));
-	batch_add(&b, &SQL_DELIVERY_RECOVER_SENT_OUTBOX, NULL, p_text(who));
-	batch_add(&b, &SQL_DELIVERY_RECOVER_SENT_EDITION, NULL, p_text(who));
-	batch_add0(&b, &SQL_DELIVERY_RECOVER_LATE, NULL);
-	batch_add0(&b, &SQL_DELIVERY_RECOVER_DONE, NULL);
+	sql_delivery_recover_claimed_outbox_add(&b, NULL, .who = who);
+	sql_delivery_recover_claimed_edition_add(&b, NULL, .who = who);
+	sql_delivery_recover_sent_outbox_add(&b, NULL, .who = who);
+	sql_delivery_recover_sent_edition_add(&b, NULL, .who = who);
+	sql_delivery_recover_late_add(&b, NULL);
+	sql_delivery_recover_done_add(&b, NULL);
 	return batch_run(&b);
 }
 
 enum result
 delivery_stranded(struct db *db, struct arena *a, const char *who, struct delivery **out, size_t *n)
 {
-	struct rows *rows;
-	enum result r =
-	    db_query(db, a, &SQL_DELIVERY_STRANDED, &rows, p_text(who), p_int(a, STRANDED_MAX));
-
-	if (r != OK)
-		return r;
-	*n = rows_count(rows);
-	*out = arena_array(a, *n, sizeof(**out));
-	for (size_t i = 0; i < *n; i++) {
-		struct delivery *d = &(*out)[i];
-
-		d->edition_id = row_int(rows, i, "edition_id");
-		d->account_id = row_int(rows, i, "account_id");
-		d->outbox_id = row_int(rows, i, "outbox_id");
-		d->message_id = row_text(rows, i, "message_id");
-		d->claim = (int)row_int(rows, i, "claims");
-	}
-	return OK;
+	return sql_delivery_stranded(db, a, out, n, .who = who, .limit = STRANDED_MAX);
 }
 
 enum result
 delivery_next_due(struct db *db, struct arena *a, int64_t *at)
 {
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_DELIVERY_NEXT_DUE, &rows);
+	struct sql_delivery_next_due_row *due;
+	enum result r = sql_delivery_next_due(db, a, &due, NULL);
 
 	if (r == OK)
-		*at = row_is_null(rows, 0, "at") ? INT64_MAX : row_time(rows, 0, "at");
+		*at = due->at != 0 ? due->at : INT64_MAX;
 	return r;
 }

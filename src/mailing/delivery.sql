@@ -1,19 +1,20 @@
 -- The ledger's moves. `claims` counts claims and so names one: whoever claimed as the second can do
 -- nothing any more once there is a third. `attempts` is what counts against the mail: taken back when
 -- the mail was given back, or its mailer died. Whoever three mailers died with is a suspect, and from
--- then on claimed alone ($3), when nothing else is due.
+-- then on claimed alone (:is_suspect), when nothing else is due.
 
 -- name: delivery_claim_outbox
+-- row: claimed_mail
 -- Claimed and committed before anything is rendered or sent, with all that the mail is made from: a
 -- row for each of its notices that was not read yet; one row for a mail without notices. Of many, those
--- come first that still have something to say: outbox_render looks again, at all that come. $4, $5: the
--- topic of each kind.
+-- come first that still have something to say: outbox_render looks again, at all that come. :topics: of each
+-- of :kinds.
 WITH due AS (
 	SELECT id FROM outbox
-	WHERE state = 'planned' AND not_before <= now() AND (deaths >= 3) = $3::boolean
-	ORDER BY not_before, id LIMIT $2::integer FOR UPDATE SKIP LOCKED
+	WHERE state = 'planned' AND not_before <= now() AND (deaths >= 3) = :is_suspect::boolean
+	ORDER BY not_before, id LIMIT :limit::integer FOR UPDATE SKIP LOCKED
 ), c AS (
-	UPDATE outbox AS o SET state = 'claimed', claimed_by = $1, claimed_at = now(),
+	UPDATE outbox AS o SET state = 'claimed', claimed_by = :who::text, claimed_at = now(),
 		claims = claims + 1, attempts = attempts + 1, bundle = NULL
 	FROM due WHERE o.id = due.id
 	RETURNING o.id, o.account_id, o.registration_id, o.kind, o.actor_id, o.question_id, o.post_id, o.entry_id,
@@ -53,7 +54,7 @@ LEFT JOIN LATERAL (
 					OR r.hidden_at IS NOT NULL OR r.deleted_at IS NOT NULL
 					OR NOT q.is_visible OR e.retired_at IS NOT NULL
 					OR n.kind = 'watched' AND w.is_muted OR NOT mark.is_so END, false)
-			OR EXISTS (SELECT FROM notice_choices AS x JOIN unnest($4::text[], $5::text[]) AS k (kind, topic)
+			OR EXISTS (SELECT FROM notice_choices AS x JOIN unnest(:kinds::text[], :topics::text[]) AS k (kind, topic)
 				ON k.topic = x.topic WHERE x.account_id = c.account_id AND x.mail = 'off'
 					AND k.kind = n.kind) AS is_void
 		FROM notices AS n
@@ -94,15 +95,16 @@ LEFT JOIN entries AS e ON e.id = i.entry_id
 ORDER BY c.id, i.id;
 
 -- name: delivery_claim_edition
+-- row: claimed_mail
 -- Only editions that have left, in time. Whether the person still wants it is asked again: days may have passed.
 WITH due AS (
 	SELECT d.edition_id, d.account_id
 	FROM deliveries AS d JOIN editions AS e ON e.id = d.edition_id
-	WHERE d.state = 'planned' AND d.not_before <= now() AND (d.deaths >= 3) = $3::boolean
+	WHERE d.state = 'planned' AND d.not_before <= now() AND (d.deaths >= 3) = :is_suspect::boolean
 		AND e.state = 'sending' AND e.deadline_at > now() AND e.leaves_at <= now()
-	ORDER BY d.not_before LIMIT $2::integer FOR UPDATE OF d SKIP LOCKED
+	ORDER BY d.not_before LIMIT :limit::integer FOR UPDATE OF d SKIP LOCKED
 ), c AS (
-	UPDATE deliveries AS d SET state = 'claimed', claimed_by = $1, claimed_at = now(),
+	UPDATE deliveries AS d SET state = 'claimed', claimed_by = :who::text, claimed_at = now(),
 		claims = claims + 1, attempts = attempts + 1
 	FROM due WHERE d.edition_id = due.edition_id AND d.account_id = due.account_id
 	RETURNING d.edition_id, d.account_id, d.locale, d.message_id, d.attempts, d.claims
@@ -115,18 +117,20 @@ LEFT JOIN subscriptions AS s ON s.account_id = c.account_id
 ORDER BY c.edition_id, c.account_id;
 
 -- name: delivery_texts
-SELECT edition_id, locale, subject, text, html, mark FROM edition_texts WHERE edition_id = ANY ($1::bigint[]);
+SELECT edition_id, locale, subject, text, html, mark FROM edition_texts WHERE edition_id = ANY (:edition_ids::bigint[]);
 
 -- name: delivery_hand_over_outbox
+-- row: moved_mail
 UPDATE outbox AS o SET state = 'handed_over', handed_over_at = now()
-FROM unnest($1::bigint[], $2::integer[]) AS mine (id, claims)
+FROM unnest(:ids::bigint[], :claims::integer[]) AS mine (id, claims)
 WHERE o.id = mine.id AND o.state = 'claimed' AND o.claims = mine.claims
 RETURNING o.id AS outbox_id, 0::bigint AS edition_id, 
 	coalesce(o.account_id, o.registration_id) AS account_id;
 
 -- name: delivery_hand_over_edition
+-- row: moved_mail
 UPDATE deliveries AS d SET state = 'handed_over', handed_over_at = now()
-FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS mine (edition_id, account_id, claims)
+FROM unnest(:edition_ids::bigint[], :account_ids::bigint[], :claims::integer[]) AS mine (edition_id, account_id, claims)
 WHERE d.edition_id = mine.edition_id AND d.account_id = mine.account_id
 	AND d.state = 'claimed' AND d.claims = mine.claims
 RETURNING 0::bigint AS outbox_id, d.edition_id, d.account_id;
@@ -134,40 +138,40 @@ RETURNING 0::bigint AS outbox_id, d.edition_id, d.account_id;
 -- name: delivery_accept_outbox
 UPDATE outbox AS o SET state = 'accepted', finished_at = now(), secret_sealed = NULL,
 	to_sealed = NULL, why = ''
-FROM unnest($1::bigint[], $2::integer[]) AS mine (id, claims)
+FROM unnest(:ids::bigint[], :claims::integer[]) AS mine (id, claims)
 WHERE o.id = mine.id AND o.claims = mine.claims AND o.state IN ('handed_over', 'uncertain');
 
 -- name: delivery_accept_edition
 UPDATE deliveries AS d SET state = 'accepted', finished_at = now(), why = ''
-FROM unnest($1::bigint[], $2::bigint[], $3::integer[]) AS mine (edition_id, account_id, claims)
+FROM unnest(:edition_ids::bigint[], :account_ids::bigint[], :claims::integer[]) AS mine (edition_id, account_id, claims)
 WHERE d.edition_id = mine.edition_id AND d.account_id = mine.account_id
 	AND d.claims = mine.claims AND d.state IN ('handed_over', 'uncertain');
 
 -- name: delivery_take_back_outbox
 -- After the final dot the server has refused it: it was not sent, and is held as before.
 UPDATE outbox SET state = 'claimed', handed_over_at = NULL
-WHERE id = $1::bigint AND claims = $2::integer AND state = 'handed_over';
+WHERE id = :id::bigint AND claims = :claim::integer AND state = 'handed_over';
 
 -- name: delivery_take_back_edition
 UPDATE deliveries SET state = 'claimed', handed_over_at = NULL
-WHERE edition_id = $1::bigint AND account_id = $2::bigint AND claims = $3::integer AND state = 'handed_over';
+WHERE edition_id = :edition_id::bigint AND account_id = :account_id::bigint AND claims = :claim::integer AND state = 'handed_over';
 
 -- name: delivery_settle_outbox
--- $3 'planned': again, $4 seconds from now.
-UPDATE outbox SET state = $3, why = $5,
-	not_before = CASE WHEN $3 = 'planned' THEN now() + $4::integer * interval '1 second' ELSE not_before END,
-	finished_at = CASE WHEN $3 = 'planned' THEN NULL ELSE now() END,
-	secret_sealed = CASE WHEN $3 = 'planned' THEN secret_sealed END,
-	to_sealed = CASE WHEN $3 = 'planned' THEN to_sealed END,
-	attempts = attempts - CASE WHEN $6::boolean THEN 1 ELSE 0 END
-WHERE id = $1::bigint AND claims = $2::integer AND state IN ('claimed', 'handed_over', 'uncertain');
+-- 'planned': again, :seconds from now.
+UPDATE outbox SET state = :state::text, why = :why::text,
+	not_before = CASE WHEN :state = 'planned' THEN now() + :seconds::integer * interval '1 second' ELSE not_before END,
+	finished_at = CASE WHEN :state = 'planned' THEN NULL ELSE now() END,
+	secret_sealed = CASE WHEN :state = 'planned' THEN secret_sealed END,
+	to_sealed = CASE WHEN :state = 'planned' THEN to_sealed END,
+	attempts = attempts - CASE WHEN :is_released::boolean THEN 1 ELSE 0 END
+WHERE id = :id::bigint AND claims = :claim::integer AND state IN ('claimed', 'handed_over', 'uncertain');
 
 -- name: delivery_settle_edition
-UPDATE deliveries SET state = $4, why = $6,
-	not_before = CASE WHEN $4 = 'planned' THEN now() + $5::integer * interval '1 second' ELSE not_before END,
-	finished_at = CASE WHEN $4 = 'planned' THEN NULL ELSE now() END,
-	attempts = attempts - CASE WHEN $7::boolean THEN 1 ELSE 0 END
-WHERE edition_id = $1::bigint AND account_id = $2::bigint AND claims = $3::integer
+UPDATE deliveries SET state = :state::text, why = :why::text,
+	not_before = CASE WHEN :state = 'planned' THEN now() + :seconds::integer * interval '1 second' ELSE not_before END,
+	finished_at = CASE WHEN :state = 'planned' THEN NULL ELSE now() END,
+	attempts = attempts - CASE WHEN :is_released::boolean THEN 1 ELSE 0 END
+WHERE edition_id = :edition_id::bigint AND account_id = :account_id::bigint AND claims = :claim::integer
 	AND state IN ('claimed', 'handed_over', 'uncertain');
 
 -- name: delivery_recover_claimed_outbox
@@ -178,21 +182,21 @@ WHERE edition_id = $1::bigint AND account_id = $2::bigint AND claims = $3::integ
 UPDATE outbox SET state = 'planned', attempts = attempts - 1, deaths = least(deaths + 1, 1000),
 	not_before = CASE WHEN deaths < 12 THEN not_before
 		ELSE now() + least(deaths - 11, 120) * interval '30 seconds' END
-WHERE state = 'claimed' AND (abs(extract(epoch FROM now() - claimed_at)) > 120 OR claimed_by = $1);
+WHERE state = 'claimed' AND (abs(extract(epoch FROM now() - claimed_at)) > 120 OR claimed_by = :who::text);
 
 -- name: delivery_recover_claimed_edition
 UPDATE deliveries SET state = 'planned', attempts = attempts - 1, deaths = least(deaths + 1, 1000),
 	not_before = CASE WHEN deaths < 12 THEN not_before
 		ELSE now() + least(deaths - 11, 120) * interval '30 seconds' END
-WHERE state = 'claimed' AND (abs(extract(epoch FROM now() - claimed_at)) > 120 OR claimed_by = $1);
+WHERE state = 'claimed' AND (abs(extract(epoch FROM now() - claimed_at)) > 120 OR claimed_by = :who::text);
 
 -- name: delivery_recover_sent_outbox
 UPDATE outbox SET state = 'uncertain', finished_at = now(), why = 'no word from the mail server'
-WHERE state = 'handed_over' AND (abs(extract(epoch FROM now() - handed_over_at)) > 120 OR claimed_by = $1);
+WHERE state = 'handed_over' AND (abs(extract(epoch FROM now() - handed_over_at)) > 120 OR claimed_by = :who::text);
 
 -- name: delivery_recover_sent_edition
 UPDATE deliveries SET state = 'uncertain', finished_at = now(), why = 'no word from the mail server'
-WHERE state = 'handed_over' AND (abs(extract(epoch FROM now() - handed_over_at)) > 120 OR claimed_by = $1);
+WHERE state = 'handed_over' AND (abs(extract(epoch FROM now() - handed_over_at)) > 120 OR claimed_by = :who::text);
 
 -- name: delivery_recover_late
 UPDATE deliveries AS d SET state = 'skipped', finished_at = now(),
@@ -207,15 +211,16 @@ WHERE e.state = 'sending' AND NOT EXISTS (
 	WHERE d.edition_id = e.id AND d.state IN ('planned', 'claimed', 'handed_over'));
 
 -- name: delivery_stranded
+-- into: delivery answerwell/mailing/delivery.h
 SELECT id AS outbox_id, 0::bigint AS edition_id, coalesce(account_id, registration_id) AS account_id,
-	message_id, claims
+	message_id, claims AS claim
 FROM outbox
-WHERE state = 'handed_over' AND (abs(extract(epoch FROM now() - handed_over_at)) > 120 OR claimed_by = $1)
+WHERE state = 'handed_over' AND (abs(extract(epoch FROM now() - handed_over_at)) > 120 OR claimed_by = :who::text)
 UNION ALL
 SELECT 0, edition_id, account_id, message_id, claims
 FROM deliveries
-WHERE state = 'handed_over' AND (abs(extract(epoch FROM now() - handed_over_at)) > 120 OR claimed_by = $1)
-LIMIT $2::integer;
+WHERE state = 'handed_over' AND (abs(extract(epoch FROM now() - handed_over_at)) > 120 OR claimed_by = :who::text)
+LIMIT :limit::integer;
 
 -- name: delivery_next_due
 SELECT least((SELECT min(not_before) FROM outbox WHERE state = 'planned'),

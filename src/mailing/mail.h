@@ -15,7 +15,6 @@
 
 struct arena;
 struct db;
-struct rows;
 
 /* Of every mail. Addresses are absolute. */
 struct mail_page {

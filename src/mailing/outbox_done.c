@@ -5,20 +5,21 @@
 #include "answerwell/db/db.h"
 #include "answerwell/moderation/moderation.h"
 #include "mailing/mail.h"
+#include "sql/rows/claimed_mail.h"
 
 /* From what the post is now: an action undone meanwhile leaves nothing to say. False then. */
 static bool
-read_moderation(struct arena *a, enum locale l, const struct rows *rows, size_t i,
+read_moderation(struct arena *a, enum locale l, const struct sql_claimed_mail_row *row,
 		struct mail_notice *m)
 {
-	const char *hidden = row_text(rows, i, "hidden_reason");
-	const char *closed = row_text(rows, i, "closed_reason");
-	const char *note = row_text(rows, i, "closed_note");
+	const char *hidden = row->hidden_reason;
+	const char *closed = row->closed_reason;
+	const char *note = row->closed_note;
 
 	m->excerpt = NULL;
-	if (row_bool(rows, i, "is_deleted")) {
+	if (row->is_deleted) {
 		m->done = tr(l, N_("We have removed it from the forum."));
-	} else if (row_bool(rows, i, "is_hidden")) {
+	} else if (row->is_hidden) {
 		m->done = tr(l, N_("We have hidden it: only you and our staff can see it now."));
 		if (hidden != NULL && hidden[0] != '\0')
 			m->reason = reason_text(a, l, flag_reasons, hidden);
@@ -27,7 +28,7 @@ read_moderation(struct arena *a, enum locale l, const struct rows *rows, size_t 
 		    tr(l, N_("We have closed it: it stays readable, but takes no new answers."));
 		m->reason = tr(l, reason_label(close_reasons, closed));
 		m->excerpt = note != NULL && note[0] != '\0' ? note : NULL;
-	} else if (m->is_question && row_int(rows, i, "duplicate_of") != 0) {
+	} else if (m->is_question && row->duplicate_of != 0) {
 		m->done =
 		    tr(l, N_("The same has been asked before. We have linked your question to "
 			     "that one, where the answers are."));
@@ -35,7 +36,7 @@ read_moderation(struct arena *a, enum locale l, const struct rows *rows, size_t 
 		m->done = arena_printf(
 		    a,
 		    tr(l, N_("We have put it where more people will find it. It is now in “%s”.")),
-		    row_text(rows, i, "category_name"));
+		    row->category_name);
 	} else {
 		return false;
 	}
@@ -43,21 +44,21 @@ read_moderation(struct arena *a, enum locale l, const struct rows *rows, size_t 
 }
 
 static void
-read_suggestion(struct arena *a, enum locale l, const struct rows *rows, size_t i,
+read_suggestion(struct arena *a, enum locale l, const struct sql_claimed_mail_row *row,
 		enum notice_kind kind, struct mail_notice *m)
 {
-	m->page.link = arena_printf(a, "%s/posts/%lld/suggestions", config()->url,
-				    (long long)row_int(rows, i, "post_id"));
+	m->page.link =
+	    arena_printf(a, "%s/posts/%lld/suggestions", config()->url, (long long)row->post_id);
 	m->done = kind == NOTICE_SUGGESTION_TAKEN
 		      ? tr(l, N_("It was approved; your name stands in the revisions."))
 		      : tr(l, N_("It was not approved this time. You can read why."));
 }
 
 static void
-read_changed(struct arena *a, enum locale l, const struct rows *rows, size_t i,
+read_changed(struct arena *a, enum locale l, const struct sql_claimed_mail_row *row,
 	     enum notice_kind kind, struct mail_notice *m)
 {
-	long long post = (long long)row_int(rows, i, "post_id");
+	long long post = (long long)row->post_id;
 
 	if (kind == NOTICE_MARK_CHANGED) {
 		m->done = tr(l, N_("You made an answer to it official. The answer or its question "
@@ -75,19 +76,19 @@ read_changed(struct arena *a, enum locale l, const struct rows *rows, size_t i,
 }
 
 const char *
-outbox_done(struct arena *a, enum locale l, const struct rows *rows, size_t i,
+outbox_done(struct arena *a, enum locale l, const struct sql_claimed_mail_row *row,
 	    enum notice_kind kind, struct mail_notice *m)
 {
 	switch (kind) {
 	case NOTICE_MODERATION:
-		return read_moderation(a, l, rows, i, m) ? NULL : "it was undone";
+		return read_moderation(a, l, row, m) ? NULL : "it was undone";
 	case NOTICE_SUGGESTED:
 	case NOTICE_SUGGESTION_TAKEN:
 	case NOTICE_SUGGESTION_DECLINED:
-		read_suggestion(a, l, rows, i, kind, m);
+		read_suggestion(a, l, row, kind, m);
 		return NULL;
 	default:
-		read_changed(a, l, rows, i, kind, m);
-		return row_bool(rows, i, "is_so") ? NULL : "the mark is another by now";
+		read_changed(a, l, row, kind, m);
+		return row->is_so ? NULL : "the mark is another by now";
 	}
 }

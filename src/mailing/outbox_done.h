@@ -9,12 +9,12 @@
 
 struct arena;
 struct mail_notice;
-struct rows;
+struct sql_claimed_mail_row;
 
-/* From what it is now, in row `i` of delivery_claim_outbox: the sentence, the reason and, where they are
+/* From what it is now, in a row of delivery_claim_outbox: the sentence, the reason and, where they are
  * others, the link and the excerpt of `m`. NULL, or why there is nothing to say any more: a moderator's action
  * was undone, or a mark is another by now, as mails wait for others to go with them. */
-const char *outbox_done(struct arena *a, enum locale l, const struct rows *rows, size_t i,
+const char *outbox_done(struct arena *a, enum locale l, const struct sql_claimed_mail_row *row,
 			enum notice_kind kind, struct mail_notice *m);
 
 #endif

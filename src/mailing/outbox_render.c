@@ -19,6 +19,7 @@
 #include "answerwell/text/view.h"
 #include "mailing/mail.h"
 #include "mailing/outbox_done.h"
+#include "sql/rows/claimed_mail.h"
 #include "views/accepted_html.h"
 #include "views/accepted_txt.h"
 #include "views/address_new_html.h"
@@ -130,72 +131,71 @@ static const struct kind {
 /* ---- where the link leads --------------------------------------------------------------------- */
 
 static const char *
-post_link(struct arena *a, const struct rows *rows, size_t i)
+post_link(struct arena *a, const struct sql_claimed_mail_row *row)
 {
-	const char *kind = row_text(rows, i, "post_kind");
-	long long question = (long long)row_int(rows, i, "question_id");
+	const char *kind = row->post_kind;
+	long long question = (long long)row->question_id;
 	struct buf slug;
 
 	buf_init(&slug, a, 128);
-	buf_url(&slug, row_text(rows, i, "question_slug"));
+	buf_url(&slug, row->question_slug);
 	if (kind == NULL || strcmp(kind, "question") == 0)
 		return arena_printf(a, "%s/questions/%lld/%s", config()->url, question, slug.data);
 	return arena_printf(a, "%s/questions/%lld/%s#%s-%lld", config()->url, question, slug.data,
 			    strcmp(kind, "answer") == 0 ? "answer" : "post",
-			    (long long)row_int(rows, i, "post_id"));
+			    (long long)row->post_id);
 }
 
 static const char *
-entry_link(struct arena *a, const struct rows *rows, size_t i)
+entry_link(struct arena *a, const struct sql_claimed_mail_row *row)
 {
 	struct buf slug;
 
 	buf_init(&slug, a, 128);
-	buf_url(&slug, row_text(rows, i, "entry_slug"));
-	return arena_printf(a, "%s/faq/%lld/%s", config()->url,
-			    (long long)row_int(rows, i, "entry_id"), slug.data);
+	buf_url(&slug, row->entry_slug);
+	return arena_printf(a, "%s/faq/%lld/%s", config()->url, (long long)row->entry_id,
+			    slug.data);
 }
 
 /* ---- the parts of one mail --------------------------------------------------------------------- */
 
 static bool
-is_out_of_sight(const struct rows *rows, size_t i)
+is_out_of_sight(const struct sql_claimed_mail_row *row)
 {
-	return row_bool(rows, i, "is_hidden") || row_bool(rows, i, "is_deleted") ||
-	       row_bool(rows, i, "is_below_hidden") || !row_bool(rows, i, "is_visible");
+	return row->is_hidden || row->is_deleted || row->is_below_hidden || !row->is_visible;
 }
 
 static const char *
-read_post(struct arena *a, enum locale l, const struct rows *rows, size_t i, enum notice_kind kind,
-	  struct mail_notice *m)
+read_post(struct arena *a, enum locale l, const struct sql_claimed_mail_row *row,
+	  enum notice_kind kind, struct mail_notice *m)
 {
-	const char *post_kind = row_text(rows, i, "post_kind");
+	const char *post_kind = row->post_kind;
 
-	if (post_kind == NULL || row_int(rows, i, "question_id") == 0)
+	if (post_kind == NULL || row->question_id == 0)
 		return "the post is gone";
-	m->title = row_text(rows, i, "question_title");
-	m->is_author = row_int(rows, i, "post_author") == row_int(rows, i, "account_id");
-	m->is_asker = row_int(rows, i, "question_author") == row_int(rows, i, "account_id");
+	m->title = row->question_title;
+	m->is_author = row->post_author == row->account_id;
+	m->is_asker = row->question_author == row->account_id;
 	m->is_question = strcmp(post_kind, "question") == 0;
 	m->is_answer = strcmp(post_kind, "answer") == 0;
-	m->page.link = post_link(a, rows, i);
-	m->excerpt = markdown_excerpt(a, row_text(rows, i, "post_body"), MAIL_EXCERPT_MAX);
-	if (kind != NOTICE_MODERATION && is_out_of_sight(rows, i))
+	m->page.link = post_link(a, row);
+	m->excerpt = markdown_excerpt(a, row->post_body, MAIL_EXCERPT_MAX);
+	if (kind != NOTICE_MODERATION && is_out_of_sight(row))
 		return "the post is not visible";
-	return outbox_done(a, l, rows, i, kind, m);
+	return outbox_done(a, l, row, kind, m);
 }
 
 static const char *
-read_entry(struct arena *a, enum locale l, const struct rows *rows, size_t i, enum notice_kind kind,
-	   struct mail_notice *m)
+read_entry(struct arena *a, enum locale l, const struct sql_claimed_mail_row *row,
+	   enum notice_kind kind, struct mail_notice *m)
 {
-	if (row_int(rows, i, "entry_id") == 0 || row_bool(rows, i, "is_retired"))
+	if (row->entry_id == 0 || row->is_retired)
 		return "the entry is not published";
-	m->title = row_text(rows, i, "entry_title");
-	m->is_author = row_bool(rows, i, "is_answerer");
-	m->excerpt = markdown_excerpt(a, row_text(rows, i, "entry_body"), MAIL_EXCERPT_MAX);
-	m->page.link = entry_link(a, rows, i);
-	return outbox_done(a, l, rows, i, kind, m);
+	m->title = row->entry_title;
+	m->is_author = row->is_answerer;
+	m->excerpt = markdown_excerpt(a, row->entry_body, MAIL_EXCERPT_MAX);
+	m->page.link = entry_link(a, row);
+	return outbox_done(a, l, row, kind, m);
 }
 
 static const char *
@@ -218,15 +218,14 @@ token_path(enum notice_kind kind)
 }
 
 static const char *
-read_token(struct arena *a, const struct rows *rows, size_t i, enum notice_kind kind,
+read_token(struct arena *a, const struct sql_claimed_mail_row *row, enum notice_kind kind,
 	   struct mail_notice *m)
 {
-	const char *token =
-	    secret_unseal(a, row_text(rows, i, "secret_sealed"), row_text(rows, i, "message_id"));
+	const char *token = secret_unseal(a, row->secret_sealed, row->message_id);
 
 	if (token == NULL)
 		return "the link cannot be read";
-	if (kind == NOTICE_RESET && row_bool(rows, i, "is_old"))
+	if (kind == NOTICE_RESET && row->is_old)
 		return "the link has expired";
 	m->page.link = arena_printf(a, "%s/%s/%s", config()->url, token_path(kind), token);
 	return NULL;
@@ -234,27 +233,27 @@ read_token(struct arena *a, const struct rows *rows, size_t i, enum notice_kind 
 
 /* NULL, or why there is nothing to say. */
 static const char *
-read_notice(struct arena *a, enum locale l, const struct rows *rows, size_t i,
+read_notice(struct arena *a, enum locale l, const struct sql_claimed_mail_row *row,
 	    enum notice_kind kind, struct mail_notice *m)
 {
-	m->name = row_text(rows, i, "name");
-	m->display = row_text(rows, i, "display_name");
-	m->actor = row_text(rows, i, "actor_display");
-	m->role = role_from(row_text(rows, i, "role"));
-	m->has_waiting = row_text(rows, i, "secret_sealed") != NULL;
+	m->name = row->name;
+	m->display = row->display_name;
+	m->actor = row->actor_display;
+	m->role = role_from(row->role);
+	m->has_waiting = row->secret_sealed != NULL;
 	m->title = config()->site_name;
 	switch (kinds[kind].about) {
 	case ABOUT_TOKEN:
-		return read_token(a, rows, i, kind, m);
+		return read_token(a, row, kind, m);
 	case ABOUT_POST:
-		return read_post(a, l, rows, i, kind, m);
+		return read_post(a, l, row, kind, m);
 	case ABOUT_ENTRY:
-		return read_entry(a, l, rows, i, kind, m);
+		return read_entry(a, l, row, kind, m);
 	case ABOUT_LOGIN:
 	case ABOUT_EDITION:
 		/* Who is known and has a post waiting finds it behind a link of their own. */
-		if (row_text(rows, i, "secret_sealed") != NULL)
-			return read_token(a, rows, i, kind, m);
+		if (row->secret_sealed != NULL)
+			return read_token(a, row, kind, m);
 		m->page.link = arena_printf(a, "%s/login", config()->url);
 		return NULL;
 	}
@@ -307,36 +306,35 @@ struct item {
 	enum notice_kind kind;
 	struct mail_notice m;
 	int64_t question_id, entry_id;
-	size_t row;
+	const struct sql_claimed_mail_row *row;
 };
 
 static bool
-is_switched_off(const struct rows *rows, size_t i, enum notice_kind kind)
+is_switched_off(const struct sql_claimed_mail_row *row, enum notice_kind kind)
 {
-	const char *off = row_text(rows, i, "topics_off");
+	const char *off = row->topics_off;
 
-	if (kind == NOTICE_WATCHED && row_bool(rows, i, "is_muted"))
+	if (kind == NOTICE_WATCHED && row->is_muted)
 		return true;
 	return off != NULL && str_has_word(off, choice_topic_code(notice_topic_of(kind)));
 }
 
 /* NULL, or why this row has nothing to say. */
 static const char *
-read_item(struct arena *a, enum locale l, const struct rows *rows, size_t i, struct item *out)
+read_item(struct arena *a, enum locale l, const struct sql_claimed_mail_row *row, struct item *out)
 {
 	*out = (struct item){.m = {.page = {.site = config()->site_name, .url = config()->url}},
-			     .question_id = row_int(rows, i, "question_id"),
-			     .entry_id = row_int(rows, i, "entry_id"),
-			     .row = i};
-	if (row_bool(rows, i, "is_read"))
+			     .question_id = row->question_id,
+			     .entry_id = row->entry_id,
+			     .row = row};
+	if (row->is_read)
 		return "read on the site already";
-	if (!notice_from(row_text(rows, i, "kind"), &out->kind))
+	if (!notice_from(row->kind, &out->kind))
 		return "of no known kind";
 	if (!notice_is_transactional(out->kind) &&
-	    (!row_bool(rows, i, "is_wanted") || is_switched_off(rows, i, out->kind)))
+	    (!row->is_wanted || is_switched_off(row, out->kind)))
 		return "not wanted any more";
-	return out->kind == NOTICE_EDITION_TEST ? NULL
-						: read_notice(a, l, rows, i, out->kind, &out->m);
+	return out->kind == NOTICE_EDITION_TEST ? NULL : read_notice(a, l, row, out->kind, &out->m);
 }
 
 /* What the mail program's own button ends: the topic, or, of several topics, all of it. */
@@ -394,14 +392,14 @@ render_one(struct arena *a, const char *zone, struct item *item, struct delivery
 
 /* As the list on the site shows it; `id` is the place among the items. */
 static struct inbox_line
-line_of(const struct rows *rows, const struct item *item, size_t place)
+line_of(const struct item *item, size_t place)
 {
 	return (struct inbox_line){.id = (int64_t)place,
 				   .kind = item->kind,
 				   .actor = item->m.actor,
 				   .question_id = item->question_id,
 				   .entry_id = item->entry_id,
-				   .at = row_time(rows, item->row, "at"),
+				   .at = item->row->at,
 				   .post_kind = item->m.is_answer     ? POST_ANSWER
 						: item->m.is_question ? POST_QUESTION
 								      : POST_COMMENT,
@@ -449,24 +447,21 @@ bundle_subject(struct arena *a, enum locale l, const struct mail_group *groups, 
 }
 
 static enum result
-render_bundle(struct arena *a, const struct rows *rows, const struct item *items, size_t n,
-	      struct delivery *d)
+render_bundle(struct arena *a, const struct item *items, size_t n, struct delivery *d)
 {
 	struct mail_bundle b = {.page = {.site = config()->site_name, .url = config()->url},
-				.display = row_text(rows, items[0].row, "display_name")};
+				.display = items[0].row->display_name};
 	struct inbox_line *lines = arena_array(a, n, sizeof(*lines));
 	struct inbox_group *groups;
 	struct buf html, text;
-	struct view v = {.arena = a,
-			 .locale = d->locale,
-			 .zone = row_text(rows, items[0].row, "zone"),
-			 .now = clock_now()};
+	struct view v = {
+	    .arena = a, .locale = d->locale, .zone = items[0].row->zone, .now = clock_now()};
 
 	for (size_t i = 0; i < n; i++)
-		lines[i] = line_of(rows, &items[i], i);
+		lines[i] = line_of(&items[i], i);
 	b.n = inbox_group_lines(a, lines, n, &groups);
 	b.groups = write_groups(a, d->locale, groups, b.n, items);
-	b.n_more = row_int(rows, items[0].row, "n_all") - BUNDLE_MAX;
+	b.n_more = items[0].row->n_all - BUNDLE_MAX;
 	d->unsubscribe_url = b.page.unsubscribe_url = unsubscribe_from(a, d->account_id, items, n);
 	name_thread(a, d, items, n, &b.page);
 	b.page.link = b.n == 1 ? b.groups[0].link : arena_printf(a, "%s/notices", config()->url);
@@ -483,14 +478,14 @@ render_bundle(struct arena *a, const struct rows *rows, const struct item *items
 }
 
 enum result
-outbox_render(struct db *db, struct arena *a, const struct rows *rows, size_t i, size_t n,
+outbox_render(struct db *db, struct arena *a, const struct sql_claimed_mail_row *rows, size_t n,
 	      struct delivery *d, const char **why)
 {
 	struct item *items = arena_array(a, n, sizeof(*items));
 	size_t n_items = 0;
 
-	for (size_t row = i; row < i + n; row++) {
-		const char *empty = read_item(a, d->locale, rows, row, &items[n_items]);
+	for (size_t i = 0; i < n; i++) {
+		const char *empty = read_item(a, d->locale, &rows[i], &items[n_items]);
 
 		if (empty != NULL)
 			*why = empty;
@@ -502,6 +497,6 @@ outbox_render(struct db *db, struct arena *a, const struct rows *rows, size_t i,
 	if (items[0].kind == NOTICE_EDITION_TEST)
 		return render_test(db, a, d, why);
 	if (n_items == 1)
-		return render_one(a, row_text(rows, i, "zone"), &items[0], d);
-	return render_bundle(a, rows, items, n_items, d);
+		return render_one(a, rows[0].zone, &items[0], d);
+	return render_bundle(a, items, n_items, d);
 }

@@ -9,11 +9,11 @@
 struct arena;
 struct db;
 struct delivery;
-struct rows;
+struct sql_claimed_mail_row;
 
-/* Subject, text and html of a mail into `d` from the `n` rows of delivery_claim_outbox from `i` on, whose other fields are set.
+/* Subject, text and html of a mail into `d`, whose other fields are set, from its `n` rows of delivery_claim_outbox.
  * NOT_FOUND: there is nothing to say any more, *why says why. Otherwise what the database said. */
-enum result outbox_render(struct db *db, struct arena *a, const struct rows *rows, size_t i,
+enum result outbox_render(struct db *db, struct arena *a, const struct sql_claimed_mail_row *rows,
 			  size_t n, struct delivery *d, const char **why) MUST_USE;
 
 #endif
