@@ -5,7 +5,6 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
-#include "answerwell/db/db.h"
 #include "answerwell/text/segment.h"
 #include "search/excerpt.h"
 #include "sql/search.h"
@@ -13,22 +12,24 @@
 /* FORMS_MAX: words of a page that may be a lexeme in another form. */
 enum { LEXEMES_MAX = 64, FORMS_MAX = 2000 };
 
-void
-hit_read(const struct rows *rows, size_t i, struct search_hit *out)
+struct search_hit
+hit_of(const struct sql_hit_row *row)
 {
-	out->is_entry = row_bool(rows, i, "is_entry");
-	out->id = row_int(rows, i, "id");
-	out->title = row_text(rows, i, "title");
-	out->slug = row_text(rows, i, "slug");
-	out->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
-	out->category_slug = row_text(rows, i, "category_slug");
-	out->category_name = row_text(rows, i, "category_name");
-	out->n_answers = row_int(rows, i, "n_answers");
-	out->score = row_int(rows, i, "score");
-	out->at = row_time(rows, i, "at");
-	out->is_accepted = row_bool(rows, i, "is_accepted");
-	out->is_official = row_bool(rows, i, "is_official");
-	out->rank = row_double(rows, i, "rank");
+	return (struct search_hit){
+	    .is_entry = row->is_entry,
+	    .id = row->id,
+	    .title = row->title,
+	    .slug = row->slug,
+	    .locale = locale_from(row->locale, LOCALE_EN),
+	    .category_slug = row->category_slug,
+	    .category_name = row->category_name,
+	    .n_answers = row->n_answers,
+	    .score = row->score,
+	    .at = row->at,
+	    .is_accepted = row->is_accepted,
+	    .is_official = row->is_official,
+	    .rank = row->rank,
+	};
 }
 
 /* What was sought, as the index has it; `asked` is the word it was asked by where that is another, or NULL. */
@@ -38,14 +39,14 @@ struct lexemes {
 };
 
 static struct lexemes
-read_lexemes(struct arena *a, const struct rows *rows)
+read_lexemes(struct arena *a, const struct hits *hits)
 {
 	struct lexemes l = {.items = arena_array(a, LEXEMES_MAX, sizeof(*l.items)),
 			    .asked = arena_array(a, LEXEMES_MAX, sizeof(*l.asked))};
 
-	for (; rows != NULL && l.n < rows_count(rows) && l.n < LEXEMES_MAX; l.n++) {
-		l.items[l.n] = row_text(rows, l.n, "lexeme");
-		l.asked[l.n] = row_text(rows, l.n, "asked");
+	for (; l.n < hits->n_lexemes && l.n < LEXEMES_MAX; l.n++) {
+		l.items[l.n] = hits->lexemes[l.n].lexeme;
+		l.asked[l.n] = hits->lexemes[l.n].asked;
 	}
 	return l;
 }
@@ -133,8 +134,8 @@ static enum result
 stem(struct db *db, struct arena *a, const struct forms *f, const struct lexemes *l)
 {
 	const char **texts = arena_array(a, f->n, sizeof(*texts));
-	struct rows *rows;
-	size_t n = 0;
+	struct sql_search_forms_row *rows;
+	size_t n = 0, n_rows = 0;
 	enum result r;
 
 	if (f->n == 0)
@@ -143,21 +144,24 @@ stem(struct db *db, struct arena *a, const struct forms *f, const struct lexemes
 	for (size_t i = 0; i < f->n; i++)
 		if (n == 0 || strcmp(texts[n - 1], f->items[i].text) != 0)
 			texts[n++] = f->items[i].text;
-	r = db_query(db, a, &SQL_SEARCH_FORMS, &rows, p_text_array(a, texts, n),
-		     p_text_array(a, l->items, l->n));
-	for (size_t i = 0; r == OK && i < rows_count(rows); i++)
+	r = sql_search_forms(db, a, &rows, &n_rows, .words = ((struct sql_texts){texts, n}),
+			     .lexemes = ((struct sql_texts){l->items, l->n}));
+	for (size_t i = 0; i < n_rows; i++)
 		for (size_t k = 0; k < f->n; k++)
-			if (str_eq(f->items[k].text, row_text(rows, i, "word")))
-				f->items[k].word->form = row_text(rows, i, "lexeme");
+			if (str_eq(f->items[k].text, rows[i].word))
+				f->items[k].word->form = rows[i].lexeme;
 	return r;
 }
 
 /* ---- pages ---------------------------------------------------------------------------------------- */
 
-/* Of the hits whose text in the column (Markdown) holds one of the words, the excerpt is of that text; of the others
+/* Where words are looked for: in the question or entry, or in the best answer. */
+enum place { IN_BODY, IN_ANSWER };
+
+/* Of the hits whose text in that place (Markdown) holds one of the words, the excerpt is of that text; of the others
  * as well if they have none yet. *is_found[i] = whether that of hit i shows a word. */
 static enum result
-take_excerpts(struct db *db, struct arena *a, const struct rows *rows, const char *column,
+take_excerpts(struct db *db, struct arena *a, const struct sql_hit_row *rows, enum place place,
 	      const struct lexemes *l, struct search_hit *hits, size_t n, bool *is_found)
 {
 	struct passage *texts = arena_array(a, n, sizeof(*texts));
@@ -166,7 +170,7 @@ take_excerpts(struct db *db, struct arena *a, const struct rows *rows, const cha
 	enum result r;
 
 	for (size_t i = 0; i < n; i++) {
-		const char *source = row_text(rows, i, column);
+		const char *source = place == IN_BODY ? rows[i].body : rows[i].answer;
 
 		if (is_found[i] || source == NULL)
 			continue;
@@ -185,22 +189,21 @@ take_excerpts(struct db *db, struct arena *a, const struct rows *rows, const cha
 }
 
 enum result
-hit_read_page(struct db *db, struct arena *a, const struct rows *rows,
-	      const struct rows *lexeme_rows, struct search_hit **out, size_t *n, bool *has_more)
+hit_read_page(struct db *db, struct arena *a, const struct hits *hits, struct search_hit **out,
+	      size_t *n, bool *has_more)
 {
-	const struct lexemes lexemes = read_lexemes(a, lexeme_rows);
+	const struct lexemes lexemes = read_lexemes(a, hits);
 	bool *is_found;
 	enum result r;
 
-	*n = rows_count(rows);
-	*has_more = *n > SEARCH_PAGE;
-	if (*has_more)
-		*n = SEARCH_PAGE;
+	*has_more = hits->n > SEARCH_PAGE;
+	*n = *has_more ? SEARCH_PAGE : hits->n;
 	*out = arena_array(a, *n, sizeof(**out));
 	is_found = arena_array(a, *n, sizeof(*is_found));
 	for (size_t i = 0; i < *n; i++)
-		hit_read(rows, i, &(*out)[i]);
-	/* Where the words stand: in the question or entry, else in the best answer. */
-	r = take_excerpts(db, a, rows, "body", &lexemes, *out, *n, is_found);
-	return r == OK ? take_excerpts(db, a, rows, "answer", &lexemes, *out, *n, is_found) : r;
+		(*out)[i] = hit_of(&hits->rows[i]);
+	r = take_excerpts(db, a, hits->rows, IN_BODY, &lexemes, *out, *n, is_found);
+	if (r == OK)
+		r = take_excerpts(db, a, hits->rows, IN_ANSWER, &lexemes, *out, *n, is_found);
+	return r;
 }

@@ -9,15 +9,22 @@
 
 struct arena;
 struct db;
-struct rows;
+struct sql_hit_row;
+struct sql_search_lexemes_row;
+
+/* What was found, and what the words became in the index. */
+struct hits {
+	struct sql_hit_row *rows;
+	size_t n;
+	struct sql_search_lexemes_row *lexemes;
+	size_t n_lexemes;
+};
 
 /* All but the excerpt. */
-void hit_read(const struct rows *rows, size_t i, struct search_hit *out);
+struct search_hit hit_of(const struct sql_hit_row *row);
 
-/* A page, whose last row only tells that there is more, with the words marked (rows of
- * SQL_SEARCH_LEXEMES, or NULL). */
-enum result hit_read_page(struct db *db, struct arena *a, const struct rows *rows,
-			  const struct rows *lexemes, struct search_hit **out, size_t *n,
-			  bool *has_more) MUST_USE;
+/* A page, whose last row only tells that there is more, with the words marked. */
+enum result hit_read_page(struct db *db, struct arena *a, const struct hits *hits,
+			  struct search_hit **out, size_t *n, bool *has_more) MUST_USE;
 
 #endif

@@ -32,34 +32,36 @@ segment_all(struct arena *a, const char *const *texts, size_t n)
 	return out;
 }
 
-static struct param
-p_kind(enum asked_kind kind)
+static const char *
+kind_code(enum asked_kind kind)
 {
 	if (kind == ASKED_ALL)
-		return p_null();
-	return p_text(kind == ASKED_ENTRIES ? "entry" : "question");
+		return NULL;
+	return kind == ASKED_ENTRIES ? "entry" : "question";
 }
 
 static enum result
-ask_rows(struct db *db, struct arena *a, const struct narrowing *w, bool is_loose,
-	 struct rows **rows, struct rows **lexemes)
+ask_rows(struct db *db, struct arena *a, const struct narrowing *w, bool is_loose, struct hits *out)
 {
 	const struct asked *q = w->asked;
+	const struct words_asked *words = &w->words;
+	const int64_t least_score = q->least_score;
 	struct batch b;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_NARROW_HITS, rows, p_text(w->words.words),
-		  p_text_array(a, w->phrases, q->n_phrases),
-		  p_text_array(a, w->without, q->n_without),
-		  p_text_array(a, q->tags.all_of, q->tags.n_all),
-		  p_text_array(a, q->tags.none_of, q->tags.n_none),
-		  w->person_id != 0 ? p_int(a, w->person_id) : p_null(),
-		  q->has_score ? p_int(a, q->least_score) : p_null(), p_int(a, q->states),
-		  p_int(a, q->is_answered), p_kind(q->kind), p_bool(is_loose),
-		  p_text(locale_code(w->locale)), p_int(a, SEARCH_PAGE + 1), p_int(a, w->offset),
-		  p_text_array(a, w->words.compounds, w->words.n_compounds),
-		  p_text(segment_words(a, tag_joined(a, q->tags.all_of, q->tags.n_all))));
-	batch_add(&b, &SQL_SEARCH_LEXEMES, lexemes, p_text(w->marked));
+	sql_narrow_hits_add(
+	    &b, &out->rows, &out->n, .words = words->words,
+	    .phrases = ((struct sql_texts){w->phrases, q->n_phrases}),
+	    .without = ((struct sql_texts){w->without, q->n_without}),
+	    .all_of = ((struct sql_texts){q->tags.all_of, q->tags.n_all}),
+	    .none_of = ((struct sql_texts){q->tags.none_of, q->tags.n_none}),
+	    .person_id = w->person_id != 0 ? &w->person_id : NULL,
+	    .least_score = q->has_score ? &least_score : NULL, .states = q->states,
+	    .n_answers = q->is_answered, .kind = kind_code(q->kind), .is_loose = is_loose,
+	    .locale = locale_code(w->locale), .limit = SEARCH_PAGE + 1, .offset = w->offset,
+	    .compounds = ((struct sql_texts){words->compounds, words->n_compounds}),
+	    .tag_words = segment_words(a, tag_joined(a, q->tags.all_of, q->tags.n_all)));
+	sql_search_lexemes_add(&b, &out->lexemes, &out->n_lexemes, .words = w->marked);
 	return batch_run(&b);
 }
 
@@ -68,7 +70,7 @@ search_narrowed(struct db *db, struct arena *a, enum locale l, const struct aske
 		struct search_hit **out, size_t *n, bool *has_more)
 {
 	struct narrowing w = {.asked = q, .locale = l};
-	struct rows *rows, *lexemes;
+	struct hits hits;
 	struct account *person;
 	enum result r;
 
@@ -89,10 +91,10 @@ search_narrowed(struct db *db, struct arena *a, enum locale l, const struct aske
 	for (size_t i = 0; i < q->n_phrases; i++)
 		w.marked = arena_printf(a, "%s %s", w.marked, segment_words(a, q->phrases[i]));
 	w.offset = page > 1 ? (page - 1) * SEARCH_PAGE : 0;
-	r = ask_rows(db, a, &w, false, &rows, &lexemes);
-	if (r == OK && rows_count(rows) == 0 && w.words.marked[0] != '\0')
-		r = ask_rows(db, a, &w, true, &rows, &lexemes);
+	r = ask_rows(db, a, &w, false, &hits);
+	if (r == OK && hits.n == 0 && w.words.marked[0] != '\0')
+		r = ask_rows(db, a, &w, true, &hits);
 	if (r == OK)
-		r = hit_read_page(db, a, rows, lexemes, out, n, has_more);
+		r = hit_read_page(db, a, &hits, out, n, has_more);
 	return r;
 }

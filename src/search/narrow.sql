@@ -1,33 +1,33 @@
 -- Searching with operators. Here what was asked for must hold, and ranking is the lesser part.
 
 -- name: narrow_hits
+-- row: hit
 -- Documents come from what a person wrote, else from the index by words, phrases and tags together, else
 -- from the newest or best questions; the limits keep each way short on a large site. The filters follow;
 -- of what is left the newest 500 are ranked by how high up and near the words stand (without words: the
 -- best score if one was asked for, else the newest). OFFSET 0 keeps the planner at walking an index for
 -- each row: it takes the few rows for thousands and would read whole tables.
--- $1 words, $2 phrases and $3 phrases left out, all segmented; $4 with all tags, $5 with none of these,
--- $6 the person or NULL, $7 least score or NULL, $8 states as bits, $9 least answers, $10 kind or NULL,
--- $11 any word will do, or beside a phrase none; $12 the reader's language, $13 rows, $14 rows to skip,
--- $15 compounds, $16 the words of $4.
+-- Words and phrases are segmented. Questions with all tags of :all_of and none of :none_of, by the person, of the
+-- states in the bits of :states; :kind: NULL for both; :is_loose: any word will do, or beside a phrase none;
+-- :locale: the reader's language; :tag_words: the words of :all_of.
 WITH pieces AS MATERIALIZED (
 	SELECT (
-		SELECT CASE WHEN $11::boolean AND cardinality($2::text[]) > 0 THEN NULL
-			ELSE '(' || string_agg(quoted, CASE WHEN $11 THEN ' | ' ELSE ' & ' END) || ')' END
-		FROM search_terms($1::text, $15::text[])
+		SELECT CASE WHEN :is_loose::boolean AND cardinality(:phrases::text[]) > 0 THEN NULL
+			ELSE '(' || string_agg(quoted, CASE WHEN :is_loose THEN ' | ' ELSE ' & ' END) || ')' END
+		FROM search_terms(:words::text, :compounds::text[])
 		-- A long Chinese word is followed by its parts, which do for it.
 		WHERE lexeme !~ '^[\u4e00-\u9fff]{3,}$'
 	) AS words, (
 		SELECT string_agg('(' || phrase || ')', ' & ')
-		FROM unnest($2) u (words)
+		FROM unnest(:phrases) u (words)
 		CROSS JOIN LATERAL search_phrase(u.words) phrase
 	) AS phrases, (
 		SELECT string_agg('!(' || phrase || ')', ' & ')
-		FROM unnest($3::text[]) u (words)
+		FROM unnest(:without::text[]) u (words)
 		CROSS JOIN LATERAL search_phrase(u.words) phrase
 	) AS without, (
 		SELECT string_agg(search_quote(t.lexeme) || ':B', ' & ')
-		FROM unnest(search_vector($16::text)) t
+		FROM unnest(search_vector(:tag_words::text)) t
 	) AS tags
 ), query AS MATERIALIZED (
 	SELECT nullif(concat_ws(' & ', words, phrases), '')::tsquery AS said,
@@ -35,26 +35,26 @@ WITH pieces AS MATERIALIZED (
 		nullif(concat_ws(' & ', words, phrases, tags, without), '')::tsquery AS whole
 	FROM pieces
 ), written AS MATERIALIZED (
-	(SELECT id FROM questions WHERE author_id = $6::bigint ORDER BY created_at DESC LIMIT 2000)
+	(SELECT id FROM questions WHERE author_id = :person_id?::bigint ORDER BY created_at DESC LIMIT 2000)
 	UNION
 	(SELECT question_id FROM posts
-	WHERE author_id = $6 AND kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
+	WHERE author_id = :person_id AND kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
 	ORDER BY question_id DESC LIMIT 2000)
 ), walked AS MATERIALIZED (
 	SELECT id FROM (
 		(SELECT id, standing, n_answers FROM questions
-		WHERE is_visible AND $6 IS NULL AND $7::integer IS NULL AND (SELECT is_open FROM query)
+		WHERE is_visible AND :person_id IS NULL AND :least_score?::integer IS NULL AND (SELECT is_open FROM query)
 		ORDER BY created_at DESC, id DESC LIMIT 5000)
 		UNION ALL
 		(SELECT id, standing, n_answers FROM questions
-		WHERE is_visible AND $6 IS NULL AND score >= $7 AND (SELECT is_open FROM query)
+		WHERE is_visible AND :person_id IS NULL AND score >= :least_score AND (SELECT is_open FROM query)
 		ORDER BY score DESC, id DESC LIMIT 5000)
 	) q
-	WHERE (1 << standing) & $8::integer <> 0 AND n_answers >= $9::integer
+	WHERE (1 << standing) & :states::integer <> 0 AND n_answers >= :n_answers::integer
 	LIMIT 1000
 ), found AS MATERIALIZED (
 	(SELECT kind, ref_id, locale FROM search_documents
-	WHERE tsv @@ (SELECT whole FROM query WHERE NOT is_open AND $6 IS NULL)
+	WHERE tsv @@ (SELECT whole FROM query WHERE NOT is_open AND :person_id IS NULL)
 	LIMIT 10000)
 	UNION ALL
 	SELECT d.kind, d.ref_id, d.locale
@@ -65,22 +65,22 @@ WITH pieces AS MATERIALIZED (
 	WHERE (d.tsv @@ (SELECT whole FROM query)) IS NOT FALSE
 ), fitting AS MATERIALIZED (
 	SELECT f.kind, f.ref_id, f.locale,
-		CASE WHEN $7 IS NOT NULL THEN q.score ELSE 0 END AS score
+		CASE WHEN :least_score IS NOT NULL THEN q.score ELSE 0 END AS score
 	FROM found f
 	LEFT JOIN LATERAL (SELECT * FROM questions s WHERE s.id = f.ref_id OFFSET 0) q
 		ON f.kind = 'question'
-	WHERE ($10::text IS NULL OR f.kind = $10)
+	WHERE (:kind::text IS NULL OR f.kind = :kind)
 	AND (f.kind = 'entry'
-		OR q.tags @> $4 AND NOT q.tags && $5::text[] AND (1 << q.standing) & $8 <> 0
-		AND q.n_answers >= $9 AND ($7 IS NULL OR q.score >= $7))
-	ORDER BY f.kind, CASE WHEN $7 IS NOT NULL AND (SELECT said IS NULL FROM query) THEN q.score END DESC,
+		OR q.tags @> :all_of::text[] AND NOT q.tags && :none_of::text[] AND (1 << q.standing) & :states <> 0
+		AND q.n_answers >= :n_answers AND (:least_score IS NULL OR q.score >= :least_score))
+	ORDER BY f.kind, CASE WHEN :least_score IS NOT NULL AND (SELECT said IS NULL FROM query) THEN q.score END DESC,
 		f.ref_id DESC
 	LIMIT 500
 ), ranked AS (
 	SELECT f.kind, f.ref_id, f.score,
 		coalesce(ts_rank_cd('{0.2, 0.333333, 0.5, 1}', d.tsv, (SELECT said FROM query), 1), 0)::float8
 			* CASE WHEN f.kind = 'entry' THEN 1.1::float8 ELSE 1 END
-			* CASE WHEN f.locale = $12::text THEN 1.1::float8 ELSE 1 END AS rank
+			* CASE WHEN f.locale = :locale::text THEN 1.1::float8 ELSE 1 END AS rank
 	FROM fitting f
 	CROSS JOIN LATERAL (
 		SELECT tsv FROM search_documents s WHERE s.kind = f.kind AND s.ref_id = f.ref_id OFFSET 0
@@ -88,7 +88,7 @@ WITH pieces AS MATERIALIZED (
 ), best AS MATERIALIZED (
 	SELECT * FROM ranked
 	ORDER BY rank DESC, score DESC, ref_id DESC, kind
-	LIMIT $13::integer OFFSET $14::integer
+	LIMIT :limit::integer OFFSET :offset::integer
 )
 SELECT k.kind = 'entry' AS is_entry, k.ref_id AS id, true AS has_all, b.rank, k.title, k.slug, k.locale,
 	c.slug AS category_slug, coalesce(ct.name, c.slug) AS category_name, k.n_answers, k.score, k.at,
@@ -98,6 +98,6 @@ JOIN search_cards k ON k.kind = b.kind AND k.ref_id = b.ref_id
 JOIN categories c ON c.id = k.category_id
 LEFT JOIN LATERAL (
 	SELECT t.name FROM category_texts t
-	WHERE t.category_id = c.id ORDER BY t.locale = $12 DESC, t.locale LIMIT 1
+	WHERE t.category_id = c.id ORDER BY t.locale = :locale DESC, t.locale LIMIT 1
 ) ct ON true
 ORDER BY b.rank DESC, b.score DESC, b.ref_id DESC, b.kind;

@@ -40,30 +40,32 @@ segment_step(struct db *db, void *arg)
 	struct arena *a = step->arena;
 	int64_t ids[STEP];
 	const char *words[STEP], *now;
-	struct rows *rows;
+	struct sql_rebuild_triggers_off_row *setting;
+	struct sql_rebuild_read_row *rows;
 	struct batch b;
 	size_t n_changed = 0;
 	enum result r;
 
 	batch_init(&b, db, a);
-	batch_add0(&b, &SQL_REBUILD_TRIGGERS_OFF, NULL);
-	batch_add(&b, step->source->read, &rows, p_int(a, step->last), p_int(a, STEP));
+	sql_rebuild_triggers_off_add(&b, &setting, NULL);
+	sql_rebuild_read_add(&b, step->source->read, &rows, &step->n, .after = step->last,
+			     .limit = STEP);
 	r = batch_run(&b);
 	if (r != OK)
 		return r;
-	step->n = rows_count(rows);
 	for (size_t i = 0; i < step->n; i++) {
-		now = words_of(a, step->source, row_text(rows, i, "text"));
-		if (str_eq(now, row_text(rows, i, "words")))
+		now = words_of(a, step->source, rows[i].text);
+		if (str_eq(now, rows[i].words))
 			continue;
-		ids[n_changed] = row_int(rows, i, "id");
+		ids[n_changed] = rows[i].id;
 		words[n_changed++] = now;
 	}
 	if (n_changed > 0)
-		r = db_query(db, a, step->source->write, NULL, p_int_array(a, ids, n_changed),
-			     p_text_array(a, words, n_changed));
+		r = sql_rebuild_write(db, a, step->source->write, NULL,
+				      .ids = ((struct sql_ints){ids, n_changed}),
+				      .words = ((struct sql_texts){words, n_changed}));
 	if (r == OK && step->n > 0)
-		step->next = row_int(rows, step->n - 1, "id");
+		step->next = rows[step->n - 1].id;
 	return r;
 }
 
@@ -73,9 +75,9 @@ search_refresh_statistics(struct db *db, struct arena *a)
 	struct batch b;
 
 	batch_init(&b, db, a);
-	batch_add0(&b, &SQL_REBUILD_TOTALS, NULL);
-	batch_add0(&b, &SQL_REBUILD_LEXEMES, NULL);
-	batch_add0(&b, &SQL_REBUILD_VOCABULARY, NULL);
+	sql_rebuild_totals_add(&b, NULL);
+	sql_rebuild_lexemes_add(&b, NULL);
+	sql_rebuild_vocabulary_add(&b, NULL);
 	return batch_run(&b);
 }
 
@@ -113,11 +115,12 @@ static enum result
 build_some(struct db *db, struct arena *a, struct search_rebuilding *at)
 {
 	const struct statement *statement = documents[at->phase - SOURCES];
-	struct rows *rows;
-	enum result r = db_query(db, a, statement, &rows, p_int(a, at->last), p_int(a, STEP));
+	struct sql_rebuild_documents_row *built;
+	enum result r =
+	    sql_rebuild_documents(db, a, statement, &built, NULL, .after = at->last, .limit = STEP);
 
 	if (r == OK)
-		go_on(at, row_int(rows, 0, "last"), row_int(rows, 0, "last") == INT64_MAX);
+		go_on(at, built->last, built->last == INT64_MAX);
 	return r;
 }
 
@@ -133,7 +136,7 @@ search_rebuild_step(struct db *db, struct arena *a, struct search_rebuilding *at
 		return build_some(db, a, at);
 	r = search_refresh_statistics(db, a);
 	if (r == OK)
-		r = db_query(db, a, &SQL_REBUILD_DONE, NULL, p_int(a, SEGMENT_VERSION));
+		r = sql_rebuild_done(db, a, NULL, .version = SEGMENT_VERSION);
 	*is_done = r == OK;
 	return r;
 }
@@ -157,9 +160,9 @@ search_rebuild(struct db *db)
 enum result
 search_is_current(struct db *db, struct arena *a, bool *is_current)
 {
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_REBUILD_VERSION, &rows);
+	struct sql_rebuild_version_row *totals;
+	enum result r = sql_rebuild_version(db, a, &totals, NULL);
 
-	*is_current = r == OK && row_int(rows, 0, "words_version") >= SEGMENT_VERSION;
+	*is_current = r == OK && totals->words_version >= SEGMENT_VERSION;
 	return r;
 }

@@ -2,89 +2,103 @@
 
 -- name: rebuild_triggers_off
 -- For this transaction; the documents are made from what is there after all words are.
-SELECT set_config('answerwell.search', 'off', true);
+SELECT set_config('answerwell.search', 'off', true) AS setting;
 
 -- name: rebuild_posts
+-- call: rebuild_read
 -- Locked so that an edit at the same time is not overwritten by older words.
 SELECT id, body AS text, words FROM posts
-WHERE id > $1::bigint AND kind <> 'comment'
-ORDER BY id LIMIT $2::integer
+WHERE id > :after::bigint AND kind <> 'comment'
+ORDER BY id LIMIT :limit::integer
 FOR NO KEY UPDATE;
 
 -- name: rebuild_posts_set
+-- call: rebuild_write
 UPDATE posts p SET words = u.words
-FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
+FROM unnest(:ids::bigint[], :words::text[]) AS u (id, words)
 WHERE p.id = u.id;
 
 -- name: rebuild_questions
+-- call: rebuild_read
 SELECT id, title AS text, title_words AS words FROM questions
-WHERE id > $1::bigint
-ORDER BY id LIMIT $2::integer
+WHERE id > :after::bigint
+ORDER BY id LIMIT :limit::integer
 FOR NO KEY UPDATE;
 
 -- name: rebuild_questions_set
+-- call: rebuild_write
 UPDATE questions q SET title_words = u.words
-FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
+FROM unnest(:ids::bigint[], :words::text[]) AS u (id, words)
 WHERE q.id = u.id;
 
 -- name: rebuild_tags
+-- call: rebuild_read
 SELECT id, array_to_string(tags, ' ') AS text, tag_words AS words FROM questions
-WHERE id > $1::bigint
-ORDER BY id LIMIT $2::integer
+WHERE id > :after::bigint
+ORDER BY id LIMIT :limit::integer
 FOR NO KEY UPDATE;
 
 -- name: rebuild_tags_set
+-- call: rebuild_write
 UPDATE questions q SET tag_words = u.words
-FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
+FROM unnest(:ids::bigint[], :words::text[]) AS u (id, words)
 WHERE q.id = u.id;
 
 -- name: rebuild_entries
+-- call: rebuild_read
 SELECT id, body AS text, words FROM entries
-WHERE id > $1::bigint
-ORDER BY id LIMIT $2::integer
+WHERE id > :after::bigint
+ORDER BY id LIMIT :limit::integer
 FOR NO KEY UPDATE;
 
 -- name: rebuild_entries_set
+-- call: rebuild_write
 UPDATE entries e SET words = u.words
-FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
+FROM unnest(:ids::bigint[], :words::text[]) AS u (id, words)
 WHERE e.id = u.id;
 
 -- name: rebuild_entry_titles
+-- call: rebuild_read
 SELECT id, title AS text, title_words AS words FROM entries
-WHERE id > $1::bigint
-ORDER BY id LIMIT $2::integer
+WHERE id > :after::bigint
+ORDER BY id LIMIT :limit::integer
 FOR NO KEY UPDATE;
 
 -- name: rebuild_entry_titles_set
+-- call: rebuild_write
 UPDATE entries e SET title_words = u.words
-FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
+FROM unnest(:ids::bigint[], :words::text[]) AS u (id, words)
 WHERE e.id = u.id;
 
 -- name: rebuild_phrasings
+-- call: rebuild_read
 SELECT id, text, words FROM phrasings
-WHERE id > $1::bigint
-ORDER BY id LIMIT $2::integer
+WHERE id > :after::bigint
+ORDER BY id LIMIT :limit::integer
 FOR NO KEY UPDATE;
 
 -- name: rebuild_phrasings_set
+-- call: rebuild_write
 UPDATE phrasings f SET words = u.words
-FROM unnest($1::bigint[], $2::text[]) AS u (id, words)
+FROM unnest(:ids::bigint[], :words::text[]) AS u (id, words)
 WHERE f.id = u.id;
 
 -- name: rebuild_question_documents
--- Up to $2 questions after $1; the last step reaches to the end of all ids, so that documents of
+-- call: rebuild_documents
+-- Up to :limit questions after :after; the last step reaches to the end of all ids, so that documents of
 -- questions that are gone go too.
-SELECT s.last, search_build_questions($1::bigint + 1, s.last)::text AS built
+SELECT s.last, search_build_questions(:after::bigint + 1, s.last)::text AS built
 FROM (
-	SELECT CASE WHEN count(*) = $2::integer THEN max(id) ELSE 9223372036854775807 END AS last
-	FROM (SELECT id FROM questions WHERE id > $1::bigint ORDER BY id LIMIT $2::integer) q
+	SELECT CASE WHEN count(*) = :limit::integer THEN max(id) ELSE 9223372036854775807 END AS last
+	FROM (SELECT id FROM questions WHERE id > :after::bigint ORDER BY id LIMIT :limit::integer) q
 ) s;
 
 -- name: rebuild_entry_documents
-SELECT s.last, search_build_entries($1::bigint + 1, s.last)::text AS built
+-- call: rebuild_documents
+SELECT s.last, search_build_entries(:after::bigint + 1, s.last)::text AS built
 FROM (
-	SELECT CASE WHEN count(*) = $2::integer THEN max(id) ELSE 9223372036854775807 END AS last
-	FROM (SELECT id FROM entries WHERE id > $1::bigint ORDER BY id LIMIT $2::integer) e
+	SELECT CASE WHEN count(*) = :limit::integer THEN max(id) ELSE 9223372036854775807 END AS last
+	FROM (SELECT id FROM entries WHERE id > :after::bigint ORDER BY id LIMIT :limit::integer) e
 ) s;
 
 -- name: rebuild_totals
@@ -133,4 +147,4 @@ SELECT word FROM seen WHERE word NOT IN (SELECT word FROM search_vocabulary);
 SELECT words_version FROM search_totals;
 
 -- name: rebuild_done
-UPDATE search_totals SET words_version = $1::integer;
+UPDATE search_totals SET words_version = :version::integer;

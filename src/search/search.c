@@ -38,17 +38,18 @@ struct ask {
 };
 
 static enum result
-ask_hits(struct db *db, struct arena *a, const struct ask *ask, struct rows **rows,
-	 struct rows **lexemes)
+ask_hits(struct db *db, struct arena *a, const struct ask *ask, struct hits *out)
 {
+	const struct words_asked *asked = &ask->asked;
 	struct batch b;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_SEARCH_HITS, rows, p_text(ask->asked.words), p_text(ask->more),
-		  p_int(a, ask->limit), p_int(a, ask->offset), p_text(locale_code(ask->locale)),
-		  p_double(a, ask->of_best), p_double(a, ask->of_full), p_int(a, ask->partial),
-		  p_text_array(a, ask->asked.compounds, ask->asked.n_compounds));
-	batch_add(&b, &SQL_SEARCH_LEXEMES, lexemes, p_text(ask->asked.marked));
+	sql_search_hits_add(
+	    &b, &out->rows, &out->n, .words = asked->words, .more = ask->more, .limit = ask->limit,
+	    .offset = ask->offset, .locale = locale_code(ask->locale), .of_best = ask->of_best,
+	    .of_full = ask->of_full, .n_partial = ask->partial,
+	    .compounds = ((struct sql_texts){asked->compounds, asked->n_compounds}));
+	sql_search_lexemes_add(&b, &out->lexemes, &out->n_lexemes, .words = asked->marked);
 	return batch_run(&b);
 }
 
@@ -59,8 +60,10 @@ mend_words(struct db *db, struct arena *a, const char *words, const char **mende
 	const char *suspects[UNKNOWN_MAX], *better;
 	size_t n, n_suspects = 0, at = 0;
 	const char **all = words_split(a, words, QUERY_MAX, &n);
-	struct rows *rows;
+	struct sql_search_threshold_row *settings;
+	struct sql_search_unknown_row *rows;
 	struct batch b;
+	size_t n_rows;
 	enum result r;
 
 	*mended = NULL;
@@ -70,16 +73,16 @@ mend_words(struct db *db, struct arena *a, const char *words, const char **mende
 	if (n_suspects == 0)
 		return OK;
 	batch_init(&b, db, a);
-	batch_add0(&b, &SQL_SEARCH_THRESHOLD, NULL);
-	batch_add(&b, &SQL_SEARCH_UNKNOWN, &rows, p_text_array(a, suspects, n_suspects));
+	sql_search_threshold_add(&b, &settings, NULL);
+	sql_search_unknown_add(&b, &rows, &n_rows,
+			       .words = ((struct sql_texts){suspects, n_suspects}));
 	r = batch_run(&b);
 	if (r != OK)
 		return r;
-	for (size_t i = 0; i < rows_count(rows); i++) {
-		const char *word = row_text(rows, i, "word");
+	for (size_t i = 0; i < n_rows; i++) {
+		const char *word = rows[i].word;
 
-		better = words_nearest(a, word, row_text(rows, i, "alike"),
-				       strlen(word) >= SPELL_LONG ? 2 : 1);
+		better = words_nearest(a, word, rows[i].alike, strlen(word) >= SPELL_LONG ? 2 : 1);
 		for (at = 0; better != NULL && at < n; at++)
 			if (str_eq(all[at], word)) {
 				all[at] = better;
@@ -93,21 +96,22 @@ mend_words(struct db *db, struct arena *a, const char *words, const char **mende
 
 static enum result
 alike_titles(struct db *db, struct arena *a, const char *query, const struct ask *ask,
-	     struct rows **rows)
+	     struct hits *out)
 {
+	struct sql_search_threshold_row *settings;
 	struct batch b;
 
 	batch_init(&b, db, a);
-	batch_add0(&b, &SQL_SEARCH_THRESHOLD, NULL);
-	batch_add(&b, &SQL_SEARCH_TITLES, rows, p_text(query), p_int(a, ask->limit),
-		  p_int(a, ask->offset), p_text(locale_code(ask->locale)));
+	sql_search_threshold_add(&b, &settings, NULL);
+	sql_search_titles_add(&b, &out->rows, &out->n, .query = query, .limit = ask->limit,
+			      .offset = ask->offset, .locale = locale_code(ask->locale));
 	return batch_run(&b);
 }
 
 static bool
-has_all_words(const struct rows *rows)
+has_all_words(const struct hits *hits)
 {
-	return rows_count(rows) > 0 && row_bool(rows, 0, "has_all");
+	return hits->n > 0 && hits->rows[0].has_all;
 }
 
 enum result
@@ -115,7 +119,7 @@ search_run(struct db *db, struct arena *a, enum locale l, const char *query, int
 	   struct search_hit **out, size_t *n, bool *has_more)
 {
 	const char *mended = NULL;
-	struct rows *rows, *lexemes;
+	struct hits hits;
 	struct ask ask = {.locale = l,
 			  .limit = SEARCH_PAGE + 1,
 			  .partial = PARTIAL,
@@ -133,19 +137,19 @@ search_run(struct db *db, struct arena *a, enum locale l, const char *query, int
 		return OK;
 	ask.more = ask.asked.more;
 	ask.offset = page > 1 ? (page - 1) * SEARCH_PAGE : 0;
-	r = ask_hits(db, a, &ask, &rows, &lexemes);
-	if (r == OK && !has_all_words(rows)) {
+	r = ask_hits(db, a, &ask, &hits);
+	if (r == OK && !has_all_words(&hits)) {
 		r = mend_words(db, a, ask.asked.words, &mended);
 		if (r == OK && mended != NULL) {
 			ask.asked.marked = arena_printf(a, "%s %s", ask.asked.marked, mended);
 			ask.asked.words = mended;
-			r = ask_hits(db, a, &ask, &rows, &lexemes);
+			r = ask_hits(db, a, &ask, &hits);
 		}
 	}
-	if (r == OK && rows_count(rows) == 0)
-		r = alike_titles(db, a, segment_words(a, query), &ask, &rows);
+	if (r == OK && hits.n == 0)
+		r = alike_titles(db, a, segment_words(a, query), &ask, &hits);
 	if (r == OK)
-		r = hit_read_page(db, a, rows, lexemes, out, n, has_more);
+		r = hit_read_page(db, a, &hits, out, n, has_more);
 	return r;
 }
 
@@ -157,7 +161,7 @@ search_similar(struct db *db, struct arena *a, enum locale l, const char *title,
 			  .limit = limit < SIMILAR_MAX ? limit : SIMILAR_MAX,
 			  .partial = PARTIAL_SIMILAR,
 			  .of_full = LEAST_OF_FULL_SIMILAR};
-	struct rows *rows, *lexemes;
+	struct hits hits;
 	const char *text;
 	enum result r;
 
@@ -170,16 +174,14 @@ search_similar(struct db *db, struct arena *a, enum locale l, const char *title,
 	if (!str_is_blank(body))
 		ask.more = words_with_meaning(
 		    a, segment_words(a, str_cut(a, markdown_plain(a, body), SIMILAR_BODY_MAX)));
-	r = ask_hits(db, a, &ask, &rows, &lexemes);
+	r = ask_hits(db, a, &ask, &hits);
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
+	*n = hits.n;
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++) {
-		hit_read(rows, i, &(*out)[i]);
-		text = row_text(rows, i, "answer");
-		if (text == NULL)
-			text = row_text(rows, i, "body");
+		(*out)[i] = hit_of(&hits.rows[i]);
+		text = hits.rows[i].answer != NULL ? hits.rows[i].answer : hits.rows[i].body;
 		(*out)[i].excerpt = safe_html_escape(a, markdown_excerpt(a, text, SIMILAR_EXCERPT));
 	}
 	return OK;

@@ -3,6 +3,7 @@
 -- outside), k1 = 3, b = 0.8, tuned on public data.
 
 -- name: search_hits
+-- row: hit
 -- One round trip for everything. Candidates come from the index alone. If the rarest word stands in 60
 -- documents at most, they are these (and those of the next rarest words). Else the best kinds come first and
 -- each kind only while those before do not suffice: all words in the title, all words and the rarest in the
@@ -12,9 +13,9 @@
 -- documents are looked at. All candidates, some hundred at most, are then ranked by all words. Rarity comes
 -- from the snapshot, or is counted while the site is small. Figures are float8 throughout: numeric ones
 -- took a quarter of the time.
--- $1 words, $2 further words of little weight, $3 rows, $4 rows to skip, $5 the reader's language,
--- $6 least share of the best rank for a document that lacks words (0: documents with all words do not
--- come first, rank alone decides), $7 least share of a full match, $8 documents that lack words, $9 compounds.
+-- :more: further words of little weight; :locale: the reader's language; :of_best: least share of the best rank for a
+-- document that lacks words (0: documents with all words do not come first, rank alone decides); :of_full: least
+-- share of a full match; :n_partial: documents that lack words.
 WITH totals AS MATERIALIZED (
 	SELECT t.n_documents AS n, t.n_words::float8 / t.n_documents AS length, false AS is_live
 	FROM search_totals t
@@ -28,9 +29,9 @@ WITH totals AS MATERIALIZED (
 	SELECT u.lexeme, max(u.weight) AS weight, max(u.quoted) AS quoted, max(u.titled) AS titled,
 		max(u.parts) AS parts
 	FROM (
-		SELECT *, 1::float8 AS weight FROM search_terms($1::text, $9::text[])
+		SELECT *, 1::float8 AS weight FROM search_terms(:words::text, :compounds::text[])
 		UNION ALL
-		SELECT *, 0.3 FROM search_terms($2::text, '{}')
+		SELECT *, 0.3 FROM search_terms(:more::text, '{}')
 	) u
 	GROUP BY u.lexeme
 ), counted AS MATERIALIZED (
@@ -59,7 +60,7 @@ WITH totals AS MATERIALIZED (
 		(max(titled) FILTER (WHERE place = 1) || coalesce(' | ' || max(quoted) FILTER (WHERE place = 1)
 			|| ' & (' || string_agg(quoted, ' | ') FILTER (WHERE place > 1 AND least_n <= 5000) || ')', ''))::tsquery AS near,
 		string_agg(quoted, ' | ')
-			FILTER (WHERE up_to_here <= $8::integer OR place = 1 OR is_rarest)::tsquery AS rare,
+			FILTER (WHERE up_to_here <= :n_partial::integer OR place = 1 OR is_rarest)::tsquery AS rare,
 		least_n <= 60 AS is_few,
 		least_n > 10000 AS is_common,
 		4 * sum(idf) FILTER (WHERE is_asked) AS full_rank
@@ -90,7 +91,7 @@ WITH totals AS MATERIALIZED (
 	WHERE tsv @@ (SELECT all_of FROM wanted)
 	AND (tsv @@ (SELECT all_titled FROM wanted)) IS NOT TRUE
 	AND (tsv @@ (SELECT all_in_title FROM wanted)) IS NOT TRUE
-	AND (SELECT count(*) FROM in_title) + (SELECT count(*) FROM titled) < greatest($3::integer + $4::integer, 20)
+	AND (SELECT count(*) FROM in_title) + (SELECT count(*) FROM titled) < greatest(:limit::integer + :offset::integer, 20)
 	LIMIT 80
 ), newest AS MATERIALIZED (
 	SELECT d.*
@@ -99,12 +100,12 @@ WITH totals AS MATERIALIZED (
 		SELECT * FROM search_documents d WHERE d.kind = k.kind ORDER BY d.ref_id DESC LIMIT 500
 	) d
 	WHERE (SELECT is_common FROM wanted)
-	AND (SELECT count(*) FROM in_title) + (SELECT count(*) FROM titled) < greatest($3::integer + $4::integer, 20)
+	AND (SELECT count(*) FROM in_title) + (SELECT count(*) FROM titled) < greatest(:limit::integer + :offset::integer, 20)
 	AND d.tsv @@ (SELECT all_words FROM wanted)
 	AND (d.tsv @@ (SELECT all_titled FROM wanted)) IS NOT TRUE
 	AND (d.tsv @@ (SELECT all_in_title FROM wanted)) IS NOT TRUE
 ), lacking AS MATERIALIZED (
-	SELECT CASE WHEN $6::float8 > 0 THEN least($3 + $4, 200) ELSE 200 END
+	SELECT CASE WHEN :of_best::float8 > 0 THEN least(:limit + :offset, 200) ELSE 200 END
 		- (SELECT count(*) FROM in_title) - (SELECT count(*) FROM titled) - (SELECT count(*) FROM with_all)
 		- (SELECT count(*) FROM newest) AS n
 	FROM wanted
@@ -114,18 +115,18 @@ WITH totals AS MATERIALIZED (
 	WHERE tsv @@ (SELECT near FROM wanted)
 	AND (tsv @@ (SELECT all_words FROM wanted)) IS NOT TRUE
 	AND (SELECT n > 0 FROM lacking)
-	LIMIT $8 / 2
+	LIMIT :n_partial / 2
 ), with_any AS MATERIALIZED (
 	SELECT *, tsv @@ (SELECT all_words FROM wanted) IS TRUE AS has_all FROM search_documents
 	WHERE tsv @@ (SELECT rare FROM wanted)
 	AND ((SELECT is_few FROM wanted)
 		OR (tsv @@ (SELECT all_words FROM wanted)) IS NOT TRUE AND (tsv @@ (SELECT near FROM wanted)) IS NOT TRUE)
 	AND ((SELECT is_few FROM wanted) OR (SELECT count(*) FROM near) < (SELECT n FROM lacking))
-	LIMIT (SELECT CASE WHEN is_few THEN greatest($8, 300) ELSE $8 END FROM wanted)
+	LIMIT (SELECT CASE WHEN is_few THEN greatest(:n_partial, 300) ELSE :n_partial END FROM wanted)
 ), ranked AS (
 	SELECT c.kind, c.ref_id, c.has_all,
 		r.rank * CASE WHEN c.kind = 'entry' THEN 1.1::float8 ELSE 1 END
-			* CASE WHEN c.locale = $5::text THEN 1.1::float8 ELSE 1 END AS rank
+			* CASE WHEN c.locale = :locale::text THEN 1.1::float8 ELSE 1 END AS rank
 	FROM (
 		SELECT *, true AS has_all FROM in_title
 		UNION ALL SELECT *, true FROM titled
@@ -146,16 +147,16 @@ WITH totals AS MATERIALIZED (
 ), best AS MATERIALIZED (
 	SELECT *
 	FROM (SELECT *, max(rank) OVER () AS best_rank FROM ranked) r
-	WHERE (has_all OR rank >= $6::float8 * best_rank)
-	AND rank >= $7::float8 * (SELECT full_rank FROM wanted)
-	ORDER BY has_all AND $6 > 0 DESC, rank DESC, ref_id DESC, kind
-	LIMIT $3::integer OFFSET $4::integer
+	WHERE (has_all OR rank >= :of_best::float8 * best_rank)
+	AND rank >= :of_full::float8 * (SELECT full_rank FROM wanted)
+	ORDER BY has_all AND :of_best > 0 DESC, rank DESC, ref_id DESC, kind
+	LIMIT :limit::integer OFFSET :offset::integer
 )
 SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, b.has_all, b.rank,
 	coalesce(e.title, q.title) AS title, coalesce(e.slug, q.slug) AS slug,
 	coalesce(e.locale, q.locale) AS locale, c.slug AS category_slug,
 	coalesce(
-		(SELECT t.name FROM category_texts t WHERE t.category_id = c.id AND t.locale = $5),
+		(SELECT t.name FROM category_texts t WHERE t.category_id = c.id AND t.locale = :locale),
 		(SELECT t.name FROM category_texts t WHERE t.category_id = c.id ORDER BY t.locale LIMIT 1),
 		c.slug) AS category_name,
 	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
@@ -176,32 +177,32 @@ LEFT JOIN LATERAL (
 		a.id IS NOT DISTINCT FROM q.accepted_id DESC, a.score DESC, a.id
 	LIMIT 1
 ) n ON q.n_answers > 0
-ORDER BY b.has_all AND $6 > 0 DESC, b.rank DESC, b.ref_id DESC, b.kind;
+ORDER BY b.has_all AND :of_best > 0 DESC, b.rank DESC, b.ref_id DESC, b.kind;
 
 -- name: search_lexemes
 -- What the words became in the index, and by which word it was asked for if that is another: to mark them in
 -- excerpts.
 SELECT v.lexeme, w.word AS asked
-FROM unnest(search_vector($1::text)) v
+FROM unnest(search_vector(:words::text)) v
 LEFT JOIN (
 	SELECT u.word, (ts_lexize('answerwell_stem', u.word))[1] AS stem
-	FROM unnest(string_to_array($1, ' ')) u (word)
+	FROM unnest(string_to_array(:words, ' ')) u (word)
 ) w ON w.stem = v.lexeme AND w.word <> v.lexeme;
 
 -- name: search_forms
--- Which of the words ($1) the index has as one of the lexemes ($2): to mark them in excerpts.
+-- Which of the words the index has as one of the lexemes: to mark them in excerpts.
 SELECT w.word, s.stem[1] AS lexeme
-FROM unnest($1::text[]) w (word), LATERAL (SELECT ts_lexize('answerwell_stem', w.word)) s (stem)
-WHERE s.stem[1] = ANY ($2::text[]);
+FROM unnest(:words::text[]) w (word), LATERAL (SELECT ts_lexize('answerwell_stem', w.word)) s (stem)
+WHERE s.stem[1] = ANY (:lexemes::text[]);
 
 -- name: search_threshold
 -- A typing error in a short word leaves less than half of its trigrams. The planner takes comparing
 -- trigrams for as cheap as comparing numbers and would read whole tables.
-SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', true),
-	set_config('enable_seqscan', 'off', true);
+SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', true) AS threshold,
+	set_config('enable_seqscan', 'off', true) AS seqscan;
 
 -- name: search_unknown
--- Words ($1) that stand in no document, each with words from titles much like it; the program picks
+-- Words that stand in no document, each with words from titles much like it; the program picks
 -- by edit distance. After search_threshold. What the snapshot knows is not asked again (common words have
 -- long lists); the words of titles come from their own table, on a small site from the titles themselves.
 SELECT w.word, array_to_string(CASE
@@ -223,7 +224,7 @@ SELECT w.word, array_to_string(CASE
 		CROSS JOIN LATERAL regexp_split_to_table(t.title, '[^[:alnum:]]+') AS part
 		WHERE abs(length(part) - length(w.word)) <= 2
 	) END, ' ') AS alike
-FROM unnest($1::text[]) AS w (word)
+FROM unnest(:words::text[]) AS w (word)
 WHERE CASE
 	WHEN EXISTS (
 		SELECT FROM search_lexemes l
@@ -236,13 +237,14 @@ WHERE CASE
 END;
 
 -- name: search_titles
--- The last resort: titles alike by trigrams, the best of the first 300. After search_threshold. $1 the query in lower case, $2
--- rows, $3 rows to skip, $4 the reader's language.
+-- row: hit
+-- The last resort: titles alike by trigrams, the best of the first 300. After search_threshold. The query is in
+-- lower case, :locale is the reader's language.
 WITH best AS MATERIALIZED (
-	SELECT d.kind, d.ref_id, word_similarity($1::text, lower(d.title)) AS rank
-	FROM (SELECT * FROM search_documents WHERE $1::text <% lower(title) LIMIT 300) d
+	SELECT d.kind, d.ref_id, word_similarity(:query::text, lower(d.title)) AS rank
+	FROM (SELECT * FROM search_documents WHERE :query::text <% lower(title) LIMIT 300) d
 	ORDER BY rank DESC, d.ref_id DESC, d.kind
-	LIMIT $2::integer OFFSET $3::integer
+	LIMIT :limit::integer OFFSET :offset::integer
 )
 SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, false AS has_all, b.rank,
 	coalesce(e.title, q.title) AS title, coalesce(e.slug, q.slug) AS slug,
@@ -261,6 +263,6 @@ LEFT JOIN entries e ON b.kind = 'entry' AND e.id = b.ref_id
 JOIN categories c ON c.id = coalesce(e.category_id, q.category_id)
 LEFT JOIN LATERAL (
 	SELECT t.name FROM category_texts t
-	WHERE t.category_id = c.id ORDER BY t.locale = $4::text DESC, t.locale LIMIT 1
+	WHERE t.category_id = c.id ORDER BY t.locale = :locale::text DESC, t.locale LIMIT 1
 ) ct ON true
 ORDER BY b.rank DESC, b.ref_id DESC, b.kind;
