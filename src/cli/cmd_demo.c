@@ -102,7 +102,7 @@ load(struct db *db, void *arg)
 
 	d->why[0] = '\0';
 	d->n_questions = 0;
-	r = db_query0(db, d->arena, &SQL_DEMO_SEARCH_OFF, NULL);
+	r = sql_demo_search_off(db, d->arena, NULL, NULL);
 	if (r == OK)
 		r = demo_people(db, d);
 	if (r == OK)
@@ -114,8 +114,8 @@ load(struct db *db, void *arg)
 	if (r == OK)
 		r = demo_faq(db, d);
 	if (r == OK)
-		r = db_query0(db, d->arena, &SQL_DEMO_PUT_THANKS, NULL);
-	return r == OK ? db_query0(db, d->arena, &SQL_DEMO_PUT_REPUTATION, NULL) : r;
+		r = sql_demo_put_thanks(db, d->arena, NULL);
+	return r == OK ? sql_demo_put_reputation(db, d->arena, NULL, NULL) : r;
 }
 
 static int
@@ -123,17 +123,17 @@ run(struct db *db, struct arena *a, bool if_empty)
 {
 	char why[512] = "", *hash;
 	struct demo d = {.arena = a, .now = clock_now(), .why = why, .why_size = sizeof(why)};
-	struct rows *rows;
+	struct sql_demo_is_empty_row *site;
 	enum result r = read_files(&d);
 
 	if (r == OK)
-		r = db_query(db, a, &SQL_DEMO_IS_EMPTY, &rows,
-			     p_text(demo_field(&d.account_blocks[0], "name")));
-	if (r == OK && if_empty && !row_bool(rows, 0, "is_empty")) {
+		r = sql_demo_is_empty(db, a, &site, NULL,
+				      .name = demo_field(&d.account_blocks[0], "name"));
+	if (r == OK && if_empty && !site->is_empty) {
 		printf("ok: there are people already\n");
 		return 0;
 	}
-	if (r == OK && row_bool(rows, 0, "is_there")) {
+	if (r == OK && site->is_there) {
 		fprintf(stderr, "answerwell demo: the demo community is there already\n");
 		return 1;
 	}

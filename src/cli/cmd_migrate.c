@@ -9,22 +9,21 @@
 #include "answerwell/db/pool.h"
 #include "cli/args.h"
 #include "cli/cli.h"
+#include "sql/migrate.h"
 
 /* Who the application connects as; the owner itself when that is the same address. */
 static enum result
 application_role(struct arena *a, const char **role)
 {
-	static const struct statement who = {
-	    .name = "migrate_who", .sql = "SELECT current_user::text AS who", .n_params = 0};
 	struct db_pool *pool = db_pool_blocking(db_app_url());
-	struct rows *rows;
+	struct sql_migrate_current_user_row *user;
 	struct db db;
 	enum result r;
 
 	db_init(&db, pool);
-	r = db_query0(&db, a, &who, &rows);
+	r = sql_migrate_current_user(&db, a, &user, NULL);
 	if (r == OK)
-		*role = arena_strdup(a, row_text(rows, 0, "who"));
+		*role = user->name;
 	db_pool_free(pool);
 	return r;
 }

@@ -22,6 +22,7 @@
 #include "cli/cli.h"
 #include "cli/jail.h"
 #include "cli/ready.h"
+#include "sql/doctor.h"
 
 enum { READY_SECONDS = 60, STOP_SECONDS = 15 };
 
@@ -207,14 +208,13 @@ prepare_state(void)
 static bool
 database_answers(void)
 {
-	static const struct statement one = {.name = "run_ping", .sql = "SELECT 1", .n_params = 0};
 	struct db_pool *pool = db_pool_blocking(db_owner_url());
 	struct arena *a = arena_new();
 	struct db db;
 	enum result r;
 
 	db_init(&db, pool);
-	r = db_query0(&db, a, &one, NULL);
+	r = sql_doctor_ping(&db, a, NULL, NULL);
 	arena_free(a);
 	db_pool_free(pool);
 	return r == OK;

@@ -120,13 +120,13 @@ set_role(struct db *db, struct arena *a, const char *name, const char *role)
 static int
 list(struct db *db, struct arena *a)
 {
-	struct rows *rows;
+	struct sql_user_list_row *people;
+	size_t n;
 
-	if (db_query0(db, a, &SQL_USER_LIST, &rows) != OK)
+	if (sql_user_list(db, a, &people, &n) != OK)
 		return 1;
-	for (size_t i = 0; i < rows_count(rows); i++)
-		printf("%-30s %-10s %s\n", row_text(rows, i, "name"), row_text(rows, i, "role"),
-		       row_text(rows, i, "display_name"));
+	for (size_t i = 0; i < n; i++)
+		printf("%-30s %-10s %s\n", people[i].name, people[i].role, people[i].display_name);
 	return 0;
 }
 

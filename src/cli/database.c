@@ -141,11 +141,11 @@ cli_open_owner(struct db *db, struct arena *a)
 bool
 cli_may_write_past(struct db *db, struct arena *a)
 {
-	struct rows *rows;
+	struct sql_demo_may_write_past_row *owner;
 
-	if (db_query0(db, a, &SQL_DEMO_MAY_WRITE_PAST, &rows) != OK)
+	if (sql_demo_may_write_past(db, a, &owner, NULL) != OK)
 		return false;
-	if (row_bool(rows, 0, "may"))
+	if (owner->may)
 		return true;
 	fprintf(stderr, "DATABASE_OWNER_URL: this writes history, which only the owner of the "
 			"schema may; the role of DATABASE_URL only adds to it\n");

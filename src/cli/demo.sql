@@ -1,6 +1,6 @@
 -- name: demo_is_empty
 SELECT NOT EXISTS (SELECT FROM accounts) AS is_empty,
-	EXISTS (SELECT FROM accounts WHERE name = $1::text) AS is_there;
+	EXISTS (SELECT FROM accounts WHERE name = :name::text) AS is_there;
 
 -- name: demo_may_write_past
 -- The owner of the schema; the application's role only adds to histories.
@@ -14,9 +14,9 @@ SELECT set_config('answerwell.search', 'off', true) AS search;
 -- name: demo_put_people
 -- What people do over time, and the one password of all.
 WITH of AS (
-	SELECT * FROM unnest($1::bigint[], $2::bigint[]) AS o (id, at)
+	SELECT * FROM unnest(:ids::bigint[], :ats::bigint[]) AS o (id, at)
 ), moved AS (
-	UPDATE accounts a SET password_hash = $3::text, joined_at = to_timestamp(o.at / 1000000.0),
+	UPDATE accounts a SET password_hash = :password_hash::text, joined_at = to_timestamp(o.at / 1000000.0),
 		verified_at = to_timestamp(o.at / 1000000.0) + interval '4 minutes'
 	FROM of o WHERE a.id = o.id
 ), logged AS (
@@ -29,7 +29,7 @@ FROM of o WHERE s.account_id = o.id;
 
 -- name: demo_put_posts
 WITH of AS (
-	SELECT * FROM unnest($1::bigint[], $2::bigint[]) AS o (id, at)
+	SELECT * FROM unnest(:ids::bigint[], :ats::bigint[]) AS o (id, at)
 ), moved AS (
 	UPDATE posts p SET created_at = to_timestamp(o.at / 1000000.0) FROM of o WHERE p.id = o.id
 ), asked AS (
@@ -41,19 +41,19 @@ UPDATE revisions r SET at = to_timestamp(o.at / 1000000.0) FROM of o WHERE r.pos
 -- What a moderator hid was seen for forty minutes.
 WITH hidden AS (
 	UPDATE posts SET hidden_at = least(created_at + interval '40 minutes', now() - interval '1 minute')
-	WHERE id = ANY ($1::bigint[]) AND hidden_at IS NOT NULL RETURNING id, hidden_at
+	WHERE id = ANY (:ids::bigint[]) AND hidden_at IS NOT NULL RETURNING id, hidden_at
 )
 UPDATE audit_log l SET at = h.hidden_at FROM hidden h WHERE l.action = 'post.hide' AND l.subject_id = h.id;
 
 -- name: demo_put_votes
--- $1 posts, $2 votes up, $3 votes down, $4 those who vote: whoever comes first by a hash, within ten
+-- Of :people those vote who come first by a hash, within ten
 -- days.
 WITH ranked AS (
 	SELECT w.id, w.up, w.down, a.id AS account_id, p.created_at,
 		row_number() OVER (PARTITION BY w.id ORDER BY md5(a.name || p.body)) AS i
-	FROM unnest($1::bigint[], $2::int[], $3::int[]) AS w (id, up, down)
+	FROM unnest(:ids::bigint[], :ups::integer[], :downs::integer[]) AS w (id, up, down)
 		JOIN posts p ON p.id = w.id
-		JOIN accounts a ON a.id = ANY ($4::bigint[]) AND a.id IS DISTINCT FROM p.author_id
+		JOIN accounts a ON a.id = ANY (:people::bigint[]) AND a.id IS DISTINCT FROM p.author_id
 ), cast_now AS (
 	INSERT INTO votes (post_id, account_id, value, at)
 	SELECT id, account_id, CASE WHEN i <= up THEN 1 ELSE -1 END,
@@ -91,9 +91,9 @@ SELECT reputation_rebuild()::text AS done;
 WITH ranked AS (
 	SELECT w.id, w.n, a.id AS account_id, p.created_at,
 		row_number() OVER (PARTITION BY w.id ORDER BY md5(p.body || a.name)) AS i
-	FROM unnest($1::bigint[], $2::int[]) AS w (id, n)
+	FROM unnest(:ids::bigint[], :ns::integer[]) AS w (id, n)
 		JOIN posts p ON p.id = w.id
-		JOIN accounts a ON a.id = ANY ($3::bigint[]) AND a.id IS DISTINCT FROM p.author_id
+		JOIN accounts a ON a.id = ANY (:people::bigint[]) AND a.id IS DISTINCT FROM p.author_id
 ), put AS (
 	INSERT INTO metoos (question_id, account_id, at)
 	SELECT id, account_id,
@@ -108,7 +108,7 @@ FROM (SELECT question_id, count(*) AS n FROM put GROUP BY question_id) c WHERE q
 -- Official marks: given an hour and a half after the answer, for so many days.
 WITH of AS (
 	SELECT o.id, p.created_at + interval '90 minutes' AS at, o.days
-	FROM unnest($1::bigint[], $2::int[]) AS o (id, days) JOIN posts p ON p.id = o.id
+	FROM unnest(:ids::bigint[], :days::integer[]) AS o (id, days) JOIN posts p ON p.id = o.id
 ), logged AS (
 	UPDATE audit_log l SET at = least(o.at, now() - interval '1 minute')
 	FROM of o WHERE l.action = 'answer.official' AND l.subject_id = o.id
@@ -121,14 +121,14 @@ FROM of o WHERE m.answer_id = o.id;
 -- What is kept about the questions, from the facts; acceptances and closures get their times first.
 WITH accepted AS (
 	UPDATE acceptances a SET at = least(p.created_at + interval '5 hours', now() - interval '1 minute')
-	FROM posts p WHERE a.question_id = ANY ($1::bigint[]) AND p.id = a.answer_id
+	FROM posts p WHERE a.question_id = ANY (:ids::bigint[]) AND p.id = a.answer_id
 ), closed AS (
 	UPDATE closures c SET at = least(q.created_at + interval '7 hours', now() - interval '1 minute')
-	FROM questions q WHERE q.id = ANY ($1) AND c.question_id = q.id
+	FROM questions q WHERE q.id = ANY (:ids) AND c.question_id = q.id
 	RETURNING c.question_id, c.at
 ), repeated AS (
 	UPDATE duplicates d SET at = least(q.created_at + interval '3 hours', now() - interval '1 minute')
-	FROM questions q WHERE q.id = ANY ($1) AND d.question_id = q.id
+	FROM questions q WHERE q.id = ANY (:ids) AND d.question_id = q.id
 	RETURNING d.question_id, d.at
 ), logged AS (
 	UPDATE audit_log l SET at = d.at
@@ -149,13 +149,13 @@ FROM posts p
 		WHERE n.question_id = p.id AND NOT o.is_suspended
 			AND (o.valid_until IS NULL OR o.valid_until > now())
 		ORDER BY o.at DESC, o.answer_id DESC LIMIT 1) m ON true
-WHERE q.id = ANY ($1) AND p.id = q.id;
+WHERE q.id = ANY (:ids) AND p.id = q.id;
 
 -- name: demo_put_entries
--- Written by one person ($2) at a time ($3), published by another; most were looked over since.
+-- Written by one person at a time, published by another; most were looked over since.
 WITH of AS (
 	SELECT o.id, o.by_id, to_timestamp(o.at / 1000000.0) AS at
-	FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS o (id, by_id, at)
+	FROM unnest(:ids::bigint[], :by_ids::bigint[], :ats::bigint[]) AS o (id, by_id, at)
 ), revised AS (
 	UPDATE entry_revisions r SET at = o.at, author_id = o.by_id FROM of o WHERE r.entry_id = o.id
 ), sourced AS (
@@ -172,29 +172,29 @@ FROM of o WHERE e.id = o.id;
 
 -- name: demo_put_flags
 UPDATE flags f SET at = to_timestamp(o.at / 1000000.0)
-FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS o (post_id, account_id, at)
+FROM unnest(:post_ids::bigint[], :account_ids::bigint[], :ats::bigint[]) AS o (post_id, account_id, at)
 WHERE f.post_id = o.post_id AND f.account_id = o.account_id;
 
 -- name: demo_put_suggestion
-UPDATE suggestions SET at = $2::timestamptz WHERE id = $1::bigint;
+UPDATE suggestions SET at = :at::timestamptz WHERE id = :id::bigint;
 
 -- name: demo_put_change
 WITH revised AS (
-	UPDATE revisions SET at = $2::timestamptz WHERE post_id = $1::bigint AND number = 2
+	UPDATE revisions SET at = :at::timestamptz WHERE post_id = :post_id::bigint AND number = 2
 ), rested AS (
-	UPDATE official_marks SET at = $2 WHERE answer_id = $1 AND kind = 'suspended'
+	UPDATE official_marks SET at = :at WHERE answer_id = :post_id AND kind = 'suspended'
 )
-UPDATE posts SET edited_at = $2 WHERE id = $1;
+UPDATE posts SET edited_at = :at WHERE id = :post_id;
 
 -- name: demo_quiet
 -- Nobody is to be told by mail of what happened long ago: takes back what this transaction has queued.
-DELETE FROM outbox WHERE account_id = ANY ($1::bigint[]) AND created_at = now() AND state = 'planned';
+DELETE FROM outbox WHERE account_id = ANY (:people::bigint[]) AND created_at = now() AND state = 'planned';
 
 -- name: demo_put_notices
 -- What was told in the last month stands in the list, in its order; of the last days some is unread.
 -- Marks and acceptances have got their times before, what is told by an entry has the entry's.
 WITH gone AS (
-	DELETE FROM notices WHERE account_id = ANY ($1::bigint[]) AND at = now()
+	DELETE FROM notices WHERE account_id = ANY (:people::bigint[]) AND at = now()
 	RETURNING account_id, kind, actor_id, question_id, post_id, entry_id
 ), told AS (
 	SELECT g.*, CASE g.kind WHEN 'official' THEN coalesce(p.official_at, p.created_at + interval '90 minutes')
@@ -212,9 +212,9 @@ FROM told WHERE at > now() - interval '30 days' ORDER BY at;
 
 -- name: demo_put_watches
 UPDATE watches w SET at = q.created_at FROM questions q
-WHERE w.account_id = ANY ($1::bigint[]) AND w.at = now() AND q.id = w.question_id;
+WHERE w.account_id = ANY (:people::bigint[]) AND w.at = now() AND q.id = w.question_id;
 
 -- name: demo_build_search
 SELECT search_build_questions(min(i.id), max(i.id))::text AS q,
-	(SELECT search_build_entries(min(e.id), max(e.id)) FROM unnest($2::bigint[]) AS e (id))::text AS e
-FROM unnest($1::bigint[]) AS i (id);
+	(SELECT search_build_entries(min(e.id), max(e.id)) FROM unnest(:entry_ids::bigint[]) AS e (id))::text AS e
+FROM unnest(:question_ids::bigint[]) AS i (id);

@@ -103,8 +103,9 @@ write_entries(struct db *db, struct demo *d)
 	}
 	if (r != OK)
 		return r;
-	return db_query(db, a, &SQL_DEMO_PUT_ENTRIES, NULL, p_int_array(a, ids, d->n_entries),
-			p_int_array(a, authors, d->n_entries), p_int_array(a, ats, d->n_entries));
+	return sql_demo_put_entries(db, a, NULL, .ids = ((struct sql_ints){ids, d->n_entries}),
+				    .by_ids = ((struct sql_ints){authors, d->n_entries}),
+				    .ats = ((struct sql_ints){ats, d->n_entries}));
 }
 
 /* ---- flags ---------------------------------------------------------------------------------- */
@@ -146,8 +147,9 @@ write_flags(struct db *db, struct demo *d)
 		r = write_flag(db, d, &d->flag_blocks[i], &posts[i], &people[i], &ats[i]);
 	if (r != OK)
 		return r;
-	return db_query(db, a, &SQL_DEMO_PUT_FLAGS, NULL, p_int_array(a, posts, d->n_flags),
-			p_int_array(a, people, d->n_flags), p_int_array(a, ats, d->n_flags));
+	return sql_demo_put_flags(db, a, NULL, .post_ids = ((struct sql_ints){posts, d->n_flags}),
+				  .account_ids = ((struct sql_ints){people, d->n_flags}),
+				  .ats = ((struct sql_ints){ats, d->n_flags}));
 }
 
 /* ---- the end -------------------------------------------------------------------------------- */
@@ -159,6 +161,7 @@ settle(struct db *db, struct demo *d)
 	int64_t *people = arena_array(a, d->n_accounts, sizeof(*people));
 	int64_t *questions = arena_array(a, d->n_questions, sizeof(*questions));
 	int64_t *entries = arena_array(a, d->n_entries, sizeof(*entries));
+	const struct sql_ints all = {people, d->n_accounts};
 	struct batch b;
 	size_t n = 0;
 
@@ -170,11 +173,11 @@ settle(struct db *db, struct demo *d)
 	for (size_t i = 0; i < d->n_entries; i++)
 		entries[i] = d->entries[i].id;
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_DEMO_PUT_NOTICES, NULL, p_int_array(a, people, d->n_accounts));
-	batch_add(&b, &SQL_DEMO_PUT_WATCHES, NULL, p_int_array(a, people, d->n_accounts));
-	batch_add(&b, &SQL_DEMO_QUIET, NULL, p_int_array(a, people, d->n_accounts));
-	batch_add(&b, &SQL_DEMO_BUILD_SEARCH, NULL, p_int_array(a, questions, n),
-		  p_int_array(a, entries, d->n_entries));
+	sql_demo_put_notices_add(&b, NULL, .people = all);
+	sql_demo_put_watches_add(&b, NULL, .people = all);
+	sql_demo_quiet_add(&b, NULL, .people = all);
+	sql_demo_build_search_add(&b, NULL, NULL, .question_ids = ((struct sql_ints){questions, n}),
+				  .entry_ids = ((struct sql_ints){entries, d->n_entries}));
 	return batch_run(&b);
 }
 

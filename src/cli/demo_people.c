@@ -75,8 +75,9 @@ put_people(struct db *db, struct demo *d)
 		if (ats[i] == 0)
 			return demo_bad(d, b, "joined at no such time");
 	}
-	return db_query(db, a, &SQL_DEMO_PUT_PEOPLE, NULL, p_int_array(a, ids, d->n_accounts),
-			p_int_array(a, ats, d->n_accounts), p_text(d->password_hash));
+	return sql_demo_put_people(db, a, NULL, .ids = ((struct sql_ints){ids, d->n_accounts}),
+				   .ats = ((struct sql_ints){ats, d->n_accounts}),
+				   .password_hash = d->password_hash);
 }
 
 enum result

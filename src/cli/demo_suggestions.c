@@ -30,8 +30,7 @@ write_suggestion(struct db *db, struct demo *d, const struct demo_block *b)
 	r = suggestion_make(db, d->arena, account, p->id, &draft, &problems, &id);
 	if ((r = demo_done(d, b, r, &problems)) != OK)
 		return r;
-	return db_query(db, d->arena, &SQL_DEMO_PUT_SUGGESTION, NULL, p_int(d->arena, id),
-			p_time(d->arena, at));
+	return sql_demo_put_suggestion(db, d->arena, NULL, .id = id, .at = at);
 }
 
 enum result
@@ -67,8 +66,7 @@ write_change(struct db *db, struct demo *d, const struct demo_block *b)
 			&problems);
 	if ((r = demo_done(d, b, r, &problems)) != OK)
 		return r;
-	return db_query(db, d->arena, &SQL_DEMO_PUT_CHANGE, NULL, p_int(d->arena, p->id),
-			p_time(d->arena, at));
+	return sql_demo_put_change(db, d->arena, NULL, .post_id = p->id, .at = at);
 }
 
 enum result

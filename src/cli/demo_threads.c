@@ -238,23 +238,26 @@ put_lists(struct db *db, struct demo *d)
 {
 	struct arena *a = d->arena;
 	struct lists l = {.n_questions = 0};
-	struct param posts, questions, people;
+	struct sql_ints posts, questions, people;
 	struct batch b;
 
 	fill_lists(d, &l);
-	posts = p_int_array(a, l.posts, d->n_posts);
-	questions = p_int_array(a, l.questions, l.n_questions);
-	people = p_int_array(a, l.people, d->n_accounts);
+	posts = (struct sql_ints){l.posts, d->n_posts};
+	questions = (struct sql_ints){l.questions, l.n_questions};
+	people = (struct sql_ints){l.people, d->n_accounts};
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_DEMO_PUT_POSTS, NULL, posts, p_int_array(a, l.ats, d->n_posts));
-	batch_add(&b, &SQL_DEMO_PUT_HIDDEN, NULL, posts);
-	batch_add(&b, &SQL_DEMO_PUT_VOTES, NULL, posts, p_int_array(a, l.ups, d->n_posts),
-		  p_int_array(a, l.downs, d->n_posts), people);
-	batch_add(&b, &SQL_DEMO_PUT_METOOS, NULL, questions,
-		  p_int_array(a, l.metoos, l.n_questions), people);
-	batch_add(&b, &SQL_DEMO_PUT_MARKS, NULL, p_int_array(a, l.marks, l.n_marks),
-		  p_int_array(a, l.days, l.n_marks));
-	batch_add(&b, &SQL_DEMO_PUT_THREADS, NULL, questions);
+	sql_demo_put_posts_add(&b, NULL, .ids = posts,
+			       .ats = ((struct sql_ints){l.ats, d->n_posts}));
+	sql_demo_put_hidden_add(&b, NULL, .ids = posts);
+	sql_demo_put_votes_add(&b, NULL, .ids = posts,
+			       .ups = ((struct sql_ints){l.ups, d->n_posts}),
+			       .downs = ((struct sql_ints){l.downs, d->n_posts}), .people = people);
+	sql_demo_put_metoos_add(&b, NULL, .ids = questions,
+				.ns = ((struct sql_ints){l.metoos, l.n_questions}),
+				.people = people);
+	sql_demo_put_marks_add(&b, NULL, .ids = ((struct sql_ints){l.marks, l.n_marks}),
+			       .days = ((struct sql_ints){l.days, l.n_marks}));
+	sql_demo_put_threads_add(&b, NULL, .ids = questions);
 	if (batch_run(&b) != OK)
 		return FAILED;
 	return question_add_views(db, a, l.questions, l.views, l.n_questions);

@@ -1,5 +1,8 @@
 -- What the doctor asks. Nothing here changes anything, and nothing is asked for visitors.
 
+-- name: doctor_ping
+SELECT true AS is_there;
+
 -- name: doctor_server
 -- One row about server, database and role.
 SELECT current_setting('server_version_num')::integer AS version,

@@ -21,16 +21,16 @@ enum { VERSION_LEAST = 150000, SPARE_CONNECTIONS = 5 };
 /* ---- the server --------------------------------------------------------------------------------- */
 
 static void
-check_version(struct doctor *d, const struct rows *row)
+check_version(struct doctor *d, const struct sql_doctor_server_row *row)
 {
-	const char *encoding = row_text(row, 0, "encoding"), *ctype = row_text(row, 0, "ctype");
+	const char *encoding = row->encoding, *ctype = row->ctype;
 
-	if (row_int(row, 0, "version") < VERSION_LEAST)
+	if (row->version < VERSION_LEAST)
 		doctor_say(d, FINDING_BROKEN, "database.version", N_("Use PostgreSQL 15 or newer."),
-			   N_("The server is PostgreSQL %s."), row_text(row, 0, "version_text"));
+			   N_("The server is PostgreSQL %s."), row->version_text);
 	else
 		doctor_fine(d, "database.version", N_("The server is PostgreSQL %s."),
-			    row_text(row, 0, "version_text"));
+			    row->version_text);
 	if (!str_eq(encoding, "UTF8"))
 		doctor_say(
 		    d, FINDING_BROKEN, "database.encoding",
@@ -46,17 +46,17 @@ check_version(struct doctor *d, const struct rows *row)
 }
 
 static void
-check_role(struct doctor *d, const struct rows *row)
+check_role(struct doctor *d, const struct sql_doctor_server_row *row)
 {
-	const char *role = row_text(row, 0, "role");
+	const char *role = row->role;
 
-	if (row_bool(row, 0, "is_super") || row_bool(row, 0, "is_mighty"))
+	if (row->is_super || row->is_mighty)
 		doctor_say(d, config()->is_production ? FINDING_BROKEN : FINDING_WARNING,
 			   "database.role",
 			   N_("Give DATABASE_URL a role that is no superuser and makes neither "
 			      "roles nor databases."),
 			   N_("The application's role %s may do more than it needs."), role);
-	else if (row_bool(row, 0, "makes_tables"))
+	else if (row->makes_tables)
 		doctor_say(d, FINDING_WARNING, "database.role",
 			   N_("Give DATABASE_URL another role than the owner of the schema."),
 			   N_("The application's role %s may change the schema."), role);
@@ -66,24 +66,23 @@ check_role(struct doctor *d, const struct rows *row)
 }
 
 static void
-check_rights(struct doctor *d, const struct rows *row)
+check_rights(struct doctor *d, const struct sql_doctor_rights_row *row)
 {
-	if (!row_is_null(row, 0, "names"))
+	if (row->names != NULL)
 		doctor_say(d, FINDING_BROKEN, "database.rights",
 			   N_("Run `answerwell migrate`: it grants what is missing."),
-			   N_("The application's role cannot work with: %s"),
-			   row_text(row, 0, "names"));
-	if (!row_is_null(row, 0, "rewritable"))
+			   N_("The application's role cannot work with: %s"), row->names);
+	if (row->rewritable != NULL)
 		doctor_say(d, FINDING_WARNING, "database.histories",
 			   N_("Run `answerwell migrate`: it takes back what is too much."),
 			   N_("The application's role may rewrite what happened: %s"),
-			   row_text(row, 0, "rewritable"));
+			   row->rewritable);
 }
 
 static void
-check_connections(struct doctor *d, const struct rows *row)
+check_connections(struct doctor *d, const struct sql_doctor_server_row *row)
 {
-	long long all = row_int(row, 0, "n_connections");
+	long long all = row->n_connections;
 	/* Each worker listens on one more. */
 	long long ours =
 	    (long long)config()->workers * (config()->db_connections + 1) + SPARE_CONNECTIONS;
@@ -101,9 +100,9 @@ check_connections(struct doctor *d, const struct rows *row)
 }
 
 static void
-check_clock(struct doctor *d, const struct rows *row)
+check_clock(struct doctor *d, const struct sql_doctor_server_row *row)
 {
-	int64_t drift = clock_now() - row_time(row, 0, "at");
+	int64_t drift = clock_now() - row->at;
 	int64_t size = drift < 0 ? -drift : drift;
 
 	if (size < DRIFT_SEEN)
@@ -119,25 +118,27 @@ check_clock(struct doctor *d, const struct rows *row)
 static void
 check_server(struct doctor *d)
 {
-	struct rows *row, *more, *rights;
+	struct sql_doctor_server_row *row;
+	struct sql_doctor_rights_row *rights;
+	struct sql_doctor_extensions_row *more;
 	struct batch b;
+	size_t n;
 
 	batch_init(&b, &d->db, d->arena);
-	batch_add0(&b, &SQL_DOCTOR_SERVER, &row);
-	batch_add0(&b, &SQL_DOCTOR_RIGHTS, &rights);
-	if (batch_run(&b) != OK || rows_count(row) != 1)
+	sql_doctor_server_add(&b, &row, &n);
+	sql_doctor_rights_add(&b, &rights, NULL);
+	if (batch_run(&b) != OK || n != 1)
 		return;
 	check_version(d, row);
 	check_role(d, row);
 	check_connections(d, row);
 	check_clock(d, row);
 	check_rights(d, rights);
-	if (db_query0(&d->db, d->arena, &SQL_DOCTOR_EXTENSIONS, &more) != OK ||
-	    !row_bool(more, 0, "has_trigrams"))
+	if (sql_doctor_extensions(&d->db, d->arena, &more, NULL) != OK || !more->has_trigrams)
 		doctor_say(d, FINDING_BROKEN, "database.extensions",
 			   N_("CREATE EXTENSION pg_trgm, as the owner of the database."),
 			   N_("The extension pg_trgm is missing."));
-	else if (!row_bool(more, 0, "has_zones"))
+	else if (!more->has_zones)
 		doctor_say(d, FINDING_BROKEN, "clock.zones",
 			   N_("Install tzdata where the database runs, and start it again."),
 			   N_("The database does not know the time zones."));
@@ -147,26 +148,25 @@ static void
 check_owner(struct doctor *d)
 {
 	struct db_pool *pool;
-	struct rows *row;
+	struct sql_doctor_server_row *row;
 	struct db db;
 
 	if (config()->database_owner_url[0] == '\0')
 		return;
 	pool = db_pool_blocking(db_owner_url());
 	db_init(&db, pool);
-	if (db_query0(&db, d->arena, &SQL_DOCTOR_SERVER, &row) != OK)
+	if (sql_doctor_server(&db, d->arena, &row, NULL) != OK)
 		doctor_say(d, FINDING_WARNING, "database.owner",
 			   N_("Check DATABASE_OWNER_URL; `answerwell migrate` needs it."),
 			   N_("The database cannot be reached as the owner of the schema."));
-	else if (!row_bool(row, 0, "makes_tables"))
+	else if (!row->makes_tables)
 		doctor_say(d, FINDING_BROKEN, "database.owner",
 			   N_("GRANT CREATE ON SCHEMA public to that role, or make it the owner of "
 			      "the database."),
-			   N_("The role %s of DATABASE_OWNER_URL cannot make tables."),
-			   row_text(row, 0, "role"));
+			   N_("The role %s of DATABASE_OWNER_URL cannot make tables."), row->role);
 	else
 		doctor_fine(d, "database.owner", N_("The role %s can bring the schema up to date."),
-			    row_text(row, 0, "role"));
+			    row->role);
 	db_pool_free(pool);
 }
 
@@ -248,22 +248,23 @@ check_counters(struct doctor *d)
 static void
 check_search(struct doctor *d)
 {
-	struct rows *row;
+	struct sql_doctor_search_row *row;
 	int64_t n_missing;
+	size_t n;
 
 	if (d->mends && search_refresh_statistics(&d->db, d->arena) != OK)
 		doctor_say(d, FINDING_WARNING, "search.statistics", N_("Try again later."),
 			   N_("The statistics of the search could not be taken anew."));
-	if (db_query0(&d->db, d->arena, &SQL_DOCTOR_SEARCH, &row) != OK || rows_count(row) != 1)
+	if (sql_doctor_search(&d->db, d->arena, &row, &n) != OK || n != 1)
 		return;
-	n_missing = row_int(row, 0, "n_missing");
+	n_missing = row->n_missing;
 	if (n_missing > 0)
 		doctor_say(d, FINDING_BROKEN, "search.index", N_("Run `answerwell reindex`."),
 			   N_("%lld questions are missing in the search index."),
 			   (long long)n_missing);
 	else
 		doctor_fine(d, "search.index", N_("The search index holds every question."));
-	if (row_bool(row, 0, "is_large") && row_bool(row, 0, "is_old"))
+	if (row->is_large && row->is_old)
 		doctor_say(d, FINDING_WARNING, "search.statistics",
 			   N_("See that the mailer runs: it takes them every hour. Or run "
 			      "`answerwell doctor --mend`."),
@@ -275,14 +276,14 @@ check_search(struct doctor *d)
 static void
 check_mail(struct doctor *d)
 {
-	struct rows *row;
+	struct sql_doctor_mail_row *row;
 	long long n_late, n_uncertain, n_failed;
 
-	if (db_query0(&d->db, d->arena, &SQL_DOCTOR_MAIL, &row) != OK)
+	if (sql_doctor_mail(&d->db, d->arena, &row, NULL) != OK)
 		return;
-	n_late = row_int(row, 0, "n_late");
-	n_uncertain = row_int(row, 0, "n_uncertain");
-	n_failed = row_int(row, 0, "n_failed");
+	n_late = row->n_late;
+	n_uncertain = row->n_uncertain;
+	n_failed = row->n_failed;
 	if (n_late > 0)
 		doctor_say(d, FINDING_BROKEN, "mail.backlog",
 			   N_("Start the mailer, and look into its log: journalctl -u "
@@ -307,15 +308,15 @@ check_mail(struct doctor *d)
 static void
 check_people(struct doctor *d)
 {
-	struct rows *row;
+	struct sql_doctor_people_row *row;
 
-	if (db_query0(&d->db, d->arena, &SQL_DOCTOR_PEOPLE, &row) != OK)
+	if (sql_doctor_people(&d->db, d->arena, &row, NULL) != OK)
 		return;
-	if (!row_bool(row, 0, "has_admin"))
+	if (!row->has_admin)
 		doctor_say(d, FINDING_WARNING, "people.admin",
 			   N_("answerwell user add NAME --role admin --email ADDRESS"),
 			   N_("There is no administrator."));
-	if (!row_bool(row, 0, "has_category"))
+	if (!row->has_category)
 		doctor_say(d, FINDING_WARNING, "people.categories",
 			   N_("Log in as administrator and make the first category."),
 			   N_("There is no category: nobody can ask."));

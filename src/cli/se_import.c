@@ -85,7 +85,7 @@ run_all(struct db *db, struct run *run, const struct statement *const *statement
 
 	progress_total(run->import->progress, (int64_t)n);
 	for (size_t i = 0; i < n && r == OK; i++) {
-		r = db_query0(db, run->arena, statements[i], NULL);
+		r = sql_run(db, run->arena, statements[i], NULL, NULL, NULL);
 		progress_add(run->import->progress, 1);
 	}
 	return r;
@@ -128,34 +128,34 @@ begin(struct db *db, struct run *run)
 {
 	const struct se_import *in = run->import;
 	struct arena *a = run->arena;
-	enum result r = db_query0(db, a, &SQL_SE_SETTINGS, NULL);
+	enum result r = sql_se_settings(db, a, NULL, NULL);
 
 	if (r == OK)
-		r = db_query0(db, a, &SQL_SE_LOCK, NULL);
+		r = sql_se_lock(db, a, NULL, NULL);
 	if (r != OK && strcmp(db->sqlstate, "55P03") == 0) {
 		snprintf(run->why, run->why_size, "another import is running");
 		return CONFLICT;
 	}
 	if (r != OK)
 		return r;
-	return db_query(db, a, &SQL_SE_RUN, NULL,
-			p_text(arena_printf(a, "stackexchange:%s", in->name)), p_text(in->name),
-			p_text(prefix_of(a, in->name)),
-			p_text(is_host(in->name) ? arena_printf(a, "https://%s", in->name) : NULL),
-			p_text(in->category), p_int(a, RENDERER_VERSION));
+	return sql_se_run(db, a, NULL, .source = arena_printf(a, "stackexchange:%s", in->name),
+			  .name = in->name, .prefix = prefix_of(a, in->name),
+			  .base =
+			      is_host(in->name) ? arena_printf(a, "https://%s", in->name) : NULL,
+			  .category = in->category, .renderer = RENDERER_VERSION);
 }
 
 static enum result
 check_ids(struct db *db, struct run *run)
 {
-	struct rows *rows;
-	enum result r = db_query0(db, run->arena, &SQL_SE_REPEATED, &rows);
+	struct sql_se_repeated_row *row;
+	size_t n;
+	enum result r = sql_se_repeated(db, run->arena, &row, &n);
 
-	if (r != OK || rows_count(rows) == 0)
+	if (r != OK || n == 0)
 		return r;
 	snprintf(run->why, run->why_size, "%s/%s:%lld: Id %lld stands in the file twice",
-		 run->import->dir, row_text(rows, 0, "file"), (long long)row_int(rows, 0, "line"),
-		 (long long)row_int(rows, 0, "old_id"));
+		 run->import->dir, row->file, (long long)row->line, (long long)row->old_id);
 	return INVALID;
 }
 
@@ -164,24 +164,12 @@ check_ids(struct db *db, struct run *run)
 static enum result
 count(struct db *db, struct run *run)
 {
-	struct se_counts *c = run->counts;
-	struct rows *rows;
-	enum result r = db_query0(db, run->arena, &SQL_SE_COUNTS, &rows);
+	struct se_counts *c;
+	enum result r = sql_se_counts(db, run->arena, &c, NULL);
 
 	if (r != OK)
 		return r;
-	c->questions = row_int(rows, 0, "questions");
-	c->answers = row_int(rows, 0, "answers");
-	c->comments = row_int(rows, 0, "comments");
-	c->users = row_int(rows, 0, "users");
-	c->accepted = row_int(rows, 0, "accepted");
-	c->duplicates = row_int(rows, 0, "duplicates");
-	c->closed = row_int(rows, 0, "closed");
-	c->votes = row_int(rows, 0, "votes");
-	c->votes_skipped = row_int(rows, 0, "votes_skipped");
-	c->posts_skipped = row_int(rows, 0, "posts_skipped");
-	c->comments_skipped = row_int(rows, 0, "comments_skipped");
-	c->score_mismatches = row_int(rows, 0, "score_mismatches");
+	*run->counts = *c;
 	return OK;
 }
 
@@ -190,15 +178,17 @@ static enum result
 record(struct db *db, struct run *run)
 {
 	struct arena *a = run->arena;
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_SE_WRITE_IMPORTED, &rows);
+	struct sql_se_write_subject_row *category;
+	size_t n;
+	enum result r = sql_se_write_imported(db, a, &n);
 
-	if (r != OK || (run->counts->changed = rows_changed(rows)) == 0)
+	run->counts->changed = r == OK ? (int64_t)n : 0;
+	if (r != OK || n == 0)
 		return r;
-	r = db_query0(db, a, &SQL_SE_WRITE_SUBJECT, &rows);
+	r = sql_se_write_subject(db, a, &category, NULL);
 	if (r != OK)
 		return r;
-	return audit_add(db, a, 0, "import.run", "category", row_int(rows, 0, "id"),
+	return audit_add(db, a, 0, "import.run", "category", category->id,
 			 arena_printf(a, "rows=%lld", (long long)run->counts->changed));
 }
 
@@ -206,11 +196,12 @@ record(struct db *db, struct run *run)
 static enum result
 follow_marks(struct db *db, struct run *run)
 {
-	struct rows *rows;
-	enum result r = db_query0(db, run->arena, &SQL_SE_WRITE_MARKED, &rows);
+	struct sql_se_write_marked_row *marked;
+	size_t n = 0;
+	enum result r = sql_se_write_marked(db, run->arena, &marked, &n);
 
-	for (size_t i = 0; r == OK && i < rows_count(rows); i++)
-		r = mark_follow(db, run->arena, 0, row_int(rows, i, "id"));
+	for (size_t i = 0; r == OK && i < n; i++)
+		r = mark_follow(db, run->arena, 0, marked[i].id);
 	return r;
 }
 
@@ -245,7 +236,7 @@ import_all(struct db *db, struct run *run)
 	if (r == OK)
 		r = record(db, run);
 	if (r == OK)
-		r = db_query0(db, run->arena, &SQL_SE_CLEAR, NULL);
+		r = sql_se_clear(db, run->arena, NULL, NULL);
 	return r;
 }
 
@@ -282,7 +273,7 @@ se_import(struct db *db, const struct se_import *import, struct se_counts *count
 		return r;
 	/* The ids it has drawn, too. */
 	run.arena = arena_new();
-	r = db_query0(db, run.arena, &SQL_SE_SETTLE, NULL);
+	r = sql_se_settle(db, run.arena, NULL, NULL);
 	arena_free(run.arena);
 	return r;
 }

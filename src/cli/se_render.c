@@ -19,15 +19,6 @@
 static const char copy_sql[] = "COPY import_texts (kind, old_id, body, html, words, title_words, "
 			       "tag_words, slug, locale) FROM STDIN";
 
-struct source {
-	const char *kind;
-	int64_t old_id;
-	bool is_current;
-	const char *title, *tags; /* questions only */
-	const char *markdown; /* NULL: none */
-	const char *html; /* NULL: comments */
-};
-
 /* ---- does the Markdown belong to the HTML? -------------------------------------------------- */
 
 /* The words of a text as a set that may say yes too often, never no. */
@@ -73,7 +64,7 @@ next_word(const char **at, bool is_html, unsigned *place)
 /* The rule proper is that the last edit of the history is the last one of the post (is_current).
  * Files of different days, or written by others, can still disagree; then the words decide. */
 static bool
-belongs(const struct source *source)
+belongs(const struct sql_se_render_next_row *source)
 {
 	const char *at = source->markdown;
 	struct set set = {{0}};
@@ -105,8 +96,8 @@ cut(struct arena *a, const char *s)
 }
 
 static void
-write_text(struct copy *c, struct arena *a, const struct source *source, const char *body,
-	   bool is_own)
+write_text(struct copy *c, struct arena *a, const struct sql_se_render_next_row *source,
+	   const char *body, bool is_own)
 {
 	bool is_chinese;
 
@@ -129,7 +120,7 @@ write_text(struct copy *c, struct arena *a, const struct source *source, const c
 }
 
 static void
-render_one(struct copy *c, const struct source *source)
+render_one(struct copy *c, const struct sql_se_render_next_row *source)
 {
 	struct arena *a = arena_new();
 	const char *markdown = source->markdown;
@@ -145,37 +136,21 @@ render_one(struct copy *c, const struct source *source)
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
-static struct source
-read_source(const struct rows *rows, size_t i)
-{
-	return (struct source){.kind = row_text(rows, i, "kind"),
-			       .old_id = row_int(rows, i, "old_id"),
-			       .is_current = row_bool(rows, i, "is_current"),
-			       .title = row_text(rows, i, "title"),
-			       .tags = row_text(rows, i, "tags"),
-			       .markdown = row_text(rows, i, "markdown"),
-			       .html = row_text(rows, i, "html")};
-}
-
 /* One batch after the post named by kind and old_id, which move on to the last one done. */
 static enum result
 render_batch(struct db *db, struct arena *a, char kind[16], int64_t *old_id, size_t *n)
 {
 	static struct copy copy; /* its buffer is too large for a stack */
-	struct rows *rows;
-	enum result r;
+	struct sql_se_render_next_row *sources;
+	enum result r = sql_se_render_next(db, a, &sources, n, .kind = kind, .old_id = *old_id);
 
-	r = db_query(db, a, &SQL_SE_RENDER_NEXT, &rows, p_text(kind), p_int(a, *old_id));
-	if (r != OK || (*n = rows_count(rows)) == 0)
+	if (r != OK || *n == 0)
 		return r;
 	copy_begin(&copy, db, copy_sql);
-	for (size_t i = 0; i < *n && copy.result == OK; i++) {
-		struct source source = read_source(rows, i);
-
-		render_one(&copy, &source);
-	}
-	strncpy(kind, row_text(rows, *n - 1, "kind"), 15);
-	*old_id = row_int(rows, *n - 1, "old_id");
+	for (size_t i = 0; i < *n && copy.result == OK; i++)
+		render_one(&copy, &sources[i]);
+	strncpy(kind, sources[*n - 1].kind, 15);
+	*old_id = sources[*n - 1].old_id;
 	return copy_end(&copy);
 }
 
@@ -185,11 +160,11 @@ se_render(struct db *db, struct progress *progress)
 	struct arena *a = arena_new();
 	char kind[16] = "";
 	int64_t old_id = 0;
-	struct rows *rows;
+	struct sql_se_render_count_row *posts;
 	size_t n = 1;
-	enum result r = db_query0(db, a, &SQL_SE_RENDER_COUNT, &rows);
+	enum result r = sql_se_render_count(db, a, &posts, NULL);
 
-	progress_total(progress, r == OK ? row_int(rows, 0, "n") : 0);
+	progress_total(progress, r == OK ? posts->n : 0);
 	progress_phase(progress, "Rendering");
 	while (r == OK && n > 0) {
 		arena_free(a);

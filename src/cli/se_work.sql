@@ -11,7 +11,7 @@ SELECT set_config('statement_timeout', '0', true) AS a, set_config('lock_timeout
 
 -- name: se_run
 INSERT INTO import_run (source, name, prefix, base, category, renderer)
-VALUES ($1::text, $2::text, $3::text, $4::text, $5::text, $6::smallint);
+VALUES (:source::text, :name::text, :prefix::text, :base::text, :category::text, :renderer::smallint);
 
 -- name: se_settle
 -- See migrations/0007_import.sql.
@@ -166,7 +166,7 @@ SELECT count(*) AS n FROM import_work WHERE kind <> 'account' AND has_new_text;
 -- than a megabyte, however long they are.
 WITH picked AS (
 	SELECT w.kind, w.old_id, w.body_id, w.is_current FROM import_work w
-	WHERE w.kind <> 'account' AND w.has_new_text AND (w.kind, w.old_id) > ($1::text, $2::bigint)
+	WHERE w.kind <> 'account' AND w.has_new_text AND (w.kind, w.old_id) > (:kind::text, :old_id::bigint)
 	ORDER BY w.kind, w.old_id LIMIT 200
 ), sized AS (
 	SELECT s.kind, s.old_id, s.is_current,
@@ -235,6 +235,7 @@ WHERE w.kind <> 'account' AND w.has_new_text AND (l.number IS NULL
 		OR import_tag_names(tags.text) <> import_tag_names(p.tags)));
 
 -- name: se_counts
+-- into: se_counts cli/se_import.h
 -- What the dump holds. Votes count if they are up- or down-votes on posts that are taken over.
 SELECT count(*) FILTER (WHERE w.kind = 'question') AS questions,
 	count(*) FILTER (WHERE w.kind = 'answer') AS answers,

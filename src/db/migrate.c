@@ -57,25 +57,24 @@ make_record(struct db *db, void *arg)
 /* ---- comparing ------------------------------------------------------------------------------ */
 
 static enum result
-differs(const struct rows *rows, size_t i, char *why, size_t why_size)
+differs(const struct sql_migrate_recorded_row *row, size_t i, char *why, size_t why_size)
 {
-	int64_t number = row_int(rows, i, "number");
 	const struct migration *m;
 
 	if (i >= n_migrations) {
 		snprintf(why, why_size,
 			 "the database is newer than this program: it has migration %lld (%s)",
-			 (long long)number, row_text(rows, i, "name"));
+			 (long long)row->number, row->name);
 		return CONFLICT;
 	}
 	m = &migrations[i];
-	if (number != m->number) {
+	if (row->number != m->number) {
 		snprintf(why, why_size,
 			 "the database has migration %lld (%s) where this program has %d (%s)",
-			 (long long)number, row_text(rows, i, "name"), m->number, m->name);
+			 (long long)row->number, row->name, m->number, m->name);
 		return CONFLICT;
 	}
-	if (strcmp(row_text(rows, i, "checksum"), m->checksum) != 0) {
+	if (strcmp(row->checksum, m->checksum) != 0) {
 		snprintf(why, why_size, "migration %d (%s) was changed after it had been applied",
 			 m->number, m->name);
 		return CONFLICT;
@@ -87,14 +86,13 @@ differs(const struct rows *rows, size_t i, char *why, size_t why_size)
 static enum result
 compare(struct db *db, struct arena *a, size_t *n, char *why, size_t why_size)
 {
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_MIGRATE_RECORDED, &rows);
+	struct sql_migrate_recorded_row *rows;
+	enum result r = sql_migrate_recorded(db, a, &rows, n);
 
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	for (size_t i = 0; i < *n && r == OK; i++)
-		r = differs(rows, i, why, why_size);
+		r = differs(&rows[i], i, why, why_size);
 	return r;
 }
 
@@ -121,31 +119,32 @@ apply(struct db *db, void *arg)
 		return r;
 	}
 	step->is_new = true;
-	return db_query(db, step->arena, &SQL_MIGRATE_RECORD, NULL, p_int(step->arena, m->number),
-			p_text(m->name), p_text(m->checksum));
+	return sql_migrate_record(db, step->arena, NULL, .number = m->number, .name = m->name,
+				  .checksum = m->checksum);
 }
 
 static enum result
 apply_grants(struct db *db, void *arg)
 {
 	struct step *step = arg;
-	struct rows *rows;
+	struct sql_migrate_grants_row *grants;
+	size_t n = 0;
 	enum result r = take_lock(db);
 
 	if (r == OK)
-		r = db_query(db, step->arena, &SQL_MIGRATE_GRANTS, &rows, p_text(step->role));
-	for (size_t i = 0; r == OK && i < rows_count(rows); i++)
-		r = db_script(db, row_text(rows, i, "sql"));
+		r = sql_migrate_grants(db, step->arena, &grants, &n, .role = step->role);
+	for (size_t i = 0; r == OK && i < n; i++)
+		r = db_script(db, grants[i].sql);
 	return r;
 }
 
 static enum result
 grant(struct db *owner, struct step *step)
 {
-	struct rows *rows;
-	enum result r = db_query0(owner, step->arena, &SQL_MIGRATE_CURRENT_USER, &rows);
+	struct sql_migrate_current_user_row *user;
+	enum result r = sql_migrate_current_user(owner, step->arena, &user, NULL);
 
-	if (r != OK || step->role == NULL || strcmp(row_text(rows, 0, "name"), step->role) == 0)
+	if (r != OK || step->role == NULL || strcmp(user->name, step->role) == 0)
 		return r;
 	r = db_transaction(owner, apply_grants, step);
 	if (r != OK)
@@ -158,19 +157,19 @@ grant(struct db *owner, struct step *step)
 static enum result
 server_fits(struct db *db, struct arena *a, char *why, size_t why_size)
 {
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_MIGRATE_SERVER, &rows);
+	struct sql_migrate_server_row *server;
+	enum result r = sql_migrate_server(db, a, &server, NULL);
 
 	if (r != OK)
 		return r;
-	if (row_int(rows, 0, "version") < SERVER_LEAST)
+	if (server->version < SERVER_LEAST)
 		snprintf(why, why_size, "the server is PostgreSQL %s; use 15 or newer",
-			 row_text(rows, 0, "version_text"));
-	else if (strcmp(row_text(rows, 0, "encoding"), "UTF8") != 0)
+			 server->version_text);
+	else if (strcmp(server->encoding, "UTF8") != 0)
 		snprintf(why, why_size,
 			 "the database's encoding is %s; make it anew with ENCODING 'UTF8' "
 			 "(createdb -T template0 -E UTF8)",
-			 row_text(rows, 0, "encoding"));
+			 server->encoding);
 	else
 		return OK;
 	return CONFLICT;
@@ -210,13 +209,13 @@ migrate(struct db *owner, struct arena *a, const char *app_role, int *applied, c
 enum result
 migrate_check(struct db *db, struct arena *a, char *why, size_t why_size)
 {
-	struct rows *rows;
+	struct sql_migrate_has_record_row *record;
 	size_t n = 0;
 	enum result r;
 
 	snprintf(why, why_size, "the database cannot be reached or refused; see the log");
-	r = db_query0(db, a, &SQL_MIGRATE_HAS_RECORD, &rows);
-	if (r == OK && row_bool(rows, 0, "has_record"))
+	r = sql_migrate_has_record(db, a, &record, NULL);
+	if (r == OK && record->has_record)
 		r = compare(db, a, &n, why, why_size);
 	if (r != OK)
 		return r;

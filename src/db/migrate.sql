@@ -9,7 +9,7 @@ SELECT to_regclass('public.schema_migrations') IS NOT NULL AS has_record;
 SELECT number, name, checksum FROM schema_migrations ORDER BY number;
 
 -- name: migrate_record
-INSERT INTO schema_migrations (number, name, checksum) VALUES ($1::integer, $2, $3);
+INSERT INTO schema_migrations (number, name, checksum) VALUES (:number::integer, :name::text, :checksum::text);
 
 -- name: migrate_current_user
 SELECT current_user::text AS name;
@@ -21,7 +21,7 @@ SELECT pg_advisory_xact_lock(727274625)::text AS locked;
 -- name: migrate_grants
 -- GRANT takes no parameters, so the text is made here, with the role's name quoted by the server. The
 -- histories are only added to: the role may neither change nor delete what stands there.
-SELECT format(text, quote_ident($1)) AS sql, 1 AS place
+SELECT format(text, quote_ident(:role::text)) AS sql, 1 AS place
 FROM (VALUES
 	('GRANT USAGE ON SCHEMA public TO %s'),
 	('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %s'),
@@ -33,7 +33,7 @@ FROM (VALUES
 	('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO %s')
 ) AS grants (text)
 UNION ALL
-SELECT format('REVOKE UPDATE, DELETE ON %I FROM %s', history.name, quote_ident($1)), 2
+SELECT format('REVOKE UPDATE, DELETE ON %I FROM %s', history.name, quote_ident(:role)), 2
 FROM (VALUES ('audit_log'), ('revisions'), ('official_marks')) AS history (name)
 WHERE to_regclass('public.' || history.name) IS NOT NULL
 ORDER BY place;

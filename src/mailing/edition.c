@@ -248,10 +248,9 @@ send_tx(struct db *db, void *arg)
 	struct arena *a = s->arena;
 	struct edition_text text[LOCALES];
 	struct edition_news news[LOCALES];
-	struct sql_edition_lock_row *lock;
 	struct sql_edition_is_sending_row *other;
 	struct sql_edition_insert_row *made;
-	enum result r = sql_edition_lock(db, a, &lock, NULL);
+	enum result r = sql_edition_lock(db, a, NULL, NULL);
 
 	if (r == OK)
 		r = sql_edition_is_sending(db, a, &other, NULL);
@@ -333,9 +332,8 @@ again_tx(struct db *db, void *arg)
 {
 	struct sending *s = arg;
 	struct arena *a = s->arena;
-	struct sql_edition_lock_row *lock;
 	struct sql_edition_again_row *again;
-	enum result r = sql_edition_lock(db, a, &lock, NULL);
+	enum result r = sql_edition_lock(db, a, NULL, NULL);
 
 	if (r == OK)
 		r = sql_edition_again(db, a, &again, NULL, .id = s->id);

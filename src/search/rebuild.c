@@ -40,14 +40,13 @@ segment_step(struct db *db, void *arg)
 	struct arena *a = step->arena;
 	int64_t ids[STEP];
 	const char *words[STEP], *now;
-	struct sql_rebuild_triggers_off_row *setting;
 	struct sql_rebuild_read_row *rows;
 	struct batch b;
 	size_t n_changed = 0;
 	enum result r;
 
 	batch_init(&b, db, a);
-	sql_rebuild_triggers_off_add(&b, &setting, NULL);
+	sql_rebuild_triggers_off_add(&b, NULL, NULL);
 	sql_rebuild_read_add(&b, step->source->read, &rows, &step->n, .after = step->last,
 			     .limit = STEP);
 	r = batch_run(&b);

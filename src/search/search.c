@@ -60,7 +60,6 @@ mend_words(struct db *db, struct arena *a, const char *words, const char **mende
 	const char *suspects[UNKNOWN_MAX], *better;
 	size_t n, n_suspects = 0, at = 0;
 	const char **all = words_split(a, words, QUERY_MAX, &n);
-	struct sql_search_threshold_row *settings;
 	struct sql_search_unknown_row *rows;
 	struct batch b;
 	size_t n_rows;
@@ -73,7 +72,7 @@ mend_words(struct db *db, struct arena *a, const char *words, const char **mende
 	if (n_suspects == 0)
 		return OK;
 	batch_init(&b, db, a);
-	sql_search_threshold_add(&b, &settings, NULL);
+	sql_search_threshold_add(&b, NULL, NULL);
 	sql_search_unknown_add(&b, &rows, &n_rows,
 			       .words = ((struct sql_texts){suspects, n_suspects}));
 	r = batch_run(&b);
@@ -98,11 +97,10 @@ static enum result
 alike_titles(struct db *db, struct arena *a, const char *query, const struct ask *ask,
 	     struct hits *out)
 {
-	struct sql_search_threshold_row *settings;
 	struct batch b;
 
 	batch_init(&b, db, a);
-	sql_search_threshold_add(&b, &settings, NULL);
+	sql_search_threshold_add(&b, NULL, NULL);
 	sql_search_titles_add(&b, &out->rows, &out->n, .query = query, .limit = ask->limit,
 			      .offset = ask->offset, .locale = locale_code(ask->locale));
 	return batch_run(&b);
