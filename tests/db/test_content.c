@@ -67,11 +67,12 @@ static const char *const unseen[] = {"account_tokens",
 				     "votes" /* the counts are in posts */};
 
 static const struct statement tables = {
-    "content_tables",
-    "SELECT c.relname::text AS name, EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid"
-    " AND t.tgname = 'content' AND t.tgenabled = 'O') AS tells FROM pg_class c"
-    " WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace",
-    0};
+    .name = "content_tables",
+    .sql =
+	"SELECT c.relname::text AS name, EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid"
+	" AND t.tgname = 'content' AND t.tgenabled = 'O') AS tells FROM pg_class c"
+	" WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace",
+    .n_params = 0};
 
 static bool
 is_unseen(const char *name)
@@ -119,9 +120,12 @@ static void
 writing_tells_once_and_counting_readers_does_not(void **state)
 {
 	static const struct statement rename = {
-	    "content_rename", "UPDATE accounts SET display_name = 'Somebody' WHERE id = 0", 0};
-	static const struct statement touch = {"content_touch",
-					       "UPDATE sessions SET last_seen_at = now()", 0};
+	    .name = "content_rename",
+	    .sql = "UPDATE accounts SET display_name = 'Somebody' WHERE id = 0",
+	    .n_params = 0};
+	static const struct statement touch = {.name = "content_touch",
+					       .sql = "UPDATE sessions SET last_seen_at = now()",
+					       .n_params = 0};
 	struct arena *a = arena_new();
 	struct db *listener = test_db_another();
 	int64_t ids[] = {1, 2}, counts[] = {3, 1};

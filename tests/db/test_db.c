@@ -26,16 +26,23 @@ static const char *url;
 static struct db *db;
 static struct arena *a;
 
-static const struct statement one = {"one", "SELECT 1 AS n", 0};
-static const struct statement pid = {"pid", "SELECT pg_backend_pid() AS n", 0};
-static const struct statement nap = {"nap", "SELECT pg_sleep($1::double precision)", 1};
-static const struct statement hang_up = {"hang_up", "SELECT pg_terminate_backend($1::int)", 1};
+static const struct statement one = {.name = "one", .sql = "SELECT 1 AS n", .n_params = 0};
+static const struct statement pid = {
+    .name = "pid", .sql = "SELECT pg_backend_pid() AS n", .n_params = 0};
+static const struct statement nap = {
+    .name = "nap", .sql = "SELECT pg_sleep($1::double precision)", .n_params = 1};
+static const struct statement hang_up = {
+    .name = "hang_up", .sql = "SELECT pg_terminate_backend($1::int)", .n_params = 1};
 static const struct statement insert = {
-    "insert", "INSERT INTO thing (id, parent, size, word) VALUES ($1::int, $2::int, $3::int, $4)",
-    4};
-static const struct statement count = {"count", "SELECT count(*) AS n FROM thing", 0};
-static const struct statement broken = {"broken", "SELECT no_such_column FROM thing", 0};
-static const struct statement divide = {"divide", "SELECT 10 / $1::int AS n", 1};
+    .name = "insert",
+    .sql = "INSERT INTO thing (id, parent, size, word) VALUES ($1::int, $2::int, $3::int, $4)",
+    .n_params = 4};
+static const struct statement count = {
+    .name = "count", .sql = "SELECT count(*) AS n FROM thing", .n_params = 0};
+static const struct statement broken = {
+    .name = "broken", .sql = "SELECT no_such_column FROM thing", .n_params = 0};
+static const struct statement divide = {
+    .name = "divide", .sql = "SELECT 10 / $1::int AS n", .n_params = 1};
 
 static const char schema[] =
     "DROP TABLE IF EXISTS thing;"
@@ -172,13 +179,15 @@ static void
 sessions_have_the_settings_the_program_relies_on(void **state)
 {
 	static const struct statement settings = {
-	    "settings",
-	    "SELECT current_setting('TimeZone') AS zone, current_setting('lock_timeout') AS lock, "
-	    "current_setting('idle_in_transaction_session_timeout') AS idle, "
-	    "current_setting('application_name') AS app, "
-	    "current_setting('client_encoding') AS encoding, "
-	    "current_setting('statement_timeout') AS statement, current_setting('work_mem') AS own",
-	    0};
+	    .name = "settings",
+	    .sql = "SELECT current_setting('TimeZone') AS zone, current_setting('lock_timeout') AS "
+		   "lock, "
+		   "current_setting('idle_in_transaction_session_timeout') AS idle, "
+		   "current_setting('application_name') AS app, "
+		   "current_setting('client_encoding') AS encoding, "
+		   "current_setting('statement_timeout') AS statement, current_setting('work_mem') "
+		   "AS own",
+	    .n_params = 0};
 	char own[512];
 	struct db *with;
 	struct rows *rows;
@@ -244,7 +253,8 @@ a_failed_batch_has_changed_nothing(void **state)
 static void
 a_statement_whose_prepare_was_skipped_is_prepared_later(void **state)
 {
-	static const struct statement fresh = {"fresh", "SELECT 7 AS n", 0};
+	static const struct statement fresh = {
+	    .name = "fresh", .sql = "SELECT 7 AS n", .n_params = 0};
 	struct batch b;
 
 	(void)state;
@@ -262,7 +272,8 @@ parameters_of_a_batch_are_copied(void **state)
 	char word[] = "first";
 	struct rows *rows;
 	struct batch b;
-	static const struct statement say = {"say", "SELECT $1::text AS t", 1};
+	static const struct statement say = {
+	    .name = "say", .sql = "SELECT $1::text AS t", .n_params = 1};
 
 	(void)state;
 	batch_init(&b, db, a);
@@ -275,7 +286,8 @@ parameters_of_a_batch_are_copied(void **state)
 static void
 large_questions_and_answers_do_not_block_each_other(void **state)
 {
-	static const struct statement big = {"big", "SELECT repeat($1, 20) AS t", 1};
+	static const struct statement big = {
+	    .name = "big", .sql = "SELECT repeat($1, 20) AS t", .n_params = 1};
 	size_t len = 500000;
 	char *text = arena_alloc(a, len + 1);
 	struct rows *rows[BATCH_MAX];
@@ -298,15 +310,16 @@ more_statements_than_the_first_table_holds_stay_prepared(void **state)
 	static struct statement many[MANY];
 	static char names[MANY][16];
 	static const struct statement prepared = {
-	    "prepared", "SELECT count(*) AS n FROM pg_prepared_statements WHERE name LIKE 'many%'",
-	    0};
+	    .name = "prepared",
+	    .sql = "SELECT count(*) AS n FROM pg_prepared_statements WHERE name LIKE 'many%'",
+	    .n_params = 0};
 
 	(void)state;
 	db = test_db_on(url);
 	for (int again = 0; again < 2; again++) {
 		for (int i = 0; i < MANY; i++) {
 			snprintf(names[i], sizeof names[i], "many%d", i);
-			many[i] = (struct statement){names[i], "SELECT 1 AS n", 0};
+			many[i] = (struct statement){.name = names[i], .sql = "SELECT 1 AS n"};
 			assert_int_equal(ask(db, &many[i]), 1);
 		}
 		assert_int_equal(ask(db, &prepared), MANY);
@@ -389,7 +402,7 @@ a_transaction_whose_connection_died_does_not_commit(void **state)
 static void
 a_schema_change_under_a_prepared_statement_heals_itself(void **state)
 {
-	static const struct statement all = {"all_things", "SELECT * FROM thing", 0};
+	static const struct statement all = {.name = "all_things", .sql = "SELECT * FROM thing"};
 	struct db *other = test_db_on(url);
 
 	(void)state;

@@ -168,14 +168,17 @@ static enum result results[FIBRES_MAX];
 static int64_t backends[FIBRES_MAX];
 
 static const struct statement nap = {
-    "nap", "SELECT pg_backend_pid() AS pid, pg_sleep($1::double precision) IS NULL AS slept", 1};
-static const struct statement one = {"one", "SELECT 1 AS n", 0};
-static const struct statement put = {"put", "INSERT INTO tally VALUES ($1::int)", 1};
+    .name = "nap",
+    .sql = "SELECT pg_backend_pid() AS pid, pg_sleep($1::double precision) IS NULL AS slept",
+    .n_params = 1};
+static const struct statement one = {.name = "one", .sql = "SELECT 1 AS n", .n_params = 0};
+static const struct statement put = {
+    .name = "put", .sql = "INSERT INTO tally VALUES ($1::int)", .n_params = 1};
 static const struct statement others = {
-    "others",
-    "SELECT count(pg_terminate_backend(pid)) AS n FROM pg_stat_activity "
-    "WHERE pid <> pg_backend_pid() AND datname = current_database()",
-    0};
+    .name = "others",
+    .sql = "SELECT count(pg_terminate_backend(pid)) AS n FROM pg_stat_activity "
+	   "WHERE pid <> pg_backend_pid() AND datname = current_database()",
+    .n_params = 0};
 
 static int
 set_up(void **state)
@@ -323,7 +326,9 @@ static void
 transactions_side_by_side_do_not_mix(void **state)
 {
 	static const struct statement sum = {
-	    "sum", "SELECT count(*) AS n, sum(n % 2) AS odd FROM tally", 0};
+	    .name = "sum",
+	    .sql = "SELECT count(*) AS n, sum(n % 2) AS odd FROM tally",
+	    .n_params = 0};
 	struct db *db = test_db_on(url);
 	struct rows *rows;
 

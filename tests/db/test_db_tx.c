@@ -23,15 +23,21 @@ static struct db *db;
 static struct db *other;
 static struct arena *a;
 
-static const struct statement put = {"put", "INSERT INTO tally (id, n) VALUES ($1::int, $2::int)",
-				     2};
-static const struct statement set = {"set", "UPDATE tally SET n = $2::int WHERE id = $1::int", 2};
+static const struct statement put = {
+    .name = "put", .sql = "INSERT INTO tally (id, n) VALUES ($1::int, $2::int)", .n_params = 2};
+static const struct statement set = {
+    .name = "set", .sql = "UPDATE tally SET n = $2::int WHERE id = $1::int", .n_params = 2};
 static const struct statement get = {
-    "get", "SELECT coalesce((SELECT n FROM tally WHERE id = $1::int), -1) AS n", 1};
-static const struct statement fail = {"fail", "SELECT 1 / 0", 0};
-static const struct statement pid = {"pid", "SELECT pg_backend_pid() AS n", 0};
+    .name = "get",
+    .sql = "SELECT coalesce((SELECT n FROM tally WHERE id = $1::int), -1) AS n",
+    .n_params = 1};
+static const struct statement fail = {.name = "fail", .sql = "SELECT 1 / 0", .n_params = 0};
+static const struct statement pid = {
+    .name = "pid", .sql = "SELECT pg_backend_pid() AS n", .n_params = 0};
 static const struct statement in_tx = {
-    "in_tx", "SELECT (pg_current_xact_id_if_assigned() IS NOT NULL)::int AS n", 0};
+    .name = "in_tx",
+    .sql = "SELECT (pg_current_xact_id_if_assigned() IS NOT NULL)::int AS n",
+    .n_params = 0};
 
 static int
 set_up(void **state)

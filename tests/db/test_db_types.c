@@ -258,8 +258,8 @@ rows_tell_how_many_were_changed(void **state)
 
 /* ---- misuse --------------------------------------------------------------------------------- */
 
-static const struct statement one = {"one", "SELECT 1 AS n", 0};
-static const struct statement letter = {"letter", "SELECT 'x' AS n", 0};
+static const struct statement one = {.name = "one", .sql = "SELECT 1 AS n", .n_params = 0};
+static const struct statement letter = {.name = "letter", .sql = "SELECT 'x' AS n", .n_params = 0};
 
 static void
 read_unknown_column(void)

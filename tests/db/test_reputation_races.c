@@ -115,8 +115,9 @@ static enum result
 cross_now(struct db *hold, void *arg)
 {
 	static const struct statement up = {
-	    "test_up",
-	    "UPDATE posts SET n_up = n_up + 1, base_up = base_up + 1 WHERE id = $1::bigint", 1};
+	    .name = "test_up",
+	    .sql = "UPDATE posts SET n_up = n_up + 1, base_up = base_up + 1 WHERE id = $1::bigint",
+	    .n_params = 1};
 	struct crossing *w = arg;
 	struct arena *arena = arena_new();
 	enum result r = db_query(hold, arena, &up, NULL, p_int(arena, w->first));
