@@ -20,7 +20,7 @@ audit_list(struct db *db, struct arena *a, int64_t before, int limit, struct aud
 {
 	struct sql_audit_list_row *rows;
 	enum result r = sql_audit_list(db, a, &rows, n, .before_id = before,
-				       .max = limit < LINES_MAX ? limit : LINES_MAX);
+				       .limit = limit < LINES_MAX ? limit : LINES_MAX);
 
 	if (r != OK)
 		return r;

@@ -10,4 +10,4 @@ SELECT l.id, l.at, l.actor_id, l.action, l.subject_kind, l.subject_id, l.detail,
 FROM audit_log AS l LEFT JOIN accounts AS a ON a.id = l.actor_id
 	LEFT JOIN accounts AS x ON x.id = substring(l.detail FROM 'account=([0-9]{1,18})')::bigint
 WHERE :before_id::bigint = 0 OR l.id < :before_id
-ORDER BY l.id DESC LIMIT :max::integer;
+ORDER BY l.id DESC LIMIT :limit::integer;

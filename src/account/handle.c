@@ -22,7 +22,7 @@ handle_complete(struct db *db, struct arena *a, const char *prefix, int limit, s
 		return OK;
 	r = sql_handle_complete(db, a, &rows, n, .prefix = from,
 				.prefix_end = arena_printf(a, "%s\xf4\x8f\xbf\xbf", from),
-				.max = limit);
+				.limit = limit);
 	if (r != OK)
 		return r;
 	*out = arena_array(a, *n, sizeof **out);

@@ -5,11 +5,11 @@ SELECT name, display_name FROM (
 	(SELECT name, display_name, 0 AS rank FROM accounts
 	WHERE name ~>=~ lower(:prefix::text) AND name ~<~ lower(:prefix_end::text)
 		AND verified_at IS NOT NULL AND suspended_at IS NULL
-	ORDER BY name USING ~<~ LIMIT :max::integer)
+	ORDER BY name USING ~<~ LIMIT :limit::integer)
 	UNION
 	(SELECT name, display_name, 1 FROM accounts
 	WHERE lower(display_name) ~>=~ lower(:prefix) AND lower(display_name) ~<~ lower(:prefix_end)
 		AND verified_at IS NOT NULL AND suspended_at IS NULL
-	ORDER BY lower(display_name) USING ~<~ LIMIT :max)
+	ORDER BY lower(display_name) USING ~<~ LIMIT :limit)
 ) AS found
-GROUP BY name, display_name ORDER BY min(rank), name LIMIT :max;
+GROUP BY name, display_name ORDER BY min(rank), name LIMIT :limit;

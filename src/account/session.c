@@ -102,7 +102,7 @@ session_list(struct db *db, struct arena *a, int64_t account_id, struct session_
 {
 	struct sql_session_list_row *rows;
 	enum result r =
-	    sql_session_list(db, a, &rows, n, .account_id = account_id, .max = SESSIONS_SHOWN);
+	    sql_session_list(db, a, &rows, n, .account_id = account_id, .limit = SESSIONS_SHOWN);
 
 	if (r != OK)
 		return r;

@@ -41,7 +41,7 @@ UPDATE accounts SET last_seen_at = now() FROM quiet, seen WHERE id = seen.accoun
 -- name: session_list
 SELECT id, created_at, last_seen_at, agent, network FROM sessions
 WHERE account_id = :account_id::bigint AND expires_at > now()
-ORDER BY last_seen_at DESC, id DESC LIMIT :max::integer;
+ORDER BY last_seen_at DESC, id DESC LIMIT :limit::integer;
 
 -- name: session_end
 DELETE FROM sessions WHERE account_id = :account_id::bigint AND id = :id::bigint;

@@ -50,11 +50,11 @@ standing_list(struct db *db, struct arena *a, const struct account *actor, const
 	if (!may_decide(actor))
 		return FORBIDDEN;
 	if (start[0] == '\0')
-		r = sql_standing_list(db, a, &rows, n, .max = STANDINGS_MAX);
+		r = sql_standing_list(db, a, &rows, n, .limit = STANDINGS_MAX);
 	else if (strlen(start) > NAME_MAX_CHARS) /* nobody's begins so */
 		return OK;
 	else
-		r = sql_standing_find(db, a, &rows, n, .prefix = start, .max = STANDINGS_MAX);
+		r = sql_standing_find(db, a, &rows, n, .prefix = start, .limit = STANDINGS_MAX);
 	if (r != OK)
 		return r;
 	*out = arena_array(a, *n, sizeof **out);

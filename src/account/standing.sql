@@ -8,7 +8,7 @@ SELECT id, name, display_name, role, joined_at, last_seen_at, verified_at IS NOT
 FROM accounts WHERE role <> 'customer' OR suspended_at IS NOT NULL
 ORDER BY suspended_at IS NOT NULL, array_position(ARRAY['admin', 'moderator', 'staff', 'customer'], role),
 	display_name, id
-LIMIT :max::integer;
+LIMIT :limit::integer;
 
 -- name: standing_find
 -- row: standing
@@ -16,7 +16,7 @@ LIMIT :max::integer;
 SELECT id, name, display_name, role, joined_at, last_seen_at, verified_at IS NOT NULL AS is_verified,
 	suspended_at, suspended_until, suspended_reason
 FROM accounts WHERE name ~>=~ :prefix::text AND name ~<~ (:prefix || chr(1114111))
-ORDER BY name USING ~<~ LIMIT :max::integer;
+ORDER BY name USING ~<~ LIMIT :limit::integer;
 
 -- name: standing_get
 -- row: standing
