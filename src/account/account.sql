@@ -29,7 +29,8 @@ FROM accounts WHERE name = :name::text OR email_mac = :email_mac::text;
 UPDATE accounts SET password_hash = :password_hash::text WHERE id = :id::bigint AND password_hash = :was::text;
 
 -- name: account_update
-UPDATE accounts SET display_name = :display_name::text, locale = :locale::text, zone = :zone::text, about = :about::text
+UPDATE accounts SET display_name = :display_name::text, locale = :locale::text,
+	zone = :zone::text, about = :about::text
 WHERE id = :id::bigint;
 
 -- name: account_set_answer_order
