@@ -15,7 +15,6 @@
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
-#include "answerwell/db/db.h"
 #include "sql/account.h"
 
 static const struct {
@@ -62,31 +61,33 @@ account_email(struct arena *a, int64_t id, const char *sealed)
 enum result
 account_by_id(struct db *db, struct arena *a, int64_t id, struct account **account)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_ACCOUNT_BY_ID, &rows, p_int(a, id));
+	struct sql_account_row *row;
+	size_t n;
+	enum result r = sql_account_by_id(db, a, &row, &n, .id = id);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	*account = row_account(a, rows, 0);
+	*account = row_account(a, row);
 	return OK;
 }
 
 enum result
 account_by_name(struct db *db, struct arena *a, const char *name, struct account **account)
 {
-	struct rows *rows;
+	struct sql_account_row *row;
+	size_t n;
 	enum result r;
 
 	if (name == NULL || strlen(name) > NAME_MAX_CHARS || !str_is_utf8(name, strlen(name)))
 		return NOT_FOUND;
-	r = db_query(db, a, &SQL_ACCOUNT_BY_NAME, &rows, p_text(str_lower(a, name)));
+	r = sql_account_by_name(db, a, &row, &n, .name = str_lower(a, name));
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	*account = row_account(a, rows, 0);
+	*account = row_account(a, row);
 	return OK;
 }
 
@@ -127,16 +128,19 @@ renew_hash(struct db *db, struct arena *a, int64_t id, const char *encoded, cons
 
 	if (!password_is_outdated(encoded) || password_encode(a, prepared, true, &fresh) != OK)
 		return;
-	if (db_query(db, a, &SQL_ACCOUNT_RENEW_HASH, NULL, p_int(a, id), p_text(encoded),
-		     p_text(fresh)) != OK)
+	if (sql_account_renew_hash(db, a, NULL, .id = id, .was = encoded, .password_hash = fresh) !=
+	    OK)
 		log_event(LOG_LEVEL_WARN, "password.renew", "account=%lld done=0", (long long)id);
 }
 
+/* *row NULL: nobody's. */
 static enum result
-find_login(struct db *db, struct arena *a, const char *login, struct rows **rows)
+find_login(struct db *db, struct arena *a, const char *login, struct sql_account_row **row)
 {
 	struct problems ignored = {.n = 0};
 	const char *name = "", *mac = "";
+	size_t n;
+	enum result r;
 
 	if (login != NULL && strchr(login, '@') != NULL) {
 		const char *email = person_email(a, login, &ignored);
@@ -146,25 +150,26 @@ find_login(struct db *db, struct arena *a, const char *login, struct rows **rows
 		login = person_name(a, login, true, &ignored);
 		name = login != NULL ? login : "";
 	}
-	return db_query(db, a, &SQL_ACCOUNT_FOR_LOGIN, rows, p_text(name), p_text(mac));
+	r = sql_account_for_login(db, a, row, &n, .name = name, .email_mac = mac);
+	if (r == OK && n == 0)
+		*row = NULL;
+	return r;
 }
 
 enum result
 account_authenticate(struct db *db, struct arena *a, const char *login, const char *password,
 		     const char *device, struct account **account, int64_t *retry_at)
 {
-	const char *prepared = password_prepare(a, password), *encoded = NULL;
-	struct account *found = NULL;
-	struct rows *rows;
+	const char *prepared = password_prepare(a, password), *encoded;
+	struct account *found;
+	struct sql_account_row *row;
 	bool is_spent;
-	enum result r = find_login(db, a, login, &rows);
+	enum result r = find_login(db, a, login, &row);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) > 0) {
-		found = row_account(a, rows, 0);
-		encoded = row_text(rows, 0, "password_hash");
-	}
+	found = row != NULL ? row_account(a, row) : NULL;
+	encoded = row != NULL ? row->password_hash : NULL;
 	r = count_attempt(db, a, login != NULL ? login : "", found, device, &is_spent, retry_at);
 	if (r != OK)
 		return r;
@@ -184,8 +189,8 @@ account_authenticate(struct db *db, struct arena *a, const char *login, const ch
 		renew_hash(db, a, found->id, encoded, prepared);
 		return OK;
 	}
-	found->suspended_reason = row_text(rows, 0, "suspended_reason");
-	found->suspended_until = row_time(rows, 0, "suspended_until");
+	found->suspended_reason = row->suspended_reason;
+	found->suspended_until = row->suspended_until;
 	return FORBIDDEN;
 }
 
@@ -194,33 +199,34 @@ account_authenticate(struct db *db, struct arena *a, const char *login, const ch
 static enum result
 role_of(struct db *db, struct arena *a, int64_t id, enum role *role)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_ACCOUNT_ROLE_OF, &rows, p_int(a, id));
+	struct sql_account_role_of_row *row;
+	size_t n;
+	enum result r = sql_account_role_of(db, a, &row, &n, .id = id);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	*role = role_from(row_text(rows, 0, "role"));
+	*role = role_from(row->role);
 	return OK;
 }
 
 enum result
 account_set_answer_order(struct db *db, struct arena *a, int64_t id, const char *order)
 {
-	return db_query(db, a, &SQL_ACCOUNT_SET_ANSWER_ORDER, NULL, p_int(a, id), p_text(order));
+	return sql_account_set_answer_order(db, a, NULL, .id = id, .answer_order = order);
 }
 
 enum result
 account_set_locale(struct db *db, struct arena *a, int64_t id, enum locale l)
 {
-	return db_query(db, a, &SQL_ACCOUNT_SET_LOCALE, NULL, p_int(a, id), p_text(locale_code(l)));
+	return sql_account_set_locale(db, a, NULL, .id = id, .locale = locale_code(l));
 }
 
 enum result
 account_set_theme(struct db *db, struct arena *a, int64_t id, const char *theme)
 {
-	return db_query(db, a, &SQL_ACCOUNT_SET_THEME, NULL, p_int(a, id), p_text(theme));
+	return sql_account_set_theme(db, a, NULL, .id = id, .theme = theme);
 }
 
 enum result
@@ -229,7 +235,7 @@ account_update(struct db *db, struct arena *a, int64_t id, const struct registra
 {
 	const char *display, *zone, *text;
 	struct account *now;
-	struct rows *rows;
+	size_t n_changed;
 	enum result r = account_by_id(db, a, id, &now);
 
 	if (r != OK)
@@ -242,11 +248,9 @@ account_update(struct db *db, struct arena *a, int64_t id, const struct registra
 	if (now->role == ROLE_CUSTOMER && strcmp(display, now->display_name) != 0 &&
 	    (r = person_is_nobody_else(db, a, display, id, problems)) != OK)
 		return r;
-	r = db_query(db, a, &SQL_ACCOUNT_UPDATE, &rows, p_int(a, id), p_text(display),
-		     p_text(locale_code(in->locale)), p_text(zone), p_text(text));
-	if (r != OK)
-		return r;
-	return rows_changed(rows) == 1 ? OK : NOT_FOUND;
+	r = sql_account_update(db, a, &n_changed, .id = id, .display_name = display,
+			       .locale = locale_code(in->locale), .zone = zone, .about = text);
+	return r == OK && n_changed == 0 ? NOT_FOUND : r;
 }
 
 /* ---- by administrators ------------------------------------------------------------------------ */
@@ -259,15 +263,14 @@ struct role_change {
 
 /* Whoever is not of staff any more is not called so either. */
 static enum result
-fit_name(struct db *db, const struct role_change *c, const struct rows *rows)
+fit_name(struct db *db, const struct role_change *c, const struct sql_account_set_role_row *was)
 {
 	struct problems ignored = {.n = 0};
 
 	if (c->role != ROLE_CUSTOMER ||
-	    person_display_name(c->arena, row_text(rows, 0, "display_name"),
-				row_text(rows, 0, "name"), c->role, &ignored) != NULL)
+	    person_display_name(c->arena, was->display_name, was->name, c->role, &ignored) != NULL)
 		return OK;
-	return db_query(db, c->arena, &SQL_ACCOUNT_LOSE_NAME, NULL, p_int(c->arena, c->id));
+	return sql_account_lose_name(db, c->arena, NULL, .id = c->id);
 }
 
 static enum result
@@ -275,23 +278,22 @@ set_role_tx(struct db *db, void *arg)
 {
 	struct role_change *c = arg;
 	struct arena *a = c->arena;
-	const char *before;
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_ACCOUNT_SET_ROLE, &rows, p_int(a, c->id),
-				 p_text(role_code(c->role)));
+	const char *role = role_code(c->role);
+	struct sql_account_set_role_row *was;
+	size_t n;
+	enum result r = sql_account_set_role(db, a, &was, &n, .id = c->id, .role = role);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	before = row_text(rows, 0, "before");
-	if (strcmp(before, role_code(c->role)) == 0)
+	if (strcmp(was->before, role) == 0)
 		return OK;
-	event_facts(EVENT_ROLE, c->id, "from=%s to=%s", before, role_code(c->role));
-	if ((r = fit_name(db, c, rows)) != OK || (r = link_send(db, a, c->id, NOTICE_ROLE)) != OK)
+	event_facts(EVENT_ROLE, c->id, "from=%s to=%s", was->before, role);
+	if ((r = fit_name(db, c, was)) != OK || (r = link_send(db, a, c->id, NOTICE_ROLE)) != OK)
 		return r;
 	return audit_add(db, a, c->actor, "account.role", "account", c->id,
-			 arena_printf(a, "from=%s to=%s", before, role_code(c->role)));
+			 arena_printf(a, "from=%s to=%s", was->before, role));
 }
 
 struct creation {
@@ -307,15 +309,18 @@ struct creation {
 static enum result
 find_or_number(struct db *db, struct creation *c)
 {
-	struct rows *rows;
-	enum result r = db_query(db, c->arena, &SQL_ACCOUNT_ID_OF_NAME, &rows, p_text(c->name));
+	struct sql_account_id_of_name_row *found;
+	struct sql_account_next_id_row *next;
+	size_t n;
+	enum result r = sql_account_id_of_name(db, c->arena, &found, &n, .name = c->name);
 
-	c->is_there = r == OK && rows_count(rows) > 0;
-	if (r == OK && !c->is_there)
-		r = db_query0(db, c->arena, &SQL_ACCOUNT_NEXT_ID, &rows);
-	if (r == OK)
-		c->id = row_int(rows, 0, "id");
-	return r;
+	if (r != OK)
+		return r;
+	c->is_there = n > 0;
+	if (!c->is_there && (r = sql_account_next_id(db, c->arena, &next, NULL)) != OK)
+		return r;
+	c->id = c->is_there ? found->id : next->id;
+	return OK;
 }
 
 /* What a command does to somebody's account is told like everything else that might not be them. */
@@ -345,12 +350,13 @@ create_tx(struct db *db, void *arg)
 		mac = person_email_mac(a, c->email);
 	}
 	if (r == OK)
-		r = db_query(db, a, &SQL_ACCOUNT_PUT, NULL, p_int(a, c->id), p_text(c->name),
-			     p_text(c->display), p_text(role_code(c->role)),
-			     p_text(locale_code(c->in->locale)), p_text(c->zone), p_text(sealed),
-			     p_text(mac), p_text(c->encoded));
+		r = sql_account_put(db, a, NULL, .id = c->id, .name = c->name,
+				    .display_name = c->display, .role = role_code(c->role),
+				    .locale = locale_code(c->in->locale), .zone = c->zone,
+				    .email_sealed = sealed, .email_mac = mac,
+				    .password_hash = c->encoded);
 	if (r == OK && c->in->wants_digest)
-		r = db_query(db, a, &SQL_ACCOUNT_SUBSCRIBE, NULL, p_int(a, c->id), p_bool(true));
+		r = sql_account_subscribe(db, a, NULL, .account_id = c->id, .is_confirmed = true);
 	if (r != OK || c->is_there)
 		return r == OK ? change_tx(db, c) : r;
 	return audit_add(db, a, c->actor, "account.create", "account", c->id,

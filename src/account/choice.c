@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "answerwell/base/arena.h"
-#include "answerwell/db/db.h"
 #include "sql/choice.h"
 
 /* A new topic needs a row here and its name in web/pages/notice_settings.c. */
@@ -77,24 +75,24 @@ choice_is_fixed_in_app(enum notice_topic topic)
 enum result
 choice_get(struct db *db, struct arena *a, int64_t account_id, struct choices *out)
 {
-	struct rows *rows;
+	struct sql_choice_get_row *rows;
 	enum notice_topic topic;
-	enum result r = db_query(db, a, &SQL_CHOICE_GET, &rows, p_int(a, account_id));
+	size_t n;
+	enum result r = sql_choice_get(db, a, &rows, &n, .account_id = account_id);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	out->notify_mail = row_bool(rows, 0, "notify_mail");
-	out->auto_watch = row_bool(rows, 0, "auto_watch");
+	out->notify_mail = rows->notify_mail;
+	out->auto_watch = rows->auto_watch;
 	for (int t = 0; t < NOTICE_TOPICS; t++)
 		out->of[t] = choice_default((enum notice_topic)t);
-	for (size_t i = 0; i < rows_count(rows); i++) {
-		if (!choice_topic_from(row_text(rows, i, "topic"), &topic))
+	for (size_t i = 0; i < n; i++) {
+		if (!choice_topic_from(rows[i].topic, &topic))
 			continue;
-		(void)choice_mail_from(row_text(rows, i, "mail"), &out->of[topic].mail);
-		out->of[topic].in_app =
-		    row_bool(rows, i, "in_app") || topics[topic].is_fixed_in_app;
+		(void)choice_mail_from(rows[i].mail, &out->of[topic].mail);
+		out->of[topic].in_app = rows[i].in_app || topics[topic].is_fixed_in_app;
 	}
 	return OK;
 }
@@ -103,8 +101,7 @@ enum result
 choice_set(struct db *db, struct arena *a, int64_t account_id, const struct choices *choices)
 {
 	const char *codes[NOTICE_TOPICS], *chosen[NOTICE_TOPICS], *in_app[NOTICE_TOPICS];
-	size_t n = 0;
-	struct rows *rows;
+	size_t n = 0, n_changed;
 	struct batch b;
 	enum result r;
 
@@ -114,24 +111,23 @@ choice_set(struct db *db, struct arena *a, int64_t account_id, const struct choi
 		in_app[n] = choices->of[t].in_app || topics[t].is_fixed_in_app ? "t" : "f";
 	}
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_CHOICE_PUT_PERSON, &rows, p_int(a, account_id),
-		  p_bool(choices->notify_mail), p_bool(choices->auto_watch));
-	batch_add(&b, &SQL_CHOICE_PUT, NULL, p_int(a, account_id), p_text_array(a, codes, n),
-		  p_text_array(a, chosen, n), p_text_array(a, in_app, n));
-	if ((r = batch_run(&b)) != OK)
-		return r;
-	return rows_changed(rows) == 1 ? OK : NOT_FOUND;
+	sql_choice_put_person_add(&b, &n_changed, .account_id = account_id,
+				  .notify_mail = choices->notify_mail,
+				  .auto_watch = choices->auto_watch);
+	sql_choice_put_add(
+	    &b, NULL, .account_id = account_id, .topics = ((struct sql_texts){codes, n}),
+	    .mails = ((struct sql_texts){chosen, n}), .in_app = ((struct sql_texts){in_app, n}));
+	r = batch_run(&b);
+	return r == OK && n_changed == 0 ? NOT_FOUND : r;
 }
 
 enum result
 choice_allow(struct db *db, struct arena *a, int64_t account_id, enum notice_topic topic, bool on)
 {
 	enum notice_mail mail = on ? topics[topic].mail : NOTICE_MAIL_OFF;
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_CHOICE_PUT_MAIL, &rows, p_int(a, account_id),
-				 p_text(topics[topic].code), p_text(mails[mail]));
+	size_t n_changed;
+	enum result r = sql_choice_put_mail(db, a, &n_changed, .account_id = account_id,
+					    .topic = topics[topic].code, .mail = mails[mail]);
 
-	if (r != OK)
-		return r;
-	return rows_changed(rows) == 1 ? OK : NOT_FOUND;
+	return r == OK && n_changed == 0 ? NOT_FOUND : r;
 }

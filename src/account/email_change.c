@@ -13,23 +13,22 @@
 #include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
-#include "answerwell/db/db.h"
 #include "sql/email_change.h"
 
 enum result
 email_change_state(struct db *db, struct arena *a, int64_t account_id, struct email_state *out)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_EMAIL_CHANGE_STATE, &rows, p_int(a, account_id));
+	struct sql_email_change_state_row *row;
+	size_t n;
+	enum result r = sql_email_change_state(db, a, &row, &n, .account_id = account_id);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	*out = (struct email_state){
-	    .now = account_email(a, account_id, row_text(rows, 0, "email_sealed")),
-	    .waiting = account_email(a, account_id, row_text(rows, 0, "waiting")),
-	    .waiting_until = row_time(rows, 0, "confirm_until")};
+	*out = (struct email_state){.now = account_email(a, account_id, row->email_sealed),
+				    .waiting = account_email(a, account_id, row->waiting),
+				    .waiting_until = row->confirm_until};
 	return OK;
 }
 
@@ -47,9 +46,10 @@ put_change(struct db *db, const struct asking *w, char *confirm, char *stop)
 	struct arena *a = w->arena;
 	const char *sealed = secret_seal(a, w->email, row_email_bound(a, w->account_id));
 
-	return db_query(db, a, &SQL_EMAIL_CHANGE_PUT, NULL, p_int(a, w->account_id), p_text(sealed),
-			p_text(w->mac), p_text(token_hash(a, confirm)), p_text(token_hash(a, stop)),
-			p_int(a, EMAIL_CONFIRM_HOURS), p_int(a, EMAIL_STOP_DAYS));
+	return sql_email_change_put(
+	    db, a, NULL, .account_id = w->account_id, .email_sealed = sealed, .email_mac = w->mac,
+	    .confirm_hash = token_hash(a, confirm), .stop_hash = token_hash(a, stop),
+	    .confirm_hours = EMAIL_CONFIRM_HOURS, .stop_days = EMAIL_STOP_DAYS);
 }
 
 /* To the new address the link that confirms; if it is somebody's already, a word to them instead. */
@@ -76,19 +76,20 @@ begin_now(struct db *db, void *arg)
 	char *confirm = token_new(a), *stop = token_new(a);
 	const struct notice to_old = {
 	    .account_id = w->account_id, .kind = NOTICE_ADDRESS_OLD, .secret = stop};
-	struct rows *owners;
+	struct sql_email_change_owner_row *owners;
+	size_t n_owners;
 	bool may_mail;
 	struct batch b;
 	enum result r;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_EMAIL_CHANGE_OWNER, &owners, p_text(w->mac));
-	batch_add(&b, &SQL_EMAIL_CHANGE_CANCEL, NULL, p_int(a, w->account_id));
+	sql_email_change_owner_add(&b, &owners, &n_owners, .email_mac = w->mac);
+	sql_email_change_cancel_add(&b, NULL, .account_id = w->account_id);
 	if ((r = link_count(db, a, w->mac, &may_mail)) != OK || (r = batch_run(&b)) != OK ||
 	    (r = put_change(db, w, confirm, stop)) != OK)
 		return r;
 	if (may_mail)
-		r = mail_new(db, w, rows_count(owners) > 0 ? row_int(owners, 0, "id") : 0, confirm);
+		r = mail_new(db, w, n_owners > 0 ? owners->id : 0, confirm);
 	return r == OK ? notice_queue(db, a, &to_old) : r;
 }
 
@@ -118,7 +119,7 @@ email_change_begin(struct db *db, struct arena *a, int64_t account_id, const cha
 enum result
 email_change_cancel(struct db *db, struct arena *a, int64_t account_id)
 {
-	return db_query(db, a, &SQL_EMAIL_CHANGE_CANCEL, NULL, p_int(a, account_id));
+	return sql_email_change_cancel(db, a, NULL, .account_id = account_id);
 }
 
 /* ---- confirming, stopping ----------------------------------------------------------------------- */
@@ -134,17 +135,17 @@ confirm_now(struct db *db, void *arg)
 {
 	struct using_token *w = arg;
 	struct arena *a = w->arena;
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_EMAIL_CHANGE_OF_CONFIRM, &rows, p_text(w->hash));
+	struct sql_email_change_of_confirm_row *change;
+	size_t n;
+	enum result r = sql_email_change_of_confirm(db, a, &change, &n, .confirm_hash = w->hash);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	w->account_id = row_int(rows, 0, "account_id");
-	r = db_query(db, a, &SQL_EMAIL_CHANGE_CLEAR_CLAIM, NULL,
-		     p_text(row_text(rows, 0, "email_mac")));
-	return r == OK ? db_query(db, a, &SQL_EMAIL_CHANGE_CONFIRM, NULL, p_text(w->hash)) : r;
+	w->account_id = change->account_id;
+	r = sql_email_change_clear_claim(db, a, NULL, .email_mac = change->email_mac);
+	return r == OK ? sql_email_change_confirm(db, a, NULL, .confirm_hash = w->hash) : r;
 }
 
 enum result
@@ -167,15 +168,16 @@ stop_now(struct db *db, void *arg)
 {
 	struct using_token *w = arg;
 	struct arena *a = w->arena;
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_EMAIL_CHANGE_OF_STOP, &rows, p_text(w->hash));
+	struct sql_email_change_of_stop_row *change;
+	size_t n;
+	enum result r = sql_email_change_of_stop(db, a, &change, &n, .stop_hash = w->hash);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
 	/* Whoever asked had the password, also if the change has not taken effect yet. */
-	w->account_id = row_int(rows, 0, "account_id");
+	w->account_id = change->account_id;
 	return takeback_now(db, a, w->account_id);
 }
 
@@ -197,5 +199,5 @@ email_change_stop(struct db *db, struct arena *a, const char *token)
 enum result
 email_change_sweep(struct db *db, struct arena *a)
 {
-	return db_query0(db, a, &SQL_EMAIL_CHANGE_SWEEP, NULL);
+	return sql_email_change_sweep(db, a, NULL);
 }

@@ -4,27 +4,28 @@
 SELECT a.email_sealed, c.email_sealed AS waiting, c.confirm_until
 FROM accounts a LEFT JOIN email_changes c ON c.account_id = a.id AND c.confirmed_at IS NULL
 	AND c.confirm_until > now()
-WHERE a.id = $1::bigint;
+WHERE a.id = :account_id::bigint;
 
 -- name: email_change_owner
 -- Whose address it is, if it was ever confirmed: who only claimed it has no right to it yet.
-SELECT id FROM accounts WHERE email_mac = $1 AND verified_at IS NOT NULL;
+SELECT id FROM accounts WHERE email_mac = :email_mac::text AND verified_at IS NOT NULL;
 
 -- name: email_change_cancel
-DELETE FROM email_changes WHERE account_id = $1::bigint AND confirmed_at IS NULL;
+DELETE FROM email_changes WHERE account_id = :account_id::bigint AND confirmed_at IS NULL;
 
 -- name: email_change_put
 INSERT INTO email_changes (account_id, email_sealed, email_mac, confirm_hash, stop_hash, confirm_until,
 	stop_until)
-VALUES ($1::bigint, $2, $3, $4, $5, now() + $6::int * interval '1 hour', now() + $7::int * interval '1 day');
+VALUES (:account_id::bigint, :email_sealed::text, :email_mac::text, :confirm_hash::text, :stop_hash::text,
+	now() + :confirm_hours::integer * interval '1 hour', now() + :stop_days::integer * interval '1 day');
 
 -- name: email_change_of_confirm
 SELECT account_id, email_mac FROM email_changes
-WHERE confirm_hash = $1 AND confirmed_at IS NULL AND confirm_until > now() FOR UPDATE;
+WHERE confirm_hash = :confirm_hash::text AND confirmed_at IS NULL AND confirm_until > now() FOR UPDATE;
 
 -- name: email_change_clear_claim
 -- An account that never confirmed this address stands in nobody's way who does.
-DELETE FROM accounts AS a WHERE a.email_mac = $1 AND a.verified_at IS NULL AND a.role = 'customer'
+DELETE FROM accounts AS a WHERE a.email_mac = :email_mac::text AND a.verified_at IS NULL AND a.role = 'customer'
 	AND NOT EXISTS (SELECT FROM posts WHERE author_id = a.id)
 	AND NOT EXISTS (SELECT FROM audit_log WHERE actor_id = a.id);
 
@@ -34,7 +35,7 @@ DELETE FROM accounts AS a WHERE a.email_mac = $1 AND a.verified_at IS NULL AND a
 WITH change AS (
 	UPDATE email_changes c SET confirmed_at = now(), confirm_hash = NULL, old_sealed = a.email_sealed,
 		old_mac = a.email_mac
-	FROM accounts a WHERE c.confirm_hash = $1 AND a.id = c.account_id
+	FROM accounts a WHERE c.confirm_hash = :confirm_hash::text AND a.id = c.account_id
 	RETURNING c.account_id, c.email_sealed, c.email_mac
 ), links AS (
 	DELETE FROM account_tokens t USING change WHERE t.account_id = change.account_id AND t.kind = 'reset'
@@ -45,7 +46,7 @@ FROM change WHERE a.id = change.account_id;
 
 -- name: email_change_of_stop
 SELECT account_id FROM email_changes
-WHERE stop_hash = $1 AND stop_until > now() FOR UPDATE;
+WHERE stop_hash = :stop_hash::text AND stop_until > now() FOR UPDATE;
 
 -- name: email_change_sweep
 DELETE FROM email_changes WHERE stop_until < now();

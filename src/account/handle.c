@@ -4,7 +4,6 @@
 #include "answerwell/account/handle.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
-#include "answerwell/db/db.h"
 #include "sql/handle.h"
 
 enum { PREFIX_MAX = 60 };
@@ -14,22 +13,21 @@ handle_complete(struct db *db, struct arena *a, const char *prefix, int limit, s
 		size_t *n)
 {
 	const char *from = str_trim(a, prefix);
-	struct rows *rows;
+	struct sql_handle_complete_row *rows;
 	enum result r;
 
 	*n = 0;
 	*out = NULL;
 	if (str_is_blank(from) || str_chars(from) > PREFIX_MAX || str_has_controls(from, false))
 		return OK;
-	r = db_query(db, a, &SQL_HANDLE_COMPLETE, &rows, p_text(from),
-		     p_text(arena_printf(a, "%s\xf4\x8f\xbf\xbf", from)), p_int(a, limit));
+	r = sql_handle_complete(db, a, &rows, n, .prefix = from,
+				.prefix_end = arena_printf(a, "%s\xf4\x8f\xbf\xbf", from),
+				.limit = limit);
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof **out);
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct handle){.name = row_text(rows, i, "name"),
-					    .display = row_text(rows, i, "display_name")};
+		(*out)[i] = (struct handle){.name = rows[i].name, .display = rows[i].display_name};
 	return OK;
 }
 

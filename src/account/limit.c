@@ -1,11 +1,9 @@
 #include "answerwell/account/limit.h"
 
-#include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
-#include "answerwell/db/db.h"
 #include "sql/limit.h"
 
 static const struct {
@@ -29,18 +27,19 @@ limit_take_many(struct db *db, struct arena *a, enum limit_kind kind, const char
 		int64_t *retry_at)
 {
 	int64_t window = kinds[kind].window * CLOCK_SECOND;
-	struct rows *rows;
+	struct sql_limit_take_row *taken;
+	size_t n;
 	enum result r;
 
 	if (!config()->rate_limits)
 		return OK;
 	/* Networks and log-in names are nobody's business in a copy of the database. */
-	r = db_query(db, a, &SQL_LIMIT_TAKE, &rows, p_text(kinds[kind].code),
-		     p_text(secret_mac(a, "limit", key)), p_int(a, kinds[kind].window),
-		     p_int(a, kinds[kind].n), p_int(a, amount));
+	r = sql_limit_take(db, a, &taken, &n, .kind = kinds[kind].code,
+			   .key = secret_mac(a, "limit", key), .seconds = kinds[kind].window,
+			   .max = kinds[kind].n, .amount = amount);
 	if (r != OK)
 		return r;
-	if (rows_count(rows) > 0 && row_int(rows, 0, "n") <= kinds[kind].n)
+	if (n > 0 && taken->n <= kinds[kind].n)
 		return OK;
 	event_facts(EVENT_LIMITED, 0, "kind=%s", kinds[kind].code);
 	*retry_at = (clock_now() / window + 1) * window;
@@ -50,5 +49,5 @@ limit_take_many(struct db *db, struct arena *a, enum limit_kind kind, const char
 enum result
 limit_sweep(struct db *db, struct arena *a)
 {
-	return db_query0(db, a, &SQL_LIMIT_SWEEP, NULL);
+	return sql_limit_sweep(db, a, NULL);
 }

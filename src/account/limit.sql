@@ -4,8 +4,10 @@
 -- Counts until the limit is passed and then stops writing, so that a flood costs no disk. Gives no
 -- row when the limit was passed before.
 INSERT INTO limits (kind, key, window_start, n)
-VALUES ($1, $2, to_timestamp(floor(extract(epoch FROM now()) / $3::integer) * $3::integer), $5::integer)
-ON CONFLICT (kind, key, window_start) DO UPDATE SET n = limits.n + EXCLUDED.n WHERE limits.n <= $4::integer
+VALUES (:kind::text, :key::text, to_timestamp(floor(extract(epoch FROM now()) / :seconds::integer) * :seconds),
+	:amount::integer)
+ON CONFLICT (kind, key, window_start) DO UPDATE SET n = limits.n + EXCLUDED.n
+WHERE limits.n <= :max::integer
 RETURNING n;
 
 -- name: limit_sweep

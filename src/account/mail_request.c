@@ -10,7 +10,6 @@
 #include "answerwell/base/event.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
-#include "answerwell/db/db.h"
 #include "sql/mail_request.h"
 
 static const char *const codes[] = {
@@ -35,10 +34,11 @@ mail_request_put(struct db *db, struct arena *a, const struct mail_request *in,
 	if (email == NULL || zone == NULL)
 		return INVALID;
 	mac = person_email_mac(a, email);
-	return db_query(db, a, &SQL_MAIL_REQUEST_PUT, NULL, p_text(codes[in->kind]),
-			p_text(secret_seal(a, email, bound_to(a, mac))), p_text(mac),
-			p_text(locale_code(in->locale)), p_text(zone), p_bool(in->wants_digest),
-			p_text(in->waiting));
+	return sql_mail_request_put(db, a, NULL, .kind = codes[in->kind],
+				    .email_sealed = secret_seal(a, email, bound_to(a, mac)),
+				    .email_mac = mac, .locale = locale_code(in->locale),
+				    .zone = zone, .wants_digest = in->wants_digest,
+				    .waiting = in->waiting);
 }
 
 /* ---- answering ---------------------------------------------------------------------------------- */
@@ -51,21 +51,19 @@ struct answering {
 };
 
 static bool
-read_request(struct answering *w, const struct rows *rows)
+read_request(struct answering *w, const struct sql_mail_request_take_row *row)
 {
 	struct mail_request *request = &w->request;
-	const char *kind = row_text(rows, 0, "kind");
 
 	for (int k = 0; k < (int)(sizeof(codes) / sizeof(codes[0])); k++)
-		if (strcmp(kind, codes[k]) == 0)
+		if (strcmp(row->kind, codes[k]) == 0)
 			request->kind = (enum mail_request_kind)k;
-	w->mac = row_text(rows, 0, "email_mac");
-	request->email =
-	    secret_unseal(w->arena, row_text(rows, 0, "email_sealed"), bound_to(w->arena, w->mac));
-	request->locale = locale_from(row_text(rows, 0, "locale"), LOCALE_EN);
-	request->zone = row_text(rows, 0, "zone");
-	request->wants_digest = row_bool(rows, 0, "wants_digest");
-	request->waiting = row_text(rows, 0, "waiting");
+	w->mac = row->email_mac;
+	request->email = secret_unseal(w->arena, row->email_sealed, bound_to(w->arena, w->mac));
+	request->locale = locale_from(row->locale, LOCALE_EN);
+	request->zone = row->zone;
+	request->wants_digest = row->wants_digest;
+	request->waiting = row->waiting;
 	return request->email != NULL;
 }
 
@@ -89,24 +87,25 @@ answer_tx(struct db *db, void *arg)
 	struct answering *w = arg;
 	struct arena *a = w->arena;
 	bool may_mail = false;
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_MAIL_REQUEST_TAKE, &rows);
+	struct sql_mail_request_take_row *request;
+	struct sql_mail_request_owner_row *owner;
+	size_t n;
+	enum result r = sql_mail_request_take(db, a, &request, &n);
 
-	if (r != OK || rows_count(rows) == 0)
+	if (r != OK || n == 0)
 		return r;
 	w->is_one = true;
-	if (!read_request(w, rows)) {
+	if (!read_request(w, request)) {
 		log_event(LOG_LEVEL_WARN, "mail.request", "kind=%s unreadable=1",
 			  codes[w->request.kind]);
 		return OK;
 	}
 	if ((r = link_count(db, a, w->mac, &may_mail)) != OK || !may_mail)
 		return r;
-	if ((r = db_query(db, a, &SQL_MAIL_REQUEST_OWNER, &rows, p_text(w->mac))) != OK)
+	if ((r = sql_mail_request_owner(db, a, &owner, &n, .email_mac = w->mac)) != OK)
 		return r;
-	if (rows_count(rows) > 0)
-		return answer_known(db, w, row_int(rows, 0, "id"),
-				    row_bool(rows, 0, "is_verified"));
+	if (n > 0)
+		return answer_known(db, w, owner->id, owner->is_verified);
 	if (w->request.kind == MAIL_REQUEST_REGISTER)
 		return registration_begin(db, a, &w->request, w->mac);
 	return registration_again(db, a, w->mac);

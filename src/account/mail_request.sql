@@ -2,7 +2,8 @@
 
 -- name: mail_request_put
 INSERT INTO mail_requests (kind, email_sealed, email_mac, locale, zone, wants_digest, waiting)
-VALUES ($1, $2, $3, $4, $5, $6::boolean, $7::text);
+VALUES (:kind::text, :email_sealed::text, :email_mac::text, :locale::text, :zone::text,
+	:wants_digest::boolean, :waiting::text);
 
 -- name: mail_request_take
 -- The oldest one that nobody else works on; gone with the transaction that answers it.
@@ -12,4 +13,4 @@ RETURNING kind, email_sealed, email_mac, locale, zone, wants_digest, waiting;
 
 -- name: mail_request_owner
 -- By the keyed hash of the address. One that was never confirmed gets what makes it confirmed.
-SELECT id, verified_at IS NOT NULL AS is_verified FROM accounts WHERE email_mac = $1;
+SELECT id, verified_at IS NOT NULL AS is_verified FROM accounts WHERE email_mac = :email_mac::text;

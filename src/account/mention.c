@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "answerwell/base/arena.h"
-#include "answerwell/db/db.h"
 #include "sql/mention.h"
 
 struct safe_html
@@ -11,13 +9,14 @@ mention_render(struct db *db, struct arena *a, const char *source)
 {
 	struct people people = {.n = 0};
 	const char **names = NULL;
-	struct rows *rows;
+	struct sql_mention_people_row *rows;
 	size_t n = strchr(source, '@') != NULL ? markdown_mentions(a, source, &names) : 0;
 
-	if (n > 0 && db_query(db, a, &SQL_MENTION_PEOPLE, &rows, p_text_array(a, names, n)) == OK) {
-		for (size_t i = 0; i < rows_count(rows); i++)
-			names[i] = row_text(rows, i, "name");
-		people = (struct people){.names = names, .n = rows_count(rows)};
+	if (n > 0 && sql_mention_people(db, a, &rows, &people.n,
+					.names = ((struct sql_texts){names, n})) == OK) {
+		for (size_t i = 0; i < people.n; i++)
+			names[i] = rows[i].name;
+		people.names = names;
 	}
 	return markdown_render(a, source, &people);
 }

@@ -1,3 +1,3 @@
 -- name: mention_people
 -- The people behind the names.
-SELECT id, name FROM accounts WHERE name = ANY ($1::text[]) ORDER BY id;
+SELECT id, name FROM accounts WHERE name = ANY (:names::text[]) ORDER BY id;

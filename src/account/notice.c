@@ -6,7 +6,6 @@
 #include "answerwell/account/choice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
-#include "answerwell/db/db.h"
 #include "sql/notice.h"
 
 static const struct {
@@ -81,12 +80,13 @@ queue_mail(struct db *db, struct arena *a, const struct notice *notice)
 	if (notice->secret != NULL)
 		sealed = secret_seal(a, notice->secret, message_id);
 	if (notice->registration_id != 0)
-		return db_query(db, a, &SQL_NOTICE_QUEUE_REGISTRATION, NULL,
-				p_int(a, notice->registration_id), p_text(kinds[notice->kind].code),
-				p_text(sealed), p_text(message_id));
-	return db_query(db, a, &SQL_NOTICE_QUEUE_MAIL, NULL, p_int(a, notice->account_id),
-			p_text(kinds[notice->kind].code), p_text(sealed), p_text(message_id),
-			p_text(notice->to_sealed));
+		return sql_notice_queue_registration(
+		    db, a, NULL, .registration_id = notice->registration_id,
+		    .kind = kinds[notice->kind].code, .secret_sealed = sealed,
+		    .message_id = message_id);
+	return sql_notice_queue_mail(db, a, NULL, .account_id = notice->account_id,
+				     .kind = kinds[notice->kind].code, .secret_sealed = sealed,
+				     .message_id = message_id, .to_sealed = notice->to_sealed);
 }
 
 enum result
@@ -113,11 +113,14 @@ notice_queue_all(struct db *db, struct arena *a, const struct notice *notices, s
 	}
 	if (n_to == 0)
 		return OK;
-	return db_query(db, a, &SQL_NOTICE_QUEUE, NULL, p_int_array(a, ids, n_to),
-			p_text_array(a, codes, n_to), p_text_array(a, chosen_by, n_to),
-			p_text_array(a, otherwise, n_to), p_text_array(a, message_ids, n_to),
-			p_int(a, notices[0].actor_id), p_int(a, notices[0].question_id),
-			p_int(a, notices[0].post_id), p_int(a, notices[0].entry_id));
+	return sql_notice_queue(db, a, NULL, .account_ids = ((struct sql_ints){ids, n_to}),
+				.kinds = ((struct sql_texts){codes, n_to}),
+				.topics = ((struct sql_texts){chosen_by, n_to}),
+				.otherwise = ((struct sql_texts){otherwise, n_to}),
+				.message_ids = ((struct sql_texts){message_ids, n_to}),
+				.actor_id = notices[0].actor_id,
+				.question_id = notices[0].question_id,
+				.post_id = notices[0].post_id, .entry_id = notices[0].entry_id);
 }
 
 enum result
@@ -130,11 +133,9 @@ notice_queue(struct db *db, struct arena *a, const struct notice *notice)
 enum result
 notice_allow(struct db *db, struct arena *a, int64_t account_id, bool allowed)
 {
-	struct rows *rows;
+	size_t n_changed;
 	enum result r =
-	    db_query(db, a, &SQL_NOTICE_ALLOW, &rows, p_int(a, account_id), p_bool(allowed));
+	    sql_notice_allow(db, a, &n_changed, .account_id = account_id, .notify_mail = allowed);
 
-	if (r != OK)
-		return r;
-	return rows_changed(rows) == 1 ? OK : NOT_FOUND;
+	return r == OK && n_changed == 0 ? NOT_FOUND : r;
 }

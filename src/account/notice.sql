@@ -3,25 +3,25 @@
 -- name: notice_queue_mail
 -- Transactional: by mail alone, whatever the person chose.
 INSERT INTO outbox (account_id, kind, secret_sealed, message_id, to_sealed)
-SELECT a.id, $2, $3, $4, $5::text FROM accounts AS a
-WHERE a.id = $1::bigint AND (a.email_sealed IS NOT NULL OR $5 IS NOT NULL);
+SELECT a.id, :kind::text, :secret_sealed::text, :message_id::text, :to_sealed::text FROM accounts AS a
+WHERE a.id = :account_id::bigint AND (a.email_sealed IS NOT NULL OR :to_sealed IS NOT NULL);
 
 -- name: notice_queue_registration
 -- To an address that has no account yet.
 INSERT INTO outbox (registration_id, kind, secret_sealed, message_id)
-VALUES ($1::bigint, $2, $3, $4);
+VALUES (:registration_id::bigint, :kind::text, :secret_sealed::text, :message_id::text);
 
 -- name: notice_queue
--- One event told to many: who ($1), as which kind, by which choice, what holds without one, and the
+-- One event told to many: who (:account_ids), as which kind, by which choice, what holds without one, and the
 -- names of the mails; then what it is about. The first line to a person counts. A mail at once goes ten
 -- minutes after the last one of its thread; one that waits takes in what comes. What can be switched on, off
 -- and on again is news once.
 WITH told AS (
 	SELECT DISTINCT ON (t.id) t.id, t.kind, t.topic, t.otherwise, t.message_id
-	FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])
+	FROM unnest(:account_ids::bigint[], :kinds::text[], :topics::text[], :otherwise::text[], :message_ids::text[])
 		WITH ORDINALITY AS t (id, kind, topic, otherwise, message_id, place)
 	WHERE t.kind NOT IN ('accepted', 'official') OR NOT EXISTS (
-		SELECT FROM notices AS n WHERE n.post_id = $8::bigint AND n.account_id = t.id AND n.kind = t.kind)
+		SELECT FROM notices AS n WHERE n.post_id = :post_id::bigint AND n.account_id = t.id AND n.kind = t.kind)
 	ORDER BY t.id, t.place
 ), person AS (
 	SELECT a.id, a.zone, t.kind, t.message_id, coalesce(c.in_app, true) AS in_app,
@@ -43,8 +43,8 @@ WITH told AS (
 					AND about.entry_id IS NULL
 					AND o.not_before > now() - interval '10 minutes' AND o.state <> 'skipped'))
 			ELSE next_local_hour(p.zone, 8, p.mail = 'weekly') END
-	FROM person AS p LEFT JOIN (SELECT nullif($6::bigint, 0), nullif($7::bigint, 0),
-		nullif($8::bigint, 0), nullif($9::bigint, 0)) AS about (actor_id, question_id, post_id, entry_id)
+	FROM person AS p LEFT JOIN (SELECT nullif(:actor_id::bigint, 0), nullif(:question_id::bigint, 0),
+		nullif(:post_id, 0), nullif(:entry_id::bigint, 0)) AS about (actor_id, question_id, post_id, entry_id)
 		ON p.mail = 'now'
 	WHERE p.mail <> 'off' ORDER BY p.id
 	ON CONFLICT (account_id, bundle) WHERE state = 'planned' AND bundle IS NOT NULL
@@ -52,9 +52,10 @@ WITH told AS (
 	RETURNING id, account_id
 )
 INSERT INTO notices (account_id, kind, actor_id, question_id, post_id, entry_id, is_shown, mail_id)
-SELECT p.id, p.kind, nullif($6, 0), nullif($7, 0), nullif($8, 0), nullif($9, 0), p.in_app, m.id
+SELECT p.id, p.kind, nullif(:actor_id, 0), nullif(:question_id, 0), nullif(:post_id, 0), nullif(:entry_id, 0),
+	p.in_app, m.id
 FROM person AS p LEFT JOIN mail AS m ON m.account_id = p.id
 WHERE p.in_app OR m.id IS NOT NULL;
 
 -- name: notice_allow
-UPDATE accounts SET notify_mail = $2::boolean WHERE id = $1::bigint;
+UPDATE accounts SET notify_mail = :notify_mail::boolean WHERE id = :account_id::bigint;

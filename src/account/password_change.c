@@ -6,28 +6,27 @@
 #include "answerwell/account/limit.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/event.h"
-#include "answerwell/db/db.h"
 #include "sql/password_change.h"
 
-/* The row of password_of if `password` is right. */
+/* OK, and whose it is, if `password` is right. */
 static enum result
 check_now(struct db *db, struct arena *a, int64_t id, const char *password,
-	  struct problems *problems, int64_t *retry_at, struct rows **rows)
+	  struct problems *problems, int64_t *retry_at, struct sql_password_of_row **owner)
 {
-	const char *prepared = password_prepare(a, password), *encoded;
+	const char *prepared = password_prepare(a, password);
+	size_t n;
 	enum result r;
 
 	r = limit_take(db, a, LIMIT_KIND_LOGIN, arena_printf(a, "password of %lld", (long long)id),
 		       retry_at);
 	if (r == OK)
-		r = db_query(db, a, &SQL_PASSWORD_OF, rows, p_int(a, id));
+		r = sql_password_of(db, a, owner, &n, .account_id = id);
 	if (r != OK)
 		return r;
-	if (rows_count(*rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	encoded = row_text(*rows, 0, "password_hash");
-	if (encoded != NULL && prepared != NULL &&
-	    (r = password_verify(encoded, prepared, true)) != INVALID)
+	if ((*owner)->password_hash != NULL && prepared != NULL &&
+	    (r = password_verify((*owner)->password_hash, prepared, true)) != INVALID)
 		return r;
 	event_log(EVENT_PASSWORD_WRONG, id);
 	problem_add(problems, "password_now",
@@ -39,9 +38,9 @@ enum result
 password_confirm(struct db *db, struct arena *a, int64_t account_id, const char *password,
 		 struct problems *problems, int64_t *retry_at)
 {
-	struct rows *rows;
+	struct sql_password_of_row *owner;
 
-	return check_now(db, a, account_id, password, problems, retry_at, &rows);
+	return check_now(db, a, account_id, password, problems, retry_at, &owner);
 }
 
 struct putting {
@@ -55,13 +54,13 @@ static enum result
 put_tx(struct db *db, void *arg)
 {
 	const struct putting *w = arg;
-	struct rows *rows;
-	enum result r = db_query(db, w->arena, &SQL_PASSWORD_PUT, &rows, p_int(w->arena, w->id),
-				 p_text(w->was), p_text(w->encoded));
+	size_t n;
+	enum result r = sql_password_put(db, w->arena, NULL, &n, .account_id = w->id, .was = w->was,
+					 .password_hash = w->encoded);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) != 1)
+	if (n == 0)
 		return CONFLICT;
 	event_log(EVENT_PASSWORD, w->id);
 	return link_send(db, w->arena, w->id, NOTICE_PASSWORD);
@@ -74,20 +73,19 @@ password_change(struct db *db, struct arena *a, int64_t account_id, const char *
 	struct putting w = {.arena = a, .id = account_id};
 	struct password_owner owner;
 	const char *prepared;
-	struct rows *rows;
-	enum result r = check_now(db, a, account_id, now, problems, retry_at, &rows);
+	struct sql_password_of_row *row;
+	enum result r = check_now(db, a, account_id, now, problems, retry_at, &row);
 
 	if (r != OK)
 		return r;
-	owner = (struct password_owner){
-	    .name = row_text(rows, 0, "name"),
-	    .display = row_text(rows, 0, "display_name"),
-	    .email = account_email(a, account_id, row_text(rows, 0, "email_sealed"))};
+	owner = (struct password_owner){.name = row->name,
+					.display = row->display_name,
+					.email = account_email(a, account_id, row->email_sealed)};
 	prepared = password_check(a, fresh, &owner, problems);
 	if (prepared == NULL)
 		return INVALID;
 	if ((r = password_encode_new(a, prepared, true, problems, &w.encoded)) != OK)
 		return r;
-	w.was = row_text(rows, 0, "password_hash");
+	w.was = row->password_hash;
 	return db_transaction(db, put_tx, &w);
 }

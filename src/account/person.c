@@ -338,12 +338,12 @@ enum result
 person_is_nobody_else(struct db *db, struct arena *a, const char *display, int64_t id,
 		      struct problems *problems)
 {
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_ACCOUNT_STAFF_NAMES, &rows);
+	struct sql_account_staff_names_row *staff;
+	size_t n;
+	enum result r = sql_account_staff_names(db, a, &staff, &n);
 
-	for (size_t i = 0; r == OK && i < rows_count(rows); i++) {
-		if (row_int(rows, i, "id") == id ||
-		    !imitates_name(a, display, row_text(rows, i, "display_name")))
+	for (size_t i = 0; r == OK && i < n; i++) {
+		if (staff[i].id == id || !imitates_name(a, display, staff[i].display_name))
 			continue;
 		problem_add(problems, "display_name",
 			    N_("This name could be taken for our staff. Please choose another."),

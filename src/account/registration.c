@@ -21,17 +21,18 @@ static enum result
 put(struct db *db, struct arena *a, const struct mail_request *request, const char *mac,
     const char *token, int64_t *id)
 {
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_ACCOUNT_NEXT_ID, &rows);
+	struct sql_account_next_id_row *next;
+	enum result r = sql_account_next_id(db, a, &next, NULL);
 
 	if (r != OK)
 		return r;
-	*id = row_int(rows, 0, "id");
-	return db_query(
-	    db, a, &SQL_REGISTRATION_PUT, NULL, p_int(a, *id), p_text(token_hash(a, token)),
-	    p_text(secret_seal(a, request->email, row_email_bound(a, *id))), p_text(mac),
-	    p_text(locale_code(request->locale)), p_text(request->zone),
-	    p_bool(request->wants_digest), p_text(request->waiting), p_int(a, REGISTRATION_DAYS));
+	*id = next->id;
+	return sql_registration_put(db, a, NULL, .id = *id, .token_hash = token_hash(a, token),
+				    .email_sealed =
+					secret_seal(a, request->email, row_email_bound(a, *id)),
+				    .email_mac = mac, .locale = locale_code(request->locale),
+				    .zone = request->zone, .wants_digest = request->wants_digest,
+				    .waiting = request->waiting, .days = REGISTRATION_DAYS);
 }
 
 enum result
@@ -47,17 +48,19 @@ registration_begin(struct db *db, struct arena *a, const struct mail_request *re
 enum result
 registration_again(struct db *db, struct arena *a, const char *mac)
 {
-	struct mail_request request = {.kind = MAIL_REQUEST_REGISTER};
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_REGISTRATION_NEWEST, &rows, p_text(mac));
+	struct mail_request request;
+	struct sql_registration_newest_row *newest;
+	size_t n;
+	enum result r = sql_registration_newest(db, a, &newest, &n, .email_mac = mac);
 
-	if (r != OK || rows_count(rows) == 0)
+	if (r != OK || n == 0)
 		return r;
-	request.email = account_email(a, row_int(rows, 0, "id"), row_text(rows, 0, "email_sealed"));
-	request.locale = locale_from(row_text(rows, 0, "locale"), LOCALE_EN);
-	request.zone = row_text(rows, 0, "zone");
-	request.wants_digest = row_bool(rows, 0, "wants_digest");
-	request.waiting = row_text(rows, 0, "waiting");
+	request = (struct mail_request){.kind = MAIL_REQUEST_REGISTER,
+					.email = account_email(a, newest->id, newest->email_sealed),
+					.locale = locale_from(newest->locale, LOCALE_EN),
+					.zone = newest->zone,
+					.wants_digest = newest->wants_digest,
+					.waiting = newest->waiting};
 	return request.email != NULL ? registration_begin(db, a, &request, mac) : OK;
 }
 
@@ -79,14 +82,15 @@ registration_tell_known(struct db *db, struct arena *a, const struct mail_reques
 /* ---- behind the link ---------------------------------------------------------------------------- */
 
 static enum result
-find(struct db *db, struct arena *a, const char *token, struct rows **rows)
+find(struct db *db, struct arena *a, const char *token, struct sql_registration_find_row **found)
 {
+	size_t n;
 	enum result r;
 
 	if (!token_is_whole(token))
 		return NOT_FOUND;
-	r = db_query(db, a, &SQL_REGISTRATION_FIND, rows, p_text(token_hash(a, token)));
-	return r == OK && rows_count(*rows) == 0 ? NOT_FOUND : r;
+	r = sql_registration_find(db, a, found, &n, .token_hash = token_hash(a, token));
+	return r == OK && n == 0 ? NOT_FOUND : r;
 }
 
 enum result
@@ -94,19 +98,18 @@ registration_find(struct db *db, struct arena *a, const char *token,
 		  struct registration_state **out)
 {
 	struct registration_state *s;
-	struct rows *rows;
-	enum result r = find(db, a, token, &rows);
+	struct sql_registration_find_row *found;
+	enum result r = find(db, a, token, &found);
 
 	if (r != OK)
 		return r;
 	s = arena_alloc(a, sizeof(*s));
-	*s = (struct registration_state){
-	    .email = account_email(a, row_int(rows, 0, "id"), row_text(rows, 0, "email_sealed")),
-	    .locale = locale_from(row_text(rows, 0, "locale"), LOCALE_EN),
-	    .zone = row_text(rows, 0, "zone"),
-	    .wants_digest = row_bool(rows, 0, "wants_digest"),
-	    .is_known = row_bool(rows, 0, "is_known"),
-	    .waiting = row_text(rows, 0, "waiting")};
+	*s = (struct registration_state){.email = account_email(a, found->id, found->email_sealed),
+					 .locale = locale_from(found->locale, LOCALE_EN),
+					 .zone = found->zone,
+					 .wants_digest = found->wants_digest,
+					 .is_known = found->is_known,
+					 .waiting = found->waiting};
 	if (s->email == NULL)
 		return NOT_FOUND; /* sealed with a key that is gone */
 	*out = s;
@@ -117,7 +120,7 @@ struct making {
 	struct arena *arena;
 	const struct registration *in;
 	const char *name, *display, *zone, *hash;
-	const struct rows *found;
+	const struct sql_registration_find_row *found;
 	char *encoded;
 	struct account *account;
 };
@@ -127,34 +130,35 @@ make_tx(struct db *db, void *arg)
 {
 	struct making *w = arg;
 	struct arena *a = w->arena;
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_REGISTRATION_TAKE, &rows, p_text(w->hash));
-	int64_t id;
+	struct sql_registration_take_row *taken;
+	struct sql_account_row *made;
+	size_t n;
+	enum result r = sql_registration_take(db, a, &taken, &n, .token_hash = w->hash);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	id = row_int(rows, 0, "id");
-	r = db_query(db, a, &SQL_REGISTRATION_MAKE, &rows, p_int(a, id), p_text(w->name),
-		     p_text(w->display), p_text(locale_code(w->in->locale)), p_text(w->zone),
-		     p_text(row_text(w->found, 0, "email_sealed")),
-		     p_text(row_text(w->found, 0, "email_mac")), p_text(w->encoded));
+	r = sql_registration_make(db, a, &made, NULL, .id = taken->id, .name = w->name,
+				  .display_name = w->display, .locale = locale_code(w->in->locale),
+				  .zone = w->zone, .email_sealed = w->found->email_sealed,
+				  .email_mac = w->found->email_mac, .password_hash = w->encoded);
 	if (r != OK)
 		return r;
-	w->account = row_account(a, rows, 0);
+	w->account = row_account(a, made);
 	if (w->in->wants_digest)
-		r = db_query(db, a, &SQL_ACCOUNT_SUBSCRIBE, NULL, p_int(a, id), p_bool(true));
+		r = sql_account_subscribe(db, a, NULL, .account_id = made->id,
+					  .is_confirmed = true);
 	return r;
 }
 
 static enum result
 name_is_free(struct db *db, struct arena *a, const char *name, struct problems *problems)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_REGISTRATION_IS_NAME_TAKEN, &rows, p_text(name));
+	struct sql_registration_is_name_taken_row *row;
+	enum result r = sql_registration_is_name_taken(db, a, &row, NULL, .name = name);
 
-	if (r != OK || !row_bool(rows, 0, "is_taken"))
+	if (r != OK || !row->is_taken)
 		return r;
 	problem_add(problems, "name", N_("This user name is taken. Please choose another."), 0);
 	return INVALID;
@@ -190,20 +194,20 @@ registration_finish(struct db *db, struct arena *a, const char *token,
 {
 	struct making w = {.arena = a, .in = in};
 	const char *prepared, *email;
-	struct rows *rows;
-	enum result r = find(db, a, token, &rows);
+	struct sql_registration_find_row *found;
+	enum result r = find(db, a, token, &found);
 
 	if (r != OK)
 		return r;
-	email = account_email(a, row_int(rows, 0, "id"), row_text(rows, 0, "email_sealed"));
+	email = account_email(a, found->id, found->email_sealed);
 	if (email == NULL)
 		return NOT_FOUND;
-	if (row_bool(rows, 0, "is_known"))
+	if (found->is_known)
 		return CONFLICT;
 	if ((r = check(db, &w, email, problems, &prepared)) != OK ||
 	    (r = password_encode_new(a, prepared, false, problems, &w.encoded)) != OK)
 		return r;
-	w.found = rows;
+	w.found = found;
 	w.hash = token_hash(a, token);
 	r = db_transaction(db, make_tx, &w);
 	if (r == CONFLICT && strcmp(db->constraint, "accounts_name_unique") == 0) {
@@ -219,34 +223,32 @@ registration_finish(struct db *db, struct arena *a, const char *token,
 
 /* ---- ending ------------------------------------------------------------------------------------- */
 
-static enum result
-end(struct db *db, struct arena *a, const struct statement *how, const char *token)
+enum result
+registration_refuse(struct db *db, struct arena *a, const char *token)
 {
-	struct rows *rows;
+	size_t n;
 	enum result r;
 
 	if (!token_is_whole(token))
 		return NOT_FOUND;
-	r = db_query(db, a, how, &rows, p_text(token_hash(a, token)));
-	if (r != OK)
-		return r;
-	return rows_changed(rows) > 0 ? OK : NOT_FOUND;
-}
-
-enum result
-registration_refuse(struct db *db, struct arena *a, const char *token)
-{
-	return end(db, a, &SQL_REGISTRATION_REFUSE, token);
+	r = sql_registration_refuse(db, a, &n, .token_hash = token_hash(a, token));
+	return r == OK && n == 0 ? NOT_FOUND : r;
 }
 
 enum result
 registration_done(struct db *db, struct arena *a, const char *token)
 {
-	return end(db, a, &SQL_REGISTRATION_TAKE, token);
+	size_t n;
+	enum result r;
+
+	if (!token_is_whole(token))
+		return NOT_FOUND;
+	r = sql_registration_take(db, a, NULL, &n, .token_hash = token_hash(a, token));
+	return r == OK && n == 0 ? NOT_FOUND : r;
 }
 
 enum result
 registration_sweep(struct db *db, struct arena *a)
 {
-	return db_query0(db, a, &SQL_REGISTRATION_SWEEP, NULL);
+	return sql_registration_sweep(db, a, NULL);
 }

@@ -6,7 +6,6 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
-#include "answerwell/db/db.h"
 
 struct finishing {
 	struct arena *arena;
@@ -18,16 +17,17 @@ static enum result
 finish_tx(struct db *db, void *arg)
 {
 	const struct finishing *w = arg;
-	struct rows *rows;
-	enum result r =
-	    db_query(db, w->arena, &SQL_RESET_FINISH, &rows, p_text(w->hash), p_text(w->encoded));
+	struct sql_reset_finish_row *whose;
+	size_t n;
+	enum result r = sql_reset_finish(db, w->arena, &whose, &n, .token_hash = w->hash,
+					 .password_hash = w->encoded);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	event_log(EVENT_RESET, row_int(rows, 0, "id"));
-	return link_send(db, w->arena, row_int(rows, 0, "id"), NOTICE_PASSWORD);
+	event_log(EVENT_RESET, whose->id);
+	return link_send(db, w->arena, whose->id, NOTICE_PASSWORD);
 }
 
 enum result
@@ -37,21 +37,21 @@ account_reset_finish(struct db *db, struct arena *a, const char *token, const ch
 	struct finishing w = {.arena = a};
 	struct password_owner owner;
 	const char *prepared;
-	struct rows *rows;
+	struct sql_reset_account_row *whose;
+	size_t n;
 	enum result r;
 
 	if (!token_is_whole(token))
 		return NOT_FOUND;
 	w.hash = token_hash(a, token);
-	r = db_query(db, a, &SQL_RESET_ACCOUNT, &rows, p_text(w.hash));
+	r = sql_reset_account(db, a, &whose, &n, .token_hash = w.hash);
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	owner = (struct password_owner){
-	    .name = row_text(rows, 0, "name"),
-	    .display = row_text(rows, 0, "display_name"),
-	    .email = account_email(a, row_int(rows, 0, "id"), row_text(rows, 0, "email_sealed"))};
+	owner = (struct password_owner){.name = whose->name,
+					.display = whose->display_name,
+					.email = account_email(a, whose->id, whose->email_sealed)};
 	prepared = password_check(a, password, &owner, problems);
 	if (prepared == NULL)
 		return INVALID;

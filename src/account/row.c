@@ -2,23 +2,26 @@
 
 #include "answerwell/account/account.h"
 #include "answerwell/base/arena.h"
-#include "answerwell/db/db.h"
+#include "sql/rows/account.h"
 
 struct account *
-row_account(struct arena *a, const struct rows *rows, size_t i)
+row_account(struct arena *a, const struct sql_account_row *row)
 {
 	struct account *account = arena_alloc(a, sizeof(*account));
 
-	account->id = row_int(rows, i, "id");
-	account->name = row_text(rows, i, "name");
-	account->display_name = row_text(rows, i, "display_name");
-	account->role = role_from(row_text(rows, i, "role"));
-	account->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
-	account->zone = row_text(rows, i, "zone");
-	account->is_verified = row_bool(rows, i, "is_verified");
-	account->is_suspended = row_bool(rows, i, "is_suspended");
-	account->joined_at = row_time(rows, i, "joined_at");
-	account->about = row_text(rows, i, "about");
+	*account = (struct account){.id = row->id,
+				    .name = row->name,
+				    .display_name = row->display_name,
+				    .role = role_from(row->role),
+				    .locale = locale_from(row->locale, LOCALE_EN),
+				    .zone = row->zone,
+				    .is_verified = row->is_verified,
+				    .is_suspended = row->is_suspended,
+				    .joined_at = row->joined_at,
+				    .about = row->about,
+				    .n_unread = row->n_unread,
+				    .theme = row->theme,
+				    .answer_order = row->answer_order};
 	return account;
 }
 

@@ -2,15 +2,13 @@
 #ifndef ACCOUNT_ROW_H
 #define ACCOUNT_ROW_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 struct account;
 struct arena;
-struct rows;
+struct sql_account_row;
 
-/* The columns account_by_id has. */
-struct account *row_account(struct arena *a, const struct rows *rows, size_t i);
+struct account *row_account(struct arena *a, const struct sql_account_row *row);
 
 /* The text a sealed address is bound to. */
 char *row_email_bound(struct arena *a, int64_t id);

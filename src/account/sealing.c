@@ -4,99 +4,97 @@
 
 #include "account/person.h"
 #include "answerwell/account/account.h"
-#include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
-#include "answerwell/db/db.h"
 #include "sql/sealing.h"
 
 #define TEXT "answerwell"
 #define PURPOSE "sealing"
 
-static bool
-is_ours(struct arena *a, const struct rows *rows, size_t i)
-{
-	const char *text = secret_unseal(a, row_text(rows, i, "sealed"), PURPOSE);
+/* What there is to go by: what was noted, else addresses. */
+struct evidence {
+	struct sql_sealing_row *rows;
+	size_t n;
+	bool is_noted;
+};
 
-	return text != NULL && strcmp(text, TEXT) == 0 &&
-	       secret_mac_is(PURPOSE, TEXT, row_text(rows, i, "mac"));
+static bool
+is_ours(struct arena *a, const struct sql_sealing_row *noted)
+{
+	const char *text = secret_unseal(a, noted->sealed, PURPOSE);
+
+	return text != NULL && strcmp(text, TEXT) == 0 && secret_mac_is(PURPOSE, TEXT, noted->mac);
 }
 
 static bool
-is_our_address(struct arena *a, const struct rows *rows, size_t i)
+is_our_address(struct arena *a, const struct sql_sealing_row *sample)
 {
-	const char *email =
-	    account_email(a, row_int(rows, i, "id"), row_text(rows, i, "email_sealed"));
+	const char *email = account_email(a, sample->id, sample->email_sealed);
 
-	return email != NULL &&
-	       strcmp(person_email_mac(a, email), row_text(rows, i, "email_mac")) == 0;
+	return email != NULL && strcmp(person_email_mac(a, email), sample->email_mac) == 0;
 }
 
-/* What there is to go by: what was noted, else addresses; *is_noted tells which. */
 static enum result
-read_evidence(struct db *db, struct arena *a, struct rows **rows, bool *is_noted)
+read_evidence(struct db *db, struct arena *a, struct evidence *e)
 {
-	enum result r = db_query0(db, a, &SQL_SEALING_LIST, rows);
+	enum result r = sql_sealing_list(db, a, &e->rows, &e->n);
 
-	*is_noted = r == OK && rows_count(*rows) > 0;
-	return r == OK && !*is_noted ? db_query0(db, a, &SQL_SEALING_SAMPLES, rows) : r;
+	e->is_noted = r == OK && e->n > 0;
+	return r == OK && !e->is_noted ? sql_sealing_samples(db, a, &e->rows, &e->n) : r;
 }
 
 enum result
 sealing_exists(struct db *db, struct arena *a, bool *exists)
 {
-	struct rows *rows;
-	bool is_noted;
-	enum result r = read_evidence(db, a, &rows, &is_noted);
+	struct evidence e;
+	enum result r = read_evidence(db, a, &e);
 
-	*exists = r == OK && rows_count(rows) > 0;
+	*exists = r == OK && e.n > 0;
 	return r;
 }
 
 static enum result
-judge(struct arena *a, const struct rows *rows, bool is_noted)
+judge(struct arena *a, const struct evidence *e)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < rows_count(rows); i++)
-		n += is_noted ? is_ours(a, rows, i) : is_our_address(a, rows, i);
-	if (is_noted)
-		return n == rows_count(rows) ? OK : CONFLICT;
-	return n > 0 || rows_count(rows) == 0 ? OK : CONFLICT;
+	for (size_t i = 0; i < e->n; i++)
+		n += e->is_noted ? is_ours(a, &e->rows[i]) : is_our_address(a, &e->rows[i]);
+	if (e->is_noted)
+		return n == e->n ? OK : CONFLICT;
+	return n > 0 || e->n == 0 ? OK : CONFLICT;
 }
 
 enum result
 sealing_check(struct db *db, struct arena *a)
 {
-	struct rows *rows;
-	bool is_noted;
-	enum result r = read_evidence(db, a, &rows, &is_noted);
+	struct evidence e;
+	enum result r = read_evidence(db, a, &e);
 
-	return r == OK ? judge(a, rows, is_noted) : r;
+	return r == OK ? judge(a, &e) : r;
 }
 
 static bool
-is_newest_noted(const struct rows *rows)
+is_newest_noted(const struct evidence *e)
 {
-	for (size_t i = 0; i < rows_count(rows); i++) {
-		if (row_int(rows, i, "key_id") == secret_key_id())
+	for (size_t i = 0; e->is_noted && i < e->n; i++)
+		if (e->rows[i].key_id == secret_key_id())
 			return true;
-	}
 	return false;
 }
 
 enum result
 sealing_note(struct db *db, struct arena *a)
 {
-	struct rows *rows;
-	bool is_noted;
-	enum result r = read_evidence(db, a, &rows, &is_noted);
+	struct evidence e;
+	enum result r = read_evidence(db, a, &e);
 
 	if (r == OK)
-		r = judge(a, rows, is_noted);
-	if (r != OK || (is_noted && is_newest_noted(rows)))
+		r = judge(a, &e);
+	if (r != OK || is_newest_noted(&e))
 		return r;
-	r = db_query(db, a, &SQL_SEALING_ADD, NULL, p_int(a, secret_key_id()),
-		     p_text(secret_seal(a, TEXT, PURPOSE)), p_text(secret_mac(a, PURPOSE, TEXT)));
+	r = sql_sealing_add(db, a, NULL, .key_id = secret_key_id(),
+			    .sealed = secret_seal(a, TEXT, PURPOSE),
+			    .mac = secret_mac(a, PURPOSE, TEXT));
 	/* Somebody with another file may have been faster. */
 	return r == OK ? sealing_check(db, a) : r;
 }

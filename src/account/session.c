@@ -10,7 +10,6 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
-#include "answerwell/db/db.h"
 #include "sql/reset.h"
 #include "sql/session.h"
 
@@ -30,10 +29,10 @@ session_open(struct db *db, struct arena *a, int64_t account_id, const char *age
 	     const char *network, char **token)
 {
 	char *fresh = token_new(a);
-	enum result r = db_query(db, a, &SQL_SESSION_OPEN, NULL, p_text(token_hash(a, fresh)),
-				 p_int(a, account_id), p_text(clean_agent(a, agent)),
-				 p_int(a, SESSION_IDLE_DAYS),
-				 p_text(str_cut(a, network != NULL ? network : "", NETWORK_MAX)));
+	enum result r = sql_session_open(
+	    db, a, NULL, .token_hash = token_hash(a, fresh), .account_id = account_id,
+	    .agent = clean_agent(a, agent), .idle_days = SESSION_IDLE_DAYS,
+	    .network = str_cut(a, network != NULL ? network : "", NETWORK_MAX));
 
 	if (r == OK)
 		*token = fresh;
@@ -57,10 +56,11 @@ enum result
 session_announce(struct db *db, struct arena *a, int64_t account_id)
 {
 	struct announcing w = {a, account_id};
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_SESSION_HAS_BEEN, &rows, p_int(a, account_id));
+	struct sql_session_has_been_row *row;
+	size_t n;
+	enum result r = sql_session_has_been(db, a, &row, &n, .account_id = account_id);
 
-	if (r != OK || !row_bool(rows, 0, "has_been"))
+	if (r != OK || n == 0 || !row->has_been)
 		return r;
 	return db_transaction(db, announce_tx, &w);
 }
@@ -70,87 +70,80 @@ session_find(struct db *db, struct arena *a, const char *token, struct session *
 	     struct account **account)
 {
 	struct session *s;
-	struct rows *rows;
+	struct sql_account_row *row;
 	const char *hash;
+	size_t n;
 	enum result r;
 
 	if (!token_is_whole(token))
 		return NOT_FOUND;
 	hash = token_hash(a, token);
-	r = db_query(db, a, &SQL_SESSION_FIND, &rows, p_text(hash));
+	r = sql_session_find(db, a, &row, &n, .token_hash = hash);
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
 	s = arena_alloc(a, sizeof(*s));
-	s->id = row_int(rows, 0, "session_id");
-	s->token_hash = hash;
-	s->account_id = row_int(rows, 0, "id");
-	s->expires_at = row_time(rows, 0, "expires_at");
+	*s = (struct session){.id = row->session_id,
+			      .token_hash = hash,
+			      .account_id = row->id,
+			      .expires_at = row->expires_at};
 	*session = s;
-	*account = row_account(a, rows, 0);
-	(*account)->n_unread = row_int(rows, 0, "n_unread");
-	(*account)->theme = row_text(rows, 0, "theme");
-	(*account)->answer_order = row_text(rows, 0, "answer_order");
-	if (!row_bool(rows, 0, "is_touch_due"))
+	*account = row_account(a, row);
+	if (!row->is_touch_due)
 		return OK;
-	return db_query(db, a, &SQL_SESSION_TOUCH, NULL, p_int(a, s->id),
-			p_int(a, SESSION_IDLE_DAYS), p_int(a, SESSION_MAX_DAYS));
+	return sql_session_touch(db, a, NULL, .id = s->id, .idle_days = SESSION_IDLE_DAYS,
+				 .max_days = SESSION_MAX_DAYS);
 }
 
 enum result
 session_list(struct db *db, struct arena *a, int64_t account_id, struct session_line **out,
 	     size_t *n)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_SESSION_LIST, &rows, p_int(a, account_id),
-				 p_int(a, SESSIONS_SHOWN));
+	struct sql_session_list_row *rows;
+	enum result r =
+	    sql_session_list(db, a, &rows, n, .account_id = account_id, .limit = SESSIONS_SHOWN);
 
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct session_line){.id = row_int(rows, i, "id"),
-						  .opened_at = row_time(rows, i, "created_at"),
-						  .seen_at = row_time(rows, i, "last_seen_at"),
-						  .agent = row_text(rows, i, "agent"),
-						  .network = row_text(rows, i, "network")};
+		(*out)[i] = (struct session_line){.id = rows[i].id,
+						  .opened_at = rows[i].created_at,
+						  .seen_at = rows[i].last_seen_at,
+						  .agent = rows[i].agent,
+						  .network = rows[i].network};
 	return OK;
 }
 
 enum result
 session_end(struct db *db, struct arena *a, int64_t account_id, int64_t id)
 {
-	struct rows *rows;
-	enum result r =
-	    db_query(db, a, &SQL_SESSION_END, &rows, p_int(a, account_id), p_int(a, id));
+	size_t n;
+	enum result r = sql_session_end(db, a, &n, .account_id = account_id, .id = id);
 
-	if (r != OK)
-		return r;
-	return rows_changed(rows) == 1 ? OK : NOT_FOUND;
+	return r == OK && n == 0 ? NOT_FOUND : r;
 }
 
 enum result
 session_close(struct db *db, struct arena *a, int64_t id)
 {
-	return db_query(db, a, &SQL_SESSION_CLOSE, NULL, p_int(a, id));
+	return sql_session_close(db, a, NULL, .id = id);
 }
 
 enum result
 session_close_all(struct db *db, struct arena *a, int64_t account_id, int64_t except)
 {
-	return db_query(db, a, &SQL_SESSION_CLOSE_ALL, NULL, p_int(a, account_id),
-			p_int(a, except));
+	return sql_session_close_all(db, a, NULL, .account_id = account_id, .except_id = except);
 }
 
 enum result
 session_sweep(struct db *db, struct arena *a)
 {
-	enum result r = db_query0(db, a, &SQL_SESSION_SWEEP, NULL);
+	enum result r = sql_session_sweep(db, a, NULL);
 
 	if (r == OK)
-		r = db_query0(db, a, &SQL_RESET_SWEEP, NULL);
+		r = sql_reset_sweep(db, a, NULL);
 	if (r == OK)
 		r = registration_sweep(db, a);
 	return r == OK ? email_change_sweep(db, a) : r;

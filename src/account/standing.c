@@ -7,7 +7,6 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/event.h"
 #include "answerwell/base/str.h"
-#include "answerwell/db/db.h"
 #include "answerwell/text/line.h"
 #include "sql/standing.h"
 
@@ -21,20 +20,20 @@ may_decide(const struct account *actor)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static void
-read_standing(const struct rows *rows, size_t i, struct standing *out)
+static struct standing
+read_standing(const struct sql_standing_row *row)
 {
-	*out = (struct standing){
-	    .id = row_int(rows, i, "id"),
-	    .name = row_text(rows, i, "name"),
-	    .display = row_text(rows, i, "display_name"),
-	    .role = role_from(row_text(rows, i, "role")),
-	    .is_verified = row_bool(rows, i, "is_verified"),
-	    .joined_at = row_time(rows, i, "joined_at"),
-	    .last_seen_at = row_time(rows, i, "last_seen_at"),
-	    .suspended_at = row_time(rows, i, "suspended_at"),
-	    .suspended_until = row_time(rows, i, "suspended_until"),
-	    .suspended_reason = row_text(rows, i, "suspended_reason"),
+	return (struct standing){
+	    .id = row->id,
+	    .name = row->name,
+	    .display = row->display_name,
+	    .role = role_from(row->role),
+	    .is_verified = row->is_verified,
+	    .joined_at = row->joined_at,
+	    .last_seen_at = row->last_seen_at,
+	    .suspended_at = row->suspended_at,
+	    .suspended_until = row->suspended_until,
+	    .suspended_reason = row->suspended_reason,
 	};
 }
 
@@ -43,7 +42,7 @@ standing_list(struct db *db, struct arena *a, const struct account *actor, const
 	      struct standing **out, size_t *n)
 {
 	const char *start = str_lower(a, str_trim(a, name));
-	struct rows *rows;
+	struct sql_standing_row *rows;
 	enum result r;
 
 	*out = NULL;
@@ -51,18 +50,16 @@ standing_list(struct db *db, struct arena *a, const struct account *actor, const
 	if (!may_decide(actor))
 		return FORBIDDEN;
 	if (start[0] == '\0')
-		r = db_query(db, a, &SQL_STANDING_LIST, &rows, p_int(a, STANDINGS_MAX));
+		r = sql_standing_list(db, a, &rows, n, .limit = STANDINGS_MAX);
 	else if (strlen(start) > NAME_MAX_CHARS) /* nobody's begins so */
 		return OK;
 	else
-		r = db_query(db, a, &SQL_STANDING_FIND, &rows, p_text(start),
-			     p_int(a, STANDINGS_MAX));
+		r = sql_standing_find(db, a, &rows, n, .prefix = start, .limit = STANDINGS_MAX);
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof **out);
 	for (size_t i = 0; i < *n; i++)
-		read_standing(rows, i, &(*out)[i]);
+		(*out)[i] = read_standing(&rows[i]);
 	return OK;
 }
 
@@ -70,17 +67,18 @@ enum result
 standing_get(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 	     struct standing **out)
 {
-	struct rows *rows;
+	struct sql_standing_row *row;
+	size_t n;
 	enum result r;
 
 	if (!may_decide(actor))
 		return FORBIDDEN;
-	if ((r = db_query(db, a, &SQL_STANDING_GET, &rows, p_int(a, id))) != OK)
+	if ((r = sql_standing_get(db, a, &row, &n, .id = id)) != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
 	*out = arena_alloc(a, sizeof **out);
-	read_standing(rows, 0, *out);
+	**out = read_standing(row);
 	return OK;
 }
 
@@ -124,14 +122,13 @@ suspend_now(struct db *db, void *arg)
 {
 	const struct deciding *w = arg;
 	struct arena *a = w->arena;
-	struct rows *rows;
-	enum result r;
+	size_t n;
+	enum result r = sql_standing_suspend(db, a, &n, .id = w->id, .by_id = w->actor->id,
+					     .reason = w->reason, .days = w->days);
 
-	r = db_query(db, a, &SQL_STANDING_SUSPEND, &rows, p_int(a, w->id), p_int(a, w->actor->id),
-		     p_text(w->reason), p_int(a, w->days));
 	if (r != OK)
 		return r;
-	if (rows_changed(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
 	if ((r = session_close_all(db, a, w->id, 0)) != OK)
 		return r;
@@ -180,10 +177,10 @@ static enum result
 lift_now(struct db *db, void *arg)
 {
 	const struct deciding *w = arg;
-	struct rows *rows;
-	enum result r = db_query(db, w->arena, &SQL_STANDING_LIFT, &rows, p_int(w->arena, w->id));
+	size_t n;
+	enum result r = sql_standing_lift(db, w->arena, &n, .id = w->id);
 
-	if (r != OK || rows_changed(rows) == 0)
+	if (r != OK || n == 0)
 		return r;
 	event_log(EVENT_LIFTED, w->id);
 	return audit_add(db, w->arena, w->actor->id, "account.lift", "account", w->id, "");
@@ -202,5 +199,5 @@ standing_lift(struct db *db, struct arena *a, const struct account *actor, int64
 enum result
 standing_sweep(struct db *db, struct arena *a)
 {
-	return db_query0(db, a, &SQL_STANDING_SWEEP, NULL);
+	return sql_standing_sweep(db, a, NULL);
 }

@@ -1,10 +1,8 @@
 #include "answerwell/account/submission.h"
 
 #include "answerwell/account/account.h"
-#include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
-#include "answerwell/db/db.h"
 #include "sql/submission.h"
 
 static bool
@@ -17,19 +15,19 @@ enum result
 submission_begin(struct db *db, struct arena *a, const struct account *actor, const char *kind,
 		 struct submission *s, int64_t *made)
 {
-	struct rows *rows;
+	struct sql_submission_begin_row *row;
 	enum result r;
 
 	*made = 0;
 	if (!has_token(s))
 		return OK;
-	r = db_query(db, a, &SQL_SUBMISSION_BEGIN, &rows, p_int(a, actor->id), p_text(kind),
-		     p_text(token_hash(a, s->token)), p_text(s->words));
+	r = sql_submission_begin(db, a, &row, NULL, .account_id = actor->id, .kind = kind,
+				 .token = token_hash(a, s->token), .words = s->words);
 	if (r != OK)
 		return r;
-	*made = row_int(rows, 0, "made_id");
+	*made = row->made_id;
 	s->was_sent = *made != 0;
-	s->is_changed = s->was_sent && !str_eq(row_text(rows, 0, "words"), s->words);
+	s->is_changed = s->was_sent && !str_eq(row->words, s->words);
 	return OK;
 }
 
@@ -39,12 +37,12 @@ submission_end(struct db *db, struct arena *a, const struct account *actor, cons
 {
 	if (!has_token(s))
 		return OK;
-	return db_query(db, a, &SQL_SUBMISSION_END, NULL, p_int(a, actor->id), p_text(kind),
-			p_text(token_hash(a, s->token)), p_int(a, made));
+	return sql_submission_end(db, a, NULL, .account_id = actor->id, .kind = kind,
+				  .token = token_hash(a, s->token), .made_id = made);
 }
 
 enum result
 submission_sweep(struct db *db, struct arena *a)
 {
-	return db_query(db, a, &SQL_SUBMISSION_SWEEP, NULL, p_int(a, SUBMISSION_DAYS));
+	return sql_submission_sweep(db, a, NULL, .days = SUBMISSION_DAYS);
 }

@@ -1,10 +1,8 @@
 #include "answerwell/account/takeback.h"
 
 #include "account/link.h"
-#include "answerwell/base/arena.h"
 #include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
-#include "answerwell/db/db.h"
 #include "sql/email_change.h"
 #include "sql/takeback.h"
 
@@ -12,17 +10,18 @@ enum result
 takeback_now(struct db *db, struct arena *a, int64_t account_id)
 {
 	const char *sealed = NULL, *mac = NULL;
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_TAKEBACK_ADDRESS, &rows, p_int(a, account_id));
+	struct sql_takeback_address_row *old;
+	size_t n;
+	enum result r = sql_takeback_address(db, a, &old, &n, .account_id = account_id);
 
-	if (r == OK && rows_count(rows) > 0) {
-		sealed = row_text(rows, 0, "old_sealed");
-		mac = row_text(rows, 0, "old_mac");
-		r = db_query(db, a, &SQL_EMAIL_CHANGE_CLEAR_CLAIM, NULL, p_text(mac));
+	if (r == OK && n > 0) {
+		sealed = old->old_sealed;
+		mac = old->old_mac;
+		r = sql_email_change_clear_claim(db, a, NULL, .email_mac = mac);
 	}
 	if (r == OK)
-		r = db_query(db, a, &SQL_TAKEBACK_NOW, NULL, p_int(a, account_id), p_text(sealed),
-			     p_text(mac));
+		r = sql_takeback_now(db, a, NULL, .account_id = account_id, .email_sealed = sealed,
+				     .email_mac = mac);
 	event_log(EVENT_TAKEN_BACK, account_id);
 	return r == OK ? link_send(db, a, account_id, NOTICE_RESET) : r;
 }
@@ -36,14 +35,15 @@ static enum result
 by_token_tx(struct db *db, void *arg)
 {
 	const struct using_token *w = arg;
-	struct rows *rows;
-	enum result r = db_query(db, w->arena, &SQL_TAKEBACK_USE, &rows, p_text(w->hash));
+	struct sql_takeback_use_row *whose;
+	size_t n;
+	enum result r = sql_takeback_use(db, w->arena, &whose, &n, .token_hash = w->hash);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	return takeback_now(db, w->arena, row_int(rows, 0, "account_id"));
+	return takeback_now(db, w->arena, whose->account_id);
 }
 
 enum result

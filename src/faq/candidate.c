@@ -67,24 +67,22 @@ candidate_score(struct candidate *c, int64_t votes, int64_t metoos, int64_t view
 /* ---- the queue ------------------------------------------------------------------------------ */
 
 static void
-read_candidate(const struct rows *rows, size_t i, struct candidate *out)
+read_candidate(const struct sql_candidate_list_row *row, struct candidate *out)
 {
-	out->question_id = row_int(rows, i, "id");
-	out->answer_id = row_int(rows, i, "answer_id");
-	out->title = row_text(rows, i, "title");
-	out->slug = row_text(rows, i, "slug");
-	out->category_name = row_text(rows, i, "category_name");
-	out->category_slug = row_text(rows, i, "category_slug");
-	out->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
-	out->answerer_display = row_text(rows, i, "answerer_display");
-	out->is_official = row_bool(rows, i, "is_official");
-	out->is_accepted = row_bool(rows, i, "is_accepted");
-	out->asked_at = row_time(rows, i, "created_at");
-	out->answer_excerpt = row_text(rows, i, "answer_body");
-	candidate_score(out, row_int(rows, i, "score") + row_int(rows, i, "answer_score"),
-			row_int(rows, i, "n_metoo"), row_int(rows, i, "n_views"),
-			row_int(rows, i, "n_duplicates"), out->is_official,
-			row_int(rows, i, "age_days"));
+	*out = (struct candidate){.question_id = row->id,
+				  .answer_id = row->answer_id,
+				  .title = row->title,
+				  .slug = row->slug,
+				  .category_name = row->category_name,
+				  .category_slug = row->category_slug,
+				  .locale = locale_from(row->locale, LOCALE_EN),
+				  .answerer_display = row->answerer_display,
+				  .is_official = row->is_official,
+				  .is_accepted = row->is_accepted,
+				  .asked_at = row->created_at,
+				  .answer_excerpt = row->answer_body};
+	candidate_score(out, row->score + row->answer_score, row->n_metoo, row->n_views,
+			row->n_duplicates, row->is_official, row->age_days);
 }
 
 /* Best first; of equals the newer one. */
@@ -102,20 +100,19 @@ enum result
 candidate_list(struct db *db, struct arena *a, const struct account *actor, enum locale l,
 	       int limit, struct candidate **out, size_t *n)
 {
-	struct rows *rows;
+	struct sql_candidate_list_row *rows;
 	enum result r;
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
-	r = db_query(db, a, &SQL_CANDIDATE_LIST, &rows, p_text(locale_code(l)),
-		     p_int(a, LIKELY_MAX), p_double(a, EACH_VOTE), p_double(a, EACH_METOO),
-		     p_double(a, EACH_DUPLICATE), p_double(a, OFFICIAL));
+	r = sql_candidate_list(db, a, &rows, n, .locale = locale_code(l), .limit = LIKELY_MAX,
+			       .each_vote = EACH_VOTE, .each_metoo = EACH_METOO,
+			       .each_duplicate = EACH_DUPLICATE, .official = OFFICIAL);
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
-		read_candidate(rows, i, &(*out)[i]);
+		read_candidate(&rows[i], &(*out)[i]);
 	qsort(*out, *n, sizeof(**out), by_score);
 	if (limit >= 0 && *n > (size_t)limit)
 		*n = (size_t)limit;
@@ -138,17 +135,16 @@ dismiss_now(struct db *db, void *arg)
 {
 	const struct dismissing *w = arg;
 	struct arena *a = w->arena;
-	struct rows *rows;
-	enum result r;
+	size_t n;
+	enum result r = sql_candidate_exists(db, a, NULL, &n, .question_id = w->question_id);
 
-	r = db_query(db, a, &SQL_CANDIDATE_EXISTS, &rows, p_int(a, w->question_id));
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	r = db_query(db, a, &SQL_CANDIDATE_DISMISS, &rows, p_int(a, w->question_id),
-		     p_int(a, w->actor->id), p_bool(w->dismissed));
-	if (r != OK || rows_count(rows) == 0)
+	r = sql_candidate_dismiss(db, a, NULL, &n, .question_id = w->question_id,
+				  .by_id = w->actor->id, .is_dismissed = w->dismissed);
+	if (r != OK || n == 0)
 		return r; /* or as wanted already */
 	return audit_add(db, a, w->actor->id,
 			 w->dismissed ? "candidate.dismiss" : "candidate.restore", "question",

@@ -1,8 +1,8 @@
 -- The queue of threads that may become FAQ entries.
 
 -- name: candidate_list
--- The threads that come first by what questions count themselves ($2 of them; weights $3 ... come from
--- the program), each with its best answer. The answer's own votes are added by the program, which
+-- The threads that come first by what questions count themselves (:limit of them; the weights come from the
+-- program), each with its best answer. The answer's own votes are added by the program, which
 -- then ranks: so the few hundred threads of any interest are looked into, not all.
 WITH likely AS (
 	SELECT q.*,
@@ -15,9 +15,9 @@ WITH likely AS (
 		SELECT FROM entry_sources s JOIN entries e ON e.id = s.entry_id
 		WHERE s.question_id = q.id AND e.retired_at IS NULL
 	)
-	ORDER BY $3::float8 * q.score + $4::float8 * q.n_metoo + $5::float8 * q.n_duplicates
-		+ $6::float8 * (q.official_id IS NOT NULL)::integer + ln(1 + q.n_views / 25.0) DESC, q.id DESC
-	LIMIT $2::integer
+	ORDER BY :each_vote::float8 * q.score + :each_metoo::float8 * q.n_metoo + :each_duplicate::float8 * q.n_duplicates
+		+ :official::float8 * (q.official_id IS NOT NULL)::integer + ln(1 + q.n_views / 25.0) DESC, q.id DESC
+	LIMIT :limit::integer
 )
 SELECT l.id, l.title, l.slug, l.locale, l.score, l.n_metoo, l.n_views, l.n_duplicates, l.is_official,
 	l.accepted_id IS NOT NULL AS is_accepted, l.created_at, l.age_days,
@@ -28,7 +28,7 @@ FROM likely l
 JOIN categories c ON c.id = l.category_id
 LEFT JOIN LATERAL (
 	SELECT name FROM category_texts
-	WHERE category_id = c.id ORDER BY locale = $1::text DESC, locale LIMIT 1
+	WHERE category_id = c.id ORDER BY locale = :locale::text DESC, locale LIMIT 1
 ) t ON true
 CROSS JOIN LATERAL (
 	SELECT p.id, p.score, p.body, p.author_id, p.author_name
@@ -44,14 +44,14 @@ LEFT JOIN accounts u ON u.id = a.author_id;
 -- No row: no such question, or it is as wanted already.
 WITH off AS (
 	INSERT INTO candidate_dismissals (question_id, by_id)
-	SELECT q.id, $2::bigint FROM questions q WHERE q.id = $1::bigint AND $3::boolean
+	SELECT q.id, :by_id::bigint FROM questions q WHERE q.id = :question_id::bigint AND :is_dismissed::boolean
 	ON CONFLICT (question_id) DO NOTHING
 	RETURNING question_id
 ), back AS (
-	DELETE FROM candidate_dismissals WHERE question_id = $1 AND NOT $3
+	DELETE FROM candidate_dismissals WHERE question_id = :question_id AND NOT :is_dismissed
 	RETURNING question_id
 )
 SELECT question_id FROM off UNION ALL SELECT question_id FROM back;
 
 -- name: candidate_exists
-SELECT id FROM questions WHERE id = $1::bigint;
+SELECT id FROM questions WHERE id = :question_id::bigint;

@@ -1,7 +1,6 @@
 #include "answerwell/faq/directory.h"
 
 #include "answerwell/base/arena.h"
-#include "answerwell/db/db.h"
 #include "sql/directory.h"
 
 /* Far past every id, and small enough to be multiplied. */
@@ -15,16 +14,16 @@ directory_parts(struct db *db, struct arena *a, enum directory_kind kind,
 	    [DIRECTORY_QUESTIONS] = &SQL_DIRECTORY_QUESTION_PARTS,
 	    [DIRECTORY_ENTRIES] = &SQL_DIRECTORY_ENTRY_PARTS,
 	};
-	struct rows *rows;
+	struct sql_directory_parts_row *rows;
 	enum result r;
 
-	if ((r = db_query(db, a, statements[kind], &rows, p_int(a, DIRECTORY_PART))) != OK)
+	if ((r = sql_directory_parts(db, a, statements[kind], &rows, n, .size = DIRECTORY_PART)) !=
+	    OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct directory_part){.number = row_int(rows, i, "number"),
-						    .changed_at = row_time(rows, i, "changed_at")};
+		(*out)[i] = (struct directory_part){.number = rows[i].number,
+						    .changed_at = rows[i].changed_at};
 	return OK;
 }
 
@@ -36,19 +35,18 @@ directory_lines(struct db *db, struct arena *a, enum directory_kind kind, int64_
 	    [DIRECTORY_QUESTIONS] = &SQL_DIRECTORY_QUESTIONS,
 	    [DIRECTORY_ENTRIES] = &SQL_DIRECTORY_ENTRIES,
 	};
-	struct rows *rows;
+	struct sql_directory_lines_row *rows;
 	enum result r;
 
 	if (part < 0 || part > PART_MAX)
 		return NOT_FOUND;
-	r = db_query(db, a, statements[kind], &rows, p_int(a, DIRECTORY_PART), p_int(a, part));
+	r = sql_directory_lines(db, a, statements[kind], &rows, n, .size = DIRECTORY_PART,
+				.number = part);
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct directory_line){.id = row_int(rows, i, "id"),
-						    .changed_at = row_time(rows, i, "changed_at"),
-						    .slug = row_text(rows, i, "slug")};
+		(*out)[i] = (struct directory_line){
+		    .id = rows[i].id, .changed_at = rows[i].changed_at, .slug = rows[i].slug};
 	return *n == 0 ? NOT_FOUND : OK;
 }

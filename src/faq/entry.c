@@ -20,70 +20,74 @@ faq_may_curate(const struct account *actor)
 /* ---- reading -------------------------------------------------------------------------------- */
 
 /* What lists and the entry's own page both show. */
-static void
-read_entry(const struct rows *rows, size_t i, struct entry *out)
+static struct entry
+read_entry(const struct sql_entry_row *row)
 {
-	out->id = row_int(rows, i, "id");
-	out->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
-	out->category_id = row_int(rows, i, "category_id");
-	out->category_slug = row_text(rows, i, "category_slug");
-	out->category_name = row_text(rows, i, "category_name");
-	out->title = row_text(rows, i, "title");
-	out->slug = row_text(rows, i, "slug");
-	out->body = row_text(rows, i, "body");
-	out->n_revisions = (int)row_int(rows, i, "n_revisions");
-	out->n_views = row_int(rows, i, "n_views");
-	out->published_at = row_time(rows, i, "published_at");
-	out->changed_at = row_time(rows, i, "changed_at");
-	out->review_at = row_time(rows, i, "review_at");
+	return (struct entry){.id = row->id,
+			      .locale = locale_from(row->locale, LOCALE_EN),
+			      .category_id = row->category_id,
+			      .category_slug = row->category_slug,
+			      .category_name = row->category_name,
+			      .title = row->title,
+			      .slug = row->slug,
+			      .body = row->body,
+			      .owner_name = row->owner_name,
+			      .owner_display = row->owner_display,
+			      .n_revisions = (int)row->n_revisions,
+			      .n_views = row->n_views,
+			      .published_at = row->published_at,
+			      .changed_at = row->changed_at,
+			      .review_at = row->review_at,
+			      .retired_at = row->retired_at};
 }
 
 static void
-read_sources(struct arena *a, const struct rows *rows, struct entry *out)
+read_sources(struct arena *a, const struct sql_entry_sources_row *rows, size_t n, struct entry *out)
 {
-	out->n_sources = rows_count(rows);
-	out->sources = arena_array(a, out->n_sources, sizeof(*out->sources));
-	for (size_t i = 0; i < out->n_sources; i++)
+	out->n_sources = n;
+	out->sources = arena_array(a, n, sizeof(*out->sources));
+	for (size_t i = 0; i < n; i++)
 		out->sources[i] =
-		    (struct entry_source){.question_id = row_int(rows, i, "question_id"),
-					  .answer_id = row_int(rows, i, "answer_id"),
-					  .question_title = row_text(rows, i, "question_title"),
-					  .question_slug = row_text(rows, i, "question_slug"),
-					  .asker_name = row_text(rows, i, "asker_name"),
-					  .asker_display = row_text(rows, i, "asker_display"),
-					  .answerer_name = row_text(rows, i, "answerer_name"),
-					  .answerer_display = row_text(rows, i, "answerer_display"),
-					  .has_changed = row_bool(rows, i, "has_changed")};
+		    (struct entry_source){.question_id = rows[i].question_id,
+					  .answer_id = rows[i].answer_id,
+					  .question_title = rows[i].question_title,
+					  .question_slug = rows[i].question_slug,
+					  .asker_name = rows[i].asker_name,
+					  .asker_display = rows[i].asker_display,
+					  .answerer_name = rows[i].answerer_name,
+					  .answerer_display = rows[i].answerer_display,
+					  .has_changed = rows[i].has_changed};
 }
 
 static void
-read_phrasings(struct arena *a, const struct rows *rows, struct entry *out)
+read_phrasings(struct arena *a, const struct sql_entry_phrasings_row *rows, size_t n,
+	       struct entry *out)
 {
-	out->n_phrasings = rows_count(rows);
-	out->phrasings = arena_array(a, out->n_phrasings, sizeof(*out->phrasings));
-	for (size_t i = 0; i < out->n_phrasings; i++)
-		out->phrasings[i] = row_text(rows, i, "text");
+	out->n_phrasings = n;
+	out->phrasings = arena_array(a, n, sizeof(*out->phrasings));
+	for (size_t i = 0; i < n; i++)
+		out->phrasings[i] = rows[i].text;
 }
 
 static void
-read_translations(struct arena *a, const struct rows *rows, struct entry *out)
+read_translations(struct arena *a, const struct sql_entry_translations_row *rows, size_t n,
+		  struct entry *out)
 {
-	out->n_translations = rows_count(rows);
-	out->translations = arena_array(a, out->n_translations, sizeof(*out->translations));
-	for (size_t i = 0; i < out->n_translations; i++)
-		out->translations[i] = (struct entry_translation){
-		    .locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN),
-		    .id = row_int(rows, i, "id"),
-		    .slug = row_text(rows, i, "slug")};
+	out->n_translations = n;
+	out->translations = arena_array(a, n, sizeof(*out->translations));
+	for (size_t i = 0; i < n; i++)
+		out->translations[i] =
+		    (struct entry_translation){.locale = locale_from(rows[i].locale, LOCALE_EN),
+					       .id = rows[i].id,
+					       .slug = rows[i].slug};
 }
 
 /* Text rendered by an older renderer is rendered again. */
 static struct safe_html
-read_html(struct arena *a, const struct rows *rows, size_t i, const char *body)
+read_html(struct arena *a, const struct sql_entry_row *row)
 {
-	return row_int(rows, i, "renderer") < RENDERER_VERSION
-		   ? markdown_render(a, body, NULL)
-		   : safe_html_trusted(row_text(rows, i, "html"));
+	return row->renderer < RENDERER_VERSION ? markdown_render(a, row->body, NULL)
+						: safe_html_trusted(row->html);
 }
 
 enum result
@@ -91,30 +95,31 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 	  struct entry **out)
 {
 	bool is_staff = reader != NULL && reader->role >= ROLE_STAFF;
-	struct rows *rows, *phrasings, *sources, *translations;
+	struct sql_entry_row *row;
+	struct sql_entry_phrasings_row *phrasings;
+	struct sql_entry_sources_row *sources;
+	struct sql_entry_translations_row *translations;
+	size_t n, n_phrasings, n_sources, n_translations;
 	struct entry *e;
 	struct batch b;
 	enum result r;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_ENTRY_GET, &rows, p_int(a, id), p_text(locale_code(l)));
-	batch_add(&b, &SQL_ENTRY_PHRASINGS, &phrasings, p_int(a, id));
-	batch_add(&b, &SQL_ENTRY_SOURCES, &sources, p_int(a, id), p_bool(is_staff));
-	batch_add(&b, &SQL_ENTRY_TRANSLATIONS, &translations, p_int(a, id));
+	sql_entry_get_add(&b, &row, &n, .id = id, .locale = locale_code(l));
+	sql_entry_phrasings_add(&b, &phrasings, &n_phrasings, .entry_id = id);
+	sql_entry_sources_add(&b, &sources, &n_sources, .entry_id = id, .is_staff = is_staff);
+	sql_entry_translations_add(&b, &translations, &n_translations, .entry_id = id);
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	if (rows_count(rows) == 0 || (!row_is_null(rows, 0, "retired_at") && !is_staff))
+	if (n == 0 || (row->retired_at != 0 && !is_staff))
 		return NOT_FOUND;
 	e = arena_alloc(a, sizeof(*e));
-	read_entry(rows, 0, e);
-	e->html = read_html(a, rows, 0, e->body);
-	e->owner_name = row_text(rows, 0, "owner_name");
-	e->owner_display = row_text(rows, 0, "owner_display");
-	e->retired_at = row_time(rows, 0, "retired_at");
+	*e = read_entry(row);
+	e->html = read_html(a, row);
 	e->can_edit = faq_may_curate(reader);
-	read_phrasings(a, phrasings, e);
-	read_sources(a, sources, e);
-	read_translations(a, translations, e);
+	read_phrasings(a, phrasings, n_phrasings, e);
+	read_sources(a, sources, n_sources, e);
+	read_translations(a, translations, n_translations, e);
 	*out = e;
 	return OK;
 }
@@ -122,17 +127,18 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 enum result
 entry_gone(struct db *db, struct arena *a, int64_t id, struct entry_gone *out)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_ENTRY_GONE, &rows, p_int(a, id));
+	struct sql_entry_gone_row *row;
+	size_t n;
+	enum result r = sql_entry_gone(db, a, &row, &n, .id = id);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	*out = (struct entry_gone){.title = row_text(rows, 0, "title"),
-				   .question_id = row_int(rows, 0, "question_id"),
-				   .question_title = row_text(rows, 0, "question_title"),
-				   .question_slug = row_text(rows, 0, "question_slug")};
+	*out = (struct entry_gone){.title = row->title,
+				   .question_id = row->question_id,
+				   .question_title = row->question_title,
+				   .question_slug = row->question_slug};
 	return OK;
 }
 
@@ -140,18 +146,16 @@ enum result
 entry_list(struct db *db, struct arena *a, enum locale l, const char *category, struct entry **out,
 	   size_t *n)
 {
-	struct rows *rows;
-	enum result r;
+	struct sql_entry_row *rows;
+	enum result r = sql_entry_list(db, a, &rows, n, .locale = locale_code(l),
+				       .category = category, .limit = LIST_MAX);
 
-	r = db_query(db, a, &SQL_ENTRY_LIST, &rows, p_text(locale_code(l)), p_text(category),
-		     p_int(a, LIST_MAX));
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++) {
-		read_entry(rows, i, &(*out)[i]);
-		(*out)[i].excerpt = markdown_excerpt(a, (*out)[i].body, EXCERPT);
+		(*out)[i] = read_entry(&rows[i]);
+		(*out)[i].excerpt = markdown_excerpt(a, rows[i].body, EXCERPT);
 	}
 	return OK;
 }
@@ -160,67 +164,64 @@ enum result
 entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *language, int limit,
 	     struct entry **out, size_t *n)
 {
-	struct rows *rows;
+	struct sql_entry_row *rows;
 	enum result r;
 
-	r = db_query(db, a, &SQL_ENTRY_RECENT, &rows, p_text(locale_code(l)),
-		     p_text(language != NULL ? locale_code(*language) : NULL),
-		     p_int(a, limit < 1            ? 1
-			      : limit > RECENT_MAX ? RECENT_MAX
-						   : limit));
+	limit = limit < 1 ? 1 : limit > RECENT_MAX ? RECENT_MAX : limit;
+	r = sql_entry_recent(db, a, &rows, n, .locale = locale_code(l),
+			     .language = language != NULL ? locale_code(*language) : NULL,
+			     .limit = limit);
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++) {
-		read_entry(rows, i, &(*out)[i]);
-		(*out)[i].html = read_html(a, rows, i, (*out)[i].body);
+		(*out)[i] = read_entry(&rows[i]);
+		(*out)[i].html = read_html(a, &rows[i]);
 	}
 	return OK;
 }
 
-static void
-read_revision(const struct rows *rows, size_t i, struct entry_revision *out)
+static struct entry_revision
+read_revision(const struct sql_entry_revision_row *row)
 {
-	*out = (struct entry_revision){.number = (int)row_int(rows, i, "number"),
-				       .at = row_time(rows, i, "at"),
-				       .author_name = row_text(rows, i, "author_name"),
-				       .author_display = row_text(rows, i, "author_display"),
-				       .title = row_text(rows, i, "title"),
-				       .body = row_text(rows, i, "body"),
-				       .reason = row_text(rows, i, "reason"),
-				       .is_material = row_bool(rows, i, "is_material")};
+	return (struct entry_revision){.number = (int)row->number,
+				       .at = row->at,
+				       .author_name = row->author_name,
+				       .author_display = row->author_display,
+				       .title = row->title,
+				       .body = row->body,
+				       .reason = row->reason,
+				       .is_material = row->is_material};
 }
 
 enum result
 entry_revisions(struct db *db, struct arena *a, int64_t id, int before, int limit,
 		struct entry_revision **out, size_t *n)
 {
-	struct rows *rows;
-	enum result r;
+	struct sql_entry_revision_row *rows;
+	enum result r =
+	    sql_entry_revisions(db, a, &rows, n, .entry_id = id, .before = before, .limit = limit);
 
-	r = db_query(db, a, &SQL_ENTRY_REVISIONS, &rows, p_int(a, id), p_int(a, before),
-		     p_int(a, limit));
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
-		read_revision(rows, i, &(*out)[i]);
+		(*out)[i] = read_revision(&rows[i]);
 	return *n == 0 ? NOT_FOUND : OK;
 }
 
 enum result
 entry_revision(struct db *db, struct arena *a, int64_t id, int number, struct entry_revision *out)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_ENTRY_REVISION, &rows, p_int(a, id), p_int(a, number));
+	struct sql_entry_revision_row *row;
+	size_t n;
+	enum result r = sql_entry_revision(db, a, &row, &n, .entry_id = id, .number = number);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	read_revision(rows, 0, out);
+	*out = read_revision(row);
 	return OK;
 }
 
@@ -229,8 +230,8 @@ entry_add_views(struct db *db, struct arena *a, const int64_t *ids, const int64_
 {
 	if (n == 0)
 		return OK;
-	return db_query(db, a, &SQL_ENTRY_ADD_VIEWS, NULL, p_int_array(a, ids, n),
-			p_int_array(a, counts, n));
+	return sql_entry_add_views(db, a, NULL, .ids = ((struct sql_ints){ids, n}),
+				   .counts = ((struct sql_ints){counts, n}));
 }
 
 /* ---- out of the FAQ, and back --------------------------------------------------------------- */
@@ -238,18 +239,19 @@ entry_add_views(struct db *db, struct arena *a, const int64_t *ids, const int64_
 enum result
 entry_lock(struct db *db, struct arena *a, int64_t id, struct entry_state *out)
 {
-	struct rows *rows;
-	enum result r;
+	struct sql_entry_lock_row *row;
+	size_t n;
+	enum result r = sql_entry_lock(db, a, &row, &n, .id = id);
 
-	if ((r = db_query(db, a, &SQL_ENTRY_LOCK, &rows, p_int(a, id))) != OK)
+	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	out->title = row_text(rows, 0, "title");
-	out->body = row_text(rows, 0, "body");
-	out->category_id = row_int(rows, 0, "category_id");
-	out->n_revisions = (int)row_int(rows, 0, "n_revisions");
-	out->is_retired = row_bool(rows, 0, "is_retired");
+	*out = (struct entry_state){.title = row->title,
+				    .body = row->body,
+				    .category_id = row->category_id,
+				    .n_revisions = (int)row->n_revisions,
+				    .is_retired = row->is_retired};
 	return OK;
 }
 
@@ -266,19 +268,19 @@ retire_now(struct db *db, void *arg)
 	const struct retiring *w = arg;
 	struct arena *a = w->arena;
 	struct entry_state s;
-	struct rows *rivals;
+	size_t n_rivals;
 	enum result r;
 
 	if ((r = entry_lock(db, a, w->id, &s)) != OK || s.is_retired == w->retired)
 		return r;
 	if (!w->retired) {
-		if ((r = db_query(db, a, &SQL_ENTRY_RIVALS, &rivals, p_int(a, w->id))) != OK)
+		if ((r = sql_entry_rivals(db, a, NULL, &n_rivals, .entry_id = w->id)) != OK)
 			return r;
-		if (rows_count(rivals) > 0)
+		if (n_rivals > 0)
 			return CONFLICT;
 	}
-	r = db_query(db, a, &SQL_ENTRY_RETIRE, NULL, p_int(a, w->id), p_bool(w->retired),
-		     p_int(a, w->actor->id));
+	r = sql_entry_retire(db, a, NULL, .id = w->id, .is_retired = w->retired,
+			     .by_id = w->actor->id);
 	if (r != OK)
 		return r;
 	return audit_add(db, a, w->actor->id, w->retired ? "entry.retire" : "entry.restore",

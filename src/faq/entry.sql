@@ -1,7 +1,8 @@
 -- Reading entries, counting their readers, taking them out and back.
 
 -- name: entry_get
--- $2: the language of the category's name.
+-- row: entry
+-- :locale: the language of the category's name.
 SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
 	e.title, e.slug, e.body, e.html, e.renderer, o.name AS owner_name, o.display_name AS owner_display,
 	e.n_revisions, e.n_views, e.published_at, e.changed_at, e.review_at, e.retired_at
@@ -9,17 +10,17 @@ FROM entries e
 JOIN categories c ON c.id = e.category_id
 LEFT JOIN LATERAL (
 	SELECT name FROM category_texts
-	WHERE category_id = c.id ORDER BY locale = $2::text DESC, locale LIMIT 1
+	WHERE category_id = c.id ORDER BY locale = :locale::text DESC, locale LIMIT 1
 ) t ON true
 LEFT JOIN accounts o ON o.id = e.owner_id
-WHERE e.id = $1::bigint;
+WHERE e.id = :id::bigint;
 
 -- name: entry_phrasings
-SELECT text FROM phrasings WHERE entry_id = $1::bigint ORDER BY id;
+SELECT text FROM phrasings WHERE entry_id = :entry_id::bigint ORDER BY id;
 
 -- name: entry_sources
 -- What an entry came from, and whether that is still what it was. Hidden threads are shown to staff
--- only ($2).
+-- only (:is_staff).
 SELECT s.question_id, s.answer_id, q.title AS question_title, q.slug AS question_slug,
 	qa.name AS asker_name, coalesce(qa.display_name, qp.author_name) AS asker_display,
 	aa.name AS answerer_name, coalesce(aa.display_name, ap.author_name) AS answerer_display,
@@ -31,7 +32,7 @@ JOIN posts qp ON qp.id = s.question_id
 LEFT JOIN posts ap ON ap.id = s.answer_id
 LEFT JOIN accounts qa ON qa.id = qp.author_id
 LEFT JOIN accounts aa ON aa.id = ap.author_id
-WHERE s.entry_id = $1::bigint AND (q.is_visible OR $2::boolean)
+WHERE s.entry_id = :entry_id::bigint AND (q.is_visible OR :is_staff::boolean)
 ORDER BY s.at, s.question_id;
 
 -- name: entry_translations
@@ -41,10 +42,11 @@ FROM entry_sources own
 JOIN entries me ON me.id = own.entry_id
 JOIN entry_sources s ON s.question_id = own.question_id AND s.entry_id <> own.entry_id
 JOIN entries o ON o.id = s.entry_id AND o.retired_at IS NULL AND o.locale <> me.locale
-WHERE own.entry_id = $1::bigint AND me.retired_at IS NULL
+WHERE own.entry_id = :entry_id::bigint AND me.retired_at IS NULL
 ORDER BY o.locale, o.id DESC;
 
 -- name: entry_list
+-- row: entry
 -- By category and title, in the order of dictionaries (Chinese by its sound, then Latin letters); the beginning of the body is enough for an excerpt.
 SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
 	e.title, e.slug, left(e.body, 600) AS body, e.n_revisions, e.n_views, e.published_at, e.changed_at,
@@ -53,14 +55,16 @@ FROM entries e
 JOIN categories c ON c.id = e.category_id
 LEFT JOIN LATERAL (
 	SELECT name FROM category_texts
-	WHERE category_id = c.id ORDER BY locale = $1::text DESC, locale LIMIT 1
+	WHERE category_id = c.id ORDER BY locale = :locale::text DESC, locale LIMIT 1
 ) t ON true
-WHERE e.locale = $1 AND e.retired_at IS NULL AND ($2::text IS NULL OR c.slug = $2)
+WHERE e.locale = :locale AND e.retired_at IS NULL AND (:category::text IS NULL OR c.slug = :category)
 ORDER BY c.position, c.id, e.title COLLATE "zh-x-icu", e.id
-LIMIT $3::integer;
+LIMIT :limit::integer;
 
 -- name: entry_recent
--- By their last change, for feeds. $1: the language of the category's name; $2: of the entries, or all.
+-- row: entry
+-- By their last change, for feeds. :locale: the language of the category's name; :language: of the entries,
+-- NULL: all.
 SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
 	e.title, e.slug, e.body, e.html, e.renderer, e.n_revisions, e.n_views, e.published_at, e.changed_at,
 	e.review_at
@@ -68,11 +72,11 @@ FROM entries e
 JOIN categories c ON c.id = e.category_id
 LEFT JOIN LATERAL (
 	SELECT name FROM category_texts
-	WHERE category_id = c.id ORDER BY locale = $1::text DESC, locale LIMIT 1
+	WHERE category_id = c.id ORDER BY locale = :locale::text DESC, locale LIMIT 1
 ) t ON true
-WHERE e.retired_at IS NULL AND ($2::text IS NULL OR e.locale = $2)
+WHERE e.retired_at IS NULL AND (:language::text IS NULL OR e.locale = :language)
 ORDER BY e.changed_at DESC, e.id DESC
-LIMIT $3::integer;
+LIMIT :limit::integer;
 
 -- name: entry_gone
 -- A retired entry, and the newest thread it came from that everybody may read.
@@ -83,31 +87,32 @@ LEFT JOIN LATERAL (
 	JOIN questions q ON q.id = s.question_id AND q.is_visible
 	WHERE s.entry_id = e.id ORDER BY s.at DESC, q.id DESC LIMIT 1
 ) q ON true
-WHERE e.id = $1::bigint AND e.retired_at IS NOT NULL;
+WHERE e.id = :id::bigint AND e.retired_at IS NOT NULL;
 
 -- name: entry_revisions
--- $2: before that number (0: from the newest).
+-- row: entry_revision
+-- :before: before that number (0: from the newest).
 SELECT r.number, r.at, u.name AS author_name, u.display_name AS author_display, r.title, r.body,
 	r.reason, r.is_material
 FROM entry_revisions r
 LEFT JOIN accounts u ON u.id = r.author_id
-WHERE r.entry_id = $1::bigint AND ($2::int = 0 OR r.number < $2)
-ORDER BY r.number DESC LIMIT $3::int;
+WHERE r.entry_id = :entry_id::bigint AND (:before::integer = 0 OR r.number < :before)
+ORDER BY r.number DESC LIMIT :limit::integer;
 
 -- name: entry_revision
--- The one with number $2. What read_revision() reads.
+-- row: entry_revision
 SELECT r.number, r.at, u.name AS author_name, u.display_name AS author_display, r.title, r.body,
 	r.reason, r.is_material
 FROM entry_revisions r
 LEFT JOIN accounts u ON u.id = r.author_id
-WHERE r.entry_id = $1::bigint AND r.number = $2::int;
+WHERE r.entry_id = :entry_id::bigint AND r.number = :number::integer;
 
 -- name: entry_add_views
 -- In the order of their ids: several workers add at once. Quiet: kept pages stay good.
 WITH quiet AS (
 	SELECT set_config('answerwell.quiet', 'on', true)
 ), seen AS (
-	SELECT v.id, sum(v.n) AS n FROM unnest($1::bigint[], $2::bigint[]) AS v (id, n) GROUP BY v.id
+	SELECT v.id, sum(v.n) AS n FROM unnest(:ids::bigint[], :counts::bigint[]) AS v (id, n) GROUP BY v.id
 ), locked AS (
 	SELECT e.id FROM entries e JOIN seen USING (id) ORDER BY e.id FOR NO KEY UPDATE OF e
 )
@@ -117,7 +122,7 @@ FROM quiet, seen JOIN locked USING (id) WHERE e.id = seen.id;
 -- name: entry_lock
 -- What rules ask about an entry, locked to the end of the transaction.
 SELECT title, body, locale, category_id, n_revisions, retired_at IS NOT NULL AS is_retired
-FROM entries WHERE id = $1::bigint
+FROM entries WHERE id = :id::bigint
 FOR NO KEY UPDATE;
 
 -- name: entry_rivals
@@ -127,11 +132,11 @@ FROM entry_sources own
 JOIN entry_sources s ON s.question_id = own.question_id AND s.entry_id <> own.entry_id
 JOIN entries me ON me.id = own.entry_id
 JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL AND e.locale = me.locale
-WHERE own.entry_id = $1::bigint
+WHERE own.entry_id = :entry_id::bigint
 LIMIT 1;
 
 -- name: entry_retire
 UPDATE entries
-SET retired_at = CASE WHEN $2::boolean THEN now() END,
-	retired_by = CASE WHEN $2 THEN $3::bigint END
-WHERE id = $1::bigint;
+SET retired_at = CASE WHEN :is_retired::boolean THEN now() END,
+	retired_by = CASE WHEN :is_retired THEN :by_id::bigint END
+WHERE id = :id::bigint;

@@ -14,7 +14,9 @@ enum result
 entry_draft_from(struct db *db, struct arena *a, const struct account *actor, int64_t answer_id,
 		 struct entry_draft *out, int64_t *existing)
 {
-	struct rows *rows, *duplicates;
+	struct sql_entry_edit_draft_row *row;
+	struct sql_entry_edit_duplicates_row *duplicates;
+	size_t n, n_duplicates;
 	struct buf phrasings;
 	struct batch b;
 	enum result r;
@@ -22,28 +24,28 @@ entry_draft_from(struct db *db, struct arena *a, const struct account *actor, in
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_ENTRY_EDIT_DRAFT, &rows, p_int(a, answer_id));
-	batch_add(&b, &SQL_ENTRY_EDIT_DUPLICATES, &duplicates, p_int(a, answer_id),
-		  p_int(a, PHRASINGS_MAX));
+	sql_entry_edit_draft_add(&b, &row, &n, .answer_id = answer_id);
+	sql_entry_edit_duplicates_add(&b, &duplicates, &n_duplicates, .answer_id = answer_id,
+				      .limit = PHRASINGS_MAX);
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	if (!row_is_null(rows, 0, "entry_id")) {
-		*existing = row_int(rows, 0, "entry_id");
+	if (row->entry_id != 0) {
+		*existing = row->entry_id;
 		return CONFLICT;
 	}
 	buf_init(&phrasings, a, 256);
-	for (size_t i = 0; i < rows_count(duplicates); i++)
-		buf_printf(&phrasings, "%s\n", row_text(duplicates, i, "title"));
-	*out = (struct entry_draft){.title = row_text(rows, 0, "title"),
-				    .body = row_text(rows, 0, "body"),
-				    .category = row_text(rows, 0, "category"),
-				    .locale = row_text(rows, 0, "locale"),
+	for (size_t i = 0; i < n_duplicates; i++)
+		buf_printf(&phrasings, "%s\n", duplicates[i].title);
+	*out = (struct entry_draft){.title = row->title,
+				    .body = row->body,
+				    .category = row->category,
+				    .locale = row->locale,
 				    .phrasings = phrasings.data,
 				    .reason = "",
 				    .is_material = true,
-				    .question_id = row_int(rows, 0, "question_id"),
+				    .question_id = row->question_id,
 				    .answer_id = answer_id};
 	return OK;
 }
@@ -64,7 +66,7 @@ lock_source(struct db *db, const struct publishing *w, struct thread_state *thre
 {
 	int64_t post = w->draft->answer_id != 0 ? w->draft->answer_id : w->draft->question_id;
 	struct arena *a = w->arena;
-	struct rows *rows;
+	size_t n_existing;
 	enum result r;
 
 	*thread = (struct thread_state){0};
@@ -76,35 +78,44 @@ lock_source(struct db *db, const struct publishing *w, struct thread_state *thre
 	    thread->kind != (w->draft->answer_id != 0 ? POST_ANSWER : POST_QUESTION) ||
 	    (w->draft->question_id != 0 && thread->question_id != w->draft->question_id))
 		return NOT_FOUND;
-	r = db_query(db, a, &SQL_ENTRY_EDIT_EXISTING, &rows, p_int(a, thread->question_id),
-		     p_text(locale_code(w->text->locale)));
-	return r == OK && rows_count(rows) > 0 ? CONFLICT : r;
+	r = sql_entry_edit_existing(db, a, NULL, &n_existing, .question_id = thread->question_id,
+				    .locale = locale_code(w->text->locale));
+	return r == OK && n_existing > 0 ? CONFLICT : r;
 }
 
 static enum result
 insert_entry(struct db *db, struct publishing *w)
 {
 	const struct entry_text *t = w->text;
-	struct arena *a = w->arena;
-	struct rows *rows;
-	enum result r;
+	struct sql_entry_edit_publish_row *entry;
+	enum result r = sql_entry_edit_publish(
+	    db, w->arena, &entry, NULL, .locale = locale_code(t->locale),
+	    .category_id = t->category_id, .slug = t->slug, .title = t->title, .body = t->body,
+	    .html = t->html, .renderer = RENDERER_VERSION, .title_words = t->title_words,
+	    .words = t->words, .owner_id = w->actor->id, .reason = t->reason,
+	    .review_months = REVIEW_MONTHS);
 
-	r = db_query(db, a, &SQL_ENTRY_EDIT_PUBLISH, &rows, p_text(locale_code(t->locale)),
-		     p_int(a, t->category_id), p_text(t->slug), p_text(t->title), p_text(t->body),
-		     p_text(t->html), p_int(a, RENDERER_VERSION), p_text(t->title_words),
-		     p_text(t->words), p_int(a, w->actor->id), p_text(t->reason),
-		     p_int(a, REVIEW_MONTHS));
 	if (r == OK)
-		w->id = row_int(rows, 0, "id");
+		w->id = entry->id;
 	return r;
 }
 
-static enum result
-put_phrasings(struct db *db, struct arena *a, int64_t id, const struct entry_text *t)
+static void
+put_phrasings(struct batch *b, int64_t id, const struct entry_text *t)
 {
-	return db_query(db, a, &SQL_ENTRY_EDIT_PHRASINGS, NULL, p_int(a, id),
-			p_text_array(a, t->phrasings, t->n_phrasings),
-			p_text_array(a, t->phrasing_words, t->n_phrasings));
+	const struct sql_texts texts = {t->phrasings, t->n_phrasings};
+	const struct sql_texts words = {t->phrasing_words, t->n_phrasings};
+
+	sql_entry_edit_phrasings_add(b, NULL, .entry_id = id, .texts = texts, .words = words);
+}
+
+static enum result
+put_source(struct db *db, const struct publishing *w, const struct thread_state *thread)
+{
+	const int64_t *answer = w->draft->answer_id != 0 ? &w->draft->answer_id : NULL;
+
+	return sql_entry_edit_source(db, w->arena, NULL, .entry_id = w->id, .answer_id = answer,
+				     .question_id = thread->question_id);
 }
 
 /* Asker and answerer, once each. */
@@ -129,6 +140,7 @@ publish_now(struct db *db, void *arg)
 	struct publishing *w = arg;
 	struct arena *a = w->arena;
 	struct thread_state thread;
+	struct batch b;
 	enum result r;
 
 	r = submission_begin(db, a, w->actor, "entry", w->draft->form, &w->id);
@@ -138,14 +150,15 @@ publish_now(struct db *db, void *arg)
 	    (r = submission_end(db, a, w->actor, "entry", w->draft->form, w->id)) != OK)
 		return r;
 	if (thread.question_id != 0) {
-		r = db_query(db, a, &SQL_ENTRY_EDIT_SOURCE, NULL, p_int(a, w->id),
-			     p_int(a, thread.question_id),
-			     w->draft->answer_id != 0 ? p_int(a, w->draft->answer_id) : p_null());
+		r = put_source(db, w, &thread);
 		if (r == OK)
 			r = tell_authors(db, w, &thread);
 	}
-	if (r == OK && w->text->n_phrasings > 0)
-		r = put_phrasings(db, a, w->id, w->text);
+	if (r == OK && w->text->n_phrasings > 0) {
+		batch_init(&b, db, a);
+		put_phrasings(&b, w->id, w->text);
+		r = batch_run(&b);
+	}
 	if (r == OK)
 		r = audit_add(db, a, w->actor->id, "entry.publish", "entry", w->id, "");
 	return r;
@@ -196,15 +209,14 @@ edit_now(struct db *db, void *arg)
 	is_new_text = !str_eq(s.title, t->title) || !str_eq(s.body, t->body);
 	batch_init(&b, db, a);
 	if (is_new_text)
-		batch_add(&b, &SQL_ENTRY_EDIT_REVISE, NULL, p_int(a, w->id), p_int(a, w->actor->id),
-			  p_text(t->slug), p_text(t->title), p_text(t->body), p_text(t->html),
-			  p_int(a, RENDERER_VERSION), p_text(t->title_words), p_text(t->words),
-			  p_text(t->reason), p_bool(w->draft->is_material));
-	batch_add(&b, &SQL_ENTRY_EDIT_PHRASINGS, NULL, p_int(a, w->id),
-		  p_text_array(a, t->phrasings, t->n_phrasings),
-		  p_text_array(a, t->phrasing_words, t->n_phrasings));
-	batch_add(&b, &SQL_ENTRY_EDIT_CHECK, NULL, p_int(a, w->id), p_int(a, t->category_id),
-		  p_int(a, REVIEW_MONTHS));
+		sql_entry_edit_revise_add(
+		    &b, NULL, .id = w->id, .author_id = w->actor->id, .slug = t->slug,
+		    .title = t->title, .body = t->body, .html = t->html,
+		    .renderer = RENDERER_VERSION, .title_words = t->title_words, .words = t->words,
+		    .reason = t->reason, .is_material = w->draft->is_material);
+	put_phrasings(&b, w->id, t);
+	sql_entry_edit_check_add(&b, NULL, .id = w->id, .category_id = t->category_id,
+				 .review_months = REVIEW_MONTHS);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	return audit_add(db, a, w->actor->id, is_new_text ? "entry.edit" : "entry.check", "entry",

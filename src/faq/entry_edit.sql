@@ -12,7 +12,7 @@ LEFT JOIN LATERAL (
 	JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL AND e.locale = q.locale
 	WHERE s.question_id = q.id LIMIT 1
 ) own ON true
-WHERE a.id = $1::bigint AND a.kind = 'answer' AND a.hidden_at IS NULL AND a.deleted_at IS NULL
+WHERE a.id = :answer_id::bigint AND a.kind = 'answer' AND a.hidden_at IS NULL AND a.deleted_at IS NULL
 AND q.is_visible;
 
 -- name: entry_edit_duplicates
@@ -21,16 +21,16 @@ SELECT min(d.title) AS title
 FROM posts a
 JOIN questions q ON q.id = a.question_id
 JOIN questions d ON d.duplicate_of = q.id AND d.is_visible
-WHERE a.id = $1::bigint AND lower(d.title) <> lower(q.title)
+WHERE a.id = :answer_id::bigint AND lower(d.title) <> lower(q.title)
 GROUP BY lower(d.title)
 ORDER BY min(d.id)
-LIMIT $2::integer;
+LIMIT :limit::integer;
 
 -- name: entry_edit_existing
 -- One thread, one published entry in a language.
 SELECT e.id FROM entry_sources s
-JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL AND e.locale = $2::text
-WHERE s.question_id = $1::bigint
+JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL AND e.locale = :locale::text
+WHERE s.question_id = :question_id::bigint
 LIMIT 1;
 
 -- name: entry_edit_publish
@@ -38,61 +38,63 @@ LIMIT 1;
 WITH entry AS (
 	INSERT INTO entries (locale, category_id, slug, title, body, html, renderer, title_words, words,
 		owner_id, review_at)
-	VALUES ($1::text, $2::bigint, $3::text, $4::text, $5::text, $6::text, $7::smallint, $8::text,
-		$9::text, $10::bigint, now() + $12::integer * interval '1 month')
+	VALUES (:locale::text, :category_id::bigint, :slug::text, :title::text, :body::text, :html::text,
+		:renderer::smallint, :title_words::text, :words::text, :owner_id::bigint,
+		now() + :review_months::integer * interval '1 month')
 	RETURNING id
 ), revision AS (
 	INSERT INTO entry_revisions (entry_id, number, author_id, title, body, reason, is_material)
-	SELECT id, 1, $10, $4, $5, $11::text, true FROM entry
+	SELECT id, 1, :owner_id, :title, :body, :reason::text, true FROM entry
 )
 SELECT id FROM entry;
 
 -- name: entry_edit_source
 -- Provenance with the revisions as they are now; the thread is locked.
 INSERT INTO entry_sources (entry_id, question_id, answer_id, question_revision, answer_revision)
-SELECT $1::bigint, q.id, a.id, q.n_revisions, a.n_revisions
+SELECT :entry_id::bigint, q.id, a.id, q.n_revisions, a.n_revisions
 FROM posts q
-LEFT JOIN posts a ON a.id = $3::bigint
-WHERE q.id = $2::bigint;
+LEFT JOIN posts a ON a.id = :answer_id?::bigint
+WHERE q.id = :question_id::bigint;
 
 -- name: entry_edit_phrasings
--- Makes an entry's phrasings what $2 (texts) with $3 (their words) say. A duplicate's title is known
+-- Makes an entry's phrasings what :texts with :words (the words of each) say. A duplicate's title is known
 -- as such.
 WITH gone AS (
-	DELETE FROM phrasings WHERE entry_id = $1::bigint AND text <> ALL ($2::text[])
+	DELETE FROM phrasings WHERE entry_id = :entry_id::bigint AND text <> ALL (:texts::text[])
 )
 INSERT INTO phrasings (entry_id, text, words, origin)
-SELECT $1, f.text, f.words, CASE WHEN EXISTS (
+SELECT :entry_id, f.text, f.words, CASE WHEN EXISTS (
 		SELECT FROM entry_sources s JOIN questions d ON d.duplicate_of = s.question_id
-		WHERE s.entry_id = $1 AND d.title = f.text
+		WHERE s.entry_id = :entry_id AND d.title = f.text
 	) THEN 'duplicate' ELSE 'hand' END
-FROM unnest($2, $3::text[]) WITH ORDINALITY AS f (text, words, place)
+FROM unnest(:texts, :words::text[]) WITH ORDINALITY AS f (text, words, place)
 ORDER BY f.place
 ON CONFLICT (entry_id, text) DO NOTHING;
 
 -- name: entry_edit_revise
 -- A new text and its revision. Readers hear of a material change in the next edition.
 WITH entry AS (
-	UPDATE entries SET slug = $3::text, title = $4::text, body = $5::text, html = $6::text,
-		renderer = $7::smallint, title_words = $8::text, words = $9::text,
+	UPDATE entries SET slug = :slug::text, title = :title::text, body = :body::text, html = :html::text,
+		renderer = :renderer::smallint, title_words = :title_words::text, words = :words::text,
 		n_revisions = n_revisions + 1,
-		changed_at = CASE WHEN $11::boolean THEN now() ELSE changed_at END
-	WHERE id = $1::bigint
+		changed_at = CASE WHEN :is_material::boolean THEN now() ELSE changed_at END
+	WHERE id = :id::bigint
 	RETURNING n_revisions
 )
 INSERT INTO entry_revisions (entry_id, number, author_id, title, body, reason, is_material)
-SELECT $1, n_revisions, $2::bigint, $4, $5, $10::text, $11 FROM entry;
+SELECT :id, n_revisions, :author_id::bigint, :title, :body, :reason::text, :is_material FROM entry;
 
 -- name: entry_edit_check
 -- Whoever saves an entry has checked it: it is due again later, against its sources as they are now. Months of
 -- the calendar: a year later it is the same day.
 WITH entry AS (
-	UPDATE entries SET category_id = $2::bigint, review_at = now() + $3::integer * interval '1 month'
-	WHERE id = $1::bigint
+	UPDATE entries SET category_id = :category_id::bigint,
+		review_at = now() + :review_months::integer * interval '1 month'
+	WHERE id = :id::bigint
 )
 UPDATE entry_sources s
 SET question_revision = q.n_revisions, answer_revision = a.n_revisions
 FROM posts q, entry_sources o
 LEFT JOIN posts a ON a.id = o.answer_id
-WHERE s.entry_id = $1 AND q.id = s.question_id
+WHERE s.entry_id = :id AND q.id = s.question_id
 AND o.entry_id = s.entry_id AND o.question_id = s.question_id;

@@ -23,7 +23,7 @@ enum result entry_check(struct db *db, struct arena *a, const struct account *ac
 			const struct entry_draft *draft, struct problems *problems,
 			struct entry_text *out) MUST_USE;
 
-/* A row of SQL_ENTRY_LOCK. */
+/* What rules ask about an entry. */
 struct entry_state {
 	const char *title, *body;
 	int64_t category_id;

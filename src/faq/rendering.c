@@ -1,8 +1,6 @@
 #include "answerwell/faq/rendering.h"
 
 #include "answerwell/account/mention.h"
-#include "answerwell/base/arena.h"
-#include "answerwell/db/db.h"
 #include "answerwell/text/markdown.h"
 #include "sql/rendering.h"
 
@@ -17,22 +15,22 @@ render(struct db *db, struct step *step, const struct statement *read,
 {
 	struct arena *a = step->arena;
 	int64_t ids[RENDERING_STEP];
-	const char *html[RENDERING_STEP];
-	struct rows *rows;
+	const char *htmls[RENDERING_STEP];
+	struct sql_rendering_old_row *rows;
 	size_t n;
-	enum result r;
+	enum result r = sql_rendering_old(db, a, read, &rows, &n, .renderer = RENDERER_VERSION,
+					  .limit = RENDERING_STEP - step->n);
 
-	r = db_query(db, a, read, &rows, p_int(a, RENDERER_VERSION),
-		     p_int(a, RENDERING_STEP - step->n));
-	if (r != OK || (n = rows_count(rows)) == 0)
+	if (r != OK || n == 0)
 		return r;
 	for (size_t i = 0; i < n; i++) {
-		ids[i] = row_int(rows, i, "id");
-		html[i] = mention_render(db, a, row_text(rows, i, "body")).html;
+		ids[i] = rows[i].id;
+		htmls[i] = mention_render(db, a, rows[i].body).html;
 	}
 	step->n += (int64_t)n;
-	return db_query(db, a, write, NULL, p_int(a, RENDERER_VERSION), p_int_array(a, ids, n),
-			p_text_array(a, html, n));
+	return sql_rendering_set(db, a, write, NULL, .renderer = RENDERER_VERSION,
+				 .ids = ((struct sql_ints){ids, n}),
+				 .htmls = ((struct sql_texts){htmls, n}));
 }
 
 static enum result
@@ -61,9 +59,9 @@ rendering_step(struct db *db, struct arena *a, int64_t *n)
 enum result
 rendering_left(struct db *db, struct arena *a, int64_t *n)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_RENDERING_LEFT, &rows, p_int(a, RENDERER_VERSION));
+	struct sql_rendering_left_row *left;
+	enum result r = sql_rendering_left(db, a, &left, NULL, .renderer = RENDERER_VERSION);
 
-	*n = r == OK ? row_int(rows, 0, "n") : 0;
+	*n = r == OK ? left->n : 0;
 	return r;
 }

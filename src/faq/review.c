@@ -14,30 +14,29 @@ enum result
 review_list(struct db *db, struct arena *a, const struct account *actor, enum locale l, int limit,
 	    struct review **out, size_t *n)
 {
-	struct rows *rows;
+	struct sql_review_list_row *rows;
 	enum result r;
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
 	limit = limit < 1 ? 1 : limit > LIST_MAX ? LIST_MAX : limit;
-	r = db_query(db, a, &SQL_REVIEW_LIST, &rows, p_text(locale_code(l)), p_int(a, limit));
+	r = sql_review_list(db, a, &rows, n, .locale = locale_code(l), .limit = limit);
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof **out);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct review){
-		    .id = row_int(rows, i, "id"),
-		    .locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN),
-		    .title = row_text(rows, i, "title"),
-		    .slug = row_text(rows, i, "slug"),
-		    .excerpt = markdown_excerpt(a, row_text(rows, i, "body"), EXCERPT),
-		    .category_name = row_text(rows, i, "category_name"),
-		    .owner_display = row_text(rows, i, "owner_display"),
-		    .review_at = row_time(rows, i, "review_at"),
-		    .changed_at = row_time(rows, i, "changed_at"),
-		    .n_views = row_int(rows, i, "n_views"),
-		    .has_changed = row_bool(rows, i, "has_changed"),
+		    .id = rows[i].id,
+		    .locale = locale_from(rows[i].locale, LOCALE_EN),
+		    .title = rows[i].title,
+		    .slug = rows[i].slug,
+		    .excerpt = markdown_excerpt(a, rows[i].body, EXCERPT),
+		    .category_name = rows[i].category_name,
+		    .owner_display = rows[i].owner_display,
+		    .review_at = rows[i].review_at,
+		    .changed_at = rows[i].changed_at,
+		    .n_views = rows[i].n_views,
+		    .has_changed = rows[i].has_changed,
 		};
 	return OK;
 }
@@ -60,8 +59,8 @@ confirm_now(struct db *db, void *arg)
 		return r;
 	if (s.is_retired)
 		return NOT_FOUND;
-	r = db_query(db, a, &SQL_ENTRY_EDIT_CHECK, NULL, p_int(a, w->id), p_int(a, s.category_id),
-		     p_int(a, w->months));
+	r = sql_entry_edit_check(db, a, NULL, .id = w->id, .category_id = s.category_id,
+				 .review_months = w->months);
 	return r == OK ? audit_add(db, a, w->actor->id, "entry.check", "entry", w->id,
 				   arena_printf(a, "months=%lld", (long long)w->months))
 		       : r;

@@ -45,24 +45,25 @@ lock_both(struct db *db, const struct action *w, struct thread_state *s)
 {
 	const int64_t ids[] = {w->id, w->other_id};
 	struct arena *a = w->arena;
-	struct rows *target;
+	struct sql_question_target_row *target;
+	size_t n;
 	struct batch b;
 	enum result r;
 
 	batch_init(&b, db, a);
-	batch_add0(&b, &SQL_QUESTION_DUPLICATES_LOCK, NULL);
-	batch_add(&b, &SQL_QUESTION_THREADS_LOCK, NULL, p_int_array(a, ids, 2));
-	batch_add(&b, &SQL_QUESTION_TARGET, &target, p_int(a, w->other_id), p_int(a, w->id));
+	sql_question_duplicates_lock_add(&b, NULL);
+	sql_question_threads_lock_add(&b, NULL, NULL, .ids = ((struct sql_ints){ids, 2}));
+	sql_question_target_add(&b, &target, &n, .target_id = w->other_id, .question_id = w->id);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	if ((r = thread_lock(db, a, w->actor, w->id, s)) != OK)
 		return r;
 	if (s->kind != POST_QUESTION)
 		return NOT_FOUND;
-	if (rows_count(target) == 0)
+	if (n == 0)
 		return refuse(w, N_("There is no such question here. Please paste the address of "
 				    "the question that this one repeats."));
-	if (row_bool(target, 0, "is_circle"))
+	if (target->is_circle)
 		return refuse(w, N_("That question is marked as a repetition of this one already. "
 				    "Please clear that mark first."));
 	return OK;
@@ -78,8 +79,8 @@ mark_now(struct db *db, void *arg)
 
 	if ((r = lock_both(db, w, &s)) != OK || s.duplicate_of == w->other_id)
 		return r;
-	r = db_query(db, a, &SQL_QUESTION_MARK_DUPLICATE, NULL, p_int(a, w->id),
-		     p_int(a, w->other_id), p_int(a, w->actor->id));
+	r = sql_question_mark_duplicate(db, a, NULL, .question_id = w->id,
+					.duplicate_of = w->other_id, .by_id = w->actor->id);
 	if (r == OK)
 		r = action_log(db, w, "question.duplicate", "question",
 			       arena_printf(a, "question=%lld", (long long)w->other_id));
@@ -112,7 +113,7 @@ clear_now(struct db *db, void *arg)
 	struct thread_state s;
 	enum result r;
 
-	if ((r = db_query0(db, a, &SQL_QUESTION_DUPLICATES_LOCK, NULL)) != OK)
+	if ((r = sql_question_duplicates_lock(db, a, NULL)) != OK)
 		return r;
 	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK)
 		return r;
@@ -120,7 +121,7 @@ clear_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if (s.duplicate_of == 0)
 		return OK;
-	r = db_query(db, a, &SQL_QUESTION_CLEAR_DUPLICATE, NULL, p_int(a, w->id));
+	r = sql_question_clear_duplicate(db, a, NULL, .question_id = w->id);
 	return r == OK ? action_log(db, w, "question.unduplicate", "question",
 				    arena_printf(a, "question=%lld", (long long)s.duplicate_of))
 		       : r;

@@ -21,8 +21,8 @@ raise_now(struct db *db, void *arg)
 		return r;
 	if (s.author_id == w->actor->id || !thread_is_live(&s))
 		return FORBIDDEN;
-	return db_query(db, a, &SQL_FLAG_RAISE, NULL, p_int(a, w->id), p_int(a, w->actor->id),
-			p_text(w->reason), p_text(w->note));
+	return sql_flag_raise(db, a, NULL, .post_id = w->id, .account_id = w->actor->id,
+			      .reason = w->reason, .note = w->note);
 }
 
 enum result
@@ -80,17 +80,10 @@ queue_list(struct db *db, struct arena *a, const struct account *actor, int limi
 /* ---- settling ------------------------------------------------------------------------------- */
 
 enum result
-flag_settle(struct db *db, const struct action *w, const char *outcome, int64_t *n)
+flag_settle(struct db *db, const struct action *w, const char *outcome, size_t *n)
 {
-	struct arena *a = w->arena;
-	struct rows *rows;
-	enum result r;
-
-	r = db_query(db, a, &SQL_FLAG_RESOLVE, &rows, p_int(a, w->id), p_int(a, w->actor->id),
-		     p_text(outcome));
-	if (r == OK)
-		*n = rows_changed(rows);
-	return r;
+	return sql_flag_resolve(db, w->arena, n, .post_id = w->id, .by_id = w->actor->id,
+				.outcome = outcome);
 }
 
 static enum result
@@ -99,7 +92,7 @@ resolve_now(struct db *db, void *arg)
 	const struct action *w = arg;
 	struct thread_state s;
 	enum result r;
-	int64_t n;
+	size_t n;
 
 	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
 		return r;
@@ -129,24 +122,23 @@ enum result
 queue_settled(struct db *db, struct arena *a, const struct account *actor,
 	      struct settled_flags **out, size_t *n)
 {
-	struct rows *rows;
+	struct sql_queue_settled_row *rows;
 	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	if ((r = db_query(db, a, &SQL_QUEUE_SETTLED, &rows, p_int(a, actor->id))) != OK)
+	if ((r = sql_queue_settled(db, a, &rows, n, .by_id = actor->id)) != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof **out);
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct settled_flags){
-		    .post_id = row_int(rows, i, "post_id"),
-		    .question_id = row_int(rows, i, "question_id"),
-		    .at = row_time(rows, i, "at"),
-		    .question_title = row_text(rows, i, "question_title"),
-		    .question_slug = row_text(rows, i, "question_slug"),
-		    .question_locale = locale_from(row_text(rows, i, "question_locale"), LOCALE_EN),
-		    .is_hidden = row_bool(rows, i, "is_hidden"),
+		    .post_id = rows[i].post_id,
+		    .question_id = rows[i].question_id,
+		    .at = rows[i].at,
+		    .question_title = rows[i].question_title,
+		    .question_slug = rows[i].question_slug,
+		    .question_locale = locale_from(rows[i].question_locale, LOCALE_EN),
+		    .is_hidden = rows[i].is_hidden,
 		};
 	return OK;
 }
@@ -157,17 +149,17 @@ undo_now(struct db *db, void *arg)
 	const struct action *w = arg;
 	struct arena *a = w->arena;
 	struct thread_state s;
-	struct rows *rows;
+	struct sql_flag_reopen_row *reopened;
 	enum result r;
 
 	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK)
 		return r;
-	r = db_query(db, a, &SQL_FLAG_REOPEN, &rows, p_int(a, w->id), p_int(a, w->actor->id));
+	r = sql_flag_reopen(db, a, &reopened, NULL, .post_id = w->id, .by_id = w->actor->id);
 	if (r != OK)
 		return r;
-	if (row_int(rows, 0, "n") == 0)
+	if (reopened->n == 0)
 		return CONFLICT;
-	if (row_bool(rows, 0, "did_hide") && (r = post_show(db, a, w->actor, w->id)) != OK)
+	if (reopened->did_hide && (r = post_show(db, a, w->actor, w->id)) != OK)
 		return r;
 	return action_log(db, w, "flag.undo", "post", "");
 }

@@ -1,18 +1,18 @@
 -- name: flag_raise
 INSERT INTO flags (post_id, account_id, reason, note)
-VALUES ($1::bigint, $2::bigint, $3::text, $4::text);
+VALUES (:post_id::bigint, :account_id::bigint, :reason::text, :note::text);
 
 -- name: flag_resolve
 -- All open ones of a post.
-UPDATE flags SET resolved_at = now(), resolved_by = $2::bigint, outcome = $3::text
-WHERE post_id = $1::bigint AND resolved_at IS NULL;
+UPDATE flags SET resolved_at = now(), resolved_by = :by_id::bigint, outcome = :outcome::text
+WHERE post_id = :post_id::bigint AND resolved_at IS NULL;
 
 -- name: flag_reason
 -- What most open flags of a post say; as many for several: all of those, as the list has them. "other"
 -- tells the author nothing. '': there is no more.
 WITH said AS (
 	SELECT reason, count(*) AS n FROM flags
-	WHERE post_id = $1::bigint AND resolved_at IS NULL AND reason <> 'other' GROUP BY reason
+	WHERE post_id = :post_id::bigint AND resolved_at IS NULL AND reason <> 'other' GROUP BY reason
 )
 SELECT coalesce(string_agg(reason, ',' ORDER BY reason), '') AS reason FROM said
 WHERE n = (SELECT max(n) FROM said);
@@ -46,7 +46,7 @@ ORDER BY open.n_flags DESC, open.first_at, p.id;
 SELECT s.post_id, p.question_id, s.at, p.hidden_at IS NOT NULL AS is_hidden,
 	q.title AS question_title, q.slug AS question_slug, q.locale AS question_locale
 FROM (SELECT post_id, max(resolved_at) AS at FROM flags
-	WHERE resolved_by = $1::bigint AND resolved_at > now() - interval '1 hour'
+	WHERE resolved_by = :by_id::bigint AND resolved_at > now() - interval '1 hour'
 	GROUP BY post_id ORDER BY at DESC LIMIT 5) s
 	JOIN posts p ON p.id = s.post_id AND p.deleted_at IS NULL
 	JOIN questions q ON q.id = p.question_id
@@ -57,7 +57,8 @@ ORDER BY s.at DESC;
 -- same person upheld them; what a colleague has hidden since stays so.
 WITH settled AS (
 	SELECT f.id, f.outcome FROM flags f
-	WHERE f.post_id = $1::bigint AND f.resolved_by = $2::bigint AND f.resolved_at > now() - interval '1 hour'
+	WHERE f.post_id = :post_id::bigint AND f.resolved_by = :by_id::bigint
+		AND f.resolved_at > now() - interval '1 hour'
 		AND f.id = (SELECT max(n.id) FROM flags n WHERE n.post_id = f.post_id AND n.account_id = f.account_id)
 		AND NOT EXISTS (SELECT FROM flags o
 			WHERE o.post_id = f.post_id AND o.account_id = f.account_id AND o.resolved_at IS NULL)
@@ -66,5 +67,5 @@ WITH settled AS (
 	FROM settled WHERE f.id = settled.id
 )
 SELECT count(*) AS n, coalesce(bool_or(s.outcome = 'upheld'), false)
-	AND EXISTS (SELECT FROM posts WHERE id = $1 AND hidden_by = $2) AS did_hide
+	AND EXISTS (SELECT FROM posts WHERE id = :post_id AND hidden_by = :by_id) AS did_hide
 FROM settled s;

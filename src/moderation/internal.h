@@ -25,7 +25,7 @@ enum result action_tell(struct db *db, const struct action *w,
 
 /* Settles the open flags of a post inside the transaction; *n = how many there were. */
 enum result flag_settle(struct db *db, const struct action *w, const char *outcome,
-			int64_t *n) MUST_USE;
+			size_t *n) MUST_USE;
 /* True for a code of the list. */
 bool reason_is_known(const struct reason *reasons, const char *code);
 /* One line of at most `max` characters, trimmed; problems under `field`. */

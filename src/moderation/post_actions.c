@@ -29,12 +29,12 @@ reason_fact(struct arena *a, const char *reason)
 static enum result
 flag_reason(struct db *db, struct action *w)
 {
-	struct rows *rows;
-	enum result r = db_query(db, w->arena, &SQL_FLAG_REASON, &rows, p_int(w->arena, w->id));
+	struct sql_flag_reason_row *row;
+	enum result r = sql_flag_reason(db, w->arena, &row, NULL, .post_id = w->id);
 
 	if (r != OK)
 		return r;
-	w->reason = row_text(rows, 0, "reason");
+	w->reason = row->reason;
 	if (*w->reason != '\0')
 		return OK;
 	w->reason = NULL;
@@ -50,14 +50,13 @@ hide_now(struct db *db, void *arg)
 	struct arena *a = w->arena;
 	struct thread_state s;
 	enum result r;
-	int64_t n;
+	size_t n;
 
 	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK || s.is_hidden)
 		return r;
 	if (w->reason == NULL && (r = flag_reason(db, w)) != OK)
 		return r;
-	r = db_query(db, a, &SQL_POST_HIDE, NULL, p_int(a, w->id), p_int(a, w->actor->id),
-		     p_text(w->reason));
+	r = sql_post_hide(db, a, NULL, .id = w->id, .by_id = w->actor->id, .reason = w->reason);
 	if (r == OK)
 		r = flag_settle(db, w, "upheld", &n);
 	if (r == OK)
@@ -100,7 +99,7 @@ show_now(struct db *db, void *arg)
 
 	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK || !s.is_hidden)
 		return r;
-	r = db_query(db, w->arena, &SQL_POST_SHOW, NULL, p_int(w->arena, w->id));
+	r = sql_post_show(db, w->arena, NULL, .id = w->id);
 	return r == OK ? finish(db, w, &s, "post.show", "") : r;
 }
 
@@ -132,18 +131,17 @@ static enum result
 delete_now(struct db *db, void *arg)
 {
 	const struct action *w = arg;
-	struct arena *a = w->arena;
 	struct thread_state s;
 	enum result r;
-	int64_t n;
+	size_t n;
 
-	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK)
+	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
 		return r;
 	if (s.is_deleted)
 		return OK;
 	if ((r = may_delete(w->actor, &s)) != OK)
 		return r;
-	r = db_query(db, a, &SQL_POST_DELETE, NULL, p_int(a, w->id), p_int(a, w->actor->id));
+	r = sql_post_delete(db, w->arena, NULL, .id = w->id, .by_id = w->actor->id);
 	/* An author who deletes must not thereby settle what others said of the post. */
 	if (r == OK && s.author_id != w->actor->id)
 		r = flag_settle(db, w, "upheld", &n);
@@ -176,7 +174,7 @@ restore_now(struct db *db, void *arg)
 		return FORBIDDEN;
 	if (!s.is_deleted)
 		return OK;
-	r = db_query(db, w->arena, &SQL_POST_RESTORE, NULL, p_int(w->arena, w->id));
+	r = sql_post_restore(db, w->arena, NULL, .id = w->id);
 	return r == OK ? finish(db, w, &s, "post.restore", "") : r;
 }
 

@@ -28,8 +28,8 @@ close_now(struct db *db, void *arg)
 		return r;
 	if (s.is_closed)
 		return CONFLICT;
-	r = db_query(db, a, &SQL_QUESTION_CLOSE, NULL, p_int(a, w->id), p_int(a, w->actor->id),
-		     p_text(w->reason), p_text(w->note));
+	r = sql_question_close(db, a, NULL, .question_id = w->id, .by_id = w->actor->id,
+			       .reason = w->reason, .note = w->note);
 	if (r == OK)
 		r = action_log(db, w, "question.close", "question",
 			       arena_printf(a, "reason=%s", w->reason));
@@ -59,7 +59,7 @@ reopen_now(struct db *db, void *arg)
 
 	if ((r = lock_question(db, w, &s)) != OK || !s.is_closed)
 		return r;
-	r = db_query(db, w->arena, &SQL_QUESTION_REOPEN, NULL, p_int(w->arena, w->id));
+	r = sql_question_reopen(db, w->arena, NULL, .question_id = w->id);
 	return r == OK ? action_log(db, w, "question.reopen", "question", "") : r;
 }
 
@@ -100,19 +100,20 @@ question_move(struct db *db, struct arena *a, const struct account *actor, int64
 	      const char *category, struct problems *problems)
 {
 	struct action w = {.arena = a, .actor = actor, .id = id, .note = category};
-	struct rows *rows;
+	struct sql_question_category_row *found;
+	size_t n;
 	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	r = db_query(db, a, &SQL_QUESTION_CATEGORY, &rows, p_text(category));
+	r = sql_question_category(db, a, &found, &n, .slug = category);
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0) {
+	if (n == 0) {
 		problem_add(problems, "category",
 			    N_("Please choose where the question belongs from the list."), 0);
 		return INVALID;
 	}
-	w.other_id = row_int(rows, 0, "id");
+	w.other_id = found->id;
 	return db_transaction(db, move_now, &w);
 }

@@ -1,18 +1,18 @@
 -- name: question_close
 WITH closed AS (
 	INSERT INTO closures (question_id, by_id, reason, note)
-	VALUES ($1::bigint, $2::bigint, $3::text, $4::text) RETURNING at
+	VALUES (:question_id::bigint, :by_id::bigint, :reason::text, :note::text) RETURNING at
 )
-UPDATE questions q SET closed_at = closed.at FROM closed WHERE q.id = $1;
+UPDATE questions q SET closed_at = closed.at FROM closed WHERE q.id = :question_id;
 
 -- name: question_reopen
 WITH opened AS (
-	DELETE FROM closures WHERE question_id = $1::bigint
+	DELETE FROM closures WHERE question_id = :question_id::bigint
 )
-UPDATE questions SET closed_at = NULL WHERE id = $1;
+UPDATE questions SET closed_at = NULL WHERE id = :question_id;
 
 -- name: question_category
-SELECT id FROM categories WHERE slug = $1::text;
+SELECT id FROM categories WHERE slug = :slug::text;
 
 -- name: question_duplicates_lock
 -- One at a time, everywhere: a circle may be closed by marks on threads that share no lock.
@@ -20,40 +20,40 @@ SELECT pg_advisory_xact_lock(hashtext('answerwell.duplicates'));
 
 -- name: question_threads_lock
 -- Both threads, in the order of their ids.
-SELECT id FROM posts WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE;
+SELECT id FROM posts WHERE id = ANY (:ids::bigint[]) ORDER BY id FOR NO KEY UPDATE;
 
 -- name: question_target
 -- The question it is to repeat, and whether that one leads back here.
 WITH RECURSIVE chain AS (
-	SELECT q.id, q.duplicate_of, 1 AS n FROM questions q WHERE q.id = $1::bigint
+	SELECT q.id, q.duplicate_of, 1 AS n FROM questions q WHERE q.id = :target_id::bigint
 	UNION ALL
 	SELECT q.id, q.duplicate_of, c.n + 1 FROM chain c JOIN questions q ON q.id = c.duplicate_of
 	WHERE c.n < 1000
 )
-SELECT q.id, EXISTS (SELECT 1 FROM chain WHERE id = $2::bigint) AS is_circle
-FROM questions q WHERE q.id = $1 AND q.is_visible;
+SELECT q.id, EXISTS (SELECT 1 FROM chain WHERE id = :question_id::bigint) AS is_circle
+FROM questions q WHERE q.id = :target_id AND q.is_visible;
 
 -- name: question_mark_duplicate
 -- The mark, the copy of it and the counters of the old and the new target.
 WITH before AS (
-	SELECT duplicate_of FROM duplicates WHERE question_id = $1::bigint
+	SELECT duplicate_of FROM duplicates WHERE question_id = :question_id::bigint
 ), put AS (
 	INSERT INTO duplicates (question_id, duplicate_of, by_id)
-	VALUES ($1, $2::bigint, $3::bigint)
+	VALUES (:question_id, :duplicate_of::bigint, :by_id::bigint)
 	ON CONFLICT (question_id) DO UPDATE SET duplicate_of = EXCLUDED.duplicate_of,
 		by_id = EXCLUDED.by_id, at = now()
 ), copied AS (
-	UPDATE questions SET duplicate_of = $2 WHERE id = $1
+	UPDATE questions SET duplicate_of = :duplicate_of WHERE id = :question_id
 )
-UPDATE questions t SET n_duplicates = t.n_duplicates + (t.id = $2)::int
+UPDATE questions t SET n_duplicates = t.n_duplicates + (t.id = :duplicate_of)::int
 	- (SELECT count(*) FROM before b WHERE b.duplicate_of = t.id)::int
-WHERE t.id = $2 OR t.id = (SELECT duplicate_of FROM before);
+WHERE t.id = :duplicate_of OR t.id = (SELECT duplicate_of FROM before);
 
 -- name: question_clear_duplicate
 WITH gone AS (
-	DELETE FROM duplicates WHERE question_id = $1::bigint RETURNING duplicate_of
+	DELETE FROM duplicates WHERE question_id = :question_id::bigint RETURNING duplicate_of
 ), copied AS (
-	UPDATE questions SET duplicate_of = NULL WHERE id = $1
+	UPDATE questions SET duplicate_of = NULL WHERE id = :question_id
 )
 UPDATE questions t SET n_duplicates = t.n_duplicates - 1
 FROM gone WHERE t.id = gone.duplicate_of;
