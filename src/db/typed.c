@@ -162,7 +162,8 @@ static void *
 rows_of(struct arena *a, const struct statement *s, const PGresult *res)
 {
 	size_t n = (size_t)PQntuples(res);
-	char *rows = arena_array(a, n, s->row_size);
+	/* Never less than one, so that who takes the first for granted reads zeros. */
+	char *rows = arena_array(a, n > 0 ? n : 1, s->row_size);
 
 	if ((size_t)PQnfields(res) != s->n_columns)
 		misuse(s, "other_columns", "");

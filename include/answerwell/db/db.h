@@ -135,9 +135,9 @@ void batch_add_n(struct batch *b, const struct statement *s, struct rows **rows,
 enum result batch_run(struct batch *b) MUST_USE;
 
 /* What gen/sqlc's functions are made of. sql_question_by_id(db, a, &rows, &n, .id = id, ...) takes every parameter of
- * the statement by its name, each once, and gives *n rows as structs, in the arena; without columns *n is the number
- * of rows changed. n may be NULL. sql_question_by_id_add(&batch, &rows, &n, ...) is for a batch. Results as db_query.
- */
+ * the statement by its name, each once, and gives *n rows as structs, in the arena; where there are none, *rows is one
+ * of zeros. Without columns *n is the number of rows changed. rows and n may be NULL.
+ * sql_question_by_id_add(&batch, &rows, &n, ...) is for a batch. Results as db_query. */
 enum result sql_run(struct db *db, struct arena *a, const struct statement *s, const void *given,
 		    void *rows, size_t *n) MUST_USE;
 void sql_add(struct batch *b, const struct statement *s, const void *given, void *rows, size_t *n);
