@@ -203,15 +203,16 @@ question_get(struct db *db, struct arena *a, const struct account *reader, enum 
 	     int64_t id, struct question **out)
 {
 	int64_t entry_answer;
-	struct rows *rows;
+	struct sql_post_row *rows;
 	struct batch b;
+	size_t n;
 	enum result r;
 
 	batch_init(&b, db, a);
-	thread_add_question(&b, reader, l, id, &rows);
+	thread_add_question(&b, reader, l, id, &rows, &n);
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	return thread_read_question(db, a, rows, reader, l, out, &entry_answer);
+	return thread_read_question(db, a, rows, n, reader, l, out, &entry_answer);
 }
 
 enum result
