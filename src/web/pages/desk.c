@@ -87,9 +87,9 @@ static enum result
 get_desk(struct ctx *c)
 {
 	struct desk_page p = {.me = c->me->id, .is_moderator = c->me->role >= ROLE_MODERATOR};
-	struct rows *waiting, *waiting_counts, *counts, *figures, *categories;
+	struct rows *waiting, *waiting_counts, *counts, *figures;
+	struct sql_category_list_row *categories;
 	struct figure_week *weeks = arena_array(c->arena, FIGURE_WEEKS, sizeof(*weeks));
-	struct category *shelves;
 	struct waiting *list;
 	struct batch b;
 	enum result r;
@@ -100,17 +100,16 @@ get_desk(struct ctx *c)
 	waiting_add_counts(&b, c->me, &p.filter, &waiting_counts);
 	desk_add_counts(&b, &counts);
 	figure_add_weeks(&b, &figures);
-	category_add_list(&b, c->locale, &categories);
+	category_add_list(&b, c->locale, &categories, &p.n_categories);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	waiting_read(c->arena, waiting, &p.filter, &list, &p.n, &p.next);
 	waiting_read_counts(waiting_counts, &p.waiting);
 	desk_read_counts(counts, &p.counts);
 	figure_read_weeks(figures, weeks);
-	category_read_list(c->arena, categories, &shelves, &p.n_categories);
 	p.rows = list;
 	p.weeks = weeks;
-	p.categories = shelves;
+	p.categories = category_read_list(c->arena, categories, p.n_categories);
 	if (p.filter.category != NULL && !has_category(&p))
 		return NOT_FOUND;
 	p.category = p.filter.category != NULL ? p.filter.category : "";
