@@ -2,7 +2,8 @@
 -- Post, first revision, the parent's counter and the thread's time.
 WITH new_post AS (
 	INSERT INTO posts (kind, question_id, parent_id, author_id, body, html, renderer, words)
-	VALUES ('comment', :question_id::bigint, :parent_id::bigint, :author_id::bigint, :body::text, :html::text, :renderer::smallint, :words::text)
+	VALUES ('comment', :question_id::bigint, :parent_id::bigint, :author_id::bigint, :body::text,
+		:html::text, :renderer::smallint, :words::text)
 	RETURNING id
 ), new_revision AS (
 	INSERT INTO revisions (post_id, number, author_id, body) SELECT id, 1, :author_id, :body FROM new_post

@@ -10,7 +10,8 @@ WITH drawn AS (
 ), new_question AS (
 	INSERT INTO questions (id, title, title_words, slug, locale, category_id, tags, tag_words,
 		author_id)
-	SELECT id, :title::text, :title_words::text, :slug::text, :locale::text, :category_id::bigint, :tags::text[], :tag_words::text, :author_id FROM new_post
+	SELECT id, :title::text, :title_words::text, :slug::text, :locale::text, :category_id::bigint,
+		:tags::text[], :tag_words::text, :author_id FROM new_post
 ), new_revision AS (
 	INSERT INTO revisions (post_id, number, author_id, title, tags, body)
 	SELECT id, 1, :author_id, :title, :tags, :body FROM new_post

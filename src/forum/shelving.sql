@@ -5,7 +5,8 @@ FROM categories c
 WHERE :id?::bigint IS NULL OR c.id = :id ORDER BY c.position, c.id;
 
 -- name: shelving_texts
-SELECT category_id, locale, name, about FROM category_texts WHERE :category_id?::bigint IS NULL OR category_id = :category_id;
+SELECT category_id, locale, name, about FROM category_texts
+WHERE :category_id?::bigint IS NULL OR category_id = :category_id;
 
 -- name: shelving_insert
 -- row: shelving_saved

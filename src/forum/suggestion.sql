@@ -34,7 +34,8 @@ FROM suggestions s
 	JOIN questions q ON q.id = p.question_id
 	JOIN accounts u ON u.id = s.account_id
 	LEFT JOIN accounts d ON d.id = s.decided_by
-WHERE s.post_id = :post_id::bigint AND (:is_staff::boolean OR s.account_id = :reader_id?::bigint OR p.author_id = :reader_id)
+WHERE s.post_id = :post_id::bigint
+	AND (:is_staff::boolean OR s.account_id = :reader_id?::bigint OR p.author_id = :reader_id)
 ORDER BY s.decided_at DESC NULLS FIRST, s.id LIMIT 50;
 
 -- name: suggestion_queue

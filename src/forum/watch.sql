@@ -10,7 +10,8 @@ DO UPDATE SET is_muted = excluded.is_muted, at = CASE WHEN w.is_muted THEN now()
 
 -- name: watch_set_tag
 -- call: watch_set
-INSERT INTO watches AS w (account_id, tag_id) SELECT :account_id::bigint, t.id FROM tags AS t WHERE t.id = :subject_id::bigint
+INSERT INTO watches AS w (account_id, tag_id) SELECT :account_id::bigint, t.id
+FROM tags AS t WHERE t.id = :subject_id::bigint
 ON CONFLICT (tag_id, account_id) WHERE tag_id IS NOT NULL DO UPDATE SET at = w.at;
 
 -- name: watch_set_category
@@ -75,7 +76,8 @@ ORDER BY w.id DESC LIMIT :limit::integer;
 -- name: watch_begin
 -- By itself: own questions, and those somebody takes part in unless they do not want that. What was stopped stays stopped.
 INSERT INTO watches (account_id, question_id)
-SELECT a.id, :question_id::bigint FROM accounts AS a WHERE a.id = :account_id::bigint AND (a.auto_watch OR :is_asker::boolean)
+SELECT a.id, :question_id::bigint FROM accounts AS a
+WHERE a.id = :account_id::bigint AND (a.auto_watch OR :is_asker::boolean)
 ON CONFLICT DO NOTHING;
 
 -- name: watch_of_question
