@@ -16,27 +16,22 @@ struct assigning {
 	struct problems *problems;
 };
 
-static void
-read_assignment(const struct rows *rows, struct assignment *out)
-{
-	*out = (struct assignment){.account_id = 0};
-	if (rows_count(rows) == 0)
-		return;
-	out->account_id = row_int(rows, 0, "account_id");
-	out->name = row_text(rows, 0, "name");
-	out->display = row_text(rows, 0, "display_name");
-	out->at = row_time(rows, 0, "at");
-}
-
 enum result
 assignment_get(struct db *db, struct arena *a, int64_t question_id, struct assignment *out)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_ASSIGNMENT_GET, &rows, p_int(a, question_id));
+	struct sql_assignment_get_row *row;
+	size_t n;
+	enum result r = sql_assignment_get(db, a, &row, &n, .question_id = question_id);
 
-	if (r == OK)
-		read_assignment(rows, out);
-	return r;
+	if (r != OK)
+		return r;
+	*out = (struct assignment){.account_id = 0};
+	if (n > 0)
+		*out = (struct assignment){.account_id = row->account_id,
+					   .name = row->name,
+					   .display = row->display_name,
+					   .at = row->at};
+	return OK;
 }
 
 /* Locks the thread: two who take at once come one after the other. */
@@ -63,8 +58,8 @@ take_now(struct db *db, void *arg)
 	enum result r;
 
 	if ((r = lock_open(db, w)) != OK ||
-	    (r = db_query(db, a, &SQL_ASSIGNMENT_TAKE, NULL, p_int(a, w->question_id),
-			  p_int(a, w->actor->id))) != OK)
+	    (r = sql_assignment_take(db, a, NULL, .question_id = w->question_id,
+				     .account_id = w->actor->id)) != OK)
 		return r;
 	return assignment_get(db, a, w->question_id, w->holder);
 }
@@ -103,22 +98,23 @@ give_now(struct db *db, void *arg)
 	const struct assigning *w = arg;
 	struct arena *a = w->arena;
 	struct assignment before;
-	struct rows *rows;
+	struct sql_assignment_colleague_row *colleague;
 	enum result r;
 	int64_t id;
+	size_t n;
 
 	if ((r = lock_open(db, w)) != OK ||
 	    (r = assignment_get(db, a, w->question_id, &before)) != OK ||
-	    (r = db_query(db, a, &SQL_ASSIGNMENT_COLLEAGUE, &rows, p_text(w->to))) != OK)
+	    (r = sql_assignment_colleague(db, a, &colleague, &n, .name = w->to)) != OK)
 		return r;
-	if (rows_count(rows) == 0) {
+	if (n == 0) {
 		problem_add(w->problems, "to", N_("Nobody of staff has this name."), 0);
 		return INVALID;
 	}
-	if ((id = row_int(rows, 0, "id")) == before.account_id)
+	if ((id = colleague->id) == before.account_id)
 		return OK;
-	r = db_query(db, a, &SQL_ASSIGNMENT_GIVE, NULL, p_int(a, w->question_id), p_int(a, id),
-		     p_int(a, w->actor->id));
+	r = sql_assignment_give(db, a, NULL, .question_id = w->question_id, .account_id = id,
+				.by_id = w->actor->id);
 	if (r == OK)
 		r = audit_add(db, a, w->actor->id, "question.assign", "question", w->question_id,
 			      arena_printf(a, "account=%lld", (long long)id));
@@ -156,7 +152,7 @@ release_now(struct db *db, void *arg)
 	if ((r = thread_lock(db, a, w->actor, w->question_id, &s)) != OK ||
 	    (r = assignment_get(db, a, w->question_id, &before)) != OK || before.account_id == 0)
 		return r;
-	r = db_query(db, a, &SQL_ASSIGNMENT_RELEASE, NULL, p_int(a, w->question_id));
+	r = sql_assignment_release(db, a, NULL, .question_id = w->question_id);
 	if (r != OK || before.account_id == w->actor->id)
 		return r;
 	return audit_add(db, a, w->actor->id, "question.release", "question", w->question_id,
@@ -176,16 +172,14 @@ assignment_release(struct db *db, struct arena *a, const struct account *actor, 
 enum result
 assignment_colleagues(struct db *db, struct arena *a, struct colleague **out, size_t *n)
 {
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_ASSIGNMENT_COLLEAGUES, &rows);
+	struct sql_assignment_colleagues_row *rows;
+	enum result r = sql_assignment_colleagues(db, a, &rows, n);
 
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof **out);
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct colleague){.id = row_int(rows, i, "id"),
-					       .name = row_text(rows, i, "name"),
-					       .display = row_text(rows, i, "display_name")};
+		(*out)[i] = (struct colleague){
+		    .id = rows[i].id, .name = rows[i].name, .display = rows[i].display_name};
 	return OK;
 }

@@ -5,38 +5,38 @@
 #include "sql/category.h"
 
 void
-category_add_list(struct batch *b, enum locale l, struct rows **rows)
+category_add_list(struct batch *b, enum locale l, struct sql_category_list_row **rows, size_t *n)
 {
-	batch_add(b, &SQL_CATEGORY_LIST, rows, p_text(locale_code(l)), p_null());
+	sql_category_list_add(b, rows, n, .locale = locale_code(l), .slug = NULL);
 }
 
-void
-category_read_list(struct arena *a, const struct rows *rows, struct category **out, size_t *n)
+struct category *
+category_read_list(struct arena *a, const struct sql_category_list_row *rows, size_t n)
 {
-	*n = rows_count(rows);
-	*out = arena_array(a, *n, sizeof **out);
-	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct category){
-		    .id = row_int(rows, i, "id"),
-		    .slug = row_text(rows, i, "slug"),
-		    .name = row_text(rows, i, "name"),
-		    .about = row_text(rows, i, "about"),
-		    .target_hours = (int)row_int(rows, i, "target_hours"),
-		    .n_questions = row_int(rows, i, "n_questions"),
-		    .n_entries = row_int(rows, i, "n_entries"),
+	struct category *list = arena_array(a, n, sizeof *list);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct category){
+		    .id = rows[i].id,
+		    .slug = rows[i].slug,
+		    .name = rows[i].name,
+		    .about = rows[i].about,
+		    .target_hours = (int)rows[i].target_hours,
+		    .n_questions = rows[i].n_questions,
+		    .n_entries = rows[i].n_entries,
 		};
+	return list;
 }
 
 static enum result
 list(struct db *db, struct arena *a, enum locale l, const char *slug, struct category **out,
      size_t *n)
 {
-	struct rows *rows;
-	enum result r;
+	struct sql_category_list_row *rows;
+	enum result r = sql_category_list(db, a, &rows, n, .locale = locale_code(l), .slug = slug);
 
-	r = db_query(db, a, &SQL_CATEGORY_LIST, &rows, p_text(locale_code(l)), p_text(slug));
 	if (r == OK)
-		category_read_list(a, rows, out, n);
+		*out = category_read_list(a, rows, *n);
 	return r;
 }
 
@@ -73,19 +73,21 @@ put_now(struct db *db, void *arg)
 {
 	struct putting *w = arg;
 	struct arena *a = w->arena;
-	struct rows *rows;
+	struct sql_category_put_row *put;
 	enum result r;
 
-	r = db_query(db, a, &SQL_CATEGORY_PUT, &rows, p_text(w->slug), p_int(a, w->position),
-		     p_int(a, w->target_hours), w->owner != 0 ? p_int(a, w->owner) : p_null());
+	r = sql_category_put(db, a, &put, NULL, .slug = w->slug, .position = w->position,
+			     .target_hours = w->target_hours,
+			     .owner_id = w->owner != 0 ? &w->owner : NULL);
 	if (r != OK)
 		return r;
-	w->id = row_int(rows, 0, "id");
+	w->id = put->id;
 	for (int l = 0; r == OK && l < LOCALES; l++)
 		if (w->texts->name[l] != NULL)
-			r = db_query(db, a, &SQL_CATEGORY_PUT_TEXT, NULL, p_int(a, w->id),
-				     p_text(locale_code((enum locale)l)), p_text(w->texts->name[l]),
-				     p_text(w->texts->about[l]));
+			r = sql_category_put_text(db, a, NULL, .category_id = w->id,
+						  .locale = locale_code((enum locale)l),
+						  .name = w->texts->name[l],
+						  .about = w->texts->about[l]);
 	return r;
 }
 

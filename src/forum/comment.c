@@ -34,7 +34,7 @@ post_now(struct db *db, void *arg)
 	struct commenting *w = arg;
 	struct arena *a = w->arena;
 	struct thread_state s;
-	struct rows *rows;
+	struct sql_comment_post_row *post;
 	enum result r;
 
 	if ((r = thread_lock(db, a, w->actor, w->parent_id, &s)) != OK)
@@ -51,12 +51,13 @@ post_now(struct db *db, void *arg)
 			   &w->id);
 	if (r != OK || w->id != 0)
 		return r;
-	r = db_query(db, a, &SQL_COMMENT_POST, &rows, p_int(a, s.question_id),
-		     p_int(a, w->parent_id), p_int(a, w->actor->id), p_text(w->text.body),
-		     p_text(w->text.html), p_int(a, RENDERER_VERSION), p_text(w->text.words));
+	r = sql_comment_post(db, a, &post, NULL, .question_id = s.question_id,
+			     .parent_id = w->parent_id, .author_id = w->actor->id,
+			     .body = w->text.body, .html = w->text.html,
+			     .renderer = RENDERER_VERSION, .words = w->text.words);
 	if (r != OK)
 		return r;
-	w->id = row_int(rows, 0, "id");
+	w->id = post->id;
 	r = submission_end(db, a, w->actor, "comment", w->form, w->id);
 	return r == OK ? tell_all(db, w, &s) : r;
 }

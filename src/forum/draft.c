@@ -81,7 +81,8 @@ enum result
 draft_save(struct db *db, struct arena *a, const struct account *actor, const struct draft *d,
 	   struct problems *problems, int64_t *at)
 {
-	struct rows *rows;
+	struct sql_draft_save_row *saved;
+	size_t n;
 	enum result r;
 
 	*at = 0;
@@ -99,64 +100,64 @@ draft_save(struct db *db, struct arena *a, const struct account *actor, const st
 	check_field("more", d->more, TEXT_SLACK * MORE_MAX, problems);
 	if (problems->n > 0)
 		return INVALID;
-	r = db_query(db, a, &SQL_DRAFT_SAVE, &rows, p_int(a, actor->id), p_text(d->key),
-		     p_int(a, post_of(d->key)), p_text(d->title), p_text(d->body),
-		     p_text(d->category), p_text(d->tags), p_text(d->reason), p_text(d->more),
-		     p_int(a, d->n_seen), p_int(a, DRAFTS_MAX));
+	r = sql_draft_save(db, a, &saved, &n, .account_id = actor->id, .form_key = d->key,
+			   .post_id = post_of(d->key), .title = d->title, .body = d->body,
+			   .category = d->category, .tags = d->tags, .reason = d->reason,
+			   .more = d->more, .n_seen = d->n_seen, .most = DRAFTS_MAX);
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0) {
+	if (n == 0) {
 		problem_add(problems, "body",
 			    N_("There are %ld drafts already. Please discard one that you do not "
 			       "need any more."),
 			    DRAFTS_MAX);
 		return INVALID;
 	}
-	*at = row_time(rows, 0, "updated_at");
+	*at = saved->updated_at;
 	return OK;
 }
 
 static void
-read_draft(const struct rows *rows, size_t i, struct draft *out)
+read_draft(const struct sql_draft_row *row, struct draft *out)
 {
-	*out = (struct draft){.key = row_text(rows, i, "form_key"),
-			      .title = row_text(rows, i, "title"),
-			      .body = row_text(rows, i, "body"),
-			      .category = row_text(rows, i, "category"),
-			      .tags = row_text(rows, i, "tags"),
-			      .reason = row_text(rows, i, "reason"),
-			      .more = row_text(rows, i, "more"),
-			      .n_seen = (int)row_int(rows, i, "n_seen"),
-			      .question_id = row_int(rows, i, "question_id"),
-			      .at = row_time(rows, i, "updated_at")};
+	*out = (struct draft){.key = row->form_key,
+			      .title = row->title,
+			      .body = row->body,
+			      .category = row->category,
+			      .tags = row->tags,
+			      .reason = row->reason,
+			      .more = row->more,
+			      .n_seen = (int)row->n_seen,
+			      .question_id = row->question_id,
+			      .at = row->updated_at};
 }
 
 static enum result
 find(struct db *db, struct arena *a, const struct account *actor, const char *key,
      struct draft **out, size_t *n)
 {
-	struct rows *rows;
+	struct sql_draft_row *rows;
 	enum result r;
 
 	*n = 0;
 	*out = NULL;
 	if (actor == NULL)
 		return FORBIDDEN;
-	r = db_query(db, a, &SQL_DRAFT_FIND, &rows, p_int(a, actor->id), p_text(key),
-		     p_bool(post_reader_is_staff(actor)));
+	r = sql_draft_find(db, a, &rows, n, .account_id = actor->id, .form_key = key,
+			   .is_staff = post_reader_is_staff(actor));
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof **out);
 	for (size_t i = 0; i < *n; i++) {
+		const struct sql_draft_row *row = &rows[i];
 		struct draft *d = &(*out)[i];
 
-		read_draft(rows, i, d);
-		d->thread_title = row_text(rows, i, "thread_title");
-		d->thread_slug = row_text(rows, i, "thread_slug");
-		if (row_bool(rows, i, "is_gone") || (post_of(d->key) != 0 && d->question_id == 0))
+		read_draft(row, d);
+		d->thread_title = row->thread_title;
+		d->thread_slug = row->thread_slug;
+		if (row->is_gone || (post_of(d->key) != 0 && d->question_id == 0))
 			d->state = DRAFT_GONE;
-		else if (row_bool(rows, i, "is_closed") && draft_target(d->key, "answer") != 0)
+		else if (row->is_closed && draft_target(d->key, "answer") != 0)
 			d->state = DRAFT_CLOSED;
 	}
 	return OK;
@@ -189,18 +190,17 @@ enum result
 draft_of_thread(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
 		struct draft **out, size_t *n)
 {
-	struct rows *rows;
+	struct sql_draft_row *rows;
 	enum result r;
 
 	*n = 0;
-	r = db_query(db, a, &SQL_DRAFT_OF_THREAD, &rows, p_int(a, actor->id),
-		     p_int(a, question_id));
+	r = sql_draft_of_thread(db, a, &rows, n, .account_id = actor->id,
+				.question_id = question_id);
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof **out);
 	for (size_t i = 0; i < *n; i++)
-		read_draft(rows, i, &(*out)[i]);
+		read_draft(&rows[i], &(*out)[i]);
 	return OK;
 }
 
@@ -211,27 +211,25 @@ draft_discard(struct db *db, struct arena *a, const struct account *actor, const
 		return FORBIDDEN;
 	if (!draft_key_is_valid(key))
 		return OK;
-	return db_query(db, a, &SQL_DRAFT_DISCARD, NULL, p_int(a, actor->id), p_text(key));
+	return sql_draft_discard(db, a, NULL, .account_id = actor->id, .form_key = key);
 }
 
 enum result
 draft_to_question(struct db *db, struct arena *a, const struct account *actor, const char *key)
 {
-	struct rows *rows;
+	size_t n;
 	enum result r;
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
 	if (!draft_key_is_valid(key) || str_eq(key, "ask"))
 		return NOT_FOUND;
-	r = db_query(db, a, &SQL_DRAFT_TO_QUESTION, &rows, p_int(a, actor->id), p_text(key));
-	if (r == OK && rows_changed(rows) == 0)
-		return NOT_FOUND;
-	return r;
+	r = sql_draft_to_question(db, a, &n, .account_id = actor->id, .form_key = key);
+	return r == OK && n == 0 ? NOT_FOUND : r;
 }
 
 enum result
 draft_sweep(struct db *db, struct arena *a)
 {
-	return db_query(db, a, &SQL_DRAFT_SWEEP, NULL, p_int(a, DRAFT_DAYS));
+	return sql_draft_sweep(db, a, NULL, .days = DRAFT_DAYS);
 }

@@ -1,11 +1,11 @@
 -- name: draft_save
--- No row: there are $11 others already. The thread is looked up, not told: nobody can put a draft into
+-- No row: there are :most others already. The thread is looked up, not told: nobody can put a draft into
 -- another thread.
 INSERT INTO drafts (account_id, form_key, question_id, title, body, category, tags, reason, more, n_seen)
-SELECT $1::bigint, $2::text,
-	coalesce((SELECT p.question_id FROM posts p WHERE p.id = $3::bigint), 0),
-	$4::text, $5::text, $6::text, $7::text, $8::text, $9::text, $10::int
-WHERE (SELECT count(*) FROM drafts d WHERE d.account_id = $1 AND d.form_key <> $2) < $11::int
+SELECT :account_id::bigint, :form_key::text,
+	coalesce((SELECT p.question_id FROM posts p WHERE p.id = :post_id::bigint), 0),
+	:title::text, :body::text, :category::text, :tags::text, :reason::text, :more::text, :n_seen::integer
+WHERE (SELECT count(*) FROM drafts d WHERE d.account_id = :account_id AND d.form_key <> :form_key) < :most::integer
 ON CONFLICT (account_id, form_key) DO UPDATE SET question_id = EXCLUDED.question_id,
 	title = EXCLUDED.title, body = EXCLUDED.body, category = EXCLUDED.category,
 	tags = EXCLUDED.tags, reason = EXCLUDED.reason, more = EXCLUDED.more,
@@ -13,36 +13,38 @@ ON CONFLICT (account_id, form_key) DO UPDATE SET question_id = EXCLUDED.question
 RETURNING updated_at;
 
 -- name: draft_find
--- With what has become of the thing it belongs to; $3 = staff. At most 50 per account.
+-- row: draft
+-- With what has become of the thing it belongs to. At most 50 per account.
 SELECT d.form_key, d.title, d.body, d.category, d.tags, d.reason, d.more, d.n_seen, d.question_id,
 	d.updated_at, q.title AS thread_title, q.slug AS thread_slug, q.closed_at IS NOT NULL AS is_closed,
 	d.question_id <> 0 AND q.id IS NULL AS is_gone
 FROM drafts d
 	LEFT JOIN posts p ON p.id = CASE WHEN d.question_id = 0 THEN NULL
 		ELSE split_part(d.form_key, ':', 2)::bigint END
-		AND p.deleted_at IS NULL AND (p.hidden_at IS NULL OR $3::boolean)
+		AND p.deleted_at IS NULL AND (p.hidden_at IS NULL OR :is_staff::boolean)
 	LEFT JOIN posts t ON t.id = p.question_id
-		AND t.deleted_at IS NULL AND (t.hidden_at IS NULL OR $3)
+		AND t.deleted_at IS NULL AND (t.hidden_at IS NULL OR :is_staff)
 	LEFT JOIN questions q ON q.id = t.id
-WHERE d.account_id = $1::bigint AND ($2::text IS NULL OR d.form_key = $2)
+WHERE d.account_id = :account_id::bigint AND (:form_key::text IS NULL OR d.form_key = :form_key)
 ORDER BY d.updated_at DESC, d.form_key;
 
 -- name: draft_of_thread
+-- row: draft
 -- For the page of a thread: by the key's index, at most 50 rows to look through.
 SELECT form_key, title, body, category, tags, reason, more, n_seen, question_id, updated_at
-FROM drafts WHERE account_id = $1::bigint AND question_id = $2::bigint;
+FROM drafts WHERE account_id = :account_id::bigint AND question_id = :question_id::bigint;
 
 -- name: draft_discard
-DELETE FROM drafts WHERE account_id = $1::bigint AND form_key = $2::text;
+DELETE FROM drafts WHERE account_id = :account_id::bigint AND form_key = :form_key::text;
 
 -- name: draft_to_question
 -- Both in one statement, so that the text is never in no draft.
 WITH moved AS (
-	DELETE FROM drafts WHERE account_id = $1::bigint AND form_key = $2::text
+	DELETE FROM drafts WHERE account_id = :account_id::bigint AND form_key = :form_key::text
 	RETURNING title, body, tags
 )
 INSERT INTO drafts AS d (account_id, form_key, title, body, tags)
-SELECT $1, 'ask', title, body, tags FROM moved
+SELECT :account_id, 'ask', title, body, tags FROM moved
 ON CONFLICT (account_id, form_key) DO UPDATE SET updated_at = now(),
 	body = CASE WHEN d.body = '' THEN EXCLUDED.body ELSE d.body || E'\n\n' || EXCLUDED.body END,
 	title = CASE WHEN d.title = '' THEN EXCLUDED.title ELSE d.title END,
@@ -51,5 +53,5 @@ ON CONFLICT (account_id, form_key) DO UPDATE SET updated_at = now(),
 -- name: draft_sweep
 -- Oldest first, some at a time: no long locks.
 DELETE FROM drafts WHERE (account_id, form_key) IN (
-	SELECT account_id, form_key FROM drafts WHERE updated_at < now() - make_interval(days => $1::int)
+	SELECT account_id, form_key FROM drafts WHERE updated_at < now() - make_interval(days => :days::integer)
 	ORDER BY updated_at LIMIT 1000);

@@ -181,7 +181,7 @@ find_all(struct db *db, struct arena *a, const char *text, struct gap **out, siz
 {
 	struct places *p = arena_alloc(a, sizeof *p);
 	const char *meant;
-	struct rows *rows;
+	struct sql_gap_find_row *rows;
 	enum result r;
 
 	*n = 0;
@@ -192,14 +192,13 @@ find_all(struct db *db, struct arena *a, const char *text, struct gap **out, siz
 	look_in(p, markdown_lines(a, meant, MARKDOWN_CODE), true);
 	if (p->n == 0)
 		return OK;
-	r = db_query(db, a, &SQL_GAP_FIND, &rows, p_text_array(a, p->words, p->n),
-		     p_text_array(a, p->kinds, p->n));
+	r = sql_gap_find(db, a, &rows, n, .words = ((struct sql_texts){p->words, p->n}),
+			 .places = ((struct sql_texts){p->kinds, p->n}));
 	if (r != OK)
 		return r;
-	*out = arena_array(a, rows_count(rows), sizeof **out);
-	for (size_t i = 0; i < rows_count(rows); i++)
-		(*out)[(*n)++] = (struct gap){.shown = p->shown[row_int(rows, i, "i") - 1],
-					      .words = row_text(rows, i, "words")};
+	*out = arena_array(a, *n, sizeof **out);
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct gap){.shown = p->shown[rows[i].i - 1], .words = rows[i].words};
 	return OK;
 }
 

@@ -1,10 +1,10 @@
 -- name: gap_find
--- Which of these are gaps. $1 what stands in brackets; $2 what kind of place it is: "whole" in
+-- Which of these are gaps. :words is what stands in brackets, :places what kind of place it is: "whole" in
 -- brackets, "code" within code, "head" or "tail" beside a single bracket, "field" in braces. Between
 -- Latin letters a gap ends where its word does.
 WITH typed AS MATERIALIZED (
 	SELECT c.i, c.place, gap_fold(c.words) AS words
-	FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS c (words, place, i)
+	FROM unnest(:words::text[], :places::text[]) WITH ORDINALITY AS c (words, place, i)
 ), known AS MATERIALIZED (
 	SELECT kind, words, words ~ ' |[一-龥]{3}' AS is_phrase,
 		'^' || regexp_replace(words, '([^[:alnum:] ])', '\\\1', 'g') ||

@@ -7,15 +7,16 @@ enum result
 imported_find(struct db *db, struct arena *a, const char *source, const char *kind, int64_t old_id,
 	      int64_t *new_id, int64_t *question_id)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_IMPORTED_FIND, &rows, p_text(source), p_text(kind),
-				 p_int(a, old_id));
+	struct sql_imported_find_row *found;
+	size_t n;
+	enum result r =
+	    sql_imported_find(db, a, &found, &n, .source = source, .kind = kind, .old_id = old_id);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	*new_id = row_int(rows, 0, "new_id");
-	*question_id = row_int(rows, 0, "question_id");
+	*new_id = found->new_id;
+	*question_id = found->question_id;
 	return OK;
 }

@@ -7,6 +7,8 @@
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/forum/thread.h"
+#include "sql/rows/post.h"
+#include "sql/rows/tag.h"
 
 /* A body ready for the database: rendered and segmented before a transaction holds any lock. */
 struct rendering {
@@ -15,13 +17,13 @@ struct rendering {
 struct rendering post_render(struct db *db, struct arena *a, const char *body);
 
 enum post_kind post_kind_from(const char *code);
-/* From author_id, author_name, author_display and author_role. */
-/* Columns body (NULL: no need to render again), html, renderer. */
-void post_read_html(struct arena *a, const struct rows *rows, size_t i, struct post *out);
-void post_read_author(const struct rows *rows, size_t i, struct post *out);
+/* NULL: a former member. */
+enum role post_role_from(const char *code);
+/* Of body (NULL: no need to render again), html and renderer. */
+void post_read_html(struct arena *a, const struct sql_post_row *row, struct post *out);
 
 /* What a reader without an account may see is asked with these. */
-struct param post_reader_id(struct arena *a, const struct account *reader);
+const int64_t *post_reader_id(const struct account *reader);
 bool post_reader_is_staff(const struct account *reader);
 
 /* OK if the actor may change the text of a post in that state. */
@@ -82,8 +84,9 @@ enum result question_revise(struct db *db, struct arena *a, const struct account
 void tag_check(struct arena *a, const char *typed, struct problems *problems, const char ***out,
 	       size_t *n);
 /* tag_list as a part of a batch; `prefix` is a name already. */
-void tag_add_list(struct batch *b, const char *prefix, int limit, struct rows **rows);
-void tag_read_list(struct arena *a, const struct rows *rows, struct tag **out, size_t *n);
+void tag_add_list(struct batch *b, const char *prefix, int limit, struct sql_tag_row **rows,
+		  size_t *n);
+struct tag *tag_read_list(struct arena *a, const struct sql_tag_row *rows, size_t n);
 /* "a,b" as the database gives them. */
 size_t tag_split(struct arena *a, const char *joined, const char ***out);
 
@@ -108,10 +111,10 @@ enum result watch_tell(struct db *db, struct arena *a, const struct telling *tel
 
 /* The question of thread_question_public or _member, what few have fetched when it has it. NOT_FOUND
  * without rows. *entry_answer = the answer the FAQ entry was made from, 0 = none. */
-enum result thread_read_question(struct db *db, struct arena *a, const struct rows *rows,
-				 const struct account *reader, enum locale l, struct question **out,
-				 int64_t *entry_answer) MUST_USE;
+enum result thread_read_question(struct db *db, struct arena *a, const struct sql_post_row *rows,
+				 size_t n, const struct account *reader, enum locale l,
+				 struct question **out, int64_t *entry_answer) MUST_USE;
 void thread_add_question(struct batch *b, const struct account *reader, enum locale l, int64_t id,
-			 struct rows **rows);
+			 struct sql_post_row **rows, size_t *n);
 
 #endif

@@ -2,8 +2,8 @@
 
 -- name: mark_follow
 SELECT m.what, m.of_answer, m.of_entry, m.told_id, p.question_id
-FROM posts p CROSS JOIN LATERAL marks_follow(p.id, nullif($2::bigint, 0)) m
-WHERE p.id = $1::bigint;
+FROM posts p CROSS JOIN LATERAL marks_follow(p.id, nullif(:actor_id::bigint, 0)) m
+WHERE p.id = :post_id::bigint;
 
 -- name: mark_list
 -- Along the index of suspended ones. What the revisions said that the mark was given to, and what is
@@ -18,7 +18,7 @@ SELECT p.id AS answer_id, q.id AS question_id, q.title, q.slug, q.locale, o.last
 FROM (
 	SELECT n.* FROM posts n JOIN questions v ON v.id = n.question_id AND v.is_visible
 	WHERE n.official_suspended_at IS NOT NULL AND n.hidden_at IS NULL AND n.deleted_at IS NULL
-	ORDER BY n.official_suspended_at, n.id LIMIT $1::integer
+	ORDER BY n.official_suspended_at, n.id LIMIT :limit::integer
 ) p
 	JOIN questions q ON q.id = p.question_id
 	JOIN posts qp ON qp.id = p.question_id
@@ -32,9 +32,9 @@ ORDER BY p.official_suspended_at, p.id;
 -- name: mark_suspended
 -- One of them, and whether its last day has passed.
 SELECT o.scope, o.valid_until, coalesce(o.valid_until < now(), false) AS has_ended
-FROM official_standing o WHERE o.answer_id = $1::bigint AND o.is_suspended;
+FROM official_standing o WHERE o.answer_id = :answer_id::bigint AND o.is_suspended;
 
 -- name: mark_seen
 -- Which revisions a person would see now.
 SELECT p.n_revisions AS answer, t.n_revisions AS question
-FROM posts p JOIN posts t ON t.id = p.question_id WHERE p.id = $1::bigint;
+FROM posts p JOIN posts t ON t.id = p.question_id WHERE p.id = :answer_id::bigint;

@@ -15,7 +15,7 @@ set_now(struct db *db, void *arg)
 	struct saying *w = arg;
 	struct arena *a = w->arena;
 	struct thread_state s;
-	struct rows *rows;
+	struct sql_metoo_put_row *put;
 	enum result r;
 
 	if ((r = thread_lock(db, a, w->actor, w->question_id, &s)) != OK)
@@ -24,10 +24,10 @@ set_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if (s.asker_id == w->actor->id || !thread_is_live(&s))
 		return FORBIDDEN;
-	r = db_query(db, a, &SQL_METOO_PUT, &rows, p_int(a, w->question_id), p_int(a, w->actor->id),
-		     p_bool(w->on));
+	r = sql_metoo_put(db, a, &put, NULL, .question_id = w->question_id,
+			  .account_id = w->actor->id, .on = w->on);
 	if (r == OK)
-		w->n = row_int(rows, 0, "n_metoo");
+		w->n = put->n_metoo;
 	return r;
 }
 

@@ -43,7 +43,7 @@ check_until(struct db *db, struct arena *a, const char *typed, struct problems *
 	    int64_t *until)
 {
 	const char *day = str_trim(a, typed != NULL ? typed : "");
-	struct rows *rows;
+	struct sql_official_until_row *end;
 	enum result r;
 
 	*until = 0;
@@ -56,10 +56,10 @@ check_until(struct db *db, struct arena *a, const char *typed, struct problems *
 			    0);
 		return OK;
 	}
-	r = db_query(db, a, &SQL_OFFICIAL_UNTIL, &rows, p_text(day));
+	r = sql_official_until(db, a, &end, NULL, .day = day);
 	if (r != OK)
 		return r;
-	*until = row_time(rows, 0, "until");
+	*until = end->until;
 	if (*until < clock_now())
 		problem_add(problems, "valid_until",
 			    N_("This day is over. Please choose today or a later day, or leave it "
@@ -110,8 +110,8 @@ mark_now(struct db *db, void *arg)
 		return r;
 	if (w->problems->n > 0)
 		return INVALID;
-	r = db_query(db, a, &SQL_OFFICIAL_MARK, NULL, p_int(a, w->id), p_int(a, w->actor->id),
-		     p_text(w->scope), w->until != 0 ? p_time(a, w->until) : p_null());
+	r = sql_official_mark(db, a, NULL, .answer_id = w->id, .by_id = w->actor->id,
+			      .scope = w->scope, .valid_until = w->until != 0 ? &w->until : NULL);
 	if (r != OK || (r = thread_settle(db, a, s.question_id)) != OK)
 		return r;
 	r = audit_add(db, a, w->actor->id, "answer.official", "post", w->id, "");
@@ -138,18 +138,19 @@ answer_mark_official(struct db *db, struct arena *a, const struct account *actor
 enum result
 answer_official(struct db *db, struct arena *a, int64_t id, struct official_draft *out)
 {
-	struct rows *rows;
+	struct sql_official_draft_row *draft;
+	size_t n;
 	enum result r;
 
 	*out = (struct official_draft){.scope = "", .valid_until = ""};
-	r = db_query(db, a, &SQL_OFFICIAL_DRAFT, &rows, p_int(a, id));
+	r = sql_official_draft(db, a, &draft, &n, .answer_id = id);
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	out->scope = row_text(rows, 0, "scope");
-	if (!row_is_null(rows, 0, "day"))
-		out->valid_until = row_text(rows, 0, "day");
+	out->scope = draft->scope;
+	if (draft->day != NULL)
+		out->valid_until = draft->day;
 	return OK;
 }
 
@@ -163,7 +164,7 @@ unmark_now(struct db *db, void *arg)
 
 	if ((r = lock_answer(db, w, &s)) != OK || (!s.is_marked && !s.is_suspended))
 		return r;
-	r = db_query(db, a, &SQL_OFFICIAL_REVOKE, NULL, p_int(a, w->id), p_int(a, w->actor->id));
+	r = sql_official_revoke(db, a, NULL, .answer_id = w->id, .by_id = w->actor->id);
 	if (r == OK)
 		r = thread_settle(db, a, s.question_id);
 	if (r == OK)
@@ -204,13 +205,14 @@ enum result
 official_sweep(struct db *db, struct arena *a, int64_t *n)
 {
 	struct sweeping w = {.arena = a};
-	struct rows *rows;
+	struct sql_official_expired_row *rows;
+	size_t n_rows;
 	enum result r;
 
 	*n = 0;
-	r = db_query0(db, a, &SQL_OFFICIAL_EXPIRED, &rows);
-	for (size_t i = 0; r == OK && i < rows_count(rows); i++) {
-		w.question_id = row_int(rows, i, "id");
+	r = sql_official_expired(db, a, &rows, &n_rows);
+	for (size_t i = 0; r == OK && i < n_rows; i++) {
+		w.question_id = rows[i].id;
 		if ((r = db_transaction(db, settle_now, &w)) == OK)
 			(*n)++;
 	}

@@ -28,31 +28,27 @@ within(int limit)
 	return limit < 1 ? 1 : limit > PEOPLE_MAX ? PEOPLE_MAX : limit;
 }
 
-/* One row more than shown tells whether there is a next page. */
-static size_t
-end_of(struct arena *a, const struct rows *rows, size_t limit, const char **next)
+static const char *
+cursor_at(struct arena *a, int64_t id)
 {
-	*next = NULL;
-	if (rows_count(rows) <= limit)
-		return rows_count(rows);
-	*next = arena_printf(a, "%lld", (long long)row_int(rows, limit - 1, "id"));
-	return limit;
+	return arena_printf(a, "%lld", (long long)id);
 }
 
-static void
-read_cards(struct arena *a, const struct rows *rows, size_t n, struct person_card **out)
+static struct person_card *
+read_cards(struct arena *a, const struct sql_person_row *rows, size_t n)
 {
-	*out = arena_array(a, n, sizeof(**out));
+	struct person_card *cards = arena_array(a, n, sizeof(*cards));
+
 	for (size_t i = 0; i < n; i++)
-		(*out)[i] =
-		    (struct person_card){.id = row_int(rows, i, "id"),
-					 .name = row_text(rows, i, "name"),
-					 .display = row_text(rows, i, "display_name"),
-					 .role = role_from(row_text(rows, i, "role")),
-					 .reputation = reputation_shown(row_int(rows, i, "points")),
-					 .n_answers = row_int(rows, i, "n_answers"),
-					 .n_thanks = row_int(rows, i, "n_thanks"),
-					 .joined_at = row_time(rows, i, "joined_at")};
+		cards[i] = (struct person_card){.id = rows[i].id,
+						.name = rows[i].name,
+						.display = rows[i].display_name,
+						.role = role_from(rows[i].role),
+						.reputation = reputation_shown(rows[i].points),
+						.n_answers = rows[i].n_answers,
+						.n_thanks = rows[i].n_thanks,
+						.joined_at = rows[i].joined_at};
+	return cards;
 }
 
 enum result
@@ -65,37 +61,57 @@ people_list(struct db *db, struct arena *a, const struct people_filter *f, struc
 	    [PEOPLE_NAME] = &SQL_PEOPLE_BY_NAME,
 	};
 	int64_t from = read_cursor(f->before);
-	struct param cursor = from != 0 ? p_int(a, from) : p_null();
+	const int64_t *last_id = from != 0 ? &from : NULL;
 	int limit = within(f->limit);
-	struct rows *rows;
+	struct sql_person_row *rows;
 	enum result r;
 
 	if (f->staff_only)
-		r = db_query0(db, a, &SQL_PEOPLE_OF_STAFF, &rows);
+		r = sql_people_of_staff(db, a, &rows, n);
 	else if (f->query != NULL && f->query[0] != '\0')
-		r = db_query(db, a, &SQL_PEOPLE_STARTING, &rows, cursor, p_int(a, limit + 1),
-			     p_text(f->query));
+		r = sql_people_starting(db, a, &rows, n, .last_id = last_id, .limit = limit + 1,
+					.beginning = f->query);
 	else
-		r = db_query(db, a, walks[f->order], &rows, cursor, p_int(a, limit + 1));
+		r = sql_people(db, a, walks[f->order], &rows, n, .last_id = last_id,
+			       .limit = limit + 1);
 	if (r != OK)
 		return r;
-	*n = end_of(a, rows, f->staff_only ? rows_count(rows) : (size_t)limit, next);
-	read_cards(a, rows, *n, out);
+	*next = NULL;
+	if (!f->staff_only && *n > (size_t)limit) {
+		*n = (size_t)limit;
+		*next = cursor_at(a, rows[limit - 1].id);
+	}
+	*out = read_cards(a, rows, *n);
 	return OK;
 }
 
 /* ---- what one has written --------------------------------------------------------------------- */
 
-static struct contribution
-read_common(struct arena *a, const struct rows *rows, size_t i)
+/* One row more than shown tells whether there is a next page. */
+static struct contribution *
+read_page(struct arena *a, const struct sql_contribution_row *rows, size_t limit, size_t *n,
+	  const char **next)
 {
-	return (struct contribution){
-	    .id = row_int(rows, i, "id"),
-	    .title = row_text(rows, i, "title"),
-	    .slug = row_text(rows, i, "slug"),
-	    .locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN),
-	    .at = row_time(rows, i, "at"),
-	    .excerpt = markdown_excerpt(a, row_text(rows, i, "body_start"), EXCERPT_CHARS)};
+	struct contribution *page;
+
+	*next = *n > limit ? cursor_at(a, rows[limit - 1].id) : NULL;
+	*n = *n > limit ? limit : *n;
+	page = arena_array(a, *n, sizeof(*page));
+	for (size_t i = 0; i < *n; i++)
+		page[i] = (struct contribution){
+		    .id = rows[i].id,
+		    .entry_id = rows[i].entry_id,
+		    .question_id = rows[i].question_id,
+		    .title = rows[i].title,
+		    .slug = rows[i].slug,
+		    .locale = locale_from(rows[i].locale, LOCALE_EN),
+		    .at = rows[i].at,
+		    .excerpt = markdown_excerpt(a, rows[i].body_start, EXCERPT_CHARS),
+		    .score = rows[i].score,
+		    .n_thanks = rows[i].n_thanks,
+		    .is_accepted = rows[i].is_accepted,
+		    .is_official = rows[i].is_official};
+	return page;
 }
 
 enum result
@@ -103,27 +119,15 @@ people_answers(struct db *db, struct arena *a, int64_t account_id, const char *b
 	       struct contribution **out, size_t *n, const char **next)
 {
 	int64_t from = read_cursor(before);
-	struct rows *rows;
+	struct sql_contribution_row *rows;
 	enum result r;
 
 	limit = within(limit);
-	r = db_query(db, a, &SQL_PEOPLE_ANSWERS, &rows, p_int(a, account_id),
-		     p_int(a, from != 0 ? from : INT64_MAX), p_int(a, limit + 1));
-	if (r != OK)
-		return r;
-	*n = end_of(a, rows, (size_t)limit, next);
-	*out = arena_array(a, *n, sizeof(**out));
-	for (size_t i = 0; i < *n; i++) {
-		struct contribution *c = &(*out)[i];
-
-		*c = read_common(a, rows, i);
-		c->question_id = row_int(rows, i, "question_id");
-		c->score = row_int(rows, i, "score");
-		c->n_thanks = row_int(rows, i, "n_thanks");
-		c->is_accepted = row_bool(rows, i, "is_accepted");
-		c->is_official = row_bool(rows, i, "is_official");
-	}
-	return OK;
+	r = sql_people_answers(db, a, &rows, n, .author_id = account_id,
+			       .before_id = from != 0 ? from : INT64_MAX, .limit = limit + 1);
+	if (r == OK)
+		*out = read_page(a, rows, (size_t)limit, n, next);
+	return r;
 }
 
 enum result
@@ -131,19 +135,13 @@ people_entries(struct db *db, struct arena *a, int64_t account_id, const char *b
 	       struct contribution **out, size_t *n, const char **next)
 {
 	int64_t from = read_cursor(before);
-	struct rows *rows;
+	struct sql_contribution_row *rows;
 	enum result r;
 
 	limit = within(limit);
-	r = db_query(db, a, &SQL_PEOPLE_ENTRIES, &rows, p_int(a, account_id),
-		     p_int(a, from != 0 ? from : INT64_MAX), p_int(a, limit + 1));
-	if (r != OK)
-		return r;
-	*n = end_of(a, rows, (size_t)limit, next);
-	*out = arena_array(a, *n, sizeof(**out));
-	for (size_t i = 0; i < *n; i++) {
-		(*out)[i] = read_common(a, rows, i);
-		(*out)[i].entry_id = (*out)[i].id;
-	}
-	return OK;
+	r = sql_people_entries(db, a, &rows, n, .author_id = account_id,
+			       .before_id = from != 0 ? from : INT64_MAX, .limit = limit + 1);
+	if (r == OK)
+		*out = read_page(a, rows, (size_t)limit, n, next);
+	return r;
 }

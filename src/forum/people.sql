@@ -1,28 +1,35 @@
 -- People in lists. A cursor is the id of the last person seen; one who is not there means the start.
 
 -- name: people_by_reputation
+-- call: people
+-- row: person
 SELECT a.id, a.name, a.display_name, a.role, a.joined_at, r.points, r.n_answers, r.n_thanks
 FROM reputations r JOIN accounts a ON a.id = r.account_id AND a.is_listed
-WHERE (r.points, r.account_id) < (coalesce((SELECT points FROM reputations WHERE account_id = $1::bigint),
-	2147483647), coalesce($1, 9223372036854775807))
-ORDER BY r.points DESC, r.account_id DESC LIMIT $2::int;
+WHERE (r.points, r.account_id) < (coalesce((SELECT points FROM reputations WHERE account_id = :last_id?::bigint),
+	2147483647), coalesce(:last_id, 9223372036854775807))
+ORDER BY r.points DESC, r.account_id DESC LIMIT :limit::integer;
 
 -- name: people_by_newest
+-- call: people
+-- row: person
 SELECT a.id, a.name, a.display_name, a.role, a.joined_at, r.points, r.n_answers, r.n_thanks
 FROM accounts a JOIN reputations r ON r.account_id = a.id
 WHERE a.is_listed AND (a.joined_at, a.id) < (coalesce((SELECT joined_at FROM accounts
-	WHERE id = $1::bigint), 'infinity'), coalesce($1, 9223372036854775807))
-ORDER BY a.joined_at DESC, a.id DESC LIMIT $2::int;
+	WHERE id = :last_id?::bigint), 'infinity'), coalesce(:last_id, 9223372036854775807))
+ORDER BY a.joined_at DESC, a.id DESC LIMIT :limit::integer;
 
 -- name: people_by_name
+-- call: people
+-- row: person
 -- In the order of the index of that name: Chinese by its sound, then Latin letters.
 SELECT a.id, a.name, a.display_name, a.role, a.joined_at, r.points, r.n_answers, r.n_thanks
 FROM accounts a JOIN reputations r ON r.account_id = a.id
 WHERE a.is_listed AND (lower(a.display_name) COLLATE "zh-x-icu", a.id) > (coalesce((SELECT
-	lower(display_name) FROM accounts WHERE id = $1::bigint), '') COLLATE "zh-x-icu", coalesce($1, 0))
-ORDER BY lower(a.display_name) COLLATE "zh-x-icu", a.id LIMIT $2::int;
+	lower(display_name) FROM accounts WHERE id = :last_id?::bigint), '') COLLATE "zh-x-icu", coalesce(:last_id, 0))
+ORDER BY lower(a.display_name) COLLATE "zh-x-icu", a.id LIMIT :limit::integer;
 
 -- name: people_of_staff
+-- row: person
 -- Few enough to come all at once.
 SELECT a.id, a.name, a.display_name, a.role, a.joined_at, r.points, r.n_answers, r.n_thanks
 FROM accounts a JOIN reputations r ON r.account_id = a.id
@@ -31,44 +38,47 @@ ORDER BY array_position(ARRAY['admin', 'moderator', 'staff'], a.role), lower(a.d
 LIMIT 500;
 
 -- name: people_starting
+-- row: person
 -- Two walks in the order of bytes: those whose displayed name begins so, and of the others those whose
 -- user name does.
 WITH wanted AS (
-	SELECT lower($3::text) AS low, lower($3) || chr(1114111) AS high,
-		coalesce((SELECT CASE WHEN starts_with(lower(display_name), lower($3)) THEN lower(display_name)
-			ELSE name END FROM accounts WHERE id = $1::bigint), lower($3)) AS key
+	SELECT lower(:beginning::text) AS low, lower(:beginning) || chr(1114111) AS high,
+		coalesce((SELECT CASE WHEN starts_with(lower(display_name), lower(:beginning)) THEN lower(display_name)
+			ELSE name END FROM accounts WHERE id = :last_id?::bigint), lower(:beginning)) AS key
 ), page AS (
 	(SELECT id, lower(display_name) AS key FROM accounts
 	WHERE is_listed AND lower(display_name) ~>=~ (SELECT key FROM wanted)
 		AND lower(display_name) ~<~ (SELECT high FROM wanted)
-		AND (lower(display_name) <> (SELECT key FROM wanted) OR id > coalesce($1, 0))
+		AND (lower(display_name) <> (SELECT key FROM wanted) OR id > coalesce(:last_id, 0))
 	ORDER BY lower(display_name) USING ~<~, id LIMIT 51)
 	UNION ALL
 	(SELECT id, name FROM accounts
 	WHERE is_listed AND name ~>=~ (SELECT key FROM wanted) AND name ~<~ (SELECT high FROM wanted)
 		AND NOT starts_with(lower(display_name), (SELECT low FROM wanted))
-		AND (name <> (SELECT key FROM wanted) OR id > coalesce($1, 0))
+		AND (name <> (SELECT key FROM wanted) OR id > coalesce(:last_id, 0))
 	ORDER BY name USING ~<~, id LIMIT 51)
 )
 SELECT a.id, a.name, a.display_name, a.role, a.joined_at, r.points, r.n_answers, r.n_thanks
 FROM page JOIN accounts a ON a.id = page.id JOIN reputations r ON r.account_id = a.id
-ORDER BY page.key USING ~<~, a.id LIMIT $2::int;
+ORDER BY page.key USING ~<~, a.id LIMIT :limit::integer;
 
 -- name: people_answers
+-- row: contribution
 SELECT p.id, p.question_id, q.title, q.slug, q.locale, p.score, p.n_thanks, p.created_at AS at,
 	q.accepted_id = p.id AS is_accepted,
 	p.official_at IS NOT NULL AND (p.official_until IS NULL OR p.official_until > now()) AS is_official,
 	left(p.body, 600) AS body_start
 FROM posts p JOIN questions q ON q.id = p.question_id AND q.is_visible
-WHERE p.author_id = $1::bigint AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
-	AND p.id < $2::bigint
-ORDER BY p.id DESC LIMIT $3::int;
+WHERE p.author_id = :author_id::bigint AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	AND p.id < :before_id::bigint
+ORDER BY p.id DESC LIMIT :limit::integer;
 
 -- name: people_entries
-SELECT e.id, e.title, e.slug, e.locale, e.published_at AS at, left(e.body, 600) AS body_start
+-- row: contribution
+SELECT e.id, e.id AS entry_id, e.title, e.slug, e.locale, e.published_at AS at, left(e.body, 600) AS body_start
 FROM posts p JOIN entry_sources s ON s.answer_id = p.id
 	JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
-WHERE p.author_id = $1::bigint AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
-	AND e.id < $2::bigint
+WHERE p.author_id = :author_id::bigint AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	AND e.id < :before_id::bigint
 GROUP BY e.id
-ORDER BY e.id DESC LIMIT $3::int;
+ORDER BY e.id DESC LIMIT :limit::integer;

@@ -23,10 +23,10 @@ post_may_moderate(const struct account *actor)
 	return post_may_write(actor) && actor->role >= ROLE_STAFF;
 }
 
-struct param
-post_reader_id(struct arena *a, const struct account *reader)
+const int64_t *
+post_reader_id(const struct account *reader)
 {
-	return reader != NULL ? p_int(a, reader->id) : p_null();
+	return reader != NULL ? &reader->id : NULL;
 }
 
 bool
@@ -101,55 +101,35 @@ post_kind_from(const char *code)
 	return str_eq(code, "answer") ? POST_ANSWER : POST_COMMENT;
 }
 
-void
-post_read_author(const struct rows *rows, size_t i, struct post *out)
+enum role
+post_role_from(const char *code)
 {
-	const char *role = row_text(rows, i, "author_role");
-
-	out->author_id = row_int(rows, i, "author_id");
-	out->author_name = row_text(rows, i, "author_name");
-	out->author_display = row_text(rows, i, "author_display");
-	out->author_role = role != NULL ? role_from(role) : ROLE_CUSTOMER;
+	return code != NULL ? role_from(code) : ROLE_CUSTOMER;
 }
 
 void
-post_read_html(struct arena *a, const struct rows *rows, size_t i, struct post *out)
+post_read_html(struct arena *a, const struct sql_post_row *row, struct post *out)
 {
-	const char *body = row_text(rows, i, "body");
-
-	if (body != NULL && row_int(rows, i, "renderer") < RENDERER_VERSION)
-		out->html = markdown_render(a, body, NULL);
+	if (row->body != NULL && row->renderer < RENDERER_VERSION)
+		out->html = markdown_render(a, row->body, NULL);
 	else
-		out->html = safe_html_trusted(row_text(rows, i, "html"));
+		out->html = safe_html_trusted(row->html);
 	out->is_cut = false;
-}
-
-static void
-read_text(struct arena *a, const struct rows *rows, size_t i, struct post *out)
-{
-	out->body = row_text(rows, i, "body");
-	post_read_html(a, rows, i, out);
-	out->n_revisions = (int)row_int(rows, i, "n_revisions");
-	out->created_at = row_time(rows, i, "created_at");
-	out->edited_at = row_time(rows, i, "edited_at");
-	out->license = row_text(rows, i, "license");
-	out->source_url = row_text(rows, i, "source_url");
 }
 
 /* What only a known reader's queries select. */
 static void
-read_for(const struct rows *rows, size_t i, const struct account *reader, struct post *out)
+read_for(const struct sql_post_row *row, const struct account *reader, struct post *out)
 {
 	bool is_own = out->author_id == reader->id, may_write = post_may_write(reader), is_visible;
 
-	out->is_hidden = !row_is_null(rows, i, "hidden_at");
-	out->is_deleted = !row_is_null(rows, i, "deleted_at");
-	out->hidden_reason = row_text(rows, i, "hidden_reason");
-	out->my_vote = (int)row_int(rows, i, "my_vote");
+	out->is_hidden = row->hidden_at != 0;
+	out->is_deleted = row->deleted_at != 0;
+	out->hidden_reason = row->hidden_reason;
+	out->my_vote = (int)row->my_vote;
 	is_visible = !out->is_hidden && !out->is_deleted;
 	out->can_delete = may_write && is_own && !out->is_deleted;
-	out->can_restore =
-	    may_write && is_own && out->is_deleted && row_int(rows, i, "deleted_by") == reader->id;
+	out->can_restore = may_write && is_own && out->is_deleted && row->deleted_by == reader->id;
 	out->can_moderate = post_may_moderate(reader);
 	out->can_edit =
 	    may_write && !out->is_deleted && (out->can_moderate || (is_own && !out->is_hidden));
@@ -159,39 +139,48 @@ read_for(const struct rows *rows, size_t i, const struct account *reader, struct
 }
 
 void
-post_read(struct arena *a, const struct rows *rows, size_t i, const struct account *reader,
+post_read(struct arena *a, const struct sql_post_row *row, const struct account *reader,
 	  struct post *out)
 {
-	out->id = row_int(rows, i, "id");
-	out->question_id = row_int(rows, i, "question_id");
-	out->parent_id = row_int(rows, i, "parent_id");
-	out->kind = post_kind_from(row_text(rows, i, "kind"));
-	out->score = row_int(rows, i, "score");
-	out->n_up = row_int(rows, i, "n_up");
-	out->n_down = row_int(rows, i, "n_down");
-	post_read_author(rows, i, out);
-	read_text(a, rows, i, out);
+	out->id = row->id;
+	out->question_id = row->question_id;
+	out->parent_id = row->parent_id;
+	out->kind = post_kind_from(row->kind);
+	out->score = row->score;
+	out->n_up = row->n_up;
+	out->n_down = row->n_down;
+	out->author_id = row->author_id;
+	out->author_name = row->author_name;
+	out->author_display = row->author_display;
+	out->author_role = post_role_from(row->author_role);
+	out->body = row->body;
+	post_read_html(a, row, out);
+	out->n_revisions = (int)row->n_revisions;
+	out->created_at = row->created_at;
+	out->edited_at = row->edited_at;
+	out->license = row->license;
+	out->source_url = row->source_url;
 	if (reader != NULL)
-		read_for(rows, i, reader, out);
+		read_for(row, reader, out);
 }
 
 enum result
 post_get(struct db *db, struct arena *a, const struct account *reader, int64_t id,
 	 struct post **out)
 {
-	struct rows *rows;
-	enum result r;
+	struct sql_post_row *row;
+	size_t n;
+	enum result r = sql_post_get(db, a, &row, &n, .id = id, .reader_id = post_reader_id(reader),
+				     .is_staff = post_reader_is_staff(reader));
 
-	r = db_query(db, a, &SQL_POST_GET, &rows, p_int(a, id), post_reader_id(a, reader),
-		     p_bool(post_reader_is_staff(reader)));
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
 	*out = arena_alloc(a, sizeof **out);
-	post_read(a, rows, 0, reader, *out);
-	(*out)->editor_name = row_text(rows, 0, "editor_name");
-	(*out)->editor_display = row_text(rows, 0, "editor_display");
+	post_read(a, row, reader, *out);
+	(*out)->editor_name = row->editor_name;
+	(*out)->editor_display = row->editor_display;
 	return OK;
 }
 
@@ -216,29 +205,29 @@ post_before(const struct account *actor, const struct thread_state *state)
 void
 post_revise(struct batch *b, const struct account *actor, const struct revising *in)
 {
-	struct arena *a = b->arena;
+	const struct sql_texts tags = {in->tags, in->n_tags};
 
-	batch_add(b, &SQL_POST_REVISE, NULL, p_int(a, in->id), p_int(a, actor->id),
-		  p_text(in->text.body), p_text(in->text.html), p_int(a, RENDERER_VERSION),
-		  p_text(in->text.words), p_text(in->title),
-		  in->title != NULL ? p_text_array(a, in->tags, in->n_tags) : p_null(),
-		  p_text(in->reason));
+	sql_post_revise_add(b, NULL, .id = in->id, .author_id = actor->id, .body = in->text.body,
+			    .html = in->text.html, .renderer = RENDERER_VERSION,
+			    .words = in->text.words, .title = in->title, .tags = tags,
+			    .reason = in->reason);
 }
 
 static enum result
 find_same(struct db *db, struct arena *a, const struct account *actor, const struct sending *in,
 	  int64_t *id)
 {
-	struct rows *rows;
+	struct sql_post_same_row *same;
+	size_t n = 0;
 	enum result r = OK;
 
 	if (in->title != NULL)
-		r = db_query(db, a, &SQL_POST_ASKING, NULL, p_int(a, actor->id));
+		r = sql_post_asking(db, a, NULL, NULL, .author_id = actor->id);
 	if (r == OK)
-		r = db_query(db, a, &SQL_POST_SAME, &rows, p_int(a, actor->id), p_text(in->kind),
-			     p_int(a, in->parent_id), p_text(in->body), p_text(in->title));
-	if (r == OK && rows_count(rows) > 0)
-		*id = row_int(rows, 0, "id");
+		r = sql_post_same(db, a, &same, &n, .author_id = actor->id, .kind = in->kind,
+				  .parent_id = in->parent_id, .body = in->body, .title = in->title);
+	if (r == OK && n > 0)
+		*id = same->id;
 	return r;
 }
 

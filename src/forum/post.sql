@@ -1,6 +1,7 @@
 -- name: post_get
--- A post of any kind for one reader ($2, NULL = anonymous; $3 = staff). What post_read() reads is
--- selected by every query of posts: these columns but the editor's, the last five only with a reader.
+-- row: post
+-- A post of any kind for one reader (NULL: anonymous). What post_read() reads is selected by every query of
+-- posts: these columns but the editor's, the last five only with a reader.
 SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
@@ -11,36 +12,36 @@ FROM posts p
 	LEFT JOIN posts r ON r.id = p.parent_id
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN accounts e ON e.id = p.editor_id
-	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $2::bigint
-WHERE p.id = $1::bigint
-	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = $2 OR $3::boolean)
-	AND (t.hidden_at IS NULL AND t.deleted_at IS NULL OR t.author_id = $2 OR $3)
-	AND (r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = $2 OR $3);
+	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = :reader_id?::bigint
+WHERE p.id = :id::bigint
+	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = :reader_id OR :is_staff::boolean)
+	AND (t.hidden_at IS NULL AND t.deleted_at IS NULL OR t.author_id = :reader_id OR :is_staff)
+	AND (r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = :reader_id OR :is_staff);
 
 -- name: post_revise
--- A new text: the post, its revision and the thread's time in one statement. $7, $8: questions only.
+-- A new text: the post, its revision and the thread's time in one statement. :title and :tags: questions only.
 WITH revised AS (
-	UPDATE posts SET body = $3::text, html = $4::text, renderer = $5::smallint, words = $6::text,
-		n_revisions = n_revisions + 1, edited_at = now(), editor_id = $2::bigint
-	WHERE id = $1::bigint
+	UPDATE posts SET body = :body::text, html = :html::text, renderer = :renderer::smallint, words = :words::text,
+		n_revisions = n_revisions + 1, edited_at = now(), editor_id = :author_id::bigint
+	WHERE id = :id::bigint
 	RETURNING id, kind, question_id, n_revisions
 ), touched AS (
 	UPDATE questions q SET active_at = greatest(q.active_at, now())
 	FROM revised r WHERE q.id = r.question_id AND r.kind <> 'comment'
 )
 INSERT INTO revisions (post_id, number, author_id, title, tags, body, reason)
-SELECT id, n_revisions, $2, $7::text, $8::text[], $3, $9::text FROM revised;
+SELECT id, n_revisions, :author_id, :title::text, :tags?::text[], :body, :reason::text FROM revised;
 
 -- name: post_asking
 -- One question of a person at a time: the next one sees the first.
-SELECT pg_advisory_xact_lock(hashtextextended('answerwell.ask', $1::bigint));
+SELECT pg_advisory_xact_lock(hashtextextended('answerwell.ask', :author_id::bigint))::text AS lock;
 
 -- name: post_same
--- The same words by the same person in the same place within ten minutes: sent twice. $2: kind, $3: the post
--- commented on or the question answered, 0 for a question; $5: a question's title.
+-- The same words by the same person in the same place within ten minutes: sent twice. :parent_id: the post
+-- commented on or the question answered, 0 for a question; :title: a question's.
 SELECT p.id FROM posts p LEFT JOIN questions q ON q.id = p.id
-WHERE p.author_id = $1::bigint AND p.kind = $2::text AND p.created_at > now() - interval '10 minutes'
-	AND words_alike(p.body) = words_alike($4::text) AND p.hidden_at IS NULL AND p.deleted_at IS NULL
-	AND CASE p.kind WHEN 'question' THEN q.title = $5::text WHEN 'answer' THEN p.question_id = $3::bigint
-		ELSE p.parent_id = $3 END
+WHERE p.author_id = :author_id::bigint AND p.kind = :kind::text AND p.created_at > now() - interval '10 minutes'
+	AND words_alike(p.body) = words_alike(:body::text) AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	AND CASE p.kind WHEN 'question' THEN q.title = :title::text WHEN 'answer' THEN p.question_id = :parent_id::bigint
+		ELSE p.parent_id = :parent_id END
 ORDER BY p.id LIMIT 1;

@@ -22,8 +22,8 @@ struct asking {
 static enum result
 put_tags(struct db *db, struct arena *a, int64_t id, const struct question_text *in)
 {
-	return db_query(db, a, &SQL_QUESTION_PUT_TAGS, NULL, p_int(a, id),
-			p_text_array(a, in->tags, in->n_tags));
+	return sql_question_put_tags(db, a, NULL, .question_id = id,
+				     .tags = ((struct sql_texts){in->tags, in->n_tags}));
 }
 
 static enum result
@@ -32,7 +32,8 @@ post_now(struct db *db, void *arg)
 	struct asking *w = arg;
 	struct arena *a = w->arena;
 	const struct question_text *in = w->in;
-	struct rows *rows;
+	const struct sql_texts tags = {in->tags, in->n_tags};
+	struct sql_question_post_row *post;
 	enum result r;
 
 	r = post_find_sent(db, a, w->actor,
@@ -44,14 +45,15 @@ post_now(struct db *db, void *arg)
 			   &w->id);
 	if (r != OK || w->id != 0)
 		return r;
-	r = db_query(db, a, &SQL_QUESTION_POST, &rows, p_int(a, w->actor->id),
-		     p_text(in->text.body), p_text(in->text.html), p_int(a, RENDERER_VERSION),
-		     p_text(in->text.words), p_text(in->title), p_text(in->title_words),
-		     p_text(in->slug), p_text(locale_code(in->locale)), p_int(a, in->category_id),
-		     p_text_array(a, in->tags, in->n_tags), p_text(in->tag_words));
+	r = sql_question_post(db, a, &post, NULL, .author_id = w->actor->id, .body = in->text.body,
+			      .html = in->text.html, .renderer = RENDERER_VERSION,
+			      .words = in->text.words, .title = in->title,
+			      .title_words = in->title_words, .slug = in->slug,
+			      .locale = locale_code(in->locale), .category_id = in->category_id,
+			      .tags = tags, .tag_words = in->tag_words);
 	if (r != OK)
 		return r;
-	w->id = row_int(rows, 0, "id");
+	w->id = post->id;
 	if ((r = submission_end(db, a, w->actor, "question", w->form, w->id)) != OK)
 		return r;
 	if (in->n_tags > 0 && (r = put_tags(db, a, w->id, in)) != OK)
@@ -127,16 +129,17 @@ question_revise(struct db *db, struct arena *a, const struct account *by,
 					  .reason = reason,
 					  .tags = in->tags,
 					  .n_tags = in->n_tags};
+	const struct sql_texts tags = {in->tags, in->n_tags};
 	struct batch b;
 	enum result r;
 
 	batch_init(&b, db, a);
 	post_revise(&b, by, &revising);
-	batch_add(&b, &SQL_QUESTION_EDIT, NULL, p_int(a, s->id), p_text(in->title),
-		  p_text(in->title_words), p_text(in->slug), p_text(locale_code(in->locale)),
-		  p_text_array(a, in->tags, in->n_tags), p_text(in->tag_words));
-	batch_add(&b, &SQL_QUESTION_PUT_TAGS, NULL, p_int(a, s->id),
-		  p_text_array(a, in->tags, in->n_tags));
+	sql_question_edit_add(&b, NULL, .id = s->id, .title = in->title,
+			      .title_words = in->title_words, .slug = in->slug,
+			      .locale = locale_code(in->locale), .tags = tags,
+			      .tag_words = in->tag_words);
+	sql_question_put_tags_add(&b, NULL, .question_id = s->id, .tags = tags);
 	r = batch_run(&b);
 	if (r == OK && in->category_id != s->category_id)
 		r = thread_put_category(db, a, s->id, in->category_id);
@@ -203,15 +206,16 @@ question_get(struct db *db, struct arena *a, const struct account *reader, enum 
 	     int64_t id, struct question **out)
 {
 	int64_t entry_answer;
-	struct rows *rows;
+	struct sql_post_row *rows;
 	struct batch b;
+	size_t n;
 	enum result r;
 
 	batch_init(&b, db, a);
-	thread_add_question(&b, reader, l, id, &rows);
+	thread_add_question(&b, reader, l, id, &rows, &n);
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	return thread_read_question(db, a, rows, reader, l, out, &entry_answer);
+	return thread_read_question(db, a, rows, n, reader, l, out, &entry_answer);
 }
 
 enum result
@@ -220,8 +224,8 @@ question_add_views(struct db *db, struct arena *a, const int64_t *ids, const int
 {
 	if (n == 0)
 		return OK;
-	return db_query(db, a, &SQL_QUESTION_ADD_VIEWS, NULL, p_int_array(a, ids, n),
-			p_int_array(a, counts, n));
+	return sql_question_add_views(db, a, NULL, .ids = ((struct sql_ints){ids, n}),
+				      .counts = ((struct sql_ints){counts, n}));
 }
 
 const char *

@@ -61,14 +61,15 @@ static enum result
 check_category(struct db *db, struct arena *a, const char *slug, struct problems *problems,
 	       int64_t *id)
 {
-	struct rows *rows;
+	struct sql_category_id_row *category;
+	size_t n;
 	enum result r = OK;
 
 	*id = 0;
 	if (slug != NULL && *slug != '\0') {
-		r = db_query(db, a, &SQL_CATEGORY_ID, &rows, p_text(slug));
-		if (r == OK && rows_count(rows) > 0)
-			*id = row_int(rows, 0, "id");
+		r = sql_category_id(db, a, &category, &n, .slug = slug);
+		if (r == OK && n > 0)
+			*id = category->id;
 	}
 	if (*id == 0)
 		problem_add(problems, "category",

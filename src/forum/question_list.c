@@ -15,6 +15,9 @@ struct cursor {
 	int64_t key, id;
 };
 
+/* Past the year 9999 no question was asked. */
+static const int64_t AT_LAST = INT64_C(253402300799000000);
+
 struct page {
 	const struct question_filter *filter;
 	struct cursor from;
@@ -60,28 +63,24 @@ cursor_of(struct arena *a, const struct question *q, enum question_order order)
 	return arena_printf(a, "%lld.%lld", (long long)key, (long long)q->post.id);
 }
 
-/* A key as the statement of that order compares it. Past the year 9999 no question was asked. */
-static struct param
-p_key(struct arena *a, enum question_order order, int64_t key)
-{
-	if (order == ORDER_VOTES)
-		return p_int(a, key > INT32_MAX ? INT32_MAX : key);
-	return key > INT64_C(253402300799000000) ? p_text("infinity") : p_time(a, key);
-}
-
 /* As the database keeps them: see the migration that made questions.standing. */
-static struct param
-p_standings(enum question_standing standing)
+static struct sql_ints
+standings_of(enum question_standing standing)
 {
-	static const char *const sets[STANDINGS] = {
-	    [ALL_QUESTIONS] = "{0,1,2,3,4}",
-	    [UNANSWERED] = "{0}",
-	    [UNSOLVED] = "{0,1}",
-	    [SOLVED] = "{2,3}",
-	    [OFFICIAL] = "{3}",
-	};
+	static const int64_t kept[] = {0, 1, 2, 3, 4};
 
-	return p_text(sets[standing]);
+	switch (standing) {
+	case UNANSWERED:
+		return (struct sql_ints){kept, 1};
+	case UNSOLVED:
+		return (struct sql_ints){kept, 2};
+	case SOLVED:
+		return (struct sql_ints){kept + 2, 2};
+	case OFFICIAL:
+		return (struct sql_ints){kept + 3, 1};
+	default:
+		return (struct sql_ints){kept, 5};
+	}
 }
 
 /* ---- the ways through the indexes -------------------------------------------------------------- */
@@ -101,21 +100,21 @@ static const struct statement *const walks_of_in[2][3] = FORWARD_AND_BACK(_OF_IN
 static const struct statement *const walks_tagged[2][3] = FORWARD_AND_BACK(_TAGGED);
 
 static void
-add_set(struct batch *b, const struct page *p, struct rows **rows)
+add_set(struct batch *b, const struct page *p, struct sql_question_card_row **rows, size_t *n)
 {
 	static const char *const codes[] = {"newest", "active", "votes"};
 	const struct question_filter *f = p->filter;
-	struct arena *a = b->arena;
+	const struct sql_texts all_of = {f->tags.all_of, f->tags.n_all},
+			       none_of = {f->tags.none_of, f->tags.n_none};
 	int way = p->is_back ? -1 : 1;
 
-	batch_add(b, &SQL_QUESTION_LIST_SET, rows, p_int(a, way * p->from.key),
-		  p_int(a, way * p->from.id), p_int(a, p->limit + 1), p_standings(f->standing),
-		  p_text_array(a, f->tags.all_of, f->tags.n_all),
-		  p_text_array(a, f->tags.none_of, f->tags.n_none), p_text(f->category),
-		  p_text(codes[f->order]), p_int(a, way),
-		  f->author_id != 0 ? p_int(a, f->author_id) : p_null(),
-		  f->person_id != 0 ? p_int(a, f->person_id) : p_null(),
-		  f->watcher_id != 0 ? p_int(a, f->watcher_id) : p_null());
+	sql_question_list_set_add(b, rows, n, .key = way * p->from.key, .id = way * p->from.id,
+				  .limit = p->limit + 1, .standings = standings_of(f->standing),
+				  .all_of = all_of, .none_of = none_of, .category = f->category,
+				  .order = codes[f->order], .way = way,
+				  .author_id = f->author_id != 0 ? &f->author_id : NULL,
+				  .person_id = f->person_id != 0 ? &f->person_id : NULL,
+				  .watcher_id = f->watcher_id != 0 ? &f->watcher_id : NULL);
 }
 
 static bool
@@ -126,79 +125,88 @@ is_of_people(const struct question_filter *f)
 
 /* One row more than shown tells whether there is a next page. */
 static void
-add_rows(struct batch *b, const struct page *p, struct rows **rows)
+add_rows(struct batch *b, const struct page *p, struct sql_question_card_row **rows, size_t *n)
 {
 	const struct question_filter *f = p->filter;
-	struct arena *a = b->arena;
-	struct param key = p_key(a, f->order, p->from.key), id = p_int(a, p->from.id),
-		     limit = p_int(a, p->limit + 1), standings = p_standings(f->standing),
-		     category = p_text(f->category);
+	const struct sql_texts all_of = {f->tags.all_of, f->tags.n_all},
+			       none_of = {f->tags.none_of, f->tags.n_none};
+	int64_t at = p->from.key < AT_LAST ? p->from.key : AT_LAST, id = p->from.id;
+	int64_t score = p->from.key < INT32_MAX ? p->from.key : INT32_MAX, limit = p->limit + 1;
+	bool has_standing = f->standing != ALL_QUESTIONS;
 
 	if (is_of_people(f))
-		add_set(b, p, rows);
+		add_set(b, p, rows, n);
 	else if (f->tags.n_all + f->tags.n_none > 0)
-		batch_add(b, walks_tagged[p->is_back][f->order], rows, key, id, limit, standings,
-			  p_text_array(a, f->tags.all_of, f->tags.n_all),
-			  p_text_array(a, f->tags.none_of, f->tags.n_none), category);
-	else if (f->standing != ALL_QUESTIONS && f->category != NULL)
-		batch_add(b, walks_of_in[p->is_back][f->order], rows, key, id, limit, standings,
-			  category);
-	else if (f->standing != ALL_QUESTIONS)
-		batch_add(b, walks_of[p->is_back][f->order], rows, key, id, limit, standings);
+		sql_question_list_tagged_add(
+		    b, walks_tagged[p->is_back][f->order], rows, n, .at = at, .score = score,
+		    .id = id, .limit = limit, .standings = standings_of(f->standing),
+		    .all_of = all_of, .none_of = none_of, .category = f->category);
+	else if (has_standing && f->category != NULL)
+		sql_question_list_of_in_add(b, walks_of_in[p->is_back][f->order], rows, n, .at = at,
+					    .score = score, .id = id, .limit = limit,
+					    .standings = standings_of(f->standing),
+					    .category = f->category);
+	else if (has_standing)
+		sql_question_list_of_add(b, walks_of[p->is_back][f->order], rows, n, .at = at,
+					 .score = score, .id = id, .limit = limit,
+					 .standings = standings_of(f->standing));
 	else if (f->category != NULL)
-		batch_add(b, walks_in[p->is_back][f->order], rows, key, id, limit, category);
+		sql_question_list_in_add(b, walks_in[p->is_back][f->order], rows, n, .at = at,
+					 .score = score, .id = id, .limit = limit,
+					 .category = f->category);
 	else
-		batch_add(b, walks[p->is_back][f->order], rows, key, id, limit);
+		sql_question_list_add(b, walks[p->is_back][f->order], rows, n, .at = at,
+				      .score = score, .id = id, .limit = limit);
 }
 
 /* ---- reading ------------------------------------------------------------------------------------ */
 
 static void
-read_counts(const struct rows *rows, size_t i, int64_t now, struct question *q)
+read_counts(const struct sql_question_card_row *row, int64_t now, struct question *q)
 {
-	int64_t until = row_time(rows, i, "official_until");
-
-	q->n_answers = row_int(rows, i, "n_answers");
-	q->n_metoo = row_int(rows, i, "n_metoo");
-	q->n_views = row_int(rows, i, "n_views");
-	q->n_duplicates = row_int(rows, i, "n_duplicates");
-	q->accepted_id = row_int(rows, i, "accepted_id");
-	if (until == 0 || until > now)
-		q->official_id = row_int(rows, i, "official_id");
-	q->duplicate_of = row_int(rows, i, "duplicate_of");
-	q->closed_at = row_time(rows, i, "closed_at");
-	q->active_at = row_time(rows, i, "active_at");
+	q->n_answers = row->n_answers;
+	q->n_metoo = row->n_metoo;
+	q->n_views = row->n_views;
+	q->n_duplicates = row->n_duplicates;
+	q->accepted_id = row->accepted_id;
+	if (row->official_until == 0 || row->official_until > now)
+		q->official_id = row->official_id;
+	q->duplicate_of = row->duplicate_of;
+	q->closed_at = row->closed_at;
+	q->active_at = row->active_at;
 }
 
 static void
-read_card(struct arena *a, const struct rows *rows, size_t i, int64_t now, struct question *q)
+read_card(struct arena *a, const struct sql_question_card_row *row, int64_t now, struct question *q)
 {
-	q->post.id = q->post.question_id = row_int(rows, i, "id");
+	q->post.id = q->post.question_id = row->id;
 	q->post.kind = POST_QUESTION;
-	q->post.score = row_int(rows, i, "score");
-	q->post.created_at = row_time(rows, i, "created_at");
-	post_read_author(rows, i, &q->post);
-	q->title = row_text(rows, i, "title");
-	q->slug = row_text(rows, i, "slug");
-	q->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
-	q->category_id = row_int(rows, i, "category_id");
-	q->n_tags = tag_split(a, row_text(rows, i, "tags"), &q->tags);
-	q->excerpt = markdown_excerpt(a, row_text(rows, i, "body_start"), EXCERPT_CHARS);
-	read_counts(rows, i, now, q);
+	q->post.score = row->score;
+	q->post.created_at = row->created_at;
+	q->post.author_id = row->author_id;
+	q->post.author_name = row->author_name;
+	q->post.author_display = row->author_display;
+	q->post.author_role = post_role_from(row->author_role);
+	q->title = row->title;
+	q->slug = row->slug;
+	q->locale = locale_from(row->locale, LOCALE_EN);
+	q->category_id = row->category_id;
+	q->n_tags = tag_split(a, row->tags, &q->tags);
+	q->excerpt = markdown_excerpt(a, row->body_start, EXCERPT_CHARS);
+	read_counts(row, now, q);
 }
 
 static void
-read_shelves(struct arena *a, const struct rows *rows, struct question_found *out)
+read_shelves(struct arena *a, const struct sql_question_list_shelves_row *rows,
+	     struct question_found *out)
 {
-	out->n_categories = rows_count(rows);
 	out->categories = arena_array(a, out->n_categories, sizeof *out->categories);
 	for (size_t i = 0; i < out->n_categories; i++)
-		out->categories[i] =
-		    (struct category){.id = row_int(rows, i, "id"),
-				      .slug = row_text(rows, i, "slug"),
-				      .name = row_text(rows, i, "name"),
-				      .about = row_text(rows, i, "about"),
-				      .n_questions = row_int(rows, i, "n_questions")};
+		out->categories[i] = (struct category){.id = rows[i].id,
+						       .slug = rows[i].slug,
+						       .name = rows[i].name,
+						       .about = rows[i].about,
+						       .n_questions = rows[i].n_questions};
 }
 
 static void
@@ -221,22 +229,22 @@ is_tagged(const struct question_filter *f)
 
 /* Rows into the order of the page, and where to go from it. */
 static void
-fill_page(struct arena *a, const struct page *p, const struct rows *rows,
+fill_page(struct arena *a, const struct page *p, const struct sql_question_card_row *rows, size_t n,
 	  struct question_found *out)
 {
 	enum question_order order = p->filter->order;
-	size_t n = rows_count(rows), n_found = n, limit = (size_t)p->limit;
+	size_t n_found = n, limit = (size_t)p->limit;
 	int64_t now = clock_now();
 	struct question *all = arena_array(a, n, sizeof *all), *last;
 	const char *beyond = NULL, *towards = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		read_card(a, rows, i, now, &all[i]);
+		read_card(a, &rows[i], now, &all[i]);
 		name_category(out, &all[i]);
 	}
-	if (n > 0 && is_tagged(p->filter) && row_bool(rows, n - 1, "is_edge") && n <= limit) {
+	if (n > 0 && is_tagged(p->filter) && rows[n - 1].is_edge && n <= limit) {
 		out->is_cut = true;
-		n_found -= !row_bool(rows, n - 1, "is_found");
+		n_found -= !rows[n - 1].is_found;
 		beyond = cursor_of(a, &all[n - 1], order);
 	}
 	out->n = n_found > limit ? limit : n_found;
@@ -261,22 +269,25 @@ question_find(struct db *db, struct arena *a, enum locale l, const struct questi
 	      struct question_found *out)
 {
 	struct page p = read_page(a, filter);
-	struct rows *rows, *shelves, *tags = NULL;
+	struct sql_question_list_shelves_row *shelves;
+	struct sql_question_card_row *rows;
+	struct sql_tag_row *tags = NULL;
 	struct batch b;
+	size_t n;
 	enum result r;
 
 	*out = (struct question_found){.n = 0};
 	batch_init(&b, db, a);
-	add_rows(&b, &p, &rows);
-	batch_add(&b, &SQL_QUESTION_LIST_SHELVES, &shelves, p_text(locale_code(l)));
+	add_rows(&b, &p, &rows, &n);
+	sql_question_list_shelves_add(&b, &shelves, &out->n_categories, .locale = locale_code(l));
 	if (filter->with_tags > 0)
-		tag_add_list(&b, "", filter->with_tags, &tags);
+		tag_add_list(&b, "", filter->with_tags, &tags, &out->n_tags);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	read_shelves(a, shelves, out);
 	if (tags != NULL)
-		tag_read_list(a, tags, &out->tags, &out->n_tags);
-	fill_page(a, &p, rows, out);
+		out->tags = tag_read_list(a, tags, out->n_tags);
+	fill_page(a, &p, rows, n, out);
 	return OK;
 }
 

@@ -1,146 +1,163 @@
--- A page of questions begins beyond the last row seen ($1, $2). Each text below is one way through the
--- indexes; "with" makes it a statement for each order, forward and back. The fixed limits are the
--- planner's: it does not know $3 and would prepare for thousands of rows.
+-- A page of questions begins beyond the last row seen (its key, :id). Each text below is one way through
+-- the indexes; "with" makes it a statement for each order, forward and back. All orders of one are called
+-- alike, so each is given both keys, :at and :score; `given` names them and is read by nobody. The fixed
+-- limits are the planner's: it does not know :limit and would prepare for thousands of rows.
 
 -- name: question_list_newest
+-- call: question_list
+-- row: question_card
 -- The list that is read most: newest first, all of it.
+WITH given AS (SELECT :at::timestamptz, :score::integer)
 SELECT k.* FROM (SELECT id, created_at FROM questions
 	WHERE is_visible
-		AND (created_at, id) < ($1::timestamptz, $2::bigint)
+		AND (created_at, id) < (:at, :id::bigint)
 	ORDER BY created_at DESC, id DESC LIMIT 51) page
 	JOIN question_cards k USING (id)
-ORDER BY page.created_at DESC, page.id DESC LIMIT $3::int;
+ORDER BY page.created_at DESC, page.id DESC LIMIT :limit::integer;
 
 -- name: question_list_{order}
--- with: order=newest_back|active|active_back|votes|votes_back key=created_at|active_at|active_at|score|score type=timestamptz|timestamptz|timestamptz|int|int past=>|<|>|<|> way=ASC|DESC|ASC|DESC|ASC
+-- call: question_list
+-- row: question_card
+-- with: order=newest_back|active|active_back|votes|votes_back key=created_at|active_at|active_at|score|score from=at|at|at|score|score past=>|<|>|<|> way=ASC|DESC|ASC|DESC|ASC
 -- The same by other keys, and back.
+WITH given AS (SELECT :at::timestamptz, :score::integer)
 SELECT k.* FROM (SELECT id, {key} FROM questions
 	WHERE is_visible
-		AND ({key}, id) {past} ($1::{type}, $2::bigint)
+		AND ({key}, id) {past} (:{from}, :id::bigint)
 	ORDER BY {key} {way}, id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
-ORDER BY page.{key} {way}, page.id {way} LIMIT $3::int;
+ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
 
 -- name: question_list_{order}_in{back}
--- with: order=newest|active|votes key=created_at|active_at|score type=timestamptz|timestamptz|int
+-- call: question_list_in
+-- row: question_card
+-- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
 -- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
--- Within category $4. It is a range on purpose: with = the planner may walk all categories and drop
+-- Within a category. It is a range on purpose: with = the planner may walk all categories and drop
 -- what is of others.
-WITH shelf AS (
-	SELECT id FROM categories WHERE slug = $4::text
+WITH given AS (SELECT :at::timestamptz, :score::integer), shelf AS (
+	SELECT id FROM categories WHERE slug = :category::text
 )
 SELECT k.* FROM (SELECT id, category_id, {key} FROM questions
 	WHERE is_visible
 		AND category_id {near} (SELECT id FROM shelf)
-		AND (category_id, {key}, id) {past} ((SELECT id FROM shelf), $1::{type}, $2::bigint)
+		AND (category_id, {key}, id) {past} ((SELECT id FROM shelf), :{from}, :id::bigint)
 	ORDER BY category_id {way}, {key} {way}, id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
-ORDER BY page.category_id {way}, page.{key} {way}, page.id {way} LIMIT $3::int;
+ORDER BY page.category_id {way}, page.{key} {way}, page.id {way} LIMIT :limit::integer;
 
 -- name: question_list_{order}_of{back}
--- with: order=newest|active|votes key=created_at|active_at|score type=timestamptz|timestamptz|int
+-- call: question_list_of
+-- row: question_card
+-- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
 -- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
--- Of the standings $4, each walked in its index and the walks merged.
-SELECT k.* FROM (SELECT w.id, w.{key} FROM unnest($4::smallint[]) s (standing)
+-- Of some standings, each walked in its index and the walks merged.
+WITH given AS (SELECT :at::timestamptz, :score::integer)
+SELECT k.* FROM (SELECT w.id, w.{key} FROM unnest(:standings::smallint[]) s (standing)
 	CROSS JOIN LATERAL (SELECT id, {key} FROM questions
 		WHERE is_visible
 			AND standing {near} s.standing
-			AND (standing, {key}, id) {past} (s.standing, $1::{type}, $2::bigint)
+			AND (standing, {key}, id) {past} (s.standing, :{from}, :id::bigint)
 		ORDER BY standing {way}, {key} {way}, id {way} LIMIT 51) w
 	ORDER BY w.{key} {way}, w.id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
-ORDER BY page.{key} {way}, page.id {way} LIMIT $3::int;
+ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
 
 -- name: question_list_{order}_of_in{back}
--- with: order=newest|active|votes key=created_at|active_at|score type=timestamptz|timestamptz|int
+-- call: question_list_of_in
+-- row: question_card
+-- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
 -- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
--- The same within category $5.
-WITH shelf AS (
-	SELECT id FROM categories WHERE slug = $5::text
+-- The same within a category.
+WITH given AS (SELECT :at::timestamptz, :score::integer), shelf AS (
+	SELECT id FROM categories WHERE slug = :category::text
 )
-SELECT k.* FROM (SELECT w.id, w.{key} FROM unnest($4::smallint[]) s (standing)
+SELECT k.* FROM (SELECT w.id, w.{key} FROM unnest(:standings::smallint[]) s (standing)
 	CROSS JOIN LATERAL (SELECT id, {key} FROM questions
 		WHERE is_visible
 			AND category_id {near} (SELECT id FROM shelf)
 			AND (category_id, standing) {near} ((SELECT id FROM shelf), s.standing)
 			AND (category_id, standing, {key}, id)
-				{past} ((SELECT id FROM shelf), s.standing, $1::{type}, $2::bigint)
+				{past} ((SELECT id FROM shelf), s.standing, :{from}, :id::bigint)
 		ORDER BY category_id {way}, standing {way}, {key} {way}, id {way} LIMIT 51) w
 	ORDER BY w.{key} {way}, w.id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
-ORDER BY page.{key} {way}, page.id {way} LIMIT $3::int;
+ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
 
 -- name: question_list_{order}_tagged{back}
--- with: order=newest|active|votes key=created_at|active_at|score type=timestamptz|timestamptz|int
+-- call: question_list_tagged
+-- row: question_card
+-- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
 -- with: back=|_back past=<|> way=DESC|ASC
--- With all tags of $5, none of $6, of the standings $4, in category $7 (NULL: all). By the kept counters
--- it is foretold how many there are: a few thousand are all fetched and sorted, by tags or by category;
--- of more it is quicker to walk the order itself and leave out what does not fit. That walk looks at
--- 5,000 rows at most: where it ends without a full page, its last row says from where to go on. (SELECT $1)
+-- With all tags of :all_of, none of :none_of, of some standings, in a category (NULL: all). By the kept
+-- counters it is foretold how many there are: a few thousand are all fetched and sorted, by tags or by
+-- category; of more it is quicker to walk the order itself and leave out what does not fit. That walk looks at
+-- 5,000 rows at most: where it ends without a full page, its last row says from where to go on. (SELECT :at)
 -- hides the value from the planner: its plan would be the same, but it would plan again for each page.
-WITH size AS MATERIALIZED (
+WITH given AS (SELECT :at::timestamptz, :score::integer), size AS MATERIALIZED (
 	SELECT CASE WHEN n_tagged IS NOT NULL AND n_tagged <= 3000 THEN 'tags'
 		WHEN n_shelf <= 3000 THEN 'shelf' ELSE 'order' END AS by
 	FROM (
 		SELECT
-			CASE WHEN cardinality((SELECT $5::text[])) = 0 THEN NULL
-				WHEN (SELECT count(*) < cardinality((SELECT $5)) FROM tags WHERE name = ANY ((SELECT $5)::text[])) THEN 0
+			CASE WHEN cardinality((SELECT :all_of::text[])) = 0 THEN NULL
+				WHEN (SELECT count(*) < cardinality((SELECT :all_of)) FROM tags WHERE name = ANY ((SELECT :all_of)::text[])) THEN 0
 				ELSE (SELECT n_all * exp(sum(ln(greatest(n_questions, 1) / n_all)))
-					FROM tags WHERE name = ANY ((SELECT $5)::text[])) END AS n_tagged,
-			CASE WHEN (SELECT $7::text) IS NOT NULL
-				THEN coalesce((SELECT n_questions FROM categories WHERE slug = (SELECT $7)), 0) END AS n_shelf
+					FROM tags WHERE name = ANY ((SELECT :all_of)::text[])) END AS n_tagged,
+			CASE WHEN (SELECT :category::text) IS NOT NULL
+				THEN coalesce((SELECT n_questions FROM categories WHERE slug = (SELECT :category)), 0) END AS n_shelf
 		FROM (SELECT greatest(sum(n_questions), 1)::float8 AS n_all FROM categories) a
 	) n
 ), tagged AS MATERIALIZED (
 	SELECT id, {key}, tags, standing, category_id FROM questions
-	WHERE is_visible AND tags @> (SELECT $5) AND (SELECT by FROM size) = 'tags'
+	WHERE is_visible AND tags @> (SELECT :all_of) AND (SELECT by FROM size) = 'tags'
 ), shelved AS MATERIALIZED (
 	SELECT id, {key}, tags, standing, category_id FROM questions
-	WHERE is_visible AND category_id = (SELECT id FROM categories WHERE slug = (SELECT $7))
+	WHERE is_visible AND category_id = (SELECT id FROM categories WHERE slug = (SELECT :category))
 		AND (SELECT by FROM size) = 'shelf'
 ), found AS (
 	(SELECT id, {key}, true AS is_found, false AS is_edge
 	FROM (SELECT * FROM tagged UNION ALL SELECT * FROM shelved) q
-	WHERE ({key}, id) {past} ((SELECT $1::{type}), (SELECT $2::bigint))
-		AND tags @> (SELECT $5) AND NOT tags && (SELECT $6::text[])
-		AND standing = ANY ((SELECT $4)::smallint[])
-		AND ((SELECT $7) IS NULL OR category_id = (SELECT id FROM categories WHERE slug = (SELECT $7)))
-	ORDER BY {key} {way}, id {way} LIMIT (SELECT $3::int))
+	WHERE ({key}, id) {past} ((SELECT :{from}), (SELECT :id::bigint))
+		AND tags @> (SELECT :all_of) AND NOT tags && (SELECT :none_of::text[])
+		AND standing = ANY ((SELECT :standings::smallint[])::smallint[])
+		AND ((SELECT :category) IS NULL OR category_id = (SELECT id FROM categories WHERE slug = (SELECT :category)))
+	ORDER BY {key} {way}, id {way} LIMIT (SELECT :limit::integer))
 	UNION ALL
 	(SELECT id, {key}, is_found, place = 5000
 	FROM (
 		SELECT id, {key}, row_number() OVER () AS place,
-			tags @> (SELECT $5) AND NOT tags && (SELECT $6) AND standing = ANY ((SELECT $4)::smallint[])
-			AND ((SELECT $7) IS NULL OR category_id = (SELECT id FROM categories WHERE slug = (SELECT $7))) AS is_found
+			tags @> (SELECT :all_of) AND NOT tags && (SELECT :none_of) AND standing = ANY ((SELECT :standings)::smallint[])
+			AND ((SELECT :category) IS NULL OR category_id = (SELECT id FROM categories WHERE slug = (SELECT :category))) AS is_found
 		FROM (
 			SELECT id, {key}, tags, standing, category_id FROM questions
-			WHERE is_visible AND ({key}, id) {past} ((SELECT $1), (SELECT $2)) AND (SELECT by FROM size) = 'order'
+			WHERE is_visible AND ({key}, id) {past} ((SELECT :{from}), (SELECT :id)) AND (SELECT by FROM size) = 'order'
 			ORDER BY {key} {way}, id {way} LIMIT 5000
 		) q
 	) q
 	WHERE is_found OR place = 5000
-	LIMIT (SELECT $3))
+	LIMIT (SELECT :limit))
 )
 SELECT k.*, found.is_found, found.is_edge FROM found
 	JOIN question_cards k USING (id)
 ORDER BY found.{key} {way}, found.id {way};
 
 -- name: question_list_set
--- Of people: asked by $10, asked or answered by $11, watched by $12 themselves or by tag or category. Few
--- enough to be sorted by any key ($8 names the order, $9 is 1 or, to go back, -1); of what somebody
+-- row: question_card
+-- Of people: asked by :author_id, asked or answered by :person_id, watched by :watcher_id themselves or by
+-- tag or category. Few enough to be sorted by any key (:way is 1 or, to go back, -1); of what somebody
 -- answered the newest thousand count, of each tag and category watched the newest 300. The other
 -- filters as before.
 WITH mine AS MATERIALIZED (
-	SELECT id FROM questions WHERE author_id = $10::bigint
+	SELECT id FROM questions WHERE author_id = :author_id?::bigint
 	UNION
-	SELECT id FROM questions WHERE author_id = $11::bigint
+	SELECT id FROM questions WHERE author_id = :person_id?::bigint
 	UNION
 	(SELECT question_id FROM posts
-	WHERE author_id = $11 AND kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
+	WHERE author_id = :person_id AND kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
 	ORDER BY question_id DESC LIMIT 1000)
 ), subjects AS MATERIALIZED (
 	SELECT question_id, tag_id, category_id FROM watches
-	WHERE account_id = $12::bigint AND NOT is_muted
+	WHERE account_id = :watcher_id?::bigint AND NOT is_muted
 	ORDER BY id DESC LIMIT 1000
 ), watched AS MATERIALIZED (
 	SELECT question_id AS id FROM subjects WHERE question_id IS NOT NULL
@@ -154,21 +171,21 @@ WITH mine AS MATERIALIZED (
 			WHERE is_visible AND category_id = s.category_id
 			ORDER BY created_at DESC, id DESC LIMIT 300) c
 ), found AS (
-	SELECT q.id, q.id * $9::int AS place, $9 * CASE $8::text WHEN 'votes' THEN q.score
-		ELSE (extract(epoch FROM CASE $8 WHEN 'active' THEN q.active_at ELSE q.created_at END)
+	SELECT q.id, q.id * :way::integer AS place, :way * CASE :order::text WHEN 'votes' THEN q.score
+		ELSE (extract(epoch FROM CASE :order WHEN 'active' THEN q.active_at ELSE q.created_at END)
 			* 1000000)::bigint END AS key
 	FROM (
 		SELECT id FROM mine
 		UNION ALL
-		SELECT id FROM watched WHERE $10 IS NULL AND $11 IS NULL
+		SELECT id FROM watched WHERE :author_id IS NULL AND :person_id IS NULL
 	) w JOIN questions q USING (id)
-	WHERE q.is_visible AND q.standing = ANY ($4::smallint[])
-		AND q.tags @> $5::text[] AND NOT q.tags && $6::text[]
-		AND ($7::text IS NULL OR q.category_id = (SELECT id FROM categories WHERE slug = $7))
-		AND ($12 IS NULL OR q.id IN (SELECT id FROM watched))
+	WHERE q.is_visible AND q.standing = ANY (:standings::smallint[])
+		AND q.tags @> :all_of::text[] AND NOT q.tags && :none_of::text[]
+		AND (:category::text IS NULL OR q.category_id = (SELECT id FROM categories WHERE slug = :category))
+		AND (:watcher_id IS NULL OR q.id IN (SELECT id FROM watched))
 ), page AS (
-	SELECT id, place, key FROM found WHERE (key, place) < ($1::bigint, $2::bigint)
-	ORDER BY key DESC, place DESC LIMIT $3::int
+	SELECT id, place, key FROM found WHERE (key, place) < (:key::bigint, :id::bigint)
+	ORDER BY key DESC, place DESC LIMIT :limit::integer
 )
 SELECT k.* FROM page JOIN question_cards k USING (id) ORDER BY page.key DESC, page.place DESC;
 
@@ -177,8 +194,8 @@ SELECT k.* FROM page JOIN question_cards k USING (id) ORDER BY page.key DESC, pa
 SELECT c.id, c.slug, c.n_questions, coalesce(t.name, o.name, c.slug) AS name,
 	coalesce(nullif(t.about, ''), o.about, '') AS about
 FROM categories c
-	LEFT JOIN category_texts t ON t.category_id = c.id AND t.locale = $1::text
+	LEFT JOIN category_texts t ON t.category_id = c.id AND t.locale = :locale::text
 	LEFT JOIN LATERAL (SELECT f.name, f.about FROM category_texts f
-		WHERE f.category_id = c.id AND f.locale <> $1 AND coalesce(t.about, '') = ''
+		WHERE f.category_id = c.id AND f.locale <> :locale AND coalesce(t.about, '') = ''
 		ORDER BY f.locale LIMIT 1) o ON true
 ORDER BY c.position, c.id;

@@ -31,19 +31,20 @@ reputation_shown(int64_t points)
 enum result
 reputation_get(struct db *db, struct arena *a, int64_t account_id, struct reputation *out)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_REPUTATION_GET, &rows, p_int(a, account_id));
+	struct sql_reputation_get_row *row;
+	size_t n;
+	enum result r = sql_reputation_get(db, a, &row, &n, .account_id = account_id);
 
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	*out = (struct reputation){.shown = reputation_shown(row_int(rows, 0, "points")),
-				   .n_questions = row_int(rows, 0, "n_questions"),
-				   .n_answers = row_int(rows, 0, "n_answers"),
-				   .n_accepted = row_int(rows, 0, "n_accepted"),
-				   .n_thanks = row_int(rows, 0, "n_thanks"),
-				   .n_entries = row_int(rows, 0, "n_entries")};
+	*out = (struct reputation){.shown = reputation_shown(row->points),
+				   .n_questions = row->n_questions,
+				   .n_answers = row->n_answers,
+				   .n_accepted = row->n_accepted,
+				   .n_thanks = row->n_thanks,
+				   .n_entries = row->n_entries};
 	return OK;
 }
 
@@ -57,20 +58,20 @@ kind_from(const char *code)
 }
 
 static struct reputation_line
-read_line(const struct rows *rows, size_t i)
+read_line(const struct sql_reputation_history_row *row)
 {
-	struct reputation_line line = {.kind = kind_from(row_text(rows, i, "kind")),
-				       .at = row_time(rows, i, "at"),
-				       .n = row_int(rows, i, "n"),
-				       .points = row_int(rows, i, "points"),
-				       .question_id = row_int(rows, i, "question_id")};
+	struct reputation_line line = {.kind = kind_from(row->kind),
+				       .at = row->at,
+				       .n = row->n,
+				       .points = row->points,
+				       .question_id = row->question_id};
 
 	if (line.question_id == 0)
 		return line;
-	line.post_id = row_int(rows, i, "post_id");
-	line.title = row_text(rows, i, "title");
-	line.slug = row_text(rows, i, "slug");
-	line.locale = row_text(rows, i, "locale");
+	line.post_id = row->post_id;
+	line.title = row->title;
+	line.slug = row->slug;
+	line.locale = row->locale;
 	return line;
 }
 
@@ -105,19 +106,18 @@ drop_zeros(struct reputation_line *lines, size_t *n)
 
 /* One day: the rows from `from` up to where another day begins. */
 static size_t
-read_day(struct arena *a, const struct rows *rows, size_t from, size_t n,
+read_day(struct arena *a, const struct sql_reputation_history_row *rows, size_t from, size_t n,
 	 struct reputation_day *out)
 {
-	const char *day = row_text(rows, from, "day");
 	struct reputation_line *lines;
 	size_t end = from, n_lines = 0;
 
-	while (end < n && str_eq(row_text(rows, end, "day"), day))
+	while (end < n && str_eq(rows[end].day, rows[from].day))
 		end++;
 	lines = arena_array(a, end - from, sizeof(*lines));
-	out->at = row_time(rows, from, "at");
+	out->at = rows[from].at;
 	for (size_t i = from; i < end; i++) {
-		const struct reputation_line line = read_line(rows, i);
+		const struct reputation_line line = read_line(&rows[i]);
 
 		out->points += line.points;
 		add_line(lines, &n_lines, &line);
@@ -133,20 +133,21 @@ reputation_history(struct db *db, struct arena *a, int64_t account_id, const cha
 		   const char *before, struct reputation_day **out, size_t *n, const char **next)
 {
 	int64_t from = INT64_MAX;
-	struct rows *rows;
+	struct sql_reputation_history_row *rows;
 	size_t n_rows;
 	enum result r;
 
 	if (before != NULL)
 		(void)str_to_int(before, 1, INT64_MAX, &from);
-	r = db_query(db, a, &SQL_REPUTATION_HISTORY, &rows, p_int(a, account_id), p_int(a, from),
-		     p_int(a, EVENTS_A_PAGE + 1), p_text(zone));
+	r = sql_reputation_history(db, a, &rows, &n_rows, .account_id = account_id,
+				   .before_id = from, .limit = EVENTS_A_PAGE + 1, .zone = zone);
 	if (r != OK)
 		return r;
-	n_rows = rows_count(rows) > EVENTS_A_PAGE ? EVENTS_A_PAGE : rows_count(rows);
 	*next = NULL;
-	if (rows_count(rows) > n_rows)
-		*next = arena_printf(a, "%lld", (long long)row_int(rows, n_rows - 1, "id"));
+	if (n_rows > EVENTS_A_PAGE) {
+		n_rows = EVENTS_A_PAGE;
+		*next = arena_printf(a, "%lld", (long long)rows[n_rows - 1].id);
+	}
 	*out = arena_array(a, n_rows, sizeof(**out));
 	*n = 0;
 	for (size_t i = 0; i < n_rows; (*n)++)
@@ -157,9 +158,9 @@ reputation_history(struct db *db, struct arena *a, int64_t account_id, const cha
 enum result
 reputation_recount(struct db *db, struct arena *a, int64_t *n)
 {
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_REPUTATION_RECOUNT, &rows);
+	struct sql_reputation_recount_row *mended;
+	enum result r = sql_reputation_recount(db, a, &mended, NULL);
 
-	*n = r == OK ? row_int(rows, 0, "n") : 0;
+	*n = r == OK ? mended->n : 0;
 	return r;
 }

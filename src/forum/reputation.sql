@@ -2,15 +2,15 @@
 
 -- name: reputation_get
 SELECT points, n_questions, n_answers, n_accepted, n_thanks, n_entries FROM reputations
-WHERE account_id = $1::bigint;
+WHERE account_id = :account_id::bigint;
 
 -- name: reputation_history
 -- A page of single events, newest first, with the day of each in the zone; grouped by the program.
-SELECT e.id, e.at, to_char(e.at AT TIME ZONE (SELECT known_zone($4::text)), 'YYYY-MM-DD') AS day, e.kind, e.n, e.points,
+SELECT e.id, e.at, to_char(e.at AT TIME ZONE (SELECT known_zone(:zone::text)), 'YYYY-MM-DD') AS day, e.kind, e.n, e.points,
 	e.post_id, q.id AS question_id, q.title, q.slug, q.locale
-FROM (SELECT * FROM reputation_events WHERE account_id = $1::bigint
-		AND (at, id) < (coalesce((SELECT at FROM reputation_events WHERE id = $2::bigint), 'infinity'), $2::bigint)
-	ORDER BY at DESC, id DESC LIMIT $3::int) e
+FROM (SELECT * FROM reputation_events WHERE account_id = :account_id::bigint
+		AND (at, id) < (coalesce((SELECT at FROM reputation_events WHERE id = :before_id::bigint), 'infinity'), :before_id)
+	ORDER BY at DESC, id DESC LIMIT :limit::integer) e
 	LEFT JOIN posts p ON p.id = e.post_id AND p.hidden_at IS NULL AND p.deleted_at IS NULL
 	LEFT JOIN questions q ON q.id = p.question_id AND q.is_visible
 ORDER BY e.at DESC, e.id DESC;

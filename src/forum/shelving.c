@@ -13,47 +13,47 @@
 /* ---- reading -------------------------------------------------------------------------------- */
 
 static void
-read_texts(const struct rows *rows, struct shelving *list, size_t n)
+read_text(const struct sql_shelving_texts_row *row, struct shelving *list, size_t n)
 {
-	for (size_t i = 0; i < rows_count(rows); i++) {
-		enum locale l = locale_from(row_text(rows, i, "locale"), LOCALES);
+	enum locale l = locale_from(row->locale, LOCALES);
 
-		for (size_t k = 0; k < n && l != LOCALES; k++) {
-			if (list[k].id != row_int(rows, i, "category_id"))
-				continue;
-			list[k].name[l] = row_text(rows, i, "name");
-			list[k].about[l] = row_text(rows, i, "about");
-		}
+	for (size_t k = 0; k < n && l != LOCALES; k++) {
+		if (list[k].id != row->category_id)
+			continue;
+		list[k].name[l] = row->name;
+		list[k].about[l] = row->about;
 	}
 }
 
 static enum result
 list(struct db *db, struct arena *a, int64_t id, struct shelving **out, size_t *n)
 {
-	struct param of = id != 0 ? p_int(a, id) : p_null();
-	struct rows *rows, *texts;
+	const int64_t *of = id != 0 ? &id : NULL;
+	struct sql_shelving_list_row *rows;
+	struct sql_shelving_texts_row *texts;
+	size_t n_texts;
 	struct batch b;
 	enum result r;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_SHELVING_LIST, &rows, of);
-	batch_add(&b, &SQL_SHELVING_TEXTS, &texts, of);
+	sql_shelving_list_add(&b, &rows, n, .id = of);
+	sql_shelving_texts_add(&b, &texts, &n_texts, .category_id = of);
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof **out);
 	for (size_t i = 0; i < *n; i++) {
 		(*out)[i] = (struct shelving){
-		    .id = row_int(rows, i, "id"),
-		    .slug = row_text(rows, i, "slug"),
-		    .position = row_text(rows, i, "position"),
-		    .target_hours = row_text(rows, i, "target_hours"),
-		    .n_questions = row_int(rows, i, "n_questions"),
+		    .id = rows[i].id,
+		    .slug = rows[i].slug,
+		    .position = rows[i].position,
+		    .target_hours = rows[i].target_hours,
+		    .n_questions = rows[i].n_questions,
 		};
 		for (int l = 0; l < LOCALES; l++)
 			(*out)[i].name[l] = (*out)[i].about[l] = "";
 	}
-	read_texts(texts, *out, *n);
+	for (size_t i = 0; i < n_texts; i++)
+		read_text(&texts[i], *out, *n);
 	return OK;
 }
 
@@ -169,18 +169,17 @@ check(struct saving *w, const struct shelving *draft)
 static enum result
 put_texts(struct db *db, const struct saving *w, int64_t id)
 {
-	struct arena *a = w->arena;
 	struct batch b;
 
-	batch_init(&b, db, a);
+	batch_init(&b, db, w->arena);
 	for (int l = 0; l < LOCALES; l++) {
-		struct param code = p_text(locale_code((enum locale)l));
+		const char *code = locale_code((enum locale)l);
 
 		if (w->in.name[l][0] == '\0')
-			batch_add(&b, &SQL_SHELVING_DROP_TEXT, NULL, p_int(a, id), code);
+			sql_shelving_drop_text_add(&b, NULL, .category_id = id, .locale = code);
 		else
-			batch_add(&b, &SQL_SHELVING_PUT_TEXT, NULL, p_int(a, id), code,
-				  p_text(w->in.name[l]), p_text(w->in.about[l]));
+			sql_shelving_put_text_add(&b, NULL, .category_id = id, .locale = code,
+						  .name = w->in.name[l], .about = w->in.about[l]);
 	}
 	return batch_run(&b);
 }
@@ -190,25 +189,26 @@ save_now(struct db *db, void *arg)
 {
 	const struct saving *w = arg;
 	struct arena *a = w->arena;
-	struct rows *rows;
+	struct sql_shelving_saved_row *saved;
 	bool is_new = w->in.id == 0;
 	int64_t id = 0;
+	size_t n;
 	enum result r;
 
 	r = is_new ? submission_begin(db, a, w->actor, "category", w->in.form, &id) : OK;
 	if (r != OK || id != 0)
 		return r;
 	if (is_new)
-		r = db_query(db, a, &SQL_SHELVING_INSERT, &rows, p_text(w->in.slug),
-			     p_int(a, w->position), p_int(a, w->target_hours));
+		r = sql_shelving_insert(db, a, &saved, &n, .slug = w->in.slug,
+					.position = w->position, .target_hours = w->target_hours);
 	else
-		r = db_query(db, a, &SQL_SHELVING_UPDATE, &rows, p_int(a, w->in.id),
-			     p_text(w->in.slug), p_int(a, w->position), p_int(a, w->target_hours));
+		r = sql_shelving_update(db, a, &saved, &n, .id = w->in.id, .slug = w->in.slug,
+					.position = w->position, .target_hours = w->target_hours);
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	id = row_int(rows, 0, "id");
+	id = saved->id;
 	if ((r = put_texts(db, w, id)) != OK ||
 	    (is_new && (r = submission_end(db, a, w->actor, "category", w->in.form, id)) != OK))
 		return r;

@@ -12,56 +12,57 @@
 /* ---- reading -------------------------------------------------------------------------------- */
 
 static void
-read_suggestion(const struct rows *rows, size_t i, struct suggestion *out)
+read_suggestion(const struct sql_suggestion_row *row, struct suggestion *out)
 {
 	*out = (struct suggestion){
-	    .id = row_int(rows, i, "id"),
-	    .post_id = row_int(rows, i, "post_id"),
-	    .question_id = row_int(rows, i, "question_id"),
-	    .kind = post_kind_from(row_text(rows, i, "kind")),
-	    .question_title = row_text(rows, i, "question_title"),
-	    .question_slug = row_text(rows, i, "question_slug"),
-	    .account_id = row_int(rows, i, "account_id"),
-	    .name = row_text(rows, i, "name"),
-	    .display = row_text(rows, i, "display"),
-	    .role = role_from(row_text(rows, i, "role")),
-	    .title = row_text(rows, i, "title"),
-	    .tags = row_text(rows, i, "tags"),
-	    .body = row_text(rows, i, "body"),
-	    .reason = row_text(rows, i, "reason"),
-	    .n_seen = (int)row_int(rows, i, "n_seen"),
-	    .n_revisions = (int)row_int(rows, i, "n_revisions"),
-	    .at = row_time(rows, i, "at"),
-	    .decided_at = row_time(rows, i, "decided_at"),
-	    .outcome = row_text(rows, i, "outcome"),
-	    .decider_name = row_text(rows, i, "decider_name"),
-	    .decider_display = row_text(rows, i, "decider_display"),
-	    .note = row_text(rows, i, "note"),
+	    .id = row->id,
+	    .post_id = row->post_id,
+	    .question_id = row->question_id,
+	    .kind = post_kind_from(row->kind),
+	    .question_title = row->question_title,
+	    .question_slug = row->question_slug,
+	    .account_id = row->account_id,
+	    .name = row->name,
+	    .display = row->display,
+	    .role = role_from(row->role),
+	    .title = row->title,
+	    .tags = row->tags,
+	    .body = row->body,
+	    .reason = row->reason,
+	    .n_seen = (int)row->n_seen,
+	    .n_revisions = (int)row->n_revisions,
+	    .at = row->at,
+	    .decided_at = row->decided_at,
+	    .outcome = row->outcome,
+	    .decider_name = row->decider_name,
+	    .decider_display = row->decider_display,
+	    .note = row->note,
 	};
 }
 
-static void
-read_all(struct arena *a, const struct rows *rows, struct suggestion **out, size_t *n)
+static struct suggestion *
+read_all(struct arena *a, const struct sql_suggestion_row *rows, size_t n)
 {
-	*n = rows_count(rows);
-	*out = arena_array(a, *n, sizeof **out);
-	for (size_t i = 0; i < *n; i++)
-		read_suggestion(rows, i, &(*out)[i]);
+	struct suggestion *list = arena_array(a, n, sizeof *list);
+
+	for (size_t i = 0; i < n; i++)
+		read_suggestion(&rows[i], &list[i]);
+	return list;
 }
 
 enum result
 suggestion_get(struct db *db, struct arena *a, const struct account *reader, int64_t id,
 	       struct suggestion **out)
 {
-	struct rows *rows;
+	struct sql_suggestion_row *rows;
 	size_t n;
-	enum result r;
+	enum result r =
+	    sql_suggestion_get(db, a, &rows, &n, .id = id, .reader_id = post_reader_id(reader),
+			       .is_staff = post_reader_is_staff(reader));
 
-	r = db_query(db, a, &SQL_SUGGESTION_GET, &rows, p_int(a, id), post_reader_id(a, reader),
-		     p_bool(post_reader_is_staff(reader)));
 	if (r != OK)
 		return r;
-	read_all(a, rows, out, &n);
+	*out = read_all(a, rows, n);
 	return n > 0 ? OK : NOT_FOUND;
 }
 
@@ -69,24 +70,24 @@ enum result
 suggestion_of_post(struct db *db, struct arena *a, const struct account *reader, int64_t post_id,
 		   struct suggestion **out, size_t *n)
 {
-	struct rows *rows;
-	enum result r;
+	struct sql_suggestion_row *rows;
+	enum result r = sql_suggestion_of_post(db, a, &rows, n, .post_id = post_id,
+					       .reader_id = post_reader_id(reader),
+					       .is_staff = post_reader_is_staff(reader));
 
-	r = db_query(db, a, &SQL_SUGGESTION_OF_POST, &rows, p_int(a, post_id),
-		     post_reader_id(a, reader), p_bool(post_reader_is_staff(reader)));
 	if (r == OK)
-		read_all(a, rows, out, n);
+		*out = read_all(a, rows, *n);
 	return r;
 }
 
 enum result
 suggestion_queue(struct db *db, struct arena *a, int limit, struct suggestion **out, size_t *n)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_SUGGESTION_QUEUE, &rows, p_int(a, limit));
+	struct sql_suggestion_row *rows;
+	enum result r = sql_suggestion_queue(db, a, &rows, n, .limit = limit);
 
 	if (r == OK)
-		read_all(a, rows, out, n);
+		*out = read_all(a, rows, *n);
 	return r;
 }
 
@@ -137,17 +138,15 @@ is_unchanged(struct arena *a, const struct question_text *in, const struct threa
 static enum result
 check_open(struct db *db, const struct suggesting *w)
 {
-	struct arena *a = w->arena;
-	struct rows *rows;
-	enum result r;
+	struct sql_suggestion_open_of_row *open;
+	enum result r = sql_suggestion_open_of(db, w->arena, &open, NULL,
+					       .account_id = w->actor->id, .post_id = w->id);
 
-	r = db_query(db, a, &SQL_SUGGESTION_OPEN_OF, &rows, p_int(a, w->actor->id),
-		     p_int(a, w->id));
 	if (r != OK)
 		return r;
-	if (row_int(rows, 0, "n_here") > 0)
+	if (open->n_here > 0)
 		return CONFLICT;
-	if (row_int(rows, 0, "n") < SUGGESTIONS_OPEN_MAX)
+	if (open->n < SUGGESTIONS_OPEN_MAX)
 		return OK;
 	problem_add(w->problems, "body",
 		    N_("You have %ld suggestions waiting already. Please let them be looked at "
@@ -161,17 +160,17 @@ insert(struct db *db, struct suggesting *w, const struct thread_state *s,
        const struct question_text *in)
 {
 	struct arena *a = w->arena;
+	struct sql_suggestion_make_row *made;
 	const char *tags = NULL;
-	struct rows *rows;
 	enum result r;
 
 	if (s->kind == POST_QUESTION)
 		tags = tag_joined(a, in->tags, in->n_tags);
-	r = db_query(db, a, &SQL_SUGGESTION_MAKE, &rows, p_int(a, w->id), p_int(a, w->actor->id),
-		     p_text(in->title), p_text(tags), p_text(in->text.body), p_text(w->reason),
-		     p_int(a, w->draft->n_seen));
+	r = sql_suggestion_make(db, a, &made, NULL, .post_id = w->id, .account_id = w->actor->id,
+				.title = in->title, .tags = tags, .body = in->text.body,
+				.reason = w->reason, .n_seen = w->draft->n_seen);
 	if (r == OK)
-		w->made = row_int(rows, 0, "id");
+		w->made = made->id;
 	return r;
 }
 
@@ -245,13 +244,12 @@ suggestion_make(struct db *db, struct arena *a, const struct account *actor, int
 static enum result
 decide(struct db *db, struct suggesting *w, const char *outcome, const char *note)
 {
-	struct arena *a = w->arena;
-	struct rows *rows;
-	enum result r;
+	size_t n;
+	enum result r =
+	    sql_suggestion_decide(db, w->arena, &n, .id = w->id, .decided_by = w->actor->id,
+				  .outcome = outcome, .note = note);
 
-	r = db_query(db, a, &SQL_SUGGESTION_DECIDE, &rows, p_int(a, w->id), p_int(a, w->actor->id),
-		     p_text(outcome), p_text(note));
-	if (r != OK || rows_count(rows) > 0)
+	if (r != OK || n > 0)
 		return r;
 	w->is_decided = true;
 	return CONFLICT;

@@ -207,22 +207,20 @@ tag_split(struct arena *a, const char *joined, const char ***out)
 }
 
 void
-tag_add_list(struct batch *b, const char *prefix, int limit, struct rows **rows)
+tag_add_list(struct batch *b, const char *prefix, int limit, struct sql_tag_row **rows, size_t *n)
 {
-	batch_add(b, &SQL_TAG_LIST, rows, p_text(prefix),
-		  p_int(b->arena, limit < 1          ? 1
-				  : limit > LIST_MAX ? LIST_MAX
-						     : limit));
+	limit = limit < 1 ? 1 : limit > LIST_MAX ? LIST_MAX : limit;
+	sql_tag_list_add(b, rows, n, .prefix = prefix, .limit = limit);
 }
 
-void
-tag_read_list(struct arena *a, const struct rows *rows, struct tag **out, size_t *n)
+struct tag *
+tag_read_list(struct arena *a, const struct sql_tag_row *rows, size_t n)
 {
-	*n = rows_count(rows);
-	*out = arena_array(a, *n, sizeof **out);
-	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct tag){.name = row_text(rows, i, "name"),
-					 .n_questions = row_int(rows, i, "n_questions")};
+	struct tag *tags = arena_array(a, n, sizeof *tags);
+
+	for (size_t i = 0; i < n; i++)
+		tags[i] = (struct tag){.name = rows[i].name, .n_questions = rows[i].n_questions};
+	return tags;
 }
 
 enum result
@@ -230,7 +228,7 @@ tag_list(struct db *db, struct arena *a, const char *prefix, int limit, struct t
 {
 	const char *typed = prefix != NULL ? prefix : "";
 	const char *name = strlen(typed) <= PREFIX_MAX ? label_from(a, typed) : NULL;
-	struct rows *rows;
+	struct sql_tag_row *rows;
 	struct batch b;
 	enum result r;
 
@@ -239,9 +237,9 @@ tag_list(struct db *db, struct arena *a, const char *prefix, int limit, struct t
 	if (name == NULL) /* no tag begins like that */
 		return OK;
 	batch_init(&b, db, a);
-	tag_add_list(&b, name, limit, &rows);
+	tag_add_list(&b, name, limit, &rows, n);
 	if ((r = batch_run(&b)) == OK)
-		tag_read_list(a, rows, out, n);
+		*out = tag_read_list(a, rows, *n);
 	return r;
 }
 
@@ -250,24 +248,24 @@ tag_complete(struct db *db, struct arena *a, const char *prefix, int limit, stru
 	     size_t *n)
 {
 	const char *name = strlen(prefix) <= PREFIX_MAX ? label_from(a, prefix) : NULL;
-	struct rows *rows;
+	struct sql_tag_row *rows;
 	enum result r;
 
 	*n = 0;
 	*out = NULL;
 	if (name == NULL || *name == '\0')
 		return OK;
-	r = db_query(db, a, &SQL_TAG_COMPLETE, &rows, p_text(name),
-		     p_text(arena_printf(a, "%s\xf4\x8f\xbf\xbf", name)), p_int(a, limit));
+	r = sql_tag_complete(db, a, &rows, n, .from = name,
+			     .before = arena_printf(a, "%s\xf4\x8f\xbf\xbf", name), .limit = limit);
 	if (r == OK)
-		tag_read_list(a, rows, out, n);
+		*out = tag_read_list(a, rows, *n);
 	return r;
 }
 
 /* "12.refund": used twelve times; or, by name, only that. */
 static enum result
 read_page(struct db *db, struct arena *a, const char *part, const char *after, int limit,
-	  struct rows **rows)
+	  struct sql_tag_row **rows, size_t *n_rows)
 {
 	const char *dot = strchr(after, '.'), *name = dot != NULL ? dot + 1 : "";
 	int64_t n = INT32_MAX;
@@ -275,8 +273,8 @@ read_page(struct db *db, struct arena *a, const char *part, const char *after, i
 	if (dot == NULL ||
 	    !str_to_int(arena_strndup(a, after, (size_t)(dot - after)), 0, INT32_MAX, &n))
 		name = "";
-	return db_query(db, a, &SQL_TAG_PAGE_POPULAR, rows, p_text(part), p_int(a, n), p_text(name),
-			p_int(a, limit));
+	return sql_tag_page_popular(db, a, rows, n_rows, .part = part, .n_questions = n,
+				    .name = name, .limit = limit);
 }
 
 enum result
@@ -285,7 +283,7 @@ tag_page(struct db *db, struct arena *a, const char *part, bool by_name, const c
 {
 	const char *name = strlen(part) <= PREFIX_MAX ? label_from(a, part) : NULL;
 	const struct tag *last;
-	struct rows *rows;
+	struct sql_tag_row *rows;
 	enum result r;
 
 	*n = 0;
@@ -295,12 +293,12 @@ tag_page(struct db *db, struct arena *a, const char *part, bool by_name, const c
 		return OK;
 	if (strlen(after) > PREFIX_MAX)
 		after = "";
-	r = by_name ? db_query(db, a, &SQL_TAG_PAGE_NAMES, &rows, p_text(name), p_text(after),
-			       p_int(a, limit + 1))
-		    : read_page(db, a, name, after, limit + 1, &rows);
+	r = by_name ? sql_tag_page_names(db, a, &rows, n, .part = name, .name = after,
+					 .limit = limit + 1)
+		    : read_page(db, a, name, after, limit + 1, &rows, n);
 	if (r != OK)
 		return r;
-	tag_read_list(a, rows, out, n);
+	*out = tag_read_list(a, rows, *n);
 	if (*n <= (size_t)limit)
 		return OK;
 	last = &(*out)[--*n - 1];

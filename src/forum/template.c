@@ -115,52 +115,41 @@ template_fill(struct arena *a, const char *body, const struct template_fields *f
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static void
-read_template(const struct rows *rows, size_t i, bool has_body, struct template *out)
-{
-	*out = (struct template){
-	    .id = row_int(rows, i, "id"),
-	    .locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN),
-	    .name = row_text(rows, i, "name"),
-	    .body = has_body ? row_text(rows, i, "body") : NULL,
-	    .n_used = row_int(rows, i, "n_used"),
-	    .used_at = row_time(rows, i, "used_at"),
-	};
-}
-
 void
-template_add_list(struct batch *b, enum locale first, struct rows **rows)
+template_add_list(struct batch *b, enum locale first, struct sql_template_row **rows, size_t *n)
 {
-	batch_add(b, &SQL_TEMPLATE_CHOICES, rows, p_text(locale_code(first)));
+	sql_template_choices_add(b, rows, n, .locale = locale_code(first));
 }
 
-static void
-read_all(struct arena *a, const struct rows *rows, bool has_body, struct template **out, size_t *n)
+struct template *
+template_read_list(struct arena *a, const struct sql_template_row *rows, size_t n)
 {
-	*n = rows_count(rows);
-	*out = arena_array(a, *n, sizeof **out);
-	for (size_t i = 0; i < *n; i++)
-		read_template(rows, i, has_body, &(*out)[i]);
-}
+	struct template *list = arena_array(a, n, sizeof *list);
 
-void
-template_read_list(struct arena *a, const struct rows *rows, struct template **out, size_t *n)
-{
-	read_all(a, rows, false, out, n);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct template){
+		    .id = rows[i].id,
+		    .locale = locale_from(rows[i].locale, LOCALE_EN),
+		    .name = rows[i].name,
+		    .body = rows[i].body,
+		    .n_used = rows[i].n_used,
+		    .used_at = rows[i].used_at,
+		};
+	return list;
 }
 
 enum result
 template_list(struct db *db, struct arena *a, const struct account *actor, enum locale first,
 	      struct template **out, size_t *n)
 {
-	struct rows *rows;
+	struct sql_template_row *rows;
 	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	r = db_query(db, a, &SQL_TEMPLATE_LIST, &rows, p_text(locale_code(first)));
+	r = sql_template_list(db, a, &rows, n, .locale = locale_code(first));
 	if (r == OK)
-		read_all(a, rows, true, out, n);
+		*out = template_read_list(a, rows, *n);
 	return r;
 }
 
@@ -168,17 +157,17 @@ enum result
 template_get(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 	     struct template **out)
 {
-	struct rows *rows;
+	struct sql_template_row *row;
+	size_t n;
 	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	if ((r = db_query(db, a, &SQL_TEMPLATE_GET, &rows, p_int(a, id))) != OK)
+	if ((r = sql_template_get(db, a, &row, &n, .id = id)) != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	*out = arena_alloc(a, sizeof **out);
-	read_template(rows, 0, true, *out);
+	*out = template_read_list(a, row, 1);
 	return OK;
 }
 
@@ -230,7 +219,8 @@ put_now(struct db *db, void *arg)
 {
 	struct putting *w = arg;
 	struct arena *a = w->arena;
-	struct rows *rows;
+	struct sql_template_saved_row *saved;
+	size_t n;
 	enum result r;
 	bool is_new = w->id == 0;
 
@@ -239,22 +229,24 @@ put_now(struct db *db, void *arg)
 	if (r != OK || w->made != 0)
 		return r;
 	if (is_new)
-		r = db_query(db, a, &SQL_TEMPLATE_INSERT, &rows, p_text(w->locale), p_text(w->name),
-			     p_text(w->body), p_int(a, w->actor->id), p_int(a, TEMPLATES_MAX));
+		r = sql_template_insert(db, a, &saved, &n, .locale = w->locale, .name = w->name,
+					.body = w->body, .changed_by = w->actor->id,
+					.most = TEMPLATES_MAX);
 	else
-		r = db_query(db, a, &SQL_TEMPLATE_UPDATE, &rows, p_int(a, w->id), p_text(w->locale),
-			     p_text(w->name), p_text(w->body), p_int(a, w->actor->id));
+		r = sql_template_update(db, a, &saved, &n, .id = w->id, .locale = w->locale,
+					.name = w->name, .body = w->body,
+					.changed_by = w->actor->id);
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0 && !is_new)
+	if (n == 0 && !is_new)
 		return NOT_FOUND;
-	if (rows_count(rows) == 0) {
+	if (n == 0) {
 		problem_add(w->problems, "name",
 			    N_("There are %ld templates already. Please delete one first."),
 			    TEMPLATES_MAX);
 		return INVALID;
 	}
-	w->made = row_int(rows, 0, "id");
+	w->made = saved->id;
 	if (is_new && (r = submission_end(db, a, w->actor, "template", w->form, w->made)) != OK)
 		return r;
 	return audit_add(db, a, w->actor->id, is_new ? "template.new" : "template.edit", "template",
@@ -288,13 +280,12 @@ static enum result
 delete_now(struct db *db, void *arg)
 {
 	const struct putting *w = arg;
-	struct rows *rows;
-	enum result r;
+	size_t n;
+	enum result r = sql_template_delete(db, w->arena, &n, .id = w->id);
 
-	r = db_query(db, w->arena, &SQL_TEMPLATE_DELETE, &rows, p_int(w->arena, w->id));
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
 	return audit_add(db, w->arena, w->actor->id, "template.delete", "template", w->id, "");
 }
@@ -312,5 +303,5 @@ template_count_use(struct db *db, struct arena *a, const struct account *actor, 
 {
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	return db_query(db, a, &SQL_TEMPLATE_COUNT_USE, NULL, p_int(a, id));
+	return sql_template_count_use(db, a, NULL, .id = id);
 }

@@ -30,7 +30,7 @@ set_now(struct db *db, void *arg)
 	struct thanking *w = arg;
 	struct arena *a = w->arena;
 	struct thread_state s;
-	struct rows *rows;
+	struct sql_thanks_put_row *put;
 	enum result r;
 
 	if ((r = thread_lock(db, a, w->actor, w->answer_id, &s)) != OK)
@@ -39,12 +39,12 @@ set_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if (s.author_id == w->actor->id || !thread_is_live(&s))
 		return FORBIDDEN;
-	r = db_query(db, a, &SQL_THANKS_PUT, &rows, p_int(a, w->answer_id), p_int(a, w->actor->id),
-		     p_bool(w->on));
+	r = sql_thanks_put(db, a, &put, NULL, .post_id = w->answer_id, .account_id = w->actor->id,
+			   .on = w->on);
 	if (r != OK)
 		return r;
-	w->n = row_int(rows, 0, "n_thanks");
-	return row_bool(rows, 0, "is_new") ? tell_answerer(db, w, &s) : OK;
+	w->n = put->n_thanks;
+	return put->is_new ? tell_answerer(db, w, &s) : OK;
 }
 
 enum result
@@ -64,9 +64,9 @@ thanks_set(struct db *db, struct arena *a, const struct account *actor, int64_t 
 enum result
 thanks_recount(struct db *db, struct arena *a, int64_t *n)
 {
-	struct rows *rows;
-	enum result r = db_query0(db, a, &SQL_THANKS_RECOUNT, &rows);
+	size_t mended;
+	enum result r = sql_thanks_recount(db, a, &mended);
 
-	*n = r == OK ? rows_changed(rows) : 0;
+	*n = r == OK ? (int64_t)mended : 0;
 	return r;
 }

@@ -1,16 +1,16 @@
 -- name: thanks_put
 -- The row and the counter together; the thread is locked. is_new: they were never told of it.
 WITH put AS (
-	INSERT INTO thanks (post_id, account_id) SELECT $1::bigint, $2::bigint WHERE $3::boolean
+	INSERT INTO thanks (post_id, account_id) SELECT :post_id::bigint, :account_id::bigint WHERE :on::boolean
 	ON CONFLICT DO NOTHING RETURNING 1
 ), gone AS (
-	DELETE FROM thanks WHERE post_id = $1 AND account_id = $2 AND NOT $3 RETURNING 1
+	DELETE FROM thanks WHERE post_id = :post_id AND account_id = :account_id AND NOT :on RETURNING 1
 )
 UPDATE posts
 SET n_thanks = n_thanks + (SELECT count(*) FROM put)::int - (SELECT count(*) FROM gone)::int
-WHERE id = $1
+WHERE id = :post_id
 RETURNING n_thanks, EXISTS (SELECT FROM put) AND NOT EXISTS (SELECT FROM notices
-	WHERE post_id = $1 AND actor_id = $2 AND kind = 'thanks') AS is_new;
+	WHERE post_id = :post_id AND actor_id = :account_id AND kind = 'thanks') AS is_new;
 
 -- name: thanks_recount
 UPDATE posts p SET n_thanks = n.n

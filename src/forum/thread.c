@@ -5,40 +5,40 @@
 #include "sql/thread.h"
 
 static void
-read_post(const struct rows *rows, struct thread_state *out)
+read_post(const struct sql_thread_state_row *row, struct thread_state *out)
 {
-	out->id = row_int(rows, 0, "id");
-	out->kind = post_kind_from(row_text(rows, 0, "kind"));
-	out->question_id = row_int(rows, 0, "question_id");
-	out->parent_id = row_int(rows, 0, "parent_id");
-	out->parent_kind = post_kind_from(row_text(rows, 0, "parent_kind"));
-	out->author_id = row_int(rows, 0, "author_id");
-	out->asker_id = row_int(rows, 0, "asker_id");
-	out->parent_author_id = row_int(rows, 0, "parent_author_id");
-	out->deleted_by = row_int(rows, 0, "deleted_by");
-	out->n_revisions = (int)row_int(rows, 0, "n_revisions");
-	out->body = row_text(rows, 0, "body");
-	out->is_hidden = row_bool(rows, 0, "is_hidden");
-	out->is_deleted = row_bool(rows, 0, "is_deleted");
-	out->is_question_visible = row_bool(rows, 0, "is_question_visible");
-	out->is_parent_visible = row_bool(rows, 0, "is_parent_visible");
-	out->is_marked = row_bool(rows, 0, "is_marked");
-	out->is_suspended = row_bool(rows, 0, "is_suspended");
+	out->id = row->id;
+	out->kind = post_kind_from(row->kind);
+	out->question_id = row->question_id;
+	out->parent_id = row->parent_id;
+	out->parent_kind = post_kind_from(row->parent_kind);
+	out->author_id = row->author_id;
+	out->asker_id = row->asker_id;
+	out->parent_author_id = row->parent_author_id;
+	out->deleted_by = row->deleted_by;
+	out->n_revisions = (int)row->n_revisions;
+	out->body = row->body;
+	out->is_hidden = row->is_hidden;
+	out->is_deleted = row->is_deleted;
+	out->is_question_visible = row->is_question_visible;
+	out->is_parent_visible = row->is_parent_visible;
+	out->is_marked = row->is_marked;
+	out->is_suspended = row->is_suspended;
 }
 
 static void
-read_question(const struct rows *rows, struct thread_state *out)
+read_question(const struct sql_thread_state_row *row, struct thread_state *out)
 {
-	out->is_closed = row_bool(rows, 0, "is_closed");
-	out->title = row_text(rows, 0, "title");
-	out->tags = row_text(rows, 0, "tags");
-	out->locale = locale_from(row_text(rows, 0, "locale"), LOCALE_EN);
-	out->category_id = row_int(rows, 0, "category_id");
-	out->category_slug = row_text(rows, 0, "category_slug");
-	out->n_answers = row_int(rows, 0, "n_answers");
-	out->accepted_id = row_int(rows, 0, "accepted_id");
-	out->unaccepted_id = row_int(rows, 0, "unaccepted_id");
-	out->duplicate_of = row_int(rows, 0, "duplicate_of");
+	out->is_closed = row->is_closed;
+	out->title = row->title;
+	out->tags = row->tags;
+	out->locale = locale_from(row->locale, LOCALE_EN);
+	out->category_id = row->category_id;
+	out->category_slug = row->category_slug;
+	out->n_answers = row->n_answers;
+	out->accepted_id = row->accepted_id;
+	out->unaccepted_id = row->unaccepted_id;
+	out->duplicate_of = row->duplicate_of;
 }
 
 /* The same rule as the queries of post.sql and thread.sql have in their words. */
@@ -61,19 +61,20 @@ thread_lock(struct db *db, struct arena *a, const struct account *actor, int64_t
 	    struct thread_state *out)
 {
 	struct batch b;
-	struct rows *rows;
+	struct sql_thread_state_row *row;
+	size_t n;
 	enum result r;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_THREAD_LOCK, NULL, p_int(a, post_id));
-	batch_add(&b, &SQL_THREAD_STATE, &rows, p_int(a, post_id));
+	sql_thread_lock_add(&b, NULL, NULL, .post_id = post_id);
+	sql_thread_state_add(&b, &row, &n, .post_id = post_id);
 	r = batch_run(&b);
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	read_post(rows, out);
-	read_question(rows, out);
+	read_post(row, out);
+	read_question(row, out);
 	return is_seen(actor, out) ? OK : NOT_FOUND;
 }
 
@@ -86,33 +87,33 @@ thread_is_live(const struct thread_state *s)
 enum result
 thread_settle(struct db *db, struct arena *a, int64_t question_id)
 {
-	return db_query(db, a, &SQL_THREAD_SETTLE, NULL, p_int(a, question_id));
+	return sql_thread_settle(db, a, NULL, .question_id = question_id);
 }
 
 enum result
 thread_put_category(struct db *db, struct arena *a, int64_t question_id, int64_t category_id)
 {
-	return db_query(db, a, &SQL_THREAD_PUT_CATEGORY, NULL, p_int(a, question_id),
-			p_int(a, category_id));
+	return sql_thread_put_category(db, a, NULL, .question_id = question_id,
+				       .category_id = category_id);
 }
 
 enum result
 thread_recount(struct db *db, struct arena *a, int64_t *n)
 {
-	struct rows *rows[6];
+	size_t mended[6];
 	struct batch b;
 	enum result r;
 
 	batch_init(&b, db, a);
-	batch_add0(&b, &SQL_THREAD_RECOUNT_VOTES, &rows[0]);
-	batch_add0(&b, &SQL_THREAD_RECOUNT_COMMENTS, &rows[1]);
-	batch_add0(&b, &SQL_THREAD_RECOUNT_MARKS, &rows[2]);
-	batch_add0(&b, &SQL_THREAD_RECOUNT_QUESTIONS, &rows[3]);
-	batch_add0(&b, &SQL_THREAD_RECOUNT_TAGS, &rows[4]);
-	batch_add0(&b, &SQL_THREAD_RECOUNT_CATEGORIES, &rows[5]);
+	sql_thread_recount_votes_add(&b, &mended[0]);
+	sql_thread_recount_comments_add(&b, &mended[1]);
+	sql_thread_recount_marks_add(&b, &mended[2]);
+	sql_thread_recount_questions_add(&b, &mended[3]);
+	sql_thread_recount_tags_add(&b, &mended[4]);
+	sql_thread_recount_categories_add(&b, &mended[5]);
 	r = batch_run(&b);
 	*n = 0;
-	for (size_t i = 0; r == OK && i < sizeof rows / sizeof rows[0]; i++)
-		*n += rows_changed(rows[i]);
+	for (size_t i = 0; r == OK && i < sizeof mended / sizeof mended[0]; i++)
+		*n += (int64_t)mended[i];
 	return r;
 }

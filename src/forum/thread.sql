@@ -1,4 +1,5 @@
 -- name: thread_question_public
+-- row: post
 -- A question as everybody sees it. These four are the busiest statements there are, so each join is
 -- one that most pages need. Several rows only if several FAQ entries were made from the question.
 SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
@@ -14,14 +15,15 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 FROM questions q
 	JOIN posts p ON p.id = q.id
 	JOIN categories c ON c.id = q.category_id
-	LEFT JOIN category_texts t ON t.category_id = q.category_id AND t.locale = $2::text
+	LEFT JOIN category_texts t ON t.category_id = q.category_id AND t.locale = :locale::text
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN entry_sources s ON s.question_id = q.id
 	LEFT JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
-WHERE q.id = $1::bigint AND q.is_visible;
+WHERE q.id = :question_id::bigint AND q.is_visible;
 
 -- name: thread_question_member
--- The same for a reader ($3; $4 = staff): own vote, me-too, and what only the author and staff see.
+-- row: post
+-- The same for a reader: own vote, me-too, and what only the author and staff see.
 SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	p.body,
@@ -33,19 +35,19 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	CASE WHEN s.changed_at IS NULL THEN s.answer_id END AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale,
 	m.account_id IS NOT NULL AS did_metoo, NOT w.is_muted AS is_watched,
-	EXISTS (SELECT FROM notices n WHERE n.question_id = q.id AND n.account_id = $3::bigint
+	EXISTS (SELECT FROM notices n WHERE n.question_id = q.id AND n.account_id = :reader_id::bigint
 		AND n.read_at IS NULL AND n.entry_id IS NULL) AS has_unread
 FROM questions q
 	JOIN posts p ON p.id = q.id
 	JOIN categories c ON c.id = q.category_id
-	LEFT JOIN category_texts t ON t.category_id = q.category_id AND t.locale = $2::text
+	LEFT JOIN category_texts t ON t.category_id = q.category_id AND t.locale = :locale::text
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN entry_sources s ON s.question_id = q.id
 	LEFT JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
-	LEFT JOIN votes v ON v.post_id = q.id AND v.account_id = $3::bigint
-	LEFT JOIN metoos m ON m.question_id = q.id AND m.account_id = $3
-	LEFT JOIN watches w ON w.question_id = q.id AND w.account_id = $3
-WHERE q.id = $1::bigint AND (q.is_visible OR q.author_id = $3 OR $4::boolean);
+	LEFT JOIN votes v ON v.post_id = q.id AND v.account_id = :reader_id
+	LEFT JOIN metoos m ON m.question_id = q.id AND m.account_id = :reader_id
+	LEFT JOIN watches w ON w.question_id = q.id AND w.account_id = :reader_id
+WHERE q.id = :question_id::bigint AND (q.is_visible OR q.author_id = :reader_id OR :is_staff::boolean);
 
 -- name: thread_rest
 -- What few questions have: an original, a closure, a category without a name in the language.
@@ -53,18 +55,19 @@ SELECT d.title AS duplicate_title, d.slug AS duplicate_slug, cl.reason, cl.note,
 	u.display_name AS closed_by, (SELECT t.name FROM category_texts t
 		WHERE t.category_id = q.category_id ORDER BY t.locale LIMIT 1) AS category_name
 FROM questions q
-	LEFT JOIN questions d ON d.id = q.duplicate_of AND (d.is_visible OR $2::boolean)
+	LEFT JOIN questions d ON d.id = q.duplicate_of AND (d.is_visible OR :is_staff::boolean)
 	LEFT JOIN closures cl ON cl.question_id = q.id
 	LEFT JOIN accounts u ON u.id = cl.by_id
-WHERE q.id = $1::bigint;
+WHERE q.id = :question_id::bigint;
 
 -- name: thread_posts_public
+-- row: post
 -- Answers and comments as everybody sees them, grouped and ordered by the program; of long ones the
 -- beginning (thread_whole has the rest, for the few that stand whole on a page). The source only where
--- it must be rendered again (renderer older than $2).
+-- it must be rendered again (renderer older than :renderer).
 SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
-	CASE WHEN p.renderer < $2::smallint AND octet_length(p.html) <= 4096 THEN p.body END AS body,
+	CASE WHEN p.renderer < :renderer::smallint AND octet_length(p.html) <= 4096 THEN p.body END AS body,
 	CASE WHEN octet_length(p.html) <= 4096 THEN p.html ELSE left(p.html, 1024) END AS html,
 	octet_length(p.html) AS html_len, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
@@ -73,14 +76,15 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 FROM posts p
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN accounts o ON o.id = p.official_by
-WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
+WHERE p.question_id = :question_id::bigint AND p.kind IN ('answer', 'comment')
 	AND p.hidden_at IS NULL AND p.deleted_at IS NULL;
 
 -- name: thread_posts_member
--- The same for a reader ($3; $4 = staff).
+-- row: post
+-- The same for a reader.
 SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
-	CASE WHEN p.renderer < $2::smallint AND octet_length(p.html) <= 4096 THEN p.body END AS body,
+	CASE WHEN p.renderer < :renderer::smallint AND octet_length(p.html) <= 4096 THEN p.body END AS body,
 	CASE WHEN octet_length(p.html) <= 4096 THEN p.html ELSE left(p.html, 1024) END AS html,
 	octet_length(p.html) AS html_len, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url, p.hidden_at, p.deleted_at, p.deleted_by, p.hidden_reason, v.value AS my_vote,
@@ -91,21 +95,22 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 FROM posts p
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN accounts o ON o.id = p.official_by
-	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $3::bigint
-	LEFT JOIN thanks k ON k.post_id = p.id AND k.account_id = $3
-	LEFT JOIN suspended_acceptances x ON x.question_id = $1 AND x.answer_id = p.id
-WHERE p.question_id = $1::bigint AND p.kind IN ('answer', 'comment')
-	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = $3 OR $4::boolean);
+	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = :reader_id::bigint
+	LEFT JOIN thanks k ON k.post_id = p.id AND k.account_id = :reader_id
+	LEFT JOIN suspended_acceptances x ON x.question_id = :question_id::bigint AND x.answer_id = p.id
+WHERE p.question_id = :question_id AND p.kind IN ('answer', 'comment')
+	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = :reader_id OR :is_staff::boolean);
 
 -- name: thread_whole
+-- row: post
 -- The text of posts that came cut.
-SELECT p.id, CASE WHEN p.renderer < $2::smallint THEN p.body END AS body, p.html, p.renderer
-FROM posts p WHERE p.id = ANY ($1::bigint[]);
+SELECT p.id, CASE WHEN p.renderer < :renderer::smallint THEN p.body END AS body, p.html, p.renderer
+FROM posts p WHERE p.id = ANY (:ids::bigint[]);
 
 -- name: thread_lock
 -- One writer per thread: the question's post row stands for the thread. Apart from the reading of
 -- its state, which must begin only when the lock is held.
-SELECT id FROM posts WHERE id = (SELECT question_id FROM posts WHERE id = $1::bigint)
+SELECT id FROM posts WHERE id = (SELECT question_id FROM posts WHERE id = :post_id::bigint)
 FOR NO KEY UPDATE;
 
 -- name: thread_state
@@ -125,28 +130,28 @@ FROM posts p
 	JOIN categories c ON c.id = q.category_id
 	LEFT JOIN posts r ON r.id = p.parent_id
 	LEFT JOIN suspended_acceptances u ON u.question_id = p.question_id
-WHERE p.id = $1::bigint;
+WHERE p.id = :post_id::bigint;
 
 -- name: thread_settle
 -- Everything kept about a thread that a change of visibility, acceptance or mark touches, from the
 -- facts; the counters of its tags and category follow when the question itself came or went.
 WITH before AS (
-	SELECT id, is_visible, category_id, tags FROM questions WHERE id = $1::bigint
+	SELECT id, is_visible, category_id, tags FROM questions WHERE id = :question_id::bigint
 ), mark AS (
 	SELECT p.id, p.official_until FROM posts p
-	WHERE p.question_id = $1 AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	WHERE p.question_id = :question_id AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
 		AND p.official_at IS NOT NULL AND (p.official_until IS NULL OR p.official_until > now())
 	ORDER BY p.official_at DESC, p.id DESC LIMIT 1
 ), settled AS (
 	UPDATE questions q SET
 		is_visible = t.hidden_at IS NULL AND t.deleted_at IS NULL,
-		n_answers = (SELECT count(*) FROM posts p WHERE p.question_id = $1 AND p.kind = 'answer'
+		n_answers = (SELECT count(*) FROM posts p WHERE p.question_id = :question_id AND p.kind = 'answer'
 			AND p.hidden_at IS NULL AND p.deleted_at IS NULL),
 		accepted_id = (SELECT p.id FROM acceptances a JOIN posts p ON p.id = a.answer_id
-			WHERE a.question_id = $1 AND p.hidden_at IS NULL AND p.deleted_at IS NULL),
+			WHERE a.question_id = :question_id AND p.hidden_at IS NULL AND p.deleted_at IS NULL),
 		official_id = (SELECT id FROM mark),
 		official_until = (SELECT official_until FROM mark)
-	FROM posts t WHERE q.id = $1 AND t.id = $1
+	FROM posts t WHERE q.id = :question_id AND t.id = :question_id
 	RETURNING q.is_visible
 ), shift AS (
 	SELECT b.category_id, b.tags, s.is_visible::int - b.is_visible::int AS by_n
@@ -160,19 +165,19 @@ WITH before AS (
 )
 UPDATE posts p SET n_comments = n.n
 FROM (SELECT parent_id, count(*) FILTER (WHERE hidden_at IS NULL AND deleted_at IS NULL) AS n
-	FROM posts WHERE question_id = $1 AND kind = 'comment' GROUP BY parent_id) n
+	FROM posts WHERE question_id = :question_id AND kind = 'comment' GROUP BY parent_id) n
 WHERE p.id = n.parent_id AND p.n_comments <> n.n;
 
 -- name: thread_put_category
 -- Moves a question to another shelf, counters included.
 WITH before AS (
-	SELECT category_id, is_visible FROM questions WHERE id = $1::bigint
+	SELECT category_id, is_visible FROM questions WHERE id = :question_id::bigint
 ), moved AS (
-	UPDATE questions SET category_id = $2::bigint WHERE id = $1
+	UPDATE questions SET category_id = :category_id::bigint WHERE id = :question_id
 )
-UPDATE categories c SET n_questions = c.n_questions + CASE WHEN c.id = $2 THEN 1 ELSE -1 END
+UPDATE categories c SET n_questions = c.n_questions + CASE WHEN c.id = :category_id THEN 1 ELSE -1 END
 FROM before b
-WHERE b.is_visible AND b.category_id <> $2 AND c.id IN (b.category_id, $2);
+WHERE b.is_visible AND b.category_id <> :category_id AND c.id IN (b.category_id, :category_id);
 
 -- name: thread_recount_votes
 -- The votes cast here on top of what an import brought.

@@ -11,58 +11,57 @@
 
 void
 thread_add_question(struct batch *b, const struct account *reader, enum locale l, int64_t id,
-		    struct rows **rows)
+		    struct sql_post_row **rows, size_t *n)
 {
-	struct arena *a = b->arena;
-
 	if (reader == NULL)
-		batch_add(b, &SQL_THREAD_QUESTION_PUBLIC, rows, p_int(a, id),
-			  p_text(locale_code(l)));
+		sql_thread_question_public_add(b, rows, n, .question_id = id,
+					       .locale = locale_code(l));
 	else
-		batch_add(b, &SQL_THREAD_QUESTION_MEMBER, rows, p_int(a, id),
-			  p_text(locale_code(l)), p_int(a, reader->id),
-			  p_bool(post_reader_is_staff(reader)));
+		sql_thread_question_member_add(b, rows, n, .question_id = id,
+					       .locale = locale_code(l), .reader_id = reader->id,
+					       .is_staff = post_reader_is_staff(reader));
 }
 
 static void
-read_counts(const struct rows *rows, struct question *q)
+read_counts(const struct sql_post_row *row, struct question *q)
 {
-	int64_t until = row_time(rows, 0, "official_until");
+	int64_t until = row->official_until;
 
-	q->n_answers = row_int(rows, 0, "n_answers");
-	q->n_metoo = row_int(rows, 0, "n_metoo");
-	q->n_views = row_int(rows, 0, "n_views");
-	q->n_duplicates = row_int(rows, 0, "n_duplicates");
-	q->accepted_id = row_int(rows, 0, "accepted_id");
+	q->n_answers = row->n_answers;
+	q->n_metoo = row->n_metoo;
+	q->n_views = row->n_views;
+	q->n_duplicates = row->n_duplicates;
+	q->accepted_id = row->accepted_id;
 	if (until == 0 || until > clock_now())
-		q->official_id = row_int(rows, 0, "official_id");
-	q->active_at = row_time(rows, 0, "active_at");
-	q->duplicate_of = row_int(rows, 0, "duplicate_of");
-	q->closed_at = row_time(rows, 0, "closed_at");
+		q->official_id = row->official_id;
+	q->active_at = row->active_at;
+	q->duplicate_of = row->duplicate_of;
+	q->closed_at = row->closed_at;
 }
 
 /* A second round trip, which few questions need. */
 static enum result
 read_rest(struct db *db, struct arena *a, const struct account *reader, struct question *q)
 {
-	struct rows *rows;
+	struct sql_thread_rest_row *row;
+	size_t n;
 	enum result r;
 
 	if (q->duplicate_of == 0 && q->closed_at == 0 && q->category_name != NULL)
 		return OK;
-	r = db_query(db, a, &SQL_THREAD_REST, &rows, p_int(a, q->post.id),
-		     p_bool(post_reader_is_staff(reader)));
-	if (r != OK || rows_count(rows) == 0)
+	r = sql_thread_rest(db, a, &row, &n, .question_id = q->post.id,
+			    .is_staff = post_reader_is_staff(reader));
+	if (r != OK || n == 0)
 		return r;
-	q->duplicate_title = row_text(rows, 0, "duplicate_title");
-	q->duplicate_slug = row_text(rows, 0, "duplicate_slug");
+	q->duplicate_title = row->duplicate_title;
+	q->duplicate_slug = row->duplicate_slug;
 	if (q->duplicate_title == NULL) /* hidden by now */
 		q->duplicate_of = 0;
-	q->closed_reason = row_text(rows, 0, "reason");
-	q->closed_note = row_text(rows, 0, "note");
-	q->closed_by = row_text(rows, 0, "closed_by");
+	q->closed_reason = row->reason;
+	q->closed_note = row->note;
+	q->closed_by = row->closed_by;
 	if (q->category_name == NULL)
-		q->category_name = row_text(rows, 0, "category_name");
+		q->category_name = row->category_name;
 	if (q->category_name == NULL)
 		q->category_name = q->category_slug;
 	return OK;
@@ -70,51 +69,52 @@ read_rest(struct db *db, struct arena *a, const struct account *reader, struct q
 
 /* One row per published entry made from the question: the reader's language, then the newest. */
 static int64_t
-read_entry(const struct rows *rows, enum locale l, struct question *q)
+read_entry(const struct sql_post_row *rows, size_t n, enum locale l, struct question *q)
 {
 	bool fits = false;
 	int64_t answer_id = 0;
 
-	for (size_t i = 0; i < rows_count(rows); i++) {
-		int64_t id = row_int(rows, i, "entry_id");
-		bool is_theirs = str_eq(row_text(rows, i, "entry_locale"), locale_code(l));
+	for (const struct sql_post_row *row = rows; row < rows + n; row++) {
+		int64_t id = row->entry_id;
+		bool is_theirs = str_eq(row->entry_locale, locale_code(l));
 
 		if (id == 0 || (fits && !is_theirs) || (fits == is_theirs && id < q->entry_id))
 			continue;
 		fits = is_theirs;
 		q->entry_id = id;
-		q->entry_slug = row_text(rows, i, "entry_slug");
-		q->entry_title = row_text(rows, i, "entry_title");
-		answer_id = row_int(rows, i, "entry_answer_id");
+		q->entry_slug = row->entry_slug;
+		q->entry_title = row->entry_title;
+		answer_id = row->entry_answer_id;
 	}
 	return answer_id;
 }
 
 enum result
-thread_read_question(struct db *db, struct arena *a, const struct rows *rows,
+thread_read_question(struct db *db, struct arena *a, const struct sql_post_row *rows, size_t n,
 		     const struct account *reader, enum locale l, struct question **out,
 		     int64_t *entry_answer)
 {
+	const struct sql_post_row *row = rows;
 	struct question *q;
 
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
 	q = arena_alloc(a, sizeof *q);
-	post_read(a, rows, 0, reader, &q->post);
-	q->title = row_text(rows, 0, "title");
-	q->slug = row_text(rows, 0, "slug");
-	q->locale = locale_from(row_text(rows, 0, "locale"), LOCALE_EN);
-	q->category_id = row_int(rows, 0, "category_id");
-	q->category_slug = row_text(rows, 0, "category_slug");
-	q->category_name = row_text(rows, 0, "category_name");
-	q->n_tags = tag_split(a, row_text(rows, 0, "tags"), &q->tags);
+	post_read(a, row, reader, &q->post);
+	q->title = row->title;
+	q->slug = row->slug;
+	q->locale = locale_from(row->locale, LOCALE_EN);
+	q->category_id = row->category_id;
+	q->category_slug = row->category_slug;
+	q->category_name = row->category_name;
+	q->n_tags = tag_split(a, row->tags, &q->tags);
 	if (reader != NULL) {
-		q->did_metoo = row_bool(rows, 0, "did_metoo");
-		q->is_watched = row_bool(rows, 0, "is_watched");
-		q->has_unread = row_bool(rows, 0, "has_unread");
+		q->did_metoo = row->did_metoo;
+		q->is_watched = row->is_watched;
+		q->has_unread = row->has_unread;
 	}
-	read_counts(rows, q);
-	*entry_answer = read_entry(rows, l, q);
+	read_counts(row, q);
+	*entry_answer = read_entry(rows, n, l, q);
 	*out = q;
 	return read_rest(db, a, reader, q);
 }
@@ -129,46 +129,46 @@ struct standing {
 };
 
 static void
-read_mark(const struct rows *rows, size_t i, int64_t now, struct answer *out)
+read_mark(const struct sql_post_row *row, int64_t now, struct answer *out)
 {
-	if ((out->official_at = row_time(rows, i, "official_at")) == 0)
+	if ((out->official_at = row->official_at) == 0)
 		return;
-	out->official_until = row_time(rows, i, "official_until");
+	out->official_until = row->official_until;
 	out->is_official = out->official_until == 0 || out->official_until > now;
 	out->was_official = !out->is_official;
-	out->official_by = row_text(rows, i, "official_by");
-	out->official_by_display = row_text(rows, i, "official_by_display");
-	out->official_by_role = role_from(row_text(rows, i, "official_by_role"));
-	out->official_scope = row_text(rows, i, "official_scope");
+	out->official_by = row->official_by;
+	out->official_by_display = row->official_by_display;
+	out->official_by_role = role_from(row->official_by_role);
+	out->official_scope = row->official_scope;
 }
 
 static void
-read_answer(const struct rows *rows, size_t i, const struct standing *s, struct answer *out)
+read_answer(const struct sql_post_row *row, const struct standing *s, struct answer *out)
 {
 	const struct account *reader = s->reader;
 	bool is_visible = !out->post.is_hidden && !out->post.is_deleted;
 	const struct post *question = &s->question->post;
 
-	read_mark(rows, i, s->now, out);
-	out->n_thanks = row_int(rows, i, "n_thanks");
+	read_mark(row, s->now, out);
+	out->n_thanks = row->n_thanks;
 	out->is_accepted = out->post.id == s->question->accepted_id;
 	if (out->post.id == s->entry_answer)
 		out->entry_id = s->question->entry_id;
 	if (reader != NULL) {
 		bool is_own = reader->id == out->post.author_id;
 
-		out->is_mark_suspended = (is_own || reader->role >= ROLE_STAFF) &&
-					 row_bool(rows, i, "is_mark_suspended");
+		out->is_mark_suspended =
+		    (is_own || reader->role >= ROLE_STAFF) && row->is_mark_suspended;
 		out->was_accepted = (is_own || reader->id == question->author_id ||
 				     reader->role >= ROLE_MODERATOR) &&
-				    row_bool(rows, i, "was_accepted");
+				    row->was_accepted;
 	}
 	if (!post_may_write(reader) || !is_visible || question->is_hidden || question->is_deleted)
 		return;
 	out->can_accept = reader->id == question->author_id || reader->role >= ROLE_MODERATOR;
 	out->can_mark_official = reader->role >= ROLE_STAFF;
 	out->can_thank = reader->id != out->post.author_id;
-	out->did_thank = row_bool(rows, i, "did_thank");
+	out->did_thank = row->did_thank;
 }
 
 /* Ascending: what stands first on the page. */
@@ -228,35 +228,33 @@ struct posts {
 
 /* Long texts come without what few pages show. */
 static void
-read_length(const struct rows *rows, size_t i, struct post *out)
+read_length(const struct sql_post_row *row, struct post *out)
 {
-	out->html_len = (size_t)row_int(rows, i, "html_len");
+	out->html_len = (size_t)row->html_len;
 	out->is_cut = out->body == NULL && strlen(out->html.html) < out->html_len;
 	out->body = NULL;
 }
 
 static void
-read_posts(struct arena *a, const struct rows *rows, const struct standing *s, struct posts *out)
+read_posts(struct arena *a, const struct sql_post_row *rows, size_t n, const struct standing *s,
+	   struct posts *out)
 {
-	size_t n = rows_count(rows), n_answers = 0;
+	size_t n_answers = 0;
 
 	for (size_t i = 0; i < n; i++)
-		n_answers += post_kind_from(row_text(rows, i, "kind")) == POST_ANSWER;
+		n_answers += post_kind_from(rows[i].kind) == POST_ANSWER;
 	*out = (struct posts){.answers = arena_array(a, n_answers, sizeof *out->answers),
 			      .comments = arena_array(a, n - n_answers, sizeof *out->comments)};
-	for (size_t i = 0; i < n; i++) {
-		if (post_kind_from(row_text(rows, i, "kind")) == POST_ANSWER) {
-			struct answer *answer = &out->answers[out->n_answers++];
+	for (const struct sql_post_row *row = rows; row < rows + n; row++) {
+		bool is_answer = post_kind_from(row->kind) == POST_ANSWER;
+		struct answer *answer = is_answer ? &out->answers[out->n_answers++] : NULL;
+		struct post *post =
+		    is_answer ? &answer->post : &out->comments[out->n_comments++].post;
 
-			post_read(a, rows, i, s->reader, &answer->post);
-			read_length(rows, i, &answer->post);
-			read_answer(rows, i, s, answer);
-		} else {
-			struct post *post = &out->comments[out->n_comments++].post;
-
-			post_read(a, rows, i, s->reader, post);
-			read_length(rows, i, post);
-		}
+		post_read(a, row, s->reader, post);
+		read_length(row, post);
+		if (is_answer)
+			read_answer(row, s, answer);
 	}
 	if (out->n_answers > 1)
 		qsort(out->answers, out->n_answers, sizeof *out->answers, by_standing);
@@ -271,17 +269,16 @@ read_posts(struct arena *a, const struct rows *rows, const struct standing *s, s
 }
 
 static void
-add_posts(struct batch *b, const struct account *reader, int64_t id, struct rows **rows)
+add_posts(struct batch *b, const struct account *reader, int64_t id, struct sql_post_row **rows,
+	  size_t *n)
 {
-	struct arena *a = b->arena;
-
 	if (reader == NULL)
-		batch_add(b, &SQL_THREAD_POSTS_PUBLIC, rows, p_int(a, id),
-			  p_int(a, RENDERER_VERSION));
+		sql_thread_posts_public_add(b, rows, n, .question_id = id,
+					    .renderer = RENDERER_VERSION);
 	else
-		batch_add(b, &SQL_THREAD_POSTS_MEMBER, rows, p_int(a, id),
-			  p_int(a, RENDERER_VERSION), p_int(a, reader->id),
-			  p_bool(post_reader_is_staff(reader)));
+		sql_thread_posts_member_add(b, rows, n, .question_id = id,
+					    .renderer = RENDERER_VERSION, .reader_id = reader->id,
+					    .is_staff = post_reader_is_staff(reader));
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -292,22 +289,24 @@ thread_get(struct db *db, struct arena *a, const struct account *reader, enum lo
 	   struct comment **comments, size_t *n_comments)
 {
 	struct standing s = {.reader = reader, .now = clock_now()};
-	struct rows *question_rows, *post_rows;
+	struct sql_post_row *question_rows, *post_rows;
+	size_t n_question_rows, n_post_rows;
 	struct posts posts;
 	struct batch b;
 	enum result r;
 
 	batch_init(&b, db, a);
-	thread_add_question(&b, reader, l, id, &question_rows);
-	add_posts(&b, reader, id, &post_rows);
+	thread_add_question(&b, reader, l, id, &question_rows, &n_question_rows);
+	add_posts(&b, reader, id, &post_rows, &n_post_rows);
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	r = thread_read_question(db, a, question_rows, reader, l, question, &s.entry_answer);
+	r = thread_read_question(db, a, question_rows, n_question_rows, reader, l, question,
+				 &s.entry_answer);
 	if (r != OK)
 		return r;
 	s.question = *question;
 	(*question)->post.html_len = strlen((*question)->post.html.html);
-	read_posts(a, post_rows, &s, &posts);
+	read_posts(a, post_rows, n_post_rows, &s, &posts);
 	*answers = posts.answers;
 	*n = posts.n_answers;
 	*comments = comments_on(posts.comments, posts.n_comments, id, n_comments);
@@ -318,19 +317,20 @@ enum result
 thread_whole(struct db *db, struct arena *a, struct post *const *posts, size_t n)
 {
 	int64_t *ids = arena_array(a, n, sizeof *ids);
-	struct rows *rows;
+	struct sql_post_row *rows;
+	size_t n_rows;
 	enum result r;
 
 	if (n == 0)
 		return OK;
 	for (size_t i = 0; i < n; i++)
 		ids[i] = posts[i]->id;
-	r = db_query(db, a, &SQL_THREAD_WHOLE, &rows, p_int_array(a, ids, n),
-		     p_int(a, RENDERER_VERSION));
-	for (size_t k = 0; r == OK && k < rows_count(rows); k++) {
+	r = sql_thread_whole(db, a, &rows, &n_rows, .ids = ((struct sql_ints){ids, n}),
+			     .renderer = RENDERER_VERSION);
+	for (size_t k = 0; r == OK && k < n_rows; k++) {
 		for (size_t i = 0; i < n; i++) {
-			if (posts[i]->id == row_int(rows, k, "id"))
-				post_read_html(a, rows, k, posts[i]);
+			if (posts[i]->id == rows[k].id)
+				post_read_html(a, &rows[k], posts[i]);
 		}
 	}
 	return r;

@@ -15,7 +15,7 @@ cast_now(struct db *db, void *arg)
 	struct casting *w = arg;
 	struct arena *a = w->arena;
 	struct thread_state s;
-	struct rows *rows;
+	struct sql_vote_cast_row *cast;
 	enum result r;
 
 	if ((r = thread_lock(db, a, w->actor, w->post_id, &s)) != OK)
@@ -24,10 +24,10 @@ cast_now(struct db *db, void *arg)
 		return FORBIDDEN;
 	if (s.kind == POST_COMMENT && w->value < 0)
 		return INVALID;
-	r = db_query(db, a, &SQL_VOTE_CAST, &rows, p_int(a, w->post_id), p_int(a, w->actor->id),
-		     p_int(a, w->value));
+	r = sql_vote_cast(db, a, &cast, NULL, .post_id = w->post_id, .account_id = w->actor->id,
+			  .value = w->value);
 	if (r == OK)
-		w->score = row_int(rows, 0, "score");
+		w->score = cast->score;
 	return r;
 }
 

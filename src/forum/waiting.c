@@ -34,14 +34,13 @@ waiting_part_from(const char *code, enum waiting_part *part)
 
 struct cursor {
 	int64_t due_at, id;
-	bool is_start;
 };
 
 static struct cursor
 read_cursor(struct arena *a, const char *before)
 {
-	const struct cursor start = {.is_start = true};
-	struct cursor c = {.is_start = false};
+	const struct cursor start = {.due_at = 0};
+	struct cursor c;
 	const char *dot;
 
 	if (before == NULL || strlen(before) > CURSOR_MAX || (dot = strchr(before, '.')) == NULL)
@@ -53,60 +52,52 @@ read_cursor(struct arena *a, const char *before)
 	return c;
 }
 
-static struct param
-p_from(struct arena *a, const struct cursor *c)
-{
-	return c->is_start ? p_text("-infinity") : p_time(a, c->due_at);
-}
-
 static int
 limit_of(const struct waiting_filter *f)
 {
 	return f->limit < 1 ? 1 : f->limit > LIST_MAX ? LIST_MAX : f->limit;
 }
 
-static struct param
-p_locale(const struct waiting_filter *f)
+static const char *
+code_of(const enum locale *l)
 {
-	return f->locale != NULL ? p_text(locale_code(*f->locale)) : p_null();
+	return l != NULL ? locale_code(*l) : NULL;
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
 static void
 add_list(struct batch *b, const struct account *actor, enum locale l,
-	 const struct waiting_filter *f, const char *part, struct rows **rows)
+	 const struct waiting_filter *f, const char *part, struct sql_waiting_row **rows, size_t *n)
 {
-	struct arena *a = b->arena;
-	struct cursor c = read_cursor(a, f->before);
+	struct cursor c = read_cursor(b->arena, f->before);
 
-	batch_add(b, &SQL_WAITING_LIST, rows, p_int(a, actor->id), p_text(locale_code(l)),
-		  p_text(f->category), p_locale(f), p_text(part), p_from(a, &c), p_int(a, c.id),
-		  p_int(a, limit_of(f) + 1));
+	sql_waiting_list_add(b, rows, n, .reader_id = actor->id, .name_locale = locale_code(l),
+			     .category = f->category, .locale = code_of(f->locale), .part = part,
+			     .due_after = c.due_at, .id = c.id, .limit = limit_of(f) + 1);
 }
 
 void
 waiting_add(struct batch *b, const struct account *actor, enum locale l,
-	    const struct waiting_filter *f, struct rows **rows)
+	    const struct waiting_filter *f, struct sql_waiting_row **rows, size_t *n)
 {
-	struct arena *a = b->arena;
-	struct cursor c = read_cursor(a, f->before);
+	struct cursor c = read_cursor(b->arena, f->before);
 
 	if (f->part != WAITING_MINE) {
-		add_list(b, actor, l, f, parts[f->part], rows);
+		add_list(b, actor, l, f, parts[f->part], rows, n);
 		return;
 	}
-	batch_add(b, &SQL_WAITING_MINE, rows, p_int(a, actor->id), p_text(locale_code(l)),
-		  p_text(f->category), p_locale(f), p_from(a, &c), p_int(a, c.id),
-		  p_int(a, limit_of(f) + 1));
+	sql_waiting_mine_add(b, rows, n, .reader_id = actor->id, .name_locale = locale_code(l),
+			     .category = f->category, .locale = code_of(f->locale),
+			     .due_after = c.due_at, .id = c.id, .limit = limit_of(f) + 1);
 }
 
 void
 waiting_add_counts(struct batch *b, const struct account *actor, const struct waiting_filter *f,
-		   struct rows **rows)
+		   struct sql_waiting_counts_row **row)
 {
-	batch_add(b, &SQL_WAITING_COUNTS, rows, p_int(b->arena, actor->id), p_text(f->category),
-		  p_locale(f));
+	sql_waiting_counts_add(b, row, NULL, .reader_id = actor->id, .category = f->category,
+			       .locale = code_of(f->locale));
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -125,93 +116,94 @@ judge(struct waiting *w, int64_t now)
 }
 
 static void
-read_due(const struct rows *rows, size_t i, int64_t now, struct waiting *out)
+read_due(const struct sql_waiting_row *row, int64_t now, struct waiting *out)
 {
-	out->id = row_int(rows, i, "id");
-	out->title = row_text(rows, i, "title");
-	out->slug = row_text(rows, i, "slug");
-	out->locale = locale_from(row_text(rows, i, "locale"), LOCALE_EN);
-	out->asked_at = row_time(rows, i, "created_at");
-	out->due_at = row_time(rows, i, "due_at");
-	out->target_hours = (int)row_int(rows, i, "target_hours");
-	out->assignee_id = row_int(rows, i, "assignee_id");
-	out->assignee_name = row_text(rows, i, "assignee_name");
-	out->assignee_display = row_text(rows, i, "assignee_display");
+	out->id = row->id;
+	out->title = row->title;
+	out->slug = row->slug;
+	out->locale = locale_from(row->locale, LOCALE_EN);
+	out->asked_at = row->created_at;
+	out->due_at = row->due_at;
+	out->target_hours = (int)row->target_hours;
+	out->assignee_id = row->assignee_id;
+	out->assignee_name = row->assignee_name;
+	out->assignee_display = row->assignee_display;
 	judge(out, now);
 }
 
 static void
-read_waiting(struct arena *a, const struct rows *rows, size_t i, int64_t now, struct waiting *out)
+read_waiting(struct arena *a, const struct sql_waiting_row *row, int64_t now, struct waiting *out)
 {
-	const char *role = row_text(rows, i, "author_role");
-
-	read_due(rows, i, now, out);
-	out->excerpt = markdown_excerpt(a, row_text(rows, i, "body_start"), EXCERPT_CHARS);
-	out->category_slug = row_text(rows, i, "category_slug");
-	out->category_name = row_text(rows, i, "category_name");
-	out->asker_name = row_text(rows, i, "author_name");
-	out->asker_display = row_text(rows, i, "author_display");
-	out->asker_role = role != NULL ? role_from(role) : ROLE_CUSTOMER;
-	out->n_answers = row_int(rows, i, "n_answers");
-	out->n_metoo = row_int(rows, i, "n_metoo");
+	read_due(row, now, out);
+	out->excerpt = markdown_excerpt(a, row->body_start, EXCERPT_CHARS);
+	out->category_slug = row->category_slug;
+	out->category_name = row->category_name;
+	out->asker_name = row->author_name;
+	out->asker_display = row->author_display;
+	out->asker_role = post_role_from(row->author_role);
+	out->n_answers = row->n_answers;
+	out->n_metoo = row->n_metoo;
 	out->is_open = true;
 	out->is_waiting = true;
 }
 
-void
-waiting_read(struct arena *a, const struct rows *rows, const struct waiting_filter *f,
-	     struct waiting **out, size_t *n, const char **next)
+struct waiting *
+waiting_read(struct arena *a, const struct sql_waiting_row *rows, const struct waiting_filter *f,
+	     size_t *n, const char **next)
 {
 	size_t limit = (size_t)limit_of(f);
 	int64_t now = clock_now();
+	struct waiting *list;
 
 	*next = NULL;
-	*n = rows_count(rows) > limit ? limit : rows_count(rows);
-	*out = arena_array(a, *n, sizeof **out);
+	if (*n > limit) {
+		*n = limit;
+		*next = arena_printf(a, "%lld.%lld", (long long)rows[limit - 1].due_at,
+				     (long long)rows[limit - 1].id);
+	}
+	list = arena_array(a, *n, sizeof *list);
 	for (size_t i = 0; i < *n; i++)
-		read_waiting(a, rows, i, now, &(*out)[i]);
-	if (rows_count(rows) > limit)
-		*next = arena_printf(a, "%lld.%lld", (long long)(*out)[*n - 1].due_at,
-				     (long long)(*out)[*n - 1].id);
+		read_waiting(a, &rows[i], now, &list[i]);
+	return list;
 }
 
 void
-waiting_read_counts(const struct rows *rows, struct waiting_counts *out)
+waiting_read_counts(const struct sql_waiting_counts_row *row, struct waiting_counts *out)
 {
-	out->n[WAITING_ALL] = row_int(rows, 0, "n_all");
-	out->n[WAITING_OVERDUE] = row_int(rows, 0, "n_late");
-	out->n[WAITING_DUE] = row_int(rows, 0, "n_soon");
-	out->n[WAITING_FREE] = row_int(rows, 0, "n_free");
-	out->n[WAITING_MINE] = row_int(rows, 0, "n_mine");
-	out->are_more = row_bool(rows, 0, "are_more");
+	out->n[WAITING_ALL] = row->n_all;
+	out->n[WAITING_OVERDUE] = row->n_late;
+	out->n[WAITING_DUE] = row->n_soon;
+	out->n[WAITING_FREE] = row->n_free;
+	out->n[WAITING_MINE] = row->n_mine;
+	out->are_more = row->are_more;
 }
 
 /* ---- one ------------------------------------------------------------------------------------ */
 
 void
-waiting_add_one(struct batch *b, int64_t question_id, struct rows **rows)
+waiting_add_one(struct batch *b, int64_t question_id, struct sql_waiting_row **rows, size_t *n)
 {
-	batch_add(b, &SQL_WAITING_GET, rows, p_int(b->arena, question_id));
+	sql_waiting_get_add(b, rows, n, .question_id = question_id);
 }
 
 enum result
-waiting_read_one(const struct rows *rows, struct waiting *out)
+waiting_read_one(const struct sql_waiting_row *rows, size_t n, struct waiting *out)
 {
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	*out = (struct waiting){.is_open = row_bool(rows, 0, "is_open"),
-				.is_waiting = row_bool(rows, 0, "is_waiting")};
-	read_due(rows, 0, clock_now(), out);
+	*out = (struct waiting){.is_open = rows->is_open, .is_waiting = rows->is_waiting};
+	read_due(rows, clock_now(), out);
 	return OK;
 }
 
 enum result
 waiting_get(struct db *db, struct arena *a, int64_t question_id, struct waiting *out)
 {
-	struct rows *rows;
-	enum result r = db_query(db, a, &SQL_WAITING_GET, &rows, p_int(a, question_id));
+	struct sql_waiting_row *rows;
+	size_t n;
+	enum result r = sql_waiting_get(db, a, &rows, &n, .question_id = question_id);
 
-	return r == OK ? waiting_read_one(rows, out) : r;
+	return r == OK ? waiting_read_one(rows, n, out) : r;
 }
 
 /* The first of a list that is not `after` itself; 0: none. */
@@ -219,21 +211,23 @@ static enum result
 first_of(struct db *db, struct arena *a, const struct account *actor,
 	 const struct waiting_filter *f, int64_t after, int64_t *id)
 {
-	struct rows *rows;
+	struct sql_waiting_row *rows;
 	struct batch b;
+	size_t n;
 	enum result r;
 
 	*id = 0;
 	batch_init(&b, db, a);
 	if (f->part == WAITING_MINE)
-		waiting_add(&b, actor, LOCALE_EN, f, &rows);
+		waiting_add(&b, actor, LOCALE_EN, f, &rows, &n);
 	else
-		add_list(&b, actor, LOCALE_EN, f, f->part == WAITING_FREE ? "free" : "open", &rows);
+		add_list(&b, actor, LOCALE_EN, f, f->part == WAITING_FREE ? "free" : "open", &rows,
+			 &n);
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	for (size_t i = 0; i < rows_count(rows) && *id == 0; i++)
-		if (row_int(rows, i, "id") != after)
-			*id = row_int(rows, i, "id");
+	for (size_t i = 0; i < n && *id == 0; i++)
+		if (rows[i].id != after)
+			*id = rows[i].id;
 	return OK;
 }
 

@@ -2,8 +2,9 @@
 -- category is walked apart: targets differ, and a change of target counts at once.
 
 -- name: waiting_list
--- $1 reader, $2 language of names, $3 category, $4 language of questions, $5 which part, after the row
--- due at $6 with id $7. The fixed limit is the planner's.
+-- row: waiting
+-- Questions in one language, categories' names in another, after the row due at :due_after with :id. The
+-- fixed limit is the planner's.
 SELECT w.id, q.title, q.slug, q.locale, q.created_at, q.n_answers, q.n_metoo, w.due_at, w.target_hours,
 	left(p.body, 600) AS body_start, w.category_slug,
 	coalesce(t.name, (SELECT f.name FROM category_texts f
@@ -18,26 +19,27 @@ FROM (
 		FROM questions q LEFT JOIN assignments s ON s.question_id = q.id
 		WHERE q.is_visible AND q.first_staff_answer_at IS NULL AND q.accepted_id IS NULL
 			AND q.closed_at IS NULL AND q.duplicate_of IS NULL
-			AND q.category_id = c.id AND ($4::text IS NULL OR q.locale = $4)
-			AND (q.created_at, q.id) > ($6::timestamptz - c.target_hours * interval '1 hour', $7::bigint)
-			AND ($5::text <> 'overdue' OR q.created_at <= now() - c.target_hours * interval '1 hour')
-			AND ($5::text <> 'due' OR q.created_at > now() - c.target_hours * interval '1 hour'
+			AND q.category_id = c.id AND (:locale::text IS NULL OR q.locale = :locale)
+			AND (q.created_at, q.id) > (:due_after::timestamptz - c.target_hours * interval '1 hour', :id::bigint)
+			AND (:part::text <> 'overdue' OR q.created_at <= now() - c.target_hours * interval '1 hour')
+			AND (:part <> 'due' OR q.created_at > now() - c.target_hours * interval '1 hour'
 				AND q.created_at <= now() - c.target_hours * interval '45 minutes')
-			AND ($5::text <> 'free' OR s.question_id IS NULL)
-			AND ($5::text <> 'open' OR s.question_id IS NULL OR s.account_id = $1::bigint)
+			AND (:part <> 'free' OR s.question_id IS NULL)
+			AND (:part <> 'open' OR s.question_id IS NULL OR s.account_id = :reader_id::bigint)
 		ORDER BY q.created_at, q.id LIMIT 51
 	) n
-	WHERE $3::text IS NULL OR c.slug = $3
-	ORDER BY due_at, n.id LIMIT $8::int
+	WHERE :category::text IS NULL OR c.slug = :category
+	ORDER BY due_at, n.id LIMIT :limit::integer
 ) w
 	JOIN questions q ON q.id = w.id
 	JOIN posts p ON p.id = w.id
-	LEFT JOIN category_texts t ON t.category_id = w.category_id AND t.locale = $2::text
+	LEFT JOIN category_texts t ON t.category_id = w.category_id AND t.locale = :name_locale::text
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN accounts s ON s.id = w.account_id
 ORDER BY w.due_at, w.id;
 
 -- name: waiting_mine
+-- row: waiting
 -- The same for what the reader has: a handful, from the assignments.
 SELECT q.id, q.title, q.slug, q.locale, q.created_at, q.n_answers, q.n_metoo,
 	q.created_at + c.target_hours * interval '1 hour' AS due_at, c.target_hours,
@@ -49,26 +51,26 @@ SELECT q.id, q.title, q.slug, q.locale, q.created_at, q.n_answers, q.n_metoo,
 FROM assignments s
 	JOIN questions q ON q.id = s.question_id
 		AND q.is_visible AND q.closed_at IS NULL AND q.duplicate_of IS NULL
-	JOIN categories c ON c.id = q.category_id AND ($3::text IS NULL OR c.slug = $3)
+	JOIN categories c ON c.id = q.category_id AND (:category::text IS NULL OR c.slug = :category)
 	JOIN posts p ON p.id = q.id
 	JOIN accounts o ON o.id = s.account_id
-	LEFT JOIN category_texts t ON t.category_id = c.id AND t.locale = $2::text
+	LEFT JOIN category_texts t ON t.category_id = c.id AND t.locale = :name_locale::text
 	LEFT JOIN accounts u ON u.id = p.author_id
-WHERE s.account_id = $1::bigint AND ($4::text IS NULL OR q.locale = $4)
-	AND (q.created_at + c.target_hours * interval '1 hour', q.id) > ($5::timestamptz, $6::bigint)
-ORDER BY due_at, q.id LIMIT $7::int;
+WHERE s.account_id = :reader_id::bigint AND (:locale::text IS NULL OR q.locale = :locale)
+	AND (q.created_at + c.target_hours * interval '1 hour', q.id) > (:due_after::timestamptz, :id::bigint)
+ORDER BY due_at, q.id LIMIT :limit::integer;
 
 -- name: waiting_counts
--- By part, under category $2 and language $3, counted up to a thousand a category.
+-- By part, under a category and a language, counted up to a thousand a category.
 SELECT coalesce(sum(w.n), 0)::bigint AS n_all, coalesce(sum(w.n_late), 0)::bigint AS n_late,
 	coalesce(sum(w.n_soon), 0)::bigint AS n_soon, coalesce(sum(w.n_free), 0)::bigint AS n_free,
 	coalesce(bool_or(w.n >= 1000), false) AS are_more,
 	(SELECT count(*) FROM assignments s
 		JOIN questions q ON q.id = s.question_id
 			AND q.is_visible AND q.closed_at IS NULL AND q.duplicate_of IS NULL
-			AND ($3::text IS NULL OR q.locale = $3)
-		JOIN categories c ON c.id = q.category_id AND ($2::text IS NULL OR c.slug = $2)
-		WHERE s.account_id = $1::bigint) AS n_mine
+			AND (:locale::text IS NULL OR q.locale = :locale)
+		JOIN categories c ON c.id = q.category_id AND (:category::text IS NULL OR c.slug = :category)
+		WHERE s.account_id = :reader_id::bigint) AS n_mine
 FROM categories c CROSS JOIN LATERAL (
 	SELECT count(*) AS n, count(*) FILTER (WHERE n.created_at <= now() - c.target_hours * interval '1 hour') AS n_late,
 		count(*) FILTER (WHERE n.created_at > now() - c.target_hours * interval '1 hour'
@@ -77,13 +79,14 @@ FROM categories c CROSS JOIN LATERAL (
 	FROM (SELECT q.id, q.created_at FROM questions q
 		WHERE q.is_visible AND q.first_staff_answer_at IS NULL AND q.accepted_id IS NULL
 			AND q.closed_at IS NULL AND q.duplicate_of IS NULL
-			AND q.category_id = c.id AND ($3::text IS NULL OR q.locale = $3)
+			AND q.category_id = c.id AND (:locale::text IS NULL OR q.locale = :locale)
 		ORDER BY q.created_at, q.id LIMIT 1000) n
 	LEFT JOIN assignments s ON s.question_id = n.id
 ) w
-WHERE $2::text IS NULL OR c.slug = $2;
+WHERE :category::text IS NULL OR c.slug = :category;
 
 -- name: waiting_get
+-- row: waiting
 SELECT q.id, q.title, q.slug, q.locale, q.created_at, c.target_hours,
 	q.created_at + c.target_hours * interval '1 hour' AS due_at,
 	q.is_visible AND q.closed_at IS NULL AND q.duplicate_of IS NULL AS is_open,
@@ -94,4 +97,4 @@ FROM questions q
 	JOIN categories c ON c.id = q.category_id
 	LEFT JOIN assignments s ON s.question_id = q.id
 	LEFT JOIN accounts u ON u.id = s.account_id
-WHERE q.id = $1::bigint;
+WHERE q.id = :question_id::bigint;

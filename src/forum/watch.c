@@ -37,12 +37,13 @@ begin(struct db *db, struct arena *a, int64_t account_id, enum watch_kind kind, 
 {
 	const struct statement *s =
 	    kind == WATCH_TAG ? &SQL_WATCH_SET_TAG : &SQL_WATCH_SET_CATEGORY;
-	struct rows *rows;
-	enum result r = db_query(db, a, s, &rows, p_int(a, account_id), p_int(a, subject_id));
+	size_t n;
+	enum result r =
+	    sql_watch_set(db, a, s, &n, .account_id = account_id, .subject_id = subject_id);
 
 	if (r != OK)
 		return r;
-	return rows_changed(rows) == 1 ? OK : NOT_FOUND;
+	return n == 1 ? OK : NOT_FOUND;
 }
 
 enum result
@@ -51,7 +52,7 @@ watch_set(struct db *db, struct arena *a, const struct account *actor, enum watc
 {
 	const struct statement *end =
 	    kind == WATCH_TAG ? &SQL_WATCH_END_TAG : &SQL_WATCH_END_CATEGORY;
-	struct rows *rows;
+	size_t n;
 	enum result r;
 
 	if (actor == NULL)
@@ -59,12 +60,13 @@ watch_set(struct db *db, struct arena *a, const struct account *actor, enum watc
 	if (kind != WATCH_QUESTION && on)
 		return begin(db, a, actor->id, kind, subject_id);
 	if (kind != WATCH_QUESTION)
-		return db_query(db, a, end, NULL, p_int(a, actor->id), p_int(a, subject_id));
-	r = db_query(db, a, &SQL_WATCH_SET_QUESTION, &rows, p_int(a, actor->id),
-		     p_int(a, subject_id), p_bool(post_reader_is_staff(actor)), p_bool(on));
+		return sql_watch_end(db, a, end, NULL, .account_id = actor->id,
+				     .subject_id = subject_id);
+	r = sql_watch_set_question(db, a, &n, .account_id = actor->id, .question_id = subject_id,
+				   .is_staff = post_reader_is_staff(actor), .on = on);
 	if (r != OK)
 		return r;
-	return rows_changed(rows) == 1 ? OK : NOT_FOUND;
+	return n == 1 ? OK : NOT_FOUND;
 }
 
 enum result
@@ -73,19 +75,21 @@ watch_find(struct db *db, struct arena *a, const struct account *reader, enum wa
 {
 	static const struct statement *const statements[WATCH_KINDS] = {
 	    &SQL_WATCH_FIND_QUESTION, &SQL_WATCH_FIND_TAG, &SQL_WATCH_FIND_CATEGORY};
-	struct rows *rows;
+	struct sql_watch_found_row *found;
 	int64_t number;
+	size_t n;
 	enum result r;
 
 	if (kind == WATCH_QUESTION && !str_to_int(name, 1, INT64_MAX, &number))
 		return NOT_FOUND;
-	r = db_query(db, a, statements[kind], &rows, p_text(name), post_reader_id(a, reader));
+	r = sql_watch_find(db, a, statements[kind], &found, &n, .name = name,
+			   .reader_id = post_reader_id(reader));
 	if (r != OK)
 		return r;
-	if (rows_count(rows) == 0)
+	if (n == 0)
 		return NOT_FOUND;
-	*subject_id = row_int(rows, 0, "id");
-	*on = row_bool(rows, 0, "is_on");
+	*subject_id = found->id;
+	*on = found->is_on;
 	return OK;
 }
 
@@ -93,47 +97,53 @@ watch_find(struct db *db, struct arena *a, const struct account *reader, enum wa
 
 static enum result
 list(struct db *db, struct arena *a, const struct account *reader, enum locale l,
-     enum watch_kind kind, struct param before, struct param limit, struct rows **rows)
+     enum watch_kind kind, int64_t before, int limit, struct sql_watch_row **rows, size_t *n)
 {
-	struct param me = p_int(a, reader->id);
-
 	if (kind == WATCH_QUESTION)
-		return db_query(db, a, &SQL_WATCH_LIST_QUESTIONS, rows, me, limit,
-				p_bool(post_reader_is_staff(reader)), before);
+		return sql_watch_list_questions(db, a, rows, n, .account_id = reader->id,
+						.before_id = before, .limit = limit,
+						.is_staff = post_reader_is_staff(reader));
 	if (kind == WATCH_TAG)
-		return db_query(db, a, &SQL_WATCH_LIST_TAGS, rows, me, limit, before);
-	return db_query(db, a, &SQL_WATCH_LIST_CATEGORIES, rows, me, limit, before,
-			p_text(locale_code(l)));
+		return sql_watch_list_tags(db, a, rows, n, .account_id = reader->id,
+					   .before_id = before, .limit = limit);
+	return sql_watch_list_categories(db, a, rows, n, .account_id = reader->id,
+					 .before_id = before, .limit = limit,
+					 .locale = locale_code(l));
 }
 
 enum result
 watch_list(struct db *db, struct arena *a, const struct account *reader, enum locale l,
 	   enum watch_kind kind, int64_t before, int limit, struct watch **out, size_t *n)
 {
-	struct rows *rows;
+	struct sql_watch_row *rows;
 	enum result r;
 
 	*n = 0;
 	if (reader == NULL)
 		return FORBIDDEN;
 	limit = limit < 1 ? 1 : limit > WATCH_LIST_MAX ? WATCH_LIST_MAX : limit;
-	r = list(db, a, reader, l, kind, p_int(a, before > 0 ? before : 0), p_int(a, limit), &rows);
+	r = list(db, a, reader, l, kind, before > 0 ? before : 0, limit, &rows, n);
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof(**out));
-	for (size_t i = 0; i < *n; i++) {
-		(*out)[i] = (struct watch){.id = row_int(rows, i, "id"),
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct watch){.id = rows[i].id,
 					   .kind = kind,
-					   .subject_id = row_int(rows, i, "subject_id"),
-					   .name = row_text(rows, i, "name"),
-					   .slug = row_text(rows, i, "slug"),
-					   .at = row_time(rows, i, "at")};
-	}
+					   .subject_id = rows[i].subject_id,
+					   .name = rows[i].name,
+					   .slug = rows[i].slug,
+					   .at = rows[i].at};
 	return OK;
 }
 
 /* ---- telling ---------------------------------------------------------------------------------- */
+
+/* Who is mentioned; who watches, and on a question that is not new, who has said that they do not want to. */
+struct audience {
+	struct sql_mention_people_row *mentioned;
+	struct sql_watcher_row *watchers;
+	size_t n_mentioned, n_watchers;
+};
 
 /* Room for the ones known beforehand, the mentioned and the watchers. */
 struct tellings {
@@ -152,71 +162,71 @@ add(struct tellings *t, const struct telling *w, int64_t account_id, enum notice
 }
 
 static bool
-is_muted(const struct rows *watchers, int64_t account_id)
+is_muted(const struct audience *all, int64_t account_id)
 {
-	for (size_t i = 0; i < rows_count(watchers); i++) {
-		if (row_int(watchers, i, "account_id") == account_id)
-			return row_bool(watchers, i, "is_muted");
+	for (size_t i = 0; i < all->n_watchers; i++) {
+		if (all->watchers[i].account_id == account_id)
+			return all->watchers[i].is_muted;
 	}
 	return false;
 }
 
 static enum result
-look_up(struct db *db, struct arena *a, const struct telling *w, struct rows **mentioned,
-	struct rows **watchers)
+look_up(struct db *db, struct arena *a, const struct telling *w, struct audience *out)
 {
 	const char **names = NULL;
 	size_t n = w->body != NULL ? markdown_mentions(a, w->body, &names) : 0;
 	struct batch b;
 
 	batch_init(&b, db, a);
-	batch_add(&b, &SQL_MENTION_PEOPLE, mentioned, p_text_array(a, names, n));
-	batch_add(&b, w->is_new_question ? &SQL_WATCH_OF_NEW_QUESTION : &SQL_WATCH_OF_QUESTION,
-		  watchers, p_int(a, w->question_id));
+	sql_mention_people_add(&b, &out->mentioned, &out->n_mentioned,
+			       .names = ((struct sql_texts){names, n}));
+	sql_watch_of_add(&b,
+			 w->is_new_question ? &SQL_WATCH_OF_NEW_QUESTION : &SQL_WATCH_OF_QUESTION,
+			 &out->watchers, &out->n_watchers, .question_id = w->question_id);
 	if (w->begins)
-		batch_add(&b, &SQL_WATCH_BEGIN, NULL, p_int(a, w->actor->id),
-			  p_int(a, w->question_id), p_bool(w->is_new_question));
+		sql_watch_begin_add(&b, NULL, .account_id = w->actor->id,
+				    .question_id = w->question_id, .is_asker = w->is_new_question);
 	return batch_run(&b);
 }
 
 static void
-add_called(struct arena *a, struct tellings *t, const struct telling *w,
-	   const struct rows *mentioned)
+add_called(struct arena *a, struct tellings *t, const struct telling *w, const struct audience *all)
 {
-	size_t n = rows_count(mentioned), n_called = 0;
+	size_t n = all->n_mentioned, n_called = 0;
 	const char **names = arena_array(a, n, sizeof(*names)), **called;
 
 	for (size_t i = 0; i < n; i++)
-		names[i] = row_text(mentioned, i, "name");
+		names[i] = all->mentioned[i].name;
 	if (n > 0)
 		n_called = markdown_called(a, w->body, &(struct people){names, n}, &called);
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < n_called; j++)
 			if (strcmp(names[i], called[j]) == 0)
-				add(t, w, row_int(mentioned, i, "id"), NOTICE_MENTION);
+				add(t, w, all->mentioned[i].id, NOTICE_MENTION);
 }
 
 /* In the order of what they would rather hear: a reply to them, their name, a thread they watch. */
 enum result
 watch_tell(struct db *db, struct arena *a, const struct telling *w)
 {
-	struct rows *mentioned, *watchers;
+	struct audience all;
 	struct tellings t = {.n = 0};
-	enum result r = look_up(db, a, w, &mentioned, &watchers);
+	enum result r = look_up(db, a, w, &all);
 
 	if (r != OK)
 		return r;
-	t.list = arena_array(a, TELLING_FIRST_MAX + rows_count(mentioned) + rows_count(watchers),
-			     sizeof(*t.list));
+	t.list =
+	    arena_array(a, TELLING_FIRST_MAX + all.n_mentioned + all.n_watchers, sizeof(*t.list));
 	for (size_t i = 0; i < w->n_first; i++) {
 		if (w->first[i].account_id != 0 &&
-		    (w->is_new_question || !is_muted(watchers, w->first[i].account_id)))
+		    (w->is_new_question || !is_muted(&all, w->first[i].account_id)))
 			add(&t, w, w->first[i].account_id, w->first[i].kind);
 	}
-	add_called(a, &t, w, mentioned);
-	for (size_t i = 0; i < rows_count(watchers); i++) {
-		if (w->is_new_question || !row_bool(watchers, i, "is_muted"))
-			add(&t, w, row_int(watchers, i, "account_id"), w->to_watchers);
+	add_called(a, &t, w, &all);
+	for (size_t i = 0; i < all.n_watchers; i++) {
+		if (w->is_new_question || !all.watchers[i].is_muted)
+			add(&t, w, all.watchers[i].account_id, w->to_watchers);
 	}
 	return notice_queue_all(db, a, t.list, t.n);
 }

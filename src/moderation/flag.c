@@ -50,29 +50,27 @@ enum result
 queue_list(struct db *db, struct arena *a, const struct account *actor, int limit,
 	   struct queue_item **out, size_t *n)
 {
-	struct rows *rows;
+	struct sql_post_row *rows;
 	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
 	limit = limit < 1 ? 1 : limit > QUEUE_MAX ? QUEUE_MAX : limit;
-	r = db_query(db, a, &SQL_QUEUE_LIST, &rows, p_int(a, actor->id), p_int(a, limit));
+	r = sql_queue_list(db, a, &rows, n, .limit = limit, .reader_id = actor->id);
 	if (r != OK)
 		return r;
-	*n = rows_count(rows);
 	*out = arena_array(a, *n, sizeof **out);
 	for (size_t i = 0; i < *n; i++) {
 		struct queue_item *item = &(*out)[i];
 
-		post_read(a, rows, i, actor, &item->post);
-		item->question_title = row_text(rows, i, "question_title");
-		item->question_slug = row_text(rows, i, "question_slug");
-		item->question_locale =
-		    locale_from(row_text(rows, i, "question_locale"), LOCALE_EN);
-		item->n_flags = row_int(rows, i, "n_flags");
-		item->first_at = row_time(rows, i, "first_at");
-		item->reasons = row_text(rows, i, "reasons");
-		item->notes = row_text(rows, i, "notes");
+		post_read(a, &rows[i], actor, &item->post);
+		item->question_title = rows[i].question_title;
+		item->question_slug = rows[i].question_slug;
+		item->question_locale = locale_from(rows[i].question_locale, LOCALE_EN);
+		item->n_flags = rows[i].n_flags;
+		item->first_at = rows[i].first_at;
+		item->reasons = rows[i].reasons;
+		item->notes = rows[i].notes;
 	}
 	return OK;
 }

@@ -18,6 +18,7 @@ SELECT coalesce(string_agg(reason, ',' ORDER BY reason), '') AS reason FROM said
 WHERE n = (SELECT max(n) FROM said);
 
 -- name: queue_list
+-- row: post
 -- Posts with open flags; what post_read() reads, and the flags folded. Deleted posts need nobody.
 WITH open AS (
 	SELECT f.post_id, count(*) AS n_flags, min(f.at) AS first_at,
@@ -26,7 +27,7 @@ WITH open AS (
 			FILTER (WHERE f.note ~ '\S'))[1:5], E'\n') AS notes
 	FROM flags f JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL
 	WHERE f.resolved_at IS NULL
-	GROUP BY f.post_id ORDER BY n_flags DESC, first_at, f.post_id LIMIT $2::int
+	GROUP BY f.post_id ORDER BY n_flags DESC, first_at, f.post_id LIMIT :limit::integer
 )
 SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
@@ -38,7 +39,7 @@ FROM open
 	JOIN posts p ON p.id = open.post_id
 	JOIN questions q ON q.id = p.question_id
 	LEFT JOIN accounts u ON u.id = p.author_id
-	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = $1::bigint
+	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = :reader_id::bigint
 ORDER BY open.n_flags DESC, open.first_at, p.id;
 
 -- name: queue_settled

@@ -69,14 +69,14 @@ asked(const char *category, int minutes)
 static size_t
 listed(const struct waiting_filter *f, struct waiting **out, const char **next)
 {
-	struct rows *rows;
+	struct sql_waiting_row *rows;
 	struct batch b;
 	size_t n;
 
 	batch_init(&b, db, arena);
-	waiting_add(&b, nora, LOCALE_EN, f, &rows);
+	waiting_add(&b, nora, LOCALE_EN, f, &rows, &n);
 	assert_int_equal(batch_run(&b), OK);
-	waiting_read(arena, rows, f, out, &n, next);
+	*out = waiting_read(arena, rows, f, &n, next);
 	return n;
 }
 
@@ -84,13 +84,13 @@ static struct waiting_counts
 counted(const struct waiting_filter *f)
 {
 	struct waiting_counts counts;
-	struct rows *rows;
+	struct sql_waiting_counts_row *row;
 	struct batch b;
 
 	batch_init(&b, db, arena);
-	waiting_add_counts(&b, nora, f, &rows);
+	waiting_add_counts(&b, nora, f, &row);
 	assert_int_equal(batch_run(&b), OK);
-	waiting_read_counts(rows, &counts);
+	waiting_read_counts(row, &counts);
 	return counts;
 }
 

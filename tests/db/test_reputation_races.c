@@ -112,22 +112,25 @@ struct crossing {
 };
 
 static enum result
+vote_up(struct db *hold, int64_t post_id)
+{
+	char sql[128];
+
+	(void)snprintf(sql, sizeof sql,
+		       "UPDATE posts SET n_up = n_up + 1, base_up = base_up + 1 WHERE id = %lld",
+		       (long long)post_id);
+	return db_script(hold, sql);
+}
+
+static enum result
 cross_now(struct db *hold, void *arg)
 {
-	static const struct statement up = {
-	    .name = "test_up",
-	    .sql = "UPDATE posts SET n_up = n_up + 1, base_up = base_up + 1 WHERE id = $1::bigint",
-	    .n_params = 1};
 	struct crossing *w = arg;
-	struct arena *arena = arena_new();
-	enum result r = db_query(hold, arena, &up, NULL, p_int(arena, w->first));
+	enum result r = vote_up(hold, w->first);
 
 	if (w->n_runs++ == 0)
 		pthread_barrier_wait(w->both); /* each holds what it has taken by now */
-	if (r == OK)
-		r = db_query(hold, arena, &up, NULL, p_int(arena, w->second));
-	arena_free(arena);
-	return r;
+	return r == OK ? vote_up(hold, w->second) : r;
 }
 
 static void *

@@ -182,7 +182,7 @@ what_is_used_most_comes_first_in_its_language(void **state)
 {
 	struct problems problems;
 	struct template *list;
-	struct rows *rows;
+	struct sql_template_row *rows;
 	struct batch b;
 	int64_t id;
 	size_t n;
@@ -193,9 +193,9 @@ what_is_used_most_comes_first_in_its_language(void **state)
 	assert_int_equal(template_count_use(db, arena, ann, id), FORBIDDEN);
 	assert_int_equal(template_count_use(db, arena, nora, 999999), OK);
 	batch_init(&b, db, arena);
-	template_add_list(&b, LOCALE_EN, &rows);
+	template_add_list(&b, LOCALE_EN, &rows, &n);
 	assert_int_equal(batch_run(&b), OK);
-	template_read_list(arena, rows, &list, &n);
+	list = template_read_list(arena, rows, n);
 	assert_int_equal(list[0].id, id);
 	assert_int_equal(list[0].n_used, 1);
 	assert_true(list[0].used_at > 0);

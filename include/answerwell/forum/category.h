@@ -12,7 +12,7 @@
 struct arena;
 struct batch;
 struct db;
-struct rows;
+struct sql_category_list_row;
 
 struct category {
 	int64_t id;
@@ -51,8 +51,10 @@ char *tag_filter_text(struct arena *a, const struct tag_filter *f);
 enum result category_list(struct db *db, struct arena *a, enum locale l, struct category **out,
 			  size_t *n) MUST_USE;
 /* The same in two halves, so that a page may ask for more in the same round trip. */
-void category_add_list(struct batch *b, enum locale l, struct rows **rows);
-void category_read_list(struct arena *a, const struct rows *rows, struct category **out, size_t *n);
+void category_add_list(struct batch *b, enum locale l, struct sql_category_list_row **rows,
+		       size_t *n);
+struct category *category_read_list(struct arena *a, const struct sql_category_list_row *rows,
+				    size_t n);
 enum result category_by_slug(struct db *db, struct arena *a, enum locale l, const char *slug,
 			     struct category **out) MUST_USE;
 

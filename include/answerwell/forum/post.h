@@ -12,7 +12,7 @@
 
 struct arena;
 struct db;
-struct rows;
+struct sql_post_row;
 
 enum { BODY_MIN = 10, BODY_MIN_HAN = 4, BODY_MAX = 30000, COMMENT_MAX = 1000, REASON_MAX = 200 };
 
@@ -87,7 +87,7 @@ const char *post_check_body(struct arena *a, const char *body, size_t max, bool 
 const char *post_check_reason(struct arena *a, const char *typed, struct problems *problems);
 /* Reads the columns every post query selects (see post.sql), and fills the can_... of the reader.
  * Text rendered by an older renderer is rendered again. */
-void post_read(struct arena *a, const struct rows *rows, size_t i, const struct account *reader,
+void post_read(struct arena *a, const struct sql_post_row *row, const struct account *reader,
 	       struct post *out);
 
 #endif

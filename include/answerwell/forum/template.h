@@ -12,7 +12,7 @@ struct account;
 struct arena;
 struct batch;
 struct db;
-struct rows;
+struct sql_template_row;
 struct submission;
 
 enum { TEMPLATE_NAME_MAX = 80, TEMPLATE_BODY_MAX = 4000, TEMPLATES_MAX = 300 };
@@ -38,8 +38,9 @@ struct template_fields {
 
 /* All, those of `first` before the others, within a language the most used first. In two halves, so
  * that a page may ask for more in the same round trip. */
-void template_add_list(struct batch *b, enum locale first, struct rows **rows);
-void template_read_list(struct arena *a, const struct rows *rows, struct template **out, size_t *n);
+void template_add_list(struct batch *b, enum locale first, struct sql_template_row **rows,
+		       size_t *n);
+struct template *template_read_list(struct arena *a, const struct sql_template_row *rows, size_t n);
 /* The same with their texts. Staff. */
 enum result template_list(struct db *db, struct arena *a, const struct account *actor,
 			  enum locale first, struct template **out, size_t *n) MUST_USE;

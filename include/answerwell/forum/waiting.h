@@ -15,7 +15,8 @@ struct account;
 struct arena;
 struct batch;
 struct db;
-struct rows;
+struct sql_waiting_counts_row;
+struct sql_waiting_row;
 
 enum waiting_state { WAITING_LATE, WAITING_SOON, WAITING_IN_TIME };
 
@@ -60,13 +61,13 @@ struct waiting_counts {
 /* In two halves, so that a page may ask for more in the same round trip. Most urgent first. "Mine"
  * holds what the actor took after an answer by staff, too. */
 void waiting_add(struct batch *b, const struct account *actor, enum locale l,
-		 const struct waiting_filter *filter, struct rows **rows);
-/* *next is the cursor of the following page, NULL at the end. */
-void waiting_read(struct arena *a, const struct rows *rows, const struct waiting_filter *filter,
-		  struct waiting **out, size_t *n, const char **next);
+		 const struct waiting_filter *filter, struct sql_waiting_row **rows, size_t *n);
+/* *n: of the rows, then of what the page shows. *next is the cursor of the following page, NULL at the end. */
+struct waiting *waiting_read(struct arena *a, const struct sql_waiting_row *rows,
+			     const struct waiting_filter *filter, size_t *n, const char **next);
 void waiting_add_counts(struct batch *b, const struct account *actor,
-			const struct waiting_filter *filter, struct rows **rows);
-void waiting_read_counts(const struct rows *rows, struct waiting_counts *out);
+			const struct waiting_filter *filter, struct sql_waiting_counts_row **row);
+void waiting_read_counts(const struct sql_waiting_counts_row *row, struct waiting_counts *out);
 
 /* The next one after question `after` (0 = the first) that is not somebody else's; begins again at
  * the first after the last. NOT_FOUND: nothing else waits. FORBIDDEN: not staff. */
@@ -76,7 +77,9 @@ enum result waiting_next(struct db *db, struct arena *a, const struct account *a
 /* One question, whether it waits or not, without asker, excerpt, category and counts. NOT_FOUND. */
 enum result waiting_get(struct db *db, struct arena *a, int64_t question_id,
 			struct waiting *out) MUST_USE;
-void waiting_add_one(struct batch *b, int64_t question_id, struct rows **rows);
-enum result waiting_read_one(const struct rows *rows, struct waiting *out) MUST_USE;
+void waiting_add_one(struct batch *b, int64_t question_id, struct sql_waiting_row **rows,
+		     size_t *n);
+enum result waiting_read_one(const struct sql_waiting_row *rows, size_t n,
+			     struct waiting *out) MUST_USE;
 
 #endif

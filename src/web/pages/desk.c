@@ -87,30 +87,28 @@ static enum result
 get_desk(struct ctx *c)
 {
 	struct desk_page p = {.me = c->me->id, .is_moderator = c->me->role >= ROLE_MODERATOR};
-	struct rows *waiting, *waiting_counts, *categories;
+	struct sql_waiting_row *waiting;
+	struct sql_waiting_counts_row *waiting_counts;
+	struct sql_category_list_row *categories;
 	struct desk_counts *counts;
 	struct figure_week *weeks;
-	struct category *shelves;
-	struct waiting *list;
 	struct batch b;
 	enum result r;
 
 	read_filter(c, &p.filter);
 	batch_init(&b, &c->db, c->arena);
-	waiting_add(&b, c->me, c->locale, &p.filter, &waiting);
+	waiting_add(&b, c->me, c->locale, &p.filter, &waiting, &p.n);
 	waiting_add_counts(&b, c->me, &p.filter, &waiting_counts);
 	desk_add_counts(&b, &counts);
 	figure_add_weeks(&b, &weeks);
-	category_add_list(&b, c->locale, &categories);
+	category_add_list(&b, c->locale, &categories, &p.n_categories);
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	waiting_read(c->arena, waiting, &p.filter, &list, &p.n, &p.next);
+	p.rows = waiting_read(c->arena, waiting, &p.filter, &p.n, &p.next);
 	waiting_read_counts(waiting_counts, &p.waiting);
 	p.counts = *counts;
-	category_read_list(c->arena, categories, &shelves, &p.n_categories);
-	p.rows = list;
 	p.weeks = weeks;
-	p.categories = shelves;
+	p.categories = category_read_list(c->arena, categories, p.n_categories);
 	if (p.filter.category != NULL && !has_category(&p))
 		return NOT_FOUND;
 	p.category = p.filter.category != NULL ? p.filter.category : "";
@@ -148,18 +146,18 @@ desk_question(struct ctx *c, int64_t id, enum locale l, const struct question_de
 {
 	struct question_desk *desk = arena_alloc(c->arena, sizeof(*desk));
 	struct waiting *w = arena_alloc(c->arena, sizeof(*w));
-	struct rows *waiting, *choices;
-	struct template *templates;
+	struct sql_waiting_row *waiting;
+	struct sql_template_row *choices;
+	size_t n;
 	struct batch b;
 	enum result r;
 
 	batch_init(&b, &c->db, c->arena);
-	waiting_add_one(&b, id, &waiting);
-	template_add_list(&b, l, &choices);
-	if ((r = batch_run(&b)) != OK || (r = waiting_read_one(waiting, w)) != OK)
+	waiting_add_one(&b, id, &waiting, &n);
+	template_add_list(&b, l, &choices, &desk->n_templates);
+	if ((r = batch_run(&b)) != OK || (r = waiting_read_one(waiting, n, w)) != OK)
 		return r;
-	template_read_list(c->arena, choices, &templates, &desk->n_templates);
-	desk->templates = templates;
+	desk->templates = template_read_list(c->arena, choices, desk->n_templates);
 	/* What was inserted without a script counts like what the script inserts. */
 	desk->template_id = form_id(c, form_has(c, "insert") ? "choice" : "template");
 	desk->waiting = w;
