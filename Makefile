@@ -92,9 +92,11 @@ $B/gen/sqlc $B/gen/describe: src/gen/sqlc_scan.c
 
 # What each statement gives, as PostgreSQL says: asked anew when a statement or the schema is another.
 TYPES = src/db/statements.types
-$B/gen/types.ok: $(SQL) $(MIGRATIONS) $(wildcard $(TYPES)) $B/gen/sqlc $B/gen/describe
+$B/gen/types.ok: $(SQL) $(MIGRATIONS) $(or $(wildcard $(TYPES)),again) $B/gen/sqlc $B/gen/describe
 	@$B/gen/sqlc --check $(TYPES) $(SQL) -- $(MIGRATIONS) || conf/types.sh $B $(TYPES) $(SQL) -- $(MIGRATIONS)
 	@touch $@
+.PHONY: again
+again:
 $B/gen/sql.c: $B/gen/types.ok
 	@$B/gen/sqlc $B/gen $@ $(TYPES) $(SQL) -- $(MIGRATIONS)
 $B/gen/migrations.c: $(MIGRATIONS) $B/gen/migratec

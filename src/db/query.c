@@ -65,8 +65,9 @@ send_one(struct trip *t, const struct batch *b, size_t i)
 		if (!add_step(t, STEP_PREPARE, i, sent))
 			return false;
 	}
+	/* Rows that become structs come as they are, not as texts that are read again. */
 	sent = PQsendQueryPrepared(pg, s->name, s->n_params, (const char *const *)b->params[i],
-				   NULL, NULL, 0);
+				   NULL, NULL, b->rows[i] == NULL);
 	return add_step(t, STEP_QUERY, i, sent);
 }
 

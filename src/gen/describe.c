@@ -11,9 +11,8 @@ static const struct {
 	Oid oid;
 	const char *kind;
 } kinds[] = {
-    {16, "bool"},   {19, "text"},   {20, "int"},     {21, "int"},
-    {23, "int"},    {25, "text"},   {700, "double"}, {701, "double"},
-    {1042, "text"}, {1043, "text"}, {1082, "text"},  {1184, "time"},
+    {16, "bool"},    {19, "text"},    {20, "int"},    {21, "int"},    {23, "int"},    {25, "text"},
+    {700, "double"}, {701, "double"}, {1042, "text"}, {1043, "text"}, {1184, "time"},
 };
 
 enum { VOID = 2278 }; /* of a lock: no value */
