@@ -121,7 +121,7 @@ only_this_kore() {
 check "the sources are formatted" format
 check "includes follow the layers" arrows
 check "only src/web knows Kore" only_below 'kore/' src/web
-check "only src/db knows libpq" only_below 'libpq|postgres' src/db
+check "only src/db and the generators know libpq" only_below 'libpq|postgres' src/db src/gen
 check "domain and pages free nothing by hand" no_free
 check "it builds with gcc without a warning" make -s -j2 all
 check "programs and module are hardened" hardened

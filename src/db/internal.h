@@ -116,7 +116,8 @@ bool instant_read(const char *s, int64_t *out);
 void instant_write(char out[INSTANT_TEXT], int64_t at);
 
 /* typed.c: the result as structs. Texts point into it; true if it is taken over. */
-bool typed_hand_out(struct arena *a, const struct statement *s, PGresult *res, void *rows, size_t *n);
+bool typed_hand_out(struct arena *a, const struct statement *s, PGresult *res, void *rows,
+		    size_t *n);
 
 /* rows.c: takes over the result. */
 struct rows *rows_new(struct arena *a, PGresult *res, const struct statement *s);
