@@ -3,8 +3,8 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/duplicate.h"
 #include "moderation/internal.h"
-#include "sql/question_actions.h"
 
 /* The digits at s as an id; 0 if there are none or other text follows at once. */
 static int64_t
@@ -43,27 +43,20 @@ refuse(const struct action *w, const char *message)
 static enum result
 lock_both(struct db *db, const struct action *w, struct thread_state *s)
 {
-	const int64_t ids[] = {w->id, w->other_id};
 	struct arena *a = w->arena;
-	struct sql_question_target_row *target;
-	size_t n;
-	struct batch b;
-	enum result r;
+	bool is_circle;
+	enum result found = duplicate_lock_both(db, a, w->id, w->other_id, &is_circle), r;
 
-	batch_init(&b, db, a);
-	sql_question_duplicates_lock_add(&b, NULL);
-	sql_question_threads_lock_add(&b, NULL, NULL, .ids = ((struct sql_ints){ids, 2}));
-	sql_question_target_add(&b, &target, &n, .target_id = w->other_id, .question_id = w->id);
-	if ((r = batch_run(&b)) != OK)
-		return r;
+	if (found != OK && found != NOT_FOUND)
+		return found;
 	if ((r = thread_lock(db, a, w->actor, w->id, s)) != OK)
 		return r;
 	if (s->kind != POST_QUESTION)
 		return NOT_FOUND;
-	if (n == 0)
+	if (found == NOT_FOUND)
 		return refuse(w, N_("There is no such question here. Please paste the address of "
 				    "the question that this one repeats."));
-	if (target->is_circle)
+	if (is_circle)
 		return refuse(w, N_("That question is marked as a repetition of this one already. "
 				    "Please clear that mark first."));
 	return OK;
@@ -79,8 +72,7 @@ mark_now(struct db *db, void *arg)
 
 	if ((r = lock_both(db, w, &s)) != OK || s.duplicate_of == w->other_id)
 		return r;
-	r = sql_question_mark_duplicate(db, a, NULL, .question_id = w->id,
-					.duplicate_of = w->other_id, .by_id = w->actor->id);
+	r = duplicate_put(db, a, w->id, w->other_id, w->actor->id);
 	if (r == OK)
 		r = action_log(db, w, "question.duplicate", "question",
 			       arena_printf(a, "question=%lld", (long long)w->other_id));
@@ -113,7 +105,7 @@ clear_now(struct db *db, void *arg)
 	struct thread_state s;
 	enum result r;
 
-	if ((r = sql_question_duplicates_lock(db, a, NULL)) != OK)
+	if ((r = duplicate_lock(db, a)) != OK)
 		return r;
 	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK)
 		return r;
@@ -121,7 +113,7 @@ clear_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if (s.duplicate_of == 0)
 		return OK;
-	r = sql_question_clear_duplicate(db, a, NULL, .question_id = w->id);
+	r = duplicate_clear(db, a, w->id);
 	return r == OK ? action_log(db, w, "question.unduplicate", "question",
 				    arena_printf(a, "question=%lld", (long long)s.duplicate_of))
 		       : r;

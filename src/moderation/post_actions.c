@@ -1,6 +1,6 @@
-#include "sql/post_actions.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/visibility.h"
 #include "moderation/internal.h"
 #include "sql/flag.h"
 
@@ -56,7 +56,7 @@ hide_now(struct db *db, void *arg)
 		return r;
 	if (w->reason == NULL && (r = flag_reason(db, w)) != OK)
 		return r;
-	r = sql_post_hide(db, a, NULL, .id = w->id, .by_id = w->actor->id, .reason = w->reason);
+	r = visibility_hide(db, a, w->id, w->actor->id, w->reason);
 	if (r == OK)
 		r = flag_settle(db, w, "upheld", &n);
 	if (r == OK)
@@ -99,7 +99,7 @@ show_now(struct db *db, void *arg)
 
 	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK || !s.is_hidden)
 		return r;
-	r = sql_post_show(db, w->arena, NULL, .id = w->id);
+	r = visibility_show(db, w->arena, w->id);
 	return r == OK ? finish(db, w, &s, "post.show", "") : r;
 }
 
@@ -141,7 +141,7 @@ delete_now(struct db *db, void *arg)
 		return OK;
 	if ((r = may_delete(w->actor, &s)) != OK)
 		return r;
-	r = sql_post_delete(db, w->arena, NULL, .id = w->id, .by_id = w->actor->id);
+	r = visibility_delete(db, w->arena, w->id, w->actor->id);
 	/* An author who deletes must not thereby settle what others said of the post. */
 	if (r == OK && s.author_id != w->actor->id)
 		r = flag_settle(db, w, "upheld", &n);
@@ -174,7 +174,7 @@ restore_now(struct db *db, void *arg)
 		return FORBIDDEN;
 	if (!s.is_deleted)
 		return OK;
-	r = sql_post_restore(db, w->arena, NULL, .id = w->id);
+	r = visibility_restore(db, w->arena, w->id);
 	return r == OK ? finish(db, w, &s, "post.restore", "") : r;
 }
 

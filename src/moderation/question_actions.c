@@ -1,6 +1,7 @@
 #include "sql/question_actions.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/closure.h"
 #include "answerwell/forum/mark.h"
 #include "moderation/internal.h"
 
@@ -28,8 +29,7 @@ close_now(struct db *db, void *arg)
 		return r;
 	if (s.is_closed)
 		return CONFLICT;
-	r = sql_question_close(db, a, NULL, .question_id = w->id, .by_id = w->actor->id,
-			       .reason = w->reason, .note = w->note);
+	r = closure_put(db, a, w->id, w->actor->id, w->reason, w->note);
 	if (r == OK)
 		r = action_log(db, w, "question.close", "question",
 			       arena_printf(a, "reason=%s", w->reason));
@@ -59,7 +59,7 @@ reopen_now(struct db *db, void *arg)
 
 	if ((r = lock_question(db, w, &s)) != OK || !s.is_closed)
 		return r;
-	r = sql_question_reopen(db, w->arena, NULL, .question_id = w->id);
+	r = closure_clear(db, w->arena, w->id);
 	return r == OK ? action_log(db, w, "question.reopen", "question", "") : r;
 }
 
