@@ -2,7 +2,7 @@
 
 #include "answerwell/account/mention.h"
 #include "answerwell/text/markdown.h"
-#include "sql/rendering.h"
+#include "sql/entry_rendering.h"
 
 struct step {
 	struct arena *arena;
@@ -10,16 +10,15 @@ struct step {
 };
 
 static enum result
-render(struct db *db, struct step *step, const struct statement *read,
-       const struct statement *write)
+render_entries(struct db *db, struct step *step)
 {
 	struct arena *a = step->arena;
 	int64_t ids[RENDERING_STEP];
 	const char *htmls[RENDERING_STEP];
-	struct sql_rendering_old_row *rows;
+	struct sql_rendering_entries_row *rows;
 	size_t n;
-	enum result r = sql_rendering_old(db, a, read, &rows, &n, .renderer = RENDERER_VERSION,
-					  .limit = RENDERING_STEP - step->n);
+	enum result r = sql_rendering_entries(db, a, &rows, &n, .renderer = RENDERER_VERSION,
+					      .limit = RENDERING_STEP - step->n);
 
 	if (r != OK || n == 0)
 		return r;
@@ -28,9 +27,9 @@ render(struct db *db, struct step *step, const struct statement *read,
 		htmls[i] = mention_render(db, a, rows[i].body).html;
 	}
 	step->n += (int64_t)n;
-	return sql_rendering_set(db, a, write, NULL, .renderer = RENDERER_VERSION,
-				 .ids = ((struct sql_ints){ids, n}),
-				 .htmls = ((struct sql_texts){htmls, n}));
+	return sql_rendering_entries_set(db, a, NULL, .renderer = RENDERER_VERSION,
+					 .ids = ((struct sql_ints){ids, n}),
+					 .htmls = ((struct sql_texts){htmls, n}));
 }
 
 static enum result
@@ -40,9 +39,9 @@ render_some(struct db *db, void *arg)
 	enum result r;
 
 	step->n = 0;
-	r = render(db, step, &SQL_RENDERING_POSTS, &SQL_RENDERING_POSTS_SET);
+	r = rendering_posts_step(db, step->arena, RENDERING_STEP, &step->n);
 	if (r == OK && step->n < RENDERING_STEP)
-		r = render(db, step, &SQL_RENDERING_ENTRIES, &SQL_RENDERING_ENTRIES_SET);
+		r = render_entries(db, step);
 	return r;
 }
 
@@ -59,9 +58,14 @@ rendering_step(struct db *db, struct arena *a, int64_t *n)
 enum result
 rendering_left(struct db *db, struct arena *a, int64_t *n)
 {
-	struct sql_rendering_left_row *left;
-	enum result r = sql_rendering_left(db, a, &left, NULL, .renderer = RENDERER_VERSION);
+	struct sql_rendering_entries_left_row *left;
+	int64_t posts;
+	enum result r = rendering_posts_left(db, a, &posts);
 
-	*n = r == OK ? left->n : 0;
+	*n = 0;
+	if (r == OK)
+		r = sql_rendering_entries_left(db, a, &left, NULL, .renderer = RENDERER_VERSION);
+	if (r == OK)
+		*n = posts + left->n;
 	return r;
 }

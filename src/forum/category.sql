@@ -2,8 +2,8 @@
 -- All, or the one with that slug. Another language's name rather than none.
 SELECT c.id, c.slug, c.target_hours, c.n_questions,
 	coalesce(t.name, o.name, c.slug) AS name, coalesce(nullif(t.about, ''), o.about, '') AS about,
-	(SELECT count(*) FROM entries e
-		WHERE e.category_id = c.id AND e.locale = :locale::text AND e.retired_at IS NULL) AS n_entries
+	coalesce((SELECT e.n_entries FROM category_entries e
+		WHERE e.category_id = c.id AND e.locale = :locale::text), 0) AS n_entries
 FROM categories c
 	LEFT JOIN category_texts t ON t.category_id = c.id AND t.locale = :locale
 	LEFT JOIN LATERAL (SELECT f.name, f.about FROM category_texts f

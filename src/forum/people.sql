@@ -75,10 +75,8 @@ ORDER BY p.id DESC LIMIT :limit::integer;
 
 -- name: people_entries
 -- row: contribution
-SELECT e.id, e.id AS entry_id, e.title, e.slug, e.locale, e.published_at AS at, left(e.body, 600) AS body_start
-FROM posts p JOIN entry_sources s ON s.answer_id = p.id
-	JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
+SELECT DISTINCT ON (e.entry_id) e.entry_id AS id, e.entry_id, e.title, e.slug, e.locale, e.published_at AS at, e.body_start
+FROM posts p JOIN entry_origins e ON e.answer_id = p.id
 WHERE p.author_id = :author_id::bigint AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
-	AND e.id < :before_id::bigint
-GROUP BY e.id
-ORDER BY e.id DESC LIMIT :limit::integer;
+	AND e.entry_id < :before_id::bigint
+ORDER BY e.entry_id DESC LIMIT :limit::integer;

@@ -10,15 +10,14 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug, t.name AS category_name,
 	array_to_string(q.tags, ',') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
-	CASE WHEN s.changed_at IS NULL THEN s.answer_id END AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
+	CASE WHEN NOT e.is_changed THEN e.answer_id END AS entry_answer_id, e.entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale
 FROM questions q
 	JOIN posts p ON p.id = q.id
 	JOIN categories c ON c.id = q.category_id
 	LEFT JOIN category_texts t ON t.category_id = q.category_id AND t.locale = :locale::text
 	LEFT JOIN accounts u ON u.id = p.author_id
-	LEFT JOIN entry_sources s ON s.question_id = q.id
-	LEFT JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
+	LEFT JOIN entry_origins e ON e.question_id = q.id
 WHERE q.id = :question_id::bigint AND q.is_visible;
 
 -- name: thread_question_member
@@ -32,7 +31,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug, t.name AS category_name,
 	array_to_string(q.tags, ',') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
-	CASE WHEN s.changed_at IS NULL THEN s.answer_id END AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
+	CASE WHEN NOT e.is_changed THEN e.answer_id END AS entry_answer_id, e.entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale,
 	m.account_id IS NOT NULL AS did_metoo, NOT w.is_muted AS is_watched,
 	EXISTS (SELECT FROM notices n WHERE n.question_id = q.id AND n.account_id = :reader_id::bigint
@@ -42,8 +41,7 @@ FROM questions q
 	JOIN categories c ON c.id = q.category_id
 	LEFT JOIN category_texts t ON t.category_id = q.category_id AND t.locale = :locale::text
 	LEFT JOIN accounts u ON u.id = p.author_id
-	LEFT JOIN entry_sources s ON s.question_id = q.id
-	LEFT JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
+	LEFT JOIN entry_origins e ON e.question_id = q.id
 	LEFT JOIN votes v ON v.post_id = q.id AND v.account_id = :reader_id
 	LEFT JOIN metoos m ON m.question_id = q.id AND m.account_id = :reader_id
 	LEFT JOIN watches w ON w.question_id = q.id AND w.account_id = :reader_id

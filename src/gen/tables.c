@@ -28,11 +28,25 @@ take(struct found *f, const char *s)
 	f->names[f->n++][len] = '\0';
 }
 
+/* FOR UPDATE OF names what stands in FROM once more, by its alias. */
+static bool
+is_lock(const char *tree, const char *at)
+{
+	static const char key[] = "\"lockedRels\":[";
+	size_t back = strlen(key) + 1; /* and "{" */
+
+	return at - tree > (ptrdiff_t)back && strncmp(at - back, key, strlen(key)) == 0;
+}
+
 /* Every string behind the key. A quote inside a constant is written \", so what is found is structure. */
 static void
 find_all(const char *tree, const char *key, struct found *f)
 {
 	for (const char *at = tree; (at = strstr(at, key)) != NULL;) {
+		if (is_lock(tree, at)) {
+			at += strlen(key);
+			continue;
+		}
 		at += strlen(key);
 		take(f, at);
 	}
