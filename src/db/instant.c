@@ -1,4 +1,4 @@
-/* PostgreSQL's ISO output of timestamptz, date and timestamp, and back: by hand, because a page of
+/* PostgreSQL's ISO output of timestamptz, and back: by hand, because a page of
  * posts reads dozens and neither timegm nor strptime is cheap or exact to the microsecond. */
 #include <stdio.h>
 #include <string.h>
@@ -106,7 +106,7 @@ read_zone(const char *s, int64_t *us)
 bool
 instant_read(const char *s, int64_t *out)
 {
-	int64_t year, month, day, clock = 0, zone = 0;
+	int64_t year, month, day, clock, zone;
 
 	if (strcmp(s, "infinity") == 0 || strcmp(s, "-infinity") == 0) {
 		*out = s[0] == '-' ? INT64_MIN : INT64_MAX;
@@ -114,11 +114,10 @@ instant_read(const char *s, int64_t *out)
 	}
 	if ((s = read_date(s, &year, &month, &day)) == NULL)
 		return false;
-	if (*s == ' ' && s[1] != 'B')
-		s = read_clock(s + 1, &clock);
-	if (s != NULL && (*s == '+' || *s == '-'))
-		s = read_zone(s, &zone);
-	if (s == NULL || month < 1 || month > 12 || day < 1 || day > 31)
+	if ((s = after(s, ' ')) == NULL || (s = read_clock(s, &clock)) == NULL)
+		return false;
+	if ((*s != '+' && *s != '-') || (s = read_zone(s, &zone)) == NULL || month < 1 ||
+	    month > 12 || day < 1 || day > 31)
 		return false;
 	if (strcmp(s, " BC") == 0)
 		year = 1 - year;

@@ -115,11 +115,12 @@ enum { INSTANT_TEXT = 64 };
 bool instant_read(const char *s, int64_t *out);
 void instant_write(char out[INSTANT_TEXT], int64_t at);
 
-/* typed.c: the result as structs. Texts point into it; true if it is taken over. */
-bool typed_hand_out(struct arena *a, const struct statement *s, PGresult *res, void *rows, size_t *n);
+/* param.c: a statement's parameters as texts, NULL: SQL NULL; texts themselves are not copied. */
+const char *const *params_of(struct arena *a, const struct statement *s, const void *given);
 
-/* rows.c: takes over the result. */
-struct rows *rows_new(struct arena *a, PGresult *res, const struct statement *s);
+/* rows.c: the result as structs. Texts point into it; true if it is taken over. */
+bool rows_hand_out(struct arena *a, const struct statement *s, PGresult *res, void *rows,
+		   size_t *n);
 
 /* query.c: BEGIN, COMMIT and ROLLBACK; `tag` is what the server must confirm. */
 enum result query_plain(struct db *db, struct db_conn *c, const char *sql,
