@@ -20,7 +20,7 @@ trap 'exit 1' HUP INT TERM
 pg_init "$dir/db"
 pg_start "$dir/db" "$socket" "fsync = off" "synchronous_commit = off" "full_page_writes = off" "autovacuum = off"
 sql() {
-	"$(pg_bin "$dir/db")/psql" -XqtA -v ON_ERROR_STOP=1 -h "$socket" -p 5432 "$@"
+	PGOPTIONS='-c client_min_messages=warning' "$(pg_bin "$dir/db")/psql" -XqtA -v ON_ERROR_STOP=1 -h "$socket" -p 5432 "$@"
 }
 sql -U postgres -d postgres -c "DROP DATABASE IF EXISTS types" >/dev/null 2>&1
 pg_database "$socket" types

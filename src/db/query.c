@@ -6,8 +6,6 @@
 #include "answerwell/base/log.h"
 #include "db/internal.h"
 
-static_assert(sizeof(struct param) == sizeof(const char *), "params are handed to libpq as texts");
-
 enum step_kind { STEP_PLAIN, STEP_PREPARE, STEP_QUERY };
 enum { STEPS_MAX = 2 * BATCH_MAX + 1 };
 
@@ -57,6 +55,7 @@ static bool
 send_one(struct trip *t, const struct batch *b, size_t i)
 {
 	const struct statement *s = b->statements[i];
+	const struct sql_params *p = &b->params[i];
 	PGconn *pg = t->conn->pg;
 	int sent;
 
@@ -65,9 +64,9 @@ send_one(struct trip *t, const struct batch *b, size_t i)
 		if (!add_step(t, STEP_PREPARE, i, sent))
 			return false;
 	}
-	/* Rows that become structs come as they are, not as texts that are read again. */
-	sent = PQsendQueryPrepared(pg, s->name, s->n_params, (const char *const *)b->params[i],
-				   NULL, NULL, b->rows[i] == NULL);
+	/* Rows that become structs come as they are, not as texts that would be read again. */
+	sent = PQsendQueryPrepared(pg, s->name, s->n_params, (const char *const *)p->values,
+				   p->lengths, p->formats, 1);
 	return add_step(t, STEP_QUERY, i, sent);
 }
 
@@ -177,16 +176,10 @@ drop_results(struct trip *t)
 static void
 hand_out(struct trip *t, const struct batch *b)
 {
-	for (size_t i = 0; i < b->n; i++) {
-		if ((b->typed[i] != NULL || b->n_typed[i] != NULL) &&
-		    typed_hand_out(b->arena, b->statements[i], t->results[i], b->typed[i],
-				   b->n_typed[i]))
+	for (size_t i = 0; i < b->n; i++)
+		if (rows_hand_out(b->arena, b->statements[i], t->results[i], b->rows[i],
+				  b->counts[i]))
 			t->results[i] = NULL;
-		if (b->rows[i] == NULL)
-			continue;
-		*b->rows[i] = rows_new(b->arena, t->results[i], b->statements[i]);
-		t->results[i] = NULL;
-	}
 }
 
 /* ---- one round trip ------------------------------------------------------------------------- */
@@ -242,33 +235,30 @@ batch_init(struct batch *b, struct db *db, struct arena *a)
 }
 
 static void
-check_params(const struct statement *s, size_t n)
+add(struct batch *b, const struct statement *s, struct sql_params params, void *rows, size_t *n)
 {
-	if (n == (size_t)s->n_params)
-		return;
-	log_event(LOG_LEVEL_ERROR, "db.params", "statement=%s takes=%d given=%zu", s->name,
-		  s->n_params, n);
-	abort();
+	assert(b->n < BATCH_MAX);
+	b->statements[b->n] = s;
+	b->params[b->n] = params;
+	b->rows[b->n] = rows;
+	b->counts[b->n] = n;
+	b->n++;
+}
+
+/* Of the parameters only texts are the caller's. */
+static struct sql_params
+copied(struct arena *a, const struct statement *s, struct sql_params p)
+{
+	for (int i = 0; i < s->n_params; i++)
+		if (s->params[i].kind == SQL_TEXT)
+			p.values[i] = arena_strdup(a, p.values[i]);
+	return p;
 }
 
 void
-batch_add_n(struct batch *b, const struct statement *s, struct rows **rows,
-	    const struct param *params, size_t n)
+sql_add(struct batch *b, const struct statement *s, const void *given, void *rows, size_t *n)
 {
-	struct param *copy = NULL;
-
-	assert(b->n < BATCH_MAX);
-	check_params(s, n);
-	if (n > 0)
-		copy = arena_array(b->arena, n, sizeof *copy);
-	for (size_t i = 0; i < n; i++)
-		copy[i].text = arena_strdup(b->arena, params[i].text);
-	b->statements[b->n] = s;
-	b->params[b->n] = copy;
-	b->rows[b->n] = rows;
-	b->typed[b->n] = NULL;
-	b->n_typed[b->n] = NULL;
-	b->n++;
+	add(b, s, copied(b->arena, s, params_of(b->arena, s, given)), rows, n);
 }
 
 enum result
@@ -290,19 +280,13 @@ batch_run(struct batch *b)
 }
 
 enum result
-db_query_n(struct db *db, struct arena *a, const struct statement *s, struct rows **rows,
-	   const struct param *params, size_t n)
+sql_run(struct db *db, struct arena *a, const struct statement *s, const void *given, void *rows,
+	size_t *n)
 {
 	struct batch b;
 
-	check_params(s, n);
 	batch_init(&b, db, a);
-	b.n = 1;
-	b.statements[0] = s;
-	b.params[0] = params;
-	b.rows[0] = rows;
-	b.typed[0] = NULL;
-	b.n_typed[0] = NULL;
+	add(&b, s, params_of(a, s, given), rows, n);
 	return batch_run(&b);
 }
 

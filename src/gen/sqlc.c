@@ -1,16 +1,20 @@
 /* sqlc OUT_DIR OUT.c TYPES FILE.sql...: named SQL statements as C functions.
  *
  * "-- name: question_by_id" starts a statement; it ends at the next name or the end of the file.
- * Writes OUT_DIR/sql/FILE.h and OUT.c with all statements and the list sql_statements[]. Comments are left out and
+ * Writes OUT_DIR/sql/FILE.h and OUT.c with all statements and the list OUT_statements[]. Comments are left out and
  * white space is folded. README.md says what is written and what becomes of it. TYPES is what `describe` wrote: the
  * result columns of each statement. */
 #include <ctype.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "emit.h"
 #include "sqlc.h"
 
-enum { FILES_MAX = 512 };
+enum {
+	FILES_MAX = 512,
+	OTHER_TYPES = 3 /* what --check ends with: to be described anew */
+};
 
 static char *headers[FILES_MAX];
 static size_t n_headers;
@@ -98,12 +102,6 @@ struct shared {
 static struct shared shared[STATEMENTS_MAX];
 static size_t n_shared;
 
-static bool
-is_typed(const struct statement *s)
-{
-	return s->has_names || s->n_params == 0;
-}
-
 /* Of its function and parameters. */
 static const char *
 call_name(const struct statement *s)
@@ -164,7 +162,7 @@ share_column(struct shared *to, const struct statement *s, const struct column *
 static bool
 has_rows_of_its_own(const struct statement *s)
 {
-	return is_typed(s) && s->n_columns > 0 && s->into == NULL;
+	return s->n_columns > 0 && s->into == NULL;
 }
 
 static bool
@@ -365,7 +363,7 @@ write_statement(FILE *f, const struct statement *s)
 	(void)fprintf(f, "/* %s:%d */\nextern const struct statement ", s->path, s->line);
 	put_macro_name(f, s);
 	(void)fprintf(f, "; /* %d */\n", s->n_params);
-	if (!is_typed(s) || is_called_before(s))
+	if (is_called_before(s))
 		return;
 	write_parameters(f, s);
 	if (s->n_columns > 0 && s->into == NULL && !has_own_header(s))
@@ -408,11 +406,10 @@ include_shared_rows(FILE *f, const char *path)
 		bool is_here = false;
 
 		for (size_t k = 0; shared[i].has_own_header && k < n_statements; k++)
-			is_here |= is_typed(&statements[k]) &&
-				   strcmp(statements[k].path, path) == 0 &&
+			is_here |= strcmp(statements[k].path, path) == 0 &&
 				   strcmp(row_name(&statements[k]), shared[i].name) == 0;
 		if (is_here)
-			(void)fprintf(f, "#include \"sql/rows/%s.h\"\n", shared[i].name);
+			(void)fprintf(f, "#include \"rows/%s.h\"\n", shared[i].name);
 	}
 	for (size_t k = 0; k < n_statements; k++)
 		if (strcmp(statements[k].path, path) == 0 && statements[k].into != NULL)
@@ -468,8 +465,6 @@ write_fields(FILE *f, const struct statement *s)
 static void
 write_typed(FILE *f, const struct statement *s)
 {
-	if (!is_typed(s))
-		return;
 	(void)fprintf(
 	    f, "\t.params = fields_of_%s,\n\t.columns = fields_of_%s + %d,\n\t.n_columns = %zu,\n",
 	    s->name, s->name, s->n_params, s->n_columns);
@@ -478,35 +473,49 @@ write_typed(FILE *f, const struct statement *s)
 }
 
 static void
+write_constant(FILE *f, const struct statement *s)
+{
+	write_fields(f, s);
+	(void)fprintf(f, "/* %s:%d */\nconst struct statement ", s->path, s->line);
+	put_macro_name(f, s);
+	(void)fprintf(
+	    f, " = {\n\t.name = \"%s\",\n\t.file = \"%s:%d\",\n\t.n_params = %d,\n\t.sql =\n",
+	    s->name, s->path, s->line, s->n_params);
+	put_string(f, s);
+	(void)fputs(",\n", f);
+	write_typed(f, s);
+	(void)fputs("};\n\n", f);
+}
+
+/* All of them: sql_statements[] in sql.c. */
+static void
+write_list(FILE *f, const char *path)
+{
+	const char *name = file_name(path);
+	int len = (int)strcspn(name, ".");
+
+	(void)fprintf(f, "const struct statement *const %.*s_statements[] = {\n", len, name);
+	for (size_t i = 0; i < n_statements; i++) {
+		(void)fputs("\t&", f);
+		put_macro_name(f, &statements[i]);
+		(void)fputs(",\n", f);
+	}
+	(void)fprintf(f, "\tNULL,\n};\nconst size_t n_%.*s_statements = %zu;\n", len, name,
+		      n_statements);
+}
+
+static void
 write_code(const char *path)
 {
 	FILE *f = open_output(path);
 
-	fputs("/* Made by gen/sqlc. */\n#include <stddef.h>\n\n", f);
+	(void)fputs("/* Made by gen/sqlc. */\n#include <stddef.h>\n\n", f);
 	for (size_t i = 0; i < n_headers; i++)
 		(void)fprintf(f, "#include \"sql/%s.h\"\n", headers[i]);
-	fputc('\n', f);
-	for (size_t i = 0; i < n_statements; i++) {
-		const struct statement *s = &statements[i];
-
-		if (is_typed(s))
-			write_fields(f, s);
-		fprintf(f, "/* %s:%d */\nconst struct statement SQL_", s->path, s->line);
-		put_upper(f, s->name);
-		fprintf(f, " = {\n\t.name = \"%s\",\n\t.n_params = %d,\n\t.sql =\n", s->name,
-			s->n_params);
-		put_string(f, s);
-		fputs(",\n", f);
-		write_typed(f, s);
-		fputs("};\n\n", f);
-	}
-	fputs("const struct statement *const sql_statements[] = {\n", f);
-	for (size_t i = 0; i < n_statements; i++) {
-		fputs("\t&SQL_", f);
-		put_upper(f, statements[i].name);
-		fputs(",\n", f);
-	}
-	fprintf(f, "\tNULL,\n};\nconst size_t n_sql_statements = %zu;\n", n_statements);
+	(void)fputc('\n', f);
+	for (size_t i = 0; i < n_statements; i++)
+		write_constant(f, &statements[i]);
+	write_list(f, path);
 	close_output(f, path);
 }
 
@@ -570,7 +579,7 @@ main(int argc, char **argv)
 	}
 	if (argc >= 3 && strcmp(argv[1], "--check") == 0) {
 		read_files(argv + 3, schema);
-		return read_types(argv[2], schema) ? 0 : 1;
+		return access(argv[2], F_OK) == 0 && read_types(argv[2], schema) ? 0 : OTHER_TYPES;
 	}
 	if (argc < 4) {
 		(void)fprintf(stderr,

@@ -27,7 +27,7 @@ enum kind {
 };
 
 struct parameter {
-	char name[NAME_MAX_LEN + 1]; /* "": by number only */
+	char name[NAME_MAX_LEN + 1];
 	enum kind kind;
 	bool may_be_null;
 };
@@ -55,9 +55,7 @@ struct statement {
 	char *sql;
 	size_t len;
 	int n_params;
-	bool used[PARAMS_MAX + 1];
 	struct parameter params[PARAMS_MAX + 1]; /* from 1 */
-	bool has_names; /* its parameters are names: it becomes a function */
 	bool is_ended; /* its semicolon has been seen */
 	struct mark *marks;
 	size_t n_marks;

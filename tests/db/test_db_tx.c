@@ -17,37 +17,22 @@
 #include "answerwell/db/pool.h"
 #include "support/pg.h"
 #include "support/poll_hooks.h"
+#include "tests/sql/probe.h"
 
 static const char *url;
 static struct db *db;
 static struct db *other;
 static struct arena *a;
 
-static const struct statement put = {
-    .name = "put", .sql = "INSERT INTO tally (id, n) VALUES ($1::int, $2::int)", .n_params = 2};
-static const struct statement set = {
-    .name = "set", .sql = "UPDATE tally SET n = $2::int WHERE id = $1::int", .n_params = 2};
-static const struct statement get = {
-    .name = "get",
-    .sql = "SELECT coalesce((SELECT n FROM tally WHERE id = $1::int), -1) AS n",
-    .n_params = 1};
-static const struct statement fail = {.name = "fail", .sql = "SELECT 1 / 0", .n_params = 0};
-static const struct statement pid = {
-    .name = "pid", .sql = "SELECT pg_backend_pid() AS n", .n_params = 0};
-static const struct statement in_tx = {
-    .name = "in_tx",
-    .sql = "SELECT (pg_current_xact_id_if_assigned() IS NOT NULL)::int AS n",
-    .n_params = 0};
+static const struct statement fail = {.name = "fail", .sql = "SELECT 1 / 0"};
 
 static int
 set_up(void **state)
 {
 	(void)state;
 	a = arena_new();
-	return db_script(db, "DROP TABLE IF EXISTS tally;"
-			     "CREATE TABLE tally (id int PRIMARY KEY, n int NOT NULL)") == OK
-		   ? 0
-		   : -1;
+	test_tables(db);
+	return 0;
 }
 
 static int
@@ -69,21 +54,27 @@ connect_db(void **state)
 }
 
 static int64_t
-value(struct db *on, int id)
+value(struct db *on, int64_t id)
 {
-	struct rows *rows;
+	struct sql_tally_get_row *row;
 
-	assert_int_equal(db_query(on, a, &get, &rows, p_int(a, id)), OK);
-	return row_int(rows, 0, "n");
+	assert_int_equal(sql_tally_get(on, a, &row, NULL, .id = id), OK);
+	return row->n;
+}
+
+static enum result
+put(struct db *on, int64_t id, int64_t n)
+{
+	return sql_tally_put(on, a, NULL, .id = id, .n = n);
 }
 
 static int64_t
 ask(struct db *on, const struct statement *s)
 {
-	struct rows *rows;
+	struct sql_probe_row *row;
 
-	assert_int_equal(db_query0(on, a, s, &rows), OK);
-	return row_int(rows, 0, "n");
+	assert_int_equal(sql_probe(on, a, s, &row, NULL), OK);
+	return row->n;
 }
 
 /* ---- commit and roll back ------------------------------------------------------------------- */
@@ -91,9 +82,9 @@ ask(struct db *on, const struct statement *s)
 static enum result
 put_two(struct db *on, void *arg)
 {
-	assert_int_equal(db_query(on, a, &put, NULL, p_int(a, 1), p_int(a, 10)), OK);
+	assert_int_equal(put(on, 1, 10), OK);
 	assert_int_equal(value(other, 1), -1); /* not seen outside */
-	assert_int_equal(db_query(on, a, &put, NULL, p_int(a, 2), p_int(a, 20)), OK);
+	assert_int_equal(put(on, 2, 20), OK);
 	return *(enum result *)arg;
 }
 
@@ -136,7 +127,7 @@ static enum result
 ask_once(struct db *on, void *arg)
 {
 	(void)arg;
-	return db_query0(on, a, &pid, NULL);
+	return sql_probe(on, a, &SQL_PROBE_PID, NULL, NULL);
 }
 
 static void
@@ -158,8 +149,8 @@ static enum result
 swallow(struct db *on, void *arg)
 {
 	(void)arg;
-	assert_int_equal(db_query(on, a, &put, NULL, p_int(a, 1), p_int(a, 1)), OK);
-	assert_int_equal(db_query0(on, a, &fail, NULL), INVALID);
+	assert_int_equal(put(on, 1, 1), OK);
+	assert_int_equal(sql_run(on, a, &fail, NULL, NULL, NULL), INVALID);
 	return OK;
 }
 
@@ -175,19 +166,19 @@ static enum result
 inner(struct db *on, void *arg)
 {
 	(void)arg;
-	return db_query(on, a, &put, NULL, p_int(a, 7), p_int(a, 70));
+	return put(on, 7, 70);
 }
 
 static enum result
 outer(struct db *on, void *arg)
 {
-	int64_t backend = ask(on, &pid);
+	int64_t backend = ask(on, &SQL_PROBE_PID);
 
 	assert_int_equal(db_transaction(on, inner, NULL), OK);
-	assert_int_equal(ask(on, &pid), backend);
+	assert_int_equal(ask(on, &SQL_PROBE_PID), backend);
 	assert_int_equal(value(on, 7), 70);
 	assert_int_equal(value(other, 7), -1);
-	assert_int_equal(ask(on, &in_tx), 1);
+	assert_int_equal(ask(on, &SQL_PROBE_IN_TX), 1);
 	return *(enum result *)arg;
 }
 
@@ -201,7 +192,7 @@ a_transaction_within_joins_also_when_the_pool_is_exhausted(void **state)
 	assert_int_equal(value(db, 7), -1);
 	assert_int_equal(db_transaction(db, outer, &yes), OK);
 	assert_int_equal(value(db, 7), 70);
-	assert_int_equal(ask(db, &in_tx), 0);
+	assert_int_equal(ask(db, &SQL_PROBE_IN_TX), 0);
 }
 
 static enum result
@@ -211,8 +202,8 @@ use_another_hold(struct db *on, void *arg)
 
 	(void)arg;
 	db_init(&second, on->pool);
-	assert_int_equal(db_query0(&second, a, &pid, NULL), UNAVAILABLE);
-	return db_query0(on, a, &pid, NULL);
+	assert_int_equal(sql_probe(&second, a, &SQL_PROBE_PID, NULL, NULL), UNAVAILABLE);
+	return sql_probe(on, a, &SQL_PROBE_PID, NULL, NULL);
 }
 
 static void
@@ -233,7 +224,7 @@ raise_it(struct db *on, void *arg)
 	int *runs = arg;
 
 	if (++*runs > 2)
-		return db_query(on, a, &put, NULL, p_int(a, 1), p_int(a, *runs));
+		return put(on, 1, *runs);
 	return db_script(on, *runs == 1 ? "DO $$BEGIN RAISE USING ERRCODE = '40001'; END$$"
 					: "DO $$BEGIN RAISE USING ERRCODE = '40P01'; END$$");
 }
@@ -269,8 +260,8 @@ add_one(struct db *on, void *arg)
 	assert_int_equal(db_script(on, "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"), OK);
 	n = value(on, 1);
 	if (++*runs == 1)
-		assert_int_equal(db_query(other, a, &set, NULL, p_int(a, 1), p_int(a, 100)), OK);
-	return db_query(on, a, &set, NULL, p_int(a, 1), p_int(a, n + 1));
+		assert_int_equal(sql_tally_set(other, a, NULL, .id = 1, .n = 100), OK);
+	return sql_tally_set(on, a, NULL, .id = 1, .n = n + 1);
 }
 
 static void
@@ -279,7 +270,7 @@ of_two_writers_the_later_sees_what_the_earlier_wrote(void **state)
 	int runs = 0;
 
 	(void)state;
-	assert_int_equal(db_query(db, a, &put, NULL, p_int(a, 1), p_int(a, 1)), OK);
+	assert_int_equal(put(db, 1, 1), OK);
 	assert_int_equal(db_transaction(db, add_one, &runs), OK);
 	assert_int_equal(runs, 2);
 	assert_int_equal(value(db, 1), 101);
@@ -321,11 +312,11 @@ a_script_is_whole_or_not_at_all_and_says_what_failed(void **state)
 static void
 an_open_transaction_left_by_a_script_does_not_reach_the_next_caller(void **state)
 {
-	int64_t before = ask(db, &pid);
+	int64_t before = ask(db, &SQL_PROBE_PID);
 
 	(void)state;
 	assert_int_equal(db_script(db, "BEGIN; INSERT INTO tally VALUES (1, 1)"), OK);
-	assert_true(ask(db, &pid) != before);
+	assert_true(ask(db, &SQL_PROBE_PID) != before);
 	assert_int_equal(value(db, 1), -1);
 }
 
@@ -362,7 +353,7 @@ load_rows(struct db *on, void *arg)
 		r = db_copy_put(on, load->last, strlen(load->last));
 	if (r == OK)
 		r = db_copy_end(on, &load->stored);
-	return r == OK ? db_query(on, a, &put, NULL, p_int(a, -1), p_int(a, 1)) : r;
+	return r == OK ? put(on, -1, 1) : r;
 }
 
 static void

@@ -47,10 +47,10 @@ struct sql_bools {
 /* Made by gen/sqlc from "-- name: question_by_id" as SQL_QUESTION_BY_ID. */
 struct statement {
 	const char *name;
+	const char *file; /* "src/forum/question.sql:12"; NULL of one made by hand */
 	const char *sql;
 	int n_params;
-	const struct sql_field *params,
-	    *columns; /* NULL: those of a statement whose parameters have no names */
+	const struct sql_field *params, *columns;
 	size_t n_columns, row_size;
 };
 
@@ -67,77 +67,33 @@ struct db {
 	char constraint[64]; /* of the last CONFLICT, NOT_FOUND or INVALID from a constraint */
 };
 
-/* A parameter in text form; text NULL is SQL NULL. */
-struct param {
-	const char *text;
-};
-struct param p_text(const char *s);
-struct param p_int(struct arena *a, int64_t n);
-struct param p_bool(bool b);
-struct param p_time(struct arena *a, int64_t at); /* UTC microseconds -> timestamptz */
-struct param p_double(struct arena *a, double d);
-struct param p_null(void);
-/* A text[] / bigint[] literal. */
-struct param p_text_array(struct arena *a, const char *const *items, size_t n);
-struct param p_int_array(struct arena *a, const int64_t *items, size_t n);
-
-/* The rows of one statement; lives in the arena given to the query. */
-struct rows;
-size_t rows_count(const struct rows *rows);
-/* Rows changed by INSERT, UPDATE, DELETE. */
-int64_t rows_changed(const struct rows *rows);
-
-/* Columns by name; the name must be a string literal (its address is the key of a cache). A column
- * that does not exist is a programmer error (abort). NULL reads as NULL, 0, false, 0. Text points
- * into the result. */
-const char *row_text(const struct rows *rows, size_t i, const char *column);
-int64_t row_int(const struct rows *rows, size_t i, const char *column);
-bool row_bool(const struct rows *rows, size_t i, const char *column);
-int64_t row_time(const struct rows *rows, size_t i, const char *column);
-double row_double(const struct rows *rows, size_t i, const char *column);
-bool row_is_null(const struct rows *rows, size_t i, const char *column);
-
-#define PARAMS(...) ((const struct param[]){__VA_ARGS__})
-#define PARAMS_N(...) (sizeof(PARAMS(__VA_ARGS__)) / sizeof(struct param))
-
-/* Runs one statement: db_query(db, a, &SQL_X, &rows, p_int(a, id), ...); rows may be NULL. The
- * number of parameters is asserted. OK (also with 0 rows); CONFLICT (unique, exclusion), NOT_FOUND
- * (foreign key), INVALID (check, bad text), UNAVAILABLE (no connection, queue full, time-out,
- * serialisation), FAILED (logged). */
-#define db_query(db, a, statement, rows, ...)                                                      \
-	db_query_n(db, a, statement, rows, PARAMS(__VA_ARGS__), PARAMS_N(__VA_ARGS__))
-/* The same for a statement without parameters. */
-#define db_query0(db, a, statement, rows) db_query_n(db, a, statement, rows, NULL, 0)
-enum result db_query_n(struct db *db, struct arena *a, const struct statement *s,
-		       struct rows **rows, const struct param *params, size_t n) MUST_USE;
-
 /* Several statements in one round trip (libpq pipeline mode). All run or the batch has failed as
  * one implicit transaction, unless already inside db_transaction. */
 enum { BATCH_MAX = 16 };
+struct sql_params { /* as libpq takes them */
+	const char **values;
+	int *lengths, *formats;
+};
 struct batch {
 	struct db *db;
 	struct arena *arena;
 	size_t n;
 	const struct statement *statements[BATCH_MAX];
-	const struct param *params[BATCH_MAX];
-	struct rows **rows[BATCH_MAX];
-	void *typed[BATCH_MAX]; /* where the address of typed rows goes, or NULL */
-	size_t *n_typed[BATCH_MAX];
+	struct sql_params params[BATCH_MAX];
+	void *rows[BATCH_MAX]; /* where the address of the rows goes, or NULL */
+	size_t *counts[BATCH_MAX]; /* where their number goes, or NULL */
 };
 void batch_init(struct batch *b, struct db *db, struct arena *a);
-#define batch_add(b, statement, rows, ...)                                                         \
-	batch_add_n(b, statement, rows, PARAMS(__VA_ARGS__), PARAMS_N(__VA_ARGS__))
-#define batch_add0(b, statement, rows) batch_add_n(b, statement, rows, NULL, 0)
-/* Parameters are copied into the batch's arena. */
-void batch_add_n(struct batch *b, const struct statement *s, struct rows **rows,
-		 const struct param *params, size_t n);
-/* As db_query; *rows are set only on OK. */
+/* All results are set on OK, none otherwise. Results as sql_run. */
 enum result batch_run(struct batch *b) MUST_USE;
 
 /* What gen/sqlc's functions are made of. sql_question_by_id(db, a, &rows, &n, .id = id, ...) takes every parameter of
  * the statement by its name, each once, and gives *n rows as structs, in the arena; where there are none, *rows is one
- * of zeros. Without columns *n is the number of rows changed. rows and n may be NULL.
- * sql_question_by_id_add(&batch, &rows, &n, ...) is for a batch. Results as db_query. */
+ * of zeros. Without columns *n is the number of rows changed. rows and n may be NULL. OK (also with 0 rows); CONFLICT
+ * (unique, exclusion), NOT_FOUND (foreign key), INVALID (check, bad text), UNAVAILABLE (no connection, queue full,
+ * time-out, serialisation), FAILED (logged).
+ * sql_question_by_id_add(&batch, &rows, &n, ...) is for a batch, which takes copies of the parameters; rows and n live
+ * until batch_run. */
 enum result sql_run(struct db *db, struct arena *a, const struct statement *s, const void *given,
 		    void *rows, size_t *n) MUST_USE;
 void sql_add(struct batch *b, const struct statement *s, const void *given, void *rows, size_t *n);
