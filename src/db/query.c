@@ -134,17 +134,17 @@ receive_step(struct trip *t, const struct batch *b, const struct step *step)
 	return r;
 }
 
-static enum result
-receive_sync(struct trip *t)
+enum result
+query_sync(struct db *db, struct db_conn *c, int64_t deadline)
 {
 	PGresult *res;
 	bool in_sync;
 
-	if (conn_next(t->conn, t->deadline, &res) != OK)
-		return fault_lost(t->db, t->conn, "sync");
+	if (conn_next(c, deadline, &res) != OK)
+		return fault_lost(db, c, "sync");
 	in_sync = PQresultStatus(res) == PGRES_PIPELINE_SYNC;
 	PQclear(res);
-	return in_sync ? OK : fault_lost(t->db, t->conn, "sync");
+	return in_sync ? OK : fault_lost(db, c, "sync");
 }
 
 /* What counts is the first failure; the rest of the answers is read all the same. */
@@ -160,7 +160,7 @@ receive(struct trip *t, const struct batch *b)
 	}
 	if (t->conn->pg == NULL)
 		return first == OK ? UNAVAILABLE : first;
-	r = receive_sync(t);
+	r = query_sync(t->db, t->conn, t->deadline);
 	return first == OK ? r : first;
 }
 
@@ -223,7 +223,7 @@ query_plain(struct db *db, struct db_conn *c, const char *sql, const char *tag)
 		PQclear(res);
 		return fault_lost(db, c, sql);
 	}
-	return receive_sync(&t) == OK ? r : UNAVAILABLE;
+	return query_sync(db, c, t.deadline) == OK ? r : UNAVAILABLE;
 }
 
 void
@@ -288,31 +288,4 @@ sql_run(struct db *db, struct arena *a, const struct statement *s, const void *g
 	batch_init(&b, db, a);
 	add(&b, s, params_of(a, s, given), rows, n);
 	return batch_run(&b);
-}
-
-enum result
-db_prepare_all(struct db *db, const struct statement *const *statements, size_t n)
-{
-	struct db_conn *c;
-	enum result r;
-
-	assert(db->tx == NULL);
-	if ((r = pool_take(db->pool, &c)) != OK)
-		return r;
-	for (size_t i = 0; i < n && r == OK && c->pg != NULL; i++) {
-		struct trip t = {.db = db, .conn = c, .deadline = pool_deadline(c->pool)};
-		struct batch b = {.db = db, .n = 1, .statements = {statements[i]}};
-
-		if (conn_has_prepared(c, statements[i]))
-			continue;
-		if (!add_step(
-			&t, STEP_PREPARE, 0,
-			PQsendPrepare(c->pg, statements[i]->name, statements[i]->sql, 0, NULL)) ||
-		    PQpipelineSync(c->pg) != 1)
-			r = fault_lost(db, c, statements[i]->name);
-		else
-			r = receive(&t, &b);
-	}
-	pool_release(c);
-	return r;
 }

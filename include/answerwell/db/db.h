@@ -58,6 +58,13 @@ struct statement {
 extern const struct statement *const sql_statements[];
 extern const size_t n_sql_statements;
 
+struct statement_list {
+	const struct statement *const *items;
+	size_t n;
+};
+/* Without those that only commands ask. */
+struct statement_list statements_of_services(void);
+
 /* One request's or job's hold on the database: a pool, and inside db_transaction its connection.
  * Plain value, lives where its owner lives. */
 struct db {
@@ -123,11 +130,10 @@ void sql_add(struct batch *b, const struct statement *s, const void *given, void
 		6, 5, 4, 3, 2, 1, 0)
 #define SQL_NTH(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, N, ...) N
 
-/* Prepares statements on one connection without running them: at a worker's start and in tests, so
- * that a wrong column never reaches a request. OK; FAILED (logged with the statement's name) at the
- * first bad one; UNAVAILABLE. Not inside a transaction. */
-enum result db_prepare_all(struct db *db, const struct statement *const *statements,
-			   size_t n) MUST_USE;
+/* Prepares on one connection, in one round trip, what is not yet prepared there; nothing is run. OK; FAILED (logged):
+ * `why` says file, line and name of the first that does not fit the schema; UNAVAILABLE. Not inside a transaction. */
+enum result db_prepare_all(struct db *db, const struct statement_list *list, char *why,
+			   size_t why_size) MUST_USE;
 
 /* Runs fn inside BEGIN ... COMMIT on one connection: OK commits, everything else rolls back and
  * comes back as it is. Deadlock and serialisation failures run fn again (up to 3 times), so fn must

@@ -10,6 +10,7 @@
 struct db;
 struct db_conn;
 struct db_pool;
+struct statement_list;
 
 /* The one wait point. In blocking programs (hooks NULL) it is poll(2). */
 struct db_hooks {
@@ -35,6 +36,10 @@ struct db_hooks {
 struct db_pool *db_pool_new(const char *url, int max, int queue, int statement_timeout_ms,
 			    const struct db_hooks *hooks);
 void db_pool_free(struct db_pool *pool);
+
+/* Every connection opened from now on prepares these before its first use, in one round trip; the list lives
+ * as long as the pool. What does not fit is logged and fails when it is asked. */
+void db_pool_prepares(struct db_pool *pool, const struct statement_list *list);
 
 /* A hold on the pool, ready for use. */
 void db_init(struct db *db, struct db_pool *pool);
