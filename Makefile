@@ -57,7 +57,8 @@ LIB_SRC = $(wildcard src/base/*.c src/db/*.c src/text/*.c $(ROOMS:%=src/%/*.c))
 WEB_SRC = $(wildcard src/web/*.c src/web/pages/*.c)
 CMD_SRC = $(wildcard src/mailer/*.c src/cli/*.c)
 SQL = $(sort $(wildcard src/*/*.sql))
-MIGRATIONS = $(sort $(wildcard migrations/*.sql))
+# Tables and data by their numbers; clear.sql; views, functions and triggers: migrations/README.md.
+MIGRATIONS = $(sort $(wildcard migrations/*.sql migrations/current/*.sql))
 WEB_VIEWS = $(sort $(wildcard src/web/views/*.html))
 MAIL_VIEWS = $(sort $(wildcard src/mailing/views/*.html src/mailing/views/*.txt))
 PO = assets/locale/en.po assets/locale/zh_CN.po
@@ -89,6 +90,9 @@ $(GEN_TOOLS:%=$B/gen/%): $B/gen/%: src/gen/%.c $(wildcard src/gen/*.h) | $B/.lib
 	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) $(if $(filter describe,$*),$(call pkg-flags,libpq)) -O1 -o $@ $(filter %.c,$^) \
 		$(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo) $(if $(filter assetc,$*),-lz -lbrotlienc) $(if $(filter describe,$*),$(call pkg-libs,libpq))
 $B/gen/sqlc $B/gen/describe: src/gen/sqlc_scan.c
+$B/gen/migratec: src/gen/pieces.c
+# It makes the schema that it asks.
+$B/gen/describe: $B/gen/migrations.c
 
 # What each statement gives, as PostgreSQL says: asked anew when a statement or the schema is another.
 TYPES = src/db/statements.types

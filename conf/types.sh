@@ -24,15 +24,9 @@ sql() {
 }
 sql -U postgres -d postgres -c "DROP DATABASE IF EXISTS types" >/dev/null 2>&1
 pg_database "$socket" types
-# As migrate() makes it.
+# As migrate() makes them.
 sql -U answerwell_owner -d types -c "CREATE TABLE schema_migrations (number int PRIMARY KEY, name text NOT NULL,
-	checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())"
-is_file=false
-for file; do
-	[ "$file" != -- ] || is_file=true
-	case $file in
-	--) ;;
-	*) ! $is_file || sql -1 -U answerwell_owner -d types -f "$file" >/dev/null ;;
-	esac
-done
+	checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+	CREATE TABLE schema_current (is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only), checksum text NOT NULL,
+	applied_at timestamptz NOT NULL DEFAULT now())"
 "$build/gen/describe" "host='$socket' port=5432 user=answerwell_owner dbname=types" "$types.new" "$@" && mv "$types.new" "$types"

@@ -72,6 +72,7 @@ struct db {
 	struct db_conn *tx; /* the connection of the open transaction, or NULL */
 	char sqlstate[6]; /* of the last failure */
 	char constraint[64]; /* of the last CONFLICT, NOT_FOUND or INVALID from a constraint */
+	int position; /* in the text of db_script, where the last failure was: characters, from 1; 0: nowhere */
 };
 
 /* Several statements in one round trip (libpq pipeline mode). All run or the batch has failed as
