@@ -86,7 +86,7 @@ tables() {
 		for (t in made) if (!(t in owner)) { print made[t] ": " t " has no owner in migrations/owners.txt"; bad = 1 }
 		for (t in owner) if (!(t in made) && owner[t] != "db") { print "migrations/owners.txt: there is no table " t; bad = 1 }
 		exit bad
-	}' migrations/owners.txt migrations/*.sql build/check/tables
+	}' migrations/owners.txt migrations/*.sql migrations/current/*.sql build/check/tables
 }
 
 only_below() { # only_below REGEX FOLDER...: includes that match stand nowhere else

@@ -8,3 +8,7 @@ SELECT q.id, q.title, q.slug, q.locale, q.category_id, array_to_string(q.tags, '
 FROM questions q
 	JOIN posts p ON p.id = q.id
 	LEFT JOIN accounts u ON u.id = q.author_id;
+
+-- Who has written: an account that has is nobody's to delete.
+CREATE VIEW writers AS
+SELECT author_id AS account_id FROM posts WHERE author_id IS NOT NULL;
