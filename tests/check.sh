@@ -107,7 +107,7 @@ no_free() {
 messages() {
 	make -s gen >/dev/null || return 1
 	mkdir -p build/check
-	xgettext --from-code=UTF-8 -L C -o build/check/messages.pot --keyword --keyword=N_ --keyword=tr:2 \
+	xgettext --from-code=UTF-8 -L C -o build/check/messages.pot --keyword --keyword=N_ --keyword=MANY:1,2 --keyword=tr:2 \
 		--keyword=trn:2,3 --keyword=view_tr:2 --keyword=view_tr_plain:2 --keyword=view_trn:2,3 \
 		--keyword=view_trn_plain:2,3 --keyword=view_tr_link:2 \
 		$(git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' | grep -v ^src/gen/) build/gen/web_views.c \
@@ -116,6 +116,16 @@ messages() {
 		msgfmt -c -o /dev/null "assets/locale/$po.po" || return 1
 		msgcmp "assets/locale/$po.po" build/check/messages.pot || return 1
 	done
+}
+
+# A kind of notice that nothing leads to is told nobody; those that write it name it too, and do not count.
+kinds_told() {
+	local list=include/answerwell/account/notice_kinds.h bad=0 line name
+	while IFS=: read -r line name; do
+		git grep -qw --untracked "NOTICE_$name" -- src/account src/forum src/moderation src/faq src/mailing/edition.c ||
+			{ echo "$list:$line: nobody is ever told NOTICE_$name"; bad=1; }
+	done < <(grep -nE '^(LETTER|NOTICE)\(' $list | sed -E 's/^([0-9]+):[A-Z]+\(([A-Z_]+),.*/\1:\2/')
+	return $bad
 }
 
 settings_example() {
@@ -170,6 +180,7 @@ check "it builds with gcc without a warning" make -s -j2 all
 check "programs and module are hardened" hardened
 check "another Kore is refused by the compiler" only_this_kore
 check "it builds with clang without a warning" make -s -j2 B=build/clang CC="$(tool clang)" all
+check "every kind of notice is told somebody" kinds_told
 check "every message stands in both catalogues" messages
 check "the settings example is what the program takes" settings_example
 check "the lists of nginx are what the map of the site says" conf/routes.sh check

@@ -7,6 +7,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/db/db.h"
 #include "answerwell/text/markdown.h"
+#include "mailing/kind.h"
 #include "sql/inbox.h"
 
 enum { EXCERPT_CHARS = 160 };
@@ -145,14 +146,13 @@ inbox_seen(struct db *db, struct arena *a, const struct account *reader, int64_t
 	return r;
 }
 
+/* Where a notice leads, too, follows from what its kind is about. */
 static bool
 is_about_suggestion(const char *code)
 {
 	enum notice_kind kind;
 
-	return notice_from(code, &kind) &&
-	       (kind == NOTICE_SUGGESTED || kind == NOTICE_SUGGESTION_TAKEN ||
-		kind == NOTICE_SUGGESTION_DECLINED);
+	return notice_from(code, &kind) && kind_of(kind)->about == ABOUT_SUGGESTION;
 }
 
 static const char *
