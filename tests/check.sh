@@ -118,13 +118,21 @@ only_this_kore() {
 	grep -q 'written for Kore 4.2.3' <<<"$out" || { echo "$out"; return 1; }
 }
 
+# PostgreSQL's parser is for checks only.
+no_parser() {
+	! grep -l pg_query_ build/answerwell build/answerwell.so build/kore
+}
+
 check "the sources are formatted" format
 check "includes follow the layers" arrows
 check "only src/web knows Kore" only_below 'kore/' src/web
-check "only src/db knows libpq" only_below 'libpq|postgres' src/db
+check "only src/db knows libpq" only_below 'libpq|postgres' src/db src/gen/describe.c
 check "domain and pages free nothing by hand" no_free
 check "it builds with gcc without a warning" make -s -j2 all
 check "programs and module are hardened" hardened
+check "PostgreSQL's parser is in nothing that is installed" no_parser
+check "each statement gives what is written down, on this PostgreSQL too" make -s check-types
+check "PostgreSQL's parser reads each statement" make -s tables
 check "another Kore is refused by the compiler" only_this_kore
 check "it builds with clang without a warning" make -s -j2 B=build/clang CC="$(tool clang)" all
 check "every message stands in both catalogues" messages
