@@ -93,6 +93,10 @@ $B/gen/sqlc $B/gen/describe: src/gen/sqlc_scan.c
 $B/gen/migratec: src/gen/pieces.c
 # It makes the schema that it asks.
 $B/gen/describe: $B/gen/migrations.c
+# Which statement touches which table, by PostgreSQL's own parser: only for checks, and in nothing that is installed.
+$B/gen/tables: src/gen/tables.c src/gen/sqlc_scan.c $(wildcard src/gen/*.h) | $B/.libraries
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -O1 -o $@ $(filter %.c,$^) -lpg_query $(call pkg-libs,libsodium) -lpthread -lm
 
 # What each statement gives, as PostgreSQL says: asked anew when a statement or the schema is another.
 TYPES = src/db/statements.types
@@ -104,6 +108,17 @@ $B/gen/types.ok: $(SQL) $(MIGRATIONS) $(or $(wildcard $(TYPES)),again) $B/gen/sq
 again:
 $B/gen/sql.c: $B/gen/types.ok
 	@$B/gen/sqlc $B/gen $@ $(TYPES) $(SQL) -- $(MIGRATIONS)
+# The same on every PostgreSQL: what is in the tree is what this machine's says.
+.PHONY: check-types
+check-types: $B/gen/types.ok $B/gen/tests/types.ok
+	@mkdir -p $B/check
+	@conf/types.sh $B $B/check/statements.types $(SQL) -- $(MIGRATIONS)
+	@diff $(TYPES) $B/check/statements.types
+	@conf/types.sh $B $B/check/test_statements.types $(TEST_SQL) -- $(TEST_TABLES)
+	@diff $(TEST_TYPES) $B/check/test_statements.types
+.PHONY: tables
+tables: $B/gen/tables
+	@$< $(SQL)
 $B/gen/migrations.c: $(MIGRATIONS) $B/gen/migratec
 	$B/gen/migratec $@ $(MIGRATIONS)
 $B/gen/catalogues.c: $(PO) $B/gen/poc
@@ -214,6 +229,7 @@ $(KORE_TESTS): CFLAGS += $(KORE_FLAGS)
 $B/tests/unit/test_sending: LDSAN += -Wl,--wrap=clock_steady
 $B/tests/unit/test_se_filter: OWN_OBJ = $B/obj/src/cli/se_filter.o
 $B/tests/unit/test_se_filter: $B/obj/src/cli/se_filter.o
+$B/tests/unit/test_tables: $B/gen/tables
 .PHONY: tests-unit tests-db
 tests-unit: $(UNIT_TESTS)
 tests-db: $(DB_TESTS)
@@ -247,7 +263,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run test attack bench format messages packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench format messages packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -256,6 +272,9 @@ run: packages-run
 	@printf 'Building ...\n'
 	@$(MAKE) -s -j2 all
 	@ANSWERWELL_DEMO=$${ANSWERWELL_DEMO:-on} exec $B/answerwell run
+# What can be said of the sources without running the product: a share of `make test`.
+check: packages-test
+	@tests/check.sh
 test: packages-test
 	@tests/run
 # Smuggled, mutated and random requests against a site of its own.
