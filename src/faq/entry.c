@@ -26,11 +26,12 @@ read_entry(const struct sql_entry_row *row)
 	return (struct entry){.id = row->id,
 			      .locale = locale_from(row->locale, LOCALE_EN),
 			      .category_id = row->category_id,
-			      .category_slug = row->category_slug,
 			      .category_name = row->category_name,
-			      .title = row->title,
+			      .text = text_whole(&(struct text){.title = row->title,
+								.body = row->body,
+								.category = row->category_slug,
+								.n_seen = (int)row->n_revisions}),
 			      .slug = row->slug,
-			      .body = row->body,
 			      .owner_name = row->owner_name,
 			      .owner_display = row->owner_display,
 			      .n_revisions = (int)row->n_revisions,
@@ -184,14 +185,14 @@ entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *l
 static struct entry_revision
 read_revision(const struct sql_entry_revision_row *row)
 {
-	return (struct entry_revision){.number = (int)row->number,
-				       .at = row->at,
-				       .author_name = row->author_name,
-				       .author_display = row->author_display,
-				       .title = row->title,
-				       .body = row->body,
-				       .reason = row->reason,
-				       .is_material = row->is_material};
+	return (struct entry_revision){
+	    .number = (int)row->number,
+	    .at = row->at,
+	    .author_name = row->author_name,
+	    .author_display = row->author_display,
+	    .text = text_whole(
+		&(struct text){.title = row->title, .body = row->body, .reason = row->reason}),
+	    .is_material = row->is_material};
 }
 
 enum result
@@ -247,11 +248,11 @@ entry_lock(struct db *db, struct arena *a, int64_t id, struct entry_state *out)
 		return r;
 	if (n == 0)
 		return NOT_FOUND;
-	*out = (struct entry_state){.title = row->title,
-				    .body = row->body,
-				    .category_id = row->category_id,
-				    .n_revisions = (int)row->n_revisions,
-				    .is_retired = row->is_retired};
+	*out = (struct entry_state){
+	    .text = text_whole(&(struct text){.title = row->title, .body = row->body}),
+	    .category_id = row->category_id,
+	    .n_revisions = (int)row->n_revisions,
+	    .is_retired = row->is_retired};
 	return OK;
 }
 

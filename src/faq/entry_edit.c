@@ -8,6 +8,12 @@
 #include "answerwell/forum/thread.h"
 #include "faq/internal.h"
 
+/* What an entry keeps of its text. */
+#define READY_ENTRY(in)                                                                            \
+	.slug = (in)->slug, .title = (in)->text.title, .body = (in)->text.body,                    \
+	.html = (in)->html, .renderer = RENDERER_VERSION, .title_words = (in)->title_words,        \
+	.words = (in)->words, .reason = (in)->text.reason
+
 /* ---- the form of a promotion ---------------------------------------------------------------- */
 
 enum result
@@ -38,16 +44,33 @@ entry_draft_from(struct db *db, struct arena *a, const struct account *actor, in
 	buf_init(&phrasings, a, 256);
 	for (size_t i = 0; i < n_duplicates; i++)
 		buf_printf(&phrasings, "%s\n", duplicates[i].title);
-	*out = (struct entry_draft){.title = row->title,
-				    .body = row->body,
-				    .category = row->category,
+	*out = (struct entry_draft){.text = {.title = row->title,
+					     .body = row->body,
+					     .category = row->category,
+					     .tags = "",
+					     .phrasings = phrasings.data,
+					     .reason = ""},
 				    .locale = row->locale,
-				    .phrasings = phrasings.data,
-				    .reason = "",
 				    .is_material = true,
 				    .question_id = row->question_id,
 				    .answer_id = answer_id};
 	return OK;
+}
+
+/* ---- the text -------------------------------------------------------------------------------- */
+
+/* A draft checked, rendered and segmented, before a transaction holds any lock. */
+static enum result
+prepare(struct db *db, struct arena *a, const struct account *actor,
+	const struct entry_draft *draft, struct problems *problems, struct text_ready *out)
+{
+	enum locale l = locale_from(draft->locale != NULL ? draft->locale : "", LOCALE_EN);
+	enum result r;
+
+	if (!str_eq(draft->locale, locale_code(l)))
+		problem_add(problems, "locale", N_("Please choose a language from the list."), 0);
+	r = text_prepare(db, a, TEXT_ENTRY, &draft->text, l, problems, out);
+	return r == OK ? text_check_gaps(db, a, actor, &out->text, NULL, problems) : r;
 }
 
 /* ---- publishing ----------------------------------------------------------------------------- */
@@ -56,7 +79,7 @@ struct publishing {
 	struct arena *arena;
 	const struct account *actor;
 	const struct entry_draft *draft;
-	const struct entry_text *text;
+	const struct text_ready *text;
 	int64_t id;
 };
 
@@ -86,14 +109,12 @@ lock_source(struct db *db, const struct publishing *w, struct thread_state *thre
 static enum result
 insert_entry(struct db *db, struct publishing *w)
 {
-	const struct entry_text *t = w->text;
+	const struct text_ready *t = w->text;
 	struct sql_entry_edit_publish_row *entry;
-	enum result r = sql_entry_edit_publish(
-	    db, w->arena, &entry, NULL, .locale = locale_code(t->locale),
-	    .category_id = t->category_id, .slug = t->slug, .title = t->title, .body = t->body,
-	    .html = t->html, .renderer = RENDERER_VERSION, .title_words = t->title_words,
-	    .words = t->words, .owner_id = w->actor->id, .reason = t->reason,
-	    .review_months = REVIEW_MONTHS);
+	enum result r =
+	    sql_entry_edit_publish(db, w->arena, &entry, NULL, .locale = locale_code(t->locale),
+				   .category_id = t->category_id, READY_ENTRY(t),
+				   .owner_id = w->actor->id, .review_months = REVIEW_MONTHS);
 
 	if (r == OK)
 		w->id = entry->id;
@@ -101,7 +122,7 @@ insert_entry(struct db *db, struct publishing *w)
 }
 
 static void
-put_phrasings(struct batch *b, int64_t id, const struct entry_text *t)
+put_phrasings(struct batch *b, int64_t id, const struct text_ready *t)
 {
 	const struct sql_texts texts = {t->phrasings, t->n_phrasings};
 	const struct sql_texts words = {t->phrasing_words, t->n_phrasings};
@@ -168,13 +189,13 @@ enum result
 entry_promote(struct db *db, struct arena *a, const struct account *actor,
 	      const struct entry_draft *draft, struct problems *problems, int64_t *id)
 {
-	struct entry_text text;
+	struct text_ready text;
 	struct publishing w = {.arena = a, .actor = actor, .draft = draft, .text = &text};
 	enum result r;
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
-	if ((r = entry_check(db, a, actor, draft, problems, &text)) != OK)
+	if ((r = prepare(db, a, actor, draft, problems, &text)) != OK)
 		return r;
 	if ((r = db_transaction(db, publish_now, &w)) == OK)
 		*id = w.id;
@@ -187,7 +208,7 @@ struct editing {
 	struct arena *arena;
 	const struct account *actor;
 	const struct entry_draft *draft;
-	const struct entry_text *text;
+	const struct text_ready *text;
 	int64_t id;
 };
 
@@ -195,7 +216,7 @@ static enum result
 edit_now(struct db *db, void *arg)
 {
 	const struct editing *w = arg;
-	const struct entry_text *t = w->text;
+	const struct text_ready *t = w->text;
 	struct arena *a = w->arena;
 	struct entry_state s;
 	bool is_new_text;
@@ -204,16 +225,13 @@ edit_now(struct db *db, void *arg)
 
 	if ((r = entry_lock(db, a, w->id, &s)) != OK)
 		return r;
-	if (s.n_revisions != w->draft->n_seen)
+	if (s.n_revisions != w->draft->text.n_seen)
 		return CONFLICT;
-	is_new_text = !str_eq(s.title, t->title) || !str_eq(s.body, t->body);
+	is_new_text = !str_eq(s.text.title, t->text.title) || !str_eq(s.text.body, t->text.body);
 	batch_init(&b, db, a);
 	if (is_new_text)
-		sql_entry_edit_revise_add(
-		    &b, NULL, .id = w->id, .author_id = w->actor->id, .slug = t->slug,
-		    .title = t->title, .body = t->body, .html = t->html,
-		    .renderer = RENDERER_VERSION, .title_words = t->title_words, .words = t->words,
-		    .reason = t->reason, .is_material = w->draft->is_material);
+		sql_entry_edit_revise_add(&b, NULL, .id = w->id, .author_id = w->actor->id,
+					  READY_ENTRY(t), .is_material = w->draft->is_material);
 	put_phrasings(&b, w->id, t);
 	sql_entry_edit_check_add(&b, NULL, .id = w->id, .category_id = t->category_id,
 				 .review_months = REVIEW_MONTHS);
@@ -227,13 +245,13 @@ enum result
 entry_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 	   const struct entry_draft *draft, struct problems *problems)
 {
-	struct entry_text text;
+	struct text_ready text;
 	struct editing w = {.arena = a, .actor = actor, .draft = draft, .text = &text, .id = id};
 	enum result r;
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
-	if ((r = entry_check(db, a, actor, draft, problems, &text)) != OK)
+	if ((r = prepare(db, a, actor, draft, problems, &text)) != OK)
 		return r;
 	return db_transaction(db, edit_now, &w);
 }

@@ -152,7 +152,7 @@ confirm_now(struct db *db, void *arg)
 	if (n == 0)
 		return NOT_FOUND;
 	if ((r = mark_check_seen(db, a, w->id, w->seen)) != OK ||
-	    (r = gap_find(db, a, s.body, &gaps)) != OK)
+	    (r = gap_find(db, a, s.text.body, &gaps)) != OK)
 		return r;
 	if (mark->has_ended || gaps != NULL)
 		return INVALID;

@@ -19,7 +19,7 @@ WHERE p.id = :id::bigint
 	AND (r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = :reader_id OR :is_staff);
 
 -- name: post_revise
--- A new text: the post, its revision and the thread's time in one statement. :title and :tags: questions only.
+-- A new text: the post, its revision and the thread's time in one statement.
 WITH revised AS (
 	UPDATE posts SET body = :body::text, html = :html::text, renderer = :renderer::smallint, words = :words::text,
 		n_revisions = n_revisions + 1, edited_at = now(), editor_id = :author_id::bigint
@@ -30,7 +30,8 @@ WITH revised AS (
 	FROM revised r WHERE q.id = r.question_id AND r.kind <> 'comment'
 )
 INSERT INTO revisions (post_id, number, author_id, title, tags, body, reason)
-SELECT id, n_revisions, :author_id, :title::text, :tags?::text[], :body, :reason::text FROM revised;
+SELECT id, n_revisions, :author_id, CASE kind WHEN 'question' THEN :title::text END,
+	CASE kind WHEN 'question' THEN :tags::text[] END, :body, :reason::text FROM revised;
 
 -- name: post_asking
 -- One question of a person at a time: the next one sees the first.

@@ -187,7 +187,7 @@ read_card(struct arena *a, const struct sql_question_card_row *row, int64_t now,
 	q->post.author_name = row->author_name;
 	q->post.author_display = row->author_display;
 	q->post.author_role = post_role_from(row->author_role);
-	q->title = row->title;
+	q->text = text_whole(&(struct text){.title = row->title});
 	q->slug = row->slug;
 	q->locale = locale_from(row->locale, LOCALE_EN);
 	q->category_id = row->category_id;
@@ -215,7 +215,7 @@ name_category(const struct question_found *page, struct question *q)
 	for (size_t i = 0; i < page->n_categories; i++) {
 		if (page->categories[i].id != q->category_id)
 			continue;
-		q->category_slug = page->categories[i].slug;
+		q->text.category = page->categories[i].slug;
 		q->category_name = page->categories[i].name;
 		return;
 	}

@@ -17,7 +17,6 @@ read_post(const struct sql_thread_state_row *row, struct thread_state *out)
 	out->parent_author_id = row->parent_author_id;
 	out->deleted_by = row->deleted_by;
 	out->n_revisions = (int)row->n_revisions;
-	out->body = row->body;
 	out->is_hidden = row->is_hidden;
 	out->is_deleted = row->is_deleted;
 	out->is_question_visible = row->is_question_visible;
@@ -27,14 +26,21 @@ read_post(const struct sql_thread_state_row *row, struct thread_state *out)
 }
 
 static void
+read_text(const struct sql_thread_state_row *row, struct thread_state *out)
+{
+	struct text t = {.body = row->body};
+
+	if (out->kind == POST_QUESTION)
+		t = (struct text){TEXT_FROM(row), .category = row->category};
+	out->text = text_whole(&t);
+}
+
+static void
 read_question(const struct sql_thread_state_row *row, struct thread_state *out)
 {
 	out->is_closed = row->is_closed;
-	out->title = row->title;
-	out->tags = row->tags;
 	out->locale = locale_from(row->locale, LOCALE_EN);
 	out->category_id = row->category_id;
-	out->category_slug = row->category_slug;
 	out->n_answers = row->n_answers;
 	out->accepted_id = row->accepted_id;
 	out->unaccepted_id = row->unaccepted_id;
@@ -75,6 +81,7 @@ thread_lock(struct db *db, struct arena *a, const struct account *actor, int64_t
 		return NOT_FOUND;
 	read_post(row, out);
 	read_question(row, out);
+	read_text(row, out);
 	return is_seen(actor, out) ? OK : NOT_FOUND;
 }
 

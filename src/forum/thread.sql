@@ -7,8 +7,8 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	p.body,
 	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
-	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug, t.name AS category_name,
-	array_to_string(q.tags, ',') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
+	q.title, q.slug, q.locale, q.category_id, c.slug AS category, t.name AS category_name,
+	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
 	CASE WHEN NOT e.is_changed THEN e.answer_id END AS entry_answer_id, e.entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale
@@ -28,8 +28,8 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	p.body,
 	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url, p.hidden_at, p.deleted_at, p.deleted_by, p.hidden_reason, v.value AS my_vote,
-	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug, t.name AS category_name,
-	array_to_string(q.tags, ',') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
+	q.title, q.slug, q.locale, q.category_id, c.slug AS category, t.name AS category_name,
+	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
 	CASE WHEN NOT e.is_changed THEN e.answer_id END AS entry_answer_id, e.entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale,
@@ -118,8 +118,8 @@ SELECT p.id, p.kind, p.question_id, p.parent_id, p.author_id, p.body, p.n_revisi
 	t.author_id AS asker_id, r.author_id AS parent_author_id, r.kind AS parent_kind,
 	t.hidden_at IS NULL AND t.deleted_at IS NULL AS is_question_visible,
 	r.hidden_at IS NULL AND r.deleted_at IS NULL AS is_parent_visible,
-	q.closed_at IS NOT NULL AS is_closed, q.title, q.locale, q.category_id, c.slug AS category_slug,
-	array_to_string(q.tags, ',') AS tags, q.n_answers, q.accepted_id, q.duplicate_of,
+	q.closed_at IS NOT NULL AS is_closed, q.title, q.locale, q.category_id, c.slug AS category,
+	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.accepted_id, q.duplicate_of,
 	p.official_at IS NOT NULL AS is_marked, p.official_suspended_at IS NOT NULL AS is_suspended,
 	u.answer_id AS unaccepted_id
 FROM posts p

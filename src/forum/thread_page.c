@@ -63,7 +63,7 @@ read_rest(struct db *db, struct arena *a, const struct account *reader, struct q
 	if (q->category_name == NULL)
 		q->category_name = row->category_name;
 	if (q->category_name == NULL)
-		q->category_name = q->category_slug;
+		q->category_name = q->text.category;
 	return OK;
 }
 
@@ -101,11 +101,11 @@ thread_read_question(struct db *db, struct arena *a, const struct sql_post_row *
 		return NOT_FOUND;
 	q = arena_alloc(a, sizeof *q);
 	post_read(a, row, reader, &q->post);
-	q->title = row->title;
+	q->text = text_whole(&(struct text){TEXT_FROM(row), .category = row->category,
+					    .n_seen = (int)row->n_revisions});
 	q->slug = row->slug;
 	q->locale = locale_from(row->locale, LOCALE_EN);
 	q->category_id = row->category_id;
-	q->category_slug = row->category_slug;
 	q->category_name = row->category_name;
 	q->n_tags = tag_split(a, row->tags, &q->tags);
 	if (reader != NULL) {

@@ -4,8 +4,8 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
+#include "answerwell/forum/text.h"
 #include "answerwell/search/search.h"
-#include "answerwell/text/markdown.h"
 #include "answerwell/text/segment.h"
 #include "sql/rebuild.h"
 
@@ -16,7 +16,8 @@ enum {
 /* One kind of text that carries words. */
 struct source {
 	const struct statement *read, *write;
-	bool is_markdown;
+	enum text_kind kind;
+	enum text_part part;
 };
 
 struct step {
@@ -25,12 +26,6 @@ struct step {
 	int64_t last, next; /* ids; `next` counts once it is committed */
 	size_t n;
 };
-
-static const char *
-words_of(struct arena *a, const struct source *source, const char *text)
-{
-	return segment_words(a, source->is_markdown ? markdown_plain(a, text) : text);
-}
 
 /* Segments the next rows and writes those whose words are others now. */
 static enum result
@@ -53,7 +48,7 @@ segment_step(struct db *db, void *arg)
 	if (r != OK)
 		return r;
 	for (size_t i = 0; i < step->n; i++) {
-		now = words_of(a, step->source, rows[i].text);
+		now = text_words(a, step->source->kind, step->source->part, rows[i].text);
 		if (str_eq(now, rows[i].words))
 			continue;
 		ids[n_changed] = rows[i].id;
@@ -81,12 +76,12 @@ search_refresh_statistics(struct db *db, struct arena *a)
 }
 
 static const struct source sources[] = {
-    {&SQL_REBUILD_POSTS, &SQL_REBUILD_POSTS_SET, true},
-    {&SQL_REBUILD_QUESTIONS, &SQL_REBUILD_QUESTIONS_SET, false},
-    {&SQL_REBUILD_TAGS, &SQL_REBUILD_TAGS_SET, false},
-    {&SQL_REBUILD_ENTRIES, &SQL_REBUILD_ENTRIES_SET, true},
-    {&SQL_REBUILD_ENTRY_TITLES, &SQL_REBUILD_ENTRY_TITLES_SET, false},
-    {&SQL_REBUILD_PHRASINGS, &SQL_REBUILD_PHRASINGS_SET, false},
+    {&SQL_REBUILD_POSTS, &SQL_REBUILD_POSTS_SET, TEXT_QUESTION, TEXT_BODY},
+    {&SQL_REBUILD_QUESTIONS, &SQL_REBUILD_QUESTIONS_SET, TEXT_QUESTION, TEXT_TITLE},
+    {&SQL_REBUILD_TAGS, &SQL_REBUILD_TAGS_SET, TEXT_QUESTION, TEXT_TAGS},
+    {&SQL_REBUILD_ENTRIES, &SQL_REBUILD_ENTRIES_SET, TEXT_ENTRY, TEXT_BODY},
+    {&SQL_REBUILD_ENTRY_TITLES, &SQL_REBUILD_ENTRY_TITLES_SET, TEXT_ENTRY, TEXT_TITLE},
+    {&SQL_REBUILD_PHRASINGS, &SQL_REBUILD_PHRASINGS_SET, TEXT_ENTRY, TEXT_PHRASINGS},
 };
 static const struct statement *const documents[] = {&SQL_REBUILD_QUESTION_DOCUMENTS,
 						    &SQL_REBUILD_ENTRY_DOCUMENTS};

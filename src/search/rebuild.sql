@@ -33,7 +33,7 @@ WHERE q.id = u.id;
 
 -- name: rebuild_tags
 -- call: rebuild_read
-SELECT id, array_to_string(tags, ' ') AS text, tag_words AS words FROM questions
+SELECT id, array_to_string(tags, ', ') AS text, tag_words AS words FROM questions
 WHERE id > :after::bigint
 ORDER BY id LIMIT :limit::integer
 FOR NO KEY UPDATE;

@@ -50,7 +50,9 @@ edit(const struct account *by, int64_t id, const char *body)
 {
 	struct problems problems = {.n = 0};
 
-	return answer_edit(db, arena, by, id, body, "", revisions_of(id), &problems);
+	return answer_edit(db, arena, by, id,
+			   &(struct text){.body = body, .reason = "", .n_seen = revisions_of(id)},
+			   &problems);
 }
 
 static const char *
@@ -64,15 +66,15 @@ edit_question(const struct account *by, int64_t id, const char *new_title, const
 	      const char *new_tags, const char *category)
 {
 	struct problems problems = {.n = 0};
-	const struct question_draft draft = {.title = new_title,
-					     .body = body,
-					     .tags = new_tags,
-					     .category = category,
-					     .locale = LOCALE_EN,
-					     .reason = "",
-					     .n_seen = revisions_of(id)};
+	const struct question_draft draft = {.text = {.title = new_title,
+						      .body = body,
+						      .tags = new_tags,
+						      .category = category,
+						      .reason = "",
+						      .n_seen = revisions_of(id)},
+					     .locale = LOCALE_EN};
 
-	return question_edit(db, arena, by, id, &draft, &problems);
+	return question_edit(db, arena, by, id, &draft.text, &problems);
 }
 
 /* ---- ways to change words ----------------------------------------------------------------------- */
@@ -95,15 +97,17 @@ static void
 suggested(const struct account *approver, int64_t id)
 {
 	struct problems problems = {.n = 0};
-	const struct suggestion_draft draft = {.body = "Somebody else says it in other words.",
-					       .reason = "better",
-					       .n_seen = revisions_of(id)};
+	const struct suggestion_draft draft = {
+	    .text = {.body = "Somebody else says it in other words.",
+		     .reason = "better",
+		     .n_seen = revisions_of(id)}};
 	int64_t suggestion;
 	bool decided;
 
 	assert_int_equal(suggestion_make(db, arena, cat, id, &draft, &problems, &suggestion), OK);
 	assert_int_equal(
-	    suggestion_approve(db, arena, approver, suggestion, &draft, &problems, &decided), OK);
+	    suggestion_approve(db, arena, approver, suggestion, &draft.text, &problems, &decided),
+	    OK);
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
+#include "answerwell/forum/text.h"
 #include "answerwell/text/markdown.h"
 
 struct account;
@@ -34,8 +35,8 @@ struct entry {
 	int64_t id;
 	enum locale locale;
 	int64_t category_id;
-	const char *category_slug, *category_name;
-	const char *title, *slug, *body;
+	const char *category_name, *slug;
+	struct text text; /* phrasings stand below */
 	struct safe_html html;
 	const char *owner_name, *owner_display;
 	int n_revisions;
@@ -51,19 +52,18 @@ struct entry {
 };
 
 struct entry_draft {
-	const char *title, *body, *category, *locale;
-	const char *phrasings; /* one a line */
-	const char *reason;
+	struct text text;
+	const char *locale;
 	bool is_material; /* edits: readers should hear of it in the next edition */
 	int64_t question_id, answer_id; /* provenance, 0 = none */
-	int n_seen; /* edits: as question_draft */
 	struct submission *form; /* of a new one: it is published once; may be NULL */
 };
 
 struct entry_revision {
 	int number;
 	int64_t at;
-	const char *author_name, *author_display, *title, *body, *reason;
+	const char *author_name, *author_display;
+	struct text text; /* title, body, reason */
 	bool is_material;
 };
 

@@ -86,7 +86,8 @@ visitor_answer(struct ctx *c)
 
 	if (c->is_redrawn)
 		return redrawn(c, path_id(c, 1), body);
-	if (c->problems.n > 0 || answer_is_fit(c->arena, body, &c->problems) != OK)
+	if (c->problems.n > 0 || text_is_fit(&c->db, c->arena, TEXT_ANSWER,
+					     &(struct text){.body = body}, &c->problems) != OK)
 		return questions_show(c, path_id(c, 1), body, 422);
 	return waiting_show_doors(c, kept_now(c), "", 401);
 }

@@ -60,11 +60,11 @@ side_of(struct ctx *c, const struct revision *r)
 	struct conflict_side *side = arena_alloc(c->arena, sizeof(*side));
 
 	*side = (struct conflict_side){.number = r->number,
-				       .title = r->title,
-				       .body = r->body,
+				       .title = r->text.title,
+				       .body = r->text.body,
 				       .name = r->author_name,
 				       .display = r->author_display,
-				       .reason = r->reason,
+				       .reason = r->text.reason,
 				       .at = r->at};
 	return side;
 }

@@ -99,8 +99,8 @@ line_of(struct ctx *c, const struct draft *d)
 	}
 	if (d->state != DRAFT_OPEN)
 		line.path = NULL;
-	line.title = d->thread_title != NULL ? d->thread_title : d->title;
-	line.excerpt = markdown_excerpt(c->arena, d->body, EXCERPT_CHARS);
+	line.title = d->thread_title != NULL ? d->thread_title : d->text.title;
+	line.excerpt = markdown_excerpt(c->arena, d->text.body, EXCERPT_CHARS);
 	return line;
 }
 
@@ -119,7 +119,7 @@ show_draft(struct ctx *c, const struct draft *d, int status)
 static enum result
 back_to_form(struct ctx *c, const char *key)
 {
-	struct draft d = {.key = key, .body = "", .title = ""};
+	struct draft d = {.key = key, .text = {.body = "", .title = ""}};
 	const char *path = line_of(c, &d).path;
 
 	return see_other(c, "%s", path != NULL ? path : "/account/drafts");
@@ -129,13 +129,13 @@ static enum result
 post_draft(struct ctx *c)
 {
 	struct draft d = {.key = form_line(c, "draft_key"),
-			  .title = form_line(c, "title"),
-			  .body = form_text(c, "body"),
-			  .category = form_line(c, "category"),
-			  .tags = form_line(c, "tags"),
-			  .reason = form_line(c, "reason"),
-			  .more = form_text(c, "phrasings"),
-			  .n_seen = (int)form_id(c, "seen")};
+			  .text = {.title = form_line(c, "title"),
+				   .body = form_text(c, "body"),
+				   .category = form_line(c, "category"),
+				   .tags = form_line(c, "tags"),
+				   .reason = form_line(c, "reason"),
+				   .phrasings = form_text(c, "phrasings"),
+				   .n_seen = (int)form_id(c, "seen")}};
 	enum result r;
 
 	r = limit_take(&c->db, c->arena, LIMIT_KIND_DRAFT,

@@ -108,16 +108,16 @@ show_form(struct ctx *c, struct entry_form_page *p, int status)
 static struct entry_draft
 read_draft(struct ctx *c)
 {
-	return (struct entry_draft){.title = form_line(c, "title"),
-				    .body = form_text(c, "body"),
-				    .category = form_line(c, "category"),
+	return (struct entry_draft){.text = {.title = form_line(c, "title"),
+					     .body = form_text(c, "body"),
+					     .category = form_line(c, "category"),
+					     .phrasings = form_text(c, "phrasings"),
+					     .reason = form_line(c, "reason"),
+					     .n_seen = (int)form_id(c, "seen")},
 				    .locale = form_line(c, "locale"),
-				    .phrasings = form_text(c, "phrasings"),
-				    .reason = form_line(c, "reason"),
 				    .is_material = form_has(c, "is_material"),
 				    .question_id = form_id(c, "question"),
 				    .answer_id = form_id(c, "answer"),
-				    .n_seen = (int)form_id(c, "seen"),
 				    .form = once_of(c)};
 }
 
@@ -130,7 +130,7 @@ post_faq(struct ctx *c)
 	int64_t id;
 
 	if (form_has(c, "preview"))
-		again.preview = preview_of(c, draft.body);
+		again.preview = preview_of(c, draft.text.body);
 	if (c->is_redrawn || form_has(c, "preview"))
 		return show_form(c, &again, 200);
 	if (c->problems.n == 0)
@@ -156,23 +156,14 @@ take_draft(struct entry_draft *to, const struct draft *from)
 {
 	if (from == NULL)
 		return;
-	to->title = from->title;
-	to->body = from->body;
-	to->category = from->category;
-	to->phrasings = from->more;
-	to->reason = from->reason;
-	to->n_seen = from->n_seen;
+	to->text = from->text;
 }
 
 static enum result
 get_faq_new(struct ctx *c)
 {
-	struct entry_draft draft = {.title = "",
-				    .body = "",
-				    .category = "",
-				    .locale = locale_code(c->locale),
-				    .phrasings = "",
-				    .reason = ""};
+	struct entry_draft draft = {.text = text_whole(&(struct text){0}),
+				    .locale = locale_code(c->locale)};
 	struct entry_form_page p = {0};
 	int64_t answer_id = arg_id(c, "answer"), existing = 0;
 	enum result r;
@@ -265,15 +256,15 @@ get_entry(struct ctx *c)
 	path = path_of(c, entry->id, entry->slug);
 	if (strcmp(path_text(c, 2), entry->slug) != 0)
 		return moved_here(c, path);
-	c->env->title = entry->title;
-	c->env->description = markdown_excerpt(c->arena, entry->body, 155);
+	c->env->title = entry->text.title;
+	c->env->description = markdown_excerpt(c->arena, entry->text.body, 155);
 	c->env->section = "faq";
 	head_canonical(c, "%s", path);
 	head_feed(c, tr(c->locale, N_("Frequently asked questions")), "/feeds/faq/%s",
 		  locale_tag(entry->locale));
 	head_crumb(c, tr(c->locale, N_("FAQ")), "/faq");
-	head_crumb(c, entry->category_name, "/faq/%s", head_encoded(c, entry->category_slug));
-	head_crumb(c, entry->title, "%s", path);
+	head_crumb(c, entry->category_name, "/faq/%s", head_encoded(c, entry->text.category));
+	head_crumb(c, entry->text.title, "%s", path);
 	name_languages(c, entry);
 	seen_entry(c, entry->id);
 	view_entry_show(page_begin(c, 200), entry);
@@ -295,16 +286,16 @@ take_revision(struct ctx *c, int64_t entry_id, struct entry_draft *to)
 	r = entry_revision(&c->db, c->arena, entry_id, (int)number, &old);
 	if (r != OK)
 		return r;
-	to->title = old.title;
-	to->body = old.body;
-	to->reason = posts_restored(c, old.number);
+	to->text.title = old.text.title;
+	to->text.body = old.text.body;
+	to->text.reason = posts_restored(c, old.number);
 	return OK;
 }
 
 static enum result
 get_entry_edit(struct ctx *c)
 {
-	struct entry_draft draft = {.reason = "", .is_material = true};
+	struct entry_draft draft = {.text = {.reason = ""}, .is_material = true};
 	struct entry_form_page p = {0};
 	const struct draft *d;
 	struct entry *e;
@@ -317,12 +308,12 @@ get_entry_edit(struct ctx *c)
 	buf_init(&phrasings, c->arena, 256);
 	for (size_t i = 0; i < e->n_phrasings; i++)
 		buf_printf(&phrasings, "%s\n", e->phrasings[i]);
-	draft.title = e->title;
-	draft.body = e->body;
-	draft.category = e->category_slug;
+	draft.text.title = e->text.title;
+	draft.text.body = e->text.body;
+	draft.text.category = e->text.category;
 	draft.locale = locale_code(e->locale);
-	draft.phrasings = phrasings.data;
-	draft.n_seen = e->n_revisions;
+	draft.text.phrasings = phrasings.data;
+	draft.text.n_seen = e->n_revisions;
 	p.draft = &draft;
 	p.id = e->id;
 	d = drafts_open(c, &p.bar, "entry:%lld", (long long)e->id);
@@ -367,11 +358,11 @@ side_of(struct ctx *c, const struct entry_revision *r)
 	struct conflict_side *side = arena_alloc(c->arena, sizeof(*side));
 
 	*side = (struct conflict_side){.number = r->number,
-				       .title = r->title,
-				       .body = r->body,
+				       .title = r->text.title,
+				       .body = r->text.body,
 				       .name = r->author_name,
 				       .display = r->author_display,
-				       .reason = r->reason,
+				       .reason = r->text.reason,
 				       .at = r->at};
 	return side;
 }
@@ -396,10 +387,10 @@ show_conflict(struct ctx *c, struct entry_form_page *p, struct entry_draft *draf
 	p->conflict = x =
 	    conflict_of(c, has_base ? side_of(c, &base) : NULL, side_of(c, &theirs), mine);
 	if (!conflict_goes_on(c) || status == 409) {
-		draft->body = conflict_text(c, x);
-		draft->title = conflict_title(x, draft->title);
-		draft->phrasings = all_phrasings(c, e, draft->phrasings);
-		draft->n_seen = e->n_revisions;
+		draft->text.body = conflict_text(c, x);
+		draft->text.title = conflict_title(x, draft->text.title);
+		draft->text.phrasings = all_phrasings(c, e, draft->text.phrasings);
+		draft->text.n_seen = e->n_revisions;
 	}
 	return show_form(c, p, status);
 }
@@ -414,11 +405,11 @@ post_entry_edit(struct ctx *c)
 
 	is_preview = c->is_redrawn || form_has(c, "preview");
 	if (form_has(c, "preview"))
-		again.preview = preview_of(c, draft.body);
+		again.preview = preview_of(c, draft.text.body);
 	if (!is_preview && !conflict_is_choice(c) && c->problems.n == 0)
 		r = entry_edit(&c->db, c->arena, c->me, again.id, &draft, &c->problems);
 	if (r == CONFLICT)
-		return show_conflict(c, &again, &draft, draft.n_seen, draft.body, 409);
+		return show_conflict(c, &again, &draft, draft.text.n_seen, draft.text.body, 409);
 	if (r == INVALID) {
 		int status = is_preview || conflict_is_choice(c) ? 200 : 422;
 
@@ -472,8 +463,8 @@ get_entry_revisions(struct ctx *c)
 	lines = arena_array(c->arena, p.n, sizeof(*lines));
 	for (size_t i = 0; i < p.n && bytes < REVISIONS_BYTES; i++) {
 		lines[i].revision = &revisions[i];
-		lines[i].diff =
-		    diff_words(c->arena, i + 1 < n ? revisions[i + 1].body : "", revisions[i].body);
+		lines[i].diff = diff_words(c->arena, i + 1 < n ? revisions[i + 1].text.body : "",
+					   revisions[i].text.body);
 		bytes += strlen(lines[i].diff.html);
 		shown = i + 1;
 	}

@@ -47,13 +47,11 @@ keep_changed(struct ctx *c, const struct post *post)
 {
 	struct draft draft = {
 	    .key = arena_printf(c->arena, "edit:%lld", (long long)post->id),
-	    .title = form_line(c, "title"),
-	    .body = form_text(c, "body"),
-	    .category = form_line(c, "category"),
-	    .tags = form_line(c, "tags"),
-	    .reason = "",
-	    .more = "",
-	    .n_seen = post->n_revisions,
+	    .text = {.title = form_line(c, "title"),
+		     .body = form_text(c, "body"),
+		     .category = form_line(c, "category"),
+		     .tags = form_line(c, "tags"),
+		     .n_seen = post->n_revisions},
 	};
 	struct draft *older;
 	int64_t at;
@@ -233,15 +231,15 @@ get_edit(struct ctx *c)
 	d = drafts_open(c, &p.bar, "edit:%lld", (long long)post->id);
 	r = posts_restore(c, post->id, &old);
 	if (r == OK) {
-		p.body = old->body;
+		p.body = old->text.body;
 		p.reason = posts_restored(c, old->number);
 		p.bar.at = 0;
 	} else if (r != NOT_FOUND) {
 		return r;
 	} else if (d != NULL) {
-		p.body = d->body;
-		p.reason = d->reason;
-		p.n_seen = d->n_seen;
+		p.body = d->text.body;
+		p.reason = d->text.reason;
+		p.n_seen = d->text.n_seen;
 	}
 	return show_edit(c, &p, 200);
 }
@@ -296,8 +294,10 @@ post_edit(struct ctx *c)
 		return show_again(c, &p, 200);
 	r = INVALID;
 	if (c->problems.n == 0)
-		r = answer_edit(&c->db, c->arena, c->me, id, p.body, p.reason, p.n_seen,
-				&c->problems);
+		r = answer_edit(
+		    &c->db, c->arena, c->me, id,
+		    &(struct text){.body = p.body, .reason = p.reason, .n_seen = p.n_seen},
+		    &c->problems);
 	if (r == INVALID)
 		return show_again(c, &p, 422);
 	if (r == CONFLICT)
@@ -339,7 +339,7 @@ get_comment(struct ctx *c)
 	p.post = parent;
 	d = drafts_open(c, &p.bar, "comment:%lld", (long long)parent->id);
 	if (d != NULL)
-		p.body = d->body;
+		p.body = d->text.body;
 	return show_comment(c, &p, 200);
 }
 
@@ -407,14 +407,13 @@ get_revisions(struct ctx *c)
 		/* All of the first text is new: marking it would only make it harder to read. */
 		if (before == NULL)
 			before = &revisions[i];
-		lines[i].diff = diff_words(c->arena, before->body, revisions[i].body);
-		if (revisions[i].title != NULL)
+		lines[i].diff = diff_words(c->arena, before->text.body, revisions[i].text.body);
+		if (revisions[i].text.title[0] != '\0')
 			lines[i].title_diff =
-			    diff_words(c->arena, before->title != NULL ? before->title : "",
-				       revisions[i].title);
-		if (revisions[i].tags != NULL)
-			lines[i].tags_diff = diff_words(
-			    c->arena, before->tags != NULL ? before->tags : "", revisions[i].tags);
+			    diff_words(c->arena, before->text.title, revisions[i].text.title);
+		if (post->kind == POST_QUESTION)
+			lines[i].tags_diff =
+			    diff_words(c->arena, before->text.tags, revisions[i].text.tags);
 		bytes += strlen(lines[i].diff.html);
 		shown = i + 1;
 	}

@@ -57,10 +57,10 @@ get_ask(struct ctx *c)
 		return see_other(c, "/verify/again");
 	d = c->me != NULL ? drafts_open(c, &p.bar, "ask") : NULL;
 	if (d != NULL) {
-		p.title = d->title[0] != '\0' ? d->title : p.title;
-		p.body = d->body;
-		p.category = d->category[0] != '\0' ? d->category : p.category;
-		p.tags = d->tags;
+		p.title = d->text.title[0] != '\0' ? d->text.title : p.title;
+		p.body = d->text.body;
+		p.category = d->text.category[0] != '\0' ? d->text.category : p.category;
+		p.tags = d->text.tags;
 	}
 	return show_ask(c, &p, 200);
 }
@@ -71,28 +71,28 @@ RESOURCE(page_ask, GET(get_ask, ANYONE));
 static struct ask_page
 ask_from(struct ctx *c, const struct question_draft *d)
 {
-	return (struct ask_page){.title = d->title,
-				 .body = d->body,
-				 .category = d->category,
-				 .tags = d->tags,
-				 .reason = d->reason,
-				 .n_seen = d->n_seen,
+	return (struct ask_page){.title = d->text.title,
+				 .body = d->text.body,
+				 .category = d->text.category,
+				 .tags = d->text.tags,
+				 .reason = d->text.reason,
+				 .n_seen = d->text.n_seen,
 				 .category_seen = form_line(c, "category_seen"),
 				 .bar = drafts_bar(c),
 				 .preview = {c->me != NULL && form_has(c, "preview")
-						 ? preview_of(c, d->body).html
+						 ? preview_of(c, d->text.body).html
 						 : NULL}};
 }
 
 static struct question_draft
 read_draft(struct ctx *c)
 {
-	return (struct question_draft){.title = form_line(c, "title"),
-				       .body = form_text(c, "body"),
-				       .category = form_line(c, "category"),
-				       .tags = form_line(c, "tags"),
-				       .reason = form_line(c, "reason"),
-				       .n_seen = (int)form_id(c, "seen"),
+	return (struct question_draft){.text = {.title = form_line(c, "title"),
+						.body = form_text(c, "body"),
+						.category = form_line(c, "category"),
+						.tags = form_line(c, "tags"),
+						.reason = form_line(c, "reason"),
+						.n_seen = (int)form_id(c, "seen")},
 				       .locale = c->locale,
 				       .form = once_of(c)};
 }
@@ -135,7 +135,7 @@ visitor_question(struct ctx *c)
 	if (c->is_redrawn)
 		return show_ask(c, &again, 200);
 	if (c->problems.n == 0)
-		r = question_is_fit(&c->db, c->arena, &draft, &c->problems);
+		r = text_is_fit(&c->db, c->arena, TEXT_QUESTION, &draft.text, &c->problems);
 	if (r == INVALID)
 		return show_ask(c, &again, 422);
 	return r == OK ? waiting_show_doors(c, kept_now(c), "", 401) : r;
@@ -159,7 +159,7 @@ read_drafts(struct ctx *c, struct question_page *p, int64_t id)
 	p->bar.key = arena_printf(c->arena, "answer:%lld", (long long)id);
 	d = drafts_among(drafts, p->n_drafts, "answer", id);
 	if (d != NULL && p->draft == NULL) {
-		p->draft = d->body;
+		p->draft = d->text.body;
 		p->bar.at = d->at;
 	}
 	return OK;
@@ -220,15 +220,15 @@ post_link(struct arena *a, const struct question_page *page, enum post_kind kind
 static void
 say_head(struct ctx *c, const struct question *q, const char *path, size_t page)
 {
-	c->env->title = q->title;
+	c->env->title = q->text.title;
 	c->env->description = str_cut(c->arena, safe_html_plain(c->arena, q->post.html), 155);
 	c->env->section = "questions";
 	head_canonical(c, page > 1 ? "%s?page=%zu" : "%s", path, page);
-	head_feed(c, q->title, "/feeds/questions/%lld", (long long)q->post.id);
+	head_feed(c, q->text.title, "/feeds/questions/%lld", (long long)q->post.id);
 	head_crumb(c, tr(c->locale, N_("Questions")), "/questions");
 	head_crumb(c, q->category_name, "/questions?category=%s",
-		   head_encoded(c, q->category_slug));
-	head_crumb(c, q->title, "%s", path);
+		   head_encoded(c, q->text.category));
+	head_crumb(c, q->text.title, "%s", path);
 }
 
 /* The thread, with what the person was writing when a problem brought them back. */
@@ -314,28 +314,28 @@ get_question_edit(struct ctx *c)
 	if (!q->post.can_edit)
 		return FORBIDDEN;
 	p.action = arena_printf(c->arena, "/questions/%lld/edit", (long long)q->post.id);
-	p.title = q->title;
+	p.title = q->text.title;
 	p.body = q->post.body;
-	p.category = p.category_seen = q->category_slug;
+	p.category = p.category_seen = q->text.category;
 	p.tags = tag_joined(c->arena, q->tags, q->n_tags);
 	p.n_seen = q->post.n_revisions;
 	d = drafts_open(c, &p.bar, "edit:%lld", (long long)q->post.id);
 	r = posts_restore(c, q->post.id, &old);
 	if (r == OK) {
-		p.title = old->title != NULL ? old->title : p.title;
-		p.tags = old->tags != NULL ? old->tags : p.tags;
-		p.body = old->body;
+		p.title = old->text.title[0] != '\0' ? old->text.title : p.title;
+		p.tags = old->text.tags;
+		p.body = old->text.body;
 		p.reason = posts_restored(c, old->number);
 		p.bar.at = 0;
 	} else if (r != NOT_FOUND) {
 		return r;
 	} else if (d != NULL) {
-		p.title = d->title;
-		p.body = d->body;
-		p.category = d->category;
-		p.tags = d->tags;
-		p.reason = d->reason;
-		p.n_seen = d->n_seen;
+		p.title = d->text.title;
+		p.body = d->text.body;
+		p.category = d->text.category;
+		p.tags = d->text.tags;
+		p.reason = d->text.reason;
+		p.n_seen = d->text.n_seen;
 	}
 	return show_ask(c, &p, 200);
 }
@@ -350,7 +350,7 @@ show_conflict(struct ctx *c, struct ask_page *p, int n_base, const char *mine, i
 	enum result r;
 
 	if ((r = question_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &q)) != OK ||
-	    (r = conflict_of_post(c, &q->post, q->title, n_base, mine, &x)) != OK)
+	    (r = conflict_of_post(c, &q->post, q->text.title, n_base, mine, &x)) != OK)
 		return r;
 	if (!q->post.can_edit)
 		return FORBIDDEN;
@@ -364,11 +364,11 @@ show_conflict(struct ctx *c, struct ask_page *p, int n_base, const char *mine, i
 		struct revision *base;
 
 		if (revision_get(&c->db, c->arena, c->me, q->post.id, n_base, &base) == OK)
-			p->tags = merge_names(c->arena, base->tags != NULL ? base->tags : "",
-					      p->tags, tag_joined(c->arena, q->tags, q->n_tags));
+			p->tags = merge_names(c->arena, base->text.tags, p->tags,
+					      tag_joined(c->arena, q->tags, q->n_tags));
 		if (str_eq(p->category, p->category_seen))
-			p->category = q->category_slug;
-		p->category_seen = q->category_slug;
+			p->category = q->text.category;
+		p->category_seen = q->text.category;
 	}
 	return show_ask(c, p, status);
 }
@@ -396,11 +396,11 @@ post_question_edit(struct ctx *c)
 	if (c->is_redrawn || form_has(c, "preview"))
 		return show_again(c, &again, 200);
 	if (c->problems.n == 0)
-		r = question_edit(&c->db, c->arena, c->me, id, &draft, &c->problems);
+		r = question_edit(&c->db, c->arena, c->me, id, &draft.text, &c->problems);
 	if (r == INVALID)
 		return show_again(c, &again, 422);
 	if (r == CONFLICT)
-		return show_conflict(c, &again, draft.n_seen, draft.body, 409);
+		return show_conflict(c, &again, draft.text.n_seen, draft.text.body, 409);
 	if (r != OK)
 		return r;
 	drafts_done(c);

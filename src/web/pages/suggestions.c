@@ -36,10 +36,10 @@ read_standing(struct ctx *c, int64_t post_id, struct standing *out)
 	r = question_get(&c->db, c->arena, c->me, c->locale, out->post->question_id, &q);
 	if (r != OK)
 		return r;
-	out->question_title = q->title;
+	out->question_title = q->text.title;
 	if (out->post->kind != POST_QUESTION)
 		return OK;
-	out->title = q->title;
+	out->title = q->text.title;
 	out->tags = tag_joined(c->arena, q->tags, q->n_tags);
 	return OK;
 }
@@ -96,11 +96,11 @@ get_suggest(struct ctx *c)
 	p.n_seen = now.post->n_revisions;
 	d = drafts_open(c, &p.bar, "suggest:%lld", (long long)now.post->id);
 	if (d != NULL) {
-		p.title = now.title != NULL ? d->title : NULL;
-		p.tags = now.title != NULL ? d->tags : NULL;
-		p.body = d->body;
-		p.reason = d->reason;
-		p.n_seen = d->n_seen;
+		p.title = now.title != NULL ? d->text.title : NULL;
+		p.tags = now.title != NULL ? d->text.tags : NULL;
+		p.body = d->text.body;
+		p.reason = d->text.reason;
+		p.n_seen = d->text.n_seen;
 	}
 	return show_suggest(c, &p, 200);
 }
@@ -108,13 +108,14 @@ get_suggest(struct ctx *c)
 static enum result
 post_suggest(struct ctx *c)
 {
-	struct suggestion_draft d = {.title = form_line(c, "title"),
-				     .tags = form_line(c, "tags"),
-				     .body = form_text(c, "body"),
-				     .reason = form_line(c, "reason"),
-				     .n_seen = (int)form_id(c, "seen"),
+	struct suggestion_draft d = {.text = {.title = form_line(c, "title"),
+					      .tags = form_line(c, "tags"),
+					      .body = form_text(c, "body"),
+					      .reason = form_line(c, "reason"),
+					      .n_seen = (int)form_id(c, "seen")},
 				     .form = once_of(c)};
-	struct suggest_page p = {.body = d.body, .reason = d.reason, .n_seen = d.n_seen};
+	struct suggest_page p = {
+	    .body = d.text.body, .reason = d.text.reason, .n_seen = d.text.n_seen};
 	struct standing now;
 	enum result r;
 	int64_t id;
@@ -123,8 +124,8 @@ post_suggest(struct ctx *c)
 		return r;
 	p.post = now.post;
 	p.question_title = now.question_title;
-	p.title = now.title != NULL ? d.title : NULL;
-	p.tags = now.title != NULL ? d.tags : NULL;
+	p.title = now.title != NULL ? d.text.title : NULL;
+	p.tags = now.title != NULL ? d.text.tags : NULL;
 	p.bar = drafts_bar(c);
 	if (form_has(c, "preview"))
 		p.preview = preview_of(c, p.body);
@@ -175,14 +176,14 @@ compare(struct ctx *c, struct suggestion_page *p)
 	struct revision *base;
 	enum result r;
 
-	r = revision_get(&c->db, c->arena, c->me, s->post_id, s->n_seen, &base);
+	r = revision_get(&c->db, c->arena, c->me, s->post_id, s->text.n_seen, &base);
 	if (r == NOT_FOUND)
 		r = revision_get(&c->db, c->arena, c->me, s->post_id, s->n_revisions, &base);
 	if (r != OK)
 		return r;
-	p->diff = diff_words(c->arena, base->body, s->body);
-	p->title_diff = diff_or_none(c, base->title, s->title);
-	p->tags_diff = diff_or_none(c, base->tags, s->tags);
+	p->diff = diff_words(c->arena, base->text.body, s->text.body);
+	p->title_diff = diff_or_none(c, base->text.title, s->text.title);
+	p->tags_diff = diff_or_none(c, base->text.tags, s->text.tags);
 	return OK;
 }
 
@@ -208,8 +209,7 @@ merge(struct ctx *c, struct suggestion_page *p, const struct standing *now, int 
 		return OK;
 	p->title = conflict_title(x, p->title);
 	if (revision_get(&c->db, c->arena, c->me, now->post->id, n_base, &base) == OK)
-		p->tags =
-		    merge_names(c->arena, base->tags != NULL ? base->tags : "", p->tags, now->tags);
+		p->tags = merge_names(c->arena, base->text.tags, p->tags, now->tags);
 	return OK;
 }
 
@@ -226,9 +226,9 @@ begin(struct ctx *c, struct suggestion_page *p, struct standing *now)
 	p->is_open = s->outcome == NULL;
 	p->is_own = s->account_id == c->me->id;
 	p->can_decide = now->post->can_edit && !p->is_own;
-	p->title = s->title;
-	p->tags = s->tags;
-	p->body = s->body;
+	p->title = now->title != NULL ? s->text.title : NULL;
+	p->tags = now->title != NULL ? s->text.tags : NULL;
+	p->body = s->text.body;
 	p->reason = "";
 	p->n_seen = now->post->n_revisions;
 	return compare(c, p);
@@ -254,8 +254,9 @@ get_suggestion(struct ctx *c)
 
 	if ((r = begin(c, &p, &now)) != OK)
 		return r;
-	if (p.is_open && p.can_decide && p.suggestion->n_seen != now.post->n_revisions &&
-	    (r = merge(c, &p, &now, p.suggestion->n_seen, p.suggestion->body, true)) != OK)
+	if (p.is_open && p.can_decide && p.suggestion->text.n_seen != now.post->n_revisions &&
+	    (r = merge(c, &p, &now, p.suggestion->text.n_seen, p.suggestion->text.body, true)) !=
+		OK)
 		return r;
 	return show(c, &p, 200);
 }
@@ -292,8 +293,7 @@ static enum result
 post_approve(struct ctx *c, struct suggestion_page *p, const struct standing *now)
 {
 	const struct suggestion *s = p->suggestion;
-	struct suggestion_draft d = {
-	    .title = p->title, .tags = p->tags, .body = p->body, .reason = "", .n_seen = p->n_seen};
+	struct text d = {.title = p->title, .tags = p->tags, .body = p->body, .n_seen = p->n_seen};
 	bool is_decided = false;
 	enum result r = INVALID;
 
@@ -351,8 +351,9 @@ post_suggestion(struct ctx *c)
 		return show(c, &p, 200);
 	}
 	/* Not seen beside what the post has become. */
-	if (p.is_open && !form_has(c, "body") && p.suggestion->n_seen != now.post->n_revisions) {
-		r = merge(c, &p, &now, p.suggestion->n_seen, p.body, true);
+	if (p.is_open && !form_has(c, "body") &&
+	    p.suggestion->text.n_seen != now.post->n_revisions) {
+		r = merge(c, &p, &now, p.suggestion->text.n_seen, p.body, true);
 		return r == OK ? show(c, &p, 409) : r;
 	}
 	return post_approve(c, &p, &now);
@@ -370,7 +371,7 @@ show_list(struct ctx *c, struct suggestions_page *p, const struct suggestion *li
 
 	for (size_t i = 0; i < p->n; i++)
 		lines[i] =
-		    (struct suggestion_line){.suggestion = &list[i], .reason = list[i].reason};
+		    (struct suggestion_line){.suggestion = &list[i], .reason = list[i].text.reason};
 	p->lines = lines;
 	c->env->title = tr(c->locale, N_("Suggested edits"));
 	c->env->section = p->post != NULL ? "questions" : "staff";
