@@ -59,4 +59,14 @@ enum result notice_queue_all(struct db *db, struct arena *a, const struct notice
 /* notify_mail on or off: off stops all mails but transactional ones, and forgets no choice. */
 enum result notice_allow(struct db *db, struct arena *a, int64_t account_id, bool allowed) MUST_USE;
 
+/* What a person has read: everything the list shows (id 0), or all about the same as the notice `id`;
+ * *n = how many were unread. Somebody else's or a made-up id: OK, none. */
+enum result notice_read(struct db *db, struct arena *a, int64_t account_id, int64_t id,
+			size_t *n) MUST_USE;
+/* What was told of a question, on the list or not; *n = how many of those the list shows. */
+enum result notice_read_question(struct db *db, struct arena *a, int64_t account_id,
+				 int64_t question_id, int64_t *n) MUST_USE;
+/* Deletes notices of more than half a year. */
+enum result notice_sweep(struct db *db, struct arena *a) MUST_USE;
+
 #endif
