@@ -90,6 +90,7 @@ $(GEN_TOOLS:%=$B/gen/%): $B/gen/%: src/gen/%.c $(wildcard src/gen/*.h) | $B/.lib
 	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) $(if $(filter describe,$*),$(call pkg-flags,libpq)) -O1 -o $@ $(filter %.c,$^) \
 		$(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo) $(if $(filter assetc,$*),-lz -lbrotlienc) $(if $(filter describe,$*),$(call pkg-libs,libpq))
 $B/gen/sqlc $B/gen/describe: src/gen/sqlc_scan.c
+$B/gen/sqlc: src/gen/sqlc_rows.c
 $B/gen/migratec: src/gen/pieces.c
 # It makes the schema that it asks.
 $B/gen/describe: $B/gen/migrations.c
@@ -176,7 +177,11 @@ $B/answerwell: $(CMD_OBJ) $B/libanswerwell.a
 LINK_MODULE = $(CC) -shared -Wl,-Bsymbolic,-z,nodelete $(HARDEN_LD) $(LDSAN) $(LDFLAGS)
 MODULE_LIBS = -Wl,--whole-archive $B/libanswerwell.a \
 	-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lz -lcrack -lpthread -lm
-$B/answerwell.so: $(WEB_OBJ) $B/libanswerwell.a
+# Each route leads to a function, and each function has one.
+$B/.routes: kore.conf conf/routes.sh $(WEB_SRC)
+	@conf/routes.sh functions
+	@touch $@
+$B/answerwell.so: $(WEB_OBJ) $B/libanswerwell.a | $B/.routes
 	$(LINK_MODULE) -o $@ $(WEB_OBJ) $(MODULE_LIBS)
 
 # The same without the gate before Kore's parser (src/web/door.c): only for tests that show what it holds

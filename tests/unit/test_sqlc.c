@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -346,6 +347,35 @@ a_statement_that_was_not_described_is_refused(void **state)
 	columns = "";
 }
 
+static int64_t
+made_at(const char *name)
+{
+	char path[256];
+	struct stat st;
+
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	assert_int_equal(stat(path, &st), 0);
+	return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+}
+
+/* What includes it need not be compiled again. */
+static void
+a_header_that_says_the_same_is_left_alone(void **state)
+{
+	int64_t noun, verb;
+
+	(void)state;
+	write_file("noun.sql", "-- name: a\nDELETE FROM noun WHERE id = :id::bigint;\n");
+	write_file("verb.sql", "-- name: b\nDELETE FROM verb;\n");
+	assert_true(sqlc("noun.sql verb.sql"));
+	noun = made_at("out/sql/noun.h"), verb = made_at("out/sql/verb.h");
+	usleep(20000);
+	write_file("noun.sql", "-- name: a\nDELETE FROM noun WHERE id = :noun_id::bigint;\n");
+	assert_true(sqlc("noun.sql verb.sql"));
+	assert_true(made_at("out/sql/noun.h") > noun);
+	assert_true(made_at("out/sql/verb.h") == verb);
+}
+
 static void
 names_are_unique_over_all_files_and_so_are_nouns(void **state)
 {
@@ -377,6 +407,7 @@ main(void)
 	    cmocka_unit_test(rows_go_into_a_struct_of_the_program),
 	    cmocka_unit_test(what_no_struct_can_hold_is_refused),
 	    cmocka_unit_test(a_statement_that_was_not_described_is_refused),
+	    cmocka_unit_test(a_header_that_says_the_same_is_left_alone),
 	    cmocka_unit_test(names_are_unique_over_all_files_and_so_are_nouns),
 	};
 
