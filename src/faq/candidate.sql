@@ -33,7 +33,7 @@ LEFT JOIN LATERAL (
 CROSS JOIN LATERAL (
 	SELECT p.id, p.score, p.body, p.author_id, p.author_name
 	FROM posts p
-	WHERE p.question_id = l.id AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	WHERE p.question_id = l.id AND p.kind = 'answer' AND is_visible(p)
 	ORDER BY l.is_official AND p.id = l.official_id DESC,
 		p.id IS NOT DISTINCT FROM l.accepted_id DESC, p.score DESC, p.id
 	LIMIT 1

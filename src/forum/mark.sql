@@ -17,7 +17,7 @@ SELECT p.id AS answer_id, q.id AS question_id, q.title, q.slug, q.locale, o.last
 	qp.body AS question, p.n_revisions AS n_answer, qp.n_revisions AS n_question
 FROM (
 	SELECT n.* FROM posts n JOIN questions v ON v.id = n.question_id AND v.is_visible
-	WHERE n.official_suspended_at IS NOT NULL AND n.hidden_at IS NULL AND n.deleted_at IS NULL
+	WHERE n.official_suspended_at IS NOT NULL AND is_visible(n)
 	ORDER BY n.official_suspended_at, n.id LIMIT :limit::integer
 ) p
 	JOIN questions q ON q.id = p.question_id

@@ -69,7 +69,7 @@ SELECT p.id, p.question_id, q.title, q.slug, q.locale, p.score, p.n_thanks, p.cr
 	p.official_at IS NOT NULL AND (p.official_until IS NULL OR p.official_until > now()) AS is_official,
 	left(p.body, 600) AS body_start
 FROM posts p JOIN questions q ON q.id = p.question_id AND q.is_visible
-WHERE p.author_id = :author_id::bigint AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+WHERE p.author_id = :author_id::bigint AND p.kind = 'answer' AND is_visible(p)
 	AND p.id < :before_id::bigint
 ORDER BY p.id DESC LIMIT :limit::integer;
 
@@ -78,7 +78,7 @@ ORDER BY p.id DESC LIMIT :limit::integer;
 SELECT e.id, e.id AS entry_id, e.title, e.slug, e.locale, e.published_at AS at, left(e.body, 600) AS body_start
 FROM posts p JOIN entry_sources s ON s.answer_id = p.id
 	JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
-WHERE p.author_id = :author_id::bigint AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+WHERE p.author_id = :author_id::bigint AND p.kind = 'answer' AND is_visible(p)
 	AND e.id < :before_id::bigint
 GROUP BY e.id
 ORDER BY e.id DESC LIMIT :limit::integer;

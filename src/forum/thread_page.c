@@ -146,7 +146,6 @@ static void
 read_answer(const struct sql_post_row *row, const struct standing *s, struct answer *out)
 {
 	const struct account *reader = s->reader;
-	bool is_visible = !out->post.is_hidden && !out->post.is_deleted;
 	const struct post *question = &s->question->post;
 
 	read_mark(row, s->now, out);
@@ -163,7 +162,7 @@ read_answer(const struct sql_post_row *row, const struct standing *s, struct ans
 				     reader->role >= ROLE_MODERATOR) &&
 				    row->was_accepted;
 	}
-	if (!post_may_write(reader) || !is_visible || question->is_hidden || question->is_deleted)
+	if (!post_may_write(reader) || out->post.is_removed || question->is_removed)
 		return;
 	out->can_accept = reader->id == question->author_id || reader->role >= ROLE_MODERATOR;
 	out->can_mark_official = reader->role >= ROLE_STAFF;

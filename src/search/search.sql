@@ -172,7 +172,7 @@ LEFT JOIN entries e ON b.kind = 'entry' AND e.id = b.ref_id
 JOIN categories c ON c.id = coalesce(e.category_id, q.category_id)
 LEFT JOIN LATERAL (
 	SELECT a.body FROM posts a
-	WHERE a.question_id = q.id AND a.kind = 'answer' AND a.hidden_at IS NULL AND a.deleted_at IS NULL
+	WHERE a.question_id = q.id AND a.kind = 'answer' AND is_visible(a)
 	ORDER BY a.id IS NOT DISTINCT FROM q.official_id DESC,
 		a.id IS NOT DISTINCT FROM q.accepted_id DESC, a.score DESC, a.id
 	LIMIT 1

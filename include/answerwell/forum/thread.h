@@ -18,7 +18,7 @@ struct thread_state {
 	int n_revisions;
 	const char *body;
 	bool is_hidden, is_deleted; /* the post itself */
-	bool is_question_visible, is_parent_visible;
+	bool is_live; /* see thread_is_live() */
 	bool is_closed, is_marked; /* marked: an official mark, expired or not */
 	bool is_suspended; /* the official mark, since its words were changed */
 	const char *title, *tags; /* the question's; tags joined by "," */
