@@ -176,8 +176,7 @@ SELECT d.kind, d.ref_id, d.title, d.locale, coalesce(e.slug, q.slug) AS slug,
 	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
 	coalesce(e.published_at, q.created_at) AS at,
 	q.accepted_id IS NOT NULL AS is_accepted,
-	coalesce(q.official_id IS NOT NULL AND (q.official_until IS NULL OR q.official_until > now()), false)
-		AS is_official,
+	question_is_official(q) AS is_official,
 	left(coalesce(e.body, p.body), 6000) AS body, left(n.body, 6000) AS answer
 FROM search_documents d
 LEFT JOIN questions q ON d.kind = 'question' AND q.id = d.ref_id

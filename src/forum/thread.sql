@@ -9,7 +9,8 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	p.license, p.source_url,
 	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug, t.name AS category_name,
 	array_to_string(q.tags, ',') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
-	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
+	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
+	q.active_at, q.duplicate_of, q.closed_at,
 	CASE WHEN s.changed_at IS NULL THEN s.answer_id END AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale
 FROM questions q
@@ -32,7 +33,8 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	v.value AS my_vote,
 	q.title, q.slug, q.locale, q.category_id, c.slug AS category_slug, t.name AS category_name,
 	array_to_string(q.tags, ',') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
-	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
+	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
+	q.active_at, q.duplicate_of, q.closed_at,
 	CASE WHEN s.changed_at IS NULL THEN s.answer_id END AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale,
 	m.account_id IS NOT NULL AS did_metoo, NOT w.is_muted AS is_watched,
@@ -72,7 +74,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	CASE WHEN octet_length(p.html) <= 4096 THEN p.html ELSE left(p.html, 1024) END AS html,
 	octet_length(p.html) AS html_len, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
-	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
+	is_official(p) AS is_official, p.official_at, p.official_until, p.official_scope, o.name AS official_by,
 	o.display_name AS official_by_display, o.role AS official_by_role, p.n_thanks
 FROM posts p
 	LEFT JOIN accounts u ON u.id = p.author_id
@@ -90,7 +92,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	octet_length(p.html) AS html_len, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url, p.hidden_at, p.deleted_at, NOT is_visible(p) AS is_removed, p.deleted_by, p.hidden_reason,
 	v.value AS my_vote,
-	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
+	is_official(p) AS is_official, p.official_at, p.official_until, p.official_scope, o.name AS official_by,
 	o.display_name AS official_by_display, o.role AS official_by_role, p.n_thanks,
 	k.post_id IS NOT NULL AS did_thank, p.official_suspended_at IS NOT NULL AS is_mark_suspended,
 	x.answer_id IS NOT NULL AS was_accepted
@@ -143,7 +145,7 @@ WITH before AS (
 ), mark AS (
 	SELECT p.id, p.official_until FROM posts p
 	WHERE p.question_id = :question_id AND p.kind = 'answer' AND is_visible(p)
-		AND p.official_at IS NOT NULL AND (p.official_until IS NULL OR p.official_until > now())
+		AND is_official(p)
 	ORDER BY p.official_at DESC, p.id DESC LIMIT 1
 ), settled AS (
 	UPDATE questions q SET
@@ -230,8 +232,7 @@ WITH truth AS (
 			) ac ON ac.question_id = q.id
 		LEFT JOIN (SELECT DISTINCT ON (p.question_id) p.question_id, o.answer_id, o.valid_until
 			FROM official_standing o JOIN posts p ON p.id = o.answer_id
-			WHERE is_visible(p) AND NOT o.is_suspended
-				AND (o.valid_until IS NULL OR o.valid_until > now())
+			WHERE is_visible(p) AND NOT o.is_suspended AND mark_holds(o.valid_until)
 			ORDER BY p.question_id, o.at DESC, o.answer_id DESC) o ON o.question_id = q.id
 )
 UPDATE questions q SET score = t.score, is_visible = t.is_visible, n_answers = t.n_answers,
