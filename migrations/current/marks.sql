@@ -3,6 +3,22 @@
 -- suspends it, in the same transaction (marks_follow). Posts and questions show only what is in force, so
 -- whatever asks them follows.
 
+-- Whether a mark that was given until then (its last day, see day_end; NULL: without an end) still holds.
+CREATE OR REPLACE FUNCTION mark_holds(until timestamptz) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT until IS NULL OR until > now()
+$$;
+
+-- An official answer: its mark was given, is neither taken back nor suspended, and holds.
+CREATE OR REPLACE FUNCTION is_official(p posts) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT p.official_at IS NOT NULL AND mark_holds(p.official_until)
+$$;
+
+-- A question with one, by what it keeps: thread_settle looks after that, each hour also for marks that have run
+-- out (official_expired), and questions.standing follows.
+CREATE OR REPLACE FUNCTION question_is_official(q questions) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT q.official_id IS NOT NULL AND mark_holds(q.official_until)
+$$;
+
 -- What an official mark stands on: the answer, and the question as it is asked and where.
 CREATE OR REPLACE FUNCTION official_words(answer text, title text, question text, tags text[], category bigint)
 RETURNS bytea LANGUAGE sql STABLE AS $$

@@ -102,17 +102,15 @@ BEGIN
 	INSERT INTO reputation_events (account_id, at, kind, post_id, n, points)
 	SELECT p.author_id, p.created_at, 'import', p.id, p.n_up + p.n_down,
 		p.n_up * reputation_up(p.kind) + p.n_down * reputation_down(p.kind)
-	FROM fresh p JOIN posts t ON t.id = p.question_id
-	WHERE p.author_id IS NOT NULL AND p.kind <> 'comment' AND p.hidden_at IS NULL
-		AND p.deleted_at IS NULL AND t.hidden_at IS NULL AND t.deleted_at IS NULL
+	FROM fresh JOIN posts p ON p.id = fresh.id JOIN posts t ON t.id = p.question_id
+	WHERE p.author_id IS NOT NULL AND p.kind <> 'comment' AND is_visible(p) AND is_visible(t)
 		AND p.n_up * reputation_up(p.kind) + p.n_down * reputation_down(p.kind) <> 0
 	ORDER BY p.id;
 	INSERT INTO reputation_due
 	SELECT p.author_id, sum(p.n_up * reputation_up(p.kind) + p.n_down * reputation_down(p.kind)),
 		count(*) FILTER (WHERE p.kind = 'question'), count(*) FILTER (WHERE p.kind = 'answer'), 0, 0, 0
-	FROM fresh p JOIN posts t ON t.id = p.question_id
-	WHERE p.author_id IS NOT NULL AND p.kind <> 'comment' AND p.hidden_at IS NULL
-		AND p.deleted_at IS NULL AND t.hidden_at IS NULL AND t.deleted_at IS NULL
+	FROM fresh JOIN posts p ON p.id = fresh.id JOIN posts t ON t.id = p.question_id
+	WHERE p.author_id IS NOT NULL AND p.kind <> 'comment' AND is_visible(p) AND is_visible(t)
 	GROUP BY p.author_id;
 	IF FOUND THEN
 		PERFORM reputation_ring();
@@ -139,10 +137,10 @@ END $$;
 
 CREATE OR REPLACE FUNCTION reputation_posts_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-	was_own boolean := OLD.hidden_at IS NULL AND OLD.deleted_at IS NULL;
-	is_own boolean := NEW.hidden_at IS NULL AND NEW.deleted_at IS NULL;
+	was_own boolean := is_visible(OLD);
+	is_own boolean := is_visible(NEW);
 	is_thread boolean := NEW.kind = 'question' OR EXISTS (SELECT FROM posts t
-		WHERE t.id = NEW.question_id AND t.hidden_at IS NULL AND t.deleted_at IS NULL);
+		WHERE t.id = NEW.question_id AND is_visible(t));
 	other posts;
 BEGIN
 	IF OLD.author_id IS DISTINCT FROM NEW.author_id OR was_own <> is_own THEN
@@ -174,8 +172,7 @@ BEGIN
 		WHERE s.question_id = NEW.question_id AND NEW.id IN (s.question_id, s.answer_id);
 	END IF;
 	IF NEW.kind = 'question' AND was_own <> is_own THEN
-		FOR other IN SELECT * FROM posts WHERE question_id = NEW.id AND kind = 'answer'
-				AND hidden_at IS NULL AND deleted_at IS NULL LOOP
+		FOR other IN SELECT * FROM posts WHERE question_id = NEW.id AND kind = 'answer' AND is_visible(posts) LOOP
 			PERFORM reputation_add_post(other, CASE WHEN is_own THEN 1 ELSE -1 END);
 		END LOOP;
 	END IF;
@@ -186,9 +183,9 @@ CREATE TRIGGER reputation_posts_changed
 		official_at, official_by ON posts
 	FOR EACH ROW WHEN (NEW.kind <> 'comment'
 		AND (OLD.author_id, OLD.n_up, OLD.n_down, OLD.base_up, OLD.base_down, OLD.n_thanks,
-			OLD.hidden_at IS NULL, OLD.deleted_at IS NULL, OLD.official_at IS NULL, OLD.official_by)
+			is_visible(OLD), OLD.official_at IS NULL, OLD.official_by)
 		IS DISTINCT FROM (NEW.author_id, NEW.n_up, NEW.n_down, NEW.base_up, NEW.base_down, NEW.n_thanks,
-			NEW.hidden_at IS NULL, NEW.deleted_at IS NULL, NEW.official_at IS NULL, NEW.official_by))
+			is_visible(NEW), NEW.official_at IS NULL, NEW.official_by))
 	EXECUTE FUNCTION reputation_posts_changed();
 
 -- ---- acceptances ---------------------------------------------------------------------------------
@@ -200,8 +197,7 @@ RETURNS void LANGUAGE sql AS $$
 		CASE WHEN by_whom IS DISTINCT FROM p.author_id THEN sign * reputation_accepted() ELSE 0 END,
 		0, 0, sign, happened => happened)
 	FROM posts p JOIN posts t ON t.id = p.question_id
-	WHERE p.id = answer AND p.hidden_at IS NULL AND p.deleted_at IS NULL AND t.hidden_at IS NULL
-		AND t.deleted_at IS NULL
+	WHERE p.id = answer AND is_visible(p) AND is_visible(t)
 $$;
 
 CREATE OR REPLACE FUNCTION reputation_acceptances() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -265,8 +261,7 @@ FROM (
 		(a.answer_id IS NOT NULL)::int AS n_accepted, p.n_thanks, 0 AS n_entries
 	FROM posts p JOIN posts t ON t.id = p.question_id
 		LEFT JOIN acceptances a ON a.question_id = p.question_id AND a.answer_id = p.id
-	WHERE p.author_id IS NOT NULL AND p.kind <> 'comment' AND p.hidden_at IS NULL
-		AND p.deleted_at IS NULL AND t.hidden_at IS NULL AND t.deleted_at IS NULL
+	WHERE p.author_id IS NOT NULL AND p.kind <> 'comment' AND is_visible(p) AND is_visible(t)
 	UNION ALL
 	SELECT w.id, w.points, 0, 0, 0, 0, w.n
 	FROM entry_sources s JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
@@ -303,8 +298,7 @@ CREATE OR REPLACE FUNCTION reputation_rebuild() RETURNS void LANGUAGE sql AS $$
 				UNION ALL
 				SELECT p.official_at, 'official', 1, reputation_official() WHERE reputation_has_mark(p)
 			) f
-		WHERE p.author_id IS NOT NULL AND p.kind <> 'comment' AND p.hidden_at IS NULL
-			AND p.deleted_at IS NULL AND t.hidden_at IS NULL AND t.deleted_at IS NULL
+		WHERE p.author_id IS NOT NULL AND p.kind <> 'comment' AND is_visible(p) AND is_visible(t)
 		UNION ALL
 		SELECT x.id, s.at, x.kind, x.post, 1, x.points
 		FROM entry_sources s JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL

@@ -33,7 +33,7 @@ BEGIN
 	WHERE d.kind = 'question' AND d.ref_id BETWEEN first AND last
 	AND NOT EXISTS (
 		SELECT FROM questions q JOIN posts p ON p.id = q.id
-		WHERE q.id = d.ref_id AND q.is_visible AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+		WHERE q.id = d.ref_id AND q.is_visible AND is_visible(p)
 	);
 	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_words)
 	SELECT 'question', q.id, q.locale, q.title,
@@ -51,11 +51,10 @@ BEGIN
 	CROSS JOIN LATERAL (
 		SELECT left(coalesce(string_agg(n.words, ' ' ORDER BY n.score DESC, n.id), ''), 100000) AS words
 		FROM posts n
-		WHERE n.question_id = q.id AND n.kind = 'answer'
-		AND n.hidden_at IS NULL AND n.deleted_at IS NULL
+		WHERE n.question_id = q.id AND n.kind = 'answer' AND is_visible(n)
 	) answers
 	WHERE q.id BETWEEN first AND last
-	AND q.is_visible AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	AND q.is_visible AND is_visible(p)
 	ON CONFLICT (kind, ref_id) DO UPDATE
 	SET locale = EXCLUDED.locale, title = EXCLUDED.title, tsv = EXCLUDED.tsv, n_words = EXCLUDED.n_words
 	WHERE (d.locale, d.title, d.tsv, d.n_words)
@@ -127,8 +126,7 @@ CREATE TRIGGER posts_search_new AFTER INSERT ON posts FOR EACH ROW
 	EXECUTE FUNCTION search_posts_changed();
 CREATE TRIGGER posts_search AFTER UPDATE OF words, hidden_at, deleted_at ON posts FOR EACH ROW
 	WHEN (NEW.kind <> 'comment' AND search_is_on()
-		AND (OLD.words, OLD.hidden_at IS NULL, OLD.deleted_at IS NULL)
-		IS DISTINCT FROM (NEW.words, NEW.hidden_at IS NULL, NEW.deleted_at IS NULL))
+		AND (OLD.words, is_visible(OLD)) IS DISTINCT FROM (NEW.words, is_visible(NEW)))
 	EXECUTE FUNCTION search_posts_changed();
 CREATE TRIGGER posts_search_gone AFTER DELETE ON posts FOR EACH ROW
 	WHEN (OLD.kind = 'answer' AND search_is_on())
@@ -178,8 +176,7 @@ SELECT d.kind, d.ref_id, d.title, d.locale, coalesce(e.slug, q.slug) AS slug,
 	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
 	coalesce(e.published_at, q.created_at) AS at,
 	q.accepted_id IS NOT NULL AS is_accepted,
-	coalesce(q.official_id IS NOT NULL AND (q.official_until IS NULL OR q.official_until > now()), false)
-		AS is_official,
+	question_is_official(q) AS is_official,
 	left(coalesce(e.body, p.body), 6000) AS body, left(n.body, 6000) AS answer
 FROM search_documents d
 LEFT JOIN questions q ON d.kind = 'question' AND q.id = d.ref_id
@@ -187,7 +184,7 @@ LEFT JOIN posts p ON p.id = q.id
 LEFT JOIN entries e ON d.kind = 'entry' AND e.id = d.ref_id
 LEFT JOIN LATERAL (
 	SELECT a.body FROM posts a
-	WHERE a.question_id = q.id AND a.kind = 'answer' AND a.hidden_at IS NULL AND a.deleted_at IS NULL
+	WHERE a.question_id = q.id AND a.kind = 'answer' AND is_visible(a)
 	ORDER BY a.id IS NOT DISTINCT FROM q.official_id DESC,
 		a.id IS NOT DISTINCT FROM q.accepted_id DESC, a.score DESC, a.id
 	LIMIT 1

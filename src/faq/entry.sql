@@ -24,8 +24,7 @@ SELECT text FROM phrasings WHERE entry_id = :entry_id::bigint ORDER BY id;
 SELECT s.question_id, s.answer_id, q.title AS question_title, q.slug AS question_slug,
 	qa.name AS asker_name, coalesce(qa.display_name, qp.author_name) AS asker_display,
 	aa.name AS answerer_name, coalesce(aa.display_name, ap.author_name) AS answerer_display,
-	NOT q.is_visible OR s.changed_at IS NOT NULL
-		OR ap.hidden_at IS NOT NULL OR ap.deleted_at IS NOT NULL AS has_changed
+	NOT q.is_visible OR s.changed_at IS NOT NULL OR NOT is_visible(ap) AS has_changed
 FROM entry_sources s
 JOIN questions q ON q.id = s.question_id
 JOIN posts qp ON qp.id = s.question_id

@@ -7,7 +7,7 @@ SELECT e.id, e.locale, e.title, e.slug, left(e.body, 600) AS body, e.review_at, 
 			JOIN questions q ON q.id = s.question_id
 			LEFT JOIN posts ap ON ap.id = s.answer_id
 		WHERE s.entry_id = e.id AND (NOT q.is_visible OR s.changed_at IS NOT NULL
-			OR ap.hidden_at IS NOT NULL OR ap.deleted_at IS NOT NULL)) AS has_changed
+			OR NOT is_visible(ap))) AS has_changed
 FROM (SELECT * FROM entries
 	WHERE retired_at IS NULL AND (review_at <= now()
 		OR id IN (SELECT entry_id FROM entry_sources WHERE changed_at IS NOT NULL))

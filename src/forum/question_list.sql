@@ -153,7 +153,7 @@ WITH mine AS MATERIALIZED (
 	SELECT id FROM questions WHERE author_id = :person_id?::bigint
 	UNION
 	(SELECT question_id FROM posts
-	WHERE author_id = :person_id AND kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
+	WHERE author_id = :person_id AND kind = 'answer' AND is_visible(posts)
 	ORDER BY question_id DESC LIMIT 1000)
 ), subjects AS MATERIALIZED (
 	SELECT question_id, tag_id, category_id FROM watches

@@ -4,7 +4,7 @@
 -- Stopping leaves a row that says so.
 INSERT INTO watches AS w (account_id, question_id, is_muted)
 SELECT :account_id::bigint, q.id, NOT :on::boolean FROM questions AS q
-WHERE q.id = :question_id::bigint AND (q.is_visible OR q.author_id = :account_id OR :is_staff::boolean)
+WHERE q.id = :question_id::bigint AND question_is_visible_to(q, :account_id, :is_staff::boolean)
 ON CONFLICT (question_id, account_id) WHERE question_id IS NOT NULL
 DO UPDATE SET is_muted = excluded.is_muted, at = CASE WHEN w.is_muted THEN now() ELSE w.at END;
 
@@ -55,7 +55,7 @@ FROM categories AS c WHERE c.slug = :name::text;
 SELECT w.id, w.at, q.id AS subject_id, q.title AS name, q.slug
 FROM watches AS w JOIN questions AS q ON q.id = w.question_id
 WHERE w.account_id = :account_id::bigint AND NOT w.is_muted AND (:before_id::bigint = 0 OR w.id < :before_id)
-	AND (q.is_visible OR q.author_id = :account_id OR :is_staff::boolean)
+	AND question_is_visible_to(q, :account_id, :is_staff::boolean)
 ORDER BY w.id DESC LIMIT :limit::integer;
 
 -- name: watch_list_tags

@@ -34,7 +34,7 @@ SELECT c.id AS outbox_id, coalesce(c.account_id, c.registration_id) AS account_i
 	p.id AS post_id, p.kind AS post_kind, p.body AS post_body, p.author_id AS post_author,
 	coalesce(i.is_so, true) AS is_so,
 	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.hidden_reason,
-	(r.hidden_at IS NOT NULL OR r.deleted_at IS NOT NULL) AS is_below_hidden,
+	NOT (is_visible(p) AND is_visible(r)) AS is_removed,
 	q.id AS question_id, q.title AS question_title, q.slug AS question_slug, q.is_visible,
 	q.author_id AS question_author, q.duplicate_of, q.locale AS question_locale, closed.reason AS closed_reason,
 	closed.note AS closed_note, coalesce(t.name, cat.slug) AS category_name,
@@ -49,10 +49,8 @@ LEFT JOIN LATERAL (
 	FROM (
 		SELECT n.id, n.kind, n.actor_id, n.question_id, n.post_id, n.entry_id, n.at, mark.is_so,
 			coalesce(CASE WHEN n.kind = 'moderation'
-				THEN p.kind <> 'question' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
-				ELSE p.hidden_at IS NOT NULL OR p.deleted_at IS NOT NULL
-					OR r.hidden_at IS NOT NULL OR r.deleted_at IS NOT NULL
-					OR NOT q.is_visible OR e.retired_at IS NOT NULL
+				THEN p.kind <> 'question' AND is_visible(p)
+				ELSE NOT is_visible(p) OR NOT is_visible(r) OR NOT q.is_visible OR e.retired_at IS NOT NULL
 					OR n.kind = 'watched' AND w.is_muted OR NOT mark.is_so END, false)
 			OR EXISTS (SELECT FROM notice_choices AS x JOIN unnest(:kinds::text[], :topics::text[]) AS k (kind, topic)
 				ON k.topic = x.topic WHERE x.account_id = c.account_id AND x.mail = 'off'

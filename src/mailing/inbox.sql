@@ -22,9 +22,9 @@ LEFT JOIN posts AS r ON r.id = p.parent_id
 LEFT JOIN questions AS q ON q.id = n.question_id
 LEFT JOIN entries AS e ON e.id = n.entry_id AND e.retired_at IS NULL
 LEFT JOIN LATERAL (SELECT
-	(q.is_visible OR q.author_id = :account_id OR :is_staff::boolean)
-	AND (p.id IS NULL OR p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = :account_id OR :is_staff)
-	AND (r.id IS NULL OR r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = :account_id OR :is_staff) AS is_seen
+	question_is_visible_to(q, :account_id, :is_staff::boolean)
+	AND is_visible_to(p, :account_id, :is_staff)
+	AND is_visible_to(r, :account_id, :is_staff) AS is_seen
 ) AS s ON true
 ORDER BY n.id DESC;
 
@@ -33,9 +33,9 @@ ORDER BY n.id DESC;
 SELECT n.kind, n.question_id, n.post_id, n.entry_id, p.kind AS post_kind, q.slug AS question_slug,
 	e.slug AS entry_slug,
 	CASE WHEN n.entry_id IS NOT NULL THEN e.id IS NOT NULL ELSE
-		(q.is_visible OR q.author_id = :account_id OR :is_staff::boolean)
-		AND (p.id IS NULL OR p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = :account_id OR :is_staff)
-		AND (r.id IS NULL OR r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = :account_id OR :is_staff)
+		question_is_visible_to(q, :account_id, :is_staff::boolean)
+		AND is_visible_to(p, :account_id, :is_staff)
+		AND is_visible_to(r, :account_id, :is_staff)
 	END AS is_seen
 FROM notices AS n
 LEFT JOIN posts AS p ON p.id = n.post_id

@@ -61,7 +61,7 @@ entry_link(struct arena *a, const struct sql_claimed_mail_row *row)
 static bool
 is_out_of_sight(const struct sql_claimed_mail_row *row)
 {
-	return row->is_hidden || row->is_deleted || row->is_below_hidden || !row->is_visible;
+	return row->is_removed || !row->is_visible;
 }
 
 static const char *

@@ -38,7 +38,7 @@ WITH pieces AS MATERIALIZED (
 	(SELECT id FROM questions WHERE author_id = :person_id?::bigint ORDER BY created_at DESC LIMIT 2000)
 	UNION
 	(SELECT question_id FROM posts
-	WHERE author_id = :person_id AND kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
+	WHERE author_id = :person_id AND kind = 'answer' AND is_visible(posts)
 	ORDER BY question_id DESC LIMIT 2000)
 ), walked AS MATERIALIZED (
 	SELECT id FROM (

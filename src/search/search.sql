@@ -162,8 +162,7 @@ SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, b.has_all, b.rank,
 	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
 	coalesce(e.published_at, q.created_at) AS at,
 	q.accepted_id IS NOT NULL AS is_accepted,
-	coalesce(q.official_id IS NOT NULL AND (q.official_until IS NULL OR q.official_until > now()), false)
-		AS is_official,
+	question_is_official(q) AS is_official,
 	left(coalesce(e.body, p.body), 6000) AS body, left(n.body, 6000) AS answer
 FROM best b
 LEFT JOIN questions q ON b.kind = 'question' AND q.id = b.ref_id
@@ -172,7 +171,7 @@ LEFT JOIN entries e ON b.kind = 'entry' AND e.id = b.ref_id
 JOIN categories c ON c.id = coalesce(e.category_id, q.category_id)
 LEFT JOIN LATERAL (
 	SELECT a.body FROM posts a
-	WHERE a.question_id = q.id AND a.kind = 'answer' AND a.hidden_at IS NULL AND a.deleted_at IS NULL
+	WHERE a.question_id = q.id AND a.kind = 'answer' AND is_visible(a)
 	ORDER BY a.id IS NOT DISTINCT FROM q.official_id DESC,
 		a.id IS NOT DISTINCT FROM q.accepted_id DESC, a.score DESC, a.id
 	LIMIT 1
@@ -253,8 +252,7 @@ SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, false AS has_all, b.rank,
 	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
 	coalesce(e.published_at, q.created_at) AS at,
 	q.accepted_id IS NOT NULL AS is_accepted,
-	coalesce(q.official_id IS NOT NULL AND (q.official_until IS NULL OR q.official_until > now()), false)
-		AS is_official,
+	question_is_official(q) AS is_official,
 	left(coalesce(e.body, p.body), 6000) AS body, NULL::text AS answer
 FROM best b
 LEFT JOIN questions q ON b.kind = 'question' AND q.id = b.ref_id

@@ -18,7 +18,7 @@ struct thread_state {
 	int n_revisions;
 	struct text text; /* of the post */
 	bool is_hidden, is_deleted; /* the post itself */
-	bool is_question_visible, is_parent_visible;
+	bool is_live; /* see thread_is_live() */
 	bool is_closed, is_marked; /* marked: an official mark, expired or not */
 	bool is_suspended; /* the official mark, since its words were changed */
 	enum locale locale; /* the question's, like those that follow */

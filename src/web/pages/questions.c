@@ -194,8 +194,7 @@ add_quote(struct ctx *c, struct question_page *p, int64_t question_id)
 
 	if (r != OK)
 		return r == NOT_FOUND ? OK : r;
-	if (post->question_id != question_id || post->kind == POST_COMMENT || post->is_hidden ||
-	    post->is_deleted)
+	if (post->question_id != question_id || post->kind == POST_COMMENT || post->is_removed)
 		return OK;
 	p->draft = arena_printf(c->arena, "%s%s%s", p->draft != NULL ? p->draft : "",
 				p->draft != NULL ? "\n\n" : "", quoted(c, post));
@@ -262,7 +261,7 @@ questions_show(struct ctx *c, int64_t id, const char *draft, int status)
 		return r;
 	p.answers = answers;
 	p.comments = comments;
-	p.can_answer = q->closed_at == 0 && !q->post.is_hidden && !q->post.is_deleted;
+	p.can_answer = q->closed_at == 0 && !q->post.is_removed;
 	c->env->is_writing = p.can_answer;
 	if (c->me != NULL && (r = read_drafts(c, &p, q->post.id)) != OK)
 		return r;

@@ -67,7 +67,7 @@ may_suggest(struct ctx *c, const struct post *post, enum result *r)
 
 	if (post->can_edit)
 		*r = see_other(c, "/posts/%lld/edit", (long long)post->id);
-	else if (post->is_hidden || post->is_deleted)
+	else if (post->is_removed)
 		*r = FORBIDDEN;
 	else if ((*r = suggestion_of_post(&c->db, c->arena, c->me, post->id, &own, &n)) == OK) {
 		if (n == 0 || own[0].outcome != NULL)
