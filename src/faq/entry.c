@@ -1,7 +1,10 @@
 #include "answerwell/faq/entry.h"
 
+#include <limits.h>
+
 #include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
 #include "faq/internal.h"
 #include "sql/entry.h"
 
@@ -64,10 +67,16 @@ static void
 read_phrasings(struct arena *a, const struct sql_entry_phrasings_row *rows, size_t n,
 	       struct entry *out)
 {
+	struct buf lines;
+
+	buf_init(&lines, a, 256);
 	out->n_phrasings = n;
 	out->phrasings = arena_array(a, n, sizeof(*out->phrasings));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		out->phrasings[i] = rows[i].text;
+		buf_printf(&lines, "%s\n", rows[i].text);
+	}
+	out->text.phrasings = lines.data;
 }
 
 static void
@@ -182,10 +191,10 @@ entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *l
 	return OK;
 }
 
-static struct entry_revision
-read_revision(const struct sql_entry_revision_row *row)
+static struct revision
+read_revision(const struct sql_entry_revisions_row *row)
 {
-	return (struct entry_revision){
+	return (struct revision){
 	    .number = (int)row->number,
 	    .at = row->at,
 	    .author_name = row->author_name,
@@ -197,9 +206,9 @@ read_revision(const struct sql_entry_revision_row *row)
 
 enum result
 entry_revisions(struct db *db, struct arena *a, int64_t id, int before, int limit,
-		struct entry_revision **out, size_t *n)
+		struct revision **out, size_t *n)
 {
-	struct sql_entry_revision_row *rows;
+	struct sql_entry_revisions_row *rows;
 	enum result r =
 	    sql_entry_revisions(db, a, &rows, n, .entry_id = id, .before = before, .limit = limit);
 
@@ -212,18 +221,15 @@ entry_revisions(struct db *db, struct arena *a, int64_t id, int before, int limi
 }
 
 enum result
-entry_revision(struct db *db, struct arena *a, int64_t id, int number, struct entry_revision *out)
+entry_revision(struct db *db, struct arena *a, int64_t id, int number, struct revision **out)
 {
-	struct sql_entry_revision_row *row;
 	size_t n;
-	enum result r = sql_entry_revision(db, a, &row, &n, .entry_id = id, .number = number);
+	enum result r;
 
-	if (r != OK)
-		return r;
-	if (n == 0)
+	if (number < 1 || number == INT_MAX)
 		return NOT_FOUND;
-	*out = read_revision(row);
-	return OK;
+	r = entry_revisions(db, a, id, number + 1, 1, out, &n);
+	return r == OK && (*out)->number != number ? NOT_FOUND : r;
 }
 
 enum result

@@ -89,7 +89,6 @@ LEFT JOIN LATERAL (
 WHERE e.id = :id::bigint AND e.retired_at IS NOT NULL;
 
 -- name: entry_revisions
--- row: entry_revision
 -- :before: before that number (0: from the newest).
 SELECT r.number, r.at, u.name AS author_name, u.display_name AS author_display, r.title, r.body,
 	r.reason, r.is_material
@@ -97,14 +96,6 @@ FROM entry_revisions r
 LEFT JOIN accounts u ON u.id = r.author_id
 WHERE r.entry_id = :entry_id::bigint AND (:before::integer = 0 OR r.number < :before)
 ORDER BY r.number DESC LIMIT :limit::integer;
-
--- name: entry_revision
--- row: entry_revision
-SELECT r.number, r.at, u.name AS author_name, u.display_name AS author_display, r.title, r.body,
-	r.reason, r.is_material
-FROM entry_revisions r
-LEFT JOIN accounts u ON u.id = r.author_id
-WHERE r.entry_id = :entry_id::bigint AND r.number = :number::integer;
 
 -- name: entry_add_views
 -- In the order of their ids: several workers add at once. Quiet: kept pages stay good.

@@ -46,14 +46,6 @@ struct post {
 	bool can_edit, can_vote, can_flag, can_moderate; /* of the reader */
 };
 
-struct revision {
-	int number;
-	int64_t at;
-	const char *author_name, *author_display;
-	struct text text; /* without category */
-	bool is_blanked; /* its words were taken out of the history */
-};
-
 /* +1, -1, or 0 to take it back. Own post, hidden or deleted, or unverified person: FORBIDDEN.
  * *score = the new score. Comments take +1 only; another value is INVALID. */
 enum result vote_cast(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,

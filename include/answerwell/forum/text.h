@@ -33,6 +33,16 @@ struct text {
 	int n_seen; /* of an edit: the revision it began with */
 };
 
+/* How it was. The history has title, body, tags and reason. */
+struct revision {
+	int number;
+	int64_t at;
+	const char *author_name, *author_display; /* NULL: nobody known */
+	struct text text;
+	bool is_blanked; /* its words were taken out of the history */
+	bool is_material; /* of an entry: readers hear of it in an edition */
+};
+
 /* In the order of the forms. */
 enum text_part {
 	TEXT_TITLE,
