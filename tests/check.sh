@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What can be said about the sources without running the product. Prints TAP.
+# What can be said about the sources without running the product. Prints TAP. `tests/check.sh arrows` looks at one
+# thing alone.
 set -u
 cd "$(dirname "$0")/.."
 n=0
@@ -96,6 +97,25 @@ only_below() { # only_below REGEX FOLDER...: includes that match stand nowhere e
 	[ -z "$out" ] || { echo "$out"; return 1; }
 }
 
+# DB_TX: a block ends at its end. A loop or switch within may have breaks of its own, but no continue.
+tx_blocks() {
+	awk '
+	function bad(what) { print FILENAME ":" FNR ": " what " in a DB_TX block"; n_bad++ }
+	FNR == 1 { inside = 0 }
+	/as a test \*\/$/ { next }
+	{ gsub(/"([^"\\]|\\.)*"/, ""); gsub(/\/\*.*/, ""); match($0, /^\t*/); depth = RLENGTH }
+	/^\t+DB_TX\(/ { inside = 1; at = depth; n = 0; next }
+	!inside || /^[ \t]*$/ { next }
+	depth <= at { inside = 0; next }
+	!/^\t+(case|default)[ :]/ { while (n > 0 && depth <= loops[n]) n-- }
+	/^\t+(for|while|do|switch) / { loops[++n] = depth; is_switch[n] = /^\t+switch/ }
+	/^\t+return[ ;]/ { bad("return") }
+	/^\t+goto / { bad("goto") }
+	/^\t+break;/ && n == 0 { bad("break") }
+	/^\t+continue;/ { for (i = 1; i <= n; i++) if (!is_switch[i]) { bad("continue of a loop"); break } }
+	END { exit n_bad > 0 }' $(git ls-files -co --exclude-standard 'src/*.c' 'tests/*.c')
+}
+
 no_free() {
 	local out
 	out=$(git grep -nE --untracked '\b(malloc|calloc|realloc|free)\(' -- src/account src/forum src/moderation \
@@ -175,11 +195,16 @@ no_parser() {
 	! grep -l pg_query_ build/answerwell build/answerwell.so build/kore
 }
 
+if [ $# -gt 0 ]; then
+	"$@"
+	exit
+fi
 check "the sources are formatted" format
 check "includes follow the layers" arrows
 check "statements follow the layers" tables
 check "only src/web knows Kore" only_below 'kore/' src/web
 check "only src/db and what asks the database at build time know libpq" only_below 'libpq|postgres' src/db src/gen/describe.c
+check "nothing leaves a transaction but its end" tx_blocks
 check "domain and pages free nothing by hand" no_free
 check "it builds with gcc without a warning" make -s -j2 all
 check "programs and module are hardened" hardened

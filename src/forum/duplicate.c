@@ -10,7 +10,7 @@ duplicate_lock(struct db *db, struct arena *a)
 
 enum result
 duplicate_lock_both(struct db *db, struct arena *a, int64_t question_id, int64_t target_id,
-		    bool *is_circle)
+		    struct duplicate_target *out)
 {
 	const int64_t ids[] = {question_id, target_id};
 	struct sql_duplicate_target_row *target;
@@ -23,10 +23,10 @@ duplicate_lock_both(struct db *db, struct arena *a, int64_t question_id, int64_t
 	sql_duplicate_lock_threads_add(&b, NULL, NULL, .ids = ((struct sql_ints){ids, 2}));
 	sql_duplicate_target_add(&b, &target, &n, .target_id = target_id,
 				 .question_id = question_id);
-	if ((r = batch_run(&b)) != OK)
-		return r;
-	*is_circle = target->is_circle;
-	return n == 0 ? NOT_FOUND : OK;
+	r = batch_run(&b);
+	*out = (struct duplicate_target){.is_there = r == OK && n > 0,
+					 .is_circle = r == OK && target->is_circle};
+	return r;
 }
 
 enum result

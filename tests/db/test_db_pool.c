@@ -290,24 +290,21 @@ a_slow_queue_refuses_whom_it_would_keep_long(void **state)
 	assert_int_equal(results[MANY - 1], UNAVAILABLE);
 }
 
-static enum result
-put_and_nap(struct db *db, void *arg)
-{
-	int i = *(int *)arg;
-	enum result r = sql_tally_put(db, a, NULL, .id = i, .n = i);
-
-	if (r == OK)
-		r = sql_nap(db, a, NULL, NULL, .seconds = 0.01);
-	return r == OK && i % 2 == 1 ? FORBIDDEN : r;
-}
-
 static void
 transact(int i)
 {
 	struct db db;
+	enum result r;
 
 	db_init(&db, pool);
-	results[i] = db_transaction(&db, put_and_nap, &i);
+	DB_TX(&db, r) {
+		r = sql_tally_put(&db, a, NULL, .id = i, .n = i);
+		if (r == OK)
+			r = sql_nap(&db, a, NULL, NULL, .seconds = 0.01);
+		if (r == OK && i % 2 == 1)
+			r = FORBIDDEN;
+	}
+	results[i] = r;
 }
 
 static void

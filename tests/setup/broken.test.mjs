@@ -20,6 +20,7 @@ const cases = [
 	['a parameter of a type that the column does not have', 'src/forum/metoo.sql', ':account_id::bigint', ':account_id::boolean', /error: column "account_id" is of type bigint but expression is of type boolean/],
 	['a route without a function', 'kore.conf', 'page_robots', 'page_robot', /error: no RESOURCE\(page_robot, ...\) in src\/web\/pages/],
 	['a function without a route', 'src/web/pages/machines.c', 'RESOURCE(page_robots', 'RESOURCE(page_robot', /error: no route of kore\.conf leads to page_robot$/m],
+	['a return out of a transaction', 'src/db/tx.c', 'r = fn(db, arg);', 'return fn(db, arg);', /return in a DB_TX block/, ['tests/check.sh', 'tx_blocks']],
 ];
 
 const tree = mkdtempSync('/tmp/aw-broken-');
@@ -38,7 +39,7 @@ const passes = (command) => {
 // With the times of the original, and what is built of it: only what a mistake touches is built again.
 test('the tree as it is builds, and so does its copy', () => {
 	execFileSync('make', ['-s', '-j2', 'all'], { cwd: TOP, env: cleanEnv({ MAKEFLAGS: undefined, MAKELEVEL: undefined }) });
-	const copy = 'git ls-files -z -co --exclude-standard | xargs -0 cp -a --parents -t "$0" && mkdir "$0/build" && ' +
+	const copy = 'git init -q "$0" && git ls-files -z -co --exclude-standard | xargs -0 cp -a --parents -t "$0" && mkdir "$0/build" && ' +
 		'cp -a build/.libraries build/.routes build/gen build/obj build/kore.src build/kore build/libanswerwell.a build/answerwell build/answerwell.so "$0/build"';
 	execFileSync('sh', ['-c', copy, tree], { cwd: TOP });
 	passes(BUILD);

@@ -1,4 +1,4 @@
-/* PostgreSQL: prepared statements by name, several in one round trip, transactions as one call.
+/* PostgreSQL: statements as functions, several in one round trip, transactions as blocks.
  * The same calls park a fibre in the server and block in the commands, the mailer and the tests. */
 #ifndef ANSWERWELL_DB_DB_H
 #define ANSWERWELL_DB_DB_H
@@ -65,7 +65,7 @@ struct statement_list {
 /* Without those that only commands ask. */
 struct statement_list statements_of_services(void);
 
-/* One request's or job's hold on the database: a pool, and inside db_transaction its connection.
+/* One request's or job's hold on the database: a pool, and inside a transaction its connection.
  * Plain value, lives where its owner lives. */
 struct db {
 	struct db_pool *pool;
@@ -76,7 +76,7 @@ struct db {
 };
 
 /* Several statements in one round trip (libpq pipeline mode). All run or the batch has failed as
- * one implicit transaction, unless already inside db_transaction. */
+ * one implicit transaction, unless already inside a transaction. */
 enum { BATCH_MAX = 16 };
 struct sql_params { /* as libpq takes them */
 	const char **values;
@@ -136,19 +136,50 @@ void sql_add(struct batch *b, const struct statement *s, const void *given, void
 enum result db_prepare_all(struct db *db, const struct statement_list *list, char *why,
 			   size_t why_size) MUST_USE;
 
-/* Runs fn inside BEGIN ... COMMIT on one connection: OK commits, everything else rolls back and
- * comes back as it is. Deadlock and serialisation failures run fn again (up to 3 times), so fn must
- * only touch the database and memory it may touch twice. Inside a transaction: joins it. OK means
- * that the COMMIT was confirmed; UNAVAILABLE is the one result after which it may have happened
- * (connection lost while committing; logged as db.commit_unknown). FAILED also if fn said OK though
- * a statement of it had failed. */
+/* A transaction, on one connection, as a block that reads on:
+ *
+ *	DB_TX(db, r) {
+ *		r = thread_lock(db, a, actor, id, &s);
+ *		if (r == OK && s.is_closed)
+ *			r = CONFLICT;
+ *		if (r == OK)
+ *			r = sql_question_close(db, a, NULL, .question_id = id, ...);
+ *	}
+ *	return r;
+ *
+ * r (an enum result) is OK at the top. At the end of the block OK commits; everything else rolls back and stays in r.
+ * `continue` goes to that end. Nothing else leaves the block: return, break and goto would be found by `make check`,
+ * and roll back (db.tx_left in the log).
+ * After a deadlock or a serialisation failure the block runs again, up to 3 times: from the top, with r OK and all
+ * other variables as the last run left them. So whatever it counts or collects begins inside the block, and it
+ * touches only the database and memory that it may touch twice. What it sets for later counts if r is OK afterwards.
+ * OK means that the COMMIT was confirmed. UNAVAILABLE is the one result after which it may have happened (connection
+ * lost while committing; logged as db.commit_unknown), and the block has not run at all if there was no connection.
+ * FAILED also if the block said OK though a statement of it had failed.
+ * In a function that is called inside another's block it joins that one: commits, rolls back and runs again with it.
+ * A block inside a block of the same function does not compile. */
+#define DB_TX(db, r)                                                                               \
+	for (__attribute__((cleanup(db_tx_left))) struct db_tx db_tx_ = {(db), &(r), NULL, 0};     \
+	     db_tx_next(&db_tx_);)
+
+/* What DB_TX keeps of its run: nobody else's. */
+struct db_tx {
+	struct db *db;
+	enum result *r;
+	struct db_conn *conn; /* while it runs; NULL: another's, or it has ended */
+	int n_runs;
+};
+bool db_tx_next(struct db_tx *tx);
+void db_tx_left(struct db_tx *tx);
+
+/* The same with a function as the block. */
 enum result db_transaction(struct db *db, enum result (*fn)(struct db *db, void *arg),
 			   void *arg) MUST_USE;
 
 /* Text run as it stands (several statements allowed), outside the pipeline: migrations, tests. */
 enum result db_script(struct db *db, const char *sql) MUST_USE;
 
-/* COPY table (columns) FROM STDIN, text format; *n_rows (may be NULL) = rows stored. Inside db_transaction only. Used by the importer. */
+/* COPY table (columns) FROM STDIN, text format; *n_rows (may be NULL) = rows stored. Inside a transaction only. Used by the importer. */
 enum result db_copy_begin(struct db *db, const char *copy_sql) MUST_USE;
 enum result db_copy_put(struct db *db, const char *data, size_t len) MUST_USE;
 enum result db_copy_end(struct db *db, int64_t *n_rows) MUST_USE;

@@ -14,10 +14,13 @@ struct db;
 /* Before everything else of a transaction that marks or clears: one at a time, everywhere, because a
  * circle may be closed by marks on threads that share no lock. */
 enum result duplicate_lock(struct db *db, struct arena *a) MUST_USE;
-/* The same, and both threads in the order of their ids. *is_circle: the target leads back to the
- * question. NOT_FOUND: no such target, or not for everybody's eyes. */
+/* The same, and both threads in the order of their ids. */
+struct duplicate_target {
+	bool is_there; /* a question, for everybody's eyes */
+	bool is_circle; /* it leads back to the question */
+};
 enum result duplicate_lock_both(struct db *db, struct arena *a, int64_t question_id,
-				int64_t target_id, bool *is_circle) MUST_USE;
+				int64_t target_id, struct duplicate_target *out) MUST_USE;
 
 /* The mark and the counters of the old and the new target. */
 enum result duplicate_put(struct db *db, struct arena *a, int64_t question_id, int64_t target_id,
