@@ -21,15 +21,11 @@ WITH likely AS (
 )
 SELECT l.id, l.title, l.slug, l.locale, l.score, l.n_metoo, l.n_views, l.n_duplicates, l.is_official,
 	l.accepted_id IS NOT NULL AS is_accepted, l.created_at, l.age_days,
-	c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
+	c.slug AS category_slug, c.name AS category_name,
 	a.id AS answer_id, a.score AS answer_score, left(a.body, 1500) AS answer_body,
 	coalesce(u.display_name, a.author_name) AS answerer_display
 FROM likely l
-JOIN categories c ON c.id = l.category_id
-LEFT JOIN LATERAL (
-	SELECT name FROM category_texts
-	WHERE category_id = c.id ORDER BY locale = :locale::text DESC, locale LIMIT 1
-) t ON true
+JOIN category_in(l.category_id, :locale::text) c ON true
 CROSS JOIN LATERAL (
 	SELECT p.id, p.score, p.body, p.author_id, p.author_name
 	FROM posts p

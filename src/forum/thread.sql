@@ -7,7 +7,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	p.body,
 	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
-	q.title, q.slug, q.locale, q.category_id, c.slug AS category, t.name AS category_name,
+	q.title, q.slug, q.locale, q.category_id, c.slug AS category, c.name AS category_name,
 	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
 	q.active_at, q.duplicate_of, q.closed_at,
@@ -15,8 +15,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	e.locale AS entry_locale
 FROM questions q
 	JOIN posts p ON p.id = q.id
-	JOIN categories c ON c.id = q.category_id
-	LEFT JOIN category_texts t ON t.category_id = q.category_id AND t.locale = :locale::text
+	JOIN category_in(q.category_id, :locale::text) c ON true
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN entry_origins e ON e.question_id = q.id
 WHERE q.id = :question_id::bigint AND q.is_visible;
@@ -30,7 +29,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url, p.hidden_at, p.deleted_at, NOT is_visible(p) AS is_removed, p.deleted_by, p.hidden_reason,
 	v.value AS my_vote,
-	q.title, q.slug, q.locale, q.category_id, c.slug AS category, t.name AS category_name,
+	q.title, q.slug, q.locale, q.category_id, c.slug AS category, c.name AS category_name,
 	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
 	q.active_at, q.duplicate_of, q.closed_at,
@@ -41,8 +40,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 		AND n.read_at IS NULL AND n.entry_id IS NULL) AS has_unread
 FROM questions q
 	JOIN posts p ON p.id = q.id
-	JOIN categories c ON c.id = q.category_id
-	LEFT JOIN category_texts t ON t.category_id = q.category_id AND t.locale = :locale::text
+	JOIN category_in(q.category_id, :locale::text) c ON true
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN entry_origins e ON e.question_id = q.id
 	LEFT JOIN votes v ON v.post_id = q.id AND v.account_id = :reader_id
@@ -51,10 +49,9 @@ FROM questions q
 WHERE q.id = :question_id::bigint AND question_is_visible_to(q, :reader_id, :is_staff::boolean);
 
 -- name: thread_rest
--- What few questions have: an original, a closure, a category without a name in the language.
+-- What few questions have: an original, a closure.
 SELECT d.title AS duplicate_title, d.slug AS duplicate_slug, cl.reason, cl.note,
-	u.display_name AS closed_by, (SELECT t.name FROM category_texts t
-		WHERE t.category_id = q.category_id ORDER BY t.locale LIMIT 1) AS category_name
+	u.display_name AS closed_by
 FROM questions q
 	LEFT JOIN questions d ON d.id = q.duplicate_of AND (d.is_visible OR :is_staff::boolean)
 	LEFT JOIN closures cl ON cl.question_id = q.id

@@ -43,7 +43,7 @@ read_rest(struct db *db, struct arena *a, const struct account *reader, struct q
 	size_t n;
 	enum result r;
 
-	if (q->duplicate_of == 0 && q->closed_at == 0 && q->category_name != NULL)
+	if (q->duplicate_of == 0 && q->closed_at == 0)
 		return OK;
 	r = sql_thread_rest(db, a, &row, &n, .question_id = q->post.id,
 			    .is_staff = post_reader_is_staff(reader));
@@ -56,10 +56,6 @@ read_rest(struct db *db, struct arena *a, const struct account *reader, struct q
 	q->closed_reason = row->reason;
 	q->closed_note = row->note;
 	q->closed_by = row->closed_by;
-	if (q->category_name == NULL)
-		q->category_name = row->category_name;
-	if (q->category_name == NULL)
-		q->category_name = q->text.category;
 	return OK;
 }
 

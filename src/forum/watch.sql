@@ -67,9 +67,8 @@ ORDER BY w.id DESC LIMIT :limit::integer;
 
 -- name: watch_list_categories
 -- row: watch
-SELECT w.id, w.at, c.id AS subject_id, coalesce(t.name, c.slug) AS name, c.slug
-FROM watches AS w JOIN categories AS c ON c.id = w.category_id
-LEFT JOIN category_texts AS t ON t.category_id = c.id AND t.locale = :locale::text
+SELECT w.id, w.at, w.category_id AS subject_id, c.name, c.slug
+FROM watches AS w JOIN category_in(w.category_id, :locale::text) AS c ON true
 WHERE w.account_id = :account_id::bigint AND (:before_id::bigint = 0 OR w.id < :before_id)
 ORDER BY w.id DESC LIMIT :limit::integer;
 

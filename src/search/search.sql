@@ -155,10 +155,7 @@ WITH totals AS MATERIALIZED (
 SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, b.has_all, b.rank,
 	coalesce(e.title, q.title) AS title, coalesce(e.slug, q.slug) AS slug,
 	coalesce(e.locale, q.locale) AS locale, c.slug AS category_slug,
-	coalesce(
-		(SELECT t.name FROM category_texts t WHERE t.category_id = c.id AND t.locale = :locale),
-		(SELECT t.name FROM category_texts t WHERE t.category_id = c.id ORDER BY t.locale LIMIT 1),
-		c.slug) AS category_name,
+	c.name AS category_name,
 	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
 	coalesce(e.published_at, q.created_at) AS at,
 	q.accepted_id IS NOT NULL AS is_accepted,
@@ -168,7 +165,7 @@ FROM best b
 LEFT JOIN questions q ON b.kind = 'question' AND q.id = b.ref_id
 LEFT JOIN posts p ON p.id = q.id
 LEFT JOIN entries e ON b.kind = 'entry' AND e.id = b.ref_id
-JOIN categories c ON c.id = coalesce(e.category_id, q.category_id)
+JOIN category_in(coalesce(e.category_id, q.category_id), :locale) c ON true
 LEFT JOIN LATERAL (
 	SELECT a.body FROM posts a
 	WHERE a.question_id = q.id AND a.kind = 'answer' AND is_visible(a)
@@ -248,7 +245,7 @@ WITH best AS MATERIALIZED (
 SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, false AS has_all, b.rank,
 	coalesce(e.title, q.title) AS title, coalesce(e.slug, q.slug) AS slug,
 	coalesce(e.locale, q.locale) AS locale, c.slug AS category_slug,
-	coalesce(ct.name, c.slug) AS category_name,
+	c.name AS category_name,
 	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
 	coalesce(e.published_at, q.created_at) AS at,
 	q.accepted_id IS NOT NULL AS is_accepted,
@@ -258,9 +255,5 @@ FROM best b
 LEFT JOIN questions q ON b.kind = 'question' AND q.id = b.ref_id
 LEFT JOIN posts p ON p.id = q.id
 LEFT JOIN entries e ON b.kind = 'entry' AND e.id = b.ref_id
-JOIN categories c ON c.id = coalesce(e.category_id, q.category_id)
-LEFT JOIN LATERAL (
-	SELECT t.name FROM category_texts t
-	WHERE t.category_id = c.id ORDER BY t.locale = :locale::text DESC, t.locale LIMIT 1
-) ct ON true
+JOIN category_in(coalesce(e.category_id, q.category_id), :locale::text) c ON true
 ORDER BY b.rank DESC, b.ref_id DESC, b.kind;
