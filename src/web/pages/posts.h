@@ -46,6 +46,9 @@ struct flag_page {
 	const char *reason, *note;
 };
 
+/* An address of a question, or its number, as somebody types it. */
+enum { TARGET_MAX = 300 };
+
 struct moderate_page {
 	const struct post *post;
 	const struct question *question; /* NULL unless the post is a question */
