@@ -319,7 +319,8 @@ text_compare(struct arena *a, enum text_kind kind, const struct text *before,
 		if (!text_has(kind, part) || text_rules[part].is_note ||
 		    text_rules[part].shape == TEXT_CHOICE || (*was == '\0' && *is == '\0'))
 			continue;
-		*change = (struct text_change){part, diff_words(a, was, is), strcmp(was, is) != 0};
+		*change = (struct text_change){part, diff_words(a, was, is),
+					       !is_same_part(a, part, before, after)};
 		out.n++;
 		out.n_changed += change->is_changed;
 	}

@@ -76,7 +76,7 @@ static void
 promotion_publishes_with_provenance(void **state)
 {
 	struct entry_draft d = draft();
-	struct entry_revision *revisions;
+	struct revision *revisions;
 	struct entry *e;
 	int64_t id;
 	size_t n;
@@ -275,7 +275,7 @@ static void
 an_edit_is_a_revision(void **state)
 {
 	int64_t id = promoted();
-	struct entry_revision *revisions;
+	struct revision *revisions;
 	struct entry_draft d;
 	size_t n;
 

@@ -317,9 +317,9 @@ the_desk_shows_what_changed_and_confirms_what_was_seen(void **state)
 	assert_string_equal(m->set_by, "nora");
 	assert_string_equal(m->changed_by, "bob");
 	assert_string_equal(m->scope, "Model K2");
-	assert_string_not_equal(m->body_before, m->body);
-	assert_string_equal(m->body, "Please pay to another account from now on.");
-	assert_string_equal(m->title_before, m->title);
+	assert_string_not_equal(m->answer_before.body, m->answer.body);
+	assert_string_equal(m->answer.body, "Please pay to another account from now on.");
+	assert_string_equal(m->question_before.title, m->question.title);
 
 	assert_int_equal(edit(bob, id, "And to yet another one."), OK);
 	assert_int_equal(
