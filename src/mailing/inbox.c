@@ -120,32 +120,6 @@ inbox_list(struct db *db, struct arena *a, const struct account *reader, bool un
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
-enum result
-inbox_read(struct db *db, struct arena *a, const struct account *reader, int64_t id, int64_t *n)
-{
-	size_t n_read = 0;
-	enum result r =
-	    id == 0 ? sql_inbox_read_all(db, a, &n_read, .account_id = reader->id)
-		    : sql_inbox_read_group(db, a, &n_read, .account_id = reader->id, .id = id);
-
-	if (n != NULL)
-		*n = (int64_t)n_read;
-	return r;
-}
-
-enum result
-inbox_seen(struct db *db, struct arena *a, const struct account *reader, int64_t question_id,
-	   int64_t *n)
-{
-	struct sql_inbox_seen_row *seen;
-	enum result r = sql_inbox_seen(db, a, &seen, NULL, .account_id = reader->id,
-				       .question_id = question_id);
-
-	if (r == OK)
-		*n = seen->n;
-	return r;
-}
-
 /* Where a notice leads, too, follows from what its kind is about. */
 static bool
 is_about_suggestion(const char *code)
@@ -192,10 +166,4 @@ inbox_open(struct db *db, struct arena *a, const struct account *reader, int64_t
 		return NOT_FOUND;
 	*path = path_of(a, notice);
 	return OK;
-}
-
-enum result
-inbox_sweep(struct db *db, struct arena *a)
-{
-	return sql_inbox_sweep(db, a, NULL);
 }
