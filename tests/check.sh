@@ -69,7 +69,7 @@ tables() {
 			t = $2 == "TABLE" ? $3 : $4
 			made[t] = FILENAME ":" FNR
 		}
-		if ($1 == "DROP" && $2 == "TABLE") { sub(";", "", $3); delete made[$3] }
+		if ($1 == "DROP" && $2 == "TABLE") for (i = 3; i <= NF; i++) { gsub("[;,]", "", $i); delete made[$i] }
 		if ($1 == "CREATE" && $2 == "VIEW") view[$3] = 1
 		next
 	}

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "account/message_id.h"
 #include "answerwell/account/account.h"
 #include "answerwell/account/audit.h"
+#include "answerwell/account/message_id.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
@@ -229,9 +229,13 @@ plan(struct db *db, struct sending *s)
 {
 	struct arena *a = s->arena;
 	struct sql_edition_plan_row *planned;
-	enum result r = sql_edition_plan(db, a, &planned, NULL, .edition_id = s->id,
-					 .host = message_id_host(a));
+	struct batch b;
+	enum result r;
 
+	batch_init(&b, db, a);
+	sql_edition_plan_recipients_add(&b, NULL);
+	sql_edition_plan_add(&b, &planned, NULL, .edition_id = s->id, .host = message_id_host(a));
+	r = batch_run(&b);
 	if (r != OK)
 		return r;
 	s->n = planned->n_recipients;
