@@ -19,53 +19,46 @@ struct source {
 	bool is_markdown;
 };
 
-struct step {
-	const struct source *source;
-	struct arena *arena;
-	int64_t last, next; /* ids; `next` counts once it is committed */
-	size_t n;
-};
-
 static const char *
 words_of(struct arena *a, const struct source *source, const char *text)
 {
 	return segment_words(a, source->is_markdown ? markdown_plain(a, text) : text);
 }
 
-/* Segments the next rows and writes those whose words are others now. */
+/* The next rows, with the triggers off that would answer a change of words. */
 static enum result
-segment_step(struct db *db, void *arg)
+read_some(struct db *db, struct arena *a, const struct source *source, int64_t after,
+	  struct sql_rebuild_read_row **rows, size_t *n)
 {
-	struct step *step = arg;
-	struct arena *a = step->arena;
-	int64_t ids[STEP];
-	const char *words[STEP], *now;
-	struct sql_rebuild_read_row *rows;
 	struct batch b;
-	size_t n_changed = 0;
-	enum result r;
 
 	batch_init(&b, db, a);
 	sql_rebuild_triggers_off_add(&b, NULL, NULL);
-	sql_rebuild_read_add(&b, step->source->read, &rows, &step->n, .after = step->last,
-			     .limit = STEP);
-	r = batch_run(&b);
-	if (r != OK)
-		return r;
-	for (size_t i = 0; i < step->n; i++) {
-		now = words_of(a, step->source, rows[i].text);
+	sql_rebuild_read_add(&b, source->read, rows, n, .after = after, .limit = STEP);
+	return batch_run(&b);
+}
+
+/* Segments rows and writes those whose words are others now. */
+static enum result
+write_words(struct db *db, struct arena *a, const struct source *source,
+	    const struct sql_rebuild_read_row *rows, size_t n)
+{
+	int64_t ids[STEP];
+	const char *words[STEP], *now;
+	size_t n_changed = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		now = words_of(a, source, rows[i].text);
 		if (str_eq(now, rows[i].words))
 			continue;
 		ids[n_changed] = rows[i].id;
 		words[n_changed++] = now;
 	}
-	if (n_changed > 0)
-		r = sql_rebuild_write(db, a, step->source->write, NULL,
-				      .ids = ((struct sql_ints){ids, n_changed}),
-				      .words = ((struct sql_texts){words, n_changed}));
-	if (r == OK && step->n > 0)
-		step->next = rows[step->n - 1].id;
-	return r;
+	if (n_changed == 0)
+		return OK;
+	return sql_rebuild_write(db, a, source->write, NULL,
+				 .ids = ((struct sql_ints){ids, n_changed}),
+				 .words = ((struct sql_texts){words, n_changed}));
 }
 
 enum result
@@ -102,11 +95,18 @@ go_on(struct search_rebuilding *at, int64_t last, bool is_last)
 static enum result
 segment_some(struct db *db, struct arena *a, struct search_rebuilding *at)
 {
-	struct step step = {.source = &sources[at->phase], .arena = a, .last = at->last};
-	enum result r = db_transaction(db, segment_step, &step);
+	const struct source *source = &sources[at->phase];
+	struct sql_rebuild_read_row *rows;
+	size_t n;
+	enum result r;
 
+	DB_TX(db, r) {
+		r = read_some(db, a, source, at->last, &rows, &n);
+		if (r == OK)
+			r = write_words(db, a, source, rows, n);
+	}
 	if (r == OK)
-		go_on(at, step.next, step.n < STEP);
+		go_on(at, n > 0 ? rows[n - 1].id : at->last, n < STEP);
 	return r;
 }
 
