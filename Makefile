@@ -57,7 +57,8 @@ LIB_SRC = $(wildcard src/base/*.c src/db/*.c src/text/*.c $(ROOMS:%=src/%/*.c))
 WEB_SRC = $(wildcard src/web/*.c src/web/pages/*.c)
 CMD_SRC = $(wildcard src/mailer/*.c src/cli/*.c)
 SQL = $(sort $(wildcard src/*/*.sql))
-MIGRATIONS = $(sort $(wildcard migrations/*.sql))
+# Tables and data by their numbers; clear.sql; views, functions and triggers: migrations/README.md.
+MIGRATIONS = $(sort $(wildcard migrations/*.sql migrations/current/*.sql))
 WEB_VIEWS = $(sort $(wildcard src/web/views/*.html))
 MAIL_VIEWS = $(sort $(wildcard src/mailing/views/*.html src/mailing/views/*.txt))
 PO = assets/locale/en.po assets/locale/zh_CN.po
@@ -90,6 +91,9 @@ $(GEN_TOOLS:%=$B/gen/%): $B/gen/%: src/gen/%.c $(wildcard src/gen/*.h) | $B/.lib
 		$(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo) $(if $(filter assetc,$*),-lz -lbrotlienc) $(if $(filter describe,$*),$(call pkg-libs,libpq))
 $B/gen/sqlc $B/gen/describe: src/gen/sqlc_scan.c
 $B/gen/sqlc: src/gen/sqlc_rows.c
+$B/gen/migratec: src/gen/pieces.c
+# It makes the schema that it asks.
+$B/gen/describe: $B/gen/migrations.c
 # Which statement touches which table, by PostgreSQL's own parser: only for checks, and in nothing that is installed.
 $B/gen/tables: src/gen/tables.c src/gen/sqlc_scan.c $(wildcard src/gen/*.h) | $B/.libraries
 	@mkdir -p $(@D)
@@ -97,10 +101,12 @@ $B/gen/tables: src/gen/tables.c src/gen/sqlc_scan.c $(wildcard src/gen/*.h) | $B
 
 # What each statement gives, as PostgreSQL says: asked anew when a statement or the schema is another.
 TYPES = src/db/statements.types
-$B/gen/types.ok: $(SQL) $(MIGRATIONS) $(wildcard $(TYPES)) $B/gen/sqlc $B/gen/describe
+$B/gen/types.ok: $(SQL) $(MIGRATIONS) $(or $(wildcard $(TYPES)),again) $B/gen/sqlc $B/gen/describe
 	@$B/gen/sqlc --check $(TYPES) $(SQL) -- $(MIGRATIONS) || \
 		{ [ $$? = 3 ] && conf/types.sh $B $(TYPES) $(SQL) -- $(MIGRATIONS); }
 	@touch $@
+.PHONY: again
+again:
 $B/gen/sql.c: $B/gen/types.ok
 	@$B/gen/sqlc $B/gen $@ $(TYPES) $(SQL) -- $(MIGRATIONS)
 # The same on every PostgreSQL: what is in the tree is what this machine's says.
@@ -262,7 +268,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench format messages packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench format messages schema packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -294,6 +300,9 @@ screens: packages-test
 enumerate: packages-test
 	@$(MAKE) -s -j2 all
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/enumerate.mjs
+# What the schema is, in one text; a test holds it to the truth.
+schema: all
+	@conf/schema.sh $B migrations/schema.txt
 messages: gen
 	@conf/messages.sh $B
 format:

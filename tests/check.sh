@@ -31,21 +31,63 @@ format() {
 	git ls-files -co --exclude-standard '*.c' '*.h' | xargs "$(tool clang-format)" --dry-run --Werror
 }
 
-# base <- db, text <- account <- forum <- moderation, search <- faq <- mailing <- insight
+# base <- db, text <- account <- forum <- moderation <- faq <- mailing, search <- insight
 #      <- web | mailer | cli
+ranks="base:0 db:1 text:1 account:2 forum:3 moderation:4 faq:5 search:6 mailing:6 insight:7 web:8 mailer:8 cli:9"
 arrows() {
-	awk '
+	awk -v ranks="$ranks" '
 	BEGIN {
-		split("base:0 db:1 text:1 account:2 forum:3 moderation:4 search:4 faq:5 mailing:6 insight:7 web:8 mailer:8 cli:9", r, " ")
+		split(ranks, r, " ")
 		for (i in r) { split(r[i], kv, ":"); rank[kv[1]] = kv[2] }
+		# A header of statements belongs to the room whose they are.
+		for (i = 1; i < ARGC && ARGV[i] ~ /sql$/; i++) {
+			split(ARGV[i], f, "/"); sub("sql$", "h", f[3]); of[f[3]] = f[2]; ARGV[i] = ""
+		}
 	}
 	/^#include "/ {
 		split(FILENAME, f, "/"); room = f[1] == "include" ? f[3] : f[2]
 		split($2, q, "\""); split(q[2], p, "/"); other = p[1] == "answerwell" ? p[2] : p[1]
+		if (other == "sql") other = of[p[2]]
 		if (!(other in rank) || !(room in rank) || other == room) next
 		if (rank[other] >= rank[room]) { print FILENAME ": " $0 " runs against the arrows"; bad = 1 }
 	}
-	END { exit bad }' $(git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' | grep -v ^src/gen/)
+	END { exit bad }' src/*/*.sql $(git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' | grep -v ^src/gen/)
+}
+
+# No statement reads or writes what is another room's: migrations/owners.txt.
+tables() {
+	mkdir -p build/check
+	make -s tables >build/check/tables || { cat build/check/tables; return 1; }
+	awk -v ranks="$ranks" '
+	BEGIN {
+		n = split(ranks, r, " ")
+		for (i = 1; i <= n; i++) { split(r[i], kv, ":"); rank[kv[1]] = kv[2] }
+	}
+	FILENAME ~ /owners/ { if (!/^#/) { sub(":", "", $1); for (i = 2; i <= NF; i++) owner[$i] = $1 } next }
+	FILENAME ~ /sql$/ {
+		if ($1 == "CREATE" && $2 ~ /^(UNLOGGED|TABLE)$/) {
+			t = $2 == "TABLE" ? $3 : $4
+			made[t] = FILENAME ":" FNR
+		}
+		if ($1 == "DROP" && $2 == "TABLE") { sub(";", "", $3); delete made[$3] }
+		if ($1 == "CREATE" && $2 == "VIEW") view[$3] = 1
+		next
+	}
+	{
+		split($1, f, "/"); room = f[2]; of = $4 in owner ? owner[$4] : ""
+		if ($3 == "writes" && of != room && room != "cli")
+			said = sprintf("%s: %s writes %s, which is %s", $1, $2, $4, of == "" ? "nobody'\''s" : "of " of)
+		else if ($3 == "reads" && of != "" && rank[of] > rank[room])
+			said = sprintf("%s: %s reads %s, which is of %s, above", $1, $2, $4, of)
+		else
+			next
+		print said; bad = 1
+	}
+	END {
+		for (t in made) if (!(t in owner)) { print made[t] ": " t " has no owner in migrations/owners.txt"; bad = 1 }
+		for (t in owner) if (!(t in made) && owner[t] != "db") { print "migrations/owners.txt: there is no table " t; bad = 1 }
+		exit bad
+	}' migrations/owners.txt migrations/*.sql migrations/current/*.sql build/check/tables
 }
 
 only_below() { # only_below REGEX FOLDER...: includes that match stand nowhere else
@@ -85,7 +127,7 @@ no_free() {
 messages() {
 	make -s gen >/dev/null || return 1
 	mkdir -p build/check
-	xgettext --from-code=UTF-8 -L C -o build/check/messages.pot --keyword --keyword=N_ --keyword=tr:2 \
+	xgettext --from-code=UTF-8 -L C -o build/check/messages.pot --keyword --keyword=N_ --keyword=MANY:1,2 --keyword=tr:2 \
 		--keyword=trn:2,3 --keyword=view_tr:2 --keyword=view_tr_plain:2 --keyword=view_trn:2,3 \
 		--keyword=view_trn_plain:2,3 --keyword=view_tr_link:2 \
 		$(git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' | grep -v ^src/gen/) build/gen/web_views.c \
@@ -94,6 +136,16 @@ messages() {
 		msgfmt -c -o /dev/null "assets/locale/$po.po" || return 1
 		msgcmp "assets/locale/$po.po" build/check/messages.pot || return 1
 	done
+}
+
+# A kind of notice that nothing leads to is told nobody; those that write it name it too, and do not count.
+kinds_told() {
+	local list=include/answerwell/account/notice_kinds.h bad=0 line name
+	while IFS=: read -r line name; do
+		git grep -qw --untracked "NOTICE_$name" -- src/account src/forum src/moderation src/faq src/mailing/edition.c ||
+			{ echo "$list:$line: nobody is ever told NOTICE_$name"; bad=1; }
+	done < <(grep -nE '^(LETTER|NOTICE)\(' $list | sed -E 's/^([0-9]+):[A-Z]+\(([A-Z_]+),.*/\1:\2/')
+	return $bad
 }
 
 settings_example() {
@@ -149,17 +201,18 @@ if [ $# -gt 0 ]; then
 fi
 check "the sources are formatted" format
 check "includes follow the layers" arrows
+check "statements follow the layers" tables
 check "only src/web knows Kore" only_below 'kore/' src/web
-check "only src/db knows libpq" only_below 'libpq|postgres' src/db src/gen/describe.c
+check "only src/db and what asks the database at build time know libpq" only_below 'libpq|postgres' src/db src/gen/describe.c
 check "nothing leaves a transaction but its end" tx_blocks
 check "domain and pages free nothing by hand" no_free
 check "it builds with gcc without a warning" make -s -j2 all
 check "programs and module are hardened" hardened
 check "PostgreSQL's parser is in nothing that is installed" no_parser
 check "each statement gives what is written down, on this PostgreSQL too" make -s check-types
-check "PostgreSQL's parser reads each statement" make -s tables
 check "another Kore is refused by the compiler" only_this_kore
 check "it builds with clang without a warning" make -s -j2 B=build/clang CC="$(tool clang)" all
+check "every kind of notice is told somebody" kinds_told
 check "every message stands in both catalogues" messages
 check "the settings example is what the program takes" settings_example
 check "the lists of nginx are what the map of the site says" conf/routes.sh check

@@ -1,14 +1,13 @@
 /* Keeps what is being written on the server: a moment after each change, and when the page is left.
    Without this module the button "Save draft" does the same. */
 
-const NAMES = ["title", "body", "category", "tags", "reason", "phrasings", "seen"];
 const PAUSE = 2000;
 const LONGEST = 10000;
 
 function keep(form) {
 	const bar = form.querySelector("[data-draft]");
 	const state = bar.querySelector("[data-draft-state]");
-	const fields = () => NAMES.filter((n) => form.elements[n]).map((n) => [n, form.elements[n].value]);
+	const fields = () => [...form.querySelectorAll("[data-part], [name=seen]")].map((e) => [e.name, e.value]);
 	const snapshot = () => JSON.stringify(fields());
 	let saved = snapshot(), timer, request, since = 0, isLeaving = false;
 

@@ -8,37 +8,22 @@
 #include "answerwell/base/secret.h"
 #include "sql/notice.h"
 
+/* Neither an empty code, which another could not be told from, nor a notice that nobody can switch off. */
+#define LETTER(name, code, about, path, subject, mail)                                             \
+	_Static_assert(sizeof("" code) > 1, #name " has no code");
+#define NOTICE(name, code, topic, about, subject, sentence, counted, mail)                         \
+	_Static_assert(sizeof("" code) > 1, #name " has no code");                                 \
+	_Static_assert(TOPIC_##topic != TOPIC_NONE, #name " has no topic");
+#include "answerwell/account/notice_kinds.h"
+
 static const struct {
 	const char *code;
 	enum notice_topic topic;
 } kinds[NOTICE_KINDS] = {
-    [NOTICE_VERIFY] = {"verify", TOPIC_NONE},
-    [NOTICE_KNOWN] = {"known", TOPIC_NONE},
-    [NOTICE_RESET] = {"reset", TOPIC_NONE},
-    [NOTICE_ADDRESS_NEW] = {"address_new", TOPIC_NONE},
-    [NOTICE_ADDRESS_OLD] = {"address_old", TOPIC_NONE},
-    [NOTICE_PASSWORD] = {"password", TOPIC_NONE},
-    [NOTICE_DEVICE] = {"device", TOPIC_NONE},
-    [NOTICE_ROLE] = {"role", TOPIC_NONE},
-    [NOTICE_ANSWER] = {"answer", TOPIC_ANSWER},
-    [NOTICE_COMMENT] = {"comment", TOPIC_COMMENT},
-    [NOTICE_MENTION] = {"mention", TOPIC_MENTION},
-    [NOTICE_OFFICIAL] = {"official", TOPIC_PRAISE},
-    [NOTICE_ACCEPTED] = {"accepted", TOPIC_PRAISE},
-    [NOTICE_PROMOTED] = {"promoted", TOPIC_PRAISE},
-    [NOTICE_MODERATION] = {"moderation", TOPIC_MODERATION},
-    [NOTICE_EDITION_TEST] = {"edition_test", TOPIC_NONE},
-    [NOTICE_WATCHED] = {"watched", TOPIC_WATCHED},
-    [NOTICE_QUESTION] = {"question", TOPIC_QUESTION},
-    [NOTICE_SUGGESTED] = {"suggested", TOPIC_EDITS},
-    [NOTICE_SUGGESTION_TAKEN] = {"suggestion_taken", TOPIC_EDITS},
-    [NOTICE_SUGGESTION_DECLINED] = {"suggestion_declined", TOPIC_EDITS},
-    /* Addresses one person, as a mention does. */
-    [NOTICE_ASSIGNED] = {"assigned", TOPIC_MENTION},
-    [NOTICE_THANKS] = {"thanks", TOPIC_PRAISE},
-    [NOTICE_MARK_CHANGED] = {"mark_changed", TOPIC_MARKS},
-    [NOTICE_ACCEPTED_CHANGED] = {"accepted_changed", TOPIC_MARKS},
-    [NOTICE_SOURCE_CHANGED] = {"source_changed", TOPIC_MARKS},
+#define LETTER(name, code, about, path, subject, mail) [NOTICE_##name] = {code, TOPIC_NONE},
+#define NOTICE(name, code, topic, about, subject, sentence, counted, mail)                         \
+	[NOTICE_##name] = {code, TOPIC_##topic},
+#include "answerwell/account/notice_kinds.h"
 };
 
 const char *

@@ -146,8 +146,7 @@ UPDATE questions q SET score = p.score,
 FROM posts p
 	LEFT JOIN LATERAL (SELECT o.answer_id, o.valid_until
 		FROM official_standing o JOIN posts n ON n.id = o.answer_id
-		WHERE n.question_id = p.id AND NOT o.is_suspended
-			AND (o.valid_until IS NULL OR o.valid_until > now())
+		WHERE n.question_id = p.id AND NOT o.is_suspended AND mark_holds(o.valid_until)
 		ORDER BY o.at DESC, o.answer_id DESC LIMIT 1) m ON true
 WHERE q.id = ANY (:ids) AND p.id = q.id;
 

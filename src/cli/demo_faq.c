@@ -60,13 +60,13 @@ static enum result
 write_entry(struct db *db, struct demo *d, const struct account *publisher, struct demo_entry *e)
 {
 	const struct demo_block *b = e->block;
-	struct entry_draft draft = {.title = demo_field(b, "title"),
-				    .body = b->body,
-				    .category = demo_field(b, "category"),
-				    .locale = demo_field(b, "lang"),
-				    .phrasings = phrasings_of(d->arena, demo_field(b, "phrasings")),
-				    .reason = "",
-				    .is_material = true};
+	struct entry_draft draft = {
+	    .text = {.title = demo_field(b, "title"),
+		     .body = b->body,
+		     .category = demo_field(b, "category"),
+		     .phrasings = phrasings_of(d->arena, demo_field(b, "phrasings"))},
+	    .locale = demo_field(b, "lang"),
+	    .is_material = true};
 	struct problems problems = {.n = 0};
 	enum result r = find_source(d, b, &draft);
 

@@ -16,7 +16,7 @@ write_suggestion(struct db *db, struct demo *d, const struct demo_block *b)
 	char *name = key + strcspn(key, " ");
 	const struct account *account = demo_account(d, demo_field(b, "by"));
 	const struct suggestion_draft draft = {
-	    .body = b->body, .reason = demo_field(b, "reason"), .n_seen = 1};
+	    .text = {.body = b->body, .reason = demo_field(b, "reason"), .n_seen = 1}};
 	int64_t at = demo_time(demo_field(b, "at"), d->now), id;
 	struct problems problems = {.n = 0};
 	const struct demo_post *p;
@@ -53,6 +53,7 @@ write_change(struct db *db, struct demo *d, const struct demo_block *b)
 	char *key = arena_strdup(d->arena, demo_field(b, "post"));
 	char *name = key + strcspn(key, " ");
 	int64_t at = demo_time(demo_field(b, "at"), d->now);
+	const struct text text = {.body = b->body, .reason = demo_field(b, "reason"), .n_seen = 1};
 	struct problems problems = {.n = 0};
 	const struct demo_post *p;
 	enum result r;
@@ -62,8 +63,7 @@ write_change(struct db *db, struct demo *d, const struct demo_block *b)
 	p = demo_post_of(d, key, name);
 	if (p == NULL || at == 0)
 		return demo_bad(d, b, "changes nothing, or at no time");
-	r = answer_edit(db, d->arena, p->author, p->id, b->body, demo_field(b, "reason"), 1,
-			&problems);
+	r = answer_edit(db, d->arena, p->author, p->id, &text, &problems);
 	if ((r = demo_done(d, b, r, &problems)) != OK)
 		return r;
 	return sql_demo_put_change(db, d->arena, NULL, .post_id = p->id, .at = at);

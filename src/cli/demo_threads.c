@@ -86,10 +86,10 @@ write_post(struct db *db, struct demo *d, struct demo_post *p)
 
 	if (is_kind(p, "question")) {
 		const struct question_draft draft = {
-		    .title = demo_field(b, "title"),
-		    .body = b->body,
-		    .category = demo_field(b, "category"),
-		    .tags = demo_field(b, "tags"),
+		    .text = {.title = demo_field(b, "title"),
+			     .body = b->body,
+			     .category = demo_field(b, "category"),
+			     .tags = demo_field(b, "tags")},
 		    .locale = locale_from(demo_field(b, "lang"), LOCALE_EN)};
 
 		r = question_post(db, d->arena, p->author, &draft, &problems, &p->id);

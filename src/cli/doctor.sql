@@ -23,7 +23,7 @@ WHERE d.datname = current_database() AND r.rolname = current_user;
 WITH tables AS (
 	SELECT c.oid, c.relname::text AS name,
 		c.relname IN ('audit_log', 'revisions', 'official_marks') AS is_history,
-		c.relname = 'schema_migrations' AS is_record
+		c.relname IN ('schema_migrations', 'schema_current') AS is_record
 	FROM pg_class c
 	WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
 ), rights AS (

@@ -9,6 +9,7 @@
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
+#include "answerwell/forum/text.h"
 #include "answerwell/text/markdown.h"
 #include "answerwell/text/segment.h"
 #include "answerwell/text/slug.h"
@@ -95,24 +96,33 @@ cut(struct arena *a, const char *s)
 	return arena_strndup(a, s, len);
 }
 
+static enum text_kind
+kind_of(const struct sql_se_render_next_row *source)
+{
+	if (source->title != NULL)
+		return TEXT_QUESTION;
+	return str_eq(source->kind, "comment") ? TEXT_COMMENT : TEXT_ANSWER;
+}
+
 static void
 write_text(struct copy *c, struct arena *a, const struct sql_se_render_next_row *source,
 	   const char *body, bool is_own)
 {
+	enum text_kind kind = kind_of(source);
 	bool is_chinese;
 
 	copy_text(c, source->kind);
 	copy_int(c, source->old_id);
 	copy_text(c, is_own ? NULL : body);
 	copy_text(c, markdown_render(a, body, NULL).html);
-	copy_text(c, segment_words(a, markdown_plain(a, body)));
+	copy_text(c, text_words(a, kind, TEXT_BODY, body));
 	if (source->title == NULL) {
 		for (int i = 0; i < 4; i++)
 			copy_text(c, NULL);
 	} else {
 		is_chinese = segment_is_chinese(arena_printf(a, "%s\n%s", source->title, body));
-		copy_text(c, segment_words(a, source->title));
-		copy_text(c, segment_words(a, source->tags));
+		copy_text(c, text_words(a, kind, TEXT_TITLE, source->title));
+		copy_text(c, text_words(a, kind, TEXT_TAGS, source->tags));
 		copy_text(c, slug_from(a, source->title));
 		copy_text(c, locale_code(is_chinese ? LOCALE_ZH_CN : LOCALE_EN));
 	}

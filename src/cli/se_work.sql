@@ -14,7 +14,7 @@ INSERT INTO import_run (source, name, prefix, base, category, renderer)
 VALUES (:source::text, :name::text, :prefix::text, :base::text, :category::text, :renderer::smallint);
 
 -- name: se_settle
--- See migrations/0007_import.sql.
+-- See migrations/current/import.sql.
 SELECT import_settle()::text AS done;
 
 -- name: se_analyze
@@ -171,7 +171,7 @@ WITH picked AS (
 ), sized AS (
 	SELECT s.kind, s.old_id, s.is_current,
 		CASE WHEN p.type = 1 THEN import_line(p.title, 200, 'Question ' || p.old_id) END AS title,
-		CASE WHEN p.type = 1 THEN array_to_string(import_tag_names(p.tags), ' ') END AS tags,
+		CASE WHEN p.type = 1 THEN array_to_string(import_tag_names(p.tags), ', ') END AS tags,
 		left(coalesce(c.text, h.text), 65536) AS markdown, left(p.html, 131072) AS html
 	FROM picked s
 		LEFT JOIN import_posts p ON s.kind <> 'comment' AND p.old_id = s.old_id

@@ -111,13 +111,11 @@ enum result fault_read(struct db *db, struct db_conn *c, const PGresult *res, co
 /* The connection is of no more use: closes it. Always UNAVAILABLE. */
 enum result fault_lost(struct db *db, struct db_conn *c, const char *what);
 
-/* instant.c: timestamptz as PostgreSQL writes it with DateStyle ISO. */
-enum { INSTANT_TEXT = 64 };
-bool instant_read(const char *s, int64_t *out);
-void instant_write(char out[INSTANT_TEXT], int64_t at);
+/* timestamptz as PostgreSQL sends it: microseconds from 2000 on; the ends of int64_t are its infinities. */
+#define FROM_1970 (INT64_C(946684800) * CLOCK_SECOND)
 
-/* param.c: a statement's parameters as texts, NULL: SQL NULL; texts themselves are not copied. */
-const char *const *params_of(struct arena *a, const struct statement *s, const void *given);
+/* param.c: a statement's parameters for libpq; texts are not copied. */
+struct sql_params params_of(struct arena *a, const struct statement *s, const void *given);
 
 /* rows.c: the result as structs. Texts point into it; true if it is taken over. */
 bool rows_hand_out(struct arena *a, const struct statement *s, PGresult *res, void *rows,

@@ -1,4 +1,4 @@
-/* Parameters as PostgreSQL reads them: texts. */
+/* Parameters as PostgreSQL reads them: texts, and times as it sends them. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,13 +24,18 @@ of_int(struct arena *a, int64_t n)
 	return arena_strndup(a, at, (size_t)(digits + sizeof(digits) - at));
 }
 
+enum { TIME_BYTES = 8 };
+
 static const char *
 of_time(struct arena *a, int64_t at)
 {
-	char text[INSTANT_TEXT];
+	bool is_infinite = at == INT64_MAX || at <= INT64_MIN + FROM_1970;
+	uint64_t n = (uint64_t)(is_infinite ? at : at - FROM_1970);
+	char *bytes = arena_alloc(a, TIME_BYTES);
 
-	instant_write(text, at);
-	return arena_strdup(a, text);
+	for (int i = TIME_BYTES; i-- > 0; n >>= 8)
+		bytes[i] = (char)(n & 0xff);
+	return bytes;
 }
 
 static const char *
@@ -153,13 +158,21 @@ param_of(struct arena *a, const struct sql_field *f, const void *given)
 	abort();
 }
 
-const char *const *
+struct sql_params
 params_of(struct arena *a, const struct statement *s, const void *given)
 {
-	const char **texts =
-	    s->n_params > 0 ? arena_array(a, (size_t)s->n_params, sizeof(*texts)) : NULL;
+	size_t n = (size_t)s->n_params;
+	struct sql_params p = {NULL, NULL, NULL};
 
-	for (int i = 0; i < s->n_params; i++)
-		texts[i] = param_of(a, &s->params[i], given);
-	return texts;
+	if (n == 0)
+		return p;
+	p.values = arena_array(a, n, sizeof(*p.values));
+	p.lengths = arena_array(a, n, sizeof(*p.lengths));
+	p.formats = arena_array(a, n, sizeof(*p.formats));
+	for (size_t i = 0; i < n; i++) {
+		p.values[i] = param_of(a, &s->params[i], given);
+		p.formats[i] = s->params[i].kind == SQL_TIME;
+		p.lengths[i] = TIME_BYTES; /* what libpq asks for where the format is 1 */
+	}
+	return p;
 }

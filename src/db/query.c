@@ -55,6 +55,7 @@ static bool
 send_one(struct trip *t, const struct batch *b, size_t i)
 {
 	const struct statement *s = b->statements[i];
+	const struct sql_params *p = &b->params[i];
 	PGconn *pg = t->conn->pg;
 	int sent;
 
@@ -63,7 +64,9 @@ send_one(struct trip *t, const struct batch *b, size_t i)
 		if (!add_step(t, STEP_PREPARE, i, sent))
 			return false;
 	}
-	sent = PQsendQueryPrepared(pg, s->name, s->n_params, b->params[i], NULL, NULL, 0);
+	/* Rows that become structs come as they are, not as texts that would be read again. */
+	sent = PQsendQueryPrepared(pg, s->name, s->n_params, (const char *const *)p->values,
+				   p->lengths, p->formats, 1);
 	return add_step(t, STEP_QUERY, i, sent);
 }
 
@@ -232,7 +235,7 @@ batch_init(struct batch *b, struct db *db, struct arena *a)
 }
 
 static void
-add(struct batch *b, const struct statement *s, const char *const *params, void *rows, size_t *n)
+add(struct batch *b, const struct statement *s, struct sql_params params, void *rows, size_t *n)
 {
 	assert(b->n < BATCH_MAX);
 	b->statements[b->n] = s;
@@ -243,15 +246,13 @@ add(struct batch *b, const struct statement *s, const char *const *params, void 
 }
 
 /* Of the parameters only texts are the caller's. */
-static const char *const *
-copied(struct arena *a, const struct statement *s, const char *const *params)
+static struct sql_params
+copied(struct arena *a, const struct statement *s, struct sql_params p)
 {
-	const char **copy =
-	    s->n_params > 0 ? arena_array(a, (size_t)s->n_params, sizeof(*copy)) : NULL;
-
 	for (int i = 0; i < s->n_params; i++)
-		copy[i] = s->params[i].kind == SQL_TEXT ? arena_strdup(a, params[i]) : params[i];
-	return copy;
+		if (s->params[i].kind == SQL_TEXT)
+			p.values[i] = arena_strdup(a, p.values[i]);
+	return p;
 }
 
 void

@@ -1,7 +1,10 @@
 #include "answerwell/faq/entry.h"
 
+#include <limits.h>
+
 #include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
 #include "faq/internal.h"
 #include "sql/entry.h"
 
@@ -26,11 +29,12 @@ read_entry(const struct sql_entry_row *row)
 	return (struct entry){.id = row->id,
 			      .locale = locale_from(row->locale, LOCALE_EN),
 			      .category_id = row->category_id,
-			      .category_slug = row->category_slug,
 			      .category_name = row->category_name,
-			      .title = row->title,
+			      .text = text_whole(&(struct text){.title = row->title,
+								.body = row->body,
+								.category = row->category_slug,
+								.n_seen = (int)row->n_revisions}),
 			      .slug = row->slug,
-			      .body = row->body,
 			      .owner_name = row->owner_name,
 			      .owner_display = row->owner_display,
 			      .n_revisions = (int)row->n_revisions,
@@ -63,10 +67,16 @@ static void
 read_phrasings(struct arena *a, const struct sql_entry_phrasings_row *rows, size_t n,
 	       struct entry *out)
 {
+	struct buf lines;
+
+	buf_init(&lines, a, 256);
 	out->n_phrasings = n;
 	out->phrasings = arena_array(a, n, sizeof(*out->phrasings));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		out->phrasings[i] = rows[i].text;
+		buf_printf(&lines, "%s\n", rows[i].text);
+	}
+	out->text.phrasings = lines.data;
 }
 
 static void
@@ -181,24 +191,24 @@ entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *l
 	return OK;
 }
 
-static struct entry_revision
-read_revision(const struct sql_entry_revision_row *row)
+static struct revision
+read_revision(const struct sql_entry_revisions_row *row)
 {
-	return (struct entry_revision){.number = (int)row->number,
-				       .at = row->at,
-				       .author_name = row->author_name,
-				       .author_display = row->author_display,
-				       .title = row->title,
-				       .body = row->body,
-				       .reason = row->reason,
-				       .is_material = row->is_material};
+	return (struct revision){
+	    .number = (int)row->number,
+	    .at = row->at,
+	    .author_name = row->author_name,
+	    .author_display = row->author_display,
+	    .text = text_whole(
+		&(struct text){.title = row->title, .body = row->body, .reason = row->reason}),
+	    .is_material = row->is_material};
 }
 
 enum result
 entry_revisions(struct db *db, struct arena *a, int64_t id, int before, int limit,
-		struct entry_revision **out, size_t *n)
+		struct revision **out, size_t *n)
 {
-	struct sql_entry_revision_row *rows;
+	struct sql_entry_revisions_row *rows;
 	enum result r =
 	    sql_entry_revisions(db, a, &rows, n, .entry_id = id, .before = before, .limit = limit);
 
@@ -211,18 +221,15 @@ entry_revisions(struct db *db, struct arena *a, int64_t id, int before, int limi
 }
 
 enum result
-entry_revision(struct db *db, struct arena *a, int64_t id, int number, struct entry_revision *out)
+entry_revision(struct db *db, struct arena *a, int64_t id, int number, struct revision **out)
 {
-	struct sql_entry_revision_row *row;
 	size_t n;
-	enum result r = sql_entry_revision(db, a, &row, &n, .entry_id = id, .number = number);
+	enum result r;
 
-	if (r != OK)
-		return r;
-	if (n == 0)
+	if (number < 1 || number == INT_MAX)
 		return NOT_FOUND;
-	*out = read_revision(row);
-	return OK;
+	r = entry_revisions(db, a, id, number + 1, 1, out, &n);
+	return r == OK && (*out)->number != number ? NOT_FOUND : r;
 }
 
 enum result
@@ -247,11 +254,11 @@ entry_lock(struct db *db, struct arena *a, int64_t id, struct entry_state *out)
 		return r;
 	if (n == 0)
 		return NOT_FOUND;
-	*out = (struct entry_state){.title = row->title,
-				    .body = row->body,
-				    .category_id = row->category_id,
-				    .n_revisions = (int)row->n_revisions,
-				    .is_retired = row->is_retired};
+	*out = (struct entry_state){
+	    .text = text_whole(&(struct text){.title = row->title, .body = row->body}),
+	    .category_id = row->category_id,
+	    .n_revisions = (int)row->n_revisions,
+	    .is_retired = row->is_retired};
 	return OK;
 }
 

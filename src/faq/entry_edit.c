@@ -8,6 +8,12 @@
 #include "answerwell/forum/thread.h"
 #include "faq/internal.h"
 
+/* What an entry keeps of its text. */
+#define READY_ENTRY(in)                                                                            \
+	.slug = (in)->slug, .title = (in)->text.title, .body = (in)->text.body,                    \
+	.html = (in)->html, .renderer = RENDERER_VERSION, .title_words = (in)->title_words,        \
+	.words = (in)->words, .reason = (in)->text.reason
+
 /* ---- the form of a promotion ---------------------------------------------------------------- */
 
 enum result
@@ -38,16 +44,33 @@ entry_draft_from(struct db *db, struct arena *a, const struct account *actor, in
 	buf_init(&phrasings, a, 256);
 	for (size_t i = 0; i < n_duplicates; i++)
 		buf_printf(&phrasings, "%s\n", duplicates[i].title);
-	*out = (struct entry_draft){.title = row->title,
-				    .body = row->body,
-				    .category = row->category,
+	*out = (struct entry_draft){.text = {.title = row->title,
+					     .body = row->body,
+					     .category = row->category,
+					     .tags = "",
+					     .phrasings = phrasings.data,
+					     .reason = ""},
 				    .locale = row->locale,
-				    .phrasings = phrasings.data,
-				    .reason = "",
 				    .is_material = true,
 				    .question_id = row->question_id,
 				    .answer_id = answer_id};
 	return OK;
+}
+
+/* ---- the text -------------------------------------------------------------------------------- */
+
+/* A draft checked, rendered and segmented, before a transaction holds any lock. */
+static enum result
+prepare(struct db *db, struct arena *a, const struct account *actor,
+	const struct entry_draft *draft, struct problems *problems, struct text_ready *out)
+{
+	enum locale l = locale_from(draft->locale != NULL ? draft->locale : "", LOCALE_EN);
+	enum result r;
+
+	if (!str_eq(draft->locale, locale_code(l)))
+		problem_add(problems, "locale", N_("Please choose a language from the list."), 0);
+	r = text_prepare(db, a, TEXT_ENTRY, &draft->text, l, problems, out);
+	return r == OK ? text_check_gaps(db, a, actor, &out->text, NULL, problems) : r;
 }
 
 /* ---- publishing ----------------------------------------------------------------------------- */
@@ -76,7 +99,7 @@ lock_source(struct db *db, struct arena *a, const struct account *actor,
 }
 
 static enum result
-put_phrasings(struct db *db, struct arena *a, int64_t id, const struct entry_text *t)
+put_phrasings(struct db *db, struct arena *a, int64_t id, const struct text_ready *t)
 {
 	const struct sql_texts texts = {t->phrasings, t->n_phrasings};
 	const struct sql_texts words = {t->phrasing_words, t->n_phrasings};
@@ -87,14 +110,12 @@ put_phrasings(struct db *db, struct arena *a, int64_t id, const struct entry_tex
 
 static enum result
 insert_entry(struct db *db, struct arena *a, const struct account *actor,
-	     const struct entry_text *t, int64_t *id)
+	     const struct text_ready *t, int64_t *id)
 {
 	struct sql_entry_edit_publish_row *entry;
 	enum result r = sql_entry_edit_publish(
 	    db, a, &entry, NULL, .locale = locale_code(t->locale), .category_id = t->category_id,
-	    .slug = t->slug, .title = t->title, .body = t->body, .html = t->html,
-	    .renderer = RENDERER_VERSION, .title_words = t->title_words, .words = t->words,
-	    .owner_id = actor->id, .reason = t->reason, .review_months = REVIEW_MONTHS);
+	    READY_ENTRY(t), .owner_id = actor->id, .review_months = REVIEW_MONTHS);
 
 	if (r == OK)
 		*id = entry->id;
@@ -137,14 +158,14 @@ enum result
 entry_promote(struct db *db, struct arena *a, const struct account *actor,
 	      const struct entry_draft *draft, struct problems *problems, int64_t *id)
 {
-	struct entry_text text;
+	struct text_ready text;
 	struct thread_state thread;
 	int64_t made;
 	enum result r;
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
-	if ((r = entry_check(db, a, actor, draft, problems, &text)) != OK)
+	if ((r = prepare(db, a, actor, draft, problems, &text)) != OK)
 		return r;
 	DB_TX(db, r) {
 		r = submission_begin(db, a, actor, "entry", draft->form, &made);
@@ -172,12 +193,9 @@ entry_promote(struct db *db, struct arena *a, const struct account *actor,
 
 static enum result
 write_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-	   const struct entry_text *t, bool is_material)
+	   const struct text_ready *t, bool is_material)
 {
-	return sql_entry_edit_revise(db, a, NULL, .id = id, .author_id = actor->id, .slug = t->slug,
-				     .title = t->title, .body = t->body, .html = t->html,
-				     .renderer = RENDERER_VERSION, .title_words = t->title_words,
-				     .words = t->words, .reason = t->reason,
+	return sql_entry_edit_revise(db, a, NULL, .id = id, .author_id = actor->id, READY_ENTRY(t),
 				     .is_material = is_material);
 }
 
@@ -185,22 +203,23 @@ enum result
 entry_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 	   const struct entry_draft *draft, struct problems *problems)
 {
-	struct entry_text text;
+	struct text_ready text;
 	struct entry_state s;
 	bool is_new;
 	enum result r;
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
-	if ((r = entry_check(db, a, actor, draft, problems, &text)) != OK)
+	if ((r = prepare(db, a, actor, draft, problems, &text)) != OK)
 		return r;
 	DB_TX(db, r) {
 		r = entry_lock(db, a, id, &s);
-		if (r == OK && s.n_revisions != draft->n_seen)
+		if (r == OK && s.n_revisions != draft->text.n_seen)
 			r = CONFLICT;
 		if (r != OK)
 			continue;
-		is_new = !str_eq(s.title, text.title) || !str_eq(s.body, text.body);
+		is_new =
+		    !str_eq(s.text.title, text.text.title) || !str_eq(s.text.body, text.text.body);
 		if (is_new)
 			r = write_edit(db, a, actor, id, &text, draft->is_material);
 		if (r == OK)

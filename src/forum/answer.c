@@ -5,8 +5,6 @@
 #include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
-#include "answerwell/base/str.h"
-#include "answerwell/forum/gap.h"
 #include "forum/internal.h"
 #include "sql/answer.h"
 
@@ -16,7 +14,7 @@ struct answering {
 	struct arena *arena;
 	const struct account *actor;
 	int64_t question_id, id;
-	struct rendering text;
+	struct text_ready in;
 	struct submission *form;
 	struct problems *problems;
 };
@@ -27,7 +25,7 @@ tell_all(struct db *db, const struct answering *w, const struct thread_state *s)
 	const struct telling telling = {.actor = w->actor,
 					.question_id = s->question_id,
 					.post_id = w->id,
-					.body = w->text.body,
+					.body = w->in.text.body,
 					.first = {{s->asker_id, NOTICE_ANSWER}},
 					.n_first = 1,
 					.to_watchers = NOTICE_WATCHED,
@@ -76,7 +74,7 @@ post_now(struct db *db, void *arg)
 			   &(struct sending){.kind = "answer",
 					     .form = w->form,
 					     .parent_id = w->question_id,
-					     .body = w->text.body},
+					     .body = w->in.text.body},
 			   &w->id);
 	if (r != OK || w->id != 0)
 		return r;
@@ -86,9 +84,8 @@ post_now(struct db *db, void *arg)
 		return r;
 	is_response = w->actor->role >= ROLE_STAFF && w->actor->id != s.asker_id;
 	r = sql_answer_post(db, a, &post, NULL, .question_id = w->question_id,
-			    .author_id = w->actor->id, .body = w->text.body, .html = w->text.html,
-			    .renderer = RENDERER_VERSION, .is_response = is_response,
-			    .words = w->text.words);
+			    .author_id = w->actor->id, READY_POST(&w->in),
+			    .is_response = is_response);
 	if (r != OK)
 		return r;
 	w->id = post->id;
@@ -116,96 +113,20 @@ answer_post_once(struct db *db, struct arena *a, const struct account *actor, in
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
-	body = post_check_body(a, body, BODY_MAX, true, problems);
-	if ((r = gap_check(db, a, actor, "body", body, NULL, problems)) != OK)
-		return r;
-	if (problems->n > 0)
-		return INVALID;
-	w.text = post_render(db, a, body);
-	if ((r = db_transaction(db, post_now, &w)) == OK)
+	r = text_prepare(db, a, TEXT_ANSWER, &(struct text){.body = body}, LOCALE_EN, problems,
+			 &w.in);
+	if (r == OK)
+		r = text_check_gaps(db, a, actor, &w.in.text, NULL, problems);
+	if (r == OK && (r = db_transaction(db, post_now, &w)) == OK)
 		*id = w.id;
 	return r;
 }
 
 enum result
-answer_is_fit(struct arena *a, const char *body, struct problems *problems)
-{
-	(void)post_check_body(a, body, BODY_MAX, true, problems);
-	return problems->n > 0 ? INVALID : OK;
-}
-
-/* ---- editing -------------------------------------------------------------------------------- */
-
-struct editing {
-	struct arena *arena;
-	const struct account *actor;
-	int64_t id;
-	const char *body, *reason;
-	int n_seen;
-	struct problems *problems;
-};
-
-static enum result
-write_edit(struct db *db, const struct editing *w, const struct thread_state *s)
-{
-	struct arena *a = w->arena;
-	const struct revising revising = {
-	    .id = w->id, .text = post_render(db, a, w->body), .reason = w->reason};
-	struct batch b;
-	enum result r;
-
-	batch_init(&b, db, a);
-	post_revise(&b, w->actor, &revising);
-	r = batch_run(&b);
-	if (r == OK && s->kind == POST_ANSWER)
-		r = mark_follow(db, a, w->actor->id, w->id);
-	if (r == OK && s->author_id != w->actor->id)
-		r = audit_add(db, a, w->actor->id, "post.edit", "post", w->id, "");
-	return r;
-}
-
-/* The limits depend on the kind, which only the database knows. */
-static enum result
-edit_now(struct db *db, void *arg)
-{
-	struct editing *w = arg;
-	struct thread_state s;
-	enum result r;
-
-	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
-		return r;
-	if (s.kind == POST_QUESTION)
-		return NOT_FOUND;
-	if ((r = post_check_edit(w->actor, &s)) != OK)
-		return r;
-	w->body =
-	    post_check_body(w->arena, w->body, s.kind == POST_COMMENT ? COMMENT_MAX : BODY_MAX,
-			    s.kind == POST_ANSWER, w->problems);
-	if ((r = gap_check(db, w->arena, w->actor, "body", w->body, post_before(w->actor, &s),
-			   w->problems)) != OK)
-		return r;
-	if (w->problems->n > 0)
-		return INVALID;
-	if (str_eq(w->body, s.body))
-		return OK;
-	return s.n_revisions != w->n_seen ? CONFLICT : write_edit(db, w, &s);
-}
-
-enum result
 answer_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-	    const char *body, const char *reason, int n_seen, struct problems *problems)
+	    const struct text *text, struct problems *problems)
 {
-	struct editing w = {.arena = a,
-			    .actor = actor,
-			    .id = id,
-			    .body = body,
-			    .n_seen = n_seen,
-			    .problems = problems};
-
-	if (!post_may_write(actor))
-		return FORBIDDEN;
-	w.reason = post_check_reason(a, reason, problems);
-	return db_transaction(db, edit_now, &w);
+	return post_edit(db, a, actor, text, id, false, problems);
 }
 
 /* ---- acceptance ----------------------------------------------------------------------------- */

@@ -2,14 +2,13 @@
 #include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/forum/answer.h"
-#include "answerwell/forum/gap.h"
 #include "forum/internal.h"
 
 struct commenting {
 	struct arena *arena;
 	const struct account *actor;
 	int64_t parent_id, id;
-	struct rendering text;
+	struct text_ready in;
 	struct submission *form;
 };
 
@@ -19,7 +18,7 @@ tell_all(struct db *db, const struct commenting *w, const struct thread_state *s
 	const struct telling telling = {.actor = w->actor,
 					.question_id = s->question_id,
 					.post_id = w->id,
-					.body = w->text.body,
+					.body = w->in.text.body,
 					.first = {{s->author_id, NOTICE_COMMENT}},
 					.n_first = 1,
 					.to_watchers = NOTICE_WATCHED,
@@ -47,14 +46,13 @@ post_now(struct db *db, void *arg)
 			   &(struct sending){.kind = "comment",
 					     .form = w->form,
 					     .parent_id = w->parent_id,
-					     .body = w->text.body},
+					     .body = w->in.text.body},
 			   &w->id);
 	if (r != OK || w->id != 0)
 		return r;
 	r = sql_comment_post(db, a, &post, NULL, .question_id = s.question_id,
 			     .parent_id = w->parent_id, .author_id = w->actor->id,
-			     .body = w->text.body, .html = w->text.html,
-			     .renderer = RENDERER_VERSION, .words = w->text.words);
+			     READY_POST(&w->in));
 	if (r != OK)
 		return r;
 	w->id = post->id;
@@ -78,13 +76,11 @@ comment_post_once(struct db *db, struct arena *a, const struct account *actor, i
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
-	body = post_check_body(a, body, COMMENT_MAX, false, problems);
-	if ((r = gap_check(db, a, actor, "body", body, NULL, problems)) != OK)
-		return r;
-	if (problems->n > 0)
-		return INVALID;
-	w.text = post_render(db, a, body);
-	if ((r = db_transaction(db, post_now, &w)) == OK)
+	r = text_prepare(db, a, TEXT_COMMENT, &(struct text){.body = body}, LOCALE_EN, problems,
+			 &w.in);
+	if (r == OK)
+		r = text_check_gaps(db, a, actor, &w.in.text, NULL, problems);
+	if (r == OK && (r = db_transaction(db, post_now, &w)) == OK)
 		*id = w.id;
 	return r;
 }

@@ -7,8 +7,8 @@
 #include "forum/internal.h"
 #include "sql/draft.h"
 
-/* As long as the forms' fields; a text grows past its limit before it is shortened. */
-enum { TEXT_SLACK = 2, MORE_MAX = 8000 };
+/* Times as long as the forms' fields; a text grows past its limit before it is shortened. */
+enum { TEXT_SLACK = 2 };
 
 static const struct {
 	const char *form;
@@ -46,24 +46,31 @@ draft_key_is_valid(const char *key)
 }
 
 static void
-check_field(const char *field, const char *text, size_t max, struct problems *problems)
+check_part(enum text_part part, const char *text, struct problems *problems)
 {
-	if (str_chars(text) > max)
-		problem_add(problems, field,
+	const struct text_rule *rule = &text_rules[part];
+	size_t most = (size_t)(rule->max != 0 ? rule->max : TITLE_MAX);
+
+	if (str_chars(text) > TEXT_SLACK * most)
+		problem_add(problems, rule->name,
 			    N_("The text is too long. Please shorten it to %ld characters."),
-			    (long)(max / TEXT_SLACK));
+			    (long)most);
 	else if (!str_is_utf8(text, strlen(text)) || str_has_controls(text, true))
-		problem_add(problems, field,
+		problem_add(problems, rule->name,
 			    N_("The text contains characters that cannot be shown. Please remove "
 			       "them, or type the text anew."),
 			    0);
 }
 
+/* A category is chosen before anything is said, and a reason is one for words. */
 static bool
-is_empty(const struct draft *d)
+is_empty(const struct text *t)
 {
-	return str_is_blank(d->title) && str_is_blank(d->body) && str_is_blank(d->tags) &&
-	       str_is_blank(d->more);
+	for (int part = 0; part < TEXT_PARTS; part++)
+		if (text_rules[part].shape != TEXT_CHOICE && !text_rules[part].is_note &&
+		    !str_is_blank(text_get(t, (enum text_part)part)))
+			return false;
+	return true;
 }
 
 static int64_t
@@ -81,6 +88,7 @@ enum result
 draft_save(struct db *db, struct arena *a, const struct account *actor, const struct draft *d,
 	   struct problems *problems, int64_t *at)
 {
+	const struct text t = text_whole(&d->text);
 	struct sql_draft_save_row *saved;
 	size_t n;
 	enum result r;
@@ -90,20 +98,16 @@ draft_save(struct db *db, struct arena *a, const struct account *actor, const st
 		return FORBIDDEN;
 	if (!draft_key_is_valid(d->key))
 		return NOT_FOUND;
-	if (is_empty(d))
+	if (is_empty(&t))
 		return draft_discard(db, a, actor, d->key);
-	check_field("title", d->title, TEXT_SLACK * TITLE_MAX, problems);
-	check_field("body", d->body, TEXT_SLACK * BODY_MAX, problems);
-	check_field("category", d->category, TEXT_SLACK * TITLE_MAX, problems);
-	check_field("tags", d->tags, TEXT_SLACK * TITLE_MAX, problems);
-	check_field("reason", d->reason, TEXT_SLACK * REASON_MAX, problems);
-	check_field("more", d->more, TEXT_SLACK * MORE_MAX, problems);
+	for (int part = 0; part < TEXT_PARTS; part++)
+		check_part((enum text_part)part, text_get(&t, (enum text_part)part), problems);
 	if (problems->n > 0)
 		return INVALID;
 	r = sql_draft_save(db, a, &saved, &n, .account_id = actor->id, .form_key = d->key,
-			   .post_id = post_of(d->key), .title = d->title, .body = d->body,
-			   .category = d->category, .tags = d->tags, .reason = d->reason,
-			   .more = d->more, .n_seen = d->n_seen, .most = DRAFTS_MAX);
+			   .post_id = post_of(d->key), TEXT_TO(&t), .category = t.category,
+			   .phrasings = t.phrasings, .reason = t.reason, .n_seen = t.n_seen,
+			   .most = DRAFTS_MAX);
 	if (r != OK)
 		return r;
 	if (n == 0) {
@@ -120,16 +124,13 @@ draft_save(struct db *db, struct arena *a, const struct account *actor, const st
 static void
 read_draft(const struct sql_draft_row *row, struct draft *out)
 {
-	*out = (struct draft){.key = row->form_key,
-			      .title = row->title,
-			      .body = row->body,
-			      .category = row->category,
-			      .tags = row->tags,
-			      .reason = row->reason,
-			      .more = row->more,
-			      .n_seen = (int)row->n_seen,
-			      .question_id = row->question_id,
-			      .at = row->updated_at};
+	*out = (struct draft){
+	    .key = row->form_key,
+	    .text = text_whole(&(struct text){TEXT_FROM(row), .category = row->category,
+					      .phrasings = row->phrasings, .reason = row->reason,
+					      .n_seen = (int)row->n_seen}),
+	    .question_id = row->question_id,
+	    .at = row->updated_at};
 }
 
 static enum result

@@ -4,7 +4,7 @@
 INSERT INTO drafts (account_id, form_key, question_id, title, body, category, tags, reason, more, n_seen)
 SELECT :account_id::bigint, :form_key::text,
 	coalesce((SELECT p.question_id FROM posts p WHERE p.id = :post_id::bigint), 0),
-	:title::text, :body::text, :category::text, :tags::text, :reason::text, :more::text, :n_seen::integer
+	:title::text, :body::text, :category::text, :tags::text, :reason::text, :phrasings::text, :n_seen::integer
 WHERE (SELECT count(*) FROM drafts d WHERE d.account_id = :account_id AND d.form_key <> :form_key) < :most::integer
 ON CONFLICT (account_id, form_key) DO UPDATE SET question_id = EXCLUDED.question_id,
 	title = EXCLUDED.title, body = EXCLUDED.body, category = EXCLUDED.category,
@@ -15,7 +15,7 @@ RETURNING updated_at;
 -- name: draft_find
 -- row: draft
 -- With what has become of the thing it belongs to. At most 50 per account.
-SELECT d.form_key, d.title, d.body, d.category, d.tags, d.reason, d.more, d.n_seen, d.question_id,
+SELECT d.form_key, d.title, d.body, d.category, d.tags, d.reason, d.more AS phrasings, d.n_seen, d.question_id,
 	d.updated_at, q.title AS thread_title, q.slug AS thread_slug, q.closed_at IS NOT NULL AS is_closed,
 	d.question_id <> 0 AND q.id IS NULL AS is_gone
 FROM drafts d
@@ -31,7 +31,7 @@ ORDER BY d.updated_at DESC, d.form_key;
 -- name: draft_of_thread
 -- row: draft
 -- For the page of a thread: by the key's index, at most 50 rows to look through.
-SELECT form_key, title, body, category, tags, reason, more, n_seen, question_id, updated_at
+SELECT form_key, title, body, category, tags, reason, more AS phrasings, n_seen, question_id, updated_at
 FROM drafts WHERE account_id = :account_id::bigint AND question_id = :question_id::bigint;
 
 -- name: draft_discard

@@ -10,11 +10,20 @@
 #include "sql/rows/post.h"
 #include "sql/rows/tag.h"
 
-/* A body ready for the database: rendered and segmented before a transaction holds any lock. */
-struct rendering {
-	const char *body, *html, *words;
-};
-struct rendering post_render(struct db *db, struct arena *a, const char *body);
+/* What posts, revisions, drafts and suggestions keep of a text, by the names of the columns: out of a row, and as
+ * parameters of a statement, where a struct text_ready gives what a post keeps, a question and a revision. */
+#define TEXT_FROM(row) .title = (row)->title, .body = (row)->body, .tags = (row)->tags
+#define TEXT_TO(t) .title = (t)->title, .body = (t)->body, .tags = (t)->tags
+#define READY_POST(in)                                                                             \
+	.body = (in)->text.body, .html = (in)->html, .renderer = RENDERER_VERSION,                 \
+	.words = (in)->words
+#define READY_QUESTION(in)                                                                         \
+	.title = (in)->text.title, .title_words = (in)->title_words, .slug = (in)->slug,           \
+	.locale = locale_code((in)->locale),                                                       \
+	.tags = ((struct sql_texts){(in)->tags, (in)->n_tags}), .tag_words = (in)->tag_words
+#define READY_REVISION(in)                                                                         \
+	.title = (in)->text.title, .tags = ((struct sql_texts){(in)->tags, (in)->n_tags}),         \
+	.reason = (in)->text.reason
 
 enum post_kind post_kind_from(const char *code);
 /* NULL: a former member. */
@@ -28,8 +37,8 @@ bool post_reader_is_staff(const struct account *reader);
 
 /* OK if the actor may change the text of a post in that state. */
 enum result post_check_edit(const struct account *actor, const struct thread_state *state) MUST_USE;
-/* For gap_check: the text as it was when it is not the actor's own, else NULL. */
-const char *post_before(const struct account *actor, const struct thread_state *state);
+/* For text_check_gaps: the text as it was when it is not the actor's own, else NULL. */
+const struct text *post_before(const struct account *actor, const struct thread_state *state);
 /* What made a post of that kind before, so that sending a form twice makes one: the same form, or the
  * same person with the same words in the same place within ten minutes. *id 0: nothing. Inside a
  * transaction that holds the thread, or with `title` makes questions of one person wait for each other;
@@ -42,44 +51,24 @@ struct sending {
 };
 enum result post_find_sent(struct db *db, struct arena *a, const struct account *actor,
 			   const struct sending *in, int64_t *id) MUST_USE;
-/* Writes a new text and its revision; title and tags NULL but for questions. Inside a transaction. */
+/* Inside a transaction that holds the thread: writes what text_prepare made, as a revision of `by` (its id alone is
+ * read), let in by `actor`. What depends on the words follows them. */
 struct revising {
-	int64_t id;
-	struct rendering text;
-	const char *title, *reason;
-	const char *const *tags;
-	size_t n_tags;
+	const struct account *by, *actor;
+	const struct text_ready *in;
 };
-void post_revise(struct batch *b, const struct account *actor, const struct revising *in);
+enum result post_revise(struct db *db, struct arena *a, const struct revising *w,
+			const struct thread_state *s) MUST_USE;
+/* question_edit and answer_edit. */
+enum result post_edit(struct db *db, struct arena *a, const struct account *actor,
+		      const struct text *text, int64_t id, bool is_question,
+		      struct problems *problems) MUST_USE;
 /* OK if the answer and its question are still what was seen; CONFLICT, NOT_FOUND. */
 enum result mark_check_seen(struct db *db, struct arena *a, int64_t answer_id,
 			    struct mark_seen seen) MUST_USE;
 
-/* Title, text, category and tags of a draft, checked. */
-struct question_text {
-	struct rendering text;
-	const char *title, *title_words, *slug;
-	enum locale locale;
-	int64_t category_id;
-	const char **tags; /* sorted */
-	size_t n_tags;
-	const char *tag_words;
-};
-enum result question_check(struct db *db, struct arena *a, const struct question_draft *draft,
-			   struct problems *problems, struct question_text *out) MUST_USE;
-/* The gaps that staff left in title and text (forum/gap.h); `s` the question as it is, NULL: a new
- * one. INVALID. */
-enum result question_check_gaps(struct db *db, struct arena *a, const struct account *actor,
-				const struct question_text *in, const struct thread_state *s,
-				struct problems *problems) MUST_USE;
-/* True if an edit would leave everything as it is. */
-bool question_is_unchanged(struct arena *a, const struct question_text *in,
-			   const struct thread_state *s);
-/* Inside a transaction that holds the thread: writes what question_check made, as a revision of `by`
- * (its id alone is read), let in by `actor`. */
-enum result question_revise(struct db *db, struct arena *a, const struct account *by,
-			    const struct account *actor, const struct question_text *in,
-			    const char *reason, const struct thread_state *s) MUST_USE;
+/* Beside what post_revise writes of any post. */
+void question_revise_add(struct batch *b, int64_t id, const struct text_ready *in);
 /* The names in "refund, credit-card", sorted, each once; problems under "tags". */
 void tag_check(struct arena *a, const char *typed, struct problems *problems, const char ***out,
 	       size_t *n);
@@ -87,7 +76,7 @@ void tag_check(struct arena *a, const char *typed, struct problems *problems, co
 void tag_add_list(struct batch *b, const char *prefix, int limit, struct sql_tag_row **rows,
 		  size_t *n);
 struct tag *tag_read_list(struct arena *a, const struct sql_tag_row *rows, size_t n);
-/* "a,b" as the database gives them. */
+/* "a, b" or "a,b". */
 size_t tag_split(struct arena *a, const char *joined, const char ***out);
 
 /* Tells of a post, inside its transaction: first those whom it concerns (account 0: nobody), then who

@@ -69,7 +69,6 @@ read_mark(const struct sql_mark_list_row *row, struct suspended_mark *out)
 	    .question_id = row->question_id,
 	    .at = row->at,
 	    .set_at = row->set_at,
-	    .title = row->title,
 	    .slug = row->slug,
 	    .locale = locale_from(row->locale, LOCALE_EN),
 	    .set_by = row->set_by,
@@ -79,16 +78,20 @@ read_mark(const struct sql_mark_list_row *row, struct suspended_mark *out)
 	    .scope = row->scope,
 	    .valid_until = row->valid_until,
 	    .has_ended = row->has_ended,
-	    .body_before = row->body_before,
-	    .body = row->body,
-	    .title_before = row->title_before,
-	    .tags_before = row->tags_before,
-	    .question_before = row->question_before,
-	    .tags = row->tags,
-	    .question = row->question,
+	    .answer = text_whole(&(struct text){.body = row->body}),
+	    .question = text_whole(
+		&(struct text){.title = row->title, .body = row->question, .tags = row->tags}),
 	    .n_answer = (int)row->n_answer,
 	    .n_question = (int)row->n_question,
 	};
+	out->answer_before = out->answer;
+	out->question_before = out->question;
+	if (row->body_before != NULL)
+		out->answer_before.body = row->body_before;
+	if (row->question_before != NULL)
+		out->question_before = text_whole(&(struct text){.title = row->title_before,
+								 .body = row->question_before,
+								 .tags = row->tags_before});
 }
 
 enum result
@@ -152,7 +155,7 @@ confirm_now(struct db *db, void *arg)
 	if (n == 0)
 		return NOT_FOUND;
 	if ((r = mark_check_seen(db, a, w->id, w->seen)) != OK ||
-	    (r = gap_find(db, a, s.body, &gaps)) != OK)
+	    (r = gap_find(db, a, s.text.body, &gaps)) != OK)
 		return r;
 	if (mark->has_ended || gaps != NULL)
 		return INVALID;

@@ -106,7 +106,7 @@ mark_now(struct db *db, void *arg)
 
 	if ((r = lock_answer(db, w, &s)) != OK ||
 	    (r = mark_check_seen(db, a, w->id, w->seen)) != OK ||
-	    (r = gap_check(db, a, w->actor, "text", s.body, NULL, w->problems)) != OK)
+	    (r = gap_check(db, a, w->actor, "text", s.text.body, NULL, w->problems)) != OK)
 		return r;
 	if (w->problems->n > 0)
 		return INVALID;

@@ -35,70 +35,22 @@ post_reader_is_staff(const struct account *reader)
 	return reader != NULL && reader->role >= ROLE_STAFF;
 }
 
-static long
-body_minimum(const char *body)
-{
-	return segment_is_chinese(body) ? BODY_MIN_HAN : BODY_MIN;
-}
-
-const char *
-post_check_body(struct arena *a, const char *body, size_t max, bool has_minimum,
-		struct problems *problems)
-{
-	const char *text = str_trim_text(a, body != NULL ? body : "");
-	const char *plain = markdown_plain(a, text);
-	long least;
-
-	if (str_is_blank(plain)) {
-		problem_add(problems, "body", N_("Please write your text here."), 0);
-	} else if (!str_is_utf8(text, strlen(text)) || str_has_controls(text, true)) {
-		problem_add(problems, "body",
-			    N_("The text contains characters that cannot be shown. Please remove "
-			       "them, or type the text anew."),
-			    0);
-	} else if (str_chars(text) > max) {
-		problem_add(problems, "body",
-			    N_("The text is too long. Please shorten it to %ld characters."),
-			    (long)max);
-	} else if (has_minimum && str_chars(plain) < (size_t)(least = body_minimum(plain))) {
-		problem_add(problems, "body",
-			    N_("Please say a little more, so that others can help: at least %ld "
-			       "characters."),
-			    least);
-	}
-	return text;
-}
-
-const char *
-post_check_reason(struct arena *a, const char *typed, struct problems *problems)
-{
-	const char *reason = str_trim(a, typed != NULL ? typed : "");
-
-	if (!line_is_clear(reason))
-		problem_add(problems, "reason",
-			    N_("The reason must be one line of plain text. Please type it anew."),
-			    0);
-	else if (str_chars(reason) > REASON_MAX)
-		problem_add(problems, "reason",
-			    N_("The reason is too long. Please shorten it to %ld characters."),
-			    REASON_MAX);
-	return reason;
-}
-
-struct rendering
-post_render(struct db *db, struct arena *a, const char *body)
-{
-	return (struct rendering){.body = body,
-				  .html = mention_render(db, a, body).html,
-				  .words = segment_words(a, markdown_plain(a, body))};
-}
-
 enum post_kind
 post_kind_from(const char *code)
 {
 	if (str_eq(code, "question"))
 		return POST_QUESTION;
 	return str_eq(code, "answer") ? POST_ANSWER : POST_COMMENT;
+}
+
+enum text_kind
+post_text_kind(enum post_kind kind)
+{
+	static const enum text_kind kinds[] = {[POST_QUESTION] = TEXT_QUESTION,
+					       [POST_ANSWER] = TEXT_ANSWER,
+					       [POST_COMMENT] = TEXT_COMMENT};
+
+	return kinds[kind];
 }
 
 enum role
@@ -121,19 +73,19 @@ post_read_html(struct arena *a, const struct sql_post_row *row, struct post *out
 static void
 read_for(const struct sql_post_row *row, const struct account *reader, struct post *out)
 {
-	bool is_own = out->author_id == reader->id, may_write = post_may_write(reader), is_visible;
+	bool is_own = out->author_id == reader->id, may_write = post_may_write(reader);
 
 	out->is_hidden = row->hidden_at != 0;
 	out->is_deleted = row->deleted_at != 0;
+	out->is_removed = row->is_removed;
 	out->hidden_reason = row->hidden_reason;
 	out->my_vote = (int)row->my_vote;
-	is_visible = !out->is_hidden && !out->is_deleted;
 	out->can_delete = may_write && is_own && !out->is_deleted;
 	out->can_restore = may_write && is_own && out->is_deleted && row->deleted_by == reader->id;
 	out->can_moderate = post_may_moderate(reader);
 	out->can_edit =
 	    may_write && !out->is_deleted && (out->can_moderate || (is_own && !out->is_hidden));
-	out->can_vote = may_write && is_visible && !is_own;
+	out->can_vote = may_write && !out->is_removed && !is_own;
 	out->can_flag = out->can_vote;
 	out->can_suggest = out->can_vote && !out->can_edit && out->kind != POST_COMMENT;
 }
@@ -182,35 +134,6 @@ post_get(struct db *db, struct arena *a, const struct account *reader, int64_t i
 	(*out)->editor_name = row->editor_name;
 	(*out)->editor_display = row->editor_display;
 	return OK;
-}
-
-enum result
-post_check_edit(const struct account *actor, const struct thread_state *state)
-{
-	if (state->is_deleted)
-		return FORBIDDEN;
-	if (post_may_moderate(actor))
-		return OK;
-	if (state->author_id != actor->id || !thread_is_live(state))
-		return FORBIDDEN;
-	return OK;
-}
-
-const char *
-post_before(const struct account *actor, const struct thread_state *state)
-{
-	return state->author_id != actor->id ? state->body : NULL;
-}
-
-void
-post_revise(struct batch *b, const struct account *actor, const struct revising *in)
-{
-	const struct sql_texts tags = {in->tags, in->n_tags};
-
-	sql_post_revise_add(b, NULL, .id = in->id, .author_id = actor->id, .body = in->text.body,
-			    .html = in->text.html, .renderer = RENDERER_VERSION,
-			    .words = in->text.words, .title = in->title, .tags = tags,
-			    .reason = in->reason);
 }
 
 static enum result

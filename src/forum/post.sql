@@ -1,12 +1,13 @@
 -- name: post_get
 -- row: post
 -- A post of any kind for one reader (NULL: anonymous). What post_read() reads is selected by every query of
--- posts: these columns but the editor's, the last five only with a reader.
+-- posts: these columns but the editor's, the last six only with a reader.
 SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
 	p.edited_at, e.name AS editor_name, e.display_name AS editor_display,
-	p.license, p.source_url, p.hidden_at, p.deleted_at, p.deleted_by, p.hidden_reason, v.value AS my_vote
+	p.license, p.source_url, p.hidden_at, p.deleted_at, NOT is_visible(p) AS is_removed, p.deleted_by, p.hidden_reason,
+	v.value AS my_vote
 FROM posts p
 	JOIN posts t ON t.id = p.question_id
 	LEFT JOIN posts r ON r.id = p.parent_id
@@ -14,12 +15,12 @@ FROM posts p
 	LEFT JOIN accounts e ON e.id = p.editor_id
 	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = :reader_id?::bigint
 WHERE p.id = :id::bigint
-	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = :reader_id OR :is_staff::boolean)
-	AND (t.hidden_at IS NULL AND t.deleted_at IS NULL OR t.author_id = :reader_id OR :is_staff)
-	AND (r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = :reader_id OR :is_staff);
+	AND is_visible_to(p, :reader_id, :is_staff::boolean)
+	AND is_visible_to(t, :reader_id, :is_staff)
+	AND is_visible_to(r, :reader_id, :is_staff);
 
 -- name: post_revise
--- A new text: the post, its revision and the thread's time in one statement. :title and :tags: questions only.
+-- A new text: the post, its revision and the thread's time in one statement.
 WITH revised AS (
 	UPDATE posts SET body = :body::text, html = :html::text, renderer = :renderer::smallint, words = :words::text,
 		n_revisions = n_revisions + 1, edited_at = now(), editor_id = :author_id::bigint
@@ -30,7 +31,8 @@ WITH revised AS (
 	FROM revised r WHERE q.id = r.question_id AND r.kind <> 'comment'
 )
 INSERT INTO revisions (post_id, number, author_id, title, tags, body, reason)
-SELECT id, n_revisions, :author_id, :title::text, :tags?::text[], :body, :reason::text FROM revised;
+SELECT id, n_revisions, :author_id, CASE kind WHEN 'question' THEN :title::text END,
+	CASE kind WHEN 'question' THEN :tags::text[] END, :body, :reason::text FROM revised;
 
 -- name: post_asking
 -- One question of a person at a time: the next one sees the first.
@@ -41,7 +43,7 @@ SELECT pg_advisory_xact_lock(hashtextextended('answerwell.ask', :author_id::bigi
 -- commented on or the question answered, 0 for a question; :title: a question's.
 SELECT p.id FROM posts p LEFT JOIN questions q ON q.id = p.id
 WHERE p.author_id = :author_id::bigint AND p.kind = :kind::text AND p.created_at > now() - interval '10 minutes'
-	AND words_alike(p.body) = words_alike(:body::text) AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	AND words_alike(p.body) = words_alike(:body::text) AND is_visible(p)
 	AND CASE p.kind WHEN 'question' THEN q.title = :title::text WHEN 'answer' THEN p.question_id = :parent_id::bigint
 		ELSE p.parent_id = :parent_id END
 ORDER BY p.id LIMIT 1;

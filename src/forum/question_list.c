@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "answerwell/base/arena.h"
-#include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
 #include "forum/internal.h"
 #include "sql/question_list.h"
@@ -162,22 +161,21 @@ add_rows(struct batch *b, const struct page *p, struct sql_question_card_row **r
 /* ---- reading ------------------------------------------------------------------------------------ */
 
 static void
-read_counts(const struct sql_question_card_row *row, int64_t now, struct question *q)
+read_counts(const struct sql_question_card_row *row, struct question *q)
 {
 	q->n_answers = row->n_answers;
 	q->n_metoo = row->n_metoo;
 	q->n_views = row->n_views;
 	q->n_duplicates = row->n_duplicates;
 	q->accepted_id = row->accepted_id;
-	if (row->official_until == 0 || row->official_until > now)
-		q->official_id = row->official_id;
+	q->official_id = row->official_id;
 	q->duplicate_of = row->duplicate_of;
 	q->closed_at = row->closed_at;
 	q->active_at = row->active_at;
 }
 
 static void
-read_card(struct arena *a, const struct sql_question_card_row *row, int64_t now, struct question *q)
+read_card(struct arena *a, const struct sql_question_card_row *row, struct question *q)
 {
 	q->post.id = q->post.question_id = row->id;
 	q->post.kind = POST_QUESTION;
@@ -187,13 +185,13 @@ read_card(struct arena *a, const struct sql_question_card_row *row, int64_t now,
 	q->post.author_name = row->author_name;
 	q->post.author_display = row->author_display;
 	q->post.author_role = post_role_from(row->author_role);
-	q->title = row->title;
+	q->text = text_whole(&(struct text){.title = row->title});
 	q->slug = row->slug;
 	q->locale = locale_from(row->locale, LOCALE_EN);
 	q->category_id = row->category_id;
 	q->n_tags = tag_split(a, row->tags, &q->tags);
 	q->excerpt = markdown_excerpt(a, row->body_start, EXCERPT_CHARS);
-	read_counts(row, now, q);
+	read_counts(row, q);
 }
 
 static void
@@ -215,7 +213,7 @@ name_category(const struct question_found *page, struct question *q)
 	for (size_t i = 0; i < page->n_categories; i++) {
 		if (page->categories[i].id != q->category_id)
 			continue;
-		q->category_slug = page->categories[i].slug;
+		q->text.category = page->categories[i].slug;
 		q->category_name = page->categories[i].name;
 		return;
 	}
@@ -234,12 +232,11 @@ fill_page(struct arena *a, const struct page *p, const struct sql_question_card_
 {
 	enum question_order order = p->filter->order;
 	size_t n_found = n, limit = (size_t)p->limit;
-	int64_t now = clock_now();
 	struct question *all = arena_array(a, n, sizeof *all), *last;
 	const char *beyond = NULL, *towards = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		read_card(a, &rows[i], now, &all[i]);
+		read_card(a, &rows[i], &all[i]);
 		name_category(out, &all[i]);
 	}
 	if (n > 0 && is_tagged(p->filter) && rows[n - 1].is_edge && n <= limit) {

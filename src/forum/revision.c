@@ -1,19 +1,20 @@
 #include "sql/revision.h"
+
+#include <limits.h>
+
 #include "answerwell/base/arena.h"
 #include "forum/internal.h"
 
 static void
-read_revision(const struct sql_revision_row *row, struct revision *out)
+read_revision(const struct sql_revision_list_row *row, struct revision *out)
 {
 	*out = (struct revision){
 	    .number = (int)row->number,
 	    .at = row->at,
 	    .author_name = row->author_name,
 	    .author_display = row->author_display,
-	    .title = row->title,
-	    .tags = row->tags,
-	    .body = row->body,
-	    .reason = row->reason,
+	    .text = text_whole(
+		&(struct text){TEXT_FROM(row), .reason = row->reason, .n_seen = (int)row->number}),
 	    .is_blanked = row->is_blanked,
 	};
 }
@@ -23,7 +24,7 @@ revision_list(struct db *db, struct arena *a, const struct account *reader, int6
 	      int before, int limit, struct revision **out, size_t *n)
 {
 	struct post *post;
-	struct sql_revision_row *rows;
+	struct sql_revision_list_row *rows;
 	enum result r;
 
 	if ((r = post_get(db, a, reader, post_id, &post)) != OK)
@@ -42,19 +43,11 @@ enum result
 revision_get(struct db *db, struct arena *a, const struct account *reader, int64_t post_id,
 	     int number, struct revision **out)
 {
-	struct post *post;
-	struct sql_revision_row *row;
 	size_t n;
 	enum result r;
 
-	if ((r = post_get(db, a, reader, post_id, &post)) != OK)
-		return r;
-	r = sql_revision_get(db, a, &row, &n, .post_id = post_id, .number = number);
-	if (r != OK)
-		return r;
-	if (n == 0)
+	if (number < 1 || number == INT_MAX)
 		return NOT_FOUND;
-	*out = arena_alloc(a, sizeof **out);
-	read_revision(row, *out);
-	return OK;
+	r = revision_list(db, a, reader, post_id, number + 1, 1, out, &n);
+	return r == OK && (n == 0 || (*out)->number != number) ? NOT_FOUND : r;
 }

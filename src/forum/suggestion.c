@@ -5,7 +5,6 @@
 #include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
-#include "answerwell/forum/gap.h"
 #include "forum/internal.h"
 #include "sql/suggestion.h"
 
@@ -25,11 +24,8 @@ read_suggestion(const struct sql_suggestion_row *row, struct suggestion *out)
 	    .name = row->name,
 	    .display = row->display,
 	    .role = role_from(row->role),
-	    .title = row->title,
-	    .tags = row->tags,
-	    .body = row->body,
-	    .reason = row->reason,
-	    .n_seen = (int)row->n_seen,
+	    .text = text_whole(
+		&(struct text){TEXT_FROM(row), .reason = row->reason, .n_seen = (int)row->n_seen}),
 	    .n_revisions = (int)row->n_revisions,
 	    .at = row->at,
 	    .decided_at = row->decided_at,
@@ -97,7 +93,8 @@ suggestion_queue(struct db *db, struct arena *a, int limit, struct suggestion **
 struct suggesting {
 	struct arena *arena;
 	const struct account *actor;
-	const struct suggestion_draft *draft;
+	const struct text *text;
+	struct submission *form;
 	struct problems *problems;
 	int64_t id; /* of the post, or of the suggestion decided */
 	int64_t made;
@@ -105,34 +102,22 @@ struct suggesting {
 	bool is_decided;
 };
 
-/* What a draft makes of the post: checked by the rules for what it is. */
+/* What the text makes of the post: checked by the rules for what it is. */
 static enum result
 check_text(struct db *db, const struct suggesting *w, const struct thread_state *s,
-	   struct question_text *out)
+	   struct text_ready *out)
 {
-	struct arena *a = w->arena;
-	const struct question_draft draft = {.title = w->draft->title,
-					     .tags = w->draft->tags,
-					     .body = w->draft->body,
-					     .category = s->category_slug,
-					     .locale = s->locale};
+	struct text text = *w->text;
 
-	if (s->kind == POST_QUESTION)
-		return question_check(db, a, &draft, w->problems, out);
-	*out = (struct question_text){0};
-	out->text.body = post_check_body(a, w->draft->body, BODY_MAX, true, w->problems);
-	if (w->problems->n > 0)
-		return INVALID;
-	out->text = post_render(db, a, out->text.body);
-	return OK;
+	text.category = s->text.category;
+	return text_prepare(db, w->arena, post_text_kind(s->kind), &text, s->locale, w->problems,
+			    out);
 }
 
 static bool
-is_unchanged(struct arena *a, const struct question_text *in, const struct thread_state *s)
+is_unchanged(struct arena *a, const struct text_ready *in, const struct thread_state *s)
 {
-	if (s->kind == POST_QUESTION)
-		return question_is_unchanged(a, in, s);
-	return str_eq(in->text.body, s->body);
+	return text_is_same(a, post_text_kind(s->kind), &in->text, &s->text);
 }
 
 static enum result
@@ -156,19 +141,14 @@ check_open(struct db *db, const struct suggesting *w)
 }
 
 static enum result
-insert(struct db *db, struct suggesting *w, const struct thread_state *s,
-       const struct question_text *in)
+insert(struct db *db, struct suggesting *w, const struct text_ready *in)
 {
-	struct arena *a = w->arena;
 	struct sql_suggestion_make_row *made;
-	const char *tags = NULL;
 	enum result r;
 
-	if (s->kind == POST_QUESTION)
-		tags = tag_joined(a, in->tags, in->n_tags);
-	r = sql_suggestion_make(db, a, &made, NULL, .post_id = w->id, .account_id = w->actor->id,
-				.title = in->title, .tags = tags, .body = in->text.body,
-				.reason = w->reason, .n_seen = w->draft->n_seen);
+	r = sql_suggestion_make(db, w->arena, &made, NULL, .post_id = w->id,
+				.account_id = w->actor->id, TEXT_TO(&in->text),
+				.reason = in->text.reason, .n_seen = w->text->n_seen);
 	if (r == OK)
 		w->made = made->id;
 	return r;
@@ -191,7 +171,7 @@ static enum result
 make_now(struct db *db, void *arg)
 {
 	struct suggesting *w = arg;
-	struct question_text in;
+	struct text_ready in;
 	struct thread_state s;
 	enum result r;
 
@@ -201,19 +181,19 @@ make_now(struct db *db, void *arg)
 		return NOT_FOUND;
 	if (!thread_is_live(&s) || post_check_edit(w->actor, &s) == OK)
 		return FORBIDDEN;
-	r = submission_begin(db, w->arena, w->actor, "suggestion", w->draft->form, &w->made);
+	r = submission_begin(db, w->arena, w->actor, "suggestion", w->form, &w->made);
 	if (r != OK || w->made != 0)
 		return r;
-	if ((r = check_text(db, w, &s, &in)) != OK || (r = check_open(db, w)) != OK)
+	r = check_text(db, w, &s, &in);
+	if (r != OK || (r = check_open(db, w)) != OK)
 		return r;
 	if (is_unchanged(w->arena, &in, &s)) {
 		problem_add(w->problems, "body",
 			    N_("Nothing is changed yet. Please change what could be better."), 0);
 		return INVALID;
 	}
-	if ((r = insert(db, w, &s, &in)) != OK ||
-	    (r = submission_end(db, w->arena, w->actor, "suggestion", w->draft->form, w->made)) !=
-		OK)
+	if ((r = insert(db, w, &in)) != OK ||
+	    (r = submission_end(db, w->arena, w->actor, "suggestion", w->form, w->made)) != OK)
 		return r;
 	return tell(db, w, NOTICE_SUGGESTED, s.author_id, s.id, s.question_id);
 }
@@ -222,18 +202,19 @@ enum result
 suggestion_make(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
 		const struct suggestion_draft *draft, struct problems *problems, int64_t *id)
 {
-	struct suggesting w = {
-	    .arena = a, .actor = actor, .draft = draft, .problems = problems, .id = post_id};
+	struct suggesting w = {.arena = a,
+			       .actor = actor,
+			       .text = &draft->text,
+			       .form = draft->form,
+			       .problems = problems,
+			       .id = post_id};
 	enum result r;
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
-	w.reason = post_check_reason(a, draft->reason, problems);
-	if (problems->n == 0 && str_is_blank(w.reason))
+	if (str_is_blank(text_get(w.text, TEXT_REASON)))
 		problem_add(problems, "reason",
 			    N_("Please say in a few words what is better now, and why."), 0);
-	if (problems->n > 0)
-		return INVALID;
 	if ((r = db_transaction(db, make_now, &w)) == OK)
 		*id = w.made;
 	return r;
@@ -267,44 +248,26 @@ lock(struct db *db, const struct suggesting *w, struct suggestion **suggestion,
 	return thread_lock(db, w->arena, w->actor, (*suggestion)->post_id, s);
 }
 
-static enum result
-write_text(struct db *db, const struct suggesting *w, const struct suggestion *suggestion,
-	   const struct thread_state *s, const struct question_text *in)
+static bool
+is_as_suggested(struct arena *a, const struct suggesting *w, const struct suggestion *suggestion)
 {
-	const struct account by = {.id = suggestion->account_id};
-	const struct revising revising = {
-	    .id = s->id, .text = in->text, .reason = suggestion->reason};
-	struct batch b;
-	enum result r;
+	struct text text = suggestion->text, taken = *w->text;
 
-	if (s->kind == POST_QUESTION)
-		return question_revise(db, w->arena, &by, w->actor, in, suggestion->reason, s);
-	batch_init(&b, db, w->arena);
-	post_revise(&b, &by, &revising);
-	r = batch_run(&b);
-	return r == OK ? mark_follow(db, w->arena, w->actor->id, s->id) : r;
+	text.category = taken.category = "";
+	return text_is_same(a, post_text_kind(suggestion->kind), &taken, &text);
 }
 
 /* Who approves a text is answerable for it. */
 static enum result
-check_gaps(struct db *db, const struct suggesting *w, const struct question_text *in,
-	   const struct thread_state *s)
+check_approval(struct db *db, const struct suggesting *w, const struct thread_state *s,
+	       struct text_ready *in)
 {
-	enum result r;
+	enum result r = check_text(db, w, s, in);
 
-	if (s->kind == POST_QUESTION)
-		return question_check_gaps(db, w->arena, w->actor, in, s, w->problems);
-	r = gap_check(db, w->arena, w->actor, "body", in->text.body, post_before(w->actor, s),
-		      w->problems);
-	return r == OK && w->problems->n > 0 ? INVALID : r;
-}
-
-static bool
-is_as_suggested(const struct suggesting *w, const struct suggestion *suggestion)
-{
-	return str_eq(w->draft->body, suggestion->body) &&
-	       (suggestion->kind != POST_QUESTION || (str_eq(w->draft->title, suggestion->title) &&
-						      str_eq(w->draft->tags, suggestion->tags)));
+	if (r == OK)
+		r = text_check_gaps(db, w->arena, w->actor, &in->text, post_before(w->actor, s),
+				    w->problems);
+	return r == OK && s->n_revisions != w->text->n_seen ? CONFLICT : r;
 }
 
 static enum result
@@ -312,7 +275,7 @@ approve_now(struct db *db, void *arg)
 {
 	struct suggesting *w = arg;
 	struct suggestion *suggestion;
-	struct question_text in;
+	struct text_ready in;
 	struct thread_state s;
 	const char *outcome;
 	enum result r;
@@ -323,13 +286,15 @@ approve_now(struct db *db, void *arg)
 		w->is_decided = true;
 		return CONFLICT;
 	}
-	if ((r = check_text(db, w, &s, &in)) != OK || (r = check_gaps(db, w, &in, &s)) != OK)
+	if ((r = check_approval(db, w, &s, &in)) != OK)
 		return r;
-	if (s.n_revisions != w->draft->n_seen)
-		return CONFLICT;
-	outcome = is_as_suggested(w, suggestion) ? "approved" : "changed";
-	if (!is_unchanged(w->arena, &in, &s))
-		r = write_text(db, w, suggestion, &s, &in);
+	outcome = is_as_suggested(w->arena, w, suggestion) ? "approved" : "changed";
+	if (!is_unchanged(w->arena, &in, &s)) {
+		const struct account by = {.id = suggestion->account_id};
+
+		in.text.reason = suggestion->text.reason;
+		r = post_revise(db, w->arena, &(struct revising){&by, w->actor, &in}, &s);
+	}
 	if (r != OK || (r = decide(db, w, outcome, "")) != OK)
 		return r;
 	if (s.author_id != w->actor->id)
@@ -342,10 +307,10 @@ approve_now(struct db *db, void *arg)
 
 enum result
 suggestion_approve(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-		   const struct suggestion_draft *draft, struct problems *problems, bool *decided)
+		   const struct text *text, struct problems *problems, bool *decided)
 {
 	struct suggesting w = {
-	    .arena = a, .actor = actor, .draft = draft, .problems = problems, .id = id};
+	    .arena = a, .actor = actor, .text = text, .problems = problems, .id = id};
 	enum result r;
 
 	*decided = false;
@@ -372,7 +337,7 @@ reject_now(struct db *db, void *arg)
 		return r;
 	if (!post_may_moderate(w->actor) && s.author_id != w->actor->id)
 		return FORBIDDEN;
-	w->reason = post_check_reason(w->arena, w->reason, w->problems);
+	w->reason = text_check_reason(w->arena, w->reason, w->problems);
 	if (w->problems->n == 0 && str_is_blank(w->reason))
 		problem_add(w->problems, "reason",
 			    N_("Please say why, so that the person can do better next time."), 0);

@@ -1,6 +1,7 @@
 -- name: suggestion_make
+-- An answer has neither title nor tags.
 INSERT INTO suggestions (post_id, account_id, title, tags, body, reason, n_seen)
-VALUES (:post_id::bigint, :account_id::bigint, :title::text, :tags::text, :body::text, :reason::text, :n_seen::integer)
+VALUES (:post_id::bigint, :account_id::bigint, nullif(:title::text, ''), nullif(:tags::text, ''), :body::text, :reason::text, :n_seen::integer)
 RETURNING id;
 
 -- name: suggestion_open_of

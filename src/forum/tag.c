@@ -202,7 +202,7 @@ tag_split(struct arena *a, const char *joined, const char ***out)
 	*out = arena_array(a, most, sizeof **out);
 	copy = arena_strdup(a, joined);
 	while ((name = strsep(&copy, ",")) != NULL)
-		(*out)[n++] = name;
+		(*out)[n++] = name + (*name == ' ');
 	return n;
 }
 

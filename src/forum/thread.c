@@ -17,43 +17,33 @@ read_post(const struct sql_thread_state_row *row, struct thread_state *out)
 	out->parent_author_id = row->parent_author_id;
 	out->deleted_by = row->deleted_by;
 	out->n_revisions = (int)row->n_revisions;
-	out->body = row->body;
 	out->is_hidden = row->is_hidden;
 	out->is_deleted = row->is_deleted;
-	out->is_question_visible = row->is_question_visible;
-	out->is_parent_visible = row->is_parent_visible;
+	out->is_live = row->is_live;
 	out->is_marked = row->is_marked;
 	out->is_suspended = row->is_suspended;
+}
+
+static void
+read_text(const struct sql_thread_state_row *row, struct thread_state *out)
+{
+	struct text t = {.body = row->body};
+
+	if (out->kind == POST_QUESTION)
+		t = (struct text){TEXT_FROM(row), .category = row->category};
+	out->text = text_whole(&t);
 }
 
 static void
 read_question(const struct sql_thread_state_row *row, struct thread_state *out)
 {
 	out->is_closed = row->is_closed;
-	out->title = row->title;
-	out->tags = row->tags;
 	out->locale = locale_from(row->locale, LOCALE_EN);
 	out->category_id = row->category_id;
-	out->category_slug = row->category_slug;
 	out->n_answers = row->n_answers;
 	out->accepted_id = row->accepted_id;
 	out->unaccepted_id = row->unaccepted_id;
 	out->duplicate_of = row->duplicate_of;
-}
-
-/* The same rule as the queries of post.sql and thread.sql have in their words. */
-static bool
-is_seen(const struct account *actor, const struct thread_state *s)
-{
-	int64_t me = actor != NULL ? actor->id : -1;
-
-	if (post_reader_is_staff(actor))
-		return true;
-	if ((s->is_hidden || s->is_deleted) && s->author_id != me)
-		return false;
-	if (!s->is_question_visible && s->asker_id != me)
-		return false;
-	return s->is_parent_visible || s->parent_author_id == me;
 }
 
 enum result
@@ -67,21 +57,23 @@ thread_lock(struct db *db, struct arena *a, const struct account *actor, int64_t
 
 	batch_init(&b, db, a);
 	sql_thread_lock_add(&b, NULL, NULL, .post_id = post_id);
-	sql_thread_state_add(&b, &row, &n, .post_id = post_id);
+	sql_thread_state_add(&b, &row, &n, .post_id = post_id, .reader_id = post_reader_id(actor),
+			     .is_staff = post_reader_is_staff(actor));
 	r = batch_run(&b);
 	if (r != OK)
 		return r;
-	if (n == 0)
+	if (n == 0 || !row->is_seen)
 		return NOT_FOUND;
 	read_post(row, out);
 	read_question(row, out);
-	return is_seen(actor, out) ? OK : NOT_FOUND;
+	read_text(row, out);
+	return OK;
 }
 
 bool
 thread_is_live(const struct thread_state *s)
 {
-	return !s->is_hidden && !s->is_deleted && s->is_question_visible && s->is_parent_visible;
+	return s->is_live;
 }
 
 enum result

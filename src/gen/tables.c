@@ -28,6 +28,16 @@ take(struct found *f, const char *s)
 	f->names[f->n++][len] = '\0';
 }
 
+/* FOR UPDATE OF names what stands in FROM once more, by its alias. */
+static bool
+is_lock(const char *tree, const char *at)
+{
+	static const char key[] = "\"lockedRels\":[";
+	size_t back = strlen(key) + 1; /* and "{" */
+
+	return at - tree > (ptrdiff_t)back && strncmp(at - back, key, strlen(key)) == 0;
+}
+
 /* What stands at `at` is a table's name, behind that of its schema if one is given. */
 static const char *
 past_schema(const char *at)
@@ -45,8 +55,10 @@ static void
 find_all(const char *tree, const char *key, const char *name_key, struct found *f)
 {
 	for (const char *at = tree; (at = strstr(at, key)) != NULL;) {
+		bool skip = is_lock(tree, at);
+
 		at = past_schema(at + strlen(key));
-		if (strncmp(at, name_key, strlen(name_key)) == 0)
+		if (!skip && strncmp(at, name_key, strlen(name_key)) == 0)
 			take(f, at + strlen(name_key));
 	}
 }

@@ -34,10 +34,10 @@ SELECT c.id AS outbox_id, coalesce(c.account_id, c.registration_id) AS account_i
 	p.id AS post_id, p.kind AS post_kind, p.body AS post_body, p.author_id AS post_author,
 	coalesce(i.is_so, true) AS is_so,
 	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.hidden_reason,
-	(r.hidden_at IS NOT NULL OR r.deleted_at IS NOT NULL) AS is_below_hidden,
+	NOT (is_visible(p) AND is_visible(r)) AS is_removed,
 	q.id AS question_id, q.title AS question_title, q.slug AS question_slug, q.is_visible,
 	q.author_id AS question_author, q.duplicate_of, q.locale AS question_locale, closed.reason AS closed_reason,
-	closed.note AS closed_note, coalesce(t.name, cat.slug) AS category_name,
+	closed.note AS closed_note, shelf.name AS category_name,
 	e.id AS entry_id, e.title AS entry_title, e.slug AS entry_slug, e.body AS entry_body,
 	e.retired_at IS NOT NULL AS is_retired,
 	EXISTS (SELECT FROM posts AS own JOIN entry_sources AS s ON own.id = s.answer_id
@@ -49,10 +49,8 @@ LEFT JOIN LATERAL (
 	FROM (
 		SELECT n.id, n.kind, n.actor_id, n.question_id, n.post_id, n.entry_id, n.at, mark.is_so,
 			coalesce(CASE WHEN n.kind = 'moderation'
-				THEN p.kind <> 'question' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
-				ELSE p.hidden_at IS NOT NULL OR p.deleted_at IS NOT NULL
-					OR r.hidden_at IS NOT NULL OR r.deleted_at IS NOT NULL
-					OR NOT q.is_visible OR e.retired_at IS NOT NULL
+				THEN p.kind <> 'question' AND is_visible(p)
+				ELSE NOT is_visible(p) OR NOT is_visible(r) OR NOT q.is_visible OR e.retired_at IS NOT NULL
 					OR n.kind = 'watched' AND w.is_muted OR NOT mark.is_so END, false)
 			OR EXISTS (SELECT FROM notice_choices AS x JOIN unnest(:kinds::text[], :topics::text[]) AS k (kind, topic)
 				ON k.topic = x.topic WHERE x.account_id = c.account_id AND x.mail = 'off'
@@ -89,8 +87,7 @@ LEFT JOIN posts AS r ON r.id = p.parent_id
 LEFT JOIN questions AS q ON q.id = coalesce(i.question_id, p.question_id)
 LEFT JOIN watches AS w ON w.question_id = q.id AND w.account_id = c.account_id
 LEFT JOIN closures AS closed ON closed.question_id = q.id
-LEFT JOIN categories AS cat ON cat.id = q.category_id
-LEFT JOIN category_texts AS t ON t.category_id = q.category_id AND t.locale = a.locale
+LEFT JOIN category_in(q.category_id, a.locale) AS shelf ON true
 LEFT JOIN entries AS e ON e.id = i.entry_id
 ORDER BY c.id, i.id;
 
@@ -110,10 +107,8 @@ WITH due AS (
 	RETURNING d.edition_id, d.account_id, d.locale, d.message_id, d.attempts, d.claims
 )
 SELECT c.edition_id, c.account_id, c.locale, c.message_id, c.attempts, c.claims, a.display_name, a.email_sealed,
-	a.suspended_at IS NULL AND s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off'
-		AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac) AS is_wanted
+	EXISTS (SELECT FROM digest_readers AS r WHERE r.account_id = c.account_id) AS is_wanted
 FROM c JOIN accounts AS a ON a.id = c.account_id
-LEFT JOIN subscriptions AS s ON s.account_id = c.account_id
 ORDER BY c.edition_id, c.account_id;
 
 -- name: delivery_texts

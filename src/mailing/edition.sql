@@ -10,12 +10,12 @@ WITH fresh AS (
 	WHERE e.locale = :locale::text AND e.retired_at IS NULL
 )
 SELECT f.id, f.title, f.slug, CASE WHEN f.is_shown THEN f.body ELSE '' END AS body, f.revision, f.is_shown,
-	coalesce(t.name, c.slug) AS category_name, who.display AS by_display,
+	k.name AS category_name, who.display AS by_display,
 	NOT EXISTS (
 		SELECT FROM edition_entries AS sent JOIN editions AS ed ON ed.id = sent.edition_id
 		WHERE sent.entry_id = f.id AND ed.state <> 'cancelled') AS is_new
 FROM fresh AS f JOIN categories AS c ON c.id = f.category_id
-LEFT JOIN category_texts AS t ON t.category_id = c.id AND t.locale = :locale
+JOIN category_in(c.id, :locale) AS k ON true
 LEFT JOIN LATERAL (
 	SELECT coalesce(a.display_name, p.author_name) AS display
 	FROM entry_sources AS s JOIN posts AS p ON p.id = s.answer_id
@@ -26,13 +26,8 @@ LEFT JOIN LATERAL (
 ORDER BY f.is_shown DESC, is_new DESC, c.position, c.id, f.id;
 
 -- name: edition_recipients
--- How many confirmed subscribers read which language.
-SELECT a.locale, count(*) AS n
-FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id
-WHERE s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off'
-	AND a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.email_sealed IS NOT NULL
-	AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac)
-GROUP BY a.locale;
+-- How many of its readers read which language.
+SELECT locale, count(*) AS n FROM digest_readers GROUP BY locale;
 
 -- name: edition_lock
 -- One is made at a time. The number is arbitrary.
@@ -76,17 +71,13 @@ WITH had AS (
 	WHERE now_in.edition_id = :edition_id::bigint AND now_in.is_shown AND was_in.is_shown
 ), planned AS (
 	INSERT INTO deliveries (edition_id, account_id, locale, not_before, message_id, state, why, finished_at)
-	SELECT :edition_id::bigint, a.id, a.locale, (SELECT leaves_at FROM editions WHERE id = :edition_id::bigint),
-		'edition.' || :edition_id || '.' || a.id || '.' || replace(gen_random_uuid()::text, '-', '') || '@' || :host::text,
+	SELECT :edition_id::bigint, a.account_id, a.locale, (SELECT leaves_at FROM editions WHERE id = :edition_id::bigint),
+		'edition.' || :edition_id || '.' || a.account_id || '.' || replace(gen_random_uuid()::text, '-', '') || '@' || :host::text,
 		CASE WHEN had.account_id IS NULL THEN 'planned' ELSE 'skipped' END,
 		CASE WHEN had.account_id IS NULL THEN '' ELSE 'had it in a cancelled edition' END,
 		CASE WHEN had.account_id IS NULL THEN NULL ELSE now() END
-	FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id
-	LEFT JOIN had ON had.account_id = a.id AND had.locale = a.locale
-	WHERE s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off'
-		AND a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.email_sealed IS NOT NULL
-		AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac)
-		AND a.locale IN (SELECT locale FROM edition_texts WHERE edition_id = :edition_id::bigint)
+	FROM digest_readers AS a LEFT JOIN had ON had.account_id = a.account_id AND had.locale = a.locale
+	WHERE a.locale IN (SELECT locale FROM edition_texts WHERE edition_id = :edition_id::bigint)
 	RETURNING 1
 )
 UPDATE editions SET n_recipients = (SELECT count(*) FROM planned) WHERE id = :edition_id::bigint
@@ -173,9 +164,9 @@ FROM edition_texts AS t WHERE t.edition_id = :edition_id::bigint AND t.locale = 
 -- name: edition_entries
 -- into: edition_entry answerwell/mailing/edition.h
 -- The titles may have changed since; the frozen text is what was said.
-SELECT e.id, e.title, e.slug, x.is_new, coalesce(t.name, c.slug) AS category_name
+SELECT e.id, e.title, e.slug, x.is_new, k.name AS category_name
 FROM edition_entries AS x JOIN entries AS e ON e.id = x.entry_id
 JOIN categories AS c ON c.id = e.category_id
-LEFT JOIN category_texts AS t ON t.category_id = c.id AND t.locale = e.locale
+JOIN category_in(c.id, e.locale) AS k ON true
 WHERE x.edition_id = :edition_id::bigint AND x.is_shown AND e.locale = :locale::text
 ORDER BY x.is_new DESC, c.position, c.id, e.id;

@@ -42,6 +42,8 @@ struct mail_notice {
 	bool is_question, is_answer; /* that post is a question, an answer */
 	const char *done; /* moderation: a sentence, translated */
 	const char *reason; /* moderation: a reason, translated, NULL = none */
+	const char *heading, *words, *see; /* of the common view, translated and filled in */
+	bool is_quoted; /* there the excerpt is shown */
 };
 
 /* Several notices in one mail, grouped as the list on the site has them. */

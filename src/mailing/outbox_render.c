@@ -17,116 +17,15 @@
 #include "answerwell/mailing/inbox.h"
 #include "answerwell/text/markdown.h"
 #include "answerwell/text/view.h"
+#include "mailing/kind.h"
 #include "mailing/mail.h"
 #include "mailing/outbox_done.h"
 #include "sql/rows/claimed_mail.h"
-#include "views/accepted_html.h"
-#include "views/accepted_txt.h"
-#include "views/address_new_html.h"
-#include "views/address_new_txt.h"
-#include "views/address_old_html.h"
-#include "views/address_old_txt.h"
-#include "views/answer_html.h"
-#include "views/answer_txt.h"
-#include "views/asked_html.h"
-#include "views/asked_txt.h"
-#include "views/assigned_html.h"
-#include "views/assigned_txt.h"
 #include "views/bundle_html.h"
 #include "views/bundle_txt.h"
-#include "views/changed_html.h"
-#include "views/changed_txt.h"
-#include "views/comment_html.h"
-#include "views/comment_txt.h"
-#include "views/device_html.h"
-#include "views/device_txt.h"
-#include "views/known_html.h"
-#include "views/known_txt.h"
-#include "views/mention_html.h"
-#include "views/mention_txt.h"
-#include "views/moderation_html.h"
-#include "views/moderation_txt.h"
-#include "views/official_html.h"
-#include "views/official_txt.h"
-#include "views/password_new_html.h"
-#include "views/password_new_txt.h"
-#include "views/promoted_html.h"
-#include "views/promoted_txt.h"
-#include "views/reset_html.h"
-#include "views/reset_txt.h"
-#include "views/role_html.h"
-#include "views/role_txt.h"
-#include "views/suggested_html.h"
-#include "views/suggested_txt.h"
-#include "views/suggestion_html.h"
-#include "views/suggestion_txt.h"
-#include "views/thanks_html.h"
-#include "views/thanks_txt.h"
-#include "views/verify_html.h"
-#include "views/verify_txt.h"
-#include "views/watched_html.h"
-#include "views/watched_txt.h"
 
 /* As many as delivery_claim_outbox gives of one mail. */
 enum { BUNDLE_MAX = 50 };
-
-typedef void (*view_fn)(struct view *v, const struct mail_notice *mail);
-
-/* What each kind is about decides what must still be there, and where its link leads. */
-enum about { ABOUT_TOKEN, ABOUT_LOGIN, ABOUT_POST, ABOUT_ENTRY, ABOUT_EDITION };
-
-static const struct kind {
-	enum about about;
-	const char *subject; /* msgid with %s: the title, or the site's name */
-	view_fn html, text;
-} kinds[NOTICE_KINDS] = {
-    [NOTICE_VERIFY] = {ABOUT_TOKEN, N_("Confirm your address for %s"), view_verify_html,
-		       view_verify_txt},
-    [NOTICE_KNOWN] = {ABOUT_LOGIN, N_("You already have an account at %s"), view_known_html,
-		      view_known_txt},
-    [NOTICE_RESET] = {ABOUT_TOKEN, N_("Choose a new password for %s"), view_reset_html,
-		      view_reset_txt},
-    [NOTICE_ADDRESS_NEW] = {ABOUT_TOKEN, N_("Confirm your new address for %s"),
-			    view_address_new_html, view_address_new_txt},
-    [NOTICE_ADDRESS_OLD] = {ABOUT_TOKEN, N_("Your address at %s is about to change"),
-			    view_address_old_html, view_address_old_txt},
-    [NOTICE_PASSWORD] = {ABOUT_TOKEN, N_("Your password at %s was changed"), view_password_new_html,
-			 view_password_new_txt},
-    [NOTICE_DEVICE] = {ABOUT_TOKEN, N_("New log-in to your account at %s"), view_device_html,
-		       view_device_txt},
-    [NOTICE_ROLE] = {ABOUT_TOKEN, N_("Your role at %s has changed"), view_role_html, view_role_txt},
-    [NOTICE_ANSWER] = {ABOUT_POST, N_("New answer: %s"), view_answer_html, view_answer_txt},
-    [NOTICE_COMMENT] = {ABOUT_POST, N_("New comment: %s"), view_comment_html, view_comment_txt},
-    [NOTICE_MENTION] = {ABOUT_POST, N_("You were mentioned: %s"), view_mention_html,
-			view_mention_txt},
-    [NOTICE_OFFICIAL] = {ABOUT_POST, N_("Official answer: %s"), view_official_html,
-			 view_official_txt},
-    [NOTICE_ACCEPTED] = {ABOUT_POST, N_("Your answer helped: %s"), view_accepted_html,
-			 view_accepted_txt},
-    [NOTICE_PROMOTED] = {ABOUT_ENTRY, N_("Now in our FAQ: %s"), view_promoted_html,
-			 view_promoted_txt},
-    [NOTICE_MODERATION] = {ABOUT_POST, N_("About your post: %s"), view_moderation_html,
-			   view_moderation_txt},
-    [NOTICE_WATCHED] = {ABOUT_POST, N_("New in: %s"), view_watched_html, view_watched_txt},
-    [NOTICE_QUESTION] = {ABOUT_POST, N_("New question: %s"), view_asked_html, view_asked_txt},
-    [NOTICE_ASSIGNED] = {ABOUT_POST, N_("For you to answer: %s"), view_assigned_html,
-			 view_assigned_txt},
-    [NOTICE_SUGGESTED] = {ABOUT_POST, N_("Suggested edit: %s"), view_suggested_html,
-			  view_suggested_txt},
-    [NOTICE_SUGGESTION_TAKEN] = {ABOUT_POST, N_("Your suggestion was approved: %s"),
-				 view_suggestion_html, view_suggestion_txt},
-    [NOTICE_SUGGESTION_DECLINED] = {ABOUT_POST, N_("About your suggestion: %s"),
-				    view_suggestion_html, view_suggestion_txt},
-    [NOTICE_THANKS] = {ABOUT_POST, N_("Thanks for your answer: %s"), view_thanks_html,
-		       view_thanks_txt},
-    [NOTICE_MARK_CHANGED] = {ABOUT_POST, N_("Please confirm again: %s"), view_changed_html,
-			     view_changed_txt},
-    [NOTICE_ACCEPTED_CHANGED] = {ABOUT_POST, N_("Changed since you accepted it: %s"),
-				 view_changed_html, view_changed_txt},
-    [NOTICE_SOURCE_CHANGED] = {ABOUT_ENTRY, N_("Please look over: %s"), view_changed_html,
-			       view_changed_txt},
-    [NOTICE_EDITION_TEST] = {ABOUT_EDITION, N_("[Test] %s"), NULL, NULL},
-};
 
 /* ---- where the link leads --------------------------------------------------------------------- */
 
@@ -162,7 +61,7 @@ entry_link(struct arena *a, const struct sql_claimed_mail_row *row)
 static bool
 is_out_of_sight(const struct sql_claimed_mail_row *row)
 {
-	return row->is_hidden || row->is_deleted || row->is_below_hidden || !row->is_visible;
+	return row->is_removed || !row->is_visible;
 }
 
 static const char *
@@ -199,25 +98,6 @@ read_entry(struct arena *a, enum locale l, const struct sql_claimed_mail_row *ro
 }
 
 static const char *
-token_path(enum notice_kind kind)
-{
-	switch (kind) {
-	case NOTICE_RESET:
-		return "reset";
-	case NOTICE_ADDRESS_NEW:
-		return "address/confirm";
-	case NOTICE_ADDRESS_OLD:
-		return "address/stop";
-	case NOTICE_PASSWORD:
-	case NOTICE_DEVICE:
-	case NOTICE_ROLE:
-		return "takeback";
-	default:
-		return "register";
-	}
-}
-
-static const char *
 read_token(struct arena *a, const struct sql_claimed_mail_row *row, enum notice_kind kind,
 	   struct mail_notice *m)
 {
@@ -227,47 +107,74 @@ read_token(struct arena *a, const struct sql_claimed_mail_row *row, enum notice_
 		return "the link cannot be read";
 	if (kind == NOTICE_RESET && row->is_old)
 		return "the link has expired";
-	m->page.link = arena_printf(a, "%s/%s/%s", config()->url, token_path(kind), token);
+	m->page.link = arena_printf(a, "%s/%s/%s", config()->url, kind_of(kind)->path, token);
 	return NULL;
+}
+
+/* What the common view says. */
+static void
+fill_words(struct arena *a, enum locale l, const struct kind *kind, struct mail_notice *m)
+{
+	const char *who = m->actor != NULL ? m->actor : tr(l, N_("A former member"));
+
+	if (kind->words == NULL)
+		return;
+	m->heading = tr(l, kind->heading);
+	m->words = str_fill_all(a, tr(l, kind->words), (const char *[]){who, m->title}, 2);
+	m->see = tr(l, kind->see);
+	m->is_quoted = kind->is_quoted;
 }
 
 /* NULL, or why there is nothing to say. */
 static const char *
+read_subject(struct arena *a, enum locale l, const struct sql_claimed_mail_row *row,
+	     enum notice_kind kind, struct mail_notice *m)
+{
+	switch (kind_of(kind)->about) {
+	case ABOUT_TOKEN:
+		return read_token(a, row, kind, m);
+	case ABOUT_POST:
+	case ABOUT_SUGGESTION:
+		return read_post(a, l, row, kind, m);
+	case ABOUT_ENTRY:
+		return read_entry(a, l, row, kind, m);
+	case ABOUT_LOGIN:
+	case ABOUT_EDITION:
+		break;
+	}
+	/* Who is known and has a post waiting finds it behind a link of their own. */
+	if (row->secret_sealed != NULL)
+		return read_token(a, row, kind, m);
+	m->page.link = arena_printf(a, "%s/login", config()->url);
+	return NULL;
+}
+
+static const char *
 read_notice(struct arena *a, enum locale l, const struct sql_claimed_mail_row *row,
 	    enum notice_kind kind, struct mail_notice *m)
 {
+	const char *why;
+
 	m->name = row->name;
 	m->display = row->display_name;
 	m->actor = row->actor_display;
 	m->role = role_from(row->role);
 	m->has_waiting = row->secret_sealed != NULL;
 	m->title = config()->site_name;
-	switch (kinds[kind].about) {
-	case ABOUT_TOKEN:
-		return read_token(a, row, kind, m);
-	case ABOUT_POST:
-		return read_post(a, l, row, kind, m);
-	case ABOUT_ENTRY:
-		return read_entry(a, l, row, kind, m);
-	case ABOUT_LOGIN:
-	case ABOUT_EDITION:
-		/* Who is known and has a post waiting finds it behind a link of their own. */
-		if (row->secret_sealed != NULL)
-			return read_token(a, row, kind, m);
-		m->page.link = arena_printf(a, "%s/login", config()->url);
-		return NULL;
-	}
-	return "of no known kind";
+	why = read_subject(a, l, row, kind, m);
+	if (why == NULL)
+		fill_words(a, l, kind_of(kind), m);
+	return why;
 }
 
 static const char *
 subject_of(struct arena *a, enum locale l, enum notice_kind kind, const char *title)
 {
-	return str_fill(a, tr(l, kinds[kind].subject), str_cut(a, title, MAIL_TITLE_MAX));
+	return str_fill(a, tr(l, kind_of(kind)->subject), str_cut(a, title, MAIL_TITLE_MAX));
 }
 
 static char *
-written(struct arena *a, enum locale l, const char *zone, view_fn fn, const struct mail_notice *m)
+written(struct arena *a, enum locale l, const char *zone, kind_view fn, const struct mail_notice *m)
 {
 	struct buf out;
 	struct view v = {.out = &out, .arena = a, .locale = l, .zone = zone, .now = clock_now()};
@@ -383,8 +290,8 @@ render_one(struct arena *a, const char *zone, struct item *item, struct delivery
 	name_thread(a, d, item, 1, &m->page);
 	d->subject = m->page.subject = subject_of(a, d->locale, kind, m->title);
 	m->page.preview = m->excerpt;
-	d->html = written(a, d->locale, zone, kinds[kind].html, m);
-	d->text = written(a, d->locale, zone, kinds[kind].text, m);
+	d->html = written(a, d->locale, zone, kind_of(kind)->html, m);
+	d->text = written(a, d->locale, zone, kind_of(kind)->text, m);
 	return OK;
 }
 

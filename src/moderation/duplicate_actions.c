@@ -4,8 +4,8 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/duplicate.h"
 #include "moderation/internal.h"
-#include "sql/question_actions.h"
 
 /* The digits at s as an id; 0 if there are none or other text follows at once. */
 static int64_t
@@ -40,32 +40,11 @@ refuse(struct problems *problems, const char *message)
 	return INVALID;
 }
 
-/* Locks both threads. */
+/* Whether the mark may be made. */
 static enum result
-lock_both(struct db *db, struct arena *a, int64_t id, int64_t other_id)
+check_target(const struct duplicate_target *target, struct problems *problems)
 {
-	const int64_t ids[] = {id, other_id};
-	struct batch b;
-
-	batch_init(&b, db, a);
-	sql_question_duplicates_lock_add(&b, NULL);
-	sql_question_threads_lock_add(&b, NULL, NULL, .ids = ((struct sql_ints){ids, 2}));
-	return batch_run(&b);
-}
-
-/* Whether the mark may be made. Inside the transaction, both threads locked. */
-static enum result
-check_target(struct db *db, struct arena *a, int64_t id, int64_t other_id,
-	     struct problems *problems)
-{
-	struct sql_question_target_row *target;
-	size_t n;
-	enum result r =
-	    sql_question_target(db, a, &target, &n, .target_id = other_id, .question_id = id);
-
-	if (r != OK)
-		return r;
-	if (n == 0)
+	if (!target->is_there)
 		return refuse(problems,
 			      N_("There is no such question here. Please paste the address of "
 				 "the question that this one repeats."));
@@ -80,21 +59,21 @@ static enum result
 mark(struct db *db, struct arena *a, const struct account *actor, int64_t id, int64_t other_id,
      struct problems *problems)
 {
+	struct duplicate_target target;
 	struct thread_state s;
 	enum result r;
 
 	DB_TX(db, r) {
-		r = lock_both(db, a, id, other_id);
+		r = duplicate_lock_both(db, a, id, other_id, &target);
 		if (r == OK)
 			r = thread_lock(db, a, actor, id, &s);
 		if (r == OK && s.kind != POST_QUESTION)
 			r = NOT_FOUND;
 		if (r == OK)
-			r = check_target(db, a, id, other_id, problems);
+			r = check_target(&target, problems);
 		if (r != OK || s.duplicate_of == other_id)
 			continue;
-		r = sql_question_mark_duplicate(db, a, NULL, .question_id = id,
-						.duplicate_of = other_id, .by_id = actor->id);
+		r = duplicate_put(db, a, id, other_id, actor->id);
 		if (r == OK)
 			r = audit_add(db, a, actor->id, "question.duplicate", "question", id,
 				      arena_printf(a, "question=%lld", (long long)other_id));
@@ -133,14 +112,14 @@ question_clear_duplicate(struct db *db, struct arena *a, const struct account *a
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
 	DB_TX(db, r) {
-		r = sql_question_duplicates_lock(db, a, NULL);
+		r = duplicate_lock(db, a);
 		if (r == OK)
 			r = thread_lock(db, a, actor, id, &s);
 		if (r == OK && s.kind != POST_QUESTION)
 			r = NOT_FOUND;
 		if (r != OK || s.duplicate_of == 0)
 			continue;
-		r = sql_question_clear_duplicate(db, a, NULL, .question_id = id);
+		r = duplicate_clear(db, a, id);
 		if (r == OK)
 			r = audit_add(db, a, actor->id, "question.unduplicate", "question", id,
 				      arena_printf(a, "question=%lld", (long long)s.duplicate_of));

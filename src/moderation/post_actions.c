@@ -1,7 +1,7 @@
-#include "sql/post_actions.h"
 #include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/visibility.h"
 #include "moderation/internal.h"
 #include "sql/flag.h"
 
@@ -61,7 +61,7 @@ hide(struct db *db, struct arena *a, const struct account *actor, int64_t id, co
 		if (why == NULL)
 			r = flag_reason(db, a, id, problems, &why);
 		if (r == OK)
-			r = sql_post_hide(db, a, NULL, .id = id, .by_id = actor->id, .reason = why);
+			r = visibility_hide(db, a, id, actor->id, why);
 		if (r == OK)
 			r = flag_settle(db, a, actor, id, "upheld", NULL);
 		if (r == OK)
@@ -106,7 +106,7 @@ post_show(struct db *db, struct arena *a, const struct account *actor, int64_t i
 		r = thread_lock(db, a, actor, id, &s);
 		if (r != OK || !s.is_hidden)
 			continue;
-		r = sql_post_show(db, a, NULL, .id = id);
+		r = visibility_show(db, a, id);
 		if (r == OK)
 			r = finish(db, a, actor, &s, "post.show", "");
 	}
@@ -141,7 +141,7 @@ post_delete(struct db *db, struct arena *a, const struct account *actor, int64_t
 			r = may_delete(actor, &s);
 		if (r != OK || s.is_deleted)
 			continue;
-		r = sql_post_delete(db, a, NULL, .id = id, .by_id = actor->id);
+		r = visibility_delete(db, a, id, actor->id);
 		/* An author who deletes must not thereby settle what others said of the post. */
 		if (r == OK && s.author_id != actor->id)
 			r = flag_settle(db, a, actor, id, "upheld", NULL);
@@ -177,7 +177,7 @@ post_restore(struct db *db, struct arena *a, const struct account *actor, int64_
 			r = may_restore(actor, &s);
 		if (r != OK || !s.is_deleted)
 			continue;
-		r = sql_post_restore(db, a, NULL, .id = id);
+		r = visibility_restore(db, a, id);
 		if (r == OK)
 			r = finish(db, a, actor, &s, "post.restore", "");
 	}

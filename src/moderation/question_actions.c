@@ -2,6 +2,7 @@
 #include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/closure.h"
 #include "answerwell/forum/mark.h"
 #include "moderation/internal.h"
 
@@ -35,8 +36,7 @@ question_close(struct db *db, struct arena *a, const struct account *actor, int6
 		if (r == OK && s.is_closed)
 			r = CONFLICT;
 		if (r == OK)
-			r = sql_question_close(db, a, NULL, .question_id = id, .by_id = actor->id,
-					       .reason = reason, .note = note);
+			r = closure_put(db, a, id, actor->id, reason, note);
 		if (r == OK)
 			r = audit_add(db, a, actor->id, "question.close", "question", id,
 				      arena_printf(a, "reason=%s", reason));
@@ -58,7 +58,7 @@ question_reopen(struct db *db, struct arena *a, const struct account *actor, int
 		r = lock_question(db, a, actor, id, &s);
 		if (r != OK || !s.is_closed)
 			continue;
-		r = sql_question_reopen(db, a, NULL, .question_id = id);
+		r = closure_clear(db, a, id);
 		if (r == OK)
 			r = audit_add(db, a, actor->id, "question.reopen", "question", id, "");
 	}

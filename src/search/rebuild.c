@@ -4,62 +4,19 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
+#include "answerwell/faq/entry_words.h"
+#include "answerwell/forum/words.h"
 #include "answerwell/search/search.h"
-#include "answerwell/text/markdown.h"
 #include "answerwell/text/segment.h"
 #include "sql/rebuild.h"
 
-enum {
-	STEP = 200 /* rows in one transaction: their locks are held some ten milliseconds */
-};
+enum { STEP = WORDS_STEP };
 
-/* One kind of text that carries words. */
+/* One part of texts that carries words, done again in steps of an own transaction. */
 struct source {
-	const struct statement *read, *write;
-	bool is_markdown;
+	enum result (*step)(struct db *db, struct arena *a, size_t part, int64_t *after, size_t *n);
+	size_t part;
 };
-
-static const char *
-words_of(struct arena *a, const struct source *source, const char *text)
-{
-	return segment_words(a, source->is_markdown ? markdown_plain(a, text) : text);
-}
-
-/* The next rows, with the triggers off that would answer a change of words. */
-static enum result
-read_some(struct db *db, struct arena *a, const struct source *source, int64_t after,
-	  struct sql_rebuild_read_row **rows, size_t *n)
-{
-	struct batch b;
-
-	batch_init(&b, db, a);
-	sql_rebuild_triggers_off_add(&b, NULL, NULL);
-	sql_rebuild_read_add(&b, source->read, rows, n, .after = after, .limit = STEP);
-	return batch_run(&b);
-}
-
-/* Segments rows and writes those whose words are others now. */
-static enum result
-write_words(struct db *db, struct arena *a, const struct source *source,
-	    const struct sql_rebuild_read_row *rows, size_t n)
-{
-	int64_t ids[STEP];
-	const char *words[STEP], *now;
-	size_t n_changed = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		now = words_of(a, source, rows[i].text);
-		if (str_eq(now, rows[i].words))
-			continue;
-		ids[n_changed] = rows[i].id;
-		words[n_changed++] = now;
-	}
-	if (n_changed == 0)
-		return OK;
-	return sql_rebuild_write(db, a, source->write, NULL,
-				 .ids = ((struct sql_ints){ids, n_changed}),
-				 .words = ((struct sql_texts){words, n_changed}));
-}
 
 enum result
 search_refresh_statistics(struct db *db, struct arena *a)
@@ -74,12 +31,12 @@ search_refresh_statistics(struct db *db, struct arena *a)
 }
 
 static const struct source sources[] = {
-    {&SQL_REBUILD_POSTS, &SQL_REBUILD_POSTS_SET, true},
-    {&SQL_REBUILD_QUESTIONS, &SQL_REBUILD_QUESTIONS_SET, false},
-    {&SQL_REBUILD_TAGS, &SQL_REBUILD_TAGS_SET, false},
-    {&SQL_REBUILD_ENTRIES, &SQL_REBUILD_ENTRIES_SET, true},
-    {&SQL_REBUILD_ENTRY_TITLES, &SQL_REBUILD_ENTRY_TITLES_SET, false},
-    {&SQL_REBUILD_PHRASINGS, &SQL_REBUILD_PHRASINGS_SET, false},
+    {words_step, WORDS_POSTS},
+    {words_step, WORDS_QUESTIONS},
+    {words_step, WORDS_TAGS},
+    {entry_words_step, ENTRY_WORDS_BODIES},
+    {entry_words_step, ENTRY_WORDS_TITLES},
+    {entry_words_step, ENTRY_WORDS_PHRASINGS},
 };
 static const struct statement *const documents[] = {&SQL_REBUILD_QUESTION_DOCUMENTS,
 						    &SQL_REBUILD_ENTRY_DOCUMENTS};
@@ -96,17 +53,19 @@ static enum result
 segment_some(struct db *db, struct arena *a, struct search_rebuilding *at)
 {
 	const struct source *source = &sources[at->phase];
-	struct sql_rebuild_read_row *rows;
+	int64_t last;
 	size_t n;
 	enum result r;
 
 	DB_TX(db, r) {
-		r = read_some(db, a, source, at->last, &rows, &n);
+		last = at->last;
+		/* Documents follow when all words are there. */
+		r = sql_rebuild_triggers_off(db, a, NULL, NULL);
 		if (r == OK)
-			r = write_words(db, a, source, rows, n);
+			r = source->step(db, a, source->part, &last, &n);
 	}
 	if (r == OK)
-		go_on(at, n > 0 ? rows[n - 1].id : at->last, n < STEP);
+		go_on(at, last, n < STEP);
 	return r;
 }
 

@@ -5,29 +5,34 @@
 #include "answerwell/account/submission.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/text.h"
 #include "form.h"
 #include "page_env.h"
 #include "web.h"
 
-/* What people type or choose; the rest of a form is the page's own. */
-static const char *const typed[] = {"title",  "body",      "category", "tags",
-				    "reason", "phrasings", "name",     "locale"};
+static void
+put_field(struct ctx *c, const char *name, struct buf *b)
+{
+	const struct field *f = form_find(c->form, c->n_form, name);
+	bool is_clean;
 
+	buf_printf(b, "%s=", name);
+	if (f != NULL)
+		buf_puts(b, form_clean(c->arena, f, true, &is_clean));
+	buf_putc(b, '\n');
+}
+
+/* What people type or choose; the rest of a form is the page's own. */
 static const char *
 words_of(struct ctx *c)
 {
 	struct buf b;
-	bool is_clean;
 
 	buf_init(&b, c->arena, 1024);
-	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
-		const struct field *f = form_find(c->form, c->n_form, typed[i]);
-
-		buf_printf(&b, "%s=", typed[i]);
-		if (f != NULL)
-			buf_puts(&b, form_clean(c->arena, f, true, &is_clean));
-		buf_putc(&b, '\n');
-	}
+	for (int part = 0; part < TEXT_PARTS; part++)
+		put_field(c, text_rules[part].name, &b);
+	put_field(c, "name", &b); /* of a template */
+	put_field(c, "locale", &b);
 	return secret_mac(c->arena, "submission", b.data);
 }
 

@@ -32,7 +32,7 @@ static inline int64_t
 ask_with(const char *title, const char *body, const char *tags)
 {
 	const struct question_draft draft = {
-	    .title = title, .body = body, .category = "billing", .tags = tags};
+	    .text = {.title = title, .body = body, .category = "billing", .tags = tags}};
 	struct problems problems = {.n = 0};
 	int64_t id = 0;
 

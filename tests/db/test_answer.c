@@ -94,7 +94,10 @@ a_closed_question_takes_no_answers_but_comments_and_edits(void **state)
 	assert_int_equal(post(bob, question, "One more idea about this."), CONFLICT);
 	test_comment(db, bob, question);
 	assert_int_equal(
-	    answer_edit(db, arena, bob, answer, "This is how I do it.", "", 1, &problems), OK);
+	    answer_edit(db, arena, bob, answer,
+			&(struct text){.body = "This is how I do it.", .reason = "", .n_seen = 1},
+			&problems),
+	    OK);
 }
 
 static void
@@ -128,10 +131,16 @@ an_answer_is_edited_by_its_author_and_staff(void **state)
 	struct post *p;
 
 	(void)state;
-	assert_int_equal(answer_edit(db, arena, bob, id, "Do it *this* way.", "", 1, &problems),
-			 OK);
 	assert_int_equal(
-	    answer_edit(db, arena, nora, id, "Do it this way, please.", "Politer", 2, &problems),
+	    answer_edit(db, arena, bob, id,
+			&(struct text){.body = "Do it *this* way.", .reason = "", .n_seen = 1},
+			&problems),
+	    OK);
+	assert_int_equal(
+	    answer_edit(
+		db, arena, nora, id,
+		&(struct text){.body = "Do it this way, please.", .reason = "Politer", .n_seen = 2},
+		&problems),
 	    OK);
 	t = get(NULL, question);
 	assert_string_equal(t.answers[0].post.html.html, "<p>Do it this way, please.</p>\n");
@@ -139,18 +148,32 @@ an_answer_is_edited_by_its_author_and_staff(void **state)
 	assert_int_equal(post_get(db, arena, NULL, id, &p), OK);
 	assert_string_equal(p->editor_display, "Nora");
 	assert_string_equal(audited(id), arena_printf(arena, "post.edit:%ld:", (long)nora->id));
-	assert_int_equal(answer_edit(db, arena, cat, id, "Do it my way, please.", "", 3, &problems),
-			 FORBIDDEN);
-	assert_int_equal(answer_edit(db, arena, bob, id, "Do it my way, please.", "", 2, &problems),
-			 CONFLICT);
 	assert_int_equal(
-	    answer_edit(db, arena, bob, id, "\n \nDo it this way, please.\n", "", 1, &problems),
+	    answer_edit(db, arena, cat, id,
+			&(struct text){.body = "Do it my way, please.", .reason = "", .n_seen = 3},
+			&problems),
+	    FORBIDDEN);
+	assert_int_equal(
+	    answer_edit(db, arena, bob, id,
+			&(struct text){.body = "Do it my way, please.", .reason = "", .n_seen = 2},
+			&problems),
+	    CONFLICT);
+	assert_int_equal(
+	    answer_edit(
+		db, arena, bob, id,
+		&(struct text){.body = "\n \nDo it this way, please.\n", .reason = "", .n_seen = 1},
+		&problems),
 	    OK);
 	assert_int_equal(
-	    answer_edit(db, arena, bob, question, "Do it my way, please.", "", 1, &problems),
+	    answer_edit(db, arena, bob, question,
+			&(struct text){.body = "Do it my way, please.", .reason = "", .n_seen = 1},
+			&problems),
 	    NOT_FOUND);
 	assert_int_equal(problems.n, 0);
-	assert_int_equal(answer_edit(db, arena, bob, id, "No.", "", 3, &problems), INVALID);
+	assert_int_equal(answer_edit(db, arena, bob, id,
+				     &(struct text){.body = "No.", .reason = "", .n_seen = 3},
+				     &problems),
+			 INVALID);
 	assert_non_null(problem_for(&problems, "body"));
 	assert_int_equal(get(NULL, question).answers[0].post.n_revisions, 3);
 }
@@ -163,14 +186,27 @@ what_is_hidden_is_edited_by_staff_only_and_what_is_deleted_by_nobody(void **stat
 
 	(void)state;
 	set(id, "hidden_at");
-	assert_int_equal(answer_edit(db, arena, bob, id, "Do it this way.", "", 1, &problems),
-			 FORBIDDEN);
-	assert_int_equal(answer_edit(db, arena, nora, id, "Do it this way.", "", 1, &problems), OK);
-	assert_int_equal(answer_edit(db, arena, cat, id, "Do it this way.", "", 2, &problems),
-			 NOT_FOUND);
+	assert_int_equal(
+	    answer_edit(db, arena, bob, id,
+			&(struct text){.body = "Do it this way.", .reason = "", .n_seen = 1},
+			&problems),
+	    FORBIDDEN);
+	assert_int_equal(
+	    answer_edit(db, arena, nora, id,
+			&(struct text){.body = "Do it this way.", .reason = "", .n_seen = 1},
+			&problems),
+	    OK);
+	assert_int_equal(
+	    answer_edit(db, arena, cat, id,
+			&(struct text){.body = "Do it this way.", .reason = "", .n_seen = 2},
+			&problems),
+	    NOT_FOUND);
 	set(id, "deleted_at");
-	assert_int_equal(answer_edit(db, arena, nora, id, "Do it that way.", "", 2, &problems),
-			 FORBIDDEN);
+	assert_int_equal(
+	    answer_edit(db, arena, nora, id,
+			&(struct text){.body = "Do it that way.", .reason = "", .n_seen = 2},
+			&problems),
+	    FORBIDDEN);
 }
 
 static void
@@ -183,12 +219,21 @@ a_comment_is_edited_within_its_own_limit(void **state)
 	(void)state;
 	memset(longer, 'x', sizeof longer);
 	longer[COMMENT_MAX + 1] = '\0';
-	assert_int_equal(answer_edit(db, arena, bob, id, "OK", "", 1, &problems), OK);
-	assert_int_equal(answer_edit(db, arena, bob, id, longer, "", 2, &problems), INVALID);
+	assert_int_equal(answer_edit(db, arena, bob, id,
+				     &(struct text){.body = "OK", .reason = "", .n_seen = 1},
+				     &problems),
+			 OK);
+	assert_int_equal(answer_edit(db, arena, bob, id,
+				     &(struct text){.body = longer, .reason = "", .n_seen = 2},
+				     &problems),
+			 INVALID);
 	assert_int_equal(problem_for(&problems, "body")->limit, COMMENT_MAX);
 	longer[COMMENT_MAX] = '\0';
 	problems.n = 0;
-	assert_int_equal(answer_edit(db, arena, bob, id, longer, "", 2, &problems), OK);
+	assert_int_equal(answer_edit(db, arena, bob, id,
+				     &(struct text){.body = longer, .reason = "", .n_seen = 2},
+				     &problems),
+			 OK);
 }
 
 /* ---- comments ------------------------------------------------------------------------------- */

@@ -66,13 +66,13 @@ edit(struct actor *w, const struct account *me, struct problems *problems)
 {
 	static const char *const tags[] = {"", "a", "a, b", "b, c", "c, d, e, a, b"};
 	const struct question_draft draft = {
-	    .title = arena_printf(w->arena, "What about number %u?", pick(w, 99)),
-	    .body = "It is like this, you see.",
-	    .category = pick(w, 2) ? "billing" : "orders",
-	    .tags = tags[pick(w, 5)],
-	    .n_seen = 1 + (int)pick(w, 3)};
+	    .text = {.title = arena_printf(w->arena, "What about number %u?", pick(w, 99)),
+		     .body = "It is like this, you see.",
+		     .category = pick(w, 2) ? "billing" : "orders",
+		     .tags = tags[pick(w, 5)],
+		     .n_seen = 1 + (int)pick(w, 3)}};
 
-	return question_edit(w->db, w->arena, me, any_question(w), &draft, problems);
+	return question_edit(w->db, w->arena, me, any_question(w), &draft.text, problems);
 }
 
 static enum result

@@ -33,14 +33,14 @@ static enum result
 save(const struct account *who, const char *key, const char *body)
 {
 	struct problems problems = {.n = 0};
-	struct draft d = {.key = key,
-			  .title = "",
-			  .body = body,
-			  .category = "",
-			  .tags = "",
-			  .reason = "",
-			  .more = "",
-			  .n_seen = 3};
+	struct draft d = {.text = {.title = "",
+				   .body = body,
+				   .category = "",
+				   .tags = "",
+				   .reason = "",
+				   .phrasings = "",
+				   .n_seen = 3},
+			  .key = key};
 	int64_t at;
 
 	return draft_save(db, arena, who, &d, &problems, &at);
@@ -92,8 +92,8 @@ a_draft_is_kept_replaced_and_discarded(void **state)
 	(void)state;
 	assert_int_equal(save(ann, "ask", "first"), OK);
 	assert_int_equal(save(ann, "ask", "second"), OK);
-	assert_string_equal(found(ann, "ask")->body, "second");
-	assert_int_equal(found(ann, "ask")->n_seen, 3);
+	assert_string_equal(found(ann, "ask")->text.body, "second");
+	assert_int_equal(found(ann, "ask")->text.n_seen, 3);
 	assert_null(found(bob, "ask"));
 	assert_int_equal(save(ann, "ask", "  "), OK);
 	assert_null(found(ann, "ask"));
@@ -131,7 +131,7 @@ it_knows_what_became_of_its_thread(void **state)
 	test_run(db, "UPDATE posts SET deleted_at = now() WHERE id = %ld", (long)q);
 	assert_int_equal(found(ann, key_of("answer", q))->state, DRAFT_GONE);
 	assert_null(found(ann, key_of("answer", q))->thread_title);
-	assert_string_equal(found(ann, key_of("answer", q))->body, "my answer");
+	assert_string_equal(found(ann, key_of("answer", q))->text.body, "my answer");
 }
 
 static void
@@ -141,14 +141,14 @@ a_lost_draft_becomes_a_question(void **state)
 	assert_int_equal(draft_discard(db, arena, ann, "ask"), OK);
 	assert_int_equal(save(ann, "answer:987654321", "one"), OK);
 	assert_int_equal(draft_to_question(db, arena, ann, "answer:987654321"), OK);
-	assert_string_equal(found(ann, "ask")->body, "one");
+	assert_string_equal(found(ann, "ask")->text.body, "one");
 	assert_null(found(ann, "answer:987654321"));
 	assert_int_equal(save(ann, "answer:987654321", "two"), OK);
 	assert_int_equal(draft_to_question(db, arena, ann, "answer:987654321"), OK);
-	assert_string_equal(found(ann, "ask")->body, "one\n\ntwo");
+	assert_string_equal(found(ann, "ask")->text.body, "one\n\ntwo");
 	assert_int_equal(draft_to_question(db, arena, ann, "answer:987654321"), NOT_FOUND);
 	assert_int_equal(draft_to_question(db, arena, ann, "ask"), NOT_FOUND);
-	assert_string_equal(found(ann, "ask")->body, "one\n\ntwo");
+	assert_string_equal(found(ann, "ask")->text.body, "one\n\ntwo");
 }
 
 static void

@@ -30,10 +30,9 @@ a_retired_entry_is_for_staff_only(void **state)
 static void
 lists_are_of_one_language_and_category(void **state)
 {
-	struct entry_draft d = {.title = "如何开发票？",
-				.body = "在订单页面点击开票。",
-				.category = "orders",
-				.locale = "zh_CN"};
+	struct entry_draft d = {
+	    .text = {.title = "如何开发票？", .body = "在订单页面点击开票。", .category = "orders"},
+	    .locale = "zh_CN"};
 	struct entry *list;
 	size_t n;
 
@@ -64,18 +63,18 @@ titles_in(enum locale l)
 	assert_int_equal(entry_list(db, test_arena(), l, "billing", &list, &n), OK);
 	buf_init(&b, test_arena(), 256);
 	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, " %s", list[i].title);
+		buf_printf(&b, " %s", list[i].text.title);
 	return b.data;
 }
 
 static void
 put_titles(const char *locale, const char *const *titles, size_t n)
 {
-	struct entry_draft d = {
-	    .body = "This is how it is done.", .category = "billing", .locale = locale};
+	struct entry_draft d = {.text = {.body = "This is how it is done.", .category = "billing"},
+				.locale = locale};
 
 	for (size_t i = 0; i < n; i++) {
-		d.title = titles[i];
+		d.text.title = titles[i];
 		promote(&d);
 	}
 }
@@ -127,12 +126,12 @@ an_older_rendering_is_made_anew(void **state)
 static int64_t
 translated(void)
 {
-	struct entry_draft d = {.title = "退款需要多久？",
-				.body = "大约五个工作日到账。",
-				.category = "billing",
+	struct entry_draft d = {.text = {.title = "退款需要多久？",
+					 .body = "大约五个工作日到账。",
+					 .category = "billing",
+					 .phrasings = "",
+					 .reason = ""},
 				.locale = "zh_CN",
-				.phrasings = "",
-				.reason = "",
 				.question_id = question,
 				.answer_id = answer};
 
@@ -172,7 +171,7 @@ recent_entries_come_by_their_last_change(void **state)
 	assert_int_equal(n, 2);
 	assert_int_equal(out[0].id, english);
 	assert_string_equal(out[0].html.html, "<p>This is how it is done.</p>\n");
-	assert_string_equal(out[0].category_slug, "billing");
+	assert_string_equal(out[0].text.category, "billing");
 	assert_int_equal(out[1].id, chinese);
 	assert_int_equal(entry_recent(db, test_arena(), LOCALE_EN, &zh, 10, &out, &n), OK);
 	assert_int_equal(n, 1);

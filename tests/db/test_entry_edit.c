@@ -4,14 +4,14 @@
 static struct entry_draft
 draft_of(const struct entry *e)
 {
-	return (struct entry_draft){.title = e->title,
-				    .body = e->body,
-				    .category = e->category_slug,
+	return (struct entry_draft){.text = {.title = e->text.title,
+					     .body = e->text.body,
+					     .category = e->text.category,
+					     .phrasings = "",
+					     .reason = "",
+					     .n_seen = e->n_revisions},
 				    .locale = locale_code(e->locale),
-				    .phrasings = "",
-				    .reason = "",
-				    .is_material = true,
-				    .n_seen = e->n_revisions};
+				    .is_material = true};
 }
 
 static enum result
@@ -27,7 +27,10 @@ edit_answer(const char *body)
 	int seen =
 	    (int)test_number(db, "SELECT n_revisions FROM posts WHERE id = %ld", (long)answer);
 
-	assert_int_equal(answer_edit(db, test_arena(), ben, answer, body, "", seen, &problems), OK);
+	assert_int_equal(answer_edit(db, test_arena(), ben, answer,
+				     &(struct text){.body = body, .reason = "", .n_seen = seen},
+				     &problems),
+			 OK);
 }
 
 #define TEST(name) cmocka_unit_test_setup(name, set_up)
@@ -44,11 +47,11 @@ a_draft_is_filled_from_question_answer_and_duplicates(void **state)
 	test_run(db, "UPDATE questions SET duplicate_of = %ld WHERE id = %ld", (long)question,
 		 (long)again);
 	d = draft();
-	assert_string_equal(d.title, "How long does a refund take?");
-	assert_memory_equal(d.body, "This is how it is done.", 23);
-	assert_string_equal(d.category, "billing");
+	assert_string_equal(d.text.title, "How long does a refund take?");
+	assert_memory_equal(d.text.body, "This is how it is done.", 23);
+	assert_string_equal(d.text.category, "billing");
 	assert_string_equal(d.locale, "en");
-	assert_string_equal(d.phrasings, "When do I get my money back?\n");
+	assert_string_equal(d.text.phrasings, "When do I get my money back?\n");
 	assert_int_equal(d.question_id, question);
 	assert_int_equal(d.answer_id, answer);
 }
@@ -73,17 +76,18 @@ static void
 promotion_publishes_with_provenance(void **state)
 {
 	struct entry_draft d = draft();
-	struct entry_revision *revisions;
+	struct revision *revisions;
 	struct entry *e;
 	int64_t id;
 	size_t n;
 
 	(void)state;
-	d.phrasings = "refund duration\n\n  Refund duration, please  \nrefund duration\nHow long "
-		      "does a refund take?";
+	d.text.phrasings =
+	    "refund duration\n\n  Refund duration, please  \nrefund duration\nHow long "
+	    "does a refund take?";
 	id = promote(&d);
 	e = get(id);
-	assert_string_equal(e->title, "How long does a refund take?");
+	assert_string_equal(e->text.title, "How long does a refund take?");
 	assert_string_equal(e->slug, "how-long-does-a-refund-take");
 	assert_string_equal(e->html.html, "<p>This is how it is done.</p>\n");
 	assert_string_equal(e->category_name, "Name of billing");
@@ -143,7 +147,7 @@ a_duplicates_wording_is_known_as_such(void **state)
 	test_run(db, "UPDATE questions SET duplicate_of = %ld WHERE id = %ld", (long)question,
 		 (long)again);
 	d = draft();
-	d.phrasings = "When do I get my money back?\nmoney back";
+	d.text.phrasings = "When do I get my money back?\nmoney back";
 	promote(&d);
 	assert_string_equal(
 	    test_text(db, "SELECT string_agg(origin, ',' ORDER BY id) FROM phrasings"),
@@ -159,7 +163,7 @@ an_entry_is_found_at_once(void **state)
 	size_t n;
 
 	(void)state;
-	d.phrasings = "reimbursement";
+	d.text.phrasings = "reimbursement";
 	promote(&d);
 	assert_int_equal(
 	    search_run(db, test_arena(), LOCALE_EN, "reimbursement", 1, &hits, &n, &has_more), OK);
@@ -201,13 +205,13 @@ only_moderators_promote(void **state)
 static void
 bad_drafts_are_refused_field_by_field(void **state)
 {
-	struct entry_draft d = {.title = "  ",
-				.body = "",
-				.category = "nonsense",
-				.locale = "xx",
-				.phrasings = "a\x01"
-					     "b",
-				.reason = "two\nlines"};
+	struct entry_draft d = {.text = {.title = "  ",
+					 .body = "",
+					 .category = "nonsense",
+					 .phrasings = "a\x01"
+						      "b",
+					 .reason = "two\nlines"},
+				.locale = "xx"};
 	char many[4000] = "", line[32];
 	int64_t id;
 
@@ -225,7 +229,7 @@ bad_drafts_are_refused_field_by_field(void **state)
 		snprintf(line, sizeof line, "phrasing %d\n", i);
 		strcat(many, line);
 	}
-	d.phrasings = many;
+	d.text.phrasings = many;
 	problems.n = 0;
 	assert_int_equal(entry_promote(db, test_arena(), moderator, &d, &problems, &id), INVALID);
 	assert_int_equal(problems.n, 1);
@@ -253,16 +257,16 @@ a_source_must_be_there_and_fit(void **state)
 static void
 an_entry_can_be_written_without_a_thread(void **state)
 {
-	struct entry_draft d = {.title = "Can I pay with a gift card?",
-				.body = "Yes, and the rest with any other means.",
-				.category = "orders",
+	struct entry_draft d = {.text = {.title = "Can I pay with a gift card?",
+					 .body = "Yes, and the rest with any other means.",
+					 .category = "orders"},
 				.locale = "en"};
 	struct entry *e = get(promote(&d));
 
 	(void)state;
 	assert_int_equal(e->n_sources, 0);
 	assert_int_equal(e->n_phrasings, 0);
-	assert_string_equal(e->category_slug, "orders");
+	assert_string_equal(e->text.category, "orders");
 }
 
 /* ---- editing -------------------------------------------------------------------------------- */
@@ -271,19 +275,19 @@ static void
 an_edit_is_a_revision(void **state)
 {
 	int64_t id = promoted();
-	struct entry_revision *revisions;
+	struct revision *revisions;
 	struct entry_draft d;
 	size_t n;
 
 	(void)state;
 	test_run(db, "UPDATE entries SET changed_at = now() - interval '9 days'");
 	d = draft_of(get(id));
-	d.body = "Three to five working days. You will get a mail.";
-	d.category = "orders";
-	d.reason = "new bank";
+	d.text.body = "Three to five working days. You will get a mail.";
+	d.text.category = "orders";
+	d.text.reason = "new bank";
 	assert_int_equal(edit(id, &d), OK);
-	assert_string_equal(get(id)->body, d.body);
-	assert_string_equal(get(id)->category_slug, "orders");
+	assert_string_equal(get(id)->text.body, d.text.body);
+	assert_string_equal(get(id)->text.category, "orders");
 	assert_int_equal(get(id)->n_revisions, 2);
 	assert_int_equal(
 	    test_number(db,
@@ -292,7 +296,7 @@ an_edit_is_a_revision(void **state)
 	assert_int_equal(entry_revisions(db, test_arena(), id, 0, 9, &revisions, &n), OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(revisions[0].number, 2);
-	assert_string_equal(revisions[0].reason, "new bank");
+	assert_string_equal(revisions[0].text.reason, "new bank");
 	assert_string_equal(revisions[0].author_name, "mia");
 	assert_int_equal(audits("entry.edit"), 1);
 }
@@ -306,7 +310,7 @@ a_small_edit_is_no_news(void **state)
 	(void)state;
 	test_run(db, "UPDATE entries SET changed_at = now() - interval '9 days'");
 	d = draft_of(get(id));
-	d.body = "This is how it is done!";
+	d.text.body = "This is how it is done!";
 	d.is_material = false;
 	assert_int_equal(edit(id, &d), OK);
 	assert_int_equal(get(id)->n_revisions, 2);
@@ -323,11 +327,11 @@ two_editors_do_not_overwrite_each_other(void **state)
 	struct entry_draft first = draft_of(get(id)), second = first;
 
 	(void)state;
-	first.body = "The first editor's text.";
-	second.body = "The second editor's text.";
+	first.text.body = "The first editor's text.";
+	second.text.body = "The second editor's text.";
 	assert_int_equal(edit(id, &first), OK);
 	assert_int_equal(edit(id, &second), CONFLICT);
-	assert_string_equal(get(id)->body, first.body);
+	assert_string_equal(get(id)->text.body, first.text.body);
 }
 
 static void
@@ -338,17 +342,17 @@ phrasings_are_replaced_and_kept_in_order(void **state)
 	int64_t id;
 
 	(void)state;
-	d.phrasings = "first way\nsecond way";
+	d.text.phrasings = "first way\nsecond way";
 	id = promote(&d);
 	d = draft_of(get(id));
-	d.phrasings = "second way\nthird way";
+	d.text.phrasings = "second way\nthird way";
 	assert_int_equal(edit(id, &d), OK);
 	e = get(id);
 	assert_int_equal(e->n_phrasings, 2);
 	assert_string_equal(e->phrasings[0], "second way");
 	assert_string_equal(e->phrasings[1], "third way");
 	assert_int_equal(e->n_revisions, 1);
-	d.phrasings = "";
+	d.text.phrasings = "";
 	assert_int_equal(edit(id, &d), OK);
 	assert_int_equal(get(id)->n_phrasings, 0);
 }

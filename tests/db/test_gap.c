@@ -184,22 +184,29 @@ staff_cannot_post_one_and_customers_are_never_refused(void **state)
 	    OK);
 	assert_int_equal(comment_post(db, a, tom, question, with, &problems, &id), OK);
 	/* A colleague mends a customer's letters: what the customer wrote is not refused, what is new is. */
-	assert_int_equal(answer_edit(db, a, nora, id, "I am sorry that [what happened] happened!",
-				     "", 1, &problems),
-			 OK);
 	assert_int_equal(
-	    answer_edit(db, a, nora, id, "On [date] [what happened] happened!", "", 2, &problems),
-	    INVALID);
+	    answer_edit(db, a, nora, id,
+			&(struct text){.body = "I am sorry that [what happened] happened!",
+				       .reason = "",
+				       .n_seen = 1},
+			&problems),
+	    OK);
+	assert_int_equal(answer_edit(db, a, nora, id,
+				     &(struct text){.body = "On [date] [what happened] happened!",
+						    .reason = "",
+						    .n_seen = 2},
+				     &problems),
+			 INVALID);
 	assert_string_equal(named(&problems, "body"), "[date]");
 }
 
 static void
 titles_and_questions_too(void **state)
 {
-	struct question_draft draft = {.title = "What happens on [date] with {name}?",
-				       .body = "A long enough text about it.",
-				       .category = "billing",
-				       .tags = "",
+	struct question_draft draft = {.text = {.title = "What happens on [date] with {name}?",
+						.body = "A long enough text about it.",
+						.category = "billing",
+						.tags = ""},
 				       .locale = LOCALE_EN};
 	struct problems problems = {.n = 0};
 	int64_t id;
@@ -208,11 +215,11 @@ titles_and_questions_too(void **state)
 	assert_int_equal(question_post(db, a, nora, &draft, &problems, &id), INVALID);
 	assert_string_equal(named(&problems, "title"), "[date], {name}");
 	problems.n = 0;
-	draft.title = "What happens on Monday?";
+	draft.text.title = "What happens on Monday?";
 	assert_int_equal(question_post(db, a, nora, &draft, &problems, &id), OK);
-	draft.body = "By [day and time] we know more about it.";
-	draft.n_seen = 1;
-	assert_int_equal(question_edit(db, a, nora, id, &draft, &problems), INVALID);
+	draft.text.body = "By [day and time] we know more about it.";
+	draft.text.n_seen = 1;
+	assert_int_equal(question_edit(db, a, nora, id, &draft.text, &problems), INVALID);
 	assert_string_equal(named(&problems, "body"), "[day and time]");
 }
 
@@ -220,12 +227,12 @@ static void
 no_official_word_no_entry_and_no_edition_has_one(void **state)
 {
 	struct official_draft mark = {.scope = "", .valid_until = ""};
-	struct entry_draft entry = {.title = "When does it come?",
-				    .body = "It comes on [date], we think.",
-				    .category = "billing",
-				    .locale = "en",
-				    .phrasings = "When on [date]?",
-				    .reason = ""};
+	struct entry_draft entry = {.text = {.title = "When does it come?",
+					     .body = "It comes on [date], we think.",
+					     .category = "billing",
+					     .phrasings = "When on [date]?",
+					     .reason = ""},
+				    .locale = "en"};
 	struct problems problems = {.n = 0};
 	struct edition_text text[LOCALES];
 	int64_t answer, id;
@@ -241,8 +248,8 @@ no_official_word_no_entry_and_no_edition_has_one(void **state)
 	assert_string_equal(named(&problems, "body"), "[date]");
 	assert_string_equal(named(&problems, "phrasings"), "[date]");
 	problems.n = 0;
-	entry.body = "It comes on Monday, we think.";
-	entry.phrasings = "";
+	entry.text.body = "It comes on Monday, we think.";
+	entry.text.phrasings = "";
 	assert_int_equal(entry_promote(db, a, max, &entry, &problems, &id), OK);
 	/* One from before that rule. */
 	test_run(db, "UPDATE entries SET body = 'It comes on [date].' WHERE id = %lld",
@@ -258,18 +265,19 @@ no_official_word_no_entry_and_no_edition_has_one(void **state)
 static void
 who_approves_a_suggestion_answers_for_its_gaps(void **state)
 {
-	struct suggestion_draft draft = {.title = "",
-					 .tags = "",
-					 .body = "Refunds leave on [date], by bank.",
-					 .reason = "dates",
-					 .n_seen = 1};
+	struct suggestion_draft draft = {.text = {.title = "",
+						  .tags = "",
+						  .body = "Refunds leave on [date], by bank.",
+						  .reason = "dates",
+						  .n_seen = 1}};
 	struct problems problems = {.n = 0};
 	int64_t answer = test_answer(db, tom, question), id;
 	bool decided;
 
 	(void)state;
 	assert_int_equal(suggestion_make(db, a, ann, answer, &draft, &problems, &id), OK);
-	assert_int_equal(suggestion_approve(db, a, nora, id, &draft, &problems, &decided), INVALID);
+	assert_int_equal(suggestion_approve(db, a, nora, id, &draft.text, &problems, &decided),
+			 INVALID);
 	assert_string_equal(named(&problems, "body"), "[date]");
 }
 

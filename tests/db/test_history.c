@@ -15,7 +15,11 @@ begin(void **state)
 	id = test_answer(db, bob, question);
 	assert_int_equal(answer_mark_official(db, arena, nora, id, &draft, &problems), OK);
 	assert_int_equal(
-	    answer_edit(db, arena, nora, id, "The same, said by staff.", "", 1, &problems), OK);
+	    answer_edit(
+		db, arena, nora, id,
+		&(struct text){.body = "The same, said by staff.", .reason = "", .n_seen = 1},
+		&problems),
+	    OK);
 	return 0;
 }
 
@@ -123,7 +127,7 @@ words_are_taken_out_by_one_function_that_writes_it_down(void **state)
 	assert_int_equal(revision_list(db, arena, mod, id, 0, 10, &r, &n), OK);
 	assert_int_equal(n, 2);
 	assert_true(r[1].is_blanked && !r[0].is_blanked);
-	assert_string_equal(r[1].body, "");
+	assert_string_equal(r[1].text.body, "");
 	assert_string_equal(
 	    test_text(
 		db,

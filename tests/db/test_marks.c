@@ -50,7 +50,9 @@ edit(const struct account *by, int64_t id, const char *body)
 {
 	struct problems problems = {.n = 0};
 
-	return answer_edit(db, arena, by, id, body, "", revisions_of(id), &problems);
+	return answer_edit(db, arena, by, id,
+			   &(struct text){.body = body, .reason = "", .n_seen = revisions_of(id)},
+			   &problems);
 }
 
 static const char *
@@ -64,15 +66,15 @@ edit_question(const struct account *by, int64_t id, const char *new_title, const
 	      const char *new_tags, const char *category)
 {
 	struct problems problems = {.n = 0};
-	const struct question_draft draft = {.title = new_title,
-					     .body = body,
-					     .tags = new_tags,
-					     .category = category,
-					     .locale = LOCALE_EN,
-					     .reason = "",
-					     .n_seen = revisions_of(id)};
+	const struct question_draft draft = {.text = {.title = new_title,
+						      .body = body,
+						      .tags = new_tags,
+						      .category = category,
+						      .reason = "",
+						      .n_seen = revisions_of(id)},
+					     .locale = LOCALE_EN};
 
-	return question_edit(db, arena, by, id, &draft, &problems);
+	return question_edit(db, arena, by, id, &draft.text, &problems);
 }
 
 /* ---- ways to change words ----------------------------------------------------------------------- */
@@ -95,15 +97,17 @@ static void
 suggested(const struct account *approver, int64_t id)
 {
 	struct problems problems = {.n = 0};
-	const struct suggestion_draft draft = {.body = "Somebody else says it in other words.",
-					       .reason = "better",
-					       .n_seen = revisions_of(id)};
+	const struct suggestion_draft draft = {
+	    .text = {.body = "Somebody else says it in other words.",
+		     .reason = "better",
+		     .n_seen = revisions_of(id)}};
 	int64_t suggestion;
 	bool decided;
 
 	assert_int_equal(suggestion_make(db, arena, cat, id, &draft, &problems, &suggestion), OK);
 	assert_int_equal(
-	    suggestion_approve(db, arena, approver, suggestion, &draft, &problems, &decided), OK);
+	    suggestion_approve(db, arena, approver, suggestion, &draft.text, &problems, &decided),
+	    OK);
 }
 
 static void
@@ -313,9 +317,9 @@ the_desk_shows_what_changed_and_confirms_what_was_seen(void **state)
 	assert_string_equal(m->set_by, "nora");
 	assert_string_equal(m->changed_by, "bob");
 	assert_string_equal(m->scope, "Model K2");
-	assert_string_not_equal(m->body_before, m->body);
-	assert_string_equal(m->body, "Please pay to another account from now on.");
-	assert_string_equal(m->title_before, m->title);
+	assert_string_not_equal(m->answer_before.body, m->answer.body);
+	assert_string_equal(m->answer.body, "Please pay to another account from now on.");
+	assert_string_equal(m->question_before.title, m->question.title);
 
 	assert_int_equal(edit(bob, id, "And to yet another one."), OK);
 	assert_int_equal(

@@ -425,7 +425,7 @@ moving_keeps_the_counters_and_tells_the_asker(void **state)
 	to = test_number(db, "SELECT n_questions FROM categories WHERE slug = 'orders'");
 	assert_int_equal(question_move(db, arena, nora, id, "billing", &problems), OK);
 	assert_int_equal(question_move(db, arena, nora, id, "orders", &problems), OK);
-	assert_string_equal(get(id)->category_slug, "orders");
+	assert_string_equal(get(id)->text.category, "orders");
 	assert_int_equal(
 	    test_number(db, "SELECT n_questions FROM categories WHERE slug = 'billing'"), from - 1);
 	assert_int_equal(

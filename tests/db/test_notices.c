@@ -517,6 +517,18 @@ notices_of_a_question_stand_together_and_old_ones_go(void **state)
 	assert_int_equal(shown(ann), 0);
 }
 
+static void
+each_kind_is_known_by_its_own_code(void **state)
+{
+	(void)state;
+	for (int k = 0; k < NOTICE_KINDS; k++) {
+		enum notice_kind kind;
+
+		assert_true(notice_from(notice_code((enum notice_kind)k), &kind));
+		assert_int_equal(kind, k);
+	}
+}
+
 /* "There is news" is for kinds of a later version only. */
 static void
 every_kind_of_the_list_has_a_sentence_in_each_language(void **state)
@@ -542,6 +554,7 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    TEST(each_kind_is_known_by_its_own_code),
 	    TEST(every_kind_of_the_list_has_a_sentence_in_each_language),
 	    TEST(choices_are_kept_and_what_was_not_chosen_is_as_it_comes),
 	    TEST(codes_name_topics_and_times_and_nothing_else),

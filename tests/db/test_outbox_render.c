@@ -104,7 +104,10 @@ change(const struct account *by, int64_t answer, const char *body)
 	int n_seen = (int)test_number(db, "SELECT n_revisions FROM posts WHERE id = %lld",
 				      (long long)answer);
 
-	assert_int_equal(answer_edit(db, a, by, answer, body, "", n_seen, &problems), OK);
+	assert_int_equal(answer_edit(db, a, by, answer,
+				     &(struct text){.body = body, .reason = "", .n_seen = n_seen},
+				     &problems),
+			 OK);
 }
 
 /* Mails wait for others to go with them: what they say of an answer must hold when they leave. */

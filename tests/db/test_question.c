@@ -37,10 +37,11 @@ set_up(void **state)
 static struct question_draft
 draft_of(const char *title)
 {
-	return (struct question_draft){.title = title,
-				       .body = "My card was charged **twice** for one order.",
-				       .category = "billing",
-				       .tags = "Card, refund"};
+	return (struct question_draft){
+	    .text = {.title = title,
+		     .body = "My card was charged **twice** for one order.",
+		     .category = "billing",
+		     .tags = "Card, refund"}};
 }
 
 static struct question *
@@ -77,11 +78,11 @@ asking_writes_the_question_rendered_segmented_and_counted(void **state)
 	shelf = test_number(db, "SELECT n_questions FROM categories WHERE slug = 'billing'");
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	q = get(NULL, id);
-	assert_string_equal(q->title, "Why was my card charged twice?");
+	assert_string_equal(q->text.title, "Why was my card charged twice?");
 	assert_string_equal(q->slug, "why-was-my-card-charged-twice");
 	assert_string_equal(q->post.html.html,
 			    "<p>My card was charged <strong>twice</strong> for one order.</p>\n");
-	assert_string_equal(q->category_slug, "billing");
+	assert_string_equal(q->text.category, "billing");
 	assert_string_equal(q->category_name, "Name of billing");
 	assert_int_equal(q->n_tags, 2);
 	assert_string_equal(q->tags[0], "card");
@@ -117,10 +118,10 @@ asking_writes_the_question_rendered_segmented_and_counted(void **state)
 static void
 a_chinese_question_is_known_as_chinese_and_may_be_short(void **state)
 {
-	struct question_draft draft = {.title = "如何退款？",
-				       .body = "想要退款",
-				       .category = "billing",
-				       .tags = "退款，信用卡、ＡＢＣ",
+	struct question_draft draft = {.text = {.title = "如何退款？",
+						.body = "想要退款",
+						.category = "billing",
+						.tags = "退款，信用卡、ＡＢＣ"},
 				       .locale = LOCALE_EN};
 	struct problems problems = {.n = 0};
 	struct question *q;
@@ -144,14 +145,14 @@ the_language_is_the_askers_only_if_the_text_does_not_tell(void **state)
 	int64_t id;
 
 	(void)state;
-	draft.body = "1234567890 ... 99";
+	draft.text.body = "1234567890 ... 99";
 	draft.locale = LOCALE_ZH_CN;
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	assert_int_equal(get(NULL, id)->locale, LOCALE_ZH_CN);
-	draft.body = "Error number 99 again";
+	draft.text.body = "Error number 99 again";
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	assert_int_equal(get(NULL, id)->locale, LOCALE_EN);
-	draft.body = "Lumio K2 Pro wifi 连不上 error E04";
+	draft.text.body = "Lumio K2 Pro wifi 连不上 error E04";
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	assert_int_equal(get(NULL, id)->locale, LOCALE_ZH_CN);
 }
@@ -165,7 +166,7 @@ white_space_around_and_inside_the_title_goes(void **state)
 
 	(void)state;
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
-	assert_string_equal(get(NULL, id)->title, "Where is my order?");
+	assert_string_equal(get(NULL, id)->text.title, "Where is my order?");
 }
 
 static void
@@ -202,19 +203,19 @@ each_wrong_title_is_named(void **state)
 
 	(void)state;
 	expect_problem(&draft, "title", 0);
-	draft.title = NULL;
+	draft.text.title = NULL;
 	expect_problem(&draft, "title", 0);
-	draft.title = " \t　";
+	draft.text.title = " \t　";
 	expect_problem(&draft, "title", 0);
-	draft.title = "Refund?";
+	draft.text.title = "Refund?";
 	expect_problem(&draft, "title", TITLE_MIN);
-	draft.title = "退款？";
+	draft.text.title = "退款？";
 	expect_problem(&draft, "title", TITLE_MIN_HAN);
-	draft.title = repeated("长", TITLE_MAX + 1);
+	draft.text.title = repeated("长", TITLE_MAX + 1);
 	expect_problem(&draft, "title", TITLE_MAX);
-	draft.title = "What is \x1b[31m this then?";
+	draft.text.title = "What is \x1b[31m this then?";
 	expect_problem(&draft, "title", 0);
-	draft.title = "What is \xff\xfe this then?";
+	draft.text.title = "What is \xff\xfe this then?";
 	expect_problem(&draft, "title", 0);
 }
 
@@ -226,9 +227,9 @@ the_longest_title_and_text_fit(void **state)
 	int64_t id;
 
 	(void)state;
-	draft.body = repeated("字", BODY_MAX);
+	draft.text.body = repeated("字", BODY_MAX);
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
-	assert_string_equal(get(NULL, id)->post.body, draft.body);
+	assert_string_equal(get(NULL, id)->post.body, draft.text.body);
 }
 
 static void
@@ -237,17 +238,17 @@ each_wrong_text_is_named(void **state)
 	struct question_draft draft = draft_of("Why was my card charged twice?");
 
 	(void)state;
-	draft.body = " \n ";
+	draft.text.body = " \n ";
 	expect_problem(&draft, "body", 0);
-	draft.body = NULL;
+	draft.text.body = NULL;
 	expect_problem(&draft, "body", 0);
-	draft.body = "Too short";
+	draft.text.body = "Too short";
 	expect_problem(&draft, "body", BODY_MIN);
-	draft.body = "退款吗";
+	draft.text.body = "退款吗";
 	expect_problem(&draft, "body", BODY_MIN_HAN);
-	draft.body = repeated("a", BODY_MAX + 1);
+	draft.text.body = repeated("a", BODY_MAX + 1);
 	expect_problem(&draft, "body", BODY_MAX);
-	draft.body = "This has a \x01 control in it.";
+	draft.text.body = "This has a \x01 control in it.";
 	expect_problem(&draft, "body", 0);
 }
 
@@ -257,11 +258,11 @@ each_wrong_category_is_named(void **state)
 	struct question_draft draft = draft_of("Why was my card charged twice?");
 
 	(void)state;
-	draft.category = "nothing-like-it";
+	draft.text.category = "nothing-like-it";
 	expect_problem(&draft, "category", 0);
-	draft.category = "";
+	draft.text.category = "";
 	expect_problem(&draft, "category", 0);
-	draft.category = NULL;
+	draft.text.category = NULL;
 	expect_problem(&draft, "category", 0);
 }
 
@@ -271,13 +272,13 @@ each_wrong_tag_is_named(void **state)
 	struct question_draft draft = draft_of("Why was my card charged twice?");
 
 	(void)state;
-	draft.tags = "a, b, c, d, e, f";
+	draft.text.tags = "a, b, c, d, e, f";
 	expect_problem(&draft, "tags", TAGS_MAX);
-	draft.tags = repeated("x", TAG_MAX + 1);
+	draft.text.tags = repeated("x", TAG_MAX + 1);
 	expect_problem(&draft, "tags", TAG_MAX);
-	draft.tags = "good, <script>";
+	draft.text.tags = "good, <script>";
 	expect_problem(&draft, "tags", 0);
-	draft.tags = "what?";
+	draft.text.tags = "what?";
 	expect_problem(&draft, "tags", 0);
 }
 
@@ -297,7 +298,7 @@ a_text_of_which_nothing_shows_is_none(void **state)
 	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
 		struct problems problems = {.n = 0};
 
-		draft.body = bodies[i];
+		draft.text.body = bodies[i];
 		assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), INVALID);
 		assert_string_equal(problems.items[0].message, "Please write your text here.");
 	}
@@ -306,7 +307,8 @@ a_text_of_which_nothing_shows_is_none(void **state)
 static void
 all_problems_come_at_once(void **state)
 {
-	const struct question_draft draft = {.title = "", .body = "", .category = "?", .tags = "!"};
+	const struct question_draft draft = {
+	    .text = {.title = "", .body = "", .category = "?", .tags = "!"}};
 	struct problems problems = {.n = 0};
 	int64_t id;
 
@@ -326,7 +328,7 @@ a_question_sent_twice_is_asked_once(void **state)
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &first), OK);
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	assert_int_equal(id, first);
-	draft.title = "Why was my card charged a fourth time?";
+	draft.text.title = "Why was my card charged a fourth time?";
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	assert_int_not_equal(id, first);
 }
@@ -340,8 +342,8 @@ tags_are_spelt_one_way_and_counted_once(void **state)
 	int64_t id;
 
 	(void)state;
-	draft.body = "It has several tags, each in a spelling of its own.";
-	draft.tags = " C++ ,c++,Credit  Card；ÉTÉ, .NET\n c# ,,";
+	draft.text.body = "It has several tags, each in a spelling of its own.";
+	draft.text.tags = " C++ ,c++,Credit  Card；ÉTÉ, .NET\n c# ,,";
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	q = get(NULL, id);
 	assert_int_equal(q->n_tags, 5);
@@ -350,8 +352,8 @@ tags_are_spelt_one_way_and_counted_once(void **state)
 	assert_string_equal(q->tags[2], "c++");
 	assert_string_equal(q->tags[3], "credit-card");
 	assert_string_equal(q->tags[4], "été");
-	draft.tags = "";
-	draft.title = "Why was my card charged once?";
+	draft.text.tags = "";
+	draft.text.title = "Why was my card charged once?";
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	assert_int_equal(get(NULL, id)->n_tags, 0);
 }
@@ -381,7 +383,7 @@ people_mentioned_in_a_question_are_told_once_and_the_asker_never(void **state)
 	int64_t id;
 
 	(void)state;
-	draft.body =
+	draft.text.body =
 	    "@bob you have one, and @bob again; @ann that is me; `@nora` not; @nobody-here.";
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	assert_int_equal(outbox("mention", bob->id, id), 1);

@@ -36,10 +36,11 @@ set_up(void **state)
 static struct question_draft
 draft_of(const char *title)
 {
-	return (struct question_draft){.title = title,
-				       .body = "My card was charged **twice** for one order.",
-				       .category = "billing",
-				       .tags = "Card, refund"};
+	return (struct question_draft){
+	    .text = {.title = title,
+		     .body = "My card was charged **twice** for one order.",
+		     .category = "billing",
+		     .tags = "Card, refund"}};
 }
 
 static struct question *
@@ -75,15 +76,15 @@ the_asker_edits_and_everything_follows(void **state)
 	(void)state;
 	cards = test_number(db, "SELECT n_questions FROM tags WHERE name = 'card'");
 	orders = test_number(db, "SELECT n_questions FROM categories WHERE slug = 'orders'");
-	draft.category = "orders";
-	draft.tags = "refund, cancel";
-	draft.reason = "It was not a change";
-	draft.n_seen = 1;
-	assert_int_equal(question_edit(db, arena, ann, id, &draft, &problems), OK);
+	draft.text.category = "orders";
+	draft.text.tags = "refund, cancel";
+	draft.text.reason = "It was not a change";
+	draft.text.n_seen = 1;
+	assert_int_equal(question_edit(db, arena, ann, id, &draft.text, &problems), OK);
 	q = get(NULL, id);
-	assert_string_equal(q->title, "How do I cancel my order?");
+	assert_string_equal(q->text.title, "How do I cancel my order?");
 	assert_string_equal(q->slug, "how-do-i-cancel-my-order");
-	assert_string_equal(q->category_slug, "orders");
+	assert_string_equal(q->text.category, "orders");
 	assert_int_equal(q->n_tags, 2);
 	assert_string_equal(q->tags[0], "cancel");
 	assert_int_equal(q->post.n_revisions, 2);
@@ -113,18 +114,18 @@ revisions_tell_the_history_newest_first(void **state)
 	size_t n;
 
 	(void)state;
-	draft.n_seen = 1;
-	draft.reason = "Clearer";
-	assert_int_equal(question_edit(db, arena, nora, id, &draft, &problems), OK);
+	draft.text.n_seen = 1;
+	draft.text.reason = "Clearer";
+	assert_int_equal(question_edit(db, arena, nora, id, &draft.text, &problems), OK);
 	assert_int_equal(revision_list(db, arena, NULL, id, 0, 9, &list, &n), OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(list[0].number, 2);
-	assert_string_equal(list[0].title, "How do I cancel my order?");
-	assert_string_equal(list[0].tags, "card, refund");
-	assert_string_equal(list[0].reason, "Clearer");
+	assert_string_equal(list[0].text.title, "How do I cancel my order?");
+	assert_string_equal(list[0].text.tags, "card, refund");
+	assert_string_equal(list[0].text.reason, "Clearer");
 	assert_string_equal(list[0].author_display, "Nora");
 	assert_int_equal(list[1].number, 1);
-	assert_string_equal(list[1].title, "How do I change my order?");
+	assert_string_equal(list[1].text.title, "How do I change my order?");
 	assert_string_equal(list[1].author_name, "ann");
 	assert_int_equal(revision_list(db, arena, NULL, INT64_MAX, 0, 9, &list, &n), NOT_FOUND);
 	assert_int_equal(revision_list(db, arena, NULL, id, 0, 1, &list, &n), OK);
@@ -143,9 +144,9 @@ an_edit_by_staff_is_in_the_audit_log(void **state)
 	struct problems problems = {.n = 0};
 
 	(void)state;
-	draft.n_seen = 1;
-	draft.reason = "Clearer";
-	assert_int_equal(question_edit(db, arena, nora, id, &draft, &problems), OK);
+	draft.text.n_seen = 1;
+	draft.text.reason = "Clearer";
+	assert_int_equal(question_edit(db, arena, nora, id, &draft.text, &problems), OK);
 	assert_string_equal(
 	    test_text(db,
 		      "SELECT concat_ws('|', action, subject_kind, actor_id = %ld, detail) "
@@ -162,12 +163,14 @@ strangers_do_not_edit(void **state)
 	struct problems problems = {.n = 0};
 
 	(void)state;
-	draft.n_seen = 1;
-	assert_int_equal(question_edit(db, arena, bob, id, &draft, &problems), FORBIDDEN);
-	assert_int_equal(question_edit(db, arena, NULL, id, &draft, &problems), FORBIDDEN);
-	assert_int_equal(question_edit(db, arena, ann, INT64_MAX, &draft, &problems), NOT_FOUND);
-	assert_int_equal(question_edit(db, arena, ann, test_answer(db, ann, id), &draft, &problems),
+	draft.text.n_seen = 1;
+	assert_int_equal(question_edit(db, arena, bob, id, &draft.text, &problems), FORBIDDEN);
+	assert_int_equal(question_edit(db, arena, NULL, id, &draft.text, &problems), FORBIDDEN);
+	assert_int_equal(question_edit(db, arena, ann, INT64_MAX, &draft.text, &problems),
 			 NOT_FOUND);
+	assert_int_equal(
+	    question_edit(db, arena, ann, test_answer(db, ann, id), &draft.text, &problems),
+	    NOT_FOUND);
 	assert_int_equal(get(NULL, id)->post.n_revisions, 1);
 }
 
@@ -179,13 +182,13 @@ an_edit_of_what_somebody_else_changed_meanwhile_is_a_conflict(void **state)
 	struct problems problems = {.n = 0};
 
 	(void)state;
-	draft.n_seen = 1;
-	assert_int_equal(question_edit(db, arena, ann, id, &draft, &problems), OK);
-	draft.title = "How do I lose my order?";
-	assert_int_equal(question_edit(db, arena, nora, id, &draft, &problems), CONFLICT);
-	assert_string_equal(get(NULL, id)->title, "How do I cancel my order?");
-	draft.n_seen = 2;
-	assert_int_equal(question_edit(db, arena, nora, id, &draft, &problems), OK);
+	draft.text.n_seen = 1;
+	assert_int_equal(question_edit(db, arena, ann, id, &draft.text, &problems), OK);
+	draft.text.title = "How do I lose my order?";
+	assert_int_equal(question_edit(db, arena, nora, id, &draft.text, &problems), CONFLICT);
+	assert_string_equal(get(NULL, id)->text.title, "How do I cancel my order?");
+	draft.text.n_seen = 2;
+	assert_int_equal(question_edit(db, arena, nora, id, &draft.text, &problems), OK);
 }
 
 static void
@@ -197,14 +200,14 @@ an_edit_that_changes_nothing_makes_no_revision(void **state)
 
 	(void)state;
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
-	draft.tags = "refund,card";
-	draft.n_seen = 1;
-	assert_int_equal(question_edit(db, arena, ann, id, &draft, &problems), OK);
+	draft.text.tags = "refund,card";
+	draft.text.n_seen = 1;
+	assert_int_equal(question_edit(db, arena, ann, id, &draft.text, &problems), OK);
 	assert_int_equal(get(NULL, id)->post.n_revisions, 1);
 	/* The same form sent twice is no conflict either. */
-	draft.title = "How do I cancel my second order?";
-	assert_int_equal(question_edit(db, arena, ann, id, &draft, &problems), OK);
-	assert_int_equal(question_edit(db, arena, ann, id, &draft, &problems), OK);
+	draft.text.title = "How do I cancel my second order?";
+	assert_int_equal(question_edit(db, arena, ann, id, &draft.text, &problems), OK);
+	assert_int_equal(question_edit(db, arena, ann, id, &draft.text, &problems), OK);
 	assert_int_equal(get(NULL, id)->post.n_revisions, 2);
 }
 
@@ -216,9 +219,9 @@ a_wrong_edit_says_what_is_wrong(void **state)
 	struct problems problems = {.n = 0};
 
 	(void)state;
-	draft.reason = repeated("because ", 30);
-	draft.n_seen = 1;
-	assert_int_equal(question_edit(db, arena, ann, id, &draft, &problems), INVALID);
+	draft.text.reason = repeated("because ", 30);
+	draft.text.n_seen = 1;
+	assert_int_equal(question_edit(db, arena, ann, id, &draft.text, &problems), INVALID);
 	assert_non_null(problem_for(&problems, "title"));
 	assert_int_equal(problem_for(&problems, "reason")->limit, REASON_MAX);
 }

@@ -30,12 +30,12 @@ make(int i)
 {
 	const struct account *asker = i % 5 == 0 ? bob : ann;
 	struct question_draft draft = {
-	    .body = "The *machine* makes a noise. [See](https://example.org).",
-	    .category = i % 3 == 0 ? "orders" : "billing",
-	    .tags = i % 2 == 0 ? "even, all" : "all"};
+	    .text = {.body = "The *machine* makes a noise. [See](https://example.org).",
+		     .category = i % 3 == 0 ? "orders" : "billing",
+		     .tags = i % 2 == 0 ? "even, all" : "all"}};
 	struct problems problems = {.n = 0};
 
-	draft.title = arena_printf(arena, "Why is question number %d asked?", i);
+	draft.text.title = arena_printf(arena, "Why is question number %d asked?", i);
 	assert_int_equal(question_post(db, arena, asker, &draft, &problems, &ids[i]), OK);
 	test_run(db,
 		 "WITH p AS (UPDATE posts SET n_up = %d WHERE id = %ld) "
@@ -400,10 +400,10 @@ a_row_has_what_lists_show(void **state)
 	(void)state;
 	assert_int_equal(question_list(db, arena, LOCALE_ZH_CN, &f, &q, &n, &next), OK);
 	assert_int_equal(q->post.id, ids[N - 1]);
-	assert_string_equal(q->title, "Why is question number 22 asked?");
+	assert_string_equal(q->text.title, "Why is question number 22 asked?");
 	assert_string_equal(q->slug, "why-is-question-number-22-asked");
 	assert_string_equal(q->excerpt, "The machine makes a noise. See.");
-	assert_string_equal(q->category_slug, "billing");
+	assert_string_equal(q->text.category, "billing");
 	assert_string_equal(q->category_name, "billing 的名称");
 	assert_string_equal(q->post.author_display, "Ann");
 	assert_int_equal(q->post.score, 2);
@@ -414,8 +414,8 @@ a_row_has_what_lists_show(void **state)
 static void
 excerpts_are_short_and_limits_are_kept(void **state)
 {
-	struct question_draft draft = {.title = "A long story about a machine",
-				       .category = "billing"};
+	struct question_draft draft = {
+	    .text = {.title = "A long story about a machine", .category = "billing"}};
 	struct question_filter f = {.order = ORDER_NEWEST, .limit = 1000};
 	struct problems problems = {.n = 0};
 	struct question *page;
@@ -427,7 +427,7 @@ excerpts_are_short_and_limits_are_kept(void **state)
 	(void)state;
 	for (int i = 0; i < 1000; i++)
 		memcpy(body + 5 * i, i % 7 == 0 ? "**a**" : "word ", 5);
-	draft.body = body;
+	draft.text.body = body;
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	assert_int_equal(question_list(db, arena, LOCALE_EN, &f, &page, &n, &next), OK);
 	assert_int_equal(page[0].post.id, id);

@@ -104,11 +104,11 @@ an_official_mark_brings_points_unless_it_is_ones_own(void **state)
 static void
 an_entry_of_the_faq_brings_points_to_both_while_it_is_published(void **state)
 {
-	const struct entry_draft draft = {.title = "How long does a refund take?",
-					  .body = "About five working days.",
-					  .category = "billing",
+	const struct entry_draft draft = {.text = {.title = "How long does a refund take?",
+						   .body = "About five working days.",
+						   .category = "billing",
+						   .phrasings = ""},
 					  .locale = "en",
-					  .phrasings = "",
 					  .question_id = question,
 					  .answer_id = answer};
 	int64_t id;

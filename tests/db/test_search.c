@@ -124,16 +124,17 @@ static void
 an_edited_title_is_found_by_its_new_words_only(void **state)
 {
 	int64_t id = ask("Where is my parcel at the moment?", "It should have come on Friday.");
-	const struct question_draft draft = {.title = "Where is my consignment at the moment?",
-					     .body = "It should have come on Friday.",
-					     .category = "billing",
-					     .tags = "",
-					     .n_seen = 1};
+	const struct question_draft draft = {
+	    .text = {.title = "Where is my consignment at the moment?",
+		     .body = "It should have come on Friday.",
+		     .category = "billing",
+		     .tags = "",
+		     .n_seen = 1}};
 	struct problems problems = {.n = 0};
 
 	(void)state;
 	assert_true(finds("parcel", id));
-	assert_int_equal(question_edit(db, test_arena(), ann, id, &draft, &problems), OK);
+	assert_int_equal(question_edit(db, test_arena(), ann, id, &draft.text, &problems), OK);
 	assert_true(finds("consignment", id));
 	assert_false(finds("parcel", id));
 }

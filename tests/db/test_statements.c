@@ -57,9 +57,9 @@ static const char *const large[] = {"accounts",      "account_tokens",  "audit_l
 
 /* What may walk them: commands and work on the whole site, which nobody waits for; what is compared by
  * the hour with a small number of rows; and the search, whose plan chooses by the words. */
-static const char *const whole_site[] = {"demo_",      "doctor_",         "se_",
-					 "rebuild_",   "thread_recount_", "user_list",
-					 "rendering_", "search_hits",     "narrow_hits"};
+static const char *const whole_site[] = {
+    "demo_",           "doctor_",   "se_",        "rebuild_",    "words_",     "entry_words_",
+    "thread_recount_", "user_list", "rendering_", "search_hits", "narrow_hits"};
 
 /* Of which it could not be told from "walks": without its index each would walk another one. */
 static const struct {

@@ -35,10 +35,10 @@ begin(void **state)
 static int64_t
 ask(struct submission *s, const char *title)
 {
-	struct question_draft draft = {.title = title,
-				       .body = "It does so every morning.",
-				       .category = "billing",
-				       .tags = "",
+	struct question_draft draft = {.text = {.title = title,
+						.body = "It does so every morning.",
+						.category = "billing",
+						.tags = ""},
 				       .form = s};
 	struct problems problems = {.n = 0};
 	int64_t id = 0;
@@ -155,21 +155,22 @@ static void
 entries_templates_and_suggestions_are_made_once(void **state)
 {
 	struct submission s = form(TOKEN, "w");
-	struct entry_draft entry = {.title = "How do I pay?",
-				    .body = "By card or by bank transfer.",
-				    .category = "billing",
+	struct entry_draft entry = {.text = {.title = "How do I pay?",
+					     .body = "By card or by bank transfer.",
+					     .category = "billing",
+					     .phrasings = "",
+					     .reason = ""},
 				    .locale = "en",
-				    .phrasings = "",
-				    .reason = "",
 				    .form = &s};
 	struct template_draft template = {
 	    .name = "Thanks", .body = "Thank you very much.", .locale = "en", .form = &s};
-	struct suggestion_draft suggestion = {.title = "How do I change my order now?",
-					      .tags = "",
-					      .body = "Where is the button for it, please?",
-					      .reason = "clearer",
-					      .n_seen = 1,
-					      .form = &s};
+	struct suggestion_draft suggestion = {
+	    .text = {.title = "How do I change my order now?",
+		     .tags = "",
+		     .body = "Where is the button for it, please?",
+		     .reason = "clearer",
+		     .n_seen = 1},
+	    .form = &s};
 	struct problems problems = {.n = 0};
 	int64_t question = asked(), id[2];
 

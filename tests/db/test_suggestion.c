@@ -44,7 +44,7 @@ suggest(const struct account *who, int64_t post, const char *body, int64_t *id)
 {
 	struct problems problems = {.n = 0};
 	const struct suggestion_draft d = {
-	    .body = body, .reason = "clearer", .title = "", .tags = "", .n_seen = 1};
+	    .text = {.body = body, .reason = "clearer", .title = "", .tags = "", .n_seen = 1}};
 
 	return suggestion_make(db, arena, who, post, &d, &problems, id);
 }
@@ -54,10 +54,10 @@ approve(const struct account *who, int64_t id, const char *body, int n_seen)
 {
 	struct problems problems = {.n = 0};
 	const struct suggestion_draft d = {
-	    .body = body, .title = "", .tags = "", .reason = "", .n_seen = n_seen};
+	    .text = {.body = body, .title = "", .tags = "", .reason = "", .n_seen = n_seen}};
 	bool decided;
 
-	return suggestion_approve(db, arena, who, id, &d, &problems, &decided);
+	return suggestion_approve(db, arena, who, id, &d.text, &problems, &decided);
 }
 
 static enum result
@@ -168,7 +168,7 @@ what_cannot_be_suggested(void **state)
 	const char *body = test_text(db, "SELECT body FROM posts WHERE id = %ld", (long)post);
 	struct problems problems = {.n = 0};
 	const struct suggestion_draft silent = {
-	    .body = "A better text without a reason.", .reason = " ", .n_seen = 1};
+	    .text = {.body = "A better text without a reason.", .reason = " ", .n_seen = 1}};
 
 	(void)state;
 	assert_int_equal(suggest(NULL, post, "Nobody's suggestion to it.", &id), FORBIDDEN);
@@ -192,7 +192,11 @@ a_post_edited_meanwhile_is_a_conflict(void **state)
 	(void)state;
 	assert_int_equal(suggest(cat, post, "A better text to be merged.", &id), OK);
 	assert_int_equal(
-	    answer_edit(db, arena, bob, post, "My own new text meanwhile.", "", 1, &problems), OK);
+	    answer_edit(
+		db, arena, bob, post,
+		&(struct text){.body = "My own new text meanwhile.", .reason = "", .n_seen = 1},
+		&problems),
+	    OK);
 	assert_int_equal(approve(bob, id, "A better text to be merged.", 1), CONFLICT);
 	assert_null(outcome(id));
 	assert_int_equal(approve(bob, id, "Both texts put together well.", 2), OK);
@@ -204,18 +208,19 @@ questions_take_title_and_tags(void **state)
 {
 	int64_t q = test_question(db, ann, "Where is the serial number?"), id;
 	struct problems problems = {.n = 0};
-	const struct suggestion_draft d = {.title = "Where is the serial number of the B3?",
-					   .tags = "serial, b3",
-					   .body = "I have looked everywhere on the machine.",
-					   .reason = "says which one",
-					   .n_seen = 1};
+	const struct suggestion_draft d = {
+	    .text = {.title = "Where is the serial number of the B3?",
+		     .tags = "serial, b3",
+		     .body = "I have looked everywhere on the machine.",
+		     .reason = "says which one",
+		     .n_seen = 1}};
 	bool decided;
 
 	(void)state;
 	assert_int_equal(suggestion_make(db, arena, cat, q, &d, &problems, &id), OK);
-	assert_int_equal(suggestion_approve(db, arena, ann, id, &d, &problems, &decided), OK);
+	assert_int_equal(suggestion_approve(db, arena, ann, id, &d.text, &problems, &decided), OK);
 	assert_string_equal(test_text(db, "SELECT title FROM questions WHERE id = %ld", (long)q),
-			    d.title);
+			    d.text.title);
 	assert_string_equal(
 	    test_text(db, "SELECT array_to_string(tags, ',') FROM questions WHERE id = %ld",
 		      (long)q),

@@ -100,7 +100,7 @@ class Database {
 			WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' ORDER BY 1`);
 		return this.sql(tables.map(({ name }) => `SELECT '${name}', count(*), md5(string_agg(r, E'\\n' ORDER BY r))
 			FROM (SELECT (to_jsonb(t)${{ audit_log: " - 'at'", categories: " - 'created_at'",
-				schema_migrations: " - 'applied_at'" }[name] ?? ''})::text AS r FROM ${name} t) r;`).join('\n'));
+				schema_migrations: " - 'applied_at'", schema_current: " - 'applied_at'" }[name] ?? ''})::text AS r FROM ${name} t) r;`).join('\n'));
 	}
 
 	sequences() {

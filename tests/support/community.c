@@ -202,11 +202,11 @@ numbered(const char *text)
 int64_t
 test_question(struct db *db, const struct account *asker, const char *title)
 {
-	const struct question_draft draft = {.title = title,
-					     .body =
-						 numbered("It happened yesterday and again today."),
-					     .category = "billing",
-					     .tags = "card, refund"};
+	const struct question_draft draft = {
+	    .text = {.title = title,
+		     .body = numbered("It happened yesterday and again today."),
+		     .category = "billing",
+		     .tags = "card, refund"}};
 	struct problems problems = {.n = 0};
 	enum result r;
 	int64_t id;

@@ -72,17 +72,22 @@ struct db {
 	struct db_conn *tx; /* the connection of the open transaction, or NULL */
 	char sqlstate[6]; /* of the last failure */
 	char constraint[64]; /* of the last CONFLICT, NOT_FOUND or INVALID from a constraint */
+	int position; /* in the text of db_script, where the last failure was: characters, from 1; 0: nowhere */
 };
 
 /* Several statements in one round trip (libpq pipeline mode). All run or the batch has failed as
  * one implicit transaction, unless already inside a transaction. */
 enum { BATCH_MAX = 16 };
+struct sql_params { /* as libpq takes them */
+	const char **values;
+	int *lengths, *formats;
+};
 struct batch {
 	struct db *db;
 	struct arena *arena;
 	size_t n;
 	const struct statement *statements[BATCH_MAX];
-	const char *const *params[BATCH_MAX];
+	struct sql_params params[BATCH_MAX];
 	void *rows[BATCH_MAX]; /* where the address of the rows goes, or NULL */
 	size_t *counts[BATCH_MAX]; /* where their number goes, or NULL */
 };

@@ -8,6 +8,7 @@
 
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
+#include "answerwell/forum/text.h"
 #include "answerwell/text/markdown.h"
 
 struct account;
@@ -34,8 +35,8 @@ struct entry {
 	int64_t id;
 	enum locale locale;
 	int64_t category_id;
-	const char *category_slug, *category_name;
-	const char *title, *slug, *body;
+	const char *category_name, *slug;
+	struct text text; /* lists: without phrasings */
 	struct safe_html html;
 	const char *owner_name, *owner_display;
 	int n_revisions;
@@ -51,20 +52,11 @@ struct entry {
 };
 
 struct entry_draft {
-	const char *title, *body, *category, *locale;
-	const char *phrasings; /* one a line */
-	const char *reason;
+	struct text text;
+	const char *locale;
 	bool is_material; /* edits: readers should hear of it in the next edition */
 	int64_t question_id, answer_id; /* provenance, 0 = none */
-	int n_seen; /* edits: as question_draft */
 	struct submission *form; /* of a new one: it is published once; may be NULL */
-};
-
-struct entry_revision {
-	int number;
-	int64_t at;
-	const char *author_name, *author_display, *title, *body, *reason;
-	bool is_material;
 };
 
 /* The form of a promotion, filled from question and answer (titles of duplicates as phrasings).
@@ -107,9 +99,9 @@ enum result entry_recent(struct db *db, struct arena *a, enum locale l, const en
 			 int limit, struct entry **out, size_t *n) MUST_USE;
 /* Those before number `before` (0: from the newest), newest first. NOT_FOUND: none. */
 enum result entry_revisions(struct db *db, struct arena *a, int64_t id, int before, int limit,
-			    struct entry_revision **out, size_t *n) MUST_USE;
+			    struct revision **out, size_t *n) MUST_USE;
 enum result entry_revision(struct db *db, struct arena *a, int64_t id, int number,
-			   struct entry_revision *out) MUST_USE;
+			   struct revision **out) MUST_USE;
 enum result entry_add_views(struct db *db, struct arena *a, const int64_t *ids,
 			    const int64_t *counts, size_t n) MUST_USE;
 

@@ -15,9 +15,6 @@ struct arena;
 struct db;
 struct submission;
 
-/* Whether the text could be posted as an answer: OK, or INVALID (body). Writes nothing. */
-enum result answer_is_fit(struct arena *a, const char *body, struct problems *problems) MUST_USE;
-
 enum { SCOPE_MAX = 200 };
 
 struct comment {
@@ -68,8 +65,7 @@ enum result answer_post_once(struct db *db, struct arena *a, const struct accoun
 /* By its author or staff; `n_seen` as in question_edit. Also for comments. INVALID: body, reason.
  * FORBIDDEN when deleted, or hidden and the actor is not staff. Staff's edits are audit-logged. */
 enum result answer_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-			const char *body, const char *reason, int n_seen,
-			struct problems *problems) MUST_USE;
+			const struct text *text, struct problems *problems) MUST_USE;
 
 /* On a question or an answer, closed or not; its author and people mentioned are told. INVALID: body
  * (at most COMMENT_MAX). FORBIDDEN also when hidden or deleted. NOT_FOUND. */

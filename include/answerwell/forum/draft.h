@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "answerwell/base/result.h"
+#include "answerwell/forum/text.h"
 
 struct account;
 struct arena;
@@ -21,8 +22,7 @@ struct draft {
 	/* The form: "ask", "answer:QUESTION", "comment:POST", "edit:POST", "suggest:POST",
 	 * "entry:ENTRY", "faq" or "faq:ANSWER" (a new entry). */
 	const char *key;
-	const char *title, *body, *category, *tags, *reason, *more; /* "" where the form has none */
-	int n_seen; /* of an edit: the revision it began with */
+	struct text text;
 	int64_t question_id; /* the thread it belongs to, 0 = none */
 	int64_t at;
 	/* draft_list and draft_find: */

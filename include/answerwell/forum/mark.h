@@ -11,6 +11,7 @@
 
 #include "answerwell/account/account.h"
 #include "answerwell/base/result.h"
+#include "answerwell/forum/text.h"
 
 struct arena;
 struct db;
@@ -23,16 +24,15 @@ enum result mark_follow(struct db *db, struct arena *a, int64_t actor_id, int64_
 /* An official mark that waits to be confirmed again, with what it was given to and what stands there. */
 struct suspended_mark {
 	int64_t answer_id, question_id, at, set_at;
-	const char *title, *slug;
+	const char *slug; /* of the question */
 	enum locale locale;
 	const char *set_by, *set_by_display; /* NULL = nobody known */
 	const char *changed_by, *changed_by_display; /* NULL: an import */
 	const char *scope;
 	int64_t valid_until; /* 0 = no end */
 	bool has_ended; /* that day has passed: confirming wants another one */
-	const char *body_before, *body; /* of the answer; before: NULL if that revision is gone */
-	const char *title_before, *tags_before, *question_before;
-	const char *tags, *question;
+	/* Before: as it is now where that revision is gone. */
+	struct text answer, answer_before, question, question_before;
 	int n_answer, n_question; /* revisions: what is to be given back as seen */
 };
 

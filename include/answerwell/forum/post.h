@@ -8,13 +8,12 @@
 
 #include "answerwell/account/account.h"
 #include "answerwell/base/result.h"
+#include "answerwell/forum/text.h"
 #include "answerwell/text/markdown.h"
 
 struct arena;
 struct db;
 struct sql_post_row;
-
-enum { BODY_MIN = 10, BODY_MIN_HAN = 4, BODY_MAX = 30000, COMMENT_MAX = 1000, REASON_MAX = 200 };
 
 enum post_kind { POST_QUESTION, POST_ANSWER, POST_COMMENT };
 
@@ -39,21 +38,12 @@ struct post {
 	int64_t created_at, edited_at; /* edited_at 0 = never */
 	const char *editor_name, *editor_display; /* post_get only */
 	bool is_hidden, is_deleted;
+	bool is_removed; /* either: not for everybody */
 	const char *hidden_reason;
 	const char *license, *source_url; /* imported posts */
 	bool can_suggest; /* an edit, for who may not edit */
 	bool can_delete, can_restore; /* their own (moderation.h: post_delete) */
 	bool can_edit, can_vote, can_flag, can_moderate; /* of the reader */
-};
-
-struct revision {
-	int number;
-	int64_t at;
-	const char *author_name, *author_display;
-	const char *title; /* questions */
-	const char *tags; /* "a, b" */
-	const char *body, *reason;
-	bool is_blanked; /* its words were taken out of the history */
 };
 
 /* +1, -1, or 0 to take it back. Own post, hidden or deleted, or unverified person: FORBIDDEN.
@@ -79,12 +69,8 @@ enum result post_get(struct db *db, struct arena *a, const struct account *reade
 bool post_may_write(const struct account *actor);
 bool post_may_moderate(const struct account *actor);
 
-/* Shared by question.c, answer.c, comment.c: trims and checks a body; problems under "body".
- * Minimum length counts Han characters with their own limit. */
-const char *post_check_body(struct arena *a, const char *body, size_t max, bool has_minimum,
-			    struct problems *problems);
-/* Why somebody edits, trimmed, one line; problems under "reason". */
-const char *post_check_reason(struct arena *a, const char *typed, struct problems *problems);
+/* What a post of that kind says. */
+enum text_kind post_text_kind(enum post_kind kind);
 /* Reads the columns every post query selects (see post.sql), and fills the can_... of the reader.
  * Text rendered by an older renderer is rendered again. */
 void post_read(struct arena *a, const struct sql_post_row *row, const struct account *reader,

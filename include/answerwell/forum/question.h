@@ -10,6 +10,7 @@
 #include "answerwell/base/result.h"
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/post.h"
+#include "answerwell/forum/text.h"
 
 struct account;
 struct answer;
@@ -18,23 +19,19 @@ struct comment;
 struct db;
 struct submission;
 
-enum { TITLE_MIN = 8, TITLE_MIN_HAN = 4, TITLE_MAX = 200, TAGS_MAX = 5, TAG_MAX = 35 };
-
 struct question_draft {
-	const char *title, *body, *category; /* category slug */
-	const char *tags; /* "refund, credit-card": comma (also ，、) separated */
-	enum locale locale; /* used if the text does not tell (segment_is_chinese) */
-	const char *reason; /* for edits: why */
-	int n_seen; /* for edits: the revision the editor started from */
-	struct submission *form; /* of a new one: it is posted once; may be NULL */
+	struct text text;
+	enum locale locale; /* used if the text does not tell */
+	struct submission *form; /* it is posted once; may be NULL */
 };
 
 struct question {
 	struct post post; /* id, author, body, html, votes, dates */
-	const char *title, *slug;
+	struct text text; /* lists: title and category alone */
+	const char *slug;
 	enum locale locale;
 	int64_t category_id;
-	const char *category_slug, *category_name;
+	const char *category_name;
 	const char **tags;
 	size_t n_tags;
 	int64_t n_answers, n_metoo, n_views, n_duplicates;
@@ -78,13 +75,9 @@ enum result question_post(struct db *db, struct arena *a, const struct account *
 			  const struct question_draft *draft, struct problems *problems,
 			  int64_t *id) MUST_USE;
 
-/* Whether it could be posted as it is: OK, or INVALID with the problems of question_post. Writes nothing. */
-enum result question_is_fit(struct db *db, struct arena *a, const struct question_draft *draft,
-			    struct problems *problems) MUST_USE;
-
 /* By its author or staff. CONFLICT if somebody else edited since n_seen. Closed or not. */
 enum result question_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-			  const struct question_draft *draft, struct problems *problems) MUST_USE;
+			  const struct text *text, struct problems *problems) MUST_USE;
 
 /* One question for a reader (NULL = anonymous). NOT_FOUND if hidden or deleted and the reader is
  * neither its author nor staff. */

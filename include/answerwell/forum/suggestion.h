@@ -24,9 +24,7 @@ struct suggestion {
 	int64_t account_id; /* who suggests */
 	const char *name, *display;
 	enum role role;
-	const char *title, *tags; /* questions: "a, b"; else NULL */
-	const char *body, *reason;
-	int n_seen; /* the revision it starts from */
+	struct text text; /* without category */
 	int n_revisions; /* the post's now */
 	int64_t at, decided_at; /* 0 = open */
 	const char *outcome; /* "approved", "changed", "rejected", "withdrawn"; NULL = open */
@@ -34,9 +32,7 @@ struct suggestion {
 };
 
 struct suggestion_draft {
-	const char *title, *tags; /* questions */
-	const char *body, *reason;
-	int n_seen;
+	struct text text; /* a category in it counts for nothing */
 	struct submission *form; /* it is made once; may be NULL */
 };
 
@@ -57,12 +53,12 @@ enum result suggestion_of_post(struct db *db, struct arena *a, const struct acco
 enum result suggestion_queue(struct db *db, struct arena *a, int limit, struct suggestion **out,
 			     size_t *n) MUST_USE;
 
-/* By the post's author or staff (audit-logged): `draft` becomes a revision of who suggested it, as it
- * was suggested or with changes; draft->reason is not used. CONFLICT: decided already (*decided), or
- * the post was edited since draft->n_seen. INVALID, FORBIDDEN, NOT_FOUND. The suggester is told. */
+/* By the post's author or staff (audit-logged): `text` becomes a revision of who suggested it, as it
+ * was suggested or with changes; a reason in it is not used. CONFLICT: decided already (*decided), or
+ * the post was edited since n_seen. INVALID, FORBIDDEN, NOT_FOUND. The suggester is told. */
 enum result suggestion_approve(struct db *db, struct arena *a, const struct account *actor,
-			       int64_t id, const struct suggestion_draft *draft,
-			       struct problems *problems, bool *decided) MUST_USE;
+			       int64_t id, const struct text *text, struct problems *problems,
+			       bool *decided) MUST_USE;
 /* By the same, with a note that says why (problem: reason); or by who made it: withdrawn, nobody is
  * told. CONFLICT: decided already. */
 enum result suggestion_reject(struct db *db, struct arena *a, const struct account *actor,

@@ -16,16 +16,14 @@ struct thread_state {
 	enum post_kind kind, parent_kind;
 	int64_t author_id, asker_id, parent_author_id, deleted_by; /* 0 = nobody known */
 	int n_revisions;
-	const char *body;
+	struct text text; /* of the post */
 	bool is_hidden, is_deleted; /* the post itself */
-	bool is_question_visible, is_parent_visible;
+	bool is_live; /* see thread_is_live() */
 	bool is_closed, is_marked; /* marked: an official mark, expired or not */
 	bool is_suspended; /* the official mark, since its words were changed */
-	const char *title, *tags; /* the question's; tags joined by "," */
-	enum locale locale;
+	enum locale locale; /* the question's, like those that follow */
 	int64_t category_id, n_answers, accepted_id, duplicate_of;
 	int64_t unaccepted_id; /* the acceptance that is suspended, 0 = none */
-	const char *category_slug;
 };
 
 /* Inside db_transaction: locks the thread of a post of any kind until its end and reads its state.

@@ -1,94 +1,121 @@
 /* Answers: posting, acceptance, the official mark. */
 #include "answerwell/forum/answer.h"
 
-#include "answerwell/account/submission.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/template.h"
 #include "answerwell/forum/thanks.h"
 #include "views/official_form.h"
+#include "views/preview.h"
 #include "views/thanks.h"
-#include "web/once.h"
 #include "web/page_env.h"
 #include "web/pages/posts.h"
 #include "web/pages/questions.h"
 #include "web/pages/templates.h"
-#include "web/waiting.h"
 #include "web/web.h"
+
+static enum result
+load_answer(struct ctx *c, struct editor *e)
+{
+	int64_t id = e->id != 0 ? e->id : path_id(c, 1);
+
+	e->action = arena_printf(c->arena, "/questions/%lld/answers", (long long)id);
+	e->key = arena_printf(c->arena, "answer:%lld", (long long)id);
+	return OK;
+}
+
+/* On the page of its question, a preview on one of its own. In another language or other colours: an address
+ * that can be kept if there is nothing to keep. */
+static enum result
+show_answer(struct ctx *c, struct editor *e, int status)
+{
+	if (c->is_redrawn && e->text.body[0] == '\0')
+		return see_other(c, "/questions/%lld", (long long)path_id(c, 1));
+	if (e->preview.html == NULL)
+		return questions_show(c, path_id(c, 1), e, status);
+	c->env->title = tr(c->locale, N_("Preview"));
+	c->env->no_index = true;
+	view_preview(page_begin(c, status), e);
+	return OK;
+}
+
+static enum result
+save_answer(struct ctx *c, struct editor *e)
+{
+	enum result r = answer_post_once(&c->db, c->arena, c->me, path_id(c, 1), e->text.body,
+					 e->once, &c->problems, &e->id);
+
+	if (r == CONFLICT)
+		problem_add(&c->problems, "body",
+			    N_("The question was closed meanwhile. Your text is kept here."), 0);
+	return r;
+}
+
+static enum result
+answered(struct ctx *c, struct editor *e)
+{
+	/* The answer stands, whatever becomes of the count. */
+	if (c->me->role >= ROLE_STAFF && form_id(c, "template") != 0 &&
+	    template_count_use(&c->db, c->arena, c->me, form_id(c, "template")) != OK)
+		log_event(LOG_LEVEL_WARN, "web.template", "counted=0");
+	return posts_stand(c, path_id(c, 1), POST_ANSWER, e->id);
+}
+
+static const struct editor_form answering = {
+    .kind = TEXT_ANSWER,
+    .without = 1 << TEXT_REASON,
+    .labels = {[TEXT_BODY] = N_("What helps here?")},
+    .hints = {[TEXT_BODY] = N_("Say what to do, step by step, and what comes after.")},
+    .button = N_("Post answer"),
+    .is_once = true,
+    .has_preview = true,
+    .load = load_answer,
+    .show = show_answer,
+    .save = save_answer,
+    .done = answered,
+    .changed = posts_changed,
+};
+
+enum result
+answers_begin(struct ctx *c, struct editor *e, int64_t question_id)
+{
+	*e = (struct editor){.id = question_id};
+	return editor_load(c, &answering, e);
+}
 
 /* Without a script: the form again, with what was typed and the chosen template after it. */
 static enum result
-insert_template(struct ctx *c, int64_t question_id, const char *body)
+insert_template(struct ctx *c)
 {
-	const char *filled;
-	enum result r = templates_fill(c, form_id(c, "choice"), question_id, &filled);
+	struct editor e;
+	const char *filled = "";
+	enum result r = templates_fill(c, form_id(c, "choice"), path_id(c, 1), &filled);
 
 	if (r == NOT_FOUND)
 		problem_add(&c->problems, "choice", N_("Please choose a template of the list."), 0);
-	if (r == NOT_FOUND)
-		return questions_show(c, question_id, body, 422);
-	if (r != OK)
+	if (r != OK && r != NOT_FOUND)
 		return r;
-	return questions_show(
-	    c, question_id,
-	    body[0] != '\0' ? arena_printf(c->arena, "%s\n\n%s", body, filled) : filled, 200);
-}
-
-/* In another language or other colours; an address that can be kept if there is nothing to keep. */
-static enum result
-redrawn(struct ctx *c, int64_t question_id, const char *body)
-{
-	return body[0] != '\0' ? questions_show(c, question_id, body, 200)
-			       : see_other(c, "/questions/%lld", (long long)question_id);
+	if ((r = answers_begin(c, &e, path_id(c, 1))) != OK)
+		return r;
+	e.text = editor_read(c);
+	if (filled[0] != '\0')
+		e.text.body = arena_printf(c->arena, "%s%s%s", e.text.body,
+					   e.text.body[0] != '\0' ? "\n\n" : "", filled);
+	return questions_show(c, path_id(c, 1), &e,
+			      problem_for(&c->problems, "choice") != NULL ? 422 : 200);
 }
 
 static enum result
 post_answer(struct ctx *c)
 {
-	int64_t question_id = path_id(c, 1), id;
-	const char *body = form_text(c, "body");
-	struct submission *form = once_of(c);
-	enum result r = INVALID;
-
-	if (c->is_redrawn)
-		return redrawn(c, question_id, body);
-	if (form_has(c, "preview"))
-		return posts_preview(c, question_id, body);
-	if (form_has(c, "insert"))
-		return insert_template(c, question_id, body);
-	if (c->problems.n == 0)
-		r = answer_post_once(&c->db, c->arena, c->me, question_id, body, form, &c->problems,
-				     &id);
-	if (r == OK && form->is_changed && (r = posts_changed(c, id)) != INVALID)
-		return r;
-	if (r == INVALID)
-		return questions_show(c, question_id, body, 422);
-	if (r == CONFLICT) {
-		problem_add(&c->problems, "body",
-			    N_("The question was closed meanwhile. Your text is kept here."), 0);
-		return questions_show(c, question_id, body, 409);
-	}
-	if (r != OK)
-		return r;
-	drafts_done(c);
-	/* The answer stands, whatever becomes of the count. */
-	if (c->me->role >= ROLE_STAFF && form_id(c, "template") != 0 &&
-	    template_count_use(&c->db, c->arena, c->me, form_id(c, "template")) != OK)
-		log_event(LOG_LEVEL_WARN, "web.template", "counted=0");
-	return posts_stand(c, question_id, POST_ANSWER, id);
+	return form_has(c, "insert") && !c->is_redrawn ? insert_template(c)
+						       : editor_post(c, &answering);
 }
 
-/* As visitor_question. */
 static enum result
 visitor_answer(struct ctx *c)
 {
-	const char *body = form_text(c, "body");
-
-	if (c->is_redrawn)
-		return redrawn(c, path_id(c, 1), body);
-	if (c->problems.n > 0 || answer_is_fit(c->arena, body, &c->problems) != OK)
-		return questions_show(c, path_id(c, 1), body, 422);
-	return waiting_show_doors(c, kept_now(c), "", 401);
+	return editor_visitor(c, &answering);
 }
 
 RESOURCE(page_answers, BELONGS_TO("/questions/*"),

@@ -69,17 +69,18 @@ get_components(struct ctx *c)
 				  .official_by_role = c->me->role,
 				  .official_scope = "K2"};
 	struct answer accepted = {.post = sample_post(c), .is_accepted = true};
-	struct question question = {.post = sample_post(c),
-				    .title = tr(c->locale, N_("How long does a refund take?")),
-				    .slug = "",
-				    .locale = c->locale,
-				    .category_slug = "billing",
-				    .category_name = tr(c->locale, N_("Billing")),
-				    .tags = tags,
-				    .n_tags = 1,
-				    .n_answers = 2,
-				    .n_metoo = 3,
-				    .accepted_id = 2};
+	struct question question = {
+	    .post = sample_post(c),
+	    .text = {.title = tr(c->locale, N_("How long does a refund take?")),
+		     .category = "billing"},
+	    .slug = "",
+	    .locale = c->locale,
+	    .category_name = tr(c->locale, N_("Billing")),
+	    .tags = tags,
+	    .n_tags = 1,
+	    .n_answers = 2,
+	    .n_metoo = 3,
+	    .accepted_id = 2};
 
 	problem_add(&c->problems, "sample-wrong", N_("Use at least %ld characters."), PASSWORD_MIN);
 	c->env->title = tr(c->locale, N_("Components"));

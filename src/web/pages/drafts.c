@@ -1,7 +1,5 @@
 #include "web/pages/drafts.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "answerwell/account/limit.h"
@@ -12,50 +10,13 @@
 #include "views/draft_show.h"
 #include "views/draft_state.h"
 #include "views/drafts.h"
+#include "web/editor.h"
 #include "web/page_env.h"
 #include "web/web.h"
 
 enum { EXCERPT_CHARS = 160 };
 
 /* ---- in forms ------------------------------------------------------------------------------- */
-
-const struct draft *
-drafts_open(struct ctx *c, struct draft_bar *bar, const char *fmt, ...)
-{
-	struct draft *draft = NULL;
-	char key[DRAFT_KEY_MAX];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(key, sizeof(key), fmt, args);
-	va_end(args);
-	bar->key = arena_strdup(c->arena, key);
-	/* A form without its draft is better than none. */
-	if (c->me == NULL || draft_find(&c->db, c->arena, c->me, bar->key, &draft) != OK)
-		draft = NULL;
-	bar->at = draft != NULL ? draft->at : 0;
-	return draft;
-}
-
-struct draft_bar
-drafts_bar(struct ctx *c)
-{
-	const char *key = form_line(c, "draft_key");
-
-	return (struct draft_bar){.key = draft_key_is_valid(key) ? key : NULL};
-}
-
-void
-drafts_done(struct ctx *c)
-{
-	enum result r = OK;
-
-	/* What was written before there was an account has none. */
-	if (form_has(c, "draft_key"))
-		r = draft_discard(&c->db, c->arena, c->me, form_line(c, "draft_key"));
-	if (r != OK)
-		log_event(LOG_LEVEL_WARN, "draft.left", "result=%s", result_name(r));
-}
 
 const struct draft *
 drafts_among(const struct draft *list, size_t n, const char *form, int64_t number)
@@ -99,8 +60,8 @@ line_of(struct ctx *c, const struct draft *d)
 	}
 	if (d->state != DRAFT_OPEN)
 		line.path = NULL;
-	line.title = d->thread_title != NULL ? d->thread_title : d->title;
-	line.excerpt = markdown_excerpt(c->arena, d->body, EXCERPT_CHARS);
+	line.title = d->thread_title != NULL ? d->thread_title : d->text.title;
+	line.excerpt = markdown_excerpt(c->arena, d->text.body, EXCERPT_CHARS);
 	return line;
 }
 
@@ -119,7 +80,7 @@ show_draft(struct ctx *c, const struct draft *d, int status)
 static enum result
 back_to_form(struct ctx *c, const char *key)
 {
-	struct draft d = {.key = key, .body = "", .title = ""};
+	struct draft d = {.key = key, .text = {.body = "", .title = ""}};
 	const char *path = line_of(c, &d).path;
 
 	return see_other(c, "%s", path != NULL ? path : "/account/drafts");
@@ -128,14 +89,7 @@ back_to_form(struct ctx *c, const char *key)
 static enum result
 post_draft(struct ctx *c)
 {
-	struct draft d = {.key = form_line(c, "draft_key"),
-			  .title = form_line(c, "title"),
-			  .body = form_text(c, "body"),
-			  .category = form_line(c, "category"),
-			  .tags = form_line(c, "tags"),
-			  .reason = form_line(c, "reason"),
-			  .more = form_text(c, "phrasings"),
-			  .n_seen = (int)form_id(c, "seen")};
+	struct draft d = {.key = form_line(c, "draft_key"), .text = editor_read(c)};
 	enum result r;
 
 	r = limit_take(&c->db, c->arena, LIMIT_KIND_DRAFT,

@@ -10,12 +10,6 @@
 
 struct ctx;
 
-/* Of a form: its key, and when its draft was saved (0: there is none). */
-struct draft_bar {
-	const char *key;
-	int64_t at;
-};
-
 struct draft_line {
 	const struct draft *draft;
 	const char *what; /* msgid: "Answer" ... */
@@ -27,17 +21,6 @@ struct drafts_page {
 	const struct draft_line *lines;
 	size_t n;
 };
-
-/* The draft of the form with that key, made with printf, NULL if there is none or it cannot be read
- * now; *bar is filled in for draft_bar.html. */
-const struct draft *drafts_open(struct ctx *c, struct draft_bar *bar, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
-
-/* The bar of a form that came back by POST: the key it carries. */
-struct draft_bar drafts_bar(struct ctx *c);
-
-/* What the form was for is posted: its draft goes. */
-void drafts_done(struct ctx *c);
 
 /* The one of the list with that form and number ("comment", 7), or NULL. */
 const struct draft *drafts_among(const struct draft *list, size_t n, const char *form,

@@ -3,19 +3,14 @@
 
 #include <string.h>
 
-#include "answerwell/account/mention.h"
-#include "answerwell/account/submission.h"
 #include "answerwell/base/str.h"
-#include "answerwell/text/diff.h"
 #include "views/entry_form.h"
-#include "views/entry_revisions.h"
 #include "views/entry_show.h"
 #include "views/faq_index.h"
+#include "web/editor.h"
 #include "web/error_page.h"
 #include "web/head.h"
-#include "web/once.h"
 #include "web/page_env.h"
-#include "web/pages/posts.h"
 #include "web/pages/seen.h"
 #include "web/pages/shelves.h"
 #include "web/web.h"
@@ -87,110 +82,111 @@ get_faq(struct ctx *c)
 	return show_index(c, NULL);
 }
 
-static enum result
-show_form(struct ctx *c, struct entry_form_page *p, int status)
-{
-	struct category *categories;
-	enum result r;
+/* ---- publishing ----------------------------------------------------------------------------- */
 
-	r = category_list(&c->db, c->arena, c->locale, &categories, &p->n_categories);
-	if (r != OK)
-		return r;
-	p->categories = categories;
-	c->env->title = tr(c->locale, p->id != 0 ? N_("Edit the entry") : N_("Publish in the FAQ"));
+static enum result
+show_form(struct ctx *c, struct editor *e, int status)
+{
+	c->env->title = tr(c->locale, e->form->revision != NULL ? N_("Edit the entry")
+								: N_("Publish in the FAQ"));
 	c->env->section = "faq";
 	c->env->no_index = true;
-	c->env->is_writing = true;
-	view_entry_form(page_begin(c, status), p);
+	view_entry_form(page_begin(c, status), e, e->of);
+	return OK;
+}
+
+static enum result
+load_promotion(struct ctx *c, struct editor *e, struct entry_draft *draft)
+{
+	int64_t answer_id = arg_id(c, "answer"), existing = 0;
+	enum result r;
+
+	if (answer_id == 0)
+		return OK;
+	e->key = arena_printf(c->arena, "faq:%lld", (long long)answer_id);
+	r = entry_draft_from(&c->db, c->arena, c->me, answer_id, draft, &existing);
+	if (r == CONFLICT)
+		return see_other(c, "/faq/%lld", (long long)existing);
+	e->text = draft->text;
+	return r;
+}
+
+static enum result
+load_new(struct ctx *c, struct editor *e)
+{
+	struct entry_draft *draft = arena_alloc(c->arena, sizeof(*draft));
+
+	e->action = "/faq";
+	e->key = "faq";
+	e->of = draft;
+	*draft = (struct entry_draft){.locale = locale_code(c->locale)};
+	if (!e->is_sent)
+		return load_promotion(c, e, draft);
+	draft->locale = form_line(c, "locale");
+	draft->question_id = form_id(c, "question");
+	draft->answer_id = form_id(c, "answer");
 	return OK;
 }
 
 static struct entry_draft
-read_draft(struct ctx *c)
+written(const struct editor *e)
 {
-	return (struct entry_draft){.title = form_line(c, "title"),
-				    .body = form_text(c, "body"),
-				    .category = form_line(c, "category"),
-				    .locale = form_line(c, "locale"),
-				    .phrasings = form_text(c, "phrasings"),
-				    .reason = form_line(c, "reason"),
-				    .is_material = form_has(c, "is_material"),
-				    .question_id = form_id(c, "question"),
-				    .answer_id = form_id(c, "answer"),
-				    .n_seen = (int)form_id(c, "seen"),
-				    .form = once_of(c)};
+	struct entry_draft draft = *(const struct entry_draft *)e->of;
+
+	draft.text = e->text;
+	draft.form = e->once;
+	return draft;
+}
+
+static enum result
+save_new(struct ctx *c, struct editor *e)
+{
+	const struct entry_draft draft = written(e);
+
+	return entry_promote(&c->db, c->arena, c->me, &draft, &c->problems, &e->id);
+}
+
+static enum result
+published(struct ctx *c, struct editor *e)
+{
+	notice_next(c, N_("Published. It goes out with the next edition."));
+	return see_other(c, "/faq/%lld", (long long)e->id);
+}
+
+#define LABELS                                                                                     \
+	.labels = {[TEXT_TITLE] = N_("Question"), [TEXT_BODY] = N_("Answer")},                     \
+	.hints = {[TEXT_TITLE] = N_("As the customer would ask it."),                              \
+		  [TEXT_BODY] = N_("One thing, in a few sentences, and what comes after.")}
+
+static const struct editor_form publishing = {
+    .kind = TEXT_ENTRY,
+    .without = 1 << TEXT_REASON,
+    LABELS,
+    .button = N_("Publish"),
+    .is_once = true,
+    .has_preview = true,
+    .load = load_new,
+    .show = show_form,
+    .save = save_new,
+    .done = published,
+};
+
+static enum result
+get_faq_new(struct ctx *c)
+{
+	return editor_get(c, &publishing);
 }
 
 static enum result
 post_faq(struct ctx *c)
 {
-	struct entry_draft draft = read_draft(c);
-	struct entry_form_page again = {.draft = &draft, .bar = drafts_bar(c)};
-	enum result r = INVALID;
-	int64_t id;
-
-	if (form_has(c, "preview"))
-		again.preview = preview_of(c, draft.body);
-	if (c->is_redrawn || form_has(c, "preview"))
-		return show_form(c, &again, 200);
-	if (c->problems.n == 0)
-		r = entry_promote(&c->db, c->arena, c->me, &draft, &c->problems, &id);
-	if (r == OK && draft.form->is_changed) {
-		once_say(c, "body");
-		r = INVALID;
-	}
-	if (r == INVALID)
-		return show_form(c, &again, 422);
-	if (r != OK)
-		return r;
-	drafts_done(c);
-	notice_next(c, N_("Published. It goes out with the next edition."));
-	return see_other(c, "/faq/%lld", (long long)id);
+	return editor_post(c, &publishing);
 }
 
 RESOURCE(page_faq, GET(get_faq, ANYONE), POST(post_faq, MODERATOR | CSRF | REDRAWS));
-
-/* What was being written goes before what the form begins with. */
-static void
-take_draft(struct entry_draft *to, const struct draft *from)
-{
-	if (from == NULL)
-		return;
-	to->title = from->title;
-	to->body = from->body;
-	to->category = from->category;
-	to->phrasings = from->more;
-	to->reason = from->reason;
-	to->n_seen = from->n_seen;
-}
-
-static enum result
-get_faq_new(struct ctx *c)
-{
-	struct entry_draft draft = {.title = "",
-				    .body = "",
-				    .category = "",
-				    .locale = locale_code(c->locale),
-				    .phrasings = "",
-				    .reason = ""};
-	struct entry_form_page p = {0};
-	int64_t answer_id = arg_id(c, "answer"), existing = 0;
-	enum result r;
-
-	if (answer_id != 0) {
-		r = entry_draft_from(&c->db, c->arena, c->me, answer_id, &draft, &existing);
-		if (r == CONFLICT)
-			return see_other(c, "/faq/%lld", (long long)existing);
-		if (r != OK)
-			return r;
-	}
-	p.draft = &draft;
-	take_draft(&draft, answer_id != 0 ? drafts_open(c, &p.bar, "faq:%lld", (long long)answer_id)
-					  : drafts_open(c, &p.bar, "faq"));
-	return show_form(c, &p, 200);
-}
-
 RESOURCE(page_faq_new, GET(get_faq_new, MODERATOR));
+
+/* ---- reading -------------------------------------------------------------------------------- */
 
 static enum result
 get_shelf(struct ctx *c)
@@ -265,15 +261,15 @@ get_entry(struct ctx *c)
 	path = path_of(c, entry->id, entry->slug);
 	if (strcmp(path_text(c, 2), entry->slug) != 0)
 		return moved_here(c, path);
-	c->env->title = entry->title;
-	c->env->description = markdown_excerpt(c->arena, entry->body, 155);
+	c->env->title = entry->text.title;
+	c->env->description = markdown_excerpt(c->arena, entry->text.body, 155);
 	c->env->section = "faq";
 	head_canonical(c, "%s", path);
 	head_feed(c, tr(c->locale, N_("Frequently asked questions")), "/feeds/faq/%s",
 		  locale_tag(entry->locale));
 	head_crumb(c, tr(c->locale, N_("FAQ")), "/faq");
-	head_crumb(c, entry->category_name, "/faq/%s", head_encoded(c, entry->category_slug));
-	head_crumb(c, entry->title, "%s", path);
+	head_crumb(c, entry->category_name, "/faq/%s", head_encoded(c, entry->text.category));
+	head_crumb(c, entry->text.title, "%s", path);
 	name_languages(c, entry);
 	seen_entry(c, entry->id);
 	view_entry_show(page_begin(c, 200), entry);
@@ -282,155 +278,69 @@ get_entry(struct ctx *c)
 
 RESOURCE(page_entry, GET(get_entry, ANYONE));
 
-/* An older text to begin with, if the address names one: NOT_FOUND if not. */
-static enum result
-take_revision(struct ctx *c, int64_t entry_id, struct entry_draft *to)
-{
-	int64_t number = arg_id(c, "revision");
-	struct entry_revision old;
-	enum result r;
+/* ---- editing -------------------------------------------------------------------------------- */
 
-	if (number <= 0 || number > INT32_MAX)
-		return NOT_FOUND;
-	r = entry_revision(&c->db, c->arena, entry_id, (int)number, &old);
+static enum result
+load_edit(struct ctx *c, struct editor *e)
+{
+	struct entry_draft *draft = arena_alloc(c->arena, sizeof(*draft));
+	struct entry *entry;
+	enum result r = entry_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &entry);
+
 	if (r != OK)
 		return r;
-	to->title = old.title;
-	to->body = old.body;
-	to->reason = posts_restored(c, old.number);
+	*draft = (struct entry_draft){.locale = locale_code(entry->locale),
+				      .is_material = !e->is_sent || form_has(c, "is_material")};
+	e->of = draft;
+	e->id = entry->id;
+	e->action = arena_printf(c->arena, "/faq/%lld/edit", (long long)entry->id);
+	e->key = arena_printf(c->arena, "entry:%lld", (long long)entry->id);
+	e->text = e->now = entry->text;
 	return OK;
 }
 
 static enum result
-get_entry_edit(struct ctx *c)
+save_edit(struct ctx *c, struct editor *e)
 {
-	struct entry_draft draft = {.reason = "", .is_material = true};
-	struct entry_form_page p = {0};
-	const struct draft *d;
-	struct entry *e;
-	struct buf phrasings;
-	enum result r;
+	const struct entry_draft draft = written(e);
 
-	r = entry_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &e);
-	if (r != OK)
-		return r;
-	buf_init(&phrasings, c->arena, 256);
-	for (size_t i = 0; i < e->n_phrasings; i++)
-		buf_printf(&phrasings, "%s\n", e->phrasings[i]);
-	draft.title = e->title;
-	draft.body = e->body;
-	draft.category = e->category_slug;
-	draft.locale = locale_code(e->locale);
-	draft.phrasings = phrasings.data;
-	draft.n_seen = e->n_revisions;
-	p.draft = &draft;
-	p.id = e->id;
-	d = drafts_open(c, &p.bar, "entry:%lld", (long long)e->id);
-	r = take_revision(c, e->id, &draft);
-	if (r == OK)
-		p.bar.at = 0;
-	else if (r == NOT_FOUND)
-		take_draft(&draft, d);
-	else
-		return r;
-	return show_form(c, &p, 200);
-}
-
-static bool
-has_line(const char *text, const char *line)
-{
-	size_t len = strlen(line);
-
-	for (const char *s = text; *s != '\0'; s += strcspn(s, "\n"), s += *s == '\n')
-		if (strcspn(s, "\n") == len && strncmp(s, line, len) == 0)
-			return true;
-	return false;
-}
-
-/* Both people's phrasings, each once. */
-static const char *
-all_phrasings(struct ctx *c, const struct entry *e, const char *mine)
-{
-	struct buf all;
-
-	buf_init(&all, c->arena, 256);
-	buf_printf(&all, "%s\n", mine);
-	for (size_t i = 0; i < e->n_phrasings; i++)
-		if (!has_line(all.data, e->phrasings[i]))
-			buf_printf(&all, "%s\n", e->phrasings[i]);
-	return all.data;
-}
-
-static const struct conflict_side *
-side_of(struct ctx *c, const struct entry_revision *r)
-{
-	struct conflict_side *side = arena_alloc(c->arena, sizeof(*side));
-
-	*side = (struct conflict_side){.number = r->number,
-				       .title = r->title,
-				       .body = r->body,
-				       .name = r->author_name,
-				       .display = r->author_display,
-				       .reason = r->reason,
-				       .at = r->at};
-	return side;
+	return entry_edit(&c->db, c->arena, c->me, e->id, &draft, &c->problems);
 }
 
 static enum result
-show_conflict(struct ctx *c, struct entry_form_page *p, struct entry_draft *draft, int n_base,
-	      const char *mine, int status)
+edited(struct ctx *c, struct editor *e)
 {
-	struct entry_revision base, theirs;
-	struct conflict *x;
-	struct entry *e;
-	bool has_base;
-	enum result r;
+	return see_other(c, "/faq/%lld", (long long)e->id);
+}
 
-	if ((r = entry_get(&c->db, c->arena, c->me, c->locale, p->id, &e)) != OK ||
-	    (r = entry_revision(&c->db, c->arena, p->id, e->n_revisions, &theirs)) != OK)
-		return r;
-	r = entry_revision(&c->db, c->arena, p->id, n_base, &base);
-	if (r != OK && r != NOT_FOUND)
-		return r;
-	has_base = r == OK;
-	p->conflict = x =
-	    conflict_of(c, has_base ? side_of(c, &base) : NULL, side_of(c, &theirs), mine);
-	if (!conflict_goes_on(c) || status == 409) {
-		draft->body = conflict_text(c, x);
-		draft->title = conflict_title(x, draft->title);
-		draft->phrasings = all_phrasings(c, e, draft->phrasings);
-		draft->n_seen = e->n_revisions;
-	}
-	return show_form(c, p, status);
+static enum result
+find_revision(struct ctx *c, const struct editor *e, int number, struct revision **out)
+{
+	return entry_revision(&c->db, c->arena, e->id, number, out);
+}
+
+static const struct editor_form editing = {
+    .kind = TEXT_ENTRY,
+    LABELS,
+    .button = N_("Save changes"),
+    .has_preview = true,
+    .load = load_edit,
+    .show = show_form,
+    .save = save_edit,
+    .done = edited,
+    .revision = find_revision,
+};
+
+static enum result
+get_entry_edit(struct ctx *c)
+{
+	return editor_get(c, &editing);
 }
 
 static enum result
 post_entry_edit(struct ctx *c)
 {
-	struct entry_draft draft = read_draft(c);
-	struct entry_form_page again = {.draft = &draft, .id = path_id(c, 1), .bar = drafts_bar(c)};
-	bool is_conflict = conflict_goes_on(c) || conflict_is_choice(c), is_preview;
-	enum result r = INVALID;
-
-	is_preview = c->is_redrawn || form_has(c, "preview");
-	if (form_has(c, "preview"))
-		again.preview = preview_of(c, draft.body);
-	if (!is_preview && !conflict_is_choice(c) && c->problems.n == 0)
-		r = entry_edit(&c->db, c->arena, c->me, again.id, &draft, &c->problems);
-	if (r == CONFLICT)
-		return show_conflict(c, &again, &draft, draft.n_seen, draft.body, 409);
-	if (r == INVALID) {
-		int status = is_preview || conflict_is_choice(c) ? 200 : 422;
-
-		if (is_conflict)
-			return show_conflict(c, &again, &draft, (int)form_id(c, "base"),
-					     form_text(c, "mine"), status);
-		return show_form(c, &again, status);
-	}
-	if (r != OK)
-		return r;
-	drafts_done(c);
-	return see_other(c, "/faq/%lld", (long long)again.id);
+	return editor_post(c, &editing);
 }
 
 RESOURCE(page_entry_edit, GET(get_entry_edit, MODERATOR),
@@ -453,39 +363,3 @@ post_entry_retire(struct ctx *c)
 }
 
 RESOURCE(page_entry_retire, BELONGS_TO("/faq/*"), POST(post_entry_retire, MODERATOR | CSRF));
-
-static enum result
-get_entry_revisions(struct ctx *c)
-{
-	struct entry_revisions_page p = {.before = revisions_before(c)};
-	struct entry_revision *revisions;
-	struct entry_revision_line *lines;
-	struct entry *e;
-	size_t n, bytes = 0, shown = 0;
-	enum result r;
-
-	if ((r = entry_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &e)) != OK ||
-	    (r = entry_revisions(&c->db, c->arena, e->id, p.before, REVISIONS_SHOWN + 1, &revisions,
-				 &n)) != OK)
-		return r;
-	p.n = n > REVISIONS_SHOWN ? REVISIONS_SHOWN : n;
-	lines = arena_array(c->arena, p.n, sizeof(*lines));
-	for (size_t i = 0; i < p.n && bytes < REVISIONS_BYTES; i++) {
-		lines[i].revision = &revisions[i];
-		lines[i].diff =
-		    diff_words(c->arena, i + 1 < n ? revisions[i + 1].body : "", revisions[i].body);
-		bytes += strlen(lines[i].diff.html);
-		shown = i + 1;
-	}
-	p.n = shown;
-	p.entry = e;
-	p.lines = lines;
-	p.next = n > p.n ? revisions[p.n - 1].number : 0;
-	c->env->title = tr(c->locale, N_("Revisions"));
-	c->env->section = "faq";
-	c->env->no_index = true;
-	view_entry_revisions(page_begin(c, 200), &p);
-	return OK;
-}
-
-RESOURCE(page_entry_revisions, GET(get_entry_revisions, ANYONE));

@@ -9,8 +9,6 @@
 #include "answerwell/faq/candidate.h"
 #include "answerwell/faq/entry.h"
 #include "answerwell/forum/category.h"
-#include "web/pages/conflict.h"
-#include "web/pages/drafts.h"
 #include "web/pages/home.h"
 
 /* Entries of a shelf told to search engines. */
@@ -22,28 +20,6 @@ struct faq_page {
 	size_t n_shelves;
 	bool is_all;
 	bool is_moderator;
-};
-
-struct entry_form_page {
-	const struct entry_draft *draft;
-	int64_t id; /* 0: a new one */
-	const struct conflict *conflict; /* somebody else was faster; NULL: no */
-	const struct category *categories;
-	size_t n_categories;
-	struct safe_html preview;
-	struct draft_bar bar;
-};
-
-struct entry_revision_line {
-	const struct entry_revision *revision;
-	struct safe_html diff;
-};
-
-struct entry_revisions_page {
-	const struct entry *entry;
-	const struct entry_revision_line *lines;
-	size_t n;
-	int before, next; /* numbers; 0: the newest ones, no more */
 };
 
 #endif

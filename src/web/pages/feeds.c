@@ -172,12 +172,12 @@ add_question(struct feed *f, const struct question *q)
 	add_entry(f, &(struct feed_entry){
 			 .id = arena_printf(c->arena, "/questions/%lld", (long long)q->post.id),
 			 .path = path_to(c, "questions", q->post.id, q->slug),
-			 .title = q->title,
+			 .title = q->text.title,
 			 .locale = q->locale,
 			 .published_at = q->post.created_at,
 			 .updated_at = q->post.created_at,
 			 .by = &q->post,
-			 .category = q->category_slug,
+			 .category = q->text.category,
 			 .category_name = q->category_name,
 			 .tags = q->tags,
 			 .n_tags = q->n_tags,
@@ -346,7 +346,7 @@ get_question(struct ctx *c)
 	for (size_t i = 0; i < n_answers; i++)
 		n += answers[i].n_comments;
 	items.all = arena_array(c->arena, n, sizeof(*items.all));
-	items.all[items.n++] = (struct item){.post = &q->post, .title = q->title};
+	items.all[items.n++] = (struct item){.post = &q->post, .title = q->text.title};
 	add_comments(&items, comments, n_comments);
 	for (size_t i = 0; i < n_answers; i++) {
 		add_item(&items, &answers[i].post, N_("Answer by %s"));
@@ -357,7 +357,7 @@ get_question(struct ctx *c)
 	for (size_t i = 0; i < n; i++)
 		if (changed_at(items.all[i].post) > f.updated_at)
 			f.updated_at = changed_at(items.all[i].post);
-	f.title = q->title;
+	f.title = q->text.title;
 	f.page = path_to(c, "questions", q->post.id, q->slug);
 	begin(&f);
 	for (size_t i = 0; i < n; i++)
@@ -480,11 +480,11 @@ get_faq(struct ctx *c)
 			  &(struct feed_entry){
 			      .id = arena_printf(c->arena, "/faq/%lld", (long long)entries[i].id),
 			      .path = path_to(c, "faq", entries[i].id, entries[i].slug),
-			      .title = entries[i].title,
+			      .title = entries[i].text.title,
 			      .locale = entries[i].locale,
 			      .published_at = entries[i].published_at,
 			      .updated_at = entries[i].changed_at,
-			      .category = entries[i].category_slug,
+			      .category = entries[i].text.category,
 			      .category_name = entries[i].category_name,
 			      .html = entries[i].html});
 	return finish(&f);

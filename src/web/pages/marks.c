@@ -1,22 +1,12 @@
 /* Official marks whose words were changed: look, confirm again or take back. */
 #include "answerwell/forum/mark.h"
 
-#include "answerwell/base/str.h"
-#include "answerwell/text/diff.h"
 #include "views/marks.h"
 #include "web/page_env.h"
 #include "web/pages/staff.h"
 #include "web/web.h"
 
 enum { MARK_ROWS = 20 };
-
-static struct safe_html
-changed(struct arena *a, const char *before, const char *now)
-{
-	if (before == NULL || str_eq(before, now))
-		return (struct safe_html){0};
-	return diff_words(a, before, now);
-}
 
 static enum result
 get_marks(struct ctx *c)
@@ -34,10 +24,9 @@ get_marks(struct ctx *c)
 
 		lines[i] = (struct mark_line){
 		    .mark = m,
-		    .answer = changed(c->arena, m->body_before, m->body),
-		    .title = changed(c->arena, m->title_before, m->title),
-		    .question = changed(c->arena, m->question_before, m->question),
-		    .tags = changed(c->arena, m->tags_before, m->tags)};
+		    .answer = text_compare(c->arena, TEXT_ANSWER, &m->answer_before, &m->answer),
+		    .question =
+			text_compare(c->arena, TEXT_QUESTION, &m->question_before, &m->question)};
 	}
 	p.lines = lines;
 	staff_page(c, N_("Marks to confirm"));

@@ -35,7 +35,7 @@ show_moderate(struct ctx *c, const struct post *post, int status)
 				       &p.n_categories)) != OK)
 			return r;
 		p.question = q;
-		p.category = form_has(c, "category") ? form_line(c, "category") : q->category_slug;
+		p.category = form_has(c, "category") ? form_line(c, "category") : q->text.category;
 		p.categories = categories;
 	}
 	c->env->title = tr(c->locale, N_("Moderate"));

@@ -3,16 +3,11 @@
 
 #include <string.h>
 
-#include "answerwell/account/mention.h"
-#include "answerwell/account/submission.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/answer.h"
-#include "answerwell/text/diff.h"
 #include "views/flag_form.h"
 #include "views/metoo.h"
 #include "views/post_edit.h"
-#include "views/preview.h"
-#include "views/revisions.h"
 #include "views/vote.h"
 #include "web/once.h"
 #include "web/page_env.h"
@@ -45,22 +40,15 @@ posts_back(struct ctx *c, const struct post *post)
 static enum result
 keep_changed(struct ctx *c, const struct post *post)
 {
-	struct draft draft = {
-	    .key = arena_printf(c->arena, "edit:%lld", (long long)post->id),
-	    .title = form_line(c, "title"),
-	    .body = form_text(c, "body"),
-	    .category = form_line(c, "category"),
-	    .tags = form_line(c, "tags"),
-	    .reason = "",
-	    .more = "",
-	    .n_seen = post->n_revisions,
-	};
+	struct draft draft = {.key = arena_printf(c->arena, "edit:%lld", (long long)post->id),
+			      .text = editor_read(c)};
 	struct draft *older;
 	int64_t at;
 	enum result r;
 
 	if (!post->can_edit)
 		return NOT_FOUND;
+	draft.text.n_seen = post->n_revisions;
 	r = draft_find(&c->db, c->arena, c->me, draft.key, &older);
 	if (r == OK && older != NULL)
 		return NOT_FOUND;
@@ -81,7 +69,7 @@ posts_changed(struct ctx *c, int64_t id)
 		return INVALID;
 	if (r != OK)
 		return r;
-	drafts_done(c);
+	editor_drop_draft(c);
 	notice_next(c,
 		    N_("You had sent this form already. What you changed since stands here: save "
 		       "it, and it takes the place of the first."));
@@ -132,303 +120,175 @@ post_metoo(struct ctx *c)
 
 RESOURCE(page_metoo, BELONGS_TO("/questions/*"), POST(post_metoo, MEMBER | CSRF | LIMIT_POST));
 
-static enum result
-show_preview(struct ctx *c, const char *action, const char *body, struct safe_html shown)
-{
-	c->env->title = tr(c->locale, N_("Preview"));
-	c->env->no_index = true;
-	c->env->is_writing = true;
-	view_preview(page_begin(c, 200), action, body, shown, drafts_bar(c));
-	return OK;
-}
-
-struct safe_html
-preview_of(struct ctx *c, const char *body)
-{
-	if (str_chars(body) <= BODY_MAX)
-		return mention_render(&c->db, c->arena, body);
-	problem_add(&c->problems, "body",
-		    N_("The text is too long. Please shorten it to %ld characters."), BODY_MAX);
-	return (struct safe_html){NULL};
-}
-
-enum result
-posts_preview(struct ctx *c, int64_t question_id, const char *body)
-{
-	struct safe_html shown = preview_of(c, body);
-
-	if (shown.html == NULL)
-		return questions_show(c, question_id, body, 422);
-	return show_preview(
-	    c, arena_printf(c->arena, "/questions/%lld/answers", (long long)question_id), body,
-	    shown);
-}
-
 /* The renderer for the editor's live preview: the same as for the page. */
 static enum result
 post_preview(struct ctx *c)
 {
-	struct safe_html shown = preview_of(c, form_text(c, "body"));
-	const char *too_long;
+	struct safe_html shown = editor_preview(c, form_text(c, "body"));
 
 	if (shown.html != NULL)
 		return reply_text(c, 200, "text/html; charset=utf-8", shown.html);
-	too_long = arena_printf(
-	    c->arena,
-	    tr(c->locale, N_("The text is too long. Please shorten it to %ld characters.")),
-	    (long)BODY_MAX);
-	return reply_text(c, 422, "text/html; charset=utf-8",
-			  arena_printf(c->arena, "<p>%s</p>", too_long));
+	return reply_text(
+	    c, 422, "text/html; charset=utf-8",
+	    arena_printf(c->arena, "<p>%s</p>",
+			 arena_printf(c->arena, tr(c->locale, text_rules[TEXT_BODY].is_long),
+				      (long)BODY_MAX)));
 }
 
 RESOURCE(page_preview, BELONGS_TO("/questions/ask"), POST(post_preview, MEMBER | CSRF));
 
-static enum result
-show_edit(struct ctx *c, struct post_edit_page *p, int status)
+/* ---- editing answers and comments ----------------------------------------------------------- */
+
+enum result
+posts_revision(struct ctx *c, const struct editor *e, int number, struct revision **out)
 {
-	p->max = p->post->kind == POST_COMMENT ? COMMENT_MAX : BODY_MAX;
-	c->env->title = tr(c->locale, p->post->kind == POST_COMMENT ? N_("Edit the comment")
-								    : N_("Edit the answer"));
+	return revision_get(&c->db, c->arena, c->me, e->id, number, out);
+}
+
+/* A comment is shorter and has another name. */
+static const struct editor_form editing, editing_comment;
+
+static enum result
+load_edit(struct ctx *c, struct editor *e)
+{
+	struct post *post;
+	enum result r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &post);
+
+	if (r != OK)
+		return r;
+	if (post->kind == POST_QUESTION)
+		return e->is_sent ? NOT_FOUND
+				  : see_other(c, "/questions/%lld/edit", (long long)post->id);
+	if (post->kind == POST_COMMENT)
+		e->form = &editing_comment;
+	e->of = post;
+	e->id = post->id;
+	e->action = arena_printf(c->arena, "/posts/%lld/edit", (long long)post->id);
+	e->key = arena_printf(c->arena, "edit:%lld", (long long)post->id);
+	e->cancel = arena_printf(c->arena, "/questions/%lld", (long long)post->question_id);
+	e->text = e->now = (struct text){.body = post->body, .n_seen = post->n_revisions};
+	return post->can_edit ? OK : FORBIDDEN;
+}
+
+static enum result
+show_edit(struct ctx *c, struct editor *e, int status)
+{
+	c->env->title = tr(c->locale, e->form == &editing_comment ? N_("Edit the comment")
+								  : N_("Edit the answer"));
 	c->env->no_index = true;
-	c->env->is_writing = true;
-	view_post_edit(page_begin(c, status), p);
+	view_post_edit(page_begin(c, status), e, c->env->title);
 	return OK;
 }
 
-enum result
-posts_restore(struct ctx *c, int64_t post_id, struct revision **out)
+static enum result
+save_edit(struct ctx *c, struct editor *e)
 {
-	int64_t number = arg_id(c, "revision");
-
-	if (number <= 0 || number > INT32_MAX)
-		return NOT_FOUND;
-	return revision_get(&c->db, c->arena, c->me, post_id, (int)number, out);
+	return answer_edit(&c->db, c->arena, c->me, e->id, &e->text, &c->problems);
 }
 
-const char *
-posts_restored(struct ctx *c, int number)
+static enum result
+edited(struct ctx *c, struct editor *e)
 {
-	return arena_printf(c->arena, tr(c->locale, N_("Revision %d restored")), number);
+	return posts_back(c, e->of);
 }
+
+#define EDITING(of)                                                                                \
+	{.kind = of,                                                                               \
+	 .button = N_("Save changes"),                                                             \
+	 .has_preview = true,                                                                      \
+	 .load = load_edit,                                                                        \
+	 .show = show_edit,                                                                        \
+	 .save = save_edit,                                                                        \
+	 .done = edited,                                                                           \
+	 .revision = posts_revision}
+static const struct editor_form editing = EDITING(TEXT_ANSWER);
+static const struct editor_form editing_comment = EDITING(TEXT_COMMENT);
 
 static enum result
 get_edit(struct ctx *c)
 {
-	struct post_edit_page p = {.reason = ""};
-	struct revision *old;
-	const struct draft *d;
-	struct post *post;
-	enum result r;
-
-	r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &post);
-	if (r != OK)
-		return r;
-	if (post->kind == POST_QUESTION)
-		return see_other(c, "/questions/%lld/edit", (long long)post->id);
-	if (!post->can_edit)
-		return FORBIDDEN;
-	p.post = post;
-	p.body = post->body;
-	p.n_seen = post->n_revisions;
-	d = drafts_open(c, &p.bar, "edit:%lld", (long long)post->id);
-	r = posts_restore(c, post->id, &old);
-	if (r == OK) {
-		p.body = old->body;
-		p.reason = posts_restored(c, old->number);
-		p.bar.at = 0;
-	} else if (r != NOT_FOUND) {
-		return r;
-	} else if (d != NULL) {
-		p.body = d->body;
-		p.reason = d->reason;
-		p.n_seen = d->n_seen;
-	}
-	return show_edit(c, &p, 200);
-}
-
-/* Somebody else saved first: their text, and one that holds both. */
-static enum result
-show_conflict(struct ctx *c, struct post_edit_page *p, int n_base, const char *mine, int status)
-{
-	struct conflict *x;
-	enum result r;
-
-	r = conflict_of_post(c, p->post, NULL, n_base, mine, &x);
-	if (r != OK)
-		return r;
-	p->conflict = x;
-	if (!conflict_goes_on(c) || status == 409)
-		p->body = conflict_text(c, x);
-	if (!conflict_goes_on(c) || status == 409)
-		p->n_seen = p->post->n_revisions;
-	return show_edit(c, p, status);
-}
-
-/* The form again; a conflict that was shown stays in view. */
-static enum result
-show_again(struct ctx *c, struct post_edit_page *p, int status)
-{
-	if (conflict_goes_on(c))
-		return show_conflict(c, p, (int)form_id(c, "base"), form_text(c, "mine"), status);
-	return show_edit(c, p, status);
+	return editor_get(c, &editing);
 }
 
 static enum result
 post_edit(struct ctx *c)
 {
-	struct post_edit_page p = {.body = form_text(c, "body"),
-				   .reason = form_line(c, "reason"),
-				   .n_seen = (int)form_id(c, "seen"),
-				   .bar = drafts_bar(c)};
-	int64_t id = path_id(c, 1);
-	struct post *post;
-	enum result r;
-
-	r = post_get(&c->db, c->arena, c->me, id, &post);
-	if (r != OK)
-		return r;
-	p.post = post;
-	if (post->can_edit && conflict_is_choice(c))
-		return show_conflict(c, &p, (int)form_id(c, "base"), form_text(c, "mine"), 200);
-	if (form_has(c, "preview"))
-		p.preview = preview_of(c, p.body);
-	if (c->is_redrawn || form_has(c, "preview"))
-		return show_again(c, &p, 200);
-	r = INVALID;
-	if (c->problems.n == 0)
-		r = answer_edit(&c->db, c->arena, c->me, id, p.body, p.reason, p.n_seen,
-				&c->problems);
-	if (r == INVALID)
-		return show_again(c, &p, 422);
-	if (r == CONFLICT)
-		return show_conflict(c, &p, p.n_seen, p.body, 409);
-	if (r != OK)
-		return r;
-	drafts_done(c);
-	return posts_back(c, post);
+	return editor_post(c, &editing);
 }
 
 RESOURCE(page_post_edit, GET(get_edit, MEMBER),
 	 POST(post_edit, MEMBER | CSRF | LIMIT_POST | REDRAWS));
 
+/* ---- comments: where one without a script writes them, and where drafts are gone on with ------ */
+
 static enum result
-show_comment(struct ctx *c, struct post_edit_page *p, int status)
+load_comment(struct ctx *c, struct editor *e)
 {
-	p->max = COMMENT_MAX;
+	struct post *parent;
+	enum result r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &parent);
+
+	if (r != OK)
+		return r;
+	e->of = parent;
+	e->action = arena_printf(c->arena, "/posts/%lld/comments", (long long)parent->id);
+	e->key = arena_printf(c->arena, "comment:%lld", (long long)parent->id);
+	return parent->kind == POST_COMMENT ? NOT_FOUND : OK;
+}
+
+static enum result
+show_comment(struct ctx *c, struct editor *e, int status)
+{
 	c->env->title = tr(c->locale, N_("Comment"));
 	c->env->no_index = true;
-	c->env->is_writing = true;
-	view_post_edit(page_begin(c, status), p);
+	view_post_edit(page_begin(c, status), e, tr(c->locale, N_("Your comment")));
 	return OK;
 }
 
-/* The form on a page of its own: where drafts of comments are gone on with. */
+static enum result
+save_comment(struct ctx *c, struct editor *e)
+{
+	const struct post *parent = e->of;
+
+	return comment_post_once(&c->db, c->arena, c->me, parent->id, e->text.body, e->once,
+				 &c->problems, &e->id);
+}
+
+static enum result
+commented(struct ctx *c, struct editor *e)
+{
+	const struct post *parent = e->of;
+
+	return posts_stand(c, parent->question_id, POST_COMMENT, e->id);
+}
+
+static const struct editor_form commenting = {
+    .kind = TEXT_COMMENT,
+    .without = 1 << TEXT_REASON,
+    .button = N_("Post comment"),
+    .is_once = true,
+    .load = load_comment,
+    .show = show_comment,
+    .save = save_comment,
+    .done = commented,
+    .changed = posts_changed,
+};
+
 static enum result
 get_comment(struct ctx *c)
 {
-	struct post_edit_page p = {.body = "", .reason = NULL};
-	const struct draft *d;
-	struct post *parent;
-	enum result r;
-
-	r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &parent);
-	if (r != OK)
-		return r;
-	if (parent->kind == POST_COMMENT)
-		return NOT_FOUND;
-	p.post = parent;
-	d = drafts_open(c, &p.bar, "comment:%lld", (long long)parent->id);
-	if (d != NULL)
-		p.body = d->body;
-	return show_comment(c, &p, 200);
+	return editor_get(c, &commenting);
 }
 
 static enum result
 post_comment(struct ctx *c)
 {
-	const char *body = form_text(c, "body");
-	int64_t parent_id = path_id(c, 1), id;
-	struct post_edit_page p = {.body = body, .reason = NULL, .bar = drafts_bar(c)};
-	struct submission *form = once_of(c);
-	struct post *parent;
-	enum result r;
-
-	r = post_get(&c->db, c->arena, c->me, parent_id, &parent);
-	if (r != OK)
-		return r;
-	p.post = parent;
-	if (c->is_redrawn)
-		return show_comment(c, &p, 200);
-	r = INVALID;
-	if (c->problems.n == 0)
-		r = comment_post_once(&c->db, c->arena, c->me, parent_id, body, form, &c->problems,
-				      &id);
-	if (r == OK && form->is_changed && (r = posts_changed(c, id)) != INVALID)
-		return r;
-	if (r == INVALID)
-		return show_comment(c, &p, 422);
-	if (r != OK)
-		return r;
-	drafts_done(c);
-	return posts_stand(c, parent->question_id, POST_COMMENT, id);
+	return editor_post(c, &commenting);
 }
 
 RESOURCE(page_comments, GET(get_comment, MEMBER),
 	 POST(post_comment, MEMBER | CSRF | LIMIT_POST | REDRAWS));
 
-int
-revisions_before(struct ctx *c)
-{
-	int64_t number = arg_id(c, "before");
-
-	return number <= INT32_MAX ? (int)number : 0;
-}
-
-static enum result
-get_revisions(struct ctx *c)
-{
-	struct revisions_page p = {.before = revisions_before(c)};
-	struct revision *revisions;
-	struct revision_line *lines;
-	struct post *post;
-	size_t n, bytes = 0, shown = 0;
-	enum result r;
-
-	if ((r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &post)) != OK ||
-	    (r = revision_list(&c->db, c->arena, c->me, post->id, p.before, REVISIONS_SHOWN + 1,
-			       &revisions, &n)) != OK)
-		return r;
-	p.n = n > REVISIONS_SHOWN ? REVISIONS_SHOWN : n;
-	lines = arena_array(c->arena, p.n, sizeof(*lines));
-	for (size_t i = 0; i < p.n && bytes < REVISIONS_BYTES; i++) {
-		const struct revision *before = i + 1 < n ? &revisions[i + 1] : NULL;
-
-		lines[i].revision = &revisions[i];
-		/* All of the first text is new: marking it would only make it harder to read. */
-		if (before == NULL)
-			before = &revisions[i];
-		lines[i].diff = diff_words(c->arena, before->body, revisions[i].body);
-		if (revisions[i].title != NULL)
-			lines[i].title_diff =
-			    diff_words(c->arena, before->title != NULL ? before->title : "",
-				       revisions[i].title);
-		if (revisions[i].tags != NULL)
-			lines[i].tags_diff = diff_words(
-			    c->arena, before->tags != NULL ? before->tags : "", revisions[i].tags);
-		bytes += strlen(lines[i].diff.html);
-		shown = i + 1;
-	}
-	p.n = shown;
-	p.next = n > p.n ? revisions[p.n - 1].number : 0;
-	p.lines = lines;
-	p.post = post;
-	c->env->title = tr(c->locale, N_("Revisions"));
-	c->env->no_index = true;
-	view_revisions(page_begin(c, 200), &p);
-	return OK;
-}
-
-RESOURCE(page_revisions, GET(get_revisions, ANYONE));
+/* ---- flags ---------------------------------------------------------------------------------- */
 
 static enum result
 show_flag(struct ctx *c, struct flag_page *p, int status)

@@ -8,7 +8,7 @@
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/question.h"
-#include "web/pages/conflict.h"
+#include "web/editor.h"
 #include "web/pages/drafts.h"
 #include "web/pages/notices.h"
 #include "web/pages/reading.h"
@@ -24,8 +24,7 @@ struct question_page {
 	size_t n_answers;
 	const struct comment *comments;
 	size_t n_comments;
-	const char *draft; /* the answer being written: after a problem, or its draft */
-	struct draft_bar bar; /* of the answer */
+	struct editor answer; /* being written: after a problem, its draft, or nothing yet */
 	const struct draft *drafts; /* of the thread */
 	size_t n_drafts;
 	struct watch_button watch; /* members only */
@@ -69,19 +68,6 @@ struct question_list_page {
 	struct watch_button watch; /* of the category or the tag; subject NULL: none */
 };
 
-struct ask_page {
-	const char *action; /* where the form goes */
-	const char *title, *body, *category, *tags, *reason;
-	bool is_edit;
-	int n_seen;
-	const char *category_seen; /* what it was when the editor opened; "" for a new one */
-	const struct conflict *conflict; /* somebody else was faster; NULL: no */
-	const struct category *categories;
-	size_t n_categories;
-	struct safe_html preview; /* html NULL: none */
-	struct draft_bar bar;
-};
-
 struct ctx;
 
 /* What a text says, as search engines are told. */
@@ -96,7 +82,11 @@ const char *post_link(struct arena *a, const struct question_page *page, enum po
 enum result questions_list(struct ctx *c) MUST_USE;
 
 /* Writes the thread page with `status` (a GET with 200 redirects to the slug); for the handlers of
- * forms that stand on it: `draft` is what was being written. Results as thread_get. */
-enum result questions_show(struct ctx *c, int64_t id, const char *draft, int status) MUST_USE;
+ * forms that stand on it: `answer` is what was being written, NULL: nothing. Results as thread_get. */
+enum result questions_show(struct ctx *c, int64_t id, const struct editor *answer,
+			   int status) MUST_USE;
+
+/* The form of an answer to the question, empty. */
+enum result answers_begin(struct ctx *c, struct editor *e, int64_t question_id) MUST_USE;
 
 #endif

@@ -109,7 +109,7 @@ get_alike(struct ctx *c)
 
 	r = question_get(&c->db, c->arena, c->me, c->locale, path_id(c, 1), &q);
 	if (r == OK)
-		r = search_similar(&c->db, c->arena, c->locale, q->title, q->post.body,
+		r = search_similar(&c->db, c->arena, c->locale, q->text.title, q->post.body,
 				   ALIKE_MAX + 1, &hits, &n);
 	if (r != OK)
 		return r;

@@ -28,7 +28,7 @@ get_source(struct ctx *c)
 		r = question_get(&c->db, c->arena, c->me, c->locale, post->id, &q);
 		if (r != OK)
 			return r;
-		text = arena_printf(c->arena, "# %s\n\n%s", q->title, text);
+		text = arena_printf(c->arena, "# %s\n\n%s", q->text.title, text);
 	}
 	reply_header(c, "content-disposition", name_of(c, post));
 	reply_header(c, "x-robots-tag", "noindex");

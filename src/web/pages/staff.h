@@ -20,10 +20,10 @@ struct flags_page {
 	size_t n_settled;
 };
 
-/* A mark that waits, with what changed: html NULL where nothing did. */
+/* A mark that waits, with what changed. */
 struct mark_line {
 	const struct suspended_mark *mark;
-	struct safe_html answer, title, question, tags;
+	struct text_changes answer, question;
 };
 
 struct marks_page {

@@ -1,157 +1,139 @@
 /* Suggested edits: making them, deciding on them. */
 #include "web/pages/suggestions.h"
 
-#include "answerwell/account/mention.h"
-#include "answerwell/account/submission.h"
-#include "answerwell/base/str.h"
 #include "answerwell/forum/question.h"
-#include "answerwell/text/diff.h"
 #include "views/suggest.h"
 #include "views/suggestion_show.h"
 #include "views/suggestions.h"
-#include "web/once.h"
+#include "web/editor.h"
 #include "web/page_env.h"
 #include "web/pages/posts.h"
 #include "web/web.h"
 
 enum { QUEUE_ROWS = 50 };
 
-/* What the post says now: title and tags NULL for answers. */
-struct standing {
-	struct post *post;
-	const char *question_title, *title, *tags;
-};
-
+/* A post and what it says now, of any kind but a comment. */
 static enum result
-read_standing(struct ctx *c, int64_t post_id, struct standing *out)
+load_post(struct ctx *c, int64_t id, struct editor *e, struct post **post, struct question **q)
 {
-	struct question *q;
 	enum result r;
 
-	*out = (struct standing){0};
-	if ((r = post_get(&c->db, c->arena, c->me, post_id, &out->post)) != OK)
+	if ((r = post_get(&c->db, c->arena, c->me, id, post)) != OK)
 		return r;
-	if (out->post->kind == POST_COMMENT)
+	if ((*post)->kind == POST_COMMENT)
 		return NOT_FOUND;
-	r = question_get(&c->db, c->arena, c->me, c->locale, out->post->question_id, &q);
+	r = question_get(&c->db, c->arena, c->me, c->locale, (*post)->question_id, q);
 	if (r != OK)
 		return r;
-	out->question_title = q->title;
-	if (out->post->kind != POST_QUESTION)
-		return OK;
-	out->title = q->title;
-	out->tags = tag_joined(c->arena, q->tags, q->n_tags);
+	e->id = id;
+	e->now = (*post)->kind == POST_QUESTION ? (*q)->text : (struct text){.body = (*post)->body};
+	e->now.n_seen = (*post)->n_revisions;
 	return OK;
 }
 
 /* ---- suggesting ----------------------------------------------------------------------------- */
 
+/* Of a question; an answer has fewer parts. */
+static const struct editor_form suggesting, suggesting_answer;
+
+/* Who may edit needs no suggestion, and an open one of the person is shown instead of a second. */
 static enum result
-show_suggest(struct ctx *c, struct suggest_page *p, int status)
+may_suggest(struct ctx *c, const struct post *post)
+{
+	struct suggestion *own;
+	size_t n;
+	enum result r;
+
+	if (post->can_edit)
+		return see_other(c, "/posts/%lld/edit", (long long)post->id);
+	if (post->is_hidden || post->is_deleted)
+		return FORBIDDEN;
+	r = suggestion_of_post(&c->db, c->arena, c->me, post->id, &own, &n);
+	if (r != OK || n == 0 || own[0].outcome != NULL)
+		return r;
+	notice_next(c, N_("You have suggested an edit of this already. Here it is."));
+	return see_other(c, "/suggestions/%lld", (long long)own[0].id);
+}
+
+static enum result
+load_suggest(struct ctx *c, struct editor *e)
+{
+	struct question *q;
+	struct post *post;
+	enum result r = load_post(c, path_id(c, 1), e, &post, &q);
+
+	if (r != OK)
+		return r;
+	if (post->kind == POST_ANSWER)
+		e->form = &suggesting_answer;
+	e->of = q;
+	e->action = arena_printf(c->arena, "/posts/%lld/suggest", (long long)post->id);
+	e->key = arena_printf(c->arena, "suggest:%lld", (long long)post->id);
+	e->cancel = arena_printf(c->arena, "/questions/%lld", (long long)post->question_id);
+	e->text = e->now;
+	return e->is_sent ? OK : may_suggest(c, post);
+}
+
+static enum result
+show_suggest(struct ctx *c, struct editor *e, int status)
 {
 	c->env->title = tr(c->locale, N_("Suggest an edit"));
 	c->env->section = "questions";
 	c->env->no_index = true;
-	c->env->is_writing = true;
-	view_suggest(page_begin(c, status), p);
+	view_suggest(page_begin(c, status), e, e->of);
 	return OK;
 }
 
-/* Who may edit needs no suggestion, and an open one of the person is shown instead of a second. False:
- * *r is the answer. */
-static bool
-may_suggest(struct ctx *c, const struct post *post, enum result *r)
+static enum result
+save_suggest(struct ctx *c, struct editor *e)
 {
-	struct suggestion *own;
-	size_t n;
+	const struct suggestion_draft draft = {.text = e->text, .form = e->once};
+	int64_t post_id = e->id;
+	enum result r =
+	    suggestion_make(&c->db, c->arena, c->me, post_id, &draft, &c->problems, &e->id);
 
-	if (post->can_edit)
-		*r = see_other(c, "/posts/%lld/edit", (long long)post->id);
-	else if (post->is_hidden || post->is_deleted)
-		*r = FORBIDDEN;
-	else if ((*r = suggestion_of_post(&c->db, c->arena, c->me, post->id, &own, &n)) == OK) {
-		if (n == 0 || own[0].outcome != NULL)
-			return true;
-		notice_next(c, N_("You have suggested an edit of this already. Here it is."));
-		*r = see_other(c, "/suggestions/%lld", (long long)own[0].id);
-	}
-	return false;
+	if (r != CONFLICT)
+		return r;
+	problem_add(&c->problems, "body",
+		    N_("You have suggested an edit of this already. Please let it be looked at "
+		       "first."),
+		    0);
+	return INVALID;
 }
+
+static enum result
+suggested(struct ctx *c, struct editor *e)
+{
+	notice_next(c, N_("Thank you. The author or our staff will look at it, and you will hear "
+			  "what becomes of it."));
+	return see_other(c, "/suggestions/%lld", (long long)e->id);
+}
+
+#define SUGGESTING(of)                                                                             \
+	{.kind = of,                                                                               \
+	 .without = 1 << TEXT_CATEGORY,                                                            \
+	 .requires = 1 << TEXT_REASON,                                                             \
+	 .labels = {[TEXT_REASON] = N_("What is better now, and why?")},                           \
+	 .button = N_("Send suggestion"),                                                          \
+	 .is_once = true,                                                                          \
+	 .has_preview = true,                                                                      \
+	 .load = load_suggest,                                                                     \
+	 .show = show_suggest,                                                                     \
+	 .save = save_suggest,                                                                     \
+	 .done = suggested}
+static const struct editor_form suggesting = SUGGESTING(TEXT_QUESTION);
+static const struct editor_form suggesting_answer = SUGGESTING(TEXT_ANSWER);
 
 static enum result
 get_suggest(struct ctx *c)
 {
-	struct suggest_page p = {.reason = ""};
-	struct standing now;
-	const struct draft *d;
-	enum result r;
-
-	if ((r = read_standing(c, path_id(c, 1), &now)) != OK || !may_suggest(c, now.post, &r))
-		return r;
-	p.post = now.post;
-	p.question_title = now.question_title;
-	p.title = now.title;
-	p.tags = now.tags;
-	p.body = now.post->body;
-	p.n_seen = now.post->n_revisions;
-	d = drafts_open(c, &p.bar, "suggest:%lld", (long long)now.post->id);
-	if (d != NULL) {
-		p.title = now.title != NULL ? d->title : NULL;
-		p.tags = now.title != NULL ? d->tags : NULL;
-		p.body = d->body;
-		p.reason = d->reason;
-		p.n_seen = d->n_seen;
-	}
-	return show_suggest(c, &p, 200);
+	return editor_get(c, &suggesting);
 }
 
 static enum result
 post_suggest(struct ctx *c)
 {
-	struct suggestion_draft d = {.title = form_line(c, "title"),
-				     .tags = form_line(c, "tags"),
-				     .body = form_text(c, "body"),
-				     .reason = form_line(c, "reason"),
-				     .n_seen = (int)form_id(c, "seen"),
-				     .form = once_of(c)};
-	struct suggest_page p = {.body = d.body, .reason = d.reason, .n_seen = d.n_seen};
-	struct standing now;
-	enum result r;
-	int64_t id;
-
-	if ((r = read_standing(c, path_id(c, 1), &now)) != OK)
-		return r;
-	p.post = now.post;
-	p.question_title = now.question_title;
-	p.title = now.title != NULL ? d.title : NULL;
-	p.tags = now.title != NULL ? d.tags : NULL;
-	p.bar = drafts_bar(c);
-	if (form_has(c, "preview"))
-		p.preview = preview_of(c, p.body);
-	if (c->is_redrawn || form_has(c, "preview"))
-		return show_suggest(c, &p, 200);
-	r = INVALID;
-	if (c->problems.n == 0)
-		r = suggestion_make(&c->db, c->arena, c->me, now.post->id, &d, &c->problems, &id);
-	if (r == OK && d.form->is_changed) {
-		once_say(c, "body");
-		r = INVALID;
-	}
-	if (r == CONFLICT) {
-		problem_add(&c->problems, "body",
-			    N_("You have suggested an edit of this already. Please let it be "
-			       "looked at first."),
-			    0);
-		r = INVALID;
-	}
-	if (r == INVALID)
-		return show_suggest(c, &p, 422);
-	if (r != OK)
-		return r;
-	drafts_done(c);
-	notice_next(c, N_("Thank you. The author or our staff will look at it, and you will hear "
-			  "what becomes of it."));
-	return see_other(c, "/suggestions/%lld", (long long)id);
+	return editor_post(c, &suggesting);
 }
 
 RESOURCE(page_suggest, GET(get_suggest, MEMBER),
@@ -159,13 +141,7 @@ RESOURCE(page_suggest, GET(get_suggest, MEMBER),
 
 /* ---- deciding ------------------------------------------------------------------------------- */
 
-static struct safe_html
-diff_or_none(struct ctx *c, const char *before, const char *after)
-{
-	if (before == NULL || after == NULL || str_eq(before, after))
-		return (struct safe_html){NULL};
-	return diff_words(c->arena, before, after);
-}
+static const struct editor_form deciding, deciding_answer;
 
 /* What the suggester saw: the revision it starts from. */
 static enum result
@@ -175,187 +151,152 @@ compare(struct ctx *c, struct suggestion_page *p)
 	struct revision *base;
 	enum result r;
 
-	r = revision_get(&c->db, c->arena, c->me, s->post_id, s->n_seen, &base);
+	r = revision_get(&c->db, c->arena, c->me, s->post_id, s->text.n_seen, &base);
 	if (r == NOT_FOUND)
 		r = revision_get(&c->db, c->arena, c->me, s->post_id, s->n_revisions, &base);
-	if (r != OK)
-		return r;
-	p->diff = diff_words(c->arena, base->body, s->body);
-	p->title_diff = diff_or_none(c, base->title, s->title);
-	p->tags_diff = diff_or_none(c, base->tags, s->tags);
-	return OK;
+	if (r == OK)
+		p->changes = text_compare(c->arena, post_text_kind(s->kind), &base->text, &s->text);
+	return r;
 }
 
-/* The post was edited since: both texts put together. */
-static enum result
-merge(struct ctx *c, struct suggestion_page *p, const struct standing *now, int n_base,
-      const char *mine, bool is_new)
+static bool
+is_refusal(const struct ctx *c)
 {
-	struct revision *base;
-	struct conflict *x;
-	enum result r;
-
-	r = conflict_of_post(c, now->post, now->title, n_base, mine, &x);
-	if (r != OK)
-		return r;
-	p->conflict = x;
-	p->is_editing = true;
-	if (!is_new)
-		return OK;
-	p->body = conflict_text(c, x);
-	p->n_seen = now->post->n_revisions;
-	if (p->title == NULL)
-		return OK;
-	p->title = conflict_title(x, p->title);
-	if (revision_get(&c->db, c->arena, c->me, now->post->id, n_base, &base) == OK)
-		p->tags =
-		    merge_names(c->arena, base->tags != NULL ? base->tags : "", p->tags, now->tags);
-	return OK;
+	return form_has(c, "reject") || form_has(c, "withdraw");
 }
 
+/* Approved as it is, it comes without a text. */
 static enum result
-begin(struct ctx *c, struct suggestion_page *p, struct standing *now)
+load_decision(struct ctx *c, struct editor *e)
 {
+	struct suggestion_page *p = arena_alloc(c->arena, sizeof(*p));
 	struct suggestion *s;
+	struct question *q;
+	struct post *post;
 	enum result r;
 
 	if ((r = suggestion_get(&c->db, c->arena, c->me, path_id(c, 1), &s)) != OK ||
-	    (r = read_standing(c, s->post_id, now)) != OK)
+	    (r = load_post(c, s->post_id, e, &post, &q)) != OK)
 		return r;
-	p->suggestion = s;
-	p->is_open = s->outcome == NULL;
-	p->is_own = s->account_id == c->me->id;
-	p->can_decide = now->post->can_edit && !p->is_own;
-	p->title = s->title;
-	p->tags = s->tags;
-	p->body = s->body;
-	p->reason = "";
-	p->n_seen = now->post->n_revisions;
+	*p = (struct suggestion_page){.suggestion = s,
+				      .post = post,
+				      .is_open = s->outcome == NULL,
+				      .is_own = s->account_id == c->me->id,
+				      .reason = form_line(c, "reason")};
+	p->can_decide = post->can_edit && !p->is_own;
+	if (s->kind == POST_ANSWER)
+		e->form = &deciding_answer;
+	e->of = p;
+	e->action = arena_printf(c->arena, "/suggestions/%lld", (long long)s->id);
+	e->text = s->text;
+	e->is_loaded = !form_has(c, "body");
+	if (e->is_sent && !p->can_decide && !is_refusal(c))
+		return FORBIDDEN;
 	return compare(c, p);
 }
 
 static enum result
-show(struct ctx *c, struct suggestion_page *p, int status)
+show_decision(struct ctx *c, struct editor *e, int status)
 {
+	struct suggestion_page *p = e->of;
+
+	p->is_editing = !e->is_loaded || e->conflict != NULL;
 	c->env->title = tr(c->locale, N_("Suggested edit"));
 	c->env->section = "questions";
 	c->env->no_index = true;
 	c->env->is_writing = p->is_open && p->can_decide;
-	view_suggestion_show(page_begin(c, status), p);
+	view_suggestion_show(page_begin(c, status), p, e);
 	return OK;
-}
-
-static enum result
-get_suggestion(struct ctx *c)
-{
-	struct suggestion_page p = {0};
-	struct standing now;
-	enum result r;
-
-	if ((r = begin(c, &p, &now)) != OK)
-		return r;
-	if (p.is_open && p.can_decide && p.suggestion->n_seen != now.post->n_revisions &&
-	    (r = merge(c, &p, &now, p.suggestion->n_seen, p.suggestion->body, true)) != OK)
-		return r;
-	return show(c, &p, 200);
 }
 
 /* Somebody else decided first. */
 static enum result
-was_decided(struct ctx *c, int64_t id)
+was_decided(struct ctx *c, const struct suggestion *s)
 {
 	notice_next(c, N_("This has been decided already. Here is what became of it."));
-	return see_other(c, "/suggestions/%lld", (long long)id);
+	return see_other(c, "/suggestions/%lld", (long long)s->id);
 }
 
 static enum result
-post_reject(struct ctx *c, struct suggestion_page *p)
+save_decision(struct ctx *c, struct editor *e)
 {
-	int64_t id = p->suggestion->id;
-	enum result r = INVALID;
+	const struct suggestion_page *p = e->of;
+	bool is_decided = false;
+	enum result r;
 
-	p->reason = form_line(c, "reason");
+	r = suggestion_approve(&c->db, c->arena, c->me, p->suggestion->id, &e->text, &c->problems,
+			       &is_decided);
+	return r == CONFLICT && is_decided ? was_decided(c, p->suggestion) : r;
+}
+
+static enum result
+decided(struct ctx *c, struct editor *e)
+{
+	const struct suggestion_page *p = e->of;
+
+	notice_next(c, N_("Approved. The person who suggested it stands in the revisions, and "
+			  "will be told."));
+	return posts_back(c, p->post);
+}
+
+#define DECIDING(of)                                                                               \
+	{.kind = of,                                                                               \
+	 .without = 1 << TEXT_CATEGORY | 1 << TEXT_REASON,                                         \
+	 .button = N_("Approve this text"),                                                        \
+	 .has_preview = true,                                                                      \
+	 .load = load_decision,                                                                    \
+	 .show = show_decision,                                                                    \
+	 .save = save_decision,                                                                    \
+	 .done = decided,                                                                          \
+	 .revision = posts_revision}
+static const struct editor_form deciding = DECIDING(TEXT_QUESTION);
+static const struct editor_form deciding_answer = DECIDING(TEXT_ANSWER);
+
+/* Where the post was edited since, both are put together. */
+static enum result
+get_suggestion(struct ctx *c)
+{
+	struct editor e = {.id = 0};
+	const struct suggestion_page *p;
+	enum result r = editor_load(c, &deciding, &e);
+
+	if (r != OK)
+		return r;
+	p = e.of;
+	if (p->is_open && p->can_decide && e.text.n_seen != e.now.n_seen)
+		r = editor_meet(c, &e);
+	return r == OK ? show_decision(c, &e, 200) : r;
+}
+
+static enum result
+post_reject(struct ctx *c)
+{
+	struct editor e = {.is_sent = true};
+	struct suggestion_page *p;
+	enum result r = editor_load(c, &deciding, &e);
+
+	if (r != OK)
+		return r;
+	p = e.of;
+	r = INVALID;
 	if (c->problems.n == 0)
-		r = suggestion_reject(&c->db, c->arena, c->me, id, p->reason, &c->problems);
+		r = suggestion_reject(&c->db, c->arena, c->me, p->suggestion->id, p->reason,
+				      &c->problems);
 	if (r == INVALID)
-		return show(c, p, 422);
+		return show_decision(c, &e, 422);
 	if (r == CONFLICT)
-		return was_decided(c, id);
+		return was_decided(c, p->suggestion);
 	if (r != OK)
 		return r;
 	notice_next(c, p->is_own ? N_("Your suggestion is withdrawn.")
 				 : N_("Declined. The person who suggested it will be told why."));
-	return see_other(c, "/suggestions/%lld", (long long)id);
-}
-
-static enum result
-post_approve(struct ctx *c, struct suggestion_page *p, const struct standing *now)
-{
-	const struct suggestion *s = p->suggestion;
-	struct suggestion_draft d = {
-	    .title = p->title, .tags = p->tags, .body = p->body, .reason = "", .n_seen = p->n_seen};
-	bool is_decided = false;
-	enum result r = INVALID;
-
-	if (c->problems.n == 0)
-		r = suggestion_approve(&c->db, c->arena, c->me, s->id, &d, &c->problems,
-				       &is_decided);
-	if (r == INVALID) {
-		p->is_editing = true;
-		return show(c, p, 422);
-	}
-	if (r == CONFLICT && is_decided)
-		return was_decided(c, s->id);
-	if (r == CONFLICT) {
-		r = merge(c, p, now, p->n_seen, p->body, true);
-		return r == OK ? show(c, p, 409) : r;
-	}
-	if (r != OK)
-		return r;
-	notice_next(c, N_("Approved. The person who suggested it stands in the revisions, and "
-			  "will be told."));
-	return posts_back(c, now->post);
+	return see_other(c, "/suggestions/%lld", (long long)p->suggestion->id);
 }
 
 static enum result
 post_suggestion(struct ctx *c)
 {
-	struct suggestion_page p = {0};
-	struct standing now;
-	enum result r;
-
-	if ((r = begin(c, &p, &now)) != OK)
-		return r;
-	if (form_has(c, "reject") || form_has(c, "withdraw"))
-		return post_reject(c, &p);
-	if (!p.can_decide)
-		return FORBIDDEN;
-	if (form_has(c, "body")) {
-		p.body = form_text(c, "body");
-		p.title = p.title != NULL ? form_line(c, "title") : NULL;
-		p.tags = p.tags != NULL ? form_line(c, "tags") : NULL;
-	}
-	p.n_seen = (int)form_id(c, "seen");
-	if (conflict_is_choice(c) || conflict_goes_on(c)) {
-		r = merge(c, &p, &now, (int)form_id(c, "base"), form_text(c, "mine"),
-			  conflict_is_choice(c));
-		if (r != OK)
-			return r;
-	}
-	if (conflict_is_choice(c))
-		return show(c, &p, 200);
-	if (form_has(c, "preview"))
-		p.preview = preview_of(c, p.body);
-	if (c->is_redrawn || form_has(c, "preview")) {
-		p.is_editing = true;
-		return show(c, &p, 200);
-	}
-	/* Not seen beside what the post has become. */
-	if (p.is_open && !form_has(c, "body") && p.suggestion->n_seen != now.post->n_revisions) {
-		r = merge(c, &p, &now, p.suggestion->n_seen, p.body, true);
-		return r == OK ? show(c, &p, 409) : r;
-	}
-	return post_approve(c, &p, &now);
+	return is_refusal(c) ? post_reject(c) : editor_post(c, &deciding);
 }
 
 RESOURCE(page_suggestion, GET(get_suggestion, MEMBER),
@@ -370,7 +311,7 @@ show_list(struct ctx *c, struct suggestions_page *p, const struct suggestion *li
 
 	for (size_t i = 0; i < p->n; i++)
 		lines[i] =
-		    (struct suggestion_line){.suggestion = &list[i], .reason = list[i].reason};
+		    (struct suggestion_line){.suggestion = &list[i], .reason = list[i].text.reason};
 	p->lines = lines;
 	c->env->title = tr(c->locale, N_("Suggested edits"));
 	c->env->section = p->post != NULL ? "questions" : "staff";

@@ -7,30 +7,15 @@
 
 #include "answerwell/forum/post.h"
 #include "answerwell/forum/suggestion.h"
-#include "web/pages/conflict.h"
-#include "web/pages/drafts.h"
 
-/* The form of a suggestion. */
-struct suggest_page {
-	const struct post *post;
-	const char *question_title; /* of the thread */
-	const char *title, *tags; /* NULL: an answer */
-	const char *body, *reason;
-	int n_seen;
-	struct safe_html preview;
-	struct draft_bar bar;
-};
-
-/* One suggestion, and for who may decide the form. */
+/* One suggestion; beside it, for who may decide, the form with its text. */
 struct suggestion_page {
 	const struct suggestion *suggestion;
-	struct safe_html diff, title_diff, tags_diff; /* html NULL: has none, or is the same */
+	const struct post *post;
+	struct text_changes changes;
 	bool can_decide, is_own, is_open;
-	bool is_editing; /* the form with the text is open */
-	const char *title, *tags, *body, *reason; /* what stands in the form */
-	int n_seen;
-	const struct conflict *conflict; /* the post was edited since; NULL: no */
-	struct safe_html preview;
+	bool is_editing; /* the form is open */
+	const char *reason; /* why it is declined, as typed */
 };
 
 struct suggestion_line {

@@ -178,7 +178,7 @@ templates_fill(struct ctx *c, int64_t id, int64_t question_id, const char **out)
 		return r;
 	fields = (struct template_fields){
 	    .name = q->post.author_display != NULL ? q->post.author_display : "",
-	    .question = q->title,
+	    .question = q->text.title,
 	    .link = arena_printf(c->arena, "%s/questions/%lld/%s", c->env->base_url,
 				 (long long)q->post.id, head_encoded(c, q->slug)),
 	    .staff = c->me->display_name,

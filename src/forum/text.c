@@ -1,0 +1,389 @@
+#include "answerwell/forum/text.h"
+
+#include <string.h>
+
+#include "answerwell/account/mention.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/base/str.h"
+#include "answerwell/forum/gap.h"
+#include "answerwell/text/diff.h"
+#include "answerwell/text/segment.h"
+#include "answerwell/text/slug.h"
+#include "forum/internal.h"
+#include "sql/category.h"
+
+enum {
+	ASKED = 1 << TEXT_QUESTION,
+	ANSWERED = 1 << TEXT_ANSWER,
+	COMMENTED = 1 << TEXT_COMMENT,
+	PUBLISHED = 1 << TEXT_ENTRY,
+	ALL = ASKED | ANSWERED | COMMENTED | PUBLISHED
+};
+enum { TAGS_TYPED_MAX = 200, PHRASINGS_TYPED_MAX = 8000 };
+
+const struct text_rule text_rules[TEXT_PARTS] = {
+    [TEXT_TITLE] =
+	{
+	    .name = "title",
+	    .label = N_("Title"),
+	    .shape = TEXT_LINE,
+	    .kinds = ASKED | PUBLISHED,
+	    .max = TITLE_MAX,
+	    .at = offsetof(struct text, title),
+	    .is_unclear = N_("The title contains characters that cannot be shown. Please remove "
+			     "them, or type it anew."),
+	    .is_long = N_("The title is too long. Please shorten it to %ld characters; details can "
+			  "go into the text below."),
+	},
+    [TEXT_BODY] =
+	{
+	    .name = "body",
+	    .label = N_("Text"),
+	    .shape = TEXT_PROSE,
+	    .kinds = ALL,
+	    .max = BODY_MAX,
+	    .at = offsetof(struct text, body),
+	    .is_unclear = N_("The text contains characters that cannot be shown. Please remove "
+			     "them, or type the text anew."),
+	    .is_long = N_("The text is too long. Please shorten it to %ld characters."),
+	},
+    [TEXT_CATEGORY] =
+	{
+	    .name = "category",
+	    .label = N_("Category"),
+	    .shape = TEXT_CHOICE,
+	    .kinds = ASKED | PUBLISHED,
+	    .at = offsetof(struct text, category),
+	},
+    [TEXT_TAGS] =
+	{
+	    .name = "tags",
+	    .label = N_("Tags"),
+	    .shape = TEXT_NAMES,
+	    .kinds = ASKED,
+	    .max = TAGS_TYPED_MAX,
+	    .at = offsetof(struct text, tags),
+	},
+    [TEXT_PHRASINGS] =
+	{
+	    .name = "phrasings",
+	    .label = N_("Other ways to ask"),
+	    .shape = TEXT_LINES,
+	    .kinds = PUBLISHED,
+	    .max = PHRASINGS_TYPED_MAX,
+	    .at = offsetof(struct text, phrasings),
+	    .is_unclear = N_("One of the lines contains characters that cannot be shown."),
+	    .is_long = N_("One of the lines is too long. Please keep each below %ld characters."),
+	},
+    [TEXT_REASON] =
+	{
+	    .name = "reason",
+	    .label = N_("What did you change?"),
+	    .shape = TEXT_LINE,
+	    .kinds = ALL,
+	    .max = REASON_MAX,
+	    .is_note = true,
+	    .at = offsetof(struct text, reason),
+	    .is_unclear = N_("The reason must be one line of plain text. Please type it anew."),
+	    .is_long = N_("The reason is too long. Please shorten it to %ld characters."),
+	},
+};
+
+/* ---- the parts ------------------------------------------------------------------------------ */
+
+bool
+text_has(enum text_kind kind, enum text_part part)
+{
+	return (text_rules[part].kinds & 1u << kind) != 0;
+}
+
+long
+text_max(enum text_kind kind, enum text_part part)
+{
+	return kind == TEXT_COMMENT && part == TEXT_BODY ? (long)COMMENT_MAX : text_rules[part].max;
+}
+
+const char *
+text_get(const struct text *t, enum text_part part)
+{
+	const char *value;
+
+	memcpy(&value, (const char *)t + text_rules[part].at, sizeof value);
+	return value != NULL ? value : "";
+}
+
+void
+text_set(struct text *t, enum text_part part, const char *value)
+{
+	memcpy((char *)t + text_rules[part].at, &value, sizeof value);
+}
+
+struct text
+text_whole(const struct text *t)
+{
+	struct text whole = {.n_seen = t->n_seen};
+
+	for (int part = 0; part < TEXT_PARTS; part++)
+		text_set(&whole, (enum text_part)part, text_get(t, (enum text_part)part));
+	return whole;
+}
+
+/* ---- gaps, words ---------------------------------------------------------------------------- */
+
+enum result
+text_check_gaps(struct db *db, struct arena *a, const struct account *actor,
+		const struct text *text, const struct text *before, struct problems *problems)
+{
+	enum result r = OK;
+
+	for (int i = 0; r == OK && i < TEXT_PARTS; i++) {
+		enum text_part part = (enum text_part)i;
+		const struct text_rule *rule = &text_rules[part];
+
+		if (!rule->is_note && rule->shape != TEXT_CHOICE && rule->shape != TEXT_NAMES)
+			r = gap_check(db, a, actor, rule->name, text_get(text, part),
+				      before != NULL ? text_get(before, part) : NULL, problems);
+	}
+	return r == OK && problems->n > 0 ? INVALID : r;
+}
+
+const char *
+text_words(struct arena *a, enum text_kind kind, enum text_part part, const char *value)
+{
+	/* Comments are found by what they stand below. */
+	if (kind == TEXT_COMMENT || !text_has(kind, part))
+		return "";
+	return segment_words(a, text_rules[part].shape == TEXT_PROSE ? markdown_plain(a, value)
+								     : value);
+}
+
+/* ---- into the database ---------------------------------------------------------------------- */
+
+/* Bytes E4 to E9 begin the common Han characters. */
+static bool
+has_han(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s >= 0xe4 && (unsigned char)*s <= 0xe9)
+			return true;
+	return false;
+}
+
+static bool
+has_latin(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z'))
+			return true;
+	return false;
+}
+
+/* A Chinese person's text full of product names is Chinese all the same. */
+static enum locale
+language_of(const char *text, enum locale otherwise)
+{
+	if (segment_is_chinese(text))
+		return LOCALE_ZH_CN;
+	if (otherwise == LOCALE_ZH_CN && has_han(text))
+		return LOCALE_ZH_CN;
+	return has_latin(text) ? LOCALE_EN : otherwise;
+}
+
+static enum result
+find_category(struct db *db, struct arena *a, enum text_kind kind, struct problems *problems,
+	      struct text_ready *out)
+{
+	struct sql_category_id_row *category;
+	size_t n = 0;
+	enum result r = OK;
+
+	if (*out->text.category != '\0')
+		r = sql_category_id(db, a, &category, &n, .slug = out->text.category);
+	if (r == OK && n > 0)
+		out->category_id = category->id;
+	else if (r == OK)
+		problem_add(problems, "category",
+			    kind == TEXT_QUESTION
+				? N_("Please choose what your question is about from the list.")
+				: N_("Please choose a category from the list."),
+			    0);
+	return r;
+}
+
+static void
+take_lines(struct arena *a, struct text_ready *out)
+{
+	char *rest = NULL, *lines = arena_strdup(a, out->text.phrasings);
+
+	out->phrasings = arena_array(a, PHRASINGS_MAX, sizeof *out->phrasings);
+	out->phrasing_words = arena_array(a, PHRASINGS_MAX, sizeof *out->phrasing_words);
+	for (const char *line = strtok_r(lines, "\n", &rest);
+	     line != NULL && out->n_phrasings < PHRASINGS_MAX; line = strtok_r(NULL, "\n", &rest)) {
+		out->phrasings[out->n_phrasings] = line;
+		out->phrasing_words[out->n_phrasings++] =
+		    text_words(a, TEXT_ENTRY, TEXT_PHRASINGS, line);
+	}
+}
+
+static void
+render(struct db *db, struct arena *a, enum text_kind kind, struct text_ready *out)
+{
+	const struct text *t = &out->text;
+
+	out->html = mention_render(db, a, t->body).html;
+	out->words = text_words(a, kind, TEXT_BODY, t->body);
+	out->title_words = text_words(a, kind, TEXT_TITLE, t->title);
+	out->tag_words = text_words(a, kind, TEXT_TAGS, t->tags);
+	out->slug = text_has(kind, TEXT_TITLE) ? slug_from(a, t->title) : "";
+	out->n_tags = tag_split(a, t->tags, &out->tags);
+	take_lines(a, out);
+	if (kind == TEXT_QUESTION)
+		out->locale =
+		    language_of(arena_printf(a, "%s\n%s", t->title, t->body), out->locale);
+}
+
+enum result
+text_prepare(struct db *db, struct arena *a, enum text_kind kind, const struct text *typed,
+	     enum locale locale, struct problems *problems, struct text_ready *out)
+{
+	enum result r = OK;
+
+	*out = (struct text_ready){.text = text_check(a, kind, typed, problems), .locale = locale};
+	if (text_has(kind, TEXT_CATEGORY))
+		r = find_category(db, a, kind, problems, out);
+	if (r != OK)
+		return r;
+	if (problems->n > 0)
+		return INVALID;
+	render(db, a, kind, out);
+	return OK;
+}
+
+enum result
+text_is_fit(struct db *db, struct arena *a, enum text_kind kind, const struct text *typed,
+	    struct problems *problems)
+{
+	struct text_ready ready = {.text = text_check(a, kind, typed, problems)};
+	enum result r = OK;
+
+	if (text_has(kind, TEXT_CATEGORY))
+		r = find_category(db, a, kind, problems, &ready);
+	return r == OK && problems->n > 0 ? INVALID : r;
+}
+
+/* ---- two of them ---------------------------------------------------------------------------- */
+
+static bool
+has_same_names(struct arena *a, const char *one, const char *other)
+{
+	const char **x, **y;
+	size_t n = tag_split(a, one, &x), n_other = tag_split(a, other, &y), n_found = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < n_other; k++)
+			n_found += strcmp(x[i], y[k]) == 0;
+	return n == n_other && n_found == n;
+}
+
+static bool
+is_same_part(struct arena *a, enum text_part part, const struct text *one, const struct text *other)
+{
+	const char *x = text_get(one, part), *y = text_get(other, part);
+
+	return strcmp(x, y) == 0 ||
+	       (text_rules[part].shape == TEXT_NAMES && has_same_names(a, x, y));
+}
+
+bool
+text_is_same(struct arena *a, enum text_kind kind, const struct text *one, const struct text *other)
+{
+	for (int part = 0; part < TEXT_PARTS; part++)
+		if (text_has(kind, (enum text_part)part) && !text_rules[part].is_note &&
+		    !is_same_part(a, (enum text_part)part, one, other))
+			return false;
+	return true;
+}
+
+struct text_changes
+text_compare(struct arena *a, enum text_kind kind, const struct text *before,
+	     const struct text *after)
+{
+	struct text_changes out = {.n = 0};
+
+	for (int i = 0; i < TEXT_PARTS; i++) {
+		enum text_part part = (enum text_part)i;
+		const char *was = text_get(before, part), *is = text_get(after, part);
+		struct text_change *change = &out.items[out.n];
+
+		if (!text_has(kind, part) || text_rules[part].is_note ||
+		    text_rules[part].shape == TEXT_CHOICE || (*was == '\0' && *is == '\0'))
+			continue;
+		*change = (struct text_change){part, diff_words(a, was, is),
+					       !is_same_part(a, part, before, after)};
+		out.n++;
+		out.n_changed += change->is_changed;
+	}
+	return out;
+}
+
+static bool
+has_line(const char *text, const char *line)
+{
+	size_t len = strlen(line);
+
+	for (const char *s = text; *s != '\0'; s += strcspn(s, "\n"), s += *s == '\n')
+		if (strcspn(s, "\n") == len && strncmp(s, line, len) == 0)
+			return true;
+	return false;
+}
+
+/* The lines of both, each once. */
+static const char *
+merge_lines(struct arena *a, const char *mine, const char *theirs)
+{
+	char *rest = NULL, *lines = arena_strdup(a, theirs);
+	struct buf all;
+
+	buf_init(&all, a, 256);
+	buf_printf(&all, "%s\n", mine);
+	for (const char *line = strtok_r(lines, "\n", &rest); line != NULL;
+	     line = strtok_r(NULL, "\n", &rest))
+		if (!has_line(all.data, line))
+			buf_printf(&all, "%s\n", line);
+	return all.data;
+}
+
+static const char *
+merge_part(struct arena *a, enum text_part part, const struct text *base, const struct text *mine,
+	   const struct text *theirs)
+{
+	const char *was = text_get(base, part), *here = text_get(mine, part),
+		   *there = text_get(theirs, part);
+
+	if (text_rules[part].is_note)
+		return here;
+	switch (text_rules[part].shape) {
+	case TEXT_NAMES:
+		return merge_names(a, was, here, there);
+	case TEXT_LINES:
+		return merge_lines(a, here, there);
+	default:
+		return strcmp(was, here) == 0 ? there : here;
+	}
+}
+
+struct text
+text_merge(struct arena *a, const struct text *base, const struct text *mine,
+	   const struct text *theirs, struct merge *body)
+{
+	struct text both = {.n_seen = theirs->n_seen};
+
+	base = base != NULL ? base : theirs;
+	for (int part = 0; part < TEXT_PARTS; part++)
+		text_set(&both, (enum text_part)part,
+			 merge_part(a, (enum text_part)part, base, mine, theirs));
+	*body = merge_texts(a, text_get(base, TEXT_BODY), text_get(mine, TEXT_BODY), theirs->body);
+	both.body = body->text;
+	return both;
+}

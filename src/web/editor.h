@@ -1,0 +1,129 @@
+/* The one form for texts: questions, answers, comments, their edits, suggestions and FAQ entries. A page says what is its
+ * own (struct editor_form); here is what all have in common: the draft, the older version that comes back, the preview,
+ * what two people changed at once, and the form again with what was typed. The fields and their lengths are those of
+ * the text's kind (forum/text.h). */
+#ifndef ANSWERWELL_WEB_EDITOR_H
+#define ANSWERWELL_WEB_EDITOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/base/result.h"
+#include "answerwell/forum/category.h"
+#include "answerwell/forum/draft.h"
+#include "answerwell/forum/text.h"
+
+struct ctx;
+struct editor;
+struct submission;
+
+struct editor_form {
+	enum text_kind kind;
+	unsigned without; /* parts of the kind that it leaves out: bits of enum text_part */
+	unsigned
+		requires; /* parts that must not be empty, beside title, text and category */
+	const char *labels[TEXT_PARTS], *hints[TEXT_PARTS]; /* msgids, where not the usual ones */
+	const char *button; /* msgid: of what sends it */
+	bool
+	    is_once; /* it makes something, once: what was sent before is not made again (once.h) */
+	bool has_preview;
+	bool finds_similar; /* titles are looked for while one is typed */
+
+	/* Fills in what the form begins with, of an edit also `now`. The page may answer itself (a redirect);
+	 * else what is not OK is the answer. */
+	enum result (*load)(struct ctx *c, struct editor *e);
+	/* The page around the form. */
+	enum result (*show)(struct ctx *c, struct editor *e, int status);
+	/* The call to the domain with e->text. INVALID, or CONFLICT where two edited at once, shows the form again;
+	 * of a form without `revision` only if a problem says why. The page may answer itself. */
+	enum result (*save)(struct ctx *c, struct editor *e);
+	/* Where to go when it is saved. */
+	enum result (*done)(struct ctx *c, struct editor *e);
+	/* Of a form that works once: it was sent before with other words. Answers, or INVALID with a problem. NULL: the
+	 * words must be sent anew. */
+	enum result (*changed)(struct ctx *c, int64_t id);
+	/* Of an edit: the version with that number. NULL: nobody else can have changed it. */
+	enum result (*revision)(struct ctx *c, const struct editor *e, int number,
+				struct revision **out);
+};
+
+/* Of a form: its key, and when its draft was saved (0: there is none). */
+struct draft_bar {
+	const char *key;
+	int64_t at;
+};
+
+/* Somebody else was faster: what both did since `base`. */
+struct conflict {
+	const struct revision *base; /* NULL: not known */
+	const struct revision *theirs;
+	const char *mine; /* the body */
+	struct merge merged;
+	const struct safe_html *places; /* of merged: from theirs to mine */
+	struct text_changes between; /* from theirs to mine */
+	struct text_changes their_changes, my_changes; /* since base, if that is known */
+};
+
+struct editor {
+	const struct editor_form *form;
+	/* load: */
+	const char *action; /* where the form goes */
+	const char *key; /* of its draft (forum/draft.h); NULL: it has none */
+	const char *cancel; /* a path, or NULL */
+	struct text text; /* what stands in the fields */
+	struct text now; /* of an edit: what is saved, n_seen its revision */
+	void *of; /* the page's own */
+	bool is_sent; /* this is a POST */
+	bool is_loaded; /* the form brought no fields: the text is what load found */
+	/* save: */
+	int64_t id; /* what was made */
+	struct submission *once; /* for the domain; NULL unless the form is_once */
+	/* for the views: */
+	const char *category_seen; /* the category that an edit began with */
+	struct draft_bar bar;
+	struct safe_html preview; /* html NULL: none */
+	const struct conflict *conflict; /* NULL: none */
+	const struct category *categories;
+	size_t n_categories;
+};
+
+/* The handlers of a page: GET; POST; POST of somebody who is not logged in, who is told what is wrong with the text or
+ * asked who they are. */
+enum result editor_get(struct ctx *c, const struct editor_form *form) MUST_USE;
+enum result editor_post(struct ctx *c, const struct editor_form *form) MUST_USE;
+enum result editor_visitor(struct ctx *c, const struct editor_form *form) MUST_USE;
+
+/* Loads a form that stands on a page of something else. */
+enum result editor_load(struct ctx *c, const struct editor_form *form, struct editor *e) MUST_USE;
+/* Puts the text together with what stands there now: e->text was begun with its revision n_seen. */
+enum result editor_meet(struct ctx *c, struct editor *e) MUST_USE;
+
+/* The parts of a text that a POST brought. */
+struct text editor_read(struct ctx *c);
+/* A text as it would look; html NULL, with a problem under body, if it is longer than any text may be. */
+struct safe_html editor_preview(struct ctx *c, const char *body);
+
+/* For the views. Labels and hints are msgids; hint NULL: none. */
+bool editor_has(const struct editor *e, enum text_part part);
+bool editor_requires(const struct editor *e, enum text_part part);
+const char *editor_label(const struct editor *e, enum text_part part);
+const char *editor_hint(const struct editor *e, enum text_part part);
+/* Whether Enter in some field would press a button. */
+bool editor_has_lines(const struct editor *e);
+
+/* What the form was for is posted: its draft goes. */
+void editor_drop_draft(struct ctx *c);
+
+/* ---- editor_conflict.c ---------------------------------------------------------------------- */
+
+/* A conflict that was shown before: by a button the person chose a text to start over with; or the text in the field
+ * stays. */
+bool editor_is_choice(const struct ctx *c);
+bool editor_goes_on(const struct ctx *c);
+/* e->conflict of what a person typed, begun with revision n_base, and e->now; what `is_new` then stands in the fields is
+ * both put together, by a choice that one; else they stay. */
+enum result editor_compare(struct ctx *c, struct editor *e, int n_base, const char *mine,
+			   bool is_new) MUST_USE;
+
+#endif
