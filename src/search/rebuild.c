@@ -18,26 +18,6 @@ struct source {
 	size_t part;
 };
 
-struct step {
-	const struct source *source;
-	struct arena *arena;
-	int64_t last, next; /* ids; `next` counts once it is committed */
-	size_t n;
-};
-
-/* Without the triggers of search: documents follow when all words are there. */
-static enum result
-segment_step(struct db *db, void *arg)
-{
-	struct step *step = arg;
-	enum result r = sql_rebuild_triggers_off(db, step->arena, NULL, NULL);
-
-	step->next = step->last;
-	return r == OK
-		   ? step->source->step(db, step->arena, step->source->part, &step->next, &step->n)
-		   : r;
-}
-
 enum result
 search_refresh_statistics(struct db *db, struct arena *a)
 {
@@ -72,11 +52,20 @@ go_on(struct search_rebuilding *at, int64_t last, bool is_last)
 static enum result
 segment_some(struct db *db, struct arena *a, struct search_rebuilding *at)
 {
-	struct step step = {.source = &sources[at->phase], .arena = a, .last = at->last};
-	enum result r = db_transaction(db, segment_step, &step);
+	const struct source *source = &sources[at->phase];
+	int64_t last;
+	size_t n;
+	enum result r;
 
+	DB_TX(db, r) {
+		last = at->last;
+		/* Documents follow when all words are there. */
+		r = sql_rebuild_triggers_off(db, a, NULL, NULL);
+		if (r == OK)
+			r = source->step(db, a, source->part, &last, &n);
+	}
 	if (r == OK)
-		go_on(at, step.next, step.n < STEP);
+		go_on(at, last, n < STEP);
 	return r;
 }
 
