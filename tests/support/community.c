@@ -266,8 +266,7 @@ void
 test_edition_leaves(struct db *db, int64_t id)
 {
 	test_run(db, "UPDATE editions SET leaves_at = now() WHERE id = %lld", (long long)id);
-	test_run(db, "UPDATE mails SET not_before = now() WHERE edition_id = %lld",
-		 (long long)id);
+	test_run(db, "UPDATE mails SET not_before = now() WHERE edition_id = %lld", (long long)id);
 }
 
 const char *
