@@ -11,8 +11,9 @@
 #include "sql/rows/post.h"
 #include "sql/rows/tag.h"
 
-/* What posts, revisions, drafts and suggestions keep of a text, by the names of the columns: out of a row, and as
- * parameters of a statement, where a struct text_ready gives what a post keeps, a question and a revision. */
+/* What posts, revisions, drafts and suggestions keep of a text, by the names of the columns: out of
+ * a row, and as parameters of a statement, where a struct text_ready gives what a post keeps, a
+ * question and a revision. */
 #define TEXT_FROM(row) .title = (row)->title, .body = (row)->body, .tags = (row)->tags
 #define TEXT_TO(t) .title = (t)->title, .body = (t)->body, .tags = (t)->tags
 #define READY_POST(in)                                                                             \
@@ -52,8 +53,8 @@ struct sending {
 };
 enum result post_find_sent(struct db *db, struct arena *a, const struct account *actor,
 			   const struct sending *in, int64_t *id) MUST_USE;
-/* Inside a transaction that holds the thread: writes what text_prepare made, as a revision of `by` (its id alone is
- * read), let in by `actor`. What depends on the words follows them. */
+/* Inside a transaction that holds the thread: writes what text_prepare made, as a revision of `by`
+ * (its id alone is read), let in by `actor`. What depends on the words follows them. */
 struct revising {
 	const struct account *by, *actor;
 	const struct text_ready *in;
