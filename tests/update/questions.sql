@@ -241,19 +241,34 @@ WHERE e.retired_at IS NULL AND greatest(e.changed_at, e.published_at) >
 SELECT n.entry_id, n.revision FROM entry_news n JOIN entries e ON e.id = n.entry_id WHERE e.retired_at IS NULL ORDER BY 1;
 
 -- name: the ledger of editions: each mail and how far it came
+-- before
 SELECT edition_id, account_id, locale, message_id, state, attempts, not_before, claimed_by, claimed_at, handed_over_at, finished_at, why
 FROM deliveries ORDER BY message_id;
+-- after
+SELECT m.edition_id, r.account_id, m.locale, m.message_id, m.state, m.attempts, m.not_before, m.claimed_by, m.claimed_at, m.handed_over_at,
+	m.finished_at, m.why
+FROM mails m JOIN recipients r ON r.id = m.recipient_id WHERE m.edition_id IS NOT NULL ORDER BY m.message_id;
 
 -- name: the ledger of all other mails
 -- before
-SELECT account_id, kind, actor_id, question_id, post_id, entry_id, secret_sealed, to_sealed, message_id, created_at, state, attempts,
+SELECT account_id, kind, question_id, secret_sealed, to_sealed, message_id, created_at, state, attempts,
 	not_before, claimed_by, claimed_at, handed_over_at, finished_at, why, bundle FROM outbox ORDER BY message_id;
 -- after
-SELECT coalesce(account_id, registration_id) AS account_id, kind, actor_id, question_id, post_id, entry_id, secret_sealed, to_sealed, message_id,
-	created_at, state, attempts, not_before, claimed_by, claimed_at, handed_over_at, finished_at, why, bundle FROM outbox ORDER BY message_id;
+SELECT coalesce(r.account_id, r.registration_id) AS account_id, m.kind, m.question_id, m.secret_sealed, m.to_sealed, m.message_id,
+	m.created_at, m.state, m.attempts, m.not_before, m.claimed_by, m.claimed_at, m.handed_over_at, m.finished_at, m.why, m.bundle
+FROM mails m JOIN recipients r ON r.id = m.recipient_id WHERE m.edition_id IS NULL ORDER BY m.message_id;
 
--- name: which notices wait for which mail
-SELECT n.id, o.message_id FROM notices n JOIN outbox o ON o.id = n.mail_id ORDER BY 1;
+-- name: what waits to be told by which mail
+-- before: of what was told before there were notices, the mail itself says it
+SELECT o.message_id, coalesce(n.kind, o.kind) AS kind, coalesce(n.actor_id, o.actor_id) AS actor_id,
+	coalesce(n.question_id, o.question_id) AS question_id, coalesce(n.post_id, o.post_id) AS post_id,
+	coalesce(n.entry_id, o.entry_id) AS entry_id
+FROM outbox o LEFT JOIN notices n ON n.mail_id = o.id
+WHERE o.state IN ('planned', 'claimed') AND (n.id IS NOT NULL OR o.secret_sealed IS NULL) ORDER BY 1, n.id;
+-- after
+SELECT m.message_id, n.kind, n.actor_id, n.question_id, n.post_id, n.entry_id
+FROM mails m JOIN mail_notices x ON x.mail_id = m.id JOIN notices n ON n.id = x.notice_id
+WHERE m.state IN ('planned', 'claimed') ORDER BY 1, n.id;
 
 -- ---- what stays written
 
