@@ -70,7 +70,6 @@ struct db_pool {
 	int queue;
 	int statement_timeout_ms;
 	const struct db_hooks *hooks;
-	struct statement_list prepares; /* on each connection when it is opened */
 	struct db_conn *conns;
 	struct db_conn listener; /* LISTENs, apart from the others, not in pipeline mode */
 	char *channels[CHANNELS_MAX];
@@ -120,10 +119,6 @@ struct sql_params params_of(struct arena *a, const struct statement *s, const vo
 /* rows.c: the result as structs. Texts point into it; true if it is taken over. */
 bool rows_hand_out(struct arena *a, const struct statement *s, PGresult *res, void *rows,
 		   size_t *n);
-
-/* prepare.c: as db_prepare_all, on a connection in pipeline mode. */
-enum result conn_prepare(struct db *db, struct db_conn *c, const struct statement_list *list,
-			 char *why, size_t why_size) MUST_USE;
 
 /* query.c: the end of a round trip; BEGIN, COMMIT and ROLLBACK, `tag` being what the server must confirm. */
 enum result query_sync(struct db *db, struct db_conn *c, int64_t deadline) MUST_USE;

@@ -207,17 +207,6 @@ wait_turn(struct db_pool *pool, struct db_conn **out)
 	return w.given != NULL ? OK : UNAVAILABLE;
 }
 
-/* A statement that does not fit is logged and fails whoever asks it, nobody else. */
-static bool
-open_prepared(struct db_conn *c)
-{
-	struct db quiet = {.pool = c->pool};
-	char why[256];
-
-	return conn_open(c) == OK &&
-	       conn_prepare(&quiet, c, &c->pool->prepares, why, sizeof(why)) != UNAVAILABLE;
-}
-
 enum result
 pool_take(struct db_pool *pool, struct db_conn **out)
 {
@@ -231,7 +220,7 @@ pool_take(struct db_pool *pool, struct db_conn **out)
 			return r;
 	}
 	c->is_taken = true;
-	if (c->is_ready || open_prepared(c)) {
+	if (c->is_ready || conn_open(c) == OK) {
 		*out = c;
 		return OK;
 	}

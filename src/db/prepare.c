@@ -1,4 +1,4 @@
-/* Statements prepared before they are asked, all in one round trip. */
+/* Statements tried before they are asked, all in one round trip. */
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,7 +91,7 @@ receive_all(struct preparing *t, const struct statement_list *list)
 	return first == OK ? r : first;
 }
 
-enum result
+static enum result
 conn_prepare(struct db *db, struct db_conn *c, const struct statement_list *list, char *why,
 	     size_t why_size)
 {
@@ -106,12 +106,6 @@ conn_prepare(struct db *db, struct db_conn *c, const struct statement_list *list
 	return r == OK && n_sent > 0 ? receive_all(&t, list) : r;
 }
 
-void
-db_pool_prepares(struct db_pool *pool, const struct statement_list *list)
-{
-	pool->prepares = *list;
-}
-
 enum result
 db_prepare_all(struct db *db, const struct statement_list *list, char *why, size_t why_size)
 {
@@ -122,6 +116,7 @@ db_prepare_all(struct db *db, const struct statement_list *list, char *why, size
 	if ((r = pool_take(db->pool, &c)) != OK)
 		return r;
 	r = conn_prepare(db, c, list, why, why_size);
+	c->is_doomed = true; /* with all of them it would hold some 20 MiB at the server */
 	pool_release(c);
 	return r;
 }

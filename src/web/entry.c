@@ -123,8 +123,8 @@ end_with_parent(void)
 		log_event(LOG_LEVEL_WARN, "web.parent", "unwatched=1");
 }
 
-/* So that no visitor waits for it, and a statement that does not fit is known now. Without a database the
- * worker starts all the same: what it opens later is prepared then. */
+/* A statement that does not fit is known before a visitor asks it. Without a database the worker starts all the
+ * same. */
 static size_t
 prepare_statements(void)
 {
@@ -132,7 +132,6 @@ prepare_statements(void)
 	struct db db;
 	char why[512];
 
-	db_pool_prepares(pool, &list);
 	db_init(&db, pool);
 	return db_prepare_all(&db, &list, why, sizeof(why)) == OK ? list.n : 0;
 }

@@ -140,45 +140,10 @@ prepare_all_names_the_first_bad_statement_with_its_file(void **state)
 	db = test_db_on(url);
 	assert_int_equal(db_prepare_all(db, &both, why, sizeof why), OK);
 	assert_string_equal(why, "");
-	assert_int_equal(n_prepared(db), 3);
-	assert_int_equal(db_prepare_all(db, &both, why, sizeof why), OK);
+	assert_int_equal(n_prepared(db), 1); /* itself: on a new connection */
 	assert_int_equal(db_prepare_all(db, &broken_one, why, sizeof why), FAILED);
 	assert_string_equal(why, "thing.sql:7: broken: column \"no_such_column\" does not exist");
 	assert_int_equal(ask(db, &SQL_PROBE_THINGS), 0);
-}
-
-/* Each connection has them before its first use, also the one that takes a lost one's place; all in one round
- * trip. */
-static void
-a_pool_prepares_its_statements_on_every_connection(void **state)
-{
-	static const struct statement *const items[] = {&SQL_PROBE_ONE, &SQL_PROBE_PID, &broken,
-							&SQL_PROBE_THINGS};
-	static const struct statement_list fit = {items, 2}, unfit = {items, 4};
-	struct db_pool *pool = db_pool_new(url, 1, 0, 5000, &poll_hooks);
-	struct db hold;
-
-	(void)state;
-	db_pool_prepares(pool, &fit);
-	db_init(&hold, pool);
-	for (int i = 0; i < 2; i++) {
-		assert_int_equal(db_script(&hold, "SELECT 1"), OK);
-		poll_hooks_waits = 0;
-		assert_int_equal(ask(&hold, &SQL_PROBE_ONE), 1);
-		assert_int_equal(poll_hooks_waits, 1);
-		assert_int_equal(n_prepared(&hold), 3);
-		assert_int_equal(db_script(db,
-					   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-					   "WHERE pid <> pg_backend_pid() AND datname = "
-					   "current_database()"),
-				 OK);
-		usleep(100000);
-	}
-	db_pool_prepares(pool, &unfit); /* no reason to serve nobody */
-	assert_int_equal(ask(&hold, &SQL_PROBE_ONE), 1);
-	assert_int_equal(ask(&hold, &SQL_PROBE_THINGS), 0);
-	assert_int_equal(sql_run(&hold, a, &broken, NULL, NULL, NULL), FAILED);
-	db_pool_free(pool);
 }
 
 static void
@@ -504,7 +469,6 @@ main(void)
 	    T(a_failing_statement_leaves_the_connection_in_use),
 	    T(a_bad_statement_fails_each_time_and_is_forgotten),
 	    T(prepare_all_names_the_first_bad_statement_with_its_file),
-	    T(a_pool_prepares_its_statements_on_every_connection),
 	    T(a_slow_statement_is_cut_off_by_its_limit),
 	    T(a_lock_that_is_not_given_is_unavailable),
 	    T(sessions_have_the_settings_the_program_relies_on),

@@ -131,8 +131,8 @@ void sql_add(struct batch *b, const struct statement *s, const void *given, void
 		6, 5, 4, 3, 2, 1, 0)
 #define SQL_NTH(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, N, ...) N
 
-/* Prepares on one connection, in one round trip, what is not yet prepared there; nothing is run. OK; FAILED (logged):
- * `why` says file, line and name of the first that does not fit the schema; UNAVAILABLE. Not inside a transaction. */
+/* Prepares all on one connection, in one round trip, which is closed then; nothing is run. OK; FAILED (logged): `why`
+ * says file, line and name of the first that does not fit the schema; UNAVAILABLE. Not inside a transaction. */
 enum result db_prepare_all(struct db *db, const struct statement_list *list, char *why,
 			   size_t why_size) MUST_USE;
 

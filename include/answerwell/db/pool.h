@@ -37,10 +37,6 @@ struct db_pool *db_pool_new(const char *url, int max, int queue, int statement_t
 			    const struct db_hooks *hooks);
 void db_pool_free(struct db_pool *pool);
 
-/* Every connection opened from now on prepares these before its first use, in one round trip; the list lives
- * as long as the pool. What does not fit is logged and fails when it is asked. */
-void db_pool_prepares(struct db_pool *pool, const struct statement_list *list);
-
 /* A hold on the pool, ready for use. */
 void db_init(struct db *db, struct db_pool *pool);
 
