@@ -268,7 +268,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench format messages schema packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench format messages schema update-check packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -300,6 +300,10 @@ screens: packages-test
 enumerate: packages-test
 	@$(MAKE) -s -j2 all
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/enumerate.mjs
+# DATA=FOLDER of a Stack Exchange dump: imported by an old version, and whether an update keeps it all.
+update-check: packages-test
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/update/imported.mjs '$(DATA)'
 # What the schema is, in one text; a test holds it to the truth.
 schema: all
 	@conf/schema.sh $B migrations/schema.txt

@@ -69,7 +69,7 @@ tables() {
 			t = $2 == "TABLE" ? $3 : $4
 			made[t] = FILENAME ":" FNR
 		}
-		if ($1 == "DROP" && $2 == "TABLE") { sub(";", "", $3); delete made[$3] }
+		if ($1 == "DROP" && $2 == "TABLE") for (i = 3; i <= NF; i++) { gsub("[;,]", "", $i); delete made[$i] }
 		if ($1 == "CREATE" && $2 == "VIEW") view[$3] = 1
 		next
 	}
@@ -195,6 +195,32 @@ no_parser() {
 	! grep -l pg_query_ build/answerwell build/answerwell.so build/kore
 }
 
+# Rules that stand once: migrations/README.md. The words of each in one file, and nowhere else in statements, views and
+# functions; nor in C and views, which read a column. Prints FILE: WORDS.
+stands_once() { # stands_once HOME REGEX [FILE...]: files that may say it for another reason
+	local home=$1 regex=$2 f said bad=0
+	shift 2
+	for f in src/*/*.sql migrations/current/*.sql; do
+		case " $home $* " in *" $f "*) continue ;; esac
+		said=$(sed 's/--.*//' "$f" | tr -s ' \t\n' ' ' | grep -oE "$regex" | head -3)
+		[ -z "$said" ] || { sed "s|^|$f: |" <<<"$said"; bad=1; }
+	done
+	sed 's/--.*//' "$home" | tr -s ' \t\n' ' ' | grep -qE "$regex" || { echo "$home does not say it"; bad=1; }
+	return $bad
+}
+rules_once() {
+	local bad=0 out
+	stands_once migrations/current/visibility.sql \
+		'(hidden|deleted)_at IS (NOT )?NULL (AND|OR) ([a-z_]+\.)?(hidden|deleted)_at IS (NOT )?NULL' || bad=1
+	stands_once migrations/current/marks.sql '\b((official|valid)_)?until (IS (NOT )?NULL|[<>]=? now\(\))' || bad=1
+	stands_once migrations/current/subscriptions.sql "\b(ended_at IS (NOT )?NULL|frequency (<>|=) 'off')" || bad=1
+	# The form for all languages, and whether an import has to write them.
+	stands_once migrations/current/categories.sql '(FROM|JOIN) category_texts( AS)? [a-z]+ (ON|WHERE)' src/cli/se_write.sql || bad=1
+	out=$(git grep -nE --untracked 'is_(hidden|deleted) *(\|\||&&) *!?[a-z>.\[\]-]*is_(hidden|deleted)|official_until *(==|[<>])' -- src)
+	[ -z "$out" ] || { echo "$out"; bad=1; }
+	return $bad
+}
+
 if [ $# -gt 0 ]; then
 	"$@"
 	exit
@@ -202,6 +228,7 @@ fi
 check "the sources are formatted" format
 check "includes follow the layers" arrows
 check "statements follow the layers" tables
+check "each rule stands once" rules_once
 check "only src/web knows Kore" only_below 'kore/' src/web
 check "only src/db and what asks the database at build time know libpq" only_below 'libpq|postgres' src/db src/gen/describe.c
 check "nothing leaves a transaction but its end" tx_blocks

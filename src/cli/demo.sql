@@ -185,10 +185,6 @@ WITH revised AS (
 )
 UPDATE posts SET edited_at = :at WHERE id = :post_id;
 
--- name: demo_quiet
--- Nobody is to be told by mail of what happened long ago: takes back what this transaction has queued.
-DELETE FROM outbox WHERE account_id = ANY (:people::bigint[]) AND created_at = now() AND state = 'planned';
-
 -- name: demo_put_notices
 -- What was told in the last month stands in the list, in its order; of the last days some is unread.
 -- Marks and acceptances have got their times before, what is told by an entry has the entry's.

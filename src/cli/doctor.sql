@@ -52,18 +52,11 @@ SELECT t.refreshed_at, t.n_documents,
 FROM search_totals t;
 
 -- name: doctor_mail
--- Both ledgers. Late: due for a quarter of an hour, and nobody has taken it.
-WITH mails AS (
-	SELECT state, not_before, finished_at FROM outbox
-		WHERE state IN ('planned', 'uncertain', 'failed')
-	UNION ALL
-	SELECT state, not_before, finished_at FROM deliveries
-		WHERE state IN ('planned', 'uncertain', 'failed')
-)
+-- Late: due for a quarter of an hour, and nobody has taken it.
 SELECT count(*) FILTER (WHERE state = 'planned' AND not_before < now() - interval '15 minutes') AS n_late,
 	count(*) FILTER (WHERE state = 'uncertain' AND finished_at > now() - interval '7 days') AS n_uncertain,
 	count(*) FILTER (WHERE state = 'failed' AND finished_at > now() - interval '1 day') AS n_failed
-FROM mails;
+FROM mails WHERE state IN ('planned', 'uncertain', 'failed');
 
 -- name: doctor_people
 -- A site without an administrator cannot be run.

@@ -299,8 +299,8 @@ check_mail(struct doctor *d)
 			   n_uncertain);
 	if (n_failed > 0)
 		doctor_say(d, FINDING_WARNING, "mail.failed",
-			   N_("The mail server's last words stand in the column \"why\" of outbox "
-			      "and deliveries. An edition can be sent to those whom it did not "
+			   N_("The mail server's last words stand in the column \"why\" of the "
+			      "table mails. An edition can be sent to those whom it did not "
 			      "reach: answerwell edition again ID"),
 			   N_("%lld mails of the last day were refused."), n_failed);
 }

@@ -10,8 +10,19 @@ enum { TABLES_MAX = 64 };
 
 struct found {
 	char names[TABLES_MAX][NAME_MAX_LEN + 1];
+	size_t at[TABLES_MAX]; /* in the statement */
 	size_t n;
 };
+
+/* Where what is told at s stands in the statement. */
+static size_t
+place_at(const char *s)
+{
+	static const char key[] = "\"location\":";
+	const char *at = strstr(s, key);
+
+	return at != NULL ? (size_t)strtoul(at + strlen(key), NULL, 10) : 0;
+}
 
 /* The JSON string that follows `key` at s. */
 static void
@@ -25,7 +36,8 @@ take(struct found *f, const char *s)
 	if (f->n == TABLES_MAX || len > NAME_MAX_LEN)
 		die("more than %d tables in a statement", TABLES_MAX);
 	memcpy(f->names[f->n], s, len);
-	f->names[f->n++][len] = '\0';
+	f->names[f->n][len] = '\0';
+	f->at[f->n++] = place_at(s);
 }
 
 /* FOR UPDATE OF names what stands in FROM once more, by its alias. */
@@ -77,8 +89,8 @@ print(const struct statement *s, const char *how, const struct found *f, const s
 {
 	for (size_t i = 0; i < f->n; i++)
 		if (!has(but, f->names[i]))
-			(void)printf("%s:%d %s %s %s\n", s->path, s->line, s->name, how,
-				     f->names[i]);
+			(void)printf("%s:%d %s %s %s\n", s->path, line_at(s, f->at[i]), s->name,
+				     how, f->names[i]);
 }
 
 static void

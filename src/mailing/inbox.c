@@ -120,24 +120,6 @@ inbox_list(struct db *db, struct arena *a, const struct account *reader, bool un
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
-enum result
-inbox_read(struct db *db, struct arena *a, const struct account *reader, int64_t id, int64_t *n)
-{
-	size_t n_read;
-	enum result r = notice_read(db, a, reader->id, id, &n_read);
-
-	if (n != NULL)
-		*n = (int64_t)n_read;
-	return r;
-}
-
-enum result
-inbox_seen(struct db *db, struct arena *a, const struct account *reader, int64_t question_id,
-	   int64_t *n)
-{
-	return notice_read_question(db, a, reader->id, question_id, n);
-}
-
 /* Where a notice leads, too, follows from what its kind is about. */
 static bool
 is_about_suggestion(const char *code)
@@ -184,10 +166,4 @@ inbox_open(struct db *db, struct arena *a, const struct account *reader, int64_t
 		return NOT_FOUND;
 	*path = path_of(a, notice);
 	return OK;
-}
-
-enum result
-inbox_sweep(struct db *db, struct arena *a)
-{
-	return notice_sweep(db, a);
 }

@@ -1,7 +1,7 @@
-/* The one form for texts: questions, answers, comments, their edits, suggestions and FAQ entries. A page says what is its
- * own (struct editor_form); here is what all have in common: the draft, the older version that comes back, the preview,
- * what two people changed at once, and the form again with what was typed. The fields and their lengths are those of
- * the text's kind (forum/text.h). */
+/* The one form for texts: questions, answers, comments, their edits, suggestions and FAQ entries. A
+ * page says what is its own (struct editor_form); here is what all have in common: the draft, the
+ * older version that comes back, the preview, what two people changed at once, and the form again
+ * with what was typed. The fields and their lengths are those of the text's kind (forum/text.h). */
 #ifndef ANSWERWELL_WEB_EDITOR_H
 #define ANSWERWELL_WEB_EDITOR_H
 
@@ -30,18 +30,19 @@ struct editor_form {
 	bool has_preview;
 	bool finds_similar; /* titles are looked for while one is typed */
 
-	/* Fills in what the form begins with, of an edit also `now`. The page may answer itself (a redirect);
-	 * else what is not OK is the answer. */
+	/* Fills in what the form begins with, of an edit also `now`. The page may answer itself (a
+	 * redirect); else what is not OK is the answer. */
 	enum result (*load)(struct ctx *c, struct editor *e);
 	/* The page around the form. */
 	enum result (*show)(struct ctx *c, struct editor *e, int status);
-	/* The call to the domain with e->text. INVALID, or CONFLICT where two edited at once, shows the form again;
-	 * of a form without `revision` only if a problem says why. The page may answer itself. */
+	/* The call to the domain with e->text. INVALID, or CONFLICT where two edited at once, shows
+	 * the form again; of a form without `revision` only if a problem says why. The page may
+	 * answer itself. */
 	enum result (*save)(struct ctx *c, struct editor *e);
 	/* Where to go when it is saved. */
 	enum result (*done)(struct ctx *c, struct editor *e);
-	/* Of a form that works once: it was sent before with other words. Answers, or INVALID with a problem. NULL: the
-	 * words must be sent anew. */
+	/* Of a form that works once: it was sent before with other words. Answers, or INVALID with
+	 * a problem. NULL: the words must be sent anew. */
 	enum result (*changed)(struct ctx *c, int64_t id);
 	/* Of an edit: the version with that number. NULL: nobody else can have changed it. */
 	enum result (*revision)(struct ctx *c, const struct editor *e, int number,
@@ -88,8 +89,8 @@ struct editor {
 	size_t n_categories;
 };
 
-/* The handlers of a page: GET; POST; POST of somebody who is not logged in, who is told what is wrong with the text or
- * asked who they are. */
+/* The handlers of a page: GET; POST; POST of somebody who is not logged in, who is told what is
+ * wrong with the text or asked who they are. */
 enum result editor_get(struct ctx *c, const struct editor_form *form) MUST_USE;
 enum result editor_post(struct ctx *c, const struct editor_form *form) MUST_USE;
 enum result editor_visitor(struct ctx *c, const struct editor_form *form) MUST_USE;
@@ -101,7 +102,8 @@ enum result editor_meet(struct ctx *c, struct editor *e) MUST_USE;
 
 /* The parts of a text that a POST brought. */
 struct text editor_read(struct ctx *c);
-/* A text as it would look; html NULL, with a problem under body, if it is longer than any text may be. */
+/* A text as it would look; html NULL, with a problem under body, if it is longer than any text may
+ * be. */
 struct safe_html editor_preview(struct ctx *c, const char *body);
 
 /* For the views. Labels and hints are msgids; hint NULL: none. */
@@ -117,12 +119,12 @@ void editor_drop_draft(struct ctx *c);
 
 /* ---- editor_conflict.c ---------------------------------------------------------------------- */
 
-/* A conflict that was shown before: by a button the person chose a text to start over with; or the text in the field
- * stays. */
+/* A conflict that was shown before: by a button the person chose a text to start over with; or the
+ * text in the field stays. */
 bool editor_is_choice(const struct ctx *c);
 bool editor_goes_on(const struct ctx *c);
-/* e->conflict of what a person typed, begun with revision n_base, and e->now; what `is_new` then stands in the fields is
- * both put together, by a choice that one; else they stay. */
+/* e->conflict of what a person typed, begun with revision n_base, and e->now; what `is_new` then
+ * stands in the fields is both put together, by a choice that one; else they stay. */
 enum result editor_compare(struct ctx *c, struct editor *e, int n_base, const char *mine,
 			   bool is_new) MUST_USE;
 

@@ -165,12 +165,19 @@ struct resource {
 	page_fn visitor;
 	size_t
 	    body_max; /* bytes of a POST's body; 0: REQUEST_BODY_MAX. More is answered 413 unread */
+	/* Of a page with a tab among those of staff: its address, a msgid, its place. Who may open the page
+	 * sees the tab. */
+	struct staff_tab {
+		const char *path, *label;
+		int place;
+	} tab;
 };
 
 #define GET(fn, guards) .get = (fn), .get_guard = (guards)
 #define POST(fn, guards) .post = (fn), .post_guard = (guards)
 #define VISITOR(fn) .visitor = (fn)
 #define BELONGS_TO(path) .belongs_to = (path)
+#define STAFF_TAB(place, path, label) .tab = {(path), (label), (place)}
 /* Exports the function named in kore.conf and puts the resource into the list that tests walk. */
 #define RESOURCE(fn_name, ...)                                                                     \
 	static const struct resource resource_##fn_name = {.name = #fn_name, __VA_ARGS__};         \

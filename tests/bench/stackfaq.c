@@ -94,11 +94,14 @@ load(struct db *db, const char *directory)
 	while (next_row(f, line, cells) == 4) {
 		a = arena_new();
 		problems.n = 0;
-		r = entry_promote(
-		    db, a, moderator,
-		    &(struct entry_draft){.text = {.title = str_cut(a, cells[2], TITLE_MAX - 1), .category = "billing"}, /* Shorter answers than ours may be. */
-					  .body = arena_printf(a, "%s ..........", cells[3]), .locale = "en"},
-		    &problems, &id);
+		r = entry_promote(db, a, moderator,
+				  &(struct entry_draft){
+				      .text = {.title = str_cut(a, cells[2], TITLE_MAX - 1),
+					       /* Shorter answers than ours may be. */
+					       .body = arena_printf(a, "%s ..........", cells[3]),
+					       .category = "billing"},
+				      .locale = "en"},
+				  &problems, &id);
 		if (r != OK || id >= FAQS_MAX) {
 			fprintf(stderr, "faq %s: %s\n", cells[0], result_name(r));
 			exit(2);

@@ -256,7 +256,8 @@ test('old statistics of a large site', async () => {
 
 test('mails that wait, that were refused, and that nobody knows about', async () => {
 	const put = (state, due, finished = 'NULL') =>
-		sql(`INSERT INTO outbox (account_id, kind, message_id, state, not_before, finished_at)
+		sql(`INSERT INTO recipients (id, account_id) SELECT id, id FROM accounts WHERE name = 'ann' ON CONFLICT DO NOTHING;
+			INSERT INTO mails (recipient_id, kind, message_id, state, not_before, finished_at)
 			SELECT id, 'answer', 'doctor-${state}@x', '${state}', ${due}, ${finished} FROM accounts WHERE name = 'ann'`);
 	process.kill(site.pids().mailer, 'SIGSTOP');
 	try {
@@ -267,7 +268,7 @@ test('mails that wait, that were refused, and that nobody knows about', async ()
 		await finds('mail.uncertain', 'warning', /1 mails/);
 		await finds('mail.failed', 'warning', /1 mails/);
 	} finally {
-		sql(`DELETE FROM outbox WHERE message_id LIKE 'doctor-%'`);
+		sql(`DELETE FROM mails WHERE message_id LIKE 'doctor-%'`);
 		process.kill(site.pids().mailer, 'SIGCONT');
 	}
 });

@@ -266,8 +266,7 @@ void
 test_edition_leaves(struct db *db, int64_t id)
 {
 	test_run(db, "UPDATE editions SET leaves_at = now() WHERE id = %lld", (long long)id);
-	test_run(db, "UPDATE deliveries SET not_before = now() WHERE edition_id = %lld",
-		 (long long)id);
+	test_run(db, "UPDATE mails SET not_before = now() WHERE edition_id = %lld", (long long)id);
 }
 
 const char *
@@ -276,18 +275,18 @@ test_registration(struct db *db, struct arena *a, const char *email, const char 
 	const struct mail_request in = {
 	    .kind = MAIL_REQUEST_REGISTER, .email = email, .zone = "", .waiting = waiting};
 	struct problems problems = {.n = 0};
-	int64_t last = test_number(db, "SELECT coalesce(max(id), 0) FROM outbox"), id;
+	int64_t last = test_number(db, "SELECT coalesce(max(id), 0) FROM mails"), id;
 	size_t n;
 
 	if (mail_request_put(db, a, &in, &problems) != OK ||
 	    mail_request_answer(db, a, 10, &n) != OK || n != 1)
 		give_up("registration", email);
 	id = test_number(
-	    db, "SELECT coalesce(max(id), 0) FROM outbox WHERE kind = 'verify' AND id > %lld",
+	    db, "SELECT coalesce(max(id), 0) FROM mails WHERE kind = 'verify' AND id > %lld",
 	    (long long)last);
 	if (id == 0)
 		return NULL;
 	return secret_unseal(
-	    a, test_text(db, "SELECT secret_sealed FROM outbox WHERE id = %lld", (long long)id),
-	    test_text(db, "SELECT message_id FROM outbox WHERE id = %lld", (long long)id));
+	    a, test_text(db, "SELECT secret_sealed FROM mails WHERE id = %lld", (long long)id),
+	    test_text(db, "SELECT message_id FROM mails WHERE id = %lld", (long long)id));
 }

@@ -37,6 +37,14 @@ const NO_PAGE = [
 	/^page_(edition_mail|post_source)$/, // a mail; Markdown
 ];
 
+// A plain address below /staff is one for all of staff, unless it is named below.
+const pagesOfStaff = () =>
+	Object.fromEntries(
+		routesOfSite()
+			.filter((r) => r.pattern.startsWith('/staff/') && r.methods.includes('get') && isPage(r.page))
+			.map((r) => [r.page, { least: 'staff', paths: [r.pattern] }]),
+	);
+
 // { page function: { least: the role that may see it, paths } }. `own`: also walked by those who may
 // not, for the page that says so.
 export async function pagesToWalk(site) {
@@ -78,6 +86,7 @@ export async function pagesToWalk(site) {
 	const suggestion = await one(`SELECT max(id) FROM suggestions`).catch(() => "1");
 	const edition = await one('SELECT max(id) FROM editions');
 	return {
+		...pagesOfStaff(),
 		page_home: ['/'],
 		page_questions: ['/questions', '/questions?state=unanswered', '/questions?category=billing&state=solved&tags=refund+-card&sort=votes'],
 		page_ask: ['/questions/ask', '/questions/ask?title=Nobody+has+asked+this'],
@@ -92,7 +101,6 @@ export async function pagesToWalk(site) {
 		page_suggest: { least: 'customer', paths: [`/posts/${answer}/suggest`] },
 		page_suggestion: { least: 'customer', paths: [`/suggestions/${suggestion}`] },
 		page_post_suggestions: [`/posts/${answer}/suggestions`],
-		page_suggestion_queue: { least: 'staff', paths: ['/staff/suggestions'] },
 		page_notices: { least: 'customer', paths: ['/notices'] },
 		page_account_watches: { least: 'customer', paths: ['/account/watches'] },
 		page_categories: ['/categories'],
@@ -140,15 +148,11 @@ export async function pagesToWalk(site) {
 		page_user: ['/users/nora', '/users/ann'],
 		page_unsubscribe: ['/unsubscribe/no-such-token'],
 		page_staff: { least: 'staff', paths: ['/staff'], own: true },
-		page_marks: { least: 'staff', paths: ['/staff/marks'] },
-		page_flags: { least: 'staff', paths: ['/staff/flags'] },
 		page_assignment: { least: 'staff', paths: [`/questions/${open}/assignment`] },
 		page_candidates: { least: 'moderator', paths: ['/staff/candidates'] },
 		page_editions: { least: 'moderator', paths: ['/staff/editions'] },
 		page_edition: { least: 'moderator', paths: [`/staff/editions/${edition}`] },
 		page_edition_confirmation: { least: 'moderator', paths: ['/staff/editions/confirmation'] },
-		page_audit: { least: 'staff', paths: ['/staff/audit'] },
-		page_components: { least: 'staff', paths: ['/staff/components'] },
 		page_not_found: ['/no/such/page'],
 	};
 }

@@ -43,7 +43,7 @@ tables(const char *sql)
 	fprintf(f, "-- name: x\n%s;\n", sql);
 	fclose(f);
 	snprintf(command, sizeof(command),
-		 "cd %s && %s/gen/tables noun.sql 2>&1 | sed 's/noun.sql:1 x //' | LC_ALL=C sort",
+		 "cd %s && %s/gen/tables noun.sql 2>&1 | sed 's/noun.sql:2 x //' | LC_ALL=C sort",
 		 dir, ANSWERWELL_B);
 	f = popen(command, "r");
 	assert_non_null(f);
@@ -91,6 +91,15 @@ a_schema_before_the_name_hides_nothing_and_a_constant_adds_nothing(void **state)
 }
 
 static void
+each_is_told_with_its_own_line(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    tables("WITH a AS (SELECT b FROM posts)\n-- why\nUPDATE tags SET c = 1"),
+	    "noun.sql:4 x writes tags\nreads posts\n");
+}
+
+static void
 what_is_no_sql_is_refused_with_its_line(void **state)
 {
 	(void)state;
@@ -105,6 +114,7 @@ main(void)
 	    cmocka_unit_test(reading_and_writing_are_told_apart),
 	    cmocka_unit_test(what_a_statement_names_itself_is_no_table),
 	    cmocka_unit_test(a_schema_before_the_name_hides_nothing_and_a_constant_adds_nothing),
+	    cmocka_unit_test(each_is_told_with_its_own_line),
 	    cmocka_unit_test(what_is_no_sql_is_refused_with_its_line),
 	};
 

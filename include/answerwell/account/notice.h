@@ -1,5 +1,6 @@
-/* Telling a person something: on the site (a notice) and by mail (a row in the outbox, which the
- * mailer renders and sends), written in the same transaction as what it tells of. */
+/* Telling a person something: on the site (a notice), and by mail or by mail alone (a letter), written in the
+ * same transaction as what it tells of. Which mails are made of it is mailing's, by triggers in that
+ * transaction. */
 #ifndef ANSWERWELL_ACCOUNT_NOTICE_H
 #define ANSWERWELL_ACCOUNT_NOTICE_H
 
@@ -56,17 +57,17 @@ enum result notice_queue(struct db *db, struct arena *a, const struct notice *no
 enum result notice_queue_all(struct db *db, struct arena *a, const struct notice *notices,
 			     size_t n) MUST_USE;
 
+/* Read: all (id 0), or all about the same as the notice `id`. *n (may be NULL) = how many were
+ * unread. Somebody else's or a made-up id: OK, none. */
+enum result notice_read(struct db *db, struct arena *a, int64_t account_id, int64_t id,
+			int64_t *n) MUST_USE;
+/* Whoever looks at a question has read what was told of it; *n = how many of those the list shows. */
+enum result notice_seen(struct db *db, struct arena *a, int64_t account_id, int64_t question_id,
+			int64_t *n) MUST_USE;
+/* Deletes notices of more than half a year; called by the mailer's scheduled jobs. */
+enum result notice_sweep(struct db *db, struct arena *a) MUST_USE;
+
 /* notify_mail on or off: off stops all mails but transactional ones, and forgets no choice. */
 enum result notice_allow(struct db *db, struct arena *a, int64_t account_id, bool allowed) MUST_USE;
-
-/* What a person has read: everything the list shows (id 0), or all about the same as the notice `id`;
- * *n = how many were unread. Somebody else's or a made-up id: OK, none. */
-enum result notice_read(struct db *db, struct arena *a, int64_t account_id, int64_t id,
-			size_t *n) MUST_USE;
-/* What was told of a question, on the list or not; *n = how many of those the list shows. */
-enum result notice_read_question(struct db *db, struct arena *a, int64_t account_id,
-				 int64_t question_id, int64_t *n) MUST_USE;
-/* Deletes notices of more than half a year. */
-enum result notice_sweep(struct db *db, struct arena *a) MUST_USE;
 
 #endif

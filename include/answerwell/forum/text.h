@@ -1,5 +1,6 @@
-/* The text of a question, an answer, a comment or an FAQ entry: one struct from the form to the history, one table of
- * its parts, one check, one comparison. A new part is a member here and a row in text.c. */
+/* The text of a question, an answer, a comment or an FAQ entry: one struct from the form to the
+ * history, one table of its parts, one check, one comparison. A new part is a member here, a row
+ * in text.c and a column in the lists of forum/internal.h and their statements. */
 #ifndef ANSWERWELL_FORUM_TEXT_H
 #define ANSWERWELL_FORUM_TEXT_H
 
@@ -22,7 +23,8 @@ enum { PHRASINGS_MAX = 30 };
 
 enum text_kind { TEXT_QUESTION, TEXT_ANSWER, TEXT_COMMENT, TEXT_ENTRY };
 
-/* What the domain gives has "" where a part is not there, never NULL; what it is given may have NULL for "". */
+/* What the domain gives has "" where a part is not there, never NULL; what it is given may have
+ * NULL for "". */
 struct text {
 	const char *title; /* one line */
 	const char *body; /* Markdown */
@@ -79,20 +81,21 @@ struct text text_whole(const struct text *t);
 
 /* ---- into the database ---------------------------------------------------------------------- */
 
-/* Trimmed, each part by its rule; problems under the names of the parts. A category is only looked up by
- * text_prepare. */
+/* Trimmed, each part by its rule; problems under the names of the parts. A category is only looked
+ * up by text_prepare. */
 struct text text_check(struct arena *a, enum text_kind kind, const struct text *typed,
 		       struct problems *problems);
 /* A reason alone. */
 const char *text_check_reason(struct arena *a, const char *typed, struct problems *problems);
 
-/* The gaps that staff left (forum/gap.h), as problems; those of `before` (NULL: nothing was there, or it was the
- * actor's own) are not theirs. INVALID with problems. */
+/* The gaps that staff left (forum/gap.h), as problems; those of `before` (NULL: nothing was there,
+ * or it was the actor's own) are not theirs. INVALID with problems. */
 enum result text_check_gaps(struct db *db, struct arena *a, const struct account *actor,
 			    const struct text *text, const struct text *before,
 			    struct problems *problems) MUST_USE;
 
-/* Checked, rendered and segmented, before a transaction holds any lock. What its kind does not have is "". */
+/* Checked, rendered and segmented, before a transaction holds any lock. What its kind does not have
+ * is "". */
 struct text_ready {
 	struct text text;
 	const char *html, *words, *title_words, *tag_words, *slug;
@@ -104,7 +107,8 @@ struct text_ready {
 	size_t n_phrasings;
 };
 
-/* `locale` is that of the reader: of a question it counts only if the words do not tell. INVALID with problems. */
+/* `locale` is that of the reader: of a question it counts only if the words do not tell. INVALID
+ * with problems. */
 enum result text_prepare(struct db *db, struct arena *a, enum text_kind kind,
 			 const struct text *typed, enum locale locale, struct problems *problems,
 			 struct text_ready *out) MUST_USE;
@@ -112,8 +116,8 @@ enum result text_prepare(struct db *db, struct arena *a, enum text_kind kind,
 enum result text_is_fit(struct db *db, struct arena *a, enum text_kind kind,
 			const struct text *typed, struct problems *problems) MUST_USE;
 
-/* The words of one part that search finds it by, "" if by none: the one place that says so, for who posts, who
- * imports and who builds the index anew. */
+/* The words of one part that search finds it by, "" if by none: the one place that says so, for who
+ * posts, who imports and who builds the index anew. */
 const char *text_words(struct arena *a, enum text_kind kind, enum text_part part,
 		       const char *value);
 
@@ -137,8 +141,9 @@ struct text_changes {
 struct text_changes text_compare(struct arena *a, enum text_kind kind, const struct text *before,
 				 const struct text *after);
 
-/* Two people's changes to `base` put together (NULL: not known, then it is mine). Where both changed a line or
- * a choice it is mine; `body` says more of how the bodies met. The reason is mine. */
+/* Two people's changes to `base` put together (NULL: not known, then it is mine). Where both
+ * changed a line or a choice it is mine; `body` says more of how the bodies met. The reason is
+ * mine. */
 struct text text_merge(struct arena *a, const struct text *base, const struct text *mine,
 		       const struct text *theirs, struct merge *body);
 

@@ -24,8 +24,8 @@ load_answer(struct ctx *c, struct editor *e)
 	return OK;
 }
 
-/* On the page of its question, a preview on one of its own. In another language or other colours: an address
- * that can be kept if there is nothing to keep. */
+/* On the page of its question, a preview on one of its own. In another language or other colours:
+ * an address that can be kept if there is nothing to keep. */
 static enum result
 show_answer(struct ctx *c, struct editor *e, int status)
 {

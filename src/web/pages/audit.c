@@ -197,4 +197,4 @@ get_audit(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_audit, GET(get_audit, STAFF));
+RESOURCE(page_audit, GET(get_audit, STAFF), STAFF_TAB(90, "/staff/audit", N_("Log")));

@@ -119,7 +119,7 @@ get_desk(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_staff, GET(get_desk, STAFF));
+RESOURCE(page_staff, GET(get_desk, STAFF), STAFF_TAB(10, "/staff", N_("What waits")));
 
 /* ---- from one to the next ------------------------------------------------------------------- */
 

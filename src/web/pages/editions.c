@@ -132,7 +132,8 @@ post_editions(struct ctx *c)
 	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
 }
 
-RESOURCE(page_editions, GET(get_editions, MODERATOR), POST(post_editions, MODERATOR | CSRF));
+RESOURCE(page_editions, GET(get_editions, MODERATOR), POST(post_editions, MODERATOR | CSRF),
+	 STAFF_TAB(70, "/staff/editions", N_("Editions")));
 
 /* The mail itself, for the frame of the preview: ?edition=ID (0: the next one) &locale= &part=text. */
 static enum result

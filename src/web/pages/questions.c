@@ -244,7 +244,7 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 					.on = q->is_watched};
 	/* Only if there is something to be read: one index look-up told. */
 	if (q->has_unread && c->in.method == METHOD_GET &&
-	    inbox_seen(&c->db, c->arena, c->me, id, &c->n_read) != OK)
+	    notice_seen(&c->db, c->arena, c->me->id, id, &c->n_read) != OK)
 		c->n_read = 0;
 	seen_question(c, q->post.id);
 	view_question_show(page_begin(c, status), &p);

@@ -45,4 +45,5 @@ post_review(struct ctx *c)
 		   : see_other(c, "/staff/reviews");
 }
 
-RESOURCE(page_reviews, GET(get_reviews, MODERATOR), POST(post_review, MODERATOR | CSRF));
+RESOURCE(page_reviews, GET(get_reviews, MODERATOR), POST(post_review, MODERATOR | CSRF),
+	 STAFF_TAB(60, "/staff/reviews", N_("Reviews")));

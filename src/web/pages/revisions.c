@@ -26,8 +26,8 @@ length_of(const struct text_changes *changes)
 	return len;
 }
 
-/* The newest first; one more than is shown was asked for, to compare with. `edit`: the path that restores them, NULL:
- * not for this reader. */
+/* The newest first; one more than is shown was asked for, to compare with. `edit`: the path that
+ * restores them, NULL: not for this reader. */
 static enum result
 show(struct ctx *c, struct revisions_page *p, enum text_kind kind, const struct revision *list,
      size_t n, const char *edit)

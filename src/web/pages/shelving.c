@@ -92,7 +92,8 @@ post_new(struct ctx *c)
 	return save(c, 0);
 }
 
-RESOURCE(page_shelving_list, GET(get_categories, ADMIN), POST(post_new, ADMIN | CSRF | REDRAWS));
+RESOURCE(page_shelving_list, GET(get_categories, ADMIN), POST(post_new, ADMIN | CSRF | REDRAWS),
+	 STAFF_TAB(100, "/staff/categories", N_("Categories")));
 
 static enum result
 post_category(struct ctx *c)

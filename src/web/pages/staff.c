@@ -1,6 +1,8 @@
 /* Flags, candidates. */
 #include "web/pages/staff.h"
 
+#include <stdlib.h>
+
 #include "answerwell/base/asset.h"
 #include "views/candidates.h"
 #include "views/flags.h"
@@ -17,6 +19,34 @@ staff_page(struct ctx *c, const char *title)
 	c->env->section = "staff";
 	c->env->no_index = true;
 	c->env->script = asset_named("desk.js")->path;
+}
+
+static int
+by_place(const void *left, const void *right)
+{
+	const struct staff_tab *a = left, *b = right;
+
+	return (a->place > b->place) - (a->place < b->place);
+}
+
+const struct staff_tab *
+staff_tabs(struct arena *a, const struct account *me, size_t *n)
+{
+	const struct resource *r;
+	struct staff_tab *tabs;
+	size_t most = 0;
+
+	while (web_resource(most) != NULL)
+		most++;
+	tabs = arena_array(a, most, sizeof(*tabs));
+	*n = 0;
+	for (size_t i = 0; (r = web_resource(i)) != NULL; i++)
+		/* Guards follow roles (guard.c). */
+		if (r->tab.path != NULL && me != NULL &&
+		    (int)me->role >= (r->get_guard & ROLE_MASK))
+			tabs[(*n)++] = r->tab;
+	qsort(tabs, *n, sizeof(*tabs), by_place);
+	return tabs;
 }
 
 static enum result
@@ -40,7 +70,7 @@ get_flags(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_flags, GET(get_flags, STAFF));
+RESOURCE(page_flags, GET(get_flags, STAFF), STAFF_TAB(20, "/staff/flags", N_("Flagged posts")));
 
 static enum result
 post_flag_undo(struct ctx *c)
@@ -71,7 +101,8 @@ get_candidates(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_candidates, GET(get_candidates, MODERATOR));
+RESOURCE(page_candidates, GET(get_candidates, MODERATOR),
+	 STAFF_TAB(50, "/staff/candidates", N_("Ripe for the FAQ")));
 
 static enum result
 post_dismissal(struct ctx *c)

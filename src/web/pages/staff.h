@@ -47,8 +47,12 @@ struct edition_page {
 };
 
 struct ctx;
+struct staff_tab;
 
 /* What all pages of staff share: title (a msgid), section, script. */
 void staff_page(struct ctx *c, const char *title);
+
+/* The tabs for that person by their places; *n of them. */
+const struct staff_tab *staff_tabs(struct arena *a, const struct account *me, size_t *n);
 
 #endif

@@ -351,4 +351,5 @@ get_queue(struct ctx *c)
 	return r == OK ? show_list(c, &p, list) : r;
 }
 
-RESOURCE(page_suggestion_queue, GET(get_queue, STAFF));
+RESOURCE(page_suggestion_queue, GET(get_queue, STAFF),
+	 STAFF_TAB(30, "/staff/suggestions", N_("Suggested edits")));

@@ -136,7 +136,8 @@ post_new(struct ctx *c)
 	return save(c, 0);
 }
 
-RESOURCE(page_templates, GET(get_templates, STAFF), POST(post_new, MODERATOR | CSRF | REDRAWS));
+RESOURCE(page_templates, GET(get_templates, STAFF), POST(post_new, MODERATOR | CSRF | REDRAWS),
+	 STAFF_TAB(80, "/staff/templates", N_("Templates")));
 
 static enum result
 post_template(struct ctx *c)

@@ -6,7 +6,7 @@ static const struct delivery *
 mailed(const struct notice *notice)
 {
 	test_run(db, "DELETE FROM notices");
-	test_run(db, "DELETE FROM outbox");
+	test_run(db, "DELETE FROM mails");
 	assert_int_equal(notice_queue(db, a, notice), OK);
 	claim(db, "me", 1);
 	return n == 1 ? &list[0] : NULL;
@@ -65,7 +65,7 @@ an_answer_is_told_with_its_words_in_the_readers_language(void **state)
 
 	test_run(db, "UPDATE posts SET hidden_at = now() WHERE id = %lld", (long long)answer);
 	assert_null(mailed(&notice));
-	assert_string_equal(test_text(db, "SELECT state || ': ' || why FROM outbox"),
+	assert_string_equal(test_text(db, "SELECT state || ': ' || why FROM mails"),
 			    "skipped: the post is not visible");
 	notice.kind = NOTICE_MODERATION;
 	test_run(db, "UPDATE posts SET hidden_reason = 'spam' WHERE id = %lld", (long long)answer);
@@ -144,7 +144,7 @@ a_mark_is_told_only_while_it_stands(void **state)
 		assert_null(mailed(&changed));
 		change(ann, answer, "Please pay to another account.");
 		assert_null(mailed(&set));
-		assert_string_equal(test_text(db, "SELECT state || ': ' || why FROM outbox"),
+		assert_string_equal(test_text(db, "SELECT state || ': ' || why FROM mails"),
 				    "skipped: the mark is another by now");
 		assert_non_null(strstr(mailed(&changed)->html, "What about my refund"));
 		change(ann, answer, words);
@@ -162,7 +162,7 @@ a_promoted_answer_is_told_by_its_entry(void **state)
 
 	(void)state;
 	edition();
-	test_run(db, "UPDATE deliveries SET not_before = now() + interval '1 day'");
+	test_run(db, "UPDATE mails SET not_before = now() + interval '1 day'");
 	id = test_number(db, "SELECT max(id) FROM entries");
 	notice.entry_id = id;
 	d = mailed(&notice);
@@ -188,7 +188,7 @@ who_does_not_want_notices_any_more_gets_none_that_waited(void **state)
 	assert_int_equal(notice_allow(db, a, li->id, false), OK);
 	claim(db, "me", 5);
 	for (size_t i = 0; i < n; i++)
-		assert_true(list[i].account_id != li->id);
+		assert_true(list[i].to.id != li->id);
 	assert_int_equal(notice_allow(db, a, li->id, true), OK);
 }
 
@@ -212,5 +212,5 @@ main(void)
 	ann = test_reader(db, "ann", "en", ROLE_CUSTOMER, true);
 	li = test_reader(db, "li", "zh_CN", ROLE_CUSTOMER, true);
 	max = test_reader(db, "max", "en", ROLE_MODERATOR, false);
-	return cmocka_run_group_tests_name("outbox_render", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("mail", tests, NULL, NULL);
 }

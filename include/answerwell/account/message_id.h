@@ -1,6 +1,6 @@
 /* Names for mails. */
-#ifndef ACCOUNT_MESSAGE_ID_H
-#define ACCOUNT_MESSAGE_ID_H
+#ifndef ANSWERWELL_ACCOUNT_MESSAGE_ID_H
+#define ANSWERWELL_ACCOUNT_MESSAGE_ID_H
 
 struct arena;
 
