@@ -10,10 +10,9 @@
 
 enum { SERVER_LEAST = 150000 };
 
-/* What one step needs; steps are run again after a serialisation failure. */
+/* What all steps need, and what the last one found. */
 struct step {
 	struct arena *arena;
-	const struct migration *migration;
 	const char *role;
 	char *why;
 	size_t why_size;
@@ -54,12 +53,16 @@ take_lock(struct db *db)
 }
 
 static enum result
-make_record(struct db *db, void *arg)
+make_record(struct db *db)
 {
-	enum result r = take_lock(db);
+	enum result r;
 
-	(void)arg;
-	return r == OK ? db_script(db, record_sql) : r;
+	DB_TX(db, r) {
+		r = take_lock(db);
+		if (r == OK)
+			r = db_script(db, record_sql);
+	}
+	return r;
 }
 
 /* ---- comparing ------------------------------------------------------------------------------ */
@@ -162,16 +165,18 @@ run_file(struct db *db, struct step *step, const struct migration *m)
 
 /* Another program may have been faster, so the record is read again under the lock. */
 static enum result
-apply(struct db *db, void *arg)
+apply(struct db *db, struct step *step, const struct migration *m)
 {
-	struct step *step = arg;
-	enum result r = take_lock(db);
+	enum result r;
 
-	if (r == OK)
-		r = compare(db, step->arena, &step->n_before, step->why, step->why_size);
-	if (r != OK || step->n_before > (size_t)(step->migration - migrations))
-		return r;
-	return run_file(db, step, step->migration);
+	DB_TX(db, r) {
+		r = take_lock(db);
+		if (r == OK)
+			r = compare(db, step->arena, &step->n_before, step->why, step->why_size);
+		if (r == OK && step->n_before <= (size_t)(m - migrations))
+			r = run_file(db, step, m);
+	}
+	return r;
 }
 
 static enum result
@@ -187,44 +192,58 @@ make_current(struct db *db, struct step *step)
 	return r;
 }
 
-/* Everything else at once: nobody is to write while there are no triggers, nor to find tables of today with
- * functions of yesterday. */
 static enum result
-apply_rest(struct db *db, void *arg)
+make_files(struct db *db, struct step *step)
 {
-	struct step *step = arg;
-	bool has_current = false;
-	enum result r = take_lock(db);
+	enum result r = run_pieces(db, step, "migrations/clear.sql", schema_current.clear,
+				   schema_current.n_clear);
 
-	step->is_current_new = false;
-	if (r == OK)
-		r = compare(db, step->arena, &step->n_before, step->why, step->why_size);
-	if (r == OK)
-		r = has_this_current(db, step->arena, &has_current);
-	if (r != OK || (step->n_before == n_migrations && has_current))
-		return r;
-	r = run_pieces(db, step, "migrations/clear.sql", schema_current.clear,
-		       schema_current.n_clear);
 	for (size_t i = step->n_before; r == OK && i < n_migrations; i++) {
 		r = run_file(db, step, &migrations[i]);
 		if (r == OK)
 			r = db_script(db, settle_sql);
 	}
-	return r == OK ? make_current(db, step) : r;
+	return r;
+}
+
+/* Everything else at once: nobody is to write while there are no triggers, nor to find tables of today with
+ * functions of yesterday. */
+static enum result
+apply_rest(struct db *db, struct step *step)
+{
+	bool has_current;
+	enum result r;
+
+	DB_TX(db, r) {
+		step->is_current_new = has_current = false;
+		r = take_lock(db);
+		if (r == OK)
+			r = compare(db, step->arena, &step->n_before, step->why, step->why_size);
+		if (r == OK)
+			r = has_this_current(db, step->arena, &has_current);
+		if (r != OK || (step->n_before == n_migrations && has_current))
+			continue;
+		r = make_files(db, step);
+		if (r == OK)
+			r = make_current(db, step);
+	}
+	return r;
 }
 
 static enum result
-apply_grants(struct db *db, void *arg)
+grant_all(struct db *db, const struct step *step)
 {
-	struct step *step = arg;
 	struct sql_migrate_grants_row *grants;
 	size_t n = 0;
-	enum result r = take_lock(db);
+	enum result r;
 
-	if (r == OK)
-		r = sql_migrate_grants(db, step->arena, &grants, &n, .role = step->role);
-	for (size_t i = 0; r == OK && i < n; i++)
-		r = db_script(db, grants[i].sql);
+	DB_TX(db, r) {
+		r = take_lock(db);
+		if (r == OK)
+			r = sql_migrate_grants(db, step->arena, &grants, &n, .role = step->role);
+		for (size_t i = 0; r == OK && i < n; i++)
+			r = db_script(db, grants[i].sql);
+	}
 	return r;
 }
 
@@ -236,7 +255,7 @@ grant(struct db *owner, struct step *step)
 
 	if (r != OK || step->role == NULL || strcmp(user->name, step->role) == 0)
 		return r;
-	r = db_transaction(owner, apply_grants, step);
+	r = grant_all(owner, step);
 	if (r != OK)
 		snprintf(step->why, step->why_size, "grants to role %s failed: SQLSTATE %s",
 			 step->role, owner->sqlstate);
@@ -280,8 +299,7 @@ apply_first(struct db *owner, struct step *step, int *applied)
 	enum result r = compare(owner, step->arena, &n, step->why, step->why_size);
 
 	for (; r == OK && n < n_migrations && migrations[n].number <= migrations_with_code; n++) {
-		step->migration = &migrations[n];
-		r = db_transaction(owner, apply, step);
+		r = apply(owner, step, &migrations[n]);
 		if (r == OK && step->n_before == n)
 			tell(&migrations[n], applied);
 	}
@@ -294,7 +312,7 @@ apply_all(struct db *owner, struct step *step, int *applied)
 	enum result r = apply_first(owner, step, applied);
 
 	if (r == OK)
-		r = db_transaction(owner, apply_rest, step);
+		r = apply_rest(owner, step);
 	for (size_t i = step->n_before; r == OK && i < n_migrations; i++)
 		tell(&migrations[i], applied);
 	if (r == OK && step->is_current_new) {
@@ -315,7 +333,7 @@ migrate(struct db *owner, struct arena *a, const char *app_role, int *applied, c
 	snprintf(why, why_size, "the database cannot be reached or refused; see the log");
 	r = server_fits(owner, a, why, why_size);
 	if (r == OK)
-		r = db_transaction(owner, make_record, &step);
+		r = make_record(owner);
 	if (r == OK)
 		r = apply_all(owner, &step, applied);
 	if (r == OK)

@@ -102,14 +102,3 @@ db_tx_left(struct db_tx *tx)
 	*tx->r = FAILED;
 	(void)end(tx);
 }
-
-enum result
-db_transaction(struct db *db, enum result (*fn)(struct db *db, void *arg), void *arg)
-{
-	enum result r;
-
-	DB_TX(db, r) {
-		r = fn(db, arg);
-	}
-	return r;
-}

@@ -53,6 +53,11 @@ struct sending {
 };
 enum result post_find_sent(struct db *db, struct arena *a, const struct account *actor,
 			   const struct sending *in, int64_t *id) MUST_USE;
+/* An answer or a comment has been made: its form has ended, who wrote what it answers is told, who
+ * is mentioned and who watches. `s`: the post that it answers. */
+enum result post_made(struct db *db, struct arena *a, const struct account *actor,
+		      const struct sending *sent, const struct thread_state *s,
+		      int64_t id) MUST_USE;
 /* Inside a transaction that holds the thread: writes what text_prepare made, as a revision of `by`
  * (its id alone is read), let in by `actor`. What depends on the words follows them. */
 struct revising {

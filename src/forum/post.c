@@ -165,3 +165,22 @@ post_find_sent(struct db *db, struct arena *a, const struct account *actor,
 	r = find_same(db, a, actor, in, id);
 	return r == OK && *id != 0 ? submission_end(db, a, actor, in->kind, in->form, *id) : r;
 }
+
+enum result
+post_made(struct db *db, struct arena *a, const struct account *actor, const struct sending *sent,
+	  const struct thread_state *s, int64_t id)
+{
+	const struct telling telling = {
+	    .actor = actor,
+	    .question_id = s->question_id,
+	    .post_id = id,
+	    .body = sent->body,
+	    .first = {{s->author_id,
+		       str_eq(sent->kind, "answer") ? NOTICE_ANSWER : NOTICE_COMMENT}},
+	    .n_first = 1,
+	    .to_watchers = NOTICE_WATCHED,
+	    .begins = true};
+	enum result r = submission_end(db, a, actor, sent->kind, sent->form, id);
+
+	return r == OK ? watch_tell(db, a, &telling) : r;
+}

@@ -70,6 +70,15 @@ thread_lock(struct db *db, struct arena *a, const struct account *actor, int64_t
 	return OK;
 }
 
+enum result
+thread_lock_question(struct db *db, struct arena *a, const struct account *actor,
+		     int64_t question_id, struct thread_state *out)
+{
+	enum result r = thread_lock(db, a, actor, question_id, out);
+
+	return r == OK && out->kind != POST_QUESTION ? NOT_FOUND : r;
+}
+
 bool
 thread_is_live(const struct thread_state *s)
 {

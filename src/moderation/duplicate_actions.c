@@ -66,9 +66,7 @@ mark(struct db *db, struct arena *a, const struct account *actor, int64_t id, in
 	DB_TX(db, r) {
 		r = duplicate_lock_both(db, a, id, other_id, &target);
 		if (r == OK)
-			r = thread_lock(db, a, actor, id, &s);
-		if (r == OK && s.kind != POST_QUESTION)
-			r = NOT_FOUND;
+			r = thread_lock_question(db, a, actor, id, &s);
 		if (r == OK)
 			r = check_target(&target, problems);
 		if (r != OK || s.duplicate_of == other_id)
@@ -114,9 +112,7 @@ question_clear_duplicate(struct db *db, struct arena *a, const struct account *a
 	DB_TX(db, r) {
 		r = duplicate_lock(db, a);
 		if (r == OK)
-			r = thread_lock(db, a, actor, id, &s);
-		if (r == OK && s.kind != POST_QUESTION)
-			r = NOT_FOUND;
+			r = thread_lock_question(db, a, actor, id, &s);
 		if (r != OK || s.duplicate_of == 0)
 			continue;
 		r = duplicate_clear(db, a, id);

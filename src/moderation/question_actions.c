@@ -6,15 +6,6 @@
 #include "answerwell/forum/mark.h"
 #include "moderation/internal.h"
 
-static enum result
-lock_question(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-	      struct thread_state *s)
-{
-	enum result r = thread_lock(db, a, actor, id, s);
-
-	return r == OK && s->kind != POST_QUESTION ? NOT_FOUND : r;
-}
-
 /* ---- closing -------------------------------------------------------------------------------- */
 
 enum result
@@ -32,7 +23,7 @@ question_close(struct db *db, struct arena *a, const struct account *actor, int6
 	if (problems->n > 0)
 		return INVALID;
 	DB_TX(db, r) {
-		r = lock_question(db, a, actor, id, &s);
+		r = thread_lock_question(db, a, actor, id, &s);
 		if (r == OK && s.is_closed)
 			r = CONFLICT;
 		if (r == OK)
@@ -55,7 +46,7 @@ question_reopen(struct db *db, struct arena *a, const struct account *actor, int
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
 	DB_TX(db, r) {
-		r = lock_question(db, a, actor, id, &s);
+		r = thread_lock_question(db, a, actor, id, &s);
 		if (r != OK || !s.is_closed)
 			continue;
 		r = closure_clear(db, a, id);
@@ -74,7 +65,7 @@ move(struct db *db, struct arena *a, const struct account *actor, int64_t id, in
 	enum result r;
 
 	DB_TX(db, r) {
-		r = lock_question(db, a, actor, id, &s);
+		r = thread_lock_question(db, a, actor, id, &s);
 		if (r != OK || s.category_id == category_id)
 			continue;
 		r = thread_put_category(db, a, id, category_id);

@@ -525,33 +525,44 @@ the_next_due_time_is_told(void **state)
 /* ---- where mails come from ---------------------------------------------------------------------- */
 
 static enum result
-told_and_withdrawn(struct db *of, void *arg)
+tell_her(void)
 {
-	struct notice notice = {.account_id = ann->id, .kind = NOTICE_MENTION, .actor_id = li->id};
-	enum result r = notice_queue(of, a, &notice);
+	const struct notice notice = {
+	    .account_id = ann->id, .kind = NOTICE_MENTION, .actor_id = li->id};
 
-	assert_int_equal(test_number(of, "SELECT count(*) FROM mails"), 2);
-	if (r == OK && arg == NULL)
-		r = delivery_withdraw(of, a, &ann->id, 1);
-	return r == OK && arg != NULL ? CONFLICT : r;
+	return notice_queue(db, a, &notice);
 }
 
 static void
 what_a_transaction_planned_it_can_withdraw(void **state)
 {
+	enum result r;
+
 	(void)state;
 	verification_for(ann);
-	assert_int_equal(db_transaction(db, told_and_withdrawn, NULL), OK);
+	DB_TX(db, r) {
+		assert_int_equal(tell_her(), OK);
+		assert_int_equal(test_number(db, "SELECT count(*) FROM mails"), 2);
+		r = delivery_withdraw(db, a, &ann->id, 1);
+	}
+	assert_int_equal(r, OK);
 	assert_string_equal(test_text(db, "SELECT string_agg(kind, ' ') FROM mails"), "reset");
 }
 
 static void
 what_is_told_and_its_mail_stand_or_fall_together(void **state)
 {
+	enum result r;
+
 	(void)state;
 	test_run(db, "DELETE FROM notices");
 	verification_for(ann);
-	assert_int_equal(db_transaction(db, told_and_withdrawn, ""), CONFLICT);
+	DB_TX(db, r) {
+		assert_int_equal(tell_her(), OK);
+		assert_int_equal(test_number(db, "SELECT count(*) FROM mails"), 2);
+		r = CONFLICT;
+	}
+	assert_int_equal(r, CONFLICT);
 	assert_int_equal(test_number(db, "SELECT count(*) FROM notices"), 0);
 	assert_int_equal(test_number(db, "SELECT count(*) FROM mails"), 1);
 	/* The box they go through holds nothing back. */

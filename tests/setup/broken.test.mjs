@@ -20,7 +20,7 @@ const cases = [
 	['a parameter of a type that the column does not have', 'src/forum/metoo.sql', ':account_id::bigint', ':account_id::boolean', /error: column "account_id" is of type bigint but expression is of type boolean/],
 	['a route without a function', 'kore.conf', 'page_robots', 'page_robot', /error: no RESOURCE\(page_robot, ...\) in src\/web\/pages/],
 	['a function without a route', 'src/web/pages/machines.c', 'RESOURCE(page_robots', 'RESOURCE(page_robot', /error: no route of kore\.conf leads to page_robot$/m],
-	['a return out of a transaction', 'src/db/tx.c', 'r = fn(db, arg);', 'return fn(db, arg);', /return in a DB_TX block/, ['tests/check.sh', 'tx_blocks']],
+	['a return out of a transaction', 'src/forum/metoo.c', 'r = FORBIDDEN;', 'return FORBIDDEN;', /return in a DB_TX block/, ['tests/check.sh', 'tx_blocks']],
 	['a kind of notice without its sentence', 'include/answerwell/account/notice_kinds.h', 'ONCE(N_("official answer")),\n\tVIEWS(official))', 'ONCE(N_("official answer")))', /macro "NOTICE" requires 8 arguments, but only 7 given/],
 	['a statement that writes what is another room\'s', 'src/account/choice.sql', 'INSERT INTO notice_choices', 'INSERT INTO watches', /choice_put writes watches, which is of forum/, ['tests/check.sh', 'tables']],
 	['a statement that reads what is a room\'s above', 'src/forum/thread.sql', 'FROM questions q\n\tLEFT JOIN questions d', 'FROM entries q\n\tLEFT JOIN questions d', /reads entries, which is of faq, above/, ['tests/check.sh', 'tables']],

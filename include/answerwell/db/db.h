@@ -172,10 +172,6 @@ struct db_tx {
 bool db_tx_next(struct db_tx *tx);
 void db_tx_left(struct db_tx *tx);
 
-/* The same with a function as the block. */
-enum result db_transaction(struct db *db, enum result (*fn)(struct db *db, void *arg),
-			   void *arg) MUST_USE;
-
 /* Text run as it stands (several statements allowed), outside the pipeline: migrations, tests. */
 enum result db_script(struct db *db, const char *sql) MUST_USE;
 

@@ -26,10 +26,14 @@ struct thread_state {
 	int64_t unaccepted_id; /* the acceptance that is suspended, 0 = none */
 };
 
-/* Inside db_transaction: locks the thread of a post of any kind until its end and reads its state.
+/* Inside a transaction: locks the thread of a post of any kind until its end and reads its state.
  * NOT_FOUND: no such post, or hidden or deleted and not for the actor's eyes. */
 enum result thread_lock(struct db *db, struct arena *a, const struct account *actor,
 			int64_t post_id, struct thread_state *out) MUST_USE;
+
+/* The same of a question: NOT_FOUND also if the post is none. */
+enum result thread_lock_question(struct db *db, struct arena *a, const struct account *actor,
+				 int64_t question_id, struct thread_state *out) MUST_USE;
 
 /* True if the post, its question and what it comments on are all visible to everybody. */
 bool thread_is_live(const struct thread_state *state);
