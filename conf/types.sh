@@ -11,6 +11,6 @@ database types
 # As migrate() makes them.
 sql -U answerwell_owner -d types -c "CREATE TABLE schema_migrations (number int PRIMARY KEY, name text NOT NULL,
 	checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
-	CREATE TABLE schema_current (is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only), checksum text NOT NULL,
+	CREATE TABLE schema_current (is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only), digest text NOT NULL,
 	applied_at timestamptz NOT NULL DEFAULT now())"
 "$build/gen/describe" "host='$socket' port=5432 user=answerwell_owner dbname=types" "$types.new" "$@" && mv "$types.new" "$types"

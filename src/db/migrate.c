@@ -34,7 +34,7 @@ static const char record_sql[] = "CREATE TABLE IF NOT EXISTS schema_migrations (
 				 "applied_at timestamptz NOT NULL DEFAULT now());"
 				 "CREATE TABLE IF NOT EXISTS schema_current ("
 				 "is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),"
-				 "checksum text NOT NULL,"
+				 "digest text NOT NULL,"
 				 "applied_at timestamptz NOT NULL DEFAULT now())";
 
 /* So that a table can be changed by the next file though rows of it were by this one. */
@@ -114,7 +114,7 @@ has_this_current(struct db *db, struct arena *a, bool *has)
 	size_t n = 0;
 	enum result r = sql_migrate_current(db, a, &row, &n);
 
-	*has = r == OK && n == 1 && strcmp(row->checksum, schema_current.checksum) == 0;
+	*has = r == OK && n == 1 && strcmp(row->digest, schema_current.checksum) == 0;
 	return r;
 }
 
@@ -187,7 +187,7 @@ make_current(struct db *db, struct step *step)
 
 	if (r == OK)
 		r = sql_migrate_current_record(db, step->arena, NULL,
-					       .checksum = schema_current.checksum);
+					       .digest = schema_current.checksum);
 	step->is_current_new = r == OK;
 	return r;
 }

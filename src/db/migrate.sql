@@ -13,11 +13,11 @@ SELECT number, name, checksum FROM schema_migrations ORDER BY number;
 INSERT INTO schema_migrations (number, name, checksum) VALUES (:number::integer, :name::text, :checksum::text);
 
 -- name: migrate_current
-SELECT checksum FROM schema_current;
+SELECT digest FROM schema_current;
 
 -- name: migrate_current_record
-INSERT INTO schema_current (checksum) VALUES (:checksum::text)
-ON CONFLICT (is_only) DO UPDATE SET checksum = EXCLUDED.checksum, applied_at = now();
+INSERT INTO schema_current (digest) VALUES (:digest::text)
+ON CONFLICT (is_only) DO UPDATE SET digest = EXCLUDED.digest, applied_at = now();
 
 -- name: migrate_current_user
 SELECT current_user::text AS name;

@@ -195,10 +195,10 @@ test('a schema that was changed, or is newer', async () => {
 	sql(`INSERT INTO schema_migrations VALUES (9999, 'future', '')`);
 	await finds('schema.version', 'broken', /newer than this program/);
 	sql('DELETE FROM schema_migrations WHERE number = 9999');
-	const current = sql('SELECT checksum FROM schema_current');
-	sql(`UPDATE schema_current SET checksum = repeat('0', 64)`);
+	const current = sql('SELECT digest FROM schema_current');
+	sql(`UPDATE schema_current SET digest = repeat('0', 64)`);
 	await finds('schema.version', 'broken', /views, functions and triggers are those of another version; run: answerwell migrate/);
-	sql(`UPDATE schema_current SET checksum = '${current}'`);
+	sql(`UPDATE schema_current SET digest = '${current}'`);
 	assert.equal((await doctor()).of('schema.version')[0].level, 'fine');
 });
 
