@@ -278,31 +278,29 @@ read_page(struct db *db, struct arena *a, const char *part, const char *after, i
 }
 
 enum result
-tag_page(struct db *db, struct arena *a, const char *part, bool by_name, const char *after,
-	 int limit, struct tag **out, size_t *n, const char **next)
+tag_page(struct db *db, struct arena *a, const struct tags_asked *asked, struct tags_found *out)
 {
-	const char *name = strlen(part) <= PREFIX_MAX ? label_from(a, part) : NULL;
+	const char *name = strlen(asked->part) <= PREFIX_MAX ? label_from(a, asked->part) : NULL;
+	const char *after = strlen(asked->after) <= PREFIX_MAX ? asked->after : "";
+	const int limit = asked->limit + 1; /* whether there are more */
 	const struct tag *last;
 	struct sql_tag_row *rows;
 	enum result r;
 
-	*n = 0;
-	*out = NULL;
-	*next = NULL;
+	*out = (struct tags_found){.n = 0};
 	if (name == NULL) /* no tag has that in it */
 		return OK;
-	if (strlen(after) > PREFIX_MAX)
-		after = "";
-	r = by_name ? sql_tag_page_names(db, a, &rows, n, .part = name, .name = after,
-					 .limit = limit + 1)
-		    : read_page(db, a, name, after, limit + 1, &rows, n);
+	r = asked->by_name ? sql_tag_page_names(db, a, &rows, &out->n, .part = name, .name = after,
+						.limit = limit)
+			   : read_page(db, a, name, after, limit, &rows, &out->n);
 	if (r != OK)
 		return r;
-	*out = tag_read_list(a, rows, *n);
-	if (*n <= (size_t)limit)
+	out->tags = tag_read_list(a, rows, out->n);
+	if (out->n < (size_t)limit)
 		return OK;
-	last = &(*out)[--*n - 1];
-	*next = by_name ? last->name
+	last = &out->tags[--out->n - 1];
+	out->next = asked->by_name
+			? last->name
 			: arena_printf(a, "%lld.%s", (long long)last->n_questions, last->name);
 	return OK;
 }

@@ -276,8 +276,7 @@ add_posts(struct batch *b, const struct account *reader, int64_t id, struct sql_
 
 enum result
 thread_get(struct db *db, struct arena *a, const struct account *reader, enum locale l, int64_t id,
-	   struct question **question, struct answer **answers, size_t *n,
-	   struct comment **comments, size_t *n_comments)
+	   struct thread *out)
 {
 	struct standing s = {.reader = reader};
 	struct sql_post_row *question_rows, *post_rows;
@@ -291,16 +290,16 @@ thread_get(struct db *db, struct arena *a, const struct account *reader, enum lo
 	add_posts(&b, reader, id, &post_rows, &n_post_rows);
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	r = thread_read_question(db, a, question_rows, n_question_rows, reader, l, question,
+	r = thread_read_question(db, a, question_rows, n_question_rows, reader, l, &out->question,
 				 &s.entry_answer);
 	if (r != OK)
 		return r;
-	s.question = *question;
-	(*question)->post.html_len = strlen((*question)->post.html.html);
+	s.question = out->question;
+	out->question->post.html_len = strlen(out->question->post.html.html);
 	read_posts(a, post_rows, n_post_rows, &s, &posts);
-	*answers = posts.answers;
-	*n = posts.n_answers;
-	*comments = comments_on(posts.comments, posts.n_comments, id, n_comments);
+	out->answers = posts.answers;
+	out->n_answers = posts.n_answers;
+	out->comments = comments_on(posts.comments, posts.n_comments, id, &out->n_comments);
 	return OK;
 }
 

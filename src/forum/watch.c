@@ -97,13 +97,18 @@ watch_find(struct db *db, struct arena *a, const struct account *reader, enum wa
 
 static enum result
 list(struct db *db, struct arena *a, const struct account *reader, enum locale l,
-     enum watch_kind kind, int64_t before, int limit, struct sql_watch_row **rows, size_t *n)
+     const struct watches_asked *asked, struct sql_watch_row **rows, size_t *n)
 {
-	if (kind == WATCH_QUESTION)
+	const int64_t before = asked->before > 0 ? asked->before : 0;
+	const int limit = asked->limit < 1                ? 1
+			  : asked->limit > WATCH_LIST_MAX ? WATCH_LIST_MAX
+							  : asked->limit;
+
+	if (asked->kind == WATCH_QUESTION)
 		return sql_watch_list_questions(db, a, rows, n, .account_id = reader->id,
 						.before_id = before, .limit = limit,
 						.is_staff = post_reader_is_staff(reader));
-	if (kind == WATCH_TAG)
+	if (asked->kind == WATCH_TAG)
 		return sql_watch_list_tags(db, a, rows, n, .account_id = reader->id,
 					   .before_id = before, .limit = limit);
 	return sql_watch_list_categories(db, a, rows, n, .account_id = reader->id,
@@ -113,7 +118,7 @@ list(struct db *db, struct arena *a, const struct account *reader, enum locale l
 
 enum result
 watch_list(struct db *db, struct arena *a, const struct account *reader, enum locale l,
-	   enum watch_kind kind, int64_t before, int limit, struct watch **out, size_t *n)
+	   const struct watches_asked *asked, struct watch **out, size_t *n)
 {
 	struct sql_watch_row *rows;
 	enum result r;
@@ -121,14 +126,13 @@ watch_list(struct db *db, struct arena *a, const struct account *reader, enum lo
 	*n = 0;
 	if (reader == NULL)
 		return FORBIDDEN;
-	limit = limit < 1 ? 1 : limit > WATCH_LIST_MAX ? WATCH_LIST_MAX : limit;
-	r = list(db, a, reader, l, kind, before > 0 ? before : 0, limit, &rows, n);
+	r = list(db, a, reader, l, asked, &rows, n);
 	if (r != OK)
 		return r;
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct watch){.id = rows[i].id,
-					   .kind = kind,
+					   .kind = asked->kind,
 					   .subject_id = rows[i].subject_id,
 					   .name = rows[i].name,
 					   .slug = rows[i].slug,

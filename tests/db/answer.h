@@ -37,21 +37,12 @@ set_up(void **state)
 	return 0;
 }
 
-struct thread {
-	struct question *question;
-	struct answer *answers;
-	struct comment *comments;
-	size_t n, n_comments;
-};
-
 static inline struct thread
 get(const struct account *reader, int64_t id)
 {
 	struct thread t;
 
-	assert_int_equal(thread_get(db, arena, reader, LOCALE_EN, id, &t.question, &t.answers, &t.n,
-				    &t.comments, &t.n_comments),
-			 OK);
+	assert_int_equal(thread_get(db, arena, reader, LOCALE_EN, id, &t), OK);
 	return t;
 }
 

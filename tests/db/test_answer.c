@@ -20,7 +20,7 @@ an_answer_is_stored_counted_and_told_to_the_asker(void **state)
 	(void)state;
 	id = test_answer(db, bob, question);
 	t = get(NULL, question);
-	assert_int_equal(t.n, 1);
+	assert_int_equal(t.n_answers, 1);
 	assert_int_equal(t.answers[0].post.id, id);
 	assert_int_equal(t.answers[0].post.kind, POST_ANSWER);
 	assert_int_equal(t.answers[0].post.author_id, bob->id);
@@ -338,12 +338,12 @@ hidden_answers_are_for_their_author_and_staff_with_their_comments(void **state)
 	test_answer(db, cat, question);
 	set(hidden, "hidden_at");
 	assert_int_equal(thread_settle(db, arena, question), OK);
-	assert_int_equal(get(NULL, question).n, 1);
-	assert_int_equal(get(cat, question).n, 1);
-	assert_int_equal(get(ann, question).n, 1);
+	assert_int_equal(get(NULL, question).n_answers, 1);
+	assert_int_equal(get(cat, question).n_answers, 1);
+	assert_int_equal(get(ann, question).n_answers, 1);
 	assert_int_equal(get(ann, question).n_comments, 0);
-	assert_int_equal(get(bob, question).n, 2);
-	assert_int_equal(get(nora, question).n, 2);
+	assert_int_equal(get(bob, question).n_answers, 2);
+	assert_int_equal(get(nora, question).n_answers, 2);
 	assert_int_equal(get(NULL, question).question->n_answers, 1);
 	assert_true(get(bob, question).answers[1].post.is_hidden);
 	assert_false(get(nora, question).answers[1].can_mark_official);

@@ -123,20 +123,17 @@ text_of_an_older_renderer_is_rendered_again_when_read(void **state)
 {
 	int64_t id = test_question(db, ann, "How do I change my order?");
 	int64_t answer = test_answer(db, bob, id);
-	struct comment *comments;
-	struct answer *answers;
 	struct question *q;
-	size_t n, n_comments;
+	struct thread t;
 
 	(void)state;
 	test_run(db, "UPDATE posts SET renderer = 0, html = 'old' WHERE question_id = %ld",
 		 (long)id);
-	assert_int_equal(
-	    thread_get(db, arena, NULL, LOCALE_EN, id, &q, &answers, &n, &comments, &n_comments),
-	    OK);
+	assert_int_equal(thread_get(db, arena, NULL, LOCALE_EN, id, &t), OK);
+	q = t.question;
 	assert_non_null(strstr(q->post.html.html, "<p>It happened"));
-	assert_non_null(strstr(answers[0].post.html.html, "<p>This is how"));
-	assert_int_equal(answers[0].post.id, answer);
+	assert_non_null(strstr(t.answers[0].post.html.html, "<p>This is how"));
+	assert_int_equal(t.answers[0].post.id, answer);
 }
 
 static void
@@ -165,10 +162,8 @@ the_published_entry_comes_with_the_thread(void **state)
 {
 	int64_t id = test_question(db, ann, "How do I change my order?");
 	int64_t answer = test_answer(db, bob, id);
-	struct comment *comments;
-	struct answer *answers;
 	struct question *q;
-	size_t n, n_comments;
+	struct thread t;
 
 	(void)state;
 	test_run(db,
@@ -180,12 +175,11 @@ the_published_entry_comes_with_the_thread(void **state)
 		 "INSERT INTO entry_sources (entry_id, question_id, answer_id, question_revision) "
 		 "SELECT id, %ld, %ld, 1 FROM e",
 		 (long)id, (long)answer);
-	assert_int_equal(
-	    thread_get(db, arena, NULL, LOCALE_EN, id, &q, &answers, &n, &comments, &n_comments),
-	    OK);
+	assert_int_equal(thread_get(db, arena, NULL, LOCALE_EN, id, &t), OK);
+	q = t.question;
 	assert_string_equal(q->entry_title, "In en");
 	assert_string_equal(q->entry_slug, "e-en");
-	assert_int_equal(answers[0].entry_id, q->entry_id);
+	assert_int_equal(t.answers[0].entry_id, q->entry_id);
 	assert_int_equal(question_get(db, arena, bob, LOCALE_ZH_CN, id, &q), OK);
 	assert_string_equal(q->entry_title, "In zh_CN");
 	test_run(db, "UPDATE entries SET retired_at = now() WHERE slug = 'e-en'");
@@ -200,10 +194,7 @@ a_whole_thread_takes_one_round_trip(void **state)
 	int64_t id = test_question(db, ann, "How do I change my order?");
 	struct db_pool *pool = db_pool_new(test_pool_url(), 1, 0, 5000, &poll_hooks);
 	const struct account *readers[] = {NULL, bob};
-	struct comment *comments;
-	struct answer *answers;
-	struct question *q;
-	size_t n, n_comments;
+	struct thread t;
 	struct db counted;
 
 	(void)state;
@@ -213,10 +204,9 @@ a_whole_thread_takes_one_round_trip(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		for (int turn = 0; turn < 2; turn++) { /* the first one prepares, too */
 			poll_hooks_waits = 0;
-			assert_int_equal(thread_get(&counted, arena, readers[i], LOCALE_EN, id, &q,
-						    &answers, &n, &comments, &n_comments),
+			assert_int_equal(thread_get(&counted, arena, readers[i], LOCALE_EN, id, &t),
 					 OK);
-			assert_int_equal(n, 6);
+			assert_int_equal(t.n_answers, 6);
 		}
 		assert_int_equal(poll_hooks_waits, 1);
 	}

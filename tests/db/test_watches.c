@@ -161,24 +161,32 @@ what_is_watched_is_listed_newest_first_page_by_page(void **state)
 	(void)state;
 	assert_int_equal(watch_set(db, a, ann, WATCH_QUESTION, second, true), OK);
 	assert_int_equal(watch_set(db, a, ann, WATCH_QUESTION, third, true), OK);
-	assert_int_equal(watch_list(db, a, ann, LOCALE_EN, WATCH_QUESTION, 0, 2, &list, &n), OK);
+	assert_int_equal(watch_list(db, a, ann, LOCALE_EN,
+				    &(struct watches_asked){WATCH_QUESTION, 0, 2}, &list, &n),
+			 OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(list[0].subject_id, third);
 	assert_string_equal(list[1].name, "Where is the <manual>?");
-	assert_int_equal(
-	    watch_list(db, a, ann, LOCALE_EN, WATCH_QUESTION, list[1].id, 2, &list, &n), OK);
+	assert_int_equal(watch_list(db, a, ann, LOCALE_EN,
+				    &(struct watches_asked){WATCH_QUESTION, list[1].id, 2}, &list,
+				    &n),
+			 OK);
 	assert_int_equal(n, 1);
 	assert_int_equal(list[0].subject_id, first);
 	test_run(db, "UPDATE questions SET is_visible = false WHERE id = %ld", (long)third);
-	assert_int_equal(watch_list(db, a, ann, LOCALE_EN, WATCH_QUESTION, -5, 999, &list, &n), OK);
+	assert_int_equal(watch_list(db, a, ann, LOCALE_EN,
+				    &(struct watches_asked){WATCH_QUESTION, -5, 999}, &list, &n),
+			 OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(watch_set(db, a, ann, WATCH_CATEGORY, test_category(db, "billing"), true),
 			 OK);
-	assert_int_equal(watch_list(db, a, ann, LOCALE_ZH_CN, WATCH_CATEGORY, 0, 10, &list, &n),
+	assert_int_equal(watch_list(db, a, ann, LOCALE_ZH_CN,
+				    &(struct watches_asked){WATCH_CATEGORY, 0, 10}, &list, &n),
 			 OK);
 	assert_int_equal(n, 1);
 	assert_string_equal(list[0].name, "billing 的名称");
-	assert_int_equal(watch_list(db, a, NULL, LOCALE_EN, WATCH_TAG, 0, 10, &list, &n),
+	assert_int_equal(watch_list(db, a, NULL, LOCALE_EN,
+				    &(struct watches_asked){WATCH_TAG, 0, 10}, &list, &n),
 			 FORBIDDEN);
 }
 

@@ -66,11 +66,21 @@ enum result category_put(struct db *db, struct arena *a, const char *slug, int p
 			 int target_hours, int64_t owner, const struct category_texts *texts,
 			 int64_t *id) MUST_USE;
 
-/* A page of the tags in use with `part` (may be "") in their names, most used first or by name; `after`
- * is a cursor, "" for the start, and *next the one of the following page, NULL at the end. */
-enum result tag_page(struct db *db, struct arena *a, const char *part, bool by_name,
-		     const char *after, int limit, struct tag **out, size_t *n,
-		     const char **next) MUST_USE;
+/* A page of the tags in use with `part` (may be "") in their names, most used first or by name;
+ * `after` is a cursor, "" for the start, and `next` the one of the following page, NULL at the
+ * end. */
+struct tags_asked {
+	const char *part, *after;
+	bool by_name;
+	int limit;
+};
+struct tags_found {
+	struct tag *tags;
+	size_t n;
+	const char *next;
+};
+enum result tag_page(struct db *db, struct arena *a, const struct tags_asked *asked,
+		     struct tags_found *out) MUST_USE;
 
 /* The most used tags, at most `limit`; with prefix (may be "") for completion. */
 enum result tag_list(struct db *db, struct arena *a, const char *prefix, int limit,

@@ -86,12 +86,16 @@ enum result question_get(struct db *db, struct arena *a, const struct account *r
 
 /* A whole thread in one round trip (two if closed or a duplicate): what a question page shows,
  * without the source of answers and comments, and of long ones only their beginning (is_cut).
- * Answers: official first, accepted, votes, newest; each
- * with its comments; the question's own come in *comments. Hidden and deleted ones only for their
- * author and staff. NOT_FOUND as question_get. */
+ * Answers: official first, accepted, votes, newest; each with its comments. Hidden and deleted ones
+ * only for their author and staff. NOT_FOUND as question_get. */
+struct thread {
+	struct question *question;
+	struct answer *answers;
+	struct comment *comments; /* on the question */
+	size_t n_answers, n_comments;
+};
 enum result thread_get(struct db *db, struct arena *a, const struct account *reader, enum locale l,
-		       int64_t id, struct question **question, struct answer **answers, size_t *n,
-		       struct comment **comments, size_t *n_comments) MUST_USE;
+		       int64_t id, struct thread *out) MUST_USE;
 
 /* The whole text of posts of a thread_get, in place of their beginning. */
 enum result thread_whole(struct db *db, struct arena *a, struct post *const *posts,

@@ -42,9 +42,13 @@ enum result watch_find(struct db *db, struct arena *a, const struct account *rea
 		       bool *on) MUST_USE;
 /* What the reader watches of one kind, the newest first, before the watch `before` (0 = start); at
  * most `limit` (<= WATCH_LIST_MAX). Questions the reader may not see are left out. */
+struct watches_asked {
+	enum watch_kind kind;
+	int64_t before;
+	int limit;
+};
 enum result watch_list(struct db *db, struct arena *a, const struct account *reader, enum locale l,
-		       enum watch_kind kind, int64_t before, int limit, struct watch **out,
-		       size_t *n) MUST_USE;
+		       const struct watches_asked *asked, struct watch **out, size_t *n) MUST_USE;
 
 /* Tells of a post, inside its transaction: first those whom it concerns (account 0: nobody), then who
  * is mentioned in `body` (NULL: nobody), then who watches, each once. Who stopped watching the

@@ -332,25 +332,23 @@ get_question(struct ctx *c)
 {
 	struct feed f = {.c = c, .locale = c->locale};
 	struct items items = {.feed = &f};
-	struct question *q;
-	struct answer *answers;
-	struct comment *comments;
-	size_t n_answers, n_comments, n;
-	enum result r;
+	struct thread thread;
+	const struct question *q;
+	size_t n;
+	enum result r = thread_get(&c->db, c->arena, NULL, c->locale, path_id(c, 2), &thread);
 
-	r = thread_get(&c->db, c->arena, NULL, c->locale, path_id(c, 2), &q, &answers, &n_answers,
-		       &comments, &n_comments);
 	if (r != OK)
 		return r;
-	n = 1 + n_answers + n_comments;
-	for (size_t i = 0; i < n_answers; i++)
-		n += answers[i].n_comments;
+	q = thread.question;
+	n = 1 + thread.n_answers + thread.n_comments;
+	for (size_t i = 0; i < thread.n_answers; i++)
+		n += thread.answers[i].n_comments;
 	items.all = arena_array(c->arena, n, sizeof(*items.all));
 	items.all[items.n++] = (struct item){.post = &q->post, .title = q->text.title};
-	add_comments(&items, comments, n_comments);
-	for (size_t i = 0; i < n_answers; i++) {
-		add_item(&items, &answers[i].post, N_("Answer by %s"));
-		add_comments(&items, answers[i].comments, answers[i].n_comments);
+	add_comments(&items, thread.comments, thread.n_comments);
+	for (size_t i = 0; i < thread.n_answers; i++) {
+		add_item(&items, &thread.answers[i].post, N_("Answer by %s"));
+		add_comments(&items, thread.answers[i].comments, thread.answers[i].n_comments);
 	}
 	qsort(items.all, n, sizeof(*items.all), newest_first);
 	n = n < FEED_ENTRIES ? n : FEED_ENTRIES;

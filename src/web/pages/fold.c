@@ -122,34 +122,34 @@ fit_comments(struct folding *f, struct post *parent, struct comment **list, size
 /* ---- the whole --------------------------------------------------------------------------------------- */
 
 static size_t
-count_posts(const struct fold_page *page)
+count_posts(const struct thread *thread)
 {
-	size_t n = 1 + page->n_answers + *page->n_comments;
+	size_t n = 1 + thread->n_answers + thread->n_comments;
 
-	for (size_t i = 0; i < page->n_answers; i++)
-		n += page->answers[i].n_comments;
+	for (size_t i = 0; i < thread->n_answers; i++)
+		n += thread->answers[i].n_comments;
 	return n;
 }
 
 static void
-fit_all(struct folding *f, const struct fold_page *page, struct comment **comments)
+fit_all(struct folding *f, struct thread *thread)
 {
-	struct post *asked = &page->question->post;
+	struct post *asked = &thread->question->post;
 
 	/* What is gone through comes before what only happens to stand before it. */
 	if (asked->id == f->talk)
-		fit_comments(f, asked, comments, page->n_comments);
-	for (size_t i = 0; i < page->n_answers; i++) {
-		struct answer *answer = &page->answers[i];
+		fit_comments(f, asked, &thread->comments, &thread->n_comments);
+	for (size_t i = 0; i < thread->n_answers; i++) {
+		struct answer *answer = &thread->answers[i];
 
 		if (answer->post.id == f->talk)
 			fit_comments(f, &answer->post, &answer->comments, &answer->n_comments);
 	}
 	fit(f, asked, &f->posts);
 	if (asked->id != f->talk)
-		fit_comments(f, asked, comments, page->n_comments);
-	for (size_t i = 0; i < page->n_answers; i++) {
-		struct answer *answer = &page->answers[i];
+		fit_comments(f, asked, &thread->comments, &thread->n_comments);
+	for (size_t i = 0; i < thread->n_answers; i++) {
+		struct answer *answer = &thread->answers[i];
 
 		fit(f, &answer->post, &f->posts);
 		if (answer->post.id != f->talk)
@@ -158,7 +158,7 @@ fit_all(struct folding *f, const struct fold_page *page, struct comment **commen
 }
 
 enum result
-fold(struct ctx *c, const struct fold_page *page)
+fold(struct ctx *c, struct thread *thread)
 {
 	struct folding f = {.c = c,
 			    .whole = arg_id(c, "whole"),
@@ -168,8 +168,8 @@ fold(struct ctx *c, const struct fold_page *page)
 	int64_t from = arg_id(c, "from");
 
 	f.from = from > 0 ? (size_t)from : 0;
-	f.wanted = arena_array(c->arena, count_posts(page), sizeof(struct post *));
-	fit_all(&f, page, page->comments);
+	f.wanted = arena_array(c->arena, count_posts(thread), sizeof(struct post *));
+	fit_all(&f, thread);
 	return thread_whole(&c->db, c->arena, f.wanted, f.n_wanted);
 }
 

@@ -20,17 +20,8 @@ enum {
 	FOLD_CHARS = 280 /* of what is folded */
 };
 
-/* What stands on one page of a thread. */
-struct fold_page {
-	struct question *question;
-	struct answer *answers;
-	size_t n_answers;
-	struct comment **comments; /* on the question */
-	size_t *n_comments;
-};
-
-/* Folds what does not fit; whole is first what the address asks for (?whole=ID, ?comments=ID&from=N). */
-enum result fold(struct ctx *c, const struct fold_page *page) MUST_USE;
+/* Folds what does not fit on one page of the thread; whole is first what the address asks for (?whole=ID, ?comments=ID&from=N). */
+enum result fold(struct ctx *c, struct thread *thread) MUST_USE;
 
 /* For lists: true if a text of `len` bytes stands whole, and takes them from what is `left`. */
 bool fold_takes(size_t len, size_t *left);

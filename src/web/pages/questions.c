@@ -193,31 +193,26 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 {
 	struct question_page p = {.is_member = c->me != NULL};
 	const char *path;
+	struct thread thread;
 	struct question *q;
-	struct answer *answers;
-	struct comment *comments;
-	enum result r;
+	enum result r = thread_get(&c->db, c->arena, c->me, c->locale, id, &thread);
 
-	r = thread_get(&c->db, c->arena, c->me, c->locale, id, &q, &answers, &p.n_answers,
-		       &comments, &p.n_comments);
 	if (r != OK)
 		return r;
+	q = thread.question;
 	path = arena_printf(c->arena, "/questions/%lld/%s", (long long)q->post.id,
 			    head_encoded(c, q->slug));
 	if (status == 200 && c->in.method != METHOD_POST && strcmp(path_text(c, 2), q->slug) != 0)
 		return moved_here(c, path);
 	p.question = q;
 	p.reading = reading_of(c, path);
-	reading_cut(&p.reading, &answers, &p.n_answers);
-	r = fold(c, &(struct fold_page){.question = q,
-					.answers = answers,
-					.n_answers = p.n_answers,
-					.comments = &comments,
-					.n_comments = &p.n_comments});
-	if (r != OK)
+	reading_cut(&p.reading, &thread);
+	if ((r = fold(c, &thread)) != OK)
 		return r;
-	p.answers = answers;
-	p.comments = comments;
+	p.answers = thread.answers;
+	p.n_answers = thread.n_answers;
+	p.comments = thread.comments;
+	p.n_comments = thread.n_comments;
 	p.can_answer = q->closed_at == 0 && !q->post.is_removed;
 	c->env->is_writing = p.can_answer;
 	if (answer != NULL)

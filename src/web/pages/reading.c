@@ -26,17 +26,17 @@ reading_of(struct ctx *c, const char *path)
 }
 
 void
-reading_cut(struct reading *reading, struct answer **answers, size_t *n)
+reading_cut(struct reading *reading, struct thread *thread)
 {
-	size_t first;
+	size_t n = thread->n_answers, first;
 
-	answer_sort(*answers, *n, reading->order);
-	reading->n_pages = *n > ANSWERS_PAGE ? (*n + ANSWERS_PAGE - 1) / ANSWERS_PAGE : 1;
+	answer_sort(thread->answers, n, reading->order);
+	reading->n_pages = n > ANSWERS_PAGE ? (n + ANSWERS_PAGE - 1) / ANSWERS_PAGE : 1;
 	if (reading->page > reading->n_pages)
 		reading->page = reading->n_pages;
 	first = (reading->page - 1) * ANSWERS_PAGE;
-	*answers += first;
-	*n = *n - first > ANSWERS_PAGE ? ANSWERS_PAGE : *n - first;
+	thread->answers += first;
+	thread->n_answers = n - first > ANSWERS_PAGE ? ANSWERS_PAGE : n - first;
 }
 
 const char *
@@ -66,28 +66,24 @@ enum result
 reading_go_to(struct ctx *c, int64_t post_id)
 {
 	struct reading reading;
-	struct question *q;
-	struct answer *answers;
-	struct comment *comments;
-	size_t n, n_comments;
+	struct thread thread;
 	struct post *post;
+	size_t page;
 	enum result r;
 
 	if ((r = post_get(&c->db, c->arena, c->me, post_id, &post)) != OK ||
-	    (r = thread_get(&c->db, c->arena, c->me, c->locale, post->question_id, &q, &answers, &n,
-			    &comments, &n_comments)) != OK)
+	    (r = thread_get(&c->db, c->arena, c->me, c->locale, post->question_id, &thread)) != OK)
 		return r;
-	reading = reading_of(c, arena_printf(c->arena, "/questions/%lld/%s", (long long)q->post.id,
-					     head_encoded(c, q->slug)));
+	reading = reading_of(c, arena_printf(c->arena, "/questions/%lld/%s",
+					     (long long)thread.question->post.id,
+					     head_encoded(c, thread.question->slug)));
 	if (post->kind == POST_QUESTION)
 		return see_other(c, "%s", reading.path);
-	answer_sort(answers, n, reading.order);
-	return see_other(
-	    c, "%s#%s-%lld",
-	    reading_page(
-		c->arena, &reading,
-		page_with(answers, n, post->kind == POST_ANSWER ? post->id : post->parent_id)),
-	    post->kind == POST_ANSWER ? "answer" : "post", (long long)post->id);
+	answer_sort(thread.answers, thread.n_answers, reading.order);
+	page = page_with(thread.answers, thread.n_answers,
+			 post->kind == POST_ANSWER ? post->id : post->parent_id);
+	return see_other(c, "%s#%s-%lld", reading_page(c->arena, &reading, page),
+			 post->kind == POST_ANSWER ? "answer" : "post", (long long)post->id);
 }
 
 /* GET /answers/7, /posts/7: the address of a post that stays, however its thread is read. */

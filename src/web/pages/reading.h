@@ -8,6 +8,7 @@
 #include "answerwell/forum/answer.h"
 
 struct ctx;
+struct thread;
 
 enum { ANSWERS_PAGE = 30 };
 
@@ -23,7 +24,7 @@ struct reading {
 struct reading reading_of(struct ctx *c, const char *path);
 
 /* Sorts, and leaves what stands on the page asked for; a page that is none becomes the last one. */
-void reading_cut(struct reading *reading, struct answer **answers, size_t *n);
+void reading_cut(struct reading *reading, struct thread *thread);
 
 /* Path of another page, or of this one in another order: from its start. */
 const char *reading_page(struct arena *a, const struct reading *reading, size_t page);

@@ -35,19 +35,22 @@ get_tags(struct ctx *c)
 {
 	struct tags_page p = {.typed = arg_line(c, "q"),
 			      .by_name = str_eq(arg_line(c, "sort"), "name")};
-	const char *after = arg_line(c, "after"), *next;
-	struct tag *tags;
-	enum result r;
+	const struct tags_asked asked = {.part = p.typed,
+					 .after = arg_line(c, "after"),
+					 .by_name = p.by_name,
+					 .limit = TAGS_SHOWN};
+	struct tags_found found;
+	enum result r = tag_page(&c->db, c->arena, &asked, &found);
 
-	r = tag_page(&c->db, c->arena, p.typed, p.by_name, after, TAGS_SHOWN, &tags, &p.n, &next);
 	if (r != OK)
 		return r;
-	p.tags = tags;
-	p.is_start = after[0] == '\0';
+	p.tags = found.tags;
+	p.n = found.n;
+	p.is_start = asked.after[0] == '\0';
 	p.popular = tags_path(c, &p, false, NULL);
 	p.names = tags_path(c, &p, true, NULL);
 	p.start = p.by_name ? p.names : p.popular;
-	p.next = next != NULL ? tags_path(c, &p, p.by_name, next) : NULL;
+	p.next = found.next != NULL ? tags_path(c, &p, p.by_name, found.next) : NULL;
 	c->env->title = tr(c->locale, N_("Tags"));
 	c->env->section = "questions";
 	c->env->no_index = p.typed[0] != '\0' || !p.is_start;

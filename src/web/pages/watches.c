@@ -44,11 +44,13 @@ get_watches(struct ctx *c)
 	struct watches_page p = {.before = arg_id(c, "before")};
 	enum result r = OK;
 
-	for (int k = 0; r == OK && k < WATCH_KINDS; k++)
-		r = watch_list(&c->db, c->arena, c->me, c->locale, (enum watch_kind)k,
-			       k == WATCH_QUESTION ? p.before : 0,
-			       k == WATCH_QUESTION ? QUESTIONS + 1 : WATCH_LIST_MAX, &p.of[k],
-			       &p.n[k]);
+	for (int k = 0; r == OK && k < WATCH_KINDS; k++) {
+		struct watches_asked asked = {.kind = (enum watch_kind)k, .limit = WATCH_LIST_MAX};
+
+		if (k == WATCH_QUESTION)
+			asked = (struct watches_asked){WATCH_QUESTION, p.before, QUESTIONS + 1};
+		r = watch_list(&c->db, c->arena, c->me, c->locale, &asked, &p.of[k], &p.n[k]);
+	}
 	if (r != OK)
 		return r;
 	if (p.n[WATCH_QUESTION] > QUESTIONS) {
