@@ -66,7 +66,8 @@ static const char fixture[] =
     "may.');"
     "INSERT INTO entry_sources (entry_id, question_id, answer_id, question_revision, "
     "answer_revision) VALUES (1, 10, 11, 1, 1);"
-    "INSERT INTO subscriptions (account_id, confirmed_at) VALUES (1, '2024-01-02');"
+    "INSERT INTO subscriptions (account_id, confirmed_at) VALUES (1, '2024-01-02'), (2, "
+    "'2024-01-02');"
     "INSERT INTO editions (id, covers_until, leaves_at, deadline_at) OVERRIDING SYSTEM VALUE "
     "VALUES (1, '2024-06-01', '2024-06-01', '2099-01-01');"
     "INSERT INTO edition_texts (edition_id, locale, subject, text, html, n_entries, mark) VALUES "
@@ -76,14 +77,15 @@ static const char fixture[] =
     "VALUES (2, '2024-07-01', '2024-07-01', '2099-01-01');"
     "INSERT INTO edition_texts (edition_id, locale, subject, text, html, n_entries, mark) VALUES "
     "(2, 'en', 'News', '', '', 1, '@@');"
-    "INSERT INTO deliveries (edition_id, account_id, locale, message_id, not_before) VALUES (1, 1, "
-    "'en', 'e1', '2024-06-01');"
-    "INSERT INTO outbox (id, account_id, kind, message_id, not_before, question_id, post_id) "
+    "INSERT INTO notices (id, account_id, kind, actor_id, question_id, post_id) "
     "OVERRIDING SYSTEM VALUE "
-    "VALUES (1, 1, 'answer', 'o1', '2024-06-01', 10, 12);"
-    "INSERT INTO notices (id, account_id, kind, actor_id, question_id, post_id, mail_id) "
-    "OVERRIDING SYSTEM VALUE "
-    "VALUES (1, 1, 'answer', 3, 10, 12, 1), (2, 3, 'comment', 1, 10, 13, NULL);"
+    "VALUES (1, 1, 'answer', 3, 10, 12), (2, 3, 'comment', 1, 10, 13);"
+    "INSERT INTO recipients (id, account_id) VALUES (1, 1) ON CONFLICT DO NOTHING;"
+    "INSERT INTO mails (id, recipient_id, kind, edition_id, locale, message_id, not_before) "
+    "OVERRIDING SYSTEM VALUE VALUES (101, 1, 'edition', 1, 'en', 'e1', '2024-06-01');"
+    "INSERT INTO mails (id, recipient_id, kind, message_id, not_before, question_id) "
+    "OVERRIDING SYSTEM VALUE VALUES (102, 1, 'answer', 'o1', '2024-06-01', 10);"
+    "INSERT INTO mail_notices (mail_id, notice_id) VALUES (102, 1);"
     "INSERT INTO flags (post_id, account_id, reason) VALUES (12, 1, 'wrong');"
     "INSERT INTO assignments (question_id, account_id) VALUES (20, 2);"
     "INSERT INTO watches (account_id, question_id) VALUES (1, 10), (3, 30); INSERT INTO watches "
@@ -101,8 +103,7 @@ static const struct probe {
 } probes[] = {
     {"candidate_list", "1, 1, 1, 1, 10, 'en'"},
     {"category_list", "'en', NULL"},
-    {"delivery_claim_edition", "false, 10, 'me'"},
-    {"delivery_claim_outbox", "false, 10, 'me', '{answer}', '{answers}'"},
+    {"delivery_claim", "true, false, 10, 'me', 'example.org'"},
     {"demo_build_search", "'{1}', '{10,30}'"},
     {"demo_put_threads", "'{10,20,30}'"},
     {"desk_counts", "100"},
@@ -116,6 +117,7 @@ static const struct probe {
     {"entry_sources", "1, false"},
     {"inbox_get", "1, false, 1"},
     {"inbox_list", "1, false, 0, 10, false"},
+    {"mail_told", "'{102}', '{answer}', '{answers}'"},
     {"mark_list", "10"},
     {"mark_suspended", "12"},
     {"narrow_hits",
@@ -157,12 +159,14 @@ static const struct probe {
     {"watch_set_question", "4, true, 10, false"},
     /* Without arguments. */
     {"demo_put_reputation", ""},
+    {"edition_plan_recipients", ""},
     {"edition_recipients", ""},
     {"official_expired", ""},
     {"reputation_recount", ""},
     {"se_write_*", ""},
     {"thread_recount_*", ""},
     /* Functions and views. */
+    {"addressees", "SELECT * FROM addressees ORDER BY id"},
     {"digest_readers", "SELECT * FROM digest_readers"},
     {"is_official", "SELECT id, is_official(posts) FROM posts ORDER BY id"},
     {"is_visible_to", "SELECT id, is_visible_to(posts, NULL, false) FROM posts ORDER BY id"},
@@ -479,15 +483,15 @@ whoever_must_not_get_the_digest_is_no_reader_of_it(void **state)
 	    "UPDATE accounts SET verified_at = NULL WHERE id = 1",
 	    "UPDATE accounts SET suspended_at = now() WHERE id = 1",
 	    "UPDATE accounts SET email_sealed = NULL WHERE id = 1",
-	    "UPDATE subscriptions SET ended_at = now()",
-	    "UPDATE subscriptions SET confirmed_at = NULL",
-	    "UPDATE subscriptions SET frequency = 'off'",
+	    "UPDATE subscriptions SET ended_at = now() WHERE account_id = 1",
+	    "UPDATE subscriptions SET confirmed_at = NULL WHERE account_id = 1",
+	    "UPDATE subscriptions SET frequency = 'off' WHERE account_id = 1",
 	    "INSERT INTO suppressions VALUES ('ma', 'bounce')"};
 
 	(void)state;
-	assert_int_equal(test_number(db, "SELECT count(*) FROM digest_readers"), 1);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM digest_readers"), 2);
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
-		if (readers_after(changes[i]) != 0)
+		if (readers_after(changes[i]) != 1)
 			fail_msg("still a reader: %s", changes[i]);
 }
 
