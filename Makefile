@@ -139,7 +139,7 @@ GENERATED = $(GEN_C) $(GEN_WEB_C)
 gen: $(GENERATED)
 
 # ---- objects --------------------------------------------------------------------------------------
-# Only the folder that may know a library has it on its include path.
+# Only the folder that may know a library is told where it is; that no other includes it, tests/check.sh looks.
 $B/obj/src/db/%.o: PKG_CFLAGS = $(call pkg-flags,libpq)
 $B/obj/src/web/%.o: PKG_CFLAGS = $(KORE_FLAGS)
 $B/obj/src/mailer/%.o: PKG_CFLAGS = $(call pkg-flags,libcurl gmime-3.0)

@@ -230,8 +230,8 @@ account_set_theme(struct db *db, struct arena *a, int64_t id, const char *theme)
 }
 
 enum result
-account_update(struct db *db, struct arena *a, int64_t id, const struct registration *in,
-	       const char *about, struct problems *problems)
+account_update(struct db *db, struct arena *a, int64_t id, const struct profile *in,
+	       struct problems *problems)
 {
 	const char *display, *zone, *text;
 	struct account *now;
@@ -242,7 +242,7 @@ account_update(struct db *db, struct arena *a, int64_t id, const struct registra
 		return r;
 	display = person_display_name(a, in->display_name, now->name, now->role, problems);
 	zone = person_zone(a, in->zone, problems);
-	text = person_about(a, about, problems);
+	text = person_about(a, in->about, problems);
 	if (display == NULL || zone == NULL || text == NULL)
 		return INVALID;
 	if (now->role == ROLE_CUSTOMER && strcmp(display, now->display_name) != 0 &&

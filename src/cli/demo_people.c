@@ -29,13 +29,17 @@ make_account(struct db *db, struct demo *d, size_t i)
 				  .locale = locale_from(demo_field(b, "lang"), LOCALE_EN),
 				  .zone = demo_field(b, "tz"),
 				  .wants_digest = role != ROLE_CUSTOMER || i % 5 != 4};
+	const struct profile profile = {.display_name = in.display_name,
+					.zone = in.zone,
+					.about = demo_field(b, "about"),
+					.locale = in.locale};
 	struct problems problems = {.n = 0};
 	struct account *account = NULL;
 	int64_t id = 0;
 	enum result r = account_create(db, d->arena, &in, role, 0, &problems, &id);
 
 	if (r == OK)
-		r = account_update(db, d->arena, id, &in, demo_field(b, "about"), &problems);
+		r = account_update(db, d->arena, id, &profile, &problems);
 	if (r == OK)
 		r = account_by_id(db, d->arena, id, &account);
 	d->accounts[i] = account;

@@ -1,5 +1,6 @@
 #include "answerwell/faq/entry.h"
 
+#include <assert.h>
 #include <limits.h>
 
 #include "answerwell/account/audit.h"
@@ -248,8 +249,10 @@ entry_lock(struct db *db, struct arena *a, int64_t id, struct entry_state *out)
 {
 	struct sql_entry_lock_row *row;
 	size_t n;
-	enum result r = sql_entry_lock(db, a, &row, &n, .id = id);
+	enum result r;
 
+	assert(db->tx != NULL); /* outside it would be over with the statement */
+	r = sql_entry_lock(db, a, &row, &n, .id = id);
 	if (r != OK)
 		return r;
 	if (n == 0)

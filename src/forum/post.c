@@ -1,5 +1,6 @@
 #include "answerwell/forum/post.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "answerwell/account/mention.h"
@@ -158,8 +159,10 @@ enum result
 post_find_sent(struct db *db, struct arena *a, const struct account *actor,
 	       const struct sending *in, int64_t *id)
 {
-	enum result r = submission_begin(db, a, actor, in->kind, in->form, id);
+	enum result r;
 
+	assert(db->tx != NULL);
+	r = submission_begin(db, a, actor, in->kind, in->form, id);
 	if (r != OK || *id != 0)
 		return r;
 	r = find_same(db, a, actor, in, id);

@@ -1,5 +1,7 @@
 #include "answerwell/forum/thread.h"
 
+#include <assert.h>
+
 #include "answerwell/base/arena.h"
 #include "forum/internal.h"
 #include "sql/thread.h"
@@ -55,6 +57,7 @@ thread_lock(struct db *db, struct arena *a, const struct account *actor, int64_t
 	size_t n;
 	enum result r;
 
+	assert(db->tx != NULL); /* outside it would be over with the statement */
 	batch_init(&b, db, a);
 	sql_thread_lock_add(&b, NULL, NULL, .post_id = post_id);
 	sql_thread_state_add(&b, &row, &n, .post_id = post_id, .reader_id = post_reader_id(actor),

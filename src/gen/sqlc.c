@@ -25,31 +25,6 @@ put_upper(FILE *f, const char *s)
 		fputc(toupper((unsigned char)*s), f);
 }
 
-static void
-put_string(FILE *f, const struct statement *s)
-{
-	size_t column = 0;
-
-	fputs("\t    \"", f);
-	for (size_t i = 0; i < s->len; i++, column++) {
-		unsigned char c = (unsigned char)s->sql[i];
-
-		if (c == '\n')
-			fputs("\\n", f);
-		else if (c == '"' || c == '\\' || c == '?')
-			fprintf(f, "\\%c", c);
-		else if (c < 0x20 || c >= 0x7f)
-			fprintf(f, "\\%03o", c);
-		else
-			fputc(c, f);
-		if (column >= 76 && c == ' ' && i + 1 < s->len) {
-			fputs("\"\n\t    \"", f);
-			column = 0;
-		}
-	}
-	fputc('"', f);
-}
-
 /* "src/forum/question.sql" -> "question". */
 static char *
 noun(const char *path)
@@ -333,10 +308,10 @@ write_constant(FILE *f, const struct statement *s)
 	write_fields(f, s);
 	(void)fprintf(f, "/* %s:%d */\nconst struct statement ", s->path, s->line);
 	put_macro_name(f, s);
-	(void)fprintf(
-	    f, " = {\n\t.name = \"%s\",\n\t.file = \"%s:%d\",\n\t.n_params = %d,\n\t.sql =\n",
-	    s->name, s->path, s->line, s->n_params);
-	put_string(f, s);
+	(void)fprintf(f,
+		      " = {\n\t.name = \"%s\",\n\t.file = \"%s:%d\",\n\t.n_params = %d,\n\t.sql = ",
+		      s->name, s->path, s->line, s->n_params);
+	put_c_string(f, s->sql, s->len);
 	(void)fputs(",\n", f);
 	write_typed(f, s);
 	(void)fputs("};\n\n", f);

@@ -53,13 +53,16 @@ pause_longer(int64_t *pause)
 
 /* ---- the ledger, whatever happens ------------------------------------------------------------- */
 
-/* Ends when the ledger has it, or a signal comes: then recovery finds what is missing. */
-#define INSIST(r, call)                                                                            \
-	do {                                                                                       \
-		int64_t pause = 0;                                                                 \
-		while (((r) = (call)) == UNAVAILABLE && !mailer_stop)                              \
-			pause_longer(&pause);                                                      \
-	} while (0)
+/* Whether to ask once more, after a longer pause each time: until the ledger has it, or a signal comes. Then
+ * recovery finds what is missing. */
+static bool
+once_more(enum result r, int64_t *pause)
+{
+	if (r != UNAVAILABLE || mailer_stop)
+		return false;
+	pause_longer(pause);
+	return true;
+}
 
 /* The ledger still has it as ours. */
 static void
@@ -74,9 +77,12 @@ void
 mailer_settle(struct mailer *m, struct arena *a, const struct delivery *d,
 	      enum delivery_outcome outcome, const char *why)
 {
+	int64_t pause = 0;
 	enum result r;
 
-	INSIST(r, delivery_settle(&m->db, a, d, outcome, why));
+	do
+		r = delivery_settle(&m->db, a, d, outcome, why);
+	while (once_more(r, &pause));
 	if (r != OK)
 		complain(m, r, 1, d->message_id);
 }
@@ -84,9 +90,12 @@ mailer_settle(struct mailer *m, struct arena *a, const struct delivery *d,
 void
 mailer_take_back(struct mailer *m, struct arena *a, const struct delivery *d)
 {
+	int64_t pause = 0;
 	enum result r;
 
-	INSIST(r, delivery_take_back(&m->db, a, d));
+	do
+		r = delivery_take_back(&m->db, a, d);
+	while (once_more(r, &pause));
 	if (r != OK)
 		complain(m, r, 1, d->message_id);
 }
@@ -94,10 +103,14 @@ mailer_take_back(struct mailer *m, struct arena *a, const struct delivery *d)
 void
 mailer_accept_all(struct mailer *m, struct arena *a, const struct delivery *list, size_t n)
 {
-	enum result r = OK;
+	int64_t pause = 0;
+	enum result r;
 
-	if (n > 0)
-		INSIST(r, delivery_accept_all(&m->db, a, list, n));
+	if (n == 0)
+		return;
+	do
+		r = delivery_accept_all(&m->db, a, list, n);
+	while (once_more(r, &pause));
 	if (r != OK)
 		complain(m, r, n, list[0].message_id);
 }

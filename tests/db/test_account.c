@@ -357,20 +357,20 @@ static void
 people_change_what_is_shown_of_them(void **state)
 {
 	const struct account *mia = test_person(db, "mia", ROLE_CUSTOMER);
-	struct registration in = {.display_name = "  Mia   Lindqvist ",
-				  .zone = "Europe/Stockholm",
-				  .locale = LOCALE_ZH_CN};
+	struct profile in = {.display_name = "  Mia   Lindqvist ",
+			     .zone = "Europe/Stockholm",
+			     .about = "Two children,\r\none dog.",
+			     .locale = LOCALE_ZH_CN};
 	struct account *account;
 
 	(void)state;
-	assert_int_equal(
-	    account_update(db, a, mia->id, &in, "Two children,\r\none dog.", &problems), OK);
+	assert_int_equal(account_update(db, a, mia->id, &in, &problems), OK);
 	assert_int_equal(account_by_id(db, a, mia->id, &account), OK);
 	assert_string_equal(account->display_name, "Mia Lindqvist");
 	assert_string_equal(account->about, "Two children,\none dog.");
 	assert_int_equal(account->locale, LOCALE_ZH_CN);
 	in.display_name = "Official Mia";
-	assert_int_equal(account_update(db, a, mia->id, &in, "", &problems), INVALID);
+	assert_int_equal(account_update(db, a, mia->id, &in, &problems), INVALID);
 	assert_non_null(complaint("display_name"));
 }
 

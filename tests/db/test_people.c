@@ -24,9 +24,9 @@ static const struct account *ann, *nora;
 static const char *
 rename_to(const struct account *who, const char *display)
 {
-	const struct registration in = {.display_name = display, .zone = "UTC"};
+	const struct profile in = {.display_name = display, .zone = "UTC", .about = ""};
 	struct problems problems = {.n = 0};
-	enum result r = account_update(db, a, who->id, &in, "", &problems);
+	enum result r = account_update(db, a, who->id, &in, &problems);
 
 	if (r == OK)
 		return NULL;

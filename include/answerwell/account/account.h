@@ -85,9 +85,13 @@ enum result account_by_id(struct db *db, struct arena *a, int64_t id,
 enum result account_by_name(struct db *db, struct arena *a, const char *name,
 			    struct account **account) MUST_USE;
 
-/* Changes display name, language, zone, about. INVALID with problems. */
-enum result account_update(struct db *db, struct arena *a, int64_t id,
-			   const struct registration *in, const char *about,
+/* What people say of themselves, as it was typed; display name and zone may be "". INVALID with
+ * problems, under the fields' names. */
+struct profile {
+	const char *display_name, *zone, *about;
+	enum locale locale;
+};
+enum result account_update(struct db *db, struct arena *a, int64_t id, const struct profile *in,
 			   struct problems *problems) MUST_USE;
 
 enum result account_set_locale(struct db *db, struct arena *a, int64_t id, enum locale l) MUST_USE;

@@ -17,7 +17,7 @@ struct config {
 	char url[256]; /* ANSWERWELL_URL, no slash at the end; default http://LISTEN */
 	bool url_is_https;
 	char state[4096]; /* ANSWERWELL_STATE, made absolute */
-	char database_url[1024]; /* DATABASE_URL; empty = the embedded cluster, db_embedded_url */
+	char database_url[1024]; /* DATABASE_URL; empty = the embedded cluster, db_app_url */
 	char database_owner_url[1024]; /* DATABASE_OWNER_URL; empty = database_url */
 	char mail[1024]; /* ANSWERWELL_MAIL: maildir:PATH | smtp://... | smtps://... */
 	int mail_tls; /* ANSWERWELL_MAIL_TLS, an enum mail_tls */

@@ -1,5 +1,5 @@
 /* What every compiled view writes to, and the helpers its generated code calls. Views are shared by
- * the server (src/web/views) and the mailer (src/mailer/views), so this knows nothing of either. */
+ * the server (src/web/views) and the mailer (src/mailing/views), so this knows nothing of either. */
 #ifndef ANSWERWELL_TEXT_VIEW_H
 #define ANSWERWELL_TEXT_VIEW_H
 

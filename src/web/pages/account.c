@@ -37,8 +37,10 @@ save_profile(struct ctx *c)
 				     .zone = form_line(c, "zone"),
 				     .about = form_text(c, "about"),
 				     .locale = locale_from(form_line(c, "locale"), c->me->locale)};
-	struct registration in = {
-	    .display_name = again.display_name, .locale = again.locale, .zone = again.zone};
+	const struct profile in = {.display_name = again.display_name,
+				   .zone = again.zone,
+				   .about = again.about,
+				   .locale = again.locale};
 	enum result r = INVALID;
 
 	if (form_has(c, "show_locale"))
@@ -46,7 +48,7 @@ save_profile(struct ctx *c)
 	if (c->is_redrawn)
 		return show(c, &again, 200);
 	if (c->problems.n == 0)
-		r = account_update(&c->db, c->arena, c->me->id, &in, again.about, &c->problems);
+		r = account_update(&c->db, c->arena, c->me->id, &in, &c->problems);
 	if (r == INVALID)
 		return show(c, &again, 422);
 	if (r != OK)
