@@ -57,7 +57,8 @@ LIB_SRC = $(wildcard src/base/*.c src/db/*.c src/text/*.c $(ROOMS:%=src/%/*.c))
 WEB_SRC = $(wildcard src/web/*.c src/web/pages/*.c)
 CMD_SRC = $(wildcard src/mailer/*.c src/cli/*.c)
 SQL = $(sort $(wildcard src/*/*.sql))
-MIGRATIONS = $(sort $(wildcard migrations/*.sql))
+# Tables and data by their numbers; clear.sql; views, functions and triggers: migrations/README.md.
+MIGRATIONS = $(sort $(wildcard migrations/*.sql migrations/current/*.sql))
 WEB_VIEWS = $(sort $(wildcard src/web/views/*.html))
 MAIL_VIEWS = $(sort $(wildcard src/mailing/views/*.html src/mailing/views/*.txt))
 PO = assets/locale/en.po assets/locale/zh_CN.po
@@ -89,14 +90,36 @@ $(GEN_TOOLS:%=$B/gen/%): $B/gen/%: src/gen/%.c $(wildcard src/gen/*.h) | $B/.lib
 	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) $(if $(filter describe,$*),$(call pkg-flags,libpq)) -O1 -o $@ $(filter %.c,$^) \
 		$(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo) $(if $(filter assetc,$*),-lz -lbrotlienc) $(if $(filter describe,$*),$(call pkg-libs,libpq))
 $B/gen/sqlc $B/gen/describe: src/gen/sqlc_scan.c
+$B/gen/sqlc: src/gen/sqlc_rows.c
+$B/gen/migratec: src/gen/pieces.c
+# It makes the schema that it asks.
+$B/gen/describe: $B/gen/migrations.c
+# Which statement touches which table, by PostgreSQL's own parser: only for checks, and in nothing that is installed.
+$B/gen/tables: src/gen/tables.c src/gen/sqlc_scan.c $(wildcard src/gen/*.h) | $B/.libraries
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -O1 -o $@ $(filter %.c,$^) -lpg_query $(call pkg-libs,libsodium) -lpthread -lm
 
 # What each statement gives, as PostgreSQL says: asked anew when a statement or the schema is another.
 TYPES = src/db/statements.types
-$B/gen/types.ok: $(SQL) $(MIGRATIONS) $(wildcard $(TYPES)) $B/gen/sqlc $B/gen/describe
-	@$B/gen/sqlc --check $(TYPES) $(SQL) -- $(MIGRATIONS) || conf/types.sh $B $(TYPES) $(SQL) -- $(MIGRATIONS)
+$B/gen/types.ok: $(SQL) $(MIGRATIONS) $(or $(wildcard $(TYPES)),again) $B/gen/sqlc $B/gen/describe
+	@$B/gen/sqlc --check $(TYPES) $(SQL) -- $(MIGRATIONS) || \
+		{ [ $$? = 3 ] && conf/types.sh $B $(TYPES) $(SQL) -- $(MIGRATIONS); }
 	@touch $@
+.PHONY: again
+again:
 $B/gen/sql.c: $B/gen/types.ok
 	@$B/gen/sqlc $B/gen $@ $(TYPES) $(SQL) -- $(MIGRATIONS)
+# The same on every PostgreSQL: what is in the tree is what this machine's says.
+.PHONY: check-types
+check-types: $B/gen/types.ok $B/gen/tests/types.ok
+	@mkdir -p $B/check
+	@conf/types.sh $B $B/check/statements.types $(SQL) -- $(MIGRATIONS)
+	@diff $(TYPES) $B/check/statements.types
+	@conf/types.sh $B $B/check/test_statements.types $(TEST_SQL) -- $(TEST_TABLES)
+	@diff $(TEST_TYPES) $B/check/test_statements.types
+.PHONY: tables
+tables: $B/gen/tables
+	@$< $(SQL)
 $B/gen/migrations.c: $(MIGRATIONS) $B/gen/migratec
 	$B/gen/migratec $@ $(MIGRATIONS)
 $B/gen/catalogues.c: $(PO) $B/gen/poc
@@ -154,7 +177,11 @@ $B/answerwell: $(CMD_OBJ) $B/libanswerwell.a
 LINK_MODULE = $(CC) -shared -Wl,-Bsymbolic,-z,nodelete $(HARDEN_LD) $(LDSAN) $(LDFLAGS)
 MODULE_LIBS = -Wl,--whole-archive $B/libanswerwell.a \
 	-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lz -lcrack -lpthread -lm
-$B/answerwell.so: $(WEB_OBJ) $B/libanswerwell.a
+# Each route leads to a function, and each function has one.
+$B/.routes: kore.conf conf/routes.sh $(WEB_SRC)
+	@conf/routes.sh functions
+	@touch $@
+$B/answerwell.so: $(WEB_OBJ) $B/libanswerwell.a | $B/.routes
 	$(LINK_MODULE) -o $@ $(WEB_OBJ) $(MODULE_LIBS)
 
 # The same without the gate before Kore's parser (src/web/door.c): only for tests that show what it holds
@@ -177,7 +204,18 @@ clean:
 # ---- tests ----------------------------------------------------------------------------------------
 # Each tests/{unit,db}/test_*.c is one cmocka program over the library; tests/support/*.c helps all.
 TEST_SUPPORT = $(wildcard tests/support/*.c)
-TEST_SUPPORT_OBJ = $(TEST_SUPPORT:%.c=$B/obj/%.o)
+TEST_SUPPORT_OBJ = $(TEST_SUPPORT:%.c=$B/obj/%.o) $B/gen/tests/test_sql.o
+# Their own statements, for tables of their own.
+TEST_TABLES = tests/db/tables.sql
+TEST_SQL = $(filter-out $(TEST_TABLES),$(sort $(wildcard tests/db/*.sql)))
+TEST_TYPES = tests/db/statements.types
+$B/gen/tests/types.ok: $(TEST_SQL) $(TEST_TABLES) $(wildcard $(TEST_TYPES)) | $B/gen/types.ok
+	@mkdir -p $(@D)
+	@$B/gen/sqlc --check $(TEST_TYPES) $(TEST_SQL) -- $(TEST_TABLES) || \
+		{ [ $$? = 3 ] && conf/types.sh $B $(TEST_TYPES) $(TEST_SQL) -- $(TEST_TABLES); }
+	@touch $@
+$B/gen/tests/test_sql.c: $B/gen/tests/types.ok $B/gen/sqlc
+	@$B/gen/sqlc $(@D) $@ $(TEST_TYPES) $(TEST_SQL) -- $(TEST_TABLES)
 MAILER_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/mailer/*.c))
 WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c src/web/cache.c src/web/gate.c src/web/gzip.c src/web/tally.c src/web/share.c))
 UNIT_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/unit/test_*.c))
@@ -196,6 +234,7 @@ $(KORE_TESTS): CFLAGS += $(KORE_FLAGS)
 $B/tests/unit/test_sending: LDSAN += -Wl,--wrap=clock_steady
 $B/tests/unit/test_se_filter: OWN_OBJ = $B/obj/src/cli/se_filter.o
 $B/tests/unit/test_se_filter: $B/obj/src/cli/se_filter.o
+$B/tests/unit/test_tables: $B/gen/tables
 .PHONY: tests-unit tests-db
 tests-unit: $(UNIT_TESTS)
 tests-db: $(DB_TESTS)
@@ -229,7 +268,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run test attack bench format messages packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench format messages schema update-check packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -238,6 +277,9 @@ run: packages-run
 	@printf 'Building ...\n'
 	@$(MAKE) -s -j2 all
 	@ANSWERWELL_DEMO=$${ANSWERWELL_DEMO:-on} exec $B/answerwell run
+# What can be said of the sources without running the product: a share of `make test`.
+check: packages-test
+	@tests/check.sh
 test: packages-test
 	@tests/run
 # Smuggled, mutated and random requests against a site of its own.
@@ -258,6 +300,13 @@ screens: packages-test
 enumerate: packages-test
 	@$(MAKE) -s -j2 all
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/enumerate.mjs
+# DATA=FOLDER of a Stack Exchange dump: imported by an old version, and whether an update keeps it all.
+update-check: packages-test
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/update/imported.mjs '$(DATA)'
+# What the schema is, in one text; a test holds it to the truth.
+schema: all
+	@conf/schema.sh $B migrations/schema.txt
 messages: gen
 	@conf/messages.sh $B
 format:

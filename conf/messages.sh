@@ -7,7 +7,7 @@ build=${1:-build}
 pot=$build/messages.pot
 
 xgettext --from-code=UTF-8 -L C -o "$pot" --no-location --sort-output --package-name=answerwell \
-	--keyword --keyword=N_ --keyword=tr:2 --keyword=trn:2,3 --keyword=view_tr:2 \
+	--keyword --keyword=N_ --keyword=MANY:1,2 --keyword=tr:2 --keyword=trn:2,3 --keyword=view_tr:2 \
 	--keyword=view_tr_plain:2 --keyword=view_trn:2,3 --keyword=view_trn_plain:2,3 \
 	--keyword=view_tr_link:2 \
 	$(find src include -name '*.[ch]' -not -path 'src/gen/*' | sort) \

@@ -4,6 +4,8 @@
 # LIMIT_MAIL, src/web/pages).
 #   conf/routes.sh          writes them into conf/nginx.conf
 #   conf/routes.sh check    fails if they stand there otherwise
+# And, whenever the module is linked:
+#   conf/routes.sh functions    fails if a route leads to no function, or a function is led to by none
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -29,6 +31,22 @@ joined() {
 	sort -u | awk '{ for (i in seen) if (index($0 "/", seen[i] "/") == 1) next; seen[NR] = $0; out = out (out ? "|" : "") $0 } END { print out }'
 }
 
+# FILE:LINE: of each RESOURCE(page_x, ...) without a route, and of each route without one.
+functions() {
+	grep -noE '^RESOURCE\([a-z_0-9]+' /dev/null src/web/*.c src/web/pages/*.c | tr '(' ':' | awk -F: '
+		FILENAME == "-" { at[$4] = $1 ":" $2; next }
+		{ split($0, word, " ") }
+		word[1] == "handler" && !(word[2] in at) {
+			print "kore.conf:" FNR ": error: no RESOURCE(" word[2] ", ...) in src/web/pages"; bad = 1
+		}
+		word[1] == "handler" { led_to[word[2]] = 1 }
+		END {
+			for (page in at)
+				if (!(page in led_to)) { print at[page] ": error: no route of kore.conf leads to " page; bad = 1 }
+			exit bad
+		}' - kore.conf >&2
+}
+
 written() {
 	t=$(tokens | joined) a=$(attempts | joined)
 	[ -n "$t" ] && [ -n "$a" ] || exit 1
@@ -46,8 +64,11 @@ check)
 		exit 1
 	}
 	;;
+functions)
+	functions
+	;;
 *)
-	echo "usage: conf/routes.sh [check]" >&2
+	echo "usage: conf/routes.sh [check|functions]" >&2
 	exit 2
 	;;
 esac

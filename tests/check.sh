@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What can be said about the sources without running the product. Prints TAP.
+# What can be said about the sources without running the product. Prints TAP. `tests/check.sh arrows` looks at one
+# thing alone.
 set -u
 cd "$(dirname "$0")/.."
 n=0
@@ -30,21 +31,63 @@ format() {
 	git ls-files -co --exclude-standard '*.c' '*.h' | xargs "$(tool clang-format)" --dry-run --Werror
 }
 
-# base <- db, text <- account <- forum <- moderation, search <- faq <- mailing <- insight
+# base <- db, text <- account <- forum <- moderation <- faq <- mailing, search <- insight
 #      <- web | mailer | cli
+ranks="base:0 db:1 text:1 account:2 forum:3 moderation:4 faq:5 search:6 mailing:6 insight:7 web:8 mailer:8 cli:9"
 arrows() {
-	awk '
+	awk -v ranks="$ranks" '
 	BEGIN {
-		split("base:0 db:1 text:1 account:2 forum:3 moderation:4 search:4 faq:5 mailing:6 insight:7 web:8 mailer:8 cli:9", r, " ")
+		split(ranks, r, " ")
 		for (i in r) { split(r[i], kv, ":"); rank[kv[1]] = kv[2] }
+		# A header of statements belongs to the room whose they are.
+		for (i = 1; i < ARGC && ARGV[i] ~ /sql$/; i++) {
+			split(ARGV[i], f, "/"); sub("sql$", "h", f[3]); of[f[3]] = f[2]; ARGV[i] = ""
+		}
 	}
 	/^#include "/ {
 		split(FILENAME, f, "/"); room = f[1] == "include" ? f[3] : f[2]
 		split($2, q, "\""); split(q[2], p, "/"); other = p[1] == "answerwell" ? p[2] : p[1]
+		if (other == "sql") other = of[p[2]]
 		if (!(other in rank) || !(room in rank) || other == room) next
 		if (rank[other] >= rank[room]) { print FILENAME ": " $0 " runs against the arrows"; bad = 1 }
 	}
-	END { exit bad }' $(git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' | grep -v ^src/gen/)
+	END { exit bad }' src/*/*.sql $(git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' | grep -v ^src/gen/)
+}
+
+# No statement reads or writes what is another room's: migrations/owners.txt.
+tables() {
+	mkdir -p build/check
+	make -s tables >build/check/tables || { cat build/check/tables; return 1; }
+	awk -v ranks="$ranks" '
+	BEGIN {
+		n = split(ranks, r, " ")
+		for (i = 1; i <= n; i++) { split(r[i], kv, ":"); rank[kv[1]] = kv[2] }
+	}
+	FILENAME ~ /owners/ { if (!/^#/) { sub(":", "", $1); for (i = 2; i <= NF; i++) owner[$i] = $1 } next }
+	FILENAME ~ /sql$/ {
+		if ($1 == "CREATE" && $2 ~ /^(UNLOGGED|TABLE)$/) {
+			t = $2 == "TABLE" ? $3 : $4
+			made[t] = FILENAME ":" FNR
+		}
+		if ($1 == "DROP" && $2 == "TABLE") for (i = 3; i <= NF; i++) { gsub("[;,]", "", $i); delete made[$i] }
+		if ($1 == "CREATE" && $2 == "VIEW") view[$3] = 1
+		next
+	}
+	{
+		split($1, f, "/"); room = f[2]; of = $4 in owner ? owner[$4] : ""
+		if ($3 == "writes" && of != room && room != "cli")
+			said = sprintf("%s: %s writes %s, which is %s", $1, $2, $4, of == "" ? "nobody'\''s" : "of " of)
+		else if ($3 == "reads" && of != "" && rank[of] > rank[room])
+			said = sprintf("%s: %s reads %s, which is of %s, above", $1, $2, $4, of)
+		else
+			next
+		print said; bad = 1
+	}
+	END {
+		for (t in made) if (!(t in owner)) { print made[t] ": " t " has no owner in migrations/owners.txt"; bad = 1 }
+		for (t in owner) if (!(t in made) && owner[t] != "db") { print "migrations/owners.txt: there is no table " t; bad = 1 }
+		exit bad
+	}' migrations/owners.txt migrations/*.sql migrations/current/*.sql build/check/tables
 }
 
 only_below() { # only_below REGEX FOLDER...: includes that match stand nowhere else
@@ -52,6 +95,25 @@ only_below() { # only_below REGEX FOLDER...: includes that match stand nowhere e
 	shift
 	out=$(git grep -nE --untracked "#include *[<\"]($what)" -- src include $(printf ' :!%s' "$@"))
 	[ -z "$out" ] || { echo "$out"; return 1; }
+}
+
+# DB_TX: a block ends at its end. A loop or switch within may have breaks of its own, but no continue.
+tx_blocks() {
+	awk '
+	function bad(what) { print FILENAME ":" FNR ": " what " in a DB_TX block"; n_bad++ }
+	FNR == 1 { inside = 0 }
+	/as a test \*\/$/ { next }
+	{ gsub(/"([^"\\]|\\.)*"/, ""); gsub(/\/\*.*/, ""); match($0, /^\t*/); depth = RLENGTH }
+	/^\t+DB_TX\(/ { inside = 1; at = depth; n = 0; next }
+	!inside || /^[ \t]*$/ { next }
+	depth <= at { inside = 0; next }
+	!/^\t+(case|default)[ :]/ { while (n > 0 && depth <= loops[n]) n-- }
+	/^\t+(for|while|do|switch) / { loops[++n] = depth; is_switch[n] = /^\t+switch/ }
+	/^\t+return[ ;]/ { bad("return") }
+	/^\t+goto / { bad("goto") }
+	/^\t+break;/ && n == 0 { bad("break") }
+	/^\t+continue;/ { for (i = 1; i <= n; i++) if (!is_switch[i]) { bad("continue of a loop"); break } }
+	END { exit n_bad > 0 }' $(git ls-files -co --exclude-standard 'src/*.c' 'tests/*.c')
 }
 
 no_free() {
@@ -65,7 +127,7 @@ no_free() {
 messages() {
 	make -s gen >/dev/null || return 1
 	mkdir -p build/check
-	xgettext --from-code=UTF-8 -L C -o build/check/messages.pot --keyword --keyword=N_ --keyword=tr:2 \
+	xgettext --from-code=UTF-8 -L C -o build/check/messages.pot --keyword --keyword=N_ --keyword=MANY:1,2 --keyword=tr:2 \
 		--keyword=trn:2,3 --keyword=view_tr:2 --keyword=view_tr_plain:2 --keyword=view_trn:2,3 \
 		--keyword=view_trn_plain:2,3 --keyword=view_tr_link:2 \
 		$(git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' | grep -v ^src/gen/) build/gen/web_views.c \
@@ -74,6 +136,16 @@ messages() {
 		msgfmt -c -o /dev/null "assets/locale/$po.po" || return 1
 		msgcmp "assets/locale/$po.po" build/check/messages.pot || return 1
 	done
+}
+
+# A kind of notice that nothing leads to is told nobody; those that write it name it too, and do not count.
+kinds_told() {
+	local list=include/answerwell/account/notice_kinds.h bad=0 line name
+	while IFS=: read -r line name; do
+		git grep -qw --untracked "NOTICE_$name" -- src/account src/forum src/moderation src/faq src/mailing/edition.c ||
+			{ echo "$list:$line: nobody is ever told NOTICE_$name"; bad=1; }
+	done < <(grep -nE '^(LETTER|NOTICE)\(' $list | sed -E 's/^([0-9]+):[A-Z]+\(([A-Z_]+),.*/\1:\2/')
+	return $bad
 }
 
 settings_example() {
@@ -118,15 +190,56 @@ only_this_kore() {
 	grep -q 'written for Kore 4.2.3' <<<"$out" || { echo "$out"; return 1; }
 }
 
+# PostgreSQL's parser is for checks only.
+no_parser() {
+	! grep -l pg_query_ build/answerwell build/answerwell.so build/kore
+}
+
+# Rules that stand once: migrations/README.md. The words of each in one file, and nowhere else in statements, views and
+# functions; nor in C and views, which read a column. Prints FILE: WORDS.
+stands_once() { # stands_once HOME REGEX [FILE...]: files that may say it for another reason
+	local home=$1 regex=$2 f said bad=0
+	shift 2
+	for f in src/*/*.sql migrations/current/*.sql; do
+		case " $home $* " in *" $f "*) continue ;; esac
+		said=$(sed 's/--.*//' "$f" | tr -s ' \t\n' ' ' | grep -oE "$regex" | head -3)
+		[ -z "$said" ] || { sed "s|^|$f: |" <<<"$said"; bad=1; }
+	done
+	sed 's/--.*//' "$home" | tr -s ' \t\n' ' ' | grep -qE "$regex" || { echo "$home does not say it"; bad=1; }
+	return $bad
+}
+rules_once() {
+	local bad=0 out
+	stands_once migrations/current/visibility.sql \
+		'(hidden|deleted)_at IS (NOT )?NULL (AND|OR) ([a-z_]+\.)?(hidden|deleted)_at IS (NOT )?NULL' || bad=1
+	stands_once migrations/current/marks.sql '\b((official|valid)_)?until (IS (NOT )?NULL|[<>]=? now\(\))' || bad=1
+	stands_once migrations/current/subscriptions.sql "\b(ended_at IS (NOT )?NULL|frequency (<>|=) 'off')" || bad=1
+	# The form for all languages, and whether an import has to write them.
+	stands_once migrations/current/categories.sql '(FROM|JOIN) category_texts( AS)? [a-z]+ (ON|WHERE)' src/cli/se_write.sql || bad=1
+	out=$(git grep -nE --untracked 'is_(hidden|deleted) *(\|\||&&) *!?[a-z>.\[\]-]*is_(hidden|deleted)|official_until *(==|[<>])' -- src)
+	[ -z "$out" ] || { echo "$out"; bad=1; }
+	return $bad
+}
+
+if [ $# -gt 0 ]; then
+	"$@"
+	exit
+fi
 check "the sources are formatted" format
 check "includes follow the layers" arrows
+check "statements follow the layers" tables
+check "each rule stands once" rules_once
 check "only src/web knows Kore" only_below 'kore/' src/web
-check "only src/db knows libpq" only_below 'libpq|postgres' src/db
+check "only src/db and what asks the database at build time know libpq" only_below 'libpq|postgres' src/db src/gen/describe.c
+check "nothing leaves a transaction but its end" tx_blocks
 check "domain and pages free nothing by hand" no_free
 check "it builds with gcc without a warning" make -s -j2 all
 check "programs and module are hardened" hardened
+check "PostgreSQL's parser is in nothing that is installed" no_parser
+check "each statement gives what is written down, on this PostgreSQL too" make -s check-types
 check "another Kore is refused by the compiler" only_this_kore
 check "it builds with clang without a warning" make -s -j2 B=build/clang CC="$(tool clang)" all
+check "every kind of notice is told somebody" kinds_told
 check "every message stands in both catalogues" messages
 check "the settings example is what the program takes" settings_example
 check "the lists of nginx are what the map of the site says" conf/routes.sh check

@@ -255,112 +255,121 @@ account_update(struct db *db, struct arena *a, int64_t id, const struct registra
 
 /* ---- by administrators ------------------------------------------------------------------------ */
 
-struct role_change {
-	struct arena *arena;
-	int64_t actor, id;
-	enum role role;
-};
-
 /* Whoever is not of staff any more is not called so either. */
 static enum result
-fit_name(struct db *db, const struct role_change *c, const struct sql_account_set_role_row *was)
+fit_name(struct db *db, struct arena *a, int64_t id, enum role role,
+	 const struct sql_account_set_role_row *was)
 {
 	struct problems ignored = {.n = 0};
 
-	if (c->role != ROLE_CUSTOMER ||
-	    person_display_name(c->arena, was->display_name, was->name, c->role, &ignored) != NULL)
+	if (role != ROLE_CUSTOMER ||
+	    person_display_name(a, was->display_name, was->name, role, &ignored) != NULL)
 		return OK;
-	return sql_account_lose_name(db, c->arena, NULL, .id = c->id);
+	return sql_account_lose_name(db, a, NULL, .id = id);
 }
 
 static enum result
-set_role_tx(struct db *db, void *arg)
+set_role(struct db *db, struct arena *a, int64_t actor, int64_t id, enum role role)
 {
-	struct role_change *c = arg;
-	struct arena *a = c->arena;
-	const char *role = role_code(c->role);
 	struct sql_account_set_role_row *was;
 	size_t n;
-	enum result r = sql_account_set_role(db, a, &was, &n, .id = c->id, .role = role);
+	enum result r;
 
-	if (r != OK)
-		return r;
-	if (n == 0)
-		return NOT_FOUND;
-	if (strcmp(was->before, role) == 0)
-		return OK;
-	event_facts(EVENT_ROLE, c->id, "from=%s to=%s", was->before, role);
-	if ((r = fit_name(db, c, was)) != OK || (r = link_send(db, a, c->id, NOTICE_ROLE)) != OK)
-		return r;
-	return audit_add(db, a, c->actor, "account.role", "account", c->id,
-			 arena_printf(a, "from=%s to=%s", was->before, role));
+	DB_TX(db, r) {
+		r = sql_account_set_role(db, a, &was, &n, .id = id, .role = role_code(role));
+		if (r == OK && n == 0)
+			r = NOT_FOUND;
+		if (r != OK || strcmp(was->before, role_code(role)) == 0)
+			continue;
+		event_facts(EVENT_ROLE, id, "from=%s to=%s", was->before, role_code(role));
+		r = fit_name(db, a, id, role, was);
+		if (r == OK)
+			r = link_send(db, a, id, NOTICE_ROLE);
+		if (r == OK)
+			r = audit_add(
+			    db, a, actor, "account.role", "account", id,
+			    arena_printf(a, "from=%s to=%s", was->before, role_code(role)));
+	}
+	return r;
 }
 
+/* What a command makes, checked; NULL: not given. */
 struct creation {
-	struct arena *arena;
-	const struct registration *in;
 	const char *name, *display, *zone, *email;
-	char *encoded;
-	enum role role;
-	int64_t actor, id;
-	bool is_there;
+	char *encoded; /* the password */
+	enum locale locale;
+	bool wants_digest;
 };
 
+/* The account of that name, which is there already, or a number for a new one. */
 static enum result
-find_or_number(struct db *db, struct creation *c)
+find_or_number(struct db *db, struct arena *a, const char *name, int64_t *id, bool *is_there)
 {
 	struct sql_account_id_of_name_row *found;
 	struct sql_account_next_id_row *next;
 	size_t n;
-	enum result r = sql_account_id_of_name(db, c->arena, &found, &n, .name = c->name);
+	enum result r = sql_account_id_of_name(db, a, &found, &n, .name = name);
 
 	if (r != OK)
 		return r;
-	c->is_there = n > 0;
-	if (!c->is_there && (r = sql_account_next_id(db, c->arena, &next, NULL)) != OK)
+	*is_there = n > 0;
+	if (!*is_there && (r = sql_account_next_id(db, a, &next, NULL)) != OK)
 		return r;
-	c->id = c->is_there ? found->id : next->id;
+	*id = *is_there ? found->id : next->id;
 	return OK;
+}
+
+static enum result
+put_account(struct db *db, struct arena *a, int64_t id, enum role role, const struct creation *c)
+{
+	const char *sealed = NULL, *mac = NULL;
+	enum result r;
+
+	if (c->email != NULL) {
+		sealed = secret_seal(a, c->email, row_email_bound(a, id));
+		mac = person_email_mac(a, c->email);
+	}
+	r = sql_account_put(db, a, NULL, .id = id, .name = c->name, .display_name = c->display,
+			    .role = role_code(role), .locale = locale_code(c->locale),
+			    .zone = c->zone, .email_sealed = sealed, .email_mac = mac,
+			    .password_hash = c->encoded);
+	if (r == OK && c->wants_digest)
+		r = sql_account_subscribe(db, a, NULL, .account_id = id, .is_confirmed = true);
+	return r;
 }
 
 /* What a command does to somebody's account is told like everything else that might not be them. */
 static enum result
-change_tx(struct db *db, struct creation *c)
+tell_changes(struct db *db, struct arena *a, int64_t actor, int64_t id, enum role role,
+	     const struct creation *c)
 {
-	struct role_change to = {c->arena, c->actor, c->id, c->role};
-	enum result r = set_role_tx(db, &to);
+	enum result r = set_role(db, a, actor, id, role);
 
 	if (r != OK || c->encoded == NULL)
 		return r;
-	event_log(EVENT_PASSWORD, c->id);
-	r = session_close_all(db, c->arena, c->id, 0);
-	return r == OK ? link_send(db, c->arena, c->id, NOTICE_PASSWORD) : r;
+	event_log(EVENT_PASSWORD, id);
+	r = session_close_all(db, a, id, 0);
+	return r == OK ? link_send(db, a, id, NOTICE_PASSWORD) : r;
 }
 
 static enum result
-create_tx(struct db *db, void *arg)
+create(struct db *db, struct arena *a, int64_t actor, enum role role, const struct creation *c,
+       int64_t *id)
 {
-	struct creation *c = arg;
-	struct arena *a = c->arena;
-	enum result r = find_or_number(db, c);
-	const char *sealed = NULL, *mac = NULL;
+	bool is_there;
+	enum result r;
 
-	if (r == OK && c->email != NULL) {
-		sealed = secret_seal(a, c->email, row_email_bound(a, c->id));
-		mac = person_email_mac(a, c->email);
+	DB_TX(db, r) {
+		r = find_or_number(db, a, c->name, id, &is_there);
+		if (r == OK)
+			r = put_account(db, a, *id, role, c);
+		if (r == OK && is_there)
+			r = tell_changes(db, a, actor, *id, role, c);
+		else if (r == OK)
+			r = audit_add(db, a, actor, "account.create", "account", *id,
+				      arena_printf(a, "role=%s", role_code(role)));
 	}
-	if (r == OK)
-		r = sql_account_put(db, a, NULL, .id = c->id, .name = c->name,
-				    .display_name = c->display, .role = role_code(c->role),
-				    .locale = locale_code(c->in->locale), .zone = c->zone,
-				    .email_sealed = sealed, .email_mac = mac,
-				    .password_hash = c->encoded);
-	if (r == OK && c->in->wants_digest)
-		r = sql_account_subscribe(db, a, NULL, .account_id = c->id, .is_confirmed = true);
-	if (r != OK || c->is_there)
-		return r == OK ? change_tx(db, c) : r;
-	return audit_add(db, a, c->actor, "account.create", "account", c->id,
-			 arena_printf(a, "role=%s", role_code(c->role)));
+	return r;
 }
 
 static bool
@@ -371,16 +380,14 @@ is_given(const char *s)
 
 /* A command may set plain passwords: demos, tests, hand-over of a new machine. */
 static const char *
-check_password(struct arena *a, const struct creation *c, struct problems *problems)
+check_password(struct arena *a, const struct creation *c, const char *password, bool is_command,
+	       struct problems *problems)
 {
-	const char *password = c->in->password;
+	const struct password_owner owner = {
+	    .name = c->name, .display = c->display, .email = c->email};
 
-	if (c->actor != 0)
-		return password_check(a, password,
-				      &(struct password_owner){.name = c->name,
-							       .display = c->display,
-							       .email = c->email},
-				      problems);
+	if (!is_command)
+		return password_check(a, password, &owner, problems);
 	if (str_chars(password) < PASSWORD_MIN) {
 		problem_add(problems, "password", N_("Use at least %ld characters."), PASSWORD_MIN);
 		return NULL;
@@ -388,55 +395,68 @@ check_password(struct arena *a, const struct creation *c, struct problems *probl
 	return password_prepare(a, password);
 }
 
+/* A command may give any name, as it may give any user name. */
+static enum result
+check_creation(struct arena *a, const struct registration *in, enum role role, bool is_command,
+	       struct problems *problems, struct creation *c)
+{
+	const char *prepared = NULL;
+
+	*c = (struct creation){.locale = in->locale, .wants_digest = in->wants_digest};
+	c->name = person_name(a, in->name, is_command, problems);
+	c->display = person_display_name(a, in->display_name, c->name,
+					 is_command ? ROLE_ADMIN : role, problems);
+	c->zone = person_zone(a, in->zone, problems);
+	if (is_given(in->email))
+		c->email = person_email(a, in->email, problems);
+	if (is_given(in->password))
+		prepared = check_password(a, c, in->password, is_command, problems);
+	if (problems->n > 0)
+		return INVALID;
+	if (prepared == NULL)
+		return OK;
+	return is_command ? password_encode(a, prepared, true, &c->encoded)
+			  : password_encode_new(a, prepared, true, problems, &c->encoded);
+}
+
+/* FORBIDDEN but for administrators and, 0, commands. */
+static enum result
+check_actor(struct db *db, struct arena *a, int64_t actor)
+{
+	enum role role;
+	enum result r;
+
+	if (actor == 0)
+		return OK;
+	r = role_of(db, a, actor, &role);
+	return r == OK && role != ROLE_ADMIN ? FORBIDDEN : r;
+}
+
 enum result
 account_create(struct db *db, struct arena *a, const struct registration *in, enum role role,
 	       int64_t actor, struct problems *problems, int64_t *id)
 {
-	struct creation c = {.arena = a, .in = in, .role = role, .actor = actor};
-	const char *prepared = NULL;
-	enum role actor_role = ROLE_ADMIN;
-	enum result r = OK;
+	struct creation c;
+	enum result r = check_actor(db, a, actor);
 
-	if (actor != 0 && (r = role_of(db, a, actor, &actor_role)) != OK)
-		return r;
-	if (actor_role != ROLE_ADMIN)
-		return FORBIDDEN;
-	c.name = person_name(a, in->name, actor == 0, problems);
-	/* A command may give any name, as it may give any user name. */
-	c.display = person_display_name(a, in->display_name, c.name, actor == 0 ? ROLE_ADMIN : role,
-					problems);
-	c.zone = person_zone(a, in->zone, problems);
-	if (is_given(in->email))
-		c.email = person_email(a, in->email, problems);
-	if (is_given(in->password))
-		prepared = check_password(a, &c, problems);
-	if (problems->n > 0)
-		return INVALID;
-	if (prepared != NULL && actor == 0)
-		r = password_encode(a, prepared, true, &c.encoded);
-	else if (prepared != NULL)
-		r = password_encode_new(a, prepared, true, problems, &c.encoded);
+	if (r == OK)
+		r = check_creation(a, in, role, actor == 0, problems, &c);
 	if (r != OK)
 		return r;
-	r = db_transaction(db, create_tx, &c);
+	r = create(db, a, actor, role, &c, id);
 	if (r == CONFLICT && strcmp(db->constraint, "accounts_email_unique") == 0) {
 		problem_add(problems, "email", N_("Another account has this address."), 0);
 		return INVALID;
 	}
-	*id = c.id;
 	return r;
 }
 
 enum result
 account_set_role(struct db *db, struct arena *a, int64_t actor, int64_t id, enum role role)
 {
-	struct role_change c = {a, actor, id, role};
-	enum role actor_role = ROLE_ADMIN;
-	enum result r = OK;
+	enum result r = check_actor(db, a, actor);
 
-	if (actor != 0)
-		r = role_of(db, a, actor, &actor_role);
-	if (r == NOT_FOUND || (r == OK && actor_role != ROLE_ADMIN))
+	if (r == NOT_FOUND)
 		return FORBIDDEN;
-	return r == OK ? db_transaction(db, set_role_tx, &c) : r;
+	return r == OK ? set_role(db, a, actor, id, role) : r;
 }

@@ -70,10 +70,7 @@ ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name,
 
 -- name: account_subscribe
 -- The digest wanted at registration; :is_confirmed: the address is known to be theirs.
-INSERT INTO subscriptions (account_id, confirmed_at)
-VALUES (:account_id::bigint, CASE WHEN :is_confirmed::boolean THEN now() END)
-ON CONFLICT (account_id) DO UPDATE SET ended_at = NULL, ended_how = NULL,
-	confirmed_at = coalesce(subscriptions.confirmed_at, excluded.confirmed_at);
+SELECT subscription_wanted(:account_id::bigint, :is_confirmed::boolean);
 
 -- name: account_role_of
 SELECT role FROM accounts WHERE id = :id::bigint;

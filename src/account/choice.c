@@ -4,22 +4,15 @@
 
 #include "sql/choice.h"
 
-/* A new topic needs a row here and its name in web/pages/notice_settings.c. */
 static const struct {
 	const char *code;
 	enum notice_mail mail; /* unless chosen otherwise */
 	bool is_fixed_in_app;
 } topics[NOTICE_TOPICS] = {
     [TOPIC_NONE] = {"", NOTICE_MAIL_OFF, false},
-    [TOPIC_ANSWER] = {"answer", NOTICE_MAIL_NOW, false},
-    [TOPIC_COMMENT] = {"comment", NOTICE_MAIL_NOW, false},
-    [TOPIC_MENTION] = {"mention", NOTICE_MAIL_NOW, false},
-    [TOPIC_WATCHED] = {"watched", NOTICE_MAIL_NOW, false},
-    [TOPIC_QUESTION] = {"question", NOTICE_MAIL_DAILY, false},
-    [TOPIC_PRAISE] = {"praise", NOTICE_MAIL_NOW, false},
-    [TOPIC_MODERATION] = {"moderation", NOTICE_MAIL_NOW, true},
-    [TOPIC_EDITS] = {"edits", NOTICE_MAIL_NOW, false},
-    [TOPIC_MARKS] = {"marks", NOTICE_MAIL_NOW, false},
+#define TOPIC(name, code, mail, is_fixed_in_app, label)                                            \
+	[TOPIC_##name] = {code, NOTICE_MAIL_##mail, is_fixed_in_app},
+#include "answerwell/account/notice_topics.h"
 };
 
 static const char *const mails[] = {"now", "daily", "weekly", "off"};

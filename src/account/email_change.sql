@@ -26,7 +26,7 @@ WHERE confirm_hash = :confirm_hash::text AND confirmed_at IS NULL AND confirm_un
 -- name: email_change_clear_claim
 -- An account that never confirmed this address stands in nobody's way who does.
 DELETE FROM accounts AS a WHERE a.email_mac = :email_mac::text AND a.verified_at IS NULL AND a.role = 'customer'
-	AND NOT EXISTS (SELECT FROM posts WHERE author_id = a.id)
+	AND NOT EXISTS (SELECT FROM writers w WHERE w.account_id = a.id)
 	AND NOT EXISTS (SELECT FROM audit_log WHERE actor_id = a.id);
 
 -- name: email_change_confirm

@@ -43,84 +43,87 @@ mail_request_put(struct db *db, struct arena *a, const struct mail_request *in,
 
 /* ---- answering ---------------------------------------------------------------------------------- */
 
-struct answering {
-	struct arena *arena;
-	bool is_one; /* there was one */
-	struct mail_request request;
-	const char *mac;
-};
-
+/* False: its address cannot be read. */
 static bool
-read_request(struct answering *w, const struct sql_mail_request_take_row *row)
+read_request(struct arena *a, const struct sql_mail_request_take_row *row,
+	     struct mail_request *request)
 {
-	struct mail_request *request = &w->request;
-
+	*request = (struct mail_request){
+	    .email = secret_unseal(a, row->email_sealed, bound_to(a, row->email_mac)),
+	    .locale = locale_from(row->locale, LOCALE_EN),
+	    .zone = row->zone,
+	    .wants_digest = row->wants_digest,
+	    .waiting = row->waiting,
+	};
 	for (int k = 0; k < (int)(sizeof(codes) / sizeof(codes[0])); k++)
 		if (strcmp(row->kind, codes[k]) == 0)
 			request->kind = (enum mail_request_kind)k;
-	w->mac = row->email_mac;
-	request->email = secret_unseal(w->arena, row->email_sealed, bound_to(w->arena, w->mac));
-	request->locale = locale_from(row->locale, LOCALE_EN);
-	request->zone = row->zone;
-	request->wants_digest = row->wants_digest;
-	request->waiting = row->waiting;
-	return request->email != NULL;
+	if (request->email != NULL)
+		return true;
+	log_event(LOG_LEVEL_WARN, "mail.request", "kind=%s unreadable=1", codes[request->kind]);
+	return false;
 }
 
 /* To an address with an account. One that never confirmed it does so by choosing a new password: what
  * anybody else may have chosen ends with that. */
 static enum result
-answer_known(struct db *db, const struct answering *w, int64_t id, bool is_verified)
+answer_known(struct db *db, struct arena *a, const struct mail_request *request, const char *mac,
+	     const struct sql_mail_request_owner_row *owner)
 {
-	if (w->request.kind == MAIL_REQUEST_RESET)
-		event_log(EVENT_RESET_SENT, id);
-	if (w->request.kind == MAIL_REQUEST_RESET || !is_verified)
-		return link_send(db, w->arena, id, NOTICE_RESET);
-	if (w->request.kind == MAIL_REQUEST_AGAIN)
+	if (request->kind == MAIL_REQUEST_RESET)
+		event_log(EVENT_RESET_SENT, owner->id);
+	if (request->kind == MAIL_REQUEST_RESET || !owner->is_verified)
+		return link_send(db, a, owner->id, NOTICE_RESET);
+	if (request->kind == MAIL_REQUEST_AGAIN)
 		return OK;
-	return registration_tell_known(db, w->arena, &w->request, w->mac, id);
+	return registration_tell_known(db, a, request, mac, owner->id);
 }
 
 static enum result
-answer_tx(struct db *db, void *arg)
+answer(struct db *db, struct arena *a, const struct mail_request *request, const char *mac)
 {
-	struct answering *w = arg;
-	struct arena *a = w->arena;
-	bool may_mail = false;
-	struct sql_mail_request_take_row *request;
 	struct sql_mail_request_owner_row *owner;
 	size_t n;
-	enum result r = sql_mail_request_take(db, a, &request, &n);
+	enum result r = sql_mail_request_owner(db, a, &owner, &n, .email_mac = mac);
 
-	if (r != OK || n == 0)
-		return r;
-	w->is_one = true;
-	if (!read_request(w, request)) {
-		log_event(LOG_LEVEL_WARN, "mail.request", "kind=%s unreadable=1",
-			  codes[w->request.kind]);
-		return OK;
-	}
-	if ((r = link_count(db, a, w->mac, &may_mail)) != OK || !may_mail)
-		return r;
-	if ((r = sql_mail_request_owner(db, a, &owner, &n, .email_mac = w->mac)) != OK)
+	if (r != OK)
 		return r;
 	if (n > 0)
-		return answer_known(db, w, owner->id, owner->is_verified);
-	if (w->request.kind == MAIL_REQUEST_REGISTER)
-		return registration_begin(db, a, &w->request, w->mac);
-	return registration_again(db, a, w->mac);
+		return answer_known(db, a, request, mac, owner);
+	if (request->kind == MAIL_REQUEST_REGISTER)
+		return registration_begin(db, a, request, mac);
+	return registration_again(db, a, mac);
+}
+
+/* *n 0: there was none. */
+static enum result
+answer_one(struct db *db, struct arena *a, size_t *n)
+{
+	struct sql_mail_request_take_row *row;
+	struct mail_request request;
+	bool may_mail;
+	enum result r;
+
+	DB_TX(db, r) {
+		r = sql_mail_request_take(db, a, &row, n);
+		if (r != OK || *n == 0 || !read_request(a, row, &request))
+			continue;
+		r = link_count(db, a, row->email_mac, &may_mail);
+		if (r == OK && may_mail)
+			r = answer(db, a, &request, row->email_mac);
+	}
+	return r;
 }
 
 enum result
 mail_request_answer(struct db *db, struct arena *a, size_t limit, size_t *n)
 {
+	size_t n_taken;
 	enum result r = OK;
 
 	for (*n = 0; *n < limit; (*n)++) {
-		struct answering w = {.arena = a};
-
-		r = db_transaction(db, answer_tx, &w);
-		if (r != OK || !w.is_one)
+		r = answer_one(db, a, &n_taken);
+		if (r != OK || n_taken == 0)
 			break;
 	}
 	return r;

@@ -1,4 +1,4 @@
-#include "account/message_id.h"
+#include "answerwell/account/message_id.h"
 
 #include <string.h>
 

@@ -2,43 +2,28 @@
 
 #include <string.h>
 
-#include "account/message_id.h"
 #include "answerwell/account/choice.h"
+#include "answerwell/account/message_id.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
 #include "sql/notice.h"
+
+/* Neither an empty code, which another could not be told from, nor a notice that nobody can switch off. */
+#define LETTER(name, code, about, path, subject, mail)                                             \
+	_Static_assert(sizeof("" code) > 1, #name " has no code");
+#define NOTICE(name, code, topic, about, subject, sentence, counted, mail)                         \
+	_Static_assert(sizeof("" code) > 1, #name " has no code");                                 \
+	_Static_assert(TOPIC_##topic != TOPIC_NONE, #name " has no topic");
+#include "answerwell/account/notice_kinds.h"
 
 static const struct {
 	const char *code;
 	enum notice_topic topic;
 } kinds[NOTICE_KINDS] = {
-    [NOTICE_VERIFY] = {"verify", TOPIC_NONE},
-    [NOTICE_KNOWN] = {"known", TOPIC_NONE},
-    [NOTICE_RESET] = {"reset", TOPIC_NONE},
-    [NOTICE_ADDRESS_NEW] = {"address_new", TOPIC_NONE},
-    [NOTICE_ADDRESS_OLD] = {"address_old", TOPIC_NONE},
-    [NOTICE_PASSWORD] = {"password", TOPIC_NONE},
-    [NOTICE_DEVICE] = {"device", TOPIC_NONE},
-    [NOTICE_ROLE] = {"role", TOPIC_NONE},
-    [NOTICE_ANSWER] = {"answer", TOPIC_ANSWER},
-    [NOTICE_COMMENT] = {"comment", TOPIC_COMMENT},
-    [NOTICE_MENTION] = {"mention", TOPIC_MENTION},
-    [NOTICE_OFFICIAL] = {"official", TOPIC_PRAISE},
-    [NOTICE_ACCEPTED] = {"accepted", TOPIC_PRAISE},
-    [NOTICE_PROMOTED] = {"promoted", TOPIC_PRAISE},
-    [NOTICE_MODERATION] = {"moderation", TOPIC_MODERATION},
-    [NOTICE_EDITION_TEST] = {"edition_test", TOPIC_NONE},
-    [NOTICE_WATCHED] = {"watched", TOPIC_WATCHED},
-    [NOTICE_QUESTION] = {"question", TOPIC_QUESTION},
-    [NOTICE_SUGGESTED] = {"suggested", TOPIC_EDITS},
-    [NOTICE_SUGGESTION_TAKEN] = {"suggestion_taken", TOPIC_EDITS},
-    [NOTICE_SUGGESTION_DECLINED] = {"suggestion_declined", TOPIC_EDITS},
-    /* Addresses one person, as a mention does. */
-    [NOTICE_ASSIGNED] = {"assigned", TOPIC_MENTION},
-    [NOTICE_THANKS] = {"thanks", TOPIC_PRAISE},
-    [NOTICE_MARK_CHANGED] = {"mark_changed", TOPIC_MARKS},
-    [NOTICE_ACCEPTED_CHANGED] = {"accepted_changed", TOPIC_MARKS},
-    [NOTICE_SOURCE_CHANGED] = {"source_changed", TOPIC_MARKS},
+#define LETTER(name, code, about, path, subject, mail) [NOTICE_##name] = {code, TOPIC_NONE},
+#define NOTICE(name, code, topic, about, subject, sentence, counted, mail)                         \
+	[NOTICE_##name] = {code, TOPIC_##topic},
+#include "answerwell/account/notice_kinds.h"
 };
 
 const char *
@@ -72,7 +57,7 @@ notice_topic_of(enum notice_kind kind)
 }
 
 static enum result
-queue_mail(struct db *db, struct arena *a, const struct notice *notice)
+put_letter(struct db *db, struct arena *a, const struct notice *notice)
 {
 	char *message_id = message_id_new(a, kinds[notice->kind].code);
 	const char *sealed = NULL;
@@ -80,11 +65,11 @@ queue_mail(struct db *db, struct arena *a, const struct notice *notice)
 	if (notice->secret != NULL)
 		sealed = secret_seal(a, notice->secret, message_id);
 	if (notice->registration_id != 0)
-		return sql_notice_queue_registration(
+		return sql_notice_put_registration_letter(
 		    db, a, NULL, .registration_id = notice->registration_id,
 		    .kind = kinds[notice->kind].code, .secret_sealed = sealed,
 		    .message_id = message_id);
-	return sql_notice_queue_mail(db, a, NULL, .account_id = notice->account_id,
+	return sql_notice_put_letter(db, a, NULL, .account_id = notice->account_id,
 				     .kind = kinds[notice->kind].code, .secret_sealed = sealed,
 				     .message_id = message_id, .to_sealed = notice->to_sealed);
 }
@@ -96,7 +81,6 @@ notice_queue_all(struct db *db, struct arena *a, const struct notice *notices, s
 	const char **codes = arena_array(a, n, sizeof(*codes));
 	const char **chosen_by = arena_array(a, n, sizeof(*chosen_by));
 	const char **otherwise = arena_array(a, n, sizeof(*otherwise));
-	const char **message_ids = arena_array(a, n, sizeof(*message_ids));
 	size_t n_to = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -108,25 +92,23 @@ notice_queue_all(struct db *db, struct arena *a, const struct notice *notices, s
 		codes[n_to] = kinds[notices[i].kind].code;
 		chosen_by[n_to] = choice_topic_code(topic);
 		otherwise[n_to] = choice_mail_code(choice_default(topic).mail);
-		message_ids[n_to] = message_id_new(a, codes[n_to]);
 		n_to++;
 	}
 	if (n_to == 0)
 		return OK;
-	return sql_notice_queue(db, a, NULL, .account_ids = ((struct sql_ints){ids, n_to}),
-				.kinds = ((struct sql_texts){codes, n_to}),
-				.topics = ((struct sql_texts){chosen_by, n_to}),
-				.otherwise = ((struct sql_texts){otherwise, n_to}),
-				.message_ids = ((struct sql_texts){message_ids, n_to}),
-				.actor_id = notices[0].actor_id,
-				.question_id = notices[0].question_id,
-				.post_id = notices[0].post_id, .entry_id = notices[0].entry_id);
+	return sql_notice_put(db, a, NULL, .account_ids = ((struct sql_ints){ids, n_to}),
+			      .kinds = ((struct sql_texts){codes, n_to}),
+			      .topics = ((struct sql_texts){chosen_by, n_to}),
+			      .otherwise = ((struct sql_texts){otherwise, n_to}),
+			      .actor_id = notices[0].actor_id,
+			      .question_id = notices[0].question_id, .post_id = notices[0].post_id,
+			      .entry_id = notices[0].entry_id);
 }
 
 enum result
 notice_queue(struct db *db, struct arena *a, const struct notice *notice)
 {
-	return notice_is_transactional(notice->kind) ? queue_mail(db, a, notice)
+	return notice_is_transactional(notice->kind) ? put_letter(db, a, notice)
 						     : notice_queue_all(db, a, notice, 1);
 }
 
@@ -138,4 +120,35 @@ notice_allow(struct db *db, struct arena *a, int64_t account_id, bool allowed)
 	    sql_notice_allow(db, a, &n_changed, .account_id = account_id, .notify_mail = allowed);
 
 	return r == OK && n_changed == 0 ? NOT_FOUND : r;
+}
+
+enum result
+notice_read(struct db *db, struct arena *a, int64_t account_id, int64_t id, int64_t *n)
+{
+	size_t n_read = 0;
+	enum result r =
+	    id == 0 ? sql_notice_read_all(db, a, &n_read, .account_id = account_id)
+		    : sql_notice_read_group(db, a, &n_read, .account_id = account_id, .id = id);
+
+	if (n != NULL)
+		*n = (int64_t)n_read;
+	return r;
+}
+
+enum result
+notice_seen(struct db *db, struct arena *a, int64_t account_id, int64_t question_id, int64_t *n)
+{
+	struct sql_notice_seen_row *seen;
+	enum result r = sql_notice_seen(db, a, &seen, NULL, .account_id = account_id,
+					.question_id = question_id);
+
+	if (r == OK)
+		*n = seen->n;
+	return r;
+}
+
+enum result
+notice_sweep(struct db *db, struct arena *a)
+{
+	return sql_notice_sweep(db, a, NULL);
 }

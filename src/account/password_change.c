@@ -43,36 +43,33 @@ password_confirm(struct db *db, struct arena *a, int64_t account_id, const char 
 	return check_now(db, a, account_id, password, problems, retry_at, &owner);
 }
 
-struct putting {
-	struct arena *arena;
-	int64_t id;
-	const char *was;
-	char *encoded;
-};
-
+/* CONFLICT: it has been changed meanwhile. */
 static enum result
-put_tx(struct db *db, void *arg)
+put(struct db *db, struct arena *a, int64_t id, const char *was, const char *encoded)
 {
-	const struct putting *w = arg;
 	size_t n;
-	enum result r = sql_password_put(db, w->arena, NULL, &n, .account_id = w->id, .was = w->was,
-					 .password_hash = w->encoded);
+	enum result r;
 
-	if (r != OK)
-		return r;
-	if (n == 0)
-		return CONFLICT;
-	event_log(EVENT_PASSWORD, w->id);
-	return link_send(db, w->arena, w->id, NOTICE_PASSWORD);
+	DB_TX(db, r) {
+		r = sql_password_put(db, a, NULL, &n, .account_id = id, .was = was,
+				     .password_hash = encoded);
+		if (r == OK && n == 0)
+			r = CONFLICT;
+		if (r == OK)
+			r = link_send(db, a, id, NOTICE_PASSWORD);
+	}
+	if (r == OK)
+		event_log(EVENT_PASSWORD, id);
+	return r;
 }
 
 enum result
 password_change(struct db *db, struct arena *a, int64_t account_id, const char *now,
 		const char *fresh, struct problems *problems, int64_t *retry_at)
 {
-	struct putting w = {.arena = a, .id = account_id};
 	struct password_owner owner;
 	const char *prepared;
+	char *encoded;
 	struct sql_password_of_row *row;
 	enum result r = check_now(db, a, account_id, now, problems, retry_at, &row);
 
@@ -84,8 +81,6 @@ password_change(struct db *db, struct arena *a, int64_t account_id, const char *
 	prepared = password_check(a, fresh, &owner, problems);
 	if (prepared == NULL)
 		return INVALID;
-	if ((r = password_encode_new(a, prepared, true, problems, &w.encoded)) != OK)
-		return r;
-	w.was = row->password_hash;
-	return db_transaction(db, put_tx, &w);
+	r = password_encode_new(a, prepared, true, problems, &encoded);
+	return r == OK ? put(db, a, account_id, row->password_hash, encoded) : r;
 }

@@ -116,39 +116,38 @@ registration_find(struct db *db, struct arena *a, const char *token,
 	return OK;
 }
 
+/* What was typed, checked. */
 struct making {
-	struct arena *arena;
-	const struct registration *in;
-	const char *name, *display, *zone, *hash;
-	const struct sql_registration_find_row *found;
-	char *encoded;
-	struct account *account;
+	const char *name, *display, *zone;
+	char *encoded; /* the password */
 };
 
 static enum result
-make_tx(struct db *db, void *arg)
+make(struct db *db, struct arena *a, const char *hash, const struct registration *in,
+     const struct sql_registration_find_row *found, const struct making *m,
+     struct account **account)
 {
-	struct making *w = arg;
-	struct arena *a = w->arena;
 	struct sql_registration_take_row *taken;
 	struct sql_account_row *made;
 	size_t n;
-	enum result r = sql_registration_take(db, a, &taken, &n, .token_hash = w->hash);
+	enum result r;
 
-	if (r != OK)
-		return r;
-	if (n == 0)
-		return NOT_FOUND;
-	r = sql_registration_make(db, a, &made, NULL, .id = taken->id, .name = w->name,
-				  .display_name = w->display, .locale = locale_code(w->in->locale),
-				  .zone = w->zone, .email_sealed = w->found->email_sealed,
-				  .email_mac = w->found->email_mac, .password_hash = w->encoded);
-	if (r != OK)
-		return r;
-	w->account = row_account(a, made);
-	if (w->in->wants_digest)
-		r = sql_account_subscribe(db, a, NULL, .account_id = made->id,
-					  .is_confirmed = true);
+	DB_TX(db, r) {
+		r = sql_registration_take(db, a, &taken, &n, .token_hash = hash);
+		if (r == OK && n == 0)
+			r = NOT_FOUND;
+		if (r == OK)
+			r = sql_registration_make(
+			    db, a, &made, NULL, .id = taken->id, .name = m->name,
+			    .display_name = m->display, .locale = locale_code(in->locale),
+			    .zone = m->zone, .email_sealed = found->email_sealed,
+			    .email_mac = found->email_mac, .password_hash = m->encoded);
+		if (r == OK && in->wants_digest)
+			r = sql_account_subscribe(db, a, NULL, .account_id = made->id,
+						  .is_confirmed = true);
+	}
+	if (r == OK)
+		*account = row_account(a, made);
 	return r;
 }
 
@@ -166,22 +165,21 @@ name_is_free(struct db *db, struct arena *a, const char *name, struct problems *
 
 /* All that is wrong at once; the password as it is hashed, or NULL. */
 static enum result
-check(struct db *db, struct making *w, const char *email, struct problems *problems,
-      const char **prepared)
+check(struct db *db, struct arena *a, const struct registration *in, const char *email,
+      struct problems *problems, struct making *m, const char **prepared)
 {
-	struct arena *a = w->arena;
 	struct password_owner owner;
 	enum result r = OK;
 
-	w->name = person_name(a, w->in->name, false, problems);
-	w->display = person_display_name(a, w->in->display_name, w->name, ROLE_CUSTOMER, problems);
-	w->zone = person_zone(a, w->in->zone, problems);
-	owner = (struct password_owner){.name = w->name, .display = w->display, .email = email};
-	*prepared = password_check(a, w->in->password, &owner, problems);
-	if (w->name != NULL)
-		r = name_is_free(db, a, w->name, problems);
-	if (w->display != NULL && (r == OK || r == INVALID))
-		r = person_is_nobody_else(db, a, w->display, 0, problems);
+	m->name = person_name(a, in->name, false, problems);
+	m->display = person_display_name(a, in->display_name, m->name, ROLE_CUSTOMER, problems);
+	m->zone = person_zone(a, in->zone, problems);
+	owner = (struct password_owner){.name = m->name, .display = m->display, .email = email};
+	*prepared = password_check(a, in->password, &owner, problems);
+	if (m->name != NULL)
+		r = name_is_free(db, a, m->name, problems);
+	if (m->display != NULL && (r == OK || r == INVALID))
+		r = person_is_nobody_else(db, a, m->display, 0, problems);
 	if (r != OK && r != INVALID)
 		return r;
 	return problems->n > 0 ? INVALID : OK;
@@ -192,7 +190,7 @@ registration_finish(struct db *db, struct arena *a, const char *token,
 		    const struct registration *in, struct problems *problems,
 		    struct account **account)
 {
-	struct making w = {.arena = a, .in = in};
+	struct making m;
 	const char *prepared, *email;
 	struct sql_registration_find_row *found;
 	enum result r = find(db, a, token, &found);
@@ -204,20 +202,17 @@ registration_finish(struct db *db, struct arena *a, const char *token,
 		return NOT_FOUND;
 	if (found->is_known)
 		return CONFLICT;
-	if ((r = check(db, &w, email, problems, &prepared)) != OK ||
-	    (r = password_encode_new(a, prepared, false, problems, &w.encoded)) != OK)
+	if ((r = check(db, a, in, email, problems, &m, &prepared)) != OK ||
+	    (r = password_encode_new(a, prepared, false, problems, &m.encoded)) != OK)
 		return r;
-	w.found = found;
-	w.hash = token_hash(a, token);
-	r = db_transaction(db, make_tx, &w);
+	r = make(db, a, token_hash(a, token), in, found, &m, account);
 	if (r == CONFLICT && strcmp(db->constraint, "accounts_name_unique") == 0) {
 		problem_add(problems, "name", N_("This user name is taken. Please choose another."),
 			    0);
 		return INVALID;
 	}
-	*account = w.account;
 	if (r == OK)
-		event_log(EVENT_REGISTERED, w.account->id);
+		event_log(EVENT_REGISTERED, (*account)->id);
 	return r;
 }
 

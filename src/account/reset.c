@@ -7,44 +7,41 @@
 #include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
 
-struct finishing {
-	struct arena *arena;
-	const char *hash;
-	char *encoded;
-};
-
 static enum result
-finish_tx(struct db *db, void *arg)
+finish(struct db *db, struct arena *a, const char *hash, const char *encoded)
 {
-	const struct finishing *w = arg;
 	struct sql_reset_finish_row *whose;
 	size_t n;
-	enum result r = sql_reset_finish(db, w->arena, &whose, &n, .token_hash = w->hash,
-					 .password_hash = w->encoded);
+	enum result r;
 
-	if (r != OK)
-		return r;
-	if (n == 0)
-		return NOT_FOUND;
-	event_log(EVENT_RESET, whose->id);
-	return link_send(db, w->arena, whose->id, NOTICE_PASSWORD);
+	DB_TX(db, r) {
+		r = sql_reset_finish(db, a, &whose, &n, .token_hash = hash,
+				     .password_hash = encoded);
+		if (r == OK && n == 0)
+			r = NOT_FOUND;
+		if (r == OK)
+			r = link_send(db, a, whose->id, NOTICE_PASSWORD);
+	}
+	if (r == OK)
+		event_log(EVENT_RESET, whose->id);
+	return r;
 }
 
 enum result
 account_reset_finish(struct db *db, struct arena *a, const char *token, const char *password,
 		     struct problems *problems)
 {
-	struct finishing w = {.arena = a};
 	struct password_owner owner;
-	const char *prepared;
+	const char *prepared, *hash;
+	char *encoded;
 	struct sql_reset_account_row *whose;
 	size_t n;
 	enum result r;
 
 	if (!token_is_whole(token))
 		return NOT_FOUND;
-	w.hash = token_hash(a, token);
-	r = sql_reset_account(db, a, &whose, &n, .token_hash = w.hash);
+	hash = token_hash(a, token);
+	r = sql_reset_account(db, a, &whose, &n, .token_hash = hash);
 	if (r != OK)
 		return r;
 	if (n == 0)
@@ -55,7 +52,6 @@ account_reset_finish(struct db *db, struct arena *a, const char *token, const ch
 	prepared = password_check(a, password, &owner, problems);
 	if (prepared == NULL)
 		return INVALID;
-	if ((r = password_encode_new(a, prepared, false, problems, &w.encoded)) != OK)
-		return r;
-	return db_transaction(db, finish_tx, &w);
+	r = password_encode_new(a, prepared, false, problems, &encoded);
+	return r == OK ? finish(db, a, hash, encoded) : r;
 }

@@ -39,30 +39,19 @@ session_open(struct db *db, struct arena *a, int64_t account_id, const char *age
 	return r;
 }
 
-struct announcing {
-	struct arena *arena;
-	int64_t id;
-};
-
-static enum result
-announce_tx(struct db *db, void *arg)
-{
-	const struct announcing *w = arg;
-
-	return link_send(db, w->arena, w->id, NOTICE_DEVICE);
-}
-
 enum result
 session_announce(struct db *db, struct arena *a, int64_t account_id)
 {
-	struct announcing w = {a, account_id};
 	struct sql_session_has_been_row *row;
 	size_t n;
 	enum result r = sql_session_has_been(db, a, &row, &n, .account_id = account_id);
 
 	if (r != OK || n == 0 || !row->has_been)
 		return r;
-	return db_transaction(db, announce_tx, &w);
+	DB_TX(db, r) {
+		r = link_send(db, a, account_id, NOTICE_DEVICE);
+	}
+	return r;
 }
 
 enum result

@@ -84,57 +84,51 @@ standing_get(struct db *db, struct arena *a, const struct account *actor, int64_
 
 /* ---- deciding ------------------------------------------------------------------------------- */
 
-struct deciding {
-	struct arena *arena;
-	const struct account *actor;
-	int64_t id, days;
-	enum role role;
-	const char *reason;
-};
-
-static enum result
-set_role_now(struct db *db, void *arg)
-{
-	const struct deciding *w = arg;
-	enum result r = account_set_role(db, w->arena, w->actor->id, w->id, w->role);
-
-	return r == OK ? session_close_all(db, w->arena, w->id, 0) : r;
-}
-
 enum result
 standing_set_role(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 		  const char *role, struct problems *problems)
 {
-	struct deciding w = {.arena = a, .actor = actor, .id = id, .role = role_from(role)};
+	const enum role wanted = role_from(role);
+	enum result r;
 
 	if (!may_decide(actor))
 		return FORBIDDEN;
-	if (!str_eq(role, role_code(w.role)))
+	if (!str_eq(role, role_code(wanted)))
 		problem_add(problems, "role", N_("Please choose a role of the list."), 0);
 	else if (id == actor->id)
 		problem_add(problems, "role",
 			    N_("Your own role can only be changed by another administrator."), 0);
-	return problems->n > 0 ? INVALID : db_transaction(db, set_role_now, &w);
+	if (problems->n > 0)
+		return INVALID;
+	DB_TX(db, r) {
+		r = account_set_role(db, a, actor->id, id, wanted);
+		if (r == OK)
+			r = session_close_all(db, a, id, 0);
+	}
+	return r;
 }
 
 static enum result
-suspend_now(struct db *db, void *arg)
+suspend(struct db *db, struct arena *a, const struct account *actor, int64_t id, const char *reason,
+	int64_t days)
 {
-	const struct deciding *w = arg;
-	struct arena *a = w->arena;
+	const char *detail = days > 0 ? arena_printf(a, "days=%lld", (long long)days) : "";
 	size_t n;
-	enum result r = sql_standing_suspend(db, a, &n, .id = w->id, .by_id = w->actor->id,
-					     .reason = w->reason, .days = w->days);
+	enum result r;
 
-	if (r != OK)
-		return r;
-	if (n == 0)
-		return NOT_FOUND;
-	if ((r = session_close_all(db, a, w->id, 0)) != OK)
-		return r;
-	event_facts(EVENT_SUSPENDED, w->id, "days=%lld", (long long)w->days);
-	return audit_add(db, a, w->actor->id, "account.suspend", "account", w->id,
-			 w->days > 0 ? arena_printf(a, "days=%lld", (long long)w->days) : "");
+	DB_TX(db, r) {
+		r = sql_standing_suspend(db, a, &n, .id = id, .by_id = actor->id, .reason = reason,
+					 .days = days);
+		if (r == OK && n == 0)
+			r = NOT_FOUND;
+		if (r == OK)
+			r = session_close_all(db, a, id, 0);
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "account.suspend", "account", id, detail);
+	}
+	if (r == OK)
+		event_facts(EVENT_SUSPENDED, id, "days=%lld", (long long)days);
+	return r;
 }
 
 static bool
@@ -152,48 +146,45 @@ enum result
 standing_suspend(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 		 const char *reason, const char *days, struct problems *problems)
 {
-	struct deciding w = {.arena = a, .actor = actor, .id = id, .reason = str_trim(a, reason)};
+	int64_t n_days;
 	struct standing *whose;
 	enum result r = standing_get(db, a, actor, id, &whose);
 
 	if (r != OK)
 		return r;
+	reason = str_trim(a, reason);
 	if (whose->role == ROLE_ADMIN)
 		problem_add(problems, "reason",
 			    N_("An administrator cannot be suspended. Change the role first."), 0);
-	else if (w.reason[0] == '\0')
+	else if (reason[0] == '\0')
 		problem_add(problems, "reason", N_("Please say why, for your colleagues."), 0);
-	else if (str_chars(w.reason) > SUSPENSION_REASON_MAX)
+	else if (str_chars(reason) > SUSPENSION_REASON_MAX)
 		problem_add(problems, "reason", N_("Please use at most %ld characters."),
 			    SUSPENSION_REASON_MAX);
-	else if (!line_is_clear(w.reason))
+	else if (!line_is_clear(reason))
 		problem_add(problems, "reason", N_("Please write it in one line."), 0);
-	if (!is_choice(days, &w.days))
+	if (!is_choice(days, &n_days))
 		problem_add(problems, "days", N_("Please choose how long."), 0);
-	return problems->n > 0 ? INVALID : db_transaction(db, suspend_now, &w);
-}
-
-static enum result
-lift_now(struct db *db, void *arg)
-{
-	const struct deciding *w = arg;
-	size_t n;
-	enum result r = sql_standing_lift(db, w->arena, &n, .id = w->id);
-
-	if (r != OK || n == 0)
-		return r;
-	event_log(EVENT_LIFTED, w->id);
-	return audit_add(db, w->arena, w->actor->id, "account.lift", "account", w->id, "");
+	return problems->n > 0 ? INVALID : suspend(db, a, actor, id, reason, n_days);
 }
 
 enum result
 standing_lift(struct db *db, struct arena *a, const struct account *actor, int64_t id)
 {
-	struct deciding w = {.arena = a, .actor = actor, .id = id};
 	struct standing *whose;
+	size_t n = 0;
 	enum result r = standing_get(db, a, actor, id, &whose);
 
-	return r == OK ? db_transaction(db, lift_now, &w) : r;
+	if (r != OK)
+		return r;
+	DB_TX(db, r) {
+		r = sql_standing_lift(db, a, &n, .id = id);
+		if (r == OK && n > 0)
+			r = audit_add(db, a, actor->id, "account.lift", "account", id, "");
+	}
+	if (r == OK && n > 0)
+		event_log(EVENT_LIFTED, id);
+	return r;
 }
 
 enum result

@@ -26,33 +26,23 @@ takeback_now(struct db *db, struct arena *a, int64_t account_id)
 	return r == OK ? link_send(db, a, account_id, NOTICE_RESET) : r;
 }
 
-struct using_token {
-	struct arena *arena;
-	const char *hash;
-};
-
-static enum result
-by_token_tx(struct db *db, void *arg)
-{
-	const struct using_token *w = arg;
-	struct sql_takeback_use_row *whose;
-	size_t n;
-	enum result r = sql_takeback_use(db, w->arena, &whose, &n, .token_hash = w->hash);
-
-	if (r != OK)
-		return r;
-	if (n == 0)
-		return NOT_FOUND;
-	return takeback_now(db, w->arena, whose->account_id);
-}
-
 enum result
 takeback_by_token(struct db *db, struct arena *a, const char *token)
 {
-	struct using_token w = {.arena = a};
+	struct sql_takeback_use_row *whose;
+	const char *hash;
+	size_t n;
+	enum result r;
 
 	if (!token_is_whole(token))
 		return NOT_FOUND;
-	w.hash = token_hash(a, token);
-	return db_transaction(db, by_token_tx, &w);
+	hash = token_hash(a, token);
+	DB_TX(db, r) {
+		r = sql_takeback_use(db, a, &whose, &n, .token_hash = hash);
+		if (r == OK && n == 0)
+			r = NOT_FOUND;
+		if (r == OK)
+			r = takeback_now(db, a, whose->account_id);
+	}
+	return r;
 }

@@ -237,13 +237,22 @@ str_cut(struct arena *a, const char *s, size_t chars)
 }
 
 char *
+str_fill_all(struct arena *a, const char *format, const char *const *values, size_t n)
+{
+	char *out = arena_strdup(a, "");
+	const char *hole;
+
+	for (size_t i = 0; i < n && (hole = strstr(format, "%s")) != NULL; i++) {
+		out = arena_printf(a, "%s%.*s%s", out, (int)(hole - format), format, values[i]);
+		format = hole + 2;
+	}
+	return arena_printf(a, "%s%s", out, format);
+}
+
+char *
 str_fill(struct arena *a, const char *format, const char *value)
 {
-	const char *hole = strstr(format, "%s");
-
-	if (hole == NULL)
-		return arena_strdup(a, format);
-	return arena_printf(a, "%.*s%s%s", (int)(hole - format), format, value, hole + 2);
+	return str_fill_all(a, format, &value, 1);
 }
 
 char *

@@ -23,6 +23,10 @@ int cmd_doctor(int argc, char **argv); /* 0 fine, 1 warnings, 2 broken */
  * schema is not this program's. */
 _Bool cli_database(struct db *db, struct arena *a);
 
+/* Prepares what the services ask; prints the first statement that does not fit, with file and line, and
+ * returns false. */
+_Bool cli_statements(struct db *db);
+
 /* Reads the key file. With `may_be_missing`, a missing one is no fault yet if it is not named by hand:
  * then cli_keys may make it. */
 _Bool cli_keys_read(_Bool may_be_missing);

@@ -93,29 +93,32 @@ read_files(struct demo *d)
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
-/* In one transaction; may run twice, so it begins at the beginning. */
+/* May run twice, so it begins at the beginning. */
 static enum result
-load(struct db *db, void *arg)
+load(struct db *db, struct demo *d)
 {
-	struct demo *d = arg;
 	enum result r;
 
-	d->why[0] = '\0';
-	d->n_questions = 0;
-	r = sql_demo_search_off(db, d->arena, NULL, NULL);
-	if (r == OK)
-		r = demo_people(db, d);
-	if (r == OK)
-		r = demo_threads(db, d);
-	if (r == OK)
-		r = demo_suggestions(db, d);
-	if (r == OK)
-		r = demo_changes(db, d);
-	if (r == OK)
-		r = demo_faq(db, d);
-	if (r == OK)
-		r = sql_demo_put_thanks(db, d->arena, NULL);
-	return r == OK ? sql_demo_put_reputation(db, d->arena, NULL, NULL) : r;
+	DB_TX(db, r) {
+		d->why[0] = '\0';
+		d->n_questions = 0;
+		r = sql_demo_search_off(db, d->arena, NULL, NULL);
+		if (r == OK)
+			r = demo_people(db, d);
+		if (r == OK)
+			r = demo_threads(db, d);
+		if (r == OK)
+			r = demo_suggestions(db, d);
+		if (r == OK)
+			r = demo_changes(db, d);
+		if (r == OK)
+			r = demo_faq(db, d);
+		if (r == OK)
+			r = sql_demo_put_thanks(db, d->arena, NULL);
+		if (r == OK)
+			r = sql_demo_put_reputation(db, d->arena, NULL, NULL);
+	}
+	return r;
 }
 
 static int
@@ -139,7 +142,7 @@ run(struct db *db, struct arena *a, bool if_empty)
 	}
 	if (r == OK && (r = password_hash(a, password, &hash)) == OK) {
 		d.password_hash = hash;
-		r = db_transaction(db, load, &d);
+		r = load(db, &d);
 	}
 	if (r == OK)
 		printf("ok: %zu questions, %zu FAQ entries\n", d.n_questions, d.n_entries);

@@ -86,7 +86,7 @@ database_is_right(struct arena *a)
 	bool is_right;
 
 	db_init(&db, pool);
-	is_right = cli_database(&db, a) && cli_keys(&db, a);
+	is_right = cli_database(&db, a) && cli_statements(&db) && cli_keys(&db, a);
 	db_pool_free(pool);
 	return is_right;
 }

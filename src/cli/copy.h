@@ -17,7 +17,7 @@ struct copy {
 	char piece[1 << 16];
 };
 
-/* Begins inside db_transaction: `sql` is the COPY command. */
+/* Begins inside a transaction: `sql` is the COPY command. */
 void copy_begin(struct copy *c, struct db *db, const char *sql);
 
 /* One field each; NULL text is SQL NULL. CRLF in text becomes LF. copy_word takes what needs no

@@ -34,6 +34,18 @@ cli_database(struct db *db, struct arena *a)
 	}
 }
 
+bool
+cli_statements(struct db *db)
+{
+	const struct statement_list list = statements_of_services();
+	char why[512] = "the database cannot be reached";
+
+	if (db_prepare_all(db, &list, why, sizeof(why)) == OK)
+		return true;
+	fprintf(stderr, "DATABASE_URL: %s\n", why);
+	return false;
+}
+
 /* ---- the key file ------------------------------------------------------------------------------- */
 
 static bool

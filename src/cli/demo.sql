@@ -146,8 +146,7 @@ UPDATE questions q SET score = p.score,
 FROM posts p
 	LEFT JOIN LATERAL (SELECT o.answer_id, o.valid_until
 		FROM official_standing o JOIN posts n ON n.id = o.answer_id
-		WHERE n.question_id = p.id AND NOT o.is_suspended
-			AND (o.valid_until IS NULL OR o.valid_until > now())
+		WHERE n.question_id = p.id AND NOT o.is_suspended AND mark_holds(o.valid_until)
 		ORDER BY o.at DESC, o.answer_id DESC LIMIT 1) m ON true
 WHERE q.id = ANY (:ids) AND p.id = q.id;
 
@@ -185,10 +184,6 @@ WITH revised AS (
 	UPDATE official_marks SET at = :at WHERE answer_id = :post_id AND kind = 'suspended'
 )
 UPDATE posts SET edited_at = :at WHERE id = :post_id;
-
--- name: demo_quiet
--- Nobody is to be told by mail of what happened long ago: takes back what this transaction has queued.
-DELETE FROM outbox WHERE account_id = ANY (:people::bigint[]) AND created_at = now() AND state = 'planned';
 
 -- name: demo_put_notices
 -- What was told in the last month stands in the list, in its order; of the last days some is unread.

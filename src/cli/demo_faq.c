@@ -6,6 +6,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/faq/entry.h"
+#include "answerwell/mailing/delivery.h"
 #include "answerwell/moderation/moderation.h"
 #include "cli/demo.h"
 #include "sql/demo.h"
@@ -164,6 +165,7 @@ settle(struct db *db, struct demo *d)
 	const struct sql_ints all = {people, d->n_accounts};
 	struct batch b;
 	size_t n = 0;
+	enum result r;
 
 	for (size_t i = 0; i < d->n_accounts; i++)
 		people[i] = d->accounts[i]->id;
@@ -175,10 +177,12 @@ settle(struct db *db, struct demo *d)
 	batch_init(&b, db, a);
 	sql_demo_put_notices_add(&b, NULL, .people = all);
 	sql_demo_put_watches_add(&b, NULL, .people = all);
-	sql_demo_quiet_add(&b, NULL, .people = all);
 	sql_demo_build_search_add(&b, NULL, NULL, .question_ids = ((struct sql_ints){questions, n}),
 				  .entry_ids = ((struct sql_ints){entries, d->n_entries}));
-	return batch_run(&b);
+	if ((r = batch_run(&b)) != OK)
+		return r;
+	/* Nobody is to be told by mail of what happened long ago. */
+	return delivery_withdraw(db, a, people, d->n_accounts);
 }
 
 enum result

@@ -23,7 +23,7 @@ WHERE d.datname = current_database() AND r.rolname = current_user;
 WITH tables AS (
 	SELECT c.oid, c.relname::text AS name,
 		c.relname IN ('audit_log', 'revisions', 'official_marks') AS is_history,
-		c.relname = 'schema_migrations' AS is_record
+		c.relname IN ('schema_migrations', 'schema_current') AS is_record
 	FROM pg_class c
 	WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
 ), rights AS (
@@ -52,18 +52,11 @@ SELECT t.refreshed_at, t.n_documents,
 FROM search_totals t;
 
 -- name: doctor_mail
--- Both ledgers. Late: due for a quarter of an hour, and nobody has taken it.
-WITH mails AS (
-	SELECT state, not_before, finished_at FROM outbox
-		WHERE state IN ('planned', 'uncertain', 'failed')
-	UNION ALL
-	SELECT state, not_before, finished_at FROM deliveries
-		WHERE state IN ('planned', 'uncertain', 'failed')
-)
+-- Late: due for a quarter of an hour, and nobody has taken it.
 SELECT count(*) FILTER (WHERE state = 'planned' AND not_before < now() - interval '15 minutes') AS n_late,
 	count(*) FILTER (WHERE state = 'uncertain' AND finished_at > now() - interval '7 days') AS n_uncertain,
 	count(*) FILTER (WHERE state = 'failed' AND finished_at > now() - interval '1 day') AS n_failed
-FROM mails;
+FROM mails WHERE state IN ('planned', 'uncertain', 'failed');
 
 -- name: doctor_people
 -- A site without an administrator cannot be run.

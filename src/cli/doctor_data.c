@@ -199,50 +199,50 @@ doctor_database(struct doctor *d)
 
 /* ---- what is kept ------------------------------------------------------------------------------- */
 
-struct recount {
-	struct doctor *d;
-	int64_t n;
-};
-
+/* Thanks and reputation are counted from what the threads say. */
 static enum result
-count_again(struct db *db, void *arg)
+count_again(struct db *db, struct arena *a, int64_t *n)
 {
-	struct recount *c = arg;
-	int64_t n;
+	int64_t n_threads, n_thanks, n_points;
 	/* Long on a large site; but nobody is to wait for it. */
 	enum result r = db_script(db, "SET LOCAL statement_timeout = 0;"
 				      "SET LOCAL lock_timeout = '3s'");
 
-	/* Thanks and reputation are counted from what the threads say. */
-	if (r == OK && (r = thread_recount(db, c->d->arena, &n)) == OK)
-		c->n += n;
-	if (r == OK && (r = thanks_recount(db, c->d->arena, &n)) == OK)
-		c->n += n;
-	if (r == OK && (r = reputation_recount(db, c->d->arena, &n)) == OK)
-		c->n += n;
-	/* CONFLICT rolls back: only looking. */
-	return r == OK && !c->d->mends ? CONFLICT : r;
+	if (r == OK)
+		r = thread_recount(db, a, &n_threads);
+	if (r == OK)
+		r = thanks_recount(db, a, &n_thanks);
+	if (r == OK)
+		r = reputation_recount(db, a, &n_points);
+	if (r == OK)
+		*n = n_threads + n_thanks + n_points;
+	return r;
 }
 
 static void
 check_counters(struct doctor *d)
 {
-	struct recount c = {.d = d};
-	enum result r = db_transaction(&d->db, count_again, &c);
+	int64_t n = 0;
+	enum result r;
 
+	DB_TX(&d->db, r) {
+		r = count_again(&d->db, d->arena, &n);
+		if (r == OK && !d->mends)
+			r = CONFLICT; /* only looking */
+	}
 	if (r != OK && r != CONFLICT)
 		doctor_say(d, FINDING_WARNING, "counters.threads",
 			   N_("Try again when the site is quieter."),
 			   N_("The counters could not be looked at."));
-	else if (c.n == 0)
+	else if (n == 0)
 		doctor_fine(d, "counters.threads", N_("All counters are right."));
 	else if (d->mends)
 		doctor_fine(d, "counters.threads", N_("%lld wrong counters were mended."),
-			    (long long)c.n);
+			    (long long)n);
 	else
 		doctor_say(d, FINDING_WARNING, "counters.threads",
 			   N_("Run `answerwell doctor --mend`."), N_("%lld counters are wrong."),
-			   (long long)c.n);
+			   (long long)n);
 }
 
 static void
@@ -299,8 +299,8 @@ check_mail(struct doctor *d)
 			   n_uncertain);
 	if (n_failed > 0)
 		doctor_say(d, FINDING_WARNING, "mail.failed",
-			   N_("The mail server's last words stand in the column \"why\" of outbox "
-			      "and deliveries. An edition can be sent to those whom it did not "
+			   N_("The mail server's last words stand in the column \"why\" of the "
+			      "table mails. An edition can be sent to those whom it did not "
 			      "reach: answerwell edition again ID"),
 			   N_("%lld mails of the last day were refused."), n_failed);
 }

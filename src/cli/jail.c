@@ -308,7 +308,7 @@ try_inside(const char *root, const char *url, uid_t uid, gid_t gid)
 	db_init(&db, pool);
 	switch (migrate_check(&db, a, why, sizeof(why))) {
 	case OK:
-		return cli_keys(&db, a) ? 0 : 1;
+		return cli_statements(&db) && cli_keys(&db, a) ? 0 : 1;
 	case UNAVAILABLE:
 		fprintf(stderr,
 			"DATABASE_URL: the database cannot be reached by the user %s from inside "

@@ -24,7 +24,6 @@ struct run {
 	struct arena *arena;
 	char *why;
 	size_t why_size;
-	bool is_done; /* a dry run got to its end */
 };
 
 static const struct statement *const prepare[] = {
@@ -240,23 +239,15 @@ import_all(struct db *db, struct run *run)
 	return r;
 }
 
-/* May run more than once: the server can ask for it. */
+/* After a dry run: the ids it has drawn, too. */
 static enum result
-import_once(struct db *db, void *arg)
+settle(struct db *db)
 {
-	struct run *run = arg;
-	enum result r;
+	struct arena *a = arena_new();
+	enum result r = sql_se_settle(db, a, NULL, NULL);
 
-	run->arena = arena_new();
-	run->is_done = false;
-	r = begin(db, run);
-	if (r == OK)
-		r = import_all(db, run);
-	arena_free(run->arena);
-	if (r != OK || !run->import->is_dry)
-		return r;
-	run->is_done = true;
-	return INVALID; /* so that it is rolled back */
+	arena_free(a);
+	return r;
 }
 
 enum result
@@ -264,16 +255,22 @@ se_import(struct db *db, const struct se_import *import, struct se_counts *count
 	  size_t why_size)
 {
 	struct run run = {.import = import, .counts = counts, .why = why, .why_size = why_size};
+	bool is_done = false; /* a dry run got to its end */
 	enum result r;
 
 	why[0] = '\0';
 	memset(counts, 0, sizeof(*counts));
-	r = db_transaction(db, import_once, &run);
-	if (!run.is_done)
-		return r;
-	/* The ids it has drawn, too. */
-	run.arena = arena_new();
-	r = sql_se_settle(db, run.arena, NULL, NULL);
-	arena_free(run.arena);
-	return r;
+	DB_TX(db, r) {
+		is_done = false;
+		run.arena = arena_new();
+		r = begin(db, &run);
+		if (r == OK)
+			r = import_all(db, &run);
+		arena_free(run.arena);
+		if (r != OK || !import->is_dry)
+			continue;
+		is_done = true;
+		r = INVALID; /* so that it is rolled back */
+	}
+	return is_done ? settle(db) : r;
 }

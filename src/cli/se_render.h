@@ -7,7 +7,7 @@
 struct db;
 struct progress;
 
-/* Renders every new or changed text into import_texts, a batch at a time, inside db_transaction.
+/* Renders every new or changed text into import_texts, a batch at a time, inside a transaction.
  * The author's own Markdown is taken if it belongs to the post's final state, else the HTML turned
  * into Markdown. OK, UNAVAILABLE, FAILED. */
 enum result se_render(struct db *db, struct progress *progress) MUST_USE;

@@ -17,7 +17,7 @@ struct progress;
 enum result se_measure(const char *dir, int64_t *bytes, const char **missing, char *why,
 		       size_t why_size) MUST_USE;
 
-/* Reads all files into the staging tables, inside db_transaction. INVALID and NOT_FOUND with a
+/* Reads all files into the staging tables, inside a transaction. INVALID and NOT_FOUND with a
  * sentence that names file and line; UNAVAILABLE, FAILED. */
 enum result se_stage(struct db *db, const char *dir, struct progress *progress, char *why,
 		     size_t why_size) MUST_USE;

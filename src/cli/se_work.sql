@@ -14,7 +14,7 @@ INSERT INTO import_run (source, name, prefix, base, category, renderer)
 VALUES (:source::text, :name::text, :prefix::text, :base::text, :category::text, :renderer::smallint);
 
 -- name: se_settle
--- See migrations/0007_import.sql.
+-- See migrations/current/import.sql.
 SELECT import_settle()::text AS done;
 
 -- name: se_analyze

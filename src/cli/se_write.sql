@@ -233,11 +233,10 @@ WITH touched AS (
 	WHERE w.kind = 'question' AND w.has_new_facts
 )
 UPDATE questions q SET score = p.score,
-	n_answers = (SELECT count(*) FROM posts n WHERE n.question_id = q.id AND n.kind = 'answer'
-		AND n.hidden_at IS NULL AND n.deleted_at IS NULL),
+	n_answers = (SELECT count(*) FROM posts n WHERE n.question_id = q.id AND n.kind = 'answer' AND is_visible(n)),
 	n_duplicates = (SELECT count(*) FROM duplicates d WHERE d.duplicate_of = q.id),
 	accepted_id = (SELECT a.answer_id FROM acceptances a JOIN posts n ON n.id = a.answer_id
-		WHERE a.question_id = q.id AND n.hidden_at IS NULL AND n.deleted_at IS NULL),
+		WHERE a.question_id = q.id AND is_visible(n)),
 	duplicate_of = (SELECT d.duplicate_of FROM duplicates d WHERE d.question_id = q.id),
 	closed_at = (SELECT c.at FROM closures c WHERE c.question_id = q.id)
 FROM touched t JOIN posts p ON p.id = t.id
@@ -245,7 +244,7 @@ WHERE q.id = t.id;
 
 -- name: se_write_comment_counters
 UPDATE posts p SET n_comments = n.n
-FROM (SELECT c.parent_id, count(*) FILTER (WHERE c.hidden_at IS NULL AND c.deleted_at IS NULL) AS n
+FROM (SELECT c.parent_id, count(*) FILTER (WHERE is_visible(c)) AS n
 	FROM posts c
 	WHERE c.parent_id IN (SELECT k.parent_id FROM import_work w JOIN posts k ON k.id = w.new_id
 		WHERE w.kind = 'comment' AND w.is_new)

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "answerwell/base/log.h"
@@ -77,12 +78,14 @@ fault_read(struct db *db, struct db_conn *c, const PGresult *res, const char *wh
 {
 	const char *sqlstate = PQresultErrorField(res, PG_DIAG_SQLSTATE);
 	const char *constraint = PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME);
+	const char *position = PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION);
 	enum result r;
 
 	if (sqlstate == NULL)
 		return fault_lost(db, c, what);
 	snprintf(db->sqlstate, sizeof db->sqlstate, "%s", sqlstate);
 	snprintf(db->constraint, sizeof db->constraint, "%s", constraint != NULL ? constraint : "");
+	db->position = position != NULL ? (int)strtol(position, NULL, 10) : 0;
 	r = is_stale_plan(res) ? UNAVAILABLE : meaning_of(sqlstate);
 	report(r, sqlstate, what, res);
 	if (strcmp(sqlstate, "40001") == 0 || strcmp(sqlstate, "40P01") == 0)

@@ -110,18 +110,18 @@ enum result fault_read(struct db *db, struct db_conn *c, const PGresult *res, co
 /* The connection is of no more use: closes it. Always UNAVAILABLE. */
 enum result fault_lost(struct db *db, struct db_conn *c, const char *what);
 
-/* instant.c: timestamptz as PostgreSQL writes it with DateStyle ISO. */
-enum { INSTANT_TEXT = 64 };
-bool instant_read(const char *s, int64_t *out);
-void instant_write(char out[INSTANT_TEXT], int64_t at);
+/* timestamptz as PostgreSQL sends it: microseconds from 2000 on; the ends of int64_t are its infinities. */
+#define FROM_1970 (INT64_C(946684800) * CLOCK_SECOND)
 
-/* typed.c: the result as structs. Texts point into it; true if it is taken over. */
-bool typed_hand_out(struct arena *a, const struct statement *s, PGresult *res, void *rows, size_t *n);
+/* param.c: a statement's parameters for libpq; texts are not copied. */
+struct sql_params params_of(struct arena *a, const struct statement *s, const void *given);
 
-/* rows.c: takes over the result. */
-struct rows *rows_new(struct arena *a, PGresult *res, const struct statement *s);
+/* rows.c: the result as structs. Texts point into it; true if it is taken over. */
+bool rows_hand_out(struct arena *a, const struct statement *s, PGresult *res, void *rows,
+		   size_t *n);
 
-/* query.c: BEGIN, COMMIT and ROLLBACK; `tag` is what the server must confirm. */
+/* query.c: the end of a round trip; BEGIN, COMMIT and ROLLBACK, `tag` being what the server must confirm. */
+enum result query_sync(struct db *db, struct db_conn *c, int64_t deadline) MUST_USE;
 enum result query_plain(struct db *db, struct db_conn *c, const char *sql,
 			const char *tag) MUST_USE;
 

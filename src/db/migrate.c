@@ -10,14 +10,14 @@
 
 enum { SERVER_LEAST = 150000 };
 
-/* What one step needs; steps are run again after a serialisation failure. */
+/* What all steps need, and what the last one found. */
 struct step {
 	struct arena *arena;
-	const struct migration *migration;
 	const char *role;
 	char *why;
 	size_t why_size;
-	bool is_new;
+	size_t n_before; /* recorded when it began; all of them: it had nothing to do */
+	bool is_current_new;
 };
 
 /* Waiting for another program's migrations may take long, and so may a migration; but a migration
@@ -31,7 +31,14 @@ static const char record_sql[] = "CREATE TABLE IF NOT EXISTS schema_migrations (
 				 "number integer PRIMARY KEY,"
 				 "name text NOT NULL,"
 				 "checksum text NOT NULL,"
+				 "applied_at timestamptz NOT NULL DEFAULT now());"
+				 "CREATE TABLE IF NOT EXISTS schema_current ("
+				 "is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),"
+				 "digest text NOT NULL,"
 				 "applied_at timestamptz NOT NULL DEFAULT now())";
+
+/* So that a table can be changed by the next file though rows of it were by this one. */
+static const char settle_sql[] = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED";
 
 static enum result
 take_lock(struct db *db)
@@ -46,12 +53,16 @@ take_lock(struct db *db)
 }
 
 static enum result
-make_record(struct db *db, void *arg)
+make_record(struct db *db)
 {
-	enum result r = take_lock(db);
+	enum result r;
 
-	(void)arg;
-	return r == OK ? db_script(db, record_sql) : r;
+	DB_TX(db, r) {
+		r = take_lock(db);
+		if (r == OK)
+			r = db_script(db, record_sql);
+	}
+	return r;
 }
 
 /* ---- comparing ------------------------------------------------------------------------------ */
@@ -96,45 +107,143 @@ compare(struct db *db, struct arena *a, size_t *n, char *why, size_t why_size)
 	return r;
 }
 
+static enum result
+has_this_current(struct db *db, struct arena *a, bool *has)
+{
+	struct sql_migrate_current_row *row;
+	size_t n = 0;
+	enum result r = sql_migrate_current(db, a, &row, &n);
+
+	*has = r == OK && n == 1 && strcmp(row->digest, schema_current.checksum) == 0;
+	return r;
+}
+
 /* ---- applying ------------------------------------------------------------------------------- */
 
-/* Another program may have been faster, so the record is read again under the lock. */
-static enum result
-apply(struct db *db, void *arg)
+/* PostgreSQL counts characters, from 1. */
+static int
+line_of_fault(const struct db *db, const struct schema_piece *p)
 {
-	struct step *step = arg;
-	const struct migration *m = step->migration;
-	size_t n = 0;
-	enum result r = take_lock(db);
+	int line = p->line, left = db->position;
 
-	step->is_new = false;
-	if (r == OK)
-		r = compare(db, step->arena, &n, step->why, step->why_size);
-	if (r != OK || n > (size_t)(m - migrations))
-		return r;
-	r = db_script(db, m->sql);
-	if (r != OK) {
-		snprintf(step->why, step->why_size, "migration %d (%s) failed: SQLSTATE %s",
-			 m->number, m->name, db->sqlstate);
-		return r;
+	for (const char *s = p->sql; *s != '\0'; s++) {
+		if (((unsigned char)*s & 0xc0) != 0x80 && --left <= 0)
+			break;
+		line += *s == '\n';
 	}
-	step->is_new = true;
-	return sql_migrate_record(db, step->arena, NULL, .number = m->number, .name = m->name,
-				  .checksum = m->checksum);
+	return line;
 }
 
 static enum result
-apply_grants(struct db *db, void *arg)
+run_pieces(struct db *db, struct step *step, const char *what, const struct schema_piece *pieces,
+	   size_t n)
 {
-	struct step *step = arg;
-	struct sql_migrate_grants_row *grants;
-	size_t n = 0;
-	enum result r = take_lock(db);
+	enum result r = OK;
+
+	for (size_t i = 0; r == OK && i < n; i++) {
+		r = db_script(db, pieces[i].sql);
+		if (r != OK)
+			snprintf(step->why, step->why_size, "%s failed at %s:%d: SQLSTATE %s", what,
+				 pieces[i].path, line_of_fault(db, &pieces[i]), db->sqlstate);
+	}
+	return r;
+}
+
+static enum result
+run_file(struct db *db, struct step *step, const struct migration *m)
+{
+	char what[128];
+	enum result r;
+
+	snprintf(what, sizeof(what), "migration %d (%s)", m->number, m->name);
+	r = run_pieces(db, step, what, m->pieces, m->n_pieces);
+	if (r == OK)
+		r = sql_migrate_record(db, step->arena, NULL, .number = m->number, .name = m->name,
+				       .checksum = m->checksum);
+	return r;
+}
+
+/* Another program may have been faster, so the record is read again under the lock. */
+static enum result
+apply(struct db *db, struct step *step, const struct migration *m)
+{
+	enum result r;
+
+	DB_TX(db, r) {
+		r = take_lock(db);
+		if (r == OK)
+			r = compare(db, step->arena, &step->n_before, step->why, step->why_size);
+		if (r == OK && step->n_before <= (size_t)(m - migrations))
+			r = run_file(db, step, m);
+	}
+	return r;
+}
+
+static enum result
+make_current(struct db *db, struct step *step)
+{
+	enum result r =
+	    run_pieces(db, step, "migrations/current", schema_current.make, schema_current.n_make);
 
 	if (r == OK)
-		r = sql_migrate_grants(db, step->arena, &grants, &n, .role = step->role);
-	for (size_t i = 0; r == OK && i < n; i++)
-		r = db_script(db, grants[i].sql);
+		r = sql_migrate_current_record(db, step->arena, NULL,
+					       .digest = schema_current.checksum);
+	step->is_current_new = r == OK;
+	return r;
+}
+
+static enum result
+make_files(struct db *db, struct step *step)
+{
+	enum result r = run_pieces(db, step, "migrations/clear.sql", schema_current.clear,
+				   schema_current.n_clear);
+
+	for (size_t i = step->n_before; r == OK && i < n_migrations; i++) {
+		r = run_file(db, step, &migrations[i]);
+		if (r == OK)
+			r = db_script(db, settle_sql);
+	}
+	return r;
+}
+
+/* Everything else at once: nobody is to write while there are no triggers, nor to find tables of today with
+ * functions of yesterday. */
+static enum result
+apply_rest(struct db *db, struct step *step)
+{
+	bool has_current;
+	enum result r;
+
+	DB_TX(db, r) {
+		step->is_current_new = has_current = false;
+		r = take_lock(db);
+		if (r == OK)
+			r = compare(db, step->arena, &step->n_before, step->why, step->why_size);
+		if (r == OK)
+			r = has_this_current(db, step->arena, &has_current);
+		if (r != OK || (step->n_before == n_migrations && has_current))
+			continue;
+		r = make_files(db, step);
+		if (r == OK)
+			r = make_current(db, step);
+	}
+	return r;
+}
+
+static enum result
+grant_all(struct db *db, const struct step *step)
+{
+	struct sql_migrate_grants_row *grants;
+	size_t n = 0;
+	enum result r;
+
+	DB_TX(db, r) {
+		r = take_lock(db);
+		if (r == OK)
+			r = sql_migrate_grants(db, step->arena, &grants, &n, .role = step->role);
+		for (size_t i = 0; r == OK && i < n; i++)
+			r = db_script(db, grants[i].sql);
+	}
 	return r;
 }
 
@@ -146,7 +255,7 @@ grant(struct db *owner, struct step *step)
 
 	if (r != OK || step->role == NULL || strcmp(user->name, step->role) == 0)
 		return r;
-	r = db_transaction(owner, apply_grants, step);
+	r = grant_all(owner, step);
 	if (r != OK)
 		snprintf(step->why, step->why_size, "grants to role %s failed: SQLSTATE %s",
 			 step->role, owner->sqlstate);
@@ -175,35 +284,78 @@ server_fits(struct db *db, struct arena *a, char *why, size_t why_size)
 	return CONFLICT;
 }
 
+static void
+tell(const struct migration *m, int *applied)
+{
+	++*applied;
+	log_event(LOG_LEVEL_INFO, "db.migrated", "number=%d name=%s", m->number, m->name);
+}
+
+/* Those files that made views, functions and triggers themselves: each as it was once applied. */
+static enum result
+apply_first(struct db *owner, struct step *step, int *applied)
+{
+	size_t n = 0;
+	enum result r = compare(owner, step->arena, &n, step->why, step->why_size);
+
+	for (; r == OK && n < n_migrations && migrations[n].number <= migrations_with_code; n++) {
+		r = apply(owner, step, &migrations[n]);
+		if (r == OK && step->n_before == n)
+			tell(&migrations[n], applied);
+	}
+	return r;
+}
+
+static enum result
+apply_all(struct db *owner, struct step *step, int *applied)
+{
+	enum result r = apply_first(owner, step, applied);
+
+	if (r == OK)
+		r = apply_rest(owner, step);
+	for (size_t i = step->n_before; r == OK && i < n_migrations; i++)
+		tell(&migrations[i], applied);
+	if (r == OK && step->is_current_new) {
+		++*applied;
+		log_event(LOG_LEVEL_INFO, "db.migrated", "name=current");
+	}
+	return r;
+}
+
 enum result
 migrate(struct db *owner, struct arena *a, const char *app_role, int *applied, char *why,
 	size_t why_size)
 {
 	struct step step = {.arena = a, .role = app_role, .why = why, .why_size = why_size};
-	size_t n = 0;
 	enum result r;
 
 	*applied = 0;
 	snprintf(why, why_size, "the database cannot be reached or refused; see the log");
 	r = server_fits(owner, a, why, why_size);
 	if (r == OK)
-		r = db_transaction(owner, make_record, &step);
+		r = make_record(owner);
 	if (r == OK)
-		r = compare(owner, a, &n, why, why_size);
-	for (; r == OK && n < n_migrations; n++) {
-		step.migration = &migrations[n];
-		r = db_transaction(owner, apply, &step);
-		if (r == OK && step.is_new) {
-			++*applied;
-			log_event(LOG_LEVEL_INFO, "db.migrated", "number=%d name=%s",
-				  step.migration->number, step.migration->name);
-		}
-	}
+		r = apply_all(owner, &step, applied);
 	if (r == OK)
 		r = grant(owner, &step);
 	if (r == OK)
 		why[0] = '\0';
 	return r;
+}
+
+/* What the numbered files made is right; is what stands in current/? */
+static enum result
+check_current(struct db *db, struct arena *a, bool has_record, char *why, size_t why_size)
+{
+	bool has = false;
+	enum result r = has_record ? has_this_current(db, a, &has) : OK;
+
+	if (r != OK || has)
+		return r;
+	snprintf(why, why_size,
+		 "views, functions and triggers are those of another version; run: answerwell "
+		 "migrate");
+	return CONFLICT;
 }
 
 enum result
@@ -226,6 +378,8 @@ migrate_check(struct db *db, struct arena *a, char *why, size_t why_size)
 			 n_migrations - n, n_migrations, migrations[n].number, migrations[n].name);
 		return CONFLICT;
 	}
-	why[0] = '\0';
-	return OK;
+	r = check_current(db, a, record->has_current, why, why_size);
+	if (r == OK)
+		why[0] = '\0';
+	return r;
 }

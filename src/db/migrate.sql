@@ -1,8 +1,9 @@
--- The record of schema changes. The table is made by migrate() itself, before the first migration.
+-- The record of schema changes. The tables are made by migrate() itself, before the first migration.
 
 -- name: migrate_has_record
--- A database that was never migrated is not an error.
-SELECT to_regclass('public.schema_migrations') IS NOT NULL AS has_record;
+-- A database that was never migrated is not an error, nor one of before there was migrations/current/.
+SELECT to_regclass('public.schema_migrations') IS NOT NULL AS has_record,
+	to_regclass('public.schema_current') IS NOT NULL AS has_current;
 
 -- name: migrate_recorded
 -- In order, to be walked beside the program's own list.
@@ -10,6 +11,13 @@ SELECT number, name, checksum FROM schema_migrations ORDER BY number;
 
 -- name: migrate_record
 INSERT INTO schema_migrations (number, name, checksum) VALUES (:number::integer, :name::text, :checksum::text);
+
+-- name: migrate_current
+SELECT digest FROM schema_current;
+
+-- name: migrate_current_record
+INSERT INTO schema_current (digest) VALUES (:digest::text)
+ON CONFLICT (is_only) DO UPDATE SET digest = EXCLUDED.digest, applied_at = now();
 
 -- name: migrate_current_user
 SELECT current_user::text AS name;
@@ -27,7 +35,7 @@ FROM (VALUES
 	('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO %s'),
 	('GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO %s'),
 	('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO %s'),
-	('REVOKE INSERT, UPDATE, DELETE ON schema_migrations FROM %s'),
+	('REVOKE INSERT, UPDATE, DELETE ON schema_migrations, schema_current FROM %s'),
 	('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO %s'),
 	('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO %s'),
 	('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO %s')

@@ -6,8 +6,6 @@
 #include "answerwell/base/log.h"
 #include "db/internal.h"
 
-static_assert(sizeof(struct param) == sizeof(const char *), "params are handed to libpq as texts");
-
 enum step_kind { STEP_PLAIN, STEP_PREPARE, STEP_QUERY };
 enum { STEPS_MAX = 2 * BATCH_MAX + 1 };
 
@@ -57,6 +55,7 @@ static bool
 send_one(struct trip *t, const struct batch *b, size_t i)
 {
 	const struct statement *s = b->statements[i];
+	const struct sql_params *p = &b->params[i];
 	PGconn *pg = t->conn->pg;
 	int sent;
 
@@ -65,8 +64,9 @@ send_one(struct trip *t, const struct batch *b, size_t i)
 		if (!add_step(t, STEP_PREPARE, i, sent))
 			return false;
 	}
-	sent = PQsendQueryPrepared(pg, s->name, s->n_params, (const char *const *)b->params[i],
-				   NULL, NULL, 0);
+	/* Rows that become structs come as they are, not as texts that would be read again. */
+	sent = PQsendQueryPrepared(pg, s->name, s->n_params, (const char *const *)p->values,
+				   p->lengths, p->formats, 1);
 	return add_step(t, STEP_QUERY, i, sent);
 }
 
@@ -134,17 +134,17 @@ receive_step(struct trip *t, const struct batch *b, const struct step *step)
 	return r;
 }
 
-static enum result
-receive_sync(struct trip *t)
+enum result
+query_sync(struct db *db, struct db_conn *c, int64_t deadline)
 {
 	PGresult *res;
 	bool in_sync;
 
-	if (conn_next(t->conn, t->deadline, &res) != OK)
-		return fault_lost(t->db, t->conn, "sync");
+	if (conn_next(c, deadline, &res) != OK)
+		return fault_lost(db, c, "sync");
 	in_sync = PQresultStatus(res) == PGRES_PIPELINE_SYNC;
 	PQclear(res);
-	return in_sync ? OK : fault_lost(t->db, t->conn, "sync");
+	return in_sync ? OK : fault_lost(db, c, "sync");
 }
 
 /* What counts is the first failure; the rest of the answers is read all the same. */
@@ -160,7 +160,7 @@ receive(struct trip *t, const struct batch *b)
 	}
 	if (t->conn->pg == NULL)
 		return first == OK ? UNAVAILABLE : first;
-	r = receive_sync(t);
+	r = query_sync(t->db, t->conn, t->deadline);
 	return first == OK ? r : first;
 }
 
@@ -176,16 +176,10 @@ drop_results(struct trip *t)
 static void
 hand_out(struct trip *t, const struct batch *b)
 {
-	for (size_t i = 0; i < b->n; i++) {
-		if ((b->typed[i] != NULL || b->n_typed[i] != NULL) &&
-		    typed_hand_out(b->arena, b->statements[i], t->results[i], b->typed[i],
-				   b->n_typed[i]))
+	for (size_t i = 0; i < b->n; i++)
+		if (rows_hand_out(b->arena, b->statements[i], t->results[i], b->rows[i],
+				  b->counts[i]))
 			t->results[i] = NULL;
-		if (b->rows[i] == NULL)
-			continue;
-		*b->rows[i] = rows_new(b->arena, t->results[i], b->statements[i]);
-		t->results[i] = NULL;
-	}
 }
 
 /* ---- one round trip ------------------------------------------------------------------------- */
@@ -229,7 +223,7 @@ query_plain(struct db *db, struct db_conn *c, const char *sql, const char *tag)
 		PQclear(res);
 		return fault_lost(db, c, sql);
 	}
-	return receive_sync(&t) == OK ? r : UNAVAILABLE;
+	return query_sync(db, c, t.deadline) == OK ? r : UNAVAILABLE;
 }
 
 void
@@ -241,33 +235,30 @@ batch_init(struct batch *b, struct db *db, struct arena *a)
 }
 
 static void
-check_params(const struct statement *s, size_t n)
+add(struct batch *b, const struct statement *s, struct sql_params params, void *rows, size_t *n)
 {
-	if (n == (size_t)s->n_params)
-		return;
-	log_event(LOG_LEVEL_ERROR, "db.params", "statement=%s takes=%d given=%zu", s->name,
-		  s->n_params, n);
-	abort();
+	assert(b->n < BATCH_MAX);
+	b->statements[b->n] = s;
+	b->params[b->n] = params;
+	b->rows[b->n] = rows;
+	b->counts[b->n] = n;
+	b->n++;
+}
+
+/* Of the parameters only texts are the caller's. */
+static struct sql_params
+copied(struct arena *a, const struct statement *s, struct sql_params p)
+{
+	for (int i = 0; i < s->n_params; i++)
+		if (s->params[i].kind == SQL_TEXT)
+			p.values[i] = arena_strdup(a, p.values[i]);
+	return p;
 }
 
 void
-batch_add_n(struct batch *b, const struct statement *s, struct rows **rows,
-	    const struct param *params, size_t n)
+sql_add(struct batch *b, const struct statement *s, const void *given, void *rows, size_t *n)
 {
-	struct param *copy = NULL;
-
-	assert(b->n < BATCH_MAX);
-	check_params(s, n);
-	if (n > 0)
-		copy = arena_array(b->arena, n, sizeof *copy);
-	for (size_t i = 0; i < n; i++)
-		copy[i].text = arena_strdup(b->arena, params[i].text);
-	b->statements[b->n] = s;
-	b->params[b->n] = copy;
-	b->rows[b->n] = rows;
-	b->typed[b->n] = NULL;
-	b->n_typed[b->n] = NULL;
-	b->n++;
+	add(b, s, copied(b->arena, s, params_of(b->arena, s, given)), rows, n);
 }
 
 enum result
@@ -289,45 +280,12 @@ batch_run(struct batch *b)
 }
 
 enum result
-db_query_n(struct db *db, struct arena *a, const struct statement *s, struct rows **rows,
-	   const struct param *params, size_t n)
+sql_run(struct db *db, struct arena *a, const struct statement *s, const void *given, void *rows,
+	size_t *n)
 {
 	struct batch b;
 
-	check_params(s, n);
 	batch_init(&b, db, a);
-	b.n = 1;
-	b.statements[0] = s;
-	b.params[0] = params;
-	b.rows[0] = rows;
-	b.typed[0] = NULL;
-	b.n_typed[0] = NULL;
+	add(&b, s, params_of(a, s, given), rows, n);
 	return batch_run(&b);
-}
-
-enum result
-db_prepare_all(struct db *db, const struct statement *const *statements, size_t n)
-{
-	struct db_conn *c;
-	enum result r;
-
-	assert(db->tx == NULL);
-	if ((r = pool_take(db->pool, &c)) != OK)
-		return r;
-	for (size_t i = 0; i < n && r == OK && c->pg != NULL; i++) {
-		struct trip t = {.db = db, .conn = c, .deadline = pool_deadline(c->pool)};
-		struct batch b = {.db = db, .n = 1, .statements = {statements[i]}};
-
-		if (conn_has_prepared(c, statements[i]))
-			continue;
-		if (!add_step(
-			&t, STEP_PREPARE, 0,
-			PQsendPrepare(c->pg, statements[i]->name, statements[i]->sql, 0, NULL)) ||
-		    PQpipelineSync(c->pg) != 1)
-			r = fault_lost(db, c, statements[i]->name);
-		else
-			r = receive(&t, &b);
-	}
-	pool_release(c);
-	return r;
 }

@@ -1,3 +1,6 @@
+/* Results as structs. */
+#include <assert.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -5,33 +8,114 @@
 #include "answerwell/base/log.h"
 #include "db/internal.h"
 
-enum { COLUMNS_LEAST = 16, LAYOUTS_FIRST = 256 };
+_Noreturn static void
+misuse(const struct statement *s, const char *what, int len)
+{
+	log_event(LOG_LEVEL_ERROR, "db.misuse", "statement=%s problem=%s bytes=%d", s->name, what,
+		  len);
+	abort();
+}
 
-/* A column by the address of its name; number is 1-based, 0 marks an empty place. */
-struct column {
-	const char *name;
-	int number;
-};
+/* Integers of two, four and eight bytes, the highest first. */
+static int64_t
+int_of(const struct statement *s, const char *bytes, int len)
+{
+	uint64_t n = 0;
 
-/* Which column of a statement has which name: found once per program, not once per result. */
-struct layout {
-	const struct statement *statement;
-	struct column *columns;
-	size_t cap;
-	size_t used;
-};
+	if (len != 2 && len != 4 && len != 8)
+		misuse(s, "not_an_integer", len);
+	for (int i = 0; i < len; i++)
+		n = n << 8 | (unsigned char)bytes[i];
+	switch (len) {
+	case 2:
+		return (int16_t)n;
+	case 4:
+		return (int32_t)n;
+	default:
+		return (int64_t)n;
+	}
+}
 
-static struct layout *layouts; /* open addressing by the statement's address */
-static size_t layouts_cap, n_layouts;
+static int
+int32_of(const struct statement *s, const char *bytes, int len)
+{
+	int64_t n = int_of(s, bytes, len);
 
-struct rows {
-	PGresult *res;
-	const struct statement *statement;
-	uint64_t *compared; /* a bit for each place of the layout that was found to be right */
-	size_t n;
-};
+	if (n < INT_MIN || n > INT_MAX)
+		misuse(s, "too_large_an_integer", len);
+	return (int)n;
+}
 
-enum { COMPARED_WORDS = 4 };
+static double
+double_of(const struct statement *s, const char *bytes, int len)
+{
+	int64_t n = int_of(s, bytes, len);
+	int32_t half = (int32_t)n;
+	double d;
+	float f;
+
+	static_assert(sizeof(d) == sizeof(n) && sizeof(f) == sizeof(half), "as PostgreSQL's");
+	if (len != sizeof(d) && len != sizeof(f))
+		misuse(s, "not_a_number", len);
+	memcpy(&d, &n, sizeof(d));
+	memcpy(&f, &half, sizeof(f));
+	return len == sizeof(d) ? d : (double)f;
+}
+
+/* PostgreSQL counts microseconds from 2000 on; the ends of int64_t are its infinities. */
+static int64_t
+time_of(const struct statement *s, const char *bytes, int len)
+{
+	int64_t n = int_of(s, bytes, len);
+
+	if (len != sizeof(n))
+		misuse(s, "not_an_instant", len);
+	return n == INT64_MIN || n >= INT64_MAX - FROM_1970 ? n : n + FROM_1970;
+}
+
+/* NULL leaves what the arena gave: zero. */
+static void
+put(const struct statement *s, const struct sql_field *f, const char *bytes, int len, void *row)
+{
+	void *to = (char *)row + f->at;
+
+	switch ((enum sql_kind)f->kind) {
+	case SQL_INT:
+		*(int64_t *)to = int_of(s, bytes, len);
+		break;
+	case SQL_INT32:
+		*(int *)to = int32_of(s, bytes, len);
+		break;
+	case SQL_BOOL:
+		*(bool *)to = bytes[0] != 0;
+		break;
+	case SQL_TIME:
+		*(int64_t *)to = time_of(s, bytes, len);
+		break;
+	case SQL_DOUBLE:
+		*(double *)to = double_of(s, bytes, len);
+		break;
+	default:
+		*(const char **)to = bytes; /* libpq ends them with a NUL in either format */
+	}
+}
+
+static void *
+rows_of(struct arena *a, const struct statement *s, const PGresult *res)
+{
+	size_t n = (size_t)PQntuples(res);
+	/* Never less than one, so that who takes the first for granted reads zeros. */
+	char *rows = arena_array(a, n > 0 ? n : 1, s->row_size);
+
+	if ((size_t)PQnfields(res) != s->n_columns)
+		misuse(s, "other_columns", PQnfields(res));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < s->n_columns; k++)
+			if (!PQgetisnull(res, (int)i, (int)k))
+				put(s, &s->columns[k], PQgetvalue(res, (int)i, (int)k),
+				    PQgetlength(res, (int)i, (int)k), rows + i * s->row_size);
+	return rows;
+}
 
 static void
 clear(void *res)
@@ -39,231 +123,18 @@ clear(void *res)
 	PQclear(res);
 }
 
-struct rows *
-rows_new(struct arena *a, PGresult *res, const struct statement *s)
+bool
+rows_hand_out(struct arena *a, const struct statement *s, PGresult *res, void *rows, size_t *n)
 {
-	struct rows *rows = arena_alloc(a, sizeof *rows);
+	void *list;
 
-	rows->res = res;
-	rows->statement = s;
-	rows->n = (size_t)PQntuples(res);
-	rows->compared = arena_alloc(a, COMPARED_WORDS * sizeof *rows->compared);
-	memset(rows->compared, 0, COMPARED_WORDS * sizeof *rows->compared);
+	if (n != NULL)
+		*n = s->n_columns > 0 ? (size_t)PQntuples(res)
+				      : (size_t)strtoull(PQcmdTuples(res), NULL, 10);
+	if (s->n_columns == 0 || rows == NULL)
+		return false;
+	list = rows_of(a, s, res);
+	memcpy(rows, &list, sizeof(list));
 	arena_defer(a, clear, res);
-	return rows;
-}
-
-size_t
-rows_count(const struct rows *rows)
-{
-	return rows->n;
-}
-
-int64_t
-rows_changed(const struct rows *rows)
-{
-	if (strncmp(PQcmdStatus(rows->res), "SELECT", 6) == 0)
-		return 0;
-	return strtoll(PQcmdTuples(rows->res), NULL, 10);
-}
-
-_Noreturn static void
-misuse(const struct rows *rows, const char *what, const char *column, size_t i)
-{
-	log_event(LOG_LEVEL_ERROR, "db.misuse", "statement=%s %s column=%s row=%zu",
-		  rows->statement->name, what, column, i);
-	abort();
-}
-
-static int
-find(const struct rows *rows, const char *column)
-{
-	int n = PQnfields(rows->res);
-
-	for (int i = 0; i < n; i++)
-		if (strcmp(PQfname(rows->res, i), column) == 0)
-			return i;
-	misuse(rows, "problem=no_such_column", column, 0);
-}
-
-/* ---- layouts -------------------------------------------------------------------------------- */
-
-static size_t
-spread(const void *address, size_t cap)
-{
-	return ((uintptr_t)address * UINT64_C(0x9e3779b97f4a7c15)) >> 32 & (cap - 1);
-}
-
-static void *
-must(void *p)
-{
-	if (p == NULL)
-		abort();
-	return p;
-}
-
-static struct layout *
-place(const struct statement *s)
-{
-	size_t i = spread(s, layouts_cap);
-
-	while (layouts[i].statement != NULL && layouts[i].statement != s)
-		i = (i + 1) & (layouts_cap - 1);
-	return &layouts[i];
-}
-
-static void
-grow_layouts(void)
-{
-	struct layout *old = layouts;
-	size_t old_cap = layouts_cap;
-
-	layouts_cap = old_cap == 0 ? LAYOUTS_FIRST : 2 * old_cap;
-	layouts = must(calloc(layouts_cap, sizeof *layouts));
-	for (size_t i = 0; i < old_cap; i++)
-		if (old[i].statement != NULL)
-			*place(old[i].statement) = old[i];
-	free(old);
-}
-
-/* Good until the next call with a statement that is new. */
-static struct layout *
-layout_of(const struct rows *rows)
-{
-	struct layout *l;
-
-	if (2 * n_layouts >= layouts_cap)
-		grow_layouts();
-	l = place(rows->statement);
-	if (l->statement != NULL)
-		return l;
-	l->statement = rows->statement;
-	l->cap = COLUMNS_LEAST;
-	while (l->cap < 2 * (size_t)PQnfields(rows->res))
-		l->cap *= 2;
-	l->columns = must(calloc(l->cap, sizeof *l->columns));
-	n_layouts++;
-	return l;
-}
-
-/* Reading a row is many look-ups of the same few literals, so their addresses are remembered. What is
- * found is compared with the result: a test's statement may lie where another one did. */
-/* Whether the column of a place of the layout has that name; compared once for all rows. */
-static bool
-is_right(const struct rows *rows, size_t where, int number, const char *column)
-{
-	uint64_t *word = where < COMPARED_WORDS * 64 ? &rows->compared[where / 64] : NULL;
-	const uint64_t bit = UINT64_C(1) << where % 64;
-
-	if (word != NULL && (*word & bit) != 0)
-		return true;
-	if (number >= PQnfields(rows->res) || strcmp(PQfname(rows->res, number), column) != 0)
-		return false;
-	if (word != NULL)
-		*word |= bit;
 	return true;
-}
-
-static int
-lookup(const struct rows *rows, const char *column)
-{
-	struct layout *l = layout_of(rows);
-	size_t i = spread(column, l->cap);
-	int number;
-
-	for (; l->columns[i].number != 0; i = (i + 1) & (l->cap - 1)) {
-		number = l->columns[i].number - 1;
-		if (l->columns[i].name != column)
-			continue;
-		if (is_right(rows, i, number, column))
-			return number;
-		number = find(rows, column);
-		l->columns[i].number = number + 1;
-		return number;
-	}
-	number = find(rows, column);
-	if (l->used < l->cap - 1) {
-		l->columns[i] = (struct column){.name = column, .number = number + 1};
-		l->used++;
-	}
-	return number;
-}
-
-static const char *
-value(const struct rows *rows, size_t i, const char *column)
-{
-	int number = lookup(rows, column);
-
-	if (i >= rows_count(rows))
-		misuse(rows, "problem=no_such_row", column, i);
-	if (PQgetisnull(rows->res, (int)i, number))
-		return NULL;
-	return PQgetvalue(rows->res, (int)i, number);
-}
-
-const char *
-row_text(const struct rows *rows, size_t i, const char *column)
-{
-	return value(rows, i, column);
-}
-
-bool
-row_is_null(const struct rows *rows, size_t i, const char *column)
-{
-	return value(rows, i, column) == NULL;
-}
-
-int64_t
-row_int(const struct rows *rows, size_t i, const char *column)
-{
-	const char *text = value(rows, i, column);
-	char *end;
-	int64_t n;
-
-	if (text == NULL)
-		return 0;
-	n = strtoll(text, &end, 10);
-	if (end == text || *end != '\0')
-		misuse(rows, "problem=not_an_integer", column, i);
-	return n;
-}
-
-bool
-row_bool(const struct rows *rows, size_t i, const char *column)
-{
-	const char *text = value(rows, i, column);
-
-	if (text == NULL)
-		return false;
-	if ((text[0] != 't' && text[0] != 'f') || text[1] != '\0')
-		misuse(rows, "problem=not_a_boolean", column, i);
-	return text[0] == 't';
-}
-
-double
-row_double(const struct rows *rows, size_t i, const char *column)
-{
-	const char *text = value(rows, i, column);
-	char *end;
-	double d;
-
-	if (text == NULL)
-		return 0;
-	d = strtod(text, &end);
-	if (end == text || *end != '\0')
-		misuse(rows, "problem=not_a_number", column, i);
-	return d;
-}
-
-int64_t
-row_time(const struct rows *rows, size_t i, const char *column)
-{
-	const char *text = value(rows, i, column);
-	int64_t at;
-
-	if (text == NULL)
-		return 0;
-	if (!instant_read(text, &at))
-		misuse(rows, "problem=not_an_instant", column, i);
-	return at;
 }

@@ -77,6 +77,7 @@ db_script(struct db *db, const char *sql)
 	enum result r;
 
 	db->sqlstate[0] = db->constraint[0] = '\0';
+	db->position = 0;
 	if (c != NULL)
 		return script_on(db, c, sql);
 	if ((r = pool_take(db->pool, &c)) != OK)

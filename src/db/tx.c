@@ -23,7 +23,7 @@ roll_back(struct db_conn *c)
 		conn_close(c);
 }
 
-/* `said` is what fn came back with. */
+/* `said` is what the block came to. */
 static enum result
 finish(struct db *db, struct db_conn *c, enum result said)
 {
@@ -45,39 +45,60 @@ finish(struct db *db, struct db_conn *c, enum result said)
 	return said;
 }
 
-static enum result
-run_once(struct db *db, enum result (*fn)(struct db *db, void *arg), void *arg, bool *again)
+/* False: no connection, and *r says so. */
+static bool
+begin(struct db_tx *tx)
 {
-	struct db_conn *c;
-	enum result r = pool_take(db->pool, &c);
-
-	*again = false;
-	if (r != OK)
-		return r;
-	c->begin_due = true;
-	c->may_rerun = false;
-	db->tx = c;
-	r = fn(db, arg);
-	db->tx = NULL;
-	r = finish(db, c, r);
-	*again = r != OK && c->may_rerun;
-	c->begin_due = false;
-	pool_release(c);
-	return r;
+	*tx->r = pool_take(tx->db->pool, &tx->conn);
+	if (*tx->r != OK) {
+		tx->conn = NULL;
+		return false;
+	}
+	tx->conn->begin_due = true;
+	tx->conn->may_rerun = false;
+	tx->db->tx = tx->conn;
+	return true;
 }
 
-enum result
-db_transaction(struct db *db, enum result (*fn)(struct db *db, void *arg), void *arg)
+/* True if only others were in the way, so that it may run again. */
+static bool
+end(struct db_tx *tx)
 {
-	enum result r;
-	bool again = true;
+	struct db_conn *c = tx->conn;
+	bool may_rerun;
 
-	if (db->tx != NULL)
-		return fn(db, arg);
-	r = run_once(db, fn, arg, &again);
-	for (int i = 1; again && i <= TX_RERUNS_MAX; i++) {
-		log_event(LOG_LEVEL_INFO, "db.rerun", "time=%d sqlstate=%s", i, db->sqlstate);
-		r = run_once(db, fn, arg, &again);
+	tx->conn = NULL;
+	tx->db->tx = NULL;
+	*tx->r = finish(tx->db, c, *tx->r);
+	may_rerun = *tx->r != OK && c->may_rerun;
+	c->begin_due = false;
+	pool_release(c);
+	return may_rerun;
+}
+
+bool
+db_tx_next(struct db_tx *tx)
+{
+	if (tx->n_runs++ == 0) {
+		if (tx->db->tx == NULL)
+			return begin(tx);
+		*tx->r = OK;
+		return true; /* joins */
 	}
-	return r;
+	if (tx->conn == NULL || !end(tx) || tx->n_runs > 1 + TX_RERUNS_MAX)
+		return false;
+	log_event(LOG_LEVEL_INFO, "db.rerun", "time=%d sqlstate=%s", tx->n_runs - 1,
+		  tx->db->sqlstate);
+	return begin(tx);
+}
+
+/* Also when it has ended as it should: then there is nothing left to do. */
+void
+db_tx_left(struct db_tx *tx)
+{
+	if (tx->conn == NULL)
+		return;
+	log_event(LOG_LEVEL_ERROR, "db.tx_left", "rolled_back=1");
+	*tx->r = FAILED;
+	(void)end(tx);
 }

@@ -123,42 +123,25 @@ candidate_list(struct db *db, struct arena *a, const struct account *actor, enum
 
 /* ---- out of the queue, and back ------------------------------------------------------------- */
 
-struct dismissing {
-	struct arena *arena;
-	const struct account *actor;
-	int64_t question_id;
-	bool dismissed;
-};
-
-static enum result
-dismiss_now(struct db *db, void *arg)
-{
-	const struct dismissing *w = arg;
-	struct arena *a = w->arena;
-	size_t n;
-	enum result r = sql_candidate_exists(db, a, NULL, &n, .question_id = w->question_id);
-
-	if (r != OK)
-		return r;
-	if (n == 0)
-		return NOT_FOUND;
-	r = sql_candidate_dismiss(db, a, NULL, &n, .question_id = w->question_id,
-				  .by_id = w->actor->id, .is_dismissed = w->dismissed);
-	if (r != OK || n == 0)
-		return r; /* or as wanted already */
-	return audit_add(db, a, w->actor->id,
-			 w->dismissed ? "candidate.dismiss" : "candidate.restore", "question",
-			 w->question_id, "");
-}
-
 enum result
 candidate_dismiss(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
 		  bool dismissed)
 {
-	struct dismissing w = {
-	    .arena = a, .actor = actor, .question_id = question_id, .dismissed = dismissed};
+	const char *what = dismissed ? "candidate.dismiss" : "candidate.restore";
+	size_t n;
+	enum result r;
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
-	return db_transaction(db, dismiss_now, &w);
+	DB_TX(db, r) {
+		r = sql_candidate_exists(db, a, NULL, &n, .question_id = question_id);
+		if (r == OK && n == 0)
+			r = NOT_FOUND;
+		if (r == OK)
+			r = sql_candidate_dismiss(db, a, NULL, &n, .question_id = question_id,
+						  .by_id = actor->id, .is_dismissed = dismissed);
+		if (r == OK && n > 0) /* not as wanted already */
+			r = audit_add(db, a, actor->id, what, "question", question_id, "");
+	}
+	return r;
 }

@@ -6,7 +6,7 @@
 -- then ranks: so the few hundred threads of any interest are looked into, not all.
 WITH likely AS (
 	SELECT q.*,
-		q.official_id IS NOT NULL AND (q.official_until IS NULL OR q.official_until > now()) AS is_official,
+		question_is_official(q) AS is_official,
 		extract(day FROM now() - q.created_at)::bigint AS age_days
 	FROM questions q
 	WHERE q.is_visible AND q.n_answers > 0 AND q.duplicate_of IS NULL AND q.closed_at IS NULL
@@ -16,24 +16,20 @@ WITH likely AS (
 		WHERE s.question_id = q.id AND e.retired_at IS NULL
 	)
 	ORDER BY :each_vote::float8 * q.score + :each_metoo::float8 * q.n_metoo + :each_duplicate::float8 * q.n_duplicates
-		+ :official::float8 * (q.official_id IS NOT NULL)::integer + ln(1 + q.n_views / 25.0) DESC, q.id DESC
+		+ :official::float8 * question_is_official(q)::integer + ln(1 + q.n_views / 25.0) DESC, q.id DESC
 	LIMIT :limit::integer
 )
 SELECT l.id, l.title, l.slug, l.locale, l.score, l.n_metoo, l.n_views, l.n_duplicates, l.is_official,
 	l.accepted_id IS NOT NULL AS is_accepted, l.created_at, l.age_days,
-	c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
+	c.slug AS category_slug, c.name AS category_name,
 	a.id AS answer_id, a.score AS answer_score, left(a.body, 1500) AS answer_body,
 	coalesce(u.display_name, a.author_name) AS answerer_display
 FROM likely l
-JOIN categories c ON c.id = l.category_id
-LEFT JOIN LATERAL (
-	SELECT name FROM category_texts
-	WHERE category_id = c.id ORDER BY locale = :locale::text DESC, locale LIMIT 1
-) t ON true
+JOIN category_in(l.category_id, :locale::text) c ON true
 CROSS JOIN LATERAL (
 	SELECT p.id, p.score, p.body, p.author_id, p.author_name
 	FROM posts p
-	WHERE p.question_id = l.id AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	WHERE p.question_id = l.id AND p.kind = 'answer' AND is_visible(p)
 	ORDER BY l.is_official AND p.id = l.official_id DESC,
 		p.id IS NOT DISTINCT FROM l.accepted_id DESC, p.score DESC, p.id
 	LIMIT 1

@@ -262,44 +262,36 @@ entry_lock(struct db *db, struct arena *a, int64_t id, struct entry_state *out)
 	return OK;
 }
 
-struct retiring {
-	struct arena *arena;
-	const struct account *actor;
-	int64_t id;
-	bool retired;
-};
-
+/* CONFLICT: another entry has taken its place meanwhile. */
 static enum result
-retire_now(struct db *db, void *arg)
+check_rivals(struct db *db, struct arena *a, int64_t id)
 {
-	const struct retiring *w = arg;
-	struct arena *a = w->arena;
-	struct entry_state s;
-	size_t n_rivals;
-	enum result r;
+	size_t n;
+	enum result r = sql_entry_rivals(db, a, NULL, &n, .entry_id = id);
 
-	if ((r = entry_lock(db, a, w->id, &s)) != OK || s.is_retired == w->retired)
-		return r;
-	if (!w->retired) {
-		if ((r = sql_entry_rivals(db, a, NULL, &n_rivals, .entry_id = w->id)) != OK)
-			return r;
-		if (n_rivals > 0)
-			return CONFLICT;
-	}
-	r = sql_entry_retire(db, a, NULL, .id = w->id, .is_retired = w->retired,
-			     .by_id = w->actor->id);
-	if (r != OK)
-		return r;
-	return audit_add(db, a, w->actor->id, w->retired ? "entry.retire" : "entry.restore",
-			 "entry", w->id, "");
+	return r == OK && n > 0 ? CONFLICT : r;
 }
 
 enum result
 entry_retire(struct db *db, struct arena *a, const struct account *actor, int64_t id, bool retired)
 {
-	struct retiring w = {.arena = a, .actor = actor, .id = id, .retired = retired};
+	struct entry_state s;
+	enum result r;
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
-	return db_transaction(db, retire_now, &w);
+	DB_TX(db, r) {
+		r = entry_lock(db, a, id, &s);
+		if (r != OK || s.is_retired == retired)
+			continue;
+		if (!retired)
+			r = check_rivals(db, a, id);
+		if (r == OK)
+			r = sql_entry_retire(db, a, NULL, .id = id, .is_retired = retired,
+					     .by_id = actor->id);
+		if (r == OK)
+			r = audit_add(db, a, actor->id, retired ? "entry.retire" : "entry.restore",
+				      "entry", id, "");
+	}
+	return r;
 }

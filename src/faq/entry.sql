@@ -3,15 +3,11 @@
 -- name: entry_get
 -- row: entry
 -- :locale: the language of the category's name.
-SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
+SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, c.name AS category_name,
 	e.title, e.slug, e.body, e.html, e.renderer, o.name AS owner_name, o.display_name AS owner_display,
 	e.n_revisions, e.n_views, e.published_at, e.changed_at, e.review_at, e.retired_at
 FROM entries e
-JOIN categories c ON c.id = e.category_id
-LEFT JOIN LATERAL (
-	SELECT name FROM category_texts
-	WHERE category_id = c.id ORDER BY locale = :locale::text DESC, locale LIMIT 1
-) t ON true
+JOIN category_in(e.category_id, :locale::text) c ON true
 LEFT JOIN accounts o ON o.id = e.owner_id
 WHERE e.id = :id::bigint;
 
@@ -24,8 +20,7 @@ SELECT text FROM phrasings WHERE entry_id = :entry_id::bigint ORDER BY id;
 SELECT s.question_id, s.answer_id, q.title AS question_title, q.slug AS question_slug,
 	qa.name AS asker_name, coalesce(qa.display_name, qp.author_name) AS asker_display,
 	aa.name AS answerer_name, coalesce(aa.display_name, ap.author_name) AS answerer_display,
-	NOT q.is_visible OR s.changed_at IS NOT NULL
-		OR ap.hidden_at IS NOT NULL OR ap.deleted_at IS NOT NULL AS has_changed
+	NOT q.is_visible OR s.changed_at IS NOT NULL OR NOT is_visible(ap) AS has_changed
 FROM entry_sources s
 JOIN questions q ON q.id = s.question_id
 JOIN posts qp ON qp.id = s.question_id
@@ -48,32 +43,25 @@ ORDER BY o.locale, o.id DESC;
 -- name: entry_list
 -- row: entry
 -- By category and title, in the order of dictionaries (Chinese by its sound, then Latin letters); the beginning of the body is enough for an excerpt.
-SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
+SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, c.name AS category_name,
 	e.title, e.slug, left(e.body, 600) AS body, e.n_revisions, e.n_views, e.published_at, e.changed_at,
 	e.review_at
 FROM entries e
-JOIN categories c ON c.id = e.category_id
-LEFT JOIN LATERAL (
-	SELECT name FROM category_texts
-	WHERE category_id = c.id ORDER BY locale = :locale::text DESC, locale LIMIT 1
-) t ON true
-WHERE e.locale = :locale AND e.retired_at IS NULL AND (:category::text IS NULL OR c.slug = :category)
-ORDER BY c.position, c.id, e.title COLLATE "zh-x-icu", e.id
+JOIN categories s ON s.id = e.category_id
+JOIN category_in(s.id, :locale::text) c ON true
+WHERE e.locale = :locale AND e.retired_at IS NULL AND (:category::text IS NULL OR s.slug = :category)
+ORDER BY s.position, s.id, e.title COLLATE "zh-x-icu", e.id
 LIMIT :limit::integer;
 
 -- name: entry_recent
 -- row: entry
 -- By their last change, for feeds. :locale: the language of the category's name; :language: of the entries,
 -- NULL: all.
-SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, coalesce(t.name, c.slug) AS category_name,
+SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, c.name AS category_name,
 	e.title, e.slug, e.body, e.html, e.renderer, e.n_revisions, e.n_views, e.published_at, e.changed_at,
 	e.review_at
 FROM entries e
-JOIN categories c ON c.id = e.category_id
-LEFT JOIN LATERAL (
-	SELECT name FROM category_texts
-	WHERE category_id = c.id ORDER BY locale = :locale::text DESC, locale LIMIT 1
-) t ON true
+JOIN category_in(e.category_id, :locale::text) c ON true
 WHERE e.retired_at IS NULL AND (:language::text IS NULL OR e.locale = :language)
 ORDER BY e.changed_at DESC, e.id DESC
 LIMIT :limit::integer;

@@ -75,114 +75,83 @@ prepare(struct db *db, struct arena *a, const struct account *actor,
 
 /* ---- publishing ----------------------------------------------------------------------------- */
 
-struct publishing {
-	struct arena *arena;
-	const struct account *actor;
-	const struct entry_draft *draft;
-	const struct text_ready *text;
-	int64_t id;
-};
-
 /* Locks the thread it comes from, so that it stays as it was seen and is promoted once. */
 static enum result
-lock_source(struct db *db, const struct publishing *w, struct thread_state *thread)
+lock_source(struct db *db, struct arena *a, const struct account *actor,
+	    const struct entry_draft *draft, enum locale l, struct thread_state *thread)
 {
-	int64_t post = w->draft->answer_id != 0 ? w->draft->answer_id : w->draft->question_id;
-	struct arena *a = w->arena;
+	int64_t post = draft->answer_id != 0 ? draft->answer_id : draft->question_id;
 	size_t n_existing;
 	enum result r;
 
 	*thread = (struct thread_state){0};
 	if (post == 0)
 		return OK; /* written without a thread */
-	if ((r = thread_lock(db, a, w->actor, post, thread)) != OK)
+	if ((r = thread_lock(db, a, actor, post, thread)) != OK)
 		return r;
 	if (!thread_is_live(thread) ||
-	    thread->kind != (w->draft->answer_id != 0 ? POST_ANSWER : POST_QUESTION) ||
-	    (w->draft->question_id != 0 && thread->question_id != w->draft->question_id))
+	    thread->kind != (draft->answer_id != 0 ? POST_ANSWER : POST_QUESTION) ||
+	    (draft->question_id != 0 && thread->question_id != draft->question_id))
 		return NOT_FOUND;
 	r = sql_entry_edit_existing(db, a, NULL, &n_existing, .question_id = thread->question_id,
-				    .locale = locale_code(w->text->locale));
+				    .locale = locale_code(l));
 	return r == OK && n_existing > 0 ? CONFLICT : r;
 }
 
 static enum result
-insert_entry(struct db *db, struct publishing *w)
-{
-	const struct text_ready *t = w->text;
-	struct sql_entry_edit_publish_row *entry;
-	enum result r =
-	    sql_entry_edit_publish(db, w->arena, &entry, NULL, .locale = locale_code(t->locale),
-				   .category_id = t->category_id, READY_ENTRY(t),
-				   .owner_id = w->actor->id, .review_months = REVIEW_MONTHS);
-
-	if (r == OK)
-		w->id = entry->id;
-	return r;
-}
-
-static void
-put_phrasings(struct batch *b, int64_t id, const struct text_ready *t)
+put_phrasings(struct db *db, struct arena *a, int64_t id, const struct text_ready *t)
 {
 	const struct sql_texts texts = {t->phrasings, t->n_phrasings};
 	const struct sql_texts words = {t->phrasing_words, t->n_phrasings};
 
-	sql_entry_edit_phrasings_add(b, NULL, .entry_id = id, .texts = texts, .words = words);
+	return sql_entry_edit_phrasings(db, a, NULL, .entry_id = id, .texts = texts,
+					.words = words);
 }
 
 static enum result
-put_source(struct db *db, const struct publishing *w, const struct thread_state *thread)
+insert_entry(struct db *db, struct arena *a, const struct account *actor,
+	     const struct text_ready *t, int64_t *id)
 {
-	const int64_t *answer = w->draft->answer_id != 0 ? &w->draft->answer_id : NULL;
+	struct sql_entry_edit_publish_row *entry;
+	enum result r = sql_entry_edit_publish(
+	    db, a, &entry, NULL, .locale = locale_code(t->locale), .category_id = t->category_id,
+	    READY_ENTRY(t), .owner_id = actor->id, .review_months = REVIEW_MONTHS);
 
-	return sql_entry_edit_source(db, w->arena, NULL, .entry_id = w->id, .answer_id = answer,
-				     .question_id = thread->question_id);
+	if (r == OK)
+		*id = entry->id;
+	return r;
 }
 
 /* Asker and answerer, once each. */
 static enum result
-tell_authors(struct db *db, const struct publishing *w, const struct thread_state *thread)
+tell_authors(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+	     int64_t answer_id, const struct thread_state *thread)
 {
 	struct notice notices[2] = {{.account_id = thread->author_id,
 				     .kind = NOTICE_PROMOTED,
-				     .actor_id = w->actor->id,
+				     .actor_id = actor->id,
 				     .question_id = thread->question_id,
-				     .post_id = w->draft->answer_id,
-				     .entry_id = w->id}};
+				     .post_id = answer_id,
+				     .entry_id = id}};
 
 	notices[1] = notices[0];
 	notices[1].account_id = thread->asker_id;
-	return notice_queue_all(db, w->arena, notices, 2);
+	return notice_queue_all(db, a, notices, 2);
 }
 
+/* The thread it comes from, if there is one: remembered, and its people told. */
 static enum result
-publish_now(struct db *db, void *arg)
+put_source(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+	   int64_t answer_id, const struct thread_state *thread)
 {
-	struct publishing *w = arg;
-	struct arena *a = w->arena;
-	struct thread_state thread;
-	struct batch b;
 	enum result r;
 
-	r = submission_begin(db, a, w->actor, "entry", w->draft->form, &w->id);
-	if (r != OK || w->id != 0)
-		return r;
-	if ((r = lock_source(db, w, &thread)) != OK || (r = insert_entry(db, w)) != OK ||
-	    (r = submission_end(db, a, w->actor, "entry", w->draft->form, w->id)) != OK)
-		return r;
-	if (thread.question_id != 0) {
-		r = put_source(db, w, &thread);
-		if (r == OK)
-			r = tell_authors(db, w, &thread);
-	}
-	if (r == OK && w->text->n_phrasings > 0) {
-		batch_init(&b, db, a);
-		put_phrasings(&b, w->id, w->text);
-		r = batch_run(&b);
-	}
-	if (r == OK)
-		r = audit_add(db, a, w->actor->id, "entry.publish", "entry", w->id, "");
-	return r;
+	if (thread->question_id == 0)
+		return OK;
+	r = sql_entry_edit_source(db, a, NULL, .entry_id = id,
+				  .answer_id = answer_id != 0 ? &answer_id : NULL,
+				  .question_id = thread->question_id);
+	return r == OK ? tell_authors(db, a, actor, id, answer_id, thread) : r;
 }
 
 enum result
@@ -190,55 +159,44 @@ entry_promote(struct db *db, struct arena *a, const struct account *actor,
 	      const struct entry_draft *draft, struct problems *problems, int64_t *id)
 {
 	struct text_ready text;
-	struct publishing w = {.arena = a, .actor = actor, .draft = draft, .text = &text};
+	struct thread_state thread;
+	int64_t made;
 	enum result r;
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
 	if ((r = prepare(db, a, actor, draft, problems, &text)) != OK)
 		return r;
-	if ((r = db_transaction(db, publish_now, &w)) == OK)
-		*id = w.id;
+	DB_TX(db, r) {
+		r = submission_begin(db, a, actor, "entry", draft->form, &made);
+		if (r != OK || made != 0)
+			continue;
+		r = lock_source(db, a, actor, draft, text.locale, &thread);
+		if (r == OK)
+			r = insert_entry(db, a, actor, &text, &made);
+		if (r == OK)
+			r = submission_end(db, a, actor, "entry", draft->form, made);
+		if (r == OK)
+			r = put_source(db, a, actor, made, draft->answer_id, &thread);
+		if (r == OK &&
+		    text.n_phrasings > 0) /* those of its repetitions are known by the source */
+			r = put_phrasings(db, a, made, &text);
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "entry.publish", "entry", made, "");
+	}
+	if (r == OK)
+		*id = made;
 	return r;
 }
 
 /* ---- editing -------------------------------------------------------------------------------- */
 
-struct editing {
-	struct arena *arena;
-	const struct account *actor;
-	const struct entry_draft *draft;
-	const struct text_ready *text;
-	int64_t id;
-};
-
 static enum result
-edit_now(struct db *db, void *arg)
+write_edit(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+	   const struct text_ready *t, bool is_material)
 {
-	const struct editing *w = arg;
-	const struct text_ready *t = w->text;
-	struct arena *a = w->arena;
-	struct entry_state s;
-	bool is_new_text;
-	struct batch b;
-	enum result r;
-
-	if ((r = entry_lock(db, a, w->id, &s)) != OK)
-		return r;
-	if (s.n_revisions != w->draft->text.n_seen)
-		return CONFLICT;
-	is_new_text = !str_eq(s.text.title, t->text.title) || !str_eq(s.text.body, t->text.body);
-	batch_init(&b, db, a);
-	if (is_new_text)
-		sql_entry_edit_revise_add(&b, NULL, .id = w->id, .author_id = w->actor->id,
-					  READY_ENTRY(t), .is_material = w->draft->is_material);
-	put_phrasings(&b, w->id, t);
-	sql_entry_edit_check_add(&b, NULL, .id = w->id, .category_id = t->category_id,
-				 .review_months = REVIEW_MONTHS);
-	if ((r = batch_run(&b)) != OK)
-		return r;
-	return audit_add(db, a, w->actor->id, is_new_text ? "entry.edit" : "entry.check", "entry",
-			 w->id, "");
+	return sql_entry_edit_revise(db, a, NULL, .id = id, .author_id = actor->id, READY_ENTRY(t),
+				     .is_material = is_material);
 }
 
 enum result
@@ -246,12 +204,33 @@ entry_edit(struct db *db, struct arena *a, const struct account *actor, int64_t 
 	   const struct entry_draft *draft, struct problems *problems)
 {
 	struct text_ready text;
-	struct editing w = {.arena = a, .actor = actor, .draft = draft, .text = &text, .id = id};
+	struct entry_state s;
+	bool is_new;
 	enum result r;
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
 	if ((r = prepare(db, a, actor, draft, problems, &text)) != OK)
 		return r;
-	return db_transaction(db, edit_now, &w);
+	DB_TX(db, r) {
+		r = entry_lock(db, a, id, &s);
+		if (r == OK && s.n_revisions != draft->text.n_seen)
+			r = CONFLICT;
+		if (r != OK)
+			continue;
+		is_new =
+		    !str_eq(s.text.title, text.text.title) || !str_eq(s.text.body, text.text.body);
+		if (is_new)
+			r = write_edit(db, a, actor, id, &text, draft->is_material);
+		if (r == OK)
+			r = put_phrasings(db, a, id, &text);
+		if (r == OK)
+			r = sql_entry_edit_check(db, a, NULL, .id = id,
+						 .category_id = text.category_id,
+						 .review_months = REVIEW_MONTHS);
+		if (r == OK)
+			r = audit_add(db, a, actor->id, is_new ? "entry.edit" : "entry.check",
+				      "entry", id, "");
+	}
+	return r;
 }

@@ -12,7 +12,7 @@ LEFT JOIN LATERAL (
 	JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL AND e.locale = q.locale
 	WHERE s.question_id = q.id LIMIT 1
 ) own ON true
-WHERE a.id = :answer_id::bigint AND a.kind = 'answer' AND a.hidden_at IS NULL AND a.deleted_at IS NULL
+WHERE a.id = :answer_id::bigint AND a.kind = 'answer' AND is_visible(a)
 AND q.is_visible;
 
 -- name: entry_edit_duplicates

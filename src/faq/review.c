@@ -41,42 +41,40 @@ review_list(struct db *db, struct arena *a, const struct account *actor, enum lo
 	return OK;
 }
 
-struct confirming {
-	struct arena *arena;
-	const struct account *actor;
-	int64_t id, months;
-};
-
-static enum result
-confirm_now(struct db *db, void *arg)
+static bool
+is_offered(int64_t months)
 {
-	const struct confirming *w = arg;
-	struct arena *a = w->arena;
-	struct entry_state s;
-	enum result r;
+	const int *m = review_months;
 
-	if ((r = entry_lock(db, a, w->id, &s)) != OK)
-		return r;
-	if (s.is_retired)
-		return NOT_FOUND;
-	r = sql_entry_edit_check(db, a, NULL, .id = w->id, .category_id = s.category_id,
-				 .review_months = w->months);
-	return r == OK ? audit_add(db, a, w->actor->id, "entry.check", "entry", w->id,
-				   arena_printf(a, "months=%lld", (long long)w->months))
-		       : r;
+	while (*m != 0 && *m != months)
+		m++;
+	return *m != 0;
 }
 
 enum result
 review_confirm(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 	       int64_t months, struct problems *problems)
 {
-	struct confirming w = {.arena = a, .actor = actor, .id = id, .months = months};
+	struct entry_state s;
+	enum result r;
 
 	if (!faq_may_curate(actor))
 		return FORBIDDEN;
-	for (const int *m = review_months; *m != 0; m++)
-		if (*m == months)
-			return db_transaction(db, confirm_now, &w);
-	problem_add(problems, "months", N_("Please choose when it is due again."), 0);
-	return INVALID;
+	if (!is_offered(months)) {
+		problem_add(problems, "months", N_("Please choose when it is due again."), 0);
+		return INVALID;
+	}
+	DB_TX(db, r) {
+		r = entry_lock(db, a, id, &s);
+		if (r == OK && s.is_retired)
+			r = NOT_FOUND;
+		if (r == OK)
+			r = sql_entry_edit_check(db, a, NULL, .id = id,
+						 .category_id = s.category_id,
+						 .review_months = months);
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "entry.check", "entry", id,
+				      arena_printf(a, "months=%lld", (long long)months));
+	}
+	return r;
 }

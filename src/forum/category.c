@@ -60,34 +60,16 @@ category_by_slug(struct db *db, struct arena *a, enum locale l, const char *slug
 	return n > 0 ? OK : NOT_FOUND;
 }
 
-struct putting {
-	struct arena *arena;
-	const char *slug;
-	int position, target_hours;
-	int64_t owner, id;
-	const struct category_texts *texts;
-};
-
 static enum result
-put_now(struct db *db, void *arg)
+put_texts(struct db *db, struct arena *a, int64_t id, const struct category_texts *texts)
 {
-	struct putting *w = arg;
-	struct arena *a = w->arena;
-	struct sql_category_put_row *put;
-	enum result r;
+	enum result r = OK;
 
-	r = sql_category_put(db, a, &put, NULL, .slug = w->slug, .position = w->position,
-			     .target_hours = w->target_hours,
-			     .owner_id = w->owner != 0 ? &w->owner : NULL);
-	if (r != OK)
-		return r;
-	w->id = put->id;
 	for (int l = 0; r == OK && l < LOCALES; l++)
-		if (w->texts->name[l] != NULL)
-			r = sql_category_put_text(db, a, NULL, .category_id = w->id,
+		if (texts->name[l] != NULL)
+			r = sql_category_put_text(db, a, NULL, .category_id = id,
 						  .locale = locale_code((enum locale)l),
-						  .name = w->texts->name[l],
-						  .about = w->texts->about[l]);
+						  .name = texts->name[l], .about = texts->about[l]);
 	return r;
 }
 
@@ -95,15 +77,17 @@ enum result
 category_put(struct db *db, struct arena *a, const char *slug, int position, int target_hours,
 	     int64_t owner, const struct category_texts *texts, int64_t *id)
 {
-	struct putting w = {.arena = a,
-			    .slug = slug,
-			    .position = position,
-			    .target_hours = target_hours,
-			    .owner = owner,
-			    .texts = texts};
-	enum result r = db_transaction(db, put_now, &w);
+	struct sql_category_put_row *put;
+	enum result r;
 
+	DB_TX(db, r) {
+		r = sql_category_put(db, a, &put, NULL, .slug = slug, .position = position,
+				     .target_hours = target_hours,
+				     .owner_id = owner != 0 ? &owner : NULL);
+		if (r == OK)
+			r = put_texts(db, a, put->id, texts);
+	}
 	if (r == OK)
-		*id = w.id;
+		*id = put->id;
 	return r;
 }

@@ -1,13 +1,10 @@
 -- name: category_list
--- All, or the one with that slug. Another language's name rather than none.
+-- All, or the one with that slug.
 SELECT c.id, c.slug, c.target_hours, c.n_questions,
-	coalesce(t.name, o.name, c.slug) AS name, coalesce(nullif(t.about, ''), o.about, '') AS about,
-	(SELECT count(*) FROM entries e
-		WHERE e.category_id = c.id AND e.locale = :locale::text AND e.retired_at IS NULL) AS n_entries
-FROM categories c
-	LEFT JOIN category_texts t ON t.category_id = c.id AND t.locale = :locale
-	LEFT JOIN LATERAL (SELECT f.name, f.about FROM category_texts f
-		WHERE f.category_id = c.id AND f.locale <> :locale ORDER BY f.locale LIMIT 1) o ON true
+	n.name, n.about,
+	coalesce((SELECT e.n_entries FROM category_entries e
+		WHERE e.category_id = c.id AND e.locale = :locale::text), 0) AS n_entries
+FROM categories c JOIN category_in(c.id, :locale) n ON true
 WHERE :slug::text IS NULL OR c.slug = :slug
 ORDER BY c.position, c.id;
 

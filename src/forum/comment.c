@@ -1,63 +1,44 @@
 #include "sql/comment.h"
-#include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/forum/answer.h"
 #include "forum/internal.h"
 
-struct commenting {
-	struct arena *arena;
-	const struct account *actor;
-	int64_t parent_id, id;
-	struct text_ready in;
-	struct submission *form;
-};
-
 static enum result
-tell_all(struct db *db, const struct commenting *w, const struct thread_state *s)
+insert(struct db *db, struct arena *a, const struct account *actor, const struct thread_state *s,
+       const struct text_ready *in, int64_t *id)
 {
-	const struct telling telling = {.actor = w->actor,
-					.question_id = s->question_id,
-					.post_id = w->id,
-					.body = w->in.text.body,
-					.first = {{s->author_id, NOTICE_COMMENT}},
-					.n_first = 1,
-					.to_watchers = NOTICE_WATCHED,
-					.begins = true};
+	struct sql_comment_post_row *post;
+	enum result r =
+	    sql_comment_post(db, a, &post, NULL, .question_id = s->question_id, .parent_id = s->id,
+			     .author_id = actor->id, READY_POST(in));
 
-	return watch_tell(db, w->arena, &telling);
+	if (r == OK)
+		*id = post->id;
+	return r;
 }
 
 static enum result
-post_now(struct db *db, void *arg)
+post(struct db *db, struct arena *a, const struct account *actor, const struct sending *sent,
+     const struct text_ready *in, int64_t *id)
 {
-	struct commenting *w = arg;
-	struct arena *a = w->arena;
 	struct thread_state s;
-	struct sql_comment_post_row *post;
 	enum result r;
 
-	if ((r = thread_lock(db, a, w->actor, w->parent_id, &s)) != OK)
-		return r;
-	if (s.kind == POST_COMMENT)
-		return NOT_FOUND;
-	if (!thread_is_live(&s))
-		return FORBIDDEN;
-	r = post_find_sent(db, a, w->actor,
-			   &(struct sending){.kind = "comment",
-					     .form = w->form,
-					     .parent_id = w->parent_id,
-					     .body = w->in.text.body},
-			   &w->id);
-	if (r != OK || w->id != 0)
-		return r;
-	r = sql_comment_post(db, a, &post, NULL, .question_id = s.question_id,
-			     .parent_id = w->parent_id, .author_id = w->actor->id,
-			     READY_POST(&w->in));
-	if (r != OK)
-		return r;
-	w->id = post->id;
-	r = submission_end(db, a, w->actor, "comment", w->form, w->id);
-	return r == OK ? tell_all(db, w, &s) : r;
+	DB_TX(db, r) {
+		r = thread_lock(db, a, actor, sent->parent_id, &s);
+		if (r == OK && s.kind == POST_COMMENT)
+			r = NOT_FOUND;
+		if (r == OK && !thread_is_live(&s))
+			r = FORBIDDEN;
+		if (r == OK)
+			r = post_find_sent(db, a, actor, sent, id);
+		if (r != OK || *id != 0)
+			continue;
+		r = insert(db, a, actor, &s, in, id);
+		if (r == OK)
+			r = post_made(db, a, actor, sent, &s, *id);
+	}
+	return r;
 }
 
 enum result
@@ -71,16 +52,21 @@ enum result
 comment_post_once(struct db *db, struct arena *a, const struct account *actor, int64_t parent_id,
 		  const char *body, struct submission *form, struct problems *problems, int64_t *id)
 {
-	struct commenting w = {.arena = a, .actor = actor, .parent_id = parent_id, .form = form};
+	struct sending sent = {.kind = "comment", .form = form, .parent_id = parent_id};
+	struct text_ready in;
+	int64_t made;
 	enum result r;
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
 	r = text_prepare(db, a, TEXT_COMMENT, &(struct text){.body = body}, LOCALE_EN, problems,
-			 &w.in);
+			 &in);
 	if (r == OK)
-		r = text_check_gaps(db, a, actor, &w.in.text, NULL, problems);
-	if (r == OK && (r = db_transaction(db, post_now, &w)) == OK)
-		*id = w.id;
+		r = text_check_gaps(db, a, actor, &in.text, NULL, problems);
+	if (r != OK)
+		return r;
+	sent.body = in.text.body;
+	if ((r = post(db, a, actor, &sent, &in, &made)) == OK)
+		*id = made;
 	return r;
 }

@@ -7,6 +7,7 @@
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/forum/thread.h"
+#include "answerwell/forum/watch.h"
 #include "sql/rows/post.h"
 #include "sql/rows/tag.h"
 
@@ -52,6 +53,11 @@ struct sending {
 };
 enum result post_find_sent(struct db *db, struct arena *a, const struct account *actor,
 			   const struct sending *in, int64_t *id) MUST_USE;
+/* An answer or a comment has been made: its form has ended, who wrote what it answers is told, who
+ * is mentioned and who watches. `s`: the post that it answers. */
+enum result post_made(struct db *db, struct arena *a, const struct account *actor,
+		      const struct sending *sent, const struct thread_state *s,
+		      int64_t id) MUST_USE;
 /* Inside a transaction that holds the thread: writes what text_prepare made, as a revision of `by`
  * (its id alone is read), let in by `actor`. What depends on the words follows them. */
 struct revising {
@@ -79,25 +85,6 @@ void tag_add_list(struct batch *b, const char *prefix, int limit, struct sql_tag
 struct tag *tag_read_list(struct arena *a, const struct sql_tag_row *rows, size_t n);
 /* "a, b" or "a,b". */
 size_t tag_split(struct arena *a, const char *joined, const char ***out);
-
-/* Tells of a post, inside its transaction: first those whom it concerns (account 0: nobody), then who
- * is mentioned in `body` (NULL: nobody), then who watches, each once. Who stopped watching the
- * question is told only when mentioned. */
-enum { TELLING_FIRST_MAX = 2 };
-struct telling {
-	const struct account *actor;
-	int64_t question_id, post_id;
-	const char *body;
-	struct {
-		int64_t account_id;
-		enum notice_kind kind;
-	} first[TELLING_FIRST_MAX];
-	size_t n_first;
-	enum notice_kind to_watchers;
-	bool is_new_question; /* the watchers of its category and tags */
-	bool begins; /* the actor watches the question from now on */
-};
-enum result watch_tell(struct db *db, struct arena *a, const struct telling *telling) MUST_USE;
 
 /* The question of thread_question_public or _member, what few have fetched when it has it. NOT_FOUND
  * without rows. *entry_answer = the answer the FAQ entry was made from, 0 = none. */

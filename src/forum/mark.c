@@ -128,52 +128,53 @@ mark_check_seen(struct db *db, struct arena *a, int64_t answer_id, struct mark_s
 	return OK;
 }
 
-struct confirming {
-	struct arena *arena;
-	const struct account *actor;
-	int64_t id;
-	struct mark_seen seen;
-};
-
+/* The mark that waits. NOT_FOUND; CONFLICT: the words are not those seen; INVALID: it has run out, or they have gaps by
+ * now. */
 static enum result
-confirm_now(struct db *db, void *arg)
+find_suspended(struct db *db, struct arena *a, const struct thread_state *s, struct mark_seen seen,
+	       const struct sql_mark_suspended_row **out)
 {
-	const struct confirming *w = arg;
-	struct arena *a = w->arena;
-	struct thread_state s;
-	const char *gaps;
 	struct sql_mark_suspended_row *mark;
+	const char *gaps;
 	size_t n;
-	enum result r;
+	enum result r = sql_mark_suspended(db, a, &mark, &n, .answer_id = s->id);
 
-	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK)
-		return r;
-	if (!thread_is_live(&s))
-		return FORBIDDEN;
-	if ((r = sql_mark_suspended(db, a, &mark, &n, .answer_id = w->id)) != OK)
+	if (r != OK)
 		return r;
 	if (n == 0)
 		return NOT_FOUND;
-	if ((r = mark_check_seen(db, a, w->id, w->seen)) != OK ||
-	    (r = gap_find(db, a, s.text.body, &gaps)) != OK)
+	*out = mark;
+	if ((r = mark_check_seen(db, a, s->id, seen)) != OK ||
+	    (r = gap_find(db, a, s->text.body, &gaps)) != OK)
 		return r;
-	if (mark->has_ended || gaps != NULL)
-		return INVALID;
-	r = sql_official_mark(db, a, NULL, .answer_id = w->id, .by_id = w->actor->id,
-			      .scope = mark->scope,
-			      .valid_until = mark->valid_until != 0 ? &mark->valid_until : NULL);
-	if (r == OK)
-		r = thread_settle(db, a, s.question_id);
-	return r == OK ? audit_add(db, a, w->actor->id, "answer.official", "post", w->id, "") : r;
+	return mark->has_ended || gaps != NULL ? INVALID : OK;
 }
 
 enum result
 mark_confirm(struct db *db, struct arena *a, const struct account *actor, int64_t answer_id,
 	     struct mark_seen seen)
 {
-	struct confirming w = {.arena = a, .actor = actor, .id = answer_id, .seen = seen};
+	const struct sql_mark_suspended_row *mark;
+	struct thread_state s;
+	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	return db_transaction(db, confirm_now, &w);
+	DB_TX(db, r) {
+		r = thread_lock(db, a, actor, answer_id, &s);
+		if (r == OK && !thread_is_live(&s))
+			r = FORBIDDEN;
+		if (r == OK)
+			r = find_suspended(db, a, &s, seen, &mark);
+		if (r == OK)
+			r = sql_official_mark(
+			    db, a, NULL, .answer_id = answer_id, .by_id = actor->id,
+			    .scope = mark->scope,
+			    .valid_until = mark->valid_until != 0 ? &mark->valid_until : NULL);
+		if (r == OK)
+			r = thread_settle(db, a, s.question_id);
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "answer.official", "post", answer_id, "");
+	}
+	return r;
 }

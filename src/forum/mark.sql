@@ -9,7 +9,7 @@ WHERE p.id = :post_id::bigint;
 -- Along the index of suspended ones. What the revisions said that the mark was given to, and what is
 -- there now.
 SELECT p.id AS answer_id, q.id AS question_id, q.title, q.slug, q.locale, o.last_at AS at,
-	o.at AS set_at, o.scope, o.valid_until, o.valid_until < now() AS has_ended,
+	o.at AS set_at, o.scope, o.valid_until, NOT mark_holds(o.valid_until) AS has_ended,
 	s.name AS set_by, s.display_name AS set_by_display,
 	c.name AS changed_by, c.display_name AS changed_by_display,
 	a.body AS body_before, p.body, t.title AS title_before, t.body AS question_before,
@@ -17,7 +17,7 @@ SELECT p.id AS answer_id, q.id AS question_id, q.title, q.slug, q.locale, o.last
 	qp.body AS question, p.n_revisions AS n_answer, qp.n_revisions AS n_question
 FROM (
 	SELECT n.* FROM posts n JOIN questions v ON v.id = n.question_id AND v.is_visible
-	WHERE n.official_suspended_at IS NOT NULL AND n.hidden_at IS NULL AND n.deleted_at IS NULL
+	WHERE n.official_suspended_at IS NOT NULL AND is_visible(n)
 	ORDER BY n.official_suspended_at, n.id LIMIT :limit::integer
 ) p
 	JOIN questions q ON q.id = p.question_id
@@ -31,7 +31,7 @@ ORDER BY p.official_suspended_at, p.id;
 
 -- name: mark_suspended
 -- One of them, and whether its last day has passed.
-SELECT o.scope, o.valid_until, coalesce(o.valid_until < now(), false) AS has_ended
+SELECT o.scope, o.valid_until, NOT mark_holds(o.valid_until) AS has_ended
 FROM official_standing o WHERE o.answer_id = :answer_id::bigint AND o.is_suspended;
 
 -- name: mark_seen

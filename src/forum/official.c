@@ -9,16 +9,6 @@
 #include "forum/internal.h"
 #include "sql/official.h"
 
-struct marking {
-	struct arena *arena;
-	const struct account *actor;
-	int64_t id;
-	const char *scope;
-	int64_t until; /* 0 = no end */
-	struct mark_seen seen;
-	struct problems *problems;
-};
-
 /* ---- checks --------------------------------------------------------------------------------- */
 
 static const char *
@@ -71,23 +61,24 @@ check_until(struct db *db, struct arena *a, const char *typed, struct problems *
 /* ---- marking -------------------------------------------------------------------------------- */
 
 static enum result
-tell_all(struct db *db, const struct marking *w, const struct thread_state *s)
+tell_all(struct db *db, struct arena *a, const struct account *actor, const struct thread_state *s)
 {
 	const struct telling telling = {
-	    .actor = w->actor,
+	    .actor = actor,
 	    .question_id = s->question_id,
-	    .post_id = w->id,
+	    .post_id = s->id,
 	    .first = {{s->author_id, NOTICE_OFFICIAL}, {s->asker_id, NOTICE_OFFICIAL}},
 	    .n_first = 2,
 	    .to_watchers = NOTICE_OFFICIAL};
 
-	return watch_tell(db, w->arena, &telling);
+	return watch_tell(db, a, &telling);
 }
 
 static enum result
-lock_answer(struct db *db, const struct marking *w, struct thread_state *s)
+lock_answer(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+	    struct thread_state *s)
 {
-	enum result r = thread_lock(db, w->arena, w->actor, w->id, s);
+	enum result r = thread_lock(db, a, actor, id, s);
 
 	if (r != OK)
 		return r;
@@ -96,43 +87,50 @@ lock_answer(struct db *db, const struct marking *w, struct thread_state *s)
 	return thread_is_live(s) ? OK : FORBIDDEN;
 }
 
+/* Whether the words may be marked as they stand: what was seen, and no gap in them. */
 static enum result
-mark_now(struct db *db, void *arg)
+check_words(struct db *db, struct arena *a, const struct account *actor,
+	    const struct thread_state *s, struct mark_seen seen, struct problems *problems)
 {
-	const struct marking *w = arg;
-	struct arena *a = w->arena;
-	struct thread_state s;
-	enum result r;
+	enum result r = mark_check_seen(db, a, s->id, seen);
 
-	if ((r = lock_answer(db, w, &s)) != OK ||
-	    (r = mark_check_seen(db, a, w->id, w->seen)) != OK ||
-	    (r = gap_check(db, a, w->actor, "text", s.text.body, NULL, w->problems)) != OK)
-		return r;
-	if (w->problems->n > 0)
-		return INVALID;
-	r = sql_official_mark(db, a, NULL, .answer_id = w->id, .by_id = w->actor->id,
-			      .scope = w->scope, .valid_until = w->until != 0 ? &w->until : NULL);
-	if (r != OK || (r = thread_settle(db, a, s.question_id)) != OK)
-		return r;
-	r = audit_add(db, a, w->actor->id, "answer.official", "post", w->id, "");
-	return r == OK && !s.is_marked && !s.is_suspended ? tell_all(db, w, &s) : r;
+	if (r == OK)
+		r = gap_check(db, a, actor, "text", s->text.body, NULL, problems);
+	return r == OK && problems->n > 0 ? INVALID : r;
 }
 
 enum result
 answer_mark_official(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 		     const struct official_draft *draft, struct problems *problems)
 {
-	struct marking w = {
-	    .arena = a, .actor = actor, .id = id, .seen = draft->seen, .problems = problems};
+	const char *scope;
+	int64_t until; /* 0 = no end */
+	struct thread_state s;
 	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	w.scope = check_scope(a, draft->scope, problems);
-	r = check_until(db, a, draft->valid_until, problems, &w.until);
-	if (r != OK)
+	scope = check_scope(a, draft->scope, problems);
+	if ((r = check_until(db, a, draft->valid_until, problems, &until)) != OK)
 		return r;
-	return problems->n > 0 ? INVALID : db_transaction(db, mark_now, &w);
+	if (problems->n > 0)
+		return INVALID;
+	DB_TX(db, r) {
+		r = lock_answer(db, a, actor, id, &s);
+		if (r == OK)
+			r = check_words(db, a, actor, &s, draft->seen, problems);
+		if (r == OK)
+			r = sql_official_mark(db, a, NULL, .answer_id = id, .by_id = actor->id,
+					      .scope = scope,
+					      .valid_until = until != 0 ? &until : NULL);
+		if (r == OK)
+			r = thread_settle(db, a, s.question_id);
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "answer.official", "post", id, "");
+		if (r == OK && !s.is_marked && !s.is_suspended)
+			r = tell_all(db, a, actor, &s);
+	}
+	return r;
 }
 
 enum result
@@ -154,67 +152,53 @@ answer_official(struct db *db, struct arena *a, int64_t id, struct official_draf
 	return OK;
 }
 
-static enum result
-unmark_now(struct db *db, void *arg)
-{
-	const struct marking *w = arg;
-	struct arena *a = w->arena;
-	struct thread_state s;
-	enum result r;
-
-	if ((r = lock_answer(db, w, &s)) != OK || (!s.is_marked && !s.is_suspended))
-		return r;
-	r = sql_official_revoke(db, a, NULL, .answer_id = w->id, .by_id = w->actor->id);
-	if (r == OK)
-		r = thread_settle(db, a, s.question_id);
-	if (r == OK)
-		r = audit_add(db, a, w->actor->id, "answer.unofficial", "post", w->id, "");
-	return r;
-}
-
 enum result
 answer_unmark_official(struct db *db, struct arena *a, const struct account *actor, int64_t id)
 {
-	struct marking w = {.arena = a, .actor = actor, .id = id};
+	struct thread_state s;
+	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	return db_transaction(db, unmark_now, &w);
+	DB_TX(db, r) {
+		r = lock_answer(db, a, actor, id, &s);
+		if (r != OK || (!s.is_marked && !s.is_suspended))
+			continue;
+		r = sql_official_revoke(db, a, NULL, .answer_id = id, .by_id = actor->id);
+		if (r == OK)
+			r = thread_settle(db, a, s.question_id);
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "answer.unofficial", "post", id, "");
+	}
+	return r;
 }
 
 /* ---- running out ---------------------------------------------------------------------------- */
 
-struct sweeping {
-	struct arena *arena;
-	int64_t question_id;
-};
-
 static enum result
-settle_now(struct db *db, void *arg)
+settle(struct db *db, struct arena *a, int64_t question_id)
 {
-	const struct sweeping *w = arg;
 	struct thread_state s;
-	enum result r = thread_lock(db, w->arena, NULL, w->question_id, &s);
+	enum result r;
 
-	if (r != OK && r != NOT_FOUND) /* hidden ones are settled too */
-		return r;
-	return thread_settle(db, w->arena, w->question_id);
+	DB_TX(db, r) {
+		r = thread_lock(db, a, NULL, question_id, &s);
+		if (r == OK || r == NOT_FOUND) /* hidden ones are settled too */
+			r = thread_settle(db, a, question_id);
+	}
+	return r;
 }
 
 enum result
 official_sweep(struct db *db, struct arena *a, int64_t *n)
 {
-	struct sweeping w = {.arena = a};
 	struct sql_official_expired_row *rows;
 	size_t n_rows;
-	enum result r;
+	enum result r = sql_official_expired(db, a, &rows, &n_rows);
 
 	*n = 0;
-	r = sql_official_expired(db, a, &rows, &n_rows);
-	for (size_t i = 0; r == OK && i < n_rows; i++) {
-		w.question_id = rows[i].id;
-		if ((r = db_transaction(db, settle_now, &w)) == OK)
+	for (size_t i = 0; r == OK && i < n_rows; i++)
+		if ((r = settle(db, a, rows[i].id)) == OK)
 			(*n)++;
-	}
 	return r;
 }

@@ -18,4 +18,4 @@ VALUES (:answer_id::bigint, :by_id::bigint, clock_timestamp(), :scope::text, :va
 
 -- name: official_expired
 -- Questions that still name a mark which has run out.
-SELECT id FROM questions WHERE official_until <= now() ORDER BY id LIMIT 500;
+SELECT id FROM questions WHERE NOT mark_holds(official_until) ORDER BY id LIMIT 500;

@@ -66,19 +66,17 @@ ORDER BY page.key USING ~<~, a.id LIMIT :limit::integer;
 -- row: contribution
 SELECT p.id, p.question_id, q.title, q.slug, q.locale, p.score, p.n_thanks, p.created_at AS at,
 	q.accepted_id = p.id AS is_accepted,
-	p.official_at IS NOT NULL AND (p.official_until IS NULL OR p.official_until > now()) AS is_official,
+	is_official(p) AS is_official,
 	left(p.body, 600) AS body_start
 FROM posts p JOIN questions q ON q.id = p.question_id AND q.is_visible
-WHERE p.author_id = :author_id::bigint AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+WHERE p.author_id = :author_id::bigint AND p.kind = 'answer' AND is_visible(p)
 	AND p.id < :before_id::bigint
 ORDER BY p.id DESC LIMIT :limit::integer;
 
 -- name: people_entries
 -- row: contribution
-SELECT e.id, e.id AS entry_id, e.title, e.slug, e.locale, e.published_at AS at, left(e.body, 600) AS body_start
-FROM posts p JOIN entry_sources s ON s.answer_id = p.id
-	JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
-WHERE p.author_id = :author_id::bigint AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
-	AND e.id < :before_id::bigint
-GROUP BY e.id
-ORDER BY e.id DESC LIMIT :limit::integer;
+SELECT DISTINCT ON (e.entry_id) e.entry_id AS id, e.entry_id, e.title, e.slug, e.locale, e.published_at AS at, e.body_start
+FROM posts p JOIN entry_origins e ON e.answer_id = p.id
+WHERE p.author_id = :author_id::bigint AND p.kind = 'answer' AND is_visible(p)
+	AND e.entry_id < :before_id::bigint
+ORDER BY e.entry_id DESC LIMIT :limit::integer;

@@ -73,19 +73,19 @@ post_read_html(struct arena *a, const struct sql_post_row *row, struct post *out
 static void
 read_for(const struct sql_post_row *row, const struct account *reader, struct post *out)
 {
-	bool is_own = out->author_id == reader->id, may_write = post_may_write(reader), is_visible;
+	bool is_own = out->author_id == reader->id, may_write = post_may_write(reader);
 
 	out->is_hidden = row->hidden_at != 0;
 	out->is_deleted = row->deleted_at != 0;
+	out->is_removed = row->is_removed;
 	out->hidden_reason = row->hidden_reason;
 	out->my_vote = (int)row->my_vote;
-	is_visible = !out->is_hidden && !out->is_deleted;
 	out->can_delete = may_write && is_own && !out->is_deleted;
 	out->can_restore = may_write && is_own && out->is_deleted && row->deleted_by == reader->id;
 	out->can_moderate = post_may_moderate(reader);
 	out->can_edit =
 	    may_write && !out->is_deleted && (out->can_moderate || (is_own && !out->is_hidden));
-	out->can_vote = may_write && is_visible && !is_own;
+	out->can_vote = may_write && !out->is_removed && !is_own;
 	out->can_flag = out->can_vote;
 	out->can_suggest = out->can_vote && !out->can_edit && out->kind != POST_COMMENT;
 }
@@ -164,4 +164,23 @@ post_find_sent(struct db *db, struct arena *a, const struct account *actor,
 		return r;
 	r = find_same(db, a, actor, in, id);
 	return r == OK && *id != 0 ? submission_end(db, a, actor, in->kind, in->form, *id) : r;
+}
+
+enum result
+post_made(struct db *db, struct arena *a, const struct account *actor, const struct sending *sent,
+	  const struct thread_state *s, int64_t id)
+{
+	const struct telling telling = {
+	    .actor = actor,
+	    .question_id = s->question_id,
+	    .post_id = id,
+	    .body = sent->body,
+	    .first = {{s->author_id,
+		       str_eq(sent->kind, "answer") ? NOTICE_ANSWER : NOTICE_COMMENT}},
+	    .n_first = 1,
+	    .to_watchers = NOTICE_WATCHED,
+	    .begins = true};
+	enum result r = submission_end(db, a, actor, sent->kind, sent->form, id);
+
+	return r == OK ? watch_tell(db, a, &telling) : r;
 }

@@ -41,58 +41,51 @@ post_revise(struct db *db, struct arena *a, const struct revising *w, const stru
 	return r;
 }
 
-struct editing {
-	struct arena *arena;
-	const struct account *actor;
-	const struct text *text;
-	int64_t id;
-	bool is_question;
-	struct problems *problems;
-};
-
 static enum result
-write_edit(struct db *db, const struct editing *w, const struct text_ready *in,
+write_edit(struct db *db, struct arena *a, const struct account *actor, const struct text_ready *in,
 	   const struct thread_state *s)
 {
-	enum result r = post_revise(db, w->arena, &(struct revising){w->actor, w->actor, in}, s);
+	enum result r = post_revise(db, a, &(struct revising){actor, actor, in}, s);
 
-	if (r == OK && s->author_id != w->actor->id)
-		r = audit_add(db, w->arena, w->actor->id, "post.edit", "post", w->id, "");
+	if (r == OK && s->author_id != actor->id)
+		r = audit_add(db, a, actor->id, "post.edit", "post", s->id, "");
 	return r;
 }
 
 /* The rules depend on the kind, which only the database knows. */
 static enum result
-edit_now(struct db *db, void *arg)
+edit(struct db *db, struct arena *a, const struct account *actor, const struct text *text,
+     const struct thread_state *s, struct problems *problems)
 {
-	const struct editing *w = arg;
-	struct arena *a = w->arena;
+	enum text_kind kind = post_text_kind(s->kind);
 	struct text_ready in;
-	struct thread_state s;
-	enum text_kind kind;
-	enum result r;
+	enum result r = text_prepare(db, a, kind, text, s->locale, problems, &in);
 
-	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK)
+	if (r != OK || text_is_same(a, kind, &in.text, &s->text))
 		return r;
-	if ((s.kind == POST_QUESTION) != w->is_question)
-		return NOT_FOUND;
-	kind = post_text_kind(s.kind);
-	if ((r = post_check_edit(w->actor, &s)) != OK ||
-	    (r = text_prepare(db, a, kind, w->text, s.locale, w->problems, &in)) != OK)
-		return r;
-	if (text_is_same(a, kind, &in.text, &s.text))
-		return OK;
-	if (s.n_revisions != w->text->n_seen)
+	if (s->n_revisions != text->n_seen)
 		return CONFLICT;
-	r = text_check_gaps(db, a, w->actor, &in.text, post_before(w->actor, &s), w->problems);
-	return r == OK ? write_edit(db, w, &in, &s) : r;
+	r = text_check_gaps(db, a, actor, &in.text, post_before(actor, s), problems);
+	return r == OK ? write_edit(db, a, actor, &in, s) : r;
 }
 
 enum result
 post_edit(struct db *db, struct arena *a, const struct account *actor, const struct text *text,
 	  int64_t id, bool is_question, struct problems *problems)
 {
-	struct editing w = {a, actor, text, id, is_question, problems};
+	struct thread_state s;
+	enum result r;
 
-	return post_may_write(actor) ? db_transaction(db, edit_now, &w) : FORBIDDEN;
+	if (!post_may_write(actor))
+		return FORBIDDEN;
+	DB_TX(db, r) {
+		r = thread_lock(db, a, actor, id, &s);
+		if (r == OK && (s.kind == POST_QUESTION) != is_question)
+			r = NOT_FOUND;
+		if (r == OK)
+			r = post_check_edit(actor, &s);
+		if (r == OK)
+			r = edit(db, a, actor, text, &s, problems);
+	}
+	return r;
 }

@@ -8,57 +8,57 @@
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
-struct asking {
-	struct arena *arena;
-	const struct account *actor;
-	const struct text_ready *in;
-	struct submission *form;
-	int64_t id;
-};
-
 static enum result
-put_tags(struct db *db, struct arena *a, int64_t id, const struct text_ready *in)
+insert(struct db *db, struct arena *a, const struct account *actor, const struct text_ready *in,
+       int64_t *id)
 {
-	if (in->n_tags == 0)
-		return OK;
-	return sql_question_put_tags(db, a, NULL, .question_id = id,
-				     .tags = ((struct sql_texts){in->tags, in->n_tags}));
+	const struct sql_texts tags = {in->tags, in->n_tags};
+	struct sql_question_post_row *post;
+	enum result r =
+	    sql_question_post(db, a, &post, NULL, .author_id = actor->id, READY_POST(in),
+			      READY_QUESTION(in), .category_id = in->category_id);
+
+	if (r != OK)
+		return r;
+	*id = post->id;
+	return tags.n > 0 ? sql_question_put_tags(db, a, NULL, .question_id = *id, .tags = tags)
+			  : OK;
 }
 
 static enum result
-post_now(struct db *db, void *arg)
+tell_watchers(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+	      const char *body)
 {
-	struct asking *w = arg;
-	struct arena *a = w->arena;
-	const struct text_ready *in = w->in;
-	struct sql_question_post_row *post;
+	const struct telling telling = {.actor = actor,
+					.question_id = id,
+					.post_id = id,
+					.body = body,
+					.to_watchers = NOTICE_QUESTION,
+					.is_new_question = true,
+					.begins = true};
+
+	return watch_tell(db, a, &telling);
+}
+
+static enum result
+post(struct db *db, struct arena *a, const struct account *actor, struct submission *form,
+     const struct text_ready *in, int64_t *id)
+{
+	const struct sending sent = {
+	    .kind = "question", .form = form, .body = in->text.body, .title = in->text.title};
 	enum result r;
 
-	r = post_find_sent(db, a, w->actor,
-			   &(struct sending){.kind = "question",
-					     .form = w->form,
-					     .parent_id = 0,
-					     .body = in->text.body,
-					     .title = in->text.title},
-			   &w->id);
-	if (r != OK || w->id != 0)
-		return r;
-	r = sql_question_post(db, a, &post, NULL, .author_id = w->actor->id, READY_POST(in),
-			      READY_QUESTION(in), .category_id = in->category_id);
-	if (r != OK)
-		return r;
-	w->id = post->id;
-	if ((r = submission_end(db, a, w->actor, "question", w->form, w->id)) != OK ||
-	    (r = put_tags(db, a, w->id, in)) != OK)
-		return r;
-	return watch_tell(db, a,
-			  &(struct telling){.actor = w->actor,
-					    .question_id = w->id,
-					    .post_id = w->id,
-					    .body = in->text.body,
-					    .to_watchers = NOTICE_QUESTION,
-					    .is_new_question = true,
-					    .begins = true});
+	DB_TX(db, r) {
+		r = post_find_sent(db, a, actor, &sent, id);
+		if (r != OK || *id != 0)
+			continue;
+		r = insert(db, a, actor, in, id);
+		if (r == OK)
+			r = submission_end(db, a, actor, "question", form, *id);
+		if (r == OK)
+			r = tell_watchers(db, a, actor, *id, in->text.body);
+	}
+	return r;
 }
 
 enum result
@@ -66,7 +66,7 @@ question_post(struct db *db, struct arena *a, const struct account *actor,
 	      const struct question_draft *draft, struct problems *problems, int64_t *id)
 {
 	struct text_ready text;
-	struct asking w = {.arena = a, .actor = actor, .in = &text, .form = draft->form};
+	int64_t made;
 	enum result r;
 
 	if (!post_may_write(actor))
@@ -76,8 +76,8 @@ question_post(struct db *db, struct arena *a, const struct account *actor,
 		r = text_check_gaps(db, a, actor, &text.text, NULL, problems);
 	if (r != OK)
 		return r;
-	if ((r = db_transaction(db, post_now, &w)) == OK)
-		*id = w.id;
+	if ((r = post(db, a, actor, draft->form, &text, &made)) == OK)
+		*id = made;
 	return r;
 }
 

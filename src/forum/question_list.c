@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "answerwell/base/arena.h"
-#include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
 #include "forum/internal.h"
 #include "sql/question_list.h"
@@ -162,22 +161,21 @@ add_rows(struct batch *b, const struct page *p, struct sql_question_card_row **r
 /* ---- reading ------------------------------------------------------------------------------------ */
 
 static void
-read_counts(const struct sql_question_card_row *row, int64_t now, struct question *q)
+read_counts(const struct sql_question_card_row *row, struct question *q)
 {
 	q->n_answers = row->n_answers;
 	q->n_metoo = row->n_metoo;
 	q->n_views = row->n_views;
 	q->n_duplicates = row->n_duplicates;
 	q->accepted_id = row->accepted_id;
-	if (row->official_until == 0 || row->official_until > now)
-		q->official_id = row->official_id;
+	q->official_id = row->official_id;
 	q->duplicate_of = row->duplicate_of;
 	q->closed_at = row->closed_at;
 	q->active_at = row->active_at;
 }
 
 static void
-read_card(struct arena *a, const struct sql_question_card_row *row, int64_t now, struct question *q)
+read_card(struct arena *a, const struct sql_question_card_row *row, struct question *q)
 {
 	q->post.id = q->post.question_id = row->id;
 	q->post.kind = POST_QUESTION;
@@ -193,7 +191,7 @@ read_card(struct arena *a, const struct sql_question_card_row *row, int64_t now,
 	q->category_id = row->category_id;
 	q->n_tags = tag_split(a, row->tags, &q->tags);
 	q->excerpt = markdown_excerpt(a, row->body_start, EXCERPT_CHARS);
-	read_counts(row, now, q);
+	read_counts(row, q);
 }
 
 static void
@@ -234,12 +232,11 @@ fill_page(struct arena *a, const struct page *p, const struct sql_question_card_
 {
 	enum question_order order = p->filter->order;
 	size_t n_found = n, limit = (size_t)p->limit;
-	int64_t now = clock_now();
 	struct question *all = arena_array(a, n, sizeof *all), *last;
 	const char *beyond = NULL, *towards = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		read_card(a, &rows[i], now, &all[i]);
+		read_card(a, &rows[i], &all[i]);
 		name_category(out, &all[i]);
 	}
 	if (n > 0 && is_tagged(p->filter) && rows[n - 1].is_edge && n <= limit) {

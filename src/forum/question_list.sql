@@ -153,7 +153,7 @@ WITH mine AS MATERIALIZED (
 	SELECT id FROM questions WHERE author_id = :person_id?::bigint
 	UNION
 	(SELECT question_id FROM posts
-	WHERE author_id = :person_id AND kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
+	WHERE author_id = :person_id AND kind = 'answer' AND is_visible(posts)
 	ORDER BY question_id DESC LIMIT 1000)
 ), subjects AS MATERIALIZED (
 	SELECT question_id, tag_id, category_id FROM watches
@@ -191,11 +191,6 @@ SELECT k.* FROM page JOIN question_cards k USING (id) ORDER BY page.key DESC, pa
 
 -- name: question_list_shelves
 -- All categories in the reader's language: their names for the rows, and beside the list.
-SELECT c.id, c.slug, c.n_questions, coalesce(t.name, o.name, c.slug) AS name,
-	coalesce(nullif(t.about, ''), o.about, '') AS about
-FROM categories c
-	LEFT JOIN category_texts t ON t.category_id = c.id AND t.locale = :locale::text
-	LEFT JOIN LATERAL (SELECT f.name, f.about FROM category_texts f
-		WHERE f.category_id = c.id AND f.locale <> :locale AND coalesce(t.about, '') = ''
-		ORDER BY f.locale LIMIT 1) o ON true
+SELECT c.id, c.slug, c.n_questions, n.name, n.about
+FROM categories c JOIN category_in(c.id, :locale::text) n ON true
 ORDER BY c.position, c.id;

@@ -11,7 +11,7 @@ SELECT e.id, e.at, to_char(e.at AT TIME ZONE (SELECT known_zone(:zone::text)), '
 FROM (SELECT * FROM reputation_events WHERE account_id = :account_id::bigint
 		AND (at, id) < (coalesce((SELECT at FROM reputation_events WHERE id = :before_id::bigint), 'infinity'), :before_id)
 	ORDER BY at DESC, id DESC LIMIT :limit::integer) e
-	LEFT JOIN posts p ON p.id = e.post_id AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+	LEFT JOIN posts p ON p.id = e.post_id AND is_visible(p)
 	LEFT JOIN questions q ON q.id = p.question_id AND q.is_visible
 ORDER BY e.at DESC, e.id DESC;
 

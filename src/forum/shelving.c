@@ -87,148 +87,166 @@ shelving_get(struct db *db, struct arena *a, const struct account *actor, int64_
 
 /* ---- checking ------------------------------------------------------------------------------- */
 
+/* A category as it was typed, checked. */
 struct saving {
-	struct arena *arena;
-	const struct account *actor;
 	struct shelving in;
 	int64_t position, target_hours;
-	struct problems *problems;
 };
 
 /* Stands in addresses beside numbers and "new": /faq/billing. */
-static void
-check_slug(struct saving *w, const char *typed)
+static const char *
+check_slug(struct arena *a, const char *typed, struct problems *problems)
 {
-	const char *s = w->in.slug = str_lower(w->arena, str_trim(w->arena, typed));
+	const char *s = str_lower(a, str_trim(a, typed));
 
 	if (s[0] == '\0')
-		problem_add(w->problems, "slug", N_("Please give it a short name for addresses."),
-			    0);
+		problem_add(problems, "slug", N_("Please give it a short name for addresses."), 0);
 	else if (strlen(s) > CATEGORY_SLUG_MAX ||
 		 strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(s) || s[0] < 'a' ||
 		 str_eq(s, "new"))
-		problem_add(w->problems, "slug",
+		problem_add(problems, "slug",
 			    N_("Please use at most %ld letters a to z, digits and hyphens, "
 			       "beginning with a letter; “new” is taken."),
 			    CATEGORY_SLUG_MAX);
+	return s;
 }
 
 static const char *
-check_text(struct saving *w, const char *field, const char *typed, size_t max)
+check_text(struct arena *a, const char *field, const char *typed, size_t max,
+	   struct problems *problems)
 {
-	const char *s = str_trim(w->arena, typed != NULL ? typed : "");
+	const char *s = str_trim(a, typed != NULL ? typed : "");
 
 	if (str_chars(s) > max)
-		problem_add(w->problems, field, N_("Please use at most %ld characters."),
-			    (long)max);
+		problem_add(problems, field, N_("Please use at most %ld characters."), (long)max);
 	else if (!line_is_clear(s))
-		problem_add(w->problems, field, N_("Please write it in one line."), 0);
+		problem_add(problems, field, N_("Please write it in one line."), 0);
 	return s;
 }
 
 static void
-check_texts(struct saving *w, const struct shelving *draft)
+check_texts(struct arena *a, struct shelving *in, const struct shelving *draft,
+	    struct problems *problems)
 {
-	struct arena *a = w->arena;
 	bool has_name = false;
 
 	for (int l = 0; l < LOCALES; l++) {
 		const char *code = locale_code((enum locale)l);
 		const char *name_field = arena_printf(a, "name_%s", code);
 
-		w->in.name[l] = check_text(w, name_field, draft->name[l], CATEGORY_NAME_MAX);
-		w->in.about[l] = check_text(w, arena_printf(a, "about_%s", code), draft->about[l],
-					    CATEGORY_ABOUT_MAX);
-		has_name = has_name || w->in.name[l][0] != '\0';
-		if (w->in.name[l][0] == '\0' && w->in.about[l][0] != '\0')
-			problem_add(w->problems, name_field,
+		in->name[l] =
+		    check_text(a, name_field, draft->name[l], CATEGORY_NAME_MAX, problems);
+		in->about[l] = check_text(a, arena_printf(a, "about_%s", code), draft->about[l],
+					  CATEGORY_ABOUT_MAX, problems);
+		has_name = has_name || in->name[l][0] != '\0';
+		if (in->name[l][0] == '\0' && in->about[l][0] != '\0')
+			problem_add(problems, name_field,
 				    N_("A description needs a name in the same language."), 0);
 	}
 	if (!has_name)
-		problem_add(w->problems, arena_printf(a, "name_%s", locale_code((enum locale)0)),
+		problem_add(problems, arena_printf(a, "name_%s", locale_code((enum locale)0)),
 			    N_("Please give it a name in at least one language."), 0);
 }
 
-static void
-check(struct saving *w, const struct shelving *draft)
+static struct saving
+check(struct arena *a, const struct shelving *draft, struct problems *problems)
 {
-	struct arena *a = w->arena;
+	struct saving w = {.in = *draft};
 
-	check_slug(w, draft->slug);
-	check_texts(w, draft);
-	if (!str_to_int(str_trim(a, draft->target_hours), 1, TARGET_HOURS_MAX, &w->target_hours))
-		problem_add(w->problems, "target_hours",
-			    N_("Please give whole hours, from 1 to %ld."), TARGET_HOURS_MAX);
-	if (!str_to_int(str_trim(a, draft->position), 0, POSITION_MAX, &w->position))
-		problem_add(w->problems, "position",
-			    N_("Please give a whole number, from 0 to %ld."), POSITION_MAX);
+	w.in.slug = check_slug(a, draft->slug, problems);
+	check_texts(a, &w.in, draft, problems);
+	if (!str_to_int(str_trim(a, draft->target_hours), 1, TARGET_HOURS_MAX, &w.target_hours))
+		problem_add(problems, "target_hours", N_("Please give whole hours, from 1 to %ld."),
+			    TARGET_HOURS_MAX);
+	if (!str_to_int(str_trim(a, draft->position), 0, POSITION_MAX, &w.position))
+		problem_add(problems, "position", N_("Please give a whole number, from 0 to %ld."),
+			    POSITION_MAX);
+	return w;
 }
 
 /* ---- saving --------------------------------------------------------------------------------- */
 
 static enum result
-put_texts(struct db *db, const struct saving *w, int64_t id)
+put_texts(struct db *db, struct arena *a, int64_t id, const struct shelving *in)
 {
 	struct batch b;
 
-	batch_init(&b, db, w->arena);
+	batch_init(&b, db, a);
 	for (int l = 0; l < LOCALES; l++) {
 		const char *code = locale_code((enum locale)l);
 
-		if (w->in.name[l][0] == '\0')
+		if (in->name[l][0] == '\0')
 			sql_shelving_drop_text_add(&b, NULL, .category_id = id, .locale = code);
 		else
 			sql_shelving_put_text_add(&b, NULL, .category_id = id, .locale = code,
-						  .name = w->in.name[l], .about = w->in.about[l]);
+						  .name = in->name[l], .about = in->about[l]);
 	}
 	return batch_run(&b);
 }
 
+/* Texts and audit line of what has just been written. */
 static enum result
-save_now(struct db *db, void *arg)
+finish(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+       const struct saving *w, const char *what)
 {
-	const struct saving *w = arg;
-	struct arena *a = w->arena;
+	enum result r = put_texts(db, a, id, &w->in);
+
+	return r == OK ? audit_add(db, a, actor->id, what, "category", id,
+				   arena_printf(a, "hours=%lld", (long long)w->target_hours))
+		       : r;
+}
+
+static enum result
+make(struct db *db, struct arena *a, const struct account *actor, const struct saving *w)
+{
 	struct sql_shelving_saved_row *saved;
-	bool is_new = w->in.id == 0;
-	int64_t id = 0;
+	int64_t made;
+	enum result r;
+
+	DB_TX(db, r) {
+		r = submission_begin(db, a, actor, "category", w->in.form, &made);
+		if (r != OK || made != 0)
+			continue;
+		r = sql_shelving_insert(db, a, &saved, NULL, .slug = w->in.slug,
+					.position = w->position, .target_hours = w->target_hours);
+		if (r == OK)
+			r = submission_end(db, a, actor, "category", w->in.form, saved->id);
+		if (r == OK)
+			r = finish(db, a, actor, saved->id, w, "category.new");
+	}
+	return r;
+}
+
+static enum result
+change(struct db *db, struct arena *a, const struct account *actor, const struct saving *w)
+{
 	size_t n;
 	enum result r;
 
-	r = is_new ? submission_begin(db, a, w->actor, "category", w->in.form, &id) : OK;
-	if (r != OK || id != 0)
-		return r;
-	if (is_new)
-		r = sql_shelving_insert(db, a, &saved, &n, .slug = w->in.slug,
+	DB_TX(db, r) {
+		r = sql_shelving_update(db, a, NULL, &n, .id = w->in.id, .slug = w->in.slug,
 					.position = w->position, .target_hours = w->target_hours);
-	else
-		r = sql_shelving_update(db, a, &saved, &n, .id = w->in.id, .slug = w->in.slug,
-					.position = w->position, .target_hours = w->target_hours);
-	if (r != OK)
-		return r;
-	if (n == 0)
-		return NOT_FOUND;
-	id = saved->id;
-	if ((r = put_texts(db, w, id)) != OK ||
-	    (is_new && (r = submission_end(db, a, w->actor, "category", w->in.form, id)) != OK))
-		return r;
-	return audit_add(db, a, w->actor->id, is_new ? "category.new" : "category.edit", "category",
-			 id, arena_printf(a, "hours=%lld", (long long)w->target_hours));
+		if (r == OK && n == 0)
+			r = NOT_FOUND;
+		if (r == OK)
+			r = finish(db, a, actor, w->in.id, w, "category.edit");
+	}
+	return r;
 }
 
 enum result
 shelving_save(struct db *db, struct arena *a, const struct account *actor,
 	      const struct shelving *draft, struct problems *problems)
 {
-	struct saving w = {.arena = a, .actor = actor, .in = *draft, .problems = problems};
+	struct saving w;
 	enum result r;
 
 	if (!may_shelve(actor))
 		return FORBIDDEN;
-	check(&w, draft);
+	w = check(a, draft, problems);
 	if (problems->n > 0)
 		return INVALID;
-	r = db_transaction(db, save_now, &w);
+	r = w.in.id == 0 ? make(db, a, actor, &w) : change(db, a, actor, &w);
 	if (r == CONFLICT) {
 		problem_add(problems, "slug", N_("Another category has this address."), 0);
 		return INVALID;

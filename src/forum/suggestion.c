@@ -89,29 +89,15 @@ suggestion_queue(struct db *db, struct arena *a, int limit, struct suggestion **
 
 /* ---- suggesting ----------------------------------------------------------------------------- */
 
-/* A suggested text on its way into the database. */
-struct suggesting {
-	struct arena *arena;
-	const struct account *actor;
-	const struct text *text;
-	struct submission *form;
-	struct problems *problems;
-	int64_t id; /* of the post, or of the suggestion decided */
-	int64_t made;
-	const char *reason;
-	bool is_decided;
-};
-
 /* What the text makes of the post: checked by the rules for what it is. */
 static enum result
-check_text(struct db *db, const struct suggesting *w, const struct thread_state *s,
-	   struct text_ready *out)
+check_text(struct db *db, struct arena *a, const struct text *typed, const struct thread_state *s,
+	   struct problems *problems, struct text_ready *out)
 {
-	struct text text = *w->text;
+	struct text text = *typed;
 
 	text.category = s->text.category;
-	return text_prepare(db, w->arena, post_text_kind(s->kind), &text, s->locale, w->problems,
-			    out);
+	return text_prepare(db, a, post_text_kind(s->kind), &text, s->locale, problems, out);
 }
 
 static bool
@@ -121,11 +107,12 @@ is_unchanged(struct arena *a, const struct text_ready *in, const struct thread_s
 }
 
 static enum result
-check_open(struct db *db, const struct suggesting *w)
+check_open(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
+	   struct problems *problems)
 {
 	struct sql_suggestion_open_of_row *open;
-	enum result r = sql_suggestion_open_of(db, w->arena, &open, NULL,
-					       .account_id = w->actor->id, .post_id = w->id);
+	enum result r =
+	    sql_suggestion_open_of(db, a, &open, NULL, .account_id = actor->id, .post_id = post_id);
 
 	if (r != OK)
 		return r;
@@ -133,7 +120,7 @@ check_open(struct db *db, const struct suggesting *w)
 		return CONFLICT;
 	if (open->n < SUGGESTIONS_OPEN_MAX)
 		return OK;
-	problem_add(w->problems, "body",
+	problem_add(problems, "body",
 		    N_("You have %ld suggestions waiting already. Please let them be looked at "
 		       "first."),
 		    SUGGESTIONS_OPEN_MAX);
@@ -141,226 +128,243 @@ check_open(struct db *db, const struct suggesting *w)
 }
 
 static enum result
-insert(struct db *db, struct suggesting *w, const struct text_ready *in)
+check(struct db *db, struct arena *a, const struct account *actor, const struct text *typed,
+      const struct thread_state *s, struct problems *problems, struct text_ready *in)
+{
+	enum result r = check_text(db, a, typed, s, problems, in);
+
+	if (r == OK)
+		r = check_open(db, a, actor, s->id, problems);
+	if (r != OK || !is_unchanged(a, in, s))
+		return r;
+	problem_add(problems, "body",
+		    N_("Nothing is changed yet. Please change what could be better."), 0);
+	return INVALID;
+}
+
+static enum result
+insert(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
+       const struct text_ready *in, int n_seen, int64_t *id)
 {
 	struct sql_suggestion_make_row *made;
-	enum result r;
+	enum result r =
+	    sql_suggestion_make(db, a, &made, NULL, .post_id = post_id, .account_id = actor->id,
+				TEXT_TO(&in->text), .reason = in->text.reason, .n_seen = n_seen);
 
-	r = sql_suggestion_make(db, w->arena, &made, NULL, .post_id = w->id,
-				.account_id = w->actor->id, TEXT_TO(&in->text),
-				.reason = in->text.reason, .n_seen = w->text->n_seen);
 	if (r == OK)
-		w->made = made->id;
+		*id = made->id;
 	return r;
 }
 
 static enum result
-tell(struct db *db, const struct suggesting *w, enum notice_kind kind, int64_t to, int64_t post_id,
-     int64_t question_id)
+tell(struct db *db, struct arena *a, const struct account *actor, enum notice_kind kind, int64_t to,
+     const struct thread_state *s)
 {
 	const struct notice notice = {.account_id = to,
 				      .kind = kind,
-				      .actor_id = w->actor->id,
-				      .question_id = question_id,
-				      .post_id = post_id};
+				      .actor_id = actor->id,
+				      .question_id = s->question_id,
+				      .post_id = s->id};
 
-	return to != 0 ? notice_queue(db, w->arena, &notice) : OK;
+	return to != 0 ? notice_queue(db, a, &notice) : OK;
 }
 
 static enum result
-make_now(struct db *db, void *arg)
+may_suggest(const struct account *actor, const struct thread_state *s)
 {
-	struct suggesting *w = arg;
+	if (s->kind == POST_COMMENT)
+		return NOT_FOUND;
+	return !thread_is_live(s) || post_check_edit(actor, s) == OK ? FORBIDDEN : OK;
+}
+
+static enum result
+make(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
+     const struct suggestion_draft *draft, struct problems *problems, int64_t *id)
+{
 	struct text_ready in;
 	struct thread_state s;
 	enum result r;
 
-	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
-		return r;
-	if (s.kind == POST_COMMENT)
-		return NOT_FOUND;
-	if (!thread_is_live(&s) || post_check_edit(w->actor, &s) == OK)
-		return FORBIDDEN;
-	r = submission_begin(db, w->arena, w->actor, "suggestion", w->form, &w->made);
-	if (r != OK || w->made != 0)
-		return r;
-	r = check_text(db, w, &s, &in);
-	if (r != OK || (r = check_open(db, w)) != OK)
-		return r;
-	if (is_unchanged(w->arena, &in, &s)) {
-		problem_add(w->problems, "body",
-			    N_("Nothing is changed yet. Please change what could be better."), 0);
-		return INVALID;
+	DB_TX(db, r) {
+		r = thread_lock(db, a, actor, post_id, &s);
+		if (r == OK)
+			r = may_suggest(actor, &s);
+		if (r == OK)
+			r = submission_begin(db, a, actor, "suggestion", draft->form, id);
+		if (r != OK || *id != 0)
+			continue;
+		r = check(db, a, actor, &draft->text, &s, problems, &in);
+		if (r == OK)
+			r = insert(db, a, actor, post_id, &in, draft->text.n_seen, id);
+		if (r == OK)
+			r = submission_end(db, a, actor, "suggestion", draft->form, *id);
+		if (r == OK)
+			r = tell(db, a, actor, NOTICE_SUGGESTED, s.author_id, &s);
 	}
-	if ((r = insert(db, w, &in)) != OK ||
-	    (r = submission_end(db, w->arena, w->actor, "suggestion", w->form, w->made)) != OK)
-		return r;
-	return tell(db, w, NOTICE_SUGGESTED, s.author_id, s.id, s.question_id);
+	return r;
 }
 
 enum result
 suggestion_make(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
 		const struct suggestion_draft *draft, struct problems *problems, int64_t *id)
 {
-	struct suggesting w = {.arena = a,
-			       .actor = actor,
-			       .text = &draft->text,
-			       .form = draft->form,
-			       .problems = problems,
-			       .id = post_id};
+	int64_t made;
 	enum result r;
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
-	if (str_is_blank(text_get(w.text, TEXT_REASON)))
+	if (str_is_blank(text_get(&draft->text, TEXT_REASON)))
 		problem_add(problems, "reason",
 			    N_("Please say in a few words what is better now, and why."), 0);
-	if ((r = db_transaction(db, make_now, &w)) == OK)
-		*id = w.made;
+	if ((r = make(db, a, actor, post_id, draft, problems, &made)) == OK)
+		*id = made;
 	return r;
 }
 
 /* ---- deciding ------------------------------------------------------------------------------- */
 
+/* CONFLICT: it is decided already. */
 static enum result
-decide(struct db *db, struct suggesting *w, const char *outcome, const char *note)
+decide(struct db *db, struct arena *a, const struct account *actor, int64_t id, const char *outcome,
+       const char *note)
 {
 	size_t n;
-	enum result r =
-	    sql_suggestion_decide(db, w->arena, &n, .id = w->id, .decided_by = w->actor->id,
-				  .outcome = outcome, .note = note);
+	enum result r = sql_suggestion_decide(db, a, &n, .id = id, .decided_by = actor->id,
+					      .outcome = outcome, .note = note);
 
-	if (r != OK || n > 0)
-		return r;
-	w->is_decided = true;
-	return CONFLICT;
-}
-
-/* The suggestion and its thread, locked; the actor may decide on it. */
-static enum result
-lock(struct db *db, const struct suggesting *w, struct suggestion **suggestion,
-     struct thread_state *s)
-{
-	enum result r;
-
-	if ((r = suggestion_get(db, w->arena, w->actor, w->id, suggestion)) != OK)
-		return r;
-	return thread_lock(db, w->arena, w->actor, (*suggestion)->post_id, s);
+	return r == OK && n == 0 ? CONFLICT : r;
 }
 
 static bool
-is_as_suggested(struct arena *a, const struct suggesting *w, const struct suggestion *suggestion)
+is_as_suggested(struct arena *a, const struct text *text, const struct suggestion *suggestion)
 {
-	struct text text = suggestion->text, taken = *w->text;
+	struct text suggested = suggestion->text, taken = *text;
 
-	text.category = taken.category = "";
-	return text_is_same(a, post_text_kind(suggestion->kind), &taken, &text);
+	suggested.category = taken.category = "";
+	return text_is_same(a, post_text_kind(suggestion->kind), &taken, &suggested);
 }
 
 /* Who approves a text is answerable for it. */
 static enum result
-check_approval(struct db *db, const struct suggesting *w, const struct thread_state *s,
-	       struct text_ready *in)
+check_approval(struct db *db, struct arena *a, const struct account *actor, const struct text *text,
+	       const struct thread_state *s, struct problems *problems, struct text_ready *in)
 {
-	enum result r = check_text(db, w, s, in);
+	enum result r = check_text(db, a, text, s, problems, in);
 
 	if (r == OK)
-		r = text_check_gaps(db, w->arena, w->actor, &in->text, post_before(w->actor, s),
-				    w->problems);
-	return r == OK && s->n_revisions != w->text->n_seen ? CONFLICT : r;
+		r = text_check_gaps(db, a, actor, &in->text, post_before(actor, s), problems);
+	return r == OK && s->n_revisions != text->n_seen ? CONFLICT : r;
 }
 
+/* A revision by who suggested it, unless the post has it by now. */
 static enum result
-approve_now(struct db *db, void *arg)
+write_text(struct db *db, struct arena *a, const struct account *actor, struct text_ready *in,
+	   const struct suggestion *suggestion, const struct thread_state *s)
 {
-	struct suggesting *w = arg;
-	struct suggestion *suggestion;
-	struct text_ready in;
-	struct thread_state s;
-	const char *outcome;
-	enum result r;
+	const struct account by = {.id = suggestion->account_id};
 
-	if ((r = lock(db, w, &suggestion, &s)) != OK || (r = post_check_edit(w->actor, &s)) != OK)
-		return r;
-	if (suggestion->outcome != NULL) {
-		w->is_decided = true;
-		return CONFLICT;
-	}
-	if ((r = check_approval(db, w, &s, &in)) != OK)
-		return r;
-	outcome = is_as_suggested(w->arena, w, suggestion) ? "approved" : "changed";
-	if (!is_unchanged(w->arena, &in, &s)) {
-		const struct account by = {.id = suggestion->account_id};
+	if (is_unchanged(a, in, s))
+		return OK;
+	in->text.reason = suggestion->text.reason;
+	return post_revise(db, a, &(struct revising){&by, actor, in}, s);
+}
 
-		in.text.reason = suggestion->text.reason;
-		r = post_revise(db, w->arena, &(struct revising){&by, w->actor, &in}, &s);
-	}
-	if (r != OK || (r = decide(db, w, outcome, "")) != OK)
-		return r;
-	if (s.author_id != w->actor->id)
-		r = audit_add(db, w->arena, w->actor->id, "suggestion.approve", "post", s.id,
-			      arena_printf(w->arena, "suggestion=%lld", (long long)suggestion->id));
-	if (r != OK)
-		return r;
-	return tell(db, w, NOTICE_SUGGESTION_TAKEN, suggestion->account_id, s.id, s.question_id);
+/* The audit line, unless it is the author's own post; and a word to who suggested. */
+static enum result
+finish(struct db *db, struct arena *a, const struct account *actor, const char *what,
+       enum notice_kind kind, const struct suggestion *suggestion, const struct thread_state *s)
+{
+	enum result r = OK;
+
+	if (s->author_id != actor->id)
+		r = audit_add(db, a, actor->id, what, "post", s->id,
+			      arena_printf(a, "suggestion=%lld", (long long)suggestion->id));
+	return r == OK ? tell(db, a, actor, kind, suggestion->account_id, s) : r;
 }
 
 enum result
 suggestion_approve(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 		   const struct text *text, struct problems *problems, bool *decided)
 {
-	struct suggesting w = {
-	    .arena = a, .actor = actor, .text = text, .problems = problems, .id = id};
+	struct suggestion *suggestion;
+	struct text_ready in;
+	struct thread_state s;
 	enum result r;
 
 	*decided = false;
 	if (!post_may_write(actor))
 		return FORBIDDEN;
-	r = db_transaction(db, approve_now, &w);
-	*decided = w.is_decided;
+	DB_TX(db, r) {
+		r = suggestion_get(db, a, actor, id, &suggestion);
+		if (r == OK)
+			r = thread_lock(db, a, actor, suggestion->post_id, &s);
+		if (r == OK)
+			r = post_check_edit(actor, &s);
+		*decided = r == OK && suggestion->outcome != NULL;
+		if (*decided)
+			r = CONFLICT;
+		if (r == OK)
+			r = check_approval(db, a, actor, text, &s, problems, &in);
+		if (r == OK)
+			r = write_text(db, a, actor, &in, suggestion, &s);
+		if (r != OK)
+			continue;
+		r = decide(db, a, actor, id,
+			   is_as_suggested(a, text, suggestion) ? "approved" : "changed", "");
+		*decided = r == CONFLICT;
+		if (r == OK)
+			r = finish(db, a, actor, "suggestion.approve", NOTICE_SUGGESTION_TAKEN,
+				   suggestion, &s);
+	}
 	return r;
 }
 
 static enum result
-reject_now(struct db *db, void *arg)
+check_note(struct arena *a, const char **note, struct problems *problems)
 {
-	struct suggesting *w = arg;
-	struct suggestion *suggestion;
-	struct thread_state s;
-	enum result r;
-
-	if ((r = suggestion_get(db, w->arena, w->actor, w->id, &suggestion)) != OK)
-		return r;
-	if (suggestion->account_id == w->actor->id)
-		return decide(db, w, "withdrawn", "");
-	if ((r = lock(db, w, &suggestion, &s)) != OK)
-		return r;
-	if (!post_may_moderate(w->actor) && s.author_id != w->actor->id)
-		return FORBIDDEN;
-	w->reason = text_check_reason(w->arena, w->reason, w->problems);
-	if (w->problems->n == 0 && str_is_blank(w->reason))
-		problem_add(w->problems, "reason",
+	*note = text_check_reason(a, *note, problems);
+	if (problems->n == 0 && str_is_blank(*note))
+		problem_add(problems, "reason",
 			    N_("Please say why, so that the person can do better next time."), 0);
-	if (w->problems->n > 0)
-		return INVALID;
-	if ((r = decide(db, w, "rejected", w->reason)) != OK)
-		return r;
-	if (s.author_id != w->actor->id &&
-	    (r = audit_add(db, w->arena, w->actor->id, "suggestion.reject", "post", s.id,
-			   arena_printf(w->arena, "suggestion=%lld", (long long)suggestion->id))) !=
-		OK)
-		return r;
-	return tell(db, w, NOTICE_SUGGESTION_DECLINED, suggestion->account_id, s.id, s.question_id);
+	return problems->n > 0 ? INVALID : OK;
+}
+
+static enum result
+reject(struct db *db, struct arena *a, const struct account *actor,
+       const struct suggestion *suggestion, const char *note, struct problems *problems)
+{
+	struct thread_state s;
+	enum result r = thread_lock(db, a, actor, suggestion->post_id, &s);
+
+	if (r == OK && !post_may_moderate(actor) && s.author_id != actor->id)
+		r = FORBIDDEN;
+	if (r == OK)
+		r = check_note(a, &note, problems);
+	if (r == OK)
+		r = decide(db, a, actor, suggestion->id, "rejected", note);
+	if (r == OK)
+		r = finish(db, a, actor, "suggestion.reject", NOTICE_SUGGESTION_DECLINED,
+			   suggestion, &s);
+	return r;
 }
 
 enum result
 suggestion_reject(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 		  const char *note, struct problems *problems)
 {
-	struct suggesting w = {
-	    .arena = a, .actor = actor, .problems = problems, .id = id, .reason = note};
+	struct suggestion *suggestion;
+	enum result r;
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
-	return db_transaction(db, reject_now, &w);
+	DB_TX(db, r) {
+		r = suggestion_get(db, a, actor, id, &suggestion);
+		if (r != OK)
+			continue;
+		if (suggestion->account_id == actor->id)
+			r = decide(db, a, actor, id, "withdrawn", "");
+		else
+			r = reject(db, a, actor, suggestion, note, problems);
+	}
+	return r;
 }

@@ -173,129 +173,138 @@ template_get(struct db *db, struct arena *a, const struct account *actor, int64_
 
 /* ---- changing ------------------------------------------------------------------------------- */
 
-struct putting {
-	struct arena *arena;
-	const struct account *actor;
-	int64_t id, made;
-	const char *name, *body, *locale;
-	struct submission *form;
-	struct problems *problems;
-};
-
-static void
-check_draft(const struct template_draft *draft, struct putting *w)
+static struct template_draft
+check_draft(struct arena *a, const struct template_draft *typed, struct problems *problems)
 {
-	struct arena *a = w->arena;
-	enum locale l = locale_from(draft->locale, LOCALES);
+	enum locale l = locale_from(typed->locale, LOCALES);
+	struct template_draft draft = {.name = str_trim(a, typed->name),
+				       .body = str_trim_text(a, typed->body),
+				       .locale = l == LOCALES ? NULL : locale_code(l),
+				       .form = typed->form};
 
-	w->name = str_trim(a, draft->name);
-	w->body = str_trim_text(a, draft->body);
-	w->locale = l == LOCALES ? NULL : locale_code(l);
-	if (w->name[0] == '\0')
-		problem_add(w->problems, "name", N_("Please give it a name."), 0);
-	else if (str_chars(w->name) > TEMPLATE_NAME_MAX)
-		problem_add(w->problems, "name", N_("Please use at most %ld characters."),
+	if (draft.name[0] == '\0')
+		problem_add(problems, "name", N_("Please give it a name."), 0);
+	else if (str_chars(draft.name) > TEMPLATE_NAME_MAX)
+		problem_add(problems, "name", N_("Please use at most %ld characters."),
 			    TEMPLATE_NAME_MAX);
-	else if (!line_is_clear(w->name))
-		problem_add(w->problems, "name", N_("Please write it in one line."), 0);
-	if (w->locale == NULL)
-		problem_add(w->problems, "locale", N_("Please choose a language of the list."), 0);
-	if (w->body[0] == '\0')
-		problem_add(w->problems, "body", N_("Please write the text."), 0);
-	else if (str_chars(w->body) > TEMPLATE_BODY_MAX)
-		problem_add(w->problems, "body", N_("Please use at most %ld characters."),
+	else if (!line_is_clear(draft.name))
+		problem_add(problems, "name", N_("Please write it in one line."), 0);
+	if (draft.locale == NULL)
+		problem_add(problems, "locale", N_("Please choose a language of the list."), 0);
+	if (draft.body[0] == '\0')
+		problem_add(problems, "body", N_("Please write the text."), 0);
+	else if (str_chars(draft.body) > TEMPLATE_BODY_MAX)
+		problem_add(problems, "body", N_("Please use at most %ld characters."),
 			    TEMPLATE_BODY_MAX);
-	else if (str_has_controls(w->body, true))
-		problem_add(w->problems, "body",
+	else if (str_has_controls(draft.body, true))
+		problem_add(problems, "body",
 			    N_("The text contains characters that cannot be shown. Please remove "
 			       "them, or type the text anew."),
 			    0);
 	else
-		template_check(w->body, w->problems);
+		template_check(draft.body, problems);
+	return draft;
 }
 
 static enum result
-put_now(struct db *db, void *arg)
+insert(struct db *db, struct arena *a, const struct account *actor,
+       const struct template_draft *draft, struct problems *problems, int64_t *id)
 {
-	struct putting *w = arg;
-	struct arena *a = w->arena;
 	struct sql_template_saved_row *saved;
 	size_t n;
-	enum result r;
-	bool is_new = w->id == 0;
+	enum result r = sql_template_insert(db, a, &saved, &n, .locale = draft->locale,
+					    .name = draft->name, .body = draft->body,
+					    .changed_by = actor->id, .most = TEMPLATES_MAX);
 
-	w->made = 0;
-	r = is_new ? submission_begin(db, a, w->actor, "template", w->form, &w->made) : OK;
-	if (r != OK || w->made != 0)
-		return r;
-	if (is_new)
-		r = sql_template_insert(db, a, &saved, &n, .locale = w->locale, .name = w->name,
-					.body = w->body, .changed_by = w->actor->id,
-					.most = TEMPLATES_MAX);
-	else
-		r = sql_template_update(db, a, &saved, &n, .id = w->id, .locale = w->locale,
-					.name = w->name, .body = w->body,
-					.changed_by = w->actor->id);
 	if (r != OK)
 		return r;
-	if (n == 0 && !is_new)
-		return NOT_FOUND;
 	if (n == 0) {
-		problem_add(w->problems, "name",
+		problem_add(problems, "name",
 			    N_("There are %ld templates already. Please delete one first."),
 			    TEMPLATES_MAX);
 		return INVALID;
 	}
-	w->made = saved->id;
-	if (is_new && (r = submission_end(db, a, w->actor, "template", w->form, w->made)) != OK)
-		return r;
-	return audit_add(db, a, w->actor->id, is_new ? "template.new" : "template.edit", "template",
-			 w->made, "");
+	*id = saved->id;
+	return submission_end(db, a, actor, "template", draft->form, *id);
+}
+
+static enum result
+make(struct db *db, struct arena *a, const struct account *actor,
+     const struct template_draft *draft, struct problems *problems, int64_t *id)
+{
+	enum result r;
+
+	DB_TX(db, r) {
+		r = submission_begin(db, a, actor, "template", draft->form, id);
+		if (r != OK || *id != 0)
+			continue;
+		r = insert(db, a, actor, draft, problems, id);
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "template.new", "template", *id, "");
+	}
+	return r;
+}
+
+static enum result
+change(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+       const struct template_draft *draft)
+{
+	size_t n;
+	enum result r;
+
+	DB_TX(db, r) {
+		r = sql_template_update(db, a, NULL, &n, .id = id, .locale = draft->locale,
+					.name = draft->name, .body = draft->body,
+					.changed_by = actor->id);
+		if (r == OK && n == 0)
+			r = NOT_FOUND;
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "template.edit", "template", id, "");
+	}
+	return r;
 }
 
 enum result
 template_put(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-	     const struct template_draft *draft, struct problems *problems, int64_t *made)
+	     const struct template_draft *typed, struct problems *problems, int64_t *made)
 {
-	struct putting w = {
-	    .arena = a, .actor = actor, .id = id, .form = draft->form, .problems = problems};
+	struct template_draft draft;
 	enum result r;
 
 	if (!may_change(actor))
 		return FORBIDDEN;
-	check_draft(draft, &w);
+	draft = check_draft(a, typed, problems);
 	if (problems->n > 0)
 		return INVALID;
-	r = db_transaction(db, put_now, &w);
+	if (id == 0)
+		r = make(db, a, actor, &draft, problems, &id);
+	else
+		r = change(db, a, actor, id, &draft);
 	if (r == CONFLICT) {
 		problem_add(problems, "name",
 			    N_("Another template of this language has the same name."), 0);
 		return INVALID;
 	}
-	*made = w.made;
+	*made = id;
 	return r;
-}
-
-static enum result
-delete_now(struct db *db, void *arg)
-{
-	const struct putting *w = arg;
-	size_t n;
-	enum result r = sql_template_delete(db, w->arena, &n, .id = w->id);
-
-	if (r != OK)
-		return r;
-	if (n == 0)
-		return NOT_FOUND;
-	return audit_add(db, w->arena, w->actor->id, "template.delete", "template", w->id, "");
 }
 
 enum result
 template_delete(struct db *db, struct arena *a, const struct account *actor, int64_t id)
 {
-	struct putting w = {.arena = a, .actor = actor, .id = id};
+	size_t n;
+	enum result r;
 
-	return may_change(actor) ? db_transaction(db, delete_now, &w) : FORBIDDEN;
+	if (!may_change(actor))
+		return FORBIDDEN;
+	DB_TX(db, r) {
+		r = sql_template_delete(db, a, &n, .id = id);
+		if (r == OK && n == 0)
+			r = NOT_FOUND;
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "template.delete", "template", id, "");
+	}
+	return r;
 }
 
 enum result

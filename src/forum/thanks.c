@@ -5,59 +5,43 @@
 #include "forum/internal.h"
 #include "sql/thanks.h"
 
-struct thanking {
-	struct arena *arena;
-	const struct account *actor;
-	int64_t answer_id, n;
-	bool on;
-};
-
 static enum result
-tell_answerer(struct db *db, const struct thanking *w, const struct thread_state *s)
+tell_answerer(struct db *db, struct arena *a, const struct account *actor,
+	      const struct thread_state *s)
 {
 	const struct notice notice = {.account_id = s->author_id,
 				      .kind = NOTICE_THANKS,
-				      .actor_id = w->actor->id,
+				      .actor_id = actor->id,
 				      .question_id = s->question_id,
-				      .post_id = w->answer_id};
+				      .post_id = s->id};
 
-	return s->author_id != 0 ? notice_queue(db, w->arena, &notice) : OK;
-}
-
-static enum result
-set_now(struct db *db, void *arg)
-{
-	struct thanking *w = arg;
-	struct arena *a = w->arena;
-	struct thread_state s;
-	struct sql_thanks_put_row *put;
-	enum result r;
-
-	if ((r = thread_lock(db, a, w->actor, w->answer_id, &s)) != OK)
-		return r;
-	if (s.kind != POST_ANSWER)
-		return NOT_FOUND;
-	if (s.author_id == w->actor->id || !thread_is_live(&s))
-		return FORBIDDEN;
-	r = sql_thanks_put(db, a, &put, NULL, .post_id = w->answer_id, .account_id = w->actor->id,
-			   .on = w->on);
-	if (r != OK)
-		return r;
-	w->n = put->n_thanks;
-	return put->is_new ? tell_answerer(db, w, &s) : OK;
+	return s->author_id != 0 ? notice_queue(db, a, &notice) : OK;
 }
 
 enum result
 thanks_set(struct db *db, struct arena *a, const struct account *actor, int64_t answer_id, bool on,
 	   int64_t *n)
 {
-	struct thanking w = {.arena = a, .actor = actor, .answer_id = answer_id, .on = on};
+	struct thread_state s;
+	struct sql_thanks_put_row *put;
 	enum result r;
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
-	if ((r = db_transaction(db, set_now, &w)) == OK)
-		*n = w.n;
+	DB_TX(db, r) {
+		r = thread_lock(db, a, actor, answer_id, &s);
+		if (r == OK && s.kind != POST_ANSWER)
+			r = NOT_FOUND;
+		if (r == OK && (s.author_id == actor->id || !thread_is_live(&s)))
+			r = FORBIDDEN;
+		if (r == OK)
+			r = sql_thanks_put(db, a, &put, NULL, .post_id = answer_id,
+					   .account_id = actor->id, .on = on);
+		if (r == OK && put->is_new)
+			r = tell_answerer(db, a, actor, &s);
+	}
+	if (r == OK)
+		*n = put->n_thanks;
 	return r;
 }
 

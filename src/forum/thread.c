@@ -19,8 +19,7 @@ read_post(const struct sql_thread_state_row *row, struct thread_state *out)
 	out->n_revisions = (int)row->n_revisions;
 	out->is_hidden = row->is_hidden;
 	out->is_deleted = row->is_deleted;
-	out->is_question_visible = row->is_question_visible;
-	out->is_parent_visible = row->is_parent_visible;
+	out->is_live = row->is_live;
 	out->is_marked = row->is_marked;
 	out->is_suspended = row->is_suspended;
 }
@@ -47,21 +46,6 @@ read_question(const struct sql_thread_state_row *row, struct thread_state *out)
 	out->duplicate_of = row->duplicate_of;
 }
 
-/* The same rule as the queries of post.sql and thread.sql have in their words. */
-static bool
-is_seen(const struct account *actor, const struct thread_state *s)
-{
-	int64_t me = actor != NULL ? actor->id : -1;
-
-	if (post_reader_is_staff(actor))
-		return true;
-	if ((s->is_hidden || s->is_deleted) && s->author_id != me)
-		return false;
-	if (!s->is_question_visible && s->asker_id != me)
-		return false;
-	return s->is_parent_visible || s->parent_author_id == me;
-}
-
 enum result
 thread_lock(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
 	    struct thread_state *out)
@@ -73,22 +57,32 @@ thread_lock(struct db *db, struct arena *a, const struct account *actor, int64_t
 
 	batch_init(&b, db, a);
 	sql_thread_lock_add(&b, NULL, NULL, .post_id = post_id);
-	sql_thread_state_add(&b, &row, &n, .post_id = post_id);
+	sql_thread_state_add(&b, &row, &n, .post_id = post_id, .reader_id = post_reader_id(actor),
+			     .is_staff = post_reader_is_staff(actor));
 	r = batch_run(&b);
 	if (r != OK)
 		return r;
-	if (n == 0)
+	if (n == 0 || !row->is_seen)
 		return NOT_FOUND;
 	read_post(row, out);
 	read_question(row, out);
 	read_text(row, out);
-	return is_seen(actor, out) ? OK : NOT_FOUND;
+	return OK;
+}
+
+enum result
+thread_lock_question(struct db *db, struct arena *a, const struct account *actor,
+		     int64_t question_id, struct thread_state *out)
+{
+	enum result r = thread_lock(db, a, actor, question_id, out);
+
+	return r == OK && out->kind != POST_QUESTION ? NOT_FOUND : r;
 }
 
 bool
 thread_is_live(const struct thread_state *s)
 {
-	return !s->is_hidden && !s->is_deleted && s->is_question_visible && s->is_parent_visible;
+	return s->is_live;
 }
 
 enum result

@@ -7,18 +7,17 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	p.body,
 	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
-	q.title, q.slug, q.locale, q.category_id, c.slug AS category, t.name AS category_name,
+	q.title, q.slug, q.locale, q.category_id, c.slug AS category, c.name AS category_name,
 	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
-	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
-	CASE WHEN s.changed_at IS NULL THEN s.answer_id END AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
+	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
+	q.active_at, q.duplicate_of, q.closed_at,
+	CASE WHEN NOT e.is_changed THEN e.answer_id END AS entry_answer_id, e.entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale
 FROM questions q
 	JOIN posts p ON p.id = q.id
-	JOIN categories c ON c.id = q.category_id
-	LEFT JOIN category_texts t ON t.category_id = q.category_id AND t.locale = :locale::text
+	JOIN category_in(q.category_id, :locale::text) c ON true
 	LEFT JOIN accounts u ON u.id = p.author_id
-	LEFT JOIN entry_sources s ON s.question_id = q.id
-	LEFT JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
+	LEFT JOIN entry_origins e ON e.question_id = q.id
 WHERE q.id = :question_id::bigint AND q.is_visible;
 
 -- name: thread_question_member
@@ -28,32 +27,31 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	p.body,
 	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
-	p.license, p.source_url, p.hidden_at, p.deleted_at, p.deleted_by, p.hidden_reason, v.value AS my_vote,
-	q.title, q.slug, q.locale, q.category_id, c.slug AS category, t.name AS category_name,
+	p.license, p.source_url, p.hidden_at, p.deleted_at, NOT is_visible(p) AS is_removed, p.deleted_by, p.hidden_reason,
+	v.value AS my_vote,
+	q.title, q.slug, q.locale, q.category_id, c.slug AS category, c.name AS category_name,
 	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
-	q.accepted_id, q.official_id, q.official_until, q.active_at, q.duplicate_of, q.closed_at,
-	CASE WHEN s.changed_at IS NULL THEN s.answer_id END AS entry_answer_id, e.id AS entry_id, e.slug AS entry_slug, e.title AS entry_title,
+	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
+	q.active_at, q.duplicate_of, q.closed_at,
+	CASE WHEN NOT e.is_changed THEN e.answer_id END AS entry_answer_id, e.entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale,
 	m.account_id IS NOT NULL AS did_metoo, NOT w.is_muted AS is_watched,
 	EXISTS (SELECT FROM notices n WHERE n.question_id = q.id AND n.account_id = :reader_id::bigint
 		AND n.read_at IS NULL AND n.entry_id IS NULL) AS has_unread
 FROM questions q
 	JOIN posts p ON p.id = q.id
-	JOIN categories c ON c.id = q.category_id
-	LEFT JOIN category_texts t ON t.category_id = q.category_id AND t.locale = :locale::text
+	JOIN category_in(q.category_id, :locale::text) c ON true
 	LEFT JOIN accounts u ON u.id = p.author_id
-	LEFT JOIN entry_sources s ON s.question_id = q.id
-	LEFT JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
+	LEFT JOIN entry_origins e ON e.question_id = q.id
 	LEFT JOIN votes v ON v.post_id = q.id AND v.account_id = :reader_id
 	LEFT JOIN metoos m ON m.question_id = q.id AND m.account_id = :reader_id
 	LEFT JOIN watches w ON w.question_id = q.id AND w.account_id = :reader_id
-WHERE q.id = :question_id::bigint AND (q.is_visible OR q.author_id = :reader_id OR :is_staff::boolean);
+WHERE q.id = :question_id::bigint AND question_is_visible_to(q, :reader_id, :is_staff::boolean);
 
 -- name: thread_rest
--- What few questions have: an original, a closure, a category without a name in the language.
+-- What few questions have: an original, a closure.
 SELECT d.title AS duplicate_title, d.slug AS duplicate_slug, cl.reason, cl.note,
-	u.display_name AS closed_by, (SELECT t.name FROM category_texts t
-		WHERE t.category_id = q.category_id ORDER BY t.locale LIMIT 1) AS category_name
+	u.display_name AS closed_by
 FROM questions q
 	LEFT JOIN questions d ON d.id = q.duplicate_of AND (d.is_visible OR :is_staff::boolean)
 	LEFT JOIN closures cl ON cl.question_id = q.id
@@ -71,13 +69,13 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	CASE WHEN octet_length(p.html) <= 4096 THEN p.html ELSE left(p.html, 1024) END AS html,
 	octet_length(p.html) AS html_len, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
-	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
+	is_official(p) AS is_official, p.official_at, p.official_until, p.official_scope, o.name AS official_by,
 	o.display_name AS official_by_display, o.role AS official_by_role, p.n_thanks
 FROM posts p
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN accounts o ON o.id = p.official_by
 WHERE p.question_id = :question_id::bigint AND p.kind IN ('answer', 'comment')
-	AND p.hidden_at IS NULL AND p.deleted_at IS NULL;
+	AND is_visible(p);
 
 -- name: thread_posts_member
 -- row: post
@@ -87,8 +85,9 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	CASE WHEN p.renderer < :renderer::smallint AND octet_length(p.html) <= 4096 THEN p.body END AS body,
 	CASE WHEN octet_length(p.html) <= 4096 THEN p.html ELSE left(p.html, 1024) END AS html,
 	octet_length(p.html) AS html_len, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
-	p.license, p.source_url, p.hidden_at, p.deleted_at, p.deleted_by, p.hidden_reason, v.value AS my_vote,
-	p.official_at, p.official_until, p.official_scope, o.name AS official_by,
+	p.license, p.source_url, p.hidden_at, p.deleted_at, NOT is_visible(p) AS is_removed, p.deleted_by, p.hidden_reason,
+	v.value AS my_vote,
+	is_official(p) AS is_official, p.official_at, p.official_until, p.official_scope, o.name AS official_by,
 	o.display_name AS official_by_display, o.role AS official_by_role, p.n_thanks,
 	k.post_id IS NOT NULL AS did_thank, p.official_suspended_at IS NOT NULL AS is_mark_suspended,
 	x.answer_id IS NOT NULL AS was_accepted
@@ -99,7 +98,7 @@ FROM posts p
 	LEFT JOIN thanks k ON k.post_id = p.id AND k.account_id = :reader_id
 	LEFT JOIN suspended_acceptances x ON x.question_id = :question_id::bigint AND x.answer_id = p.id
 WHERE p.question_id = :question_id AND p.kind IN ('answer', 'comment')
-	AND (p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = :reader_id OR :is_staff::boolean);
+	AND is_visible_to(p, :reader_id, :is_staff::boolean);
 
 -- name: thread_whole
 -- row: post
@@ -114,12 +113,13 @@ SELECT id FROM posts WHERE id = (SELECT question_id FROM posts WHERE id = :post_
 FOR NO KEY UPDATE;
 
 -- name: thread_state
--- What the rules ask about a post and its thread.
+-- What the rules ask about a post and its thread; whether it is for the reader's eyes.
 SELECT p.id, p.kind, p.question_id, p.parent_id, p.author_id, p.body, p.n_revisions,
 	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.deleted_by,
+	is_visible(p) AND is_visible(t) AND is_visible(r) AS is_live,
+	is_visible_to(p, :reader_id?::bigint, :is_staff::boolean) AND is_visible_to(t, :reader_id, :is_staff)
+		AND is_visible_to(r, :reader_id, :is_staff) AS is_seen,
 	t.author_id AS asker_id, r.author_id AS parent_author_id, r.kind AS parent_kind,
-	t.hidden_at IS NULL AND t.deleted_at IS NULL AS is_question_visible,
-	r.hidden_at IS NULL AND r.deleted_at IS NULL AS is_parent_visible,
 	q.closed_at IS NOT NULL AS is_closed, q.title, q.locale, q.category_id, c.slug AS category,
 	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.accepted_id, q.duplicate_of,
 	p.official_at IS NOT NULL AS is_marked, p.official_suspended_at IS NOT NULL AS is_suspended,
@@ -139,16 +139,16 @@ WITH before AS (
 	SELECT id, is_visible, category_id, tags FROM questions WHERE id = :question_id::bigint
 ), mark AS (
 	SELECT p.id, p.official_until FROM posts p
-	WHERE p.question_id = :question_id AND p.kind = 'answer' AND p.hidden_at IS NULL AND p.deleted_at IS NULL
-		AND p.official_at IS NOT NULL AND (p.official_until IS NULL OR p.official_until > now())
+	WHERE p.question_id = :question_id AND p.kind = 'answer' AND is_visible(p)
+		AND is_official(p)
 	ORDER BY p.official_at DESC, p.id DESC LIMIT 1
 ), settled AS (
 	UPDATE questions q SET
-		is_visible = t.hidden_at IS NULL AND t.deleted_at IS NULL,
+		is_visible = is_visible(t),
 		n_answers = (SELECT count(*) FROM posts p WHERE p.question_id = :question_id AND p.kind = 'answer'
-			AND p.hidden_at IS NULL AND p.deleted_at IS NULL),
+			AND is_visible(p)),
 		accepted_id = (SELECT p.id FROM acceptances a JOIN posts p ON p.id = a.answer_id
-			WHERE a.question_id = :question_id AND p.hidden_at IS NULL AND p.deleted_at IS NULL),
+			WHERE a.question_id = :question_id AND is_visible(p)),
 		official_id = (SELECT id FROM mark),
 		official_until = (SELECT official_until FROM mark)
 	FROM posts t WHERE q.id = :question_id AND t.id = :question_id
@@ -164,7 +164,7 @@ WITH before AS (
 	FROM shift WHERE c.id = shift.category_id
 )
 UPDATE posts p SET n_comments = n.n
-FROM (SELECT parent_id, count(*) FILTER (WHERE hidden_at IS NULL AND deleted_at IS NULL) AS n
+FROM (SELECT parent_id, count(*) FILTER (WHERE is_visible(posts)) AS n
 	FROM posts WHERE question_id = :question_id AND kind = 'comment' GROUP BY parent_id) n
 WHERE p.id = n.parent_id AND p.n_comments <> n.n;
 
@@ -190,7 +190,7 @@ WHERE p.id = n.id AND (p.n_up, p.n_down) <> (p.base_up + n.up, p.base_down + n.d
 -- name: thread_recount_comments
 UPDATE posts p SET n_comments = n.n
 FROM (SELECT p.id, count(c.id) AS n FROM posts p
-		LEFT JOIN posts c ON c.parent_id = p.id AND c.hidden_at IS NULL AND c.deleted_at IS NULL
+		LEFT JOIN posts c ON c.parent_id = p.id AND is_visible(c)
 	WHERE p.kind <> 'comment' GROUP BY p.id) n
 WHERE p.id = n.id AND p.n_comments <> n.n;
 
@@ -206,7 +206,7 @@ WHERE p.id = a.id
 -- name: thread_recount_questions
 -- After thread_recount_votes: the score is a copy.
 WITH truth AS (
-	SELECT q.id, t.score, t.hidden_at IS NULL AND t.deleted_at IS NULL AS is_visible,
+	SELECT q.id, t.score, is_visible(t) AS is_visible,
 		coalesce(n.n_answers, 0) AS n_answers, q.base_metoo + m.n AS n_metoo, d.n AS n_duplicates,
 		d2.duplicate_of, c.at AS closed_at, ac.answer_id AS accepted_id,
 		o.answer_id AS official_id, o.valid_until AS official_until,
@@ -214,7 +214,7 @@ WITH truth AS (
 	FROM questions q
 		JOIN posts t ON t.id = q.id
 		LEFT JOIN (SELECT question_id, count(*) AS n_answers FROM posts
-			WHERE kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
+			WHERE kind = 'answer' AND is_visible(posts)
 			GROUP BY question_id) n ON n.question_id = q.id
 		CROSS JOIN LATERAL (SELECT coalesce(array_agg(t.name ORDER BY t.name COLLATE "C"), '{}') AS tags
 			FROM question_tags qt JOIN tags t ON t.id = qt.tag_id WHERE qt.question_id = q.id) g
@@ -223,12 +223,11 @@ WITH truth AS (
 		LEFT JOIN duplicates d2 ON d2.question_id = q.id
 		LEFT JOIN closures c ON c.question_id = q.id
 		LEFT JOIN (SELECT a.question_id, a.answer_id FROM acceptances a
-			JOIN posts p ON p.id = a.answer_id AND p.hidden_at IS NULL AND p.deleted_at IS NULL
+			JOIN posts p ON p.id = a.answer_id AND is_visible(p)
 			) ac ON ac.question_id = q.id
 		LEFT JOIN (SELECT DISTINCT ON (p.question_id) p.question_id, o.answer_id, o.valid_until
 			FROM official_standing o JOIN posts p ON p.id = o.answer_id
-			WHERE p.hidden_at IS NULL AND p.deleted_at IS NULL AND NOT o.is_suspended
-				AND (o.valid_until IS NULL OR o.valid_until > now())
+			WHERE is_visible(p) AND NOT o.is_suspended AND mark_holds(o.valid_until)
 			ORDER BY p.question_id, o.at DESC, o.answer_id DESC) o ON o.question_id = q.id
 )
 UPDATE questions q SET score = t.score, is_visible = t.is_visible, n_answers = t.n_answers,

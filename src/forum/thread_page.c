@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "answerwell/base/arena.h"
-#include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
 #include "forum/internal.h"
 #include "sql/thread.h"
@@ -25,15 +24,12 @@ thread_add_question(struct batch *b, const struct account *reader, enum locale l
 static void
 read_counts(const struct sql_post_row *row, struct question *q)
 {
-	int64_t until = row->official_until;
-
 	q->n_answers = row->n_answers;
 	q->n_metoo = row->n_metoo;
 	q->n_views = row->n_views;
 	q->n_duplicates = row->n_duplicates;
 	q->accepted_id = row->accepted_id;
-	if (until == 0 || until > clock_now())
-		q->official_id = row->official_id;
+	q->official_id = row->official_id;
 	q->active_at = row->active_at;
 	q->duplicate_of = row->duplicate_of;
 	q->closed_at = row->closed_at;
@@ -47,7 +43,7 @@ read_rest(struct db *db, struct arena *a, const struct account *reader, struct q
 	size_t n;
 	enum result r;
 
-	if (q->duplicate_of == 0 && q->closed_at == 0 && q->category_name != NULL)
+	if (q->duplicate_of == 0 && q->closed_at == 0)
 		return OK;
 	r = sql_thread_rest(db, a, &row, &n, .question_id = q->post.id,
 			    .is_staff = post_reader_is_staff(reader));
@@ -60,10 +56,6 @@ read_rest(struct db *db, struct arena *a, const struct account *reader, struct q
 	q->closed_reason = row->reason;
 	q->closed_note = row->note;
 	q->closed_by = row->closed_by;
-	if (q->category_name == NULL)
-		q->category_name = row->category_name;
-	if (q->category_name == NULL)
-		q->category_name = q->text.category;
 	return OK;
 }
 
@@ -125,16 +117,16 @@ thread_read_question(struct db *db, struct arena *a, const struct sql_post_row *
 struct standing {
 	const struct question *question;
 	const struct account *reader;
-	int64_t entry_answer, now;
+	int64_t entry_answer;
 };
 
 static void
-read_mark(const struct sql_post_row *row, int64_t now, struct answer *out)
+read_mark(const struct sql_post_row *row, struct answer *out)
 {
 	if ((out->official_at = row->official_at) == 0)
 		return;
 	out->official_until = row->official_until;
-	out->is_official = out->official_until == 0 || out->official_until > now;
+	out->is_official = row->is_official;
 	out->was_official = !out->is_official;
 	out->official_by = row->official_by;
 	out->official_by_display = row->official_by_display;
@@ -146,10 +138,9 @@ static void
 read_answer(const struct sql_post_row *row, const struct standing *s, struct answer *out)
 {
 	const struct account *reader = s->reader;
-	bool is_visible = !out->post.is_hidden && !out->post.is_deleted;
 	const struct post *question = &s->question->post;
 
-	read_mark(row, s->now, out);
+	read_mark(row, out);
 	out->n_thanks = row->n_thanks;
 	out->is_accepted = out->post.id == s->question->accepted_id;
 	if (out->post.id == s->entry_answer)
@@ -163,7 +154,7 @@ read_answer(const struct sql_post_row *row, const struct standing *s, struct ans
 				     reader->role >= ROLE_MODERATOR) &&
 				    row->was_accepted;
 	}
-	if (!post_may_write(reader) || !is_visible || question->is_hidden || question->is_deleted)
+	if (!post_may_write(reader) || out->post.is_removed || question->is_removed)
 		return;
 	out->can_accept = reader->id == question->author_id || reader->role >= ROLE_MODERATOR;
 	out->can_mark_official = reader->role >= ROLE_STAFF;
@@ -288,7 +279,7 @@ thread_get(struct db *db, struct arena *a, const struct account *reader, enum lo
 	   struct question **question, struct answer **answers, size_t *n,
 	   struct comment **comments, size_t *n_comments)
 {
-	struct standing s = {.reader = reader, .now = clock_now()};
+	struct standing s = {.reader = reader};
 	struct sql_post_row *question_rows, *post_rows;
 	size_t n_question_rows, n_post_rows;
 	struct posts posts;

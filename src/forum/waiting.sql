@@ -6,13 +6,11 @@
 -- Questions in one language, categories' names in another, after the row due at :due_after with :id. The
 -- fixed limit is the planner's.
 SELECT w.id, q.title, q.slug, q.locale, q.created_at, q.n_answers, q.n_metoo, w.due_at, w.target_hours,
-	left(p.body, 600) AS body_start, w.category_slug,
-	coalesce(t.name, (SELECT f.name FROM category_texts f
-		WHERE f.category_id = w.category_id ORDER BY f.locale LIMIT 1), w.category_slug) AS category_name,
+	left(p.body, 600) AS body_start, k.slug AS category_slug, k.name AS category_name,
 	u.name AS author_name, coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	w.account_id AS assignee_id, s.name AS assignee_name, s.display_name AS assignee_display
 FROM (
-	SELECT n.id, n.account_id, c.id AS category_id, c.slug AS category_slug, c.target_hours,
+	SELECT n.id, n.account_id, c.id AS category_id, c.target_hours,
 		n.created_at + c.target_hours * interval '1 hour' AS due_at
 	FROM categories c CROSS JOIN LATERAL (
 		SELECT q.id, q.created_at, s.account_id
@@ -33,7 +31,7 @@ FROM (
 ) w
 	JOIN questions q ON q.id = w.id
 	JOIN posts p ON p.id = w.id
-	LEFT JOIN category_texts t ON t.category_id = w.category_id AND t.locale = :name_locale::text
+	JOIN category_in(w.category_id, :name_locale::text) k ON true
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN accounts s ON s.id = w.account_id
 ORDER BY w.due_at, w.id;
@@ -43,9 +41,7 @@ ORDER BY w.due_at, w.id;
 -- The same for what the reader has: a handful, from the assignments.
 SELECT q.id, q.title, q.slug, q.locale, q.created_at, q.n_answers, q.n_metoo,
 	q.created_at + c.target_hours * interval '1 hour' AS due_at, c.target_hours,
-	left(p.body, 600) AS body_start, c.slug AS category_slug,
-	coalesce(t.name, (SELECT f.name FROM category_texts f
-		WHERE f.category_id = c.id ORDER BY f.locale LIMIT 1), c.slug) AS category_name,
+	left(p.body, 600) AS body_start, k.slug AS category_slug, k.name AS category_name,
 	u.name AS author_name, coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	s.account_id AS assignee_id, o.name AS assignee_name, o.display_name AS assignee_display
 FROM assignments s
@@ -54,7 +50,7 @@ FROM assignments s
 	JOIN categories c ON c.id = q.category_id AND (:category::text IS NULL OR c.slug = :category)
 	JOIN posts p ON p.id = q.id
 	JOIN accounts o ON o.id = s.account_id
-	LEFT JOIN category_texts t ON t.category_id = c.id AND t.locale = :name_locale::text
+	JOIN category_in(c.id, :name_locale::text) k ON true
 	LEFT JOIN accounts u ON u.id = p.author_id
 WHERE s.account_id = :reader_id::bigint AND (:locale::text IS NULL OR q.locale = :locale)
 	AND (q.created_at + c.target_hours * interval '1 hour', q.id) > (:due_after::timestamptz, :id::bigint)

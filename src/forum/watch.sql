@@ -4,7 +4,7 @@
 -- Stopping leaves a row that says so.
 INSERT INTO watches AS w (account_id, question_id, is_muted)
 SELECT :account_id::bigint, q.id, NOT :on::boolean FROM questions AS q
-WHERE q.id = :question_id::bigint AND (q.is_visible OR q.author_id = :account_id OR :is_staff::boolean)
+WHERE q.id = :question_id::bigint AND question_is_visible_to(q, :account_id, :is_staff::boolean)
 ON CONFLICT (question_id, account_id) WHERE question_id IS NOT NULL
 DO UPDATE SET is_muted = excluded.is_muted, at = CASE WHEN w.is_muted THEN now() ELSE w.at END;
 
@@ -55,7 +55,7 @@ FROM categories AS c WHERE c.slug = :name::text;
 SELECT w.id, w.at, q.id AS subject_id, q.title AS name, q.slug
 FROM watches AS w JOIN questions AS q ON q.id = w.question_id
 WHERE w.account_id = :account_id::bigint AND NOT w.is_muted AND (:before_id::bigint = 0 OR w.id < :before_id)
-	AND (q.is_visible OR q.author_id = :account_id OR :is_staff::boolean)
+	AND question_is_visible_to(q, :account_id, :is_staff::boolean)
 ORDER BY w.id DESC LIMIT :limit::integer;
 
 -- name: watch_list_tags
@@ -67,9 +67,8 @@ ORDER BY w.id DESC LIMIT :limit::integer;
 
 -- name: watch_list_categories
 -- row: watch
-SELECT w.id, w.at, c.id AS subject_id, coalesce(t.name, c.slug) AS name, c.slug
-FROM watches AS w JOIN categories AS c ON c.id = w.category_id
-LEFT JOIN category_texts AS t ON t.category_id = c.id AND t.locale = :locale::text
+SELECT w.id, w.at, w.category_id AS subject_id, c.name, c.slug
+FROM watches AS w JOIN category_in(w.category_id, :locale::text) AS c ON true
 WHERE w.account_id = :account_id::bigint AND (:before_id::bigint = 0 OR w.id < :before_id)
 ORDER BY w.id DESC LIMIT :limit::integer;
 

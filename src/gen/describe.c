@@ -1,8 +1,9 @@
-/* describe CONNECTION TYPES FILE.sql... -- MIGRATION.sql...: asks PostgreSQL what each statement gives and writes it
- * into the file TYPES, a line each: name, hash, and column:type for each column. What it does not understand is said
- * as FILE:LINE: error. */
+/* describe CONNECTION TYPES FILE.sql... -- MIGRATION.sql...: makes the schema in an empty database, as migrate() does,
+ * asks PostgreSQL what each statement gives and writes it into the file TYPES, a line each: name, hash, and
+ * column:type for each column. What it does not understand is said as FILE:LINE: error. */
 #include <libpq-fe.h>
 
+#include "answerwell/db/migrate.h"
 #include "emit.h"
 #include "sqlc.h"
 
@@ -11,9 +12,8 @@ static const struct {
 	Oid oid;
 	const char *kind;
 } kinds[] = {
-    {16, "bool"},   {19, "text"},   {20, "int"},     {21, "int"},
-    {23, "int"},    {25, "text"},   {700, "double"}, {701, "double"},
-    {1042, "text"}, {1043, "text"}, {1082, "text"},  {1184, "time"},
+    {16, "bool"},    {19, "text"},    {20, "int"},    {21, "int"},    {23, "int"},    {25, "text"},
+    {700, "double"}, {701, "double"}, {1042, "text"}, {1043, "text"}, {1184, "time"},
 };
 
 enum { VOID = 2278 }; /* of a lock: no value */
@@ -27,29 +27,84 @@ kind_of(Oid oid)
 	return "other";
 }
 
-/* PostgreSQL counts characters, from 1. */
-static int
-line_of_error(const struct statement *s, const PGresult *res)
+/* Where the fault is, in bytes. PostgreSQL counts characters, from 1. */
+static bool
+find_fault(const char *sql, const PGresult *res, size_t *at)
 {
 	const char *position = PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION);
 	long left = position != NULL ? atol(position) - 1 : 0;
-	size_t at = 0;
 
-	for (; at < s->len && (left > 0 || ((unsigned char)s->sql[at] & 0xc0) == 0x80); at++)
-		left -= ((unsigned char)s->sql[at] & 0xc0) != 0x80;
-	return position != NULL ? line_at(s, at) : s->line;
+	for (*at = 0; sql[*at] != '\0' && (left > 0 || ((unsigned char)sql[*at] & 0xc0) == 0x80);
+	     ++*at)
+		left -= ((unsigned char)sql[*at] & 0xc0) != 0x80;
+	return position != NULL;
 }
 
 static bool
-say_fault(const struct statement *s, PGresult *res)
+say_fault(const char *path, int line, PGresult *res)
 {
 	const char *what = PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
 
-	(void)fprintf(stderr, "%s:%d: error: %s\n", s->path, line_of_error(s, res),
+	(void)fprintf(stderr, "%s:%d: error: %s\n", path, line,
 		      what != NULL ? what : PQresultErrorMessage(res));
 	PQclear(res);
 	return false;
 }
+
+static bool
+say_statement(const struct statement *s, PGresult *res)
+{
+	size_t at;
+	int line = find_fault(s->sql, res, &at) ? line_at(s, at) : s->line;
+
+	return say_fault(s->path, line, res);
+}
+
+/* ---- the schema --------------------------------------------------------------------------------- */
+
+static bool
+run(PGconn *pg, const struct schema_piece *p)
+{
+	PGresult *res = PQexec(pg, p->sql);
+	size_t at;
+
+	if (PQresultStatus(res) == PGRES_FATAL_ERROR) {
+		(void)find_fault(p->sql, res, &at);
+		return say_fault(p->path, p->line + line_of(p->sql, at) - 1, res);
+	}
+	PQclear(res);
+	return true;
+}
+
+static bool
+run_all(PGconn *pg, const struct schema_piece *pieces, size_t n)
+{
+	static const struct schema_piece begin = {"", 0, "BEGIN"}, commit = {"", 0, "COMMIT"};
+	bool ok = run(pg, &begin);
+
+	for (size_t i = 0; ok && i < n; i++)
+		ok = run(pg, &pieces[i]);
+	return ok && run(pg, &commit);
+}
+
+static bool
+make_schema(PGconn *pg)
+{
+	bool ok = true, is_clear = false;
+
+	for (size_t i = 0; ok && i <= n_migrations; i++) {
+		if (!is_clear &&
+		    (i == n_migrations || migrations[i].number > migrations_with_code)) {
+			ok = run_all(pg, schema_current.clear, schema_current.n_clear);
+			is_clear = true;
+		}
+		if (ok && i < n_migrations)
+			ok = run_all(pg, migrations[i].pieces, migrations[i].n_pieces);
+	}
+	return ok && run_all(pg, schema_current.make, schema_current.n_make);
+}
+
+/* ---- the statements ----------------------------------------------------------------------------- */
 
 static bool
 describe(PGconn *pg, const struct statement *s, FILE *out)
@@ -58,11 +113,11 @@ describe(PGconn *pg, const struct statement *s, FILE *out)
 	PGresult *res = PQprepare(pg, "", s->sql, 0, NULL);
 
 	if (PQresultStatus(res) != PGRES_COMMAND_OK)
-		return say_fault(s, res);
+		return say_statement(s, res);
 	PQclear(res);
 	res = PQdescribePrepared(pg, "");
 	if (PQresultStatus(res) != PGRES_COMMAND_OK)
-		return say_fault(s, res);
+		return say_statement(s, res);
 	statement_hash(s, hash);
 	(void)fprintf(out, "%s %s", s->name, hash);
 	for (int i = 0; i < PQnfields(res); i++)
@@ -71,6 +126,13 @@ describe(PGconn *pg, const struct statement *s, FILE *out)
 	(void)fputc('\n', out);
 	PQclear(res);
 	return true;
+}
+
+static void
+hush(void *arg, const char *message)
+{
+	(void)arg;
+	(void)message;
 }
 
 int
@@ -93,6 +155,9 @@ main(int argc, char **argv)
 	pg = PQconnectdb(argv[1]);
 	if (PQstatus(pg) != CONNECTION_OK)
 		die("%s", PQerrorMessage(pg));
+	PQsetNoticeProcessor(pg, hush, NULL);
+	if (!make_schema(pg))
+		return 1;
 	out = open_output(argv[2]);
 	(void)fprintf(out, "schema %s\n", hash);
 	for (size_t n = 0; n < n_statements; n++)

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 __attribute__((format(printf, 1, 2), noreturn)) static inline void
 die(const char *fmt, ...)
@@ -76,6 +77,21 @@ close_output(FILE *f, const char *path)
 		return;
 	(void)remove(path);
 	die("%s: cannot be written", path);
+}
+
+/* `made` takes the place of `path` unless it says the same: then what depends on it is not made again. */
+static inline void
+settle_output(const char *made, const char *path)
+{
+	size_t len, old_len = 0;
+	char *text = read_whole_file(made, &len);
+	char *old = access(path, F_OK) == 0 ? read_whole_file(path, &old_len) : NULL;
+	bool is_same = old != NULL && len == old_len && memcmp(text, old, len) == 0;
+
+	if (is_same ? remove(made) != 0 : rename(made, path) != 0)
+		die("%s: %s", path, strerror(errno));
+	free(text);
+	free(old);
 }
 
 /* A C string literal, broken after each line feed. '?' is escaped because of trigraphs. */

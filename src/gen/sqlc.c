@@ -1,7 +1,7 @@
 /* sqlc OUT_DIR OUT.c TYPES FILE.sql...: named SQL statements as C functions.
  *
  * "-- name: question_by_id" starts a statement; it ends at the next name or the end of the file.
- * Writes OUT_DIR/sql/FILE.h and OUT.c with all statements and the list sql_statements[]. Comments are left out and
+ * Writes OUT_DIR/sql/FILE.h and OUT.c with all statements and the list OUT_statements[]. Comments are left out and
  * white space is folded. README.md says what is written and what becomes of it. TYPES is what `describe` wrote: the
  * result columns of each statement. */
 #include <ctype.h>
@@ -10,183 +10,13 @@
 #include "emit.h"
 #include "sqlc.h"
 
-enum { FILES_MAX = 512 };
+enum {
+	FILES_MAX = 512,
+	OTHER_TYPES = 3 /* what --check ends with: to be described anew */
+};
 
 static char *headers[FILES_MAX];
 static size_t n_headers;
-
-/* ---- result columns ------------------------------------------------------------------------------ */
-
-static const char *const kind_words[] = {
-    [KIND_INT] = "int",   [KIND_TEXT] = "text",     [KIND_BOOL] = "bool",
-    [KIND_TIME] = "time", [KIND_DOUBLE] = "double",
-};
-
-static enum kind
-kind_from(const char *word)
-{
-	for (size_t i = 1; i < sizeof(kind_words) / sizeof(kind_words[0]); i++)
-		if (kind_words[i] != NULL && strcmp(kind_words[i], word) == 0)
-			return (enum kind)i;
-	return KIND_NONE;
-}
-
-/* "n:int title:text" */
-static void
-read_columns(struct statement *s, char *words)
-{
-	char *rest;
-
-	for (char *word = strtok_r(words, " ", &rest); word != NULL;
-	     word = strtok_r(NULL, " ", &rest)) {
-		char *colon = strrchr(word, ':');
-		struct column *c;
-
-		if (colon == NULL || colon - word > NAME_MAX_LEN)
-			fail(s->path, s->line, "bad column \"%s\" of %s", word, s->name);
-		*colon = '\0';
-		s->columns = claim(s->columns, s->n_columns + 1, sizeof(*s->columns));
-		c = &s->columns[s->n_columns++];
-		*c = (struct column){.kind = kind_from(colon + 1)};
-		memcpy(c->name, word, (size_t)(colon - word));
-	}
-}
-
-static struct statement *
-statement_of(const char *name)
-{
-	for (size_t i = 0; i < n_statements; i++)
-		if (strcmp(statements[i].name, name) == 0)
-			return &statements[i];
-	return NULL;
-}
-
-/* False: some statement, or the schema, is not the one described. */
-static bool
-read_types(const char *path, const char *schema)
-{
-	size_t len, n_known = 0;
-	char *text = read_whole_file(path, &len), *rest, *more, hash[65];
-	char *line = strtok_r(text, "\n", &rest);
-
-	if (line == NULL || strncmp(line, "schema ", 7) != 0 || strcmp(line + 7, schema) != 0)
-		return false;
-	while ((line = strtok_r(NULL, "\n", &rest)) != NULL) {
-		struct statement *s = statement_of(strtok_r(line, " ", &more));
-		const char *then = strtok_r(NULL, " ", &more);
-
-		if (s == NULL || then == NULL)
-			return false;
-		statement_hash(s, hash);
-		if (strcmp(hash, then) != 0)
-			return false;
-		read_columns(s, more);
-		n_known++;
-	}
-	return n_known == n_statements;
-}
-
-/* ---- rows that several statements share ----------------------------------------------------------- */
-
-struct shared {
-	const char *name;
-	bool has_own_header; /* several may need it */
-	struct column *columns;
-	size_t n;
-};
-
-static struct shared shared[STATEMENTS_MAX];
-static size_t n_shared;
-
-static bool
-is_typed(const struct statement *s)
-{
-	return s->has_names || s->n_params == 0;
-}
-
-/* Of its function and parameters. */
-static const char *
-call_name(const struct statement *s)
-{
-	return s->call[0] != '\0' ? s->call : s->name;
-}
-
-static const char *
-row_name(const struct statement *s)
-{
-	return s->row[0] != '\0' ? s->row : call_name(s);
-}
-
-/* The struct of a row, in C. */
-static const char *
-row_type(const struct statement *s)
-{
-	char *type;
-
-	if (asprintf(&type, s->into != NULL ? "struct %s" : "struct sql_%s_row",
-		     s->into != NULL ? s->into : row_name(s)) < 0)
-		abort();
-	return type;
-}
-
-static struct shared *
-shared_of(const char *name)
-{
-	for (size_t i = 0; i < n_shared; i++)
-		if (strcmp(shared[i].name, name) == 0)
-			return &shared[i];
-	shared[n_shared] = (struct shared){.name = name};
-	return &shared[n_shared++];
-}
-
-static void
-share_column(struct shared *to, const struct statement *s, const struct column *c)
-{
-	if (!is_name(c->name, strlen(c->name)))
-		fail(s->path, s->line, "a column of %s has no name: AS", s->name);
-	if (c->kind == KIND_NONE)
-		fail(s->path, s->line, "column %s of %s has a type that no struct has: cast it",
-		     c->name, s->name);
-	for (size_t i = 0; i < to->n; i++) {
-		if (strcmp(to->columns[i].name, c->name) != 0)
-			continue;
-		if (to->columns[i].kind != c->kind)
-			fail(s->path, s->line,
-			     "column %s of %s has another type than in other rows called %s",
-			     c->name, s->name, to->name);
-		return;
-	}
-	to->columns = claim(to->columns, to->n + 1, sizeof(*to->columns));
-	to->columns[to->n++] = *c;
-}
-
-/* Not of the program. */
-static bool
-has_rows_of_its_own(const struct statement *s)
-{
-	return is_typed(s) && s->n_columns > 0 && s->into == NULL;
-}
-
-static bool
-has_own_header(const struct statement *s)
-{
-	return s->row[0] != '\0' || s->call[0] != '\0';
-}
-
-static void
-share_rows(void)
-{
-	for (size_t i = 0; i < n_statements; i++)
-		if (has_rows_of_its_own(&statements[i]))
-			shared_of(row_name(&statements[i]))->has_own_header |=
-			    has_own_header(&statements[i]);
-	for (size_t i = 0; i < n_statements; i++)
-		for (size_t k = 0;
-		     has_rows_of_its_own(&statements[i]) && k < statements[i].n_columns; k++)
-			share_column(shared_of(row_name(&statements[i])), &statements[i],
-				     &statements[i].columns[k]);
-}
-/* ---- writing -------------------------------------------------------------------------------- */
 
 static void
 put_upper(FILE *f, const char *s)
@@ -365,7 +195,7 @@ write_statement(FILE *f, const struct statement *s)
 	(void)fprintf(f, "/* %s:%d */\nextern const struct statement ", s->path, s->line);
 	put_macro_name(f, s);
 	(void)fprintf(f, "; /* %d */\n", s->n_params);
-	if (!is_typed(s) || is_called_before(s))
+	if (is_called_before(s))
 		return;
 	write_parameters(f, s);
 	if (s->n_columns > 0 && s->into == NULL && !has_own_header(s))
@@ -373,6 +203,29 @@ write_statement(FILE *f, const struct statement *s)
 	write_function(f, s, false);
 	write_function(f, s, true);
 	(void)fputc('\n', f);
+}
+
+static char *
+unsettled(const char *path)
+{
+	char *made;
+
+	if (asprintf(&made, "%s.new", path) < 0)
+		abort();
+	return made;
+}
+
+static FILE *
+open_header(const char *path)
+{
+	return open_output(unsettled(path));
+}
+
+static void
+close_header(FILE *f, const char *path)
+{
+	close_output(f, unsettled(path));
+	settle_output(unsettled(path), path);
 }
 
 /* sql/rows/NAME.h */
@@ -387,7 +240,7 @@ write_shared_rows(const char *dir)
 			continue;
 		if (asprintf(&path, "%s/sql/rows/%s.h", dir, shared[i].name) < 0)
 			abort();
-		f = open_output(path);
+		f = open_header(path);
 		(void)fprintf(f, "/* Made by gen/sqlc. */\n");
 		(void)fputs("#ifndef GEN_SQL_ROWS_", f);
 		put_upper(f, shared[i].name);
@@ -397,7 +250,7 @@ write_shared_rows(const char *dir)
 		(void)fputs("#include <stdbool.h>\n#include <stdint.h>\n\n", f);
 		write_row(f, &shared[i]);
 		(void)fputs("\n#endif\n", f);
-		close_output(f, path);
+		close_header(f, path);
 	}
 }
 
@@ -408,11 +261,10 @@ include_shared_rows(FILE *f, const char *path)
 		bool is_here = false;
 
 		for (size_t k = 0; shared[i].has_own_header && k < n_statements; k++)
-			is_here |= is_typed(&statements[k]) &&
-				   strcmp(statements[k].path, path) == 0 &&
+			is_here |= strcmp(statements[k].path, path) == 0 &&
 				   strcmp(row_name(&statements[k]), shared[i].name) == 0;
 		if (is_here)
-			(void)fprintf(f, "#include \"sql/rows/%s.h\"\n", shared[i].name);
+			(void)fprintf(f, "#include \"rows/%s.h\"\n", shared[i].name);
 	}
 	for (size_t k = 0; k < n_statements; k++)
 		if (strcmp(statements[k].path, path) == 0 && statements[k].into != NULL)
@@ -434,7 +286,7 @@ write_header(const char *dir, const char *path)
 	headers[n_headers++] = name;
 	if (asprintf(&out, "%s/sql/%s.h", dir, name) < 0)
 		abort();
-	f = open_output(out);
+	f = open_header(out);
 	fprintf(f, "/* Made by gen/sqlc from %s. */\n", path);
 	fputs("#ifndef GEN_SQL_", f);
 	put_upper(f, name);
@@ -447,7 +299,7 @@ write_header(const char *dir, const char *path)
 		if (strcmp(statements[i].path, path) == 0)
 			write_statement(f, &statements[i]);
 	fputs("\n#endif\n", f);
-	close_output(f, out);
+	close_header(f, out);
 }
 
 /* Where each value has its place in the struct. */
@@ -468,8 +320,6 @@ write_fields(FILE *f, const struct statement *s)
 static void
 write_typed(FILE *f, const struct statement *s)
 {
-	if (!is_typed(s))
-		return;
 	(void)fprintf(
 	    f, "\t.params = fields_of_%s,\n\t.columns = fields_of_%s + %d,\n\t.n_columns = %zu,\n",
 	    s->name, s->name, s->n_params, s->n_columns);
@@ -478,35 +328,49 @@ write_typed(FILE *f, const struct statement *s)
 }
 
 static void
+write_constant(FILE *f, const struct statement *s)
+{
+	write_fields(f, s);
+	(void)fprintf(f, "/* %s:%d */\nconst struct statement ", s->path, s->line);
+	put_macro_name(f, s);
+	(void)fprintf(
+	    f, " = {\n\t.name = \"%s\",\n\t.file = \"%s:%d\",\n\t.n_params = %d,\n\t.sql =\n",
+	    s->name, s->path, s->line, s->n_params);
+	put_string(f, s);
+	(void)fputs(",\n", f);
+	write_typed(f, s);
+	(void)fputs("};\n\n", f);
+}
+
+/* All of them: sql_statements[] in sql.c. */
+static void
+write_list(FILE *f, const char *path)
+{
+	const char *name = file_name(path);
+	int len = (int)strcspn(name, ".");
+
+	(void)fprintf(f, "const struct statement *const %.*s_statements[] = {\n", len, name);
+	for (size_t i = 0; i < n_statements; i++) {
+		(void)fputs("\t&", f);
+		put_macro_name(f, &statements[i]);
+		(void)fputs(",\n", f);
+	}
+	(void)fprintf(f, "\tNULL,\n};\nconst size_t n_%.*s_statements = %zu;\n", len, name,
+		      n_statements);
+}
+
+static void
 write_code(const char *path)
 {
 	FILE *f = open_output(path);
 
-	fputs("/* Made by gen/sqlc. */\n#include <stddef.h>\n\n", f);
+	(void)fputs("/* Made by gen/sqlc. */\n#include <stddef.h>\n\n", f);
 	for (size_t i = 0; i < n_headers; i++)
 		(void)fprintf(f, "#include \"sql/%s.h\"\n", headers[i]);
-	fputc('\n', f);
-	for (size_t i = 0; i < n_statements; i++) {
-		const struct statement *s = &statements[i];
-
-		if (is_typed(s))
-			write_fields(f, s);
-		fprintf(f, "/* %s:%d */\nconst struct statement SQL_", s->path, s->line);
-		put_upper(f, s->name);
-		fprintf(f, " = {\n\t.name = \"%s\",\n\t.n_params = %d,\n\t.sql =\n", s->name,
-			s->n_params);
-		put_string(f, s);
-		fputs(",\n", f);
-		write_typed(f, s);
-		fputs("};\n\n", f);
-	}
-	fputs("const struct statement *const sql_statements[] = {\n", f);
-	for (size_t i = 0; i < n_statements; i++) {
-		fputs("\t&SQL_", f);
-		put_upper(f, statements[i].name);
-		fputs(",\n", f);
-	}
-	fprintf(f, "\tNULL,\n};\nconst size_t n_sql_statements = %zu;\n", n_statements);
+	(void)fputc('\n', f);
+	for (size_t i = 0; i < n_statements; i++)
+		write_constant(f, &statements[i]);
+	write_list(f, path);
 	close_output(f, path);
 }
 
@@ -570,7 +434,7 @@ main(int argc, char **argv)
 	}
 	if (argc >= 3 && strcmp(argv[1], "--check") == 0) {
 		read_files(argv + 3, schema);
-		return read_types(argv[2], schema) ? 0 : 1;
+		return access(argv[2], F_OK) == 0 && read_types(argv[2], schema) ? 0 : OTHER_TYPES;
 	}
 	if (argc < 4) {
 		(void)fprintf(stderr,

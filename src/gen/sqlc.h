@@ -27,7 +27,7 @@ enum kind {
 };
 
 struct parameter {
-	char name[NAME_MAX_LEN + 1]; /* "": by number only */
+	char name[NAME_MAX_LEN + 1];
 	enum kind kind;
 	bool may_be_null;
 };
@@ -55,9 +55,7 @@ struct statement {
 	char *sql;
 	size_t len;
 	int n_params;
-	bool used[PARAMS_MAX + 1];
 	struct parameter params[PARAMS_MAX + 1]; /* from 1 */
-	bool has_names; /* its parameters are names: it becomes a function */
 	bool is_ended; /* its semicolon has been seen */
 	struct mark *marks;
 	size_t n_marks;
@@ -84,5 +82,27 @@ void statement_hash(const struct statement *s, char *out);
 
 /* Of the schema that the migrations make; the list ends with NULL. */
 void schema_hash(char **migrations, char *out);
+
+/* Columns from the file of types. False: some statement, or the schema, is not the one described. */
+bool read_types(const char *path, const char *schema);
+
+/* One struct for the rows of all statements that call it so. */
+struct shared {
+	const char *name;
+	bool has_own_header; /* several may need it */
+	struct column *columns;
+	size_t n;
+};
+extern struct shared shared[STATEMENTS_MAX];
+extern size_t n_shared;
+
+void share_rows(void);
+struct shared *shared_of(const char *name);
+/* What its function and the struct of its parameters are called by. */
+const char *call_name(const struct statement *s);
+const char *row_name(const struct statement *s);
+/* The struct of a row, in C. */
+const char *row_type(const struct statement *s);
+bool has_own_header(const struct statement *s);
 
 #endif

@@ -80,16 +80,12 @@ end_statement(struct scanner *sc)
 		s->sql[--s->len] = '\0';
 	if (s->len == 0)
 		fail(s->path, s->line, "statement %s is empty", s->name);
-	for (int i = 1; i <= s->n_params; i++) {
-		if (!s->used[i])
-			fail(s->path, s->line, "statement %s uses $%d but not $%d", s->name,
-			     s->n_params, i);
-		if (s->has_names && s->params[i].kind == KIND_NONE)
+	for (int i = 1; i <= s->n_params; i++)
+		if (s->params[i].kind == KIND_NONE)
 			fail(s->path, s->line,
 			     "statement %s says no type of :%s: \":%s::bigint\" where it stands "
 			     "first",
 			     s->name, s->params[i].name, s->params[i].name);
-	}
 }
 
 bool
@@ -284,24 +280,6 @@ dollar_quoted(struct scanner *sc, size_t tag_len)
 	count_lines(sc, end);
 }
 
-static void
-parameter(struct scanner *sc)
-{
-	char *end;
-	long n = strtol(sc->at + 1, &end, 10);
-
-	if (n < 1 || n > PARAMS_MAX)
-		fail(sc->path, sc->line, "parameter numbers go from $1 to $%d", PARAMS_MAX);
-	keep(sc, sc->at, (size_t)(end - sc->at));
-	if (sc->now->has_names)
-		fail(sc->path, sc->line, "statement %s has parameters by name and by number",
-		     sc->now->name);
-	sc->now->used[n] = true;
-	if (n > sc->now->n_params)
-		sc->now->n_params = (int)n;
-	sc->at = end;
-}
-
 static const struct {
 	const char *type;
 	enum kind kind;
@@ -335,12 +313,7 @@ number_of(struct scanner *sc, const char *name, size_t len)
 			return i;
 	if (s->n_params == PARAMS_MAX)
 		fail(sc->path, sc->line, "more than %d parameters", PARAMS_MAX);
-	if (s->n_params > 0 && !s->has_names)
-		fail(sc->path, sc->line, "statement %s has parameters by name and by number",
-		     s->name);
-	s->has_names = true;
-	s->used[++s->n_params] = true;
-	memcpy(s->params[s->n_params].name, name, len);
+	memcpy(s->params[++s->n_params].name, name, len);
 	return s->n_params;
 }
 
@@ -407,7 +380,7 @@ scan_one(struct scanner *sc)
 	} else if (s[0] == '\'' || s[0] == '"') {
 		quoted(sc, s[0], false);
 	} else if (s[0] == '$' && isdigit((unsigned char)s[1])) {
-		parameter(sc);
+		fail(sc->path, sc->line, "parameters have names: \":question_id::bigint\"");
 	} else if (s[0] == ':' && s[1] == ':') {
 		keep(sc, s, 2);
 		sc->at += 2;

@@ -1,7 +1,7 @@
 /* viewc OUT_DIR OUT.c FILE...: compiles views (.html, .txt) to C.
  *
- * Writes OUT_DIR/views/NAME.h for every view and all functions into OUT.c, whose #line directives
- * point back into the views. The language is described in src/gen/README.md. */
+ * Writes OUT_DIR/views/NAME.h for every view, OUT.h with all of these, and all functions into OUT.c, whose
+ * #line directives point back into the views. The language is described in src/gen/README.md. */
 #include <errno.h>
 #include <sys/stat.h>
 
@@ -544,6 +544,24 @@ write_header(const struct source *src, const char *folder)
 	free(t.s);
 }
 
+/* All of them, for who names a view by a row of a table. */
+static void
+write_whole_header(const char *out)
+{
+	struct text t = {0};
+	const char *dot = strrchr(out, '.');
+	char *path;
+
+	text_printf(&t, "/* Made by gen/viewc. */\n");
+	for (size_t i = 0; i < n_sources; i++)
+		text_printf(&t, "#include \"views/%s.h\"\n", sources[i].name);
+	if (asprintf(&path, "%.*s.h", (int)(dot != NULL ? dot - out : (long)strlen(out)), out) < 0)
+		abort();
+	write_file(path, &t, false);
+	free(path);
+	free(t.s);
+}
+
 static void
 add_use(const char *file)
 {
@@ -580,6 +598,7 @@ main(int argc, char **argv)
 		abort();
 	make_folder(argv[1]);
 	make_folder(folder);
+	write_whole_header(argv[2]);
 	for (size_t i = 0; i < n_sources; i++) {
 		write_header(&sources[i], folder);
 		free_arguments(sources[i].use, sources[i].n_uses);

@@ -21,7 +21,7 @@ SELECT (SELECT count(DISTINCT f.post_id) FROM flags f
 	(SELECT count(*) FROM entries WHERE retired_at IS NULL AND (review_at <= now()
 		OR id IN (SELECT entry_id FROM entry_sources WHERE changed_at IS NOT NULL))) AS n_reviews,
 	(SELECT count(*) FROM posts p JOIN questions q ON q.id = p.question_id AND q.is_visible
-		WHERE p.official_suspended_at IS NOT NULL AND p.hidden_at IS NULL AND p.deleted_at IS NULL) AS n_marks,
+		WHERE p.official_suspended_at IS NOT NULL AND is_visible(p)) AS n_marks,
 	(SELECT count(*) FROM entry_news n JOIN entries e ON e.id = n.entry_id
 		WHERE e.retired_at IS NULL) AS n_news,
 	(SELECT max(made_at) FROM editions WHERE state <> 'cancelled') AS last_edition_at;

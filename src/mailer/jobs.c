@@ -1,6 +1,7 @@
 #include "mailer/jobs.h"
 
 #include "answerwell/account/limit.h"
+#include "answerwell/account/notice.h"
 #include "answerwell/account/session.h"
 #include "answerwell/account/standing.h"
 #include "answerwell/account/submission.h"
@@ -10,7 +11,6 @@
 #include "answerwell/faq/rendering.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/draft.h"
-#include "answerwell/mailing/inbox.h"
 #include "answerwell/search/search.h"
 #include "answerwell/text/segment.h"
 #include "mailer/mailer.h"
@@ -131,7 +131,7 @@ jobs_run(struct mailer *m, struct arena *a)
 		m->refresh_at = now + REFRESH_EVERY;
 		r = search_refresh_statistics(&m->db, a);
 		if (r == OK)
-			r = inbox_sweep(&m->db, a);
+			r = notice_sweep(&m->db, a);
 		if (r == OK)
 			r = official_sweep(&m->db, a, &n_expired);
 	}

@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "account/message_id.h"
+#include "answerwell/account/message_id.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/clock.h"
@@ -151,7 +151,7 @@ put_headers(struct head *h, const struct delivery *d, int64_t at)
 
 	put(h, "Date", clock_rfc5322(a, at));
 	put_address(h, "From", config()->site_name, config()->mail_from);
-	put_address(h, "To", d->to_name, d->to);
+	put_address(h, "To", d->to.name, d->to.address);
 	put_text(h, "Subject", d->subject);
 	put(h, "Message-ID", arena_printf(a, "<%s>", d->message_id));
 	if (d->thread_id != NULL) {
@@ -240,11 +240,7 @@ mime_return_path(struct arena *a, const struct delivery *d)
 
 	if (at == NULL || config()->return_is_plain)
 		return arena_strdup(a, from);
-	if (d->edition_id != 0)
-		id = arena_printf(a, "e%lld-%lld", (long long)d->edition_id,
-				  (long long)d->account_id);
-	else
-		id = arena_printf(a, "o%lld", (long long)d->outbox_id);
+	id = arena_printf(a, "m%lld", (long long)d->id);
 	/* Nobody but us can name a delivery: a forged bounce must not silence somebody. */
 	path = arena_printf(a, "%.*s+b-%s-%.*s%s", (int)(at - from), from, id, VERP_MAC,
 			    secret_mac(a, "return-path", id), at);

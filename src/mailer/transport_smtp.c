@@ -255,7 +255,7 @@ send_one(struct round *r, const struct delivery *d)
 	CURLcode rc;
 
 	talk.data = mime_write(a, d, clock_now(), true, &talk.len);
-	to = curl_slist_append(NULL, arena_printf(a, "<%s>", d->to));
+	to = curl_slist_append(NULL, arena_printf(a, "<%s>", d->to.address));
 	if (to == NULL)
 		abort();
 	set_talk(r->t, &talk);

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "account/message_id.h"
 #include "answerwell/account/account.h"
 #include "answerwell/account/audit.h"
+#include "answerwell/account/message_id.h"
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
@@ -186,38 +186,38 @@ edition_test(struct db *db, struct arena *a, const struct account *actor)
 
 /* ---- sending ---------------------------------------------------------------------------------- */
 
-struct sending {
-	struct arena *arena;
-	const struct edition_consent *consent;
-	int64_t actor, id, n;
-};
+static int64_t
+actor_id(const struct account *actor)
+{
+	return actor != NULL ? actor->id : 0;
+}
 
 /* Somebody subscribes every minute on a large site: that alone is no reason to ask once more. */
 static bool
-is_agreed(const struct sending *s, const struct edition_text texts[LOCALES])
+is_agreed(struct arena *a, const struct edition_consent *consent,
+	  const struct edition_text texts[LOCALES])
 {
-	int64_t agreed = s->consent->n_readers;
+	int64_t agreed = consent->n_readers;
 
-	return !edition_has_gaps(texts) &&
-	       str_eq(s->consent->seen, edition_seen(s->arena, texts)) && agreed > 0 &&
-	       edition_readers(texts) <= agreed + agreed / CHURN;
+	return !edition_has_gaps(texts) && str_eq(consent->seen, edition_seen(a, texts)) &&
+	       agreed > 0 && edition_readers(texts) <= agreed + agreed / CHURN;
 }
 
 static enum result
-freeze_text(struct db *db, struct sending *s, const struct edition_text *text,
+freeze_text(struct db *db, struct arena *a, int64_t id, const struct edition_text *text,
 	    const struct edition_news *news)
 {
-	struct arena *a = s->arena;
 	enum result r;
 
-	r = sql_edition_insert_text(db, a, NULL, .edition_id = s->id,
+	if (text->n == 0)
+		return OK;
+	r = sql_edition_insert_text(db, a, NULL, .edition_id = id,
 				    .locale = locale_code(text->locale), .subject = text->subject,
 				    .text = text->text, .html = text->html,
 				    .n_entries = (int64_t)text->n, .mark = text->mark);
 	if (r == OK)
 		r = sql_edition_insert_entries(
-		    db, a, NULL, .edition_id = s->id,
-		    .ids = ((struct sql_ints){news->ids, news->n}),
+		    db, a, NULL, .edition_id = id, .ids = ((struct sql_ints){news->ids, news->n}),
 		    .revisions = ((struct sql_ints){news->revisions, news->n}),
 		    .are_new = ((struct sql_bools){news->are_new, news->n}),
 		    .are_shown = ((struct sql_bools){news->are_shown, news->n}));
@@ -225,31 +225,30 @@ freeze_text(struct db *db, struct sending *s, const struct edition_text *text,
 }
 
 static enum result
-plan(struct db *db, struct sending *s)
+plan(struct db *db, struct arena *a, const struct account *actor, int64_t id)
 {
-	struct arena *a = s->arena;
 	struct sql_edition_plan_row *planned;
-	enum result r = sql_edition_plan(db, a, &planned, NULL, .edition_id = s->id,
-					 .host = message_id_host(a));
+	struct batch b;
+	enum result r;
 
+	batch_init(&b, db, a);
+	sql_edition_plan_recipients_add(&b, NULL);
+	sql_edition_plan_add(&b, &planned, NULL, .edition_id = id, .host = message_id_host(a));
+	r = batch_run(&b);
 	if (r != OK)
 		return r;
-	s->n = planned->n_recipients;
-	if (s->n == 0)
+	if (planned->n_recipients == 0)
 		return CONFLICT;
-	return audit_add(db, a, s->actor, "edition.send", "edition", s->id,
-			 arena_printf(a, "recipients=%lld", (long long)s->n));
+	return audit_add(db, a, actor_id(actor), "edition.send", "edition", id,
+			 arena_printf(a, "recipients=%lld", (long long)planned->n_recipients));
 }
 
+/* What would go out now, if it is what was agreed to and no other edition is on its way. */
 static enum result
-send_tx(struct db *db, void *arg)
+compose_agreed(struct db *db, struct arena *a, const struct edition_consent *consent,
+	       struct edition_text text[LOCALES], struct edition_news news[LOCALES])
 {
-	struct sending *s = arg;
-	struct arena *a = s->arena;
-	struct edition_text text[LOCALES];
-	struct edition_news news[LOCALES];
 	struct sql_edition_is_sending_row *other;
-	struct sql_edition_insert_row *made;
 	enum result r = sql_edition_lock(db, a, NULL, NULL);
 
 	if (r == OK)
@@ -262,31 +261,32 @@ send_tx(struct db *db, void *arg)
 		return r;
 	if (edition_readers(text) == 0)
 		return CONFLICT;
-	if (!is_agreed(s, text))
-		return INVALID;
-	r = sql_edition_insert(db, a, &made, NULL, .made_by = s->actor, .n_seconds = EDITION_WAITS);
-	if (r != OK)
-		return r;
-	s->id = made->id;
-	for (int l = 0; r == OK && l < LOCALES; l++) {
-		if (text[l].n > 0)
-			r = freeze_text(db, s, &text[l], &news[l]);
-	}
-	return r == OK ? plan(db, s) : r;
+	return is_agreed(a, consent, text) ? OK : INVALID;
 }
 
 enum result
 edition_send(struct db *db, struct arena *a, const struct account *actor,
 	     const struct edition_consent *consent, int64_t *id)
 {
-	struct sending s = {.arena = a, .consent = consent, .actor = actor != NULL ? actor->id : 0};
+	struct edition_text text[LOCALES];
+	struct edition_news news[LOCALES];
+	struct sql_edition_insert_row *made;
 	enum result r;
 
 	if (!may_mail(actor))
 		return FORBIDDEN;
-	r = db_transaction(db, send_tx, &s);
+	DB_TX(db, r) {
+		r = compose_agreed(db, a, consent, text, news);
+		if (r == OK)
+			r = sql_edition_insert(db, a, &made, NULL, .made_by = actor_id(actor),
+					       .n_seconds = EDITION_WAITS);
+		for (int l = 0; r == OK && l < LOCALES; l++)
+			r = freeze_text(db, a, made->id, &text[l], &news[l]);
+		if (r == OK)
+			r = plan(db, a, actor, made->id);
+	}
 	if (r == OK)
-		*id = s.id;
+		*id = made->id;
 	return r;
 }
 
@@ -303,56 +303,44 @@ not_now(struct db *db, struct arena *a, int64_t id)
 	return n == 0 ? NOT_FOUND : CONFLICT;
 }
 
-static enum result
-cancel_tx(struct db *db, void *arg)
-{
-	struct sending *s = arg;
-	struct arena *a = s->arena;
-	struct sql_edition_cancel_row *done;
-	enum result r = sql_edition_cancel(db, a, &done, NULL, .id = s->id);
-
-	if (r != OK)
-		return r;
-	if (done->n_cancelled == 0)
-		return not_now(db, a, s->id);
-	return audit_add(db, a, s->actor, "edition.cancel", "edition", s->id,
-			 arena_printf(a, "unsent=%lld", (long long)done->n_skipped));
-}
-
 enum result
 edition_cancel(struct db *db, struct arena *a, const struct account *actor, int64_t id)
 {
-	struct sending s = {.arena = a, .actor = actor != NULL ? actor->id : 0, .id = id};
+	struct sql_edition_cancel_row *done;
+	enum result r;
 
-	return may_mail(actor) ? db_transaction(db, cancel_tx, &s) : FORBIDDEN;
-}
-
-static enum result
-again_tx(struct db *db, void *arg)
-{
-	struct sending *s = arg;
-	struct arena *a = s->arena;
-	struct sql_edition_again_row *again;
-	enum result r = sql_edition_lock(db, a, NULL, NULL);
-
-	if (r == OK)
-		r = sql_edition_again(db, a, &again, NULL, .id = s->id);
-	if (r != OK)
-		return r;
-	s->n = again->n;
-	if (s->n == 0)
-		return not_now(db, a, s->id);
-	return audit_add(db, a, s->actor, "edition.again", "edition", s->id,
-			 arena_printf(a, "recipients=%lld", (long long)s->n));
+	if (!may_mail(actor))
+		return FORBIDDEN;
+	DB_TX(db, r) {
+		r = sql_edition_cancel(db, a, &done, NULL, .id = id);
+		if (r == OK && done->n_cancelled == 0)
+			r = not_now(db, a, id);
+		if (r == OK)
+			r = audit_add(db, a, actor_id(actor), "edition.cancel", "edition", id,
+				      arena_printf(a, "unsent=%lld", (long long)done->n_skipped));
+	}
+	return r;
 }
 
 enum result
 edition_again(struct db *db, struct arena *a, const struct account *actor, int64_t id, int64_t *n)
 {
-	struct sending s = {.arena = a, .actor = actor != NULL ? actor->id : 0, .id = id};
-	enum result r = may_mail(actor) ? db_transaction(db, again_tx, &s) : FORBIDDEN;
+	struct sql_edition_again_row *again;
+	enum result r;
 
-	*n = s.n;
+	if (!may_mail(actor))
+		return FORBIDDEN;
+	DB_TX(db, r) {
+		r = sql_edition_lock(db, a, NULL, NULL);
+		if (r == OK)
+			r = sql_edition_again(db, a, &again, NULL, .id = id);
+		if (r == OK && again->n == 0)
+			r = not_now(db, a, id);
+		if (r == OK)
+			r = audit_add(db, a, actor_id(actor), "edition.again", "edition", id,
+				      arena_printf(a, "recipients=%lld", (long long)again->n));
+	}
+	*n = r == OK ? again->n : 0;
 	return r;
 }
 

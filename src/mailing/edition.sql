@@ -10,12 +10,12 @@ WITH fresh AS (
 	WHERE e.locale = :locale::text AND e.retired_at IS NULL
 )
 SELECT f.id, f.title, f.slug, CASE WHEN f.is_shown THEN f.body ELSE '' END AS body, f.revision, f.is_shown,
-	coalesce(t.name, c.slug) AS category_name, who.display AS by_display,
+	k.name AS category_name, who.display AS by_display,
 	NOT EXISTS (
 		SELECT FROM edition_entries AS sent JOIN editions AS ed ON ed.id = sent.edition_id
 		WHERE sent.entry_id = f.id AND ed.state <> 'cancelled') AS is_new
 FROM fresh AS f JOIN categories AS c ON c.id = f.category_id
-LEFT JOIN category_texts AS t ON t.category_id = c.id AND t.locale = :locale
+JOIN category_in(c.id, :locale) AS k ON true
 LEFT JOIN LATERAL (
 	SELECT coalesce(a.display_name, p.author_name) AS display
 	FROM entry_sources AS s JOIN posts AS p ON p.id = s.answer_id
@@ -26,13 +26,8 @@ LEFT JOIN LATERAL (
 ORDER BY f.is_shown DESC, is_new DESC, c.position, c.id, f.id;
 
 -- name: edition_recipients
--- How many confirmed subscribers read which language.
-SELECT a.locale, count(*) AS n
-FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id
-WHERE s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off'
-	AND a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.email_sealed IS NOT NULL
-	AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac)
-GROUP BY a.locale;
+-- How many of its readers read which language.
+SELECT locale, count(*) AS n FROM digest_readers GROUP BY locale;
 
 -- name: edition_lock
 -- One is made at a time. The number is arbitrary.
@@ -63,30 +58,32 @@ WITH f AS (
 INSERT INTO edition_entries (edition_id, entry_id, revision, is_new, is_shown)
 SELECT :edition_id::bigint, f.id, f.revision, f.is_new, f.is_shown FROM f;
 
+-- name: edition_plan_recipients
+INSERT INTO recipients (id, account_id)
+SELECT account_id, account_id FROM digest_readers ORDER BY account_id
+ON CONFLICT (id) DO NOTHING;
+
 -- name: edition_plan
 -- Whoever had a copy of a cancelled edition with one of these entries would get it twice: they are
 -- in the ledger, skipped.
 WITH had AS (
-	SELECT DISTINCT d.account_id, e.locale
+	SELECT DISTINCT m.recipient_id, e.locale
 	FROM edition_entries AS now_in JOIN entries AS e ON e.id = now_in.entry_id
 	JOIN edition_entries AS was_in ON was_in.entry_id = now_in.entry_id
 		AND was_in.revision >= now_in.revision
 	JOIN editions AS ed ON ed.id = was_in.edition_id AND ed.state = 'cancelled'
-	JOIN deliveries AS d ON d.edition_id = ed.id AND d.state IN ('handed_over', 'accepted', 'uncertain')
+	JOIN mails AS m ON m.edition_id = ed.id AND m.state IN ('handed_over', 'accepted', 'uncertain')
 	WHERE now_in.edition_id = :edition_id::bigint AND now_in.is_shown AND was_in.is_shown
 ), planned AS (
-	INSERT INTO deliveries (edition_id, account_id, locale, not_before, message_id, state, why, finished_at)
-	SELECT :edition_id::bigint, a.id, a.locale, (SELECT leaves_at FROM editions WHERE id = :edition_id::bigint),
-		'edition.' || :edition_id || '.' || a.id || '.' || replace(gen_random_uuid()::text, '-', '') || '@' || :host::text,
-		CASE WHEN had.account_id IS NULL THEN 'planned' ELSE 'skipped' END,
-		CASE WHEN had.account_id IS NULL THEN '' ELSE 'had it in a cancelled edition' END,
-		CASE WHEN had.account_id IS NULL THEN NULL ELSE now() END
-	FROM subscriptions AS s JOIN accounts AS a ON a.id = s.account_id
-	LEFT JOIN had ON had.account_id = a.id AND had.locale = a.locale
-	WHERE s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off'
-		AND a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.email_sealed IS NOT NULL
-		AND NOT EXISTS (SELECT FROM suppressions AS x WHERE x.email_mac = a.email_mac)
-		AND a.locale IN (SELECT locale FROM edition_texts WHERE edition_id = :edition_id::bigint)
+	INSERT INTO mails (recipient_id, kind, edition_id, locale, not_before, message_id, state, why, finished_at)
+	SELECT r.id, 'edition', :edition_id::bigint, a.locale, (SELECT leaves_at FROM editions WHERE id = :edition_id::bigint),
+		'edition.' || :edition_id || '.' || r.id || '.' || replace(gen_random_uuid()::text, '-', '') || '@' || :host::text,
+		CASE WHEN had.recipient_id IS NULL THEN 'planned' ELSE 'skipped' END,
+		CASE WHEN had.recipient_id IS NULL THEN '' ELSE 'had it in a cancelled edition' END,
+		CASE WHEN had.recipient_id IS NULL THEN NULL ELSE now() END
+	FROM digest_readers AS a JOIN recipients AS r ON r.account_id = a.account_id
+	LEFT JOIN had ON had.recipient_id = r.id AND had.locale = a.locale
+	WHERE a.locale IN (SELECT locale FROM edition_texts WHERE edition_id = :edition_id::bigint)
 	RETURNING 1
 )
 UPDATE editions SET n_recipients = (SELECT count(*) FROM planned) WHERE id = :edition_id::bigint
@@ -102,12 +99,12 @@ WITH cancelled AS (
 	UPDATE editions SET state = 'sent', finished_at = now()
 	WHERE id = :id::bigint AND state = 'sending' AND again_at IS NOT NULL RETURNING id
 ), skipped AS (
-	UPDATE deliveries AS d SET state = 'skipped', why = 'edition cancelled', finished_at = now()
-	FROM cancelled AS c WHERE d.edition_id = c.id AND d.state IN ('planned', 'claimed')
+	UPDATE mails AS m SET state = 'skipped', why = 'edition cancelled', finished_at = now()
+	FROM cancelled AS c WHERE m.edition_id = c.id AND m.state IN ('planned', 'claimed')
 	RETURNING 1
 ), failed AS (
-	UPDATE deliveries AS d SET state = 'failed', finished_at = now()
-	FROM stopped AS s WHERE d.edition_id = s.id AND d.state IN ('planned', 'claimed')
+	UPDATE mails AS m SET state = 'failed', finished_at = now()
+	FROM stopped AS s WHERE m.edition_id = s.id AND m.state IN ('planned', 'claimed')
 	RETURNING 1
 ), news AS (
 	INSERT INTO entry_news AS n (entry_id, revision)
@@ -121,7 +118,7 @@ SELECT (SELECT count(*) FROM cancelled) + (SELECT count(*) FROM stopped) AS n_ca
 -- To those whom it did not reach, though they wanted it: not to those who may have got it, nor those
 -- who were left out on purpose. One edition is sent at a time.
 WITH missed AS (
-	SELECT edition_id, account_id FROM deliveries
+	SELECT id FROM mails
 	WHERE edition_id = :id::bigint AND (state = 'failed' OR (state = 'skipped'
 		AND why IN ('past the deadline', 'address or text cannot be read')))
 ), e AS (
@@ -131,9 +128,9 @@ WITH missed AS (
 		AND NOT EXISTS (SELECT FROM editions AS other WHERE other.state = 'sending' AND other.id <> :id::bigint)
 	RETURNING id
 ), d AS (
-	UPDATE deliveries AS d SET state = 'planned', attempts = 0, deaths = 0, not_before = now(),
+	UPDATE mails AS m SET state = 'planned', attempts = 0, deaths = 0, not_before = now(),
 		handed_over_at = NULL, finished_at = NULL
-	FROM e, missed AS m WHERE d.edition_id = m.edition_id AND d.account_id = m.account_id
+	FROM e, missed WHERE m.id = missed.id
 	RETURNING 1
 )
 SELECT count(*) AS n FROM d;
@@ -151,31 +148,31 @@ SELECT e.id, e.state, e.made_at, e.leaves_at, e.finished_at, e.deadline_at, e.n_
 	n.uncertain, n.skipped, n.missed
 FROM editions AS e LEFT JOIN accounts AS a ON a.id = e.made_by
 CROSS JOIN LATERAL (
-	SELECT count(*) FILTER (WHERE d.state = 'planned') AS planned,
-		count(*) FILTER (WHERE d.state = 'claimed') AS claimed,
-		count(*) FILTER (WHERE d.state = 'handed_over') AS handed_over,
-		count(*) FILTER (WHERE d.state = 'accepted') AS accepted,
-		count(*) FILTER (WHERE d.state = 'failed') AS failed,
-		count(*) FILTER (WHERE d.state = 'uncertain') AS uncertain,
-		count(*) FILTER (WHERE d.state = 'skipped') AS skipped,
-		count(*) FILTER (WHERE d.state = 'failed' OR (d.state = 'skipped'
-			AND d.why IN ('past the deadline', 'address or text cannot be read'))) AS missed
-	FROM deliveries AS d WHERE d.edition_id = e.id
+	SELECT count(*) FILTER (WHERE m.state = 'planned') AS planned,
+		count(*) FILTER (WHERE m.state = 'claimed') AS claimed,
+		count(*) FILTER (WHERE m.state = 'handed_over') AS handed_over,
+		count(*) FILTER (WHERE m.state = 'accepted') AS accepted,
+		count(*) FILTER (WHERE m.state = 'failed') AS failed,
+		count(*) FILTER (WHERE m.state = 'uncertain') AS uncertain,
+		count(*) FILTER (WHERE m.state = 'skipped') AS skipped,
+		count(*) FILTER (WHERE m.state = 'failed' OR (m.state = 'skipped'
+			AND m.why IN ('past the deadline', 'address or text cannot be read'))) AS missed
+	FROM mails AS m WHERE m.edition_id = e.id
 ) AS n
 WHERE :id::bigint = 0 OR e.id = :id::bigint
 ORDER BY e.id DESC LIMIT :limit::integer;
 
 -- name: edition_text
 SELECT t.subject, t.text, t.html, t.mark,
-	(SELECT count(*) FROM deliveries AS d WHERE d.edition_id = t.edition_id AND d.locale = t.locale) AS n
+	(SELECT count(*) FROM mails AS m WHERE m.edition_id = t.edition_id AND m.locale = t.locale) AS n
 FROM edition_texts AS t WHERE t.edition_id = :edition_id::bigint AND t.locale = :locale::text;
 
 -- name: edition_entries
 -- into: edition_entry answerwell/mailing/edition.h
 -- The titles may have changed since; the frozen text is what was said.
-SELECT e.id, e.title, e.slug, x.is_new, coalesce(t.name, c.slug) AS category_name
+SELECT e.id, e.title, e.slug, x.is_new, k.name AS category_name
 FROM edition_entries AS x JOIN entries AS e ON e.id = x.entry_id
 JOIN categories AS c ON c.id = e.category_id
-LEFT JOIN category_texts AS t ON t.category_id = c.id AND t.locale = e.locale
+JOIN category_in(c.id, e.locale) AS k ON true
 WHERE x.edition_id = :edition_id::bigint AND x.is_shown AND e.locale = :locale::text
 ORDER BY x.is_new DESC, c.position, c.id, e.id;

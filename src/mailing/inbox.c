@@ -7,6 +7,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/db/db.h"
 #include "answerwell/text/markdown.h"
+#include "mailing/kind.h"
 #include "sql/inbox.h"
 
 enum { EXCERPT_CHARS = 160 };
@@ -119,40 +120,13 @@ inbox_list(struct db *db, struct arena *a, const struct account *reader, bool un
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
-enum result
-inbox_read(struct db *db, struct arena *a, const struct account *reader, int64_t id, int64_t *n)
-{
-	size_t n_read = 0;
-	enum result r =
-	    id == 0 ? sql_inbox_read_all(db, a, &n_read, .account_id = reader->id)
-		    : sql_inbox_read_group(db, a, &n_read, .account_id = reader->id, .id = id);
-
-	if (n != NULL)
-		*n = (int64_t)n_read;
-	return r;
-}
-
-enum result
-inbox_seen(struct db *db, struct arena *a, const struct account *reader, int64_t question_id,
-	   int64_t *n)
-{
-	struct sql_inbox_seen_row *seen;
-	enum result r = sql_inbox_seen(db, a, &seen, NULL, .account_id = reader->id,
-				       .question_id = question_id);
-
-	if (r == OK)
-		*n = seen->n;
-	return r;
-}
-
+/* Where a notice leads, too, follows from what its kind is about. */
 static bool
 is_about_suggestion(const char *code)
 {
 	enum notice_kind kind;
 
-	return notice_from(code, &kind) &&
-	       (kind == NOTICE_SUGGESTED || kind == NOTICE_SUGGESTION_TAKEN ||
-		kind == NOTICE_SUGGESTION_DECLINED);
+	return notice_from(code, &kind) && kind_of(kind)->about == ABOUT_SUGGESTION;
 }
 
 static const char *
@@ -192,10 +166,4 @@ inbox_open(struct db *db, struct arena *a, const struct account *reader, int64_t
 		return NOT_FOUND;
 	*path = path_of(a, notice);
 	return OK;
-}
-
-enum result
-inbox_sweep(struct db *db, struct arena *a)
-{
-	return sql_inbox_sweep(db, a, NULL);
 }

@@ -22,9 +22,9 @@ LEFT JOIN posts AS r ON r.id = p.parent_id
 LEFT JOIN questions AS q ON q.id = n.question_id
 LEFT JOIN entries AS e ON e.id = n.entry_id AND e.retired_at IS NULL
 LEFT JOIN LATERAL (SELECT
-	(q.is_visible OR q.author_id = :account_id OR :is_staff::boolean)
-	AND (p.id IS NULL OR p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = :account_id OR :is_staff)
-	AND (r.id IS NULL OR r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = :account_id OR :is_staff) AS is_seen
+	question_is_visible_to(q, :account_id, :is_staff::boolean)
+	AND is_visible_to(p, :account_id, :is_staff)
+	AND is_visible_to(r, :account_id, :is_staff) AS is_seen
 ) AS s ON true
 ORDER BY n.id DESC;
 
@@ -33,9 +33,9 @@ ORDER BY n.id DESC;
 SELECT n.kind, n.question_id, n.post_id, n.entry_id, p.kind AS post_kind, q.slug AS question_slug,
 	e.slug AS entry_slug,
 	CASE WHEN n.entry_id IS NOT NULL THEN e.id IS NOT NULL ELSE
-		(q.is_visible OR q.author_id = :account_id OR :is_staff::boolean)
-		AND (p.id IS NULL OR p.hidden_at IS NULL AND p.deleted_at IS NULL OR p.author_id = :account_id OR :is_staff)
-		AND (r.id IS NULL OR r.hidden_at IS NULL AND r.deleted_at IS NULL OR r.author_id = :account_id OR :is_staff)
+		question_is_visible_to(q, :account_id, :is_staff::boolean)
+		AND is_visible_to(p, :account_id, :is_staff)
+		AND is_visible_to(r, :account_id, :is_staff)
 	END AS is_seen
 FROM notices AS n
 LEFT JOIN posts AS p ON p.id = n.post_id
@@ -43,25 +43,3 @@ LEFT JOIN posts AS r ON r.id = p.parent_id
 LEFT JOIN questions AS q ON q.id = n.question_id
 LEFT JOIN entries AS e ON e.id = n.entry_id AND e.retired_at IS NULL
 WHERE n.id = :id::bigint AND n.account_id = :account_id::bigint;
-
--- name: inbox_read_all
-UPDATE notices SET read_at = now() WHERE account_id = :account_id::bigint AND is_shown AND read_at IS NULL;
-
--- name: inbox_read_group
--- All that is about the same entry or question as one notice; one about neither alone.
-UPDATE notices AS n SET read_at = now() FROM notices AS of
-WHERE of.id = :id::bigint AND of.account_id = :account_id::bigint AND n.account_id = :account_id AND n.read_at IS NULL
-	AND n.is_shown AND (n.id = of.id OR CASE WHEN of.entry_id IS NOT NULL THEN n.entry_id = of.entry_id
-		ELSE n.question_id = of.question_id AND n.entry_id IS NULL END);
-
--- name: inbox_seen
--- The mail that waits leaves it out too, shown in the list or not.
-WITH seen AS (
-	UPDATE notices SET read_at = now()
-	WHERE question_id = :question_id::bigint AND account_id = :account_id::bigint AND entry_id IS NULL AND read_at IS NULL
-	RETURNING is_shown
-)
-SELECT count(*) FILTER (WHERE is_shown) AS n FROM seen;
-
--- name: inbox_sweep
-DELETE FROM notices WHERE at < now() - interval '180 days';

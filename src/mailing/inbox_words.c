@@ -3,27 +3,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "answerwell/mailing/inbox.h"
-
-/* A sentence about one of each kind; %s = who, where there is one. */
-static const char *const sentences[NOTICE_KINDS] = {
-    [NOTICE_ANSWER] = N_("%s answered your question"),
-    [NOTICE_COMMENT] = N_("%s commented on your post"),
-    [NOTICE_MENTION] = N_("%s mentioned you"),
-    [NOTICE_OFFICIAL] = N_("A question you watch has an official answer"),
-    [NOTICE_ACCEPTED] = N_("%s accepted your answer"),
-    [NOTICE_THANKS] = N_("%s said thanks for your answer"),
-    [NOTICE_PROMOTED] = N_("Your question is now in our FAQ"),
-    [NOTICE_MODERATION] = N_("Our moderators have looked at your post"),
-    [NOTICE_WATCHED] = N_("%s commented in a question you watch"),
-    [NOTICE_QUESTION] = N_("%s asked a new question"),
-    [NOTICE_SUGGESTED] = N_("%s suggested an edit of your post"),
-    [NOTICE_SUGGESTION_TAKEN] = N_("The edit you suggested was approved"),
-    [NOTICE_SUGGESTION_DECLINED] = N_("The edit you suggested was not approved"),
-    [NOTICE_MARK_CHANGED] = N_("An answer you made official was changed: please look again"),
-    [NOTICE_ACCEPTED_CHANGED] = N_("The answer you accepted was changed: is it still right?"),
-    [NOTICE_SOURCE_CHANGED] = N_("What your FAQ entry was made from was changed"),
-    [NOTICE_ASSIGNED] = N_("%s has given you a question to answer"),
-};
+#include "mailing/kind.h"
 
 /* The kind's sentence, but for those that depend on who reads it. */
 static const char *
@@ -37,7 +17,8 @@ pattern_of(const struct inbox_line *line)
 		return N_("Your answer is now in our FAQ");
 	if (line->kind == NOTICE_WATCHED && line->post_kind == POST_ANSWER)
 		return N_("%s answered a question you watch");
-	return sentences[line->kind] != NULL ? sentences[line->kind] : N_("There is news");
+	return kind_of(line->kind)->sentence != NULL ? kind_of(line->kind)->sentence
+						     : N_("There is news");
 }
 
 const char *
@@ -61,31 +42,11 @@ counted_as(const struct inbox_line *line)
 static const char *
 count_words(struct arena *a, enum locale l, enum notice_kind kind, long n)
 {
-	switch (kind) {
-	case NOTICE_ANSWER:
-		return arena_printf(a, trn(l, "%ld new answer", "%ld new answers", n), n);
-	case NOTICE_COMMENT:
-		return arena_printf(a, trn(l, "%ld new comment", "%ld new comments", n), n);
-	case NOTICE_MENTION:
-		return arena_printf(a, trn(l, "%ld mention of you", "%ld mentions of you", n), n);
-	case NOTICE_OFFICIAL:
-		return tr(l, N_("official answer"));
-	case NOTICE_ACCEPTED:
-		return tr(l, N_("your answer was accepted"));
-	case NOTICE_THANKS:
-		return arena_printf(
-		    a, trn(l, "thanks from %ld person", "thanks from %ld people", n), n);
-	case NOTICE_MODERATION:
-		return tr(l, N_("a word from our moderators"));
-	case NOTICE_PROMOTED:
-		return tr(l, N_("now in our FAQ"));
-	case NOTICE_ASSIGNED:
-		return tr(l, N_("given to you to answer"));
-	case NOTICE_SUGGESTED:
-		return arena_printf(a, trn(l, "%ld suggested edit", "%ld suggested edits", n), n);
-	default:
+	const struct kind *k = kind_of(kind);
+
+	if (k->one == NULL)
 		return arena_printf(a, trn(l, "%ld other notice", "%ld other notices", n), n);
-	}
+	return k->many == NULL ? tr(l, k->one) : arena_printf(a, trn(l, k->one, k->many, n), n);
 }
 
 const char *

@@ -1,4 +1,4 @@
-/* What mails are written from: the input of src/mailing/views; for the files of this folder. */
+/* Mails written: what claimed ones say, and the input of src/mailing/views; for the files of this folder. */
 #ifndef MAILING_MAIL_H
 #define MAILING_MAIL_H
 
@@ -15,6 +15,10 @@
 
 struct arena;
 struct db;
+struct delivery;
+struct sql_claimed_mail_row;
+struct sql_mail_texts_row;
+struct sql_told_row;
 
 /* Of every mail. Addresses are absolute. */
 struct mail_page {
@@ -42,6 +46,8 @@ struct mail_notice {
 	bool is_question, is_answer; /* that post is a question, an answer */
 	const char *done; /* moderation: a sentence, translated */
 	const char *reason; /* moderation: a reason, translated, NULL = none */
+	const char *heading, *words, *see; /* of the common view, translated and filled in */
+	bool is_quoted; /* there the excerpt is shown */
 };
 
 /* Several notices in one mail, grouped as the list on the site has them. */
@@ -89,10 +95,26 @@ char *edition_fill(struct arena *a, const char *text, const char *mark,
 /* The address that ends for this person what `what` names (subscription_token). */
 char *mail_unsubscribe_url(struct arena *a, int64_t account_id, const char *what);
 
+/* What claimed mails are written from, as it is now. */
+struct mail_contents {
+	struct sql_told_row *told; /* of the mails to one person, in their order */
+	struct sql_mail_texts_row *texts; /* frozen, of the editions */
+	size_t n_told, n_texts;
+};
+
+/* Of `mails`, which come in the order of delivery_claim. */
+enum result mail_fetch(struct db *db, struct arena *a, const struct sql_claimed_mail_row *mails,
+		       size_t n, struct mail_contents *out) MUST_USE;
+/* Subject, text, html and what else the words decide into `d`, whose other fields are set. NOT_FOUND: there is
+ * nothing to say any more, or nobody to say it to; *why says why. Otherwise what the database said. */
+enum result mail_write(struct db *db, struct arena *a, const struct sql_claimed_mail_row *mail,
+		       const struct mail_contents *contents, struct delivery *d,
+		       const char **why) MUST_USE;
+
 /* A style element: HTML mails in the site's accent, or in the product's. */
 struct safe_html mail_accent_style(struct arena *a);
 
-/* "text, at a glance": subjects hold at most this many characters of somebody's title. */
+/* Subjects hold at most this many characters of somebody's title. */
 enum { MAIL_TITLE_MAX = 90, MAIL_EXCERPT_MAX = 400 };
 
 #endif

@@ -3,7 +3,7 @@
 -- name: subscription_get
 -- into: subscription answerwell/mailing/subscription.h
 SELECT a.notify_mail, s.confirmed_at,
-	s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off' AS is_on
+	subscription_is_on(s) AS is_on
 FROM accounts AS a LEFT JOIN subscriptions AS s ON s.account_id = a.id
 WHERE a.id = :account_id::bigint;
 

@@ -1,10 +1,11 @@
 #include <string.h>
 
+#include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/duplicate.h"
 #include "moderation/internal.h"
-#include "sql/question_actions.h"
 
 /* The digits at s as an id; 0 if there are none or other text follows at once. */
 static int64_t
@@ -33,106 +34,91 @@ read_target(struct arena *a, const char *typed)
 }
 
 static enum result
-refuse(const struct action *w, const char *message)
+refuse(struct problems *problems, const char *message)
 {
-	problem_add(w->problems, "duplicate_of", message, 0);
+	problem_add(problems, "duplicate_of", message, 0);
 	return INVALID;
 }
 
-/* Locks both threads and says whether the mark may be made. */
+/* Whether the mark may be made. */
 static enum result
-lock_both(struct db *db, const struct action *w, struct thread_state *s)
+check_target(const struct duplicate_target *target, struct problems *problems)
 {
-	const int64_t ids[] = {w->id, w->other_id};
-	struct arena *a = w->arena;
-	struct sql_question_target_row *target;
-	size_t n;
-	struct batch b;
-	enum result r;
-
-	batch_init(&b, db, a);
-	sql_question_duplicates_lock_add(&b, NULL);
-	sql_question_threads_lock_add(&b, NULL, NULL, .ids = ((struct sql_ints){ids, 2}));
-	sql_question_target_add(&b, &target, &n, .target_id = w->other_id, .question_id = w->id);
-	if ((r = batch_run(&b)) != OK)
-		return r;
-	if ((r = thread_lock(db, a, w->actor, w->id, s)) != OK)
-		return r;
-	if (s->kind != POST_QUESTION)
-		return NOT_FOUND;
-	if (n == 0)
-		return refuse(w, N_("There is no such question here. Please paste the address of "
-				    "the question that this one repeats."));
+	if (!target->is_there)
+		return refuse(problems,
+			      N_("There is no such question here. Please paste the address of "
+				 "the question that this one repeats."));
 	if (target->is_circle)
-		return refuse(w, N_("That question is marked as a repetition of this one already. "
-				    "Please clear that mark first."));
+		return refuse(problems,
+			      N_("That question is marked as a repetition of this one already. "
+				 "Please clear that mark first."));
 	return OK;
 }
 
 static enum result
-mark_now(struct db *db, void *arg)
+mark(struct db *db, struct arena *a, const struct account *actor, int64_t id, int64_t other_id,
+     struct problems *problems)
 {
-	const struct action *w = arg;
-	struct arena *a = w->arena;
+	struct duplicate_target target;
 	struct thread_state s;
 	enum result r;
 
-	if ((r = lock_both(db, w, &s)) != OK || s.duplicate_of == w->other_id)
-		return r;
-	r = sql_question_mark_duplicate(db, a, NULL, .question_id = w->id,
-					.duplicate_of = w->other_id, .by_id = w->actor->id);
-	if (r == OK)
-		r = action_log(db, w, "question.duplicate", "question",
-			       arena_printf(a, "question=%lld", (long long)w->other_id));
-	return r == OK ? action_tell(db, w, &s) : r;
+	DB_TX(db, r) {
+		r = duplicate_lock_both(db, a, id, other_id, &target);
+		if (r == OK)
+			r = thread_lock_question(db, a, actor, id, &s);
+		if (r == OK)
+			r = check_target(&target, problems);
+		if (r != OK || s.duplicate_of == other_id)
+			continue;
+		r = duplicate_put(db, a, id, other_id, actor->id);
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "question.duplicate", "question", id,
+				      arena_printf(a, "question=%lld", (long long)other_id));
+		if (r == OK)
+			r = action_tell(db, a, actor, &s);
+	}
+	return r;
 }
 
 enum result
 question_mark_duplicate(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 			const char *target, struct problems *problems)
 {
-	struct action w = {.arena = a, .actor = actor, .id = id, .problems = problems};
+	int64_t other_id;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	w.other_id = read_target(a, target);
-	if (w.other_id == 0)
-		return refuse(&w, N_("There is no such question here. Please paste the address of "
-				     "the question that this one repeats."));
-	if (w.other_id == id)
-		return refuse(&w, N_("This is the address of the question itself. Please paste the "
-				     "address of the other one."));
-	return db_transaction(db, mark_now, &w);
-}
-
-static enum result
-clear_now(struct db *db, void *arg)
-{
-	const struct action *w = arg;
-	struct arena *a = w->arena;
-	struct thread_state s;
-	enum result r;
-
-	if ((r = sql_question_duplicates_lock(db, a, NULL)) != OK)
-		return r;
-	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK)
-		return r;
-	if (s.kind != POST_QUESTION)
-		return NOT_FOUND;
-	if (s.duplicate_of == 0)
-		return OK;
-	r = sql_question_clear_duplicate(db, a, NULL, .question_id = w->id);
-	return r == OK ? action_log(db, w, "question.unduplicate", "question",
-				    arena_printf(a, "question=%lld", (long long)s.duplicate_of))
-		       : r;
+	other_id = read_target(a, target);
+	if (other_id == 0)
+		return refuse(problems,
+			      N_("There is no such question here. Please paste the address of "
+				 "the question that this one repeats."));
+	if (other_id == id)
+		return refuse(problems,
+			      N_("This is the address of the question itself. Please paste the "
+				 "address of the other one."));
+	return mark(db, a, actor, id, other_id, problems);
 }
 
 enum result
 question_clear_duplicate(struct db *db, struct arena *a, const struct account *actor, int64_t id)
 {
-	struct action w = {.arena = a, .actor = actor, .id = id};
+	struct thread_state s;
+	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	return db_transaction(db, clear_now, &w);
+	DB_TX(db, r) {
+		r = duplicate_lock(db, a);
+		if (r == OK)
+			r = thread_lock_question(db, a, actor, id, &s);
+		if (r != OK || s.duplicate_of == 0)
+			continue;
+		r = duplicate_clear(db, a, id);
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "question.unduplicate", "question", id,
+				      arena_printf(a, "question=%lld", (long long)s.duplicate_of));
+	}
+	return r;
 }

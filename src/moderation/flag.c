@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "moderation/internal.h"
@@ -9,39 +10,32 @@ enum { QUEUE_MAX = 200 };
 
 /* ---- raising -------------------------------------------------------------------------------- */
 
-static enum result
-raise_now(struct db *db, void *arg)
-{
-	const struct action *w = arg;
-	struct arena *a = w->arena;
-	struct thread_state s;
-	enum result r;
-
-	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK)
-		return r;
-	if (s.author_id == w->actor->id || !thread_is_live(&s))
-		return FORBIDDEN;
-	return sql_flag_raise(db, a, NULL, .post_id = w->id, .account_id = w->actor->id,
-			      .reason = w->reason, .note = w->note);
-}
-
 enum result
 flag_raise(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
 	   const char *reason, const char *note, struct problems *problems)
 {
-	struct action w = {.arena = a, .actor = actor, .id = post_id, .reason = reason};
+	struct thread_state s;
+	enum result r;
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
 	if (!reason_is_known(flag_reasons, reason))
 		problem_add(problems, "reason", N_("Please choose what is wrong from the list."),
 			    0);
-	w.note = reason_check_text(a, "note", note, NOTE_MAX, problems);
-	if (str_eq(reason, "other") && *w.note == '\0')
+	note = reason_check_text(a, "note", note, NOTE_MAX, problems);
+	if (str_eq(reason, "other") && *note == '\0')
 		problem_add(problems, "note", N_("Please say in a few words what is wrong."), 0);
 	if (problems->n > 0)
 		return INVALID;
-	return db_transaction(db, raise_now, &w);
+	DB_TX(db, r) {
+		r = thread_lock(db, a, actor, post_id, &s);
+		if (r == OK && (s.author_id == actor->id || !thread_is_live(&s)))
+			r = FORBIDDEN;
+		if (r == OK)
+			r = sql_flag_raise(db, a, NULL, .post_id = post_id, .account_id = actor->id,
+					   .reason = reason, .note = note);
+	}
+	return r;
 }
 
 /* ---- the queue ------------------------------------------------------------------------------ */
@@ -78,40 +72,36 @@ queue_list(struct db *db, struct arena *a, const struct account *actor, int limi
 /* ---- settling ------------------------------------------------------------------------------- */
 
 enum result
-flag_settle(struct db *db, const struct action *w, const char *outcome, size_t *n)
+flag_settle(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
+	    const char *outcome, size_t *n)
 {
-	return sql_flag_resolve(db, w->arena, n, .post_id = w->id, .by_id = w->actor->id,
+	return sql_flag_resolve(db, a, n, .post_id = post_id, .by_id = actor->id,
 				.outcome = outcome);
-}
-
-static enum result
-resolve_now(struct db *db, void *arg)
-{
-	const struct action *w = arg;
-	struct thread_state s;
-	enum result r;
-	size_t n;
-
-	if ((r = thread_lock(db, w->arena, w->actor, w->id, &s)) != OK)
-		return r;
-	if ((r = flag_settle(db, w, w->reason, &n)) != OK)
-		return r;
-	return n > 0 ? action_log(db, w, "flag.resolve", "post",
-				  arena_printf(w->arena, "outcome=%s", w->reason))
-		     : CONFLICT;
 }
 
 enum result
 flag_resolve(struct db *db, struct arena *a, const struct account *actor, int64_t post_id,
 	     const char *outcome)
 {
-	struct action w = {.arena = a, .actor = actor, .id = post_id, .reason = outcome};
+	struct thread_state s;
+	size_t n;
+	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
 	if (!str_eq(outcome, "upheld") && !str_eq(outcome, "dismissed"))
 		return INVALID;
-	return db_transaction(db, resolve_now, &w);
+	DB_TX(db, r) {
+		r = thread_lock(db, a, actor, post_id, &s);
+		if (r == OK)
+			r = flag_settle(db, a, actor, post_id, outcome, &n);
+		if (r == OK && n == 0)
+			r = CONFLICT;
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "flag.resolve", "post", post_id,
+				      arena_printf(a, "outcome=%s", outcome));
+	}
+	return r;
 }
 
 /* ---- taking back ---------------------------------------------------------------------------- */
@@ -141,31 +131,26 @@ queue_settled(struct db *db, struct arena *a, const struct account *actor,
 	return OK;
 }
 
-static enum result
-undo_now(struct db *db, void *arg)
+enum result
+flag_undo(struct db *db, struct arena *a, const struct account *actor, int64_t post_id)
 {
-	const struct action *w = arg;
-	struct arena *a = w->arena;
 	struct thread_state s;
 	struct sql_flag_reopen_row *reopened;
 	enum result r;
 
-	if ((r = thread_lock(db, a, w->actor, w->id, &s)) != OK)
-		return r;
-	r = sql_flag_reopen(db, a, &reopened, NULL, .post_id = w->id, .by_id = w->actor->id);
-	if (r != OK)
-		return r;
-	if (reopened->n == 0)
-		return CONFLICT;
-	if (reopened->did_hide && (r = post_show(db, a, w->actor, w->id)) != OK)
-		return r;
-	return action_log(db, w, "flag.undo", "post", "");
-}
-
-enum result
-flag_undo(struct db *db, struct arena *a, const struct account *actor, int64_t post_id)
-{
-	struct action w = {.arena = a, .actor = actor, .id = post_id};
-
-	return post_may_moderate(actor) ? db_transaction(db, undo_now, &w) : FORBIDDEN;
+	if (!post_may_moderate(actor))
+		return FORBIDDEN;
+	DB_TX(db, r) {
+		r = thread_lock(db, a, actor, post_id, &s);
+		if (r == OK)
+			r = sql_flag_reopen(db, a, &reopened, NULL, .post_id = post_id,
+					    .by_id = actor->id);
+		if (r == OK && reopened->n == 0)
+			r = CONFLICT;
+		if (r == OK && reopened->did_hide)
+			r = post_show(db, a, actor, post_id);
+		if (r == OK)
+			r = audit_add(db, a, actor->id, "flag.undo", "post", post_id, "");
+	}
+	return r;
 }

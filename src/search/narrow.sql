@@ -38,7 +38,7 @@ WITH pieces AS MATERIALIZED (
 	(SELECT id FROM questions WHERE author_id = :person_id?::bigint ORDER BY created_at DESC LIMIT 2000)
 	UNION
 	(SELECT question_id FROM posts
-	WHERE author_id = :person_id AND kind = 'answer' AND hidden_at IS NULL AND deleted_at IS NULL
+	WHERE author_id = :person_id AND kind = 'answer' AND is_visible(posts)
 	ORDER BY question_id DESC LIMIT 2000)
 ), walked AS MATERIALIZED (
 	SELECT id FROM (
@@ -91,13 +91,9 @@ WITH pieces AS MATERIALIZED (
 	LIMIT :limit::integer OFFSET :offset::integer
 )
 SELECT k.kind = 'entry' AS is_entry, k.ref_id AS id, true AS has_all, b.rank, k.title, k.slug, k.locale,
-	c.slug AS category_slug, coalesce(ct.name, c.slug) AS category_name, k.n_answers, k.score, k.at,
+	c.slug AS category_slug, c.name AS category_name, k.n_answers, k.score, k.at,
 	k.is_accepted, k.is_official, k.body, k.answer
 FROM best b
 JOIN search_cards k ON k.kind = b.kind AND k.ref_id = b.ref_id
-JOIN categories c ON c.id = k.category_id
-LEFT JOIN LATERAL (
-	SELECT t.name FROM category_texts t
-	WHERE t.category_id = c.id ORDER BY t.locale = :locale DESC, t.locale LIMIT 1
-) ct ON true
+JOIN category_in(k.category_id, :locale) c ON true
 ORDER BY b.rank DESC, b.score DESC, b.ref_id DESC, b.kind;

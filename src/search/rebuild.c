@@ -4,64 +4,19 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
-#include "answerwell/forum/text.h"
+#include "answerwell/faq/entry_words.h"
+#include "answerwell/forum/words.h"
 #include "answerwell/search/search.h"
 #include "answerwell/text/segment.h"
 #include "sql/rebuild.h"
 
-enum {
-	STEP = 200 /* rows in one transaction: their locks are held some ten milliseconds */
-};
+enum { STEP = WORDS_STEP };
 
-/* One kind of text that carries words. */
+/* One part of texts that carries words, done again in steps of an own transaction. */
 struct source {
-	const struct statement *read, *write;
-	enum text_kind kind;
-	enum text_part part;
+	enum result (*step)(struct db *db, struct arena *a, size_t part, int64_t *after, size_t *n);
+	size_t part;
 };
-
-struct step {
-	const struct source *source;
-	struct arena *arena;
-	int64_t last, next; /* ids; `next` counts once it is committed */
-	size_t n;
-};
-
-/* Segments the next rows and writes those whose words are others now. */
-static enum result
-segment_step(struct db *db, void *arg)
-{
-	struct step *step = arg;
-	struct arena *a = step->arena;
-	int64_t ids[STEP];
-	const char *words[STEP], *now;
-	struct sql_rebuild_read_row *rows;
-	struct batch b;
-	size_t n_changed = 0;
-	enum result r;
-
-	batch_init(&b, db, a);
-	sql_rebuild_triggers_off_add(&b, NULL, NULL);
-	sql_rebuild_read_add(&b, step->source->read, &rows, &step->n, .after = step->last,
-			     .limit = STEP);
-	r = batch_run(&b);
-	if (r != OK)
-		return r;
-	for (size_t i = 0; i < step->n; i++) {
-		now = text_words(a, step->source->kind, step->source->part, rows[i].text);
-		if (str_eq(now, rows[i].words))
-			continue;
-		ids[n_changed] = rows[i].id;
-		words[n_changed++] = now;
-	}
-	if (n_changed > 0)
-		r = sql_rebuild_write(db, a, step->source->write, NULL,
-				      .ids = ((struct sql_ints){ids, n_changed}),
-				      .words = ((struct sql_texts){words, n_changed}));
-	if (r == OK && step->n > 0)
-		step->next = rows[step->n - 1].id;
-	return r;
-}
 
 enum result
 search_refresh_statistics(struct db *db, struct arena *a)
@@ -76,12 +31,12 @@ search_refresh_statistics(struct db *db, struct arena *a)
 }
 
 static const struct source sources[] = {
-    {&SQL_REBUILD_POSTS, &SQL_REBUILD_POSTS_SET, TEXT_QUESTION, TEXT_BODY},
-    {&SQL_REBUILD_QUESTIONS, &SQL_REBUILD_QUESTIONS_SET, TEXT_QUESTION, TEXT_TITLE},
-    {&SQL_REBUILD_TAGS, &SQL_REBUILD_TAGS_SET, TEXT_QUESTION, TEXT_TAGS},
-    {&SQL_REBUILD_ENTRIES, &SQL_REBUILD_ENTRIES_SET, TEXT_ENTRY, TEXT_BODY},
-    {&SQL_REBUILD_ENTRY_TITLES, &SQL_REBUILD_ENTRY_TITLES_SET, TEXT_ENTRY, TEXT_TITLE},
-    {&SQL_REBUILD_PHRASINGS, &SQL_REBUILD_PHRASINGS_SET, TEXT_ENTRY, TEXT_PHRASINGS},
+    {words_step, WORDS_POSTS},
+    {words_step, WORDS_QUESTIONS},
+    {words_step, WORDS_TAGS},
+    {entry_words_step, ENTRY_WORDS_BODIES},
+    {entry_words_step, ENTRY_WORDS_TITLES},
+    {entry_words_step, ENTRY_WORDS_PHRASINGS},
 };
 static const struct statement *const documents[] = {&SQL_REBUILD_QUESTION_DOCUMENTS,
 						    &SQL_REBUILD_ENTRY_DOCUMENTS};
@@ -97,11 +52,20 @@ go_on(struct search_rebuilding *at, int64_t last, bool is_last)
 static enum result
 segment_some(struct db *db, struct arena *a, struct search_rebuilding *at)
 {
-	struct step step = {.source = &sources[at->phase], .arena = a, .last = at->last};
-	enum result r = db_transaction(db, segment_step, &step);
+	const struct source *source = &sources[at->phase];
+	int64_t last;
+	size_t n;
+	enum result r;
 
+	DB_TX(db, r) {
+		last = at->last;
+		/* Documents follow when all words are there. */
+		r = sql_rebuild_triggers_off(db, a, NULL, NULL);
+		if (r == OK)
+			r = source->step(db, a, source->part, &last, &n);
+	}
 	if (r == OK)
-		go_on(at, step.next, step.n < STEP);
+		go_on(at, last, n < STEP);
 	return r;
 }
 

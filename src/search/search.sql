@@ -155,24 +155,20 @@ WITH totals AS MATERIALIZED (
 SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, b.has_all, b.rank,
 	coalesce(e.title, q.title) AS title, coalesce(e.slug, q.slug) AS slug,
 	coalesce(e.locale, q.locale) AS locale, c.slug AS category_slug,
-	coalesce(
-		(SELECT t.name FROM category_texts t WHERE t.category_id = c.id AND t.locale = :locale),
-		(SELECT t.name FROM category_texts t WHERE t.category_id = c.id ORDER BY t.locale LIMIT 1),
-		c.slug) AS category_name,
+	c.name AS category_name,
 	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
 	coalesce(e.published_at, q.created_at) AS at,
 	q.accepted_id IS NOT NULL AS is_accepted,
-	coalesce(q.official_id IS NOT NULL AND (q.official_until IS NULL OR q.official_until > now()), false)
-		AS is_official,
+	question_is_official(q) AS is_official,
 	left(coalesce(e.body, p.body), 6000) AS body, left(n.body, 6000) AS answer
 FROM best b
 LEFT JOIN questions q ON b.kind = 'question' AND q.id = b.ref_id
 LEFT JOIN posts p ON p.id = q.id
 LEFT JOIN entries e ON b.kind = 'entry' AND e.id = b.ref_id
-JOIN categories c ON c.id = coalesce(e.category_id, q.category_id)
+JOIN category_in(coalesce(e.category_id, q.category_id), :locale) c ON true
 LEFT JOIN LATERAL (
 	SELECT a.body FROM posts a
-	WHERE a.question_id = q.id AND a.kind = 'answer' AND a.hidden_at IS NULL AND a.deleted_at IS NULL
+	WHERE a.question_id = q.id AND a.kind = 'answer' AND is_visible(a)
 	ORDER BY a.id IS NOT DISTINCT FROM q.official_id DESC,
 		a.id IS NOT DISTINCT FROM q.accepted_id DESC, a.score DESC, a.id
 	LIMIT 1
@@ -249,20 +245,15 @@ WITH best AS MATERIALIZED (
 SELECT b.kind = 'entry' AS is_entry, b.ref_id AS id, false AS has_all, b.rank,
 	coalesce(e.title, q.title) AS title, coalesce(e.slug, q.slug) AS slug,
 	coalesce(e.locale, q.locale) AS locale, c.slug AS category_slug,
-	coalesce(ct.name, c.slug) AS category_name,
+	c.name AS category_name,
 	coalesce(q.n_answers, 0) AS n_answers, coalesce(q.score, 0) AS score,
 	coalesce(e.published_at, q.created_at) AS at,
 	q.accepted_id IS NOT NULL AS is_accepted,
-	coalesce(q.official_id IS NOT NULL AND (q.official_until IS NULL OR q.official_until > now()), false)
-		AS is_official,
+	question_is_official(q) AS is_official,
 	left(coalesce(e.body, p.body), 6000) AS body, NULL::text AS answer
 FROM best b
 LEFT JOIN questions q ON b.kind = 'question' AND q.id = b.ref_id
 LEFT JOIN posts p ON p.id = q.id
 LEFT JOIN entries e ON b.kind = 'entry' AND e.id = b.ref_id
-JOIN categories c ON c.id = coalesce(e.category_id, q.category_id)
-LEFT JOIN LATERAL (
-	SELECT t.name FROM category_texts t
-	WHERE t.category_id = c.id ORDER BY t.locale = :locale::text DESC, t.locale LIMIT 1
-) ct ON true
+JOIN category_in(coalesce(e.category_id, q.category_id), :locale::text) c ON true
 ORDER BY b.rank DESC, b.ref_id DESC, b.kind;

@@ -90,6 +90,8 @@ crowd_open(void)
 {
 	/* Large pieces go back to the system as soon as they are free. */
 	mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+	/* Small ones wait for give_back: else every tenth request moves the end of the heap and finds it empty. */
+	mallopt(M_TRIM_THRESHOLD, SPARE_MOST);
 	kore_timer_add(give_back, THRIFT_MS, NULL, 0);
 	kore_timer_add(make_room, LOOK_MS, NULL, 0);
 }

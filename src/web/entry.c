@@ -13,6 +13,7 @@
 #include "answerwell/base/config.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
+#include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
 #include "answerwell/text/heavy.h"
 #include "answerwell/text/when.h"
@@ -122,16 +123,31 @@ end_with_parent(void)
 		log_event(LOG_LEVEL_WARN, "web.parent", "unwatched=1");
 }
 
+/* A statement that does not fit is known before a visitor asks it. Without a database the worker starts all the
+ * same. */
+static size_t
+prepare_statements(void)
+{
+	const struct statement_list list = statements_of_services();
+	struct db db;
+	char why[512];
+
+	db_init(&db, pool);
+	return db_prepare_all(&db, &list, why, sizeof(why)) == OK ? list.n : 0;
+}
+
 void
 kore_worker_configure(void)
 {
 	static char who[16];
+	size_t n_prepared;
 
 	end_with_parent();
 	snprintf(who, sizeof(who), "web.%u", worker->id);
 	log_open(who, (enum log_level)config()->log_level);
 	pool = db_pool_new(db_app_url(), config()->db_connections, QUEUE_MAX, STATEMENT_LIMIT_MS,
 			   watch_hooks());
+	n_prepared = prepare_statements();
 	run_use(pool);
 	sending_open(config()->workers);
 	crowd_open();
@@ -141,8 +157,8 @@ kore_worker_configure(void)
 	cache_open((size_t)config()->cache_mib << 20);
 	if (cache_is_open())
 		fresh_start(pool);
-	log_event(LOG_LEVEL_INFO, "web.start", "pid=%d connections=%d", (int)getpid(),
-		  config()->db_connections);
+	log_event(LOG_LEVEL_INFO, "web.start", "pid=%d connections=%d statements=%zu",
+		  (int)getpid(), config()->db_connections, n_prepared);
 }
 
 /* Requests at work end and are answered; what has not begun is left to the other workers' successors. */

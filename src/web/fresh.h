@@ -1,7 +1,7 @@
 /* What this worker may believe of kept pages: whether something that visitors see was written since,
  * here or on another node.
  *
- * A transaction that changes content sends a note (migrations: content_changed). Notes travel; what
+ * A transaction that changes content sends a note (migrations/current/content.sql). Notes travel; what
  * makes kept pages strict is the round trip on the listening connection: the notes of everything
  * confirmed before it began have arrived when it ends (db_listen_trip). A page is served from memory
  * only if such a trip began within the last FRESH_LEASE, and a request that may have written answers

@@ -111,7 +111,7 @@ struct reply {
 	size_t packed_len;
 	bool is_ready;
 	/* May be cached by anyone (anonymous page), and is kept in this worker's memory: what it shows
-	 * must come from tables that say content_shown (migrations), and of the request from nothing but
+	 * must come from tables that say content_shown (migrations/current/content.sql), and of the request from nothing but
 	 * what visit.c puts into the key. Given up again by a cookie or a token in the page; a handler
 	 * that does something at each visit gives it up itself after page_begin. */
 	bool is_public;

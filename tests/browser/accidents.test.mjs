@@ -108,7 +108,7 @@ for (const way of WAYS) {
 		await press(page, 'button[name=cancel]');
 		assert.equal(await page.locator('button[name=cancel]').count(), 0);
 		await site.sql(EDITION_LEAVES, { id: edition });
-		assert.equal(await site.value(`SELECT count(*) FROM deliveries WHERE edition_id = ${edition} AND state <> 'skipped'`), '0');
+		assert.equal(await site.value(`SELECT count(*) FROM mails WHERE edition_id = ${edition} AND state <> 'skipped'`), '0');
 		// Again, and this time it leaves.
 		await page.goto('/staff/editions');
 		await press(page, 'a[href^="/staff/editions/confirmation"]');

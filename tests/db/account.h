@@ -80,7 +80,7 @@ static inline int64_t
 n_mails(const char *name, const char *kind)
 {
 	return test_number(db,
-			   "SELECT count(*) FROM outbox o JOIN accounts a ON a.id = o.account_id "
+			   "SELECT count(*) FROM mails o JOIN accounts a ON a.id = o.recipient_id "
 			   "WHERE a.name = '%s' AND o.kind = '%s'",
 			   name, kind);
 }
@@ -89,11 +89,11 @@ n_mails(const char *name, const char *kind)
 static inline const char *
 mailed_token(const char *name, const char *kind)
 {
-	const char *where = arena_printf(
-	    a,
-	    "FROM outbox o JOIN accounts a ON a.id = o.account_id WHERE a.name = '%s' AND o.kind = "
-	    "'%s' ORDER BY o.id DESC LIMIT 1",
-	    name, kind);
+	const char *where = arena_printf(a,
+					 "FROM mails o JOIN accounts a ON a.id = o.recipient_id "
+					 "WHERE a.name = '%s' AND o.kind = "
+					 "'%s' ORDER BY o.id DESC LIMIT 1",
+					 name, kind);
 
 	return secret_unseal(a, test_text(db, "SELECT o.secret_sealed %s", where),
 			     test_text(db, "SELECT o.message_id %s", where));

@@ -68,13 +68,14 @@ set(int64_t post, const char *column)
 }
 
 static inline int
-outbox(const char *kind, int64_t to, int64_t post_id)
+mailed(const char *kind, int64_t to, int64_t post_id)
 {
-	return (int)test_number(db,
-				"SELECT count(*) FROM notices WHERE mail_id IS NOT NULL AND kind = "
-				"'%s' AND account_id = %ld AND "
-				"post_id = %ld",
-				kind, (long)to, (long)post_id);
+	return (int)test_number(
+	    db,
+	    "SELECT count(*) FROM notices AS n JOIN mail_notices AS l "
+	    "ON l.notice_id = n.id WHERE n.kind = \'%s\' AND n.account_id = %ld AND "
+	    "n.post_id = %ld",
+	    kind, (long)to, (long)post_id);
 }
 
 static inline const char *

@@ -34,7 +34,7 @@ set_up(void **state)
 	(void)state;
 	a = arena_new();
 	test_run(db, "DELETE FROM editions");
-	test_run(db, "DELETE FROM outbox");
+	test_run(db, "DELETE FROM mails");
 	return 0;
 }
 

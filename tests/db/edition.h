@@ -51,7 +51,7 @@ set_up(void **state)
 	(void)state;
 	a = arena_new();
 	test_run(db, "DELETE FROM editions");
-	test_run(db, "DELETE FROM outbox");
+	test_run(db, "DELETE FROM mails");
 	test_run(db, "DELETE FROM entries");
 	test_run(db, "UPDATE subscriptions SET ended_at = NULL, ended_how = NULL");
 	return 0;

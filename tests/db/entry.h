@@ -46,10 +46,10 @@ set_up(void **state)
 {
 	(void)state;
 	test_run(db,
-		 "TRUNCATE posts, questions, entries, search_documents, outbox, audit_log CASCADE");
+		 "TRUNCATE posts, questions, entries, search_documents, mails, audit_log CASCADE");
 	question = test_question(db, ann, "How long does a refund take?");
 	answer = test_answer(db, ben, question);
-	test_run(db, "DELETE FROM outbox");
+	test_run(db, "DELETE FROM mails");
 	problems.n = 0;
 	return 0;
 }

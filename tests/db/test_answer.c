@@ -28,7 +28,7 @@ an_answer_is_stored_counted_and_told_to_the_asker(void **state)
 	assert_null(t.answers[0].post.body);
 	assert_int_equal(t.question->n_answers, 1);
 	assert_true(t.question->active_at > active);
-	assert_int_equal(outbox("answer", ann->id, id), 1);
+	assert_int_equal(mailed("answer", ann->id, id), 1);
 	assert_int_equal(
 	    test_number(db, "SELECT count(*) FROM revisions WHERE post_id = %ld", (long)id), 1);
 	assert_string_equal(test_text(db, "SELECT words FROM posts WHERE id = %ld", (long)id),
@@ -67,19 +67,18 @@ who_asks_and_is_mentioned_gets_one_mail(void **state)
 				     "@ann, @cat and @bob may like to know: press it.", &problems,
 				     &id),
 			 OK);
-	assert_int_equal(outbox("answer", ann->id, id), 1);
-	assert_int_equal(outbox("mention", ann->id, id), 0);
-	assert_int_equal(outbox("mention", cat->id, id), 1);
-	assert_int_equal(outbox("mention", bob->id, id), 0);
+	assert_int_equal(mailed("answer", ann->id, id), 1);
+	assert_int_equal(mailed("mention", ann->id, id), 0);
+	assert_int_equal(mailed("mention", cat->id, id), 1);
+	assert_int_equal(mailed("mention", bob->id, id), 0);
 	id = test_answer(db, ann, question);
-	assert_int_equal(
-	    test_number(
-		db,
-		"SELECT count(*) FROM notices WHERE mail_id IS NOT NULL AND post_id = %ld AND "
-		"account_id <> %ld",
-		(long)id, (long)bob->id),
-	    0);
-	assert_int_equal(outbox("watched", bob->id, id), 1); /* he has answered there */
+	assert_int_equal(test_number(db,
+				     "SELECT count(*) FROM notices JOIN mail_notices ON notice_id "
+				     "= id WHERE post_id = %ld AND "
+				     "account_id <> %ld",
+				     (long)id, (long)bob->id),
+			 0);
+	assert_int_equal(mailed("watched", bob->id, id), 1); /* he has answered there */
 }
 
 static void
@@ -267,9 +266,9 @@ comments_stand_below_what_they_comment_on_oldest_first(void **state)
 	    test_number(db, "SELECT n_comments FROM posts WHERE id = %ld", (long)question), 2);
 	assert_int_equal(
 	    test_number(db, "SELECT n_comments FROM posts WHERE id = %ld", (long)second), 2);
-	assert_int_equal(outbox("comment", ann->id, ids[0]), 1);
-	assert_int_equal(outbox("comment", cat->id, ids[1]), 1);
-	assert_int_equal(outbox("comment", ann->id, ids[4]), 0);
+	assert_int_equal(mailed("comment", ann->id, ids[0]), 1);
+	assert_int_equal(mailed("comment", cat->id, ids[1]), 1);
+	assert_int_equal(mailed("comment", ann->id, ids[4]), 0);
 }
 
 static void
@@ -299,9 +298,9 @@ a_mention_in_a_comment_is_told(void **state)
 	(void)state;
 	assert_int_equal(comment_post(db, arena, bob, question, "@ann @cat look", &problems, &id),
 			 OK);
-	assert_int_equal(outbox("comment", ann->id, id), 1);
-	assert_int_equal(outbox("mention", ann->id, id), 0);
-	assert_int_equal(outbox("mention", cat->id, id), 1);
+	assert_int_equal(mailed("comment", ann->id, id), 1);
+	assert_int_equal(mailed("mention", ann->id, id), 0);
+	assert_int_equal(mailed("mention", cat->id, id), 1);
 }
 
 /* ---- the order and who sees what ------------------------------------------------------------ */
@@ -388,7 +387,7 @@ the_asker_accepts_one_answer_changes_their_mind_and_takes_it_back(void **state)
 	t = get(NULL, question);
 	assert_int_equal(t.question->accepted_id, one);
 	assert_true(t.answers[0].is_accepted && !t.answers[1].is_accepted);
-	assert_int_equal(outbox("accepted", bob->id, one), 1);
+	assert_int_equal(mailed("accepted", bob->id, one), 1);
 	assert_int_equal(answer_accept(db, arena, ann, two, true), OK);
 	assert_int_equal(get(NULL, question).question->accepted_id, two);
 	assert_int_equal(answer_accept(db, arena, ann, one, false), OK);
@@ -411,7 +410,7 @@ changes_of_mind_are_told_once(void **state)
 		assert_int_equal(answer_accept(db, arena, ann, id, true), OK);
 		assert_int_equal(answer_accept(db, arena, ann, id, false), OK);
 	}
-	assert_int_equal(outbox("accepted", bob->id, id), 1);
+	assert_int_equal(mailed("accepted", bob->id, id), 1);
 }
 
 static void
@@ -430,7 +429,7 @@ what_is_sent_twice_is_posted_once(void **state)
 				     &problems, &id),
 			 OK);
 	assert_int_equal(id, first);
-	assert_int_equal(outbox("answer", ann->id, first), 1);
+	assert_int_equal(mailed("answer", ann->id, first), 1);
 	/* Blanks at the beginning of a line mean something. */
 	assert_int_equal(
 	    answer_post(db, arena, bob, question, "if it whistles:\n  stop", &problems, &first),

@@ -21,40 +21,22 @@
 #include "answerwell/db/pool.h"
 #include "support/pg.h"
 #include "support/poll_hooks.h"
+#include "tests/sql/probe.h"
 
 static const char *url;
 static struct db *db;
 static struct arena *a;
 
-static const struct statement one = {.name = "one", .sql = "SELECT 1 AS n", .n_params = 0};
-static const struct statement pid = {
-    .name = "pid", .sql = "SELECT pg_backend_pid() AS n", .n_params = 0};
-static const struct statement nap = {
-    .name = "nap", .sql = "SELECT pg_sleep($1::double precision)", .n_params = 1};
-static const struct statement hang_up = {
-    .name = "hang_up", .sql = "SELECT pg_terminate_backend($1::int)", .n_params = 1};
-static const struct statement insert = {
-    .name = "insert",
-    .sql = "INSERT INTO thing (id, parent, size, word) VALUES ($1::int, $2::int, $3::int, $4)",
-    .n_params = 4};
-static const struct statement count = {
-    .name = "count", .sql = "SELECT count(*) AS n FROM thing", .n_params = 0};
 static const struct statement broken = {
-    .name = "broken", .sql = "SELECT no_such_column FROM thing", .n_params = 0};
-static const struct statement divide = {
-    .name = "divide", .sql = "SELECT 10 / $1::int AS n", .n_params = 1};
-
-static const char schema[] =
-    "DROP TABLE IF EXISTS thing;"
-    "CREATE TABLE thing (id int PRIMARY KEY, parent int REFERENCES thing (id),"
-    " size int CHECK (size > 0), word varchar(5))";
+    .name = "broken", .file = "thing.sql:7", .sql = "SELECT no_such_column FROM thing"};
 
 static int
 set_up(void **state)
 {
 	(void)state;
 	a = arena_new();
-	return db_script(db, schema) == OK ? 0 : -1;
+	test_tables(db);
+	return 0;
 }
 
 static int
@@ -77,17 +59,23 @@ connect_db(void **state)
 static int64_t
 ask(struct db *on, const struct statement *s)
 {
-	struct rows *rows;
+	struct sql_probe_row *row;
 
-	assert_int_equal(db_query0(on, a, s, &rows), OK);
-	return row_int(rows, 0, "n");
+	assert_int_equal(sql_probe(on, a, s, &row, NULL), OK);
+	return row->n;
 }
 
 static enum result
-add(int id, int parent, int size, const char *word)
+add(int64_t id, int64_t parent, int64_t size, const char *word)
 {
-	return db_query(db, a, &insert, NULL, p_int(a, id), parent ? p_int(a, parent) : p_null(),
-			p_int(a, size), p_text(word));
+	return sql_thing_add(db, a, NULL, .id = id, .parent = parent != 0 ? &parent : NULL,
+			     .size = size, .word = word);
+}
+
+static enum result
+nap(struct db *on, double seconds)
+{
+	return sql_nap(on, a, NULL, NULL, .seconds = seconds);
 }
 
 /* ---- failures ------------------------------------------------------------------------------- */
@@ -107,18 +95,18 @@ constraints_come_back_as_results_with_their_names(void **state)
 	assert_int_equal(add(2, 0, 1, "too long"), INVALID);
 	assert_int_equal(add(2, 0, 1, "\xff\xfe"), INVALID);
 	assert_string_equal(db->sqlstate, "22021");
-	assert_int_equal(ask(db, &count), 1);
+	assert_int_equal(ask(db, &SQL_PROBE_THINGS), 1);
 	assert_string_equal(db->sqlstate, "");
 }
 
 static void
 a_failing_statement_leaves_the_connection_in_use(void **state)
 {
-	int64_t before = ask(db, &pid);
+	int64_t before = ask(db, &SQL_PROBE_PID);
 
 	(void)state;
-	assert_int_equal(db_query(db, a, &divide, NULL, p_int(a, 0)), INVALID);
-	assert_int_equal(ask(db, &pid), before);
+	assert_int_equal(sql_divide(db, a, NULL, NULL, .by = 0), INVALID);
+	assert_int_equal(ask(db, &SQL_PROBE_PID), before);
 }
 
 static void
@@ -126,24 +114,36 @@ a_bad_statement_fails_each_time_and_is_forgotten(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 2; i++) {
-		assert_int_equal(db_query0(db, a, &broken, NULL), FAILED);
+		assert_int_equal(sql_run(db, a, &broken, NULL, NULL, NULL), FAILED);
 		assert_string_equal(db->sqlstate, "42703");
 	}
 	assert_int_equal(db_script(db, "ALTER TABLE thing ADD no_such_column int"), OK);
-	assert_int_equal(db_query0(db, a, &broken, NULL), OK);
+	assert_int_equal(sql_run(db, a, &broken, NULL, NULL, NULL), OK);
+}
+
+static int64_t
+n_prepared(struct db *on)
+{
+	return ask(on, &SQL_PROBE_PREPARED);
 }
 
 static void
-prepare_all_names_the_first_bad_statement(void **state)
+prepare_all_names_the_first_bad_statement_with_its_file(void **state)
 {
-	static const struct statement *const good[] = {&one, &pid, &count};
-	static const struct statement *const bad[] = {&one, &broken, &count};
+	static const struct statement *const good[] = {&SQL_PROBE_ONE, &SQL_PROBE_PID},
+					     *const bad[] = {&SQL_PROBE_ONE, &broken,
+							     &SQL_PROBE_THINGS};
+	static const struct statement_list both = {good, 2}, broken_one = {bad, 3};
+	char why[256] = "";
 
 	(void)state;
 	db = test_db_on(url);
-	assert_int_equal(db_prepare_all(db, good, 3), OK);
-	assert_int_equal(db_prepare_all(db, bad, 3), FAILED);
-	assert_int_equal(ask(db, &count), 0);
+	assert_int_equal(db_prepare_all(db, &both, why, sizeof why), OK);
+	assert_string_equal(why, "");
+	assert_int_equal(n_prepared(db), 1); /* itself: on a new connection */
+	assert_int_equal(db_prepare_all(db, &broken_one, why, sizeof why), FAILED);
+	assert_string_equal(why, "thing.sql:7: broken: column \"no_such_column\" does not exist");
+	assert_int_equal(ask(db, &SQL_PROBE_THINGS), 0);
 }
 
 static void
@@ -155,10 +155,10 @@ a_slow_statement_is_cut_off_by_its_limit(void **state)
 
 	(void)state;
 	db_init(&limited, pool);
-	assert_int_equal(db_query(&limited, a, &nap, NULL, p_double(a, 20)), UNAVAILABLE);
+	assert_int_equal(nap(&limited, 20), UNAVAILABLE);
 	assert_string_equal(limited.sqlstate, "57014");
 	assert_true(clock_steady() - start < 3 * CLOCK_SECOND);
-	assert_int_equal(ask(&limited, &one), 1);
+	assert_int_equal(ask(&limited, &SQL_PROBE_ONE), 1);
 	db_pool_free(pool);
 }
 
@@ -178,31 +178,21 @@ a_lock_that_is_not_given_is_unavailable(void **state)
 static void
 sessions_have_the_settings_the_program_relies_on(void **state)
 {
-	static const struct statement settings = {
-	    .name = "settings",
-	    .sql = "SELECT current_setting('TimeZone') AS zone, current_setting('lock_timeout') AS "
-		   "lock, "
-		   "current_setting('idle_in_transaction_session_timeout') AS idle, "
-		   "current_setting('application_name') AS app, "
-		   "current_setting('client_encoding') AS encoding, "
-		   "current_setting('statement_timeout') AS statement, current_setting('work_mem') "
-		   "AS own",
-	    .n_params = 0};
 	char own[512];
 	struct db *with;
-	struct rows *rows;
+	struct sql_session_settings_row *row;
 
 	(void)state;
 	snprintf(own, sizeof own, "%s options='-c work_mem=5MB'", url);
 	with = test_db_on(own);
-	assert_int_equal(db_query0(with, a, &settings, &rows), OK);
-	assert_string_equal(row_text(rows, 0, "zone"), "UTC");
-	assert_string_equal(row_text(rows, 0, "lock"), "5s");
-	assert_string_equal(row_text(rows, 0, "idle"), "30s");
-	assert_string_equal(row_text(rows, 0, "app"), "answerwell");
-	assert_string_equal(row_text(rows, 0, "encoding"), "UTF8");
-	assert_string_equal(row_text(rows, 0, "statement"), "1min");
-	assert_string_equal(row_text(rows, 0, "own"), "5MB");
+	assert_int_equal(sql_session_settings(with, a, &row, NULL), OK);
+	assert_string_equal(row->zone, "UTC");
+	assert_string_equal(row->lock, "5s");
+	assert_string_equal(row->idle, "30s");
+	assert_string_equal(row->app, "answerwell");
+	assert_string_equal(row->encoding, "UTF8");
+	assert_string_equal(row->statement, "1min");
+	assert_string_equal(row->own, "5MB");
 }
 
 /* ---- batches -------------------------------------------------------------------------------- */
@@ -211,7 +201,8 @@ static void
 a_batch_is_one_round_trip_also_the_first_time(void **state)
 {
 	struct db_pool *pool = db_pool_new(url, 1, 4, 5000, &poll_hooks);
-	struct rows *rows[3];
+	struct sql_probe_row *one;
+	struct sql_divide_row *two, *five;
 	struct batch b;
 	struct db hooked;
 
@@ -221,14 +212,14 @@ a_batch_is_one_round_trip_also_the_first_time(void **state)
 	for (int again = 0; again < 2; again++) {
 		poll_hooks_waits = 0;
 		batch_init(&b, &hooked, a);
-		batch_add0(&b, &one, &rows[0]);
-		batch_add(&b, &divide, &rows[1], p_int(a, 5));
-		batch_add(&b, &divide, &rows[2], p_int(a, 2));
+		sql_probe_add(&b, &SQL_PROBE_ONE, &one, NULL);
+		sql_divide_add(&b, &two, NULL, .by = 5);
+		sql_divide_add(&b, &five, NULL, .by = 2);
 		assert_int_equal(batch_run(&b), OK);
 		assert_int_equal(poll_hooks_waits, 1);
-		assert_int_equal(row_int(rows[0], 0, "n"), 1);
-		assert_int_equal(row_int(rows[1], 0, "n"), 2);
-		assert_int_equal(row_int(rows[2], 0, "n"), 5);
+		assert_int_equal(one->n, 1);
+		assert_int_equal(two->n, 2);
+		assert_int_equal(five->n, 5);
 	}
 	db_pool_free(pool);
 }
@@ -236,71 +227,68 @@ a_batch_is_one_round_trip_also_the_first_time(void **state)
 static void
 a_failed_batch_has_changed_nothing(void **state)
 {
-	struct rows *untouched = NULL;
+	struct sql_probe_row *untouched = NULL;
+	size_t n_untouched = 7;
 	struct batch b;
 
 	(void)state;
 	batch_init(&b, db, a);
-	batch_add(&b, &insert, &untouched, p_int(a, 1), p_null(), p_int(a, 1), p_text("a"));
-	batch_add(&b, &insert, NULL, p_int(a, 1), p_null(), p_int(a, 1), p_text("b"));
-	batch_add0(&b, &count, NULL);
+	sql_probe_add(&b, &SQL_PROBE_THINGS, &untouched, &n_untouched);
+	sql_thing_add_add(&b, NULL, .id = 1, .parent = NULL, .size = 1, .word = "a");
+	sql_thing_add_add(&b, NULL, .id = 1, .parent = NULL, .size = 1, .word = "b");
+	sql_probe_add(&b, &SQL_PROBE_THINGS, NULL, NULL);
 	assert_int_equal(batch_run(&b), CONFLICT);
 	assert_string_equal(db->constraint, "thing_pkey");
 	assert_null(untouched);
-	assert_int_equal(ask(db, &count), 0);
+	assert_int_equal(n_untouched, 7);
+	assert_int_equal(ask(db, &SQL_PROBE_THINGS), 0);
 }
 
 static void
 a_statement_whose_prepare_was_skipped_is_prepared_later(void **state)
 {
-	static const struct statement fresh = {
-	    .name = "fresh", .sql = "SELECT 7 AS n", .n_params = 0};
 	struct batch b;
 
 	(void)state;
 	batch_init(&b, db, a);
-	batch_add(&b, &divide, NULL, p_int(a, 0));
-	batch_add0(&b, &fresh, NULL);
+	sql_divide_add(&b, NULL, NULL, .by = 0);
+	sql_probe_add(&b, &SQL_PROBE_FRESH, NULL, NULL);
 	assert_int_equal(batch_run(&b), INVALID);
-	assert_int_equal(ask(db, &fresh), 7);
-	assert_int_equal(ask(db, &fresh), 7);
+	assert_int_equal(ask(db, &SQL_PROBE_FRESH), 7);
+	assert_int_equal(ask(db, &SQL_PROBE_FRESH), 7);
 }
 
 static void
 parameters_of_a_batch_are_copied(void **state)
 {
 	char word[] = "first";
-	struct rows *rows;
+	struct sql_say_row *row;
 	struct batch b;
-	static const struct statement say = {
-	    .name = "say", .sql = "SELECT $1::text AS t", .n_params = 1};
 
 	(void)state;
 	batch_init(&b, db, a);
-	batch_add(&b, &say, &rows, p_text(word));
+	sql_say_add(&b, &row, NULL, .text = word);
 	memset(word, 'x', sizeof word - 1);
 	assert_int_equal(batch_run(&b), OK);
-	assert_string_equal(row_text(rows, 0, "t"), "first");
+	assert_string_equal(row->t, "first");
 }
 
 static void
 large_questions_and_answers_do_not_block_each_other(void **state)
 {
-	static const struct statement big = {
-	    .name = "big", .sql = "SELECT repeat($1, 20) AS t", .n_params = 1};
 	size_t len = 500000;
 	char *text = arena_alloc(a, len + 1);
-	struct rows *rows[BATCH_MAX];
+	struct sql_say_often_row *rows[BATCH_MAX];
 	struct batch b;
 
 	(void)state;
 	memset(text, 'x', len);
 	batch_init(&b, db, a);
 	for (size_t i = 0; i < BATCH_MAX; i++)
-		batch_add(&b, &big, &rows[i], p_text(text));
+		sql_say_often_add(&b, &rows[i], NULL, .text = text);
 	assert_int_equal(batch_run(&b), OK);
 	for (size_t i = 0; i < BATCH_MAX; i++)
-		assert_int_equal(strlen(row_text(rows[i], 0, "t")), 20 * len);
+		assert_int_equal(strlen(rows[i]->t), 20 * len);
 }
 
 static void
@@ -309,20 +297,17 @@ more_statements_than_the_first_table_holds_stay_prepared(void **state)
 	enum { MANY = 300 };
 	static struct statement many[MANY];
 	static char names[MANY][16];
-	static const struct statement prepared = {
-	    .name = "prepared",
-	    .sql = "SELECT count(*) AS n FROM pg_prepared_statements WHERE name LIKE 'many%'",
-	    .n_params = 0};
 
 	(void)state;
 	db = test_db_on(url);
 	for (int again = 0; again < 2; again++) {
 		for (int i = 0; i < MANY; i++) {
 			snprintf(names[i], sizeof names[i], "many%d", i);
-			many[i] = (struct statement){.name = names[i], .sql = "SELECT 1 AS n"};
+			many[i] = SQL_PROBE_ONE;
+			many[i].name = names[i];
 			assert_int_equal(ask(db, &many[i]), 1);
 		}
-		assert_int_equal(ask(db, &prepared), MANY);
+		assert_int_equal(ask(db, &SQL_PROBE_PREPARED), MANY + 1);
 	}
 }
 
@@ -339,7 +324,7 @@ terminate_later(int64_t backend, useconds_t after)
 
 		usleep(after);
 		db_init(&killer, db_pool_blocking(url));
-		_exit(db_query(&killer, a, &hang_up, NULL, p_int(a, backend)) == OK ? 0 : 1);
+		_exit(sql_hang_up(&killer, a, NULL, NULL, .pid = backend) == OK ? 0 : 1);
 	}
 	return child;
 }
@@ -356,47 +341,44 @@ assert_succeeds(pid_t child)
 static void
 a_backend_ended_in_mid_statement_is_unavailable_and_the_next_call_works(void **state)
 {
-	int64_t backend = ask(db, &pid);
+	int64_t backend = ask(db, &SQL_PROBE_PID);
 	pid_t child = terminate_later(backend, 200000);
 	int64_t start = clock_steady();
 
 	(void)state;
-	assert_int_equal(db_query(db, a, &nap, NULL, p_double(a, 30)), UNAVAILABLE);
+	assert_int_equal(nap(db, 30), UNAVAILABLE);
 	assert_true(clock_steady() - start < 10 * CLOCK_SECOND);
 	assert_succeeds(child);
-	assert_true(ask(db, &pid) != backend);
+	assert_true(ask(db, &SQL_PROBE_PID) != backend);
 }
 
 static void
 an_idle_connection_that_died_is_replaced_unnoticed(void **state)
 {
-	int64_t backend = ask(db, &pid);
+	int64_t backend = ask(db, &SQL_PROBE_PID);
 
 	(void)state;
 	assert_succeeds(terminate_later(backend, 0));
 	usleep(100000);
-	assert_true(ask(db, &pid) != backend);
-}
-
-static enum result
-lose_connection(struct db *on, void *arg)
-{
-	int64_t backend = ask(on, &pid);
-
-	(void)arg;
-	assert_succeeds(terminate_later(backend, 0));
-	usleep(100000);
-	assert_int_equal(db_query0(on, a, &one, NULL), UNAVAILABLE);
-	assert_int_equal(db_query0(on, a, &one, NULL), UNAVAILABLE);
-	return OK;
+	assert_true(ask(db, &SQL_PROBE_PID) != backend);
 }
 
 static void
 a_transaction_whose_connection_died_does_not_commit(void **state)
 {
+	int64_t backend;
+	enum result r;
+
 	(void)state;
-	assert_int_equal(db_transaction(db, lose_connection, NULL), UNAVAILABLE);
-	assert_int_equal(ask(db, &one), 1);
+	DB_TX(db, r) {
+		backend = ask(db, &SQL_PROBE_PID);
+		assert_succeeds(terminate_later(backend, 0));
+		usleep(100000);
+		assert_int_equal(sql_probe(db, a, &SQL_PROBE_ONE, NULL, NULL), UNAVAILABLE);
+		assert_int_equal(sql_probe(db, a, &SQL_PROBE_ONE, NULL, NULL), UNAVAILABLE);
+	}
+	assert_int_equal(r, UNAVAILABLE);
+	assert_int_equal(ask(db, &SQL_PROBE_ONE), 1);
 }
 
 static void
@@ -406,10 +388,10 @@ a_schema_change_under_a_prepared_statement_heals_itself(void **state)
 	struct db *other = test_db_on(url);
 
 	(void)state;
-	assert_int_equal(db_query0(db, a, &all, NULL), OK);
+	assert_int_equal(sql_run(db, a, &all, NULL, NULL, NULL), OK);
 	assert_int_equal(db_script(other, "ALTER TABLE thing ADD colour text"), OK);
-	assert_int_equal(db_query0(db, a, &all, NULL), UNAVAILABLE);
-	assert_int_equal(db_query0(db, a, &all, NULL), OK);
+	assert_int_equal(sql_run(db, a, &all, NULL, NULL, NULL), UNAVAILABLE);
+	assert_int_equal(sql_run(db, a, &all, NULL, NULL, NULL), OK);
 }
 
 static void
@@ -420,7 +402,7 @@ without_a_server_calls_come_back_at_once_while_backing_off(void **state)
 
 	(void)state;
 	for (int i = 0; i < 100; i++)
-		assert_int_equal(db_query0(nowhere, a, &one, NULL), UNAVAILABLE);
+		assert_int_equal(sql_probe(nowhere, a, &SQL_PROBE_ONE, NULL, NULL), UNAVAILABLE);
 	assert_true(clock_steady() - start < 2 * CLOCK_SECOND);
 }
 
@@ -433,12 +415,12 @@ a_server_that_hangs_is_given_up(void **state)
 
 	(void)state;
 	db_init(&stuck, pool);
-	backend = ask(&stuck, &pid);
+	backend = ask(&stuck, &SQL_PROBE_PID);
 	assert_int_equal(kill((pid_t)backend, SIGSTOP), 0);
-	assert_int_equal(db_query0(&stuck, a, &one, NULL), UNAVAILABLE);
+	assert_int_equal(sql_probe(&stuck, a, &SQL_PROBE_ONE, NULL, NULL), UNAVAILABLE);
 	assert_int_equal(kill((pid_t)backend, SIGCONT), 0);
 	assert_in_range(clock_steady() - start, 5 * CLOCK_SECOND, 8 * CLOCK_SECOND);
-	assert_true(ask(&stuck, &pid) != backend);
+	assert_true(ask(&stuck, &SQL_PROBE_PID) != backend);
 	db_pool_free(pool);
 }
 
@@ -456,7 +438,8 @@ a_server_that_does_not_greet_is_given_up(void **state)
 	assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof at), 0);
 	assert_int_equal(listen(fd, 5), 0);
 	snprintf(address, sizeof address, "host=%s port=5432 user=x dbname=x", dir);
-	assert_int_equal(db_query0(test_db_on(address), a, &one, NULL), UNAVAILABLE);
+	assert_int_equal(sql_probe(test_db_on(address), a, &SQL_PROBE_ONE, NULL, NULL),
+			 UNAVAILABLE);
 	assert_in_range(clock_steady() - start, 4 * CLOCK_SECOND, 8 * CLOCK_SECOND);
 	close(fd);
 	unlink(at.sun_path);
@@ -467,14 +450,14 @@ static void
 rows_stay_readable_after_their_connection_has_gone(void **state)
 {
 	struct db_pool *pool = db_pool_blocking(url);
-	struct rows *rows;
+	struct sql_say_row *row;
 	struct db brief;
 
 	(void)state;
 	db_init(&brief, pool);
-	assert_int_equal(db_query0(&brief, a, &one, &rows), OK);
+	assert_int_equal(sql_say(&brief, a, &row, NULL, .text = "still here"), OK);
 	db_pool_free(pool);
-	assert_int_equal(row_int(rows, 0, "n"), 1);
+	assert_string_equal(row->t, "still here");
 }
 
 int
@@ -485,7 +468,7 @@ main(void)
 	    T(constraints_come_back_as_results_with_their_names),
 	    T(a_failing_statement_leaves_the_connection_in_use),
 	    T(a_bad_statement_fails_each_time_and_is_forgotten),
-	    T(prepare_all_names_the_first_bad_statement),
+	    T(prepare_all_names_the_first_bad_statement_with_its_file),
 	    T(a_slow_statement_is_cut_off_by_its_limit),
 	    T(a_lock_that_is_not_given_is_unavailable),
 	    T(sessions_have_the_settings_the_program_relies_on),

@@ -18,6 +18,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
 #include "support/pg.h"
+#include "tests/sql/probe.h"
 
 /* ---- fibres --------------------------------------------------------------------------------- */
 
@@ -167,19 +168,6 @@ static int n_done;
 static enum result results[FIBRES_MAX];
 static int64_t backends[FIBRES_MAX];
 
-static const struct statement nap = {
-    .name = "nap",
-    .sql = "SELECT pg_backend_pid() AS pid, pg_sleep($1::double precision) IS NULL AS slept",
-    .n_params = 1};
-static const struct statement one = {.name = "one", .sql = "SELECT 1 AS n", .n_params = 0};
-static const struct statement put = {
-    .name = "put", .sql = "INSERT INTO tally VALUES ($1::int)", .n_params = 1};
-static const struct statement others = {
-    .name = "others",
-    .sql = "SELECT count(pg_terminate_backend(pid)) AS n FROM pg_stat_activity "
-	   "WHERE pid <> pg_backend_pid() AND datname = current_database()",
-    .n_params = 0};
-
 static int
 set_up(void **state)
 {
@@ -211,13 +199,13 @@ connect_db(void **state)
 static void
 nap_a_little(int i)
 {
-	struct rows *rows;
+	struct sql_nap_row *row;
 	struct db db;
 
 	db_init(&db, pool);
-	results[i] = db_query(&db, a, &nap, &rows, p_double(a, 0.05));
+	results[i] = sql_nap(&db, a, &row, NULL, .seconds = 0.05);
 	if (results[i] == OK)
-		backends[i] = row_int(rows, 0, "pid");
+		backends[i] = row->pid;
 	order[n_done++] = i;
 }
 
@@ -278,7 +266,7 @@ nap_at_length(int i)
 	struct db db;
 
 	db_init(&db, pool);
-	results[i] = db_query(&db, a, &nap, NULL, p_double(a, 0.6));
+	results[i] = sql_nap(&db, a, NULL, NULL, .seconds = 0.6);
 }
 
 /* One at a time, 0.6 seconds each: known after a few, and from then on five seconds' worth may wait. */
@@ -302,47 +290,40 @@ a_slow_queue_refuses_whom_it_would_keep_long(void **state)
 	assert_int_equal(results[MANY - 1], UNAVAILABLE);
 }
 
-static enum result
-put_and_nap(struct db *db, void *arg)
-{
-	int i = *(int *)arg;
-	enum result r = db_query(db, a, &put, NULL, p_int(a, i));
-
-	if (r == OK)
-		r = db_query(db, a, &nap, NULL, p_double(a, 0.01));
-	return r == OK && i % 2 == 1 ? FORBIDDEN : r;
-}
-
 static void
 transact(int i)
 {
 	struct db db;
+	enum result r;
 
 	db_init(&db, pool);
-	results[i] = db_transaction(&db, put_and_nap, &i);
+	DB_TX(&db, r) {
+		r = sql_tally_put(&db, a, NULL, .id = i, .n = i);
+		if (r == OK)
+			r = sql_nap(&db, a, NULL, NULL, .seconds = 0.01);
+		if (r == OK && i % 2 == 1)
+			r = FORBIDDEN;
+	}
+	results[i] = r;
 }
 
 static void
 transactions_side_by_side_do_not_mix(void **state)
 {
-	static const struct statement sum = {
-	    .name = "sum",
-	    .sql = "SELECT count(*) AS n, sum(n % 2) AS odd FROM tally",
-	    .n_params = 0};
 	struct db *db = test_db_on(url);
-	struct rows *rows;
+	struct sql_tally_sum_row *row;
 
 	(void)state;
-	assert_int_equal(db_script(db, "CREATE TABLE tally (n int)"), OK);
+	test_tables(db);
 	pool = db_pool_new(url, 3, 20, 5000, &hooks);
 	for (int i = 0; i < 20; i++)
 		spawn(transact, i);
 	run_all();
 	for (int i = 0; i < 20; i++)
 		assert_int_equal(results[i], i % 2 == 1 ? FORBIDDEN : OK);
-	assert_int_equal(db_query0(db, a, &sum, &rows), OK);
-	assert_int_equal(row_int(rows, 0, "n"), 10);
-	assert_int_equal(row_int(rows, 0, "odd"), 0);
+	assert_int_equal(sql_tally_sum(db, a, &row, NULL), OK);
+	assert_int_equal(row->n, 10);
+	assert_int_equal(row->odd, 0);
 }
 
 static void
@@ -351,7 +332,7 @@ nap_long(int i)
 	struct db db;
 
 	db_init(&db, pool);
-	results[i] = db_query(&db, a, &nap, NULL, p_double(a, 4));
+	results[i] = sql_nap(&db, a, NULL, NULL, .seconds = 4);
 }
 
 static void
@@ -360,8 +341,8 @@ kill_others(int i)
 	struct db db;
 
 	db_init(&db, pool);
-	assert_int_equal(db_query(&db, a, &nap, NULL, p_double(a, 0.5)), OK);
-	results[i] = db_query0(&db, a, &others, NULL);
+	assert_int_equal(sql_nap(&db, a, NULL, NULL, .seconds = 0.5), OK);
+	results[i] = sql_probe(&db, a, &SQL_PROBE_END_OTHERS, NULL, NULL);
 }
 
 static void
@@ -389,7 +370,7 @@ hold_for(int i)
 	struct db db;
 
 	db_init(&db, pool);
-	results[i] = db_query(&db, a, &nap, NULL, p_double(a, i == 0 ? 10.5 : 0));
+	results[i] = sql_nap(&db, a, NULL, NULL, .seconds = i == 0 ? 10.5 : 0);
 }
 
 static void
@@ -438,7 +419,7 @@ ask_one(int i)
 	struct db db;
 
 	db_init(&db, pool);
-	results[i] = db_query0(&db, a, &one, NULL);
+	results[i] = sql_probe(&db, a, &SQL_PROBE_ONE, NULL, NULL);
 }
 
 static void
@@ -456,7 +437,7 @@ an_idle_event_closes_a_dead_connection_and_leaves_a_living_one(void **state)
 	assert_int_equal(n_open, 1);
 	db_conn_idle_event(last_opened);
 	assert_int_equal(n_open, 1);
-	assert_int_equal(db_query0(db, a, &others, NULL), OK);
+	assert_int_equal(sql_probe(db, a, &SQL_PROBE_END_OTHERS, NULL, NULL), OK);
 	poll(NULL, 0, 100);
 	db_conn_idle_event(last_opened);
 	assert_int_equal(n_open, 0);

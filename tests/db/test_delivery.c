@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "answerwell/base/clock.h"
+#include "answerwell/base/secret.h"
 #include "answerwell/db/pool.h"
 #include "answerwell/mailing/subscription.h"
 #include "delivery.h"
@@ -22,12 +23,7 @@ verification_for(const struct account *account)
 static const char *
 state_of(const struct delivery *d)
 {
-	if (d->edition_id == 0)
-		return test_text(db, "SELECT state FROM outbox WHERE id = %lld",
-				 (long long)d->outbox_id);
-	return test_text(
-	    db, "SELECT state FROM deliveries WHERE edition_id = %lld AND account_id = %lld",
-	    (long long)d->edition_id, (long long)d->account_id);
+	return test_text(db, "SELECT state FROM mails WHERE id = %lld", (long long)d->id);
 }
 
 /* ---- claims ----------------------------------------------------------------------------------- */
@@ -40,7 +36,7 @@ mails_to_one_person_come_before_an_edition(void **state)
 	verification_for(ann);
 	claim(db, "me", 3);
 	assert_int_equal(n, 3);
-	assert_true(list[0].outbox_id > 0 && list[0].edition_id == 0);
+	assert_true(list[0].id > 0 && list[0].edition_id == 0);
 	assert_true(list[1].edition_id > 0 && list[1].is_bulk);
 	assert_string_equal(state_of(&list[0]), "claimed");
 	assert_string_equal(state_of(&list[1]), "claimed");
@@ -52,7 +48,7 @@ a_claimed_mail_is_whole(void **state)
 	(void)state;
 	edition();
 	claim(db, "me", 1);
-	assert_non_null(strstr(list[0].to, "@example.org"));
+	assert_non_null(strstr(list[0].to.address, "@example.org"));
 	assert_non_null(list[0].subject);
 	assert_non_null(strstr(list[0].text, list[0].unsubscribe_url));
 	assert_non_null(strstr(list[0].html, list[0].unsubscribe_url));
@@ -71,12 +67,12 @@ two_mailers_never_hold_the_same_mail(void **state)
 	for (int turn = 0; turn < 2 * READERS; turn++) {
 		claim(turn % 2 == 0 ? db : other, turn % 2 == 0 ? "one" : "two", 3);
 		for (size_t i = 0; i < n; i++) {
-			assert_false(seen[list[i].account_id]);
-			seen[list[i].account_id] = true;
+			assert_false(seen[list[i].to.id]);
+			seen[list[i].to.id] = true;
 			total++;
 		}
 	}
-	assert_int_equal(total, test_number(db, "SELECT count(*) FROM deliveries"));
+	assert_int_equal(total, test_number(db, "SELECT count(*) FROM mails"));
 	assert_true(total > READERS);
 }
 
@@ -125,7 +121,7 @@ several_mailers_at_once_send_each_mail_once(void **state)
 	}
 	assert_int_equal(delivery_recover(db, a, NULL), OK);
 	assert_int_equal(
-	    test_number(db, "SELECT count(*) FROM deliveries WHERE state = 'accepted' AND "
+	    test_number(db, "SELECT count(*) FROM mails WHERE state = 'accepted' AND "
 			    "attempts = 1"),
 	    test_number(db, "SELECT n_recipients FROM editions WHERE id = %lld", (long long)id));
 	assert_string_equal(
@@ -139,17 +135,15 @@ who_left_since_the_edition_was_made_is_skipped(void **state)
 	edition();
 	assert_int_equal(subscription_set(db, a, ann->id, false), OK);
 	test_run(
-	    db,
-	    "UPDATE deliveries SET not_before = now() - interval '1 hour' WHERE account_id = %lld",
+	    db, "UPDATE mails SET not_before = now() - interval '1 hour' WHERE recipient_id = %lld",
 	    (long long)ann->id);
 	claim(db, "me", 1);
 	assert_int_equal(n, 0);
-	assert_string_equal(
-	    test_text(db,
-		      "SELECT state || ': ' || why FROM deliveries WHERE account_id "
-		      "= %lld",
-		      (long long)ann->id),
-	    "skipped: not wanted any more");
+	assert_string_equal(test_text(db,
+				      "SELECT state || ': ' || why FROM mails WHERE recipient_id "
+				      "= %lld",
+				      (long long)ann->id),
+			    "skipped: not wanted any more");
 	assert_int_equal(subscription_set(db, a, ann->id, true), OK);
 }
 
@@ -163,8 +157,7 @@ nothing_of_an_edition_past_its_deadline_is_sent(void **state)
 	claim(db, "me", 10);
 	assert_int_equal(n, 0);
 	assert_int_equal(delivery_recover(db, a, NULL), OK);
-	assert_int_equal(
-	    test_number(db, "SELECT count(*) FROM deliveries WHERE state <> 'skipped'"), 0);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM mails WHERE state <> 'skipped'"), 0);
 	assert_string_equal(
 	    test_text(db, "SELECT state FROM editions WHERE id = %lld", (long long)id), "sent");
 }
@@ -180,17 +173,15 @@ only_the_holder_hands_over(void **state)
 	edition();
 	claim(db, "one", 1);
 	stale = list[0];
-	test_run(db,
-		 "UPDATE deliveries SET claimed_at = now() - interval '3 minutes' WHERE state = "
-		 "'claimed'");
+	test_run(db, "UPDATE mails SET claimed_at = now() - interval '3 minutes' WHERE state = "
+		     "'claimed'");
 	assert_int_equal(delivery_recover(db, a, NULL), OK);
 	assert_string_equal(state_of(&stale), "planned");
 	test_run(
-	    db,
-	    "UPDATE deliveries SET not_before = now() - interval '1 hour' WHERE account_id = %lld",
-	    (long long)stale.account_id);
+	    db, "UPDATE mails SET not_before = now() - interval '1 hour' WHERE recipient_id = %lld",
+	    (long long)stale.to.id);
 	claim(other, "two", 1);
-	assert_int_equal(list[0].account_id, stale.account_id);
+	assert_int_equal(list[0].to.id, stale.to.id);
 	assert_string_equal(list[0].message_id, stale.message_id);
 	assert_int_equal(delivery_hand_over(db, a, &stale), CONFLICT);
 	assert_int_equal(delivery_settle(db, a, &stale, OUTCOME_RELEASED, ""), OK);
@@ -256,16 +247,15 @@ a_soft_refusal_is_tried_again_later_and_not_for_ever(void **state)
 		assert_string_equal(state_of(&d), "planned");
 		assert_int_equal(
 		    test_number(
-			db,
-			"SELECT round(extract(epoch FROM not_before - now()) / 60) FROM outbox"),
+			db, "SELECT round(extract(epoch FROM not_before - now()) / 60) FROM mails"),
 		    minutes[i]);
 		claim(db, "me", 1);
 		assert_int_equal(n, 0);
-		test_run(db, "UPDATE outbox SET not_before = now()");
+		test_run(db, "UPDATE mails SET not_before = now()");
 	}
 	assert_string_equal(state_of(&d), "failed");
-	assert_string_equal(test_text(db, "SELECT why FROM outbox"), "450 <->: later");
-	assert_null(test_text(db, "SELECT secret_sealed FROM outbox"));
+	assert_string_equal(test_text(db, "SELECT why FROM mails"), "450 <->: later");
+	assert_null(test_text(db, "SELECT secret_sealed FROM mails"));
 }
 
 static void
@@ -292,10 +282,9 @@ a_hard_refusal_and_an_unknown_end_are_final(void **state)
 	assert_int_equal(delivery_settle(db, a, &list[1], OUTCOME_UNCERTAIN, ""), OK);
 	assert_string_equal(state_of(&list[0]), "failed");
 	assert_string_equal(state_of(&list[1]), "uncertain");
-	test_run(
-	    db,
-	    "UPDATE deliveries SET claimed_at = now() - interval '1 day', handed_over_at = now() "
-	    "- interval '1 day'");
+	test_run(db,
+		 "UPDATE mails SET claimed_at = now() - interval '1 day', handed_over_at = now() "
+		 "- interval '1 day'");
 	assert_int_equal(delivery_recover(db, a, "me"), OK);
 	assert_string_equal(state_of(&list[0]), "failed");
 	assert_string_equal(state_of(&list[1]), "uncertain");
@@ -339,9 +328,8 @@ after_two_minutes_anybody_recovers(void **state)
 	held = list[0];
 	gone = list[1];
 	assert_int_equal(delivery_hand_over(db, a, &gone), OK);
-	test_run(db,
-		 "UPDATE outbox SET claimed_at = now() - interval '3 minutes', handed_over_at = "
-		 "handed_over_at - interval '3 minutes'");
+	test_run(db, "UPDATE mails SET claimed_at = now() - interval '3 minutes', handed_over_at = "
+		     "handed_over_at - interval '3 minutes'");
 	assert_int_equal(delivery_recover(db, a, NULL), OK);
 	assert_string_equal(state_of(&held), "planned");
 	assert_string_equal(state_of(&gone), "uncertain");
@@ -362,8 +350,10 @@ a_clock_that_was_set_back_holds_nothing(void **state)
 	held = list[0];
 	gone = list[1];
 	assert_int_equal(delivery_hand_over(db, a, &gone), OK);
-	test_run(db, "UPDATE outbox SET claimed_at = now() + interval '1 day'");
-	test_run(db, "UPDATE deliveries SET handed_over_at = now() + interval '1 day'");
+	test_run(db,
+		 "UPDATE mails SET claimed_at = now() + interval '1 day' WHERE edition_id IS NULL");
+	test_run(db, "UPDATE mails SET handed_over_at = now() + interval '1 day' WHERE edition_id "
+		     "IS NOT NULL");
 	assert_int_equal(delivery_stranded(db, a, NULL, &list, &n), OK);
 	assert_int_equal(n, 1);
 	assert_int_equal(delivery_recover(db, a, NULL), OK);
@@ -377,7 +367,7 @@ mailers_that_died_cost_the_mails_they_held_nothing(void **state)
 	(void)state;
 	verification_for(ann);
 	for (int i = 0; i < 40; i++) {
-		test_run(db, "UPDATE outbox SET not_before = now()");
+		test_run(db, "UPDATE mails SET not_before = now()");
 		claim(db, "me", 1);
 		assert_int_equal(n, 1);
 		assert_int_equal(list[0].attempts, 1);
@@ -385,7 +375,7 @@ mailers_that_died_cost_the_mails_they_held_nothing(void **state)
 		assert_int_equal(delivery_recover(db, a, "me"), OK);
 		assert_string_equal(state_of(&list[0]), "planned");
 	}
-	assert_int_equal(test_number(db, "SELECT attempts FROM outbox"), 0);
+	assert_int_equal(test_number(db, "SELECT attempts FROM mails"), 0);
 }
 
 static void
@@ -397,18 +387,18 @@ a_mail_that_mailers_died_with_is_tried_alone_after_the_others(void **state)
 		claim(db, "me", 5);
 		assert_int_equal(n, 5);
 		assert_int_equal(delivery_recover(db, a, "me"), OK);
-		test_run(db, "UPDATE deliveries SET not_before = now() + interval '1 hour' WHERE "
+		test_run(db, "UPDATE mails SET not_before = now() + interval '1 hour' WHERE "
 			     "deaths = 0");
 	}
-	assert_int_equal(test_number(db, "SELECT count(*) FROM deliveries WHERE deaths = 3"), 5);
-	test_run(db, "UPDATE deliveries SET not_before = now()");
+	assert_int_equal(test_number(db, "SELECT count(*) FROM mails WHERE deaths = 3"), 5);
+	test_run(db, "UPDATE mails SET not_before = now()");
 	claim(db, "me", 1000);
 	assert_true(n > 5);
 	for (size_t i = 0; i < n; i++)
-		assert_int_equal(
-		    test_number(db, "SELECT deaths FROM deliveries WHERE account_id = %lld",
-				(long long)list[i].account_id),
-		    0);
+		assert_int_equal(test_number(db,
+					     "SELECT deaths FROM mails WHERE recipient_id = %lld",
+					     (long long)list[i].to.id),
+				 0);
 	for (int i = 0; i < 5; i++) {
 		claim(db, "me", 1000);
 		assert_int_equal(n, 1);
@@ -430,10 +420,10 @@ a_mail_that_mailers_die_with_alone_waits_longer_each_time(void **state)
 		assert_int_equal(n, 1);
 		assert_int_equal(delivery_recover(db, a, "me"), OK);
 		wait = test_number(
-		    db, "SELECT extract(epoch FROM not_before - now())::bigint FROM outbox");
+		    db, "SELECT extract(epoch FROM not_before - now())::bigint FROM mails");
 		assert_true(i < 12 ? wait <= 0 : wait > before);
 		before = wait;
-		test_run(db, "UPDATE outbox SET not_before = now()");
+		test_run(db, "UPDATE mails SET not_before = now()");
 	}
 }
 
@@ -446,7 +436,7 @@ a_mailer_that_was_only_slow_cannot_send_what_is_another_s(void **state)
 	verification_for(ann);
 	claim(db, "slow", 1);
 	slow = list[0];
-	test_run(db, "UPDATE outbox SET claimed_at = now() - interval '3 minutes'");
+	test_run(db, "UPDATE mails SET claimed_at = now() - interval '3 minutes'");
 	assert_int_equal(delivery_recover(db, a, NULL), OK);
 	claim(db, "me", 1);
 	assert_int_equal(list[0].attempts, slow.attempts);
@@ -485,11 +475,10 @@ a_postponed_mail_costs_no_attempt_and_comes_after_the_others(void **state)
 	claim(db, "me", 1);
 	assert_int_equal(delivery_settle(db, a, &list[0], OUTCOME_POSTPONED, "450 too much"), OK);
 	assert_string_equal(state_of(&list[0]), "planned");
-	assert_int_equal(test_number(db, "SELECT attempts FROM outbox"), 0);
-	assert_string_equal(test_text(db, "SELECT why FROM outbox"), "450 too much");
+	assert_int_equal(test_number(db, "SELECT attempts FROM mails"), 0);
+	assert_string_equal(test_text(db, "SELECT why FROM mails"), "450 too much");
 	assert_int_equal(
-	    test_number(db,
-			"SELECT round(extract(epoch FROM not_before - now()) / 60) FROM outbox"),
+	    test_number(db, "SELECT round(extract(epoch FROM not_before - now()) / 60) FROM mails"),
 	    1);
 }
 
@@ -507,12 +496,11 @@ what_is_sealed_with_a_key_that_came_later_waits(void **state)
 		 (long long)ann->id);
 	claim(db, "me", 1000);
 	for (size_t i = 0; i < n; i++)
-		assert_true(list[i].account_id != ann->id);
-	assert_int_equal(
-	    test_number(db, "SELECT count(*) FROM outbox WHERE state = 'planned' AND attempts = 0"),
-	    1);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM deliveries WHERE state = 'skipped'"),
-			 0);
+		assert_true(list[i].to.id != ann->id);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM mails WHERE edition_id IS NULL AND "
+					 "state = 'planned' AND attempts = 0"),
+			 1);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM mails WHERE state = 'skipped'"), 0);
 	test_run(db,
 		 "UPDATE accounts SET email_sealed = '1' || substr(email_sealed, "
 		 "strpos(email_sealed, ':')) "
@@ -529,9 +517,126 @@ the_next_due_time_is_told(void **state)
 	assert_int_equal(delivery_next_due(db, a, &at), OK);
 	assert_true(at == INT64_MAX);
 	verification_for(ann);
-	test_run(db, "UPDATE outbox SET not_before = now() + interval '90 seconds'");
+	test_run(db, "UPDATE mails SET not_before = now() + interval '90 seconds'");
 	assert_int_equal(delivery_next_due(db, a, &at), OK);
 	assert_true(at > clock_now() + 80 * CLOCK_SECOND && at < clock_now() + 100 * CLOCK_SECOND);
+}
+
+/* ---- where mails come from ---------------------------------------------------------------------- */
+
+static enum result
+tell_her(void)
+{
+	const struct notice notice = {
+	    .account_id = ann->id, .kind = NOTICE_MENTION, .actor_id = li->id};
+
+	return notice_queue(db, a, &notice);
+}
+
+static void
+what_a_transaction_planned_it_can_withdraw(void **state)
+{
+	enum result r;
+
+	(void)state;
+	verification_for(ann);
+	DB_TX(db, r) {
+		assert_int_equal(tell_her(), OK);
+		assert_int_equal(test_number(db, "SELECT count(*) FROM mails"), 2);
+		r = delivery_withdraw(db, a, &ann->id, 1);
+	}
+	assert_int_equal(r, OK);
+	assert_string_equal(test_text(db, "SELECT string_agg(kind, ' ') FROM mails"), "reset");
+}
+
+static void
+what_is_told_and_its_mail_stand_or_fall_together(void **state)
+{
+	enum result r;
+
+	(void)state;
+	test_run(db, "DELETE FROM notices");
+	verification_for(ann);
+	DB_TX(db, r) {
+		assert_int_equal(tell_her(), OK);
+		assert_int_equal(test_number(db, "SELECT count(*) FROM mails"), 2);
+		r = CONFLICT;
+	}
+	assert_int_equal(r, CONFLICT);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM notices"), 0);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM mails"), 1);
+	/* The box they go through holds nothing back. */
+	assert_int_equal(test_number(db, "SELECT count(*) FROM letters"), 0);
+}
+
+static void
+a_mail_is_named_by_its_first_claim_for_ever(void **state)
+{
+	int64_t question = test_question(db, ann, "What about my refund, please?");
+	struct notice notice = {.account_id = ann->id,
+				.kind = NOTICE_MENTION,
+				.actor_id = li->id,
+				.question_id = question,
+				.post_id = question};
+	const char *name;
+
+	(void)state;
+	assert_int_equal(notice_queue(db, a, &notice), OK);
+	claim(db, "me", 1);
+	assert_int_equal(n, 1);
+	name = list[0].message_id;
+	assert_true(str_starts(name, "mention."));
+	assert_non_null(strchr(name, '@'));
+	assert_int_equal(delivery_settle(db, a, &list[0], OUTCOME_RELEASED, ""), OK);
+	claim(db, "me", 1);
+	assert_string_equal(list[0].message_id, name);
+}
+
+/* Guests, as a later version may have them: a column of recipients and a branch of the view. */
+static const char with_guests[] =
+    "ALTER TABLE recipients DROP CONSTRAINT recipients_somebody, ADD COLUMN email_sealed text;"
+    "ALTER VIEW addressees RENAME TO addressees_with_accounts;"
+    "CREATE VIEW addressees AS SELECT w.id, w.account_id, w.name, w.display_name, w.role,"
+    " coalesce(w.locale, 'en') AS locale, coalesce(w.zone, 'UTC') AS zone,"
+    " coalesce(w.email_sealed, r.email_sealed) AS email_sealed, w.takes_notices,"
+    " w.takes_editions OR r.email_sealed IS NOT NULL AS takes_editions"
+    " FROM addressees_with_accounts AS w JOIN recipients AS r USING (id)";
+static const char without_guests[] =
+    "DROP VIEW addressees;"
+    "ALTER VIEW addressees_with_accounts RENAME TO addressees;"
+    "DELETE FROM recipients WHERE email_sealed IS NOT NULL;"
+    "ALTER TABLE recipients DROP COLUMN email_sealed, ADD CONSTRAINT recipients_somebody CHECK"
+    " (id = account_id AND registration_id IS NULL OR id = registration_id AND account_id IS NULL)";
+
+static void
+who_has_no_account_is_mailed_without_a_change_of_the_ledger(void **state)
+{
+	struct db *owner = test_db_on(test_owner_url());
+	struct db *mailer;
+	const char *address;
+	int64_t guest, id = edition();
+
+	(void)state;
+	test_run(owner, "DELETE FROM mails");
+	assert_int_equal(db_script(owner, with_guests), OK);
+	mailer = test_db_another();
+	guest = test_number(db, "SELECT nextval(pg_get_serial_sequence('accounts', 'id'))");
+	address =
+	    secret_seal(a, "guest@example.org", arena_printf(a, "account:%lld", (long long)guest));
+	test_run(db, "INSERT INTO recipients (id, email_sealed) VALUES (%lld, '%s')",
+		 (long long)guest, address);
+	test_run(db,
+		 "INSERT INTO mails (recipient_id, kind, edition_id, locale, message_id) "
+		 "VALUES (%lld, 'edition', %lld, 'en', 'guest@x')",
+		 (long long)guest, (long long)id);
+	claim(mailer, "me", 5);
+	assert_int_equal(n, 1);
+	assert_string_equal(list[0].to.address, "guest@example.org");
+	assert_non_null(strstr(list[0].text, list[0].unsubscribe_url));
+	assert_int_equal(delivery_hand_over(mailer, a, &list[0]), OK);
+	assert_int_equal(delivery_settle(mailer, a, &list[0], OUTCOME_ACCEPTED, ""), OK);
+	assert_string_equal(state_of(&list[0]), "accepted");
+	assert_int_equal(db_script(owner, without_guests), OK);
 }
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
@@ -563,6 +668,10 @@ main(void)
 	    TEST(a_postponed_mail_costs_no_attempt_and_comes_after_the_others),
 	    TEST(what_is_sealed_with_a_key_that_came_later_waits),
 	    TEST(the_next_due_time_is_told),
+	    TEST(what_a_transaction_planned_it_can_withdraw),
+	    TEST(a_mail_is_named_by_its_first_claim_for_ever),
+	    TEST(what_is_told_and_its_mail_stand_or_fall_together),
+	    TEST(who_has_no_account_is_mailed_without_a_change_of_the_ledger),
 	};
 
 	log_open("test", LOG_LEVEL_ERROR);

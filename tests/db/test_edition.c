@@ -28,7 +28,7 @@ static void
 finish(int64_t id)
 {
 	test_run(db,
-		 "UPDATE deliveries SET state = 'accepted' WHERE edition_id = %lld AND state = "
+		 "UPDATE mails SET state = 'accepted' WHERE edition_id = %lld AND state = "
 		 "'planned'",
 		 (long long)id);
 	assert_int_equal(delivery_recover(db, a, NULL), OK);
@@ -263,7 +263,7 @@ an_edition_leaves_after_a_minute_of_the_database_and_not_before(void **state)
 	assert_int_equal(due, e->leaves_at);
 	/* Neither a new mailer nor a mail that was said to be due is earlier. */
 	assert_int_equal(delivery_recover(db, a, "me"), OK);
-	test_run(db, "UPDATE deliveries SET not_before = now()");
+	test_run(db, "UPDATE mails SET not_before = now()");
 	assert_int_equal(delivery_claim(db, a, "me", 10, &got), OK);
 	assert_int_equal(got.n, 0);
 	assert_int_equal(edition_get(db, a, id, &e), OK);

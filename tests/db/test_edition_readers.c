@@ -22,7 +22,7 @@ each_subscriber_has_one_planned_delivery_with_its_own_message_id(void **state)
 	assert_int_equal(e->n[DELIVERY_PLANNED], 2);
 	assert_string_equal(e->made_by_display, max->display_name);
 	assert_int_equal(test_number(db,
-				     "SELECT count(DISTINCT message_id) FROM deliveries WHERE "
+				     "SELECT count(DISTINCT message_id) FROM mails WHERE "
 				     "message_id ~ '^edition\\.%lld\\.[0-9]+\\.[0-9a-f]{32}@'",
 				     (long long)id),
 			 2);
@@ -58,11 +58,10 @@ nobody_gets_it_who_did_not_confirm_or_left_or_is_suspended_or_suppressed(void **
 		 "accounts WHERE id = %lld",
 		 (long long)sue->id);
 	id = sent();
-	assert_int_equal(test_number(db, "SELECT count(*) FROM deliveries WHERE edition_id = %lld",
-				     (long long)id),
-			 1);
-	assert_int_equal(test_number(db,
-				     "SELECT account_id FROM deliveries WHERE edition_id = %lld",
+	assert_int_equal(
+	    test_number(db, "SELECT count(*) FROM mails WHERE edition_id = %lld", (long long)id),
+	    1);
+	assert_int_equal(test_number(db, "SELECT recipient_id FROM mails WHERE edition_id = %lld",
 				     (long long)id),
 			 ann->id);
 	test_run(db, "DELETE FROM subscriptions WHERE account_id IN (%lld, %lld, %lld, %lld)",
@@ -96,7 +95,7 @@ a_cancelled_edition_goes_to_nobody_else_and_nobody_gets_its_entries_twice(void *
 	test_reader(db, "tom", "en", ROLE_CUSTOMER, true);
 	entry("en", "How do I pay?");
 	first = sent();
-	test_run(db, "UPDATE deliveries SET state = 'accepted' WHERE account_id = %lld",
+	test_run(db, "UPDATE mails SET state = 'accepted' WHERE recipient_id = %lld",
 		 (long long)ann->id);
 	assert_int_equal(edition_cancel(db, a, max, first), OK);
 	assert_int_equal(edition_cancel(db, a, max, first), CONFLICT);
@@ -111,8 +110,8 @@ a_cancelled_edition_goes_to_nobody_else_and_nobody_gets_its_entries_twice(void *
 	assert_int_equal(e->n[DELIVERY_PLANNED], 1);
 	assert_int_equal(e->n[DELIVERY_SKIPPED], 1);
 	assert_int_equal(test_number(db,
-				     "SELECT count(*) FROM deliveries WHERE edition_id = %lld AND "
-				     "state = 'skipped' AND account_id = %lld",
+				     "SELECT count(*) FROM mails WHERE edition_id = %lld AND "
+				     "state = 'skipped' AND recipient_id = %lld",
 				     (long long)second, (long long)ann->id),
 			 1);
 	test_run(db, "DELETE FROM accounts WHERE name = 'tom'");
@@ -130,7 +129,7 @@ whom_it_did_not_reach_gets_it_again_and_nobody_else(void **state)
 	id = sent();
 	assert_int_equal(edition_again(db, a, max, id, &n), CONFLICT);
 	test_edition_leaves(db, id);
-	test_run(db, "UPDATE deliveries SET state = CASE locale WHEN 'en' THEN 'failed' ELSE "
+	test_run(db, "UPDATE mails SET state = CASE locale WHEN 'en' THEN 'failed' ELSE "
 		     "'uncertain' END, "
 		     "attempts = 5, finished_at = now()");
 	assert_int_equal(delivery_recover(db, a, NULL), OK);
@@ -145,8 +144,8 @@ whom_it_did_not_reach_gets_it_again_and_nobody_else(void **state)
 	assert_string_equal(e->state, "sending");
 	assert_int_equal(e->n[DELIVERY_PLANNED], 1);
 	assert_int_equal(e->n[DELIVERY_UNCERTAIN], 1);
-	assert_int_equal(
-	    test_number(db, "SELECT max(attempts) FROM deliveries WHERE state = 'planned'"), 0);
+	assert_int_equal(test_number(db, "SELECT max(attempts) FROM mails WHERE state = 'planned'"),
+			 0);
 	/* Stopped, it is as before: nobody who has it finds its entries in the next one. */
 	assert_int_equal(edition_cancel(db, a, max, id), OK);
 	assert_int_equal(edition_get(db, a, id, &e), OK);
@@ -176,13 +175,13 @@ who_left_or_had_it_is_not_sent_it_again(void **state)
 	entry("en", "How do I pay?");
 	id = sent();
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		test_run(db, "UPDATE deliveries SET state = '%s', why = '%s'", cases[i].state,
+		test_run(db, "UPDATE mails SET state = '%s', why = '%s'", cases[i].state,
 			 cases[i].why);
 		test_run(db, "UPDATE editions SET state = 'sent'");
 		assert_int_equal(edition_again(db, a, max, id, &n), cases[i].n > 0 ? OK : CONFLICT);
 		assert_int_equal(n, cases[i].n);
 	}
-	test_run(db, "UPDATE deliveries SET state = 'failed'");
+	test_run(db, "UPDATE mails SET state = 'failed'");
 	test_run(db, "UPDATE editions SET state = 'cancelled'");
 	assert_int_equal(edition_again(db, a, max, id, &n), CONFLICT);
 	test_run(db, "UPDATE editions SET state = 'sent'");
@@ -202,7 +201,7 @@ a_test_goes_to_the_moderator_alone(void **state)
 	assert_int_equal(edition_test(db, a, max), OK);
 	assert_int_equal(delivery_claim(db, a, "me", 10, &got), OK);
 	assert_int_equal(got.n, 1);
-	assert_string_equal(got.list[0].to, "max@example.org");
+	assert_string_equal(got.list[0].to.address, "max@example.org");
 	assert_true(str_starts(got.list[0].subject, "[Test] "));
 	assert_non_null(strstr(got.list[0].text, "How do I pay?"));
 	assert_non_null(strstr(got.list[0].html, "/unsubscribe/"));

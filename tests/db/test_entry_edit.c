@@ -118,11 +118,12 @@ asker_and_answerer_are_told(void **state)
 	int64_t id = promoted();
 
 	(void)state;
-	assert_int_equal(test_number(db, "SELECT count(*) FROM outbox WHERE kind = 'promoted'"), 2);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM mails WHERE kind = 'promoted'"), 2);
 	assert_int_equal(
 	    test_number(db,
-			"SELECT count(DISTINCT account_id) FROM outbox WHERE entry_id = %ld "
-			"AND account_id IN (%ld, %ld)",
+			"SELECT count(DISTINCT n.account_id) FROM mail_notices AS l "
+			"JOIN notices AS n ON n.id = l.notice_id WHERE n.entry_id = %ld "
+			"AND n.account_id IN (%ld, %ld)",
 			(long)id, (long)ann->id, (long)ben->id),
 	    2);
 }
@@ -132,9 +133,9 @@ who_answers_the_own_question_is_told_once(void **state)
 {
 	(void)state;
 	answer = test_answer(db, ann, question);
-	test_run(db, "DELETE FROM outbox");
+	test_run(db, "DELETE FROM mails");
 	promoted();
-	assert_int_equal(test_number(db, "SELECT count(*) FROM outbox"), 1);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM mails"), 1);
 }
 
 static void
@@ -251,7 +252,7 @@ a_source_must_be_there_and_fit(void **state)
 	d = draft();
 	test_run(db, "UPDATE posts SET deleted_at = now() WHERE id = %ld", (long)answer);
 	assert_int_equal(entry_promote(db, test_arena(), moderator, &d, &problems, &id), NOT_FOUND);
-	assert_int_equal(test_number(db, "SELECT count(*) FROM outbox"), 0);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM mails"), 0);
 }
 
 static void

@@ -244,7 +244,7 @@ a_change_by_who_could_not_set_the_mark_suspends_it(void **state)
 		ways[i].change(question, id);
 		if (strcmp(standing(question, id), ways[i].becomes) != 0)
 			fail_msg("%s: %s", ways[i].how, standing(question, id));
-		assert_int_equal(outbox("mark_changed", nora->id, id), is_suspended ? 1 : 0);
+		assert_int_equal(mailed("mark_changed", nora->id, id), is_suspended ? 1 : 0);
 	}
 }
 
@@ -285,7 +285,7 @@ the_same_words_again_revive_the_mark(void **state)
 	assert_int_equal(edit_question(ann, question, title, asked_before, tags, "billing"), OK);
 	assert_string_equal(standing(question, id), "official");
 	assert_string_equal(get(NULL, question).answers[0].official_by, "nora");
-	assert_int_equal(outbox("mark_changed", nora->id, id), 1);
+	assert_int_equal(mailed("mark_changed", nora->id, id), 1);
 }
 
 static void
@@ -333,7 +333,7 @@ the_desk_shows_what_changed_and_confirms_what_was_seen(void **state)
 	assert_string_equal(get(NULL, question).answers[0].official_by, "mod");
 	assert_string_equal(get(NULL, question).answers[0].official_scope, "Model K2");
 	assert_int_equal(mark_confirm(db, arena, mod, id, (struct mark_seen){0}), NOT_FOUND);
-	assert_int_equal(outbox("official", bob->id, id), 1);
+	assert_int_equal(mailed("official", bob->id, id), 1);
 }
 
 static void
@@ -386,7 +386,7 @@ an_acceptance_rests_when_its_answer_is_changed(void **state)
 	assert_int_equal(get(NULL, question).question->accepted_id, id); /* could accept */
 	by_author(question, id);
 	assert_int_equal(get(NULL, question).question->accepted_id, 0);
-	assert_int_equal(outbox("accepted_changed", ann->id, id), 1);
+	assert_int_equal(mailed("accepted_changed", ann->id, id), 1);
 	assert_true(get(ann, question).answers[0].was_accepted);
 	assert_true(get(bob, question).answers[0].was_accepted);
 	assert_false(get(cat, question).answers[0].was_accepted);
@@ -397,7 +397,7 @@ an_acceptance_rests_when_its_answer_is_changed(void **state)
 	assert_int_equal(answer_accept(db, arena, ann, id, true), OK);
 	assert_int_equal(get(NULL, question).question->accepted_id, id);
 	assert_false(get(ann, question).answers[0].was_accepted);
-	assert_int_equal(outbox("accepted", bob->id, id), 1); /* told once */
+	assert_int_equal(mailed("accepted", bob->id, id), 1); /* told once */
 	by_author(question, id);
 	assert_int_equal(answer_accept(db, arena, ann, id, false), OK);
 	assert_false(get(ann, question).answers[0].was_accepted);

@@ -17,15 +17,21 @@
 #include "answerwell/db/pool.h"
 #include "support/pg.h"
 
+static const struct schema_piece
+    trees[] = {{"trees.sql", 1, "CREATE TABLE tree (id serial PRIMARY KEY, name text)"},
+	       {"trees.sql", 2, "CREATE SEQUENCE ring"}},
+    leaves[] = {{"leaves.sql", 1, "CREATE TABLE leaf (id int)"},
+		{"leaves.sql", 3, "CREATE FUNCTION fall() RETURNS int LANGUAGE sql AS 'SELECT 1'"},
+		{"leaves.sql", 4, "REVOKE EXECUTE ON FUNCTION fall() FROM PUBLIC"},
+		{"leaves.sql", 5, "SELECT pg_sleep(0.2)"}};
 const struct migration migrations[] = {
-    {1, "trees", "CREATE TABLE tree (id serial PRIMARY KEY, name text); CREATE SEQUENCE ring;",
-     "aaaa"},
-    {2, "leaves",
-     "CREATE TABLE leaf (id int); CREATE FUNCTION fall() RETURNS int LANGUAGE sql AS 'SELECT 1';"
-     "REVOKE EXECUTE ON FUNCTION fall() FROM PUBLIC; SELECT pg_sleep(0.2);",
-     "bbbb"},
+    {1, "trees", "aaaa", trees, 2},
+    {2, "leaves", "bbbb", leaves, 4},
 };
 const size_t n_migrations = 2;
+const int migrations_with_code = 2;
+/* test_current.c is about these. */
+const struct schema_current schema_current = {"none", NULL, NULL, 0, 0};
 
 static const char *url;
 static struct db *owner;
@@ -69,7 +75,7 @@ an_empty_database_gets_all_of_them_once(void **state)
 	    why,
 	    "the schema lacks 2 of 2 migrations, the first is 1 (trees); run: answerwell migrate");
 	assert_int_equal(migrate_now(), OK);
-	assert_int_equal(applied, 2);
+	assert_int_equal(applied, 3);
 	assert_string_equal(why, "");
 	assert_int_equal(migrate_now(), OK);
 	assert_int_equal(applied, 0);
@@ -163,13 +169,13 @@ a_failing_migration_leaves_what_came_before_and_nothing_of_itself(void **state)
 					  "'SELECT 2'"),
 			 OK);
 	assert_int_equal(migrate_now(), FAILED);
-	assert_string_equal(why, "migration 2 (leaves) failed: SQLSTATE 42723");
+	assert_string_equal(why, "migration 2 (leaves) failed at leaves.sql:3: SQLSTATE 42723");
 	assert_int_equal(applied, 1);
 	assert_int_equal(db_script(owner, "SELECT * FROM tree"), OK);
 	assert_int_equal(db_script(owner, "SELECT * FROM leaf"), FAILED);
 	assert_int_equal(db_script(owner, "DROP FUNCTION fall"), OK);
 	assert_int_equal(migrate_now(), OK);
-	assert_int_equal(applied, 1);
+	assert_int_equal(applied, 2);
 }
 
 static void
@@ -191,7 +197,7 @@ two_programs_at_once_apply_each_migration_once(void **state)
 	assert_int_equal(migrate_now(), OK);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status) - 10 + applied, 2);
+	assert_int_equal(WEXITSTATUS(status) - 10 + applied, 3);
 }
 
 static void

@@ -31,7 +31,7 @@ set_up(void **state)
 {
 	(void)state;
 	a = arena_new();
-	test_run(db, "DELETE FROM outbox");
+	test_run(db, "DELETE FROM mails");
 	test_run(db, "DELETE FROM notices");
 	test_run(db, "DELETE FROM watches");
 	test_run(db, "DELETE FROM notice_choices");
@@ -61,7 +61,7 @@ static int64_t
 planned(const struct account *who)
 {
 	return test_number(
-	    db, "SELECT count(*) FROM outbox WHERE account_id = %ld AND state = 'planned'",
+	    db, "SELECT count(*) FROM mails WHERE recipient_id = %ld AND state = 'planned'",
 	    (long)who->id);
 }
 
@@ -82,7 +82,7 @@ sent(const struct account *who)
 	list = got.list;
 	n = 0;
 	for (size_t i = 0; i < got.n; i++) {
-		if (list[i].account_id == who->id && n++ == 0)
+		if (list[i].to.id == who->id && n++ == 0)
 			first = &list[i];
 	}
 	return first;
@@ -91,7 +91,7 @@ sent(const struct account *who)
 static void
 make_due(void)
 {
-	test_run(db, "UPDATE outbox SET not_before = now() - interval '1 second' "
+	test_run(db, "UPDATE mails SET not_before = now() - interval '1 second' "
 		     "WHERE state = 'planned'");
 }
 
@@ -168,7 +168,7 @@ each_way_of_hearing_is_switched_by_itself(void **state)
 	assert_int_equal(notice_allow(db, a, ann->id, false), OK);
 	choose(ann, TOPIC_ANSWER, NOTICE_MAIL_NOW, true);
 	assert_int_equal(notice_allow(db, a, ann->id, false), OK);
-	test_run(db, "DELETE FROM outbox");
+	test_run(db, "DELETE FROM mails");
 	test_answer(db, bob, question);
 	assert_int_equal(planned(ann), 0);
 	assert_int_equal(shown(ann), 2);
@@ -225,14 +225,14 @@ after_a_mail_the_next_of_its_thread_waits_ten_minutes(void **state)
 	test_answer(db, bob, question);
 	assert_non_null(sent(ann));
 	/* Ten minutes of this clock, although that one went out by a clock that was a day ahead. */
-	test_run(db, "UPDATE outbox SET not_before = now() + interval '1 day'");
+	test_run(db, "UPDATE mails SET not_before = now() + interval '1 day'");
 	test_answer(db, cat, question);
 	test_answer(db, bob, question);
 	assert_int_equal(planned(ann), 1);
 	assert_null(sent(ann));
 	assert_int_equal(
 	    test_number(db,
-			"SELECT count(*) FROM outbox WHERE state = 'planned' AND account_id = %ld "
+			"SELECT count(*) FROM mails WHERE state = 'planned' AND recipient_id = %ld "
 			"AND not_before BETWEEN now() + interval '9 minutes' AND now() + "
 			"interval '10 minutes'",
 			(long)ann->id),
@@ -274,7 +274,7 @@ the_daily_mail_comes_at_eight_in_the_morning_there(void **state)
 		static const char *const zones[] = {"Asia/Shanghai", "America/Los_Angeles", "UTC",
 						    "No/Such_Zone"};
 
-		test_run(db, "DELETE FROM outbox");
+		test_run(db, "DELETE FROM mails");
 		test_run(db, "UPDATE accounts SET zone = '%s' WHERE id = %ld", zones[i],
 			 (long)ann->id);
 		choose(ann, TOPIC_ANSWER, NOTICE_MAIL_DAILY, true);
@@ -282,16 +282,16 @@ the_daily_mail_comes_at_eight_in_the_morning_there(void **state)
 		assert_int_equal(
 		    test_number(db,
 				"SELECT extract(hour FROM not_before AT TIME ZONE '%s') * 100 + "
-				"extract(minute FROM not_before) FROM outbox "
+				"extract(minute FROM not_before) FROM mails "
 				"WHERE not_before > now() AND not_before <= now() + "
 				"interval '25 hours'",
 				i < 3 ? zones[i] : "UTC"),
 		    800);
 	}
-	test_run(db, "DELETE FROM outbox");
+	test_run(db, "DELETE FROM mails");
 	choose(ann, TOPIC_ANSWER, NOTICE_MAIL_WEEKLY, true);
 	test_answer(db, bob, question);
-	assert_int_equal(test_number(db, "SELECT extract(isodow FROM not_before) FROM outbox"), 1);
+	assert_int_equal(test_number(db, "SELECT extract(isodow FROM not_before) FROM mails"), 1);
 }
 
 static void
@@ -310,7 +310,7 @@ the_daily_mail_holds_all_that_was_not_read_grouped_by_question(void **state)
 	test_answer(db, ann, third);
 	assert_int_equal(planned(cat), 1);
 	assert_null(sent(cat));
-	assert_int_equal(inbox_seen(db, a, cat, third, &n_read), OK);
+	assert_int_equal(notice_seen(db, a, cat->id, third, &n_read), OK);
 	assert_int_equal(n_read, 1);
 	make_due();
 	d = sent(cat);
@@ -334,12 +334,12 @@ a_mail_of_which_all_was_read_is_not_sent(void **state)
 	choose(ann, TOPIC_ANSWER, NOTICE_MAIL_DAILY, true);
 	test_answer(db, bob, question);
 	test_answer(db, cat, question);
-	assert_int_equal(inbox_seen(db, a, ann, question, &n_read), OK);
+	assert_int_equal(notice_seen(db, a, ann->id, question, &n_read), OK);
 	make_due();
 	assert_null(sent(ann));
 	assert_string_equal(test_text(db,
-				      "SELECT state || ': ' || why FROM outbox "
-				      "WHERE account_id = %ld",
+				      "SELECT state || ': ' || why FROM mails "
+				      "WHERE recipient_id = %ld",
 				      (long)ann->id),
 			    "skipped: read on the site already");
 }
@@ -370,14 +370,14 @@ static void
 sixty_void_notices_and_one_answer(int64_t question, const char *void_them)
 {
 	test_run(db, "DELETE FROM notices");
-	test_run(db, "DELETE FROM outbox");
+	test_run(db, "DELETE FROM mails");
 	choose(ann, TOPIC_ANSWER, NOTICE_MAIL_DAILY, true);
 	choose(ann, TOPIC_MENTION, NOTICE_MAIL_OFF, true);
 	test_answer(db, bob, question);
 	for (int i = 0; i < 6; i++) /* doubled: 64 */
 		test_run(db, "INSERT INTO notices (account_id, kind, actor_id, question_id, "
-			     "post_id, mail_id) "
-			     "SELECT account_id, kind, actor_id, question_id, post_id, mail_id "
+			     "post_id, mail) "
+			     "SELECT account_id, kind, actor_id, question_id, post_id, mail "
 			     "FROM notices");
 	test_run(db, "%s", void_them);
 	test_answer(db, cat, question);
@@ -413,7 +413,7 @@ what_stands_below_a_hidden_answer_is_left_out_as_on_the_site(void **state)
 	int64_t answer = test_answer(db, bob, question);
 
 	(void)state;
-	test_run(db, "DELETE FROM outbox");
+	test_run(db, "DELETE FROM mails");
 	test_comment(db, ann, answer);
 	test_run(db, "UPDATE posts SET hidden_at = now() WHERE id = %ld", (long)answer);
 	make_due();
@@ -506,15 +506,27 @@ notices_of_a_question_stand_together_and_old_ones_go(void **state)
 	assert_string_equal(inbox_summary(a, LOCALE_EN, &groups[0]), "2 new answers");
 	assert_int_equal(inbox_open(db, a, ann, groups[0].lines[0].id, &path), OK);
 	assert_int_equal(shown(ann), 3);
-	assert_int_equal(inbox_read(db, a, ann, groups[0].lines[0].id, NULL), OK);
+	assert_int_equal(notice_read(db, a, ann->id, groups[0].lines[0].id, NULL), OK);
 	assert_int_equal(shown(ann), 1);
 	assert_int_equal(inbox_open(db, a, bob, groups[1].lines[0].id, &path), NOT_FOUND);
 	assert_int_equal(inbox_list(db, a, ann, true, 0, &groups, &n_groups, &next), OK);
 	assert_int_equal(n_groups, 1);
 	test_run(db, "UPDATE notices SET at = now() - interval '200 days' WHERE question_id = %ld",
 		 (long)second);
-	assert_int_equal(inbox_sweep(db, a), OK);
+	assert_int_equal(notice_sweep(db, a), OK);
 	assert_int_equal(shown(ann), 0);
+}
+
+static void
+each_kind_is_known_by_its_own_code(void **state)
+{
+	(void)state;
+	for (int k = 0; k < NOTICE_KINDS; k++) {
+		enum notice_kind kind;
+
+		assert_true(notice_from(notice_code((enum notice_kind)k), &kind));
+		assert_int_equal(kind, k);
+	}
 }
 
 /* "There is news" is for kinds of a later version only. */
@@ -542,6 +554,7 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    TEST(each_kind_is_known_by_its_own_code),
 	    TEST(every_kind_of_the_list_has_a_sentence_in_each_language),
 	    TEST(choices_are_kept_and_what_was_not_chosen_is_as_it_comes),
 	    TEST(codes_name_topics_and_times_and_nothing_else),

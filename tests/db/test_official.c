@@ -28,8 +28,8 @@ staff_marks_an_answer_official(void **state)
 	assert_int_equal(t.answers[0].official_by_role, ROLE_STAFF);
 	assert_string_equal(clock_rfc3339(arena, t.answers[0].official_until),
 			    "2099-02-01T12:00:00Z");
-	assert_int_equal(outbox("official", ann->id, id), 1);
-	assert_int_equal(outbox("official", bob->id, id), 1);
+	assert_int_equal(mailed("official", ann->id, id), 1);
+	assert_int_equal(mailed("official", bob->id, id), 1);
 	assert_string_equal(audited(id),
 			    arena_printf(arena, "answer.official:%ld:", (long)nora->id));
 }
@@ -75,7 +75,7 @@ marking_again_replaces_and_tells_nobody_twice(void **state)
 	assert_int_equal(
 	    test_number(db, "SELECT count(*) FROM official_marks WHERE answer_id = %ld", (long)id),
 	    2);
-	assert_int_equal(outbox("official", bob->id, id), 1);
+	assert_int_equal(mailed("official", bob->id, id), 1);
 }
 
 static void

@@ -118,16 +118,16 @@ the_mail_comes_again_for_those_who_asked_for_it(void **state)
 
 	(void)state;
 	assert_non_null(test_registration(db, a, "again@example.org", "kept"));
-	before = test_number(db, "SELECT max(id) FROM outbox");
+	before = test_number(db, "SELECT max(id) FROM mails");
 	ask(MAIL_REQUEST_AGAIN, "again@example.org");
 	ask(MAIL_REQUEST_RESET, "again@example.org"); /* they may have forgotten that much */
 	ask(MAIL_REQUEST_AGAIN, "nobody@example.org");
 	ask(MAIL_REQUEST_AGAIN, "ann@example.org");
 	assert_int_equal(
-	    test_number(db, "SELECT count(*) FROM outbox WHERE id > %lld", (long long)before), 2);
+	    test_number(db, "SELECT count(*) FROM mails WHERE id > %lld", (long long)before), 2);
 	token = secret_unseal(
-	    a, test_text(db, "SELECT secret_sealed FROM outbox ORDER BY id DESC LIMIT 1"),
-	    test_text(db, "SELECT message_id FROM outbox ORDER BY id DESC LIMIT 1"));
+	    a, test_text(db, "SELECT secret_sealed FROM mails ORDER BY id DESC LIMIT 1"),
+	    test_text(db, "SELECT message_id FROM mails ORDER BY id DESC LIMIT 1"));
 	assert_int_equal(registration_find(db, a, token, &found), OK);
 	assert_string_equal(found->waiting, "kept");
 }
@@ -216,7 +216,7 @@ asking_does_the_same_work_for_every_address(void **state)
 	for (int k = MAIL_REQUEST_REGISTER; k <= MAIL_REQUEST_RESET; k++) {
 		first = NULL;
 		for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
-			int64_t outbox = test_number(db, "SELECT count(*) FROM outbox");
+			int64_t mails = test_number(db, "SELECT count(*) FROM mails");
 
 			in.kind = (enum mail_request_kind)k;
 			in.email = addresses[i];
@@ -227,7 +227,7 @@ asking_does_the_same_work_for_every_address(void **state)
 					  "FROM mail_requests ORDER BY id DESC LIMIT 1");
 			assert_string_equal(first != NULL ? first : row, row);
 			first = row;
-			assert_int_equal(test_number(db, "SELECT count(*) FROM outbox"), outbox);
+			assert_int_equal(test_number(db, "SELECT count(*) FROM mails"), mails);
 		}
 	}
 	test_run(db, "DELETE FROM mail_requests");

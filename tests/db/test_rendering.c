@@ -112,24 +112,22 @@ many_take_several_steps(void **state)
 }
 
 /* In a transaction that holds the post, as an edit does. */
-static enum result
-while_held(struct db *other, void *question)
-{
-	test_run(other, "SELECT id FROM posts WHERE id = %lld FOR NO KEY UPDATE",
-		 (long long)*(int64_t *)question);
-	(void)step(db);
-	assert_int_equal(left(), 1);
-	return OK;
-}
-
 static void
 what_somebody_is_writing_is_left_for_later(void **state)
 {
 	int64_t question = test_question(db, ann, "A question that is being edited");
+	struct db *other = test_db_on(test_owner_url());
+	enum result r;
 
 	(void)state;
 	age(arena_printf(test_arena(), "id = %lld", (long long)question));
-	assert_int_equal(db_transaction(test_db_on(test_owner_url()), while_held, &question), OK);
+	DB_TX(other, r) {
+		test_run(other, "SELECT id FROM posts WHERE id = %lld FOR NO KEY UPDATE",
+			 (long long)question);
+		(void)step(db);
+		assert_int_equal(left(), 1);
+	}
+	assert_int_equal(r, OK);
 	assert_int_equal(step(db), 1);
 }
 

@@ -122,23 +122,20 @@ vote_up(struct db *hold, int64_t post_id)
 	return db_script(hold, sql);
 }
 
-static enum result
-cross_now(struct db *hold, void *arg)
-{
-	struct crossing *w = arg;
-	enum result r = vote_up(hold, w->first);
-
-	if (w->n_runs++ == 0)
-		pthread_barrier_wait(w->both); /* each holds what it has taken by now */
-	return r == OK ? vote_up(hold, w->second) : r;
-}
-
 static void *
 cross(void *arg)
 {
 	struct crossing *w = arg;
+	enum result r;
 
-	w->result = db_transaction(w->db, cross_now, w);
+	DB_TX(w->db, r) {
+		r = vote_up(w->db, w->first);
+		if (w->n_runs++ == 0)
+			pthread_barrier_wait(w->both); /* each holds what it has taken by now */
+		if (r == OK)
+			r = vote_up(w->db, w->second);
+	}
+	w->result = r;
 	return NULL;
 }
 

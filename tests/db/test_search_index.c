@@ -4,22 +4,18 @@
 
 #include "search.h"
 
-static enum result
-write_without_index(struct db *tx, void *arg)
-{
-	(void)arg;
-	test_run(tx, "SELECT set_config('answerwell.search', 'off', true)");
-	*(int64_t *)arg = test_question(tx, ann, "Imported question about espresso");
-	return OK;
-}
-
 static void
 an_import_may_switch_it_off_and_rebuild_catches_up(void **state)
 {
 	int64_t id = 0;
+	enum result r;
 
 	(void)state;
-	assert_int_equal(db_transaction(db, write_without_index, &id), OK);
+	DB_TX(db, r) {
+		test_run(db, "SELECT set_config('answerwell.search', 'off', true)");
+		id = test_question(db, ann, "Imported question about espresso");
+	}
+	assert_int_equal(r, OK);
 	assert_false(finds("espresso", id));
 	test_run(db, "UPDATE posts SET words = ''");
 	test_run(db, "INSERT INTO search_documents VALUES ('question', 99999999, 'en', 'ghost', "
@@ -153,11 +149,16 @@ insert_answer(struct db *tx, int64_t question_id, const char *words)
 
 /* Another program, whose transaction stays open for a while. */
 static enum result
-answer_slowly(struct db *tx, void *arg)
+answer_slowly(int64_t question_id)
 {
-	insert_answer(tx, *(int64_t *)arg, "first writes alabaster");
-	usleep(HOLD_US);
-	return OK;
+	struct db *other = test_db_on(test_owner_url());
+	enum result r;
+
+	DB_TX(other, r) {
+		insert_answer(other, question_id, "first writes alabaster");
+		usleep(HOLD_US);
+	}
+	return r;
 }
 
 static void
@@ -171,8 +172,7 @@ answers_of_two_writers_at_once_are_both_found(void **state)
 	child = fork();
 	assert_true(child >= 0);
 	if (child == 0)
-		_exit(db_transaction(test_db_on(test_owner_url()), answer_slowly, &id) == OK ? 0
-											     : 1);
+		_exit(answer_slowly(id) == OK ? 0 : 1);
 	usleep(HOLD_US / 2);
 	insert_answer(db, id, "second writes basalt");
 	assert_int_equal(waitpid(child, &status, 0), child);

@@ -23,14 +23,14 @@ after(async () => {
 	await peer?.close();
 });
 
-const nClaimed = () => ledger.number("SELECT count(*) FROM deliveries WHERE state = 'claimed'");
+const nClaimed = () => ledger.number("SELECT count(*) FROM mails WHERE state = 'claimed'");
 
 test(`killed ${KILLS} times with mails claimed: none is given up without a hand-over`, { timeout: 60000 + KILLS * 20000 }, async (t) => {
 	let held = 0;
 	await ledger.edition();
 	for (let i = 0; i < KILLS; i++) {
 		// What waits after many deaths is due at once here: the worst case.
-		await ledger.sql("UPDATE deliveries SET not_before = now() WHERE state = 'planned'");
+		await ledger.sql("UPDATE mails SET not_before = now() WHERE state = 'planned'");
 		const mailer = ledger.mailer(peer.address);
 		let n = 0;
 		await until('it holds a batch', async () => (n = await nClaimed()) > 0, 60);
@@ -39,14 +39,14 @@ test(`killed ${KILLS} times with mails claimed: none is given up without a hand-
 		await mailer.end;
 		held += n;
 		// The next one starts under the same name and takes the claims back.
-		await ledger.sql("UPDATE deliveries SET claimed_at = claimed_at - interval '3 minutes' WHERE state = 'claimed'");
+		await ledger.sql("UPDATE mails SET claimed_at = claimed_at - interval '3 minutes' WHERE state = 'claimed'");
 	}
 	const states = await ledger.states();
 	assert.equal(states.failed ?? 0, 0, JSON.stringify(states));
 	assert.equal(states.uncertain ?? 0, 0, JSON.stringify(states));
 	assert.equal((states.planned ?? 0) + (states.claimed ?? 0), READERS, JSON.stringify(states));
 	peer.script = () => undefined;
-	await ledger.sql("UPDATE deliveries SET not_before = now() WHERE state = 'planned'");
+	await ledger.sql("UPDATE mails SET not_before = now() WHERE state = 'planned'");
 	await ledger.mailOnce(peer.address);
 	assert.deepEqual(await ledger.states(), { accepted: READERS });
 	assert.equal(peer.taken.length, READERS);

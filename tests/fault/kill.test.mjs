@@ -54,7 +54,7 @@ async function write(client, who) {
 }
 
 const accepted = async () =>
-	Number(await site.value("SELECT count(*) FROM deliveries WHERE state = 'accepted'").catch(() => '0'));
+	Number(await site.value("SELECT count(*) FROM mails WHERE edition_id IS NOT NULL AND state = 'accepted'").catch(() => '0'));
 const isServing = () => until('the site serves again', async () => (await site.visitor().get('/questions')).status === 200, 60);
 
 // What has died of something else, or has not begun yet, is waited for.
@@ -85,7 +85,7 @@ test('nothing that was acknowledged is lost, and no mail is sent twice, whatever
 	const there = new Set((await site.rows("SELECT substring(body FROM 'mark-[0-9]+-[0-9]+-of-this-run') AS mark FROM posts")).map((r) => r.mark));
 	assert.deepEqual(acknowledged.filter((mark) => !there.has(mark)), [], 'acknowledged and gone');
 
-	const states = await site.rows('SELECT state, count(*)::int AS n FROM deliveries GROUP BY state');
+	const states = await site.rows('SELECT state, count(*)::int AS n FROM mails WHERE edition_id IS NOT NULL GROUP BY state');
 	const n = Object.fromEntries(states.map((r) => [r.state, r.n]));
 	assert.equal((n.accepted ?? 0) + (n.uncertain ?? 0), SUBSCRIBERS, JSON.stringify(n));
 	const mails = site.mails().filter((m) => /refund/.test(m.subject) && /^reader/.test(m.to));

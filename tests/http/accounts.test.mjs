@@ -521,6 +521,6 @@ test('no address, password or token stands in the database or the logs', async (
 		site.log('web') +
 		(await site.sql(`SELECT token_hash FROM account_tokens`)) +
 		(await site.sql(`SELECT r FROM registrations AS r`)) +
-		(await site.sql(`SELECT secret_sealed FROM outbox`));
+		(await site.sql(`SELECT secret_sealed FROM mails`));
 	for (const link of links) assert.equal(everything.includes(link.slice(-43)), false);
 });

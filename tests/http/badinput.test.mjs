@@ -256,7 +256,7 @@ const fold = (text) => text.replace(/\r\n?/g, '\n').trim();
 const counts = () =>
 	site.value(`SELECT concat_ws(' ', (SELECT count(*) FROM posts), (SELECT count(*) FROM revisions), (SELECT count(*) FROM accounts),
 	(SELECT count(*) FROM flags), (SELECT count(*) FROM entries), (SELECT count(*) FROM entry_revisions), (SELECT count(*) FROM closures),
-	(SELECT count(*) FROM official_marks), (SELECT count(*) FROM duplicates), (SELECT count(*) FROM outbox),
+	(SELECT count(*) FROM official_marks), (SELECT count(*) FROM duplicates), (SELECT count(*) FROM mails),
 	(SELECT string_agg(display_name || zone || about, ',' ORDER BY id) FROM accounts))`);
 
 // The form as it came back: the one that sends to the same address and has the field.

@@ -195,6 +195,10 @@ test('a schema that was changed, or is newer', async () => {
 	sql(`INSERT INTO schema_migrations VALUES (9999, 'future', '')`);
 	await finds('schema.version', 'broken', /newer than this program/);
 	sql('DELETE FROM schema_migrations WHERE number = 9999');
+	const current = sql('SELECT digest FROM schema_current');
+	sql(`UPDATE schema_current SET digest = repeat('0', 64)`);
+	await finds('schema.version', 'broken', /views, functions and triggers are those of another version; run: answerwell migrate/);
+	sql(`UPDATE schema_current SET digest = '${current}'`);
 	assert.equal((await doctor()).of('schema.version')[0].level, 'fine');
 });
 
@@ -252,7 +256,8 @@ test('old statistics of a large site', async () => {
 
 test('mails that wait, that were refused, and that nobody knows about', async () => {
 	const put = (state, due, finished = 'NULL') =>
-		sql(`INSERT INTO outbox (account_id, kind, message_id, state, not_before, finished_at)
+		sql(`INSERT INTO recipients (id, account_id) SELECT id, id FROM accounts WHERE name = 'ann' ON CONFLICT DO NOTHING;
+			INSERT INTO mails (recipient_id, kind, message_id, state, not_before, finished_at)
 			SELECT id, 'answer', 'doctor-${state}@x', '${state}', ${due}, ${finished} FROM accounts WHERE name = 'ann'`);
 	process.kill(site.pids().mailer, 'SIGSTOP');
 	try {
@@ -263,7 +268,7 @@ test('mails that wait, that were refused, and that nobody knows about', async ()
 		await finds('mail.uncertain', 'warning', /1 mails/);
 		await finds('mail.failed', 'warning', /1 mails/);
 	} finally {
-		sql(`DELETE FROM outbox WHERE message_id LIKE 'doctor-%'`);
+		sql(`DELETE FROM mails WHERE message_id LIKE 'doctor-%'`);
 		process.kill(site.pids().mailer, 'SIGCONT');
 	}
 });

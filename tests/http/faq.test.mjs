@@ -338,14 +338,14 @@ test('what failed can be sent again, to those alone who have not got it', async 
 	const address = `/staff/editions/${id}`;
 	assert.doesNotMatch((await max.get(address)).page.words, /Send again/);
 	assert.equal((await max.post(address, { again: '1' })).status, 409);
-	await site.sql(`UPDATE deliveries SET state = 'failed', attempts = 5, why = '554 5.7.1 no' WHERE edition_id = ${id}
-		AND account_id = (SELECT id FROM accounts WHERE name = 'ann')`);
+	await site.sql(`UPDATE mails SET state = 'failed', attempts = 5, why = '554 5.7.1 no' WHERE edition_id = ${id}
+		AND recipient_id = (SELECT id FROM accounts WHERE name = 'ann')`);
 	assert.match((await max.get(address)).page.words, /1 reader wanted it and has not got it\..*Send again to 1 reader/s);
 	assert.equal((await tom.post(address, { again: '1' })).status, 403);
 	assert.equal((await max.post(address, { again: '1' })).status, 303);
 	await site.mailIsDone();
 	const claims = await site.value(`SELECT string_agg(a.name || ' ' || d.claims, ', ' ORDER BY d.claims DESC, a.name)
-		FROM deliveries AS d JOIN accounts AS a ON a.id = d.account_id WHERE edition_id = ${id} AND d.state = 'accepted'`);
+		FROM mails AS d JOIN accounts AS a ON a.id = d.recipient_id WHERE edition_id = ${id} AND d.state = 'accepted'`);
 	assert.match(claims, /^ann 2(, \w+ 1)*$/);
 	assert.equal(await site.value(`SELECT state FROM editions WHERE id = ${id}`), 'sent');
 	assert.doesNotMatch((await max.get(address)).page.words, /Send again/);

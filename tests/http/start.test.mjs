@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { canMount, cleanEnv, command, freePort, newStateFolder, startSite } from '../support/site.mjs';
+import { canMount, cleanEnv, command, freePort, newStateFolder, startSite, until } from '../support/site.mjs';
 
 const site = await startSite();
 after(() => site.stop());
@@ -180,6 +180,26 @@ test('a schema of another version stops the server; the newer database stays as 
 	);
 	assert.match(behind.err, /answerwell migrate/, 'says what to do');
 	assert.equal(behind.err.trim().split('\n').length, 1, behind.err);
+});
+
+test('a statement that does not fit the database stops the server, which names it with its file', async () => {
+	const free = { ...site.env, ANSWERWELL_LISTEN: `127.0.0.1:${port}` };
+	await site.sql('ALTER TABLE notice_choices RENAME COLUMN topic TO subject');
+	try {
+		const done = await command(['web'], free);
+		assert.equal(done.code, 1, done.out + done.err);
+		assert.match(done.err, /^DATABASE_URL: src\/account\/\w+\.sql:\d+: \w+: column .*topic.* does not exist$/m);
+	} finally {
+		await site.sql('ALTER TABLE notice_choices RENAME COLUMN subject TO topic');
+	}
+});
+
+test('each worker has prepared all statements by the time it says that it has started', async () => {
+	const told = await until('the workers\' lines', () => {
+		const lines = [...site.log('web').matchAll(/event=web\.start .*statements=(\d+)/g)].map((m) => Number(m[1]));
+		return lines.length >= 2 && lines;
+	});
+	assert.ok(told.every((n) => n === told[0] && n > 300), told.join());
 });
 
 test('wrong usage is told in a line or two, with code 2', async () => {

@@ -60,8 +60,13 @@ class Database {
 	}
 
 	run(...args) {
+		return this.runAs(COMMAND, ...args);
+	}
+
+	// By another build of it.
+	runAs(command, ...args) {
 		return new Promise((done) => {
-			execFile(COMMAND, args, { env: this.env, timeout: 300000, maxBuffer: 1 << 24 }, (e, out, err) =>
+			execFile(command, args, { env: this.env, timeout: 300000, maxBuffer: 1 << 24 }, (e, out, err) =>
 				done({ code: e ? (e.code ?? e.signal) : 0, out, err }));
 		});
 	}
@@ -100,7 +105,7 @@ class Database {
 			WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' ORDER BY 1`);
 		return this.sql(tables.map(({ name }) => `SELECT '${name}', count(*), md5(string_agg(r, E'\\n' ORDER BY r))
 			FROM (SELECT (to_jsonb(t)${{ audit_log: " - 'at'", categories: " - 'created_at'",
-				schema_migrations: " - 'applied_at'" }[name] ?? ''})::text AS r FROM ${name} t) r;`).join('\n'));
+				schema_migrations: " - 'applied_at'", schema_current: " - 'applied_at'" }[name] ?? ''})::text AS r FROM ${name} t) r;`).join('\n'));
 	}
 
 	sequences() {
@@ -108,11 +113,19 @@ class Database {
 	}
 }
 
-let n = 0;
+let n = 0, isMade = false;
+
+// One without a schema.
+export function emptyDatabase() {
+	const name = `aw_empty_${++n}`;
+	sqlOn('postgres', `CREATE DATABASE ${name} TEMPLATE template0 OWNER answerwell_owner`);
+	return new Database(name);
+}
 
 // An empty database with the schema.
 export async function newDatabase() {
-	if (n === 0) {
+	if (!isMade) {
+		isMade = true;
 		const template = new Database('aw_template');
 		const made = await template.run('migrate');
 		if (made.code !== 0) throw new Error(`migrate: ${made.err}`);

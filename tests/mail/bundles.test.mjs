@@ -12,7 +12,7 @@ const cat = await site.person('cat', { locale: 'zh_CN' });
 
 // What waits is due now, and the mailer hears of it.
 const morning = () =>
-	site.sql(`UPDATE outbox SET not_before = now() WHERE state = 'planned'; NOTIFY mail`);
+	site.sql(`UPDATE mails SET not_before = now() WHERE state = 'planned'; NOTIFY mail`);
 const choose = async (who, fields) => {
 	const form = (await who.get('/account/notices')).page.form('/account/notices');
 	const sent = await who.submit(form, fields);
@@ -52,7 +52,7 @@ test('the daily mail is one, in the language of its reader, without what was rea
 	await site.mailIsDone();
 	assert.equal(count('cat'), had);
 	const rows = await site.rows(
-		`SELECT bundle, count(*)::int AS n FROM outbox WHERE state = 'planned' AND account_id =
+		`SELECT bundle, count(*)::int AS n FROM mails WHERE state = 'planned' AND recipient_id =
 			(SELECT id FROM accounts WHERE name = 'cat') GROUP BY bundle`,
 	);
 	assert.deepEqual(rows, [{ bundle: 'daily', n: 1 }]);

@@ -51,7 +51,8 @@ const KINDS = {
 		const own = await site.ask(to, { title });
 		const word = await site.answer(nora, own);
 		// Of two matters of one thread the second waits: here the first has gone out before.
-		await site.sql(`UPDATE outbox SET not_before = not_before - interval '11 minutes' WHERE question_id = ${own}`);
+		await site.mailIsDone();
+		await site.sql(`UPDATE mails SET not_before = not_before - interval '11 minutes' WHERE question_id = ${own}`);
 		await nora.post(`/answers/${word}/official`, { scope: '', valid_until: '' });
 		return answer;
 	}],
@@ -126,7 +127,7 @@ test('daily: nothing at once, then one mail with all of it', { timeout: 90000 },
 	await standsOnTheSite(to, inChinese);
 	const read = await site.value(`SELECT count(*) FROM notices n JOIN accounts a ON a.id = n.account_id WHERE a.name = 'day' AND n.read_at IS NOT NULL`);
 	assert.equal(mailsTo(to).length, 0);
-	await site.sql(`UPDATE outbox SET not_before = now() WHERE state = 'planned'; NOTIFY mail`);
+	await site.sql(`UPDATE mails SET not_before = now() WHERE state = 'planned'; NOTIFY mail`);
 	await site.mailIsDone();
 	assert.equal(mailsTo(to).length, 1);
 	const [mail] = mailsTo(to);
@@ -143,5 +144,5 @@ test('off: on the site alone', { timeout: 90000 }, async () => {
 	await happens(to);
 	await standsOnTheSite(to, (msgid) => msgid);
 	assert.deepEqual(mailsTo(to).map((m) => m.subject), []);
-	assert.equal(await site.value(`SELECT count(*) FROM outbox o JOIN accounts a ON a.id = o.account_id WHERE a.name = 'quiet'`), '0');
+	assert.equal(await site.value(`SELECT count(*) FROM mails o JOIN accounts a ON a.id = o.recipient_id WHERE a.name = 'quiet'`), '0');
 });

@@ -30,7 +30,7 @@ afterEach(async () => {
 	peer = undefined;
 });
 
-const nOpen = () => ledger.number("SELECT count(*) FROM deliveries WHERE state IN ('planned', 'claimed', 'handed_over')");
+const nOpen = () => ledger.number("SELECT count(*) FROM mails WHERE state IN ('planned', 'claimed', 'handed_over')");
 const random = (from, to) => from + Math.random() * (to - from);
 
 // Two mailers, each killed without warning again and again and started anew, until all is settled.
@@ -83,7 +83,7 @@ test('kill -9 with SMTP: nobody has it twice, who has it not is listed', { timeo
 	assert.equal((n.accepted ?? 0) + (n.uncertain ?? 0), READERS, JSON.stringify(n));
 	assert.equal(new Set(taken).size, taken.length, 'nobody twice');
 	assert.ok((n.uncertain ?? 0) <= kills, 'at most the mail in hand');
-	const accepted = await ledger.rows("SELECT message_id FROM deliveries WHERE state = 'accepted'");
+	const accepted = await ledger.rows("SELECT message_id FROM mails WHERE state = 'accepted'");
 	const ids = new Set(peer.taken.map((m) => m.id));
 	assert.deepEqual(accepted.filter((r) => !ids.has(`<${r.message_id}>`)), [], 'accepted and not there');
 	t.diagnostic(`${kills} kills, ${n.uncertain ?? 0} uncertain`);
@@ -112,18 +112,19 @@ test('the database goes away and comes back while mails are sent: the mailers st
 test('a claim that fails keeps no mail: what it did get is sent, what stands in its name is taken back', { timeout: 300000 }, async () => {
 	await ledger.sql(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
 			$$ BEGIN RAISE EXCEPTION 'starting up' USING ERRCODE = 'cannot_connect_now'; END $$;
-		CREATE TRIGGER refuse BEFORE UPDATE ON deliveries FOR EACH ROW
-			WHEN (NEW.state = 'claimed' AND current_user = 'answerwell') EXECUTE FUNCTION refuse()`);
+		CREATE TRIGGER refuse BEFORE UPDATE ON mails FOR EACH ROW
+			WHEN (NEW.state = 'claimed' AND NEW.edition_id IS NOT NULL AND current_user = 'answerwell') EXECUTE FUNCTION refuse()`);
 	try {
 		peer = await new SmtpPeer().listen();
 		await ledger.edition();
 		await ledger.notice('reader0');
 		ledger.mailer(peer.address);
-		await until('the notice is sent', async () => (await ledger.states('outbox')).accepted === 1, 100);
+		await until('the notice is sent', async () => (await ledger.states('one')).accepted === 1, 100);
 		assert.deepEqual(await ledger.states(), { planned: READERS });
 		// As the database leaves it that had no time to say so, and not old enough by the time it must be sent.
-		await ledger.sql(`UPDATE deliveries SET state = 'claimed', claims = 1, claimed_at = now() + interval '110 seconds',
-			claimed_by = (SELECT claimed_by FROM outbox) WHERE account_id % 3 = 0`);
+		await ledger.sql(`UPDATE mails SET state = 'claimed', claims = 1, claimed_at = now() + interval '110 seconds',
+			claimed_by = (SELECT claimed_by FROM mails WHERE edition_id IS NULL)
+			WHERE edition_id IS NOT NULL AND recipient_id % 3 = 0`);
 	} finally {
 		await ledger.sql('DROP FUNCTION refuse CASCADE');
 	}
@@ -137,7 +138,7 @@ test('several mailers share the work', { timeout: 600000 }, async () => {
 	await ledger.edition();
 	for (let i = 0; i < 3; i++) ledger.mailer(peer.address);
 	await until('all are sent', async () => (await ledger.states()).accepted === READERS, 300);
-	const shares = await ledger.rows('SELECT claimed_by, count(*)::int AS n FROM deliveries GROUP BY claimed_by');
+	const shares = await ledger.rows('SELECT claimed_by, count(*)::int AS n FROM mails WHERE edition_id IS NOT NULL GROUP BY claimed_by');
 	assert.equal(shares.length, 3, JSON.stringify(shares));
 	assert.equal(new Set(peer.recipients).size, READERS);
 	assert.equal(peer.taken.length, READERS);
@@ -150,7 +151,7 @@ test('a Maildir file is named by its Message-ID, whole, and in new/', { timeout:
 	const names = filesIn(join(ledger.maildir, 'new'));
 	assert.equal(names.length, READERS);
 	assert.deepEqual(filesIn(join(ledger.maildir, 'tmp')), []);
-	const ids = (await ledger.rows('SELECT message_id FROM deliveries')).map((r) => r.message_id);
+	const ids = (await ledger.rows('SELECT message_id FROM mails WHERE edition_id IS NOT NULL')).map((r) => r.message_id);
 	assert.deepEqual(names.sort(), ids.sort());
 	const [mail] = ledger.mails();
 	assert.match(mail.type, /^multipart\/alternative/);
@@ -167,10 +168,10 @@ test('what a mailer left behind is looked for in the Maildir: moved in, read alr
 	renameSync(inNew(read), join(ledger.maildir, 'cur', `${read}:2,S`)); // killed after it, and read since
 	renameSync(inNew(lost), join(ledger.state, 'taken-away'));
 	await ledger.sql(`UPDATE editions SET state = 'sending';
-		UPDATE deliveries SET state = 'handed_over', handed_over_at = now() - interval '3 minutes'
+		UPDATE mails SET state = 'handed_over', handed_over_at = now() - interval '3 minutes'
 		WHERE message_id IN ('${written}', '${read}', '${lost}')`);
 	await ledger.mailOnce(maildir);
-	const state = (name) => ledger.sql(`SELECT state FROM deliveries WHERE message_id = '${name}'`);
+	const state = (name) => ledger.sql(`SELECT state FROM mails WHERE message_id = '${name}'`);
 	assert.equal(await state(written), 'accepted');
 	assert.equal(await state(read), 'accepted');
 	assert.equal(await state(lost), 'uncertain');
@@ -228,7 +229,7 @@ test('an edition leaves a minute after it was confirmed, whatever mailers start 
 
 	const again = await ledger.confirmEdition();
 	await ledger.sql(`UPDATE editions SET leaves_at = leaves_at + interval '1 hour';
-		UPDATE deliveries SET not_before = not_before + interval '1 hour'`); // for a slow machine
+		UPDATE mails SET not_before = not_before + interval '1 hour'`); // for a slow machine
 	const mailer = ledger.mailer(maildir);
 	for (let i = 0; i < 3; i++) await ledger.mailOnce(maildir);
 	mailer.child.kill('SIGKILL');

@@ -22,7 +22,7 @@ afterEach(async () => {
 	peer = undefined;
 });
 
-const dueNow = () => ledger.sql("UPDATE deliveries SET not_before = now() WHERE state = 'planned'");
+const dueNow = () => ledger.sql("UPDATE mails SET not_before = now() WHERE state = 'planned'");
 const once = (mail) => ledger.mailer(mail, { once: true }).end;
 
 // Says `reply` at stage `at` after `n` mails.
@@ -64,9 +64,9 @@ for (const [at, reply] of [
 			await ledger.edition();
 			assert.equal(await once(address), 1, 'it says that it did not get through');
 			// As if each had been refused four times: one more that counted would be the last.
-			await ledger.sql("UPDATE deliveries SET attempts = 4, not_before = now() WHERE state = 'planned'");
+			await ledger.sql("UPDATE mails SET attempts = 4, not_before = now() WHERE state = 'planned'");
 			assert.equal(await once(address), 1);
-			const left = await ledger.rows("SELECT DISTINCT attempts FROM deliveries WHERE state = 'planned'");
+			const left = await ledger.rows("SELECT DISTINCT attempts FROM mails WHERE state = 'planned'");
 			assert.deepEqual(await ledger.states(), n === 0 ? { planned: READERS } : { accepted: n, planned: READERS - n });
 			assert.deepEqual(left, [{ attempts: 4 }]);
 			assert.ok(peer.connections <= 8, `${peer.connections} connections`);
@@ -87,7 +87,7 @@ for (const at of ['mail', 'rcpt', 'data', 'dot'])
 		}).listen();
 		await ledger.mailOnce(peer.address);
 		assert.deepEqual(await ledger.states(), { accepted: READERS });
-		assert.equal(await ledger.number('SELECT max(attempts) FROM deliveries'), 1);
+		assert.equal(await ledger.number('SELECT max(attempts) FROM mails'), 1);
 		assert.equal(new Set(peer.recipients).size, READERS, 'nobody twice');
 		assert.equal(peer.taken.length, READERS);
 		assert.ok(peer.connections <= READERS / most + 1, `${peer.connections} connections`);
@@ -117,7 +117,7 @@ test('a server that hangs up after every mail loses few of them, not all', { tim
 	const n = await ledger.states();
 	assert.ok(n.uncertain <= 3, JSON.stringify(n));
 	assert.equal(n.planned, READERS - n.uncertain);
-	assert.equal(await ledger.number("SELECT max(attempts) FROM deliveries WHERE state = 'planned'"), 0);
+	assert.equal(await ledger.number("SELECT max(attempts) FROM mails WHERE state = 'planned'"), 0);
 });
 
 test('one address that nobody knows is given up among others, whatever the server\'s words', { timeout: 60000 }, async () => {
@@ -136,10 +136,10 @@ test('addresses that the server calls unknown are given up, also if they are all
 
 test('--once sends all that is due, also when those who come first want nothing any more', { timeout: 60000 }, async () => {
 	await ledger.edition();
-	await ledger.sql(`UPDATE deliveries SET not_before = now() - interval '1 minute' WHERE account_id IN
-			(SELECT account_id FROM deliveries ORDER BY account_id LIMIT 11);
+	await ledger.sql(`UPDATE mails SET not_before = now() - interval '1 minute' WHERE recipient_id IN
+			(SELECT recipient_id FROM mails ORDER BY recipient_id LIMIT 11);
 		UPDATE subscriptions SET ended_at = now() WHERE account_id IN
-			(SELECT account_id FROM deliveries ORDER BY account_id LIMIT 11)`);
+			(SELECT recipient_id FROM mails ORDER BY recipient_id LIMIT 11)`);
 	peer = await new SmtpPeer().listen();
 	assert.equal(await once(peer.address), 0);
 	assert.deepEqual(await ledger.states(), { accepted: READERS - 11, skipped: 11 });

@@ -33,8 +33,8 @@ async function startPeer(script, options) {
 
 // One reader's row.
 async function row(n = 0) {
-	return (await ledger.rows(`SELECT d.*, extract(epoch FROM not_before - now()) AS due_in FROM deliveries d
-		JOIN accounts a ON a.id = d.account_id WHERE a.name = 'reader${n}'`))[0];
+	return (await ledger.rows(`SELECT d.*, extract(epoch FROM not_before - now()) AS due_in FROM mails d
+		JOIN accounts a ON a.id = d.recipient_id WHERE a.name = 'reader${n}'`))[0];
 }
 const isTo = (n) => (step) => step.to === `reader${n}@example.org`;
 
@@ -66,7 +66,7 @@ test('mails go over one connection, with a return path of their own, as the site
 	assert.deepEqual(peer.recipients.sort(), Array.from({ length: READERS }, (_, i) => `reader${i}@example.org`));
 	assert.equal(new Set(peer.taken.map((m) => m.envelope.from)).size, READERS);
 	for (const mail of peer.taken) {
-		assert.match(mail.envelope.from, new RegExp(`^forum\\+b-e${id}-\\d+-[0-9a-f]{10}@forum\\.example$`));
+		assert.match(mail.envelope.from, new RegExp(`^forum\\+b-m\\d+-[0-9a-f]{10}@forum\\.example$`));
 		assert.equal(mail.to, mail.envelope.to);
 		assert.match(mail.subject, /怎么付款？/);
 		assert.match(mail.text, /怎么付款？/);
@@ -84,9 +84,9 @@ test('the ledger says "handed over", committed, before the final dot', { timeout
 	await ledger.edition();
 	await ledger.mailOnce(await startPeer(async (step) => {
 		if (step.at === 'data')
-			seen.push(['before', await ledger.number("SELECT count(*) FROM deliveries WHERE state = 'handed_over'")]);
+			seen.push(['before', await ledger.number("SELECT count(*) FROM mails WHERE state = 'handed_over'")]);
 		if (step.at === 'dot')
-			seen.push(['at', await ledger.sql(`SELECT state FROM deliveries WHERE '<' || message_id || '>' = '${step.mail.id}'`)]);
+			seen.push(['at', await ledger.sql(`SELECT state FROM mails WHERE '<' || message_id || '>' = '${step.mail.id}'`)]);
 	}));
 	assert.equal(seen.length, 2 * READERS);
 	for (const [when, what] of seen) assert.equal(what, when === 'at' ? 'handed_over' : 0);
@@ -109,7 +109,7 @@ test('a refusal after the data is believed: 5xx final, 4xx tried again later', {
 	const again = await row(2);
 	assert.equal(again.attempts, 1);
 	assert.ok(again.due_in > 30 && again.due_in <= 60, `${again.due_in} s`);
-	await ledger.sql("UPDATE deliveries SET not_before = now() WHERE state = 'planned'");
+	await ledger.sql("UPDATE mails SET not_before = now() WHERE state = 'planned'");
 	peer.script = () => undefined;
 	await ledger.mailOnce(peer.address);
 	assert.equal((await row(2)).state, 'accepted');
@@ -124,7 +124,7 @@ test('a soft refusal of the recipient is tried again with growing pauses, then g
 		const { state, due_in } = await row(0);
 		assert.equal(state, 'planned');
 		assert.ok(Math.abs(due_in - minutes * 60) < 30, `${due_in} s after attempt, expected ${minutes} min`);
-		await ledger.sql("UPDATE deliveries SET not_before = now() WHERE state = 'planned'");
+		await ledger.sql("UPDATE mails SET not_before = now() WHERE state = 'planned'");
 	}
 	await ledger.mailOnce(address);
 	assert.equal((await row(0)).state, 'failed');
@@ -142,7 +142,7 @@ test('a connection lost before the end of the data costs nothing but time', { ti
 	});
 	for (let i = 0; i < 3; i++) {
 		await ledger.mailOnce(address);
-		await ledger.sql("UPDATE deliveries SET not_before = now() WHERE state = 'planned'");
+		await ledger.sql("UPDATE mails SET not_before = now() WHERE state = 'planned'");
 	}
 	assert.deepEqual(await ledger.states(), { accepted: READERS });
 	assert.equal(new Set(peer.recipients).size, peer.recipients.length);
@@ -154,7 +154,7 @@ test('a connection lost between the final dot and the reply is uncertain, and ne
 	await ledger.mailOnce(address);
 	assert.deepEqual(await ledger.states(), { accepted: READERS - 2, uncertain: 2 });
 	assert.equal((await row(4)).state, 'uncertain');
-	await ledger.sql("UPDATE deliveries SET claimed_at = claimed_at - interval '1 day', handed_over_at = handed_over_at - interval '1 day', not_before = now()");
+	await ledger.sql("UPDATE mails SET claimed_at = claimed_at - interval '1 day', handed_over_at = handed_over_at - interval '1 day', not_before = now()");
 	await ledger.mailOnce(address);
 	assert.equal((await row(4)).state, 'uncertain');
 	assert.equal(peer.taken.length, READERS, 'nobody twice');
@@ -165,10 +165,10 @@ test('a server that is away costs no attempt; mails go when it is back', { timeo
 	await ledger.edition();
 	const mailer = ledger.mailer(`smtp://127.0.0.1:${port}`);
 	await sleep(2500);
-	assert.equal(await ledger.number("SELECT count(*) FROM deliveries WHERE state = 'planned' AND attempts = 0"), READERS);
+	assert.equal(await ledger.number("SELECT count(*) FROM mails WHERE state = 'planned' AND attempts = 0"), READERS);
 	peer = await new SmtpPeer().listen(port);
 	await until('all are sent', async () => (await ledger.states()).accepted === READERS, 20);
-	assert.equal(await ledger.number('SELECT max(attempts) FROM deliveries'), 1);
+	assert.equal(await ledger.number('SELECT max(attempts) FROM mails'), 1);
 	mailer.child.kill('SIGTERM');
 	assert.equal(await mailer.end, 0);
 });
@@ -178,7 +178,7 @@ test('a server that turns everybody away at the door costs no attempt', { timeou
 	await ledger.edition();
 	const mailer = ledger.mailer(await startPeer((s) => (s.at === 'connect' && !isOpen ? '421 too busy' : undefined)));
 	await until('it was tried', () => peer.connections >= 2, 10);
-	assert.equal(await ledger.number('SELECT max(attempts) FROM deliveries WHERE state = \'planned\''), 0);
+	assert.equal(await ledger.number('SELECT max(attempts) FROM mails WHERE state = \'planned\''), 0);
 	isOpen = true;
 	await until('all are sent', async () => (await ledger.states()).accepted === READERS, 20);
 	mailer.child.kill('SIGTERM');
@@ -239,7 +239,7 @@ test('a wrong password is the site\'s fault: nobody\'s mail is given up for it',
 	await ledger.edition();
 	const mailer = ledger.mailer((await startPeer((s) => (s.at === 'auth' ? '535 no' : undefined), { auth: true })).replace('//', '//me:wrong@'));
 	await until('it was tried', () => peer.logins.length >= 2, 15);
-	assert.equal(await ledger.number("SELECT count(*) FROM deliveries WHERE state = 'failed' OR attempts > 1"), 0);
+	assert.equal(await ledger.number("SELECT count(*) FROM mails WHERE state = 'failed' OR attempts > 1"), 0);
 	mailer.child.kill('SIGTERM');
 	await mailer.end;
 });
@@ -260,7 +260,7 @@ test('SIGTERM: the mail in hand is finished, the rest given back at once', { tim
 	}));
 	assert.equal(await mailer.end, 0);
 	assert.deepEqual(await ledger.states(), { accepted: 1, planned: READERS - 1 });
-	assert.equal(await ledger.number("SELECT max(attempts) FROM deliveries WHERE state = 'planned'"), 0);
+	assert.equal(await ledger.number("SELECT max(attempts) FROM mails WHERE state = 'planned'"), 0);
 	assert.equal(peer.taken.length, 1);
 });
 
@@ -272,5 +272,5 @@ test('a waiting mailer is woken by a new mail', { timeout: 60000 }, async () => 
 	await until('it came', () => peer.taken.length === 1, 5);
 	assert.ok(Date.now() - began < 1500, `${Date.now() - began} ms`);
 	assert.equal(peer.taken[0].has('list-unsubscribe'), false, 'transactional');
-	assert.match(peer.taken[0].envelope.from, /^forum\+b-o\d+-[0-9a-f]{10}@/);
+	assert.match(peer.taken[0].envelope.from, /^forum\+b-m\d+-[0-9a-f]{10}@/);
 });

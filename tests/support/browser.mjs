@@ -38,7 +38,7 @@ export async function openWindow(browser, site, { locale = 'en', hasScripts = tr
 		viewport: { width: 1280, height: 900 },
 		reducedMotion: 'reduce',
 	});
-	context.setDefaultTimeout(15000);
+	context.setDefaultTimeout(60000); // also on a machine that is busy with something else
 	const page = await context.newPage();
 	const faults = [];
 	page.on(

@@ -64,70 +64,71 @@ test_settings(void)
 
 /* ---- facts ---------------------------------------------------------------------------------- */
 
+struct answer_row {
+	const char *v;
+};
+
 /* Prepared statements are known by their address, so each query gets one that stays. */
-static struct rows *
-ask(struct db *db, const char *fmt, va_list ap)
+static void
+ask(struct db *db, const struct statement *like, const char *sql, struct answer_row **row)
 {
-	static int n;
-	struct statement *s = arena_alloc(test_arena(), sizeof *s);
-	struct rows *rows;
+	static int n_asked;
+	struct statement *s = arena_alloc(test_arena(), sizeof(*s));
 	enum result r;
 
-	*s = (struct statement){.name = arena_printf(test_arena(), "test_%d", ++n),
-				.sql = arena_vprintf(test_arena(), fmt, ap)};
-	r = db_query0(db, test_arena(), s, &rows);
-	if (r != OK)
-		give_up(s->sql, result_name(r));
-	return rows;
+	*s = *like;
+	s->name = arena_printf(test_arena(), "test_%d", ++n_asked);
+	s->sql = sql;
+	if ((r = sql_run(db, test_arena(), s, NULL, row, NULL)) != OK)
+		give_up(sql, result_name(r));
+}
+
+/* The value of the query `sql`, NULL also if it gave no row. */
+static const char *
+value_of(struct db *db, const char *sql)
+{
+	static const struct sql_field v = SQL_TEXT_AT(struct answer_row, v);
+	static const struct statement answer = {
+	    .columns = &v, .n_columns = 1, .row_size = sizeof(struct answer_row)};
+	struct answer_row *row;
+
+	sql = arena_printf(test_arena(), "SELECT answer.v::text AS v FROM (%s) AS answer (v)", sql);
+	ask(db, &answer, sql, &row);
+	return row->v;
 }
 
 int64_t
 test_number(struct db *db, const char *fmt, ...)
 {
-	char *sql;
 	const char *text;
 	va_list ap;
 
 	va_start(ap, fmt);
-	sql = arena_vprintf(test_arena(), fmt, ap);
+	text = value_of(db, arena_vprintf(test_arena(), fmt, ap));
 	va_end(ap);
-	text = test_text(db, "%s", sql);
 	return text != NULL ? strtoll(text, NULL, 10) : 0;
-}
-
-static struct rows *
-ask_one(struct db *db, const char *fmt, ...)
-{
-	struct rows *rows;
-	va_list ap;
-
-	va_start(ap, fmt);
-	rows = ask(db, fmt, ap);
-	va_end(ap);
-	return rows;
 }
 
 const char *
 test_text(struct db *db, const char *fmt, ...)
 {
-	struct rows *rows;
-	char *sql;
+	const char *text;
 	va_list ap;
 
 	va_start(ap, fmt);
-	sql = arena_vprintf(test_arena(), fmt, ap);
+	text = value_of(db, arena_vprintf(test_arena(), fmt, ap));
 	va_end(ap);
-	rows = ask_one(db, "SELECT answer.v::text AS v FROM (%s) AS answer (v)", sql);
-	return rows_count(rows) > 0 ? row_text(rows, 0, "v") : NULL;
+	return text;
 }
 
 void
 test_run(struct db *db, const char *fmt, ...)
 {
+	static const struct statement nothing;
 	va_list ap;
 
 	va_start(ap, fmt);
-	ask(db, fmt, ap);
+	ask(db, &nothing, arena_vprintf(test_arena(), fmt, ap), NULL);
 	va_end(ap);
 }
 
@@ -265,8 +266,7 @@ void
 test_edition_leaves(struct db *db, int64_t id)
 {
 	test_run(db, "UPDATE editions SET leaves_at = now() WHERE id = %lld", (long long)id);
-	test_run(db, "UPDATE deliveries SET not_before = now() WHERE edition_id = %lld",
-		 (long long)id);
+	test_run(db, "UPDATE mails SET not_before = now() WHERE edition_id = %lld", (long long)id);
 }
 
 const char *
@@ -275,18 +275,18 @@ test_registration(struct db *db, struct arena *a, const char *email, const char 
 	const struct mail_request in = {
 	    .kind = MAIL_REQUEST_REGISTER, .email = email, .zone = "", .waiting = waiting};
 	struct problems problems = {.n = 0};
-	int64_t last = test_number(db, "SELECT coalesce(max(id), 0) FROM outbox"), id;
+	int64_t last = test_number(db, "SELECT coalesce(max(id), 0) FROM mails"), id;
 	size_t n;
 
 	if (mail_request_put(db, a, &in, &problems) != OK ||
 	    mail_request_answer(db, a, 10, &n) != OK || n != 1)
 		give_up("registration", email);
 	id = test_number(
-	    db, "SELECT coalesce(max(id), 0) FROM outbox WHERE kind = 'verify' AND id > %lld",
+	    db, "SELECT coalesce(max(id), 0) FROM mails WHERE kind = 'verify' AND id > %lld",
 	    (long long)last);
 	if (id == 0)
 		return NULL;
 	return secret_unseal(
-	    a, test_text(db, "SELECT secret_sealed FROM outbox WHERE id = %lld", (long long)id),
-	    test_text(db, "SELECT message_id FROM outbox WHERE id = %lld", (long long)id));
+	    a, test_text(db, "SELECT secret_sealed FROM mails WHERE id = %lld", (long long)id),
+	    test_text(db, "SELECT message_id FROM mails WHERE id = %lld", (long long)id));
 }

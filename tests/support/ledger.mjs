@@ -129,19 +129,20 @@ export class Ledger {
 
 	// A mail to one person, queued as the program does (this kind needs no secret).
 	notice(name) {
-		return this.sql(`INSERT INTO outbox (account_id, kind, message_id)
+		return this.sql(`INSERT INTO letters (account_id, kind, message_id)
 			SELECT id, 'known', 'known.' || gen_random_uuid() || '@forum.example' FROM accounts WHERE name = :'name'`, { name });
 	}
 
 	// Everything away but the people.
 	clear() {
-		return this.sql(`DELETE FROM editions; DELETE FROM outbox; DELETE FROM entries;
+		return this.sql(`DELETE FROM editions; DELETE FROM mails; DELETE FROM entries;
 			UPDATE subscriptions SET ended_at = NULL, ended_how = NULL`);
 	}
 
-	// { accepted: 3, planned: 1 } of all deliveries (or the outbox).
-	async states(table = 'deliveries') {
-		const rows = await this.rows(`SELECT state, count(*)::int AS n FROM ${table} GROUP BY state`);
+	// { accepted: 3, planned: 1 } of all mails of editions (or those to one person).
+	async states(of = 'editions') {
+		const rows = await this.rows(`SELECT state, count(*)::int AS n FROM mails
+			WHERE (edition_id IS NOT NULL) = ${of === 'editions'} GROUP BY state`);
 		return Object.fromEntries(rows.map((r) => [r.state, r.n]));
 	}
 

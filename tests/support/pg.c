@@ -138,6 +138,20 @@ test_empty_url(void)
 	return test_url_as(url_of(server(), "dbname", create("template0")), "answerwell_owner");
 }
 
+void
+test_tables(struct db *db)
+{
+	static char sql[4096];
+	FILE *f = fopen("tests/db/tables.sql", "r");
+
+	if (f == NULL)
+		give_up("tests/db/tables.sql is not here: tests run in the top folder");
+	sql[fread(sql, 1, sizeof sql - 1, f)] = '\0';
+	fclose(f);
+	if (db_script(db, sql) != OK)
+		give_up("the tables of tests/db/tables.sql");
+}
+
 struct db *
 test_db_on(const char *url)
 {

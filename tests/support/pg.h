@@ -17,6 +17,8 @@ const char *test_admin_url(void);
 const char *test_empty_url(void);
 /* The same database for another role. */
 const char *test_url_as(const char *url, const char *user);
+/* Makes what the statements of tests/db/probe.sql need, anew. */
+void test_tables(struct db *db);
 
 /* Blocking, on the copy, as the application's role: the same one at each call. And a new one, for
  * what needs two connections. Closed at the end. */

@@ -77,7 +77,7 @@ export function cleanEnv(extra = {}) {
 
 // As if the minute until an edition leaves were over; wakes the mailers.
 export const EDITION_LEAVES = `UPDATE editions SET leaves_at = now() WHERE id = :'id';
-	UPDATE deliveries SET not_before = now() WHERE edition_id = :'id' AND state = 'planned';
+	UPDATE mails SET not_before = now() WHERE edition_id = :'id' AND state = 'planned';
 	NOTIFY mail;`;
 
 export function newStateFolder() {
@@ -404,9 +404,8 @@ class Site {
 			'all mails are sent',
 			async () =>
 				(await this.value(
-					`SELECT (SELECT count(*) FROM outbox WHERE state IN ('planned', 'claimed', 'handed_over')
-				AND NOT (state = 'planned' AND bundle IS NOT NULL AND not_before > now()))
-			+ (SELECT count(*) FROM deliveries WHERE state IN ('planned', 'claimed', 'handed_over'))
+					`SELECT (SELECT count(*) FROM mails WHERE state IN ('planned', 'claimed', 'handed_over')
+				AND NOT (state = 'planned' AND bundle IS NOT NULL AND claims = 0 AND not_before > now()))
 			+ (SELECT count(*) FROM mail_requests)`,
 				)) === '0',
 			30,

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -204,11 +205,102 @@ migrations_are_in_order_with_their_checksums(void **state)
 	write_file("0001_first_one.sql", "SELECT 1;\n");
 	assert_int_equal(run("migratec out.c 0002_b.sql 0001_first_one.sql"), 0);
 	const char *c = read_file("out.c");
-	assert_has(c, "{1, \"first_one\",\n    \"SELECT 1;\\n\",\n    \""
+	assert_has(c, "numbered_1[] = {\n    {\"0001_first_one.sql\", 1,\n    \"SELECT 1\"},\n");
+	assert_has(c,
+		   "numbered_2[] = {\n    {\"0002_b.sql\", 1,\n    \"SELECT 'x\\011y\\\\z\\?'\"},");
+	assert_has(c, "{1, \"first_one\", \""
 		      /* b2sum -l 256 */
-		      "92d0f769655af3c2ab185405d4453ca71b4ff4221275ee6c4534adb7bee2b790\"},\n"
-		      "    {2, \"b\",\n    \"SELECT 'x\\011y\\\\z\\?';\\n\"");
+		      "92d0f769655af3c2ab185405d4453ca71b4ff4221275ee6c4534adb7bee2b790\", "
+		      "numbered_1, 1},\n    {2, \"b\", ");
 	assert_has(c, "n_migrations = 2;");
+}
+
+static void
+a_script_is_taken_apart_at_its_own_semicolons(void **state)
+{
+	(void)state;
+	write_file("0001_a.sql", "-- first; no\nSELECT ';', E'\\';', \"a;b\" /* ; /* ; */ ; */;;\n"
+				 "SELECT $$ ; $x$ ; $$, $x$ ; $$ ; $x$, a$b$c;\n\n-- last\n"
+				 "SELECT 'it''s;'\n");
+	assert_int_equal(run("migratec out.c 0001_a.sql"), 0);
+	const char *c = read_file("out.c");
+	assert_has(c, ", 2,\n    \"SELECT ';', E'\\\\';', \\\"a;b\\\" /* ; /* ; */ ; */\"},");
+	assert_has(c, ", 3,\n    \"SELECT $$ ; $x$ ; $$, $x$ ; $$ ; $x$, a$b$c\"},");
+	assert_has(c, ", 6,\n    \"SELECT 'it''s;'\"},");
+	assert_has(c, "numbered_1, 3}");
+	write_file("0001_a.sql", "SELECT 1;\nSELECT 'x;\n");
+	assert_refused("migratec out.c 0001_a.sql", "0001_a.sql:2: error: quote without end");
+	write_file("0001_a.sql", "\n/* x;\n");
+	assert_refused("migratec out.c 0001_a.sql", "0001_a.sql:2: error: comment without end");
+	write_file("0001_a.sql", "\n\nDO $do$ x $do;\n");
+	assert_refused("migratec out.c 0001_a.sql",
+		       "0001_a.sql:3: error: dollar quote without end");
+}
+
+/* Functions first, and once more when what they name is there. */
+static void
+what_is_current_is_made_in_an_order_that_works(void **state)
+{
+	const char *at;
+	static const char *const order[] = {
+	    "clear_0[] = {",
+	    "{\"clear.sql\", 1,\n    \"DO 1\"}",
+	    "make_0[] = {",
+	    "check_function_bodies = off",
+	    "{\"current/a.sql\", 3,\n    \"CREATE OR REPLACE FUNCTION f",
+	    "{\"current/b.sql\", 1,\n    \"create or replace function g",
+	    "{\"current/a.sql\", 2,\n    \"CREATE VIEW v",
+	    "{\"current/a.sql\", 1,\n    \"CREATE CONSTRAINT TRIGGER t",
+	    "check_function_bodies = on",
+	    "{\"current/a.sql\", 3,\n    \"CREATE OR REPLACE FUNCTION f",
+	    "{\"current/b.sql\", 1,\n    \"create or replace function g",
+	    "{\"current/b.sql\", 2,\n    \"SELECT h('x')\"}",
+	    ", clear_0, make_0, 1, 9}",
+	};
+
+	(void)state;
+	assert_int_equal(mkdir(arena_printf(a, "%s/current", dir), 0700), 0);
+	write_file("current/a.sql",
+		   "CREATE CONSTRAINT TRIGGER t AFTER INSERT ON x;\nCREATE VIEW v AS "
+		   "SELECT 1;\nCREATE OR REPLACE FUNCTION f() AS $$ SELECT 1; $$;\n");
+	write_file("current/b.sql", "create or replace function g() AS '';\nSELECT h('x');\n");
+	write_file("clear.sql", "DO 1;\n");
+	assert_int_equal(run("migratec out.c current/b.sql clear.sql current/a.sql"), 0);
+	at = read_file("out.c");
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		const char *found = strstr(at, order[i]);
+
+		if (found == NULL)
+			fail_msg("no %s in\n%s", order[i], at);
+		at = found + strlen(order[i]);
+	}
+}
+
+static void
+what_stands_in_the_wrong_place_is_refused(void **state)
+{
+	static const char *const code[] = {
+	    "CREATE FUNCTION x()", "create  or replace\nprocedure x()", "CREATE VIEW x AS SELECT 1",
+	    "CREATE CONSTRAINT TRIGGER x"};
+
+	(void)state;
+	write_file("0111_a.sql", "CREATE FUNCTION x() AS ''; CREATE VIEW y AS SELECT 1;");
+	write_file("0113_a.sql", "CREATE FUNCTION pg_temp.x() AS ''; CREATE TABLE view (a int);");
+	assert_int_equal(run("migratec out.c 0111_a.sql 0113_a.sql"), 0);
+	for (size_t i = 0; i < sizeof(code) / sizeof(code[0]); i++) {
+		write_file("0112_a.sql", arena_printf(a, "SELECT 1;\n%s;\n", code[i]));
+		assert_refused("migratec out.c 0112_a.sql",
+			       "0112_a.sql:2: error: x stands below migrations/current/");
+	}
+	assert_int_equal(mkdir(arena_printf(a, "%s/current", dir), 0700), 0);
+	write_file("current/a.sql", "CREATE OR REPLACE FUNCTION x() AS '';\n");
+	write_file("current/b.sql", "\nCREATE TABLE x (a int);\n");
+	assert_refused("migratec out.c current/b.sql", "current/b.sql:2: error: only views");
+	write_file("current/b.sql", "CREATE FUNCTION y() AS '';\n");
+	assert_refused("migratec out.c current/b.sql", "current/b.sql:1: error: CREATE OR REPLACE");
+	write_file("current/b.sql", "CREATE OR REPLACE FUNCTION x(a int) AS '';\n");
+	assert_refused("migratec out.c current/a.sql current/b.sql",
+		       "current/b.sql:1: error: x stands already at current/a.sql:1");
 }
 
 static void
@@ -242,6 +334,9 @@ main(void)
 	    TEST(assets_that_do_not_fit_together_are_refused),
 	    TEST(migrations_are_in_order_with_their_checksums),
 	    TEST(migrations_with_doubles_or_odd_names_are_refused),
+	    TEST(a_script_is_taken_apart_at_its_own_semicolons),
+	    TEST(what_is_current_is_made_in_an_order_that_works),
+	    TEST(what_stands_in_the_wrong_place_is_refused),
 	};
 
 	return cmocka_run_group_tests_name("generators", tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -55,7 +56,7 @@ sqlc(const char *files)
 
 	snprintf(command, sizeof command,
 		 "cd %s && { %s/gen/sqlc --hashes %s >hashes && sed '%s' hashes >types && "
-		 "%s/gen/sqlc out out.c types %s; } 2>&1",
+		 "%s/gen/sqlc out sql.c types %s; } 2>&1",
 		 dir, ANSWERWELL_B, files, columns, ANSWERWELL_B, files);
 	f = popen(command, "r");
 	assert_non_null(f);
@@ -63,7 +64,7 @@ sqlc(const char *files)
 	said[n] = '\0';
 	status = pclose(f);
 	if (status == 0)
-		read_file("out.c", code, sizeof code);
+		read_file("sql.c", code, sizeof code);
 	return status == 0;
 }
 
@@ -127,9 +128,10 @@ a_statement_becomes_a_constant_with_header_and_list(void **state)
 {
 	(void)state;
 	assert_true(sqlc_text("-- The nouns.\n\n-- name: noun_by_id\n-- Why: index.\n"
-			      "SELECT id\nFROM noun -- all\n WHERE id = $1::bigint;\n"));
+			      "SELECT id\nFROM noun -- all\n WHERE id = :id::bigint;\n"));
 	assert_non_null(strstr(code, "SQL_NOUN_BY_ID = {"));
 	assert_non_null(strstr(code, ".name = \"noun_by_id\""));
+	assert_non_null(strstr(code, ".file = \"noun.sql:3\""));
 	assert_non_null(strstr(code, ".n_params = 1"));
 	assert_non_null(strstr(code, "\"SELECT id FROM noun WHERE id = $1::bigint\""));
 	assert_non_null(strstr(code, "&SQL_NOUN_BY_ID,"));
@@ -166,11 +168,12 @@ comments_go_and_quotes_stay(void **state)
 }
 
 static void
-the_highest_number_counts_the_parameters(void **state)
+each_name_is_one_parameter_however_often_it_stands(void **state)
 {
 	(void)state;
-	sql_of("-- name: x\nSELECT $2, $1, $10, $3, $4, $5, $6, $7, $8, $9, $2");
-	assert_non_null(strstr(code, ".n_params = 10"));
+	assert_string_equal(sql_of("-- name: x\nSELECT :b::text, :a::bigint, :b, :a, :b::text"),
+			    "SELECT $1::text, $2::bigint, $1, $2, $1::text");
+	assert_non_null(strstr(code, ".n_params = 2"));
 }
 
 static void
@@ -188,10 +191,8 @@ errors_name_file_line_and_cause(void **state)
 		       "noun.sql:1: error: missing name after \"-- name:\"\n");
 	assert_refused("\n-- name: Big-Name\nSELECT 1;\n",
 		       "noun.sql:2: error: bad name \"Big-Name\": a-z, 0-9 and _, at most 63\n");
-	assert_refused("-- name: a\nSELECT $1, $3;\n",
-		       "noun.sql:1: error: statement a uses $3 but not $2\n");
-	assert_refused("-- name: a\nSELECT $0;\n",
-		       "noun.sql:2: error: parameter numbers go from $1 to $64\n");
+	assert_refused("-- name: a\nSELECT\n $1;\n",
+		       "noun.sql:3: error: parameters have names: \":question_id::bigint\"\n");
 	assert_refused("-- name: a\nSELECT\n'1;\n", "noun.sql:3: error: quote without end\n");
 	assert_refused("-- name: a\nSELECT $x$ 1 $y$;\n",
 		       "noun.sql:2: error: dollar quote without end\n");
@@ -255,7 +256,7 @@ rows_of_one_name_are_one_struct_of_all_columns(void **state)
 	assert_non_null(
 	    strstr(header, "struct sql_card_row {\n\tint64_t id;\n\tconst char *title;\n};"));
 	read_file("out/sql/noun.h", header, sizeof header);
-	assert_non_null(strstr(header, "#include \"sql/rows/card.h\"\n"));
+	assert_non_null(strstr(header, "#include \"rows/card.h\"\n"));
 	assert_non_null(
 	    strstr(header, "sql_a(struct db *db, struct arena *arena, struct sql_card_row **rows"));
 	assert_null(strstr(header, "sql_a_row"));
@@ -285,6 +286,33 @@ several_statements_are_called_by_one_function(void **state)
 	columns = "";
 }
 
+/* The program's own struct: its fields take the columns, or the compiler says which does not. */
+static void
+rows_go_into_a_struct_of_the_program(void **state)
+{
+	(void)state;
+	columns = "s/^a .*/& id:int title:text/";
+	assert_true(sqlc_text("-- name: a\n-- into: noun answerwell/forum/noun.h\n"
+			      "SELECT id, title FROM noun WHERE id = :id::bigint;\n"));
+	read_file("out/sql/noun.h", header, sizeof header);
+	assert_non_null(strstr(header, "#include \"answerwell/forum/noun.h\"\n"));
+	assert_non_null(
+	    strstr(header, "const struct sql_a *given, struct noun **rows, size_t *n)"));
+	assert_null(strstr(header, "sql_a_row"));
+	assert_non_null(strstr(code, "SQL_INT_AT(struct noun, id),\n"
+				     "\tSQL_TEXT_AT(struct noun, title),\n"));
+	assert_non_null(strstr(code, ".row_size = sizeof(struct noun),"));
+	columns = "";
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const bad[] = {"noun", "Noun noun.h", ""};
+		char text[128];
+
+		snprintf(text, sizeof text, "-- name: a\n-- into: %s\nSELECT 1 AS n;\n", bad[i]);
+		assert_refused(text, "noun.sql:2: error: bad \"-- into:\": the name of a struct "
+				     "and its header\n");
+	}
+}
+
 static void
 what_no_struct_can_hold_is_refused(void **state)
 {
@@ -292,10 +320,6 @@ what_no_struct_can_hold_is_refused(void **state)
 	assert_refused("-- name: a\nSELECT :id;\n",
 		       "noun.sql:1: error: statement a says no type of :id: \":id::bigint\" where "
 		       "it stands first\n");
-	assert_refused("-- name: a\nSELECT :id::bigint, $2;\n",
-		       "noun.sql:2: error: statement a has parameters by name and by number\n");
-	assert_refused("-- name: a\nSELECT $1,\n:id::bigint;\n",
-		       "noun.sql:3: error: statement a has parameters by name and by number\n");
 	assert_refused(
 	    "-- name: a\nSELECT :id::bigint, :id::text;\n",
 	    "noun.sql:2: error: no or another type of :id than before: bigint, integer, "
@@ -323,6 +347,35 @@ a_statement_that_was_not_described_is_refused(void **state)
 	columns = "";
 }
 
+static int64_t
+made_at(const char *name)
+{
+	char path[256];
+	struct stat st;
+
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	assert_int_equal(stat(path, &st), 0);
+	return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+}
+
+/* What includes it need not be compiled again. */
+static void
+a_header_that_says_the_same_is_left_alone(void **state)
+{
+	int64_t noun, verb;
+
+	(void)state;
+	write_file("noun.sql", "-- name: a\nDELETE FROM noun WHERE id = :id::bigint;\n");
+	write_file("verb.sql", "-- name: b\nDELETE FROM verb;\n");
+	assert_true(sqlc("noun.sql verb.sql"));
+	noun = made_at("out/sql/noun.h"), verb = made_at("out/sql/verb.h");
+	usleep(20000);
+	write_file("noun.sql", "-- name: a\nDELETE FROM noun WHERE id = :noun_id::bigint;\n");
+	assert_true(sqlc("noun.sql verb.sql"));
+	assert_true(made_at("out/sql/noun.h") > noun);
+	assert_true(made_at("out/sql/verb.h") == verb);
+}
+
 static void
 names_are_unique_over_all_files_and_so_are_nouns(void **state)
 {
@@ -345,14 +398,16 @@ main(void)
 	    cmocka_unit_test(a_statement_becomes_a_constant_with_header_and_list),
 	    cmocka_unit_test(no_file_at_all_makes_an_empty_list),
 	    cmocka_unit_test(comments_go_and_quotes_stay),
-	    cmocka_unit_test(the_highest_number_counts_the_parameters),
+	    cmocka_unit_test(each_name_is_one_parameter_however_often_it_stands),
 	    cmocka_unit_test(errors_name_file_line_and_cause),
 	    cmocka_unit_test(one_text_makes_a_statement_for_each_place_in_its_lists),
 	    cmocka_unit_test(names_become_a_function_with_a_struct_in_and_a_struct_out),
 	    cmocka_unit_test(rows_of_one_name_are_one_struct_of_all_columns),
 	    cmocka_unit_test(several_statements_are_called_by_one_function),
+	    cmocka_unit_test(rows_go_into_a_struct_of_the_program),
 	    cmocka_unit_test(what_no_struct_can_hold_is_refused),
 	    cmocka_unit_test(a_statement_that_was_not_described_is_refused),
+	    cmocka_unit_test(a_header_that_says_the_same_is_left_alone),
 	    cmocka_unit_test(names_are_unique_over_all_files_and_so_are_nouns),
 	};
 

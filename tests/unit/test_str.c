@@ -298,6 +298,9 @@ a_format_of_a_table_is_filled_once_and_not_read(void **state)
 	assert_string_equal(str_fill(a, "New: %s!", "100%s %n"), "New: 100%s %n!");
 	assert_string_equal(str_fill(a, "%s%s", "x"), "x%s");
 	assert_string_equal(str_fill(a, "none %n", "x"), "none %n");
+	assert_string_equal(str_fill_all(a, "%s in “%s”: %s", (const char *[]){"%s", "100%"}, 2),
+			    "%s in “100%”: %s");
+	assert_string_equal(str_fill_all(a, "%s.", (const char *[]){"x", "y"}, 2), "x.");
 }
 
 int

@@ -1,5 +1,6 @@
-/* Telling a person something: on the site (a notice) and by mail (a row in the outbox, which the
- * mailer renders and sends), written in the same transaction as what it tells of. */
+/* Telling a person something: on the site (a notice), and by mail or by mail alone (a letter), written in the
+ * same transaction as what it tells of. Which mails are made of it is mailing's, by triggers in that
+ * transaction. */
 #ifndef ANSWERWELL_ACCOUNT_NOTICE_H
 #define ANSWERWELL_ACCOUNT_NOTICE_H
 
@@ -12,51 +13,19 @@
 struct arena;
 struct db;
 
-/* A new kind needs a row in the tables of account/notice.c, mailing/outbox_render.c and
- * mailing/inbox_words.c; a new topic one in account/choice.c. */
+/* One row each in notice_kinds.h, which is all that a new one needs. */
 enum notice_kind {
-	NOTICE_VERIFY, /* to a registration; secret: token */
-	NOTICE_KNOWN, /* somebody registered with this address again; secret: token, if a post waits */
-	NOTICE_RESET, /* secret: token */
-	NOTICE_ADDRESS_NEW, /* to the new address (to_sealed), secret: token that confirms it */
-	NOTICE_ADDRESS_OLD, /* secret: token that stops the change */
-	NOTICE_PASSWORD, /* it was changed. This and the next two with a secret: token that takes the
-			    account back (takeback.h) */
-	NOTICE_DEVICE, /* logged in where nobody had been logged in before */
-	NOTICE_ROLE, /* another role */
-	NOTICE_ANSWER, /* to the asker: question, post = the answer */
-	NOTICE_COMMENT, /* to the author of the post commented on: post = the comment */
-	NOTICE_MENTION, /* post mentions you */
-	NOTICE_OFFICIAL, /* to asker, answerer and watchers: post = the answer */
-	NOTICE_ACCEPTED, /* to the answerer */
-	NOTICE_PROMOTED, /* to asker and answerer: entry */
-	NOTICE_MODERATION, /* to the author: post was hidden, closed, moved, deleted ... */
-	NOTICE_EDITION_TEST, /* to the moderator: the edition as it would be now */
-	NOTICE_WATCHED, /* post = an answer or comment in a question you watch */
-	NOTICE_QUESTION, /* post = a question in a category or with a tag you watch */
-	NOTICE_ASSIGNED, /* to staff: a colleague gave them the question; post = the question */
-	NOTICE_SUGGESTED, /* to the author: somebody suggests an edit of post */
-	NOTICE_SUGGESTION_TAKEN, /* to who suggested an edit of post */
-	NOTICE_SUGGESTION_DECLINED,
-	NOTICE_THANKS, /* to the answerer: post = the answer */
-	NOTICE_MARK_CHANGED, /* to who made it official: post = the answer, or its question, was changed */
-	NOTICE_ACCEPTED_CHANGED, /* to who accepted it: post = the answer was changed */
-	NOTICE_SOURCE_CHANGED, /* to the entry's owner: what it was made from was changed */
+#define LETTER(name, code, about, path, subject, mail) NOTICE_##name,
+#define NOTICE(name, code, topic, about, subject, sentence, counted, mail) NOTICE_##name,
+#include "answerwell/account/notice_kinds.h"
 	NOTICE_KINDS
 };
 
-/* What people choose by: one or more kinds. */
+/* What people choose by: one or more kinds. One row each in notice_topics.h. */
 enum notice_topic {
-	TOPIC_NONE, /* transactional kinds */
-	TOPIC_ANSWER,
-	TOPIC_COMMENT,
-	TOPIC_MENTION,
-	TOPIC_WATCHED,
-	TOPIC_QUESTION,
-	TOPIC_PRAISE, /* official, accepted, promoted, thanks */
-	TOPIC_MODERATION,
-	TOPIC_EDITS, /* edits suggested, taken, declined */
-	TOPIC_MARKS, /* what you marked, accepted or promoted was changed */
+	TOPIC_NONE, /* letters */
+#define TOPIC(name, code, mail, is_fixed_in_app, label) TOPIC_##name,
+#include "answerwell/account/notice_topics.h"
 	NOTICE_TOPICS
 };
 
@@ -72,8 +41,7 @@ struct notice {
 };
 
 bool notice_from(const char *code, enum notice_kind *kind);
-/* Verify, known, reset, address, password, edition test: by mail alone, whatever the person chose, without
- * List-Unsubscribe. */
+/* The letters of notice_kinds.h: by mail alone, whatever the person chose, without List-Unsubscribe. */
 bool notice_is_transactional(enum notice_kind kind);
 const char *notice_code(enum notice_kind kind);
 enum notice_topic notice_topic_of(enum notice_kind kind);
@@ -88,6 +56,16 @@ enum result notice_queue(struct db *db, struct arena *a, const struct notice *no
  * first counts. Account 0: left out. Actor, question, post and entry are those of the first. */
 enum result notice_queue_all(struct db *db, struct arena *a, const struct notice *notices,
 			     size_t n) MUST_USE;
+
+/* Read: all (id 0), or all about the same as the notice `id`. *n (may be NULL) = how many were
+ * unread. Somebody else's or a made-up id: OK, none. */
+enum result notice_read(struct db *db, struct arena *a, int64_t account_id, int64_t id,
+			int64_t *n) MUST_USE;
+/* Whoever looks at a question has read what was told of it; *n = how many of those the list shows. */
+enum result notice_seen(struct db *db, struct arena *a, int64_t account_id, int64_t question_id,
+			int64_t *n) MUST_USE;
+/* Deletes notices of more than half a year; called by the mailer's scheduled jobs. */
+enum result notice_sweep(struct db *db, struct arena *a) MUST_USE;
 
 /* notify_mail on or off: off stops all mails but transactional ones, and forgets no choice. */
 enum result notice_allow(struct db *db, struct arena *a, int64_t account_id, bool allowed) MUST_USE;

@@ -34,6 +34,8 @@ char *str_cut(struct arena *a, const char *s, size_t chars);
 /* `format` with `value` for its one %s; as it is if there is none. For formats from tables, which printf
  * must not be given. */
 char *str_fill(struct arena *a, const char *format, const char *value);
+/* The same with a value for each %s, in their order; what is left over of either stays as it is. */
+char *str_fill_all(struct arena *a, const char *format, const char *const *values, size_t n);
 
 /* Lower-case ASCII copy. */
 char *str_lower(struct arena *a, const char *s);

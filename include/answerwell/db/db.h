@@ -1,4 +1,4 @@
-/* PostgreSQL: prepared statements by name, several in one round trip, transactions as one call.
+/* PostgreSQL: statements as functions, several in one round trip, transactions as blocks.
  * The same calls park a fibre in the server and block in the commands, the mailer and the tests. */
 #ifndef ANSWERWELL_DB_DB_H
 #define ANSWERWELL_DB_DB_H
@@ -47,10 +47,10 @@ struct sql_bools {
 /* Made by gen/sqlc from "-- name: question_by_id" as SQL_QUESTION_BY_ID. */
 struct statement {
 	const char *name;
+	const char *file; /* "src/forum/question.sql:12"; NULL of one made by hand */
 	const char *sql;
 	int n_params;
-	const struct sql_field *params,
-	    *columns; /* NULL: those of a statement whose parameters have no names */
+	const struct sql_field *params, *columns;
 	size_t n_columns, row_size;
 };
 
@@ -58,86 +58,50 @@ struct statement {
 extern const struct statement *const sql_statements[];
 extern const size_t n_sql_statements;
 
-/* One request's or job's hold on the database: a pool, and inside db_transaction its connection.
+struct statement_list {
+	const struct statement *const *items;
+	size_t n;
+};
+/* Without those that only commands ask. */
+struct statement_list statements_of_services(void);
+
+/* One request's or job's hold on the database: a pool, and inside a transaction its connection.
  * Plain value, lives where its owner lives. */
 struct db {
 	struct db_pool *pool;
 	struct db_conn *tx; /* the connection of the open transaction, or NULL */
 	char sqlstate[6]; /* of the last failure */
 	char constraint[64]; /* of the last CONFLICT, NOT_FOUND or INVALID from a constraint */
+	int position; /* in the text of db_script, where the last failure was: characters, from 1; 0: nowhere */
 };
-
-/* A parameter in text form; text NULL is SQL NULL. */
-struct param {
-	const char *text;
-};
-struct param p_text(const char *s);
-struct param p_int(struct arena *a, int64_t n);
-struct param p_bool(bool b);
-struct param p_time(struct arena *a, int64_t at); /* UTC microseconds -> timestamptz */
-struct param p_double(struct arena *a, double d);
-struct param p_null(void);
-/* A text[] / bigint[] literal. */
-struct param p_text_array(struct arena *a, const char *const *items, size_t n);
-struct param p_int_array(struct arena *a, const int64_t *items, size_t n);
-
-/* The rows of one statement; lives in the arena given to the query. */
-struct rows;
-size_t rows_count(const struct rows *rows);
-/* Rows changed by INSERT, UPDATE, DELETE. */
-int64_t rows_changed(const struct rows *rows);
-
-/* Columns by name; the name must be a string literal (its address is the key of a cache). A column
- * that does not exist is a programmer error (abort). NULL reads as NULL, 0, false, 0. Text points
- * into the result. */
-const char *row_text(const struct rows *rows, size_t i, const char *column);
-int64_t row_int(const struct rows *rows, size_t i, const char *column);
-bool row_bool(const struct rows *rows, size_t i, const char *column);
-int64_t row_time(const struct rows *rows, size_t i, const char *column);
-double row_double(const struct rows *rows, size_t i, const char *column);
-bool row_is_null(const struct rows *rows, size_t i, const char *column);
-
-#define PARAMS(...) ((const struct param[]){__VA_ARGS__})
-#define PARAMS_N(...) (sizeof(PARAMS(__VA_ARGS__)) / sizeof(struct param))
-
-/* Runs one statement: db_query(db, a, &SQL_X, &rows, p_int(a, id), ...); rows may be NULL. The
- * number of parameters is asserted. OK (also with 0 rows); CONFLICT (unique, exclusion), NOT_FOUND
- * (foreign key), INVALID (check, bad text), UNAVAILABLE (no connection, queue full, time-out,
- * serialisation), FAILED (logged). */
-#define db_query(db, a, statement, rows, ...)                                                      \
-	db_query_n(db, a, statement, rows, PARAMS(__VA_ARGS__), PARAMS_N(__VA_ARGS__))
-/* The same for a statement without parameters. */
-#define db_query0(db, a, statement, rows) db_query_n(db, a, statement, rows, NULL, 0)
-enum result db_query_n(struct db *db, struct arena *a, const struct statement *s,
-		       struct rows **rows, const struct param *params, size_t n) MUST_USE;
 
 /* Several statements in one round trip (libpq pipeline mode). All run or the batch has failed as
- * one implicit transaction, unless already inside db_transaction. */
+ * one implicit transaction, unless already inside a transaction. */
 enum { BATCH_MAX = 16 };
+struct sql_params { /* as libpq takes them */
+	const char **values;
+	int *lengths, *formats;
+};
 struct batch {
 	struct db *db;
 	struct arena *arena;
 	size_t n;
 	const struct statement *statements[BATCH_MAX];
-	const struct param *params[BATCH_MAX];
-	struct rows **rows[BATCH_MAX];
-	void *typed[BATCH_MAX]; /* where the address of typed rows goes, or NULL */
-	size_t *n_typed[BATCH_MAX];
+	struct sql_params params[BATCH_MAX];
+	void *rows[BATCH_MAX]; /* where the address of the rows goes, or NULL */
+	size_t *counts[BATCH_MAX]; /* where their number goes, or NULL */
 };
 void batch_init(struct batch *b, struct db *db, struct arena *a);
-#define batch_add(b, statement, rows, ...)                                                         \
-	batch_add_n(b, statement, rows, PARAMS(__VA_ARGS__), PARAMS_N(__VA_ARGS__))
-#define batch_add0(b, statement, rows) batch_add_n(b, statement, rows, NULL, 0)
-/* Parameters are copied into the batch's arena. */
-void batch_add_n(struct batch *b, const struct statement *s, struct rows **rows,
-		 const struct param *params, size_t n);
-/* As db_query; *rows are set only on OK. */
+/* All results are set on OK, none otherwise. Results as sql_run. */
 enum result batch_run(struct batch *b) MUST_USE;
 
 /* What gen/sqlc's functions are made of. sql_question_by_id(db, a, &rows, &n, .id = id, ...) takes every parameter of
  * the statement by its name, each once, and gives *n rows as structs, in the arena; where there are none, *rows is one
- * of zeros. Without columns *n is the number of rows changed. rows and n may be NULL.
- * sql_question_by_id_add(&batch, &rows, &n, ...) is for a batch. Results as db_query. */
+ * of zeros. Without columns *n is the number of rows changed. rows and n may be NULL. OK (also with 0 rows); CONFLICT
+ * (unique, exclusion), NOT_FOUND (foreign key), INVALID (check, bad text), UNAVAILABLE (no connection, queue full,
+ * time-out, serialisation), FAILED (logged).
+ * sql_question_by_id_add(&batch, &rows, &n, ...) is for a batch, which takes copies of the parameters; rows and n live
+ * until batch_run. */
 enum result sql_run(struct db *db, struct arena *a, const struct statement *s, const void *given,
 		    void *rows, size_t *n) MUST_USE;
 void sql_add(struct batch *b, const struct statement *s, const void *given, void *rows, size_t *n);
@@ -167,25 +131,51 @@ void sql_add(struct batch *b, const struct statement *s, const void *given, void
 		6, 5, 4, 3, 2, 1, 0)
 #define SQL_NTH(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, N, ...) N
 
-/* Prepares statements on one connection without running them: at a worker's start and in tests, so
- * that a wrong column never reaches a request. OK; FAILED (logged with the statement's name) at the
- * first bad one; UNAVAILABLE. Not inside a transaction. */
-enum result db_prepare_all(struct db *db, const struct statement *const *statements,
-			   size_t n) MUST_USE;
+/* Prepares all on one connection, in one round trip, which is closed then; nothing is run. OK; FAILED (logged): `why`
+ * says file, line and name of the first that does not fit the schema; UNAVAILABLE. Not inside a transaction. */
+enum result db_prepare_all(struct db *db, const struct statement_list *list, char *why,
+			   size_t why_size) MUST_USE;
 
-/* Runs fn inside BEGIN ... COMMIT on one connection: OK commits, everything else rolls back and
- * comes back as it is. Deadlock and serialisation failures run fn again (up to 3 times), so fn must
- * only touch the database and memory it may touch twice. Inside a transaction: joins it. OK means
- * that the COMMIT was confirmed; UNAVAILABLE is the one result after which it may have happened
- * (connection lost while committing; logged as db.commit_unknown). FAILED also if fn said OK though
- * a statement of it had failed. */
-enum result db_transaction(struct db *db, enum result (*fn)(struct db *db, void *arg),
-			   void *arg) MUST_USE;
+/* A transaction, on one connection, as a block that reads on:
+ *
+ *	DB_TX(db, r) {
+ *		r = thread_lock(db, a, actor, id, &s);
+ *		if (r == OK && s.is_closed)
+ *			r = CONFLICT;
+ *		if (r == OK)
+ *			r = sql_question_close(db, a, NULL, .question_id = id, ...);
+ *	}
+ *	return r;
+ *
+ * r (an enum result) is OK at the top. At the end of the block OK commits; everything else rolls back and stays in r.
+ * `continue` goes to that end. Nothing else leaves the block: return, break and goto would be found by `make check`,
+ * and roll back (db.tx_left in the log).
+ * After a deadlock or a serialisation failure the block runs again, up to 3 times: from the top, with r OK and all
+ * other variables as the last run left them. So whatever it counts or collects begins inside the block, and it
+ * touches only the database and memory that it may touch twice. What it sets for later counts if r is OK afterwards.
+ * OK means that the COMMIT was confirmed. UNAVAILABLE is the one result after which it may have happened (connection
+ * lost while committing; logged as db.commit_unknown), and the block has not run at all if there was no connection.
+ * FAILED also if the block said OK though a statement of it had failed.
+ * In a function that is called inside another's block it joins that one: commits, rolls back and runs again with it.
+ * A block inside a block of the same function does not compile. */
+#define DB_TX(db, r)                                                                               \
+	for (__attribute__((cleanup(db_tx_left))) struct db_tx db_tx_ = {(db), &(r), NULL, 0};     \
+	     db_tx_next(&db_tx_);)
+
+/* What DB_TX keeps of its run: nobody else's. */
+struct db_tx {
+	struct db *db;
+	enum result *r;
+	struct db_conn *conn; /* while it runs; NULL: another's, or it has ended */
+	int n_runs;
+};
+bool db_tx_next(struct db_tx *tx);
+void db_tx_left(struct db_tx *tx);
 
 /* Text run as it stands (several statements allowed), outside the pipeline: migrations, tests. */
 enum result db_script(struct db *db, const char *sql) MUST_USE;
 
-/* COPY table (columns) FROM STDIN, text format; *n_rows (may be NULL) = rows stored. Inside db_transaction only. Used by the importer. */
+/* COPY table (columns) FROM STDIN, text format; *n_rows (may be NULL) = rows stored. Inside a transaction only. Used by the importer. */
 enum result db_copy_begin(struct db *db, const char *copy_sql) MUST_USE;
 enum result db_copy_put(struct db *db, const char *data, size_t len) MUST_USE;
 enum result db_copy_end(struct db *db, int64_t *n_rows) MUST_USE;

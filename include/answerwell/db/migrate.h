@@ -1,4 +1,5 @@
-/* Numbered, forward-only schema changes, compiled in from migrations/ *.sql. */
+/* The schema, compiled in from migrations/: numbered changes of tables and data, forward only, and the views,
+ * functions and triggers of today (migrations/README.md). */
 #ifndef ANSWERWELL_DB_MIGRATE_H
 #define ANSWERWELL_DB_MIGRATE_H
 
@@ -9,21 +10,43 @@
 struct arena;
 struct db;
 
+/* One statement, and where it stands. */
+struct schema_piece {
+	const char *path;
+	int line;
+	const char *sql;
+};
+
 /* Made by gen: in order of their numbers; checksum is BLAKE2b-256 of the text, hex. */
 struct migration {
 	int number;
 	const char *name;
-	const char *sql;
 	const char *checksum;
+	const struct schema_piece *pieces;
+	size_t n_pieces;
 };
 extern const struct migration migrations[];
 extern const size_t n_migrations;
 
-/* Applies what is missing, each in its own transaction, under an advisory lock, recorded with its
- * checksum; then grants the application's role (`app_role`, skipped if it is the owner) what it
- * needs. *applied = how many. CONFLICT if a recorded checksum differs, the database is newer than
- * this program, or its server is too old or its encoding not UTF-8 (why[] says which; nothing was
- * changed then). */
+/* The last number whose file also made views, functions and triggers. Up to it each is a transaction of its
+ * own; what comes later is one, with what stands in current/. */
+extern const int migrations_with_code;
+
+/* What takes views, functions and triggers away, and what makes those of today, in the order in which it is
+ * done; checksum of all their files. */
+struct schema_current {
+	const char *checksum;
+	const struct schema_piece *clear, *make;
+	size_t n_clear, n_make;
+};
+extern const struct schema_current schema_current;
+
+/* Brings the schema up to date, under an advisory lock: applies the numbered files that are missing, then, if
+ * there were any or its checksum is another one, all of current/; each recorded with its checksum. Then grants
+ * the application's role (`app_role`, skipped if it is the owner) what it needs. *applied = how many files,
+ * current/ counting as one. CONFLICT if a recorded checksum differs, the database is newer than this program,
+ * or its server is too old or its encoding not UTF-8 (why[] says which; nothing was changed then). A statement
+ * that fails: why[] says its file and line, the log what PostgreSQL said; nothing of its transaction stays. */
 enum result migrate(struct db *owner, struct arena *a, const char *app_role, int *applied,
 		    char *why, size_t why_size) MUST_USE;
 

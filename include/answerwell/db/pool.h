@@ -10,6 +10,7 @@
 struct db;
 struct db_conn;
 struct db_pool;
+struct statement_list;
 
 /* The one wait point. In blocking programs (hooks NULL) it is poll(2). */
 struct db_hooks {

@@ -6,11 +6,10 @@
 #include <stdint.h>
 
 #include "answerwell/base/result.h"
+#include "answerwell/forum/rendering.h"
 
 struct arena;
 struct db;
-
-enum { RENDERING_STEP = 200 };
 
 /* Renders at most RENDERING_STEP posts and entries, in one short transaction that waits for nobody: what
  * somebody is writing is left for the next time. *n = how many; fewer than the step: that was all. */

@@ -38,6 +38,7 @@ struct post {
 	int64_t created_at, edited_at; /* edited_at 0 = never */
 	const char *editor_name, *editor_display; /* post_get only */
 	bool is_hidden, is_deleted;
+	bool is_removed; /* either: not for everybody */
 	const char *hidden_reason;
 	const char *license, *source_url; /* imported posts */
 	bool can_suggest; /* an edit, for who may not edit */

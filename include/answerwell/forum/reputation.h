@@ -1,5 +1,5 @@
 /* What a person's posts have brought them: points, counts and their history. Kept by triggers of the
- * database from the facts (migrations/0017), in the transaction that changes those. */
+ * database from the facts (migrations/current/reputation.sql), in the transaction that changes those. */
 #ifndef ANSWERWELL_FORUM_REPUTATION_H
 #define ANSWERWELL_FORUM_REPUTATION_H
 

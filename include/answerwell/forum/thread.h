@@ -18,7 +18,7 @@ struct thread_state {
 	int n_revisions;
 	struct text text; /* of the post */
 	bool is_hidden, is_deleted; /* the post itself */
-	bool is_question_visible, is_parent_visible;
+	bool is_live; /* see thread_is_live() */
 	bool is_closed, is_marked; /* marked: an official mark, expired or not */
 	bool is_suspended; /* the official mark, since its words were changed */
 	enum locale locale; /* the question's, like those that follow */
@@ -26,10 +26,14 @@ struct thread_state {
 	int64_t unaccepted_id; /* the acceptance that is suspended, 0 = none */
 };
 
-/* Inside db_transaction: locks the thread of a post of any kind until its end and reads its state.
+/* Inside a transaction: locks the thread of a post of any kind until its end and reads its state.
  * NOT_FOUND: no such post, or hidden or deleted and not for the actor's eyes. */
 enum result thread_lock(struct db *db, struct arena *a, const struct account *actor,
 			int64_t post_id, struct thread_state *out) MUST_USE;
+
+/* The same of a question: NOT_FOUND also if the post is none. */
+enum result thread_lock_question(struct db *db, struct arena *a, const struct account *actor,
+				 int64_t question_id, struct thread_state *out) MUST_USE;
 
 /* True if the post, its question and what it comments on are all visible to everybody. */
 bool thread_is_live(const struct thread_state *state);

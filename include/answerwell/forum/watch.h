@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "answerwell/account/notice.h"
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
 
@@ -44,5 +45,24 @@ enum result watch_find(struct db *db, struct arena *a, const struct account *rea
 enum result watch_list(struct db *db, struct arena *a, const struct account *reader, enum locale l,
 		       enum watch_kind kind, int64_t before, int limit, struct watch **out,
 		       size_t *n) MUST_USE;
+
+/* Tells of a post, inside its transaction: first those whom it concerns (account 0: nobody), then who
+ * is mentioned in `body` (NULL: nobody), then who watches, each once. Who stopped watching the
+ * question is told only when mentioned. */
+enum { TELLING_FIRST_MAX = 2 };
+struct telling {
+	const struct account *actor;
+	int64_t question_id, post_id;
+	const char *body;
+	struct {
+		int64_t account_id;
+		enum notice_kind kind;
+	} first[TELLING_FIRST_MAX];
+	size_t n_first;
+	enum notice_kind to_watchers;
+	bool is_new_question; /* the watchers of its category and tags */
+	bool begins; /* the actor watches the question from now on */
+};
+enum result watch_tell(struct db *db, struct arena *a, const struct telling *telling) MUST_USE;
 
 #endif

@@ -1,4 +1,5 @@
-/* The ledger's moves, for the mailer: claim, hand over, settle. */
+/* The ledger's moves, for the mailer: claim, hand over, settle. Every mail is one row of it, to one person
+ * or of an edition (src/mailing/README.md). */
 #ifndef ANSWERWELL_MAILING_DELIVERY_H
 #define ANSWERWELL_MAILING_DELIVERY_H
 
@@ -8,19 +9,21 @@
 
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
+#include "answerwell/mailing/recipient.h"
 
 struct arena;
 struct db;
 
-/* One mail to send: a row of deliveries (edition_id > 0) or of the outbox (outbox_id > 0). */
+/* One mail to send. */
 struct delivery {
-	int64_t edition_id, account_id, outbox_id;
+	int64_t id;
+	int64_t edition_id; /* 0: to one person */
+	struct recipient to;
 	const char *message_id; /* without < > */
 	enum locale locale;
-	const char *to, *to_name; /* address in clear */
 	const char *subject, *text, *html;
 	bool is_bulk; /* edition: Precedence, Feedback-ID, List-Id */
-	const char *unsubscribe_url; /* NULL for transactional mail */
+	const char *unsubscribe_url; /* NULL for letters */
 	const char *thread_id; /* References, NULL = none */
 	int attempts; /* this one included */
 	int claim; /* names our hold on it: there will never be another with this number */
@@ -33,10 +36,10 @@ struct claimed {
 	size_t n_claimed; /* n, and what turned out not to be for sending: 0 = nothing was due */
 };
 
-/* Claims up to `limit` due mails for `who`, outbox first, and commits; a claim is visible to all
- * before anything is sent. Outbox mails are rendered here; what cannot be (post gone) is skipped, and
+/* Claims up to `limit` due mails for `who`, those to one person first, and commits; a claim is visible to
+ * all before anything is sent. They are written here; what cannot be (post gone) is skipped, and
  * what is sealed with a key that this program has not is left for later. If nothing else is due: one
- * mail that three mailers died with, alone. If it fails, the list has what was claimed and rendered
+ * mail that three mailers died with, alone. If it fails, the list has what was claimed and written
  * until then: to send; other claims may stand in the ledger, for delivery_recover. */
 enum result delivery_claim(struct db *db, struct arena *a, const char *who, int limit,
 			   struct claimed *out) MUST_USE;
@@ -75,9 +78,14 @@ enum result delivery_accept_all(struct db *db, struct arena *a, const struct del
  * name at once; NULL = none. Past deadlines -> skipped. Finished editions -> sent. */
 enum result delivery_recover(struct db *db, struct arena *a, const char *who) MUST_USE;
 /* What delivery_recover would make uncertain: for transports that can look whether a mail arrived.
- * Only ids, message_id and claim are set, enough to settle them. At most 1,000. */
+ * Only id, message_id and claim are set, enough to settle them. At most 1,000. */
 enum result delivery_stranded(struct db *db, struct arena *a, const char *who,
 			      struct delivery **out, size_t *n) MUST_USE;
+
+/* Takes back the mails to these people that this very transaction has planned: of things that are written
+ * down long after they happened, nobody is to be told. */
+enum result delivery_withdraw(struct db *db, struct arena *a, const int64_t *recipient_ids,
+			      size_t n) MUST_USE;
 
 /* When the next one is due (clock_now scale), or INT64_MAX. */
 enum result delivery_next_due(struct db *db, struct arena *a, int64_t *at) MUST_USE;

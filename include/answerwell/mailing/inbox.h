@@ -1,4 +1,4 @@
-/* What one person was told on the site: the list of notices, and reading them. */
+/* What one person was told on the site: the list of notices, and where each leads. */
 #ifndef ANSWERWELL_MAILING_INBOX_H
 #define ANSWERWELL_MAILING_INBOX_H
 
@@ -54,16 +54,5 @@ size_t inbox_group_lines(struct arena *a, const struct inbox_line *lines, size_t
  * *path "/notices". */
 enum result inbox_open(struct db *db, struct arena *a, const struct account *reader, int64_t id,
 		       const char **path) MUST_USE;
-
-/* Read: all (id 0), or all about the same as the notice `id`. *n (may be NULL) = how many were
- * unread. Somebody else's or a made-up id: OK, none. */
-enum result inbox_read(struct db *db, struct arena *a, const struct account *reader, int64_t id,
-		       int64_t *n) MUST_USE;
-/* Whoever looks at a question has read what was told of it; *n = how many of those the list shows. */
-enum result inbox_seen(struct db *db, struct arena *a, const struct account *reader,
-		       int64_t question_id, int64_t *n) MUST_USE;
-
-/* Deletes notices of more than half a year; called by the mailer's scheduled jobs. */
-enum result inbox_sweep(struct db *db, struct arena *a) MUST_USE;
 
 #endif

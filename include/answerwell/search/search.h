@@ -55,7 +55,7 @@ enum result search_similar(struct db *db, struct arena *a, enum locale l, const 
 
 /* Builds everything again (after the segmenter changed, or an import that switched the triggers off:
  * SET LOCAL answerwell.search = 'off' in its transactions), then refreshes the statistics. In many
- * short transactions of its own: not inside db_transaction. */
+ * short transactions of its own: not inside a transaction. */
 enum result search_rebuild(struct db *db) MUST_USE;
 
 /* The same step by step, for a program that has other work meanwhile: from {0} on until *is_done. A step

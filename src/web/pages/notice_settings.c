@@ -6,17 +6,9 @@
 #include "web/pages/notices.h"
 #include "web/web.h"
 
-/* Each of them, as the page and the mails call it. */
 static const char *const names[NOTICE_TOPICS] = {
-    [TOPIC_ANSWER] = N_("Answers to your questions"),
-    [TOPIC_COMMENT] = N_("Comments on your posts"),
-    [TOPIC_MENTION] = N_("Mentions of your name"),
-    [TOPIC_EDITS] = N_("Edits suggested for your posts, or by you"),
-    [TOPIC_WATCHED] = N_("News in questions you watch"),
-    [TOPIC_QUESTION] = N_("New questions in categories and with tags you watch"),
-    [TOPIC_PRAISE] = N_("Your posts accepted, official or in the FAQ"),
-    [TOPIC_MARKS] = N_("Changes to answers you accepted, made official or took into the FAQ"),
-    [TOPIC_MODERATION] = N_("Decisions of our moderators about your posts"),
+#define TOPIC(name, code, mail, is_fixed_in_app, label) [TOPIC_##name] = label,
+#include "answerwell/account/notice_topics.h"
 };
 
 const char *

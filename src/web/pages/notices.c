@@ -45,7 +45,7 @@ post_notices(struct ctx *c)
 
 	if (!is_all && id <= 0)
 		return INVALID;
-	if ((r = inbox_read(&c->db, c->arena, c->me, is_all ? 0 : id, &n)) != OK)
+	if ((r = notice_read(&c->db, c->arena, c->me->id, is_all ? 0 : id, &n)) != OK)
 		return r;
 	notice_next(c, is_all ? N_("All your notices are marked as read.") : N_("Marked as read."));
 	return back(c);
@@ -54,7 +54,7 @@ post_notices(struct ctx *c)
 RESOURCE(page_notices, GET(get_notices, MEMBER | NO_STORE), POST(post_notices, MEMBER | CSRF));
 
 /* The way to what it is about. Marks nothing: a link of another site leads here too, and browsers fetch
- * ahead. Read is what was looked at (inbox_seen) or marked with the button. */
+ * ahead. Read is what was looked at (notice_seen) or marked with the button. */
 static enum result
 get_notice(struct ctx *c)
 {

@@ -139,8 +139,7 @@ add_quote(struct ctx *c, struct question_page *p, int64_t question_id)
 
 	if (r != OK)
 		return r == NOT_FOUND ? OK : r;
-	if (post->question_id != question_id || post->kind == POST_COMMENT || post->is_hidden ||
-	    post->is_deleted)
+	if (post->question_id != question_id || post->kind == POST_COMMENT || post->is_removed)
 		return OK;
 	p->answer.text.body =
 	    arena_printf(c->arena, "%s%s%s", p->answer.text.body,
@@ -208,7 +207,7 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 		return r;
 	p.answers = answers;
 	p.comments = comments;
-	p.can_answer = q->closed_at == 0 && !q->post.is_hidden && !q->post.is_deleted;
+	p.can_answer = q->closed_at == 0 && !q->post.is_removed;
 	c->env->is_writing = p.can_answer;
 	if (answer != NULL)
 		p.answer = *answer;
@@ -234,7 +233,7 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 					.on = q->is_watched};
 	/* Only if there is something to be read: one index look-up told. */
 	if (q->has_unread && c->in.method == METHOD_GET &&
-	    inbox_seen(&c->db, c->arena, c->me, id, &c->n_read) != OK)
+	    notice_seen(&c->db, c->arena, c->me->id, id, &c->n_read) != OK)
 		c->n_read = 0;
 	seen_question(c, q->post.id);
 	view_question_show(page_begin(c, status), &p);

@@ -1,0 +1,26 @@
+-- What visitors see tells when it changes: pages kept by the web servers are good only as long as no
+-- notice came. One per transaction, whatever it changed (PostgreSQL drops the copies).
+
+CREATE OR REPLACE FUNCTION content_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	-- Set for one transaction by what counts readers: see the statements that say answerwell.quiet.
+	IF coalesce(current_setting('answerwell.quiet', true), '') = '' THEN
+		PERFORM pg_notify('content', '');
+	END IF;
+	RETURN NULL;
+END $$;
+
+-- Makes the trigger on one table.
+CREATE OR REPLACE FUNCTION content_shown(what regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE format('CREATE TRIGGER content AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON %s '
+		'FOR EACH STATEMENT EXECUTE FUNCTION content_changed()', what);
+END $$;
+
+-- Every table of which visitors see something stands here; every other one in the list of
+-- tests/db/test_content.c. Thanks are counted in posts, which tell. Reply templates are seen by staff alone, but
+-- change with the answers made of them, which tell anyway.
+SELECT content_shown(t::regclass) FROM unnest(ARRAY['accounts', 'categories', 'category_texts', 'tags',
+	'posts', 'questions', 'question_tags', 'revisions', 'metoos', 'acceptances', 'official_marks',
+	'closures', 'duplicates', 'imported', 'entries', 'entry_revisions', 'entry_sources', 'phrasings',
+	'search_documents', 'reputations', 'reputation_events', 'reply_templates']) AS t;

@@ -1,0 +1,43 @@
+-- Entries of the FAQ: the words they were made from, and what no edition has had yet.
+
+-- What the sources of an entry said. Its own words are its own; where these have changed it is told.
+CREATE OR REPLACE FUNCTION source_words(question bigint, answer bigint) RETURNS bytea LANGUAGE sql STABLE AS $$
+	SELECT words_hash(q.title, t.body, a.body)
+	FROM questions q JOIN posts t ON t.id = q.id LEFT JOIN posts a ON a.id = answer
+	WHERE q.id = question
+$$;
+
+CREATE OR REPLACE FUNCTION entry_sources_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	NEW.words := source_words(NEW.question_id, NEW.answer_id);
+	NEW.changed_at := NULL;
+	RETURN NEW;
+END $$;
+CREATE TRIGGER entry_sources_words BEFORE INSERT OR UPDATE OF question_revision, answer_revision ON entry_sources
+	FOR EACH ROW EXECUTE FUNCTION entry_sources_words();
+
+-- A new entry, and each material change, waits for the next edition; that one takes out what it had.
+CREATE OR REPLACE FUNCTION entry_is_news() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF TG_TABLE_NAME = 'entries' THEN
+		INSERT INTO entry_news (entry_id, revision) VALUES (NEW.id, 1);
+	ELSE
+		INSERT INTO entry_news AS n (entry_id, revision) VALUES (NEW.entry_id, NEW.number)
+		ON CONFLICT (entry_id) DO UPDATE SET revision = greatest(n.revision, excluded.revision);
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER entries_news AFTER INSERT ON entries FOR EACH ROW EXECUTE FUNCTION entry_is_news();
+CREATE TRIGGER entry_revisions_news AFTER INSERT ON entry_revisions
+	FOR EACH ROW WHEN (NEW.is_material AND NEW.number > 1) EXECUTE FUNCTION entry_is_news();
+
+-- What rooms below the FAQ may know of it: the entries that can be read, and what they were made from.
+CREATE VIEW entry_origins AS
+SELECT s.question_id, s.answer_id, s.changed_at IS NOT NULL AS is_changed, e.id AS entry_id, e.slug, e.title,
+	e.locale, e.published_at, left(e.body, 600) AS body_start
+FROM entry_sources s JOIN entries e ON e.id = s.entry_id
+WHERE e.retired_at IS NULL;
+
+CREATE VIEW category_entries AS
+SELECT category_id, locale, count(*) AS n_entries FROM entries WHERE retired_at IS NULL
+GROUP BY category_id, locale;

@@ -1,0 +1,534 @@
+/* Rules that stand once (migrations/README.md): each is changed in a scratch copy of the database, and every statement,
+ * view and function that depends on it must do something else then. Who depends on it is taken from the statements of
+ * the program and the catalogues of the database; a new reader without a probe below fails the test. */
+#include <ctype.h>
+#include <fnmatch.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/log.h"
+#include "answerwell/db/db.h"
+#include "support/community.h"
+#include "support/pg.h"
+
+/* Ann (1) asks, Nora (2) is staff, Bob (3) answers, Max (4) moderates. Question 10 has the official and accepted answer
+ * 11, from which an entry was made, and answer 12, whose mark rests; question 20 waits, Nora has it; question 30 could
+ * become an entry. What ends did so years ago or will in years. */
+static const char fixture[] =
+    "INSERT INTO accounts (id, name, display_name, role, verified_at, email_sealed, email_mac) "
+    "VALUES "
+    "(1, 'ann', 'Ann', 'customer', '2024-01-01', '1:a', 'ma'), (2, 'nora', 'Nora', 'staff', "
+    "'2024-01-01', '1:n', 'mn'),"
+    "(3, 'bob', 'Bob', 'customer', '2024-01-01', '1:b', 'mb'), (4, 'max', 'Max', 'moderator', "
+    "'2024-01-01', '1:m', 'mm');"
+    "INSERT INTO categories (id, slug) OVERRIDING SYSTEM VALUE VALUES (1, 'billing');"
+    "INSERT INTO category_texts VALUES (1, 'en', 'Billing', 'About bills.');"
+    "INSERT INTO tags (id, name, n_questions) OVERRIDING SYSTEM VALUE VALUES (1, 'card', 3);"
+    "INSERT INTO posts (id, kind, question_id, parent_id, author_id, body, html, renderer, words, "
+    "created_at) VALUES "
+    "(10, 'question', 10, NULL, 1, 'May I?', '', 1, 'may i', '2024-02-01'), (11, 'answer', 10, "
+    "NULL, 3, 'You may.', '', 1, 'you may', '2024-02-02'),"
+    "(12, 'answer', 10, NULL, 3, 'Or not.', '', 1, 'or not', now()), (13, 'comment', 10, 10, 3, "
+    "'Why?', '', 1, '', '2024-02-04'),"
+    "(20, 'question', 20, NULL, 1, 'And now?', '', 1, 'and now', '2024-03-01'), (30, 'question', "
+    "30, NULL, 1, 'How?', '', 1, 'how', '2024-04-01'),"
+    "(31, 'answer', 30, NULL, 3, 'So.', '', 1, 'so', '2024-04-02');"
+    "INSERT INTO questions (id, title, title_words, slug, category_id, tags, author_id, "
+    "created_at, active_at, n_answers) VALUES "
+    "(10, 'May I come in?', 'may i come in', 'may-i', 1, '{card}', 1, '2024-02-01', '2024-02-03', "
+    "2),"
+    "(20, 'And now what?', 'and now what', 'and-now', 1, '{card}', 1, '2024-03-01', '2024-03-01', "
+    "0),"
+    "(30, 'How do I pay?', 'how do i pay', 'how', 1, '{card}', 1, '2024-04-01', '2024-04-02', 1);"
+    "INSERT INTO question_tags SELECT 1, id FROM questions;"
+    "INSERT INTO acceptances (question_id, answer_id, by_id, at) VALUES (10, 11, 1, '2024-02-05');"
+    "INSERT INTO official_marks (answer_id, by_id, at, valid_until) VALUES (11, 2, '2024-02-06', "
+    "'2099-01-01'), (31, 2, '2024-04-06', '2099-01-01');"
+    "INSERT INTO official_marks (answer_id, by_id, at, kind) VALUES (12, 2, '2024-02-06', 'set'), "
+    "(12, 3, '2024-02-07', 'suspended');"
+    "UPDATE questions q SET accepted_id = 11, official_id = 11, official_until = '2099-01-01' "
+    "WHERE id = 10;"
+    "UPDATE questions q SET official_id = 31, official_until = '2099-01-01' WHERE id = 30;"
+    "UPDATE posts SET n_comments = 1 WHERE id = 10;"
+    "INSERT INTO revisions (post_id, number, author_id, at, title, tags, body) SELECT p.id, 1, "
+    "p.author_id, p.created_at, q.title, q.tags, p.body "
+    "FROM posts p LEFT JOIN questions q ON q.id = p.id;"
+    "INSERT INTO entries (id, locale, category_id, slug, title, body, html, renderer, owner_id, "
+    "review_at) OVERRIDING SYSTEM VALUE "
+    "VALUES (1, 'en', 1, 'may-i', 'May I?', 'You may.', '', 1, 4, '2024-06-01');"
+    "INSERT INTO entry_revisions (entry_id, number, title, body) VALUES (1, 1, 'May I?', 'You "
+    "may.');"
+    "INSERT INTO entry_sources (entry_id, question_id, answer_id, question_revision, "
+    "answer_revision) VALUES (1, 10, 11, 1, 1);"
+    "INSERT INTO subscriptions (account_id, confirmed_at) VALUES (1, '2024-01-02');"
+    "INSERT INTO editions (id, covers_until, leaves_at, deadline_at) OVERRIDING SYSTEM VALUE "
+    "VALUES (1, '2024-06-01', '2024-06-01', '2099-01-01');"
+    "INSERT INTO edition_texts (edition_id, locale, subject, text, html, n_entries, mark) VALUES "
+    "(1, 'en', 'News', '', '', 1, '@@');"
+    "INSERT INTO edition_entries (edition_id, entry_id, revision, is_new) VALUES (1, 1, 1, true);"
+    "INSERT INTO editions (id, covers_until, leaves_at, deadline_at) OVERRIDING SYSTEM VALUE "
+    "VALUES (2, '2024-07-01', '2024-07-01', '2099-01-01');"
+    "INSERT INTO edition_texts (edition_id, locale, subject, text, html, n_entries, mark) VALUES "
+    "(2, 'en', 'News', '', '', 1, '@@');"
+    "INSERT INTO deliveries (edition_id, account_id, locale, message_id, not_before) VALUES (1, 1, "
+    "'en', 'e1', '2024-06-01');"
+    "INSERT INTO outbox (id, account_id, kind, message_id, not_before, question_id, post_id) "
+    "OVERRIDING SYSTEM VALUE "
+    "VALUES (1, 1, 'answer', 'o1', '2024-06-01', 10, 12);"
+    "INSERT INTO notices (id, account_id, kind, actor_id, question_id, post_id, mail_id) "
+    "OVERRIDING SYSTEM VALUE "
+    "VALUES (1, 1, 'answer', 3, 10, 12, 1), (2, 3, 'comment', 1, 10, 13, NULL);"
+    "INSERT INTO flags (post_id, account_id, reason) VALUES (12, 1, 'wrong');"
+    "INSERT INTO assignments (question_id, account_id) VALUES (20, 2);"
+    "INSERT INTO watches (account_id, question_id) VALUES (1, 10), (3, 30); INSERT INTO watches "
+    "(account_id, category_id) VALUES (1, 1);"
+    "INSERT INTO import_work (kind, old_id, new_id, thread_id, is_new, has_new_facts, "
+    "has_new_text, facts, source_text, n_kept) VALUES "
+    "('question', 1, 10, 10, true, true, true, '', '', 0), ('comment', 2, 13, 10, true, true, "
+    "true, '', '', 0);"
+    "UPDATE questions SET n_answers = n_answers + 5 WHERE id = 30;" /* what a recount mends */
+    "UPDATE posts SET n_comments = n_comments + 5 WHERE id = 30";
+
+/* How each reader is called, by what its name is like; the first that fits. */
+static const struct probe {
+	const char *name, *call; /* the arguments of a statement; for a function the whole text */
+} probes[] = {
+    {"candidate_list", "1, 1, 1, 1, 10, 'en'"},
+    {"category_list", "'en', NULL"},
+    {"delivery_claim_edition", "false, 10, 'me'"},
+    {"delivery_claim_outbox", "false, 10, 'me', '{answer}', '{answers}'"},
+    {"demo_build_search", "'{1}', '{10,30}'"},
+    {"demo_put_threads", "'{10,20,30}'"},
+    {"desk_counts", "100"},
+    {"edition_entries", "1, 'en'"},
+    {"edition_new_entries", "10, 'en'"},
+    {"edition_plan", "2, 'example.org'"},
+    {"entry_edit_draft", "11"},
+    {"entry_get", "'en', 1"},
+    {"entry_list", "'en', NULL, 10"},
+    {"entry_recent", "'en', NULL, 10"},
+    {"entry_sources", "1, false"},
+    {"inbox_get", "1, false, 1"},
+    {"inbox_list", "1, false, 0, 10, false"},
+    {"mark_list", "10"},
+    {"mark_suspended", "12"},
+    {"narrow_hits",
+     "false, '{}', 'may', '{}', '{}', '', NULL, NULL, 31, 0, NULL, '{}', '{}', 'en', 10, 0"},
+    {"people_answers", "3, 100, 10"},
+    {"people_entries", "3, 100, 10"},
+    {"post_get", "NULL, 11, false"},
+    {"post_same", "3, 'answer', 'Or not.', NULL, 10"},
+    {"question_list_set",
+     "NULL, 3, NULL, 1, 'newest', '{0,1,2,3,4}', '{}', '{}', NULL, 9000000000000000, 100, 10"},
+    {"question_list_shelves", "'en'"},
+    {"question_list_*_tagged_back", "'2000-01-01', -9, '{card}', NULL, 0, '{}', '{0,1,2,3,4}', 10"},
+    {"question_list_*_tagged", "'2098-01-01', 9, '{card}', NULL, 100, '{}', '{0,1,2,3,4}', 10"},
+    {"question_list_*_of_in_back", "'2000-01-01', -9, 'billing', '{0,1,2,3,4}', 0, 10"},
+    {"question_list_*_of_in", "'2098-01-01', 9, 'billing', '{0,1,2,3,4}', 100, 10"},
+    {"question_list_*_of_back", "'2000-01-01', -9, '{0,1,2,3,4}', 0, 10"},
+    {"question_list_*_of", "'2098-01-01', 9, '{0,1,2,3,4}', 100, 10"},
+    {"question_list_*_in_back", "'2000-01-01', -9, 'billing', 0, 10"},
+    {"question_list_*_in", "'2098-01-01', 9, 'billing', 100, 10"},
+    {"question_list_*_back", "'2000-01-01', -9, 0, 10"},
+    {"question_list_*", "'2098-01-01', 9, 100, 10"},
+    {"queue_list", "10, 2"},
+    {"rebuild_question_documents", "0, 100"},
+    {"reputation_history", "'UTC', 3, 1000, 20"},
+    {"review_list", "10, 'en'"},
+    {"search_hits", "'may', '{}', '', 100, 10, 0, 0, 'en', 0"},
+    {"search_titles", "'may i come', 10, 0, 'en'"},
+    {"subscription_get", "1"},
+    {"thread_posts_member", "1, 4, 10, false"},
+    {"thread_posts_public", "1, 10"},
+    {"thread_question_member", "4, 'en', 10, false"},
+    {"thread_question_public", "'en', 10"},
+    {"thread_settle", "10"},
+    {"thread_state", "4, false, 11"},
+    {"waiting_list", "NULL, '2000-01-01', 0, 'all', 2, NULL, 10, 'en'"},
+    {"waiting_mine", "NULL, 'en', 2, NULL, '2000-01-01', 0, 10"},
+    {"watch_list_categories", "'en', 1, 0, 10"},
+    {"watch_list_questions", "3, 0, false, 10"},
+    {"watch_set_question", "4, true, 10, false"},
+    /* Without arguments. */
+    {"demo_put_reputation", ""},
+    {"edition_recipients", ""},
+    {"official_expired", ""},
+    {"reputation_recount", ""},
+    {"se_write_*", ""},
+    {"thread_recount_*", ""},
+    /* Functions and views. */
+    {"digest_readers", "SELECT * FROM digest_readers"},
+    {"is_official", "SELECT id, is_official(posts) FROM posts ORDER BY id"},
+    {"is_visible_to", "SELECT id, is_visible_to(posts, NULL, false) FROM posts ORDER BY id"},
+    {"question_cards", "SELECT * FROM question_cards ORDER BY id"},
+    {"question_is_official",
+     "SELECT id, question_is_official(questions) FROM questions ORDER BY id"},
+    {"reputation_acceptance", "SELECT reputation_acceptance(31, 1, 1, now())::text"},
+    {"reputation_acceptances", "INSERT INTO acceptances (question_id, answer_id, by_id) VALUES "
+			       "(30, 31, 1) RETURNING answer_id"},
+    {"reputation_facts", "SELECT * FROM reputation_facts ORDER BY account_id"},
+    {"reputation_posts_changed", "UPDATE posts SET n_up = n_up + 1 WHERE id = 11 RETURNING id"},
+    {"reputation_posts_new",
+     "INSERT INTO posts (id, kind, question_id, author_id, body, html, renderer, n_up) VALUES "
+     "(40, 'answer', 10, 3, 'New.', '', 1, 7) RETURNING id"},
+    {"reputation_rebuild", "SELECT reputation_rebuild()::text"},
+    {"search_build_questions", "SELECT search_build_questions(1, 100)::text"},
+    {"search_cards", "SELECT * FROM search_cards ORDER BY ref_id, kind"},
+    {"search_posts_changed", "UPDATE posts SET words = 'other words' WHERE id = 11 RETURNING id"},
+    {"search_questions_changed",
+     "UPDATE questions SET title_words = 'other words' WHERE id = 10 RETURNING id"},
+    {"search_touch_question", "SELECT search_touch_question(10)::text"},
+};
+
+/* ---- asking --------------------------------------------------------------------------------------- */
+
+static struct db *db;
+static struct arena *a;
+
+/* What a call gives and what it leaves behind in all tables, and it is undone. Numbers of new rows and names of mails
+ * are others each time, and so is the present. */
+static const char probe_sql[] =
+    "CREATE FUNCTION pg_temp.probe(call text, has_rows boolean) RETURNS text LANGUAGE plpgsql AS "
+    "$$ "
+    "DECLARE r record; said text := ''; left_behind text; one name; BEGIN "
+    "BEGIN "
+    "  IF has_rows THEN FOR r IN EXECUTE call LOOP said := said || r::text || E'\\n'; END LOOP; "
+    "ELSE EXECUTE call; END IF; "
+    "  FOR one IN SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = "
+    "'public'::regnamespace ORDER BY 1 LOOP "
+    "    EXECUTE format('SELECT string_agg(t, E''\\n'' ORDER BY t) FROM (SELECT (to_jsonb(t) - "
+    "''id'' - ''message_id'')::text AS t FROM %I t) t', one) "
+    "      INTO left_behind; "
+    "    said := said || one || ' ' || coalesce(left_behind, ''); "
+    "  END LOOP; "
+    "  RAISE EXCEPTION 'undo' USING ERRCODE = 'AW002'; "
+    "EXCEPTION WHEN SQLSTATE 'AW002' THEN NULL; END; "
+    "RETURN regexp_replace(said, to_char(now(), 'YYYY-MM-DD') || '[^\",)]*', 'now', 'g'); END $$";
+
+static const struct probe *
+probe_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof(probes) / sizeof(probes[0]); i++)
+		if (fnmatch(probes[i].name, name, 0) == 0)
+			return &probes[i];
+	fail_msg("%s depends on a rule, and nothing here calls it: give it a probe in %s", name,
+		 __FILE__);
+	return NULL;
+}
+
+static char *
+asked(const char *call, bool has_rows)
+{
+	return arena_strdup(a, test_text(db, "SELECT md5(pg_temp.probe($call$%s$call$, %s))", call,
+					 has_rows ? "true" : "false"));
+}
+
+static char *
+ask_statement(const struct statement *s)
+{
+	const char *args = probe_of(s->name)->call;
+	char *said;
+
+	test_run(db, "PREPARE probe AS %s", s->sql);
+	said = asked(args[0] != '\0' ? arena_printf(a, "EXECUTE probe(%s)", args) : "EXECUTE probe",
+		     s->n_columns > 0);
+	test_run(db, "DEALLOCATE probe");
+	return said;
+}
+
+/* ---- who depends on it ---------------------------------------------------------------------------- */
+
+/* A view or a function of the database. */
+struct code {
+	const char *name, *text;
+	bool is_view, depends;
+};
+static struct code all_code[256];
+static size_t n_code;
+
+static void
+read_code(void)
+{
+	static const char from[] =
+	    "(SELECT f.proname::text AS name, f.prosrc AS text, false AS is_view FROM pg_proc f "
+	    "WHERE f.pronamespace = 'public'::regnamespace"
+	    " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = f.oid AND d.classid = "
+	    "'pg_proc'::regclass AND d.deptype = 'e')"
+	    " UNION ALL SELECT relname::text, pg_get_viewdef(oid), true FROM pg_class WHERE "
+	    "relkind = 'v' AND relnamespace = 'public'::regnamespace"
+	    " ORDER BY 1) AS code";
+
+	n_code = (size_t)test_number(db, "SELECT count(*) FROM %s", from);
+	assert_in_range(n_code, 60, sizeof(all_code) / sizeof(all_code[0]));
+	for (size_t i = 0; i < n_code; i++) {
+		struct code *c = &all_code[i];
+
+		c->name = arena_strdup(
+		    a, test_text(db, "SELECT name FROM %s OFFSET %zu LIMIT 1", from, i));
+		c->text = arena_strdup(
+		    a, test_text(db, "SELECT text FROM %s OFFSET %zu LIMIT 1", from, i));
+		c->is_view =
+		    test_number(db, "SELECT is_view::int FROM %s OFFSET %zu LIMIT 1", from, i) == 1;
+	}
+}
+
+static bool
+is_of_name(int c)
+{
+	return isalnum(c) || c == '_';
+}
+
+/* A function is called with brackets; without, it is a column of that name. */
+static bool
+mentions(const char *text, const struct code *c)
+{
+	size_t len = strlen(c->name);
+
+	for (const char *s = text; (s = strstr(s, c->name)) != NULL; s += len) {
+		if ((s > text && is_of_name((unsigned char)s[-1])) ||
+		    is_of_name((unsigned char)s[len]))
+			continue;
+		if (c->is_view || s[len] == '(')
+			return true;
+	}
+	return false;
+}
+
+static bool
+mentions_any(const char *text)
+{
+	for (size_t i = 0; i < n_code; i++)
+		if (all_code[i].depends && mentions(text, &all_code[i]))
+			return true;
+	return false;
+}
+
+static void
+find_dependents(const char *rule)
+{
+	bool is_more = true;
+
+	for (size_t i = 0; i < n_code; i++)
+		all_code[i].depends = strcmp(all_code[i].name, rule) == 0;
+	while (is_more) {
+		is_more = false;
+		for (size_t i = 0; i < n_code; i++) {
+			if (all_code[i].depends || !mentions_any(all_code[i].text))
+				continue;
+			all_code[i].depends = is_more = true;
+		}
+	}
+}
+
+/* The answers of all that depend on it, in one order. */
+static size_t
+ask_all(const char *rule, const char **names, char **said, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_code; i++) {
+		if (!all_code[i].depends || strcmp(all_code[i].name, rule) == 0)
+			continue;
+		assert_true(n < max);
+		names[n] = all_code[i].name;
+		said[n++] = asked(probe_of(all_code[i].name)->call, true);
+	}
+	for (size_t i = 0; i < n_sql_statements; i++) {
+		if (!mentions_any(sql_statements[i]->sql))
+			continue;
+		assert_true(n < max);
+		names[n] = sql_statements[i]->name;
+		said[n++] = ask_statement(sql_statements[i]);
+	}
+	return n;
+}
+
+/* ---- the rules ------------------------------------------------------------------------------------ */
+
+enum {
+	IS_VISIBLE,
+	IS_VISIBLE_TO,
+	QUESTION_IS_VISIBLE_TO,
+	MARK_HOLDS,
+	SUBSCRIPTION_IS_ON,
+	DIGEST_READERS,
+	CATEGORY_IN
+};
+
+static const struct rule {
+	const char *name, *otherwise;
+	size_t least; /* so many readers at least: the search for them finds some */
+} rules[] = {
+    [IS_VISIBLE] =
+	{"is_visible",
+	 "FUNCTION is_visible(p posts) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT false'",
+	 35},
+    [IS_VISIBLE_TO] = {"is_visible_to",
+		       "FUNCTION is_visible_to(p posts, reader bigint, is_staff boolean) RETURNS "
+		       "boolean LANGUAGE sql IMMUTABLE AS 'SELECT false'",
+		       5},
+    [QUESTION_IS_VISIBLE_TO] = {"question_is_visible_to",
+				"FUNCTION question_is_visible_to(q questions, reader bigint, "
+				"is_staff boolean) RETURNS boolean LANGUAGE sql IMMUTABLE AS "
+				"'SELECT false'",
+				5},
+    [MARK_HOLDS] = {"mark_holds",
+		    "FUNCTION mark_holds(until timestamptz) RETURNS boolean LANGUAGE sql STABLE AS "
+		    "'SELECT false'",
+		    40},
+    [SUBSCRIPTION_IS_ON] = {"subscription_is_on",
+			    "FUNCTION subscription_is_on(s subscriptions) RETURNS boolean LANGUAGE "
+			    "sql IMMUTABLE AS 'SELECT false'",
+			    4},
+    [DIGEST_READERS] =
+	{"digest_readers",
+	 "VIEW digest_readers AS SELECT id AS account_id, locale FROM accounts WHERE false", 3},
+    [CATEGORY_IN] = {"category_in",
+		     "FUNCTION category_in(category bigint, reader_locale text) RETURNS TABLE "
+		     "(slug text, name text, about text) LANGUAGE sql STABLE "
+		     "AS $$ SELECT 'elsewhere', 'Elsewhere', '' $$",
+		     15},
+};
+
+static const char *
+present_text(const char *rule)
+{
+	return arena_strdup(a, test_text(db,
+					 "SELECT coalesce((SELECT pg_get_functiondef(oid) FROM "
+					 "pg_proc WHERE proname = '%s'), "
+					 "(SELECT 'CREATE OR REPLACE VIEW %s AS ' || "
+					 "pg_get_viewdef(oid) FROM pg_class WHERE relname = '%s'))",
+					 rule, rule, rule));
+}
+
+static void
+every_reader_follows(void **state)
+{
+	enum { MOST = 128 };
+	const struct rule *rule = *state;
+	const char *names[MOST], *present = present_text(rule->name);
+	char *before[MOST], *otherwise[MOST], *again[MOST];
+	size_t n, bad = 0;
+
+	find_dependents(rule->name);
+	n = ask_all(rule->name, names, before, MOST);
+	test_run(db, "CREATE OR REPLACE %s", rule->otherwise);
+	assert_int_equal(ask_all(rule->name, names, otherwise, MOST), n);
+	test_run(db, "%s", present);
+	assert_int_equal(ask_all(rule->name, names, again, MOST), n);
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(before[i], again[i]) != 0)
+			print_error("%s answers otherwise each time: its probe shows nothing\n",
+				    names[i]);
+		else if (strcmp(before[i], otherwise[i]) == 0)
+			print_error("%s does not follow %s\n", names[i], rule->name);
+		else
+			continue;
+		bad++;
+	}
+	assert_int_equal(bad, 0);
+	assert_true(n >= rule->least);
+}
+
+/* ---- what they say -------------------------------------------------------------------------------- */
+
+static void
+a_category_is_called_as_in_another_language_rather_than_by_its_slug(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    test_text(db, "SELECT concat_ws('|', slug, name, about) FROM category_in(1, 'zh_CN')"),
+	    "billing|Billing|About bills.");
+	test_run(db, "INSERT INTO category_texts VALUES (1, 'zh_CN', '账单', '')");
+	assert_string_equal(
+	    test_text(db, "SELECT concat_ws('|', slug, name, about) FROM category_in(1, 'zh_CN')"),
+	    "billing|账单|About bills.");
+	assert_string_equal(test_text(db, "SELECT name FROM category_in(1, 'fr')"), "Billing");
+	test_run(db, "DELETE FROM category_texts");
+	assert_string_equal(
+	    test_text(db, "SELECT concat_ws('|', slug, name, about) FROM category_in(1, 'en')"),
+	    "billing|billing|");
+	assert_int_equal(test_number(db, "SELECT count(*) FROM category_in(2, 'en')"), 0);
+}
+
+static int64_t
+readers_after(const char *sql)
+{
+	int64_t n = 0;
+	enum result r;
+
+	DB_TX(db, r) {
+		test_run(db, "%s", sql);
+		n = test_number(db, "SELECT count(*) FROM digest_readers");
+		r = CONFLICT; /* undone */
+	}
+	assert_int_equal(r, CONFLICT);
+	return n;
+}
+
+static void
+whoever_must_not_get_the_digest_is_no_reader_of_it(void **state)
+{
+	static const char *const changes[] = {
+	    "UPDATE accounts SET verified_at = NULL WHERE id = 1",
+	    "UPDATE accounts SET suspended_at = now() WHERE id = 1",
+	    "UPDATE accounts SET email_sealed = NULL WHERE id = 1",
+	    "UPDATE subscriptions SET ended_at = now()",
+	    "UPDATE subscriptions SET confirmed_at = NULL",
+	    "UPDATE subscriptions SET frequency = 'off'",
+	    "INSERT INTO suppressions VALUES ('ma', 'bounce')"};
+
+	(void)state;
+	assert_int_equal(test_number(db, "SELECT count(*) FROM digest_readers"), 1);
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
+		if (readers_after(changes[i]) != 0)
+			fail_msg("still a reader: %s", changes[i]);
+}
+
+static int
+begin(void **state)
+{
+	(void)state;
+	a = arena_new();
+	db = test_db_on(test_owner_url());
+	if (db_script(db, fixture) != OK)
+		return 1;
+	test_run(db, "%s", probe_sql);
+	read_code();
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	arena_free(a);
+	return 0;
+}
+
+int
+main(void)
+{
+#define RULE(n)                                                                                    \
+	{"every_reader_follows_" #n, every_reader_follows, NULL, NULL, (void *)(uintptr_t)&rules[n]}
+	static const struct CMUnitTest tests[] = {
+	    RULE(IS_VISIBLE),
+	    RULE(IS_VISIBLE_TO),
+	    RULE(QUESTION_IS_VISIBLE_TO),
+	    RULE(MARK_HOLDS),
+	    RULE(SUBSCRIPTION_IS_ON),
+	    RULE(DIGEST_READERS),
+	    RULE(CATEGORY_IN),
+	    cmocka_unit_test(whoever_must_not_get_the_digest_is_no_reader_of_it),
+	    cmocka_unit_test(a_category_is_called_as_in_another_language_rather_than_by_its_slug),
+	};
+
+	log_open("test", LOG_LEVEL_ERROR);
+	return cmocka_run_group_tests_name("rules", tests, begin, end);
+}
