@@ -95,6 +95,18 @@ enum result editor_get(struct ctx *c, const struct editor_form *form) MUST_USE;
 enum result editor_post(struct ctx *c, const struct editor_form *form) MUST_USE;
 enum result editor_visitor(struct ctx *c, const struct editor_form *form) MUST_USE;
 
+/* NAME_get and NAME_post for RESOURCE, of the form with that name. */
+#define EDITOR_HANDLERS(form)                                                                      \
+	static enum result form##_get(struct ctx *c)                                               \
+	{                                                                                          \
+		return editor_get(c, &form);                                                       \
+	}                                                                                          \
+	static enum result form##_post(struct ctx *c)                                              \
+	{                                                                                          \
+		return editor_post(c, &form);                                                      \
+	}                                                                                          \
+	_Static_assert(1, "needs a semicolon")
+
 /* Loads a form that stands on a page of something else. */
 enum result editor_load(struct ctx *c, const struct editor_form *form, struct editor *e) MUST_USE;
 /* Puts the text together with what stands there now: e->text was begun with its revision n_seen. */

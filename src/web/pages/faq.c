@@ -171,20 +171,9 @@ static const struct editor_form publishing = {
     .done = published,
 };
 
-static enum result
-get_faq_new(struct ctx *c)
-{
-	return editor_get(c, &publishing);
-}
-
-static enum result
-post_faq(struct ctx *c)
-{
-	return editor_post(c, &publishing);
-}
-
-RESOURCE(page_faq, GET(get_faq, ANYONE), POST(post_faq, MODERATOR | CSRF | REDRAWS));
-RESOURCE(page_faq_new, GET(get_faq_new, MODERATOR));
+EDITOR_HANDLERS(publishing);
+RESOURCE(page_faq, GET(get_faq, ANYONE), POST(publishing_post, MODERATOR | CSRF | REDRAWS));
+RESOURCE(page_faq_new, GET(publishing_get, MODERATOR));
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
@@ -331,20 +320,9 @@ static const struct editor_form editing = {
     .revision = find_revision,
 };
 
-static enum result
-get_entry_edit(struct ctx *c)
-{
-	return editor_get(c, &editing);
-}
-
-static enum result
-post_entry_edit(struct ctx *c)
-{
-	return editor_post(c, &editing);
-}
-
-RESOURCE(page_entry_edit, GET(get_entry_edit, MODERATOR),
-	 POST(post_entry_edit, MODERATOR | CSRF | REDRAWS));
+EDITOR_HANDLERS(editing);
+RESOURCE(page_entry_edit, GET(editing_get, MODERATOR),
+	 POST(editing_post, MODERATOR | CSRF | REDRAWS));
 
 static enum result
 post_entry_retire(struct ctx *c)

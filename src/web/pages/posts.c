@@ -204,20 +204,9 @@ edited(struct ctx *c, struct editor *e)
 static const struct editor_form editing = EDITING(TEXT_ANSWER);
 static const struct editor_form editing_comment = EDITING(TEXT_COMMENT);
 
-static enum result
-get_edit(struct ctx *c)
-{
-	return editor_get(c, &editing);
-}
-
-static enum result
-post_edit(struct ctx *c)
-{
-	return editor_post(c, &editing);
-}
-
-RESOURCE(page_post_edit, GET(get_edit, MEMBER),
-	 POST(post_edit, MEMBER | CSRF | LIMIT_POST | REDRAWS));
+EDITOR_HANDLERS(editing);
+RESOURCE(page_post_edit, GET(editing_get, MEMBER),
+	 POST(editing_post, MEMBER | CSRF | LIMIT_POST | REDRAWS));
 
 /* ---- comments: where one without a script writes them, and where drafts are gone on with ------ */
 
@@ -273,20 +262,9 @@ static const struct editor_form commenting = {
     .changed = posts_changed,
 };
 
-static enum result
-get_comment(struct ctx *c)
-{
-	return editor_get(c, &commenting);
-}
-
-static enum result
-post_comment(struct ctx *c)
-{
-	return editor_post(c, &commenting);
-}
-
-RESOURCE(page_comments, GET(get_comment, MEMBER),
-	 POST(post_comment, MEMBER | CSRF | LIMIT_POST | REDRAWS));
+EDITOR_HANDLERS(commenting);
+RESOURCE(page_comments, GET(commenting_get, MEMBER),
+	 POST(commenting_post, MEMBER | CSRF | LIMIT_POST | REDRAWS));
 
 /* ---- flags ---------------------------------------------------------------------------------- */
 

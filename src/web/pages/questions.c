@@ -76,27 +76,16 @@ static const struct editor_form asking = {
     .changed = posts_changed,
 };
 
-static enum result
-get_ask(struct ctx *c)
-{
-	return editor_get(c, &asking);
-}
-
-static enum result
-post_question(struct ctx *c)
-{
-	return editor_post(c, &asking);
-}
-
+EDITOR_HANDLERS(asking);
 static enum result
 visitor_question(struct ctx *c)
 {
 	return editor_visitor(c, &asking);
 }
 
-RESOURCE(page_ask, GET(get_ask, ANYONE));
+RESOURCE(page_ask, GET(asking_get, ANYONE));
 RESOURCE(page_questions, GET(questions_list, ANYONE),
-	 POST(post_question, MEMBER | CSRF | LIMIT_POST | REDRAWS), VISITOR(visitor_question));
+	 POST(asking_post, MEMBER | CSRF | LIMIT_POST | REDRAWS), VISITOR(visitor_question));
 
 /* ---- the thread ------------------------------------------------------------------------------ */
 
@@ -306,17 +295,6 @@ static const struct editor_form editing = {
     .revision = posts_revision,
 };
 
-static enum result
-get_question_edit(struct ctx *c)
-{
-	return editor_get(c, &editing);
-}
-
-static enum result
-post_question_edit(struct ctx *c)
-{
-	return editor_post(c, &editing);
-}
-
-RESOURCE(page_question_edit, GET(get_question_edit, MEMBER),
-	 POST(post_question_edit, MEMBER | CSRF | LIMIT_POST | REDRAWS));
+EDITOR_HANDLERS(editing);
+RESOURCE(page_question_edit, GET(editing_get, MEMBER),
+	 POST(editing_post, MEMBER | CSRF | LIMIT_POST | REDRAWS));

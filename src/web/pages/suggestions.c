@@ -124,20 +124,9 @@ suggested(struct ctx *c, struct editor *e)
 static const struct editor_form suggesting = SUGGESTING(TEXT_QUESTION);
 static const struct editor_form suggesting_answer = SUGGESTING(TEXT_ANSWER);
 
-static enum result
-get_suggest(struct ctx *c)
-{
-	return editor_get(c, &suggesting);
-}
-
-static enum result
-post_suggest(struct ctx *c)
-{
-	return editor_post(c, &suggesting);
-}
-
-RESOURCE(page_suggest, GET(get_suggest, MEMBER),
-	 POST(post_suggest, MEMBER | CSRF | LIMIT_POST | REDRAWS));
+EDITOR_HANDLERS(suggesting);
+RESOURCE(page_suggest, GET(suggesting_get, MEMBER),
+	 POST(suggesting_post, MEMBER | CSRF | LIMIT_POST | REDRAWS));
 
 /* ---- deciding ------------------------------------------------------------------------------- */
 
