@@ -99,14 +99,21 @@ $B/gen/tables: src/gen/tables.c src/gen/sqlc_scan.c $(wildcard src/gen/*.h) | $B
 	@mkdir -p $(@D)
 	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -O1 -o $@ $(filter %.c,$^) -lpg_query $(call pkg-libs,libsodium) -lpthread -lm
 
+# Which files there are: one that is gone leaves nothing behind.
+FILES := $(sort $(SQL) $(MIGRATIONS) $(WEB_VIEWS) $(MAIL_VIEWS) $(ASSETS) $(PO) $(LIB_SRC))
+ifneq ($(FILES),$(file <$B/gen/files))
+$(shell mkdir -p '$B/gen')
+$(file >$B/gen/files,$(FILES))
+endif
+.PHONY: again
+again:
+
 # What each statement gives, as PostgreSQL says: asked anew when a statement or the schema is another.
 TYPES = src/db/statements.types
-$B/gen/types.ok: $(SQL) $(MIGRATIONS) $(or $(wildcard $(TYPES)),again) $B/gen/sqlc $B/gen/describe
+$B/gen/types.ok: $B/gen/files $(SQL) $(MIGRATIONS) $(or $(wildcard $(TYPES)),again) $B/gen/sqlc $B/gen/describe
 	@$B/gen/sqlc --check $(TYPES) $(SQL) -- $(MIGRATIONS) || \
 		{ [ $$? = 3 ] && conf/types.sh $B $(TYPES) $(SQL) -- $(MIGRATIONS); }
 	@touch $@
-.PHONY: again
-again:
 $B/gen/sql.c: $B/gen/types.ok
 	@$B/gen/sqlc $B/gen $@ $(TYPES) $(SQL) -- $(MIGRATIONS)
 # The same on every PostgreSQL: what is in the tree is what this machine's says.
@@ -120,18 +127,18 @@ check-types: $B/gen/types.ok $B/gen/tests/types.ok
 .PHONY: tables
 tables: $B/gen/tables
 	@$< $(SQL)
-$B/gen/migrations.c: $(MIGRATIONS) $B/gen/migratec
+$B/gen/migrations.c: $B/gen/files $(MIGRATIONS) $B/gen/migratec
 	$B/gen/migratec $@ $(MIGRATIONS)
 $B/gen/catalogues.c: $(PO) $B/gen/poc
 	$B/gen/poc $@ $(PO)
 $B/gen/site.css: $(CSS)
 	@mkdir -p $(@D)
 	cat $(CSS) >$@
-$B/gen/assets.c: $(ASSETS) $B/gen/assetc
+$B/gen/assets.c: $B/gen/files $(ASSETS) $B/gen/assetc
 	$B/gen/assetc $@ $(ASSETS)
-$B/gen/web_views.c: $(WEB_VIEWS) $B/gen/viewc
+$B/gen/web_views.c: $B/gen/files $(WEB_VIEWS) $B/gen/viewc
 	$B/gen/viewc $B/gen $@ $(WEB_VIEWS)
-$B/gen/mail_views.c: $(MAIL_VIEWS) $B/gen/viewc
+$B/gen/mail_views.c: $B/gen/files $(MAIL_VIEWS) $B/gen/viewc
 	$B/gen/viewc $B/gen $@ $(MAIL_VIEWS)
 
 GENERATED = $(GEN_C) $(GEN_WEB_C)
@@ -169,7 +176,7 @@ $B/kore: $(KORE_SRC)/.unpacked
 	cp $(KORE_SRC)/kore $@
 
 # ---- products -------------------------------------------------------------------------------------
-$B/libanswerwell.a: $(LIB_OBJ)
+$B/libanswerwell.a: $B/gen/files $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $(LIB_OBJ)
 $B/answerwell: $(CMD_OBJ) $B/libanswerwell.a
