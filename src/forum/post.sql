@@ -19,21 +19,6 @@ WHERE p.id = :id::bigint
 	AND is_visible_to(t, :reader_id, :is_staff)
 	AND is_visible_to(r, :reader_id, :is_staff);
 
--- name: post_revise
--- A new text: the post, its revision and the thread's time in one statement.
-WITH revised AS (
-	UPDATE posts SET body = :body::text, html = :html::text, renderer = :renderer::smallint, words = :words::text,
-		n_revisions = n_revisions + 1, edited_at = now(), editor_id = :author_id::bigint
-	WHERE id = :id::bigint
-	RETURNING id, kind, question_id, n_revisions
-), touched AS (
-	UPDATE questions q SET active_at = greatest(q.active_at, now())
-	FROM revised r WHERE q.id = r.question_id AND r.kind <> 'comment'
-)
-INSERT INTO revisions (post_id, number, author_id, title, tags, body, reason)
-SELECT id, n_revisions, :author_id, CASE kind WHEN 'question' THEN :title::text END,
-	CASE kind WHEN 'question' THEN :tags::text[] END, :body, :reason::text FROM revised;
-
 -- name: post_asking
 -- One question of a person at a time: the next one sees the first.
 SELECT pg_advisory_xact_lock(hashtextextended('answerwell.ask', :author_id::bigint))::text AS lock;

@@ -1,7 +1,7 @@
 #include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
 #include "forum/internal.h"
-#include "sql/post.h"
+#include "sql/revision.h"
 
 enum result
 post_check_edit(const struct account *actor, const struct thread_state *state)
@@ -29,8 +29,8 @@ post_revise(struct db *db, struct arena *a, const struct revising *w, const stru
 	enum result r;
 
 	batch_init(&b, db, a);
-	sql_post_revise_add(&b, NULL, .id = s->id, .author_id = w->by->id, READY_POST(in),
-			    READY_REVISION(in));
+	sql_revision_write_add(&b, NULL, .id = s->id, .author_id = w->by->id, READY_POST(in),
+			       READY_REVISION(in));
 	if (s->kind == POST_QUESTION)
 		question_revise_add(&b, s->id, in);
 	r = batch_run(&b);
