@@ -84,20 +84,22 @@ $B/.libraries: Makefile
 		exit 1; \
 	done
 	@touch $@
-GEN_TOOLS = sqlc describe viewc poc assetc migratec
+GEN_TOOLS = sqlc viewc poc assetc migratec
+GEN_CC = $(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -O1
 $(GEN_TOOLS:%=$B/gen/%): $B/gen/%: src/gen/%.c $(wildcard src/gen/*.h) | $B/.libraries
 	@mkdir -p $(@D)
-	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) $(if $(filter describe,$*),$(call pkg-flags,libpq)) -O1 -o $@ $(filter %.c,$^) \
-		$(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo) $(if $(filter assetc,$*),-lz -lbrotlienc) $(if $(filter describe,$*),$(call pkg-libs,libpq))
-$B/gen/sqlc $B/gen/describe: src/gen/sqlc_scan.c
-$B/gen/sqlc: src/gen/sqlc_rows.c
-$B/gen/migratec: src/gen/pieces.c
-# It makes the schema that it asks.
-$B/gen/describe: $B/gen/migrations.c
+	$(GEN_CC) -o $@ $(filter %.c,$^) \
+		$(call pkg-libs,libsodium) $(if $(filter poc,$*),-lgettextpo) $(if $(filter assetc,$*),-lz -lbrotlienc)
+SCAN_SRC = src/gen/sqlc_scan.c src/gen/sql_token.c
+$B/gen/sqlc: src/gen/sqlc_rows.c $(SCAN_SRC)
+$B/gen/migratec: src/gen/pieces.c src/gen/sql_token.c
+# It asks PostgreSQL, with the schema that it makes; so it stands in the layer that may.
+$B/gen/describe: src/db/describe/describe.c $(SCAN_SRC) $B/gen/migrations.c $(wildcard src/gen/*.h) | $B/.libraries
+	$(GEN_CC) $(call pkg-flags,libpq) -o $@ $(filter %.c,$^) $(call pkg-libs,libsodium libpq)
 # Which statement touches which table, by PostgreSQL's own parser: only for checks, and in nothing that is installed.
-$B/gen/tables: src/gen/tables.c src/gen/sqlc_scan.c $(wildcard src/gen/*.h) | $B/.libraries
+$B/gen/tables: src/gen/tables.c $(SCAN_SRC) $(wildcard src/gen/*.h) | $B/.libraries
 	@mkdir -p $(@D)
-	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -O1 -o $@ $(filter %.c,$^) -lpg_query $(call pkg-libs,libsodium) -lpthread -lm
+	$(GEN_CC) -o $@ $(filter %.c,$^) -lpg_query $(call pkg-libs,libsodium) -lpthread -lm
 
 # Which files there are: one that is gone leaves nothing behind.
 FILES := $(sort $(SQL) $(MIGRATIONS) $(WEB_VIEWS) $(MAIL_VIEWS) $(ASSETS) $(PO) $(LIB_SRC))

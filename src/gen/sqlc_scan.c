@@ -2,6 +2,7 @@
 #include <ctype.h>
 
 #include "emit.h"
+#include "sql_token.h"
 #include "sqlc.h"
 
 enum { WITH_LINES = 4, WITH_KEYS = 8 };
@@ -210,73 +211,18 @@ line_comment(struct scanner *sc)
 	sc->at += strcspn(sc->at, "\n");
 }
 
-/* They nest in PostgreSQL. */
+/* What counts as one: with what stands in it, and its line feeds. */
 static void
-block_comment(struct scanner *sc)
+token(struct scanner *sc)
 {
-	const char *s = sc->at;
-	int depth = 0;
-
-	do {
-		if (*s == '\0')
-			fail(sc->path, sc->line, "comment without end");
-		if (s[0] == '/' && s[1] == '*') {
-			depth++;
-			s += 2;
-		} else if (s[0] == '*' && s[1] == '/') {
-			depth--;
-			s += 2;
-		} else {
-			s++;
-		}
-	} while (depth > 0);
-	count_lines(sc, s);
-	if (sc->now != NULL)
-		add_space(sc->now);
-}
-
-static void
-quoted(struct scanner *sc, char quote, bool has_escapes)
-{
-	const char *start = sc->at, *s = start + 1;
-
-	for (; *s != '\0'; s++) {
-		if (has_escapes && *s == '\\' && s[1] != '\0')
-			s++;
-		else if (*s == quote && s[1] == quote)
-			s++;
-		else if (*s == quote)
-			break;
-	}
-	if (*s == '\0')
-		fail(sc->path, sc->line, "quote without end");
-	keep(sc, start, (size_t)(s + 1 - start));
-	count_lines(sc, s + 1);
-}
-
-/* Length of $tag$ at s, or 0. */
-static size_t
-dollar_tag(const char *s)
-{
-	size_t i = 1;
-
-	if (isdigit((unsigned char)s[1]))
-		return 0;
-	while (isalnum((unsigned char)s[i]) || s[i] == '_')
-		i++;
-	return s[i] == '$' ? i + 1 : 0;
-}
-
-static void
-dollar_quoted(struct scanner *sc, size_t tag_len)
-{
-	char *tag = copy(sc->at, tag_len);
-	const char *end = strstr(sc->at + tag_len, tag);
+	const char *what, *start = sc->at, *end = after_token(start, &what);
 
 	if (end == NULL)
-		fail(sc->path, sc->line, "dollar quote without end");
-	end += tag_len;
-	keep(sc, sc->at, (size_t)(end - sc->at));
+		fail(sc->path, sc->line, "%s without end", what);
+	if (start[0] != '/' || start[1] != '*')
+		keep(sc, start, (size_t)(end - start));
+	else if (sc->now != NULL)
+		add_space(sc->now);
 	count_lines(sc, end);
 }
 
@@ -353,21 +299,6 @@ named_parameter(struct scanner *sc)
 	sc->at = after;
 }
 
-/* A whole word, so that the $ in a$1 and the E of 'E''...' are seen for what they are. */
-static void
-word(struct scanner *sc)
-{
-	size_t len = 0;
-
-	while (isalnum((unsigned char)sc->at[len]) || sc->at[len] == '_' || sc->at[len] == '$' ||
-	       (unsigned char)sc->at[len] >= 0x80)
-		len++;
-	keep(sc, sc->at, len);
-	sc->at += len;
-	if (len == 1 && (sc->at[-1] == 'e' || sc->at[-1] == 'E') && *sc->at == '\'')
-		quoted(sc, '\'', true);
-}
-
 static void
 scan_one(struct scanner *sc)
 {
@@ -375,10 +306,6 @@ scan_one(struct scanner *sc)
 
 	if (s[0] == '-' && s[1] == '-') {
 		line_comment(sc);
-	} else if (s[0] == '/' && s[1] == '*') {
-		block_comment(sc);
-	} else if (s[0] == '\'' || s[0] == '"') {
-		quoted(sc, s[0], false);
 	} else if (s[0] == '$' && isdigit((unsigned char)s[1])) {
 		fail(sc->path, sc->line, "parameters have names: \":question_id::bigint\"");
 	} else if (s[0] == ':' && s[1] == ':') {
@@ -386,8 +313,6 @@ scan_one(struct scanner *sc)
 		sc->at += 2;
 	} else if (s[0] == ':' && islower((unsigned char)s[1])) {
 		named_parameter(sc);
-	} else if (s[0] == '$' && dollar_tag(s) > 0) {
-		dollar_quoted(sc, dollar_tag(s));
 	} else if (isspace((unsigned char)s[0])) {
 		count_lines(sc, s + 1);
 		if (sc->now != NULL && !sc->now->is_ended)
@@ -396,11 +321,8 @@ scan_one(struct scanner *sc)
 		keep(sc, s, 0);
 		sc->now->is_ended = true;
 		sc->at++;
-	} else if (isalnum((unsigned char)s[0]) || s[0] == '_' || (unsigned char)s[0] >= 0x80) {
-		word(sc);
 	} else {
-		keep(sc, s, 1);
-		sc->at++;
+		token(sc);
 	}
 }
 

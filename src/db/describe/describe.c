@@ -4,8 +4,8 @@
 #include <libpq-fe.h>
 
 #include "answerwell/db/migrate.h"
-#include "emit.h"
-#include "sqlc.h"
+#include "gen/emit.h"
+#include "gen/sqlc.h"
 
 /* Of pg_type.h; they never change. */
 static const struct {
