@@ -20,10 +20,12 @@
 #include "answerwell/mailing/delivery.h"
 #include "answerwell/mailing/edition.h"
 #include "support/community.h"
+#include "support/own_arena.h"
 #include "support/pg.h"
 
+enum { READERS = 40 };
+
 static struct db *db;
-static struct arena *a;
 static struct account *ann, *max, *li;
 static struct delivery *list;
 static size_t n;
@@ -31,18 +33,9 @@ static size_t n;
 static inline int
 set_up(void **state)
 {
-	(void)state;
-	a = arena_new();
+	(void)arena_made(state);
 	test_run(db, "DELETE FROM editions");
 	test_run(db, "DELETE FROM mails");
-	return 0;
-}
-
-static inline int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
 	return 0;
 }
 
@@ -71,5 +64,41 @@ claim(struct db *from, const char *who, int limit)
 	list = got.list;
 	n = got.n;
 }
+
+static inline void
+verification_for(const struct account *account)
+{
+	struct notice notice = {.account_id = account->id, .kind = NOTICE_RESET, .secret = "token"};
+
+	assert_int_equal(notice_queue(db, a, &notice), OK);
+}
+
+static inline const char *
+state_of(const struct delivery *d)
+{
+	return test_text(db, "SELECT state FROM mails WHERE id = %lld", (long long)d->id);
+}
+
+static inline void
+meet_people(void)
+{
+	log_open("test", LOG_LEVEL_ERROR);
+	test_settings();
+	db = test_db();
+	ann = test_reader(db, "ann", "en", ROLE_CUSTOMER, true);
+	li = test_reader(db, "li", "zh_CN", ROLE_CUSTOMER, true);
+	max = test_reader(db, "max", "en", ROLE_MODERATOR, false);
+}
+
+/* For editions that go to more than a few. */
+static inline void
+meet_readers(void)
+{
+	for (int i = 0; i < READERS; i++)
+		(void)test_reader(db, arena_printf(test_arena(), "reader-%d", i), "en",
+				  ROLE_CUSTOMER, true);
+}
+
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, arena_gone)
 
 #endif

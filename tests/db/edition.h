@@ -19,10 +19,10 @@
 #include "answerwell/mailing/edition.h"
 #include "answerwell/mailing/subscription.h"
 #include "support/community.h"
+#include "support/own_arena.h"
 #include "support/pg.h"
 
 static struct db *db;
-static struct arena *a;
 static const struct account *max, *ann, *li;
 static struct edition_text text[LOCALES];
 
@@ -48,20 +48,11 @@ entry(const char *locale, const char *title)
 static inline int
 set_up(void **state)
 {
-	(void)state;
-	a = arena_new();
+	(void)arena_made(state);
 	test_run(db, "DELETE FROM editions");
 	test_run(db, "DELETE FROM mails");
 	test_run(db, "DELETE FROM entries");
 	test_run(db, "UPDATE subscriptions SET ended_at = NULL, ended_how = NULL");
-	return 0;
-}
-
-static inline int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
 	return 0;
 }
 
@@ -100,6 +91,6 @@ connect_db(void **state)
 	return 0;
 }
 
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, arena_gone)
 
 #endif

@@ -421,7 +421,7 @@ with_ann(void **state)
 {
 	set_up(state);
 	join("ann");
-	return tear_down(state);
+	return arena_gone(state);
 }
 
 int

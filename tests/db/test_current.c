@@ -14,10 +14,9 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/log.h"
 #include "answerwell/db/db.h"
-#include "answerwell/db/migrate.h"
 #include "answerwell/db/pool.h"
+#include "migrating.h"
 #include "support/community.h"
-#include "support/pg.h"
 
 #define LIST(pieces) pieces, sizeof(pieces) / sizeof((pieces)[0])
 
@@ -85,38 +84,13 @@ static char checksum[] = "1111";
 const struct schema_current schema_current = {checksum, clear, make, 1,
 					      sizeof(make) / sizeof(make[0])};
 
-static const char *url;
-static struct db *owner, *app;
-static struct arena *a;
-static char why[256];
-static int applied;
-
 static int
-set_up(void **state)
+fresh(void **state)
 {
-	(void)state;
-	a = arena_new();
-	url = test_empty_url();
-	owner = test_db_on(url);
-	app = test_db_on(test_url_as(url, "answerwell"));
 	memcpy(checksum, "1111", 4);
 	make[PIECE_N_TREES].sql = N_TREES;
 	make[PIECE_TWICE].sql = make[PIECE_TWICE_AGAIN].sql = TWICE;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
-
-static enum result
-migrate_now(void)
-{
-	return migrate(owner, a, "answerwell", &applied, why, sizeof why);
+	return set_up(state);
 }
 
 static const char *
@@ -296,7 +270,7 @@ read_clear(void **state)
 int
 main(void)
 {
-#define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define T(test) cmocka_unit_test_setup_teardown(test, fresh, arena_gone)
 	static const struct CMUnitTest tests[] = {
 	    T(what_stands_there_today_is_there_and_nothing_else),
 	    T(a_function_that_an_index_needs_stays_and_so_do_those_it_calls),

@@ -19,13 +19,13 @@
 #include "answerwell/base/log.h"
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
+#include "support/own_arena.h"
 #include "support/pg.h"
 #include "support/poll_hooks.h"
 #include "tests/sql/probe.h"
 
 static const char *url;
 static struct db *db;
-static struct arena *a;
 
 static const struct statement broken = {
     .name = "broken", .file = "thing.sql:7", .sql = "SELECT no_such_column FROM thing"};
@@ -33,17 +33,8 @@ static const struct statement broken = {
 static int
 set_up(void **state)
 {
-	(void)state;
-	a = arena_new();
+	(void)arena_made(state);
 	test_tables(db);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
 	return 0;
 }
 
@@ -463,7 +454,7 @@ rows_stay_readable_after_their_connection_has_gone(void **state)
 int
 main(void)
 {
-#define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define T(test) cmocka_unit_test_setup_teardown(test, set_up, arena_gone)
 	static const struct CMUnitTest tests[] = {
 	    T(constraints_come_back_as_results_with_their_names),
 	    T(a_failing_statement_leaves_the_connection_in_use),

@@ -15,28 +15,12 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
 #include "answerwell/db/db.h"
+#include "support/own_arena.h"
 #include "support/pg.h"
 #include "tests/sql/probe.h"
 
 static const char *url;
 static struct db *db;
-static struct arena *a;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 static int
 connect_db(void **state)
@@ -325,7 +309,7 @@ misuse_aborts(void **state)
 int
 main(void)
 {
-#define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define T(test) cmocka_unit_test_setup_teardown(test, arena_made, arena_gone)
 	static const struct CMUnitTest tests[] = {
 	    T(values_of_every_type_come_back_as_they_went),
 	    T(null_reads_as_null_zero_and_false),

@@ -192,8 +192,6 @@ who_does_not_want_notices_any_more_gets_none_that_waited(void **state)
 	assert_int_equal(notice_allow(db, a, li->id, true), OK);
 }
 
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
-
 int
 main(void)
 {
@@ -206,11 +204,6 @@ main(void)
 	    TEST(who_does_not_want_notices_any_more_gets_none_that_waited),
 	};
 
-	log_open("test", LOG_LEVEL_ERROR);
-	test_settings();
-	db = test_db();
-	ann = test_reader(db, "ann", "en", ROLE_CUSTOMER, true);
-	li = test_reader(db, "li", "zh_CN", ROLE_CUSTOMER, true);
-	max = test_reader(db, "max", "en", ROLE_MODERATOR, false);
+	meet_people();
 	return cmocka_run_group_tests_name("mail", tests, NULL, NULL);
 }

@@ -13,9 +13,8 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/log.h"
 #include "answerwell/db/db.h"
-#include "answerwell/db/migrate.h"
 #include "answerwell/db/pool.h"
-#include "support/pg.h"
+#include "migrating.h"
 
 static const struct schema_piece
     trees[] = {{"trees.sql", 1, "CREATE TABLE tree (id serial PRIMARY KEY, name text)"},
@@ -32,39 +31,6 @@ const size_t n_migrations = 2;
 const int migrations_with_code = 2;
 /* test_current.c is about these. */
 const struct schema_current schema_current = {"none", NULL, NULL, 0, 0};
-
-static const char *url;
-static struct db *owner;
-static struct db *app;
-static struct arena *a;
-static char why[256];
-static int applied;
-
-/* A new empty database for each test. */
-static int
-set_up(void **state)
-{
-	(void)state;
-	a = arena_new();
-	url = test_empty_url();
-	owner = test_db_on(url);
-	app = test_db_on(test_url_as(url, "answerwell"));
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
-
-static enum result
-migrate_now(void)
-{
-	return migrate(owner, a, "answerwell", &applied, why, sizeof why);
-}
 
 static void
 an_empty_database_gets_all_of_them_once(void **state)
@@ -214,7 +180,7 @@ without_a_server_it_is_unavailable(void **state)
 int
 main(void)
 {
-#define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define T(test) cmocka_unit_test_setup_teardown(test, set_up, arena_gone)
 	static const struct CMUnitTest tests[] = {
 	    T(an_empty_database_gets_all_of_them_once),
 	    T(a_half_migrated_database_gets_the_rest),

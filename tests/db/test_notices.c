@@ -18,10 +18,10 @@
 #include "answerwell/mailing/inbox.h"
 #include "answerwell/mailing/subscription.h"
 #include "support/community.h"
+#include "support/own_arena.h"
 #include "support/pg.h"
 
 static struct db *db;
-static struct arena *a;
 static struct account *ann, *bob, *cat;
 static struct delivery *list;
 static size_t n;
@@ -29,21 +29,12 @@ static size_t n;
 static int
 set_up(void **state)
 {
-	(void)state;
-	a = arena_new();
+	(void)arena_made(state);
 	test_run(db, "DELETE FROM mails");
 	test_run(db, "DELETE FROM notices");
 	test_run(db, "DELETE FROM watches");
 	test_run(db, "DELETE FROM notice_choices");
 	test_run(db, "UPDATE accounts SET notify_mail = true, zone = 'UTC'");
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
 	return 0;
 }
 
@@ -548,7 +539,7 @@ every_kind_of_the_list_has_a_sentence_in_each_language(void **state)
 	}
 }
 
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, arena_gone)
 
 int
 main(void)

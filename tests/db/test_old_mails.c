@@ -15,17 +15,16 @@
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
-#include "answerwell/db/migrate.h"
 #include "answerwell/mailing/delivery.h"
 #include "answerwell/mailing/edition.h"
 #include "answerwell/mailing/subscription.h"
+#include "old_schema.h"
 #include "support/community.h"
 #include "support/pg.h"
 
 enum { ONE_LEDGER = 121 };
 
 static struct db *db;
-static struct arena *a;
 static const char *ledger_before;
 
 /* ann (1) reads English, li (2) Chinese, bob (3) writes; 9 is to become an account. Question 10 is ann's,
@@ -129,29 +128,10 @@ begin(void **state)
 	char why[256];
 	int applied;
 
-	(void)state;
-	a = arena_new();
+	(void)arena_made(state);
 	test_settings();
 	db = test_db_on(test_empty_url());
-	assert_int_equal(
-	    db_script(db, "CREATE TABLE schema_migrations (number integer PRIMARY KEY, name text "
-			  "NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL "
-			  "DEFAULT now())"),
-	    OK);
-	for (size_t i = 0; i < n_migrations && migrations[i].number < ONE_LEDGER; i++) {
-		const struct migration *m = &migrations[i];
-
-		const char *all = "BEGIN";
-
-		for (size_t k = 0; k < m->n_pieces; k++)
-			all = arena_printf(a, "%s;\n%s", all, m->pieces[k].sql);
-		assert_int_equal(
-		    db_script(db, arena_printf(a,
-					       "%s;\nINSERT INTO schema_migrations VALUES "
-					       "(%d, '%s', '%s'); COMMIT",
-					       all, m->number, m->name, m->checksum)),
-		    OK);
-	}
+	old_schema(db, ONE_LEDGER);
 	assert_int_equal(
 	    db_script(db, arena_printf(a, before, sealed("ann@example.org", "account:1"),
 				       sealed("li@example.org", "account:2"),

@@ -12,14 +12,13 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/log.h"
 #include "answerwell/db/db.h"
-#include "answerwell/db/migrate.h"
+#include "old_schema.h"
 #include "support/community.h"
 #include "support/pg.h"
 
 enum { WITH_WORDS = 41 };
 
 static struct db *owner;
-static struct arena *a;
 
 /* People: ann (1) asks, nora (2) is staff, bob (3) answers, max (4) curates. A thread n is question 10n with
  * answer 10n + 1, of January; marks are of February, changes of March. */
@@ -71,27 +70,9 @@ begin(void **state)
 	char why[256];
 	int applied;
 
-	(void)state;
-	a = arena_new();
+	(void)arena_made(state);
 	owner = test_db_on(test_empty_url());
-	assert_int_equal(
-	    db_script(owner,
-		      "CREATE TABLE schema_migrations (number integer PRIMARY KEY, name text "
-		      "NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL "
-		      "DEFAULT now())"),
-	    OK);
-	for (size_t i = 0; i < n_migrations && migrations[i].number < WITH_WORDS; i++) {
-		const struct migration *m = &migrations[i];
-
-		for (size_t k = 0; k < m->n_pieces; k++)
-			assert_int_equal(db_script(owner, m->pieces[k].sql), OK);
-		assert_int_equal(
-		    db_script(owner, arena_printf(a,
-						  "INSERT INTO schema_migrations VALUES (%d, '%s', "
-						  "'%s')",
-						  m->number, m->name, m->checksum)),
-		    OK);
-	}
+	old_schema(owner, WITH_WORDS);
 	assert_int_equal(db_script(owner, before), OK);
 	assert_int_equal(migrate(owner, a, "answerwell", &applied, why, sizeof(why)), OK);
 	return 0;

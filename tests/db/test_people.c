@@ -14,10 +14,10 @@
 #include "answerwell/db/db.h"
 #include "answerwell/forum/people.h"
 #include "support/community.h"
+#include "support/own_arena.h"
 #include "support/pg.h"
 
 static struct db *db;
-static struct arena *a;
 static const struct account *ann, *nora;
 
 /* NULL if the name is taken over, else what is said about it. */
@@ -213,22 +213,6 @@ every_list_of_people_is_served_by_an_index(void **state)
 }
 
 static int
-set_up(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
-
-static int
 begin(void **state)
 {
 	(void)state;
@@ -238,7 +222,7 @@ begin(void **state)
 	return 0;
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, arena_made, arena_gone)
 
 int
 main(void)

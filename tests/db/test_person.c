@@ -18,28 +18,19 @@
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
 #include "support/community.h"
+#include "support/own_arena.h"
 #include "support/pg.h"
 
 #define PASSWORD "seven green kettles"
 
 static struct db *db;
-static struct arena *a;
 static struct problems problems;
 
 static int
 set_up(void **state)
 {
-	(void)state;
-	a = arena_new();
+	(void)arena_made(state);
 	problems = (struct problems){.n = 0};
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
 	return 0;
 }
 
@@ -61,7 +52,7 @@ complaint(const char *field)
 	return p != NULL ? p->message : NULL;
 }
 
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, arena_gone)
 
 /* ---- names, addresses, passwords -------------------------------------------------------------- */
 

@@ -15,6 +15,7 @@
 #include "answerwell/base/log.h"
 #include "answerwell/db/db.h"
 #include "support/community.h"
+#include "support/own_arena.h"
 #include "support/pg.h"
 
 /* Ann (1) asks, Nora (2) is staff, Bob (3) answers, Max (4) moderates. Question 10 has the official and accepted answer
@@ -193,7 +194,6 @@ static const struct probe {
 /* ---- asking --------------------------------------------------------------------------------------- */
 
 static struct db *db;
-static struct arena *a;
 
 /* What a call gives and what it leaves behind in all tables, and it is undone. Numbers of new rows and names of mails
  * are others each time, and so is the present. */
@@ -498,21 +498,12 @@ whoever_must_not_get_the_digest_is_no_reader_of_it(void **state)
 static int
 begin(void **state)
 {
-	(void)state;
-	a = arena_new();
+	(void)arena_made(state);
 	db = test_db_on(test_owner_url());
 	if (db_script(db, fixture) != OK)
 		return 1;
 	test_run(db, "%s", probe_sql);
 	read_code();
-	return 0;
-}
-
-static int
-end(void **state)
-{
-	(void)state;
-	arena_free(a);
 	return 0;
 }
 
@@ -534,5 +525,5 @@ main(void)
 	};
 
 	log_open("test", LOG_LEVEL_ERROR);
-	return cmocka_run_group_tests_name("rules", tests, begin, end);
+	return cmocka_run_group_tests_name("rules", tests, begin, arena_gone);
 }

@@ -15,28 +15,19 @@
 #include "answerwell/forum/question.h"
 #include "answerwell/forum/watch.h"
 #include "support/community.h"
+#include "support/own_arena.h"
 #include "support/pg.h"
 
 static struct db *db;
-static struct arena *a;
 static const struct account *ann, *bob, *cat, *nora;
 
 static int
 set_up(void **state)
 {
-	(void)state;
-	a = arena_new();
+	(void)arena_made(state);
 	test_run(db, "DELETE FROM notices");
 	test_run(db, "DELETE FROM watches");
 	test_run(db, "UPDATE accounts SET auto_watch = true");
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
 	return 0;
 }
 
@@ -313,7 +304,7 @@ unread_notices_are_counted_whatever_happens_to_them(void **state)
 	assert_int_equal(test_number(db, "SELECT sum(n_unread) FROM accounts"), 0);
 }
 
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, arena_gone)
 
 int
 main(void)

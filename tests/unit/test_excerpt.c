@@ -10,8 +10,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "search/excerpt.h"
-
-static struct arena *a;
+#include "support/own_arena.h"
 
 #define FILL                                                                                       \
 	"Plain words fill the beginning of this text so that the match stands far behind. "        \
@@ -99,22 +98,6 @@ other_words_are_not_marked(void **state)
 	assert_string_equal(excerpt("nothing here", ""), "");
 }
 
-static int
-set_up(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -125,5 +108,5 @@ main(void)
 	    cmocka_unit_test(other_words_are_not_marked),
 	};
 
-	return cmocka_run_group_tests_name("excerpt", tests, set_up, tear_down);
+	return cmocka_run_group_tests_name("excerpt", tests, arena_made, arena_gone);
 }

@@ -12,24 +12,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/text/markdown.h"
-
-static struct arena *a;
-
-static int
-fresh(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-gone(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
+#include "support/own_arena.h"
 
 static void
 becomes(const char *html, const char *markdown)
@@ -257,5 +240,5 @@ main(void)
 	    cmocka_unit_test(a_link_over_paragraphs_does_not_repeat_a_long_address_in_each),
 	};
 
-	return cmocka_run_group_tests_name("from_html", tests, fresh, gone);
+	return cmocka_run_group_tests_name("from_html", tests, arena_made, arena_gone);
 }

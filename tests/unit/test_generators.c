@@ -1,81 +1,12 @@
 /* poc, assetc and migratec as programs: what they refuse, and that they name file and line. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <cmocka.h>
-
-#include "answerwell/base/arena.h"
-
-static struct arena *a;
-static char dir[64], said[8192];
-
-static int
-fresh(void **state)
-{
-	(void)state;
-	a = arena_new();
-	strcpy(dir, "/tmp/answerwell-gen-XXXXXX");
-	return mkdtemp(dir) == NULL;
-}
-
-static int
-gone(void **state)
-{
-	int rc = system(arena_printf(a, "rm -r '%s'", dir));
-
-	(void)state;
-	arena_free(a);
-	return rc;
-}
-
-static void
-write_file(const char *name, const char *text)
-{
-	FILE *f = fopen(arena_printf(a, "%s/%s", dir, name), "w");
-
-	assert_non_null(f);
-	assert_true(fputs(text, f) >= 0);
-	assert_int_equal(fclose(f), 0);
-}
-
-static const char *
-read_file(const char *name)
-{
-	char *text = arena_alloc(a, 65536);
-	FILE *f = fopen(arena_printf(a, "%s/%s", dir, name), "r");
-
-	assert_non_null(f);
-	(void)fread(text, 1, 65535, f);
-	(void)fclose(f);
-	return text;
-}
-
-/* Runs a generator in the directory; its exit status, and what it said in said[]. */
-static int
-run(const char *arguments)
-{
-	FILE *f = popen(
-	    arena_printf(a, "cd '%s' && exec " ANSWERWELL_B "/gen/%s 2>&1", dir, arguments), "r");
-
-	assert_non_null(f);
-	said[fread(said, 1, sizeof(said) - 1, f)] = '\0';
-	int status = pclose(f);
-	assert_true(WIFEXITED(status));
-	return WEXITSTATUS(status);
-}
+#include "generator.h"
 
 static void
 assert_refused(const char *arguments, const char *with)
 {
-	int rc = run(arguments);
+	int rc = generate(arguments);
 
 	if (rc != 1 || strstr(said, with) == NULL)
 		fail_msg("%s: status %d, \"%s\" not in: %s", arguments, rc, with, said);
@@ -107,7 +38,7 @@ catalogues_become_sorted_tables(void **state)
 		      "msgid \"a\\\"?\?/\"\nmsgstr \"甲\"\n\n"
 		      "msgid \"100% sure\"\nmsgstr \"百分之百\"\n\n"
 		      "msgid \"later\"\nmsgstr \"\"\n");
-	if (run("poc out.c en.po zh_CN.po") != 0)
+	if (generate("poc out.c en.po zh_CN.po") != 0)
 		fail_msg("%s", said);
 	assert_string_equal(said, "");
 	const char *c = read_file("out.c");
@@ -165,7 +96,7 @@ assets_get_addresses_by_their_content(void **state)
 	write_file("b.js", "export const x = 1;");
 	write_file("c.css", "a{background:url(/assets/i.svg)}");
 	write_file("i.svg", "<svg/>");
-	assert_int_equal(run("assetc out.c a.js i.svg c.css b.js"), 0);
+	assert_int_equal(generate("assetc out.c a.js i.svg c.css b.js"), 0);
 	const char *h = read_file("out.h"), *c = read_file("out.c");
 	assert_has(c, "n_assets = 4");
 	assert_has(c, "\"text/javascript; charset=utf-8\"");
@@ -177,7 +108,7 @@ assets_get_addresses_by_their_content(void **state)
 	/* what refers to a changed file changes its own address */
 	const char *before = arena_strndup(a, strstr(h, "ASSET_A_JS"), 40);
 	write_file("b.js", "export const x = 2;");
-	assert_int_equal(run("assetc out.c a.js i.svg c.css b.js"), 0);
+	assert_int_equal(generate("assetc out.c a.js i.svg c.css b.js"), 0);
 	assert_null(strstr(read_file("out.h"), before));
 	assert_has(read_file("out.h"), "#define ASSET_I_SVG \"/assets/i-861a0effc9af.svg\"");
 }
@@ -203,7 +134,7 @@ migrations_are_in_order_with_their_checksums(void **state)
 	(void)state;
 	write_file("0002_b.sql", "SELECT 'x\ty\\z?';\n");
 	write_file("0001_first_one.sql", "SELECT 1;\n");
-	assert_int_equal(run("migratec out.c 0002_b.sql 0001_first_one.sql"), 0);
+	assert_int_equal(generate("migratec out.c 0002_b.sql 0001_first_one.sql"), 0);
 	const char *c = read_file("out.c");
 	assert_has(c, "numbered_1[] = {\n    {\"0001_first_one.sql\", 1,\n    \"SELECT 1\"},\n");
 	assert_has(c,
@@ -222,7 +153,7 @@ a_script_is_taken_apart_at_its_own_semicolons(void **state)
 	write_file("0001_a.sql", "-- first; no\nSELECT ';', E'\\';', \"a;b\" /* ; /* ; */ ; */;;\n"
 				 "SELECT $$ ; $x$ ; $$, $x$ ; $$ ; $x$, a$b$c;\n\n-- last\n"
 				 "SELECT 'it''s;'\n");
-	assert_int_equal(run("migratec out.c 0001_a.sql"), 0);
+	assert_int_equal(generate("migratec out.c 0001_a.sql"), 0);
 	const char *c = read_file("out.c");
 	assert_has(c, ", 2,\n    \"SELECT ';', E'\\\\';', \\\"a;b\\\" /* ; /* ; */ ; */\"},");
 	assert_has(c, ", 3,\n    \"SELECT $$ ; $x$ ; $$, $x$ ; $$ ; $x$, a$b$c\"},");
@@ -265,7 +196,7 @@ what_is_current_is_made_in_an_order_that_works(void **state)
 		   "SELECT 1;\nCREATE OR REPLACE FUNCTION f() AS $$ SELECT 1; $$;\n");
 	write_file("current/b.sql", "create or replace function g() AS '';\nSELECT h('x');\n");
 	write_file("clear.sql", "DO 1;\n");
-	assert_int_equal(run("migratec out.c current/b.sql clear.sql current/a.sql"), 0);
+	assert_int_equal(generate("migratec out.c current/b.sql clear.sql current/a.sql"), 0);
 	at = read_file("out.c");
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		const char *found = strstr(at, order[i]);
@@ -286,7 +217,7 @@ what_stands_in_the_wrong_place_is_refused(void **state)
 	(void)state;
 	write_file("0111_a.sql", "CREATE FUNCTION x() AS ''; CREATE VIEW y AS SELECT 1;");
 	write_file("0113_a.sql", "CREATE FUNCTION pg_temp.x() AS ''; CREATE TABLE view (a int);");
-	assert_int_equal(run("migratec out.c 0111_a.sql 0113_a.sql"), 0);
+	assert_int_equal(generate("migratec out.c 0111_a.sql 0113_a.sql"), 0);
 	for (size_t i = 0; i < sizeof(code) / sizeof(code[0]); i++) {
 		write_file("0112_a.sql", arena_printf(a, "SELECT 1;\n%s;\n", code[i]));
 		assert_refused("migratec out.c 0112_a.sql",
@@ -325,7 +256,7 @@ migrations_with_doubles_or_odd_names_are_refused(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_made, folder_gone)
 	const struct CMUnitTest tests[] = {
 	    TEST(catalogues_become_sorted_tables),
 	    TEST(translations_that_would_break_printf_are_refused),

@@ -11,25 +11,8 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/text/markdown.h"
+#include "support/own_arena.h"
 #include "text/highlight.h"
-
-static struct arena *a;
-
-static int
-fresh(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-gone(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 /* Marks written short: <k:if> instead of <span class="hk">if</span>. */
 static const char *
@@ -175,11 +158,13 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(code_of_many_languages_is_marked, fresh, gone),
-	    cmocka_unit_test_setup_teardown(what_is_not_known_stays_plain, fresh, gone),
-	    cmocka_unit_test_setup_teardown(broken_code_ends_with_the_code, fresh, gone),
-	    cmocka_unit_test_setup_teardown(a_page_stays_light, fresh, gone),
-	    cmocka_unit_test_setup_teardown(whatever_the_text_it_takes_no_longer, fresh, gone),
+	    cmocka_unit_test_setup_teardown(code_of_many_languages_is_marked, arena_made,
+					    arena_gone),
+	    cmocka_unit_test_setup_teardown(what_is_not_known_stays_plain, arena_made, arena_gone),
+	    cmocka_unit_test_setup_teardown(broken_code_ends_with_the_code, arena_made, arena_gone),
+	    cmocka_unit_test_setup_teardown(a_page_stays_light, arena_made, arena_gone),
+	    cmocka_unit_test_setup_teardown(whatever_the_text_it_takes_no_longer, arena_made,
+					    arena_gone),
 	};
 
 	return cmocka_run_group_tests_name("highlight", tests, NULL, NULL);

@@ -9,24 +9,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/text/merge.h"
-
-static struct arena *a;
-
-static int
-fresh(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-gone(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
+#include "support/own_arena.h"
 
 static void
 merges(const char *base, const char *mine, const char *theirs, const char *text, size_t n_places)
@@ -119,13 +102,16 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(changes_in_different_paragraphs_fit_together, fresh,
-					    gone),
-	    cmocka_unit_test_setup_teardown(a_text_only_one_changed_is_taken, fresh, gone),
-	    cmocka_unit_test_setup_teardown(where_both_changed_both_stand, fresh, gone),
-	    cmocka_unit_test_setup_teardown(what_both_did_alike_counts_once, fresh, gone),
-	    cmocka_unit_test_setup_teardown(texts_too_different_are_kept_whole, fresh, gone),
-	    cmocka_unit_test_setup_teardown(names_are_added_and_taken_out, fresh, gone),
+	    cmocka_unit_test_setup_teardown(changes_in_different_paragraphs_fit_together,
+					    arena_made, arena_gone),
+	    cmocka_unit_test_setup_teardown(a_text_only_one_changed_is_taken, arena_made,
+					    arena_gone),
+	    cmocka_unit_test_setup_teardown(where_both_changed_both_stand, arena_made, arena_gone),
+	    cmocka_unit_test_setup_teardown(what_both_did_alike_counts_once, arena_made,
+					    arena_gone),
+	    cmocka_unit_test_setup_teardown(texts_too_different_are_kept_whole, arena_made,
+					    arena_gone),
+	    cmocka_unit_test_setup_teardown(names_are_added_and_taken_out, arena_made, arena_gone),
 	};
 
 	return cmocka_run_group_tests_name("merge", tests, NULL, NULL);

@@ -13,30 +13,21 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
+#include "support/own_arena.h"
 
 #define KEY_A "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 #define KEY_B "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100"
 
-static struct arena *a;
 static char dir[] = "/tmp/answerwell-secret-XXXXXX";
 static char path[64], why[256];
 
 static int
 fresh(void **state)
 {
-	(void)state;
-	a = arena_new();
+	(void)arena_made(state);
 	(void)snprintf(path, sizeof(path), "%s/secret", dir);
 	(void)unlink(path);
 	why[0] = '\0';
-	return 0;
-}
-
-static int
-gone(void **state)
-{
-	(void)state;
-	arena_free(a);
 	return 0;
 }
 
@@ -308,7 +299,7 @@ passwords_match_their_own_hash_only(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, fresh, arena_gone)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_missing_file_is_made_only_when_asked),
 	    TEST(processes_that_start_together_get_the_same_key),

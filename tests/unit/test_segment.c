@@ -11,25 +11,8 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/text/segment.h"
+#include "support/own_arena.h"
 #include "text/fold.h"
-
-static struct arena *a;
-
-static int
-fresh(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-gone(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 static void
 words_are_folded_and_without_punctuation(void **state)
@@ -229,5 +212,5 @@ main(void)
 	    cmocka_unit_test(runs_too_long_for_a_word_are_left_out),
 	};
 
-	return cmocka_run_group_tests_name("segment", tests, fresh, gone);
+	return cmocka_run_group_tests_name("segment", tests, arena_made, arena_gone);
 }

@@ -11,24 +11,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/text/slug.h"
-
-static struct arena *a;
-
-static int
-fresh(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-gone(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
+#include "support/own_arena.h"
 
 static void
 becomes(const char *title, const char *slug)
@@ -134,5 +117,5 @@ main(void)
 	    cmocka_unit_test(long_titles_are_cut_at_a_character),
 	};
 
-	return cmocka_run_group_tests_name("slug", tests, fresh, gone);
+	return cmocka_run_group_tests_name("slug", tests, arena_made, arena_gone);
 }

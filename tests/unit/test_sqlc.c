@@ -1,71 +1,32 @@
 /* gen/sqlc as a program: what it makes of good files and says of bad ones. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cmocka.h>
+#include "generator.h"
 
-static char dir[] = "/tmp/answerwell-sqlc-XXXXXX";
-static char said[4096];
-static char code[16384];
-static char header[8192];
+static const char *code, *header;
 /* What PostgreSQL would say of the columns: a sed expression on lines "name hash". */
-static const char *columns = "";
+static const char *columns;
 
-static void
-write_file(const char *name, const char *text)
+static int
+fresh(void **state)
 {
-	char path[256];
-	FILE *f;
-
-	snprintf(path, sizeof path, "%s/%s", dir, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
+	columns = "";
+	return folder_made(state);
 }
 
-static void
-read_file(const char *name, char *out, size_t size)
-{
-	char path[256];
-	FILE *f;
-
-	snprintf(path, sizeof path, "%s/%s", dir, name);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	out[fread(out, 1, size - 1, f)] = '\0';
-	fclose(f);
-}
-
-/* True if it accepted the files; what it said is in said[], the code in code[]. */
+/* True if it accepted the files; what it said is in said[], the code in `code`. */
 static bool
 sqlc(const char *files)
 {
-	char command[1024];
-	FILE *f;
-	size_t n;
-	int status;
+	static const char program[] = ANSWERWELL_B "/gen/sqlc";
 
-	snprintf(command, sizeof command,
-		 "cd %s && { %s/gen/sqlc --hashes %s >hashes && sed '%s' hashes >types && "
-		 "%s/gen/sqlc out sql.c types %s; } 2>&1",
-		 dir, ANSWERWELL_B, files, columns, ANSWERWELL_B, files);
-	f = popen(command, "r");
-	assert_non_null(f);
-	n = fread(said, 1, sizeof said - 1, f);
-	said[n] = '\0';
-	status = pclose(f);
-	if (status == 0)
-		read_file("sql.c", code, sizeof code);
-	return status == 0;
+	if (run(arena_printf(a,
+			     "%s --hashes %s >hashes && sed '%s' hashes >types && %s out sql.c "
+			     "types %s",
+			     program, files, columns, program, files)) != 0)
+		return false;
+	code = read_file("sql.c");
+	return true;
 }
 
 static bool
@@ -106,23 +67,6 @@ assert_refused(const char *text, const char *message)
 	assert_string_equal(said, message);
 }
 
-static int
-make_dir(void **state)
-{
-	(void)state;
-	return mkdtemp(dir) == NULL ? -1 : 0;
-}
-
-static int
-remove_dir(void **state)
-{
-	char command[64];
-
-	(void)state;
-	snprintf(command, sizeof command, "rm -r %s", dir);
-	return system(command);
-}
-
 static void
 a_statement_becomes_a_constant_with_header_and_list(void **state)
 {
@@ -136,7 +80,7 @@ a_statement_becomes_a_constant_with_header_and_list(void **state)
 	assert_non_null(strstr(code, "\"SELECT id FROM noun WHERE id = $1::bigint\""));
 	assert_non_null(strstr(code, "&SQL_NOUN_BY_ID,"));
 	assert_non_null(strstr(code, "n_sql_statements = 1;"));
-	read_file("out/sql/noun.h", header, sizeof header);
+	header = read_file("out/sql/noun.h");
 	assert_non_null(strstr(header, "extern const struct statement SQL_NOUN_BY_ID;"));
 }
 
@@ -235,7 +179,7 @@ names_become_a_function_with_a_struct_in_and_a_struct_out(void **state)
 	    "SELECT id FROM noun WHERE id = $1::bigint AND title = ANY ($2::text[]) AND at > "
 	    "coalesce($3::timestamptz, $3) AND id <> $1");
 	columns = "";
-	read_file("out/sql/noun.h", header, sizeof header);
+	header = read_file("out/sql/noun.h");
 	assert_non_null(strstr(header, "struct sql_noun_find {\n\tint64_t id;\n"
 				       "\tstruct sql_texts titles;\n\tconst int64_t *since;\n"));
 	assert_non_null(strstr(header, "struct sql_noun_find_row {\n\tint64_t id;\n"
@@ -252,10 +196,10 @@ rows_of_one_name_are_one_struct_of_all_columns(void **state)
 	columns = "s/^a .*/& id:int/; s/^b .*/& id:int title:text/";
 	assert_true(sqlc_text("-- name: a\n-- row: card\nSELECT id FROM noun;\n"
 			      "-- name: b\n-- row: card\nSELECT id, title FROM noun;\n"));
-	read_file("out/sql/rows/card.h", header, sizeof header);
+	header = read_file("out/sql/rows/card.h");
 	assert_non_null(
 	    strstr(header, "struct sql_card_row {\n\tint64_t id;\n\tconst char *title;\n};"));
-	read_file("out/sql/noun.h", header, sizeof header);
+	header = read_file("out/sql/noun.h");
 	assert_non_null(strstr(header, "#include \"rows/card.h\"\n"));
 	assert_non_null(
 	    strstr(header, "sql_a(struct db *db, struct arena *arena, struct sql_card_row **rows"));
@@ -265,7 +209,6 @@ rows_of_one_name_are_one_struct_of_all_columns(void **state)
 	    "-- name: a\n-- row: noun\nSELECT id FROM noun;\n"
 	    "-- name: b\n-- row: noun\nSELECT id FROM noun;\n",
 	    "noun.sql:4: error: column id of b has another type than in other rows called noun\n");
-	columns = "";
 }
 
 static void
@@ -275,7 +218,7 @@ several_statements_are_called_by_one_function(void **state)
 	columns = "s/^list_.*/& id:int/";
 	assert_true(sqlc_text("-- name: list_{by}\n-- with: by=a|b\n-- call: list\n"
 			      "SELECT id FROM noun WHERE id > :id::bigint ORDER BY {by};\n"));
-	read_file("out/sql/noun.h", header, sizeof header);
+	header = read_file("out/sql/noun.h");
 	assert_non_null(strstr(header, "struct sql_list {\n\tint64_t id;\n"));
 	assert_non_null(strstr(header, "#define sql_list(db, arena, statement, rows, n, ...)"));
 	assert_null(strstr(header, "sql_list_a("));
@@ -283,7 +226,6 @@ several_statements_are_called_by_one_function(void **state)
 	    "-- name: list_a\n-- call: list\nSELECT id FROM noun WHERE id = :id::bigint;\n"
 	    "-- name: list_b\n-- call: list\nSELECT id FROM noun WHERE id = :no::bigint;\n",
 	    "noun.sql:4: error: list_a and list_b are called as one, but :no differs\n");
-	columns = "";
 }
 
 /* The program's own struct: its fields take the columns, or the compiler says which does not. */
@@ -294,7 +236,7 @@ rows_go_into_a_struct_of_the_program(void **state)
 	columns = "s/^a .*/& id:int title:text/";
 	assert_true(sqlc_text("-- name: a\n-- into: noun answerwell/forum/noun.h\n"
 			      "SELECT id, title FROM noun WHERE id = :id::bigint;\n"));
-	read_file("out/sql/noun.h", header, sizeof header);
+	header = read_file("out/sql/noun.h");
 	assert_non_null(strstr(header, "#include \"answerwell/forum/noun.h\"\n"));
 	assert_non_null(
 	    strstr(header, "const struct sql_a *given, struct noun **rows, size_t *n)"));
@@ -305,11 +247,10 @@ rows_go_into_a_struct_of_the_program(void **state)
 	columns = "";
 	for (size_t i = 0; i < 3; i++) {
 		static const char *const bad[] = {"noun", "Noun noun.h", ""};
-		char text[128];
 
-		snprintf(text, sizeof text, "-- name: a\n-- into: %s\nSELECT 1 AS n;\n", bad[i]);
-		assert_refused(text, "noun.sql:2: error: bad \"-- into:\": the name of a struct "
-				     "and its header\n");
+		assert_refused(arena_printf(a, "-- name: a\n-- into: %s\nSELECT 1 AS n;\n", bad[i]),
+			       "noun.sql:2: error: bad \"-- into:\": the name of a struct "
+			       "and its header\n");
 	}
 }
 
@@ -331,7 +272,6 @@ what_no_struct_can_hold_is_refused(void **state)
 	columns = "s/^a .*/& ?column?:int/";
 	assert_refused("-- name: a\nSELECT 1;\n",
 		       "noun.sql:1: error: a column of a has no name: AS\n");
-	columns = "";
 }
 
 static void
@@ -344,17 +284,14 @@ a_statement_that_was_not_described_is_refused(void **state)
 	assert_refused("-- name: a\nSELECT 1;\n", "types is not of these statements\n");
 	columns = "/^a /d";
 	assert_refused("-- name: a\nSELECT 1;\n", "types is not of these statements\n");
-	columns = "";
 }
 
 static int64_t
 made_at(const char *name)
 {
-	char path[256];
 	struct stat st;
 
-	snprintf(path, sizeof path, "%s/%s", dir, name);
-	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(stat(arena_printf(a, "%s/%s", dir, name), &st), 0);
 	return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
 }
 
@@ -394,22 +331,23 @@ names_are_unique_over_all_files_and_so_are_nouns(void **state)
 int
 main(void)
 {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, fresh, folder_gone)
 	static const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(a_statement_becomes_a_constant_with_header_and_list),
-	    cmocka_unit_test(no_file_at_all_makes_an_empty_list),
-	    cmocka_unit_test(comments_go_and_quotes_stay),
-	    cmocka_unit_test(each_name_is_one_parameter_however_often_it_stands),
-	    cmocka_unit_test(errors_name_file_line_and_cause),
-	    cmocka_unit_test(one_text_makes_a_statement_for_each_place_in_its_lists),
-	    cmocka_unit_test(names_become_a_function_with_a_struct_in_and_a_struct_out),
-	    cmocka_unit_test(rows_of_one_name_are_one_struct_of_all_columns),
-	    cmocka_unit_test(several_statements_are_called_by_one_function),
-	    cmocka_unit_test(rows_go_into_a_struct_of_the_program),
-	    cmocka_unit_test(what_no_struct_can_hold_is_refused),
-	    cmocka_unit_test(a_statement_that_was_not_described_is_refused),
-	    cmocka_unit_test(a_header_that_says_the_same_is_left_alone),
-	    cmocka_unit_test(names_are_unique_over_all_files_and_so_are_nouns),
+	    TEST(a_statement_becomes_a_constant_with_header_and_list),
+	    TEST(no_file_at_all_makes_an_empty_list),
+	    TEST(comments_go_and_quotes_stay),
+	    TEST(each_name_is_one_parameter_however_often_it_stands),
+	    TEST(errors_name_file_line_and_cause),
+	    TEST(one_text_makes_a_statement_for_each_place_in_its_lists),
+	    TEST(names_become_a_function_with_a_struct_in_and_a_struct_out),
+	    TEST(rows_of_one_name_are_one_struct_of_all_columns),
+	    TEST(several_statements_are_called_by_one_function),
+	    TEST(rows_go_into_a_struct_of_the_program),
+	    TEST(what_no_struct_can_hold_is_refused),
+	    TEST(a_statement_that_was_not_described_is_refused),
+	    TEST(a_header_that_says_the_same_is_left_alone),
+	    TEST(names_are_unique_over_all_files_and_so_are_nouns),
 	};
 
-	return cmocka_run_group_tests_name("sqlc", tests, make_dir, remove_dir);
+	return cmocka_run_group_tests_name("sqlc", tests, NULL, NULL);
 }

@@ -8,24 +8,7 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
-
-static struct arena *a;
-
-static int
-fresh(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-gone(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
+#include "support/own_arena.h"
 
 static void
 every_code_point_but_nul_and_surrogates_is_utf8(void **state)
@@ -306,7 +289,7 @@ a_format_of_a_table_is_filled_once_and_not_read(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, arena_made, arena_gone)
 	const struct CMUnitTest tests[] = {
 	    TEST(every_code_point_but_nul_and_surrogates_is_utf8),
 	    TEST(bytes_that_are_no_utf8_are_refused),

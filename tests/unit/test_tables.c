@@ -1,54 +1,12 @@
 /* gen/tables as a program: which tables it finds in a statement, and what it makes of one that is no SQL. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static char dir[] = "/tmp/answerwell-tables-XXXXXX";
-static char said[4096];
-
-static int
-make_dir(void **state)
-{
-	(void)state;
-	return mkdtemp(dir) == NULL ? -1 : 0;
-}
-
-static int
-remove_dir(void **state)
-{
-	char command[64];
-
-	(void)state;
-	snprintf(command, sizeof(command), "rm -r %s", dir);
-	return system(command);
-}
+#include "generator.h"
 
 /* What it says of one statement called "x", the lines sorted. */
 static const char *
 tables(const char *sql)
 {
-	char command[256];
-	FILE *f;
-
-	snprintf(command, sizeof(command), "%s/noun.sql", dir);
-	f = fopen(command, "w");
-	assert_non_null(f);
-	fprintf(f, "-- name: x\n%s;\n", sql);
-	fclose(f);
-	snprintf(command, sizeof(command),
-		 "cd %s && %s/gen/tables noun.sql 2>&1 | sed 's/noun.sql:2 x //' | LC_ALL=C sort",
-		 dir, ANSWERWELL_B);
-	f = popen(command, "r");
-	assert_non_null(f);
-	said[fread(said, 1, sizeof(said) - 1, f)] = '\0';
-	pclose(f);
+	write_file("noun.sql", arena_printf(a, "-- name: x\n%s;\n", sql));
+	(void)generate("tables noun.sql 2>&1 | sed 's/noun.sql:2 x //' | LC_ALL=C sort");
 	return said;
 }
 
@@ -110,13 +68,14 @@ what_is_no_sql_is_refused_with_its_line(void **state)
 int
 main(void)
 {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_made, folder_gone)
 	static const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(reading_and_writing_are_told_apart),
-	    cmocka_unit_test(what_a_statement_names_itself_is_no_table),
-	    cmocka_unit_test(a_schema_before_the_name_hides_nothing_and_a_constant_adds_nothing),
-	    cmocka_unit_test(each_is_told_with_its_own_line),
-	    cmocka_unit_test(what_is_no_sql_is_refused_with_its_line),
+	    TEST(reading_and_writing_are_told_apart),
+	    TEST(what_a_statement_names_itself_is_no_table),
+	    TEST(a_schema_before_the_name_hides_nothing_and_a_constant_adds_nothing),
+	    TEST(each_is_told_with_its_own_line),
+	    TEST(what_is_no_sql_is_refused_with_its_line),
 	};
 
-	return cmocka_run_group_tests_name("tables", tests, make_dir, remove_dir);
+	return cmocka_run_group_tests_name("tables", tests, NULL, NULL);
 }

@@ -9,24 +9,7 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/forum/text.h"
-
-static struct arena *a;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
+#include "support/own_arena.h"
 
 static const char *
 repeated(const char *s, long n)
@@ -212,7 +195,7 @@ search_finds_what_is_read_and_nothing_else(void **state)
 	assert_string_equal(text_words(a, TEXT_ANSWER, TEXT_TITLE, "No title"), "");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, arena_made, arena_gone)
 
 int
 main(void)

@@ -9,26 +9,17 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/text/view.h"
+#include "support/own_arena.h"
 
-static struct arena *a;
 static struct buf out;
 static struct view v;
 
 static int
 fresh(void **state)
 {
-	(void)state;
-	a = arena_new();
+	(void)arena_made(state);
 	buf_init(&out, a, 64);
 	v = (struct view){.out = &out, .arena = a, .locale = LOCALE_EN, .now = 2 * CLOCK_DAY};
-	return 0;
-}
-
-static int
-gone(void **state)
-{
-	(void)state;
-	arena_free(a);
 	return 0;
 }
 
@@ -153,5 +144,5 @@ main(void)
 	    cmocka_unit_test(times_carry_the_instant_and_the_full_date),
 	};
 
-	return cmocka_run_group_tests_name("view", tests, fresh, gone);
+	return cmocka_run_group_tests_name("view", tests, fresh, arena_gone);
 }

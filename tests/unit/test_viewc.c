@@ -1,75 +1,14 @@
 /* viewc as a program: what views become, what is refused, and that complaints name file and line. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <cmocka.h>
+#include "generator.h"
 
-#include "answerwell/base/arena.h"
-
-static struct arena *a;
-static char dir[64], top[4096], said[16384];
+static char top[4096];
 
 static int
 fresh(void **state)
 {
-	(void)state;
-	a = arena_new();
-	strcpy(dir, "/tmp/answerwell-viewc-XXXXXX");
-	return mkdtemp(dir) == NULL || getcwd(top, sizeof(top)) == NULL;
-}
-
-static int
-gone(void **state)
-{
-	int rc = system(arena_printf(a, "rm -r '%s'", dir));
-
-	(void)state;
-	arena_free(a);
-	return rc;
-}
-
-static void
-write_file(const char *name, const char *text)
-{
-	FILE *f = fopen(arena_printf(a, "%s/%s", dir, name), "w");
-
-	assert_non_null(f);
-	assert_true(fputs(text, f) >= 0);
-	assert_int_equal(fclose(f), 0);
-}
-
-static char *
-read_file(const char *name)
-{
-	char *text = arena_alloc(a, 65536);
-	FILE *f = fopen(arena_printf(a, "%s/%s", dir, name), "r");
-
-	assert_non_null(f);
-	(void)fread(text, 1, 65535, f);
-	(void)fclose(f);
-	return text;
-}
-
-/* Runs a command in the directory; its exit status, and what it said in said[]. */
-static int
-run(const char *command)
-{
-	FILE *f = popen(arena_printf(a, "cd '%s' && exec %s 2>&1", dir, command), "r");
-	int status;
-
-	assert_non_null(f);
-	said[fread(said, 1, sizeof(said) - 1, f)] = '\0';
-	status = pclose(f);
-	assert_true(WIFEXITED(status));
-	return WEXITSTATUS(status);
+	return getcwd(top, sizeof(top)) == NULL || folder_made(state) != 0;
 }
 
 static const char viewc[] = ANSWERWELL_B "/gen/viewc . out.c ";
@@ -480,28 +419,24 @@ two_views_of_one_name_are_refused(void **state)
 int
 main(void)
 {
+#define TEST(f) cmocka_unit_test_setup_teardown(f, fresh, folder_gone)
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(every_kind_of_expression_is_called, fresh, gone),
-	    cmocka_unit_test_setup_teardown(directives_become_c, fresh, gone),
-	    cmocka_unit_test_setup_teardown(mails_have_a_plain_part_kept_as_it_is, fresh, gone),
-	    cmocka_unit_test_setup_teardown(literals_are_merged, fresh, gone),
-	    cmocka_unit_test_setup_teardown(headers_stay_untouched_when_nothing_changed, fresh,
-					    gone),
-	    cmocka_unit_test_setup_teardown(mistakes_in_expressions_are_shown_in_the_view, fresh,
-					    gone),
-	    cmocka_unit_test_setup_teardown(unbalanced_blocks_are_refused, fresh, gone),
-	    cmocka_unit_test_setup_teardown(lines_that_make_no_sense_are_refused, fresh, gone),
-	    cmocka_unit_test_setup_teardown(broken_expressions_are_refused, fresh, gone),
-	    cmocka_unit_test_setup_teardown(expressions_stand_only_where_they_are_safe, fresh,
-					    gone),
-	    cmocka_unit_test_setup_teardown(json_blocks_take_values_inside_strings, fresh, gone),
-	    cmocka_unit_test_setup_teardown(
-		json_blocks_refuse_what_could_end_a_string_or_the_script, fresh, gone),
-	    cmocka_unit_test_setup_teardown(json_values_stand_in_blocks_of_data_only, fresh, gone),
-	    cmocka_unit_test_setup_teardown(addresses_do_not_begin_with_what_people_wrote, fresh,
-					    gone),
-	    cmocka_unit_test_setup_teardown(branches_must_leave_the_html_at_one_place, fresh, gone),
-	    cmocka_unit_test_setup_teardown(two_views_of_one_name_are_refused, fresh, gone),
+	    TEST(every_kind_of_expression_is_called),
+	    TEST(directives_become_c),
+	    TEST(mails_have_a_plain_part_kept_as_it_is),
+	    TEST(literals_are_merged),
+	    TEST(headers_stay_untouched_when_nothing_changed),
+	    TEST(mistakes_in_expressions_are_shown_in_the_view),
+	    TEST(unbalanced_blocks_are_refused),
+	    TEST(lines_that_make_no_sense_are_refused),
+	    TEST(broken_expressions_are_refused),
+	    TEST(expressions_stand_only_where_they_are_safe),
+	    TEST(json_blocks_take_values_inside_strings),
+	    TEST(json_blocks_refuse_what_could_end_a_string_or_the_script),
+	    TEST(json_values_stand_in_blocks_of_data_only),
+	    TEST(addresses_do_not_begin_with_what_people_wrote),
+	    TEST(branches_must_leave_the_html_at_one_place),
+	    TEST(two_views_of_one_name_are_refused),
 	};
 
 	return cmocka_run_group_tests_name("viewc", tests, NULL, NULL);
