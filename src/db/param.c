@@ -62,49 +62,62 @@ put_quoted(struct buf *b, const char *s)
 	buf_putc(b, '"');
 }
 
+static void
+put_text(struct buf *b, const void *items, size_t i)
+{
+	const char *s = ((const char *const *)items)[i];
+
+	if (s == NULL)
+		buf_puts(b, "NULL");
+	else
+		put_quoted(b, s);
+}
+
+static void
+put_int(struct buf *b, const void *items, size_t i)
+{
+	buf_int(b, ((const int64_t *)items)[i]);
+}
+
+static void
+put_bool(struct buf *b, const void *items, size_t i)
+{
+	buf_putc(b, ((const bool *)items)[i] ? 't' : 'f');
+}
+
 static const char *
-of_texts(struct arena *a, const struct sql_texts *list)
+of_list(struct arena *a, const void *items, size_t n,
+	void (*put)(struct buf *b, const void *items, size_t i))
 {
 	struct buf b;
 
-	buf_init(&b, a, 16 * list->n + 3);
-	for (size_t i = 0; i < list->n; i++) {
-		buf_putc(&b, i == 0 ? '{' : ',');
-		if (list->items[i] == NULL)
-			buf_puts(&b, "NULL");
-		else
-			put_quoted(&b, list->items[i]);
+	buf_init(&b, a, 8 * n + 3);
+	buf_putc(&b, '{');
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_putc(&b, ',');
+		put(&b, items, i);
 	}
-	buf_puts(&b, list->n == 0 ? "{}" : "}");
+	buf_putc(&b, '}');
 	return b.data;
 }
 
 static const char *
 of_ints(struct arena *a, const struct sql_ints *list)
 {
-	struct buf b;
+	return of_list(a, list->items, list->n, put_int);
+}
 
-	buf_init(&b, a, 8 * list->n + 3);
-	for (size_t i = 0; i < list->n; i++) {
-		buf_putc(&b, i == 0 ? '{' : ',');
-		buf_int(&b, list->items[i]);
-	}
-	buf_puts(&b, list->n == 0 ? "{}" : "}");
-	return b.data;
+static const char *
+of_texts(struct arena *a, const struct sql_texts *list)
+{
+	return of_list(a, list->items, list->n, put_text);
 }
 
 static const char *
 of_bools(struct arena *a, const struct sql_bools *list)
 {
-	struct buf b;
-
-	buf_init(&b, a, 2 * list->n + 3);
-	for (size_t i = 0; i < list->n; i++) {
-		buf_putc(&b, i == 0 ? '{' : ',');
-		buf_putc(&b, list->items[i] ? 't' : 'f');
-	}
-	buf_puts(&b, list->n == 0 ? "{}" : "}");
-	return b.data;
+	return of_list(a, list->items, list->n, put_bool);
 }
 
 /* ---- all of a statement ------------------------------------------------------------------------- */
