@@ -94,7 +94,7 @@ SCAN_SRC = src/gen/sqlc_scan.c src/gen/sql_token.c
 $B/gen/sqlc: src/gen/sqlc_rows.c $(SCAN_SRC)
 $B/gen/migratec: src/gen/pieces.c src/gen/sql_token.c
 # It asks PostgreSQL, with the schema that it makes; so it stands in the layer that may.
-$B/gen/describe: src/db/describe/describe.c $(SCAN_SRC) $B/gen/migrations.c $(wildcard src/gen/*.h) | $B/.libraries
+$B/gen/describe: src/db/describe/describe.c $(SCAN_SRC) $B/gen/migrations.c src/db/schema.h $(wildcard src/gen/*.h) | $B/.libraries
 	$(GEN_CC) $(call pkg-flags,libpq) -o $@ $(filter %.c,$^) $(call pkg-libs,libsodium libpq)
 # Which statement touches which table, by PostgreSQL's own parser: only for checks, and in nothing that is installed.
 $B/gen/tables: src/gen/tables.c $(SCAN_SRC) $(wildcard src/gen/*.h) | $B/.libraries
@@ -111,10 +111,10 @@ endif
 again:
 
 # What each statement gives, as PostgreSQL says: asked anew when a statement or the schema is another.
+settle-types = $B/gen/sqlc --check $(1) || { [ $$? = 3 ] && conf/types.sh $B $(1); }
 TYPES = src/db/statements.types
 $B/gen/types.ok: $B/gen/files $(SQL) $(MIGRATIONS) $(or $(wildcard $(TYPES)),again) $B/gen/sqlc $B/gen/describe
-	@$B/gen/sqlc --check $(TYPES) $(SQL) -- $(MIGRATIONS) || \
-		{ [ $$? = 3 ] && conf/types.sh $B $(TYPES) $(SQL) -- $(MIGRATIONS); }
+	@$(call settle-types,$(TYPES) $(SQL) -- $(MIGRATIONS))
 	@touch $@
 $B/gen/sql.c: $B/gen/types.ok
 	@$B/gen/sqlc $B/gen $@ $(TYPES) $(SQL) -- $(MIGRATIONS)
@@ -218,10 +218,9 @@ TEST_SUPPORT_OBJ = $(TEST_SUPPORT:%.c=$B/obj/%.o) $B/gen/tests/test_sql.o
 TEST_TABLES = tests/db/tables.sql
 TEST_SQL = $(filter-out $(TEST_TABLES),$(sort $(wildcard tests/db/*.sql)))
 TEST_TYPES = tests/db/statements.types
-$B/gen/tests/types.ok: $(TEST_SQL) $(TEST_TABLES) $(wildcard $(TEST_TYPES)) | $B/gen/types.ok
+$B/gen/tests/types.ok: $(TEST_SQL) $(TEST_TABLES) $(or $(wildcard $(TEST_TYPES)),again) | $B/gen/types.ok
 	@mkdir -p $(@D)
-	@$B/gen/sqlc --check $(TEST_TYPES) $(TEST_SQL) -- $(TEST_TABLES) || \
-		{ [ $$? = 3 ] && conf/types.sh $B $(TEST_TYPES) $(TEST_SQL) -- $(TEST_TABLES); }
+	@$(call settle-types,$(TEST_TYPES) $(TEST_SQL) -- $(TEST_TABLES))
 	@touch $@
 $B/gen/tests/test_sql.c: $B/gen/tests/types.ok $B/gen/sqlc
 	@$B/gen/sqlc $(@D) $@ $(TEST_TYPES) $(TEST_SQL) -- $(TEST_TABLES)

@@ -8,11 +8,6 @@ shift 2
 . "$here/scratch.sh"
 
 database types
-# As migrate() makes them.
-sql -U answerwell_owner -d types -c "CREATE TABLE schema_migrations (number int PRIMARY KEY, name text NOT NULL,
-	checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
-	CREATE TABLE schema_current (is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only), digest text NOT NULL,
-	applied_at timestamptz NOT NULL DEFAULT now())"
 # describe makes the product's schema; tables of tests come beside it.
 is_schema=false
 for file; do

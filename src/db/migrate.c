@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/log.h"
 #include "answerwell/db/db.h"
+#include "db/schema.h"
 #include "sql/migrate.h"
 
 enum { SERVER_LEAST = 150000 };
@@ -26,16 +27,6 @@ static const char begin_sql[] = "SET LOCAL statement_timeout = 0;"
 				"SET LOCAL lock_timeout = 0;"
 				"SET LOCAL idle_in_transaction_session_timeout = 0";
 static const char locked_sql[] = "SET LOCAL lock_timeout = '10s'";
-
-static const char record_sql[] = "CREATE TABLE IF NOT EXISTS schema_migrations ("
-				 "number integer PRIMARY KEY,"
-				 "name text NOT NULL,"
-				 "checksum text NOT NULL,"
-				 "applied_at timestamptz NOT NULL DEFAULT now());"
-				 "CREATE TABLE IF NOT EXISTS schema_current ("
-				 "is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),"
-				 "digest text NOT NULL,"
-				 "applied_at timestamptz NOT NULL DEFAULT now())";
 
 /* So that a table can be changed by the next file though rows of it were by this one. */
 static const char settle_sql[] = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED";
@@ -60,7 +51,7 @@ make_record(struct db *db)
 	DB_TX(db, r) {
 		r = take_lock(db);
 		if (r == OK)
-			r = db_script(db, record_sql);
+			r = db_script(db, SCHEMA_RECORD);
 	}
 	return r;
 }
@@ -120,20 +111,6 @@ has_this_current(struct db *db, struct arena *a, bool *has)
 
 /* ---- applying ------------------------------------------------------------------------------- */
 
-/* PostgreSQL counts characters, from 1. */
-static int
-line_of_fault(const struct db *db, const struct schema_piece *p)
-{
-	int line = p->line, left = db->position;
-
-	for (const char *s = p->sql; *s != '\0'; s++) {
-		if (((unsigned char)*s & 0xc0) != 0x80 && --left <= 0)
-			break;
-		line += *s == '\n';
-	}
-	return line;
-}
-
 static enum result
 run_pieces(struct db *db, struct step *step, const char *what, const struct schema_piece *pieces,
 	   size_t n)
@@ -144,7 +121,8 @@ run_pieces(struct db *db, struct step *step, const char *what, const struct sche
 		r = db_script(db, pieces[i].sql);
 		if (r != OK)
 			snprintf(step->why, step->why_size, "%s failed at %s:%d: SQLSTATE %s", what,
-				 pieces[i].path, line_of_fault(db, &pieces[i]), db->sqlstate);
+				 pieces[i].path, fault_line(&pieces[i], db->position),
+				 db->sqlstate);
 	}
 	return r;
 }

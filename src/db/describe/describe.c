@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 
 #include "answerwell/db/migrate.h"
+#include "db/schema.h"
 #include "gen/emit.h"
 #include "gen/sqlc.h"
 
@@ -27,17 +28,12 @@ kind_of(Oid oid)
 	return "other";
 }
 
-/* Where the fault is, in bytes. PostgreSQL counts characters, from 1. */
-static bool
-find_fault(const char *sql, const PGresult *res, size_t *at)
+static int
+position_of(const PGresult *res)
 {
 	const char *position = PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION);
-	long left = position != NULL ? atol(position) - 1 : 0;
 
-	for (*at = 0; sql[*at] != '\0' && (left > 0 || ((unsigned char)sql[*at] & 0xc0) == 0x80);
-	     ++*at)
-		left -= ((unsigned char)sql[*at] & 0xc0) != 0x80;
-	return position != NULL;
+	return position != NULL ? atoi(position) : 0;
 }
 
 static bool
@@ -54,10 +50,10 @@ say_fault(const char *path, int line, PGresult *res)
 static bool
 say_statement(const struct statement *s, PGresult *res)
 {
-	size_t at;
-	int line = find_fault(s->sql, res, &at) ? line_at(s, at) : s->line;
+	int position = position_of(res);
 
-	return say_fault(s->path, line, res);
+	return say_fault(s->path, position > 0 ? line_at(s, fault_at(s->sql, position)) : s->line,
+			 res);
 }
 
 /* ---- the schema --------------------------------------------------------------------------------- */
@@ -66,12 +62,9 @@ static bool
 run(PGconn *pg, const struct schema_piece *p)
 {
 	PGresult *res = PQexec(pg, p->sql);
-	size_t at;
 
-	if (PQresultStatus(res) == PGRES_FATAL_ERROR) {
-		(void)find_fault(p->sql, res, &at);
-		return say_fault(p->path, p->line + line_of(p->sql, at) - 1, res);
-	}
+	if (PQresultStatus(res) == PGRES_FATAL_ERROR)
+		return say_fault(p->path, fault_line(p, position_of(res)), res);
 	PQclear(res);
 	return true;
 }
@@ -90,7 +83,8 @@ run_all(PGconn *pg, const struct schema_piece *pieces, size_t n)
 static bool
 make_schema(PGconn *pg)
 {
-	bool ok = true, is_clear = false;
+	static const struct schema_piece record = {"src/db/schema.h", 0, SCHEMA_RECORD};
+	bool ok = run(pg, &record), is_clear = false;
 
 	for (size_t i = 0; ok && i <= n_migrations; i++) {
 		if (!is_clear &&
