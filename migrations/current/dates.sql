@@ -17,20 +17,14 @@ END $$;
 CREATE OR REPLACE FUNCTION next_local_hour(zone text, hour integer, is_weekly boolean) RETURNS timestamptz
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	here timestamp;
-	there timestamp;
+	its_zone text := known_zone(zone);
+	here timestamp := now() AT TIME ZONE its_zone;
+	there timestamp := date_trunc(CASE WHEN is_weekly THEN 'week' ELSE 'day' END, here) + make_interval(hours => hour);
 BEGIN
-	BEGIN
-		here := now() AT TIME ZONE zone;
-	EXCEPTION WHEN invalid_parameter_value THEN
-		zone := 'UTC';
-		here := now() AT TIME ZONE zone;
-	END;
-	there := date_trunc(CASE WHEN is_weekly THEN 'week' ELSE 'day' END, here) + make_interval(hours => hour);
 	IF there <= here THEN
 		there := there + CASE WHEN is_weekly THEN interval '7 days' ELSE interval '1 day' END;
 	END IF;
-	RETURN there AT TIME ZONE zone;
+	RETURN there AT TIME ZONE its_zone;
 END $$;
 
 -- "Valid until 5 March" is a day, not a moment: it is over when it is over everywhere on Earth. The columns
