@@ -293,16 +293,6 @@ write_fields(FILE *f, const struct statement *s)
 }
 
 static void
-write_typed(FILE *f, const struct statement *s)
-{
-	(void)fprintf(
-	    f, "\t.params = fields_of_%s,\n\t.columns = fields_of_%s + %d,\n\t.n_columns = %zu,\n",
-	    s->name, s->name, s->n_params, s->n_columns);
-	if (s->n_columns > 0)
-		(void)fprintf(f, "\t.row_size = sizeof(%s),\n", row_type(s));
-}
-
-static void
 write_constant(FILE *f, const struct statement *s)
 {
 	write_fields(f, s);
@@ -313,7 +303,11 @@ write_constant(FILE *f, const struct statement *s)
 		      s->name, s->path, s->line, s->n_params);
 	put_c_string(f, s->sql, s->len);
 	(void)fputs(",\n", f);
-	write_typed(f, s);
+	(void)fprintf(
+	    f, "\t.params = fields_of_%s,\n\t.columns = fields_of_%s + %d,\n\t.n_columns = %zu,\n",
+	    s->name, s->name, s->n_params, s->n_columns);
+	if (s->n_columns > 0)
+		(void)fprintf(f, "\t.row_size = sizeof(%s),\n", row_type(s));
 	(void)fputs("};\n\n", f);
 }
 

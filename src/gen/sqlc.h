@@ -8,7 +8,7 @@
 
 enum {
 	NAME_MAX_LEN = 63, /* PostgreSQL cuts longer names of prepared statements */
-	PARAMS_MAX = 64,
+	PARAMS_MAX = 24, /* as many as SQL_COUNT tells apart */
 	STATEMENTS_MAX = 4096,
 	HASH_DIGITS = 16
 };

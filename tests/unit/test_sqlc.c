@@ -274,6 +274,20 @@ what_no_struct_can_hold_is_refused(void **state)
 		       "noun.sql:1: error: a column of a has no name: AS\n");
 }
 
+/* As many as the compiler can count. */
+static void
+more_than_24_parameters_are_refused(void **state)
+{
+	const char *list = ":p1::bigint";
+
+	(void)state;
+	for (int i = 2; i <= 24; i++)
+		list = arena_printf(a, "%s, :p%d::bigint", list, i);
+	assert_true(sqlc_text(arena_printf(a, "-- name: a\nSELECT %s;\n", list)));
+	assert_refused(arena_printf(a, "-- name: a\nSELECT %s, :p25::bigint;\n", list),
+		       "noun.sql:2: error: more than 24 parameters\n");
+}
+
 static void
 a_statement_that_was_not_described_is_refused(void **state)
 {
@@ -344,6 +358,7 @@ main(void)
 	    TEST(several_statements_are_called_by_one_function),
 	    TEST(rows_go_into_a_struct_of_the_program),
 	    TEST(what_no_struct_can_hold_is_refused),
+	    TEST(more_than_24_parameters_are_refused),
 	    TEST(a_statement_that_was_not_described_is_refused),
 	    TEST(a_header_that_says_the_same_is_left_alone),
 	    TEST(names_are_unique_over_all_files_and_so_are_nouns),
