@@ -1,10 +1,11 @@
 #!/bin/sh
 # Brings the catalogues up to the sources: `make messages`. New messages stand untranslated in
-# assets/locale/zh_CN.po until somebody writes them; `make test` fails until then.
+# assets/locale/zh_CN.po until somebody writes them; `make test` fails until then. messages.sh BUILD OUT.pot: only what
+# the sources say, for checks.
 set -eu
 cd "$(dirname "$0")/.."
 build=${1:-build}
-pot=$build/messages.pot
+pot=${2:-$build/messages.pot}
 
 xgettext --from-code=UTF-8 -L C -o "$pot" --no-location --sort-output --package-name=answerwell \
 	--keyword --keyword=N_ --keyword=MANY:1,2 --keyword=tr:2 --keyword=trn:2,3 --keyword=view_tr:2 \
@@ -13,6 +14,7 @@ xgettext --from-code=UTF-8 -L C -o "$pot" --no-location --sort-output --package-
 	$(find src include -name '*.[ch]' -not -path 'src/gen/*' | sort) \
 	"$build/gen/web_views.c" "$build/gen/mail_views.c"
 sed -i '/^"POT-Creation-Date/d; s/charset=CHARSET/charset=UTF-8/' "$pot"
+[ $# -lt 2 ] || exit 0
 
 msgen -o assets/locale/en.po "$pot"
 sed -i 's/^"Language: .*/"Language: en\\n"/; s/^"Plural-Forms: .*/"Plural-Forms: nplurals=2; plural=(n != 1);\\n"/' \

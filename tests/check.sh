@@ -70,7 +70,6 @@ tables() {
 			made[t] = FILENAME ":" FNR
 		}
 		if ($1 == "DROP" && $2 == "TABLE") for (i = 3; i <= NF; i++) { gsub("[;,]", "", $i); delete made[$i] }
-		if ($1 == "CREATE" && $2 == "VIEW") view[$3] = 1
 		next
 	}
 	{
@@ -127,11 +126,7 @@ no_free() {
 messages() {
 	make -s gen >/dev/null || return 1
 	mkdir -p build/check
-	xgettext --from-code=UTF-8 -L C -o build/check/messages.pot --keyword --keyword=N_ --keyword=MANY:1,2 --keyword=tr:2 \
-		--keyword=trn:2,3 --keyword=view_tr:2 --keyword=view_tr_plain:2 --keyword=view_trn:2,3 \
-		--keyword=view_trn_plain:2,3 --keyword=view_tr_link:2 \
-		$(git ls-files -co --exclude-standard 'src/*.c' 'src/*.h' 'include/*.h' | grep -v ^src/gen/) build/gen/web_views.c \
-		build/gen/mail_views.c || return 1
+	conf/messages.sh build build/check/messages.pot || return 1
 	for po in en zh_CN; do
 		msgfmt -c -o /dev/null "assets/locale/$po.po" || return 1
 		msgcmp "assets/locale/$po.po" build/check/messages.pot || return 1
