@@ -61,12 +61,8 @@ set(int64_t post, const char *column)
 static inline int
 mailed(const char *kind, int64_t to, int64_t post_id)
 {
-	return (int)test_number(
-	    db,
-	    "SELECT count(*) FROM notices AS n JOIN mail_notices AS l "
-	    "ON l.notice_id = n.id WHERE n.kind = \'%s\' AND n.account_id = %ld AND "
-	    "n.post_id = %ld",
-	    kind, (long)to, (long)post_id);
+	return (int)test_mailed(db, "kind = '%s' AND account_id = %ld AND post_id = %ld", kind,
+				(long)to, (long)post_id);
 }
 
 static inline const char *

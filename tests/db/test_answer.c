@@ -9,6 +9,15 @@ post(const struct account *actor, int64_t question, const char *body)
 	return answer_post(db, arena, actor, question, body, &problems, &id);
 }
 
+static enum result
+edit(const struct account *actor, int64_t id, const char *body, const char *reason, int n_seen,
+     struct problems *problems)
+{
+	const struct text text = {.body = body, .reason = reason, .n_seen = n_seen};
+
+	return answer_edit(db, arena, actor, id, &text, problems);
+}
+
 /* ---- answering ------------------------------------------------------------------------------ */
 
 static void
@@ -72,12 +81,8 @@ who_asks_and_is_mentioned_gets_one_mail(void **state)
 	assert_int_equal(mailed("mention", cat->id, id), 1);
 	assert_int_equal(mailed("mention", bob->id, id), 0);
 	id = test_answer(db, ann, question);
-	assert_int_equal(test_number(db,
-				     "SELECT count(*) FROM notices JOIN mail_notices ON notice_id "
-				     "= id WHERE post_id = %ld AND "
-				     "account_id <> %ld",
-				     (long)id, (long)bob->id),
-			 0);
+	assert_int_equal(
+	    test_mailed(db, "post_id = %ld AND account_id <> %ld", (long)id, (long)bob->id), 0);
 	assert_int_equal(mailed("watched", bob->id, id), 1); /* he has answered there */
 }
 
@@ -92,11 +97,7 @@ a_closed_question_takes_no_answers_but_comments_and_edits(void **state)
 	test_run(db, "UPDATE questions SET closed_at = now() WHERE id = %ld", (long)question);
 	assert_int_equal(post(bob, question, "One more idea about this."), CONFLICT);
 	test_comment(db, bob, question);
-	assert_int_equal(
-	    answer_edit(db, arena, bob, answer,
-			&(struct text){.body = "This is how I do it.", .reason = "", .n_seen = 1},
-			&problems),
-	    OK);
+	assert_int_equal(edit(bob, answer, "This is how I do it.", "", 1, &problems), OK);
 }
 
 static void
@@ -130,49 +131,20 @@ an_answer_is_edited_by_its_author_and_staff(void **state)
 	struct post *p;
 
 	(void)state;
-	assert_int_equal(
-	    answer_edit(db, arena, bob, id,
-			&(struct text){.body = "Do it *this* way.", .reason = "", .n_seen = 1},
-			&problems),
-	    OK);
-	assert_int_equal(
-	    answer_edit(
-		db, arena, nora, id,
-		&(struct text){.body = "Do it this way, please.", .reason = "Politer", .n_seen = 2},
-		&problems),
-	    OK);
+	assert_int_equal(edit(bob, id, "Do it *this* way.", "", 1, &problems), OK);
+	assert_int_equal(edit(nora, id, "Do it this way, please.", "Politer", 2, &problems), OK);
 	t = get(NULL, question);
 	assert_string_equal(t.answers[0].post.html.html, "<p>Do it this way, please.</p>\n");
 	assert_int_equal(t.answers[0].post.n_revisions, 3);
 	assert_int_equal(post_get(db, arena, NULL, id, &p), OK);
 	assert_string_equal(p->editor_display, "Nora");
 	assert_string_equal(audited(id), arena_printf(arena, "post.edit:%ld:", (long)nora->id));
-	assert_int_equal(
-	    answer_edit(db, arena, cat, id,
-			&(struct text){.body = "Do it my way, please.", .reason = "", .n_seen = 3},
-			&problems),
-	    FORBIDDEN);
-	assert_int_equal(
-	    answer_edit(db, arena, bob, id,
-			&(struct text){.body = "Do it my way, please.", .reason = "", .n_seen = 2},
-			&problems),
-	    CONFLICT);
-	assert_int_equal(
-	    answer_edit(
-		db, arena, bob, id,
-		&(struct text){.body = "\n \nDo it this way, please.\n", .reason = "", .n_seen = 1},
-		&problems),
-	    OK);
-	assert_int_equal(
-	    answer_edit(db, arena, bob, question,
-			&(struct text){.body = "Do it my way, please.", .reason = "", .n_seen = 1},
-			&problems),
-	    NOT_FOUND);
+	assert_int_equal(edit(cat, id, "Do it my way, please.", "", 3, &problems), FORBIDDEN);
+	assert_int_equal(edit(bob, id, "Do it my way, please.", "", 2, &problems), CONFLICT);
+	assert_int_equal(edit(bob, id, "\n \nDo it this way, please.\n", "", 1, &problems), OK);
+	assert_int_equal(edit(bob, question, "Do it my way, please.", "", 1, &problems), NOT_FOUND);
 	assert_int_equal(problems.n, 0);
-	assert_int_equal(answer_edit(db, arena, bob, id,
-				     &(struct text){.body = "No.", .reason = "", .n_seen = 3},
-				     &problems),
-			 INVALID);
+	assert_int_equal(edit(bob, id, "No.", "", 3, &problems), INVALID);
 	assert_non_null(problem_for(&problems, "body"));
 	assert_int_equal(get(NULL, question).answers[0].post.n_revisions, 3);
 }
@@ -185,27 +157,11 @@ what_is_hidden_is_edited_by_staff_only_and_what_is_deleted_by_nobody(void **stat
 
 	(void)state;
 	set(id, "hidden_at");
-	assert_int_equal(
-	    answer_edit(db, arena, bob, id,
-			&(struct text){.body = "Do it this way.", .reason = "", .n_seen = 1},
-			&problems),
-	    FORBIDDEN);
-	assert_int_equal(
-	    answer_edit(db, arena, nora, id,
-			&(struct text){.body = "Do it this way.", .reason = "", .n_seen = 1},
-			&problems),
-	    OK);
-	assert_int_equal(
-	    answer_edit(db, arena, cat, id,
-			&(struct text){.body = "Do it this way.", .reason = "", .n_seen = 2},
-			&problems),
-	    NOT_FOUND);
+	assert_int_equal(edit(bob, id, "Do it this way.", "", 1, &problems), FORBIDDEN);
+	assert_int_equal(edit(nora, id, "Do it this way.", "", 1, &problems), OK);
+	assert_int_equal(edit(cat, id, "Do it this way.", "", 2, &problems), NOT_FOUND);
 	set(id, "deleted_at");
-	assert_int_equal(
-	    answer_edit(db, arena, nora, id,
-			&(struct text){.body = "Do it that way.", .reason = "", .n_seen = 2},
-			&problems),
-	    FORBIDDEN);
+	assert_int_equal(edit(nora, id, "Do it that way.", "", 2, &problems), FORBIDDEN);
 }
 
 static void
@@ -218,21 +174,12 @@ a_comment_is_edited_within_its_own_limit(void **state)
 	(void)state;
 	memset(longer, 'x', sizeof longer);
 	longer[COMMENT_MAX + 1] = '\0';
-	assert_int_equal(answer_edit(db, arena, bob, id,
-				     &(struct text){.body = "OK", .reason = "", .n_seen = 1},
-				     &problems),
-			 OK);
-	assert_int_equal(answer_edit(db, arena, bob, id,
-				     &(struct text){.body = longer, .reason = "", .n_seen = 2},
-				     &problems),
-			 INVALID);
+	assert_int_equal(edit(bob, id, "OK", "", 1, &problems), OK);
+	assert_int_equal(edit(bob, id, longer, "", 2, &problems), INVALID);
 	assert_int_equal(problem_for(&problems, "body")->limit, COMMENT_MAX);
 	longer[COMMENT_MAX] = '\0';
 	problems.n = 0;
-	assert_int_equal(answer_edit(db, arena, bob, id,
-				     &(struct text){.body = longer, .reason = "", .n_seen = 2},
-				     &problems),
-			 OK);
+	assert_int_equal(edit(bob, id, longer, "", 2, &problems), OK);
 }
 
 /* ---- comments ------------------------------------------------------------------------------- */

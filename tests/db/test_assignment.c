@@ -97,10 +97,8 @@ a_colleague_is_told_and_the_log_knows(void **state)
 	(void)state;
 	assert_int_equal(give(nora, id, " Wei "), OK);
 	assert_int_equal(holder(id), wei->id);
-	assert_int_equal(test_number(db,
-				     "SELECT count(*) FROM notices JOIN mail_notices ON notice_id "
-				     "= id WHERE kind = 'assigned' AND "
-				     "account_id = %ld AND question_id = %ld",
+	assert_int_equal(test_mailed(db,
+				     "kind = 'assigned' AND account_id = %ld AND question_id = %ld",
 				     (long)wei->id, (long)id),
 			 1);
 	assert_string_equal(test_text(db,
@@ -110,12 +108,7 @@ a_colleague_is_told_and_the_log_knows(void **state)
 			    arena_printf(arena, "account=%ld", (long)wei->id));
 	/* Once more is nothing new. */
 	assert_int_equal(give(max, id, "wei"), OK);
-	assert_int_equal(test_number(db,
-				     "SELECT count(*) FROM notices JOIN mail_notices ON notice_id "
-				     "= id WHERE kind = 'assigned' AND "
-				     "question_id = %ld",
-				     (long)id),
-			 1);
+	assert_int_equal(test_mailed(db, "kind = 'assigned' AND question_id = %ld", (long)id), 1);
 }
 
 static void

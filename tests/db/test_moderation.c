@@ -66,12 +66,8 @@ audited(int64_t id)
 static int
 told(const struct account *who, int64_t post)
 {
-	return (int)test_number(
-	    db,
-	    "SELECT count(*) FROM notices JOIN mail_notices ON notice_id = id WHERE kind = "
-	    "'moderation' AND account_id = %ld AND "
-	    "post_id = %ld",
-	    (long)who->id, (long)post);
+	return (int)test_mailed(db, "kind = 'moderation' AND account_id = %ld AND post_id = %ld",
+				(long)who->id, (long)post);
 }
 
 static enum result

@@ -56,12 +56,8 @@ get(const struct account *reader, int64_t id)
 static int
 mailed(const char *kind, int64_t to, int64_t post)
 {
-	return (int)test_number(
-	    db,
-	    "SELECT count(*) FROM notices AS n JOIN mail_notices AS l "
-	    "ON l.notice_id = n.id WHERE n.kind = \'%s\' AND n.account_id = %ld AND "
-	    "n.post_id = %ld",
-	    kind, (long)to, (long)post);
+	return (int)test_mailed(db, "kind = '%s' AND account_id = %ld AND post_id = %ld", kind,
+				(long)to, (long)post);
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -388,11 +384,7 @@ people_mentioned_in_a_question_are_told_once_and_the_asker_never(void **state)
 	    "@bob you have one, and @bob again; @ann that is me; `@nora` not; @nobody-here.";
 	assert_int_equal(question_post(db, arena, ann, &draft, &problems, &id), OK);
 	assert_int_equal(mailed("mention", bob->id, id), 1);
-	assert_int_equal(test_number(db,
-				     "SELECT count(*) FROM notices JOIN mail_notices ON notice_id "
-				     "= id WHERE question_id = %ld",
-				     (long)id),
-			 1);
+	assert_int_equal(test_mailed(db, "question_id = %ld", (long)id), 1);
 }
 
 int

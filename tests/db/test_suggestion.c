@@ -77,11 +77,7 @@ outcome(int64_t id)
 static int64_t
 mails(const char *kind, const struct account *to)
 {
-	return test_number(
-	    db,
-	    "SELECT count(*) FROM notices JOIN mail_notices ON notice_id = id WHERE kind = '%s' "
-	    "AND account_id = %ld",
-	    kind, (long)to->id);
+	return test_mailed(db, "kind = '%s' AND account_id = %ld", kind, (long)to->id);
 }
 
 static void

@@ -214,11 +214,7 @@ somebody_mentioned_where_he_is_told_anyway_hears_it_once(void **state)
 	assert_int_equal(told(ann, "answer", id), 1);
 	assert_int_equal(told(cat, "mention", id), 1);
 	assert_int_equal(told_at_all(id), 2);
-	assert_int_equal(test_number(db,
-				     "SELECT count(*) FROM notices JOIN mail_notices ON notice_id "
-				     "= id WHERE post_id = %ld",
-				     (long)id),
-			 2);
+	assert_int_equal(test_mailed(db, "post_id = %ld", (long)id), 2);
 }
 
 static void

@@ -121,6 +121,19 @@ test_text(struct db *db, const char *fmt, ...)
 	return text;
 }
 
+int64_t
+test_mailed(struct db *db, const char *fmt, ...)
+{
+	const char *which;
+	va_list ap;
+
+	va_start(ap, fmt);
+	which = arena_vprintf(test_arena(), fmt, ap);
+	va_end(ap);
+	return test_number(
+	    db, "SELECT count(*) FROM notices JOIN mail_notices ON notice_id = id WHERE %s", which);
+}
+
 void
 test_run(struct db *db, const char *fmt, ...)
 {

@@ -35,6 +35,8 @@ void test_edition_leaves(struct db *db, int64_t id);
 /* The first column of the first row of any query, made with printf; 0 or NULL when there is none. */
 int64_t test_number(struct db *db, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *test_text(struct db *db, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* How many notices go out by mail, of those about which that is true: "kind = 'answer' AND post_id = %ld". */
+int64_t test_mailed(struct db *db, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Runs any SQL, made with printf. */
 void test_run(struct db *db, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
