@@ -1,6 +1,7 @@
 #include "sql_token.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 

@@ -3,8 +3,6 @@
 #ifndef GEN_SQL_TOKEN_H
 #define GEN_SQL_TOKEN_H
 
-#include <stdbool.h>
-
 /* What comes after the token at `s`, which is not at the end: a comment, a text in quotes or dollars (E'...' with its E), a
  * word, or else one byte. NULL if it does not end; then *what is "comment", "quote" or "dollar quote". */
 const char *after_token(const char *s, const char **what);

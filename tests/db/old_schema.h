@@ -7,13 +7,12 @@
 #include "support/own_arena.h"
 
 static inline void
-old_schema(struct db *owner, int below)
+old_schema(struct db *on, int below)
 {
 	assert_int_equal(
-	    db_script(owner,
-		      "CREATE TABLE schema_migrations (number integer PRIMARY KEY, name text "
-		      "NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL "
-		      "DEFAULT now())"),
+	    db_script(on, "CREATE TABLE schema_migrations (number integer PRIMARY KEY, name text "
+			  "NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL "
+			  "DEFAULT now())"),
 	    OK);
 	for (size_t i = 0; i < n_migrations && migrations[i].number < below; i++) {
 		const struct migration *m = &migrations[i];
@@ -22,10 +21,10 @@ old_schema(struct db *owner, int below)
 		for (size_t k = 0; k < m->n_pieces; k++)
 			all = arena_printf(a, "%s;\n%s", all, m->pieces[k].sql);
 		assert_int_equal(
-		    db_script(owner, arena_printf(a,
-						  "%s;\nINSERT INTO schema_migrations VALUES "
-						  "(%d, '%s', '%s'); COMMIT",
-						  all, m->number, m->name, m->checksum)),
+		    db_script(on, arena_printf(a,
+					       "%s;\nINSERT INTO schema_migrations VALUES "
+					       "(%d, '%s', '%s'); COMMIT",
+					       all, m->number, m->name, m->checksum)),
 		    OK);
 	}
 }

@@ -16,6 +16,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
 #include "migrating.h"
+#include "old_schema.h"
 #include "support/community.h"
 
 #define LIST(pieces) pieces, sizeof(pieces) / sizeof((pieces)[0])
@@ -105,14 +106,7 @@ functions(void)
 static void
 make_old(void)
 {
-	assert_int_equal(db_script(owner,
-				   "CREATE TABLE schema_migrations (number integer PRIMARY KEY, "
-				   "name text NOT NULL, checksum text NOT NULL, applied_at "
-				   "timestamptz NOT NULL DEFAULT now());"
-				   "INSERT INTO schema_migrations VALUES (1, 'trees', 'aaaa')"),
-			 OK);
-	for (size_t i = 0; i < migrations[0].n_pieces; i++)
-		assert_int_equal(db_script(owner, trees[i].sql), OK);
+	old_schema(owner, 2);
 	assert_int_equal(db_script(owner, "INSERT INTO tree (name) VALUES ('oak')"), OK);
 }
 

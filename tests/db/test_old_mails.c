@@ -277,5 +277,5 @@ main(void)
 	};
 
 	log_open("test", LOG_LEVEL_ERROR);
-	return cmocka_run_group_tests_name("old mails", tests, begin, NULL);
+	return cmocka_run_group_tests_name("old mails", tests, begin, arena_gone);
 }
