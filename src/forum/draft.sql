@@ -41,13 +41,14 @@ DELETE FROM drafts WHERE account_id = :account_id::bigint AND form_key = :form_k
 -- Both in one statement, so that the text is never in no draft.
 WITH moved AS (
 	DELETE FROM drafts WHERE account_id = :account_id::bigint AND form_key = :form_key::text
-	RETURNING title, body, tags
+	RETURNING title, body, category, tags
 )
-INSERT INTO drafts AS d (account_id, form_key, title, body, tags)
-SELECT :account_id, 'ask', title, body, tags FROM moved
+INSERT INTO drafts AS d (account_id, form_key, title, body, category, tags)
+SELECT :account_id, 'ask', title, body, category, tags FROM moved
 ON CONFLICT (account_id, form_key) DO UPDATE SET updated_at = now(),
 	body = CASE WHEN d.body = '' THEN EXCLUDED.body ELSE d.body || E'\n\n' || EXCLUDED.body END,
 	title = CASE WHEN d.title = '' THEN EXCLUDED.title ELSE d.title END,
+	category = CASE WHEN d.category = '' THEN EXCLUDED.category ELSE d.category END,
 	tags = CASE WHEN d.tags = '' THEN EXCLUDED.tags ELSE d.tags END;
 
 -- name: draft_sweep
