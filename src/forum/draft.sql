@@ -14,16 +14,17 @@ RETURNING updated_at;
 
 -- name: draft_find
 -- row: draft
--- With what has become of the thing it belongs to. At most 50 per account.
+-- With what has become of the thing it belongs to: gone is what nobody can write to any more; of what is hidden
+-- staff still can. At most 50 per account.
 SELECT d.form_key, d.title, d.body, d.category, d.tags, d.reason, d.more AS phrasings, d.n_seen, d.question_id,
 	d.updated_at, q.title AS thread_title, q.slug AS thread_slug, q.closed_at IS NOT NULL AS is_closed,
 	d.question_id <> 0 AND q.id IS NULL AS is_gone
 FROM drafts d
 	LEFT JOIN posts p ON p.id = CASE WHEN d.question_id = 0 THEN NULL
 		ELSE split_part(d.form_key, ':', 2)::bigint END
-		AND p.deleted_at IS NULL AND (p.hidden_at IS NULL OR :is_staff::boolean)
+		AND p.deleted_at IS NULL AND (is_visible(p) OR :is_staff::boolean)
 	LEFT JOIN posts t ON t.id = p.question_id
-		AND t.deleted_at IS NULL AND (t.hidden_at IS NULL OR :is_staff)
+		AND t.deleted_at IS NULL AND (is_visible(t) OR :is_staff)
 	LEFT JOIN questions q ON q.id = t.id
 WHERE d.account_id = :account_id::bigint AND (:form_key::text IS NULL OR d.form_key = :form_key)
 ORDER BY d.updated_at DESC, d.form_key;

@@ -19,7 +19,7 @@
 
 /* Ann (1) asks, Nora (2) is staff, Bob (3) answers, Max (4) moderates. Question 10 has the official and accepted answer
  * 11, from which an entry was made, and answer 12, whose mark rests; question 20 waits, Nora has it; question 30 could
- * become an entry. What ends did so years ago or will in years. */
+ * become an entry; question 50 repeats 10. What ends did so years ago or will in years. */
 static const char fixture[] =
     "INSERT INTO accounts (id, name, display_name, role, verified_at, email_sealed, email_mac) "
     "VALUES "
@@ -47,6 +47,11 @@ static const char fixture[] =
     "0),"
     "(30, 'How do I pay?', 'how do i pay', 'how', 1, '{card}', 1, '2024-04-01', '2024-04-02', 1);"
     "INSERT INTO question_tags SELECT 1, id FROM questions;"
+    "INSERT INTO posts (id, kind, question_id, author_id, body, html, renderer, words) VALUES "
+    "(50, 'question', 50, 3, 'Me too?', '', 1, 'me too');"
+    "INSERT INTO questions (id, title, title_words, slug, category_id, author_id, duplicate_of) "
+    "VALUES (50, 'May I too?', 'may i too', 'me-too', 1, 3, 10);"
+    "INSERT INTO duplicates (question_id, duplicate_of, by_id) VALUES (50, 10, 4);"
     "INSERT INTO acceptances (question_id, answer_id, by_id, at) VALUES (10, 11, 1, '2024-02-05');"
     "INSERT INTO official_marks (answer_id, by_id, at, valid_until) VALUES (11, 2, '2024-02-06', "
     "'2099-01-01'), (31, 2, '2024-04-06', '2099-01-01');"
@@ -87,6 +92,8 @@ static const char fixture[] =
     "OVERRIDING SYSTEM VALUE VALUES (102, 1, 'answer', 'o1', '2024-06-01', 10);"
     "INSERT INTO mail_notices (mail_id, notice_id) VALUES (102, 1);"
     "INSERT INTO flags (post_id, account_id, reason) VALUES (12, 1, 'wrong');"
+    "INSERT INTO drafts (account_id, form_key, question_id, body) VALUES (1, 'answer:10', 10, "
+    "'Wait.');"
     "INSERT INTO assignments (question_id, account_id) VALUES (20, 2);"
     "INSERT INTO watches (account_id, question_id) VALUES (1, 10), (3, 30); INSERT INTO watches "
     "(account_id, category_id) VALUES (1, 1);"
@@ -114,7 +121,8 @@ static const struct probe {
     {"entry_get", "'en', 1"},
     {"entry_list", "'en', NULL, 10"},
     {"entry_recent", "'en', NULL, 10"},
-    {"entry_sources", "1, false"},
+    {"draft_find", "false, 1, NULL"},
+    {"entry_sources", "1, NULL, false"},
     {"inbox_get", "1, false, 1"},
     {"inbox_list", "1, false, 0, 10, false"},
     {"mail_told", "'{102}', '{answer}', '{answers}'"},
@@ -150,6 +158,7 @@ static const struct probe {
     {"thread_posts_public", "1, 10"},
     {"thread_question_member", "4, 'en', 10, false"},
     {"thread_question_public", "'en', 10"},
+    {"thread_rest", "NULL, false, 50"},
     {"thread_settle", "10"},
     {"thread_state", "4, false, 11"},
     {"waiting_list", "NULL, '2000-01-01', 0, 'all', 2, NULL, 10, 'en'"},
@@ -196,11 +205,13 @@ static struct db *db;
 static struct arena *a;
 
 /* What a call gives and what it leaves behind in all tables, and it is undone. Numbers of new rows and names of mails
- * are others each time, and so is the present. */
+ * are others each time, and so is the present; notices and mails, whose numbers stand elsewhere too, begin anew. */
 static const char probe_sql[] =
     "CREATE FUNCTION pg_temp.probe(call text, has_rows boolean) RETURNS text LANGUAGE plpgsql AS "
     "$$ "
     "DECLARE r record; said text := ''; left_behind text; one name; BEGIN "
+    "PERFORM setval(pg_get_serial_sequence('notices', 'id'), 500), "
+    "  setval(pg_get_serial_sequence('mails', 'id'), 500); "
     "BEGIN "
     "  IF has_rows THEN FOR r IN EXECUTE call LOOP said := said || r::text || E'\\n'; END LOOP; "
     "ELSE EXECUTE call; END IF; "
