@@ -128,6 +128,7 @@ static const struct probe {
     {"mail_told", "'{102}', '{answer}', '{answers}'"},
     {"mark_list", "10"},
     {"mark_suspended", "12"},
+    {"notice_put", "'{1}', '{answer}', '{answers}', '{now}', 11, 3, 10, 0"},
     {"narrow_hits",
      "false, '{}', 'may', '{}', '{}', '', NULL, NULL, 31, 0, NULL, '{}', '{}', 'en', 10, 0"},
     {"people_answers", "3, 100, 10"},
@@ -371,6 +372,7 @@ enum {
 	IS_VISIBLE_TO,
 	QUESTION_IS_VISIBLE_TO,
 	MARK_HOLDS,
+	IS_MAILABLE,
 	SUBSCRIPTION_IS_ON,
 	DIGEST_READERS,
 	CATEGORY_IN
@@ -397,6 +399,10 @@ static const struct rule {
 		    "FUNCTION mark_holds(until timestamptz) RETURNS boolean LANGUAGE sql STABLE AS "
 		    "'SELECT false'",
 		    40},
+    [IS_MAILABLE] = {"is_mailable",
+		     "FUNCTION is_mailable(a accounts) RETURNS boolean LANGUAGE sql IMMUTABLE AS "
+		     "'SELECT false'",
+		     5},
     [SUBSCRIPTION_IS_ON] = {"subscription_is_on",
 			    "FUNCTION subscription_is_on(s subscriptions) RETURNS boolean LANGUAGE "
 			    "sql IMMUTABLE AS 'SELECT false'",
@@ -537,6 +543,7 @@ main(void)
 	    RULE(IS_VISIBLE_TO),
 	    RULE(QUESTION_IS_VISIBLE_TO),
 	    RULE(MARK_HOLDS),
+	    RULE(IS_MAILABLE),
 	    RULE(SUBSCRIPTION_IS_ON),
 	    RULE(DIGEST_READERS),
 	    RULE(CATEGORY_IN),
