@@ -479,14 +479,14 @@ a_category_is_called_as_in_another_language_rather_than_by_its_slug(void **state
 }
 
 static int64_t
-readers_after(const char *sql)
+number_after(const char *sql, const char *asked_for)
 {
 	int64_t n = 0;
 	enum result r;
 
 	DB_TX(db, r) {
 		test_run(db, "%s", sql);
-		n = test_number(db, "SELECT count(*) FROM digest_readers");
+		n = test_number(db, "SELECT count(*) FROM %s", asked_for);
 		r = CONFLICT; /* undone */
 	}
 	assert_int_equal(r, CONFLICT);
@@ -508,8 +508,26 @@ whoever_must_not_get_the_digest_is_no_reader_of_it(void **state)
 	(void)state;
 	assert_int_equal(test_number(db, "SELECT count(*) FROM digest_readers"), 2);
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
-		if (readers_after(changes[i]) != 1)
+		if (number_after(changes[i], "digest_readers") != 1)
 			fail_msg("still a reader: %s", changes[i]);
+}
+
+static void
+whoever_must_not_get_mail_takes_no_notices_by_it(void **state)
+{
+	static const char who[] = "addressees WHERE id = 1 AND takes_notices";
+	static const char *const changes[] = {
+	    "UPDATE accounts SET verified_at = NULL WHERE id = 1",
+	    "UPDATE accounts SET suspended_at = now() WHERE id = 1",
+	    "UPDATE accounts SET email_sealed = NULL WHERE id = 1",
+	    "UPDATE accounts SET notify_mail = false WHERE id = 1",
+	    "INSERT INTO suppressions VALUES ('ma', 'bounce')"};
+
+	(void)state;
+	assert_int_equal(number_after("SELECT 1", who), 1);
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
+		if (number_after(changes[i], who) != 0)
+			fail_msg("still told by mail: %s", changes[i]);
 }
 
 static int
@@ -548,6 +566,7 @@ main(void)
 	    RULE(DIGEST_READERS),
 	    RULE(CATEGORY_IN),
 	    cmocka_unit_test(whoever_must_not_get_the_digest_is_no_reader_of_it),
+	    cmocka_unit_test(whoever_must_not_get_mail_takes_no_notices_by_it),
 	    cmocka_unit_test(a_category_is_called_as_in_another_language_rather_than_by_its_slug),
 	};
 
