@@ -1,4 +1,4 @@
--- What is told becomes a mail.
+-- What is told becomes a mail, and what is due wakes the mailers.
 
 CREATE OR REPLACE FUNCTION mail_letter() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -50,3 +50,15 @@ BEGIN
 END $$;
 CREATE TRIGGER notices_mailed AFTER INSERT ON notices REFERENCING NEW TABLE AS fresh
 	FOR EACH STATEMENT EXECUTE FUNCTION mail_notices_told();
+
+CREATE OR REPLACE FUNCTION mail_wake() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM pg_notify('mail', '');
+	RETURN NULL;
+END $$;
+CREATE TRIGGER mails_wake AFTER INSERT ON mails FOR EACH STATEMENT EXECUTE FUNCTION mail_wake();
+CREATE TRIGGER editions_wake AFTER INSERT ON editions FOR EACH STATEMENT EXECUTE FUNCTION mail_wake();
+CREATE TRIGGER editions_again_wake AFTER UPDATE OF again_at ON editions
+	FOR EACH STATEMENT EXECUTE FUNCTION mail_wake();
+CREATE TRIGGER mail_requests_wake AFTER INSERT ON mail_requests
+	FOR EACH STATEMENT EXECUTE FUNCTION mail_wake();
