@@ -206,8 +206,12 @@ stands_once() { # stands_once HOME REGEX [FILE...]: files that may say it for an
 rules_once() {
 	local bad=0 out
 	stands_once migrations/current/visibility.sql \
-		'(hidden|deleted)_at IS (NOT )?NULL (AND|OR) ([a-z_]+\.)?(hidden|deleted)_at IS (NOT )?NULL' || bad=1
+		'(hidden|deleted)_at IS (NOT )?NULL (AND|OR) \(?([a-z_]+\.)?(hidden|deleted)_at IS (NOT )?NULL' || bad=1
+	# Drafts ask who may still write.
+	stands_once migrations/current/visibility.sql 'is_visible(\([a-z]+\))? OR (:?is_staff|([a-z]+\.)?author_id)' src/forum/draft.sql || bad=1
 	stands_once migrations/current/marks.sql '\b((official|valid)_)?until (IS (NOT )?NULL|[<>]=? now\(\))' || bad=1
+	stands_once migrations/current/accounts.sql \
+		'email_sealed IS NOT NULL AND ([a-z]+\.)?(verified|suspended)_at|(verified|suspended)_at IS (NOT )?NULL AND ([a-z]+\.)?(email_sealed|notify_mail)' || bad=1
 	stands_once migrations/current/subscriptions.sql "\b(ended_at IS (NOT )?NULL|frequency (<>|=) 'off')" || bad=1
 	# The form for all languages, and whether an import has to write them.
 	stands_once migrations/current/categories.sql '(FROM|JOIN) category_texts( AS)? [a-z]+ (ON|WHERE)' src/cli/se_write.sql || bad=1

@@ -1,4 +1,4 @@
--- What is told becomes a mail.
+-- What is told becomes a mail, and what is due wakes the mailers.
 
 CREATE OR REPLACE FUNCTION mail_letter() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -9,7 +9,7 @@ $$;
 CREATE VIEW digest_readers AS
 SELECT a.id AS account_id, a.locale
 FROM subscriptions s JOIN accounts a ON a.id = s.account_id
-WHERE subscription_is_on(s) AND a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.email_sealed IS NOT NULL
+WHERE subscription_is_on(s) AND is_mailable(a)
 	AND NOT EXISTS (SELECT FROM suppressions x WHERE x.email_mac = a.email_mac);
 
 -- Who a recipient is, now. Another kind of recipient is a column of recipients and a branch here; the ledger stays as it is.
@@ -17,8 +17,7 @@ CREATE VIEW addressees AS
 SELECT r.id, r.account_id, a.name, coalesce(a.display_name, '') AS display_name, a.role,
 	coalesce(a.locale, g.locale) AS locale, coalesce(a.zone, g.zone) AS zone,
 	coalesce(a.email_sealed, g.email_sealed) AS email_sealed,
-	coalesce(a.verified_at IS NOT NULL AND a.suspended_at IS NULL AND a.notify_mail
-		AND x.email_mac IS NULL, false) AS takes_notices,
+	coalesce(is_mailable(a) AND a.notify_mail AND x.email_mac IS NULL, false) AS takes_notices,
 	EXISTS (SELECT FROM digest_readers AS d WHERE d.account_id = r.account_id) AS takes_editions
 FROM recipients AS r
 LEFT JOIN accounts AS a ON a.id = r.account_id

@@ -24,8 +24,7 @@ WITH told AS (
 	ORDER BY t.id, t.place
 ), person AS (
 	SELECT a.id, t.kind, coalesce(c.in_app, true) AS in_app,
-		CASE WHEN a.email_sealed IS NOT NULL AND a.verified_at IS NOT NULL AND a.notify_mail
-			THEN nullif(coalesce(c.mail, t.otherwise), 'off') END AS mail
+		CASE WHEN is_mailable(a) AND a.notify_mail THEN nullif(coalesce(c.mail, t.otherwise), 'off') END AS mail
 	FROM told AS t JOIN accounts AS a ON a.id = t.id
 	LEFT JOIN notice_choices AS c ON c.account_id = a.id AND c.topic = t.topic
 	WHERE a.suspended_at IS NULL AND (a.email_sealed IS NOT NULL OR a.password_hash IS NOT NULL)

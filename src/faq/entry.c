@@ -118,7 +118,9 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 	batch_init(&b, db, a);
 	sql_entry_get_add(&b, &row, &n, .id = id, .locale = locale_code(l));
 	sql_entry_phrasings_add(&b, &phrasings, &n_phrasings, .entry_id = id);
-	sql_entry_sources_add(&b, &sources, &n_sources, .entry_id = id, .is_staff = is_staff);
+	sql_entry_sources_add(&b, &sources, &n_sources, .entry_id = id,
+			      .reader_id = reader != NULL ? &reader->id : NULL,
+			      .is_staff = is_staff);
 	sql_entry_translations_add(&b, &translations, &n_translations, .entry_id = id);
 	if ((r = batch_run(&b)) != OK)
 		return r;

@@ -15,8 +15,7 @@ WHERE e.id = :id::bigint;
 SELECT text FROM phrasings WHERE entry_id = :entry_id::bigint ORDER BY id;
 
 -- name: entry_sources
--- What an entry came from, and whether that is still what it was. Hidden threads are shown to staff
--- only (:is_staff).
+-- What an entry came from, as far as the reader may see it, and whether that is still what it was.
 SELECT s.question_id, s.answer_id, q.title AS question_title, q.slug AS question_slug,
 	qa.name AS asker_name, coalesce(qa.display_name, qp.author_name) AS asker_display,
 	aa.name AS answerer_name, coalesce(aa.display_name, ap.author_name) AS answerer_display,
@@ -27,7 +26,7 @@ JOIN posts qp ON qp.id = s.question_id
 LEFT JOIN posts ap ON ap.id = s.answer_id
 LEFT JOIN accounts qa ON qa.id = qp.author_id
 LEFT JOIN accounts aa ON aa.id = ap.author_id
-WHERE s.entry_id = :entry_id::bigint AND (q.is_visible OR :is_staff::boolean)
+WHERE s.entry_id = :entry_id::bigint AND question_is_visible_to(q, :reader_id?::bigint, :is_staff::boolean)
 ORDER BY s.at, s.question_id;
 
 -- name: entry_translations

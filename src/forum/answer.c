@@ -1,7 +1,6 @@
 #include "answerwell/forum/answer.h"
 
 #include "answerwell/account/audit.h"
-#include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
 #include "forum/internal.h"
@@ -143,19 +142,6 @@ write_acceptance(struct db *db, struct arena *a, const struct account *actor,
 	return r;
 }
 
-static enum result
-tell_accepted(struct db *db, struct arena *a, const struct account *actor,
-	      const struct thread_state *s)
-{
-	const struct notice notice = {.account_id = s->author_id,
-				      .kind = NOTICE_ACCEPTED,
-				      .actor_id = actor->id,
-				      .question_id = s->question_id,
-				      .post_id = s->id};
-
-	return s->author_id != 0 ? notice_queue(db, a, &notice) : OK;
-}
-
 enum result
 answer_accept(struct db *db, struct arena *a, const struct account *actor, int64_t id, bool on)
 {
@@ -186,7 +172,7 @@ answer_accept_seen(struct db *db, struct arena *a, const struct account *actor, 
 		if (r == OK)
 			r = write_acceptance(db, a, actor, &s, on);
 		if (r == OK && on && !was_known)
-			r = tell_accepted(db, a, actor, &s);
+			r = thread_tell(db, a, actor, &s, s.author_id, NOTICE_ACCEPTED);
 	}
 	return r;
 }

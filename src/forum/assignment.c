@@ -1,7 +1,6 @@
 #include "answerwell/forum/assignment.h"
 
 #include "answerwell/account/audit.h"
-#include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "forum/internal.h"
@@ -27,14 +26,14 @@ assignment_get(struct db *db, struct arena *a, int64_t question_id, struct assig
 
 /* Locks the thread: two who take at once come one after the other. */
 static enum result
-lock_open(struct db *db, struct arena *a, const struct account *actor, int64_t question_id)
+lock_open(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
+	  struct thread_state *s)
 {
-	struct thread_state s;
-	enum result r = thread_lock_question(db, a, actor, question_id, &s);
+	enum result r = thread_lock_question(db, a, actor, question_id, s);
 
 	if (r != OK)
 		return r;
-	return thread_is_live(&s) && !s.is_closed && s.duplicate_of == 0 ? OK : FORBIDDEN;
+	return thread_is_live(s) && !s->is_closed && s->duplicate_of == 0 ? OK : FORBIDDEN;
 }
 
 /* ---- taking --------------------------------------------------------------------------------- */
@@ -43,12 +42,13 @@ enum result
 assignment_take(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
 		struct assignment *holder)
 {
+	struct thread_state s;
 	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
 	DB_TX(db, r) {
-		r = lock_open(db, a, actor, question_id);
+		r = lock_open(db, a, actor, question_id, &s);
 		if (r == OK)
 			r = sql_assignment_take(db, a, NULL, .question_id = question_id,
 						.account_id = actor->id);
@@ -59,19 +59,6 @@ assignment_take(struct db *db, struct arena *a, const struct account *actor, int
 }
 
 /* ---- giving --------------------------------------------------------------------------------- */
-
-static enum result
-tell(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
-     int64_t colleague)
-{
-	const struct notice notice = {.account_id = colleague,
-				      .kind = NOTICE_ASSIGNED,
-				      .actor_id = actor->id,
-				      .question_id = question_id,
-				      .post_id = question_id};
-
-	return notice_queue(db, a, &notice);
-}
 
 static enum result
 find_colleague(struct db *db, struct arena *a, const char *name, struct problems *problems,
@@ -95,11 +82,12 @@ give(struct db *db, struct arena *a, const struct account *actor, int64_t questi
      const char *to, struct problems *problems)
 {
 	struct assignment before;
+	struct thread_state s;
 	int64_t id;
 	enum result r;
 
 	DB_TX(db, r) {
-		r = lock_open(db, a, actor, question_id);
+		r = lock_open(db, a, actor, question_id, &s);
 		if (r == OK)
 			r = assignment_get(db, a, question_id, &before);
 		if (r == OK)
@@ -112,7 +100,7 @@ give(struct db *db, struct arena *a, const struct account *actor, int64_t questi
 			r = audit_add(db, a, actor->id, "question.assign", "question", question_id,
 				      arena_printf(a, "account=%lld", (long long)id));
 		if (r == OK)
-			r = tell(db, a, actor, question_id, id);
+			r = thread_tell(db, a, actor, &s, id, NOTICE_ASSIGNED);
 	}
 	return r;
 }

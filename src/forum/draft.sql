@@ -14,16 +14,17 @@ RETURNING updated_at;
 
 -- name: draft_find
 -- row: draft
--- With what has become of the thing it belongs to. At most 50 per account.
+-- With what has become of the thing it belongs to: gone is what nobody can write to any more; of what is hidden
+-- staff still can. At most 50 per account.
 SELECT d.form_key, d.title, d.body, d.category, d.tags, d.reason, d.more AS phrasings, d.n_seen, d.question_id,
 	d.updated_at, q.title AS thread_title, q.slug AS thread_slug, q.closed_at IS NOT NULL AS is_closed,
 	d.question_id <> 0 AND q.id IS NULL AS is_gone
 FROM drafts d
 	LEFT JOIN posts p ON p.id = CASE WHEN d.question_id = 0 THEN NULL
 		ELSE split_part(d.form_key, ':', 2)::bigint END
-		AND p.deleted_at IS NULL AND (p.hidden_at IS NULL OR :is_staff::boolean)
+		AND p.deleted_at IS NULL AND (is_visible(p) OR :is_staff::boolean)
 	LEFT JOIN posts t ON t.id = p.question_id
-		AND t.deleted_at IS NULL AND (t.hidden_at IS NULL OR :is_staff)
+		AND t.deleted_at IS NULL AND (is_visible(t) OR :is_staff)
 	LEFT JOIN questions q ON q.id = t.id
 WHERE d.account_id = :account_id::bigint AND (:form_key::text IS NULL OR d.form_key = :form_key)
 ORDER BY d.updated_at DESC, d.form_key;
@@ -41,13 +42,14 @@ DELETE FROM drafts WHERE account_id = :account_id::bigint AND form_key = :form_k
 -- Both in one statement, so that the text is never in no draft.
 WITH moved AS (
 	DELETE FROM drafts WHERE account_id = :account_id::bigint AND form_key = :form_key::text
-	RETURNING title, body, tags
+	RETURNING title, body, category, tags
 )
-INSERT INTO drafts AS d (account_id, form_key, title, body, tags)
-SELECT :account_id, 'ask', title, body, tags FROM moved
+INSERT INTO drafts AS d (account_id, form_key, title, body, category, tags)
+SELECT :account_id, 'ask', title, body, category, tags FROM moved
 ON CONFLICT (account_id, form_key) DO UPDATE SET updated_at = now(),
 	body = CASE WHEN d.body = '' THEN EXCLUDED.body ELSE d.body || E'\n\n' || EXCLUDED.body END,
 	title = CASE WHEN d.title = '' THEN EXCLUDED.title ELSE d.title END,
+	category = CASE WHEN d.category = '' THEN EXCLUDED.category ELSE d.category END,
 	tags = CASE WHEN d.tags = '' THEN EXCLUDED.tags ELSE d.tags END;
 
 -- name: draft_sweep

@@ -36,11 +36,10 @@ tell(struct db *db, struct arena *a, int64_t actor_id, const struct sql_mark_fol
 				.post_id = row->of_answer,
 				.entry_id = row->of_entry};
 
-	if (notice_of(row->what, &notice.kind))
-		event_facts(EVENT_MARK_SUSPENDED, notice.account_id, "of=%s answer=%lld entry=%lld",
-			    row->what, (long long)notice.post_id, (long long)notice.entry_id);
-	if (notice.account_id == 0 || !notice_of(row->what, &notice.kind))
+	if (!notice_of(row->what, &notice.kind))
 		return OK;
+	event_facts(EVENT_MARK_SUSPENDED, notice.account_id, "of=%s answer=%lld entry=%lld",
+		    row->what, (long long)notice.post_id, (long long)notice.entry_id);
 	return notice_queue(db, a, &notice);
 }
 

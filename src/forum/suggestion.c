@@ -1,7 +1,6 @@
 #include "answerwell/forum/suggestion.h"
 
 #include "answerwell/account/audit.h"
-#include "answerwell/account/notice.h"
 #include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
@@ -157,19 +156,6 @@ insert(struct db *db, struct arena *a, const struct account *actor, int64_t post
 }
 
 static enum result
-tell(struct db *db, struct arena *a, const struct account *actor, enum notice_kind kind, int64_t to,
-     const struct thread_state *s)
-{
-	const struct notice notice = {.account_id = to,
-				      .kind = kind,
-				      .actor_id = actor->id,
-				      .question_id = s->question_id,
-				      .post_id = s->id};
-
-	return to != 0 ? notice_queue(db, a, &notice) : OK;
-}
-
-static enum result
 may_suggest(const struct account *actor, const struct thread_state *s)
 {
 	if (s->kind == POST_COMMENT)
@@ -199,7 +185,7 @@ make(struct db *db, struct arena *a, const struct account *actor, int64_t post_i
 		if (r == OK)
 			r = submission_end(db, a, actor, "suggestion", draft->form, *id);
 		if (r == OK)
-			r = tell(db, a, actor, NOTICE_SUGGESTED, s.author_id, &s);
+			r = thread_tell(db, a, actor, &s, s.author_id, NOTICE_SUGGESTED);
 	}
 	return r;
 }
@@ -279,7 +265,7 @@ finish(struct db *db, struct arena *a, const struct account *actor, const char *
 	if (s->author_id != actor->id)
 		r = audit_add(db, a, actor->id, what, "post", s->id,
 			      arena_printf(a, "suggestion=%lld", (long long)suggestion->id));
-	return r == OK ? tell(db, a, actor, kind, suggestion->account_id, s) : r;
+	return r == OK ? thread_tell(db, a, actor, s, suggestion->account_id, kind) : r;
 }
 
 enum result

@@ -243,33 +243,37 @@ render(struct db *db, struct arena *a, enum text_kind kind, struct text_ready *o
 		    language_of(arena_printf(a, "%s\n%s", t->title, t->body), out->locale);
 }
 
+static enum result
+check(struct db *db, struct arena *a, enum text_kind kind, const struct text *typed,
+      struct problems *problems, struct text_ready *out)
+{
+	enum result r = OK;
+
+	*out = (struct text_ready){.text = text_check(a, kind, typed, problems)};
+	if (text_has(kind, TEXT_CATEGORY))
+		r = find_category(db, a, kind, problems, out);
+	return r == OK && problems->n > 0 ? INVALID : r;
+}
+
 enum result
 text_prepare(struct db *db, struct arena *a, enum text_kind kind, const struct text *typed,
 	     enum locale locale, struct problems *problems, struct text_ready *out)
 {
-	enum result r = OK;
+	enum result r = check(db, a, kind, typed, problems, out);
 
-	*out = (struct text_ready){.text = text_check(a, kind, typed, problems), .locale = locale};
-	if (text_has(kind, TEXT_CATEGORY))
-		r = find_category(db, a, kind, problems, out);
-	if (r != OK)
-		return r;
-	if (problems->n > 0)
-		return INVALID;
-	render(db, a, kind, out);
-	return OK;
+	out->locale = locale;
+	if (r == OK)
+		render(db, a, kind, out);
+	return r;
 }
 
 enum result
 text_is_fit(struct db *db, struct arena *a, enum text_kind kind, const struct text *typed,
 	    struct problems *problems)
 {
-	struct text_ready ready = {.text = text_check(a, kind, typed, problems)};
-	enum result r = OK;
+	struct text_ready ready;
 
-	if (text_has(kind, TEXT_CATEGORY))
-		r = find_category(db, a, kind, problems, &ready);
-	return r == OK && problems->n > 0 ? INVALID : r;
+	return check(db, a, kind, typed, problems, &ready);
 }
 
 /* ---- two of them ---------------------------------------------------------------------------- */

@@ -1,22 +1,8 @@
 #include "answerwell/forum/thanks.h"
 
-#include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "forum/internal.h"
 #include "sql/thanks.h"
-
-static enum result
-tell_answerer(struct db *db, struct arena *a, const struct account *actor,
-	      const struct thread_state *s)
-{
-	const struct notice notice = {.account_id = s->author_id,
-				      .kind = NOTICE_THANKS,
-				      .actor_id = actor->id,
-				      .question_id = s->question_id,
-				      .post_id = s->id};
-
-	return s->author_id != 0 ? notice_queue(db, a, &notice) : OK;
-}
 
 enum result
 thanks_set(struct db *db, struct arena *a, const struct account *actor, int64_t answer_id, bool on,
@@ -38,7 +24,7 @@ thanks_set(struct db *db, struct arena *a, const struct account *actor, int64_t 
 			r = sql_thanks_put(db, a, &put, NULL, .post_id = answer_id,
 					   .account_id = actor->id, .on = on);
 		if (r == OK && put->is_new)
-			r = tell_answerer(db, a, actor, &s);
+			r = thread_tell(db, a, actor, &s, s.author_id, NOTICE_THANKS);
 	}
 	if (r == OK)
 		*n = put->n_thanks;

@@ -95,6 +95,19 @@ thread_settle(struct db *db, struct arena *a, int64_t question_id)
 }
 
 enum result
+thread_tell(struct db *db, struct arena *a, const struct account *actor,
+	    const struct thread_state *s, int64_t to, enum notice_kind kind)
+{
+	const struct notice notice = {.account_id = to,
+				      .kind = kind,
+				      .actor_id = actor->id,
+				      .question_id = s->question_id,
+				      .post_id = s->id};
+
+	return notice_queue(db, a, &notice);
+}
+
+enum result
 thread_put_category(struct db *db, struct arena *a, int64_t question_id, int64_t category_id)
 {
 	return sql_thread_put_category(db, a, NULL, .question_id = question_id,

@@ -53,7 +53,7 @@ WHERE q.id = :question_id::bigint AND question_is_visible_to(q, :reader_id, :is_
 SELECT d.title AS duplicate_title, d.slug AS duplicate_slug, cl.reason, cl.note,
 	u.display_name AS closed_by
 FROM questions q
-	LEFT JOIN questions d ON d.id = q.duplicate_of AND (d.is_visible OR :is_staff::boolean)
+	LEFT JOIN questions d ON d.id = q.duplicate_of AND question_is_visible_to(d, :reader_id?::bigint, :is_staff::boolean)
 	LEFT JOIN closures cl ON cl.question_id = q.id
 	LEFT JOIN accounts u ON u.id = cl.by_id
 WHERE q.id = :question_id::bigint;

@@ -46,12 +46,13 @@ read_rest(struct db *db, struct arena *a, const struct account *reader, struct q
 	if (q->duplicate_of == 0 && q->closed_at == 0)
 		return OK;
 	r = sql_thread_rest(db, a, &row, &n, .question_id = q->post.id,
+			    .reader_id = post_reader_id(reader),
 			    .is_staff = post_reader_is_staff(reader));
 	if (r != OK || n == 0)
 		return r;
 	q->duplicate_title = row->duplicate_title;
 	q->duplicate_slug = row->duplicate_slug;
-	if (q->duplicate_title == NULL) /* hidden by now */
+	if (q->duplicate_title == NULL) /* not for the reader's eyes */
 		q->duplicate_of = 0;
 	q->closed_reason = row->reason;
 	q->closed_note = row->note;

@@ -1,7 +1,7 @@
-#include "sql/question_actions.h"
 #include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/category.h"
 #include "answerwell/forum/closure.h"
 #include "answerwell/forum/mark.h"
 #include "moderation/internal.h"
@@ -85,19 +85,17 @@ enum result
 question_move(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 	      const char *category, struct problems *problems)
 {
-	struct sql_question_category_row *found;
-	size_t n;
+	struct category *found;
 	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	r = sql_question_category(db, a, &found, &n, .slug = category);
-	if (r != OK)
+	r = category_by_slug(db, a, LOCALE_EN, category, &found);
+	if (r == OK)
+		return move(db, a, actor, id, found->id);
+	if (r != NOT_FOUND)
 		return r;
-	if (n == 0) {
-		problem_add(problems, "category",
-			    N_("Please choose where the question belongs from the list."), 0);
-		return INVALID;
-	}
-	return move(db, a, actor, id, found->id);
+	problem_add(problems, "category",
+		    N_("Please choose where the question belongs from the list."), 0);
+	return INVALID;
 }

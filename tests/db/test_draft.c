@@ -152,6 +152,40 @@ a_lost_draft_becomes_a_question(void **state)
 }
 
 static void
+a_category_goes_along_to_the_question(void **state)
+{
+	struct problems problems = {.n = 0};
+	struct draft d = {.key = "edit:987654321", .text = {.body = "as it should be"}};
+	int64_t at;
+
+	(void)state;
+	assert_int_equal(draft_discard(db, arena, ann, "ask"), OK);
+	d.text.category = "orders";
+	assert_int_equal(draft_save(db, arena, ann, &d, &problems, &at), OK);
+	assert_int_equal(draft_to_question(db, arena, ann, d.key), OK);
+	assert_string_equal(found(ann, "ask")->text.category, "orders");
+	d.text.category = "billing";
+	assert_int_equal(draft_save(db, arena, ann, &d, &problems, &at), OK);
+	assert_int_equal(draft_to_question(db, arena, ann, d.key), OK);
+	assert_string_equal(found(ann, "ask")->text.category, "orders");
+}
+
+static void
+hidden_is_gone_but_for_who_can_still_write_there(void **state)
+{
+	int64_t q = test_question(db, ann, "Where is the filter?");
+
+	(void)state;
+	assert_int_equal(save(ann, key_of("edit", q), "behind the lid"), OK);
+	assert_int_equal(save(nora, key_of("edit", q), "below the lid"), OK);
+	test_run(db, "UPDATE posts SET hidden_at = now() WHERE id = %ld", (long)q);
+	assert_int_equal(found(ann, key_of("edit", q))->state, DRAFT_GONE); /* though her own */
+	assert_int_equal(found(nora, key_of("edit", q))->state, DRAFT_OPEN);
+	test_run(db, "UPDATE posts SET deleted_at = now() WHERE id = %ld", (long)q);
+	assert_int_equal(found(nora, key_of("edit", q))->state, DRAFT_GONE);
+}
+
+static void
 there_are_limits(void **state)
 {
 	char *huge = arena_alloc(arena, 3 * BODY_MAX + 1);
@@ -193,7 +227,9 @@ main(void)
 	    cmocka_unit_test(keys_name_a_form_and_nothing_else),
 	    cmocka_unit_test(a_draft_is_kept_replaced_and_discarded),
 	    cmocka_unit_test(it_knows_what_became_of_its_thread),
+	    cmocka_unit_test(hidden_is_gone_but_for_who_can_still_write_there),
 	    cmocka_unit_test(a_lost_draft_becomes_a_question),
+	    cmocka_unit_test(a_category_goes_along_to_the_question),
 	    cmocka_unit_test(there_are_limits),
 	    cmocka_unit_test(old_ones_are_swept),
 	};

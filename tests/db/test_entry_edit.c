@@ -375,7 +375,7 @@ drift_shows_until_somebody_checked(void **state)
 }
 
 static void
-a_hidden_source_is_drift_and_not_shown_to_customers(void **state)
+a_hidden_source_is_drift_and_shown_to_who_may_see_it(void **state)
 {
 	int64_t id = promoted();
 
@@ -386,6 +386,8 @@ a_hidden_source_is_drift_and_not_shown_to_customers(void **state)
 	assert_false(get(id)->sources[0].has_changed);
 	assert_int_equal(post_hide(db, test_arena(), staff, question, "spam", &problems), OK);
 	assert_int_equal(get(id)->n_sources, 0);
+	assert_int_equal(get_as(ben, id)->n_sources, 0);
+	assert_int_equal(get_as(ann, id)->n_sources, 1); /* her own question */
 	assert_true(get_as(staff, id)->sources[0].has_changed);
 }
 
@@ -421,7 +423,7 @@ main(void)
 	    TEST(two_editors_do_not_overwrite_each_other),
 	    TEST(phrasings_are_replaced_and_kept_in_order),
 	    TEST(drift_shows_until_somebody_checked),
-	    TEST(a_hidden_source_is_drift_and_not_shown_to_customers),
+	    TEST(a_hidden_source_is_drift_and_shown_to_who_may_see_it),
 	    TEST(a_former_member_is_no_name),
 	};
 

@@ -42,12 +42,18 @@ asked(void)
 }
 
 static struct question *
-get(int64_t id)
+get_as(const struct account *reader, int64_t id)
 {
 	struct question *q;
 
-	assert_int_equal(question_get(db, arena, nora, LOCALE_EN, id, &q), OK);
+	assert_int_equal(question_get(db, arena, reader, LOCALE_EN, id, &q), OK);
 	return q;
+}
+
+static struct question *
+get(int64_t id)
+{
+	return get_as(nora, id);
 }
 
 /* What the log says of a subject: "action:actor:detail ..." */
@@ -487,6 +493,21 @@ a_duplicate_points_at_its_original_and_counts_there(void **state)
 }
 
 static void
+a_hidden_original_is_named_to_who_may_see_it(void **state)
+{
+	int64_t one = test_question(db, bob, "How do I change an order?"), two = asked();
+
+	(void)state;
+	assert_int_equal(mark(one, number(two)), OK);
+	assert_int_equal(get_as(NULL, one)->duplicate_of, two);
+	test_run(db, "UPDATE questions SET is_visible = false WHERE id = %ld", (long)two);
+	assert_int_equal(get_as(NULL, one)->duplicate_of, 0);
+	assert_int_equal(get_as(bob, one)->duplicate_of, 0);
+	assert_int_equal(get_as(ann, one)->duplicate_of, two); /* her own */
+	assert_int_equal(get_as(nora, one)->duplicate_of, two);
+}
+
+static void
 the_original_is_named_by_number_or_address(void **state)
 {
 	int64_t one = asked(), two = asked();
@@ -581,6 +602,7 @@ main(void)
 	    cmocka_unit_test(closing_needs_staff_and_a_reason_of_the_list),
 	    cmocka_unit_test(moving_keeps_the_counters_and_tells_the_asker),
 	    cmocka_unit_test(a_duplicate_points_at_its_original_and_counts_there),
+	    cmocka_unit_test(a_hidden_original_is_named_to_who_may_see_it),
 	    cmocka_unit_test(the_original_is_named_by_number_or_address),
 	    cmocka_unit_test(duplicates_never_go_in_a_circle),
 	    cmocka_unit_test(marking_duplicates_is_for_staff),

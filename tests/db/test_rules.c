@@ -20,7 +20,7 @@
 
 /* Ann (1) asks, Nora (2) is staff, Bob (3) answers, Max (4) moderates. Question 10 has the official and accepted answer
  * 11, from which an entry was made, and answer 12, whose mark rests; question 20 waits, Nora has it; question 30 could
- * become an entry. What ends did so years ago or will in years. */
+ * become an entry; question 50 repeats 10. What ends did so years ago or will in years. */
 static const char fixture[] =
     "INSERT INTO accounts (id, name, display_name, role, verified_at, email_sealed, email_mac) "
     "VALUES "
@@ -48,6 +48,11 @@ static const char fixture[] =
     "0),"
     "(30, 'How do I pay?', 'how do i pay', 'how', 1, '{card}', 1, '2024-04-01', '2024-04-02', 1);"
     "INSERT INTO question_tags SELECT 1, id FROM questions;"
+    "INSERT INTO posts (id, kind, question_id, author_id, body, html, renderer, words) VALUES "
+    "(50, 'question', 50, 3, 'Me too?', '', 1, 'me too');"
+    "INSERT INTO questions (id, title, title_words, slug, category_id, author_id, duplicate_of) "
+    "VALUES (50, 'May I too?', 'may i too', 'me-too', 1, 3, 10);"
+    "INSERT INTO duplicates (question_id, duplicate_of, by_id) VALUES (50, 10, 4);"
     "INSERT INTO acceptances (question_id, answer_id, by_id, at) VALUES (10, 11, 1, '2024-02-05');"
     "INSERT INTO official_marks (answer_id, by_id, at, valid_until) VALUES (11, 2, '2024-02-06', "
     "'2099-01-01'), (31, 2, '2024-04-06', '2099-01-01');"
@@ -88,6 +93,8 @@ static const char fixture[] =
     "OVERRIDING SYSTEM VALUE VALUES (102, 1, 'answer', 'o1', '2024-06-01', 10);"
     "INSERT INTO mail_notices (mail_id, notice_id) VALUES (102, 1);"
     "INSERT INTO flags (post_id, account_id, reason) VALUES (12, 1, 'wrong');"
+    "INSERT INTO drafts (account_id, form_key, question_id, body) VALUES (1, 'answer:10', 10, "
+    "'Wait.');"
     "INSERT INTO assignments (question_id, account_id) VALUES (20, 2);"
     "INSERT INTO watches (account_id, question_id) VALUES (1, 10), (3, 30); INSERT INTO watches "
     "(account_id, category_id) VALUES (1, 1);"
@@ -115,12 +122,14 @@ static const struct probe {
     {"entry_get", "'en', 1"},
     {"entry_list", "'en', NULL, 10"},
     {"entry_recent", "'en', NULL, 10"},
-    {"entry_sources", "1, false"},
+    {"draft_find", "false, 1, NULL"},
+    {"entry_sources", "1, NULL, false"},
     {"inbox_get", "1, false, 1"},
     {"inbox_list", "1, false, 0, 10, false"},
     {"mail_told", "'{102}', '{answer}', '{answers}'"},
     {"mark_list", "10"},
     {"mark_suspended", "12"},
+    {"notice_put", "'{1}', '{answer}', '{answers}', '{now}', 11, 3, 10, 0"},
     {"narrow_hits",
      "false, '{}', 'may', '{}', '{}', '', NULL, NULL, 31, 0, NULL, '{}', '{}', 'en', 10, 0"},
     {"people_answers", "3, 100, 10"},
@@ -151,6 +160,7 @@ static const struct probe {
     {"thread_posts_public", "1, 10"},
     {"thread_question_member", "4, 'en', 10, false"},
     {"thread_question_public", "'en', 10"},
+    {"thread_rest", "NULL, false, 50"},
     {"thread_settle", "10"},
     {"thread_state", "4, false, 11"},
     {"waiting_list", "NULL, '2000-01-01', 0, 'all', 2, NULL, 10, 'en'"},
@@ -196,11 +206,13 @@ static const struct probe {
 static struct db *db;
 
 /* What a call gives and what it leaves behind in all tables, and it is undone. Numbers of new rows and names of mails
- * are others each time, and so is the present. */
+ * are others each time, and so is the present; notices and mails, whose numbers stand elsewhere too, begin anew. */
 static const char probe_sql[] =
     "CREATE FUNCTION pg_temp.probe(call text, has_rows boolean) RETURNS text LANGUAGE plpgsql AS "
     "$$ "
     "DECLARE r record; said text := ''; left_behind text; one name; BEGIN "
+    "PERFORM setval(pg_get_serial_sequence('notices', 'id'), 500), "
+    "  setval(pg_get_serial_sequence('mails', 'id'), 500); "
     "BEGIN "
     "  IF has_rows THEN FOR r IN EXECUTE call LOOP said := said || r::text || E'\\n'; END LOOP; "
     "ELSE EXECUTE call; END IF; "
@@ -360,6 +372,7 @@ enum {
 	IS_VISIBLE_TO,
 	QUESTION_IS_VISIBLE_TO,
 	MARK_HOLDS,
+	IS_MAILABLE,
 	SUBSCRIPTION_IS_ON,
 	DIGEST_READERS,
 	CATEGORY_IN
@@ -386,6 +399,10 @@ static const struct rule {
 		    "FUNCTION mark_holds(until timestamptz) RETURNS boolean LANGUAGE sql STABLE AS "
 		    "'SELECT false'",
 		    40},
+    [IS_MAILABLE] = {"is_mailable",
+		     "FUNCTION is_mailable(a accounts) RETURNS boolean LANGUAGE sql IMMUTABLE AS "
+		     "'SELECT false'",
+		     5},
     [SUBSCRIPTION_IS_ON] = {"subscription_is_on",
 			    "FUNCTION subscription_is_on(s subscriptions) RETURNS boolean LANGUAGE "
 			    "sql IMMUTABLE AS 'SELECT false'",
@@ -462,14 +479,14 @@ a_category_is_called_as_in_another_language_rather_than_by_its_slug(void **state
 }
 
 static int64_t
-readers_after(const char *sql)
+number_after(const char *sql, const char *asked_for)
 {
 	int64_t n = 0;
 	enum result r;
 
 	DB_TX(db, r) {
 		test_run(db, "%s", sql);
-		n = test_number(db, "SELECT count(*) FROM digest_readers");
+		n = test_number(db, "SELECT count(*) FROM %s", asked_for);
 		r = CONFLICT; /* undone */
 	}
 	assert_int_equal(r, CONFLICT);
@@ -491,8 +508,26 @@ whoever_must_not_get_the_digest_is_no_reader_of_it(void **state)
 	(void)state;
 	assert_int_equal(test_number(db, "SELECT count(*) FROM digest_readers"), 2);
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
-		if (readers_after(changes[i]) != 1)
+		if (number_after(changes[i], "digest_readers") != 1)
 			fail_msg("still a reader: %s", changes[i]);
+}
+
+static void
+whoever_must_not_get_mail_takes_no_notices_by_it(void **state)
+{
+	static const char who[] = "addressees WHERE id = 1 AND takes_notices";
+	static const char *const changes[] = {
+	    "UPDATE accounts SET verified_at = NULL WHERE id = 1",
+	    "UPDATE accounts SET suspended_at = now() WHERE id = 1",
+	    "UPDATE accounts SET email_sealed = NULL WHERE id = 1",
+	    "UPDATE accounts SET notify_mail = false WHERE id = 1",
+	    "INSERT INTO suppressions VALUES ('ma', 'bounce')"};
+
+	(void)state;
+	assert_int_equal(number_after("SELECT 1", who), 1);
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
+		if (number_after(changes[i], who) != 0)
+			fail_msg("still told by mail: %s", changes[i]);
 }
 
 static int
@@ -517,10 +552,12 @@ main(void)
 	    RULE(IS_VISIBLE_TO),
 	    RULE(QUESTION_IS_VISIBLE_TO),
 	    RULE(MARK_HOLDS),
+	    RULE(IS_MAILABLE),
 	    RULE(SUBSCRIPTION_IS_ON),
 	    RULE(DIGEST_READERS),
 	    RULE(CATEGORY_IN),
 	    cmocka_unit_test(whoever_must_not_get_the_digest_is_no_reader_of_it),
+	    cmocka_unit_test(whoever_must_not_get_mail_takes_no_notices_by_it),
 	    cmocka_unit_test(a_category_is_called_as_in_another_language_rather_than_by_its_slug),
 	};
 

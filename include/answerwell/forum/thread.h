@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "answerwell/account/notice.h"
 #include "answerwell/forum/post.h"
 
 struct account;
@@ -41,6 +42,11 @@ bool thread_is_live(const struct thread_state *state);
 /* Inside the transaction, after visibility, acceptance or official marks changed: everything that is
  * kept about the thread, from the facts. */
 enum result thread_settle(struct db *db, struct arena *a, int64_t question_id) MUST_USE;
+
+/* Tells one person (0: nobody) what the actor has done to the post: notice_queue. */
+enum result thread_tell(struct db *db, struct arena *a, const struct account *actor,
+			const struct thread_state *state, int64_t to,
+			enum notice_kind kind) MUST_USE;
 
 /* Puts a question into another category, counters included. */
 enum result thread_put_category(struct db *db, struct arena *a, int64_t question_id,

@@ -1,0 +1,5 @@
+-- Whether mail may go to an account at all, if it wants any: it has an address, has shown that it is its own, and is not
+-- suspended. Of a row that a LEFT JOIN has not found: no. Addresses that refuse mail are mailing's business (suppressions).
+CREATE OR REPLACE FUNCTION is_mailable(a accounts) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT a.email_sealed IS NOT NULL AND a.verified_at IS NOT NULL AND a.suspended_at IS NULL
+$$;

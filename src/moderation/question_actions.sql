@@ -1,2 +1,0 @@
--- name: question_category
-SELECT id FROM categories WHERE slug = :slug::text;
