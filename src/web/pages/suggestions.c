@@ -46,7 +46,7 @@ may_suggest(struct ctx *c, const struct post *post)
 
 	if (post->can_edit)
 		return see_other(c, "/posts/%lld/edit", (long long)post->id);
-	if (post->is_hidden || post->is_deleted)
+	if (post->is_removed)
 		return FORBIDDEN;
 	r = suggestion_of_post(&c->db, c->arena, c->me, post->id, &own, &n);
 	if (r != OK || n == 0 || own[0].outcome != NULL)
