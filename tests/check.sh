@@ -130,6 +130,7 @@ messages() {
 	for po in en zh_CN; do
 		msgfmt -c -o /dev/null "assets/locale/$po.po" || return 1
 		msgcmp "assets/locale/$po.po" build/check/messages.pot || return 1
+		msgcmp --use-untranslated build/check/messages.pot "assets/locale/$po.po" || return 1
 	done
 }
 
@@ -215,7 +216,7 @@ rules_once() {
 	stands_once migrations/current/subscriptions.sql "\b(ended_at IS (NOT )?NULL|frequency (<>|=) 'off')" || bad=1
 	# The form for all languages, and whether an import has to write them.
 	stands_once migrations/current/categories.sql '(FROM|JOIN) category_texts( AS)? [a-z]+ (ON|WHERE)' src/cli/se_write.sql || bad=1
-	out=$(git grep -nE --untracked 'is_(hidden|deleted) *(\|\||&&) *!?[a-z>.\[\]-]*is_(hidden|deleted)|official_until *(==|[<>])' -- src)
+	out=$(git grep -nE --untracked 'is_(hidden|deleted) *(\|\||&&) *!?[][a-z>._-]*is_(hidden|deleted)|official_until *(==|[<>])' -- src)
 	[ -z "$out" ] || { echo "$out"; bad=1; }
 	return $bad
 }
@@ -239,7 +240,7 @@ check "each statement gives what is written down, on this PostgreSQL too" make -
 check "another Kore is refused by the compiler" only_this_kore
 check "it builds with clang without a warning" make -s -j2 B=build/clang CC="$(tool clang)" all
 check "every kind of notice is told somebody" kinds_told
-check "every message stands in both catalogues" messages
+check "every message stands in both catalogues, and no other" messages
 check "the settings example is what the program takes" settings_example
 check "the lists of nginx are what the map of the site says" conf/routes.sh check
 check "no path of a machine stands in the tree" no_machine_paths

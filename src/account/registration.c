@@ -231,18 +231,6 @@ registration_refuse(struct db *db, struct arena *a, const char *token)
 }
 
 enum result
-registration_done(struct db *db, struct arena *a, const char *token)
-{
-	size_t n;
-	enum result r;
-
-	if (!token_is_whole(token))
-		return NOT_FOUND;
-	r = sql_registration_take(db, a, NULL, &n, .token_hash = token_hash(a, token));
-	return r == OK && n == 0 ? NOT_FOUND : r;
-}
-
-enum result
 registration_sweep(struct db *db, struct arena *a)
 {
 	return sql_registration_sweep(db, a, NULL);

@@ -4,6 +4,7 @@
 #include "answerwell/account/submission.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/str.h"
+#include "views/editor_page.h"
 #include "web/once.h"
 #include "web/page_env.h"
 #include "web/waiting.h"
@@ -153,8 +154,8 @@ take_draft(struct ctx *c, struct editor *e)
 
 /* ---- showing -------------------------------------------------------------------------------- */
 
-static enum result
-show(struct ctx *c, struct editor *e, int status)
+enum result
+editor_show(struct ctx *c, struct editor *e, int status)
 {
 	struct category *categories;
 	enum result r = OK;
@@ -163,8 +164,16 @@ show(struct ctx *c, struct editor *e, int status)
 		r = category_list(&c->db, c->arena, c->locale, &categories, &e->n_categories);
 		e->categories = categories;
 	}
+	if (r != OK)
+		return r;
+	c->env->title = tr(c->locale, e->form->title);
+	c->env->section = e->form->kind == TEXT_ENTRY ? "faq" : "questions";
+	c->env->no_index = true;
 	c->env->is_writing = true;
-	return r == OK ? e->form->show(c, e, status) : r;
+	if (e->form->show != NULL)
+		return e->form->show(c, e, status);
+	view_editor_page(page_begin(c, status), e);
+	return OK;
 }
 
 enum result
@@ -183,7 +192,7 @@ editor_get(struct ctx *c, const struct editor_form *form)
 		else if (r != OK)
 			return r;
 	}
-	return show(c, &e, 200);
+	return editor_show(c, &e, 200);
 }
 
 /* The form as it came; a conflict that was shown stays in view. */
@@ -194,7 +203,7 @@ show_again(struct ctx *c, struct editor *e, int status)
 
 	if (e->form->revision != NULL && (editor_goes_on(c) || editor_is_choice(c)))
 		r = editor_compare(c, e, (int)form_id(c, "base"), form_text(c, "mine"), false);
-	return r == OK ? show(c, e, status) : r;
+	return r == OK ? editor_show(c, e, status) : r;
 }
 
 static enum result
@@ -202,7 +211,7 @@ show_conflict(struct ctx *c, struct editor *e)
 {
 	enum result r = editor_meet(c, e);
 
-	return r == OK ? show(c, e, 409) : r;
+	return r == OK ? editor_show(c, e, 409) : r;
 }
 
 /* ---- what was sent -------------------------------------------------------------------------- */
@@ -219,8 +228,8 @@ begin(struct ctx *c, const struct editor_form *form, struct editor *e)
 		return r;
 	e->text = editor_read(c);
 	e->category_seen = form_line(c, "category_seen");
-	e->once = form->is_once ? once_of(c) : NULL;
-	e->bar.key = draft_key_is_valid(key) ? key : NULL;
+	e->once = form->revision == NULL ? once_of(c) : NULL;
+	e->bar.key = c->me != NULL && draft_key_is_valid(key) ? key : NULL;
 	return OK;
 }
 
@@ -253,7 +262,7 @@ enum result
 editor_post(struct ctx *c, const struct editor_form *form)
 {
 	struct editor e = {.is_sent = true};
-	bool is_preview = form->has_preview && form_has(c, "preview");
+	bool is_preview = form_has(c, "preview");
 	enum result r = begin(c, form, &e);
 
 	if (is_answered(c, r))
@@ -270,7 +279,7 @@ editor_post(struct ctx *c, const struct editor_form *form)
 	if (r == CONFLICT && form->revision != NULL)
 		return show_conflict(c, &e);
 	if (r == CONFLICT && c->problems.n > 0)
-		return show(c, &e, 409);
+		return editor_show(c, &e, 409);
 	if (r != OK)
 		return r;
 	editor_drop_draft(c);
@@ -285,12 +294,11 @@ editor_visitor(struct ctx *c, const struct editor_form *form)
 
 	if (is_answered(c, r))
 		return r;
-	e.bar.key = NULL;
 	if (c->is_redrawn)
-		return show(c, &e, 200);
+		return editor_show(c, &e, 200);
 	r = c->problems.n == 0 ? text_is_fit(&c->db, c->arena, form->kind, &e.text, &c->problems)
 			       : INVALID;
 	if (r == INVALID)
-		return show(c, &e, 422);
+		return editor_show(c, &e, 422);
 	return r == OK ? waiting_show_doors(c, kept_now(c), "", 401) : r;
 }

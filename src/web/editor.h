@@ -24,16 +24,14 @@ struct editor_form {
 	unsigned
 		requires; /* parts that must not be empty, beside title, text and category */
 	const char *labels[TEXT_PARTS], *hints[TEXT_PARTS]; /* msgids, where not the usual ones */
-	const char *button; /* msgid: of what sends it */
-	bool
-	    is_once; /* it makes something, once: what was sent before is not made again (once.h) */
-	bool has_preview;
+	const char *title, *button; /* msgids: of its page, of what sends it */
 	bool finds_similar; /* titles are looked for while one is typed */
 
 	/* Fills in what the form begins with, of an edit also `now`. The page may answer itself (a
 	 * redirect); else what is not OK is the answer. */
 	enum result (*load)(struct ctx *c, struct editor *e);
-	/* The page around the form. */
+	/* The page around the form, in whose environment stands what all have in common. NULL: one
+	 * with a heading and the form alone. */
 	enum result (*show)(struct ctx *c, struct editor *e, int status);
 	/* The call to the domain with e->text. INVALID, or CONFLICT where two edited at once, shows
 	 * the form again; of a form without `revision` only if a problem says why. The page may
@@ -41,10 +39,11 @@ struct editor_form {
 	enum result (*save)(struct ctx *c, struct editor *e);
 	/* Where to go when it is saved. */
 	enum result (*done)(struct ctx *c, struct editor *e);
-	/* Of a form that works once: it was sent before with other words. Answers, or INVALID with
-	 * a problem. NULL: the words must be sent anew. */
+	/* Of a form that makes something: it was sent before with other words. Answers, or INVALID
+	 * with a problem. NULL: the words must be sent anew. */
 	enum result (*changed)(struct ctx *c, int64_t id);
-	/* Of an edit: the version with that number. NULL: nobody else can have changed it. */
+	/* Of an edit: the version with that number. NULL: the form makes something, once: what was
+	 * sent before is not made again (once.h). */
 	enum result (*revision)(struct ctx *c, const struct editor *e, int number,
 				struct revision **out);
 };
@@ -77,9 +76,8 @@ struct editor {
 	void *of; /* the page's own */
 	bool is_sent; /* this is a POST */
 	bool is_loaded; /* the form brought no fields: the text is what load found */
-	/* save: */
-	int64_t id; /* what was made */
-	struct submission *once; /* for the domain; NULL unless the form is_once */
+	int64_t id; /* what is edited; of a form that makes something save says what was made */
+	struct submission *once; /* for the domain; NULL of an edit */
 	/* for the views: */
 	const char *category_seen; /* the category that an edit began with */
 	struct draft_bar bar;
@@ -107,8 +105,9 @@ enum result editor_visitor(struct ctx *c, const struct editor_form *form) MUST_U
 	}                                                                                          \
 	_Static_assert(1, "needs a semicolon")
 
-/* Loads a form that stands on a page of something else. */
+/* For forms that stand on a page of something else: what it begins with, and that page. */
 enum result editor_load(struct ctx *c, const struct editor_form *form, struct editor *e) MUST_USE;
+enum result editor_show(struct ctx *c, struct editor *e, int status) MUST_USE;
 /* Puts the text together with what stands there now: e->text was begun with its revision n_seen. */
 enum result editor_meet(struct ctx *c, struct editor *e) MUST_USE;
 

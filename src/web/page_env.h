@@ -39,6 +39,7 @@ struct page_env {
 	const struct page_link *languages;
 	size_t n_languages;
 	const struct account *me; /* NULL: anonymous */
+	bool has_desk; /* the desk opens for me */
 	struct ctx *ctx; /* the server's own, for page_csrf */
 	const char *path; /* path and query of this page, for language switch and log-in */
 	const char *section; /* "questions", "faq", "staff", "account" or "" */

@@ -188,6 +188,7 @@ page_begin(struct ctx *c, int status)
 				.page = c->env};
 	c->env->locale = c->locale;
 	c->env->me = c->me;
+	c->env->has_desk = c->me != NULL && c->me->role >= ROLE_STAFF;
 	c->env->theme = choose_theme(c);
 	c->env->n_unread =
 	    c->me != NULL && c->me->n_unread > c->n_read ? c->me->n_unread - c->n_read : 0;

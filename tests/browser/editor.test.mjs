@@ -251,3 +251,12 @@ test('visitors get no script for writing', async () => {
 	const page = (await site.visitor().show(`/questions/${question}`)).page;
 	assert.equal(page.all('script').some((s) => /editor/.test(s.attrs.src ?? '')), false);
 });
+
+test('what changed in a text is shown with its lines as they were typed', async () => {
+	const window = await windowOf('ann');
+	const { page } = window;
+	const question = await site.ask(ann, { body: 'One line.\n\nAnother.' });
+	await page.goto(`/posts/${question}/revisions`);
+	assert.match(await page.locator('.compared').innerText(), /One line\.\s*\n\s*Another\./);
+	await window.context.close();
+});

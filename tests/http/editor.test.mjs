@@ -62,6 +62,36 @@ for (const [what, client, path, action] of forms)
 		}
 	});
 
+for (const [what, client, path, action] of forms)
+	test(`${what}: the page is called what its heading says, and shows how the text will look`, async () => {
+		const page = await open(client, path);
+		const form = page.form(action);
+		if (what !== 'answering') assert.ok(page.one('title').words.startsWith(`${page.one('h1').words} – `));
+		assert.ok(page.all('button').some((b) => 'data-preview-button' in b.attrs), 'the bar presses it');
+		const shown = await client.submit(form, { body: 'This is **important** here.', preview: '1' });
+		assert.equal(shown.status, 200);
+		assert.equal(shown.page.byClass('preview')[0].one('strong').words, 'important');
+	});
+
+test('a visitor gets the fields alone: no script, bar, preview or draft, which are for members', async () => {
+	for (const [path, action] of [
+		['/questions/ask', /^\/questions$/],
+		[`/questions/${question}`, /\/answers$/],
+	]) {
+		const left = async (client) => {
+			const page = await open(client, path);
+			const tags = ['form', 'input', 'button', 'div', 'script'].flatMap((t) => page.all(t));
+			assert.ok(page.form(action).fields.some(([n]) => n === 'body'));
+			return ['data-toolbar', 'data-preview', 'data-preview-button', 'data-draft', 'data-enter'].filter((a) =>
+				tags.some((t) => a in t.attrs),
+			).concat(tags.map((t) => /\/(editor|drafts)\b.*\.js$/.exec(t.attrs.src)?.[1] ?? []).flat(),
+				['csrf', 'once', 'draft_key'].filter((n) => page.form(action).fields.some(([f]) => f === n)));
+		};
+		assert.deepEqual(await left(site.visitor()), [], path);
+		assert.ok((await left(ann)).length >= 7, path);
+	}
+});
+
 test('a conflict says what they changed in each part, of a question and of an entry', async () => {
 	const at = `/questions/${question}/edit`;
 	const mine = (await ann.get(at)).page.form(at);

@@ -35,8 +35,6 @@ enum result registration_finish(struct db *db, struct arena *a, const char *toke
 
 /* "It was not me": forgets all that was asked for this address. NOT_FOUND as above. */
 enum result registration_refuse(struct db *db, struct arena *a, const char *token) MUST_USE;
-/* What waited has found its author by another way. NOT_FOUND as above. */
-enum result registration_done(struct db *db, struct arena *a, const char *token) MUST_USE;
 
 /* Deletes those that were never used; a scheduled job. */
 enum result registration_sweep(struct db *db, struct arena *a) MUST_USE;

@@ -24,7 +24,7 @@ load_answer(struct ctx *c, struct editor *e)
 	return OK;
 }
 
-/* On the page of its question, a preview on one of its own. In another language or other colours:
+/* On the page of its question, but for a preview. In another language or other colours:
  * an address that can be kept if there is nothing to keep. */
 static enum result
 show_answer(struct ctx *c, struct editor *e, int status)
@@ -33,8 +33,6 @@ show_answer(struct ctx *c, struct editor *e, int status)
 		return see_other(c, "/questions/%lld", (long long)path_id(c, 1));
 	if (e->preview.html == NULL)
 		return questions_show(c, path_id(c, 1), e, status);
-	c->env->title = tr(c->locale, N_("Preview"));
-	c->env->no_index = true;
 	view_preview(page_begin(c, status), e);
 	return OK;
 }
@@ -66,9 +64,8 @@ static const struct editor_form answering = {
     .without = 1 << TEXT_REASON,
     .labels = {[TEXT_BODY] = N_("What helps here?")},
     .hints = {[TEXT_BODY] = N_("Say what to do, step by step, and what comes after.")},
+    .title = N_("Preview"),
     .button = N_("Post answer"),
-    .is_once = true,
-    .has_preview = true,
     .load = load_answer,
     .show = show_answer,
     .save = save_answer,

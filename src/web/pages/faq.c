@@ -87,10 +87,6 @@ get_faq(struct ctx *c)
 static enum result
 show_form(struct ctx *c, struct editor *e, int status)
 {
-	c->env->title = tr(c->locale, e->form->revision != NULL ? N_("Edit the entry")
-								: N_("Publish in the FAQ"));
-	c->env->section = "faq";
-	c->env->no_index = true;
 	view_entry_form(page_begin(c, status), e, e->of);
 	return OK;
 }
@@ -162,9 +158,8 @@ static const struct editor_form publishing = {
     .kind = TEXT_ENTRY,
     .without = 1 << TEXT_REASON,
     LABELS,
+    .title = N_("Publish in the FAQ"),
     .button = N_("Publish"),
-    .is_once = true,
-    .has_preview = true,
     .load = load_new,
     .show = show_form,
     .save = save_new,
@@ -311,8 +306,8 @@ find_revision(struct ctx *c, const struct editor *e, int number, struct revision
 static const struct editor_form editing = {
     .kind = TEXT_ENTRY,
     LABELS,
+    .title = N_("Edit the entry"),
     .button = N_("Save changes"),
-    .has_preview = true,
     .load = load_edit,
     .show = show_form,
     .save = save_edit,

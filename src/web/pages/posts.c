@@ -7,7 +7,6 @@
 #include "answerwell/forum/answer.h"
 #include "views/flag_form.h"
 #include "views/metoo.h"
-#include "views/post_edit.h"
 #include "views/vote.h"
 #include "web/once.h"
 #include "web/page_env.h"
@@ -171,16 +170,6 @@ load_edit(struct ctx *c, struct editor *e)
 }
 
 static enum result
-show_edit(struct ctx *c, struct editor *e, int status)
-{
-	c->env->title = tr(c->locale, e->form == &editing_comment ? N_("Edit the comment")
-								  : N_("Edit the answer"));
-	c->env->no_index = true;
-	view_post_edit(page_begin(c, status), e, c->env->title);
-	return OK;
-}
-
-static enum result
 save_edit(struct ctx *c, struct editor *e)
 {
 	return answer_edit(&c->db, c->arena, c->me, e->id, &e->text, &c->problems);
@@ -192,17 +181,16 @@ edited(struct ctx *c, struct editor *e)
 	return posts_back(c, e->of);
 }
 
-#define EDITING(of)                                                                                \
+#define EDITING(of, heading)                                                                       \
 	{.kind = of,                                                                               \
+	 .title = heading,                                                                         \
 	 .button = N_("Save changes"),                                                             \
-	 .has_preview = true,                                                                      \
 	 .load = load_edit,                                                                        \
-	 .show = show_edit,                                                                        \
 	 .save = save_edit,                                                                        \
 	 .done = edited,                                                                           \
 	 .revision = posts_revision}
-static const struct editor_form editing = EDITING(TEXT_ANSWER);
-static const struct editor_form editing_comment = EDITING(TEXT_COMMENT);
+static const struct editor_form editing = EDITING(TEXT_ANSWER, N_("Edit the answer"));
+static const struct editor_form editing_comment = EDITING(TEXT_COMMENT, N_("Edit the comment"));
 
 EDITOR_HANDLERS(editing);
 RESOURCE(page_post_edit, GET(editing_get, MEMBER),
@@ -225,15 +213,6 @@ load_comment(struct ctx *c, struct editor *e)
 }
 
 static enum result
-show_comment(struct ctx *c, struct editor *e, int status)
-{
-	c->env->title = tr(c->locale, N_("Comment"));
-	c->env->no_index = true;
-	view_post_edit(page_begin(c, status), e, tr(c->locale, N_("Your comment")));
-	return OK;
-}
-
-static enum result
 save_comment(struct ctx *c, struct editor *e)
 {
 	const struct post *parent = e->of;
@@ -253,10 +232,9 @@ commented(struct ctx *c, struct editor *e)
 static const struct editor_form commenting = {
     .kind = TEXT_COMMENT,
     .without = 1 << TEXT_REASON,
+    .title = N_("Your comment"),
     .button = N_("Post comment"),
-    .is_once = true,
     .load = load_comment,
-    .show = show_comment,
     .save = save_comment,
     .done = commented,
     .changed = posts_changed,

@@ -31,8 +31,7 @@ load_ask(struct ctx *c, struct editor *e)
 static enum result
 show_ask(struct ctx *c, struct editor *e, int status)
 {
-	c->env->title = tr(c->locale, N_("Ask a question"));
-	c->env->section = "questions";
+	c->env->no_index = false;
 	c->env->description = tr(c->locale, N_("Ask people with the same product and our staff; "
 					       "the answer comes by mail."));
 	head_canonical(c, "/questions/ask");
@@ -65,9 +64,8 @@ static const struct editor_form asking = {
     .without = 1 << TEXT_REASON,
     .labels = {[TEXT_BODY] = BODY_LABEL},
     .hints = {[TEXT_BODY] = BODY_HINT},
+    .title = N_("Ask a question"),
     .button = N_("Post question"),
-    .is_once = true,
-    .has_preview = true,
     .finds_similar = true,
     .load = load_ask,
     .show = show_ask,
@@ -263,9 +261,6 @@ load_edit(struct ctx *c, struct editor *e)
 static enum result
 show_edit(struct ctx *c, struct editor *e, int status)
 {
-	c->env->title = tr(c->locale, N_("Edit the question"));
-	c->env->section = "questions";
-	c->env->no_index = true;
 	view_question_ask(page_begin(c, status), e);
 	return OK;
 }
@@ -286,8 +281,8 @@ static const struct editor_form editing = {
     .kind = TEXT_QUESTION,
     .labels = {[TEXT_BODY] = BODY_LABEL},
     .hints = {[TEXT_BODY] = BODY_HINT},
+    .title = N_("Edit the question"),
     .button = N_("Save changes"),
-    .has_preview = true,
     .load = load_edit,
     .show = show_edit,
     .save = save_edit,

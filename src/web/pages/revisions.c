@@ -77,6 +77,7 @@ get_revisions(struct ctx *c)
 	p.of = tr(c->locale, N_("Back to the question"));
 	p.source = arena_printf(c->arena, "/posts/%lld/source", id);
 	p.n_revisions = post->n_revisions;
+	c->env->section = "questions";
 	return show(c, &p, post_text_kind(post->kind), list, n,
 		    post->can_edit ? arena_printf(c->arena, "/%s/%lld/edit",
 						  id == thread ? "questions" : "posts", id)

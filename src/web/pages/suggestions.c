@@ -46,7 +46,7 @@ may_suggest(struct ctx *c, const struct post *post)
 
 	if (post->can_edit)
 		return see_other(c, "/posts/%lld/edit", (long long)post->id);
-	if (post->is_hidden || post->is_deleted)
+	if (post->is_removed)
 		return FORBIDDEN;
 	r = suggestion_of_post(&c->db, c->arena, c->me, post->id, &own, &n);
 	if (r != OK || n == 0 || own[0].outcome != NULL)
@@ -77,9 +77,6 @@ load_suggest(struct ctx *c, struct editor *e)
 static enum result
 show_suggest(struct ctx *c, struct editor *e, int status)
 {
-	c->env->title = tr(c->locale, N_("Suggest an edit"));
-	c->env->section = "questions";
-	c->env->no_index = true;
 	view_suggest(page_begin(c, status), e, e->of);
 	return OK;
 }
@@ -114,9 +111,8 @@ suggested(struct ctx *c, struct editor *e)
 	 .without = 1 << TEXT_CATEGORY,                                                            \
 	 .requires = 1 << TEXT_REASON,                                                             \
 	 .labels = {[TEXT_REASON] = N_("What is better now, and why?")},                           \
+	 .title = N_("Suggest an edit"),                                                           \
 	 .button = N_("Send suggestion"),                                                          \
-	 .is_once = true,                                                                          \
-	 .has_preview = true,                                                                      \
 	 .load = load_suggest,                                                                     \
 	 .show = show_suggest,                                                                     \
 	 .save = save_suggest,                                                                     \
@@ -181,18 +177,18 @@ load_decision(struct ctx *c, struct editor *e)
 	e->is_loaded = !form_has(c, "body");
 	if (e->is_sent && !p->can_decide && !is_refusal(c))
 		return FORBIDDEN;
-	return compare(c, p);
+	return OK;
 }
 
 static enum result
 show_decision(struct ctx *c, struct editor *e, int status)
 {
 	struct suggestion_page *p = e->of;
+	enum result r;
 
+	if ((r = compare(c, p)) != OK)
+		return r;
 	p->is_editing = !e->is_loaded || e->conflict != NULL;
-	c->env->title = tr(c->locale, N_("Suggested edit"));
-	c->env->section = "questions";
-	c->env->no_index = true;
 	c->env->is_writing = p->is_open && p->can_decide;
 	view_suggestion_show(page_begin(c, status), p, e);
 	return OK;
@@ -231,8 +227,8 @@ decided(struct ctx *c, struct editor *e)
 #define DECIDING(of)                                                                               \
 	{.kind = of,                                                                               \
 	 .without = 1 << TEXT_CATEGORY | 1 << TEXT_REASON,                                         \
+	 .title = N_("Suggested edit"),                                                            \
 	 .button = N_("Approve this text"),                                                        \
-	 .has_preview = true,                                                                      \
 	 .load = load_decision,                                                                    \
 	 .show = show_decision,                                                                    \
 	 .save = save_decision,                                                                    \
@@ -254,7 +250,7 @@ get_suggestion(struct ctx *c)
 	p = e.of;
 	if (p->is_open && p->can_decide && e.text.n_seen != e.now.n_seen)
 		r = editor_meet(c, &e);
-	return r == OK ? show_decision(c, &e, 200) : r;
+	return r == OK ? editor_show(c, &e, 200) : r;
 }
 
 static enum result
@@ -272,7 +268,7 @@ post_reject(struct ctx *c)
 		r = suggestion_reject(&c->db, c->arena, c->me, p->suggestion->id, p->reason,
 				      &c->problems);
 	if (r == INVALID)
-		return show_decision(c, &e, 422);
+		return editor_show(c, &e, 422);
 	if (r == CONFLICT)
 		return was_decided(c, p->suggestion);
 	if (r != OK)
@@ -294,14 +290,8 @@ RESOURCE(page_suggestion, GET(get_suggestion, MEMBER),
 /* ---- lists ---------------------------------------------------------------------------------- */
 
 static enum result
-show_list(struct ctx *c, struct suggestions_page *p, const struct suggestion *list)
+show_list(struct ctx *c, struct suggestions_page *p)
 {
-	struct suggestion_line *lines = arena_array(c->arena, p->n + 1, sizeof(*lines));
-
-	for (size_t i = 0; i < p->n; i++)
-		lines[i] =
-		    (struct suggestion_line){.suggestion = &list[i], .reason = list[i].text.reason};
-	p->lines = lines;
 	c->env->title = tr(c->locale, N_("Suggested edits"));
 	c->env->section = p->post != NULL ? "questions" : "staff";
 	c->env->no_index = true;
@@ -313,18 +303,17 @@ static enum result
 get_post_suggestions(struct ctx *c)
 {
 	struct suggestions_page p = {0};
-	struct suggestion *list;
 	struct post *post;
 	enum result r;
 
 	if ((r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &post)) != OK ||
-	    (r = suggestion_of_post(&c->db, c->arena, c->me, post->id, &list, &p.n)) != OK)
+	    (r = suggestion_of_post(&c->db, c->arena, c->me, post->id, &p.list, &p.n)) != OK)
 		return r;
 	/* Where there is one thing to look at, look at it. */
-	if (p.n > 0 && list[0].outcome == NULL && (p.n == 1 || list[1].outcome != NULL))
-		return see_other(c, "/suggestions/%lld", (long long)list[0].id);
+	if (p.n > 0 && p.list[0].outcome == NULL && (p.n == 1 || p.list[1].outcome != NULL))
+		return see_other(c, "/suggestions/%lld", (long long)p.list[0].id);
 	p.post = post;
-	return show_list(c, &p, list);
+	return show_list(c, &p);
 }
 
 RESOURCE(page_post_suggestions, GET(get_post_suggestions, MEMBER));
@@ -333,11 +322,9 @@ static enum result
 get_queue(struct ctx *c)
 {
 	struct suggestions_page p = {0};
-	struct suggestion *list;
-	enum result r;
+	enum result r = suggestion_queue(&c->db, c->arena, QUEUE_ROWS, &p.list, &p.n);
 
-	r = suggestion_queue(&c->db, c->arena, QUEUE_ROWS, &list, &p.n);
-	return r == OK ? show_list(c, &p, list) : r;
+	return r == OK ? show_list(c, &p) : r;
 }
 
 RESOURCE(page_suggestion_queue, GET(get_queue, STAFF),

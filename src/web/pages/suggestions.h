@@ -18,14 +18,9 @@ struct suggestion_page {
 	const char *reason; /* why it is declined, as typed */
 };
 
-struct suggestion_line {
-	const struct suggestion *suggestion;
-	const char *reason;
-};
-
 struct suggestions_page {
 	const struct post *post; /* NULL: the queue of staff */
-	const struct suggestion_line *lines;
+	struct suggestion *list;
 	size_t n;
 };
 
