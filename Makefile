@@ -17,7 +17,7 @@ unexport CDPATH
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-ROOMS = account forum moderation search faq mailing insight
+ROOMS = match account forum moderation search faq mailing insight
 PKGS = libsodium libcmark icu-uc icu-i18n libpq
 CLI_PKGS = libcurl gmime-3.0 expat
 # What the code needs of them at least; asked for before anything is built.
@@ -182,10 +182,10 @@ $B/libanswerwell.a: $B/gen/files $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $(LIB_OBJ)
 $B/answerwell: $(CMD_OBJ) $B/libanswerwell.a
-	$(CC) -pie $(HARDEN_LD) $(LDSAN) $(LDFLAGS) -o $@ $(CMD_OBJ) $B/libanswerwell.a $(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcrack -lpthread -lm
+	$(CC) -pie $(HARDEN_LD) $(LDSAN) $(LDFLAGS) -o $@ $(CMD_OBJ) $B/libanswerwell.a $(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcrack -lstemmer -lpthread -lm
 LINK_MODULE = $(CC) -shared -Wl,-Bsymbolic,-z,nodelete $(HARDEN_LD) $(LDSAN) $(LDFLAGS)
 MODULE_LIBS = -Wl,--whole-archive $B/libanswerwell.a \
-	-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lz -lcrack -lpthread -lm
+	-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lz -lcrack -lstemmer -lpthread -lm
 # Each route leads to a function, and each function has one.
 $B/.routes: kore.conf conf/routes.sh $(WEB_SRC)
 	@conf/routes.sh functions
@@ -233,7 +233,7 @@ $B/tests/%: tests/%.c $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/liban
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Wno-conversion -Itests -DANSWERWELL_B='"$(ABSOLUTE_B)"' $(call pkg-flags,gmime-3.0) $(LDSAN) -o $@ $< \
 		$(OWN_OBJ) $(TEST_SUPPORT_OBJ) $(MAILER_OBJ) $(WEB_PURE_OBJ) $B/libanswerwell.a \
-		$(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcmocka -lgumbo -lz -lcrack -lpthread -lm
+		$(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcmocka -lgumbo -lz -lcrack -lstemmer -lpthread -lm
 # They play Kore's side themselves.
 KORE_TESTS = $(patsubst %,$B/tests/unit/test_%,door map sending)
 $(KORE_TESTS): $B/tests/unit/test_%: $B/obj/src/web/%.o
@@ -260,7 +260,7 @@ $B/tests/fuzz/request: | $(KORE_SRC)/.unpacked
 $B/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $B/fuzzed.a $B/libanswerwell.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -fsanitize=fuzzer -o $@ $< $B/fuzzed.a $B/libanswerwell.a \
-		$(call pkg-libs,$(PKGS) expat) -lcrack -lpthread -lm
+		$(call pkg-libs,$(PKGS) expat) -lcrack -lstemmer -lpthread -lm
 .PHONY: tests-fuzz fuzzers
 tests-fuzz:
 	$(MAKE) B=build/fuzz CC=$(CLANG) SAN=1 CFLAGS=-fsanitize=fuzzer-no-link fuzzers

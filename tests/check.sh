@@ -31,9 +31,9 @@ format() {
 	git ls-files -co --exclude-standard '*.c' '*.h' | xargs "$(tool clang-format)" --dry-run --Werror
 }
 
-# base <- db, text <- account <- forum <- moderation <- faq <- mailing, search <- insight
+# base <- db, text <- match, account <- forum <- moderation <- faq <- mailing, search <- insight
 #      <- web | mailer | cli
-ranks="base:0 db:1 text:1 account:2 forum:3 moderation:4 faq:5 search:6 mailing:6 insight:7 web:8 mailer:8 cli:9"
+ranks="base:0 db:1 text:1 match:2 account:2 forum:3 moderation:4 faq:5 search:6 mailing:6 insight:7 web:8 mailer:8 cli:9"
 arrows() {
 	awk -v ranks="$ranks" '
 	BEGIN {
