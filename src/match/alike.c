@@ -1,0 +1,181 @@
+/* Words of the index that are nearly a given one, found by the trigrams they share. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/match/lexical.h"
+#include "match/query.h"
+
+enum {
+	MEND_LEAST = 4, /* letters; shorter words are too alike */
+	MEND_TWO = 7, /* from here on two slips are forgiven */
+	COMMON_MAX = 4000 /* a trigram that more words have tells little, and takes long */
+};
+
+/* How many trigrams words share with one; those touched are listed. */
+struct shared {
+	uint8_t *counts; /* by word */
+	uint32_t *touched;
+	size_t n, n_trigrams;
+};
+
+static void
+count_shared(const struct matcher *m, struct arena *a, const char *form, struct shared *out)
+{
+	uint32_t trigrams[TRIGRAMS_MAX];
+	size_t n = word_trigrams(form, trigrams);
+
+	*out = (struct shared){.counts = arena_array(a, m->n_words, 1),
+			       .touched = arena_array(a, m->n_words, sizeof(*out->touched)),
+			       .n_trigrams = n};
+	for (size_t i = 0; i < n; i++) {
+		const struct index_trigram *t = index_trigram(m, trigrams[i]);
+
+		for (size_t j = 0; t != NULL && t->n <= COMMON_MAX && j < t->n; j++) {
+			uint32_t word = m->trigram_words[t->first + j];
+
+			if (out->counts[word]++ == 0)
+				out->touched[out->n++] = word;
+		}
+	}
+}
+
+/* ---- slips -------------------------------------------------------------------------------------- */
+
+static bool
+are_neighbours(char a, char b)
+{
+	static const char *const rows[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
+	int row[2] = {-1, -1}, column[2] = {0, 0};
+	const char letters[2] = {a, b};
+
+	for (int i = 0; i < 2; i++)
+		for (int j = 0; j < 3; j++) {
+			const char *at = strchr(rows[j], letters[i]);
+
+			if (at == NULL || letters[i] == '\0')
+				continue;
+			row[i] = j;
+			column[i] = (int)(at - rows[j]);
+		}
+	return row[0] >= 0 && row[1] >= 0 && abs(row[0] - row[1]) <= 1 &&
+	       abs(column[0] - column[1]) <= 1;
+}
+
+/* What one slip costs: 2, the likely ones (a letter doubled or lost from a double, a key beside) a little less, so that
+ * they win of equals. */
+enum { SLIP = 4, LIKELY = 3 };
+
+static int
+least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+static int
+cost_of_swap(char meant, char typed)
+{
+	if (meant == typed)
+		return 0;
+	return are_neighbours(meant, typed) ? LIKELY : SLIP;
+}
+
+static int
+cost_of_double(const char *s, size_t i)
+{
+	return i > 1 && s[i - 1] == s[i - 2] ? LIKELY : SLIP;
+}
+
+/* Optimal string alignment, in costs of slips. */
+static int
+slips(const char *s, size_t s_len, const char *t, size_t t_len)
+{
+	int d[WORD_MAX + 1][WORD_MAX + 1];
+
+	for (size_t i = 0; i <= s_len; i++)
+		d[i][0] = (int)i * SLIP;
+	for (size_t j = 0; j <= t_len; j++)
+		d[0][j] = (int)j * SLIP;
+	for (size_t i = 1; i <= s_len; i++)
+		for (size_t j = 1; j <= t_len; j++) {
+			d[i][j] = least(least(d[i - 1][j] + cost_of_double(s, i),
+					      d[i][j - 1] + cost_of_double(t, j)),
+					d[i - 1][j - 1] + cost_of_swap(s[i - 1], t[j - 1]));
+			if (i > 1 && j > 1 && s[i - 1] == t[j - 2] && s[i - 2] == t[j - 1])
+				d[i][j] = least(d[i][j], d[i - 2][j - 2] + LIKELY);
+		}
+	return d[s_len][t_len];
+}
+
+static bool
+is_better(const struct matcher *m, const struct index_word *one, const struct index_word *other)
+{
+	if (other == NULL || one->in_titles != other->in_titles)
+		return other == NULL || one->in_titles > other->in_titles;
+	return m->terms[one->term].n > m->terms[other->term].n;
+}
+
+const struct index_word *
+alike_mended(const struct matcher *m, struct arena *a, const char *form)
+{
+	size_t len = strlen(form);
+	int far = (len >= MEND_TWO ? 2 : 1) * SLIP, best = far + 1;
+	const struct index_word *out = NULL;
+	struct shared shared;
+
+	if (len < MEND_LEAST || len > WORD_MAX)
+		return NULL;
+	count_shared(m, a, form, &shared);
+	for (size_t i = 0; i < shared.n; i++) {
+		const struct index_word *word = &m->words[shared.touched[i]];
+		int cost;
+
+		if (word->n_letters + 2u < len || word->n_letters > len + 2 ||
+		    word->n_letters < MEND_LEAST - 1)
+			continue;
+		cost = slips(m->strings + word->text, word->n_letters, form, len);
+		if (cost < best || (cost == best && cost <= far && is_better(m, word, out))) {
+			best = cost;
+			out = word;
+		}
+	}
+	return out;
+}
+
+/* ---- alike -------------------------------------------------------------------------------------- */
+
+static void
+put(struct likeness out[ALIKE_MAX], size_t *n, struct likeness one)
+{
+	size_t at = *n;
+
+	while (at > 0 && out[at - 1].dice < one.dice)
+		at--;
+	if (at == ALIKE_MAX)
+		return;
+	*n += *n < ALIKE_MAX;
+	memmove(&out[at + 1], &out[at], (*n - at - 1) * sizeof(*out));
+	out[at] = one;
+}
+
+size_t
+alike_words(const struct matcher *m, struct arena *a, const char *form,
+	    struct likeness out[ALIKE_MAX])
+{
+	struct shared shared;
+	size_t n = 0;
+
+	count_shared(m, a, form, &shared);
+	for (size_t i = 0; i < shared.n; i++) {
+		const struct index_word *word = &m->words[shared.touched[i]];
+		double dice;
+
+		if (word->in_titles == 0 || shared.counts[shared.touched[i]] < 2)
+			continue;
+		dice = 2.0 * shared.counts[shared.touched[i]] /
+		       (double)(shared.n_trigrams + word->n_trigrams);
+		if (dice >= LEXICAL_DICE_LEAST && strcmp(m->strings + word->text, form) != 0)
+			put(out, &n, (struct likeness){word, dice});
+	}
+	return n;
+}
