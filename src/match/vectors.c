@@ -31,18 +31,6 @@ enum { LANES = 4 };
 
 /* ---- the file ----------------------------------------------------------------------------------- */
 
-static uint64_t
-checksum_of(const void *data, size_t len)
-{
-	unsigned char hash[crypto_generichash_BYTES_MIN];
-	uint64_t checksum = 0;
-
-	(void)crypto_generichash(hash, sizeof(hash), data, len, NULL, 0);
-	for (size_t i = 0; i < sizeof(checksum); i++)
-		checksum |= (uint64_t)hash[i] << (8 * i);
-	return checksum;
-}
-
 static const char *
 set_parts(struct vectors *v)
 {
@@ -93,7 +81,7 @@ examine(struct vectors *v)
 
 	if (why != NULL)
 		return why;
-	if (checksum_of(v->header + 1, v->size - sizeof(*v->header)) != v->header->checksum)
+	if (vectors_checksum(v->header + 1, v->size - sizeof(*v->header)) != v->header->checksum)
 		return "its checksum is wrong";
 	return is_within(v) ? NULL : "not what it should be";
 }

@@ -9,6 +9,8 @@
 #ifndef MATCH_VECTORS_FILE_H
 #define MATCH_VECTORS_FILE_H
 
+#include <sodium.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define VECTORS_MAGIC "AWVECTOR"
@@ -41,6 +43,19 @@ vectors_hash(const char *stem)
 	for (; *stem != '\0'; stem++)
 		hash = (hash ^ (unsigned char)*stem) * 16777619u;
 	return hash;
+}
+
+/* The first 64 bits of BLAKE2b-128. libsodium was started. */
+static inline uint64_t
+vectors_checksum(const void *data, size_t len)
+{
+	unsigned char hash[crypto_generichash_BYTES_MIN];
+	uint64_t checksum = 0;
+
+	(void)crypto_generichash(hash, sizeof(hash), data, len, NULL, 0);
+	for (size_t i = 0; i < sizeof(checksum); i++)
+		checksum |= (uint64_t)hash[i] << (8 * i);
+	return checksum;
 }
 
 #endif
