@@ -62,6 +62,9 @@ void read_thesaurus(struct corpus *c, const char *path);
 /* Takes the words of a text apart; its number. */
 uint32_t corpus_text(struct corpus *c, const char *text, size_t len);
 
+/* A text without the words of another; its number. */
+uint32_t corpus_without(struct corpus *c, uint32_t text, uint32_t other);
+
 void corpus_pair(struct corpus *c, enum pair_kind kind, uint32_t one, uint32_t two);
 
 /* Takes away what teaches nothing: words in fewer than four pairs, pairs with an empty text or twice the same.

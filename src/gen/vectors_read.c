@@ -51,25 +51,9 @@ read_lemma(struct corpus *c, const char *lemma, size_t len)
 	return corpus_text(c, text, n);
 }
 
-/* What it means, without the examples, which stand in quotes: these do not say what the word says. They have
- * the word itself in them, and so would teach that like is like, and words that only happen to be there. */
-static uint32_t
-read_gloss(struct corpus *c, const char *gloss, const char *end)
-{
-	char text[LINE_MAX_BYTES];
-	bool is_quoted = false;
-	size_t n = 0;
-
-	for (; gloss < end && n < sizeof(text); gloss++) {
-		if (*gloss == '"')
-			is_quoted = !is_quoted;
-		else if (!is_quoted)
-			text[n++] = *gloss;
-	}
-	return corpus_text(c, text, n);
-}
-
-/* offset file type n lemma lex_id ... | gloss */
+/* offset file type n lemma lex_id ... | gloss
+ * Examples stay in the gloss: these alone are sentences as people say them, and what I, my and when weigh is
+ * learned from them. But the word itself goes: it would teach only that like is like. */
 static void
 read_synset(struct corpus *c, const char *line, const char *end)
 {
@@ -84,13 +68,13 @@ read_synset(struct corpus *c, const char *line, const char *end)
 	n = strtoul(field(&line, gloss, &len), NULL, 16);
 	if (n == 0 || n > LEMMAS_MAX)
 		die("a synset of %zu words", n);
-	meaning = read_gloss(c, gloss + 1, end);
+	meaning = corpus_text(c, gloss + 1, (size_t)(end - gloss - 1));
 	for (size_t i = 0; i < n; i++) {
 		const char *lemma = field(&line, gloss, &len);
 
 		lemmas[i] = read_lemma(c, lemma, len);
 		(void)field(&line, gloss, &len);
-		corpus_pair(c, PAIR_GLOSS, lemmas[i], meaning);
+		corpus_pair(c, PAIR_GLOSS, lemmas[i], corpus_without(c, meaning, lemmas[i]));
 		for (size_t j = 0; j < i; j++)
 			corpus_pair(c, PAIR_LEMMAS, lemmas[j], lemmas[i]);
 	}

@@ -62,25 +62,67 @@ number_of(struct corpus *c, const char *stem)
 	return (uint32_t)c->n_stems++;
 }
 
+static void
+put_token(struct corpus *c, uint32_t token)
+{
+	c->tokens = grow(c->tokens, c->n_tokens, &c->tokens_size, sizeof(*c->tokens));
+	c->tokens[c->n_tokens++] = token;
+}
+
+/* The tokens since `at`. */
+static uint32_t
+put_text(struct corpus *c, uint32_t at)
+{
+	c->texts = grow(c->texts, c->n_texts, &c->texts_size, sizeof(*c->texts));
+	c->texts[c->n_texts] = (struct text){.at = at, .n = (uint32_t)c->n_tokens - at};
+	return (uint32_t)c->n_texts++;
+}
+
 uint32_t
 corpus_text(struct corpus *c, const char *text, size_t len)
 {
 	struct arena *a = arena_new();
-	struct text found = {.at = (uint32_t)c->n_tokens};
+	uint32_t at = (uint32_t)c->n_tokens;
 	size_t n;
 	struct word *words = segment_read(a, arena_strndup(a, text, len), &n);
 
 	for (size_t i = 0; i < n; i++) {
 		uint32_t token = number_of(c, stem_word(a, words[i].form));
 
-		c->tokens = grow(c->tokens, c->n_tokens, &c->tokens_size, sizeof(*c->tokens));
-		c->tokens[c->n_tokens++] = token | (words[i].kind == WORD_WHOLE ? 0 : FOLLOWS);
+		put_token(c, token | (words[i].kind == WORD_WHOLE ? 0 : FOLLOWS));
 	}
-	found.n = (uint32_t)c->n_tokens - found.at;
-	c->texts = grow(c->texts, c->n_texts, &c->texts_size, sizeof(*c->texts));
-	c->texts[c->n_texts] = found;
 	arena_free(a);
-	return (uint32_t)c->n_texts++;
+	return put_text(c, at);
+}
+
+static bool
+has_token(const struct corpus *c, uint32_t text, uint32_t token)
+{
+	const struct text *t = &c->texts[text];
+
+	for (uint32_t i = 0; i < t->n; i++)
+		if (c->tokens[t->at + i] == token)
+			return true;
+	return false;
+}
+
+uint32_t
+corpus_without(struct corpus *c, uint32_t text, uint32_t other)
+{
+	const struct text from = c->texts[text];
+	uint32_t at = (uint32_t)c->n_tokens;
+	bool is_left_out = false; /* with what follows it */
+
+	for (uint32_t i = from.at; i < from.at + from.n; i++) {
+		if ((c->tokens[i] & FOLLOWS) == 0)
+			is_left_out = has_token(c, other, c->tokens[i]);
+		if (!is_left_out)
+			put_token(c, c->tokens[i]);
+	}
+	if (c->n_tokens - at < from.n)
+		return put_text(c, at);
+	c->n_tokens = at;
+	return text;
 }
 
 void

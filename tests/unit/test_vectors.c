@@ -71,7 +71,7 @@ words_that_say_the_same_are_nearer_than_others(void **state)
 	    {"error", "mistake", "river"},
 	    {"delete", "erase", "garden"},
 	    {"postpone the meeting", "delay the appointment", "paint the kitchen"},
-	    {"the parcel was stolen", "someone robbed my package", "the soup was salty"},
+	    {"How do I get a reimbursement?", "I want my money back", "When is the store open?"},
 	};
 
 	(void)state;
