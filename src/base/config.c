@@ -8,6 +8,7 @@
 #include "answerwell/base/accent.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/mail_server.h"
+#include "answerwell/base/place.h"
 #include "answerwell/base/str.h"
 #include "config_check.h"
 
@@ -15,6 +16,7 @@ enum kind {
 	LISTEN,
 	URL,
 	PATH,
+	VECTORS,
 	DATABASE,
 	MAIL,
 	ADDRESS,
@@ -94,6 +96,9 @@ static const struct setting table[] = {
      "The colour of links and buttons, #0b6477 or a hue of OKLCH (0 to 360); always readable."},
     {"ANSWERWELL_WELCOME", PATH, FIELD(welcome), "", 0, 0, A_PATH,
      "Text of the home page, Markdown: welcome.md; welcome.zh_CN.md beside it for Chinese."},
+    {"ANSWERWELL_VECTORS", VECTORS, FIELD(vectors), "", 0, 0, "off or " A_PATH,
+     "A file of English word vectors, which find other wordings. Empty: the one installed; off: "
+     "none."},
     {"ANSWERWELL_LOCALE", LOCALE, FIELD(locale), "en", 0, 0, "en or zh_CN",
      "The language of people who have not chosen one: en or zh_CN."},
     {"ANSWERWELL_SECURITY_CONTACT", CONTACT, FIELD(security_contact), "", 0, 0,
@@ -145,6 +150,18 @@ set_text(char *field, size_t size, const char *value)
 	return n >= 0 && (size_t)n < size;
 }
 
+/* None where the program lies in a folder whose name is no path for a setting. */
+static bool
+default_vectors(char *out, size_t size)
+{
+	char place[sizeof(loaded.vectors)];
+
+	place_of(place, sizeof(place), "assets/vectors/english.vectors");
+	if (!config_path(place, out, size))
+		*out = '\0';
+	return true;
+}
+
 /* A default's "LISTEN" and "STATE" stand for the settings read before. */
 static bool
 default_of(const struct config *c, const struct setting *s, char *out, size_t size)
@@ -153,6 +170,8 @@ default_of(const struct config *c, const struct setting *s, char *out, size_t si
 
 	if (s->kind == URL)
 		return config_default_url(c->listen_host, c->listen_port, out, size);
+	if (s->kind == VECTORS)
+		return default_vectors(out, size);
 	if (state == NULL)
 		return set_text(out, size, base);
 	int n = snprintf(out, size, "%.*s%s%s", (int)(state - base), base, c->state,
@@ -261,6 +280,9 @@ set(struct config *c, const struct setting *s, const char *value)
 		return config_url(value, field, s->size, &c->url_is_https);
 	case PATH:
 		return config_path(value, field, s->size);
+	case VECTORS:
+		*field = '\0';
+		return str_eq(value, "off") || config_path(value, field, s->size);
 	case DATABASE:
 		return config_is_database(value) && set_text(field, s->size, value);
 	case MAIL:

@@ -15,6 +15,7 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/log.h"
+#include "answerwell/base/place.h"
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
 #include "cli/args.h"
@@ -70,21 +71,11 @@ static bool
 find_self(void)
 {
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	const char *home = getenv("ANSWERWELL_HOME");
-	char *slash;
 
 	if (n <= 0)
 		return false;
 	self[n] = '\0';
-	if (home != NULL) {
-		snprintf(postgres_sh, sizeof(postgres_sh), "%.4000s/conf/postgres.sh", home);
-	} else {
-		snprintf(postgres_sh, sizeof(postgres_sh), "%s", self);
-		if ((slash = strrchr(postgres_sh, '/')) != NULL)
-			snprintf(slash, 64, "/../share/answerwell/conf/postgres.sh");
-		if (slash != NULL && access(postgres_sh, R_OK) != 0)
-			snprintf(slash, 64, "/../conf/postgres.sh");
-	}
+	place_of(postgres_sh, sizeof(postgres_sh), "conf/postgres.sh");
 	return true;
 }
 

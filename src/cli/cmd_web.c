@@ -159,10 +159,12 @@ look_is_right(struct arena *a)
 	return false;
 }
 
-/* Relative settings were meant from where the command was given. */
+/* Relative settings were meant from where the command was given, and what is beside this program need not be
+ * beside Kore. */
 static bool
 move_to_module(const struct places *p)
 {
+	const char *vectors = config()->vectors;
 	char secret[PATH_MAX];
 
 	if (realpath(config()->secret_file, secret) == NULL)
@@ -170,6 +172,7 @@ move_to_module(const struct places *p)
 	return setenv("ANSWERWELL_STATE", config()->state, 1) == 0 &&
 	       setenv("ANSWERWELL_LOGO", config()->logo, 1) == 0 &&
 	       setenv("ANSWERWELL_WELCOME", config()->welcome, 1) == 0 &&
+	       setenv("ANSWERWELL_VECTORS", *vectors != '\0' ? vectors : "off", 1) == 0 &&
 	       setenv("ANSWERWELL_SECRET_FILE", secret, 1) == 0 && chdir(p->module_dir) == 0;
 }
 

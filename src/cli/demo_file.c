@@ -4,35 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/clock.h"
+#include "answerwell/base/place.h"
 #include "answerwell/base/str.h"
 
 enum { FILE_MAX = 4 << 20, BLOCKS_MAX = 3000, DAYS_MAX = 10000, PATH_BYTES = 4200 };
 
 /* ---- the file ------------------------------------------------------------------------------- */
-
-static void
-find_path(char path[PATH_BYTES], const char *name)
-{
-	const char *home = getenv("ANSWERWELL_HOME");
-	char self[4000] = "";
-	char *slash;
-
-	if (home != NULL) {
-		snprintf(path, PATH_BYTES, "%.4000s/assets/demo/%s", home, name);
-		return;
-	}
-	if (readlink("/proc/self/exe", self, sizeof(self) - 1) > 0 &&
-	    (slash = strrchr(self, '/')) != NULL)
-		*slash = '\0';
-	snprintf(path, PATH_BYTES, "%s/../share/answerwell/assets/demo/%s", self, name);
-	if (access(path, R_OK) != 0)
-		snprintf(path, PATH_BYTES, "%s/../assets/demo/%s", self, name);
-}
 
 static char *
 read_whole(struct arena *a, FILE *f)
@@ -121,7 +102,7 @@ demo_read(struct arena *a, const char *name, struct demo_block **out, size_t *n,
 	int line = 0;
 	FILE *f;
 
-	find_path(path, name);
+	place_of(path, sizeof(path), arena_printf(a, "assets/demo/%s", name));
 	if ((f = fopen(path, "re")) != NULL) {
 		at = read_whole(a, f);
 		fclose(f);

@@ -25,7 +25,8 @@ static const char *const names[] = {"ANSWERWELL_LISTEN",        "ANSWERWELL_URL"
 				    "ANSWERWELL_PROFILE",       "ANSWERWELL_RUNAS",
 				    "ANSWERWELL_TRUSTED_PROXY", "ANSWERWELL_LOGO",
 				    "ANSWERWELL_ACCENT",        "ANSWERWELL_WELCOME",
-				    "ANSWERWELL_MAIL_RETURN"};
+				    "ANSWERWELL_MAIL_RETURN",   "ANSWERWELL_VECTORS",
+				    "ANSWERWELL_HOME"};
 
 static int
 fresh(void **state)
@@ -187,6 +188,22 @@ a_database_is_an_address_or_a_list_of_words(void **state)
 }
 
 static void
+word_vectors_are_the_installed_ones_or_others_or_none(void **state)
+{
+	static const char beside_the_program[] =
+	    ANSWERWELL_B "/tests/assets/vectors/english.vectors";
+
+	(void)state;
+	assert_string_equal(load()->vectors, beside_the_program);
+	assert_string_equal(load_with("ANSWERWELL_VECTORS", "")->vectors, beside_the_program);
+	assert_string_equal(load_with("ANSWERWELL_HOME", "/opt/../opt/aw")->vectors,
+			    "/opt/aw/assets/vectors/english.vectors");
+	assert_string_equal(load_with("ANSWERWELL_VECTORS", "my.vectors")->vectors,
+			    under(cwd, "/my.vectors"));
+	assert_string_equal(load_with("ANSWERWELL_VECTORS", "off")->vectors, "");
+}
+
+static void
 a_folder_that_the_program_is_started_from_is_looked_at_too(void **state)
 {
 	char here[4096], odd[] = "/tmp/a\ttab-XXXXXX";
@@ -255,6 +272,7 @@ static const struct {
     {"ANSWERWELL_URL", "http://[zz]", "a host"},
     {"ANSWERWELL_STATE", "a\nb", "a path"},
     {"ANSWERWELL_STATE", "\xff", "a path"},
+    {"ANSWERWELL_VECTORS", "a\nb", "off or a path"},
     {"DATABASE_URL", "mysql://x", "postgresql://"},
     {"DATABASE_URL", "mysql://x?a=b", "postgresql://"},
     {"DATABASE_URL", "answerwell", "postgresql://"},
@@ -492,6 +510,7 @@ main(void)
 	    TEST(the_sites_address_is_kept_in_one_form),
 	    TEST(mail_goes_to_a_directory_or_a_server),
 	    TEST(a_database_is_an_address_or_a_list_of_words),
+	    TEST(word_vectors_are_the_installed_ones_or_others_or_none),
 	    TEST(a_folder_that_the_program_is_started_from_is_looked_at_too),
 	    TEST(switches_levels_and_texts_are_read),
 	    TEST(a_bad_value_gives_the_name_and_what_it_takes),

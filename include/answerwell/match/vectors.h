@@ -14,14 +14,16 @@ enum { VECTOR_DIMS = 64 };
 
 /* The file, mapped read-only: processes share its pages, and nothing of the path is needed later (chroot).
  * NULL, and one line in the log, if it is absent, cut, not such a file, made for another version or not what
- * its checksum says. Owner: the caller (vectors_close). */
+ * its checksum says; NULL alone if the path is empty (config.h: none are wanted). Owner: the caller
+ * (vectors_close). */
 struct vectors *vectors_open(const char *path);
 
 /* NULL is allowed. */
 void vectors_close(struct vectors *v);
 
 /* Adds a word to `sum`, with the weight that it has; false, and nothing added, if the word is unknown. The
- * stem is text/stem.h's of a form of text/segment.h. Allocates nothing. */
+ * stem is text/stem.h's of a form of text/segment.h: of each whole, and only if that is unknown of the words
+ * that follow it (parts of a compound, a name without its sign), as in training. Allocates nothing. */
 bool vectors_add(const struct vectors *v, const char *stem, float sum[VECTOR_DIMS]);
 
 /* Makes a sum of unit length; zeros stay zeros. */
