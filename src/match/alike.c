@@ -45,21 +45,15 @@ count_shared(const struct matcher *m, struct arena *a, const char *form, struct 
 static bool
 are_neighbours(char a, char b)
 {
-	static const char *const rows[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
-	int row[2] = {-1, -1}, column[2] = {0, 0};
-	const char letters[2] = {a, b};
+	/* of a to z on the keyboard */
+	static const signed char row[] = {1, 2, 2, 1, 0, 1, 1, 1, 0, 1, 1, 1, 2,
+					  2, 0, 0, 0, 0, 1, 0, 0, 2, 0, 2, 0, 2},
+				 column[] = {0, 4, 2, 2, 2, 3, 4, 5, 7, 6, 7, 8, 6,
+					     5, 8, 9, 0, 3, 1, 4, 6, 3, 1, 1, 5, 0};
 
-	for (int i = 0; i < 2; i++)
-		for (int j = 0; j < 3; j++) {
-			const char *at = strchr(rows[j], letters[i]);
-
-			if (at == NULL || letters[i] == '\0')
-				continue;
-			row[i] = j;
-			column[i] = (int)(at - rows[j]);
-		}
-	return row[0] >= 0 && row[1] >= 0 && abs(row[0] - row[1]) <= 1 &&
-	       abs(column[0] - column[1]) <= 1;
+	if (a < 'a' || a > 'z' || b < 'a' || b > 'z')
+		return false;
+	return abs(row[a - 'a'] - row[b - 'a']) <= 1 && abs(column[a - 'a'] - column[b - 'a']) <= 1;
 }
 
 /* What one slip costs: 2, the likely ones (a letter doubled or lost from a double, a key beside) a little less, so that

@@ -1,4 +1,5 @@
 #include "match/build.h"
+#include "match/meaning.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -116,11 +117,10 @@ take_meaning(const struct building *b, size_t entry, int8_t out[VECTOR_DIMS])
 		return;
 	for (size_t i = b->first_variant[entry]; i < b->first_variant[entry + 1]; i++) {
 		const struct variant *v = &b->variants[i];
-		float sum[VECTOR_DIMS] = {0};
+		float sum[VECTOR_DIMS];
 
-		for (size_t j = 0; j < v->n_terms; j++)
-			vectors_add(b->vectors, v->terms[j].stem, sum);
-		vectors_unit(sum);
+		if (!meaning_of(b->vectors, v->terms, v->n_terms, sum))
+			continue;
 		for (size_t j = 0; j < VECTOR_DIMS; j++)
 			mean[j] += sum[j];
 	}

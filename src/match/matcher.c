@@ -8,6 +8,7 @@
 #include "answerwell/match/lexical.h"
 #include "match/confidence.h"
 #include "match/index.h"
+#include "match/meaning.h"
 #include "match/query.h"
 
 /* The optimum is flat: half or twice as much changes little. */
@@ -24,6 +25,7 @@ struct scoring {
 	const struct match_question *question;
 	struct query query;
 	struct feature *features;
+	const struct index_feature **found; /* each of them in the index; NULL: not there */
 	float *weights; /* of the features of the question */
 	size_t n_features;
 	float *lexical, *trained, *meaning, *scores; /* by entry */
@@ -115,10 +117,12 @@ static void
 weigh_question(struct scoring *s)
 {
 	s->features = features_of(s->arena, s->query.terms, s->query.n_terms, &s->n_features);
+	s->found = arena_array(s->arena, s->n_features, sizeof(const struct index_feature *));
 	s->weights = arena_array(s->arena, s->n_features, sizeof(*s->weights));
 	for (size_t i = 0; i < s->n_features; i++) {
 		const struct index_feature *f = index_feature(s->m, s->features[i].hash);
 
+		s->found[i] = f;
 		s->weights[i] =
 		    (float)s->features[i].count * (f != NULL ? f->idf : s->m->header->unknown_idf);
 	}
@@ -129,7 +133,7 @@ static void
 add_trained(struct scoring *s)
 {
 	for (size_t i = 0; i < s->n_features; i++) {
-		const struct index_feature *f = index_feature(s->m, s->features[i].hash);
+		const struct index_feature *f = s->found[i];
 		float weight = s->weights[i] / INDEX_WEIGHT_ONE;
 
 		for (size_t j = 0; f != NULL && j < f->n; j++) {
@@ -147,7 +151,7 @@ mean_of(const struct scoring *s, uint32_t entry)
 	double sum = 0;
 
 	for (size_t i = 0; i < s->n_features; i++) {
-		const struct index_feature *f = index_feature(s->m, s->features[i].hash);
+		const struct index_feature *f = s->found[i];
 		size_t low = 0, high = f != NULL ? f->n : 0;
 
 		while (low < high) {
@@ -169,14 +173,10 @@ mean_of(const struct scoring *s, uint32_t entry)
 static void
 add_meaning(struct scoring *s)
 {
-	float sum[VECTOR_DIMS] = {0};
-	bool is_known = false;
+	float sum[VECTOR_DIMS];
 
-	for (size_t i = 0; s->m->vectors != NULL && i < s->query.n_terms; i++)
-		is_known |= vectors_add(s->m->vectors, s->query.terms[i].stem, sum);
-	if (!is_known)
+	if (!meaning_of(s->m->vectors, s->query.terms, s->query.n_terms, sum))
 		return;
-	vectors_unit(sum);
 	for (size_t i = 0; i < s->m->n_entries; i++) {
 		const int8_t *meaning = s->m->entries[i].meaning;
 		float dot = 0;
