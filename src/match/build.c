@@ -136,6 +136,9 @@ group_of(const struct building *b, size_t entry)
 	const struct variant *title = &b->variants[b->first_variant[entry]];
 	uint64_t hash = b->source->entries[entry].locale;
 
+	if (title->n_terms == 0)
+		return (uint32_t)term_hash(b->source->entries[entry].title,
+					   strlen(b->source->entries[entry].title));
 	for (size_t i = 0; i < title->n_terms; i++)
 		hash = hash * 31 + term_hash(title->terms[i].form, strlen(title->terms[i].form));
 	return (uint32_t)(hash ^ hash >> 32);
@@ -174,6 +177,7 @@ fill_header(struct building *b, const struct buf *body)
 	h->format = INDEX_FORMAT;
 	h->n_sections = SECTIONS;
 	h->size = sizeof(*h) + body->len;
+	h->site = b->source->site;
 	h->version = b->source->version;
 	h->vectors = b->vectors != NULL ? vectors_id(b->vectors) : 0;
 	h->offset = b->source->fit.offset;
@@ -218,25 +222,26 @@ write_whole(int fd, const void *data, size_t len)
 
 /* Beside it first, so that nobody ever sees half of one. */
 static enum result
-write_file(struct building *b, const char *path, const struct buf *body)
+write_file(struct building *b, int folder, const char *name, const struct buf *body)
 {
-	char *beside = arena_printf(b->arena, "%s.%ld", path, (long)getpid());
-	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	char *beside = arena_printf(b->arena, "%s.%ld", name, (long)getpid());
+	int fd = openat(folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	bool is_written = fd >= 0 && write_whole(fd, &b->header, sizeof(b->header)) &&
 			  write_whole(fd, body->data, body->len);
 
 	if (fd >= 0)
 		is_written = close(fd) == 0 && is_written;
-	if (is_written && rename(beside, path) == 0)
+	if (is_written && renameat(folder, beside, folder, name) == 0)
 		return OK;
-	log_event(LOG_LEVEL_ERROR, "match.index", "file=%s is=not_written errno=%d", path, errno);
+	log_event(LOG_LEVEL_ERROR, "match.index", "file=%s is=not_written errno=%d", name, errno);
 	if (fd >= 0)
-		unlink(beside);
+		unlinkat(folder, beside, 0);
 	return FAILED;
 }
 
 enum result
-matcher_build(const char *path, const struct match_source *source, const struct vectors *vectors)
+matcher_build(int folder, const char *name, const struct match_source *source,
+	      const struct vectors *vectors)
 {
 	struct arena *a = arena_new();
 	struct building b = {
@@ -257,7 +262,7 @@ matcher_build(const char *path, const struct match_source *source, const struct 
 	buf_init(&body, a, 1 << 20);
 	lay_out(&b, &body);
 	fill_header(&b, &body);
-	r = write_file(&b, path, &body);
+	r = write_file(&b, folder, name, &body);
 	arena_free(a);
 	return r;
 }

@@ -101,35 +101,35 @@ matcher_of(const struct index_header *h, const struct vectors *v)
 }
 
 static struct matcher *
-refuse(const char *path, const char *what)
+refuse(const char *name, const char *what)
 {
-	log_event(LOG_LEVEL_WARN, "match.index", "file=%s is=%s", path, what);
+	log_event(LOG_LEVEL_WARN, "match.index", "file=%s is=%s", name, what);
 	return NULL;
 }
 
 struct matcher *
-matcher_open(const char *path, const struct vectors *vectors)
+matcher_open(int folder, const char *name, const struct vectors *vectors)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
 	const char *fault;
 	struct stat st;
 	void *map;
 
 	if (fd < 0)
-		return errno == ENOENT ? NULL : refuse(path, "unreadable");
+		return errno == ENOENT ? NULL : refuse(name, "unreadable");
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size == 0) {
 		close(fd);
-		return refuse(path, "foreign");
+		return refuse(name, "foreign");
 	}
 	map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
 	close(fd);
 	if (map == MAP_FAILED)
-		return refuse(path, "unreadable");
+		return refuse(name, "unreadable");
 	fault = fault_of(map, (uint64_t)st.st_size, vectors);
 	if (fault == NULL)
 		return matcher_of(map, vectors);
 	munmap(map, (size_t)st.st_size);
-	return refuse(path, fault);
+	return refuse(name, fault);
 }
 
 void
@@ -141,10 +141,10 @@ matcher_close(struct matcher *m)
 	free(m);
 }
 
-int64_t
-matcher_version(const struct matcher *m)
+bool
+matcher_is_of(const struct matcher *m, int64_t site, int64_t version)
 {
-	return m->header->version;
+	return m->header->site == site && m->header->version >= version;
 }
 
 size_t

@@ -85,7 +85,7 @@ struct index_header {
 	char magic[8];
 	uint32_t format, n_sections;
 	uint64_t size; /* of the file */
-	int64_t version;
+	int64_t site, version;
 	uint64_t vectors; /* vectors_id; 0: made without */
 	double offset, slope;
 	float unknown_idf; /* of a feature that no entry has */

@@ -3,6 +3,7 @@
 #ifndef ANSWERWELL_MATCH_MATCHER_H
 #define ANSWERWELL_MATCH_MATCHER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,7 +38,7 @@ struct match_fit {
 };
 
 struct match_source {
-	int64_t version; /* of the entries, rising */
+	int64_t site, version; /* a number of the site's own; of its entries, rising */
 	const struct match_entry *entries;
 	size_t n_entries;
 	const struct match_synonyms *synonyms;
@@ -45,23 +46,24 @@ struct match_source {
 	struct match_fit fit;
 };
 
-/* Writes the index of `source` to `path`: whole, in place of one that is there. `vectors` may be NULL. FAILED, and
- * one line in the log, if it cannot be written; what was there stays then. Takes 50 ms for 1,000 entries. */
-enum result matcher_build(const char *path, const struct match_source *source,
+/* Writes the index of `source` to the file `name` of a folder (a descriptor, or AT_FDCWD): whole, in place of one
+ * that is there. `vectors` may be NULL. FAILED, and one line in the log, if it cannot be written; what was there stays
+ * then. Takes some 100 ms for 1,000 entries; touches nothing but what it is given (threads). */
+enum result matcher_build(int folder, const char *name, const struct match_source *source,
 			  const struct vectors *vectors) MUST_USE;
 
 /* ---- asking ------------------------------------------------------------------------------------- */
 
-/* The index at `path`, mapped read-only: nothing of the path is needed later. NULL, and one line in the log, if it
- * is cut, foreign, of another version of the program or made with other vectors; NULL alone if there is none.
- * `vectors` may be NULL and must stay as long as the matcher. Owner: the caller (matcher_close). */
-struct matcher *matcher_open(const char *path, const struct vectors *vectors);
+/* That index, mapped read-only: nothing of the path is needed later. NULL, and one line in the log, if it is cut,
+ * foreign, of another version of the program or made with other vectors; NULL alone if there is none. `vectors` may be
+ * NULL and must stay as long as the matcher. Owner: the caller (matcher_close). */
+struct matcher *matcher_open(int folder, const char *name, const struct vectors *vectors);
 
 /* NULL is allowed. What matcher_find gave must not be used any more. */
 void matcher_close(struct matcher *m);
 
-/* As the source said. */
-int64_t matcher_version(const struct matcher *m);
+/* True if it was made of that site's entries, of that version or a newer one. */
+bool matcher_is_of(const struct matcher *m, int64_t site, int64_t version);
 size_t matcher_entries(const struct matcher *m);
 
 /* From here on an entry "answers it"; from here on it may be shown in a list. */
