@@ -102,12 +102,12 @@ test('two clicks promote an answer: the form is filled in, the entry names its s
 test('entries are checked like everything else, and what was typed stays', async () => {
 	for (const [field, value] of [
 		['title', ''],
-		['title', 'x'.repeat(201)],
+		['title', 'x'.repeat(401)],
 		['body', ' \r\n '],
 		['body', 'x'.repeat(30001)],
 		['category', 'no-such'],
 		['locale', 'xx'],
-		['phrasings', 'y'.repeat(201)],
+		['phrasings', 'y'.repeat(401)],
 	]) {
 		const fields = {
 			title: 'A fine new entry',

@@ -16,6 +16,9 @@ struct arena;
 struct db;
 struct submission;
 
+/* A page of an entry shows so many of its phrasings at once; the others are folded away. */
+enum { PHRASINGS_SEEN = 20 };
+
 struct entry_source {
 	int64_t question_id, answer_id;
 	const char *question_title, *question_slug;
