@@ -110,11 +110,13 @@ test('what others hold has room: long titles, short answers, the same title, 500
 	const db = await newDatabase();
 	const title = '怎么办'.repeat(133), ways = Array.from({ length: 500 }, (_, i) => `way number ${i} to ask this`).join('\n');
 	const rows = [row(1, { title, body: '是' }), row(2, { title: `x${'y'.repeat(399)}`, body: '![](https://example.com/a.png)' }),
-		row(3, { title: 'The same' }), row(4, { title: 'The same', phrasings: ways }), row(5, { phrasings: '字'.repeat(400) })];
+		row(3, { title: 'The same' }), row(4, { title: 'The same', phrasings: ways }), row(5, { phrasings: '字'.repeat(400) }),
+		row(6, { phrasings: ways.replaceAll('to ask', `to ${'ask '.repeat(25)}`).replace(/this$/, 'zebras') })];
 	const header = [...HEADER].reverse();
-	assert.equal(await imports(db, file(`\ufeff${csv(rows, { header, end: '\n' })}`)), '5 new, 0 changed, 0 unchanged');
+	assert.equal(await imports(db, file(`\ufeff${csv(rows, { header, end: '\n' })}`)), '6 new, 0 changed, 0 unchanged');
 	assert.equal(await exported(db), csv(rows));
-	assert.equal(await imports(db, file(csv(rows).replaceAll('\r\n', '\n').replaceAll('\n', '\r'))), '0 new, 0 changed, 5 unchanged');
+	assert.equal(db.one(`SELECT count(*) AS n FROM search_documents WHERE tsv @@ to_tsquery('answerwell', 'zebra')`).n, 1, 'the last of them');
+	assert.equal(await imports(db, file(csv(rows).replaceAll('\r\n', '\n').replaceAll('\n', '\r'))), '0 new, 0 changed, 6 unchanged');
 	// Tidied: blanks around, what cannot be seen, the title itself and a way said twice.
 	const untidy = row(3, { external_id: '  kb-3 ', title: 'The\tsame\u200b ', phrasings: '\nThe same\n track parcel 3\n\ntrack parcel 3\nparcel 3 lost\n' });
 	assert.equal(await imports(db, file(csv([untidy]))), '0 new, 0 changed, 1 unchanged');
