@@ -285,7 +285,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench format messages schema update-check packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench format messages schema update-check faq-import-check packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -321,6 +321,10 @@ enumerate: packages-test
 update-check: packages-test
 	@$(MAKE) -s -j2 all
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/update/imported.mjs '$(DATA)'
+# DATA=FOLDER with faqs.tsv: a whole FAQ from elsewhere, taken over twice and given out again.
+faq-import-check: packages-test
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/import/faq_data.mjs '$(DATA)'
 # What the schema is, in one text; a test holds it to the truth.
 schema: all
 	@conf/schema.sh $B migrations/schema.txt

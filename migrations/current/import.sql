@@ -1,5 +1,5 @@
--- Moving in from elsewhere: helpers of the statements in src/cli/se_*.sql. What touches tables runs as their
--- owner.
+-- Moving in from elsewhere: helpers of the statements in src/cli/se_*.sql and faq_*.sql. What touches tables runs
+-- as their owner.
 
 -- '<a><b>', or in younger dumps '|a|b|'.
 CREATE OR REPLACE FUNCTION import_tag_names(tags text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
@@ -39,7 +39,8 @@ CREATE OR REPLACE FUNCTION import_analyze() RETURNS void LANGUAGE plpgsql SECURI
 SET search_path = public, pg_temp AS $$
 BEGIN
 	ANALYZE import_users, import_posts, import_history, import_comments, import_votes,
-		import_links, import_tags, import_work, import_texts, import_revisions;
+		import_links, import_tags, import_work, import_texts, import_revisions,
+		import_entries, import_entry_texts, import_phrasings;
 END $$;
 
 -- Nothing of it stays.
@@ -47,5 +48,6 @@ CREATE OR REPLACE FUNCTION import_clear() RETURNS void LANGUAGE plpgsql SECURITY
 SET search_path = public, pg_temp AS $$
 BEGIN
 	TRUNCATE import_run, import_users, import_posts, import_history, import_comments, import_votes,
-		import_links, import_tags, import_work, import_texts, import_revisions;
+		import_links, import_tags, import_work, import_texts, import_revisions,
+		import_entries, import_entry_texts, import_phrasings;
 END $$;

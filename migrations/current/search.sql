@@ -74,7 +74,7 @@ BEGIN
 		(4 * search_count(e.title_words) + 2 * search_count(e.words)) / 2
 	FROM entries e
 	CROSS JOIN LATERAL (
-		SELECT left(coalesce(string_agg(f.words, ' ' ORDER BY f.id), ''), 40000) AS words
+		SELECT left(coalesce(string_agg(f.words, ' ' ORDER BY f.id), ''), 80000) AS words
 		FROM phrasings f
 		WHERE f.entry_id = e.id
 	) also

@@ -54,7 +54,7 @@ args_read(int argc, char **argv, const struct option *options, size_t n_options,
 
 	for (int i = 1; i < argc; i += taken) {
 		taken = 1;
-		if (argv[i][0] == '-') {
+		if (argv[i][0] == '-' && argv[i][1] != '\0') {
 			taken = take_option(argc - i, argv + i, argv[0],
 					    option_named(argv[i], options, n_options));
 			if (taken == 0)

@@ -11,7 +11,7 @@ struct option {
 	bool *is_given; /* or stands alone */
 };
 
-/* Sorts argv[1] ... into words and options, in any order; an option is given once. False with one line on
+/* Sorts argv[1] ... into words (also "-") and options, in any order; an option is given once. False with one line on
  * standard error that names the argument which is not taken, lacks its value, or is missing: there must
  * be from `least` to `most` words. argv[0] is what is called, as people type it after the program's name. */
 bool args_read(int argc, char **argv, const struct option *options, size_t n_options,

@@ -50,6 +50,28 @@ static const struct command commands[] = {
      "  --category SLUG  where the questions go (default: a category named like the source)\n"
      "  --dry-run        does everything and takes it back\n"
      "  --json           one JSON object on standard output instead of the table\n"},
+    {"faq", cmd_faq, "the FAQ from a table, and as one",
+     " import FILE [--dry-run] [--strict] [--as NAME]\n"
+     "       answerwell faq export [FILE]\n\n"
+     "A table is CSV (RFC 4180) in UTF-8. Its first row names the columns, in any order:\n"
+     "  external_id      what other systems call the entry, at most 200 characters. A new one is\n"
+     "                   published, another text becomes a revision, what is the same stays as it\n"
+     "                   is, and so do entries that the file does not name\n"
+     "  locale           en or zh_CN (zh, zh-CN and zh-Hans are taken, too)\n"
+     "  category         by its short name, or by its name in that language; one that is not\n"
+     "                   there is made, named the same in all languages\n"
+     "  title            the question, at most 400 characters; several entries may have the same\n"
+     "  body             the answer in Markdown: plain text mostly stays what it is\n"
+     "  phrasings        other ways to ask, one a line of the cell: at most 500, of 400 "
+     "characters\n\n"
+     "  FILE             - is standard input, or output; so is no FILE for the export\n"
+     "  --dry-run        says what would happen, and what is wrong\n"
+     "  --strict         a category that is not there is wrong\n"
+     "  --as NAME        who of staff writes it (default: nobody)\n\n"
+     "All or nothing: where something is wrong it is told as FILE:LINE: column NAME, and nothing\n"
+     "is written. The export has the published entries, the oldest first; those made on the site\n"
+     "are called answerwell: and a number that no other site gives. Importing it changes nothing.\n"
+     "Spreadsheets must be told that it is UTF-8.\n"},
     {"demo", cmd_demo, "load the demo community",
      " [--if-empty]\n\n--if-empty does nothing where there are people already.\n"},
     {"reindex", cmd_reindex, "build the search index again", "\n"},

@@ -6,8 +6,6 @@
 #include "answerwell/db/db.h"
 #include "answerwell/faq/entry.h"
 
-enum { REVIEW_MONTHS = 6 };
-
 /* Moderators in good standing. */
 bool faq_may_curate(const struct account *actor);
 

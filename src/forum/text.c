@@ -20,7 +20,7 @@ enum {
 	PUBLISHED = 1 << TEXT_ENTRY,
 	ALL = ASKED | ANSWERED | COMMENTED | PUBLISHED
 };
-enum { TAGS_TYPED_MAX = 200, PHRASINGS_TYPED_MAX = 8000 };
+enum { TAGS_TYPED_MAX = 200, PHRASINGS_TYPED_MAX = 100000 };
 
 const struct text_rule text_rules[TEXT_PARTS] = {
     [TEXT_TITLE] =
@@ -101,7 +101,11 @@ text_has(enum text_kind kind, enum text_part part)
 long
 text_max(enum text_kind kind, enum text_part part)
 {
-	return kind == TEXT_COMMENT && part == TEXT_BODY ? (long)COMMENT_MAX : text_rules[part].max;
+	if (kind == TEXT_COMMENT && part == TEXT_BODY)
+		return COMMENT_MAX;
+	if (kind == TEXT_ENTRY && part == TEXT_TITLE)
+		return ENTRY_TITLE_MAX;
+	return text_rules[part].max;
 }
 
 const char *

@@ -78,13 +78,14 @@ check_body(struct arena *a, enum text_kind kind, const char *typed, struct probl
 	const char *text = str_trim_text(a, typed), *plain = markdown_plain(a, text);
 	long most = text_max(kind, TEXT_BODY), least = body_minimum(plain);
 
-	if (str_is_blank(plain))
+	/* An entry may be a picture, or "Yes.": it answers by itself. */
+	if (str_is_blank(kind == TEXT_ENTRY ? text : plain))
 		problem_add(problems, rule->name, N_("Please write your text here."), 0);
 	else if (!str_is_utf8(text, strlen(text)) || str_has_controls(text, true))
 		problem_add(problems, rule->name, rule->is_unclear, 0);
 	else if (str_chars(text) > (size_t)most)
 		problem_add(problems, rule->name, rule->is_long, most);
-	else if (kind != TEXT_COMMENT && str_chars(plain) < (size_t)least)
+	else if (kind != TEXT_COMMENT && kind != TEXT_ENTRY && str_chars(plain) < (size_t)least)
 		problem_add(problems, rule->name,
 			    N_("Please say a little more, so that others can help: at least %ld "
 			       "characters."),
@@ -109,8 +110,8 @@ check_phrasing(const char *line, size_t n_before, struct problems *problems)
 
 	if (!line_is_clear(line))
 		problem_add(problems, rule->name, rule->is_unclear, 0);
-	else if (str_chars(line) > TITLE_MAX)
-		problem_add(problems, rule->name, rule->is_long, TITLE_MAX);
+	else if (str_chars(line) > PHRASING_MAX)
+		problem_add(problems, rule->name, rule->is_long, PHRASING_MAX);
 	else if (n_before >= PHRASINGS_MAX)
 		problem_add(problems, rule->name,
 			    N_("These are too many. Please keep the %ld best."), PHRASINGS_MAX);

@@ -12,7 +12,7 @@
 #include "text/fold.h"
 #include "text/utf.h"
 
-/* Titles have 200 characters; what lies past this cannot reach the first SLUG_MAX bytes. */
+/* Titles have 400 characters at most; what lies past this cannot reach the first SLUG_MAX bytes. */
 enum { READ_MAX = 1024 };
 
 static bool

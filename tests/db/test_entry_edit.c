@@ -213,7 +213,7 @@ bad_drafts_are_refused_field_by_field(void **state)
 						      "b",
 					 .reason = "two\nlines"},
 				.locale = "xx"};
-	char many[4000] = "", line[32];
+	char many[16000] = "", line[32];
 	int64_t id;
 
 	(void)state;
@@ -226,7 +226,7 @@ bad_drafts_are_refused_field_by_field(void **state)
 	assert_non_null(problem_for(&problems, "reason"));
 
 	d = draft();
-	for (int i = 0; i < 31; i++) {
+	for (int i = 0; i < PHRASINGS_MAX + 1; i++) {
 		snprintf(line, sizeof line, "phrasing %d\n", i);
 		strcat(many, line);
 	}

@@ -199,11 +199,11 @@ const forms = [
 			answer: '0',
 		},
 		fields: {
-			title: { need: true, max: 200 },
+			title: { need: true, max: 400 },
 			body: { need: true, max: 30000, lines: true },
 			category: { need: true, chosen: true },
 			locale: { need: true, chosen: true },
-			phrasings: { max: 200, lines: true },
+			phrasings: { max: 400, lines: true },
 		},
 	},
 	{
@@ -220,7 +220,7 @@ const forms = [
 			seen: '1',
 		},
 		fields: {
-			title: { need: true, max: 200 },
+			title: { need: true, max: 400 },
 			body: { need: true, max: 30000, lines: true },
 			reason: { max: 200 },
 		},

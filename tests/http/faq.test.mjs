@@ -99,15 +99,37 @@ test('two clicks promote an answer: the form is filled in, the entry names its s
 	assert.equal((await site.visitor().get('/faq/no-such')).status, 404);
 });
 
+test('five hundred ways to ask are taken, shown twenty at once, and edited; a title is as long as a question', async () => {
+	const title = '怎么办'.repeat(85);
+	const ways = Array.from({ length: 500 }, (_, i) => `the ${i + 1}th way to ask for it`);
+	const fields = { title, body: '是', category: 'billing', locale: 'zh_CN', question: '0', answer: '0' };
+	const refused = await max.post('/faq', { ...fields, phrasings: [...ways, 'one more'].join('\r\n') });
+	assert.equal(refused.status, 422);
+	assert.match(refused.page.byId('phrasings-problem').words, /keep the 500 best/);
+	const sent = await max.submit(refused.page.form('/faq'), { phrasings: ways.join('\r\n') });
+	assert.equal(sent.status, 303);
+	const { page } = await site.visitor().show(sent.location);
+	assert.equal(page.one('h1').words, title);
+	const list = page.all('li').filter((li) => /way to ask/.test(li.words));
+	const folded = page.byClass('fold').flatMap((d) => d.all('li')).filter((li) => /way to ask/.test(li.words));
+	assert.deepEqual([list.length, folded.length], [500, 480]);
+	assert.equal(folded[0].words, 'the 21th way to ask for it');
+	assert.match(page.words, /480 more/);
+	const path = `/faq/${/\d+/.exec(sent.location)[0]}/edit`, form = (await max.get(path)).page.form(path);
+	const saved = await max.submit(form, { body: '是的' });
+	assert.equal(saved.status, 303);
+	assert.equal((await site.visitor().show(saved.location)).page.all('li').filter((li) => /way to ask/.test(li.words)).length, 500);
+});
+
 test('entries are checked like everything else, and what was typed stays', async () => {
 	for (const [field, value] of [
 		['title', ''],
-		['title', 'x'.repeat(201)],
+		['title', 'x'.repeat(401)],
 		['body', ' \r\n '],
 		['body', 'x'.repeat(30001)],
 		['category', 'no-such'],
 		['locale', 'xx'],
-		['phrasings', 'y'.repeat(201)],
+		['phrasings', 'y'.repeat(401)],
 	]) {
 		const fields = {
 			title: 'A fine new entry',

@@ -38,7 +38,7 @@ test('the community has written very much', async () => {
 	await site.sql(`UPDATE questions SET n_answers = n_answers + 100 WHERE id = ${thread}`, {}, 'postgres');
 	await site.sql(`UPDATE posts SET n_comments = n_comments + 400 WHERE id = ${thread}`, {}, 'postgres');
 	await more('revisions', 200, `'post_id', ${revised}, 'number', 100 + i, 'body', i || ${LONG}, 'blanked_at', NULL`);
-	await more('entries', 300, `'id', 900000 + i, 'slug', 'entry-' || i, 'title', ${TITLE}, 'body', ${LONG}, 'html', '<p>' || ${LONG} || '</p>', 'changed_at', now()`, `locale = 'en' AND retired_at IS NULL`);
+	await more('entries', 300, `'id', 900000 + i, 'external_id', 'copy-' || i, 'slug', 'entry-' || i, 'title', ${TITLE}, 'body', ${LONG}, 'html', '<p>' || ${LONG} || '</p>', 'changed_at', now()`, `locale = 'en' AND retired_at IS NULL`);
 	await more('entry_revisions', 200, `'entry_id', ${entry}, 'number', 100 + i, 'body', i || ${LONG}`);
 	await more('phrasings', 600, `'id', 900000 + i, 'entry_id', ${entry}, 'text', ${TITLE}`);
 	await more('suggestions', 300, `'id', 900000 + i, 'post_id', ${suggested}, 'body', i || ${LONG}, 'decided_at', NULL, 'decided_by', NULL, 'outcome', NULL, 'account_id', 900000 + i`);

@@ -78,9 +78,16 @@ class Database {
 	// The same, with the most memory it ever had (KiB): the kernel keeps that mark, so that looking
 	// now and then is enough. `after` ms it is killed, unless it is done before.
 	watch(dir, { after } = {}) {
+		return this.watchFor(after, 'import', 'stackexchange', dir, '--json');
+	}
+
+	watchRun(...args) {
+		return this.watchFor(undefined, ...args);
+	}
+
+	watchFor(after, ...args) {
 		return new Promise((done) => {
-			const child = spawn(COMMAND, ['import', 'stackexchange', dir, '--json'], { env: this.env,
-				stdio: ['ignore', 'pipe', 'pipe'] });
+			const child = spawn(COMMAND, args, { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
 			const result = { out: '', err: '', peak: 0 };
 			const look = setInterval(() => {
 				try {

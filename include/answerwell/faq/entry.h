@@ -16,6 +16,12 @@ struct arena;
 struct db;
 struct submission;
 
+/* Whoever saves an entry has checked it for so long. */
+enum { REVIEW_MONTHS = 6 };
+
+/* A page of an entry shows so many of its phrasings at once; the others are folded away. */
+enum { PHRASINGS_SEEN = 20 };
+
 struct entry_source {
 	int64_t question_id, answer_id;
 	const char *question_title, *question_slug;

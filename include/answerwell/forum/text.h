@@ -18,8 +18,9 @@ struct arena;
 struct db;
 
 enum { TITLE_MIN = 8, TITLE_MIN_HAN = 4, TITLE_MAX = 200, TAGS_MAX = 5, TAG_MAX = 35 };
+/* Of entries: elsewhere the whole question is the title, and each of its phrasings is one. */
+enum { ENTRY_TITLE_MAX = 400, PHRASING_MAX = ENTRY_TITLE_MAX, PHRASINGS_MAX = 500 };
 enum { BODY_MIN = 10, BODY_MIN_HAN = 4, BODY_MAX = 30000, COMMENT_MAX = 1000, REASON_MAX = 200 };
-enum { PHRASINGS_MAX = 30 };
 
 enum text_kind { TEXT_QUESTION, TEXT_ANSWER, TEXT_COMMENT, TEXT_ENTRY };
 
@@ -63,7 +64,7 @@ struct text_rule {
 	const char *label; /* msgid */
 	enum text_shape shape;
 	unsigned kinds; /* the texts that have it: bits of enum text_kind */
-	long max; /* characters that a form takes; of a choice 0 */
+	long max; /* characters that a form takes, but for text_max; of a choice 0 */
 	bool is_note; /* about the change, no part of what is read */
 	size_t at; /* of its member in struct text */
 	const char *is_unclear, *is_long; /* msgids: what is said of it */

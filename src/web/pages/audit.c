@@ -36,6 +36,7 @@ static const struct word {
     {ACTION, "edition.send", N_("sent an edition")},
     {ACTION, "entry.check", N_("checked an entry of the FAQ")},
     {ACTION, "entry.edit", N_("changed an entry of the FAQ")},
+    {ACTION, "entry.import", N_("took entries into the FAQ from a file")},
     {ACTION, "entry.publish", N_("published an entry of the FAQ")},
     {ACTION, "entry.restore", N_("brought an entry of the FAQ back")},
     {ACTION, "entry.retire", N_("retired an entry of the FAQ")},
