@@ -72,6 +72,17 @@ static const struct command commands[] = {
      "is written. The export has the published entries, the oldest first; those made on the site\n"
      "are called answerwell: and a number that no other site gives. Importing it changes nothing.\n"
      "Spreadsheets must be told that it is UTF-8.\n"},
+    {"suggest", cmd_suggest, "which entries of the FAQ answer a question",
+     " QUESTION [--locale LOCALE] [--all]\n"
+     "       answerwell suggest --batch FILE [--all]\n\n"
+     "  --batch FILE   a question a line: its id, its language (en or zh_CN) and its text, between "
+     "tabs\n"
+     "  --all          up to 100 entries each, also those that the site would not show; else up to "
+     "10\n\n"
+     "Prints a line for each entry, best first: id, rank, external id, score, and how probable it "
+     "is that\n"
+     "the entry answers (from 0.7 on the site says so, below 0.15 it shows nothing), between "
+     "tabs.\n"},
     {"demo", cmd_demo, "load the demo community",
      " [--if-empty]\n\n--if-empty does nothing where there are people already.\n"},
     {"reindex", cmd_reindex, "build the search index again", "\n"},
