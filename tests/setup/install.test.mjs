@@ -136,6 +136,11 @@ test('web and mailer run from there, shut in, on a database elsewhere, and stop'
 	for (const pid of workers) assert.equal(readlinkSync(`/proc/${pid}/root`), join(state, 'chroot'));
 	for (const pid of [web.pid, mailer.pid, ...workers])
 		assert.doesNotMatch(readFileSync(`/proc/${pid}/maps`, 'utf8'), new RegExp(`${TOP}/`), 'nothing of the checkout');
+	// Kore lies elsewhere than what was asked to start it: it is told what was found beside that.
+	assert.ok(
+		readFileSync(`/proc/${web.pid}/environ`, 'utf8').split('\0')
+			.includes(`ANSWERWELL_VECTORS=${prefix}/share/answerwell/assets/vectors/english.vectors`),
+	);
 	for (const child of [web, mailer]) {
 		child.kill('SIGTERM');
 		assert.equal(await child.end, 0, child.said);
