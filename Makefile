@@ -104,7 +104,7 @@ $B/gen/tables: src/gen/tables.c $(SCAN_SRC) $(wildcard src/gen/*.h) | $B/.librar
 # It takes texts apart as the product does. The same bytes on every machine: nothing of its processor's own.
 $B/gen/vectors: $(wildcard src/gen/vectors*.c src/gen/*.h) src/match/vectors_file.h $B/libanswerwell.a
 	$(CC) $(filter-out -MMD -MP,$(BASE_FLAGS)) -O2 -ffp-contract=off -fno-math-errno -o $@ $(filter %.c,$^) \
-		$B/libanswerwell.a $(call pkg-libs,libsodium icu-uc icu-i18n) -lstemmer -lm
+		$(LDSAN) $B/libanswerwell.a $(call pkg-libs,libsodium icu-uc icu-i18n) -lstemmer -lm
 # Makes them anew, for whoever changed what a word is; whether they are what would come of it. Two minutes each.
 .PHONY: vectors vectors-check
 vectors vectors-check: $B/gen/vectors

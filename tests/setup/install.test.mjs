@@ -142,6 +142,10 @@ test('web and mailer run from there, shut in, on a database elsewhere, and stop'
 	}
 	for (const pid of workers) assert.equal(isAlive(pid), false);
 	assert.deepEqual(readdirSync(join(state, 'run')).filter((f) => !/^(mailer-\d+\.lock|mailer\.pid)$/.test(f)), []);
+	// Kore lies elsewhere than what starts it, and is told what was found beside that.
+	writeFileSync(join(prefix, 'lib/answerwell/kore'), '#!/bin/sh\necho "$ANSWERWELL_VECTORS"\n', { mode: 0o755 });
+	assert.equal(run(['web'], settings).stdout, `${prefix}/share/answerwell/assets/vectors/english.vectors\n`);
+	assert.equal(run(['web'], { ...settings, ANSWERWELL_VECTORS: 'off' }).stdout, 'off\n');
 });
 
 test('in the journal the level stands in front, for its filters', async () => {
