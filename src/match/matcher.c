@@ -195,7 +195,8 @@ add_up(struct scoring *s)
 	float best = 0;
 
 	for (size_t i = 0; i < s->m->n_entries; i++)
-		best = fmaxf(best, s->lexical[i]);
+		if (s->m->entries[i].id != s->question->without)
+			best = fmaxf(best, s->lexical[i]);
 	for (size_t i = 0; i < s->m->n_entries; i++) {
 		const struct index_entry *e = &s->m->entries[i];
 
@@ -275,13 +276,15 @@ static void
 take_features(const struct scoring *s, uint32_t a, int64_t b, double out[MATCH_FEATURES])
 {
 	double score = s->scores[a];
+	/* The vectors know English alone. */
+	bool has_meaning = s->m->entries[a].locale == LOCALE_EN;
 
 	out[F_SHARE] = share_of(s, a);
 	out[F_MEAN] = mean_of(s, a);
-	out[F_MEANING] = s->meaning[a];
+	out[F_MEANING] = has_meaning ? s->meaning[a] : 0;
 	out[F_AHEAD] = (score - (b >= 0 ? s->scores[b] : 0)) / score;
 	out[F_SHARE_AHEAD] = out[F_SHARE] - share_of(s, b);
-	out[F_MEANING_AHEAD] = s->meaning[a] - (b >= 0 ? s->meaning[b] : 0);
+	out[F_MEANING_AHEAD] = has_meaning ? s->meaning[a] - (b >= 0 ? s->meaning[b] : 0) : 0;
 	out[F_WORDS] = log(1 + (double)s->query.n_words);
 }
 

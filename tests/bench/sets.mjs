@@ -52,20 +52,60 @@ function rowsOf(path) {
     Object.fromEntries([...line.matchAll(/(\w+)="([^"]*)"/g)].map((m) => [m[1], plain(m[2])])));
 }
 
-/** Questions closed as duplicates ask for the original; each other question with its best answer is an entry. */
-export function dumpSet(folder) {
+function dump(folder) {
   const posts = rowsOf(join(folder, 'Posts.xml'));
-  const questions = posts.filter((p) => p.PostTypeId === '1');
-  const ids = new Set(questions.map((q) => q.Id));
-  const original = new Map(rowsOf(join(folder, 'PostLinks.xml')).filter((l) => l.LinkTypeId === '3' && ids.has(l.PostId) && ids.has(l.RelatedPostId)).map((l) => [l.PostId, l.RelatedPostId]));
   const best = new Map();
   for (const p of posts) if (p.PostTypeId === '2' && (best.get(p.ParentId) === undefined || Number(p.Score) > Number(best.get(p.ParentId).Score))) best.set(p.ParentId, p);
-  const entries = questions.filter((q) => !original.has(q.Id)).map((q) => ({
-    id: q.Id, group: q.Id, locale: 'en', title: [...oneLine(q.Title)].slice(0, TITLE_MAX).join(''), body: textOf(best.get(q.Id)?.Body ?? q.Body) || q.Title, phrasings: [],
+  const questions = posts.filter((p) => p.PostTypeId === '1').map((p) => ({
+    id: p.Id, title: [...oneLine(p.Title)].slice(0, TITLE_MAX).join(''), body: textOf(p.Body), answer: textOf(best.get(p.Id)?.Body ?? ''),
   }));
+  const ids = new Set(questions.map((q) => q.id));
+  const links = rowsOf(join(folder, 'PostLinks.xml')).filter((l) => l.LinkTypeId === '3' && ids.has(l.PostId) && ids.has(l.RelatedPostId));
+  return { questions, original: new Map(links.map((l) => [l.PostId, l.RelatedPostId])) };
+}
+
+/** Questions closed as duplicates ask for the original; each other question with its best answer is an entry. */
+export function dumpSet(folder) {
+  const { questions, original } = dump(folder);
+  const entries = questions.filter((q) => !original.has(q.id)).map((q) => ({ id: q.id, group: q.id, locale: 'en', title: q.title, body: q.answer || q.body || q.title, phrasings: [] }));
   const kept = new Set(entries.map((e) => e.id));
-  const queries = questions.filter((q) => kept.has(original.get(q.Id))).map((q) => ({ id: q.Id, group: original.get(q.Id), locale: 'en', text: oneLine(q.Title), right: new Set([original.get(q.Id)]) }));
-  return { name: 'se-beer', entries, queries, titles: questions.map((q) => oneLine(q.Title)) };
+  const asks = (q, group) => ({ id: q.id, group, locale: 'en', text: q.title, right: new Set([group]) });
+  const queries = questions.filter((q) => kept.has(original.get(q.id))).map((q) => asks(q, original.get(q.id)));
+  return { name: 'se-beer', entries, queries, foreign: questions.filter((q) => kept.has(q.id)).map((q) => asks(q, q.id)) };
+}
+
+/** The other way: what somebody wrote below a title is the entry, and the title asks for it. */
+export function textSet(folder) {
+  const questions = dump(folder).questions.filter((q) => q.body !== '');
+  const cut = (text) => [[...text].slice(0, TITLE_MAX).join(''), [...text].slice(TITLE_MAX).join('')];
+  const entries = questions.map((q) => {
+    const [title, rest] = cut(q.body);
+    return { id: q.id, group: q.id, locale: 'en', title, body: `${rest} ${q.answer}`.trim() || title, phrasings: [] };
+  });
+  return { name: 'beer-texts', entries, queries: questions.map((q) => ({ id: q.id, group: q.id, locale: 'en', text: q.title, right: new Set([q.id]) })) };
+}
+
+// ---- the set in the tree ---------------------------------------------------------------------------
+
+/** RFC 4180; rows as objects by the names in the first line. */
+export function readCsv(path) {
+  const rows = [[]];
+  const text = readFileSync(path, 'utf8');
+  for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    rows.at(-1).push(quoted !== undefined ? quoted.replaceAll('""', '"') : bare);
+    if (end !== ',') rows.push([]);
+  }
+  const [head, ...lines] = rows.filter((r) => r.length > 1);
+  return lines.map((cells) => Object.fromEntries(head.map((name, i) => [name, cells[i] ?? ''])));
+}
+
+/** tests/matching, a set for each language. */
+export function ownSets(folder, part) {
+  const all = readCsv(join(folder, 'entries.csv')).map((r) => ({ id: r.external_id, group: r.external_id, locale: r.locale, title: r.title, body: r.body, phrasings: r.phrasings.split('\n').filter((p) => p.trim() !== '') }));
+  const asked = readFileSync(join(folder, 'queries.tsv'), 'utf8').split('\n').filter((l) => l !== '').map((l) => l.replace(/\r$/, '').split('\t'))
+    .map(([id, locale, text, right, of]) => ({ id, locale, text, group: right === '-' ? null : right, right: new Set(right === '-' ? [] : right.split(',')), part: of }))
+    .filter((q) => part === undefined || q.part === part);
+  return ['en', 'zh_CN'].map((locale) => ({ name: `own-${locale}`, entries: all.filter((e) => e.locale === locale), queries: asked.filter((q) => q.locale === locale) }));
 }
 
 /** The folder beside that one, if it is there. */
