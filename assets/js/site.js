@@ -194,35 +194,41 @@ document.addEventListener("submit", (event) => {
 	if (/^\/(theme|language)$/.test(form.getAttribute("action")) || /^show_/.test(submitter?.name)) keepTyped(form);
 });
 
-/* Answers that are there already, while a question is being typed. */
+/* While a question is typed: at each pause what the FAQ says, at a longer one what others asked. */
 function suggest(field) {
-	const list = document.querySelector("[data-similar-list]");
-	let timer, request, shown = "";
+	const places = [
+		{ list: document.querySelector("[data-similar-list]"), path: field.dataset.similar, pause: 150 },
+		{ list: document.querySelector("[data-asked-list]"), path: field.dataset.asked, pause: 1000 },
+	];
 
-	async function look() {
+	async function look(place) {
 		const title = field.value.trim();
 		const enough = [...title].length >= (/\p{Script=Han}/u.test(title) ? 2 : 4);
 
-		if (title === shown) return;
-		shown = title;
-		request?.abort();
-		request = new AbortController();
-		const { signal } = request;
+		if (title === place.shown) return;
+		place.shown = title;
+		place.request?.abort();
+		place.request = new AbortController();
+		const { signal } = place.request;
 		try {
-			const url = `${field.dataset.similar}?title=${encodeURIComponent(title)}`;
+			const url = `${place.path}?title=${encodeURIComponent(title)}`;
 			const html = enough ? await text(url, { headers: FRAGMENT, signal }) : "";
 
-			if (!signal.aborted) list.innerHTML = html;
+			if (!signal.aborted) place.list.innerHTML = html;
 		} catch {
-			if (!signal.aborted) shown = ""; /* looks again with the next letter */
+			if (!signal.aborted) place.shown = ""; /* looks again with the next letter */
 		}
 	}
 
-	field.addEventListener("input", () => {
-		clearTimeout(timer);
-		timer = setTimeout(look, 250);
-	});
-	look();
+	for (const place of places) {
+		let timer;
+
+		place.shown = field.value.trim();
+		field.addEventListener("input", () => {
+			clearTimeout(timer);
+			timer = setTimeout(look, place.pause, place);
+		});
+	}
 }
 
 /* What goes on at the server, as long as its fragment says that it goes on. */

@@ -21,6 +21,7 @@
 #include "answerwell/db/migrate.h"
 #include "answerwell/db/pool.h"
 #include "answerwell/db/url.h"
+#include "answerwell/search/matching.h"
 #include "cli/cli.h"
 
 void
@@ -362,6 +363,17 @@ prepare_folder(struct arena *a, const char *root, const char **url)
 	return show_socket(root, &u) && files_are_inside(root, &u) && show_dictionary(root);
 }
 
+/* Where the workers keep the index of entries: the one folder that they may write to. */
+static bool
+give_match_folder(struct arena *a, uid_t uid, gid_t gid)
+{
+	const char *path = matching_path(a);
+
+	if ((mkdir(path, 0755) == 0 || errno == EEXIST) && lchown(path, uid, gid) == 0)
+		return true;
+	return failed(path);
+}
+
 bool
 jail_prepare(struct arena *a, const char **url)
 {
@@ -374,7 +386,7 @@ jail_prepare(struct arena *a, const char **url)
 	jail_root(root);
 	*url = url_from_there();
 	return (jail_kind() == JAIL_USER || prepare_folder(a, root, url)) &&
-	       inside_is_right(root, *url, uid, gid);
+	       give_match_folder(a, uid, gid) && inside_is_right(root, *url, uid, gid);
 }
 
 /* ---- the mailer --------------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@
 #include "answerwell/base/log.h"
 #include "answerwell/db/db.h"
 #include "answerwell/match/vectors.h"
+#include "answerwell/search/synonym.h"
 #include "answerwell/text/markdown.h"
 #include "sql/matching.h"
 
@@ -77,6 +78,26 @@ struct making {
 };
 
 static enum result
+read_synonyms(struct making *k, struct db *db)
+{
+	struct match_synonyms *groups =
+	    arena_array(k->arena, LOCALES * SYNONYMS_MAX, sizeof(*groups));
+	enum result r = OK;
+
+	for (enum locale l = 0; r == OK && l < LOCALES; l++) {
+		struct synonym *list;
+		size_t n = 0;
+
+		r = synonym_list(db, k->arena, l, &list, &n);
+		for (size_t i = 0; r == OK && i < n; i++)
+			groups[k->source.n_synonyms++] = (struct match_synonyms){
+			    .locale = l, .words = list[i].words, .n = list[i].n_words};
+	}
+	k->source.synonyms = groups;
+	return r;
+}
+
+static enum result
 read_source(struct making *k, struct db *db)
 {
 	struct sql_matching_state_row *state;
@@ -110,7 +131,7 @@ read_source(struct making *k, struct db *db)
 			e->n_phrasings++;
 	}
 	k->source.entries = k->entries;
-	return OK;
+	return read_synonyms(k, db);
 }
 
 /* ---- making ------------------------------------------------------------------------------------- */

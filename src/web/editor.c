@@ -7,6 +7,7 @@
 #include "views/editor_page.h"
 #include "web/once.h"
 #include "web/page_env.h"
+#include "web/suggest.h"
 #include "web/waiting.h"
 #include "web/web.h"
 
@@ -163,6 +164,10 @@ editor_show(struct ctx *c, struct editor *e, int status)
 	if (editor_has(e, TEXT_CATEGORY)) {
 		r = category_list(&c->db, c->arena, c->locale, &categories, &e->n_categories);
 		e->categories = categories;
+	}
+	if (r == OK && e->form->finds_similar) {
+		e->suggested = suggest_entries(c, e->text.title);
+		r = suggest_threads(c, e->text.title, e->suggested);
 	}
 	if (r != OK)
 		return r;

@@ -17,6 +17,7 @@
 struct ctx;
 struct editor;
 struct submission;
+struct suggestions;
 
 struct editor_form {
 	enum text_kind kind;
@@ -83,6 +84,8 @@ struct editor {
 	struct draft_bar bar;
 	struct safe_html preview; /* html NULL: none */
 	const struct conflict *conflict; /* NULL: none */
+	struct suggestions
+	    *suggested; /* for the title that stands there; NULL: none is looked for */
 	const struct category *categories;
 	size_t n_categories;
 };

@@ -27,6 +27,7 @@
 #include "map.h"
 #include "run.h"
 #include "sending.h"
+#include "suggest.h"
 #include "task.h"
 #include "watch.h"
 #include "web/pages/seen.h"
@@ -104,6 +105,7 @@ kore_parent_configure(int argc, char **argv)
 	if (map_open(why, sizeof(why)) != OK)
 		stop_start(why);
 	load_zones();
+	suggest_open();
 	pin_module();
 	crowd_share();
 	lane_share();
@@ -157,6 +159,7 @@ kore_worker_configure(void)
 	cache_open((size_t)config()->cache_mib << 20);
 	if (cache_is_open())
 		fresh_start(pool);
+	suggest_start(pool);
 	log_event(LOG_LEVEL_INFO, "web.start", "pid=%d connections=%d statements=%zu",
 		  (int)getpid(), config()->db_connections, n_prepared);
 }
@@ -168,6 +171,7 @@ kore_worker_teardown(void)
 	int64_t deadline = clock_steady() + DRAIN_LIMIT;
 
 	seen_stop();
+	suggest_stop();
 	fresh_stop();
 	while (fibre_count() > 0 && clock_steady() < deadline) {
 		kore_platform_event_wait(DRAIN_STEP_MS);

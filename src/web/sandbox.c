@@ -26,6 +26,9 @@ KORE_SECCOMP_FILTER(
     KORE_SYSCALL_ALLOW(getgid), KORE_SYSCALL_ALLOW(getegid), KORE_SYSCALL_ALLOW(getppid),
     /* to end with the parent: entry.c */
     KORE_SYSCALL_ALLOW_ARG(prctl, 0, PR_SET_PDEATHSIG),
+    /* the index of entries (suggest.c), in its own folder */
+    KORE_SYSCALL_ALLOW(flock), KORE_SYSCALL_ALLOW(renameat), KORE_SYSCALL_ALLOW(renameat2),
+    KORE_SYSCALL_ALLOW(unlinkat),
     /* slow work (task.c), libsodium's locked pages */
     KORE_SYSCALL_ALLOW(eventfd2), KORE_SYSCALL_ALLOW(setpriority), KORE_SYSCALL_ALLOW(mlock),
     KORE_SYSCALL_ALLOW(munlock), KORE_SYSCALL_ALLOW(gettimeofday));

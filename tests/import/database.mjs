@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const COMMAND = join(resolve(process.env.ANSWERWELL_BUILD || join(TOP, 'build')), 'answerwell');
+export const COMMAND = join(resolve(process.env.ANSWERWELL_BUILD || join(TOP, 'build')), 'answerwell');
 const PG = join(TOP, 'tests/support/pg.sh');
 
 export const folder = mkdtempSync('/tmp/awi-');

@@ -1,9 +1,10 @@
 // The FAQ from a table and as one: what comes in, what does not, and that it comes out the same.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { folder, newDatabase, stop } from './database.mjs';
+import { COMMAND, folder, newDatabase, stop } from './database.mjs';
 import { csv, HEADER } from './table.mjs';
 
 after(stop);
@@ -163,6 +164,15 @@ test('export, import, export is the identity, also by way of an empty site and w
 	assert.equal((await db.run('faq', 'export', out)).out, 'ok: 4 entries\n');
 	assert.equal(readFileSync(out, 'utf8'), first);
 	assert.equal((await db.run('faq', 'export', join(folder, 'no', 'such', 'folder.csv'))).code, 1);
+});
+
+test('- and no name stand for input and output', async () => {
+	const db = await newDatabase(), piped = (input) => execFileSync(COMMAND, ['faq', 'import', '-'], { env: db.env, input,
+		encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
+	assert.equal(piped(good), '2 new, 0 changed, 0 unchanged\n1 new categories\n');
+	assert.equal(piped(good), '0 new, 0 changed, 2 unchanged\n');
+	assert.throws(() => piped('external_id\n'), (e) => /^\(input\):1: column locale: is missing/.test(e.stderr));
+	assert.equal((await db.run('faq', 'export', '-')).out, good);
 });
 
 // ---- what does not come in --------------------------------------------------------------------

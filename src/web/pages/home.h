@@ -11,6 +11,8 @@
 #include "answerwell/forum/question.h"
 #include "answerwell/search/search.h"
 
+struct match;
+
 struct shelf {
 	const struct category *category;
 	const struct entry *entries; /* at most a handful on the home page */
@@ -30,8 +32,9 @@ struct home_page {
 
 struct search_page {
 	const char *query;
-	const struct search_hit *hits;
+	struct search_hit *hits;
 	size_t n;
+	const struct match *answer; /* an entry that surely answers, above them; NULL: none */
 	int number;
 	bool has_more;
 	const char *words; /* of a query with operators; NULL: it has none */

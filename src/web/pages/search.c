@@ -2,16 +2,19 @@
 #include "answerwell/search/search.h"
 
 #include "answerwell/base/str.h"
+#include "answerwell/match/matcher.h"
 #include "answerwell/search/asked.h"
 #include "views/alike.h"
+#include "views/asked.h"
 #include "views/search.h"
 #include "views/similar.h"
 #include "web/page_env.h"
 #include "web/pages/home.h"
 #include "web/pages/list_address.h"
+#include "web/suggest.h"
 #include "web/web.h"
 
-enum { SIMILAR_MAX = 4, ALIKE_MAX = 10 };
+enum { ALIKE_MAX = 10 };
 
 static enum result
 find(struct ctx *c, struct search_page *p, const struct asked *asked)
@@ -44,6 +47,22 @@ list_path(struct ctx *c, const struct asked *asked)
 	return asked_is_list(asked, &at.standing) ? list_address_path(c->arena, &at) : NULL;
 }
 
+/* An entry that surely answers stands above all, and once. */
+static void
+put_answer_first(struct ctx *c, struct search_page *p)
+{
+	const struct match *answer = suggest_entries(c, p->query)->answer;
+	size_t n = 0;
+
+	if (answer == NULL)
+		return;
+	for (size_t i = 0; i < p->n; i++)
+		if (!p->hits[i].is_entry || p->hits[i].id != answer->id)
+			p->hits[n++] = p->hits[i];
+	p->n = n;
+	p->answer = answer;
+}
+
 static enum result
 get_search(struct ctx *c)
 {
@@ -67,6 +86,8 @@ get_search(struct ctx *c)
 		return r;
 	if (r == OK && !asked.is_plain)
 		p.words = asked.words;
+	else if (r == OK && p.number == 1)
+		put_answer_first(c, &p);
 	p.is_help_open = r == INVALID;
 	c->env->title = p.query[0] != '\0' ? p.query : tr(c->locale, N_("Search"));
 	c->env->query = p.query;
@@ -78,24 +99,34 @@ get_search(struct ctx *c)
 
 RESOURCE(page_search, GET(get_search, ANYONE));
 
-/* A fragment for the form in which somebody is asking. */
+/* Fragments for the form in which somebody is asking: at each pause what the FAQ says, at a longer one what others
+ * asked. Whose form it is makes no difference. */
 static enum result
 get_similar(struct ctx *c)
 {
-	struct search_hit *hits;
-	size_t n;
-	enum result r;
+	struct suggestions *s = suggest_entries(c, arg_line(c, "title"));
 
-	r = search_similar(&c->db, c->arena, c->locale, arg_line(c, "title"), "", SIMILAR_MAX,
-			   &hits, &n);
-	if (r != OK)
-		return r;
 	c->env->no_index = true;
-	view_similar(page_begin(c, 200), hits, n);
+	view_similar(page_begin(c, 200), s);
 	return OK;
 }
 
-RESOURCE(page_similar, GET(get_similar, ANYONE));
+RESOURCE(page_similar, GET(get_similar, NO_SESSION));
+
+static enum result
+get_asked(struct ctx *c)
+{
+	struct suggestions s = {.n_asked = 0};
+	enum result r = suggest_threads(c, arg_line(c, "title"), &s);
+
+	if (r != OK)
+		return r;
+	c->env->no_index = true;
+	view_asked(page_begin(c, 200), &s);
+	return OK;
+}
+
+RESOURCE(page_asked, GET(get_asked, NO_SESSION));
 
 /* What else was asked like a question: the entry made from it too, but not the question itself. */
 static enum result

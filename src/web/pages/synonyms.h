@@ -1,0 +1,21 @@
+/* What the pages of synonyms show. */
+#ifndef ANSWERWELL_WEB_PAGES_SYNONYMS_H
+#define ANSWERWELL_WEB_PAGES_SYNONYMS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answerwell/search/synonym.h"
+
+struct synonyms_page {
+	enum locale language; /* whose groups are shown */
+	const struct synonym *list;
+	size_t n;
+};
+
+struct synonym_page {
+	int64_t id; /* 0: a new one */
+	struct synonym_draft draft;
+};
+
+#endif

@@ -1,0 +1,153 @@
+#include "suggest.h"
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
+#include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
+#include "answerwell/db/pool.h"
+#include "answerwell/search/matching.h"
+#include "answerwell/search/search.h"
+#include "answerwell/text/segment.h"
+#include "fibre.h"
+#include "fresh.h"
+#include "task.h"
+#include "watch.h"
+#include "web.h"
+
+#define LOOK_EVERY (250 * CLOCK_MILLISECOND)
+#define AGAIN_SOON (50 * CLOCK_MILLISECOND) /* another worker is at it */
+#define AGAIN_LATER (5 * CLOCK_SECOND) /* it does not work */
+
+/* Words from which on a title says something: before that, nothing found means nothing. */
+enum { QUESTION_WORDS = 3 };
+
+static struct {
+	struct matching matching;
+	struct db db;
+	struct fibre *keeper;
+	bool is_stopping;
+} own;
+
+void
+suggest_open(void)
+{
+	struct arena *a = arena_new();
+
+	matching_open(&own.matching, matching_path(a));
+	arena_free(a);
+}
+
+static void
+work(void (*fn)(void *), void *arg)
+{
+	task_run(TASK_PAGE, fn, arg);
+}
+
+/* Notes tell of changes; where none are listened for, the database is asked each time. */
+static void
+wait_for_change(uint64_t version)
+{
+	do
+		watch_sleep(clock_steady() + LOOK_EVERY);
+	while (!own.is_stopping && version != 0 && fresh_version() == version);
+}
+
+static void
+keep(void *arg)
+{
+	(void)arg;
+	while (!own.is_stopping) {
+		uint64_t version = fresh_version();
+		enum result r = matching_refresh(&own.matching, &own.db, work);
+
+		if (r == OK)
+			wait_for_change(version);
+		else
+			watch_sleep(clock_steady() + (r == CONFLICT ? AGAIN_SOON : AGAIN_LATER));
+	}
+	own.keeper = NULL;
+}
+
+void
+suggest_start(struct db_pool *pool)
+{
+	db_init(&own.db, pool);
+	own.keeper = fibre_start(keep, NULL, NULL, INT64_MAX);
+	watch_run();
+}
+
+void
+suggest_stop(void)
+{
+	own.is_stopping = true;
+	if (own.keeper != NULL)
+		fibre_ready(own.keeper);
+	watch_run();
+}
+
+/* The index may be another one after the next wait. */
+static void
+copy_texts(struct arena *a, struct match *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		list[i].title = arena_strdup(a, list[i].title);
+		list[i].slug = arena_strdup(a, list[i].slug);
+		list[i].excerpt = arena_strdup(a, list[i].excerpt);
+		list[i].external_id = arena_strdup(a, list[i].external_id);
+	}
+}
+
+static size_t
+count_shown(const struct match *list, size_t n)
+{
+	size_t shown = 0;
+
+	while (shown < n && shown < SUGGESTED_MAX && list[shown].probability >= MATCH_SHOWN)
+		shown++;
+	return shown;
+}
+
+static bool
+is_question(struct arena *a, const char *text)
+{
+	size_t n, n_words = 0;
+	const struct word *words = segment_read(a, text, &n);
+
+	for (size_t i = 0; i < n; i++)
+		n_words += words[i].kind == WORD_WHOLE;
+	return n_words >= QUESTION_WORDS;
+}
+
+struct suggestions *
+suggest_entries(struct ctx *c, const char *text)
+{
+	const struct match_question q = {.locale = c->locale, .text = text};
+	struct suggestions *s = arena_alloc(c->arena, sizeof(*s));
+	struct match *list;
+	size_t n;
+
+	if (own.matching.matcher == NULL || str_is_blank(text))
+		return s;
+	list = matcher_find(own.matching.matcher, c->arena, &q, 2 * SUGGESTED_MAX, &n);
+	n = count_shown(list, matcher_fold_titles(list, n));
+	copy_texts(c->arena, list, n);
+	s->is_silent = n == 0 && is_question(c->arena, text);
+	if (n > 0 && list[0].probability >= MATCH_ANSWERS)
+		s->answer = list;
+	s->entries = s->answer != NULL ? list + 1 : list;
+	s->n_entries = s->answer != NULL ? n - 1 : n;
+	return s;
+}
+
+enum result
+suggest_threads(struct ctx *c, const char *text, struct suggestions *s)
+{
+	size_t n;
+	enum result r =
+	    search_similar(&c->db, c->arena, c->locale, text, "", 3 * ASKED_MAX, &s->asked, &n);
+
+	for (size_t i = 0; r == OK && i < n && s->n_asked < ASKED_MAX; i++)
+		if (!s->asked[i].is_entry)
+			s->asked[s->n_asked++] = s->asked[i];
+	return r;
+}
