@@ -8,19 +8,19 @@ struct part {
 
 /* Fitted by tests/bench/confidence.mjs: README.md. */
 static const struct part with_meaning[MATCH_FEATURES] = {
-    [F_SHARE] = {0.2441, 0.1377, 0.9967},       [F_MEAN] = {0.2099, 0.1422, 0.1709},
-    [F_MEANING] = {0.4961, 0.2123, 0.5712},     [F_AHEAD] = {0.1797, 0.1609, 0.7212},
-    [F_SHARE_AHEAD] = {0.0683, 0.1010, 0.7166}, [F_MEANING_AHEAD] = {0.0588, 0.1630, -0.1687},
-    [F_WORDS] = {2.3939, 0.4341, 0.6504},
+    [F_SHARE] = {0.2009, 0.1361, 0.5920},       [F_MEAN] = {0.1817, 0.1302, 0.3540},
+    [F_MEANING] = {0.4536, 0.2070, 0.3206},     [F_AHEAD] = {0.1763, 0.1570, 0.1826},
+    [F_SHARE_AHEAD] = {0.0546, 0.0884, 1.1051}, [F_MEANING_AHEAD] = {0.0528, 0.1579, 0.1059},
+    [F_WORDS] = {2.4103, 0.4441, 0.4365},
 };
-#define INTERCEPT_WITH (-1.2993)
+#define INTERCEPT_WITH (-1.5899)
 
 static const struct part without_meaning[MATCH_FEATURES] = {
-    [F_SHARE] = {0.3000, 0.1584, 0.4532}, [F_MEAN] = {0.2275, 0.1478, 0.6457},
-    [F_AHEAD] = {0.1932, 0.1763, 0.7293}, [F_SHARE_AHEAD] = {0.0721, 0.1009, 0.7795},
-    [F_WORDS] = {2.2853, 0.4186, 0.5107},
+    [F_SHARE] = {0.2096, 0.1585, 0.2968}, [F_MEAN] = {0.1688, 0.1358, 0.6199},
+    [F_AHEAD] = {0.1906, 0.1747, 0.3123}, [F_SHARE_AHEAD] = {0.0508, 0.0823, 0.9218},
+    [F_WORDS] = {2.3096, 0.4342, 0.3751},
 };
-#define INTERCEPT_WITHOUT (-1.1508)
+#define INTERCEPT_WITHOUT (-1.7070)
 
 double
 confidence(const double features[MATCH_FEATURES], const struct match_fit *fit)
