@@ -13,11 +13,17 @@ static const struct {
 #define INTERCEPT 0.0
 
 double
-confidence(const double features[MATCH_FEATURES], const struct match_fit *fit)
+match_odds(const struct match *m)
 {
 	double sum = INTERCEPT;
 
 	for (int i = 0; i < MATCH_FEATURES; i++)
-		sum += model[i].weight * (features[i] - model[i].mean) / model[i].deviation;
-	return 1 / (1 + exp(-(fit->offset + fit->slope * sum)));
+		sum += model[i].weight * (m->features[i] - model[i].mean) / model[i].deviation;
+	return sum;
+}
+
+double
+confidence(const struct match *m, const struct match_fit *fit)
+{
+	return 1 / (1 + exp(-(fit->offset + fit->slope * match_odds(m))));
 }

@@ -299,7 +299,7 @@ take_match(const struct scoring *s, const uint32_t *best, size_t n, size_t at, s
 			      .external_id = s->m->strings + e->external_id,
 			      .score = s->scores[best[at]]};
 	take_features(s, best[at], rival_of(s, best, n, at), out->features);
-	out->probability = confidence(out->features, &own);
+	out->probability = confidence(out, &own);
 }
 
 /* Behind the ones wanted, so that the last one has a rival. */
