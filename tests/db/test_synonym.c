@@ -32,7 +32,7 @@ static int
 set_up(void **state)
 {
 	(void)state;
-	test_run(db, "TRUNCATE synonyms");
+	test_run(db, "DELETE FROM synonyms");
 	return 0;
 }
 
@@ -137,8 +137,10 @@ staff_changes_and_removes_and_the_log_knows(void **state)
 	assert_int_equal(synonym_remove(db, arena, nora, id), OK);
 	assert_int_equal(synonym_remove(db, arena, nora, id), NOT_FOUND);
 	assert_string_equal(
-	    test_text(db, "SELECT string_agg(action, ' ' ORDER BY id) FROM audit_log WHERE "
-			  "subject_kind = 'synonym'"),
+	    test_text(db,
+		      "SELECT string_agg(action, ' ' ORDER BY id) FROM audit_log WHERE "
+		      "subject_kind = 'synonym' AND subject_id = %ld",
+		      (long)id),
 	    "synonym.new synonym.edit synonym.remove");
 }
 
