@@ -285,7 +285,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench format messages schema update-check faq-import-check packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence format messages schema update-check faq-import-check packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -306,6 +306,14 @@ attack: packages-test
 bench: packages-test
 	@$(MAKE) -s -j2 all
 	@tests/bench/run
+# DATA=FOLDER with faqs.tsv, queries.tsv and qrels.tsv: how well the right entry is found.
+bench-search: packages-test
+	@$(MAKE) -s -j2 all $B/tests/bench/confidence
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/search.mjs '$(DATA)'
+# The same DATA: what src/match/confidence.c should say, fitted to all questions at hand.
+confidence: packages-test
+	@$(MAKE) -s -j2 all $B/tests/bench/confidence
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/confidence.mjs ship '$(DATA)'
 # What Lighthouse says of the main pages; and pictures of them, in build/screens/.
 lighthouse: packages-test
 	@$(MAKE) -s -j2 all

@@ -8,7 +8,7 @@
 #include "answerwell/match/vectors.h"
 
 /* Rises whenever what the file means changes, the features of texts too. */
-enum { INDEX_FORMAT = 1, INDEX_CHECKSUM = 16 };
+enum { INDEX_FORMAT = 2, INDEX_CHECKSUM = 16 };
 #define INDEX_MAGIC "AWMATCH\n"
 
 struct index_entry {
@@ -16,8 +16,8 @@ struct index_entry {
 	uint32_t title, slug, excerpt, external_id; /* in the strings */
 	uint32_t group; /* entries of one title have one */
 	uint32_t locale;
-	float title_len, body_len; /* relative to the average of its language */
-	int8_t meaning[VECTOR_DIMS]; /* unit length is 127 */
+	float title_norm, body_norm; /* what a word counts once in each: lexical_tf */
+	float meaning[VECTOR_DIMS]; /* unit length, or zeros */
 };
 
 /* A stem; in order of the hashes. */
