@@ -32,8 +32,8 @@ match_odds(const struct match *m)
 
 	for (int i = 0; i < MATCH_FEATURES; i++)
 		if (model[i].weight != 0)
-			sum += model[i].weight * (m->features[i] - model[i].mean) /
-			       model[i].deviation;
+			sum +=
+			    model[i].weight * (m->features[i] - model[i].mean) / model[i].deviation;
 	return sum;
 }
 
