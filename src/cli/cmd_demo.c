@@ -106,6 +106,8 @@ load(struct db *db, struct demo *d)
 		if (r == OK)
 			r = demo_people(db, d);
 		if (r == OK)
+			r = demo_synonyms(db, d);
+		if (r == OK)
 			r = demo_threads(db, d);
 		if (r == OK)
 			r = demo_suggestions(db, d);

@@ -93,10 +93,10 @@ report(const struct faq_import *in, enum result r, const struct faq_faults *f,
 	printf("%lld new, %lld changed, %lld unchanged\n", (long long)c->fresh,
 	       (long long)c->changed, (long long)c->same);
 	if (c->categories > 0)
-		printf("%lld new categories\n", (long long)c->categories);
+		printf("categories %s: %lld\n", in->is_dry ? "to be made" : "made",
+		       (long long)c->categories);
 	if (c->retired > 0)
-		printf("%lld of them were taken out of the FAQ here, and stay out\n",
-		       (long long)c->retired);
+		printf("taken out of the FAQ here, and staying out: %lld\n", (long long)c->retired);
 	if (in->is_dry)
 		printf("Nothing was kept (--dry-run).\n");
 	return 0;

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
@@ -12,8 +11,9 @@
 #include "answerwell/search/matching.h"
 #include "cli/args.h"
 #include "cli/cli.h"
+#include "cli/index.h"
 
-enum { SHOWN_MAX = 10, ALL_MAX = 100, TRIES_MAX = 600, TRY_AGAIN_US = 100000 };
+enum { SHOWN_MAX = 10, ALL_MAX = 100 };
 
 struct asking {
 	const struct matcher *matcher;
@@ -27,47 +27,6 @@ failed(const char *path, const char *why)
 {
 	fprintf(stderr, "answerwell suggest: %s: %s\n", path, why);
 	return 1;
-}
-
-/* ---- the index ---------------------------------------------------------------------------------- */
-
-static enum result
-refresh(struct matching *m, struct db *db)
-{
-	enum result r = CONFLICT;
-
-	for (int i = 0; i < TRIES_MAX && r == CONFLICT; i++) {
-		r = matching_refresh(m, db, NULL);
-		if (r == CONFLICT)
-			usleep(TRY_AGAIN_US);
-	}
-	return r == OK && m->matcher == NULL ? FAILED : r;
-}
-
-/* In a folder of its own, which is gone as soon as the index is open. */
-static enum result
-refresh_own(struct matching *m, struct db *db)
-{
-	char folder[] = "/tmp/answerwell-XXXXXX";
-	enum result r;
-
-	matching_close(m);
-	matching_open(m, mkdtemp(folder) != NULL ? folder : "");
-	r = refresh(m, db);
-	matching_remove(m);
-	rmdir(folder);
-	return r;
-}
-
-/* Not everybody may write to the site's folder. */
-static enum result
-open_index(struct matching *m, struct db *db, struct arena *a)
-{
-	enum result r;
-
-	matching_open(m, matching_path(a));
-	r = refresh(m, db);
-	return r == FAILED ? refresh_own(m, db) : r;
 }
 
 /* ---- asking ------------------------------------------------------------------------------------- */
@@ -147,7 +106,7 @@ static int
 ask(struct db *db, struct arena *a, struct asking *k, const char *text, enum locale l)
 {
 	struct matching m;
-	enum result r = open_index(&m, db, a);
+	enum result r = cli_index(&m, db, a);
 	int code = 0;
 
 	k->matcher = m.matcher;

@@ -48,6 +48,7 @@ struct demo {
 enum result demo_people(struct db *db, struct demo *d) MUST_USE;
 enum result demo_threads(struct db *db, struct demo *d) MUST_USE;
 enum result demo_suggestions(struct db *db, struct demo *d) MUST_USE;
+enum result demo_synonyms(struct db *db, struct demo *d) MUST_USE;
 /* Answers that were changed after staff made them official. */
 enum result demo_changes(struct db *db, struct demo *d) MUST_USE;
 /* Last: takes back the mails. */

@@ -42,10 +42,10 @@ shown(struct arena *a, const char *text)
 }
 
 static const char *
-label(const struct faq_file *f, size_t cell)
+label(const struct faq_file *f, struct arena *a, size_t cell)
 {
 	return cell < FAQ_COLUMNS ? faq_columns[f->columns[cell]]
-				  : arena_printf(f->faults->arena, "%zu", cell + 1);
+				  : arena_printf(a, "%zu", cell + 1);
 }
 
 static void
@@ -194,22 +194,22 @@ tell_length(const struct faq_file *f, enum faq_column column, const char *text, 
 
 /* Cells as cells; false: their words mean nothing. */
 static bool
-check_shape(struct faq_file *f)
+check_shape(struct faq_file *f, struct arena *a)
 {
 	size_t n = f->csv.n_cells;
 	int64_t before = f->faults->n;
 
 	for (size_t i = 0; i < n && i < CSV_CELLS_MAX; i++)
-		tell_cell(f, label(f, i), &f->csv.cells[i]);
+		tell_cell(f, label(f, a, i), &f->csv.cells[i]);
 	if (f->faults->n == before && n < FAQ_COLUMNS)
-		faq_fault(f->faults, f->csv.cells[n - 1].line, label(f, n),
+		faq_fault(f->faults, f->csv.cells[n - 1].line, label(f, a, n),
 			  "is missing; the row has %zu cells, not %d", n, FAQ_COLUMNS);
 	else if (f->faults->n == before && n > FAQ_COLUMNS)
-		faq_fault(f->faults, f->csv.cells[FAQ_COLUMNS].line, label(f, FAQ_COLUMNS),
+		faq_fault(f->faults, f->csv.cells[FAQ_COLUMNS].line, label(f, a, FAQ_COLUMNS),
 			  "is too many; the row has %zu cells, not %d", n, FAQ_COLUMNS);
 	for (size_t i = 0; f->faults->n == before && i < n; i++)
 		if (str_has_controls(f->csv.cells[i].text, true))
-			faq_fault(f->faults, f->csv.cells[i].line, label(f, i),
+			faq_fault(f->faults, f->csv.cells[i].line, label(f, a, i),
 				  "holds a control character");
 	return f->faults->n == before;
 }
@@ -371,7 +371,7 @@ read_row(struct faq_file *f, struct arena *a, struct faq_row *row)
 {
 	int64_t before = f->faults->n;
 
-	if (!check_shape(f))
+	if (!check_shape(f, a))
 		return false;
 	row->line = f->csv.cells[0].line;
 	row->external_id = read_id(f, a);

@@ -83,6 +83,14 @@ static const struct command commands[] = {
      "is that\n"
      "the entry answers (from 0.7 on the site says so, below 0.15 it shows nothing), between "
      "tabs.\n"},
+    {"evaluate", cmd_evaluate, "how well questions find their entries of the FAQ",
+     " [--fit]\n\n"
+     "By questions of which it is known which entry answers them: the accepted answer links it, or "
+     "they\n"
+     "repeat a question that it was made from. A quarter of them is never learned from; the "
+     "figures are of\n"
+     "these. --fit keeps the confidence that fits the others best, as the mailer does once a "
+     "day.\n"},
     {"demo", cmd_demo, "load the demo community",
      " [--if-empty]\n\n--if-empty does nothing where there are people already.\n"},
     {"reindex", cmd_reindex, "build the search index again", "\n"},

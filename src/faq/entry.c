@@ -204,7 +204,8 @@ read_revision(const struct sql_entry_revisions_row *row)
 	    .author_display = row->author_display,
 	    .text = text_whole(
 		&(struct text){.title = row->title, .body = row->body, .reason = row->reason}),
-	    .is_material = row->is_material};
+	    .is_material = row->is_material,
+	    .is_imported = row->author_name == NULL};
 }
 
 enum result

@@ -11,6 +11,8 @@
 #include "answerwell/faq/rendering.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/draft.h"
+#include "answerwell/search/evaluation.h"
+#include "answerwell/search/matching.h"
 #include "answerwell/search/search.h"
 #include "answerwell/text/segment.h"
 #include "mailer/mailer.h"
@@ -22,6 +24,8 @@
 #define REFRESH_EVERY CLOCK_HOUR
 #define RENDER_EVERY CLOCK_HOUR
 #define REINDEX_EVERY CLOCK_HOUR
+#define FIT_FIRST (10 * CLOCK_MINUTE) /* after the start, which has other work */
+#define FIT_EVERY (24 * CLOCK_HOUR)
 
 /* First what can be known for certain, then what stays open. */
 static enum result
@@ -57,6 +61,7 @@ jobs_start(struct mailer *m)
 	}
 	m->recover_at = clock_steady() + RECOVER_EVERY;
 	m->sweep_at = m->refresh_at = m->render_at = m->reindex_at = clock_steady();
+	m->fit_at = clock_steady() + FIT_FIRST;
 }
 
 /* Between two batches this mailer holds nothing: what stands in its name is a claim that came to nothing,
@@ -107,6 +112,29 @@ reindex_some(struct mailer *m, struct arena *a, int64_t now)
 	return r;
 }
 
+/* The confidence of suggestions, from what came of questions since. */
+static enum result
+fit_confidence(struct mailer *m, struct arena *a, int64_t now)
+{
+	struct evaluation e;
+	struct matching index;
+	enum result r;
+
+	m->fit_at = now + FIT_EVERY;
+	matching_open(&index, matching_path(a));
+	r = matching_refresh(&index, &m->db, NULL);
+	if (r == OK)
+		r = evaluation_run(&m->db, a, index.matcher, &e);
+	if (r == OK && e.n_learned >= EVALUATION_ENOUGH)
+		r = evaluation_keep(&m->db, a, &e);
+	if (r == OK)
+		log_event(LOG_LEVEL_INFO, "mailer.fit", "questions=%lld offset=%.2f slope=%.2f",
+			  (long long)e.n_learned, e.fit.offset, e.fit.slope);
+	matching_close(&index);
+	/* Another process may be making the index; a folder that is somebody else's is no matter of mail. */
+	return r == CONFLICT || r == FAILED ? OK : r;
+}
+
 void
 jobs_run(struct mailer *m, struct arena *a)
 {
@@ -139,6 +167,8 @@ jobs_run(struct mailer *m, struct arena *a)
 		r = render_some(m, a, now);
 	if (r == OK && now >= m->reindex_at && !m->once)
 		r = reindex_some(m, a, now);
+	if (r == OK && now >= m->fit_at && !m->once)
+		r = fit_confidence(m, a, now);
 	if (r != OK)
 		log_event(LOG_LEVEL_WARN, "mailer.job", "result=%s", result_name(r));
 }

@@ -27,7 +27,7 @@ struct mailer {
 	bool is_rendering; /* texts of an older renderer are left */
 	bool is_reindexing; /* the index is being built again */
 	struct search_rebuilding rebuilding;
-	int64_t recover_at, sweep_at, refresh_at, render_at, reindex_at; /* clock_steady */
+	int64_t recover_at, sweep_at, refresh_at, render_at, reindex_at, fit_at; /* clock_steady */
 };
 
 /* Set by SIGTERM and SIGINT: the mail in hand is finished, the rest given back. */

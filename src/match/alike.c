@@ -164,7 +164,7 @@ alike_words(const struct matcher *m, struct arena *a, const char *form,
 		const struct index_word *word = &m->words[shared.touched[i]];
 		double dice;
 
-		if (word->in_titles == 0 || shared.counts[shared.touched[i]] < 2)
+		if (word->in_titles == 0)
 			continue;
 		dice = 2.0 * shared.counts[shared.touched[i]] /
 		       (double)(shared.n_trigrams + word->n_trigrams);

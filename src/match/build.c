@@ -14,8 +14,9 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/str.h"
+#include "answerwell/match/lexical.h"
 
-enum { BODY_CHARS_MAX = 20000, VARIANT_CHARS_MAX = 400, ALIGNED = 8, MEANING_ONE = 127 };
+enum { BODY_CHARS_MAX = 20000, VARIANT_CHARS_MAX = 400, ALIGNED = 8 };
 
 uint32_t
 build_string(struct building *b, const char *s)
@@ -93,26 +94,25 @@ measure(const struct building *b, struct index_entry *entries)
 	double titles[LOCALES] = {0}, bodies[LOCALES] = {0}, n[LOCALES] = {0};
 
 	for (size_t i = 0; i < b->n; i++) {
-		entries[i].title_len = (float)title_words(b, i);
-		entries[i].body_len = (float)words_of(b->bodies[i], b->n_bodies[i]);
-		titles[entries[i].locale] += entries[i].title_len;
-		bodies[entries[i].locale] += entries[i].body_len;
+		titles[entries[i].locale] += (double)title_words(b, i);
+		bodies[entries[i].locale] += (double)words_of(b->bodies[i], b->n_bodies[i]);
 		n[entries[i].locale]++;
 	}
 	for (size_t i = 0; i < b->n; i++) {
 		uint32_t l = entries[i].locale;
+		double title = (double)title_words(b, i) * n[l] / fmax(titles[l], 1);
+		double body =
+		    (double)words_of(b->bodies[i], b->n_bodies[i]) * n[l] / fmax(bodies[l], 1);
 
-		entries[i].title_len *= (float)(n[l] / fmax(titles[l], 1));
-		entries[i].body_len *= (float)(n[l] / fmax(bodies[l], 1));
+		entries[i].title_norm = (float)lexical_tf(1, title, 0, 1);
+		entries[i].body_norm = (float)lexical_tf(0, 1, 1, body);
 	}
 }
 
 /* The mean of what title and phrasings mean. */
 static void
-take_meaning(const struct building *b, size_t entry, int8_t out[VECTOR_DIMS])
+take_meaning(const struct building *b, size_t entry, float mean[VECTOR_DIMS])
 {
-	float mean[VECTOR_DIMS] = {0};
-
 	if (b->vectors == NULL)
 		return;
 	for (size_t i = b->first_variant[entry]; i < b->first_variant[entry + 1]; i++) {
@@ -125,8 +125,6 @@ take_meaning(const struct building *b, size_t entry, int8_t out[VECTOR_DIMS])
 			mean[j] += sum[j];
 	}
 	vectors_unit(mean);
-	for (size_t j = 0; j < VECTOR_DIMS; j++)
-		out[j] = (int8_t)lrintf(mean[j] * MEANING_ONE);
 }
 
 /* Titles that differ by case or signs alone are one. */

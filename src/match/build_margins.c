@@ -7,7 +7,7 @@
 #include "answerwell/base/arena.h"
 #include "match/build.h"
 
-enum { PASSES = 4, RIVALS = 8 };
+enum { PASSES = 4, RIVALS = 8, COMMON_LEAST = 200, COMMON_SHARE = 50 };
 #define MARGIN 0.25f
 #define STEP_MOST 0.05f
 #define SAME 0.9f /* entries as near as that say the same and do not compete */
@@ -25,6 +25,7 @@ struct training {
 	float *scores; /* one for each entry */
 	const size_t *first; /* entries by feature, as they were before the training */
 	const struct index_weight *by_feature;
+	size_t common; /* features that more entries have take long, and tell nobody from anybody */
 };
 
 /* ---- by feature --------------------------------------------------------------------------------- */
@@ -90,10 +91,13 @@ static void
 score_all(struct training *t, const struct variant *v)
 {
 	memset(t->scores, 0, t->b->n * sizeof(*t->scores));
-	for (size_t i = 0; i < v->n; i++)
+	for (size_t i = 0; i < v->n; i++) {
+		if (t->first[v->numbers[i] + 1] - t->first[v->numbers[i]] > t->common)
+			continue;
 		for (size_t j = t->first[v->numbers[i]]; j < t->first[v->numbers[i] + 1]; j++)
 			t->scores[t->by_feature[j].entry] +=
 			    v->weights[i] * (float)t->by_feature[j].mean / INDEX_WEIGHT_ONE;
+	}
 }
 
 /* The wrong entries that come near, nearest first; too few to sort otherwise. */
@@ -180,6 +184,7 @@ build_margins(struct building *b)
 
 	t.by_feature = turn_round(b, &first, &n);
 	t.first = first;
+	t.common = COMMON_LEAST + b->n / COMMON_SHARE;
 	t.scores = arena_array(b->arena, b->n, sizeof(*t.scores));
 	for (size_t i = 0; i < b->n_variants; i++) {
 		examples[i].variant = &b->variants[i];

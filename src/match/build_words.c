@@ -6,7 +6,9 @@
 #include "answerwell/base/buf.h"
 #include "match/build.h"
 
-enum { WORD_LEAST = 3 }; /* shorter ones are neither alike nor mended */
+enum {
+	WORD_LEAST = 3
+}; /* bytes: a Chinese character, three letters; shorter words are neither alike nor mended */
 
 /* A word at one place. */
 struct occurrence {
@@ -105,12 +107,12 @@ add_term(struct words *w, const struct occurrence *o, size_t n)
 /* ---- words -------------------------------------------------------------------------------------- */
 
 static bool
-is_to_be_mended(const struct occurrence *o)
+may_be_meant(const struct occurrence *o)
 {
-	uint32_t trigrams[TRIGRAMS_MAX];
+	uint32_t pieces[TRIGRAMS_MAX];
 
-	return o->is_whole && strlen(o->form) >= WORD_LEAST && o->form[0] >= 'a' &&
-	       o->form[0] <= 'z' && word_trigrams(o->form, trigrams) > 0;
+	return o->is_whole && (strlen(o->form) >= WORD_LEAST) &&
+	       (o->form[0] < '0' || o->form[0] > '9') && word_trigrams(o->form, pieces) > 0;
 }
 
 static struct written *
@@ -130,7 +132,7 @@ add_forms(struct words *w, const struct occurrence *o, size_t n)
 	size_t from = w->n_words;
 
 	for (size_t i = 0; i < n; i++)
-		if (is_to_be_mended(&o[i]))
+		if (may_be_meant(&o[i]))
 			word_of(w, from, o[i].form)->in_titles += o[i].is_title;
 }
 

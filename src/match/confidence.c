@@ -23,15 +23,22 @@ static const struct part without_meaning[MATCH_FEATURES] = {
 #define INTERCEPT_WITHOUT (-1.7070)
 
 double
-confidence(const double features[MATCH_FEATURES], const struct match_fit *fit)
+match_odds(const struct match *m)
 {
 	/* No two texts have nothing at all in common but those that vectors know nothing of. */
-	bool has_meaning = features[F_MEANING] != 0;
+	bool has_meaning = m->features[F_MEANING] != 0;
 	const struct part *model = has_meaning ? with_meaning : without_meaning;
 	double sum = has_meaning ? INTERCEPT_WITH : INTERCEPT_WITHOUT;
 
 	for (int i = 0; i < MATCH_FEATURES; i++)
 		if (model[i].weight != 0)
-			sum += model[i].weight * (features[i] - model[i].mean) / model[i].deviation;
-	return 1 / (1 + exp(-(fit->offset + fit->slope * sum)));
+			sum +=
+			    model[i].weight * (m->features[i] - model[i].mean) / model[i].deviation;
+	return sum;
+}
+
+double
+confidence(const struct match *m, const struct match_fit *fit)
+{
+	return 1 / (1 + exp(-(fit->offset + fit->slope * match_odds(m))));
 }

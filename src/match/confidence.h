@@ -15,7 +15,7 @@ enum {
 	F_WORDS /* log(1 + words of the question) */
 };
 
-/* 0 to 1, by the model as it was made and the site's own offset and slope. */
-double confidence(const double features[MATCH_FEATURES], const struct match_fit *fit);
+/* 0 to 1, by the model as it was made (match_odds) and the site's own offset and slope. */
+double confidence(const struct match *m, const struct match_fit *fit);
 
 #endif

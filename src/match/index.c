@@ -12,6 +12,7 @@
 
 #include "answerwell/base/log.h"
 #include "answerwell/match/matcher.h"
+#include "text/utf.h"
 
 const size_t index_item_bytes[SECTIONS] = {
     [SECTION_STRINGS] = 1,
@@ -198,23 +199,49 @@ is_plain(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-size_t
-word_trigrams(const char *word, uint32_t out[TRIGRAMS_MAX])
+/* No trigram of ASCII has a bit so high. */
+enum { HAN_BIT = 1 << 24 };
+
+static size_t
+pieces_of_latin(const char *word, size_t len, uint32_t out[TRIGRAMS_MAX])
 {
 	uint32_t window = ' ' << 8 | ' ';
-	size_t len = strlen(word), n = 0;
 
-	if (len == 0 || len > WORD_MAX)
-		return 0;
 	for (size_t i = 0; i <= len; i++) {
 		if (i < len && !is_plain(word[i]))
 			return 0;
 		window = (window << 8 | (i < len ? (unsigned char)word[i] : ' ')) & 0xffffff;
 		out[i] = window;
 	}
-	qsort(out, len + 1, sizeof(*out), compare_trigrams);
-	for (size_t i = 0; i <= len; i++)
-		if (n == 0 || out[n - 1] != out[i])
-			out[n++] = out[i];
+	return len + 1;
+}
+
+static size_t
+pieces_of_han(const char *word, size_t len, uint32_t out[TRIGRAMS_MAX])
+{
+	size_t n = 0, at = 0;
+
+	while (at < len) {
+		uint32_t cp = utf_next(word, len, &at);
+
+		if (!utf_is_han(cp))
+			return 0;
+		out[n++] = cp | HAN_BIT;
+	}
 	return n;
+}
+
+size_t
+word_trigrams(const char *word, uint32_t out[TRIGRAMS_MAX])
+{
+	size_t len = strlen(word), n, kept = 0;
+
+	if (len == 0 || len > WORD_MAX)
+		return 0;
+	n = is_plain(word[0]) ? pieces_of_latin(word, len, out) : pieces_of_han(word, len, out);
+	qsort(out, n, sizeof(*out), compare_trigrams);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || out[kept - 1] != out[i])
+			out[kept++] = out[i];
+	return kept;
 }

@@ -8,7 +8,7 @@
 #include "answerwell/match/vectors.h"
 
 /* Rises whenever what the file means changes, the features of texts too. */
-enum { INDEX_FORMAT = 1, INDEX_CHECKSUM = 16 };
+enum { INDEX_FORMAT = 3, INDEX_CHECKSUM = 16 };
 #define INDEX_MAGIC "AWMATCH\n"
 
 struct index_entry {
@@ -16,8 +16,8 @@ struct index_entry {
 	uint32_t title, slug, excerpt, external_id; /* in the strings */
 	uint32_t group; /* entries of one title have one */
 	uint32_t locale;
-	float title_len, body_len; /* relative to the average of its language */
-	int8_t meaning[VECTOR_DIMS]; /* unit length is 127 */
+	float title_norm, body_norm; /* what a word counts once in each: lexical_tf */
+	float meaning[VECTOR_DIMS]; /* unit length, or zeros */
 };
 
 /* A stem; in order of the hashes. */
@@ -120,8 +120,9 @@ const struct index_term *index_term(const struct matcher *m, uint64_t hash);
 const struct index_feature *index_feature(const struct matcher *m, uint32_t hash);
 const struct index_trigram *index_trigram(const struct matcher *m, uint32_t trigram);
 
-/* The trigrams of a word in lower-case ASCII, two blanks before and one behind, each once, in order; how many. 0 of
- * a word with other signs or of more than WORD_MAX letters. */
+/* What two words have in common where they are alike: of a word in lower-case ASCII its trigrams, two blanks before and
+ * one behind; of a Chinese one its characters. Each once, in order; how many. 0 of a word with other signs or of more than
+ * WORD_MAX bytes. */
 enum { WORD_MAX = 40, TRIGRAMS_MAX = WORD_MAX + 1 };
 size_t word_trigrams(const char *word, uint32_t out[TRIGRAMS_MAX]);
 

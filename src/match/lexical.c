@@ -15,7 +15,6 @@ enum { WORD_MAX = 40, TRIGRAMS_MAX = WORD_MAX + 1 };
 #define TITLE_WEIGHT 5.0
 #define TITLE_NORM 0.75
 #define BODY_NORM 0.9
-#define SATURATION 5.0
 
 /* Both in byte order, for bsearch. */
 static const char *const question_words[] = {
@@ -56,12 +55,6 @@ lexical_idf(double n_documents, double n_with)
 	double n_without = n_documents > n_with ? n_documents - n_with : 0;
 
 	return log(1 + (n_without + 0.5) / (n_with + 0.5));
-}
-
-double
-lexical_score(double idf, double tf)
-{
-	return idf * tf / (SATURATION + tf);
 }
 
 /* ---- words alike -------------------------------------------------------------------------------- */

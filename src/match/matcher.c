@@ -16,9 +16,6 @@
 #define WEIGHT_MEANING 1.0f
 #define OWN_LANGUAGE 0.2f /* on top for entries in the reader's language */
 
-/* Tells "nothing yet" from "nothing to speak of". */
-#define TRACE 1e-9f
-
 struct scoring {
 	const struct matcher *m;
 	struct arena *arena;
@@ -37,12 +34,28 @@ struct scoring {
 
 /* ---- L ------------------------------------------------------------------------------------------ */
 
-static double
+static float
 fit(const struct scoring *s, const struct index_posting *p, bool is_title_only)
 {
 	const struct index_entry *e = &s->m->entries[p->entry];
 
-	return lexical_tf(p->title, e->title_len, is_title_only ? 0 : p->body, e->body_len);
+	return (float)p->title * e->title_norm +
+	       (is_title_only ? 0 : (float)p->body * e->body_norm);
+}
+
+static void
+add_term(struct scoring *s, const struct index_term *t, float idf, bool is_title_only)
+{
+	for (size_t i = t->first; i < t->first + t->n; i++) {
+		const struct index_posting *p = &s->m->postings[i];
+		float tf = fit(s, p, is_title_only);
+
+		if (tf == 0)
+			continue;
+		if (s->of_part[p->entry] == 0)
+			s->part_touched[s->n_part_touched++] = p->entry;
+		s->of_part[p->entry] += idf * tf / ((float)LEXICAL_SATURATION + tf);
+	}
 }
 
 /* What the terms of an alternative give together, for each entry that has one: the mean of them. */
@@ -52,26 +65,20 @@ add_alternative(struct scoring *s, const struct alternative *x)
 	s->n_part_touched = 0;
 	for (size_t i = 0; i < x->n; i++) {
 		const struct index_term *t = index_term(s->m, x->terms[i]);
-		double idf;
 
-		if (t == NULL)
-			continue;
-		idf = x->weight / (double)x->n * lexical_idf((double)s->m->n_entries, t->n);
-		for (size_t j = t->first; j < t->first + t->n; j++) {
-			const struct index_posting *p = &s->m->postings[j];
-
-			if (s->of_part[p->entry] == 0)
-				s->part_touched[s->n_part_touched++] = p->entry;
-			s->of_part[p->entry] +=
-			    (float)lexical_score(idf, fit(s, p, x->is_title_only)) + TRACE;
-		}
+		if (t != NULL)
+			add_term(s, t,
+				 (float)(x->weight / (double)x->n *
+					 lexical_idf((double)s->m->n_entries, t->n)),
+				 x->is_title_only);
 	}
 	for (size_t i = 0; i < s->n_part_touched; i++) {
 		uint32_t e = s->part_touched[i];
 
 		if (s->of_unit[e] == 0)
 			s->touched[s->n_touched++] = e;
-		s->of_unit[e] = fmaxf(s->of_unit[e], s->of_part[e]);
+		if (s->of_part[e] > s->of_unit[e])
+			s->of_unit[e] = s->of_part[e];
 		s->of_part[e] = 0;
 	}
 }
@@ -177,14 +184,8 @@ add_meaning(struct scoring *s)
 
 	if (!meaning_of(s->m->vectors, s->query.terms, s->query.n_terms, sum))
 		return;
-	for (size_t i = 0; i < s->m->n_entries; i++) {
-		const int8_t *meaning = s->m->entries[i].meaning;
-		float dot = 0;
-
-		for (size_t j = 0; j < VECTOR_DIMS; j++)
-			dot += sum[j] * (float)meaning[j];
-		s->meaning[i] = dot / 127;
-	}
+	for (size_t i = 0; i < s->m->n_entries; i++)
+		s->meaning[i] = vectors_dot(sum, s->m->entries[i].meaning);
 }
 
 /* ---- the best ----------------------------------------------------------------------------------- */
@@ -196,7 +197,7 @@ add_up(struct scoring *s)
 
 	for (size_t i = 0; i < s->m->n_entries; i++)
 		if (s->m->entries[i].id != s->question->without)
-			best = fmaxf(best, s->lexical[i]);
+			best = s->lexical[i] > best ? s->lexical[i] : best;
 	for (size_t i = 0; i < s->m->n_entries; i++) {
 		const struct index_entry *e = &s->m->entries[i];
 
@@ -302,7 +303,7 @@ take_match(const struct scoring *s, const uint32_t *best, size_t n, size_t at, s
 			      .external_id = s->m->strings + e->external_id,
 			      .score = s->scores[best[at]]};
 	take_features(s, best[at], rival_of(s, best, n, at), out->features);
-	out->probability = confidence(out->features, &own);
+	out->probability = confidence(out, &own);
 }
 
 /* Behind the ones wanted, so that the last one has a rival. */

@@ -130,6 +130,8 @@ for (const locale of ['en', 'zh_CN'])
 		await site.sql(`UPDATE entries SET review_at = now() - interval '1 day'`);
 		const template = await site.value('SELECT min(id) FROM reply_templates');
 		const category = await site.value('SELECT min(id) FROM categories');
+		await site.sql(`INSERT INTO synonyms (locale, words) VALUES ('${locale}', E'tom\\nBilling') ON CONFLICT DO NOTHING`);
+		const synonyms = await site.value(`SELECT id FROM synonyms WHERE locale = '${locale}'`);
 		const person = await site.value(`SELECT id FROM accounts WHERE name = 'tom'`);
 		const window = await logInWindow(await openWindow(browser, site, { locale }), ada);
 		for (const path of [
@@ -140,6 +142,9 @@ for (const locale of ['en', 'zh_CN'])
 			'/staff/reviews',
 			'/staff/templates',
 			`/staff/templates/${template}`,
+			'/staff/synonyms',
+			'/staff/synonyms/new',
+			`/staff/synonyms/${synonyms}`,
 			'/staff/categories',
 			`/staff/categories/${category}`,
 			'/staff/people',

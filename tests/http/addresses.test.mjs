@@ -136,9 +136,11 @@ const onlyPost = () =>
 test('GET on the address of a form leads to what it belongs to', async () => {
 	const question = await site.ask(english), answer = await site.answer(moderator, question);
 	await moderator.post('/faq', { title: 'How do I pay?', body: 'By card or by bank transfer.', category: 'billing', locale: 'en', phrasings: '', question: '0', answer: '0' });
+	const made = await moderator.post('/staff/synonyms', { words: 'parcel\npackage', locale: 'en' });
+	const [synonyms] = /\d+$/.exec(made.location);
 	const numbers = {
 		questions: question, posts: answer, answers: answer, faq: await site.value('SELECT max(id) FROM entries'),
-		templates: await site.value('SELECT min(id) FROM reply_templates'), flags: 1, candidates: question,
+		templates: await site.value('SELECT min(id) FROM reply_templates'), flags: 1, candidates: question, synonyms,
 	};
 	const right = {
 		answers: `/questions/${question}`, metoo: `/questions/${question}`, acceptance: `/answers/${answer}`,

@@ -191,6 +191,35 @@ test('the form of a template names what is wrong and keeps the text', async () =
 	assert.equal((await max.get('/staff/templates/99999999999999999999')).status, 404);
 });
 
+test('staff adds, changes and removes synonyms in each language, and the log says so', async () => {
+	const form = (await nora.get('/staff/synonyms/new?language=zh_CN')).page.form('/staff/synonyms');
+	assert.equal(Object.fromEntries(form.fields).locale, 'zh_CN');
+	const wrong = await nora.submit(form, { words: 'one\nfour words are many', locale: 'xx' });
+	assert.equal(wrong.status, 422);
+	assert.match(wrong.page.byId('words-problem').words, /“four words are many” is too long/);
+	assert.ok(wrong.page.byId('locale-problem'));
+	assert.match(wrong.page.byId('words').text, /four words are many/);
+	assert.match((await wei.submit((await wei.get('/staff/synonyms/new')).page.form('/staff/synonyms'), { words: '退款', locale: 'zh_CN' }))
+		.page.byId('words-problem').words, /至少/);
+	const saved = await nora.submit(form, { words: '退款，退钱', locale: 'zh_CN' });
+	assert.match(saved.location, /^\/staff\/synonyms\?language=zh_CN#synonym-\d+$/);
+	const id = /\d+$/.exec(saved.location)[0], path = `/staff/synonyms/${id}`;
+	const row = (await nora.get('/staff/synonyms?language=zh_CN')).page.byId(`synonym-${id}`);
+	assert.match(row.words, /退款 · 退钱.*Nora Lind/s);
+	assert.equal(row.one('a').attrs.lang, 'zh-CN');
+	assert.equal((await nora.get('/staff/synonyms')).page.byId(`synonym-${id}`), undefined, 'of another language');
+	const edit = (await wei.get(path)).page.form(path);
+	assert.equal((await wei.submit(edit, { words: '退款\r\n退钱\r\n返还货款' })).status, 303);
+	assert.equal(await site.value(`SELECT words FROM synonyms WHERE id = ${id}`), '退款\n退钱\n返还货款');
+	assert.equal((await ann.get('/staff/synonyms')).status, 403);
+	assert.equal((await ann.post('/staff/synonyms', { words: 'a\nb', locale: 'en' })).status, 403);
+	assert.equal((await nora.post(`${path}/removal`, {})).status, 303);
+	assert.equal((await nora.get(path)).status, 404);
+	assert.equal((await nora.post('/staff/synonyms/0', { words: 'a\nb', locale: 'en' })).status, 404);
+	const log = (await nora.get('/staff/audit')).page.words;
+	for (const did of ['added synonyms', 'changed synonyms', 'removed synonyms']) assert.match(log, new RegExp(did));
+});
+
 test('flags: one decision settles a post, the next has its turn, and it can be undone', async () => {
 	const one = await site.ask(ann, { title: 'A first post that gets flagged' });
 	const two = await site.ask(ann, { title: 'A second post that gets flagged', body: '第二个帖子的内容。' });

@@ -118,6 +118,10 @@ test('five hundred ways to ask are taken, shown twenty at once, and edited; a ti
 	const path = `/faq/${/\d+/.exec(sent.location)[0]}/edit`, form = (await max.get(path)).page.form(path);
 	const saved = await max.submit(form, { body: '是的' });
 	assert.equal(saved.status, 303);
+	await site.sql(`UPDATE entry_revisions SET author_id = NULL WHERE number = 1 AND title = '${title}'`, {}, 'postgres');
+	const history = (await max.get(path.replace('edit', 'revisions'))).page;
+	assert.match(history.byId('revision-1').words, /Revision 1 imported/, 'what nobody here wrote');
+	assert.match(history.byId('revision-2').words, /Revision 2 max/i);
 	assert.equal((await site.visitor().show(saved.location)).page.all('li').filter((li) => /way to ask/.test(li.words)).length, 500);
 });
 

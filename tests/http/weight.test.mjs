@@ -10,6 +10,7 @@ after(() => site.stop());
 const pages = await pagesToWalk(site);
 
 const LONG = `repeat('Take out the filter & rinse it under "warm" <water>. ', 550)`;
+const WORDS = `repeat(E'\\nthe longest-of-words that-may-stand-here', 19)`;
 const TITLE = `repeat('A title & more ', 9) || i`;
 
 // `n` more rows like that one, with other values; each is one that people could have made, one by one.
@@ -46,6 +47,7 @@ test('the community has written very much', async () => {
 	for (const name of ['ann', 'ada'])
 		await more('notices', 600, `'id', 900000 + i + ${name === 'ann' ? 0 : 1000}, 'account_id', (SELECT id FROM accounts WHERE name = '${name}'), 'question_id', 900000 + i, 'post_id', 900000 + i, 'read_at', NULL`);
 	await more('reply_templates', 300, `'id', 900000 + i, 'name', 'Template ' || i, 'body', left(${LONG}, 3500)`);
+	await more('synonyms', 199, `'id', 900000 + i, 'words', i || ${WORDS}`);
 	await more('tags', 2000, `'id', 900000 + i, 'name', 'subject-' || i, 'n_questions', 3`);
 	await more('audit_log', 2000, `'id', 900000 + i`);
 	await more('entry_sources', 300, `'entry_id', ${entry}, 'question_id', 900000 + i`);

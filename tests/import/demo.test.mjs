@@ -29,6 +29,12 @@ test('everything in it happened in the past, to the people it has', () => {
 	{ posts: 0, votes: 0, questions: 0, acceptances: 0, revisions: 0, log: 0, entries: 0 });
 });
 
+test('each language has three groups of synonyms', () => {
+	assert.deepEqual(db.rows(`SELECT locale, count(*) AS n, count(*) FILTER (WHERE changed_at < now() - interval '1 day') AS past,
+		bool_or(words LIKE E'refund\\nmoney back\\n%' OR words LIKE E'退款\\n退钱\\n%') AS has_refund FROM synonyms GROUP BY 1 ORDER BY 1`),
+	[{ locale: 'en', n: 3, past: 3, has_refund: true }, { locale: 'zh_CN', n: 3, past: 3, has_refund: true }]);
+});
+
 test('what is kept about threads agrees with the facts', () => {
 	assert.deepEqual(db.one(`SELECT
 		(SELECT count(*) FROM posts p WHERE n_up <> (SELECT count(*) FROM votes v WHERE v.post_id = p.id AND value = 1)

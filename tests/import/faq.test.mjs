@@ -100,7 +100,7 @@ test('an entry taken out here stays out, and one may change its language', async
 	await imports(db, file(csv([row(1), row(2)])));
 	db.sql(`UPDATE entries SET retired_at = now() WHERE external_id = 'kb-1'`);
 	const run = await db.run('faq', 'import', file(csv([row(1, { body: 'Another answer.' }), row(2, { locale: 'zh' })])));
-	assert.match(run.out, /^0 new, 2 changed, 0 unchanged\n1 of them were taken out/);
+	assert.match(run.out, /^0 new, 2 changed, 0 unchanged\ntaken out of the FAQ here, and staying out: 1\n$/);
 	assert.deepEqual(db.rows(`SELECT e.locale, e.body, e.retired_at IS NULL AS is_published, d.locale AS found
 		FROM entries e LEFT JOIN search_documents d ON d.ref_id = e.id ORDER BY e.id`),
 	[{ locale: 'en', body: 'Another answer.', is_published: false, found: null },
@@ -169,7 +169,7 @@ test('export, import, export is the identity, also by way of an empty site and w
 test('- and no name stand for input and output', async () => {
 	const db = await newDatabase(), piped = (input) => execFileSync(COMMAND, ['faq', 'import', '-'], { env: db.env, input,
 		encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
-	assert.equal(piped(good), '2 new, 0 changed, 0 unchanged\n1 new categories\n');
+	assert.equal(piped(good), '2 new, 0 changed, 0 unchanged\ncategories made: 1\n');
 	assert.equal(piped(good), '0 new, 0 changed, 2 unchanged\n');
 	assert.throws(() => piped('external_id\n'), (e) => /^\(input\):1: column locale: is missing/.test(e.stderr));
 	assert.equal((await db.run('faq', 'export', '-')).out, good);
@@ -289,7 +289,7 @@ test('10,000 entries with three phrasings each come in well below a minute, in b
 		body: `${say(i, 40)}.\n\n* ${say(i + 1, 10)}\n* ${say(i + 2, 10)}`, phrasings: [1, 2, 3].map((k) => `${say(i + k, 7)} ${i}`).join('\n') }))));
 	const began = Date.now(), run = await db.watchRun('faq', 'import', path), took = Date.now() - began;
 	assert.equal(run.code, 0, run.err);
-	assert.equal(run.out, `${N} new, 0 changed, 0 unchanged\n20 new categories\n`);
+	assert.equal(run.out, `${N} new, 0 changed, 0 unchanged\ncategories made: 20\n`);
 	assert.ok(took < 45000, `${took} ms`);
 	assert.ok(run.peak > 1000 && run.peak <= MOST_KIB, `${run.peak} KiB`);
 	assert.deepEqual(db.one(`SELECT (SELECT count(*) FROM search_documents) AS documents, (SELECT count(*) FROM phrasings) AS phrasings,

@@ -44,6 +44,7 @@ struct revision {
 	struct text text;
 	bool is_blanked; /* its words were taken out of the history */
 	bool is_material; /* of an entry: readers hear of it in an edition */
+	bool is_imported; /* of an entry: from a file, by nobody here */
 };
 
 /* In the order of the forms. */

@@ -18,8 +18,14 @@ double lexical_tf(double title, double title_len, double body, double body_len);
 /* The rarity of a word that stands in `n_with` of `n_documents`: above 0, even of a word that stands everywhere. */
 double lexical_idf(double n_documents, double n_with);
 
-/* What a word of that rarity gives: rises with tf, from 0 towards idf. */
-double lexical_score(double idf, double tf);
+/* What a word of that rarity gives: rises with tf, from 0 towards idf. Half of it is reached in a title of usual length,
+ * for which a word counts as much as that. */
+#define LEXICAL_SATURATION 5.0
+static inline double
+lexical_score(double idf, double tf)
+{
+	return idf * tf / (LEXICAL_SATURATION + tf);
+}
 
 /* How alike two words are by their trigrams (padded as those of pg_trgm, each counted once): 2 x common / all, 0 to
  * 1. Of words with other signs than ASCII letters and digits, and of very long ones: 1 if they are the same, else 0. */

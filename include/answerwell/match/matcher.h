@@ -82,6 +82,9 @@ struct match {
 	    features[MATCH_FEATURES]; /* what the probability is made of: src/match/confidence.h */
 };
 
+/* What the model says of it, as log odds, before the site's own offset and slope. */
+double match_odds(const struct match *m);
+
 struct match_question {
 	enum locale locale; /* of the reader: entries in it come first of equals */
 	const char *text;

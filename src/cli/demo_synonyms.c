@@ -1,0 +1,36 @@
+/* The demo's synonyms. */
+#include "answerwell/account/account.h"
+#include "answerwell/db/db.h"
+#include "answerwell/search/synonym.h"
+#include "cli/demo.h"
+#include "sql/demo.h"
+
+static enum result
+write_group(struct db *db, struct demo *d, const struct demo_block *b)
+{
+	const struct account *account = demo_account(d, demo_field(b, "by"));
+	const struct synonym_draft draft = {.words = demo_field(b, "words"),
+					    .locale = demo_field(b, "lang")};
+	int64_t at = demo_time(demo_field(b, "at"), d->now), id;
+	struct problems problems = {.n = 0};
+	enum result r;
+
+	if (account == NULL || at == 0)
+		return demo_bad(d, b, "is by nobody or at no time");
+	r = synonym_save(db, d->arena, account, 0, &draft, &problems, &id);
+	if ((r = demo_done(d, b, r, &problems)) != OK)
+		return r;
+	return sql_demo_put_synonym(db, d->arena, NULL, .id = id, .at = at);
+}
+
+enum result
+demo_synonyms(struct db *db, struct demo *d)
+{
+	struct demo_block *blocks;
+	size_t n;
+	enum result r = demo_read(d->arena, "synonyms.txt", &blocks, &n, d->why, d->why_size);
+
+	for (size_t i = 0; r == OK && i < n; i++)
+		r = write_group(db, d, &blocks[i]);
+	return r;
+}
