@@ -7,9 +7,10 @@
 #include "answerwell/base/arena.h"
 #include "match/build.h"
 
-enum { PASSES = 4, RIVALS = 8, COMMON_LEAST = 200, COMMON_SHARE = 50 };
+enum { PASSES = 4, RIVALS = 8, SKETCH = 32, COMMON_LEAST = 200, COMMON_SHARE = 50 };
 #define MARGIN 0.25f
 #define STEP_MOST 0.05f
+#define SAME_BY_SKETCH 0.3f /* off by less than .2 for most: of those the cosine is worked out */
 #define SAME 0.9f /* entries as near as that say the same and do not compete */
 /* An example further ahead than that has no wrong entry that could come near: weights move little. */
 #define FAR_AHEAD 0.5f
@@ -23,6 +24,7 @@ struct example {
 struct training {
 	struct building *b;
 	float *scores; /* one for each entry */
+	const float *sketches;
 	const size_t *first; /* entries by feature, as they were before the training */
 	const struct index_weight *by_feature;
 	size_t common; /* features that more entries have take long, and tell nobody from anybody */
@@ -69,11 +71,47 @@ turn_round(struct building *b, size_t **first, size_t *n)
 
 /* ---- rivals ------------------------------------------------------------------------------------- */
 
-static bool
-say_the_same(const struct building *b, uint32_t one, uint32_t other)
+/* A few numbers for each entry whose products are about the cosines: each feature adds to all or takes from them, by
+ * the bits of a hash. */
+static float *
+sketch_all(const struct building *b)
 {
+	float *out = arena_array(b->arena, b->n * SKETCH, sizeof(*out));
+
+	for (size_t i = 0; i < b->n; i++)
+		for (size_t j = 0; j < b->weighings[i].size; j++) {
+			const struct weight *w = &b->weighings[i].slots[j];
+			uint64_t bits = (w->number + 1) * 0x9e3779b97f4a7c15u;
+
+			bits = (bits ^ bits >> 29) * 0xbf58476d1ce4e5b9u;
+			bits ^= bits >> 32;
+			for (size_t k = 0; w->mean != 0 && k < SKETCH; k++)
+				out[i * SKETCH + k] += (bits >> k & 1) != 0 ? w->mean : -w->mean;
+		}
+	return out;
+}
+
+static bool
+may_say_the_same(const struct training *t, uint32_t one, uint32_t other)
+{
+	const float *left = t->sketches + one * (size_t)SKETCH;
+	const float *right = t->sketches + other * (size_t)SKETCH;
+	float sum = 0;
+
+	for (size_t i = 0; i < SKETCH; i++)
+		sum += left[i] * right[i];
+	return sum / SKETCH > SAME_BY_SKETCH;
+}
+
+static bool
+say_the_same(const struct training *t, uint32_t one, uint32_t other)
+{
+	const struct building *b = t->b;
 	const struct weighing *w = &b->weighings[one];
 	float cosine = 0;
+
+	if (!may_say_the_same(t, one, other))
+		return false;
 
 	for (size_t i = 0; i < w->size; i++) {
 		const struct weight *in_other =
@@ -124,7 +162,7 @@ find_rivals(struct training *t, struct example *e)
 		near[at] = i;
 	}
 	for (size_t i = 0; i < n && e->n < RIVALS; i++)
-		if (!say_the_same(t->b, own, near[i]))
+		if (!say_the_same(t, own, near[i]))
 			e->rivals[e->n++] = near[i];
 }
 
@@ -185,6 +223,7 @@ build_margins(struct building *b)
 	t.by_feature = turn_round(b, &first, &n);
 	t.first = first;
 	t.common = COMMON_LEAST + b->n / COMMON_SHARE;
+	t.sketches = sketch_all(b);
 	t.scores = arena_array(b->arena, b->n, sizeof(*t.scores));
 	for (size_t i = 0; i < b->n_variants; i++) {
 		examples[i].variant = &b->variants[i];
