@@ -252,7 +252,7 @@ query_read(const struct matcher *m, struct arena *a, const struct match_question
 	bool leaves_out;
 
 	*out = (struct query){.n_units = 0};
-	out->terms = terms_read(a, str_cut(a, q->text, MATCH_TEXT_MAX), &out->n_terms);
+	out->terms = term_list(a, str_cut(a, q->text, MATCH_TEXT_MAX), &out->n_terms);
 	mend(&r);
 	leaves_out = says_something(out);
 	out->units = arena_array(a, out->n_terms, sizeof(*out->units));
