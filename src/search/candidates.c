@@ -248,7 +248,9 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, bool 
 		return r;
 	begin(q, db);
 	if (q->rarest->n > COMMON)
-		ask_newest(q, all_words(q, NULL), MOST);
+		ask_newest(
+		    q, arena_printf(a, "%s & !(%s)", all_words(q, NULL), all_words(q, &every_term)),
+		    MOST);
 	else if (terms->n_seeking > 1)
 		ask_some(q);
 	return run(q, out);
