@@ -15,7 +15,7 @@
 enum {
 	FEW = 60, /* a word in so many documents: all of them are looked at */
 	FEW_TOGETHER = 120, /* with those of the next rarest words */
-	MOST = 60,
+	MOST = 40,
 	PARTIAL = 40, /* that lack words */
 	DEEP = 5, /* times as many for further pages */
 	SMALL_SITE = 400,

@@ -125,10 +125,11 @@ choose(struct arena *a, const struct ask *ask, int limit, int offset, struct cho
 	for (size_t i = 0; i < out->n; i++) {
 		const struct candidate *c = &ask->found.items[from + i];
 
-		out->items[i] = (struct choice){.is_entry = c->row->is_entry,
-						.id = c->row->id,
-						.rank = c->rank,
-						.with_answer = ask->is_alike || !c->is_in_text};
+		out->items[i] = (struct choice){
+		    .is_entry = c->row->is_entry,
+		    .id = c->row->id,
+		    .rank = c->rank,
+		    .with_answer = ask->is_alike || (c->is_in_answers && !c->is_in_text)};
 	}
 }
 

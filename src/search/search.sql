@@ -25,14 +25,14 @@ LIMIT :limit::integer;
 -- row: hit
 -- What is shown of threads, in no order. A text is cut: an excerpt is taken from what is left.
 SELECT q.id, q.title, q.slug, q.locale, q.category_id, q.n_answers, q.score, q.created_at AS at,
-	q.accepted_id IS NOT NULL AS is_accepted, question_is_official(q) AS is_official, left(p.body, 3000) AS body
+	q.accepted_id IS NOT NULL AS is_accepted, question_is_official(q) AS is_official, text_start(p.body, 2000) AS body
 FROM unnest(:ids::bigint[]) i (id)
 JOIN questions q ON q.id = i.id
 JOIN posts p ON p.id = i.id;
 
 -- name: search_entries
 -- row: hit
-SELECT true AS is_entry, e.id, e.title, e.slug, e.locale, e.category_id, e.published_at AS at, left(e.body, 3000) AS body
+SELECT true AS is_entry, e.id, e.title, e.slug, e.locale, e.category_id, e.published_at AS at, text_start(e.body, 2000) AS body
 FROM unnest(:ids::bigint[]) i (id)
 JOIN entries e ON e.id = i.id;
 
@@ -42,7 +42,7 @@ SELECT q.id, n.body
 FROM unnest(:ids::bigint[]) i (id)
 JOIN questions q ON q.id = i.id
 CROSS JOIN LATERAL (
-	SELECT left(a.body, 3000) AS body FROM posts a
+	SELECT text_start(a.body, 2000) AS body FROM posts a
 	WHERE a.question_id = q.id AND a.kind = 'answer' AND is_visible(a)
 	ORDER BY a.id IS NOT DISTINCT FROM q.official_id DESC,
 		a.id IS NOT DISTINCT FROM q.accepted_id DESC, a.score DESC, a.id
