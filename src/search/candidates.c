@@ -32,6 +32,7 @@ struct asking {
 	const struct term *rarest;
 	int times; /* limits */
 	bool may_meet; /* what one statement gives another one may give too */
+	bool is_lean; /* without what is shown: few of many are */
 	struct batch batch;
 	struct {
 		struct sql_candidate_row *rows;
@@ -128,7 +129,9 @@ begin(struct asking *q, struct db *db)
 static void
 ask(struct asking *q, const char *query, int limit)
 {
-	sql_search_candidates_add(&q->batch, &q->asked[q->n_asked].rows, &q->asked[q->n_asked].n,
+	sql_search_candidates_add(&q->batch,
+				  q->is_lean ? &SQL_SEARCH_CANDIDATES_LEAN : &SQL_SEARCH_CANDIDATES,
+				  &q->asked[q->n_asked].rows, &q->asked[q->n_asked].n,
 				  .query = query, .limit = (int64_t)limit * q->times);
 	q->asked[q->n_asked++].n_early = (size_t)limit;
 }
@@ -227,8 +230,8 @@ ask_some(struct asking *q)
 /* If the rarest word stands in few documents, it is these, and those of the next rarest words. Else the best kinds come
  * first, and those that lack words only while the others do not fill a page. */
 enum result
-candidates_find(struct db *db, struct arena *a, const struct terms *terms, bool is_deep,
-		struct candidates *out)
+candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum locale l,
+		bool is_deep, struct candidates *out)
 {
 	struct asking *q = arena_alloc(a, sizeof(*q));
 	enum result r;
@@ -239,6 +242,8 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, bool 
 	if (terms->n_seeking == 0)
 		return OK;
 	begin(q, db);
+	sql_search_categories_add(&q->batch, &out->categories, &out->n_categories,
+				  .locale = locale_code(l));
 	if (q->rarest == NULL || q->rarest->n <= FEW)
 		ask(q, rare_words(q, FEW_TOGETHER), SMALL_SITE);
 	else
@@ -300,7 +305,8 @@ candidates_alike(struct db *db, struct arena *a, const struct terms *terms, stru
 			     .terms = terms,
 			     .rarest = terms_rarest(terms),
 			     .times = 1,
-			     .may_meet = true};
+			     .may_meet = true,
+			     .is_lean = true};
 	*out = (struct candidates){.n = 0};
 	if (terms->n_seeking == 0)
 		return OK;

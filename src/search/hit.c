@@ -33,7 +33,6 @@ hit_of(const struct sql_hit_row *row)
 	    .category_slug = row->category_slug,
 	    .category_name = row->category_name,
 	    .n_answers = row->n_answers,
-	    .score = row->score,
 	    .at = row->at,
 	    .is_accepted = row->is_accepted,
 	    .is_official = row->is_official,
@@ -52,7 +51,8 @@ ids_of(struct arena *a, const struct chosen *chosen, enum wanted wanted)
 	for (size_t i = 0; i < chosen->n; i++) {
 		const struct choice *c = &chosen->items[i];
 
-		if (c->is_entry == (wanted == ENTRIES) && (wanted != ANSWERS || c->with_answer))
+		if (c->is_entry == (wanted == ENTRIES) &&
+		    (wanted == ANSWERS ? c->with_answer : c->card == NULL))
 			ids[n++] = c->id;
 	}
 	return (struct sql_ints){ids, n};
@@ -67,7 +67,8 @@ ask_cards(struct db *db, struct arena *a, enum locale l, const struct chosen *ch
 			      answers = ids_of(a, chosen, ANSWERS);
 	struct batch b;
 
-	*out = (struct cards){.n_threads = 0};
+	*out =
+	    (struct cards){.categories = chosen->categories, .n_categories = chosen->n_categories};
 	batch_init(&b, db, a);
 	if (threads.n > 0)
 		sql_search_threads_add(&b, &out->threads, &out->n_threads, .ids = threads);
@@ -75,21 +76,45 @@ ask_cards(struct db *db, struct arena *a, enum locale l, const struct chosen *ch
 		sql_search_entries_add(&b, &out->entries, &out->n_entries, .ids = entries);
 	if (answers.n > 0)
 		sql_search_answers_add(&b, &out->answers, &out->n_answers, .ids = answers);
-	sql_search_categories_add(&b, &out->categories, &out->n_categories,
-				  .locale = locale_code(l));
-	return batch_run(&b);
+	if (chosen->categories == NULL)
+		sql_search_categories_add(&b, &out->categories, &out->n_categories,
+					  .locale = locale_code(l));
+	return b.n > 0 ? batch_run(&b) : OK;
 }
 
-static const struct sql_hit_row *
-card_of(const struct cards *cards, const struct choice *c)
+static struct sql_hit_row
+row_of(const struct sql_candidate_row *card)
+{
+	return (struct sql_hit_row){.is_entry = card->is_entry,
+				    .id = card->id,
+				    .title = card->title,
+				    .slug = card->slug,
+				    .locale = card->locale,
+				    .category_id = card->category_id,
+				    .n_answers = card->n_answers,
+				    .at = card->at,
+				    .is_accepted = card->is_accepted,
+				    .is_official = card->is_official,
+				    .body = card->start};
+}
+
+/* False: it is gone meanwhile. */
+static bool
+find_card(const struct cards *cards, const struct choice *c, struct sql_hit_row *out)
 {
 	const struct sql_hit_row *rows = c->is_entry ? cards->entries : cards->threads;
 	size_t n = c->is_entry ? cards->n_entries : cards->n_threads;
 
+	if (c->card != NULL) {
+		*out = row_of(c->card);
+		return true;
+	}
 	for (size_t i = 0; i < n; i++)
-		if (rows[i].id == c->id)
-			return &rows[i];
-	return NULL;
+		if (rows[i].id == c->id) {
+			*out = rows[i];
+			return true;
+		}
+	return false;
 }
 
 static void
@@ -109,7 +134,6 @@ enum result
 hits_read(struct db *db, struct arena *a, enum locale l, const struct chosen *chosen,
 	  struct hits *out)
 {
-	const struct sql_hit_row *card;
 	struct cards cards;
 	enum result r;
 
@@ -118,9 +142,8 @@ hits_read(struct db *db, struct arena *a, enum locale l, const struct chosen *ch
 		return OK;
 	r = ask_cards(db, a, l, chosen, &cards);
 	for (size_t i = 0; r == OK && i < chosen->n; i++) {
-		if ((card = card_of(&cards, &chosen->items[i])) == NULL)
+		if (!find_card(&cards, &chosen->items[i], &out->rows[out->n]))
 			continue;
-		out->rows[out->n] = *card;
 		out->rows[out->n].rank = chosen->items[i].rank;
 		complete(&cards, &out->rows[out->n++]);
 	}

@@ -10,17 +10,22 @@
 
 struct arena;
 struct db;
+struct sql_candidate_row;
 struct sql_hit_row;
+struct sql_search_categories_row;
 
 /* What is to be shown, in that order. */
 struct choice {
 	bool is_entry, with_answer;
 	int64_t id;
 	double rank;
+	const struct sql_candidate_row *card; /* if it has what is shown */
 };
 struct chosen {
 	struct choice *items;
 	size_t n;
+	struct sql_search_categories_row *categories; /* NULL: not asked for yet */
+	size_t n_categories;
 };
 
 struct hits {
@@ -28,7 +33,7 @@ struct hits {
 	size_t n;
 };
 
-/* Their rows in that order, without what is gone meanwhile. */
+/* Their rows in that order, without what is gone meanwhile. Asks only for what is not there. */
 enum result hits_read(struct db *db, struct arena *a, enum locale l, const struct chosen *chosen,
 		      struct hits *out) MUST_USE;
 

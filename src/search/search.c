@@ -48,7 +48,8 @@ look(struct db *db, struct arena *a, struct ask *ask)
 
 	if (r == OK)
 		r = ask->is_alike ? candidates_alike(db, a, &ask->terms, &ask->found)
-				  : candidates_find(db, a, &ask->terms, ask->is_deep, &ask->found);
+				  : candidates_find(db, a, &ask->terms, ask->how.locale,
+						    ask->is_deep, &ask->found);
 	if (r == OK)
 		rank_candidates(&ask->terms, &ask->how, &ask->found, ask->stands);
 	return r;
@@ -120,6 +121,8 @@ choose(struct arena *a, const struct ask *ask, int limit, int offset, struct cho
 {
 	size_t from = (size_t)offset < ask->found.n ? (size_t)offset : ask->found.n;
 
+	out->categories = ask->found.categories;
+	out->n_categories = ask->found.n_categories;
 	out->n = ask->found.n - from < (size_t)limit ? ask->found.n - from : (size_t)limit;
 	out->items = arena_array(a, out->n, sizeof(*out->items));
 	for (size_t i = 0; i < out->n; i++) {
@@ -129,6 +132,7 @@ choose(struct arena *a, const struct ask *ask, int limit, int offset, struct cho
 		    .is_entry = c->row->is_entry,
 		    .id = c->row->id,
 		    .rank = c->rank,
+		    .card = c->row->slug[0] != '\0' ? c->row : NULL,
 		    .with_answer = ask->is_alike || (c->is_in_answers && !c->is_in_text)};
 	}
 }
@@ -193,7 +197,7 @@ search_similar(struct db *db, struct arena *a, enum locale l, const char *title,
 	       int limit, struct search_hit **out, size_t *n)
 {
 	struct ask *ask = arena_alloc(a, sizeof(*ask));
-	struct chosen chosen;
+	struct chosen chosen = {.n = 0};
 	struct hits hits;
 	const char *text;
 	enum result r;

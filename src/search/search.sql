@@ -1,11 +1,14 @@
 -- Searching. PostgreSQL gives candidates by its index alone, the program ranks them and asks for what is shown of the
 -- best (candidates.c says which are looked for, rank.c how they are ranked).
 
--- name: search_candidates
+-- name: search_candidates{cards}
+-- call: search_candidates
 -- row: candidate
--- Documents that fit, with what ranking needs, as the heap has them: what comes first stays first while nothing
--- is written. :query: as the text of a tsquery.
-SELECT kind = 'entry' AS is_entry, ref_id AS id, locale, title, n_title, n_words, profile
+-- with: cards=|_lean slug=slug|'' start=start|''
+-- Documents that fit, with what ranking needs and what is shown of them (lean: without), as the heap has them: what
+-- comes first stays first while nothing is written. :query: as the text of a tsquery.
+SELECT kind = 'entry' AS is_entry, ref_id AS id, locale, title, n_title, n_words, profile, {slug} AS slug, category_id,
+	at, n_answers, is_accepted, mark_holds(official_until) AS is_official, {start} AS start
 FROM search_documents
 WHERE tsv @@ (:query::text)::tsquery
 LIMIT :limit::integer;
@@ -13,7 +16,8 @@ LIMIT :limit::integer;
 -- name: search_newest
 -- row: candidate
 -- Of words that stand nearly everywhere the index would read lists as long as the site is large.
-SELECT d.kind = 'entry' AS is_entry, d.ref_id AS id, d.locale, d.title, d.n_title, d.n_words, d.profile
+SELECT d.kind = 'entry' AS is_entry, d.ref_id AS id, d.locale, d.title, d.n_title, d.n_words, d.profile, d.slug,
+	d.category_id, d.at, d.n_answers, d.is_accepted, mark_holds(d.official_until) AS is_official, d.start
 FROM unnest(ARRAY['entry', 'question']) k (kind)
 CROSS JOIN LATERAL (
 	SELECT * FROM search_documents d WHERE d.kind = k.kind ORDER BY d.ref_id DESC LIMIT 400
@@ -23,16 +27,16 @@ LIMIT :limit::integer;
 
 -- name: search_threads
 -- row: hit
--- What is shown of threads, in no order. A text is cut: an excerpt is taken from what is left.
-SELECT q.id, q.title, q.slug, q.locale, q.category_id, q.n_answers, q.score, q.created_at AS at,
-	q.accepted_id IS NOT NULL AS is_accepted, question_is_official(q) AS is_official, text_start(p.body, 2000) AS body
+-- What is shown of threads that were found without, in no order. A text is cut: an excerpt is taken from what is left.
+SELECT q.id, q.title, q.slug, q.locale, q.category_id, q.n_answers, q.created_at AS at,
+	q.accepted_id IS NOT NULL AS is_accepted, question_is_official(q) AS is_official, text_start(p.body, 1000) AS body
 FROM unnest(:ids::bigint[]) i (id)
 JOIN questions q ON q.id = i.id
 JOIN posts p ON p.id = i.id;
 
 -- name: search_entries
 -- row: hit
-SELECT true AS is_entry, e.id, e.title, e.slug, e.locale, e.category_id, e.published_at AS at, text_start(e.body, 2000) AS body
+SELECT true AS is_entry, e.id, e.title, e.slug, e.locale, e.category_id, e.published_at AS at, text_start(e.body, 1000) AS body
 FROM unnest(:ids::bigint[]) i (id)
 JOIN entries e ON e.id = i.id;
 
@@ -42,7 +46,7 @@ SELECT q.id, n.body
 FROM unnest(:ids::bigint[]) i (id)
 JOIN questions q ON q.id = i.id
 CROSS JOIN LATERAL (
-	SELECT text_start(a.body, 2000) AS body FROM posts a
+	SELECT text_start(a.body, 1000) AS body FROM posts a
 	WHERE a.question_id = q.id AND a.kind = 'answer' AND is_visible(a)
 	ORDER BY a.id IS NOT DISTINCT FROM q.official_id DESC,
 		a.id IS NOT DISTINCT FROM q.accepted_id DESC, a.score DESC, a.id

@@ -154,6 +154,8 @@ static const struct probe {
     {"reputation_history", "'UTC', 3, 1000, 20"},
     {"review_list", "10, 'en'"},
     {"search_answers", "'{10,20,30}'"},
+    {"search_candidates*", "'may', 100"},
+    {"search_newest", "'may', 100"},
     {"search_categories", "'en'"},
     {"search_threads", "'{10,20,30}'"},
     {"subscription_get", "1"},

@@ -25,7 +25,7 @@ struct search_hit {
 	enum locale locale;
 	struct safe_html excerpt; /* with <mark> around the words found */
 	const char *category_slug, *category_name;
-	int64_t n_answers, score, at;
+	int64_t n_answers, at;
 	bool is_accepted, is_official;
 	double rank; /* answerwell/match/lexical.h */
 };
