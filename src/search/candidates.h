@@ -20,8 +20,8 @@ struct candidate {
 	bool is_late; /* looked for only by those who turn pages: behind all that are not */
 	/* By rank.h: */
 	bool has_all;
-	bool is_in_text,
-	    is_in_answers; /* one of the words: in the question or entry, in an answer */
+	bool is_in_view; /* one of the words stands in the title or the text */
+	bool is_in_answers; /* or in an answer */
 	double rank;
 };
 
