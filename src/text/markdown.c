@@ -400,12 +400,13 @@ markdown_lines(struct arena *a, const char *source, enum markdown_part part)
 	return b.data;
 }
 
+enum { WORD_MAX = 24 };
+
 /* Where a cut behind `at` bytes goes through a word of Latin letters, before that word: unless it is
  * all there is, or too long for one. */
 static size_t
 before_half_word(const char *text, size_t at)
 {
-	enum { WORD_MAX = 24 };
 	size_t start = at;
 
 	if (!isalnum((unsigned char)text[at]))
@@ -417,11 +418,28 @@ before_half_word(const char *text, size_t at)
 	return start - 1;
 }
 
+/* As much of its plain text as an excerpt needs: of prose the beginning, which nothing behind it changes. */
+static char *
+plain_start(struct arena *a, const char *source, size_t chars)
+{
+	size_t most = 2 * chars + WORD_MAX, len = strnlen(source, most + 1);
+	char *plain;
+
+	while (len > most && ((unsigned char)source[most] & 0xc0) == 0x80)
+		most--;
+	if (len > most && is_prose(source, most)) {
+		plain = prose_plain(a, arena_strndup(a, source, most), most);
+		if (str_chars(plain) > chars + WORD_MAX)
+			return plain;
+	}
+	return markdown_plain(a, source);
+}
+
 char *
 markdown_excerpt(struct arena *a, const char *source, size_t chars)
 {
 	static const char ellipsis[] = "…";
-	char *plain = markdown_plain(a, source), *cut = str_cut(a, plain, chars);
+	char *plain = plain_start(a, source, chars), *cut = str_cut(a, plain, chars);
 	size_t len, kept;
 
 	if (strcmp(cut, plain) == 0)
