@@ -34,7 +34,7 @@ CREATE TRIGGER entry_revisions_news AFTER INSERT ON entry_revisions
 -- What rooms below the FAQ may know of it: the entries that can be read, and what they were made from.
 CREATE VIEW entry_origins AS
 SELECT s.question_id, s.answer_id, s.changed_at IS NOT NULL AS is_changed, e.id AS entry_id, e.slug, e.title,
-	e.locale, e.published_at, left(e.body, 600) AS body_start
+	e.locale, e.published_at, text_start(e.body, 600) AS body_start
 FROM entry_sources s JOIN entries e ON e.id = s.entry_id
 WHERE e.retired_at IS NULL;
 

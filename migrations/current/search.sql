@@ -24,6 +24,27 @@ CREATE OR REPLACE FUNCTION search_title(words text) RETURNS tsvector LANGUAGE sq
 	FROM (SELECT setweight(search_vector(words), 'A') AS v) t
 $$;
 
+-- What ranking reads of a document: 7 characters for each lexeme, in byte order: 4 of the lexeme (the first 24 bits of its
+-- SHA-256, base64), then how often it stands in the title (twice) or the tags, in the text, and in the answers: 0 to 63
+-- as the character 48 + n. Of a longer document the first 1,000 lexemes. C reads it in src/search/profile.c.
+CREATE OR REPLACE FUNCTION search_profile(document tsvector) RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT coalesce(string_agg(code, '' ORDER BY code COLLATE "C"), '')
+	FROM (
+		SELECT encode(substr(sha256(convert_to(u.lexeme, 'UTF8')), 1, 3), 'base64')
+			|| chr(48 + least(2 * (n.length - length(replace(n.weights, 'A', '')))
+				+ n.length - length(replace(n.weights, 'B', '')), 63))
+			|| chr(48 + least(n.length - length(replace(n.weights, 'C', '')), 63))
+			|| chr(48 + least(n.length - length(replace(n.weights, 'D', '')), 63)) AS code
+		FROM unnest(document) u
+		CROSS JOIN LATERAL (
+			SELECT array_to_string(u.weights, '') AS weights, cardinality(u.weights) AS length
+		) n
+		WHERE u.positions IS NOT NULL
+		ORDER BY u.positions[1]
+		LIMIT 1000
+	) l
+$$;
+
 -- Makes the documents of questions first ... last what they should be. The cuts keep the vector of
 -- the longest thread below the megabyte that a tsvector may have. In PL/pgSQL for its kept plans: an
 -- SQL function would be planned anew for every answer written.
@@ -35,14 +56,14 @@ BEGIN
 		SELECT FROM questions q JOIN posts p ON p.id = q.id
 		WHERE q.id = d.ref_id AND q.is_visible AND is_visible(p)
 	);
-	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_words)
-	SELECT 'question', q.id, q.locale, q.title,
-		search_title(q.title_words)
-		|| setweight(search_vector(tags.words), 'B')
-		|| setweight(search_vector(left(p.words, 40000)), 'C')
-		|| setweight(search_vector(answers.words), 'D'),
-		(4 * search_count(q.title_words) + 2 * search_count(tags.words)
-			+ 2 * search_count(p.words) + search_count(answers.words)) / 2
+	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_title, n_words, profile,
+		slug, category_id, at, n_answers, is_accepted, official_until, start)
+	SELECT 'question', q.id, q.locale, q.title, document.tsv,
+		search_count(q.title_words) + search_count(tags.words) / 2,
+		search_count(p.words) + search_count(answers.words) / 2,
+		search_profile(document.tsv),
+		q.slug, q.category_id, q.created_at, q.n_answers, q.accepted_id IS NOT NULL,
+		CASE WHEN q.official_id IS NULL THEN '-infinity' ELSE q.official_until END, text_start(p.body, 1000)
 	FROM questions q
 	JOIN posts p ON p.id = q.id
 	CROSS JOIN LATERAL (
@@ -53,12 +74,21 @@ BEGIN
 		FROM posts n
 		WHERE n.question_id = q.id AND n.kind = 'answer' AND is_visible(n)
 	) answers
+	CROSS JOIN LATERAL (
+		SELECT search_title(q.title_words)
+			|| setweight(search_vector(tags.words), 'B')
+			|| setweight(search_vector(left(p.words, 40000)), 'C')
+			|| setweight(search_vector(answers.words), 'D') AS tsv
+		OFFSET 0 -- once, though it is asked for twice
+	) document
 	WHERE q.id BETWEEN first AND last
 	AND q.is_visible AND is_visible(p)
 	ON CONFLICT (kind, ref_id) DO UPDATE
-	SET locale = EXCLUDED.locale, title = EXCLUDED.title, tsv = EXCLUDED.tsv, n_words = EXCLUDED.n_words
-	WHERE (d.locale, d.title, d.tsv, d.n_words)
-		IS DISTINCT FROM (EXCLUDED.locale, EXCLUDED.title, EXCLUDED.tsv, EXCLUDED.n_words);
+	SET locale = EXCLUDED.locale, title = EXCLUDED.title, tsv = EXCLUDED.tsv, n_title = EXCLUDED.n_title,
+		n_words = EXCLUDED.n_words, profile = EXCLUDED.profile, slug = EXCLUDED.slug,
+		category_id = EXCLUDED.category_id, at = EXCLUDED.at, n_answers = EXCLUDED.n_answers,
+		is_accepted = EXCLUDED.is_accepted, official_until = EXCLUDED.official_until, start = EXCLUDED.start
+	WHERE d.* IS DISTINCT FROM EXCLUDED.*;
 END $$;
 
 -- The same for entries.
@@ -67,22 +97,29 @@ BEGIN
 	DELETE FROM search_documents d
 	WHERE d.kind = 'entry' AND d.ref_id BETWEEN first AND last
 	AND NOT EXISTS (SELECT FROM entries e WHERE e.id = d.ref_id AND e.retired_at IS NULL);
-	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_words)
-	SELECT 'entry', e.id, e.locale, e.title,
-		search_title(e.title_words || ' ' || also.words)
-		|| setweight(search_vector(left(e.words, 40000)), 'C'),
-		(4 * search_count(e.title_words) + 2 * search_count(e.words)) / 2
+	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_title, n_words, profile,
+		slug, category_id, at, start)
+	SELECT 'entry', e.id, e.locale, e.title, document.tsv,
+		search_count(e.title_words), search_count(e.words), search_profile(document.tsv),
+		e.slug, e.category_id, e.published_at, text_start(e.body, 1000)
 	FROM entries e
 	CROSS JOIN LATERAL (
 		SELECT left(coalesce(string_agg(f.words, ' ' ORDER BY f.id), ''), 80000) AS words
 		FROM phrasings f
 		WHERE f.entry_id = e.id
 	) also
+	CROSS JOIN LATERAL (
+		SELECT search_title(e.title_words || ' ' || also.words)
+			|| setweight(search_vector(left(e.words, 40000)), 'C') AS tsv
+		OFFSET 0
+	) document
 	WHERE e.id BETWEEN first AND last AND e.retired_at IS NULL
 	ON CONFLICT (kind, ref_id) DO UPDATE
-	SET locale = EXCLUDED.locale, title = EXCLUDED.title, tsv = EXCLUDED.tsv, n_words = EXCLUDED.n_words
-	WHERE (d.locale, d.title, d.tsv, d.n_words)
-		IS DISTINCT FROM (EXCLUDED.locale, EXCLUDED.title, EXCLUDED.tsv, EXCLUDED.n_words);
+	SET locale = EXCLUDED.locale, title = EXCLUDED.title, tsv = EXCLUDED.tsv, n_title = EXCLUDED.n_title,
+		n_words = EXCLUDED.n_words, profile = EXCLUDED.profile, slug = EXCLUDED.slug,
+		category_id = EXCLUDED.category_id, at = EXCLUDED.at, n_answers = EXCLUDED.n_answers,
+		is_accepted = EXCLUDED.is_accepted, official_until = EXCLUDED.official_until, start = EXCLUDED.start
+	WHERE d.* IS DISTINCT FROM EXCLUDED.*;
 END $$;
 
 -- One document. The lock comes first, in a statement of its own: of two answers written at once the
@@ -112,6 +149,21 @@ CREATE TRIGGER questions_search AFTER UPDATE OF title, title_words, tags, locale
 	WHEN (search_is_on() AND (OLD.title, OLD.title_words, OLD.tags, OLD.locale, OLD.is_visible)
 		IS DISTINCT FROM (NEW.title, NEW.title_words, NEW.tags, NEW.locale, NEW.is_visible))
 	EXECUTE FUNCTION search_questions_changed();
+-- What a hit shows beside its words. The vector stays as it is.
+CREATE OR REPLACE FUNCTION search_cards_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE search_documents SET slug = NEW.slug, category_id = NEW.category_id, at = NEW.created_at,
+		n_answers = NEW.n_answers, is_accepted = NEW.accepted_id IS NOT NULL,
+		official_until = CASE WHEN NEW.official_id IS NULL THEN '-infinity' ELSE NEW.official_until END
+	WHERE kind = 'question' AND ref_id = NEW.id;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER questions_search_cards
+	AFTER UPDATE OF slug, category_id, created_at, n_answers, accepted_id, official_id, official_until ON questions
+	FOR EACH ROW WHEN (search_is_on() AND (OLD.slug, OLD.category_id, OLD.created_at, OLD.n_answers, OLD.accepted_id,
+		OLD.official_id, OLD.official_until) IS DISTINCT FROM (NEW.slug, NEW.category_id, NEW.created_at,
+		NEW.n_answers, NEW.accepted_id, NEW.official_id, NEW.official_until))
+	EXECUTE FUNCTION search_cards_changed();
 CREATE TRIGGER questions_search_gone AFTER DELETE ON questions FOR EACH ROW
 	EXECUTE FUNCTION search_questions_changed();
 
@@ -124,9 +176,9 @@ END $$;
 CREATE TRIGGER posts_search_new AFTER INSERT ON posts FOR EACH ROW
 	WHEN (NEW.kind = 'answer' AND search_is_on())
 	EXECUTE FUNCTION search_posts_changed();
-CREATE TRIGGER posts_search AFTER UPDATE OF words, hidden_at, deleted_at ON posts FOR EACH ROW
+CREATE TRIGGER posts_search AFTER UPDATE OF words, body, hidden_at, deleted_at ON posts FOR EACH ROW
 	WHEN (NEW.kind <> 'comment' AND search_is_on()
-		AND (OLD.words, is_visible(OLD)) IS DISTINCT FROM (NEW.words, is_visible(NEW)))
+		AND (OLD.words, OLD.body, is_visible(OLD)) IS DISTINCT FROM (NEW.words, NEW.body, is_visible(NEW)))
 	EXECUTE FUNCTION search_posts_changed();
 CREATE TRIGGER posts_search_gone AFTER DELETE ON posts FOR EACH ROW
 	WHEN (OLD.kind = 'answer' AND search_is_on())
@@ -140,11 +192,14 @@ END $$;
 CREATE TRIGGER entries_search_new AFTER INSERT ON entries FOR EACH ROW
 	WHEN (search_is_on())
 	EXECUTE FUNCTION search_entries_changed();
-CREATE TRIGGER entries_search AFTER UPDATE OF title, title_words, words, locale, retired_at
+CREATE TRIGGER entries_search
+	AFTER UPDATE OF title, title_words, words, locale, retired_at, slug, category_id, published_at, body
 	ON entries FOR EACH ROW
 	WHEN (search_is_on()
-		AND (OLD.title, OLD.title_words, OLD.words, OLD.locale, OLD.retired_at IS NULL)
-		IS DISTINCT FROM (NEW.title, NEW.title_words, NEW.words, NEW.locale, NEW.retired_at IS NULL))
+		AND (OLD.title, OLD.title_words, OLD.words, OLD.locale, OLD.retired_at IS NULL, OLD.slug, OLD.category_id,
+			OLD.published_at, OLD.body)
+		IS DISTINCT FROM (NEW.title, NEW.title_words, NEW.words, NEW.locale, NEW.retired_at IS NULL, NEW.slug,
+			NEW.category_id, NEW.published_at, NEW.body))
 	EXECUTE FUNCTION search_entries_changed();
 CREATE TRIGGER entries_search_gone AFTER DELETE ON entries FOR EACH ROW
 	EXECUTE FUNCTION search_entries_changed();

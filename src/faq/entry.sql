@@ -43,7 +43,7 @@ ORDER BY o.locale, o.id DESC;
 -- row: entry
 -- By category and title, in the order of dictionaries (Chinese by its sound, then Latin letters); the beginning of the body is enough for an excerpt.
 SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, c.name AS category_name,
-	e.title, e.slug, left(e.body, 600) AS body, e.n_revisions, e.n_views, e.published_at, e.changed_at,
+	e.title, e.slug, text_start(e.body, 600) AS body, e.n_revisions, e.n_views, e.published_at, e.changed_at,
 	e.review_at
 FROM entries e
 JOIN categories s ON s.id = e.category_id

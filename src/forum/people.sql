@@ -67,7 +67,7 @@ ORDER BY page.key USING ~<~, a.id LIMIT :limit::integer;
 SELECT p.id, p.question_id, q.title, q.slug, q.locale, p.score, p.n_thanks, p.created_at AS at,
 	q.accepted_id = p.id AS is_accepted,
 	is_official(p) AS is_official,
-	left(p.body, 600) AS body_start
+	text_start(p.body, 600) AS body_start
 FROM posts p JOIN questions q ON q.id = p.question_id AND q.is_visible
 WHERE p.author_id = :author_id::bigint AND p.kind = 'answer' AND is_visible(p)
 	AND p.id < :before_id::bigint

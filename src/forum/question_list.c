@@ -174,8 +174,16 @@ read_counts(const struct sql_question_card_row *row, struct question *q)
 	q->active_at = row->active_at;
 }
 
+/* Reading Markdown is the dearest part of a row, and who looks at an answered question opens it. */
+static bool
+is_waiting(const struct question *q)
+{
+	return q->n_answers == 0 && q->closed_at == 0 && q->duplicate_of == 0;
+}
+
 static void
-read_card(struct arena *a, const struct sql_question_card_row *row, struct question *q)
+read_card(struct arena *a, const struct sql_question_card_row *row, bool with_excerpt,
+	  struct question *q)
 {
 	q->post.id = q->post.question_id = row->id;
 	q->post.kind = POST_QUESTION;
@@ -190,8 +198,9 @@ read_card(struct arena *a, const struct sql_question_card_row *row, struct quest
 	q->locale = locale_from(row->locale, LOCALE_EN);
 	q->category_id = row->category_id;
 	q->n_tags = tag_split(a, row->tags, &q->tags);
-	q->excerpt = markdown_excerpt(a, row->body_start, EXCERPT_CHARS);
 	read_counts(row, q);
+	if (with_excerpt || is_waiting(q))
+		q->excerpt = markdown_excerpt(a, row->body_start, EXCERPT_CHARS);
 }
 
 static void
@@ -236,7 +245,7 @@ fill_page(struct arena *a, const struct page *p, const struct sql_question_card_
 	const char *beyond = NULL, *towards = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		read_card(a, &rows[i], &all[i]);
+		read_card(a, &rows[i], p->filter->with_excerpts, &all[i]);
 		name_category(out, &all[i]);
 	}
 	if (n > 0 && is_tagged(p->filter) && rows[n - 1].is_edge && n <= limit) {

@@ -6,7 +6,7 @@
 -- Questions in one language, categories' names in another, after the row due at :due_after with :id. The
 -- fixed limit is the planner's.
 SELECT w.id, q.title, q.slug, q.locale, q.created_at, q.n_answers, q.n_metoo, w.due_at, w.target_hours,
-	left(p.body, 600) AS body_start, k.slug AS category_slug, k.name AS category_name,
+	text_start(p.body, 600) AS body_start, k.slug AS category_slug, k.name AS category_name,
 	u.name AS author_name, coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	w.account_id AS assignee_id, s.name AS assignee_name, s.display_name AS assignee_display
 FROM (
@@ -41,7 +41,7 @@ ORDER BY w.due_at, w.id;
 -- The same for what the reader has: a handful, from the assignments.
 SELECT q.id, q.title, q.slug, q.locale, q.created_at, q.n_answers, q.n_metoo,
 	q.created_at + c.target_hours * interval '1 hour' AS due_at, c.target_hours,
-	left(p.body, 600) AS body_start, k.slug AS category_slug, k.name AS category_name,
+	text_start(p.body, 600) AS body_start, k.slug AS category_slug, k.name AS category_name,
 	u.name AS author_name, coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	s.account_id AS assignee_id, o.name AS assignee_name, o.display_name AS assignee_display
 FROM assignments s

@@ -14,34 +14,47 @@ enum {
 };
 
 /* How many trigrams words share with one; those touched are listed. */
-struct shared {
-	uint8_t *counts; /* by word */
+struct alike {
+	const struct matcher *m;
+	uint8_t *counts; /* by word; zeros between two words */
 	uint32_t *touched;
 	size_t n, n_trigrams;
 	size_t n_common; /* of the trigrams: not counted */
 };
 
-static void
-count_shared(const struct matcher *m, struct arena *a, const char *form, struct shared *out)
+struct alike *
+alike_new(const struct matcher *m, struct arena *a)
 {
-	uint32_t trigrams[TRIGRAMS_MAX];
-	size_t n = word_trigrams(form, trigrams);
+	struct alike *x = arena_alloc(a, sizeof(*x));
 
-	*out = (struct shared){.counts = arena_array(a, m->n_words, 1),
-			       .touched = arena_array(a, m->n_words, sizeof(*out->touched)),
-			       .n_trigrams = n};
-	for (size_t i = 0; i < n; i++) {
+	*x = (struct alike){.m = m,
+			    .counts = arena_array(a, m->n_words, sizeof(*x->counts)),
+			    .touched = arena_array(a, m->n_words, sizeof(*x->touched))};
+	return x;
+}
+
+static void
+count_shared(struct alike *x, const char *form)
+{
+	const struct matcher *m = x->m;
+	uint32_t trigrams[TRIGRAMS_MAX];
+
+	for (size_t i = 0; i < x->n; i++)
+		x->counts[x->touched[i]] = 0;
+	x->n = x->n_common = 0;
+	x->n_trigrams = word_trigrams(form, trigrams);
+	for (size_t i = 0; i < x->n_trigrams; i++) {
 		const struct index_trigram *t = index_trigram(m, trigrams[i]);
 
 		if (t != NULL && t->n > COMMON_MAX) {
-			out->n_common++;
+			x->n_common++;
 			continue;
 		}
 		for (size_t j = 0; t != NULL && j < t->n; j++) {
 			uint32_t word = m->trigram_words[t->first + j];
 
-			if (out->counts[word]++ == 0)
-				out->touched[out->n++] = word;
+			if (x->counts[word]++ == 0)
+				x->touched[x->n++] = word;
 		}
 	}
 }
@@ -123,25 +136,24 @@ is_better(const struct matcher *m, const struct index_word *one, const struct in
 }
 
 const struct index_word *
-alike_mended(const struct matcher *m, struct arena *a, const char *form)
+alike_mended(struct alike *x, const char *form)
 {
+	const struct matcher *m = x->m;
 	size_t len = strlen(form);
 	int far = (len >= MEND_TWO ? 2 : 1) * SLIP, best = far + 1;
 	const struct index_word *out = NULL;
-	struct shared shared;
 	size_t lost;
 
 	if (len < MEND_LEAST || len > WORD_MAX)
 		return NULL;
-	count_shared(m, a, form, &shared);
-	lost = shared.n_common + SLIP_LOSES * (size_t)(far / SLIP);
-	for (size_t i = 0; i < shared.n; i++) {
-		const struct index_word *word = &m->words[shared.touched[i]];
+	count_shared(x, form);
+	lost = x->n_common + SLIP_LOSES * (size_t)(far / SLIP);
+	for (size_t i = 0; i < x->n; i++) {
+		const struct index_word *word = &m->words[x->touched[i]];
 		int cost;
 
-		if (shared.counts[shared.touched[i]] + lost < shared.n_trigrams ||
-		    word->n_letters + 2u < len || word->n_letters > len + 2 ||
-		    word->n_letters < MEND_LEAST - 1)
+		if (x->counts[x->touched[i]] + lost < x->n_trigrams || word->n_letters + 2u < len ||
+		    word->n_letters > len + 2 || word->n_letters < MEND_LEAST - 1)
 			continue;
 		cost = slips(m->strings + word->text, word->n_letters, form, len, best);
 		if (cost < best || (cost == best && cost <= far && is_better(m, word, out))) {
@@ -169,22 +181,19 @@ put(struct likeness out[ALIKE_MAX], size_t *n, struct likeness one)
 }
 
 size_t
-alike_words(const struct matcher *m, struct arena *a, const char *form,
-	    struct likeness out[ALIKE_MAX])
+alike_words(struct alike *x, const char *form, struct likeness out[ALIKE_MAX])
 {
-	struct shared shared;
+	const struct matcher *m = x->m;
 	size_t n = 0;
 
-	count_shared(m, a, form, &shared);
-	for (size_t i = 0; i < shared.n; i++) {
-		const struct index_word *word = &m->words[shared.touched[i]];
-		double dice;
+	count_shared(x, form);
+	for (size_t i = 0; i < x->n; i++) {
+		const struct index_word *word = &m->words[x->touched[i]];
+		double dice =
+		    2.0 * x->counts[x->touched[i]] / (double)(x->n_trigrams + word->n_trigrams);
 
-		if (word->in_titles == 0)
-			continue;
-		dice = 2.0 * shared.counts[shared.touched[i]] /
-		       (double)(shared.n_trigrams + word->n_trigrams);
-		if (dice >= LEXICAL_DICE_LEAST && strcmp(m->strings + word->text, form) != 0)
+		if (word->in_titles > 0 && dice >= LEXICAL_DICE_LEAST &&
+		    strcmp(m->strings + word->text, form) != 0)
 			put(out, &n, (struct likeness){word, dice});
 	}
 	return n;

@@ -39,7 +39,7 @@ read_variant(struct building *b, uint32_t entry, const char *text)
 	struct variant *v = &b->variants[b->n_variants];
 
 	*v = (struct variant){.entry = entry};
-	v->terms = terms_read(b->arena, str_cut(b->arena, text, VARIANT_CHARS_MAX), &v->n_terms);
+	v->terms = term_list(b->arena, str_cut(b->arena, text, VARIANT_CHARS_MAX), &v->n_terms);
 	b->n_variants++;
 }
 
@@ -61,7 +61,7 @@ read_texts(struct building *b)
 		read_variant(b, (uint32_t)i, e->title);
 		for (size_t j = 0; j < e->n_phrasings; j++)
 			read_variant(b, (uint32_t)i, e->phrasings[j]);
-		b->bodies[i] = terms_read(b->arena, str_cut(b->arena, e->body, BODY_CHARS_MAX),
+		b->bodies[i] = term_list(b->arena, str_cut(b->arena, e->body, BODY_CHARS_MAX),
 					  &b->n_bodies[i]);
 	}
 	b->first_variant[b->n] = b->n_variants;

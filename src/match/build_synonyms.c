@@ -18,7 +18,7 @@ static bool
 read_phrase(struct arena *a, const char *text, struct index_synonym *out)
 {
 	size_t n, n_wholes = 0;
-	const struct term *terms = terms_read(a, text, &n);
+	const struct term *terms = term_list(a, text, &n);
 	uint64_t hashes[PHRASE_MAX];
 
 	for (size_t i = 0; i < n; i++) {

@@ -16,7 +16,7 @@ struct reading {
 	const struct matcher *m;
 	struct arena *arena;
 	struct query *out;
-	enum locale locale;
+	struct alike *alike;
 };
 
 static struct alternative *
@@ -67,7 +67,7 @@ mend(struct reading *r)
 		if (t->kind != WORD_WHOLE || t->is_small || !has_only_letters(t->form) ||
 		    index_term(r->m, t->hash) != NULL)
 			continue;
-		word = alike_mended(r->m, r->arena, t->form);
+		word = alike_mended(r->alike, t->form);
 		if (word == NULL)
 			continue;
 		become(r, t, r->m->strings + word->text);
@@ -100,7 +100,7 @@ static void
 add_alike(struct reading *r, struct unit *u, const struct term *t)
 {
 	struct likeness alike[ALIKE_MAX];
-	size_t n = t->is_small ? 0 : alike_words(r->m, r->arena, t->form, alike);
+	size_t n = t->is_small ? 0 : alike_words(r->alike, t->form, alike);
 
 	for (size_t i = 0; i < n; i++) {
 		uint64_t hash = r->m->terms[alike[i].word->term].hash;
@@ -248,11 +248,11 @@ void
 query_read(const struct matcher *m, struct arena *a, const struct match_question *q,
 	   struct query *out)
 {
-	struct reading r = {.m = m, .arena = a, .out = out, .locale = q->locale};
+	struct reading r = {.m = m, .arena = a, .out = out, .alike = alike_new(m, a)};
 	bool leaves_out;
 
 	*out = (struct query){.n_units = 0};
-	out->terms = terms_read(a, str_cut(a, q->text, MATCH_TEXT_MAX), &out->n_terms);
+	out->terms = term_list(a, str_cut(a, q->text, MATCH_TEXT_MAX), &out->n_terms);
 	mend(&r);
 	leaves_out = says_something(out);
 	out->units = arena_array(a, out->n_terms, sizeof(*out->units));

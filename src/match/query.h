@@ -8,6 +8,7 @@
 #include "match/index.h"
 #include "match/terms.h"
 
+struct alike;
 struct arena;
 
 /* Words that must all be there to count in full. */
@@ -39,9 +40,12 @@ void query_read(const struct matcher *m, struct arena *a, const struct match_que
 
 /* ---- words of the index that are nearly one of the question: alike.c -------------------------------- */
 
+/* Room to look in, for the words of one question. */
+struct alike *alike_new(const struct matcher *m, struct arena *a);
+
 /* The word that a word of the question, which no entry has, was meant to be: within one slip of the keyboard, two in
  * words of 7 letters or more. NULL if there is none. */
-const struct index_word *alike_mended(const struct matcher *m, struct arena *a, const char *form);
+const struct index_word *alike_mended(struct alike *x, const char *form);
 
 struct likeness {
 	const struct index_word *word;
@@ -49,7 +53,6 @@ struct likeness {
 };
 /* Words of titles alike by trigrams, the most alike first; *n how many. */
 enum { ALIKE_MAX = 8 };
-size_t alike_words(const struct matcher *m, struct arena *a, const char *form,
-		   struct likeness out[ALIKE_MAX]);
+size_t alike_words(struct alike *x, const char *form, struct likeness out[ALIKE_MAX]);
 
 #endif

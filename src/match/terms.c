@@ -30,7 +30,7 @@ term_hash(const char *stem, size_t len)
 }
 
 struct term *
-terms_read(struct arena *a, const char *text, size_t *n)
+term_list(struct arena *a, const char *text, size_t *n)
 {
 	size_t n_words;
 	const struct word *words = segment_read(a, text, &n_words);

@@ -20,7 +20,7 @@ struct term {
 };
 
 /* The words of the text in its order, single letters without their sign left out. */
-struct term *terms_read(struct arena *a, const char *text, size_t *n);
+struct term *term_list(struct arena *a, const char *text, size_t *n);
 
 uint64_t term_hash(const char *stem, size_t len);
 

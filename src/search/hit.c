@@ -5,12 +5,21 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/db/db.h"
 #include "answerwell/text/segment.h"
 #include "search/excerpt.h"
+#include "search/terms.h"
 #include "sql/search.h"
 
-/* FORMS_MAX: words of a page that may be a lexeme in another form. */
-enum { LEXEMES_MAX = 64, FORMS_MAX = 2000 };
+/* ---- rows ----------------------------------------------------------------------------------------- */
+
+/* What one round trip gives, in no order. */
+struct cards {
+	struct sql_hit_row *threads, *entries;
+	struct sql_search_answers_row *answers;
+	struct sql_search_categories_row *categories;
+	size_t n_threads, n_entries, n_answers, n_categories;
+};
 
 struct search_hit
 hit_of(const struct sql_hit_row *row)
@@ -24,7 +33,6 @@ hit_of(const struct sql_hit_row *row)
 	    .category_slug = row->category_slug,
 	    .category_name = row->category_name,
 	    .n_answers = row->n_answers,
-	    .score = row->score,
 	    .at = row->at,
 	    .is_accepted = row->is_accepted,
 	    .is_official = row->is_official,
@@ -32,36 +40,122 @@ hit_of(const struct sql_hit_row *row)
 	};
 }
 
-/* What was sought, as the index has it; `asked` is the word it was asked by where that is another, or NULL. */
-struct lexemes {
-	const char **items, **asked;
-	size_t n;
-};
+enum wanted { THREADS, ENTRIES, ANSWERS };
 
-static struct lexemes
-read_lexemes(struct arena *a, const struct hits *hits)
+static struct sql_ints
+ids_of(struct arena *a, const struct chosen *chosen, enum wanted wanted)
 {
-	struct lexemes l = {.items = arena_array(a, LEXEMES_MAX, sizeof(*l.items)),
-			    .asked = arena_array(a, LEXEMES_MAX, sizeof(*l.asked))};
+	int64_t *ids = arena_array(a, chosen->n, sizeof(*ids));
+	size_t n = 0;
 
-	for (; l.n < hits->n_lexemes && l.n < LEXEMES_MAX; l.n++) {
-		l.items[l.n] = hits->lexemes[l.n].lexeme;
-		l.asked[l.n] = hits->lexemes[l.n].asked;
+	for (size_t i = 0; i < chosen->n; i++) {
+		const struct choice *c = &chosen->items[i];
+
+		if (c->is_entry == (wanted == ENTRIES) &&
+		    (wanted == ANSWERS ? c->with_answer : c->card == NULL))
+			ids[n++] = c->id;
 	}
-	return l;
+	return (struct sql_ints){ids, n};
+}
+
+static enum result
+ask_cards(struct db *db, struct arena *a, enum locale l, const struct chosen *chosen,
+	  struct cards *out)
+{
+	const struct sql_ints threads = ids_of(a, chosen, THREADS),
+			      entries = ids_of(a, chosen, ENTRIES),
+			      answers = ids_of(a, chosen, ANSWERS);
+	struct batch b;
+
+	*out =
+	    (struct cards){.categories = chosen->categories, .n_categories = chosen->n_categories};
+	batch_init(&b, db, a);
+	if (threads.n > 0)
+		sql_search_threads_add(&b, &out->threads, &out->n_threads, .ids = threads);
+	if (entries.n > 0)
+		sql_search_entries_add(&b, &out->entries, &out->n_entries, .ids = entries);
+	if (answers.n > 0)
+		sql_search_answers_add(&b, &out->answers, &out->n_answers, .ids = answers);
+	if (chosen->categories == NULL)
+		sql_search_categories_add(&b, &out->categories, &out->n_categories,
+					  .locale = locale_code(l));
+	return b.n > 0 ? batch_run(&b) : OK;
+}
+
+static struct sql_hit_row
+row_of(const struct sql_candidate_row *card)
+{
+	return (struct sql_hit_row){.is_entry = card->is_entry,
+				    .id = card->id,
+				    .title = card->title,
+				    .slug = card->slug,
+				    .locale = card->locale,
+				    .category_id = card->category_id,
+				    .n_answers = card->n_answers,
+				    .at = card->at,
+				    .is_accepted = card->is_accepted,
+				    .is_official = card->is_official,
+				    .body = card->start};
+}
+
+/* False: it is gone meanwhile. */
+static bool
+find_card(const struct cards *cards, const struct choice *c, struct sql_hit_row *out)
+{
+	const struct sql_hit_row *rows = c->is_entry ? cards->entries : cards->threads;
+	size_t n = c->is_entry ? cards->n_entries : cards->n_threads;
+
+	if (c->card != NULL) {
+		*out = row_of(c->card);
+		return true;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].id == c->id) {
+			*out = rows[i];
+			return true;
+		}
+	return false;
+}
+
+static void
+complete(const struct cards *cards, struct sql_hit_row *row)
+{
+	for (size_t i = 0; i < cards->n_categories; i++)
+		if (cards->categories[i].id == row->category_id) {
+			row->category_slug = cards->categories[i].slug;
+			row->category_name = cards->categories[i].name;
+		}
+	for (size_t i = 0; !row->is_entry && i < cards->n_answers; i++)
+		if (cards->answers[i].id == row->id)
+			row->answer = cards->answers[i].body;
+}
+
+enum result
+hits_read(struct db *db, struct arena *a, enum locale l, const struct chosen *chosen,
+	  struct hits *out)
+{
+	struct cards cards;
+	enum result r;
+
+	*out = (struct hits){.rows = arena_array(a, chosen->n, sizeof(*out->rows))};
+	if (chosen->n == 0)
+		return OK;
+	r = ask_cards(db, a, l, chosen, &cards);
+	for (size_t i = 0; r == OK && i < chosen->n; i++) {
+		if (!find_card(&cards, &chosen->items[i], &out->rows[out->n]))
+			continue;
+		out->rows[out->n].rank = chosen->items[i].rank;
+		complete(&cards, &out->rows[out->n++]);
+	}
+	return r;
 }
 
 /* ---- words in other forms ------------------------------------------------------------------------- */
 
-struct form {
-	const char *text;
-	struct word *word;
-};
-
-struct forms {
-	struct arena *arena;
-	struct form *items;
-	size_t n, size;
+/* What was sought, as the index has it. */
+struct lexemes {
+	const char **items;
+	size_t n;
 };
 
 static bool
@@ -80,130 +174,72 @@ may_become(const char *form, const char *lexeme)
 	return len > 1 && (strncmp(form, lexeme, len - 1) == 0 || str_eq(form + 1, "ying"));
 }
 
-/* The lexeme that the word is known to be, or NULL; *may_be = it may be one all the same. */
+/* The lexeme that the word is in the index, if it was sought; else NULL. */
 static const char *
-known_as(const char *form, const struct lexemes *l, bool *may_be)
+known_as(struct arena *a, const char *form, const struct lexemes *l)
 {
-	*may_be = false;
+	bool may_be = false;
+
 	for (size_t i = 0; i < l->n; i++) {
 		if (form[0] != l->items[i][0])
 			continue;
-		if (strcmp(form, l->items[i]) == 0 || str_eq(form, l->asked[i]))
+		if (strcmp(form, l->items[i]) == 0)
 			return l->items[i];
-		*may_be |= may_become(form, l->items[i]);
+		may_be |= may_become(form, l->items[i]);
 	}
-	*may_be = *may_be && is_latin(form);
+	if (!may_be || !is_latin(form))
+		return NULL;
+	form = term_lexeme(a, form);
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(form, l->items[i]) == 0)
+			return l->items[i];
 	return NULL;
-}
-
-static void
-add_form(struct forms *f, struct word *word)
-{
-	if (f->n == f->size) {
-		f->size = f->size == 0 ? 64 : f->size * 2;
-		f->items = arena_grow(f->arena, f->items, f->n * sizeof(*f->items),
-				      f->size * sizeof(*f->items));
-	}
-	f->items[f->n++] = (struct form){word->form, word};
-}
-
-/* Gives the words that are known as lexemes that form, and keeps those that may be ones. */
-static void
-collect(struct forms *f, const struct passage *p, const struct lexemes *l)
-{
-	bool may_be;
-
-	for (size_t i = 0; i < p->n; i++) {
-		const char *lexeme = known_as(p->words[i].form, l, &may_be);
-
-		if (lexeme != NULL)
-			p->words[i].form = lexeme;
-		else if (may_be && f->n < FORMS_MAX)
-			add_form(f, &p->words[i]);
-	}
-}
-
-static int
-by_text(const void *left, const void *right)
-{
-	return strcmp(((const struct form *)left)->text, ((const struct form *)right)->text);
-}
-
-/* Gives the words that the index has as one of the lexemes that form. */
-static enum result
-stem(struct db *db, struct arena *a, const struct forms *f, const struct lexemes *l)
-{
-	const char **texts = arena_array(a, f->n, sizeof(*texts));
-	struct sql_search_forms_row *rows;
-	size_t n = 0, n_rows = 0;
-	enum result r;
-
-	if (f->n == 0)
-		return OK;
-	qsort(f->items, f->n, sizeof(*f->items), by_text);
-	for (size_t i = 0; i < f->n; i++)
-		if (n == 0 || strcmp(texts[n - 1], f->items[i].text) != 0)
-			texts[n++] = f->items[i].text;
-	r = sql_search_forms(db, a, &rows, &n_rows, .words = ((struct sql_texts){texts, n}),
-			     .lexemes = ((struct sql_texts){l->items, l->n}));
-	for (size_t i = 0; i < n_rows; i++)
-		for (size_t k = 0; k < f->n; k++)
-			if (str_eq(f->items[k].text, rows[i].word))
-				f->items[k].word->form = rows[i].lexeme;
-	return r;
 }
 
 /* ---- pages ---------------------------------------------------------------------------------------- */
 
-/* Where words are looked for: in the question or entry, or in the best answer. */
-enum place { IN_BODY, IN_ANSWER };
-
-/* Of the hits whose text in that place (Markdown) holds one of the words, the excerpt is of that text; of the others
- * as well if they have none yet. *is_found[i] = whether that of hit i shows a word. */
-static enum result
-take_excerpts(struct db *db, struct arena *a, const struct sql_hit_row *rows, enum place place,
-	      const struct lexemes *l, struct search_hit *hits, size_t n, bool *is_found)
+/* The excerpt of a text (Markdown); true if it shows one of the words. Twenty texts taken apart are some hundred
+ * kilobytes: each goes before the next. */
+static bool
+take_excerpt(struct arena *a, const char *text, const struct lexemes *l, struct safe_html *out)
 {
-	struct passage *texts = arena_array(a, n, sizeof(*texts));
-	struct forms forms = {.arena = a};
+	struct arena *scratch = arena_new();
+	struct passage p = passage_read(scratch, markdown_plain(scratch, text));
 	struct safe_html html;
-	enum result r;
+	bool is_found;
 
-	for (size_t i = 0; i < n; i++) {
-		const char *source = place == IN_BODY ? rows[i].body : rows[i].answer;
+	for (size_t i = 0; i < p.n; i++) {
+		const char *lexeme = known_as(scratch, p.words[i].form, l);
 
-		if (is_found[i] || source == NULL)
-			continue;
-		texts[i] = passage_read(a, markdown_plain(a, source));
-		collect(&forms, &texts[i], l);
+		if (lexeme != NULL)
+			p.words[i].form = lexeme;
 	}
-	r = stem(db, a, &forms, l);
-	for (size_t i = 0; r == OK && i < n; i++) {
-		if (texts[i].plain == NULL)
-			continue;
-		html = excerpt_around(a, &texts[i], l->items, l->n, &is_found[i]);
-		if (is_found[i] || hits[i].excerpt.html == NULL)
-			hits[i].excerpt = html;
-	}
-	return r;
+	html = excerpt_around(scratch, &p, l->items, l->n, &is_found);
+	if (is_found || out->html == NULL)
+		*out = safe_html_trusted(arena_strdup(a, html.html));
+	arena_free(scratch);
+	return is_found;
 }
 
 enum result
-hit_read_page(struct db *db, struct arena *a, const struct hits *hits, struct search_hit **out,
-	      size_t *n, bool *has_more)
+hits_excerpts(struct db *db, struct arena *a, const struct hits *hits, const char *words,
+	      struct search_hit **out, size_t *n, bool *has_more)
 {
-	const struct lexemes lexemes = read_lexemes(a, hits);
-	bool *is_found;
-	enum result r;
+	struct lexemes lexemes;
+	enum result r = terms_lexemes(db, a, words, &lexemes.items, &lexemes.n);
 
+	if (r != OK)
+		return r;
 	*has_more = hits->n > SEARCH_PAGE;
 	*n = *has_more ? SEARCH_PAGE : hits->n;
 	*out = arena_array(a, *n, sizeof(**out));
-	is_found = arena_array(a, *n, sizeof(*is_found));
-	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = hit_of(&hits->rows[i]);
-	r = take_excerpts(db, a, hits->rows, IN_BODY, &lexemes, *out, *n, is_found);
-	if (r == OK)
-		r = take_excerpts(db, a, hits->rows, IN_ANSWER, &lexemes, *out, *n, is_found);
-	return r;
+	for (size_t i = 0; i < *n; i++) {
+		const struct sql_hit_row *row = &hits->rows[i];
+		struct safe_html *excerpt = &(*out)[i].excerpt;
+
+		(*out)[i] = hit_of(row);
+		if (!take_excerpt(a, row->body, &lexemes, excerpt) && row->answer != NULL)
+			(void)take_excerpt(a, row->answer, &lexemes, excerpt);
+	}
+	return OK;
 }

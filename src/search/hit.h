@@ -4,27 +4,45 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "answerwell/search/search.h"
 
 struct arena;
 struct db;
+struct sql_candidate_row;
 struct sql_hit_row;
-struct sql_search_lexemes_row;
+struct sql_search_categories_row;
 
-/* What was found, and what the words became in the index. */
+/* What is to be shown, in that order. */
+struct choice {
+	bool is_entry, with_answer;
+	int64_t id;
+	double rank;
+	const struct sql_candidate_row *card; /* if it has what is shown */
+};
+struct chosen {
+	struct choice *items;
+	size_t n;
+	struct sql_search_categories_row *categories; /* NULL: not asked for yet */
+	size_t n_categories;
+};
+
 struct hits {
 	struct sql_hit_row *rows;
 	size_t n;
-	struct sql_search_lexemes_row *lexemes;
-	size_t n_lexemes;
 };
+
+/* Their rows in that order, without what is gone meanwhile. Asks only for what is not there. */
+enum result hits_read(struct db *db, struct arena *a, enum locale l, const struct chosen *chosen,
+		      struct hits *out) MUST_USE;
 
 /* All but the excerpt. */
 struct search_hit hit_of(const struct sql_hit_row *row);
 
-/* A page, whose last row only tells that there is more, with the words marked. */
-enum result hit_read_page(struct db *db, struct arena *a, const struct hits *hits,
-			  struct search_hit **out, size_t *n, bool *has_more) MUST_USE;
+/* A page, whose last row only tells that there is more, with the words (segmented, one space between) marked. */
+enum result hits_excerpts(struct db *db, struct arena *a, const struct hits *hits,
+			  const char *words, struct search_hit **out, size_t *n,
+			  bool *has_more) MUST_USE;
 
 #endif

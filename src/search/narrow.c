@@ -10,7 +10,6 @@
 #include "search/hit.h"
 #include "search/words.h"
 #include "sql/narrow.h"
-#include "sql/search.h"
 
 struct narrowing {
 	const struct asked *asked;
@@ -46,11 +45,9 @@ ask_rows(struct db *db, struct arena *a, const struct narrowing *w, bool is_loos
 	const struct asked *q = w->asked;
 	const struct words_asked *words = &w->words;
 	const int64_t least_score = q->least_score;
-	struct batch b;
 
-	batch_init(&b, db, a);
-	sql_narrow_hits_add(
-	    &b, &out->rows, &out->n, .words = words->words,
+	return sql_narrow_hits(
+	    db, a, &out->rows, &out->n, .words = words->words,
 	    .phrases = ((struct sql_texts){w->phrases, q->n_phrases}),
 	    .without = ((struct sql_texts){w->without, q->n_without}),
 	    .all_of = ((struct sql_texts){q->tags.all_of, q->tags.n_all}),
@@ -61,8 +58,6 @@ ask_rows(struct db *db, struct arena *a, const struct narrowing *w, bool is_loos
 	    .locale = locale_code(w->locale), .limit = SEARCH_PAGE + 1, .offset = w->offset,
 	    .compounds = ((struct sql_texts){words->compounds, words->n_compounds}),
 	    .tag_words = segment_words(a, tag_joined(a, q->tags.all_of, q->tags.n_all)));
-	sql_search_lexemes_add(&b, &out->lexemes, &out->n_lexemes, .words = w->marked);
-	return batch_run(&b);
 }
 
 enum result
@@ -95,6 +90,6 @@ search_narrowed(struct db *db, struct arena *a, enum locale l, const struct aske
 	if (r == OK && hits.n == 0 && w.words.marked[0] != '\0')
 		r = ask_rows(db, a, &w, true, &hits);
 	if (r == OK)
-		r = hit_read_page(db, a, &hits, out, n, has_more);
+		r = hits_excerpts(db, a, &hits, w.marked, out, n, has_more);
 	return r;
 }

@@ -91,7 +91,7 @@ WITH pieces AS MATERIALIZED (
 	LIMIT :limit::integer OFFSET :offset::integer
 )
 SELECT k.kind = 'entry' AS is_entry, k.ref_id AS id, true AS has_all, b.rank, k.title, k.slug, k.locale,
-	c.slug AS category_slug, c.name AS category_name, k.n_answers, k.score, k.at,
+	c.slug AS category_slug, c.name AS category_name, k.n_answers, k.at,
 	k.is_accepted, k.is_official, k.body, k.answer
 FROM best b
 JOIN search_cards k ON k.kind = b.kind AND k.ref_id = b.ref_id

@@ -25,27 +25,37 @@ FROM (
 -- name: rebuild_totals
 -- First: its row lock makes two refreshes at once follow each other.
 UPDATE search_totals t
-SET n_documents = d.n, n_words = d.n_words, refreshed_at = now()
-FROM (SELECT count(*) AS n, coalesce(sum(n_words), 0) AS n_words FROM search_documents) d;
+SET n_documents = d.n, n_title = d.n_title, n_words = d.n_words, refreshed_at = now()
+FROM (
+	SELECT count(*) AS n, coalesce(sum(n_title), 0) AS n_title, coalesce(sum(n_words), 0) AS n_words FROM search_documents
+) d;
 
 -- name: rebuild_lexemes
 -- From a sample of about 20,000 documents, so that it takes a second however large the site is.
 WITH sample AS (
 	SELECT least(100, 2000000.0 / greatest(n_documents, 1)) AS percent FROM search_totals
 ), seen AS MATERIALIZED (
-	SELECT w.word, round(w.ndoc * 100 / s.percent)::integer AS n
-	FROM sample s
-	CROSS JOIN LATERAL ts_stat(format(
-		'SELECT tsv FROM search_documents TABLESAMPLE SYSTEM (%s)', s.percent)) w
-	WHERE w.ndoc > 1 AND w.word NOT LIKE '=%'
+	SELECT ltrim(w.word, '=') AS word,
+		coalesce(max(w.n) FILTER (WHERE w.word NOT LIKE '=%'), 0) AS n,
+		coalesce(max(w.n) FILTER (WHERE w.word LIKE '=%'), 0) AS n_titles
+	FROM (
+		SELECT t.word, round(t.ndoc * 100 / s.percent)::integer AS n
+		FROM sample s
+		CROSS JOIN LATERAL ts_stat(format(
+			'SELECT tsv FROM search_documents TABLESAMPLE SYSTEM (%s)', s.percent)) t
+		WHERE t.ndoc > 1
+	) w
+	GROUP BY 1
+	HAVING max(w.n) FILTER (WHERE w.word NOT LIKE '=%') IS NOT NULL
 ), gone AS (
 	DELETE FROM search_lexemes l
 	WHERE NOT EXISTS (SELECT FROM seen s WHERE s.word = l.lexeme)
 )
-INSERT INTO search_lexemes AS l (lexeme, n_documents)
-SELECT word, n FROM seen
-ON CONFLICT (lexeme) DO UPDATE SET n_documents = EXCLUDED.n_documents
-WHERE abs(l.n_documents - EXCLUDED.n_documents) * 10 > l.n_documents;
+INSERT INTO search_lexemes AS l (lexeme, n_documents, n_titles)
+SELECT word, n, n_titles FROM seen
+ON CONFLICT (lexeme) DO UPDATE SET n_documents = EXCLUDED.n_documents, n_titles = EXCLUDED.n_titles
+WHERE abs(l.n_documents - EXCLUDED.n_documents) * 10 > l.n_documents
+OR abs(l.n_titles - EXCLUDED.n_titles) * 10 > l.n_titles;
 
 -- name: rebuild_vocabulary
 -- The words of as many titles, for typing errors.

@@ -1,128 +1,171 @@
 #include "answerwell/search/search.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/text/segment.h"
+#include "search/candidates.h"
 #include "search/hit.h"
+#include "search/rank.h"
+#include "search/rarity.h"
+#include "search/slip.h"
+#include "search/terms.h"
 #include "search/words.h"
 #include "sql/search.h"
 
 enum {
 	UNKNOWN_MAX = 8, /* words looked at for typing errors */
-	SPELL_MIN = 4, /* shorter words are too alike */
-	SPELL_LONG = 7, /* from here on two errors are forgiven */
 	SIMILAR_MAX = 100,
 	SIMILAR_TITLE_MAX = 200, /* characters */
 	SIMILAR_BODY_MAX = 600,
 	SIMILAR_EXCERPT = 240,
-	PARTIAL = 120, /* documents ranked that lack words; rank alone decides among similar ones */
-	PARTIAL_SIMILAR = 600
 };
 
 /* A document without all words must come this near to the best one ... */
 #define LEAST_OF_BEST 0.4
-/* ... and have this share of what a full match in a title of usual length would have. */
-#define LEAST_OF_FULL 0.08
-#define LEAST_OF_FULL_SIMILAR 0.1
+/* ... and have this share of what a full match could have. */
+#define LEAST_OF_FULL 0.05
+#define LEAST_OF_FULL_SIMILAR 0.06
 
 struct ask {
-	struct words_asked asked;
+	struct words_asked words;
 	const char *more;
-	enum locale locale;
-	int limit, offset, partial;
-	double of_best, of_full;
+	struct ranking how;
+	bool is_alike, is_deep;
+	struct terms terms;
+	struct candidates found; /* the best first */
+	bool stands[TERMS_MAX]; /* term i, in one of them */
 };
 
-static enum result
-ask_hits(struct db *db, struct arena *a, const struct ask *ask, struct hits *out)
-{
-	const struct words_asked *asked = &ask->asked;
-	struct batch b;
-
-	batch_init(&b, db, a);
-	sql_search_hits_add(
-	    &b, &out->rows, &out->n, .words = asked->words, .more = ask->more, .limit = ask->limit,
-	    .offset = ask->offset, .locale = locale_code(ask->locale), .of_best = ask->of_best,
-	    .of_full = ask->of_full, .n_partial = ask->partial,
-	    .compounds = ((struct sql_texts){asked->compounds, asked->n_compounds}));
-	sql_search_lexemes_add(&b, &out->lexemes, &out->n_lexemes, .words = asked->marked);
-	return batch_run(&b);
-}
-
-/* The words with typing errors replaced by what stands in a title; NULL if there was none to mend. */
-static enum result
-mend_words(struct db *db, struct arena *a, const char *words, const char **mended)
-{
-	const char *suspects[UNKNOWN_MAX], *better;
-	size_t n, n_suspects = 0, at = 0;
-	const char **all = words_split(a, words, QUERY_MAX, &n);
-	struct sql_search_unknown_row *rows;
-	struct batch b;
-	size_t n_rows;
-	enum result r;
-
-	*mended = NULL;
-	for (size_t i = 0; i < n && n_suspects < UNKNOWN_MAX; i++)
-		if (((unsigned char)all[i][0] & 0x80) == 0 && strlen(all[i]) >= SPELL_MIN)
-			suspects[n_suspects++] = all[i];
-	if (n_suspects == 0)
-		return OK;
-	batch_init(&b, db, a);
-	sql_search_threshold_add(&b, NULL, NULL);
-	sql_search_unknown_add(&b, &rows, &n_rows,
-			       .words = ((struct sql_texts){suspects, n_suspects}));
-	r = batch_run(&b);
-	if (r != OK)
-		return r;
-	for (size_t i = 0; i < n_rows; i++) {
-		const char *word = rows[i].word;
-
-		better = words_nearest(a, word, rows[i].alike, strlen(word) >= SPELL_LONG ? 2 : 1);
-		for (at = 0; better != NULL && at < n; at++)
-			if (str_eq(all[at], word)) {
-				all[at] = better;
-				*mended = better;
-			}
-	}
-	if (*mended != NULL)
-		*mended = words_join(a, all, n);
-	return OK;
-}
+/* ---- ranking -------------------------------------------------------------------------------------- */
 
 static enum result
-alike_titles(struct db *db, struct arena *a, const char *query, const struct ask *ask,
-	     struct hits *out)
+look(struct db *db, struct arena *a, struct ask *ask)
 {
-	struct batch b;
+	enum result r = terms_read(db, a, &ask->words, ask->more, &ask->terms);
 
-	batch_init(&b, db, a);
-	sql_search_threshold_add(&b, NULL, NULL);
-	sql_search_titles_add(&b, &out->rows, &out->n, .query = query, .limit = ask->limit,
-			      .offset = ask->offset, .locale = locale_code(ask->locale));
-	return batch_run(&b);
+	if (r == OK)
+		r = ask->is_alike ? candidates_alike(db, a, &ask->terms, &ask->found)
+				  : candidates_find(db, a, &ask->terms, ask->how.locale,
+						    ask->is_deep, &ask->found);
+	if (r == OK)
+		rank_candidates(&ask->terms, &ask->how, &ask->found, ask->stands);
+	return r;
 }
 
 static bool
-has_all_words(const struct hits *hits)
+stands_somewhere(struct arena *a, const struct ask *ask, const char *word)
 {
-	return hits->n > 0 && hits->rows[0].has_all;
+	const char *lexeme = term_lexeme(a, word);
+
+	for (size_t i = 0; i < ask->terms.n; i++)
+		if (strcmp(ask->terms.items[i].lexeme, lexeme) == 0)
+			return ask->stands[i] || ask->terms.items[i].n > 1;
+	return true; /* of too many words, one of the most common */
+}
+
+/* True if a word that stands nowhere could be one of a title with slips: then it is that. Words of
+ * other signs than ASCII are left alone. */
+static bool
+mend(struct arena *a, struct ask *ask)
+{
+	size_t n, n_unknown = 0;
+	const char **words = words_split(a, ask->words.words, QUERY_MAX, &n), *meant;
+	bool is_mended = false;
+
+	for (size_t i = 0; i < n && n_unknown < UNKNOWN_MAX; i++) {
+		if ((words[i][0] & 0x80) != 0 || strlen(words[i]) < SLIP_LEAST ||
+		    stands_somewhere(a, ask, words[i]))
+			continue;
+		n_unknown++;
+		if ((meant = rarity_meant(words[i])) == NULL)
+			continue;
+		words[i] = arena_strdup(a, meant);
+		is_mended = true;
+	}
+	if (is_mended) {
+		ask->words.words = words_join(a, words, n);
+		ask->words.marked = arena_printf(a, "%s %s", ask->words.marked, ask->words.words);
+	}
+	return is_mended;
+}
+
+static bool
+has_all_words(const struct candidates *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->items[i].has_all)
+			return true;
+	return false;
+}
+
+/* The best documents, with slips mended if nothing has all the words. */
+static enum result
+look_well(struct db *db, struct arena *a, struct ask *ask)
+{
+	enum result r = rarity_renew(db);
+
+	if (r == OK)
+		r = look(db, a, ask);
+	if (r == OK && !has_all_words(&ask->found) && mend(a, ask))
+		r = look(db, a, ask);
+	return r;
+}
+
+/* ---- what is shown -------------------------------------------------------------------------------- */
+
+static void
+choose(struct arena *a, const struct ask *ask, int limit, int offset, struct chosen *out)
+{
+	size_t from = (size_t)offset < ask->found.n ? (size_t)offset : ask->found.n;
+
+	out->categories = ask->found.categories;
+	out->n_categories = ask->found.n_categories;
+	out->n = ask->found.n - from < (size_t)limit ? ask->found.n - from : (size_t)limit;
+	out->items = arena_array(a, out->n, sizeof(*out->items));
+	for (size_t i = 0; i < out->n; i++) {
+		const struct candidate *c = &ask->found.items[from + i];
+
+		out->items[i] = (struct choice){
+		    .is_entry = c->row->is_entry,
+		    .id = c->row->id,
+		    .rank = c->rank,
+		    .card = c->row->slug[0] != '\0' ? c->row : NULL,
+		    .with_answer = ask->is_alike || (c->is_in_answers && !c->is_in_view)};
+	}
+}
+
+/* Titles alike by their trigrams: the last resort. */
+static enum result
+choose_titles(struct db *db, struct arena *a, const char *query, int limit, int offset,
+	      struct chosen *out)
+{
+	struct sql_search_titles_row *rows;
+	struct batch b;
+	enum result r;
+
+	batch_init(&b, db, a);
+	sql_search_threshold_add(&b, NULL, NULL);
+	sql_search_titles_add(&b, &rows, &out->n, .query = query, .limit = limit, .offset = offset);
+	if ((r = batch_run(&b)) != OK)
+		return r;
+	out->items = arena_array(a, out->n, sizeof(*out->items));
+	for (size_t i = 0; i < out->n; i++)
+		out->items[i] = (struct choice){
+		    .is_entry = rows[i].is_entry, .id = rows[i].id, .rank = rows[i].rank};
+	return OK;
 }
 
 enum result
 search_run(struct db *db, struct arena *a, enum locale l, const char *query, int page,
 	   struct search_hit **out, size_t *n, bool *has_more)
 {
-	const char *mended = NULL;
+	struct ask *ask = arena_alloc(a, sizeof(*ask));
+	int offset = page > 1 ? (page - 1) * SEARCH_PAGE : 0;
+	struct chosen chosen = {.n = 0};
 	struct hits hits;
-	struct ask ask = {.locale = l,
-			  .limit = SEARCH_PAGE + 1,
-			  .partial = PARTIAL,
-			  .of_best = LEAST_OF_BEST,
-			  .of_full = LEAST_OF_FULL};
 	enum result r;
 
 	*out = NULL;
@@ -130,24 +173,22 @@ search_run(struct db *db, struct arena *a, enum locale l, const char *query, int
 	*has_more = false;
 	if (str_chars(query) > QUERY_MAX)
 		return INVALID;
-	words_ask(a, query, &ask.asked);
-	if (ask.asked.marked[0] == '\0' || page > SEARCH_PAGES_MAX)
+	words_ask(a, query, &ask->words);
+	if (ask->words.marked[0] == '\0' || page > SEARCH_PAGES_MAX)
 		return OK;
-	ask.more = ask.asked.more;
-	ask.offset = page > 1 ? (page - 1) * SEARCH_PAGE : 0;
-	r = ask_hits(db, a, &ask, &hits);
-	if (r == OK && !has_all_words(&hits)) {
-		r = mend_words(db, a, ask.asked.words, &mended);
-		if (r == OK && mended != NULL) {
-			ask.asked.marked = arena_printf(a, "%s %s", ask.asked.marked, mended);
-			ask.asked.words = mended;
-			r = ask_hits(db, a, &ask, &hits);
-		}
-	}
-	if (r == OK && hits.n == 0)
-		r = alike_titles(db, a, segment_words(a, query), &ask, &hits);
+	ask->more = ask->words.more;
+	ask->is_deep = page > 1;
+	ask->how = (struct ranking){
+	    .locale = l, .all_first = true, .of_best = LEAST_OF_BEST, .of_full = LEAST_OF_FULL};
+	r = look_well(db, a, ask);
+	if (r == OK && ask->found.n > 0)
+		choose(a, ask, SEARCH_PAGE + 1, offset, &chosen);
+	else if (r == OK)
+		r = choose_titles(db, a, segment_words(a, query), SEARCH_PAGE + 1, offset, &chosen);
 	if (r == OK)
-		r = hit_read_page(db, a, &hits, out, n, has_more);
+		r = hits_read(db, a, l, &chosen, &hits);
+	if (r == OK)
+		r = hits_excerpts(db, a, &hits, ask->words.marked, out, n, has_more);
 	return r;
 }
 
@@ -155,25 +196,27 @@ enum result
 search_similar(struct db *db, struct arena *a, enum locale l, const char *title, const char *body,
 	       int limit, struct search_hit **out, size_t *n)
 {
-	struct ask ask = {.locale = l,
-			  .limit = limit < SIMILAR_MAX ? limit : SIMILAR_MAX,
-			  .partial = PARTIAL_SIMILAR,
-			  .of_full = LEAST_OF_FULL_SIMILAR};
+	struct ask *ask = arena_alloc(a, sizeof(*ask));
+	struct chosen chosen = {.n = 0};
 	struct hits hits;
 	const char *text;
 	enum result r;
 
 	*out = NULL;
 	*n = 0;
-	words_ask(a, str_cut(a, title, SIMILAR_TITLE_MAX), &ask.asked);
-	if (ask.asked.marked[0] == '\0' || limit <= 0)
+	words_ask(a, str_cut(a, title, SIMILAR_TITLE_MAX), &ask->words);
+	if (ask->words.marked[0] == '\0' || limit <= 0)
 		return OK;
-	ask.more = ask.asked.more;
+	ask->more = ask->words.more;
 	if (!str_is_blank(body))
-		ask.more = words_with_meaning(
+		ask->more = words_with_meaning(
 		    a, segment_words(a, str_cut(a, markdown_plain(a, body), SIMILAR_BODY_MAX)));
-	r = ask_hits(db, a, &ask, &hits);
-	if (r != OK)
+	ask->is_alike = true;
+	ask->how = (struct ranking){.locale = l, .of_full = LEAST_OF_FULL_SIMILAR};
+	if ((r = look_well(db, a, ask)) != OK)
+		return r;
+	choose(a, ask, limit < SIMILAR_MAX ? limit : SIMILAR_MAX, 0, &chosen);
+	if ((r = hits_read(db, a, l, &chosen, &hits)) != OK)
 		return r;
 	*n = hits.n;
 	*out = arena_array(a, *n, sizeof(**out));

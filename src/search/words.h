@@ -1,4 +1,4 @@
-/* Query words: which carry meaning, which may be typing errors. Shared within search. */
+/* Query words: which carry meaning. Shared within search. */
 #ifndef SEARCH_WORDS_H
 #define SEARCH_WORDS_H
 
@@ -9,6 +9,8 @@ struct arena;
 /* What a query asks the index for (text/segment.h). */
 struct words_asked {
 	const char *words, *more; /* each asked for; of little weight */
+	const char
+	    *asking; /* how, when: they tell titles apart, but nothing is looked for by them */
 	const char **compounds;
 	size_t n_compounds;
 	const char *marked; /* all of it: what excerpts mark. "" for a text without words */
@@ -27,9 +29,5 @@ const char **words_split(struct arena *a, const char *words, size_t max, size_t 
 
 /* Together again, one space between. */
 char *words_join(struct arena *a, const char *const *words, size_t n);
-
-/* Of the candidates (between spaces) the one at most `far` edits away from `word` (a swap of
- * neighbours is one), nearest first; NULL if none. */
-const char *words_nearest(struct arena *a, const char *word, const char *candidates, size_t far);
 
 #endif

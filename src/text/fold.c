@@ -197,6 +197,29 @@ add_run(struct folding *f, const UChar *s, int32_t len, size_t at)
 	add_plain(f, one, n, at);
 }
 
+static bool
+is_ascii(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)text[i] >= 0x80)
+			return false;
+	return true;
+}
+
+static struct folded
+fold_ascii(struct arena *a, const char *text, size_t len)
+{
+	UChar *units = arena_array(a, len + 1, sizeof(*units));
+	size_t *at = arena_array(a, len + 1, sizeof(*at));
+
+	for (size_t i = 0; i <= len; i++) {
+		units[i] =
+		    (UChar)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + ('a' - 'A') : text[i]);
+		at[i] = i;
+	}
+	return (struct folded){.text = units, .len = (int32_t)len, .at = at, .is_ascii = true};
+}
+
 struct folded
 fold_for_search(struct arena *a, const char *text)
 {
@@ -208,6 +231,8 @@ fold_for_search(struct arena *a, const char *text)
 	int32_t n;
 	uint32_t c;
 
+	if (is_ascii(text, len))
+		return fold_ascii(a, text, len);
 	if (U_FAILURE(error))
 		abort();
 	f.text = arena_array(a, (size_t)f.size, sizeof(*f.text));

@@ -2,6 +2,7 @@
 #ifndef TEXT_FOLD_H
 #define TEXT_FOLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <unicode/umachine.h>
@@ -13,6 +14,7 @@ struct folded {
 	const UChar *text;
 	int32_t len;
 	const size_t *at; /* len + 1 of them; the last is the length of the source */
+	bool is_ascii;
 };
 
 /* The text with case and width folded (NFKC), accents and other marks above and below gone (vowel signs

@@ -282,8 +282,48 @@ add_collapsed(struct buf *b, const char *s)
 	b->len = (size_t)(out - b->data);
 }
 
-char *
-markdown_plain(struct arena *a, const char *source)
+/* True if a line may begin like this without being a heading, a list, a rule or a bullet. */
+static bool
+is_prose_start(unsigned char c)
+{
+	return c == '\n' || (c < 0x80 ? strchr("#-+=0123456789", c) == NULL
+				      : c != 0xc2 && c != 0xe2 && c != 0xef);
+}
+
+/* Signs of Markdown wherever they stand. */
+static const bool is_mark[0x80] = {
+    ['\\'] = true, ['`'] = true, ['*'] = true, ['_'] = true, ['['] = true, ['<'] = true,
+    ['>'] = true,  ['&'] = true, ['|'] = true, ['~'] = true, [0x7f] = true};
+
+/* True if no sign in it means anything to Markdown but line ends and blanks: most of what people write. */
+static bool
+is_prose(const char *source, size_t len)
+{
+	bool is_start = true, is_ascii = true;
+
+	if (len > MARKDOWN_MAX)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)source[i];
+
+		if ((c < ' ' && c != '\n') || (c < 0x80 && is_mark[c]) ||
+		    (is_start && c != ' ' && !is_prose_start(c)))
+			return false;
+		is_start = c == '\n' || (is_start && c == ' ');
+		is_ascii = is_ascii && c < 0x80;
+	}
+	return is_ascii || str_is_utf8(source, len);
+}
+
+static void
+trim_end(struct buf *b)
+{
+	while (b->len > 0 && b->data[b->len - 1] == ' ')
+		b->data[--b->len] = '\0';
+}
+
+static char *
+parsed_plain(struct arena *a, const char *source)
 {
 	cmark_node *root = markdown_parse(source);
 	cmark_iter *iter = cmark_iter_new(root);
@@ -309,11 +349,29 @@ markdown_plain(struct arena *a, const char *source)
 			 cmark_node_first_child(node) == NULL)
 			add_collapsed(&b, cmark_node_get_url(node));
 	}
-	while (b.len > 0 && b.data[b.len - 1] == ' ')
-		b.data[--b.len] = '\0';
+	trim_end(&b);
 	cmark_iter_free(iter);
 	cmark_node_free(root);
 	return b.data;
+}
+
+static char *
+prose_plain(struct arena *a, const char *source, size_t len)
+{
+	struct buf b;
+
+	buf_init(&b, a, len);
+	add_collapsed(&b, source);
+	trim_end(&b);
+	return b.data;
+}
+
+char *
+markdown_plain(struct arena *a, const char *source)
+{
+	size_t len = strnlen(source, MARKDOWN_MAX + 1);
+
+	return is_prose(source, len) ? prose_plain(a, source, len) : parsed_plain(a, source);
 }
 
 char *
@@ -342,12 +400,13 @@ markdown_lines(struct arena *a, const char *source, enum markdown_part part)
 	return b.data;
 }
 
+enum { WORD_MAX = 24 };
+
 /* Where a cut behind `at` bytes goes through a word of Latin letters, before that word: unless it is
  * all there is, or too long for one. */
 static size_t
 before_half_word(const char *text, size_t at)
 {
-	enum { WORD_MAX = 24 };
 	size_t start = at;
 
 	if (!isalnum((unsigned char)text[at]))
@@ -359,11 +418,28 @@ before_half_word(const char *text, size_t at)
 	return start - 1;
 }
 
+/* As much of its plain text as an excerpt needs: of prose the beginning, which nothing behind it changes. */
+static char *
+plain_start(struct arena *a, const char *source, size_t chars)
+{
+	size_t most = 2 * chars + WORD_MAX, len = strnlen(source, most + 1);
+	char *plain;
+
+	while (len > most && ((unsigned char)source[most] & 0xc0) == 0x80)
+		most--;
+	if (len > most && is_prose(source, most)) {
+		plain = prose_plain(a, arena_strndup(a, source, most), most);
+		if (str_chars(plain) > chars + WORD_MAX)
+			return plain;
+	}
+	return markdown_plain(a, source);
+}
+
 char *
 markdown_excerpt(struct arena *a, const char *source, size_t chars)
 {
 	static const char ellipsis[] = "…";
-	char *plain = markdown_plain(a, source), *cut = str_cut(a, plain, chars);
+	char *plain = plain_start(a, source, chars), *cut = str_cut(a, plain, chars);
 	size_t len, kept;
 
 	if (strcmp(cut, plain) == 0)

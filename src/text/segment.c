@@ -31,6 +31,7 @@ struct atom {
 struct reading {
 	struct arena *arena;
 	struct folded text;
+	char *forms; /* of a text of ASCII alone: the form of each atom where it stands */
 	struct atom *atoms;
 	size_t n_atoms, atoms_size;
 	struct word *words;
@@ -87,8 +88,22 @@ is_ascii_digit(UChar c)
 }
 
 static bool
+is_ascii_letter(UChar c)
+{
+	return c >= 'a' && c <= 'z'; /* folded */
+}
+
+static bool
+is_letter(UChar c)
+{
+	return c < 0x80 ? is_ascii_letter(c) : u_isalpha(c);
+}
+
+static bool
 is_letter_or_digit(UChar32 c)
 {
+	if (c < 0x80)
+		return is_ascii_letter((UChar)c) || is_ascii_digit((UChar)c);
 	return u_isalnum(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
 }
 
@@ -100,12 +115,12 @@ read_sign(const struct reading *r, struct atom *atom)
 	bool is_double = first == '+' && unit(r, atom->to + 1) == '+';
 	UChar after = unit(r, atom->to + 1 + is_double);
 
-	if (!u_isalpha(unit(r, atom->from)) || after == '+' || after == '#' ||
+	if (!is_letter(unit(r, atom->from)) || after == '+' || after == '#' ||
 	    (is_letter_or_digit(after) && !is_ascii_digit(after)))
 		return;
 	if (is_double)
 		atom->sign = "plusplus";
-	else if (first == '+' && u_isalpha(last) && !is_ascii_digit(after))
+	else if (first == '+' && is_letter(last) && !is_ascii_digit(after))
 		atom->sign = "plus";
 	else if ((first == '#' || first == 0x266f) && atom->to - atom->from == 1)
 		atom->sign = "sharp";
@@ -130,7 +145,7 @@ add_atom(struct reading *r, int32_t from, int32_t to, bool is_joinable)
 		return;
 	read_sign(r, atom);
 	before = unit(r, from - 2);
-	atom->has_dot = unit(r, from - 1) == '.' && u_isalpha(unit(r, from)) &&
+	atom->has_dot = unit(r, from - 1) == '.' && is_letter(unit(r, from)) &&
 			!is_letter_or_digit(before) && before != '.' && before != '/';
 }
 
@@ -155,6 +170,24 @@ add_atoms(struct reading *r, int32_t from, int32_t to)
 	}
 	if (at > start)
 		add_atom(r, start, at, true);
+}
+
+/* What the iterator below would find, for it breaks no run of letters and digits, nor 7.4 at the point. */
+static void
+find_ascii_atoms(struct reading *r)
+{
+	int32_t from, at = 0;
+
+	while (at < r->text.len) {
+		for (from = at;
+		     is_letter_or_digit(unit(r, at)) ||
+		     (at > from && unit(r, at) == '.' && is_ascii_digit(unit(r, at - 1)) &&
+		      is_ascii_digit(unit(r, at + 1)));)
+			at++;
+		if (at > from)
+			add_atom(r, from, at, true);
+		at++;
+	}
 }
 
 static void
@@ -210,9 +243,22 @@ add_word(struct reading *r, int32_t from, int32_t to, const char *form, enum wor
 			      .begins_sentence = begins};
 }
 
+/* The forms of all atoms: the text, ended where they end. */
+static void
+end_forms(struct reading *r)
+{
+	r->forms = arena_alloc(r->arena, (size_t)r->text.len + 1);
+	for (size_t i = 0; i < r->n_atoms; i++)
+		for (int32_t at = r->atoms[i].from; at < r->atoms[i].to; at++)
+			r->forms[at] = (char)r->text.text[at];
+}
+
 static const char *
 form_of(const struct reading *r, int32_t from, int32_t to)
 {
+	/* Between two atoms stands a sign at least: there each ends. */
+	if (r->text.is_ascii)
+		return r->forms + from;
 	return utf_to_8(r->arena, r->text.text + from, to - from);
 }
 
@@ -297,7 +343,7 @@ static bool
 is_joined(const struct reading *r, const struct atom *one, const struct atom *two)
 {
 	UChar c = unit(r, one->to);
-	bool is_between_letters = u_isalpha(unit(r, one->to - 1)) && u_isalpha(unit(r, two->from));
+	bool is_between_letters = is_letter(unit(r, one->to - 1)) && is_letter(unit(r, two->from));
 
 	if (two->from - one->to != 1 || !one->is_joinable || !two->is_joinable ||
 	    one->sign != NULL || two->sign != NULL)
@@ -355,7 +401,12 @@ segment_read(struct arena *a, const char *text, size_t *n)
 	struct reading r = {.arena = a, .text = fold_for_search(a, text)};
 	size_t count;
 
-	find_atoms(&r);
+	if (r.text.is_ascii) {
+		find_ascii_atoms(&r);
+		end_forms(&r);
+	} else {
+		find_atoms(&r);
+	}
 	for (size_t i = 0; i < r.n_atoms; i += count) {
 		for (count = 1; i + count < r.n_atoms &&
 				is_joined(&r, &r.atoms[i + count - 1], &r.atoms[i + count]);)

@@ -14,27 +14,17 @@
 
 enum { RELATIVE_DAYS = 30, ZONE_MAX = 64, PATTERN_MAX = 48, SHOWN_MAX = 96 };
 
-/* Opening a format costs fifty times what using it does. A site has few zones; past this many the
- * slot of the oldest is taken. */
+/* Opening one of ICU's formats costs fifty times what using it does. A site has few zones; past this many the slot of
+ * the oldest is taken. */
 enum { CACHED = 12 };
-
-/* A page tells the same few instants again and again, to the minute: what ICU said is remembered. */
-enum { MEMOS = 128, MEMO_TEXT = 64 };
 
 enum style { FULL, DATE, STYLES };
 
-struct memo {
-	int64_t minute; /* since 1970, plus one: 0 is an empty place */
-	int32_t day; /* Julian; 0: not asked yet */
-	char text[STYLES][MEMO_TEXT]; /* "": not asked yet */
-};
-
 struct zone {
-	char name[ZONE_MAX];
-	struct memo memos[MEMOS];
+	char name[ZONE_MAX]; /* "": a free place */
 	enum locale locale;
 	const struct zone_rules *rules; /* NULL: the machine has none, ICU's own count */
-	UCalendar *calendar;
+	UCalendar *calendar; /* these only then */
 	UDateFormat *format[STYLES];
 };
 
@@ -148,8 +138,9 @@ zone_open(struct zone *z, enum locale l, const char *name)
 	strcpy(z->name, name);
 	z->locale = l;
 	z->rules = zone_rules(name_today(name));
-	u_strFromUTF8WithSub(id, ZONE_MAX, &id_len, z->rules != NULL ? "UTC" : name, -1, 0xfffd,
-			     NULL, &error);
+	if (z->rules != NULL)
+		return z;
+	u_strFromUTF8WithSub(id, ZONE_MAX, &id_len, name, -1, 0xfffd, NULL, &error);
 	z->calendar = ucal_open(id, id_len, locale_code(l), UCAL_GREGORIAN, &error);
 	for (size_t i = 0; i < STYLES; i++) {
 		u_strFromUTF8(pattern, PATTERN_MAX, &pattern_len, patterns[l][i], -1, &error);
@@ -170,33 +161,67 @@ zone_get(enum locale l, const char *name)
 	if (name == NULL || name[0] == '\0' || strlen(name) >= ZONE_MAX)
 		name = "UTC";
 	for (z = zones->slots; z < zones->slots + CACHED; z++)
-		if (z->calendar != NULL && z->locale == l && strcmp(z->name, name) == 0)
+		if (z->locale == l && strcmp(z->name, name) == 0)
 			return z;
 	z = &zones->slots[zones->next];
 	zones->next = (zones->next + 1) % CACHED;
 	return zone_open(z, l, name);
 }
 
-/* For ICU, which is told UTC if the rules are the machine's: milliseconds. */
-static UDate
-icu_time(const struct zone *z, int64_t at)
-{
-	int64_t shift = z->rules != NULL ? zone_offset(z->rules, at) * CLOCK_SECOND : 0;
+/* ---- by the machine's rules ----------------------------------------------------------------------- */
 
-	return (UDate)(at + shift) / 1000;
+/* As clocks and calendars there show it. */
+struct moment {
+	int64_t day; /* since 1970 */
+	long year, month, of_month, hour, minute;
+};
+
+static int64_t
+floor_div(int64_t n, int64_t by)
+{
+	return n / by - (n % by < 0);
 }
 
-/* The place of the minute; what another minute left there is thrown away. */
-static struct memo *
-memo_at(struct zone *z, int64_t at)
+/* Days are counted from 1 March of the year 0, so that leap days end years; 146,097 days are 400 years. */
+static struct moment
+moment_at(const struct zone_rules *rules, int64_t at)
 {
-	int64_t minute = at / CLOCK_MINUTE + 1;
-	struct memo *m = &z->memos[(uint64_t)minute % MEMOS];
+	int64_t second = floor_div(at, CLOCK_SECOND) + zone_offset(rules, at);
+	int64_t day = floor_div(second, 86400), shifted = day + 719468;
+	int64_t era = floor_div(shifted, 146097), of_era = shifted - era * 146097;
+	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
+	int64_t month = (5 * of_year + 2) / 153; /* from March */
 
-	if (m->minute != minute)
-		*m = (struct memo){.minute = minute};
-	return m;
+	second -= day * 86400;
+	return (struct moment){.day = day,
+			       .year = (long)(year + era * 400 + (month >= 10)),
+			       .month = (long)(month < 10 ? month + 3 : month - 9),
+			       .of_month = (long)(of_year - (153 * month + 2) / 5 + 1),
+			       .hour = (long)(second / 3600),
+			       .minute = (long)(second / 60 % 60)};
 }
+
+/* As `patterns` say. ICU takes a third of a list to do the same. */
+static char *
+format_moment(struct arena *a, enum locale l, const struct moment *m, enum style style)
+{
+	static const char *const months[] = {"January",   "February", "March",    "April",
+					     "May",       "June",     "July",     "August",
+					     "September", "October",  "November", "December"};
+	const char *month = months[m->month - 1];
+
+	if (l == LOCALE_ZH_CN)
+		return style == DATE
+			   ? arena_printf(a, "%04ld年%ld月%ld日", m->year, m->month, m->of_month)
+			   : arena_printf(a, "%04ld年%ld月%ld日 %02ld:%02ld", m->year, m->month,
+					  m->of_month, m->hour, m->minute);
+	return style == DATE ? arena_printf(a, "%ld %.3s %04ld", m->of_month, month, m->year)
+			     : arena_printf(a, "%ld %s %04ld at %02ld:%02ld", m->of_month, month,
+					    m->year, m->hour, m->minute);
+}
+
+/* ---- in words ------------------------------------------------------------------------------------- */
 
 static char *
 format(struct arena *a, enum locale l, const char *zone, int64_t at, enum style style)
@@ -206,19 +231,18 @@ format(struct arena *a, enum locale l, const char *zone, int64_t at, enum style 
 	char utf8[SHOWN_MAX * 3];
 	UErrorCode error = U_ZERO_ERROR;
 	int32_t len, utf8_len;
-	struct memo *m;
+	struct moment m;
 
 	if (z == NULL)
 		return clock_rfc3339(a, at);
-	m = memo_at(z, at);
-	if (m->text[style][0] != '\0')
-		return arena_strdup(a, m->text[style]);
-	len = udat_format(z->format[style], icu_time(z, at), shown, SHOWN_MAX, NULL, &error);
+	if (z->rules != NULL) {
+		m = moment_at(z->rules, at);
+		return format_moment(a, l, &m, style);
+	}
+	len = udat_format(z->format[style], (UDate)at / 1000, shown, SHOWN_MAX, NULL, &error);
 	u_strToUTF8(utf8, sizeof(utf8), &utf8_len, shown, len, &error);
 	if (U_FAILURE(error))
 		return clock_rfc3339(a, at);
-	if (utf8_len < MEMO_TEXT)
-		memcpy(m->text[style], utf8, (size_t)utf8_len + 1);
 	return arena_strndup(a, utf8, (size_t)utf8_len);
 }
 
@@ -234,17 +258,15 @@ when_date(struct arena *a, enum locale l, const char *zone, int64_t at)
 	return format(a, l, zone, at, DATE);
 }
 
-static int32_t
+static long
 day_number(struct zone *z, int64_t at)
 {
 	UErrorCode error = U_ZERO_ERROR;
-	struct memo *m = memo_at(z, at);
 
-	if (m->day == 0) {
-		ucal_setMillis(z->calendar, icu_time(z, at), &error);
-		m->day = ucal_get(z->calendar, UCAL_JULIAN_DAY, &error);
-	}
-	return m->day;
+	if (z->rules != NULL)
+		return (long)moment_at(z->rules, at).day;
+	ucal_setMillis(z->calendar, (UDate)at / 1000, &error);
+	return ucal_get(z->calendar, UCAL_JULIAN_DAY, &error);
 }
 
 char *
@@ -264,7 +286,7 @@ when_relative(struct arena *a, enum locale l, const char *zone, int64_t at, int6
 		    a, trn(l, "%ld minute ago", "%ld minutes ago", past / CLOCK_MINUTE),
 		    past / CLOCK_MINUTE);
 	z = past < CLOCK_DAY ? NULL : zone_get(l, zone);
-	days = z == NULL ? past / CLOCK_DAY : day_number(z, now) - day_number(z, at);
+	days = z == NULL ? (long)(past / CLOCK_DAY) : day_number(z, now) - day_number(z, at);
 	/* The day on which the clocks go back has 25 hours. */
 	if (days < 1)
 		return arena_printf(a, trn(l, "%ld hour ago", "%ld hours ago", past / CLOCK_HOUR),

@@ -25,6 +25,7 @@ static struct {
 	struct matching matching;
 	struct db db;
 	struct fibre *keeper;
+	uint64_t version; /* of the content, before the index was last found to be of now */
 	bool is_stopping;
 } own;
 
@@ -60,6 +61,7 @@ keep(void *arg)
 		uint64_t version = fresh_version();
 		enum result r = matching_refresh(&own.matching, &own.db, work);
 
+		own.version = r == OK ? version : 0;
 		if (r == OK)
 			wait_for_change(version);
 		else
@@ -83,6 +85,12 @@ suggest_stop(void)
 	if (own.keeper != NULL)
 		fibre_ready(own.keeper);
 	watch_run();
+}
+
+bool
+suggest_is_current(void)
+{
+	return own.version != 0 && own.version == fresh_version();
 }
 
 /* The index may be another one after the next wait. */

@@ -35,6 +35,9 @@ void suggest_stop(void);
 /* Entries for a text; waits for nothing. Everything lies in the arena. */
 struct suggestions *suggest_entries(struct ctx *c, const char *text);
 
+/* False if entries may have changed since the index was looked at: what it says may be shown, but not kept for others. */
+bool suggest_is_current(void);
+
 /* Fills in the threads for it, from the database. */
 enum result suggest_threads(struct ctx *c, const char *text, struct suggestions *s) MUST_USE;
 

@@ -82,8 +82,19 @@ set_up(void **state)
 	test_run(db,
 		 "TRUNCATE posts, questions, entries, phrasings, search_documents, search_lexemes, "
 		 "search_vocabulary CASCADE");
-	test_run(db, "UPDATE search_totals SET n_documents = 0, n_words = 0");
+	test_run(db, "UPDATE search_totals SET n_documents = 0, n_title = 0, n_words = 0");
+	search_forget();
 	return 0;
+}
+
+/* As if the snapshot knew so many documents: what is known of words comes from it then. */
+static inline void
+make_large(int n_documents)
+{
+	test_run(db,
+		 "UPDATE search_totals SET n_documents = %d, n_title = 5 * %d, n_words = 10 * %d",
+		 n_documents, n_documents, n_documents);
+	search_forget();
 }
 
 static inline int

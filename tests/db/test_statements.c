@@ -77,10 +77,10 @@ static const char *const large[] = {"accounts",
 				    "watches"};
 
 /* What may walk them: commands and work on the whole site, which nobody waits for; what is compared by
- * the hour with a small number of rows; and the search, whose plan chooses by the words. */
+ * the hour with a small number of rows; and the search with operators, whose plan chooses by the words. */
 static const char *const whole_site[] = {
-    "demo_",           "doctor_",   "se_",        "rebuild_",    "words_",     "entry_words_",
-    "thread_recount_", "user_list", "rendering_", "search_hits", "narrow_hits"};
+    "demo_",           "doctor_",   "se_",        "rebuild_", "words_",     "entry_words_",
+    "thread_recount_", "user_list", "rendering_", "rarity_",  "narrow_hits"};
 
 /* Of which it could not be told from "walks": without its index each would walk another one. */
 static const struct {

@@ -28,7 +28,7 @@ const places = [
 	['the list', async () => OFFICIAL.test(await words(anybody, '/questions?tags=clove'))],
 	['the list of official ones', async () => (await anybody.get('/questions?state=official')).text.includes(`/questions/${question}/`)],
 	['the category', async () => OFFICIAL.test(await words(anybody, '/questions?category=returns'))],
-	['similar ones while asking', async () => OFFICIAL.test(await words(anybody, '/search/similar?title=How+do+I+send+cloves+back+to+Zanzibar'))],
+	['similar ones while asking', async () => OFFICIAL.test(await words(anybody, '/search/asked?title=How+do+I+send+cloves+back+to+Zanzibar'))],
 	['the profile', async () => OFFICIAL.test(await words(anybody, '/users/bob?tab=answers'))],
 	['the queue for the FAQ', async () => /badge official/.test((await max.get('/staff/candidates')).text)],
 	['reputation', async () => (await count(`SELECT points FROM reputations r JOIN accounts a ON a.id = r.account_id WHERE a.name = 'bob'`)) >= 20],

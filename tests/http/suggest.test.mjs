@@ -86,6 +86,17 @@ test('a new entry, an edit and one taken out are seen by every worker within mom
 	await everywhere('that it is gone', 'Do you take coupons?', (r) => !ids(r).includes(id));
 });
 
+test('a search page that was kept does not outlive what the FAQ says', async () => {
+	const q = 'Which lamp is dimmable?';
+	const look = async () => ids(await site.visitor().get(`/search?q=${encodeURIComponent(q)}`));
+	for (let i = 0; i < 8; i++) assert.deepEqual(await look(), []);
+	const id = await publish(q, 'All with a round knob.');
+	await until('the answer is there', async () => (await Promise.all(Array.from({ length: 8 }, look))).every((found) => found[0] === id));
+	const path = `/faq/${id}/edit`;
+	await max.submit((await max.get(path)).page.form(path), { title: 'About the mower', body: 'It needs oil.' });
+	await until('it is gone', async () => (await Promise.all(Array.from({ length: 8 }, look))).every((found) => found.length === 0));
+});
+
 test('synonyms that staff adds are understood', async () => {
 	assert.doesNotMatch((await similar('dosh dosh dosh')).text, /This answers it/);
 	const form = (await nora.get('/staff/synonyms/new')).page.form('/staff/synonyms');

@@ -1,5 +1,6 @@
 /* Markdown: what it becomes, whom it names, and what is read of it. */
 #include <pthread.h>
+#include <stdlib.h>
 
 #include "answerwell/base/str.h"
 #include "markdown.h"
@@ -195,6 +196,34 @@ deep_quotes_and_lists_stop_moving_to_the_right(void **state)
 	}
 }
 
+/* Prose is not parsed: beside a mark it is, and must read the same. */
+static void
+prose_reads_as_it_does_beside_a_mark(void **state)
+{
+	static const char *const pieces[] = {
+	    "a",  "B",   " ", "  ", "     ", "\n", "\n\n", ".", ",",
+	    "!",  "(x)", "-", "- ", "+ ",    "= ", "1. ",  "#", "# ",
+	    "\"", "'",   ":", "@a", "一",    "•",  "· ",   "é", "http://x.y/z"};
+	unsigned seed = 11;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		const char *plain, *beside;
+		struct buf b;
+
+		buf_init(&b, a, 64);
+		for (int n = rand_r(&seed) % 14; n > 0; n--)
+			buf_puts(
+			    &b,
+			    pieces[(size_t)rand_r(&seed) % (sizeof(pieces) / sizeof(pieces[0]))]);
+		buf_putc(&b, '\n');
+		plain = markdown_plain(a, b.data);
+		beside = markdown_plain(a, arena_printf(a, "%s\n\n*x*", b.data));
+		assert_string_equal(arena_printf(a, "%s%sx", plain, plain[0] != '\0' ? " " : ""),
+				    beside);
+	}
+}
+
 static void
 plain_text_is_one_line_of_words(void **state)
 {
@@ -371,6 +400,7 @@ main(void)
 	    cmocka_unit_test(emphasis_needs_no_blanks_beside_east_asian_letters),
 	    cmocka_unit_test(deep_quotes_and_lists_stop_moving_to_the_right),
 	    cmocka_unit_test(mentions_have_a_limit),
+	    cmocka_unit_test(prose_reads_as_it_does_beside_a_mark),
 	    cmocka_unit_test(plain_text_is_one_line_of_words),
 	    cmocka_unit_test(lines_are_what_is_shown_without_code_or_only_that),
 	    cmocka_unit_test(excerpts_are_cut_at_characters),

@@ -40,6 +40,29 @@ accents_make_no_difference(void **state)
 	assert_string_equal(segment_words(a, "हिन्दी"), "हिन्दी");
 }
 
+/* A text of ASCII alone is taken apart without ICU: the words must be the same as beside a character that is not. */
+static void
+english_alone_has_the_words_that_it_has_beside_chinese(void **state)
+{
+	static const char signs[] = "aAbZ019..,,--__//''++##&`:;!? \t\n\"()@";
+	unsigned seed = 11;
+	char text[64];
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		size_t len = (size_t)(rand_r(&seed) % 40);
+		const char *alone, *beside;
+
+		for (size_t i = 0; i < len; i++)
+			text[i] = signs[(size_t)rand_r(&seed) % (sizeof(signs) - 1)];
+		text[len] = '\0';
+		alone = segment_words(a, text);
+		beside = segment_words(a, arena_printf(a, "%s\n退", text));
+		assert_string_equal(arena_printf(a, "%s%s退", alone, alone[0] != '\0' ? " " : ""),
+				    beside);
+	}
+}
+
 static void
 compounds_are_one_word_and_their_parts(void **state)
 {
@@ -199,6 +222,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(words_are_folded_and_without_punctuation),
 	    cmocka_unit_test(accents_make_no_difference),
+	    cmocka_unit_test(english_alone_has_the_words_that_it_has_beside_chinese),
 	    cmocka_unit_test(compounds_are_one_word_and_their_parts),
 	    cmocka_unit_test(addresses_dates_and_lists_are_no_compounds),
 	    cmocka_unit_test(signs_may_belong_to_names),

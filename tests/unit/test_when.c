@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <unicode/udat.h>
+#include <unicode/ustring.h>
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
@@ -52,6 +54,32 @@ dates_are_written_as_people_write_them(void **state)
 	assert_string_equal(when_date(a, LOCALE_ZH_CN, NULL, at), "2026年11月22日");
 	assert_string_equal(when_date(a, LOCALE_EN, NULL, 0), "1 Jan 1970");
 	assert_string_equal(when_full(a, LOCALE_EN, NULL, -1), "31 December 1969 at 23:59");
+}
+
+/* Written here without ICU, which knows the calendar as well. */
+static void
+any_day_is_the_one_of_the_calendar(void **state)
+{
+	static const UChar utc[] = u"UTC", pattern[] = u"d MMMM yyyy 'at' HH:mm";
+	UErrorCode error = U_ZERO_ERROR;
+	UDateFormat *f = udat_open(UDAT_PATTERN, UDAT_PATTERN, "en", utc, -1, pattern, -1, &error);
+	unsigned seed = 11;
+
+	(void)state;
+	assert_true(U_SUCCESS(error));
+	for (int i = 0; i < 5000; i++) {
+		/* 1700 to 2300 */
+		int64_t day = (int64_t)(rand_r(&seed) % 219146) - 98615;
+		int64_t at = (day * 86400 + rand_r(&seed) % 86400) * CLOCK_SECOND;
+		UChar shown[64];
+		char utf8[128];
+
+		udat_format(f, (UDate)at / 1000, shown, 64, NULL, &error);
+		u_strToUTF8(utf8, sizeof(utf8), NULL, shown, -1, &error);
+		assert_true(U_SUCCESS(error));
+		assert_string_equal(when_full(a, LOCALE_EN, "UTC", at), utf8);
+	}
+	udat_close(f);
 }
 
 static void
@@ -307,6 +335,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_rules_are_those_of_the_machine),
 	    cmocka_unit_test(dates_are_written_as_people_write_them),
+	    cmocka_unit_test(any_day_is_the_one_of_the_calendar),
 	    cmocka_unit_test(zones_move_the_clock_and_the_day),
 	    cmocka_unit_test(more_zones_than_are_kept_stay_right),
 	    cmocka_unit_test(near_times_are_told_relative_to_now),

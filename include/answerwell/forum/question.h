@@ -45,7 +45,7 @@ struct question {
 	const char *entry_slug, *entry_title;
 	bool did_metoo, is_watched; /* of the reader */
 	bool has_unread; /* the reader has notices of it that are not read */
-	const char *excerpt; /* lists only */
+	const char *excerpt; /* lists only: of questions that wait for an answer, else NULL */
 };
 
 enum question_order { ORDER_NEWEST, ORDER_ACTIVE, ORDER_VOTES };
@@ -67,6 +67,7 @@ struct question_filter {
 	const char *before, *after;
 	int limit; /* 1..50 */
 	int with_tags; /* how many of the most used tags beside the page */
+	bool with_excerpts; /* of answered questions, too */
 };
 
 /* Asks. INVALID with problems (title, body, category, tags); the first revision is written, notices

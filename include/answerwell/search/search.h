@@ -25,9 +25,9 @@ struct search_hit {
 	enum locale locale;
 	struct safe_html excerpt; /* with <mark> around the words found */
 	const char *category_slug, *category_name;
-	int64_t n_answers, score, at;
+	int64_t n_answers, at;
 	bool is_accepted, is_official;
-	double rank; /* BM25 */
+	double rank; /* answerwell/match/lexical.h */
 };
 
 /* Entries and visible threads, best first (BM25 over weighted fields; an entry counts a little more,
@@ -73,5 +73,8 @@ enum result search_is_current(struct db *db, struct arena *a, bool *is_current) 
 /* Takes the rarity of words anew (one second, however large the site). A job calls it hourly; until
  * it has seen 1,000 documents, searches count for themselves. */
 enum result search_refresh_statistics(struct db *db, struct arena *a) MUST_USE;
+
+/* What this process keeps of these statistics is read again by the next search, not only after a while. */
+void search_forget(void);
 
 #endif

@@ -194,6 +194,7 @@ show_questions(struct ctx *c, struct question_filter filter, const char *title, 
 	size_t n;
 
 	filter.limit = FEED_ENTRIES;
+	filter.with_excerpts = true;
 	r = question_list(&c->db, c->arena, c->locale, &filter, &questions, &n, &next);
 	if (r != OK)
 		return r;
@@ -405,7 +406,8 @@ static enum result
 get_user(struct ctx *c)
 {
 	struct feed f = {.c = c, .locale = c->locale};
-	struct question_filter filter = {.order = ORDER_NEWEST, .limit = FEED_ENTRIES};
+	struct question_filter filter = {
+	    .order = ORDER_NEWEST, .limit = FEED_ENTRIES, .with_excerpts = true};
 	struct contribution *answered;
 	struct question *asked;
 	struct post author = {0};

@@ -94,6 +94,7 @@ get_search(struct ctx *c)
 	c->env->section = "search";
 	c->env->no_index = true;
 	view_search(page_begin(c, r == INVALID ? 422 : 200), &p);
+	c->out.is_public = c->out.is_public && suggest_is_current();
 	return OK;
 }
 
@@ -108,6 +109,7 @@ get_similar(struct ctx *c)
 
 	c->env->no_index = true;
 	view_similar(page_begin(c, 200), s);
+	c->out.is_public = c->out.is_public && suggest_is_current();
 	return OK;
 }
 

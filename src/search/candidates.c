@@ -1,0 +1,324 @@
+#include "search/candidates.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
+#include "answerwell/db/db.h"
+#include "answerwell/search/search.h"
+#include "search/terms.h"
+#include "sql/search.h"
+
+/* How many documents a question gives at most, and of how many the index reads at most. What the index reads of
+ * several words together is bounded by the rarest of them. */
+enum {
+	FEW = 60, /* a word in so many documents: all of them are looked at */
+	FEW_TOGETHER = 120, /* with those of the next rarest words */
+	MOST = 40,
+	PARTIAL = 40, /* that lack words */
+	DEEP = 5, /* times as many for further pages */
+	SMALL_SITE = 400,
+	COMMON = 10000, /* of words in more documents, titles and the newest are looked at */
+	BESIDE = 5000, /* words in more documents say little beside another one */
+	ALIKE = 60,
+	ALIKE_WORDS = 6,
+	ALIKE_READ = 600 /* documents of single rare words */
+};
+
+struct asking {
+	struct arena *arena;
+	const struct terms *terms;
+	const struct term *rarest;
+	int times; /* limits */
+	bool may_meet; /* what one statement gives another one may give too */
+	bool is_lean; /* without what is shown: few of many are */
+	struct batch batch;
+	struct {
+		struct sql_candidate_row *rows;
+		size_t n, n_early;
+	} asked[4];
+	size_t n_asked;
+};
+
+/* ---- as the text of a tsquery --------------------------------------------------------------------- */
+
+static void
+join(struct buf *b, const char *sign, const char *piece)
+{
+	if (b->len > 0 && b->data[b->len - 1] != '(')
+		buf_puts(b, sign);
+	buf_puts(b, piece);
+}
+
+/* All words that must be there; `titled`: NULL for none, a term, or ALL, that must stand in the title. */
+static const struct term every_term;
+
+static const char *
+all_words(const struct asking *q, const struct term *titled)
+{
+	struct buf b;
+
+	buf_init(&b, q->arena, 128);
+	for (size_t i = 0; i < q->terms->n_seeking; i++) {
+		const struct term *t = &q->terms->items[i];
+
+		if (t->is_required)
+			join(&b, " & ",
+			     titled == &every_term || titled == t ? t->titled : t->quoted);
+	}
+	return b.data;
+}
+
+static size_t
+n_required(const struct terms *terms)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < terms->n_seeking; i++)
+		n += terms->items[i].is_required;
+	return n;
+}
+
+/* One of the rarest words: the first, the one that must be there, and more of them while they are few. */
+static const char *
+rare_words(const struct asking *q, double together)
+{
+	double n = 0;
+	struct buf b;
+
+	buf_init(&b, q->arena, 128);
+	for (size_t i = 0; i < q->terms->n_seeking; i++) {
+		const struct term *t = &q->terms->items[i];
+
+		n += t->n;
+		if (i == 0 || t == q->rarest || n <= together)
+			join(&b, " | ", t->quoted);
+	}
+	return b.data;
+}
+
+/* The rarest word in the title or beside another word. */
+static const char *
+near_words(const struct asking *q)
+{
+	struct buf others;
+
+	buf_init(&others, q->arena, 128);
+	for (size_t i = 0; i < q->terms->n_seeking; i++) {
+		const struct term *t = &q->terms->items[i];
+
+		if (t != q->rarest && t->n <= BESIDE)
+			join(&others, " | ", t->quoted);
+	}
+	if (others.len == 0)
+		return q->rarest->titled;
+	return arena_printf(q->arena, "(%s | %s & (%s))", q->rarest->titled, q->rarest->quoted,
+			    others.data);
+}
+
+/* ---- asking --------------------------------------------------------------------------------------- */
+
+static void
+begin(struct asking *q, struct db *db)
+{
+	batch_init(&q->batch, db, q->arena);
+	q->n_asked = 0;
+}
+
+static void
+ask(struct asking *q, const char *query, int limit)
+{
+	sql_search_candidates_add(&q->batch,
+				  q->is_lean ? &SQL_SEARCH_CANDIDATES_LEAN : &SQL_SEARCH_CANDIDATES,
+				  &q->asked[q->n_asked].rows, &q->asked[q->n_asked].n,
+				  .query = query, .limit = (int64_t)limit * q->times);
+	q->asked[q->n_asked++].n_early = (size_t)limit;
+}
+
+static void
+ask_newest(struct asking *q, const char *query, int limit)
+{
+	sql_search_newest_add(&q->batch, &q->asked[q->n_asked].rows, &q->asked[q->n_asked].n,
+			      .query = query, .limit = (int64_t)limit * q->times);
+	q->asked[q->n_asked++].n_early = (size_t)limit;
+}
+
+static void
+take(struct arena *a, struct candidates *out, const struct sql_candidate_row *row, bool is_late)
+{
+	if (out->n == out->size) {
+		out->size = out->size == 0 ? 128 : out->size * 2;
+		out->items = arena_grow(a, out->items, out->n * sizeof(*out->items),
+					out->size * sizeof(*out->items));
+	}
+	out->items[out->n++] = (struct candidate){.row = row, .is_late = is_late};
+	out->n_early += !is_late;
+}
+
+static bool
+is_there(const struct candidates *c, size_t n, const struct sql_candidate_row *row)
+{
+	for (size_t i = 0; i < n; i++)
+		if (c->items[i].row->id == row->id && c->items[i].row->is_entry == row->is_entry)
+			return true;
+	return false;
+}
+
+static enum result
+run(struct asking *q, struct candidates *out)
+{
+	enum result r = q->n_asked > 0 ? batch_run(&q->batch) : OK;
+
+	for (size_t i = 0; r == OK && i < q->n_asked; i++) {
+		size_t n_before = q->may_meet ? out->n : 0;
+
+		for (size_t k = 0; k < q->asked[i].n; k++)
+			if (!is_there(out, n_before, &q->asked[i].rows[k]))
+				take(q->arena, out, &q->asked[i].rows[k], k >= q->asked[i].n_early);
+	}
+	return r;
+}
+
+static bool
+fills_a_page(const struct candidates *c)
+{
+	return c->n_early > SEARCH_PAGE;
+}
+
+/* ---- a search ------------------------------------------------------------------------------------- */
+
+/* Those with all words: first with all in the title, then with the rarest there, then anywhere. */
+static void
+ask_all(struct asking *q)
+{
+	const char *in_title = all_words(q, &every_term), *titled = all_words(q, q->rarest);
+	bool is_one = n_required(q->terms) == 1;
+
+	if (q->rarest->n_titles > 0 && (is_one || q->rarest->n_titles > FEW))
+		ask(q, in_title, MOST);
+	else
+		in_title = NULL;
+	if (q->rarest->n > COMMON)
+		return;
+	if (!is_one && q->rarest->n_titles > 0) {
+		ask(q,
+		    in_title == NULL ? titled
+				     : arena_printf(q->arena, "%s & !(%s)", titled, in_title),
+		    MOST);
+		in_title = titled;
+	}
+	if (q->rarest->n_titles < FEW || !is_one || q->times > 1)
+		ask(q,
+		    in_title == NULL
+			? all_words(q, NULL)
+			: arena_printf(q->arena, "%s & !(%s)", all_words(q, NULL), in_title),
+		    MOST);
+}
+
+/* Those that lack words: the rarest near others, then alone. */
+static void
+ask_some(struct asking *q)
+{
+	const char *all = all_words(q, NULL), *near = near_words(q);
+
+	ask(q, arena_printf(q->arena, "%s & !(%s)", near, all), PARTIAL);
+	ask(q, arena_printf(q->arena, "(%s) & !(%s) & !%s", rare_words(q, FEW_TOGETHER), all, near),
+	    PARTIAL);
+}
+
+/* If the rarest word stands in few documents, it is these, and those of the next rarest words. Else the best kinds come
+ * first, and those that lack words only while the others do not fill a page. */
+enum result
+candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum locale l,
+		bool is_deep, struct candidates *out)
+{
+	struct asking *q = arena_alloc(a, sizeof(*q));
+	enum result r;
+
+	*q = (struct asking){
+	    .arena = a, .terms = terms, .rarest = terms_rarest(terms), .times = is_deep ? DEEP : 1};
+	*out = (struct candidates){.n = 0};
+	if (terms->n_seeking == 0)
+		return OK;
+	begin(q, db);
+	sql_search_categories_add(&q->batch, &out->categories, &out->n_categories,
+				  .locale = locale_code(l));
+	if (q->rarest == NULL || q->rarest->n <= FEW)
+		ask(q, rare_words(q, FEW_TOGETHER), SMALL_SITE);
+	else
+		ask_all(q);
+	r = run(q, out);
+	if (r != OK || fills_a_page(out) || q->rarest == NULL || q->rarest->n <= FEW)
+		return r;
+	begin(q, db);
+	if (q->rarest->n > COMMON)
+		ask_newest(
+		    q, arena_printf(a, "%s & !(%s)", all_words(q, NULL), all_words(q, &every_term)),
+		    MOST);
+	else if (terms->n_seeking > 1)
+		ask_some(q);
+	return run(q, out);
+}
+
+/* ---- while asking --------------------------------------------------------------------------------- */
+
+/* Two of the rarest words together. */
+static const char *
+pairs(const struct asking *q)
+{
+	struct buf b;
+
+	buf_init(&b, q->arena, 256);
+	for (size_t i = 0; i < q->terms->n_seeking && i < ALIKE_WORDS; i++)
+		for (size_t k = i + 1; k < q->terms->n_seeking && k < ALIKE_WORDS; k++)
+			if (q->terms->items[i].n <= COMMON)
+				join(&b, " | ",
+				     arena_printf(q->arena, "%s & %s", q->terms->items[i].quoted,
+						  q->terms->items[k].quoted));
+	return b.data;
+}
+
+/* One of the rarer words in the title. */
+static const char *
+one_in_title(const struct asking *q)
+{
+	double n = 0;
+	struct buf b;
+
+	buf_init(&b, q->arena, 128);
+	for (size_t i = 0; i < q->terms->n_seeking; i++) {
+		n += q->terms->items[i].n_titles;
+		if (q->terms->items[i].is_asked && (i == 0 || n <= ALIKE_READ))
+			join(&b, " | ", q->terms->items[i].titled);
+	}
+	return b.data;
+}
+
+enum result
+candidates_alike(struct db *db, struct arena *a, const struct terms *terms, struct candidates *out)
+{
+	struct asking *q = arena_alloc(a, sizeof(*q));
+	const char *together;
+
+	*q = (struct asking){.arena = a,
+			     .terms = terms,
+			     .rarest = terms_rarest(terms),
+			     .times = 1,
+			     .may_meet = true,
+			     .is_lean = true};
+	*out = (struct candidates){.n = 0};
+	if (terms->n_seeking == 0)
+		return OK;
+	if (q->rarest == NULL)
+		q->rarest = &terms->items[0];
+	begin(q, db);
+	if (q->rarest->n <= COMMON && n_required(terms) > 1)
+		ask(q, all_words(q, NULL), ALIKE);
+	together = pairs(q);
+	if (together[0] != '\0')
+		ask(q, together, 2 * ALIKE);
+	ask(q, one_in_title(q), 2 * ALIKE);
+	ask(q, rare_words(q, ALIKE_READ), 2 * ALIKE);
+	return run(q, out);
+}
