@@ -304,7 +304,7 @@ attack: packages-test
 	@$(MAKE) -s -j2 all open
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' tests/attack/run
 bench: packages-test
-	@$(MAKE) -s -j2 all
+	@$(MAKE) -s -j2 all $B/tests/bench/suggest
 	@tests/bench/run
 # DATA=FOLDER with faqs.tsv, queries.tsv and qrels.tsv: how well the right entry is found.
 bench-search: packages-test

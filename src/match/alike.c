@@ -9,6 +9,7 @@
 enum {
 	MEND_LEAST = 4, /* letters; shorter words are too alike */
 	MEND_TWO = 7, /* from here on two slips are forgiven */
+	SLIP_LOSES = 4, /* trigrams: two letters changed round stand in four */
 	COMMON_MAX = 4000 /* a trigram that more words have tells little, and takes long */
 };
 
@@ -18,6 +19,7 @@ struct alike {
 	uint8_t *counts; /* by word; zeros between two words */
 	uint32_t *touched;
 	size_t n, n_trigrams;
+	size_t n_common; /* of the trigrams: not counted */
 };
 
 struct alike *
@@ -39,12 +41,16 @@ count_shared(struct alike *x, const char *form)
 
 	for (size_t i = 0; i < x->n; i++)
 		x->counts[x->touched[i]] = 0;
-	x->n = 0;
+	x->n = x->n_common = 0;
 	x->n_trigrams = word_trigrams(form, trigrams);
 	for (size_t i = 0; i < x->n_trigrams; i++) {
 		const struct index_trigram *t = index_trigram(m, trigrams[i]);
 
-		for (size_t j = 0; t != NULL && t->n <= COMMON_MAX && j < t->n; j++) {
+		if (t != NULL && t->n > COMMON_MAX) {
+			x->n_common++;
+			continue;
+		}
+		for (size_t j = 0; t != NULL && j < t->n; j++) {
 			uint32_t word = m->trigram_words[t->first + j];
 
 			if (x->counts[word]++ == 0)
@@ -93,24 +99,31 @@ cost_of_double(const char *s, size_t i)
 	return i > 1 && s[i - 1] == s[i - 2] ? LIKELY : SLIP;
 }
 
-/* Optimal string alignment, in costs of slips. */
+/* Optimal string alignment, in costs of slips; more than `most` is some number above it. */
 static int
-slips(const char *s, size_t s_len, const char *t, size_t t_len)
+slips(const char *s, size_t s_len, const char *t, size_t t_len, int most)
 {
-	int d[WORD_MAX + 1][WORD_MAX + 1];
+	int d[WORD_MAX + 1][WORD_MAX + 1], row, before = 0;
 
 	for (size_t i = 0; i <= s_len; i++)
 		d[i][0] = (int)i * SLIP;
 	for (size_t j = 0; j <= t_len; j++)
 		d[0][j] = (int)j * SLIP;
-	for (size_t i = 1; i <= s_len; i++)
+	for (size_t i = 1; i <= s_len; i++) {
+		row = d[i][0];
 		for (size_t j = 1; j <= t_len; j++) {
 			d[i][j] = least(least(d[i - 1][j] + cost_of_double(s, i),
 					      d[i][j - 1] + cost_of_double(t, j)),
 					d[i - 1][j - 1] + cost_of_swap(s[i - 1], t[j - 1]));
 			if (i > 1 && j > 1 && s[i - 1] == t[j - 2] && s[i - 2] == t[j - 1])
 				d[i][j] = least(d[i][j], d[i - 2][j - 2] + LIKELY);
+			row = least(row, d[i][j]);
 		}
+		/* All ways lead through one of two rows. */
+		if (row > most && before > most)
+			return row;
+		before = row;
+	}
 	return d[s_len][t_len];
 }
 
@@ -129,18 +142,20 @@ alike_mended(struct alike *x, const char *form)
 	size_t len = strlen(form);
 	int far = (len >= MEND_TWO ? 2 : 1) * SLIP, best = far + 1;
 	const struct index_word *out = NULL;
+	size_t lost;
 
 	if (len < MEND_LEAST || len > WORD_MAX)
 		return NULL;
 	count_shared(x, form);
+	lost = x->n_common + SLIP_LOSES * (size_t)(far / SLIP);
 	for (size_t i = 0; i < x->n; i++) {
 		const struct index_word *word = &m->words[x->touched[i]];
 		int cost;
 
-		if (word->n_letters + 2u < len || word->n_letters > len + 2 ||
-		    word->n_letters < MEND_LEAST - 1)
+		if (x->counts[x->touched[i]] + lost < x->n_trigrams || word->n_letters + 2u < len ||
+		    word->n_letters > len + 2 || word->n_letters < MEND_LEAST - 1)
 			continue;
-		cost = slips(m->strings + word->text, word->n_letters, form, len);
+		cost = slips(m->strings + word->text, word->n_letters, form, len, best);
 		if (cost < best || (cost == best && cost <= far && is_better(m, word, out))) {
 			best = cost;
 			out = word;

@@ -7,6 +7,7 @@
 #include "answerwell/match/matcher.h"
 #include "match/index.h"
 #include "match/terms.h"
+#include "match/weighing.h"
 
 struct arena;
 
@@ -19,13 +20,6 @@ struct variant {
 	size_t n;
 	uint32_t *numbers;
 	float *weights;
-};
-
-/* What an entry weighs features, in order of their numbers. */
-struct weighing {
-	uint32_t *numbers;
-	float *mean, *trained;
-	size_t n, size;
 };
 
 struct building {

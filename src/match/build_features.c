@@ -86,61 +86,29 @@ weigh_variants(struct building *b, const struct index_feature *features, size_t 
 
 /* ---- entries ------------------------------------------------------------------------------------ */
 
-struct weighed {
-	uint32_t number;
-	float weight;
-};
-
-static int
-compare_weighed(const void *a, const void *b)
-{
-	const struct weighed *left = a, *right = b;
-
-	return (left->number > right->number) - (left->number < right->number);
-}
-
-static struct weighed *
-gather(struct building *b, size_t entry, size_t *n)
-{
-	struct weighed *all;
-
-	*n = 0;
-	for (size_t i = b->first_variant[entry]; i < b->first_variant[entry + 1]; i++)
-		*n += b->variants[i].n;
-	all = arena_array(b->arena, *n, sizeof(*all));
-	*n = 0;
-	for (size_t i = b->first_variant[entry]; i < b->first_variant[entry + 1]; i++)
-		for (size_t j = 0; j < b->variants[i].n; j++)
-			all[(*n)++] =
-			    (struct weighed){b->variants[i].numbers[j], b->variants[i].weights[j]};
-	if (*n > 0)
-		qsort(all, *n, sizeof(*all), compare_weighed);
-	return all;
-}
-
 /* The mean of the entry's variants, made of unit length. */
 static void
 take_mean(struct building *b, size_t entry)
 {
 	struct weighing *w = &b->weighings[entry];
 	float squares = 0;
-	size_t n;
-	const struct weighed *all = gather(b, entry, &n);
+	size_t n = 0;
 
-	w->size = n;
-	w->numbers = arena_array(b->arena, n, sizeof(*w->numbers));
-	w->mean = arena_array(b->arena, n, sizeof(*w->mean));
-	w->trained = arena_array(b->arena, n, sizeof(*w->trained));
-	for (size_t i = 0; i < n; i++) {
-		if (w->n == 0 || w->numbers[w->n - 1] != all[i].number)
-			w->numbers[w->n++] = all[i].number;
-		w->mean[w->n - 1] += all[i].weight;
+	for (size_t i = b->first_variant[entry]; i < b->first_variant[entry + 1]; i++)
+		n += b->variants[i].n;
+	weighing_init(b->arena, w, n);
+	for (size_t i = b->first_variant[entry]; i < b->first_variant[entry + 1]; i++)
+		for (size_t j = 0; j < b->variants[i].n; j++)
+			weighing_of(b->arena, w, b->variants[i].numbers[j])->mean +=
+			    b->variants[i].weights[j];
+	for (size_t i = 0; i < w->size; i++)
+		squares += w->slots[i].mean * w->slots[i].mean;
+	for (size_t i = 0; i < w->size; i++) {
+		if (w->slots[i].number == WEIGHING_FREE)
+			continue;
+		w->slots[i].mean /= sqrtf(squares);
+		w->slots[i].trained = w->slots[i].mean;
 	}
-	for (size_t i = 0; i < w->n; i++)
-		squares += w->mean[i] * w->mean[i];
-	for (size_t i = 0; i < w->n; i++)
-		w->mean[i] /= sqrtf(squares);
-	memcpy(w->trained, w->mean, w->n * sizeof(*w->mean));
 }
 
 void

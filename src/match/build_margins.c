@@ -7,9 +7,10 @@
 #include "answerwell/base/arena.h"
 #include "match/build.h"
 
-enum { PASSES = 4, RIVALS = 8, COMMON_LEAST = 200, COMMON_SHARE = 50 };
+enum { PASSES = 4, RIVALS = 8, SKETCH = 32, COMMON_LEAST = 200, COMMON_SHARE = 50 };
 #define MARGIN 0.25f
 #define STEP_MOST 0.05f
+#define SAME_BY_SKETCH 0.3f /* off by less than .2 for most: of those the cosine is worked out */
 #define SAME 0.9f /* entries as near as that say the same and do not compete */
 /* An example further ahead than that has no wrong entry that could come near: weights move little. */
 #define FAR_AHEAD 0.5f
@@ -22,8 +23,8 @@ struct example {
 
 struct training {
 	struct building *b;
-	float *spread; /* one number for each feature: the example at hand */
 	float *scores; /* one for each entry */
+	const float *sketches;
 	const size_t *first; /* entries by feature, as they were before the training */
 	const struct index_weight *by_feature;
 	size_t common; /* features that more entries have take long, and tell nobody from anybody */
@@ -31,17 +32,24 @@ struct training {
 
 /* ---- by feature --------------------------------------------------------------------------------- */
 
+static int16_t
+as_number(float weight)
+{
+	return (int16_t)lrintf(fmaxf(fminf(weight, 1.99f), -1.99f) * INDEX_WEIGHT_ONE);
+}
+
 /* The weighings turned round: for each feature the entries that weigh it. */
 static struct index_weight *
 turn_round(struct building *b, size_t **first, size_t *n)
 {
-	size_t n_features = b->counts[SECTION_FEATURES], at = 0;
+	size_t n_features = b->counts[SECTION_FEATURES];
 	struct index_weight *out;
 
 	*first = arena_array(b->arena, n_features + 2, sizeof(**first));
 	for (size_t i = 0; i < b->n; i++)
-		for (size_t j = 0; j < b->weighings[i].n; j++)
-			(*first)[b->weighings[i].numbers[j] + 2]++;
+		for (size_t j = 0; j < b->weighings[i].size; j++)
+			if (b->weighings[i].slots[j].number != WEIGHING_FREE)
+				(*first)[b->weighings[i].slots[j].number + 2]++;
 	for (size_t i = 0; i < n_features; i++)
 		(*first)[i + 2] += (*first)[i + 1];
 	*n = (*first)[n_features + 1];
@@ -49,12 +57,13 @@ turn_round(struct building *b, size_t **first, size_t *n)
 	for (size_t i = 0; i < b->n; i++) {
 		const struct weighing *w = &b->weighings[i];
 
-		for (size_t j = 0; j < w->n; j++) {
-			at = (*first)[w->numbers[j] + 1]++;
-			out[at].entry = (uint32_t)i;
-			out[at].mean = (int16_t)lrintf(fminf(w->mean[j], 1.99f) * INDEX_WEIGHT_ONE);
-			out[at].trained = (int16_t)lrintf(
-			    fmaxf(fminf(w->trained[j], 1.99f), -1.99f) * INDEX_WEIGHT_ONE);
+		for (size_t j = 0; j < w->size; j++) {
+			const struct weight *one = &w->slots[j];
+
+			if (one->number == WEIGHING_FREE)
+				continue;
+			out[(*first)[one->number + 1]++] = (struct index_weight){
+			    (uint32_t)i, as_number(one->mean), as_number(one->trained)};
 		}
 	}
 	return out;
@@ -62,40 +71,57 @@ turn_round(struct building *b, size_t **first, size_t *n)
 
 /* ---- rivals ------------------------------------------------------------------------------------- */
 
-static void
-spread(struct training *t, const uint32_t *numbers, const float *weights, size_t n)
+/* A few numbers for each entry whose products are about the cosines: each feature adds to all or takes from them, by
+ * the bits of a hash. */
+static float *
+sketch_all(const struct building *b)
 {
-	for (size_t i = 0; i < n; i++)
-		t->spread[numbers[i]] = weights[i];
-}
+	float *out = arena_array(b->arena, b->n * SKETCH, sizeof(*out));
 
-static void
-gather_up(struct training *t, const uint32_t *numbers, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		t->spread[numbers[i]] = 0;
-}
+	for (size_t i = 0; i < b->n; i++)
+		for (size_t j = 0; j < b->weighings[i].size; j++) {
+			const struct weight *w = &b->weighings[i].slots[j];
+			uint64_t bits = (w->number + 1) * 0x9e3779b97f4a7c15u;
 
-/* With the example that is spread out. */
-static float
-score(const struct training *t, const struct weighing *w, const float *weights)
-{
-	float sum = 0;
-
-	for (size_t i = 0; i < w->n; i++)
-		sum += t->spread[w->numbers[i]] * weights[i];
-	return sum;
+			bits = (bits ^ bits >> 29) * 0xbf58476d1ce4e5b9u;
+			bits ^= bits >> 32;
+			for (size_t k = 0; w->mean != 0 && k < SKETCH; k++)
+				out[i * SKETCH + k] += (bits >> k & 1) != 0 ? w->mean : -w->mean;
+		}
+	return out;
 }
 
 static bool
-say_the_same(struct training *t, uint32_t one, uint32_t other)
+may_say_the_same(const struct training *t, uint32_t one, uint32_t other)
 {
-	const struct weighing *w = &t->b->weighings[one];
-	float cosine;
+	const float *left = t->sketches + one * (size_t)SKETCH;
+	const float *right = t->sketches + other * (size_t)SKETCH;
+	float sum = 0;
 
-	spread(t, w->numbers, w->mean, w->n);
-	cosine = score(t, &t->b->weighings[other], t->b->weighings[other].mean);
-	gather_up(t, w->numbers, w->n);
+	for (size_t i = 0; i < SKETCH; i++)
+		sum += left[i] * right[i];
+	return sum / SKETCH > SAME_BY_SKETCH;
+}
+
+static bool
+say_the_same(const struct training *t, uint32_t one, uint32_t other)
+{
+	const struct building *b = t->b;
+	const struct weighing *w = &b->weighings[one];
+	float cosine = 0;
+
+	if (!may_say_the_same(t, one, other))
+		return false;
+
+	for (size_t i = 0; i < w->size; i++) {
+		const struct weight *in_other =
+		    w->slots[i].number == WEIGHING_FREE
+			? NULL
+			: weighing_find(&b->weighings[other], w->slots[i].number);
+
+		if (in_other != NULL)
+			cosine += w->slots[i].mean * in_other->mean;
+	}
 	return cosine > SAME;
 }
 
@@ -142,83 +168,49 @@ find_rivals(struct training *t, struct example *e)
 
 /* ---- passes ------------------------------------------------------------------------------------- */
 
-static size_t
-common(const struct weighing *w, const struct variant *v)
+static float
+score(const struct weighing *w, const struct variant *v)
 {
-	size_t n = 0;
+	float sum = 0;
 
-	for (size_t i = 0, j = 0; i < w->n && j < v->n;) {
-		n += w->numbers[i] == v->numbers[j];
-		if (w->numbers[i] <= v->numbers[j])
-			i++;
-		else
-			j++;
+	for (size_t i = 0; i < v->n; i++) {
+		const struct weight *weight = weighing_find(w, v->numbers[i]);
+
+		if (weight != NULL)
+			sum += weight->trained * v->weights[i];
 	}
-	return n;
+	return sum;
 }
 
-/* Room for `n` more, in steps so that a few moves need one. */
-static void
-make_room(struct building *b, struct weighing *w, size_t n)
-{
-	size_t size = w->n + 2 * n;
-
-	if (w->n + n <= w->size)
-		return;
-	w->numbers = arena_grow(b->arena, w->numbers, w->size * sizeof(*w->numbers),
-				size * sizeof(*w->numbers));
-	w->mean =
-	    arena_grow(b->arena, w->mean, w->size * sizeof(*w->mean), size * sizeof(*w->mean));
-	w->trained = arena_grow(b->arena, w->trained, w->size * sizeof(*w->trained),
-				size * sizeof(*w->trained));
-	w->size = size;
-}
-
-/* Adds `step` times the variant: merged from behind, so that it stays in place. */
 static void
 move(struct building *b, struct weighing *w, const struct variant *v, float step)
 {
-	size_t n = w->n + v->n - common(w, v), i = w->n, j = v->n;
-
-	make_room(b, w, n - w->n);
-	for (size_t at = n; at-- > 0;) {
-		bool is_old = i > 0 && (j == 0 || w->numbers[i - 1] >= v->numbers[j - 1]);
-		bool is_new = j > 0 && (i == 0 || v->numbers[j - 1] >= w->numbers[i - 1]);
-		float trained = is_old ? w->trained[i - 1] : 0;
-
-		w->mean[at] = is_old ? w->mean[i - 1] : 0;
-		w->numbers[at] = is_old ? w->numbers[i - 1] : v->numbers[j - 1];
-		w->trained[at] = trained + (is_new ? step * v->weights[j - 1] : 0);
-		i -= is_old;
-		j -= is_new;
-	}
-	w->n = n;
+	for (size_t i = 0; i < v->n; i++)
+		weighing_of(b->arena, w, v->numbers[i])->trained += step * v->weights[i];
 }
 
 static void
-learn(struct training *t, const struct example *e)
+learn(struct building *b, const struct example *e)
 {
-	struct weighing *all = t->b->weighings;
+	struct weighing *all = b->weighings;
 	const struct variant *v = e->variant;
 	uint32_t nearest = 0;
 	float own, best = -INFINITY, step;
 
-	spread(t, v->numbers, v->weights, v->n);
-	own = score(t, &all[v->entry], all[v->entry].trained);
+	own = score(&all[v->entry], v);
 	for (size_t i = 0; i < e->n; i++) {
-		float s = score(t, &all[e->rivals[i]], all[e->rivals[i]].trained);
+		float s = score(&all[e->rivals[i]], v);
 
 		if (s > best) {
 			best = s;
 			nearest = e->rivals[i];
 		}
 	}
-	gather_up(t, v->numbers, v->n);
 	if (own - best >= MARGIN)
 		return;
 	step = fminf(STEP_MOST, (MARGIN - own + best) / 2);
-	move(t->b, &all[v->entry], v, step);
-	move(t->b, &all[nearest], v, -step);
+	move(b, &all[v->entry], v, step);
+	move(b, &all[nearest], v, -step);
 }
 
 void
@@ -231,7 +223,7 @@ build_margins(struct building *b)
 	t.by_feature = turn_round(b, &first, &n);
 	t.first = first;
 	t.common = COMMON_LEAST + b->n / COMMON_SHARE;
-	t.spread = arena_array(b->arena, b->counts[SECTION_FEATURES], sizeof(*t.spread));
+	t.sketches = sketch_all(b);
 	t.scores = arena_array(b->arena, b->n, sizeof(*t.scores));
 	for (size_t i = 0; i < b->n_variants; i++) {
 		examples[i].variant = &b->variants[i];
@@ -241,7 +233,7 @@ build_margins(struct building *b)
 	for (size_t pass = 0; pass < PASSES; pass++)
 		for (size_t i = 0; i < b->n_variants; i++)
 			if (examples[i].n > 0)
-				learn(&t, &examples[i]);
+				learn(b, &examples[i]);
 }
 
 void
