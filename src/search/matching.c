@@ -223,7 +223,9 @@ matching_refresh(struct matching *m, struct db *db, void (*work)(void (*)(void *
 	if (lock < 0)
 		return FAILED;
 	r = flock(lock, LOCK_EX | LOCK_NB) == 0 ? OK : CONFLICT;
-	/* Another one may have made it since. */
+	/* Another one may have made it since, of what is newer still. */
+	if (r == OK)
+		r = read_state(db, &site, &version);
 	if (r == OK && !take(m, site, version))
 		r = make_anew(m, db, work);
 	close(lock);
