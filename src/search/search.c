@@ -26,7 +26,7 @@ enum {
 /* A document without all words must come this near to the best one ... */
 #define LEAST_OF_BEST 0.4
 /* ... and have this share of what a full match could have. */
-#define LEAST_OF_FULL 0.05
+#define LEAST_OF_FULL 0.07
 #define LEAST_OF_FULL_SIMILAR 0.06
 
 struct ask {
