@@ -133,7 +133,9 @@ choose(struct arena *a, const struct ask *ask, int limit, int offset, struct cho
 		    .id = c->row->id,
 		    .rank = c->rank,
 		    .card = c->row->slug[0] != '\0' ? c->row : NULL,
-		    .with_answer = ask->is_alike || (c->is_in_answers && !c->is_in_view)};
+		    .is_bare = !c->is_in_text,
+		    .with_answer =
+			ask->is_alike || (c->is_in_answers && !c->is_in_title && !c->is_in_text)};
 	}
 }
 
