@@ -28,7 +28,7 @@ enum {
 /* A document without all words must come this near to the best one ... */
 #define LEAST_OF_BEST 0.4
 /* ... and have this share of what a full match could have. */
-#define LEAST_OF_FULL 0.05
+#define LEAST_OF_FULL 0.07
 #define LEAST_OF_FULL_SIMILAR 0.06
 
 struct ask {
@@ -135,7 +135,9 @@ choose(struct arena *a, const struct ask *ask, int limit, int offset, struct cho
 		    .id = c->row->id,
 		    .rank = c->rank,
 		    .card = c->row->slug[0] != '\0' ? c->row : NULL,
-		    .with_answer = ask->is_alike || (c->is_in_answers && !c->is_in_view)};
+		    .is_bare = !c->is_in_text,
+		    .with_answer =
+			ask->is_alike || (c->is_in_answers && !c->is_in_title && !c->is_in_text)};
 	}
 }
 
