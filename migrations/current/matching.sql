@@ -1,8 +1,13 @@
--- The index of entries (include/answerwell/match/matcher.h) is made anew when its version here has risen.
+-- The index of entries (include/answerwell/match/matcher.h) is made anew when its version here is another one.
 
+-- Rising, and never again the same: a database that was copied or restored goes another way from there, and must not meet
+-- the versions of the index that is kept from before.
+CREATE OR REPLACE FUNCTION matching_next(version bigint) RETURNS bigint LANGUAGE sql VOLATILE AS $$
+	SELECT greatest(version + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+$$;
 CREATE OR REPLACE FUNCTION matching_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	UPDATE matching SET version = version + 1;
+	UPDATE matching SET version = matching_next(version);
 	RETURN NULL;
 END $$;
 CREATE TRIGGER entries_matching_new AFTER INSERT OR DELETE OR TRUNCATE ON entries

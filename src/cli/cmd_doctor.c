@@ -122,6 +122,7 @@ examine(struct doctor *d)
 	doctor_database(d);
 	if (d->is_schema_right)
 		doctor_content(d);
+	doctor_matching(d);
 	db_pool_free(pool);
 	doctor_mail_way(d);
 	doctor_web(d);

@@ -46,5 +46,6 @@ void doctor_web(struct doctor *d);
 void doctor_mail_way(struct doctor *d);
 void doctor_database(struct doctor *d);
 void doctor_content(struct doctor *d);
+void doctor_matching(struct doctor *d);
 
 #endif

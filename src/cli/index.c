@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "answerwell/base/arena.h"
+
 enum { TRIES_MAX = 600, TRY_AGAIN_US = 100000 };
 
 static enum result
@@ -20,9 +22,11 @@ refresh(struct matching *m, struct db *db)
 
 /* In a folder of its own, which is gone as soon as the index is open. */
 static enum result
-refresh_own(struct matching *m, struct db *db)
+refresh_own(struct matching *m, struct db *db, struct arena *a)
 {
-	char folder[] = "/tmp/answerwell-XXXXXX";
+	const char *place = getenv("TMPDIR");
+	char *folder = arena_printf(a, "%s/answerwell-XXXXXX",
+				    place != NULL && place[0] != '\0' ? place : "/tmp");
 	enum result r;
 
 	matching_close(m);
@@ -41,5 +45,5 @@ cli_index(struct matching *m, struct db *db, struct arena *a)
 
 	matching_open(m, matching_path(a));
 	r = refresh(m, db);
-	return r == FAILED ? refresh_own(m, db) : r;
+	return r == FAILED ? refresh_own(m, db, a) : r;
 }

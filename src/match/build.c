@@ -62,7 +62,7 @@ read_texts(struct building *b)
 		for (size_t j = 0; j < e->n_phrasings; j++)
 			read_variant(b, (uint32_t)i, e->phrasings[j]);
 		b->bodies[i] = term_list(b->arena, str_cut(b->arena, e->body, BODY_CHARS_MAX),
-					  &b->n_bodies[i]);
+					 &b->n_bodies[i]);
 	}
 	b->first_variant[b->n] = b->n_variants;
 }

@@ -100,7 +100,7 @@ may_say_the_same(const struct training *t, uint32_t one, uint32_t other)
 
 	for (size_t i = 0; i < SKETCH; i++)
 		sum += left[i] * right[i];
-	return sum > SAME_BY_SKETCH * (float)SKETCH;
+	return sum / (float)SKETCH > SAME_BY_SKETCH;
 }
 
 static bool

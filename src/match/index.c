@@ -145,7 +145,7 @@ matcher_close(struct matcher *m)
 bool
 matcher_is_of(const struct matcher *m, int64_t site, int64_t version)
 {
-	return m->header->site == site && m->header->version >= version;
+	return m->header->site == site && m->header->version == version;
 }
 
 size_t

@@ -51,7 +51,9 @@ narrow(struct asked *to, enum asked_kind kind)
 
 /* ---- the operators ------------------------------------------------------------------------------ */
 
-static void
+/* Each is false if it does not take what stands there: then it is words, as everything that is no operator. */
+
+static bool
 take_tag(struct reading *r, const char *value, bool is_wanted)
 {
 	struct problems problems = {.n = 0};
@@ -61,29 +63,37 @@ take_tag(struct reading *r, const char *value, bool is_wanted)
 	tag_filter_read(r->arena, arena_printf(r->arena, "%s,", value), &problems, &one);
 	if (problems.n > 0 || one.n_all != 1) {
 		complain(r, N_("After “tag:” stands the name of a tag, such as tag:refund."), 0);
-		return;
+		return false;
 	}
 	n = is_wanted ? r->out->tags.n_all : r->out->tags.n_none;
-	if (n == FILTER_TAGS_MAX)
+	if (n == FILTER_TAGS_MAX) {
 		complain(r, N_("Please ask for at most %ld tags at once."), FILTER_TAGS_MAX);
+		return false;
+	}
 	tag_filter_add(&r->out->tags, one.all_of[0], is_wanted);
 	narrow(r->out, ASKED_THREADS);
+	return true;
 }
 
-static void
+static bool
 take_user(struct reading *r, const char *value)
 {
 	const char *name = value + (value[0] == '@');
 
-	if (name[0] == '\0' || strlen(name) > HANDLE_BYTES_MAX)
+	if (name[0] == '\0' || strlen(name) > HANDLE_BYTES_MAX) {
 		complain(r, N_("After “user:” stands a user name, such as user:ann."), 0);
-	else if (r->out->user != NULL && !str_eq(r->out->user, name))
+		return false;
+	}
+	if (r->out->user != NULL && !str_eq(r->out->user, str_lower(r->arena, name))) {
 		complain(r, N_("Please ask for one person at a time."), 0);
+		return false;
+	}
 	r->out->user = str_lower(r->arena, name);
 	narrow(r->out, ASKED_THREADS);
+	return true;
 }
 
-static void
+static bool
 take_state(struct reading *r, const char *value)
 {
 	const char *word = str_lower(r->arena, value);
@@ -94,15 +104,16 @@ take_state(struct reading *r, const char *value)
 		r->out->states &= states[i].states;
 		r->out->is_answered |= states[i].is_answered;
 		narrow(r->out, states[i].kind);
-		return;
+		return true;
 	}
 	complain(r,
 		 N_("After “is:” stands one of these: answered, unanswered, solved, unsolved, "
 		    "official, faq."),
 		 0);
+	return false;
 }
 
-static void
+static bool
 take_score(struct reading *r, const char *value)
 {
 	bool is_more = value[0] == '>' && value[1] != '=';
@@ -112,18 +123,27 @@ take_score(struct reading *r, const char *value)
 	value += value[0] == '=';
 	if (!str_to_int(value, -SCORE_MAX, SCORE_MAX, &least)) {
 		complain(r, N_("After “score:” stands a number, such as score:5."), 0);
-		return;
+		return false;
 	}
 	least += is_more;
 	if (!r->out->has_score || least > r->out->least_score)
 		r->out->least_score = (int)least;
 	r->out->has_score = true;
 	narrow(r->out, ASKED_THREADS);
+	return true;
 }
 
 /* ---- pieces --------------------------------------------------------------------------------------- */
 
-/* What nobody can look for, such as a dash between quotation marks, is left out. */
+static void
+take_words(struct reading *r, const char *text)
+{
+	buf_puts(&r->words, r->words.len > 0 ? " " : "");
+	buf_puts(&r->words, text);
+}
+
+/* What nobody can look for, such as a dash between quotation marks, is left out. Of too many those that are wanted are
+ * words. */
 static void
 take_phrase(struct reading *r, const char *text, bool is_wanted)
 {
@@ -132,13 +152,16 @@ take_phrase(struct reading *r, const char *text, bool is_wanted)
 
 	if (segment_words(r->arena, text)[0] == '\0')
 		return;
-	if (*n == ASKED_PHRASES_MAX)
-		complain(r,
-			 is_wanted ? N_("Please put at most %ld phrases in quotation marks.")
-				   : N_("Please leave out at most %ld words."),
-			 ASKED_PHRASES_MAX);
-	else
+	if (*n < ASKED_PHRASES_MAX) {
 		list[(*n)++] = text;
+		return;
+	}
+	complain(r,
+		 is_wanted ? N_("Please put at most %ld phrases in quotation marks.")
+			   : N_("Please leave out at most %ld words."),
+		 ASKED_PHRASES_MAX);
+	if (is_wanted)
+		take_words(r, text);
 }
 
 static bool
@@ -190,18 +213,16 @@ take_operator(struct reading *r, const char *piece)
 	const char *value;
 
 	if ((value = value_of(r->arena, piece + !is_wanted, "tag")) != NULL)
-		take_tag(r, value, is_wanted);
-	else if (!is_wanted)
+		return take_tag(r, value, is_wanted);
+	if (!is_wanted)
 		return false;
-	else if ((value = value_of(r->arena, piece, "user")) != NULL)
-		take_user(r, value);
-	else if ((value = value_of(r->arena, piece, "is")) != NULL)
-		take_state(r, value);
-	else if ((value = value_of(r->arena, piece, "score")) != NULL)
-		take_score(r, value);
-	else
-		return false;
-	return true;
+	if ((value = value_of(r->arena, piece, "user")) != NULL)
+		return take_user(r, value);
+	if ((value = value_of(r->arena, piece, "is")) != NULL)
+		return take_state(r, value);
+	if ((value = value_of(r->arena, piece, "score")) != NULL)
+		return take_score(r, value);
+	return false;
 }
 
 static void
@@ -217,11 +238,10 @@ take(struct reading *r, const char *piece)
 		take_phrase(r, text, !is_minus);
 		return;
 	}
-	buf_puts(&r->words, r->words.len > 0 ? " " : "");
-	buf_puts(&r->words, piece);
+	take_words(r, piece);
 }
 
-enum result
+void
 asked_read(struct arena *a, const char *query, struct problems *problems, struct asked *out)
 {
 	struct reading r = {.arena = a, .problems = problems, .out = out};
@@ -236,7 +256,6 @@ asked_read(struct arena *a, const char *query, struct problems *problems, struct
 	}
 	out->words = r.words.data;
 	out->is_plain = out->kind == ASKED_ALL && out->n_phrases + out->n_without == 0;
-	return problem_for(problems, "q") == NULL ? OK : INVALID;
 }
 
 bool

@@ -20,7 +20,8 @@ struct candidate {
 	bool is_late; /* looked for only by those who turn pages: behind all that are not */
 	/* By rank.h: */
 	bool has_all;
-	bool is_in_view; /* one of the words stands in the title or the text */
+	bool is_in_title; /* one of the words stands there */
+	bool is_in_text; /* in the question or entry */
 	bool is_in_answers; /* or in an answer */
 	double rank;
 };

@@ -137,7 +137,8 @@ hits_read(struct db *db, struct arena *a, enum locale l, const struct chosen *ch
 	struct cards cards;
 	enum result r;
 
-	*out = (struct hits){.rows = arena_array(a, chosen->n, sizeof(*out->rows))};
+	*out = (struct hits){.rows = arena_array(a, chosen->n, sizeof(*out->rows)),
+			     .is_bare = arena_array(a, chosen->n, sizeof(*out->is_bare))};
 	if (chosen->n == 0)
 		return OK;
 	r = ask_cards(db, a, l, chosen, &cards);
@@ -145,6 +146,7 @@ hits_read(struct db *db, struct arena *a, enum locale l, const struct chosen *ch
 		if (!find_card(&cards, &chosen->items[i], &out->rows[out->n]))
 			continue;
 		out->rows[out->n].rank = chosen->items[i].rank;
+		out->is_bare[out->n] = chosen->items[i].is_bare;
 		complete(&cards, &out->rows[out->n++]);
 	}
 	return r;
@@ -201,10 +203,13 @@ known_as(struct arena *a, const char *form, const struct lexemes *l)
 /* The excerpt of a text (Markdown); true if it shows one of the words. Twenty texts taken apart are some hundred
  * kilobytes: each goes before the next. */
 static bool
-take_excerpt(struct arena *a, const char *text, const struct lexemes *l, struct safe_html *out)
+take_excerpt(struct arena *a, const char *text, bool is_bare, const struct lexemes *l,
+	     struct safe_html *out)
 {
 	struct arena *scratch = arena_new();
-	struct passage p = passage_read(scratch, markdown_plain(scratch, text));
+	const char *plain = markdown_plain(scratch, text);
+	struct passage p =
+	    is_bare ? (struct passage){.plain = plain} : passage_read(scratch, plain);
 	struct safe_html html;
 	bool is_found;
 
@@ -236,10 +241,11 @@ hits_excerpts(struct db *db, struct arena *a, const struct hits *hits, const cha
 	for (size_t i = 0; i < *n; i++) {
 		const struct sql_hit_row *row = &hits->rows[i];
 		struct safe_html *excerpt = &(*out)[i].excerpt;
+		bool is_bare = hits->is_bare != NULL && hits->is_bare[i];
 
 		(*out)[i] = hit_of(row);
-		if (!take_excerpt(a, row->body, &lexemes, excerpt) && row->answer != NULL)
-			(void)take_excerpt(a, row->answer, &lexemes, excerpt);
+		if (!take_excerpt(a, row->body, is_bare, &lexemes, excerpt) && row->answer != NULL)
+			(void)take_excerpt(a, row->answer, false, &lexemes, excerpt);
 	}
 	return OK;
 }

@@ -17,6 +17,7 @@ struct sql_search_categories_row;
 /* What is to be shown, in that order. */
 struct choice {
 	bool is_entry, with_answer;
+	bool is_bare; /* none of the words stands in its text: the beginning is shown */
 	int64_t id;
 	double rank;
 	const struct sql_candidate_row *card; /* if it has what is shown */
@@ -30,6 +31,7 @@ struct chosen {
 
 struct hits {
 	struct sql_hit_row *rows;
+	bool *is_bare; /* for each row, or NULL: not known */
 	size_t n;
 };
 

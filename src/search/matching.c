@@ -33,15 +33,21 @@ matching_path(struct arena *a)
 static int
 open_folder(const char *path)
 {
+	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+static int
+make_folder(const char *path)
+{
 	if (path[0] == '\0' || (mkdir(path, 0755) != 0 && errno != EEXIST))
 		return -1;
-	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	return open_folder(path);
 }
 
 void
 matching_open(struct matching *m, const char *path)
 {
-	*m = (struct matching){.folder = open_folder(path)};
+	*m = (struct matching){.folder = make_folder(path)};
 	if (m->folder < 0)
 		log_event(LOG_LEVEL_WARN, "match.folder", "path=%s errno=%d", path, errno);
 	m->vectors = vectors_open(config()->vectors);
@@ -223,9 +229,26 @@ matching_refresh(struct matching *m, struct db *db, void (*work)(void (*)(void *
 	if (lock < 0)
 		return FAILED;
 	r = flock(lock, LOCK_EX | LOCK_NB) == 0 ? OK : CONFLICT;
-	/* Another one may have made it since. */
+	/* Another one may have made it since, of what is newer still. */
+	if (r == OK)
+		r = read_state(db, &site, &version);
 	if (r == OK && !take(m, site, version))
 		r = make_anew(m, db, work);
 	close(lock);
+	return r;
+}
+
+enum result
+matching_look(struct db *db, const char *path, size_t *n_entries)
+{
+	struct matching m = {.folder = open_folder(path)};
+	int64_t site = 0, version = 0;
+	enum result r = read_state(db, &site, &version);
+
+	m.vectors = vectors_open(config()->vectors);
+	if (r == OK && (m.folder < 0 || !take(&m, site, version)))
+		r = NOT_FOUND;
+	*n_entries = r == OK ? matcher_entries(m.matcher) : 0;
+	matching_close(&m);
 	return r;
 }

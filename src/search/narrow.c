@@ -65,7 +65,7 @@ search_narrowed(struct db *db, struct arena *a, enum locale l, const struct aske
 		struct search_hit **out, size_t *n, bool *has_more)
 {
 	struct narrowing w = {.asked = q, .locale = l};
-	struct hits hits;
+	struct hits hits = {.n = 0};
 	struct account *person;
 	enum result r;
 

@@ -121,7 +121,8 @@ rank(struct candidate *c, const struct terms *terms, enum locale locale, bool fo
 
 		found[i] |= has;
 		c->has_all &= has || !term->is_required;
-		c->is_in_view |= !term->is_asking && n.title + n.tag + n.body > 0;
+		c->is_in_title |= !term->is_asking && n.title + n.tag > 0;
+		c->is_in_text |= !term->is_asking && n.body > 0;
 		c->is_in_answers |= !term->is_asking && n.answers > 0;
 		c->rank += score_of(c, term, &n);
 	}

@@ -5,6 +5,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
+#include "answerwell/match/resemblance.h"
 #include "answerwell/text/segment.h"
 #include "search/candidates.h"
 #include "search/hit.h"
@@ -21,12 +22,13 @@ enum {
 	SIMILAR_TITLE_MAX = 200, /* characters */
 	SIMILAR_BODY_MAX = 600,
 	SIMILAR_EXCERPT = 240,
+	RESEMBLING = 50
 };
 
 /* A document without all words must come this near to the best one ... */
 #define LEAST_OF_BEST 0.4
 /* ... and have this share of what a full match could have. */
-#define LEAST_OF_FULL 0.05
+#define LEAST_OF_FULL 0.07
 #define LEAST_OF_FULL_SIMILAR 0.06
 
 struct ask {
@@ -133,7 +135,9 @@ choose(struct arena *a, const struct ask *ask, int limit, int offset, struct cho
 		    .id = c->row->id,
 		    .rank = c->rank,
 		    .card = c->row->slug[0] != '\0' ? c->row : NULL,
-		    .with_answer = ask->is_alike || (c->is_in_answers && !c->is_in_view)};
+		    .is_bare = !c->is_in_text,
+		    .with_answer =
+			ask->is_alike || (c->is_in_answers && !c->is_in_title && !c->is_in_text)};
 	}
 }
 
@@ -192,6 +196,35 @@ search_run(struct db *db, struct arena *a, enum locale l, const char *query, int
 	return r;
 }
 
+static const struct vectors *vectors;
+
+void
+search_use_vectors(const struct vectors *v)
+{
+	vectors = v;
+}
+
+/* The best by their words, ranked again by how much their titles resemble the question, as entries are. */
+static void
+resemble(struct arena *a, const struct ask *ask, const char *title)
+{
+	const struct resemblance *r = resemblance_new(a, vectors, title);
+	struct candidate *items = ask->found.items;
+	size_t n = ask->found.n < RESEMBLING ? ask->found.n : RESEMBLING;
+	double best = n > 0 ? items[0].rank : 0;
+
+	for (size_t i = 0; i < n; i++)
+		items[i].rank = items[i].rank / best + resemblance_of(r, a, items[i].row->title);
+	for (size_t i = 1; i < n; i++) {
+		struct candidate one = items[i];
+		size_t at = i;
+
+		for (; at > 0 && items[at - 1].rank < one.rank; at--)
+			items[at] = items[at - 1];
+		items[at] = one;
+	}
+}
+
 enum result
 search_similar(struct db *db, struct arena *a, enum locale l, const char *title, const char *body,
 	       int limit, struct search_hit **out, size_t *n)
@@ -215,6 +248,7 @@ search_similar(struct db *db, struct arena *a, enum locale l, const char *title,
 	ask->how = (struct ranking){.locale = l, .of_full = LEAST_OF_FULL_SIMILAR};
 	if ((r = look_well(db, a, ask)) != OK)
 		return r;
+	resemble(a, ask, title);
 	choose(a, ask, limit < SIMILAR_MAX ? limit : SIMILAR_MAX, 0, &chosen);
 	if ((r = hits_read(db, a, l, &chosen, &hits)) != OK)
 		return r;

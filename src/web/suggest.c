@@ -35,6 +35,7 @@ suggest_open(void)
 	struct arena *a = arena_new();
 
 	matching_open(&own.matching, matching_path(a));
+	search_use_vectors(own.matching.vectors);
 	arena_free(a);
 }
 

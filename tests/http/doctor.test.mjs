@@ -1,7 +1,7 @@
 // `answerwell doctor`: each test breaks one thing and sees it found, with what to do about it.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { SmtpPeer } from '../support/smtp_peer.mjs';
@@ -42,7 +42,7 @@ test('a healthy site: nothing to mend, exit code 0', async () => {
 	assert.deepEqual(report.findings.filter((f) => f.level !== 'fine'), []);
 	assert.equal(report.code, 0);
 	assert.equal(report.level, 'fine');
-	for (const check of ['settings.profile', 'files.secret', 'files.disk', 'database.reachable', 'database.version', 'database.role', 'database.connections', 'schema.version', 'database.keys', 'clock.drift', 'counters.threads', 'search.index', 'search.statistics', 'mail.backlog', 'mail.folder', 'web.ready'])
+	for (const check of ['settings.profile', 'files.secret', 'files.disk', 'database.reachable', 'database.version', 'database.role', 'database.connections', 'schema.version', 'database.keys', 'clock.drift', 'counters.threads', 'search.index', 'search.statistics', 'match.index', 'match.vectors', 'mail.backlog', 'mail.folder', 'web.ready'])
 		assert.equal(report.of(check).length, 1, check);
 });
 
@@ -302,6 +302,46 @@ test('a site without administrator or category', async () => {
 	const env = { DATABASE_URL: url('', 'empty'), DATABASE_OWNER_URL: url('', 'empty', 'answerwell_owner') };
 	assert.equal((await command(['migrate'], { ...site.env, ...env })).code, 0);
 	await finds('people.categories', 'warning', /no category/, env);
+});
+
+test('the index of entries: of now, none yet, made by nobody, and a folder that is none or somebody else\'s', async (t) => {
+	const of = async (env) => (await doctor(env)).of('match.index');
+	const [now] = await of();
+	assert.equal(now.level, 'fine');
+	assert.match(now.text, /of now; entries: \d+\.$/);
+	const nobody = { ANSWERWELL_LISTEN: '127.0.0.1:1' }; // no web server answers there
+	const state = newStateFolder(), elsewhere = { ANSWERWELL_STATE: state, DATABASE_URL: url(), ANSWERWELL_SECRET_FILE: join(site.state, 'secret') };
+	t.after(() => rmSync(state, { recursive: true, force: true }));
+	const match = join(state, 'match');
+	assert.match((await of({ ...elsewhere, ...nobody }))[0].text, /match will be made at the start/);
+	assert.equal(existsSync(match), false, 'looking makes nothing');
+	mkdirSync(match);
+	if (isRoot) chownSync(match, 65534, 65534);
+	assert.deepEqual((await of({ ...elsewhere, ...nobody })).map((f) => [f.level, /will be made at the start/.test(f.text)]), [['fine', true]]);
+	await finds('match.index', 'warning', /missing or old/, elsewhere);
+	for (const broken of ['', 'cut', 'a'.repeat(5000)]) {
+		writeFileSync(join(match, 'entries'), broken);
+		await finds('match.index', 'warning', /missing or old/, elsewhere);
+	}
+	rmSync(match, { recursive: true });
+	writeFileSync(match, '');
+	await finds('match.index', 'broken', /match is no folder/, elsewhere);
+	rmSync(match);
+	mkdirSync(match);
+	chmodSync(match, 0o555);
+	if (isRoot) chownSync(match, 0, 0);
+	await finds('match.index', 'broken', /match cannot be written to/, elsewhere);
+});
+
+test('the word vectors: switched off, missing and spoiled', async () => {
+	const off = (await doctor({ ANSWERWELL_VECTORS: 'off' })).of('match.vectors');
+	assert.deepEqual(off.map((f) => f.level), ['fine']);
+	assert.match(off[0].text, /switched off: entries in other words are found less often/);
+	await finds('match.vectors', 'warning', /no-such-file cannot be used/, { ANSWERWELL_VECTORS: '/no-such-file' });
+	const spoiled = join(site.state, 'spoiled.vectors');
+	writeFileSync(spoiled, 'no vectors');
+	await finds('match.vectors', 'warning', /spoiled\.vectors cannot be used/, { ANSWERWELL_VECTORS: spoiled });
+	rmSync(spoiled);
 });
 
 test('after all that the site is as healthy as before', async () => {

@@ -145,6 +145,28 @@ test('every write is in the next page of every worker of both nodes', async () =
 		assert.deepEqual([...keptBy(log)].sort(), ['web.1', 'web.2'], 'both workers have kept pages');
 });
 
+test('what one node changes in the FAQ, those who type at the other are shown within moments', async () => {
+	const ids = (text) => [...text.matchAll(/href="\/faq\/(\d+)\//g)].map((m) => Number(m[1]));
+	const similar = (title) => everywhere(`/search/similar?title=${encodeURIComponent(title)}`);
+	const seen = async (what, title, isThere) => {
+		const began = Date.now();
+		await until(what, async () => (await similar(title)).every(({ status, text }) => status === 200 && isThere(ids(text), text)));
+		assert.ok(Date.now() - began < 4000, `${what}: ${Date.now() - began} ms`);
+	};
+	assert.ok(agents.some((a) => a.url === node.url) && agents.some((a) => a.url === site.serverUrl));
+	const sent = await mia.post('/faq', { title: 'Does the kettle play music?', body: 'It whistles, in C major.', category: 'billing',
+		locale: 'en', phrasings: 'can my kettle sing', question: '0', answer: '0' });
+	assert.equal(sent.status, 303);
+	const id = Number(/\d+/.exec(sent.location)[0]);
+	await seen('the new entry', 'can my kettle sing', (list) => list[0] === id);
+	const path = `/faq/${id}/edit`;
+	await mia.submit((await mia.get(path)).page.form(path), { body: 'It whistles, in D minor.' });
+	await seen('its new words', 'can my kettle sing', (list, text) => list[0] === id && text.includes('D minor'));
+	const page = (await mia.show(`/faq/${id}`)).page, out = page.all('form').find((f) => /\/retire$/.test(f.attrs.action ?? ''));
+	assert.equal((await mia.submit(page.form(out.attrs.action), {})).status, 303);
+	await seen('that it is gone', 'can my kettle sing', (list) => !list.includes(id));
+});
+
 test('a lost notice connection is no window for old pages, and pages are kept again after it', async () => {
 	const question = await site.ask(ann, { title: 'Where is the serial number?' });
 	const path = (await site.visitor().get(`/questions/${question}`)).location;

@@ -1,6 +1,7 @@
 // One client's heavy requests take their turn; everybody else's come at once.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startSite } from '../support/site.mjs';
 
 const site = await startSite({ limits: true, env: { ANSWERWELL_WORKERS: '1' } });
@@ -38,4 +39,21 @@ test('a text longer than a post may be is not rendered', async () => {
 	const answer = await tom.post('/preview', { body: 'x'.repeat(30001) });
 	assert.equal(answer.status, 422);
 	assert.match(answer.page.words, /shorten it to 30000 characters/);
+});
+
+test('typing is never made to wait: at each pause the FAQ, and what others asked', async () => {
+	const words = 'when do I get the money back for the kettle that I sent you two weeks ago'.split(' ');
+	for (const who of [ann, site.visitor()]) {
+		const began = Date.now();
+		// Ten people behind one address, three pauses a second each.
+		for (let i = 0; i < 90; i++) {
+			const title = encodeURIComponent(words.slice(0, 2 + (i % (words.length - 1))).join(' '));
+			for (const path of ['/search/similar', '/search/asked']) {
+				const asked = Date.now(), { status } = await who.get(`${path}?title=${title}`);
+				assert.equal(status, 200, `${path}, the ${i}th`);
+				assert.ok(Date.now() - asked < 2000, `${path}, the ${i}th: ${Date.now() - asked} ms`);
+			}
+			await sleep(Math.max(0, began + i * 33 - Date.now()));
+		}
+	}
 });

@@ -38,7 +38,7 @@ struct match_fit {
 };
 
 struct match_source {
-	int64_t site, version; /* a number of the site's own; of its entries, rising */
+	int64_t site, version; /* a number of the site's own; one of each state of its entries */
 	const struct match_entry *entries;
 	size_t n_entries;
 	const struct match_synonyms *synonyms;
@@ -62,7 +62,8 @@ struct matcher *matcher_open(int folder, const char *name, const struct vectors 
 /* NULL is allowed. What matcher_find gave must not be used any more. */
 void matcher_close(struct matcher *m);
 
-/* True if it was made of that site's entries, of that version or a newer one. */
+/* True if it was made of that site's entries as they were at that version. A newer one is another one: a database that
+ * was restored is older than the index of what it had been. */
 bool matcher_is_of(const struct matcher *m, int64_t site, int64_t version);
 size_t matcher_entries(const struct matcher *m);
 

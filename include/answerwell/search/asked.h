@@ -31,10 +31,10 @@ struct asked {
 	bool is_plain; /* words alone: search_run's business */
 };
 
-/* INVALID with a problem under "q": an operator with something it does not take, or too many. What only
- * looks like one ("is: it", a quotation mark alone, -18) is words. */
-enum result asked_read(struct arena *a, const char *query, struct problems *problems,
-		       struct asked *out) MUST_USE;
+/* An operator with something it does not take, or too many, is words, and a problem under "q" says so: people are shown
+ * what is found all the same. What only looks like one ("is: it", a quotation mark alone, -18) is words without a
+ * problem. */
+void asked_read(struct arena *a, const char *query, struct problems *problems, struct asked *out);
 
 /* True if a list of questions (state and tags) says the same. */
 bool asked_is_list(const struct asked *asked, enum question_standing *standing);

@@ -25,6 +25,10 @@ const char *matching_path(struct arena *a);
  * there is no folder. Owner: the caller (matching_close). */
 void matching_open(struct matching *m, const char *path);
 
+/* Whether the index in that folder is of the entries of now, and of how many; changes nothing. NOT_FOUND: it is not, or
+ * there is none; what the database gives else. */
+enum result matching_look(struct db *db, const char *path, size_t *n_entries) MUST_USE;
+
 /* Takes the files away again; what is open stays open. */
 void matching_remove(struct matching *m);
 void matching_close(struct matching *m);

@@ -14,6 +14,7 @@
 struct arena;
 struct asked;
 struct db;
+struct vectors;
 
 /* The last page is past the candidates that are ranked. */
 enum { QUERY_MAX = 200, SEARCH_PAGE = 20, SEARCH_PAGES_MAX = 50 };
@@ -52,6 +53,9 @@ enum result search_narrowed(struct db *db, struct arena *a, enum locale l,
 enum result search_similar(struct db *db, struct arena *a, enum locale l, const char *title,
 			   const char *body, int limit, struct search_hit **out,
 			   size_t *n) MUST_USE;
+
+/* What search_similar knows of the meaning of English words; NULL, as at first: nothing. Once in a process. */
+void search_use_vectors(const struct vectors *v);
 
 /* Builds everything again (after the segmenter changed, or an import that switched the triggers off:
  * SET LOCAL answerwell.search = 'off' in its transactions), then refreshes the statistics. In many

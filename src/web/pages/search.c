@@ -1,6 +1,9 @@
 /* Search, and what is shown while somebody asks. */
 #include "answerwell/search/search.h"
 
+#include <string.h>
+
+#include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/match/matcher.h"
 #include "answerwell/search/asked.h"
@@ -23,19 +26,40 @@ find(struct ctx *c, struct search_page *p, const struct asked *asked)
 	enum result r;
 
 	if (asked->is_plain)
-		r = search_run(&c->db, c->arena, c->locale, p->query, p->number, &hits, &p->n,
+		r = search_run(&c->db, c->arena, c->locale, asked->words, p->number, &hits, &p->n,
 			       &p->has_more);
 	else
 		r = search_narrowed(&c->db, c->arena, c->locale, asked, p->number, &hits, &p->n,
 				    &p->has_more);
 	p->hits = hits;
-	if (r != NOT_FOUND)
-		return r;
+	return r;
+}
+
+/* There is no such person: the name is a word. */
+static enum result
+find_without_user(struct ctx *c, struct search_page *p, struct asked *asked)
+{
 	problem_add(&c->problems, "q",
 		    N_("Nobody has the user name after “user:”. It stands on the person’s page, "
 		       "behind the @."),
 		    0);
-	return INVALID;
+	asked->words = arena_printf(c->arena, "%s %s", asked->words, asked->user);
+	asked->user = NULL;
+	return find(c, p, asked);
+}
+
+/* The first words of a text that somebody pasted are looked for. */
+static const char *
+short_query(struct ctx *c, const char *query)
+{
+	const char *cut;
+
+	if (str_chars(query) <= QUERY_MAX)
+		return query;
+	problem_add(&c->problems, "q",
+		    N_("This is long: its first %ld characters were searched for."), QUERY_MAX);
+	cut = str_cut(c->arena, query, QUERY_MAX - 1);
+	return arena_strndup(c->arena, cut, strlen(cut) - strlen("…"));
 }
 
 /* Without words, tags and a state are a list, which can do more with them. */
@@ -69,31 +93,29 @@ get_search(struct ctx *c)
 	struct search_page p = {.query = arg_line(c, "q"), .number = (int)arg_id(c, "page")};
 	const char *list;
 	struct asked asked;
-	enum result r = INVALID;
+	enum result r;
 
 	if (p.number < 1 || p.number > SEARCH_PAGES_MAX)
 		p.number = 1;
-	if (str_chars(p.query) > QUERY_MAX)
-		problem_add(&c->problems, "q", N_("Please shorten this to %ld characters."),
-			    QUERY_MAX);
-	else
-		r = asked_read(c->arena, p.query, &c->problems, &asked);
-	if (r == OK && (list = list_path(c, &asked)) != NULL)
+	p.query = short_query(c, p.query);
+	asked_read(c->arena, p.query, &c->problems, &asked);
+	if (c->problems.n == 0 && (list = list_path(c, &asked)) != NULL)
 		return see_other(c, "%s", list);
-	if (r == OK)
-		r = find(c, &p, &asked);
-	if (r != OK && r != INVALID)
+	r = find(c, &p, &asked);
+	if (r == NOT_FOUND && asked.user != NULL)
+		r = find_without_user(c, &p, &asked);
+	if (r != OK)
 		return r;
-	if (r == OK && !asked.is_plain)
+	if (!asked.is_plain)
 		p.words = asked.words;
-	else if (r == OK && p.number == 1)
+	else if (p.number == 1)
 		put_answer_first(c, &p);
-	p.is_help_open = r == INVALID;
+	p.is_help_open = c->problems.n > 0;
 	c->env->title = p.query[0] != '\0' ? p.query : tr(c->locale, N_("Search"));
 	c->env->query = p.query;
 	c->env->section = "search";
 	c->env->no_index = true;
-	view_search(page_begin(c, r == INVALID ? 422 : 200), &p);
+	view_search(page_begin(c, 200), &p);
 	c->out.is_public = c->out.is_public && suggest_is_current();
 	return OK;
 }
