@@ -33,7 +33,7 @@ if (dump) {
 }
 if (chinese) write(chineseSet(chinese, 7));
 const own = join(top, 'tests/matching');
-if (existsSync(join(own, 'entries.csv'))) ownSets(own).forEach(write);
+if (existsSync(join(own, 'entries.csv'))) ownSets(own, 'first').forEach(write); // the second part was written to try what was fitted
 const sets = [...names];
 write({ name: 'foreign', queries: foreign });
 const run = spawnSync(join(resolve(process.env.ANSWERWELL_BUILD), 'tests/bench/confidence'), [way, join(top, 'assets/vectors/english.vectors'), folder, ...sets], { stdio: 'inherit' });
