@@ -105,7 +105,7 @@ export function ownSets(folder, part) {
   const asked = readFileSync(join(folder, 'queries.tsv'), 'utf8').split('\n').filter((l) => l !== '').map((l) => l.replace(/\r$/, '').split('\t'))
     .map(([id, locale, text, right, of]) => ({ id, locale, text, group: right === '-' ? null : right, right: new Set(right === '-' ? [] : right.split(',')), part: of }))
     .filter((q) => part === undefined || q.part === part);
-  return ['en', 'zh_CN'].map((locale) => ({ name: `own-${locale}`, entries: all.filter((e) => e.locale === locale), queries: asked.filter((q) => q.locale === locale) }));
+  return ['en', 'zh_CN'].map((locale) => ({ name: `own-${locale}`, locale, entries: all.filter((e) => e.locale === locale), queries: asked.filter((q) => q.locale === locale) }));
 }
 
 /** The folder beside that one, if it is there. */
