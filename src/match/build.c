@@ -126,7 +126,7 @@ take_meaning(const struct building *b, size_t entry, int8_t out[VECTOR_DIMS])
 	}
 	vectors_unit(mean);
 	for (size_t j = 0; j < VECTOR_DIMS; j++)
-		out[j] = (int8_t)lrintf(mean[j] * MEANING_ONE);
+		out[j] = (int8_t)lrintf(mean[j] * (float)MEANING_ONE);
 }
 
 /* Titles that differ by case or signs alone are one. */
