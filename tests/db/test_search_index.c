@@ -85,7 +85,8 @@ words_that_stand_everywhere_find_titles_and_the_newest(void **state)
 	int64_t newest = ask("Something odd", "The kettle leaks since Monday.");
 
 	(void)state;
-	test_run(db, "INSERT INTO search_lexemes VALUES ('kettl', 40000, 900), ('leak', 30000, 800)");
+	test_run(db,
+		 "INSERT INTO search_lexemes VALUES ('kettl', 40000, 900), ('leak', 30000, 800)");
 	make_large(100000);
 	assert_int_equal(search("kettle leaks").n, 2);
 	assert_int_equal(first("kettle leaks"), titled);
@@ -113,8 +114,9 @@ of_many_threads_those_with_the_rarest_word_in_the_title_are_looked_at(void **sta
 	insert_documents("compressor kitchen", 401, 700);
 	all = ask("The compressor hums at night", "It stands in the kitchen.");
 	one = ask("The compressor stays cold", "Since Monday.");
-	test_run(db, "INSERT INTO search_lexemes VALUES ('compressor', 702, 2), ('kitchen', 3000, 1), "
-		     "('cellar', 3000, 1)");
+	test_run(db,
+		 "INSERT INTO search_lexemes VALUES ('compressor', 702, 2), ('kitchen', 3000, 1), "
+		 "('cellar', 3000, 1)");
 	make_large(100000);
 	assert_int_equal(first("compressor kitchen"), all);
 	assert_true(finds("compressor cellar", one));
