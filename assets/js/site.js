@@ -214,7 +214,9 @@ function suggest(field) {
 			const url = `${place.path}?title=${encodeURIComponent(title)}`;
 			const html = enough ? await text(url, { headers: FRAGMENT, signal }) : "";
 
-			if (!signal.aborted) place.list.innerHTML = html;
+			/* What stands there already would be read out again. */
+			if (signal.aborted || html === place.html) return;
+			place.list.innerHTML = place.html = html;
 		} catch {
 			if (!signal.aborted) place.shown = ""; /* looks again with the next letter */
 		}
@@ -223,11 +225,14 @@ function suggest(field) {
 	for (const place of places) {
 		let timer;
 
-		place.shown = field.value.trim();
-		field.addEventListener("input", () => {
+		const wait = (event) => {
 			clearTimeout(timer);
-			timer = setTimeout(look, place.pause, place);
-		});
+			if (!event.isComposing) timer = setTimeout(look, place.pause, place);
+		};
+
+		place.shown = field.value.trim();
+		field.addEventListener("input", wait);
+		field.addEventListener("compositionend", wait); /* pinyin is no question yet */
 	}
 }
 

@@ -108,6 +108,8 @@ load(struct db *db, struct demo *d)
 		if (r == OK)
 			r = demo_synonyms(db, d);
 		if (r == OK)
+			r = demo_entries(db, d);
+		if (r == OK)
 			r = demo_threads(db, d);
 		if (r == OK)
 			r = demo_suggestions(db, d);

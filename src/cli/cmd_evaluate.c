@@ -22,8 +22,8 @@ print_share(const char *what, int64_t n, int64_t of)
 static void
 print_figures(enum locale l, const struct evaluation_figures *f)
 {
-	printf("%s: %lld questions of which it is known which entry answers them\n", locale_name(l),
-	       (long long)f->n);
+	printf("%s: %lld %s of which it is known which entry answers\n", locale_name(l),
+	       (long long)f->n, f->n == 1 ? "question" : "questions");
 	if (f->n == 0)
 		return;
 	print_share("the right entry first", f->first, f->n);
@@ -39,7 +39,8 @@ report(struct db *db, struct arena *a, const struct evaluation *e, bool is_kept)
 {
 	for (enum locale l = 0; l < LOCALES; l++)
 		print_figures(l, &e->of[l]);
-	printf("%lld further ones to learn the confidence from", (long long)e->n_learned);
+	printf("%lld further %s to learn the confidence from", (long long)e->n_learned,
+	       e->n_learned == 1 ? "one" : "ones");
 	if (e->n_learned < EVALUATION_ENOUGH) {
 		printf("; it stays as it was made until there are %d\n", EVALUATION_ENOUGH);
 		return 0;

@@ -49,9 +49,13 @@ enum result demo_people(struct db *db, struct demo *d) MUST_USE;
 enum result demo_threads(struct db *db, struct demo *d) MUST_USE;
 enum result demo_suggestions(struct db *db, struct demo *d) MUST_USE;
 enum result demo_synonyms(struct db *db, struct demo *d) MUST_USE;
+/* Entries that come from no thread: before threads, whose answers may link them. */
+enum result demo_entries(struct db *db, struct demo *d) MUST_USE;
+/* The block's text in which "[words](faq:KEY)" leads to the entry of that key. INVALID: demo_entries has made none. */
+enum result demo_linked(struct demo *d, const struct demo_block *b, const char **body) MUST_USE;
 /* Answers that were changed after staff made them official. */
 enum result demo_changes(struct db *db, struct demo *d) MUST_USE;
-/* Last: takes back the mails. */
+/* Entries that come from threads, and flags. Last: takes back the mails. */
 enum result demo_faq(struct db *db, struct demo *d) MUST_USE;
 
 /* The account of that name; NULL if there is none. */

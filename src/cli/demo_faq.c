@@ -3,11 +3,13 @@
 
 #include "answerwell/account/account.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/faq/entry.h"
 #include "answerwell/mailing/delivery.h"
 #include "answerwell/moderation/moderation.h"
+#include "answerwell/text/slug.h"
 #include "cli/demo.h"
 #include "sql/demo.h"
 
@@ -81,32 +83,92 @@ write_entry(struct db *db, struct demo *d, const struct account *publisher, stru
 	return demo_done(d, b, r, &problems);
 }
 
+static const struct account *
+publisher_of(const struct demo *d)
+{
+	size_t i = 0;
+
+	while (i < d->n_accounts && d->accounts[i]->role != ROLE_MODERATOR)
+		i++;
+	return i < d->n_accounts ? d->accounts[i] : NULL;
+}
+
+/* Those that come from a thread, or the others. */
 static enum result
-write_entries(struct db *db, struct demo *d)
+write_entries(struct db *db, struct demo *d, bool has_source)
+{
+	const struct account *publisher = publisher_of(d);
+	enum result r = OK;
+
+	for (size_t i = 0; i < d->n_entries && r == OK; i++) {
+		struct demo_entry *e = &d->entries[i];
+
+		if ((demo_field(e->block, "source")[0] != '\0') == has_source)
+			r = write_entry(db, d, publisher, e);
+	}
+	return r;
+}
+
+enum result
+demo_entries(struct db *db, struct demo *d)
+{
+	return write_entries(db, d, false);
+}
+
+static enum result
+date_entries(struct db *db, struct demo *d)
 {
 	struct arena *a = d->arena;
 	int64_t *ids = arena_array(a, d->n_entries, sizeof(*ids));
 	int64_t *ats = arena_array(a, d->n_entries, sizeof(*ats));
 	int64_t *authors = arena_array(a, d->n_entries, sizeof(*authors));
-	const struct account *publisher = NULL;
-	enum result r = OK;
 
-	for (size_t i = 0; i < d->n_accounts && publisher == NULL; i++)
-		if (d->accounts[i]->role == ROLE_MODERATOR)
-			publisher = d->accounts[i];
-	for (size_t i = 0; i < d->n_entries && r == OK; i++) {
-		r = write_entry(db, d, publisher, &d->entries[i]);
-		if (r != OK)
-			break;
+	for (size_t i = 0; i < d->n_entries; i++) {
 		ids[i] = d->entries[i].id;
 		ats[i] = d->entries[i].at;
 		authors[i] = d->entries[i].author->id;
 	}
-	if (r != OK)
-		return r;
 	return sql_demo_put_entries(db, a, NULL, .ids = ((struct sql_ints){ids, d->n_entries}),
 				    .by_ids = ((struct sql_ints){authors, d->n_entries}),
 				    .ats = ((struct sql_ints){ats, d->n_entries}));
+}
+
+/* ---- links to them -------------------------------------------------------------------------- */
+
+static const struct demo_entry *
+entry_of(const struct demo *d, const char *key, size_t len)
+{
+	for (size_t i = 0; i < d->n_entries; i++) {
+		const char *own = demo_field(d->entries[i].block, "key");
+
+		if (strlen(own) == len && strncmp(own, key, len) == 0 && d->entries[i].id != 0)
+			return &d->entries[i];
+	}
+	return NULL;
+}
+
+enum result
+demo_linked(struct demo *d, const struct demo_block *b, const char **body)
+{
+	const char *rest = b->body, *at;
+	struct buf out;
+
+	buf_init(&out, d->arena, strlen(rest) + 1);
+	while ((at = strstr(rest, "](faq:")) != NULL) {
+		const char *key = at + strlen("](faq:");
+		size_t len = strcspn(key, ")");
+		const struct demo_entry *e = entry_of(d, key, len);
+
+		if (e == NULL)
+			return demo_bad(d, b, "links an entry that is not there yet");
+		buf_append(&out, rest, (size_t)(at - rest));
+		buf_printf(&out, "](/faq/%lld/%s", (long long)e->id,
+			   slug_from(d->arena, demo_field(e->block, "title")));
+		rest = key + len;
+	}
+	buf_puts(&out, rest);
+	*body = out.data;
+	return OK;
 }
 
 /* ---- flags ---------------------------------------------------------------------------------- */
@@ -188,8 +250,10 @@ settle(struct db *db, struct demo *d)
 enum result
 demo_faq(struct db *db, struct demo *d)
 {
-	enum result r = write_entries(db, d);
+	enum result r = write_entries(db, d, true);
 
+	if (r == OK)
+		r = date_entries(db, d);
 	if (r == OK)
 		r = write_flags(db, d);
 	return r == OK ? settle(db, d) : r;

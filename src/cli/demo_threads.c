@@ -82,23 +82,24 @@ write_post(struct db *db, struct demo *d, struct demo_post *p)
 {
 	const struct demo_block *b = p->block;
 	struct problems problems = {.n = 0};
-	enum result r;
+	const char *body;
+	enum result r = demo_linked(d, b, &body);
 
+	if (r != OK)
+		return r;
 	if (is_kind(p, "question")) {
 		const struct question_draft draft = {
 		    .text = {.title = demo_field(b, "title"),
-			     .body = b->body,
+			     .body = body,
 			     .category = demo_field(b, "category"),
 			     .tags = demo_field(b, "tags")},
 		    .locale = locale_from(demo_field(b, "lang"), LOCALE_EN)};
 
 		r = question_post(db, d->arena, p->author, &draft, &problems, &p->id);
 	} else if (is_kind(p, "answer")) {
-		r = answer_post(db, d->arena, p->author, p->question->id, b->body, &problems,
-				&p->id);
+		r = answer_post(db, d->arena, p->author, p->question->id, body, &problems, &p->id);
 	} else {
-		r = comment_post(db, d->arena, p->author, p->parent->id, b->body, &problems,
-				 &p->id);
+		r = comment_post(db, d->arena, p->author, p->parent->id, body, &problems, &p->id);
 	}
 	return demo_done(d, b, r, &problems);
 }

@@ -1,5 +1,6 @@
 #include "search/candidates.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,9 +83,9 @@ n_required(const struct terms *terms)
 
 /* One of the rarest words: the first, the one that must be there, and more of them while they are few. */
 static const char *
-rare_words(const struct asking *q, double together)
+rare_words(const struct asking *q, int64_t together)
 {
-	double n = 0;
+	int64_t n = 0;
 	struct buf b;
 
 	buf_init(&b, q->arena, 128);
@@ -283,7 +284,7 @@ pairs(const struct asking *q)
 static const char *
 one_in_title(const struct asking *q)
 {
-	double n = 0;
+	int64_t n = 0;
 	struct buf b;
 
 	buf_init(&b, q->arena, 128);

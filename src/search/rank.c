@@ -10,11 +10,13 @@
 #include "search/rarity.h"
 #include "sql/search.h"
 
-enum { TITLE_WORD_MAX = 40, ALIKE_LEAST = 4, TITLES_OF_ENTRY = 2 };
+enum { TITLE_WORD_MAX = 40, ALIKE_LEAST = 4 };
 
 /* Beside a word of the title a tag counts half, and beside one of the question one of its answers. */
 #define TAG 0.5
 #define ANSWERS 0.5
+/* Of its title and phrasings together at most. */
+#define TITLES_OF_ENTRY 2.0
 #define ENTRY_BONUS 1.1
 #define LOCALE_BONUS 1.1
 

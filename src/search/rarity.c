@@ -243,7 +243,7 @@ rarity_of(const char *lexeme)
 	return (struct rarity){.n = found->n > 0 ? found->n : 1, .n_titles = found->n_titles};
 }
 
-static double
+static int64_t
 n_titles_of(const struct slip_word *word)
 {
 	char form[SLIP_WORD_MAX + 1], stem[STEM_MAX + 1];

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "answerwell/base/result.h"
 
@@ -16,7 +17,7 @@ struct rarity_site {
 };
 
 struct rarity {
-	double n, n_titles; /* documents it stands in, and in whose title; at least 1 and 0 */
+	int64_t n, n_titles; /* documents it stands in, and in whose title; at least 1 and 0 */
 };
 
 /* Reads what is not there yet, or may have changed: to be called before a search. What the functions below give holds

@@ -168,7 +168,7 @@ add_compound(struct db *db, struct found *f, const char *words)
 	const char **lexemes;
 	struct buf quoted, titled;
 	struct term *term;
-	double n_parts = 0, n_titled = 0;
+	int64_t n_parts = 0, n_titled = 0;
 	size_t n;
 	enum result r = terms_lexemes(db, f->arena, words, &lexemes, &n);
 
@@ -218,7 +218,7 @@ finish(struct found *f, struct term *term)
 
 	term->is_asked = term->weight >= 1;
 	term->is_required = term->is_asked && !term->is_asking && !is_long_han(term->lexeme);
-	term->idf = term->weight * lexical_idf(site.n_documents, term->n);
+	term->idf = term->weight * lexical_idf(site.n_documents, (double)term->n);
 	if (term->quoted != NULL)
 		return;
 	term->quoted = quote(f->arena, "", term->lexeme);

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "answerwell/base/result.h"
 #include "search/profile.h"
@@ -21,7 +22,7 @@ struct term {
 	const char *quoted, *titled; /* pieces of a tsquery: anywhere, in the title */
 	struct profile_code codes[1 + TERM_PARTS_MAX];
 	size_t n_codes;
-	double n, n_titles; /* documents */
+	int64_t n, n_titles; /* documents */
 	double weight, idf; /* idf with the weight in it */
 	bool is_asked; /* else a word of little weight */
 	bool is_required; /* for "has all words" */

@@ -122,6 +122,7 @@ static const struct probe {
     {"entry_edit_draft", "11"},
     {"entry_get", "'en', 1"},
     {"entry_list", "'en', NULL, 10"},
+    {"evaluation_outcomes", ""},
     {"faq_export_next", "0"},
     {"entry_recent", "'en', NULL, 10"},
     {"draft_find", "false, 1, NULL"},

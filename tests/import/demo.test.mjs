@@ -63,6 +63,30 @@ test('what is kept about threads agrees with the facts', () => {
 		hidden: ['en private', 'zh_CN private'], flagged: 3 });
 });
 
+test('accepted answers link entries of their language, and evaluate has something to say in both', async () => {
+	const linked = db.rows(`SELECT q.locale, count(*) AS n, bool_and(p.html LIKE '%href="/faq/' || e.id || '/%' AND e.published_at < p.created_at
+			AND p.body LIKE '%](/faq/' || e.id || '/' || e.slug || ')%' AND r.body = p.body) AS is_right
+		FROM matching_outcomes o JOIN questions q ON q.id = o.question_id JOIN posts p ON p.id = q.accepted_id
+		JOIN revisions r ON r.post_id = p.id AND r.number = 1 JOIN entries e ON e.id = o.entry_id
+		WHERE q.duplicate_of IS NULL GROUP BY 1 ORDER BY 1`);
+	assert.deepEqual(linked, [{ locale: 'en', n: 12, is_right: true }, { locale: 'zh_CN', n: 13, is_right: true }]);
+	assert.equal(db.one(`SELECT count(*) AS n FROM posts WHERE body LIKE '%](faq:%'`).n, 0);
+	const run = await db.run('evaluate');
+	assert.deepEqual([run.code, run.err], [0, '']);
+	const [en, zh, rest] = run.out.match(/\d+(?= (?:questions? of which|further ones?))/g).map(Number);
+	assert.ok(en > 0 && zh > 0, run.out);
+	assert.equal(en + zh + rest, db.one('SELECT count(DISTINCT question_id) AS n FROM matching_outcomes').n);
+});
+
+test('what customers type finds its entry, in both languages', async () => {
+	for (const [asked, locale, title] of [['how long until the refund is on my card', 'en', 'When do I get my money back?'],
+		['need our vat number on the bill', 'en', 'Where do I find my invoice?'], ['钱怎么还没退给我呀', 'zh_CN', '退款多久能到账？'],
+		['發票抬頭開錯了', 'zh_CN', '怎么开电子发票？在哪里下载？']]) {
+		const { out } = await db.run('suggest', asked, '--locale', locale, '--all');
+		assert.equal(db.one(`SELECT title FROM entries WHERE external_id = '${out.split('\t')[2]}'`)?.title, title, asked);
+	}
+});
+
 test('all can be searched, and nobody is mailed', () => {
 	assert.deepEqual(db.one(`SELECT (SELECT count(*) FROM search_documents WHERE kind = 'question') AS questions,
 		(SELECT count(*) FROM search_documents WHERE kind = 'entry') AS entries, (SELECT count(*) FROM mails) AS mails,

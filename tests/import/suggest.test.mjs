@@ -226,7 +226,7 @@ const evaluated = async (db, ...options) => {
 	assert.deepEqual([run.code, run.err], [0, '']);
 	return run.out;
 };
-const known = (out) => out.match(/\d+(?= (?:questions of which|further ones))/g).map(Number);
+const known = (out) => out.match(/\d+(?= (?:questions? of which|further ones?))/g).map(Number);
 
 test('evaluate counts what is known, by language, and says so while that is little', async () => {
 	const db = await newDatabase();

@@ -33,7 +33,7 @@ const NO_PAGE = [
 	/^page_(asset|favicon|robots|opensearch|manifest|security|healthz|readyz|metrics)$/,
 	/^page_(old|notice|post)$/, // only redirect
 	/^page_next$/, // likewise
-	/^page_(similar|drafts|complete_people|complete_tags|template_text)$/, // fragments and data for scripts
+	/^page_(similar|asked|drafts|complete_people|complete_tags|template_text)$/, // fragments and data for scripts
 	/^page_(edition_mail|post_source)$/, // a mail; Markdown
 ];
 

@@ -79,8 +79,7 @@ struct match {
 	const char *title, *slug, *excerpt, *external_id; /* live as long as the matcher */
 	double score;
 	double probability; /* that it answers the question, 0 to 1 */
-	double
-	    features[MATCH_FEATURES]; /* what the probability is made of: src/match/confidence.h */
+	double features[MATCH_FEATURES]; /* what that is made of: src/match/confidence.h */
 };
 
 /* What the model says of it, as log odds, before the site's own offset and slope. */

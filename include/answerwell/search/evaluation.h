@@ -15,8 +15,7 @@ struct db;
 /* Of the frozen part, a quarter of the questions, chosen by their numbers: nothing is ever learned from it. */
 struct evaluation_figures {
 	int64_t n;
-	int64_t first,
-	    first_three; /* the right entry stands first, or among three, whatever its confidence */
+	int64_t first, first_three; /* the right entry is there, whatever its confidence */
 	int64_t answers, answers_right; /* shown as the answer; rightly */
 	int64_t silent; /* nothing is shown */
 	int64_t alarms; /* shown as the answer when the right entries are not there */
@@ -25,8 +24,7 @@ struct evaluation_figures {
 struct evaluation {
 	struct evaluation_figures of[LOCALES];
 	int64_t n_learned; /* questions of the other part */
-	struct match_fit
-	    fit; /* from these; {0, 1} as long as they are fewer than EVALUATION_ENOUGH */
+	struct match_fit fit; /* from these; {0, 1} if fewer than EVALUATION_ENOUGH */
 };
 
 /* Below that the confidence stays as it was made. */

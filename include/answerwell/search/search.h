@@ -31,10 +31,10 @@ struct search_hit {
 	double rank; /* answerwell/match/lexical.h */
 };
 
-/* Entries and visible threads, best first (BM25 over weighted fields; an entry counts a little more,
+/* Entries and visible threads, best first (BM25F, answerwell/match/lexical.h; an entry counts a little more,
  * and so does the reader's language; of equals the newer one), page 1...; *has_more. Those with all
- * the words come first, then good ones with some; words that say nothing ("how", "the") are not
- * asked for. When nothing has all, words found nowhere are taken as typing errors of words in
+ * the words come first, then good ones with some; words that say nothing ("the") are not asked for, and those that
+ * ask ("how") only tell titles apart. When nothing has all, words found nowhere are taken as typing errors of words in
  * titles; when still nothing is found, titles alike by trigrams. An empty query gives none.
  * INVALID: too long. */
 enum result search_run(struct db *db, struct arena *a, enum locale l, const char *query, int page,
@@ -48,7 +48,7 @@ enum result search_narrowed(struct db *db, struct arena *a, enum locale l,
 			    const struct asked *asked, int page, struct search_hit **out, size_t *n,
 			    bool *has_more) MUST_USE;
 
-/* While asking: what answers this already (any word), best first, at most `limit`; entries and
+/* While asking: what answers this already (any word, typing errors mended), best first, at most `limit`; entries and
  * answered threads carry the start of their answer as excerpt. */
 enum result search_similar(struct db *db, struct arena *a, enum locale l, const char *title,
 			   const char *body, int limit, struct search_hit **out,
@@ -75,7 +75,7 @@ enum result search_rebuild_step(struct db *db, struct arena *a, struct search_re
 enum result search_is_current(struct db *db, struct arena *a, bool *is_current) MUST_USE;
 
 /* Takes the rarity of words anew (one second, however large the site). A job calls it hourly; until
- * it has seen 1,000 documents, searches count for themselves. */
+ * it has seen 1,000 documents, each process counts for itself, every ten seconds. */
 enum result search_refresh_statistics(struct db *db, struct arena *a) MUST_USE;
 
 /* What this process keeps of these statistics is read again by the next search, not only after a while. */
