@@ -36,8 +36,10 @@ async function ask(texts, locale) {
 /** The ids of the questions that went wrong. */
 function missed(queries, lists) {
 	const first = (n) => queries.filter((q, i) => q.right.size > 0 && !lists[i].slice(0, n).some(({ id }) => q.right.has(id)));
-	const spoken = queries.filter((q, i) => q.right.size === 0 && lists[i].length > 0 && lists[i][0].probability >= SHOWN);
-	return Object.fromEntries(Object.entries({ 'hit@1': first(1), 'hit@3': first(3), silence: spoken })
+	const seen = lists.map((list) => list.filter(({ probability }) => probability >= SHOWN));
+	const unseen = queries.filter((q, i) => q.right.size > 0 && !seen[i].slice(0, 3).some(({ id }) => q.right.has(id)));
+	const spoken = queries.filter((q, i) => q.right.size === 0 && seen[i].length > 0);
+	return Object.fromEntries(Object.entries({ 'hit@1': first(1), 'hit@3': first(3), 'shown@3': unseen, silence: spoken })
 		.map(([name, list]) => [name, list.map((q) => q.id)]));
 }
 
