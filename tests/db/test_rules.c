@@ -39,7 +39,7 @@ static const char fixture[] =
     "'Why?', '', 1, '', '2024-02-04'),"
     "(20, 'question', 20, NULL, 1, 'And now?', '', 1, 'and now', '2024-03-01'), (30, 'question', "
     "30, NULL, 1, 'How?', '', 1, 'how', '2024-04-01'),"
-    "(31, 'answer', 30, NULL, 3, 'So.', '', 1, 'so', '2024-04-02');"
+    "(31, 'answer', 30, NULL, 3, 'So: /faq/1.', '', 1, 'so', '2024-04-02');"
     "INSERT INTO questions (id, title, title_words, slug, category_id, tags, author_id, "
     "created_at, active_at, n_answers) VALUES "
     "(10, 'May I come in?', 'may i come in', 'may-i', 1, '{card}', 1, '2024-02-01', '2024-02-03', "
@@ -60,7 +60,8 @@ static const char fixture[] =
     "(12, 3, '2024-02-07', 'suspended');"
     "UPDATE questions q SET accepted_id = 11, official_id = 11, official_until = '2099-01-01' "
     "WHERE id = 10;"
-    "UPDATE questions q SET official_id = 31, official_until = '2099-01-01' WHERE id = 30;"
+    "UPDATE questions q SET accepted_id = 31, official_id = 31, official_until = '2099-01-01' "
+    "WHERE id = 30;"
     "UPDATE posts SET n_comments = 1 WHERE id = 10;"
     "INSERT INTO revisions (post_id, number, author_id, at, title, tags, body) SELECT p.id, 1, "
     "p.author_id, p.created_at, q.title, q.tags, p.body "
@@ -119,6 +120,7 @@ static const struct probe {
     {"edition_new_entries", "10, 'en'"},
     {"edition_plan", "2, 'example.org'"},
     {"entry_edit_draft", "11"},
+    {"evaluation_outcomes", ""},
     {"entry_get", "'en', 1"},
     {"entry_list", "'en', NULL, 10"},
     {"faq_export_next", "0"},
@@ -182,6 +184,7 @@ static const struct probe {
     {"digest_readers", "SELECT * FROM digest_readers"},
     {"is_official", "SELECT id, is_official(posts) FROM posts ORDER BY id"},
     {"is_visible_to", "SELECT id, is_visible_to(posts, NULL, false) FROM posts ORDER BY id"},
+    {"matching_outcomes", "SELECT * FROM matching_outcomes ORDER BY question_id, entry_id"},
     {"question_cards", "SELECT * FROM question_cards ORDER BY id"},
     {"question_is_official",
      "SELECT id, question_is_official(questions) FROM questions ORDER BY id"},
