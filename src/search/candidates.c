@@ -8,6 +8,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/db/db.h"
 #include "answerwell/search/search.h"
+#include "search/rarity.h"
 #include "search/terms.h"
 #include "sql/search.h"
 
@@ -36,7 +37,7 @@ struct asking {
 	struct {
 		struct sql_candidate_row *rows;
 		size_t n, n_early;
-	} asked[4];
+	} asked[6];
 	size_t n_asked;
 };
 
@@ -210,19 +211,40 @@ fills_a_page(const struct candidates *c)
 
 /* ---- a search ------------------------------------------------------------------------------------- */
 
-/* Those with all words: with all in the title, with the rarest there, then anywhere. */
+/* How many documents may have all words, at most: as many as if words did not care for each other, and as words that
+ * are asked for together do, some times as many. */
+static double
+n_expected(const struct terms *terms, double n_of_rarest)
+{
+	enum { TOGETHER = 4 };
+	const struct term *rarest = terms_rarest(terms);
+	double n_documents = rarity_site().n_documents, n = n_of_rarest;
+
+	for (size_t i = 0; i < terms->n_seeking; i++)
+		if (terms->items[i].is_required && &terms->items[i] != rarest)
+			n *= (double)terms->items[i].n / n_documents;
+	return n_required(terms) > 1 ? TOGETHER * n : n;
+}
+
+/* Those with all words, the best kinds first while they may be too many: with all in the title, with the rarest there,
+ * then anywhere. */
 static void
 ask_all(struct asking *q)
 {
 	const struct term *rarest = q->rarest;
 	bool is_one = n_required(q->terms) == 1;
+	bool is_bounded = rarest->n <= COMMON;
 	const char *other;
 
-	if (rarest->n_titles > 0 && (is_one || rarest->n_titles > FEW))
+	if (is_bounded && n_expected(q->terms, (double)rarest->n) <= 2 * MOST) {
+		ask(q, all_words(q, NULL), 2 * MOST);
+		return;
+	}
+	if (is_one || n_expected(q->terms, (double)rarest->n_titles) > MOST)
 		ask(q, all_words(q, &every_term), MOST);
-	if (!is_one && rarest->n_titles > 0)
+	if (!is_one)
 		ask(q, all_words(q, rarest), MOST);
-	if (rarest->n <= COMMON && (!is_one || rarest->n_titles < FEW || q->times > 1))
+	if (is_bounded && (!is_one || rarest->n_titles < FEW || q->times > 1))
 		ask(q, all_words(q, NULL), 2 * MOST);
 	else if (!is_one && (other = other_titled(q)) != NULL)
 		ask(q, other, MOST);
@@ -237,6 +259,15 @@ ask_some(struct asking *q)
 		ask(q, rare_words(q, FEW_TOGETHER), PARTIAL);
 }
 
+/* Words that stand nearly everywhere: the newest with all of them, and what has the rarest in the title. */
+static void
+ask_common(struct asking *q)
+{
+	ask_newest(q, all_words(q, NULL), MOST);
+	if (q->rarest->n_titles <= COMMON)
+		ask(q, q->rarest->titled, PARTIAL);
+}
+
 /* If the rarest word stands in few documents, it is these, and those of the next rarest words. Else the best kinds come
  * first, and those that lack words only while the others do not fill a page. */
 enum result
@@ -244,6 +275,7 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 		bool is_deep, struct candidates *out)
 {
 	struct asking *q = arena_alloc(a, sizeof(*q));
+	bool can_lack, is_short;
 	enum result r;
 
 	*q = (struct asking){
@@ -254,17 +286,22 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 	begin(q, db);
 	sql_search_categories_add(&q->batch, &out->categories, &out->n_categories,
 				  .locale = locale_code(l));
-	if (q->rarest == NULL || q->rarest->n <= FEW)
+	if (q->rarest == NULL || q->rarest->n <= FEW) {
 		ask(q, rare_words(q, FEW_TOGETHER), SMALL_SITE);
-	else
-		ask_all(q);
+		return run(q, out);
+	}
+	ask_all(q);
+	can_lack = terms->n_seeking > 1 && q->rarest->n <= COMMON;
+	is_short = can_lack && n_expected(terms, (double)q->rarest->n) < SEARCH_PAGE;
+	if (is_short)
+		ask_some(q);
 	r = run(q, out);
-	if (r != OK || fills_a_page(out) || q->rarest == NULL || q->rarest->n <= FEW)
+	if (r != OK || fills_a_page(out) || is_short)
 		return r;
 	begin(q, db);
 	if (q->rarest->n > COMMON)
-		ask_newest(q, all_words(q, NULL), MOST);
-	else if (terms->n_seeking > 1)
+		ask_common(q);
+	else if (can_lack)
 		ask_some(q);
 	return run(q, out);
 }
