@@ -8,23 +8,23 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/db/db.h"
 #include "answerwell/search/search.h"
+#include "search/rarity.h"
 #include "search/terms.h"
 #include "sql/search.h"
 
-/* How many documents a question gives at most, and of how many the index reads at most. What the index reads of
- * several words together is bounded by the rarest of them. */
+/* How many documents a question gives at most, and how many the index reads at most: of several words together it reads
+ * as many as the rarest has, some .3 us each. */
 enum {
 	FEW = 60, /* a word in so many documents: all of them are looked at */
 	FEW_TOGETHER = 120, /* with those of the next rarest words */
-	MOST = 40,
-	PARTIAL = 40, /* that lack words */
-	DEEP = 5, /* times as many for further pages */
 	SMALL_SITE = 400,
-	COMMON = 10000, /* of words in more documents, titles and the newest are looked at */
-	BESIDE = 5000, /* words in more documents say little beside another one */
+	MOST = 30,
+	PARTIAL = 30, /* that lack words */
+	DEEP = 5, /* times as many for further pages */
+	COMMON = 2000, /* of words in more documents, titles and the newest are looked at */
+	ALONE = 600, /* a word in more documents says little alone */
 	ALIKE = 60,
-	ALIKE_WORDS = 6,
-	ALIKE_READ = 600 /* documents of single rare words */
+	ALIKE_WORDS = 6
 };
 
 struct asking {
@@ -32,13 +32,12 @@ struct asking {
 	const struct terms *terms;
 	const struct term *rarest;
 	int times; /* limits */
-	bool may_meet; /* what one statement gives another one may give too */
 	bool is_lean; /* without what is shown: few of many are */
 	struct batch batch;
 	struct {
 		struct sql_candidate_row *rows;
 		size_t n, n_early;
-	} asked[4];
+	} asked[6];
 	size_t n_asked;
 };
 
@@ -106,16 +105,30 @@ near_words(const struct asking *q)
 	struct buf others;
 
 	buf_init(&others, q->arena, 128);
+	for (size_t i = 0; i < q->terms->n_seeking; i++)
+		if (&q->terms->items[i] != q->rarest)
+			join(&others, " | ", q->terms->items[i].quoted);
+	if (others.len == 0)
+		return q->rarest->titled;
+	return arena_printf(q->arena, "%s | %s & (%s)", q->rarest->titled, q->rarest->quoted,
+			    others.data);
+}
+
+/* All words, of those that are not the rarest the one of fewest titles in the title; NULL if that is too much to read. One
+ * alone: the index reads all lists for a choice between several. */
+static const char *
+other_titled(const struct asking *q)
+{
+	const struct term *other = NULL;
+
 	for (size_t i = 0; i < q->terms->n_seeking; i++) {
 		const struct term *t = &q->terms->items[i];
 
-		if (t != q->rarest && t->n <= BESIDE)
-			join(&others, " | ", t->quoted);
+		if (t->is_required && t != q->rarest && t->n_titles <= COMMON &&
+		    (other == NULL || t->n_titles < other->n_titles))
+			other = t;
 	}
-	if (others.len == 0)
-		return q->rarest->titled;
-	return arena_printf(q->arena, "(%s | %s & (%s))", q->rarest->titled, q->rarest->quoted,
-			    others.data);
+	return other != NULL ? all_words(q, other) : NULL;
 }
 
 /* ---- asking --------------------------------------------------------------------------------------- */
@@ -145,9 +158,27 @@ ask_newest(struct asking *q, const char *query, int limit)
 	q->asked[q->n_asked++].n_early = (size_t)limit;
 }
 
-static void
-take(struct arena *a, struct candidates *out, const struct sql_candidate_row *row, bool is_late)
+static struct candidate *
+find_same(const struct candidates *c, size_t n, const struct sql_candidate_row *row)
 {
+	for (size_t i = 0; i < n; i++)
+		if (c->items[i].row->id == row->id && c->items[i].row->is_entry == row->is_entry)
+			return &c->items[i];
+	return NULL;
+}
+
+/* `n_before`: those that it may be one of. What is early anywhere is early. */
+static void
+take(struct arena *a, struct candidates *out, size_t n_before, const struct sql_candidate_row *row,
+     bool is_late)
+{
+	struct candidate *same = find_same(out, n_before, row);
+
+	if (same != NULL) {
+		out->n_early += same->is_late && !is_late;
+		same->is_late &= is_late;
+		return;
+	}
 	if (out->n == out->size) {
 		out->size = out->size == 0 ? 128 : out->size * 2;
 		out->items = arena_grow(a, out->items, out->n * sizeof(*out->items),
@@ -157,26 +188,17 @@ take(struct arena *a, struct candidates *out, const struct sql_candidate_row *ro
 	out->n_early += !is_late;
 }
 
-static bool
-is_there(const struct candidates *c, size_t n, const struct sql_candidate_row *row)
-{
-	for (size_t i = 0; i < n; i++)
-		if (c->items[i].row->id == row->id && c->items[i].row->is_entry == row->is_entry)
-			return true;
-	return false;
-}
-
 static enum result
 run(struct asking *q, struct candidates *out)
 {
-	enum result r = q->n_asked > 0 ? batch_run(&q->batch) : OK;
+	enum result r = q->batch.n > 0 ? batch_run(&q->batch) : OK;
 
 	for (size_t i = 0; r == OK && i < q->n_asked; i++) {
-		size_t n_before = q->may_meet ? out->n : 0;
+		size_t n_before = out->n;
 
 		for (size_t k = 0; k < q->asked[i].n; k++)
-			if (!is_there(out, n_before, &q->asked[i].rows[k]))
-				take(q->arena, out, &q->asked[i].rows[k], k >= q->asked[i].n_early);
+			take(q->arena, out, n_before, &q->asked[i].rows[k],
+			     k >= q->asked[i].n_early);
 	}
 	return r;
 }
@@ -189,43 +211,61 @@ fills_a_page(const struct candidates *c)
 
 /* ---- a search ------------------------------------------------------------------------------------- */
 
-/* Those with all words: first with all in the title, then with the rarest there, then anywhere. */
+/* How many documents may have all words, at most: as many as if words did not care for each other, and as words that
+ * are asked for together do, some times as many. */
+static double
+n_expected(const struct terms *terms, double n_of_rarest)
+{
+	enum { TOGETHER = 4 };
+	const struct term *rarest = terms_rarest(terms);
+	double n_documents = rarity_site().n_documents, n = n_of_rarest;
+
+	for (size_t i = 0; i < terms->n_seeking; i++)
+		if (terms->items[i].is_required && &terms->items[i] != rarest)
+			n *= (double)terms->items[i].n / n_documents;
+	return n_required(terms) > 1 ? TOGETHER * n : n;
+}
+
+/* Those with all words, the best kinds first while they may be too many: with all in the title, with the rarest there,
+ * then anywhere. */
 static void
 ask_all(struct asking *q)
 {
-	const char *in_title = all_words(q, &every_term), *titled = all_words(q, q->rarest);
+	const struct term *rarest = q->rarest;
 	bool is_one = n_required(q->terms) == 1;
+	bool is_bounded = rarest->n <= COMMON;
+	const char *other;
 
-	if (q->rarest->n_titles > 0 && (is_one || q->rarest->n_titles > FEW))
-		ask(q, in_title, MOST);
-	else
-		in_title = NULL;
-	if (q->rarest->n > COMMON)
+	if (is_bounded && n_expected(q->terms, (double)rarest->n) <= 2 * MOST) {
+		ask(q, all_words(q, NULL), 2 * MOST);
 		return;
-	if (!is_one && q->rarest->n_titles > 0) {
-		ask(q,
-		    in_title == NULL ? titled
-				     : arena_printf(q->arena, "%s & !(%s)", titled, in_title),
-		    MOST);
-		in_title = titled;
 	}
-	if (q->rarest->n_titles < FEW || !is_one || q->times > 1)
-		ask(q,
-		    in_title == NULL
-			? all_words(q, NULL)
-			: arena_printf(q->arena, "%s & !(%s)", all_words(q, NULL), in_title),
-		    MOST);
+	if (is_one || n_expected(q->terms, (double)rarest->n_titles) > MOST)
+		ask(q, all_words(q, &every_term), MOST);
+	if (!is_one)
+		ask(q, all_words(q, rarest), MOST);
+	if (is_bounded && (!is_one || rarest->n_titles < FEW || q->times > 1))
+		ask(q, all_words(q, NULL), 2 * MOST);
+	else if (!is_one && (other = other_titled(q)) != NULL)
+		ask(q, other, MOST);
 }
 
 /* Those that lack words: the rarest near others, then alone. */
 static void
 ask_some(struct asking *q)
 {
-	const char *all = all_words(q, NULL), *near = near_words(q);
+	ask(q, near_words(q), 2 * PARTIAL);
+	if (q->rarest->n <= ALONE)
+		ask(q, rare_words(q, FEW_TOGETHER), PARTIAL);
+}
 
-	ask(q, arena_printf(q->arena, "%s & !(%s)", near, all), PARTIAL);
-	ask(q, arena_printf(q->arena, "(%s) & !(%s) & !%s", rare_words(q, FEW_TOGETHER), all, near),
-	    PARTIAL);
+/* Words that stand nearly everywhere: the newest with all of them, and what has the rarest in the title. */
+static void
+ask_common(struct asking *q)
+{
+	ask_newest(q, all_words(q, NULL), MOST);
+	if (q->rarest->n_titles <= COMMON)
+		ask(q, q->rarest->titled, PARTIAL);
 }
 
 /* If the rarest word stands in few documents, it is these, and those of the next rarest words. Else the best kinds come
@@ -235,6 +275,7 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 		bool is_deep, struct candidates *out)
 {
 	struct asking *q = arena_alloc(a, sizeof(*q));
+	bool can_lack, is_short;
 	enum result r;
 
 	*q = (struct asking){
@@ -245,19 +286,22 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 	begin(q, db);
 	sql_search_categories_add(&q->batch, &out->categories, &out->n_categories,
 				  .locale = locale_code(l));
-	if (q->rarest == NULL || q->rarest->n <= FEW)
+	if (q->rarest == NULL || q->rarest->n <= FEW) {
 		ask(q, rare_words(q, FEW_TOGETHER), SMALL_SITE);
-	else
-		ask_all(q);
+		return run(q, out);
+	}
+	ask_all(q);
+	can_lack = terms->n_seeking > 1 && q->rarest->n <= COMMON;
+	is_short = can_lack && n_expected(terms, (double)q->rarest->n) < SEARCH_PAGE;
+	if (is_short)
+		ask_some(q);
 	r = run(q, out);
-	if (r != OK || fills_a_page(out) || q->rarest == NULL || q->rarest->n <= FEW)
+	if (r != OK || fills_a_page(out) || is_short)
 		return r;
 	begin(q, db);
 	if (q->rarest->n > COMMON)
-		ask_newest(
-		    q, arena_printf(a, "%s & !(%s)", all_words(q, NULL), all_words(q, &every_term)),
-		    MOST);
-	else if (terms->n_seeking > 1)
+		ask_common(q);
+	else if (can_lack)
 		ask_some(q);
 	return run(q, out);
 }
@@ -290,7 +334,7 @@ one_in_title(const struct asking *q)
 	buf_init(&b, q->arena, 128);
 	for (size_t i = 0; i < q->terms->n_seeking; i++) {
 		n += q->terms->items[i].n_titles;
-		if (q->terms->items[i].is_asked && (i == 0 || n <= ALIKE_READ))
+		if (q->terms->items[i].is_asked && (i == 0 || n <= ALONE))
 			join(&b, " | ", q->terms->items[i].titled);
 	}
 	return b.data;
@@ -302,12 +346,8 @@ candidates_alike(struct db *db, struct arena *a, const struct terms *terms, stru
 	struct asking *q = arena_alloc(a, sizeof(*q));
 	const char *together;
 
-	*q = (struct asking){.arena = a,
-			     .terms = terms,
-			     .rarest = terms_rarest(terms),
-			     .times = 1,
-			     .may_meet = true,
-			     .is_lean = true};
+	*q = (struct asking){
+	    .arena = a, .terms = terms, .rarest = terms_rarest(terms), .times = 1, .is_lean = true};
 	*out = (struct candidates){.n = 0};
 	if (terms->n_seeking == 0)
 		return OK;
@@ -320,6 +360,6 @@ candidates_alike(struct db *db, struct arena *a, const struct terms *terms, stru
 	if (together[0] != '\0')
 		ask(q, together, 2 * ALIKE);
 	ask(q, one_in_title(q), 2 * ALIKE);
-	ask(q, rare_words(q, ALIKE_READ), 2 * ALIKE);
+	ask(q, rare_words(q, ALONE), 2 * ALIKE);
 	return run(q, out);
 }

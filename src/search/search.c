@@ -38,6 +38,7 @@ struct ask {
 	bool is_alike, is_deep;
 	struct terms terms;
 	struct candidates found; /* the best first */
+	size_t n_looked_at; /* of which these are left */
 	bool stands[TERMS_MAX]; /* term i, in one of them */
 };
 
@@ -52,6 +53,7 @@ look(struct db *db, struct arena *a, struct ask *ask)
 		r = ask->is_alike ? candidates_alike(db, a, &ask->terms, &ask->found)
 				  : candidates_find(db, a, &ask->terms, ask->how.locale,
 						    ask->is_deep, &ask->found);
+	ask->n_looked_at = ask->found.n;
 	if (r == OK)
 		rank_candidates(&ask->terms, &ask->how, &ask->found, ask->stands);
 	return r;
@@ -185,7 +187,7 @@ search_run(struct db *db, struct arena *a, enum locale l, const char *query, int
 	ask->how = (struct ranking){
 	    .locale = l, .all_first = true, .of_best = LEAST_OF_BEST, .of_full = LEAST_OF_FULL};
 	r = look_well(db, a, ask);
-	if (r == OK && ask->found.n > 0)
+	if (r == OK && ask->n_looked_at > 0)
 		choose(a, ask, SEARCH_PAGE + 1, offset, &chosen);
 	else if (r == OK)
 		r = choose_titles(db, a, segment_words(a, query), SEARCH_PAGE + 1, offset, &chosen);

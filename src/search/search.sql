@@ -20,7 +20,7 @@ SELECT d.kind = 'entry' AS is_entry, d.ref_id AS id, d.locale, d.title, d.n_titl
 	d.category_id, d.at, d.n_answers, d.is_accepted, mark_holds(d.official_until) AS is_official, d.start
 FROM unnest(ARRAY['entry', 'question']) k (kind)
 CROSS JOIN LATERAL (
-	SELECT * FROM search_documents d WHERE d.kind = k.kind ORDER BY d.ref_id DESC LIMIT 400
+	SELECT * FROM search_documents d WHERE d.kind = k.kind ORDER BY d.ref_id DESC LIMIT 200
 ) d
 WHERE d.tsv @@ (:query::text)::tsquery
 LIMIT :limit::integer;

@@ -187,7 +187,7 @@ static const struct probe {
     {"digest_readers", "SELECT * FROM digest_readers"},
     {"is_official", "SELECT id, is_official(posts) FROM posts ORDER BY id"},
     {"is_visible_to", "SELECT id, is_visible_to(posts, NULL, false) FROM posts ORDER BY id"},
-    {"matching_outcomes", "SELECT * FROM matching_outcomes ORDER BY question_id"},
+    {"matching_outcomes", "SELECT * FROM matching_outcomes ORDER BY question_id, entry_id"},
     {"question_cards", "SELECT * FROM question_cards ORDER BY id"},
     {"question_is_official",
      "SELECT id, question_is_official(questions) FROM questions ORDER BY id"},

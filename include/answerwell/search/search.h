@@ -35,7 +35,7 @@ struct search_hit {
  * and so does the reader's language; of equals the newer one), page 1...; *has_more. Those with all
  * the words come first, then good ones with some; words that say nothing ("the") are not asked for, and those that
  * ask ("how") only tell titles apart. When nothing has all, words found nowhere are taken as typing errors of words in
- * titles; when still nothing is found, titles alike by trigrams. An empty query gives none.
+ * titles; when no word stands anywhere, titles alike by trigrams. An empty query gives none.
  * INVALID: too long. */
 enum result search_run(struct db *db, struct arena *a, enum locale l, const char *query, int page,
 		       struct search_hit **out, size_t *n, bool *has_more) MUST_USE;
