@@ -16,6 +16,11 @@
 #define WEIGHT_MEANING 1.0f
 #define OWN_LANGUAGE 0.2f /* on top for entries in the reader's language */
 
+/* PA and M. */
+struct weighed {
+	float trained, mean;
+};
+
 struct scoring {
 	const struct matcher *m;
 	struct arena *arena;
@@ -25,7 +30,8 @@ struct scoring {
 	const struct index_feature **found; /* each of them in the index; NULL: not there */
 	float *weights; /* of the features of the question */
 	size_t n_features;
-	float *lexical, *trained, *meaning, *scores; /* by entry */
+	struct weighed *weighed; /* by entry, as what follows */
+	float *lexical, *meaning, *scores;
 	float *of_unit, *of_part; /* what one word gives; zeros between */
 	uint32_t *touched, *part_touched;
 	size_t n_touched, n_part_touched;
@@ -146,33 +152,10 @@ add_trained(struct scoring *s)
 		for (size_t j = 0; f != NULL && j < f->n; j++) {
 			const struct index_weight *w = &s->m->weights[f->first + j];
 
-			s->trained[w->entry] += weight * (float)w->trained;
+			s->weighed[w->entry].trained += weight * (float)w->trained;
+			s->weighed[w->entry].mean += weight * (float)w->mean;
 		}
 	}
-}
-
-/* M of one entry: few are asked for. */
-static double
-mean_of(const struct scoring *s, uint32_t entry)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < s->n_features; i++) {
-		const struct index_feature *f = s->found[i];
-		size_t low = 0, high = f != NULL ? f->n : 0;
-
-		while (low < high) {
-			size_t middle = low + (high - low) / 2;
-
-			if (s->m->weights[f->first + middle].entry < entry)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		if (f != NULL && low < f->n && s->m->weights[f->first + low].entry == entry)
-			sum += s->weights[i] * s->m->weights[f->first + low].mean;
-	}
-	return sum / INDEX_WEIGHT_ONE;
 }
 
 /* ---- E ------------------------------------------------------------------------------------------ */
@@ -201,11 +184,12 @@ add_up(struct scoring *s)
 	for (size_t i = 0; i < s->m->n_entries; i++) {
 		const struct index_entry *e = &s->m->entries[i];
 
-		if ((s->lexical[i] <= 0 && s->trained[i] <= 0 && s->meaning[i] <= 0) ||
+		if ((s->lexical[i] <= 0 && s->weighed[i].trained <= 0 && s->meaning[i] <= 0) ||
 		    e->id == s->question->without)
 			continue;
 		s->scores[i] = (best > 0 ? s->lexical[i] / best : 0) +
-			       WEIGHT_TRAINED * s->trained[i] + WEIGHT_MEANING * s->meaning[i] +
+			       WEIGHT_TRAINED * s->weighed[i].trained +
+			       WEIGHT_MEANING * s->meaning[i] +
 			       (e->locale == s->question->locale ? OWN_LANGUAGE : 0);
 	}
 }
@@ -220,7 +204,7 @@ score(const struct matcher *m, struct arena *a, const struct match_question *q)
 			      .arena = a,
 			      .question = q,
 			      .lexical = arena_array(a, n, sizeof(float)),
-			      .trained = arena_array(a, n, sizeof(float)),
+			      .weighed = arena_array(a, n, sizeof(struct weighed)),
 			      .meaning = arena_array(a, n, sizeof(float)),
 			      .scores = arena_array(a, n, sizeof(float)),
 			      .of_unit = arena_array(a, n, sizeof(float)),
@@ -281,7 +265,7 @@ take_features(const struct scoring *s, uint32_t a, int64_t b, double out[MATCH_F
 	bool has_meaning = s->m->entries[a].locale == LOCALE_EN;
 
 	out[F_SHARE] = share_of(s, a);
-	out[F_MEAN] = mean_of(s, a);
+	out[F_MEAN] = s->weighed[a].mean;
 	out[F_MEANING] = has_meaning ? s->meaning[a] : 0;
 	out[F_AHEAD] = (score - (b >= 0 ? s->scores[b] : 0)) / score;
 	out[F_SHARE_AHEAD] = out[F_SHARE] - share_of(s, b);
