@@ -48,20 +48,25 @@ export async function typing() {
   const site = await startSite({ env: { ANSWERWELL_LOG: 'warn' } });
   try {
     const path = '/search/similar?title=how+do+i+place+an+order+number+NUMBER';
-    for (const p of ['/questions', path]) await p50(site.url, p);
+    const ann = await site.person('ann');
+    const question = await site.ask(ann);
+    const page = `/questions/${question}/x`;
+    const kept = (await site.visitor().get(page)).location ?? page;
+    for (let i = 0; i < 5; i++) await site.answer(await site.person(`helper${i}`), question);
+    for (const p of [kept, path]) await p50(site.url, p);
     const before = pss(site);
     const file = join(site.state, 'entries.csv');
     writeFileSync(file, csv(entries()));
     const imported = await site.command(['faq', 'import', file]);
     if (imported.code !== 0) throw new Error(imported.err);
     await until('the entries are known', async () => (await site.visitor().get('/search/similar?title=how+do+i+place+an+order')).text.includes('/faq/'), 30);
-    for (const p of ['/questions', path]) await p50(site.url, p);
+    for (const p of [kept, path]) await p50(site.url, p);
     const growth = pss(site) - before;
     const rounds = [];
     for (let i = 0; i < ROUNDS; i++) {
-      const [ours, kept] = [await p50(site.url, path), await p50(site.url, '/questions')];
-      rounds.push(ours / kept);
-      process.stderr.write(`typing, round ${i + 1} of ${ROUNDS}: ${ours} ms, a kept page ${kept} ms\n`);
+      const [ours, theirs] = [await p50(site.url, path), await p50(site.url, kept)];
+      rounds.push(ours / theirs);
+      process.stderr.write(`typing, round ${i + 1} of ${ROUNDS}: ${ours} ms, a kept page ${theirs} ms\n`);
     }
     return [
       ['typing_vs_kept', median(rounds), '<= 3'], // medians, each question another one
