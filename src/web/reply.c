@@ -442,7 +442,7 @@ may_be_packed(const struct ctx *c)
 bool
 reply_may_be_kept(const struct ctx *c)
 {
-	return may_be_packed(c) && c->out.status == 200;
+	return may_be_packed(c) && c->out.status == 200 && !c->out.is_passing;
 }
 
 static void

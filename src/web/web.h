@@ -115,6 +115,7 @@ struct reply {
 	 * what visit.c puts into the key. Given up again by a cookie or a token in the page; a handler
 	 * that does something at each visit gives it up itself after page_begin. */
 	bool is_public;
+	bool is_passing; /* right, but perhaps not for long: public, and not kept */
 	int64_t seen_question, seen_entry; /* whose readers are counted, also by a kept page */
 };
 

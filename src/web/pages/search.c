@@ -116,7 +116,7 @@ get_search(struct ctx *c)
 	c->env->section = "search";
 	c->env->no_index = true;
 	view_search(page_begin(c, 200), &p);
-	c->out.is_public = c->out.is_public && suggest_is_current();
+	c->out.is_passing = !suggest_is_current();
 	return OK;
 }
 
@@ -131,7 +131,7 @@ get_similar(struct ctx *c)
 
 	c->env->no_index = true;
 	view_similar(page_begin(c, 200), s);
-	c->out.is_public = c->out.is_public && suggest_is_current();
+	c->out.is_passing = !suggest_is_current();
 	return OK;
 }
 
