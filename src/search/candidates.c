@@ -32,6 +32,7 @@ struct asking {
 	const struct terms *terms;
 	const struct term *rarest;
 	int times; /* limits */
+	bool has_titles_alone; /* documents with the one word elsewhere were not asked for */
 	bool is_lean; /* without what is shown: few of many are */
 	struct batch batch;
 	struct {
@@ -150,6 +151,14 @@ ask(struct asking *q, const char *query, int limit)
 	q->asked[q->n_asked++].n_early = (size_t)limit;
 }
 
+/* Only for further pages. */
+static void
+ask_late(struct asking *q, const char *query, int limit)
+{
+	ask(q, query, limit);
+	q->asked[q->n_asked - 1].n_early = 0;
+}
+
 static void
 ask_newest(struct asking *q, const char *query, int limit)
 {
@@ -244,7 +253,10 @@ ask_all(struct asking *q)
 		ask(q, all_words(q, &every_term), MOST);
 	if (!is_one)
 		ask(q, all_words(q, rarest), MOST);
-	if (is_bounded && (!is_one || rarest->n_titles < FEW || q->times > 1))
+	q->has_titles_alone = is_one && rarest->n_titles > SEARCH_PAGE;
+	if (is_bounded && q->has_titles_alone && q->times > 1)
+		ask_late(q, all_words(q, NULL), 2 * MOST);
+	else if (is_bounded && !q->has_titles_alone)
 		ask(q, all_words(q, NULL), 2 * MOST);
 	else if (!is_one && (other = other_titled(q)) != NULL)
 		ask(q, other, MOST);
@@ -303,6 +315,8 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 		ask_common(q);
 	else if (can_lack)
 		ask_some(q);
+	else if (q->has_titles_alone)
+		ask(q, all_words(q, NULL), 2 * MOST);
 	return run(q, out);
 }
 
