@@ -222,17 +222,17 @@ fills_a_page(const struct candidates *c)
 
 /* How many documents may have all words, at most: as many as if words did not care for each other, and as words that
  * are asked for together do, some times as many. */
-static double
-n_expected(const struct terms *terms, double n_of_rarest)
+static int64_t
+n_expected(const struct terms *terms, int64_t n_of_rarest)
 {
-	enum { TOGETHER = 4 };
+	const double together = 4;
 	const struct term *rarest = terms_rarest(terms);
-	double n_documents = rarity_site().n_documents, n = n_of_rarest;
+	double n_documents = rarity_site().n_documents, n = (double)n_of_rarest;
 
 	for (size_t i = 0; i < terms->n_seeking; i++)
 		if (terms->items[i].is_required && &terms->items[i] != rarest)
 			n *= (double)terms->items[i].n / n_documents;
-	return n_required(terms) > 1 ? TOGETHER * n : n;
+	return (int64_t)(n_required(terms) > 1 ? together * n : n);
 }
 
 /* Those with all words, the best kinds first while they may be too many: with all in the title, with the rarest there,
@@ -245,11 +245,11 @@ ask_all(struct asking *q)
 	bool is_bounded = rarest->n <= COMMON;
 	const char *other;
 
-	if (is_bounded && n_expected(q->terms, (double)rarest->n) <= 2 * MOST) {
+	if (is_bounded && n_expected(q->terms, rarest->n) <= 2 * MOST) {
 		ask(q, all_words(q, NULL), 2 * MOST);
 		return;
 	}
-	if (is_one || n_expected(q->terms, (double)rarest->n_titles) > MOST)
+	if (is_one || n_expected(q->terms, rarest->n_titles) > MOST)
 		ask(q, all_words(q, &every_term), MOST);
 	if (!is_one)
 		ask(q, all_words(q, rarest), MOST);
@@ -304,7 +304,7 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 	}
 	ask_all(q);
 	can_lack = terms->n_seeking > 1 && q->rarest->n <= COMMON;
-	is_short = can_lack && n_expected(terms, (double)q->rarest->n) < SEARCH_PAGE;
+	is_short = can_lack && n_expected(terms, q->rarest->n) < SEARCH_PAGE;
 	if (is_short)
 		ask_some(q);
 	r = run(q, out);
