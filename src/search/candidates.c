@@ -32,6 +32,7 @@ struct asking {
 	const struct terms *terms;
 	const struct term *rarest;
 	int times; /* limits */
+	bool has_titles_alone; /* documents with the one word elsewhere were not asked for */
 	bool is_lean; /* without what is shown: few of many are */
 	struct batch batch;
 	struct {
@@ -150,6 +151,14 @@ ask(struct asking *q, const char *query, int limit)
 	q->asked[q->n_asked++].n_early = (size_t)limit;
 }
 
+/* Only for further pages. */
+static void
+ask_late(struct asking *q, const char *query, int limit)
+{
+	ask(q, query, limit);
+	q->asked[q->n_asked - 1].n_early = 0;
+}
+
 static void
 ask_newest(struct asking *q, const char *query, int limit)
 {
@@ -213,17 +222,17 @@ fills_a_page(const struct candidates *c)
 
 /* How many documents may have all words, at most: as many as if words did not care for each other, and as words that
  * are asked for together do, some times as many. */
-static double
-n_expected(const struct terms *terms, double n_of_rarest)
+static int64_t
+n_expected(const struct terms *terms, int64_t n_of_rarest)
 {
-	enum { TOGETHER = 4 };
+	const double together = 4;
 	const struct term *rarest = terms_rarest(terms);
-	double n_documents = rarity_site().n_documents, n = n_of_rarest;
+	double n_documents = rarity_site().n_documents, n = (double)n_of_rarest;
 
 	for (size_t i = 0; i < terms->n_seeking; i++)
 		if (terms->items[i].is_required && &terms->items[i] != rarest)
 			n *= (double)terms->items[i].n / n_documents;
-	return n_required(terms) > 1 ? TOGETHER * n : n;
+	return (int64_t)(n_required(terms) > 1 ? together * n : n);
 }
 
 /* Those with all words, the best kinds first while they may be too many: with all in the title, with the rarest there,
@@ -236,15 +245,18 @@ ask_all(struct asking *q)
 	bool is_bounded = rarest->n <= COMMON;
 	const char *other;
 
-	if (is_bounded && n_expected(q->terms, (double)rarest->n) <= 2 * MOST) {
+	if (is_bounded && n_expected(q->terms, rarest->n) <= 2 * MOST) {
 		ask(q, all_words(q, NULL), 2 * MOST);
 		return;
 	}
-	if (is_one || n_expected(q->terms, (double)rarest->n_titles) > MOST)
+	if (is_one || n_expected(q->terms, rarest->n_titles) > MOST)
 		ask(q, all_words(q, &every_term), MOST);
 	if (!is_one)
 		ask(q, all_words(q, rarest), MOST);
-	if (is_bounded && (!is_one || rarest->n_titles < FEW || q->times > 1))
+	q->has_titles_alone = is_one && rarest->n_titles > SEARCH_PAGE;
+	if (is_bounded && q->has_titles_alone && q->times > 1)
+		ask_late(q, all_words(q, NULL), 2 * MOST);
+	else if (is_bounded && !q->has_titles_alone)
 		ask(q, all_words(q, NULL), 2 * MOST);
 	else if (!is_one && (other = other_titled(q)) != NULL)
 		ask(q, other, MOST);
@@ -292,7 +304,7 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 	}
 	ask_all(q);
 	can_lack = terms->n_seeking > 1 && q->rarest->n <= COMMON;
-	is_short = can_lack && n_expected(terms, (double)q->rarest->n) < SEARCH_PAGE;
+	is_short = can_lack && n_expected(terms, q->rarest->n) < SEARCH_PAGE;
 	if (is_short)
 		ask_some(q);
 	r = run(q, out);
@@ -303,6 +315,8 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 		ask_common(q);
 	else if (can_lack)
 		ask_some(q);
+	else if (q->has_titles_alone)
+		ask(q, all_words(q, NULL), 2 * MOST);
 	return run(q, out);
 }
 
