@@ -19,12 +19,14 @@ static bool
 may_write(const struct stat *st)
 {
 	uid_t uid = geteuid();
-	gid_t gid;
+	gid_t gid = getegid();
 	char why[256];
 
 	if (jail_kind() != JAIL_NONE && !jail_user(&uid, &gid, why, sizeof(why)))
 		return true; /* that he is not there is said already */
-	return uid == 0 || (st->st_mode & (st->st_uid == uid ? S_IWUSR : S_IWOTH)) != 0;
+	return uid == 0 || (st->st_mode & (st->st_uid == uid   ? S_IWUSR
+					   : st->st_gid == gid ? S_IWGRP
+							       : S_IWOTH)) != 0;
 }
 
 /* A change may have come just now; what no web server looks at waits for its start. */

@@ -363,13 +363,28 @@ prepare_folder(struct arena *a, const char *root, const char **url)
 	return show_socket(root, &u) && files_are_inside(root, &u) && show_dictionary(root);
 }
 
+/* Without CAP_CHOWN, as the systemd unit leaves root, a folder can be given to a group one is in, and to nobody. */
+static bool
+share_folder(const char *path, gid_t gid)
+{
+	gid_t own = getegid();
+	bool is_shared =
+	    setegid(gid) == 0 && lchown(path, (uid_t)-1, gid) == 0 && chmod(path, 0775) == 0;
+
+	return setegid(own) == 0 && is_shared;
+}
+
 /* Where the workers keep the index of entries: the one folder that they may write to. */
 static bool
 give_match_folder(struct arena *a, uid_t uid, gid_t gid)
 {
 	const char *path = matching_path(a);
+	struct stat st;
 
-	if ((mkdir(path, 0755) == 0 || errno == EEXIST) && lchown(path, uid, gid) == 0)
+	if (mkdir(path, 0755) != 0 && errno != EEXIST)
+		return failed(path);
+	if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode) &&
+	    (st.st_uid == uid || lchown(path, uid, gid) == 0 || share_folder(path, gid)))
 		return true;
 	return failed(path);
 }

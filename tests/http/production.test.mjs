@@ -232,6 +232,7 @@ test('a database by TCP is reached by name, without a resolver inside', async ()
 		assert.match(unit, /CapabilityBoundingSet=CAP_SYS_CHROOT CAP_SETUID CAP_SETGID CAP_KILL$/m);
 		assert.equal(other.code(), null, other.said());
 		assert.equal((await other.client.get('/questions')).status, 200);
+		await until('its workers make the index of entries', () => /event=match\.made/.test(other.said()));
 		assert.doesNotMatch(other.said(), /sandbox violation/);
 	} finally {
 		assert.equal(await other.stop(), 0);
