@@ -1,4 +1,5 @@
 /* Words of the index that are nearly a given one, found by the trigrams they share. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,21 +181,106 @@ put(struct likeness out[ALIKE_MAX], size_t *n, struct likeness one)
 	out[at] = one;
 }
 
+/* The lists of a word's trigrams, of words in titles; the longest last. */
+struct lists {
+	const struct index_trigram *items[TRIGRAMS_MAX];
+	size_t n, n_trigrams;
+};
+
+static void
+find_lists(const struct matcher *m, const char *form, struct lists *out)
+{
+	uint32_t trigrams[TRIGRAMS_MAX];
+
+	out->n = 0;
+	out->n_trigrams = word_trigrams(form, trigrams);
+	for (size_t i = 0; i < out->n_trigrams; i++) {
+		const struct index_trigram *t = index_trigram(m, trigrams[i]);
+		size_t at = out->n;
+
+		if (t == NULL || t->n_titled == 0)
+			continue;
+		for (; at > 0 && out->items[at - 1]->n_titled > t->n_titled; at--)
+			out->items[at] = out->items[at - 1];
+		out->items[at] = t;
+		out->n++;
+	}
+}
+
+/* So many trigrams two words have in common at least. */
+static size_t
+least_common(size_t n_one, size_t n_other)
+{
+	return (size_t)ceil(LEXICAL_DICE_LEAST / 2 * (double)(n_one + n_other));
+}
+
+/* How many of the lists can stay unread: no word stands in these alone that is alike. The shortest word that can be has
+ * `least` trigrams, all of them in common. */
+static size_t
+n_unread(const struct lists *l)
+{
+	size_t least = 1;
+
+	while (least < l->n_trigrams && least_common(l->n_trigrams, least) > least)
+		least++;
+	return least_common(l->n_trigrams, least) - 1;
+}
+
+static void
+count_lists(struct alike *x, const struct lists *l, size_t n)
+{
+	for (size_t i = 0; i < x->n; i++)
+		x->counts[x->touched[i]] = 0;
+	x->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		const uint32_t *words = x->m->trigram_words + l->items[i]->first;
+
+		for (size_t j = 0; j < l->items[i]->n_titled; j++)
+			if (x->counts[words[j]]++ == 0)
+				x->touched[x->n++] = words[j];
+	}
+}
+
+static bool
+has_word(const struct matcher *m, const struct index_trigram *t, uint32_t word)
+{
+	const uint32_t *words = m->trigram_words + t->first;
+	size_t low = 0, high = t->n_titled;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (words[middle] < word)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < t->n_titled && words[low] == word;
+}
+
 size_t
 alike_words(struct alike *x, const char *form, struct likeness out[ALIKE_MAX])
 {
 	const struct matcher *m = x->m;
-	size_t n = 0;
+	size_t n = 0, n_read;
+	struct lists l;
 
-	count_shared(x, form);
+	find_lists(m, form, &l);
+	n_read = l.n > n_unread(&l) ? l.n - n_unread(&l) : 0;
+	count_lists(x, &l, n_read);
 	for (size_t i = 0; i < x->n; i++) {
-		const struct index_word *word = &m->words[x->touched[i]];
-		double dice =
-		    2.0 * x->counts[x->touched[i]] / (double)(x->n_trigrams + word->n_trigrams);
+		uint32_t at = x->touched[i];
+		const struct index_word *word = &m->words[at];
+		size_t common = x->counts[at], least = least_common(l.n_trigrams, word->n_trigrams);
 
-		if (word->in_titles > 0 && dice >= LEXICAL_DICE_LEAST &&
-		    strcmp(m->strings + word->text, form) != 0)
-			put(out, &n, (struct likeness){word, dice});
+		if (common + (l.n - n_read) < least)
+			continue;
+		for (size_t j = n_read; j < l.n; j++)
+			common += has_word(m, l.items[j], at);
+		if (common >= least && strcmp(m->strings + word->text, form) != 0)
+			put(out, &n,
+			    (struct likeness){word, 2.0 * (double)common /
+							(double)(l.n_trigrams + word->n_trigrams)});
 	}
 	return n;
 }

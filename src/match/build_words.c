@@ -136,11 +136,14 @@ add_forms(struct words *w, const struct occurrence *o, size_t n)
 			word_of(w, from, o[i].form)->in_titles += o[i].is_title;
 }
 
+/* Those of titles first: more is asked of them. */
 static int
 compare_words(const void *a, const void *b)
 {
 	const struct written *left = a, *right = b;
 
+	if ((left->in_titles > 0) != (right->in_titles > 0))
+		return left->in_titles > 0 ? -1 : 1;
 	return strcmp(left->form, right->form);
 }
 
@@ -213,6 +216,7 @@ build_trigrams(const struct words *w)
 			    (struct index_trigram){.trigram = trigram, .first = (uint32_t)i};
 		trigrams[n_trigrams - 1].n++;
 		words[i] = (uint32_t)pairs[i];
+		trigrams[n_trigrams - 1].n_titled += w->words[words[i]].in_titles > 0;
 	}
 	b->data[SECTION_TRIGRAMS] = trigrams;
 	b->counts[SECTION_TRIGRAMS] = n_trigrams;

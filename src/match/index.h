@@ -8,7 +8,7 @@
 #include "answerwell/match/vectors.h"
 
 /* Rises whenever what the file means changes, the features of texts too. */
-enum { INDEX_FORMAT = 3, INDEX_CHECKSUM = 16 };
+enum { INDEX_FORMAT = 4, INDEX_CHECKSUM = 16 };
 #define INDEX_MAGIC "AWMATCH\n"
 
 struct index_entry {
@@ -31,7 +31,8 @@ struct index_posting {
 	uint16_t title, body; /* how often; titles with phrasings */
 };
 
-/* A word as it is written, to be alike or mended; in order of bytes. */
+/* A word as it is written, to be alike or mended; those of titles first, then in order of
+ * bytes. */
 struct index_word {
 	uint32_t text;
 	uint32_t term; /* index of its stem's */
@@ -42,7 +43,8 @@ struct index_word {
 /* Words by their trigrams; in order of the trigrams. */
 struct index_trigram {
 	uint32_t trigram;
-	uint32_t first, n; /* of the section TRIGRAM_WORDS */
+	uint32_t first, n; /* of the section TRIGRAM_WORDS, in order */
+	uint32_t n_titled; /* of these: the first ones, which stand in titles */
 };
 
 /* In order of the hashes. */
