@@ -5,12 +5,11 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/match/lexical.h"
+#include "answerwell/match/slip.h"
 #include "match/query.h"
 
 enum {
-	MEND_LEAST = 4, /* letters; shorter words are too alike */
-	MEND_TWO = 7, /* from here on two slips are forgiven */
-	SLIP_LOSES = 4, /* trigrams: two letters changed round stand in four */
+	TRIGRAMS_OF_SLIP = 4, /* that it spoils at most: two letters changed round stand in four */
 	COMMON_MAX = 4000 /* a trigram that more words have tells little, and takes long */
 };
 
@@ -63,72 +62,6 @@ count_shared(struct alike *x, const char *form)
 /* ---- slips -------------------------------------------------------------------------------------- */
 
 static bool
-are_neighbours(char a, char b)
-{
-	/* of a to z on the keyboard */
-	static const signed char row[] = {1, 2, 2, 1, 0, 1, 1, 1, 0, 1, 1, 1, 2,
-					  2, 0, 0, 0, 0, 1, 0, 0, 2, 0, 2, 0, 2},
-				 column[] = {0, 4, 2, 2, 2, 3, 4, 5, 7, 6, 7, 8, 6,
-					     5, 8, 9, 0, 3, 1, 4, 6, 3, 1, 1, 5, 0};
-
-	if (a < 'a' || a > 'z' || b < 'a' || b > 'z')
-		return false;
-	return abs(row[a - 'a'] - row[b - 'a']) <= 1 && abs(column[a - 'a'] - column[b - 'a']) <= 1;
-}
-
-/* What one slip costs: 2, the likely ones (a letter doubled or lost from a double, a key beside) a little less, so that
- * they win of equals. */
-enum { SLIP = 4, LIKELY = 3 };
-
-static int
-least(int a, int b)
-{
-	return a < b ? a : b;
-}
-
-static int
-cost_of_swap(char meant, char typed)
-{
-	if (meant == typed)
-		return 0;
-	return are_neighbours(meant, typed) ? LIKELY : SLIP;
-}
-
-static int
-cost_of_double(const char *s, size_t i)
-{
-	return i > 1 && s[i - 1] == s[i - 2] ? LIKELY : SLIP;
-}
-
-/* Optimal string alignment, in costs of slips; more than `most` is some number above it. */
-static int
-slips(const char *s, size_t s_len, const char *t, size_t t_len, int most)
-{
-	int d[WORD_MAX + 1][WORD_MAX + 1], row, before = 0;
-
-	for (size_t i = 0; i <= s_len; i++)
-		d[i][0] = (int)i * SLIP;
-	for (size_t j = 0; j <= t_len; j++)
-		d[0][j] = (int)j * SLIP;
-	for (size_t i = 1; i <= s_len; i++) {
-		row = d[i][0];
-		for (size_t j = 1; j <= t_len; j++) {
-			d[i][j] = least(least(d[i - 1][j] + cost_of_double(s, i),
-					      d[i][j - 1] + cost_of_double(t, j)),
-					d[i - 1][j - 1] + cost_of_swap(s[i - 1], t[j - 1]));
-			if (i > 1 && j > 1 && s[i - 1] == t[j - 2] && s[i - 2] == t[j - 1])
-				d[i][j] = least(d[i][j], d[i - 2][j - 2] + LIKELY);
-			row = least(row, d[i][j]);
-		}
-		/* All ways lead through one of two rows. */
-		if (row > most && before > most)
-			return row;
-		before = row;
-	}
-	return d[s_len][t_len];
-}
-
-static bool
 is_better(const struct matcher *m, const struct index_word *one, const struct index_word *other)
 {
 	if (other == NULL || one->in_titles != other->in_titles)
@@ -140,24 +73,27 @@ const struct index_word *
 alike_mended(struct alike *x, const char *form)
 {
 	const struct matcher *m = x->m;
-	size_t len = strlen(form);
-	int far = (len >= MEND_TWO ? 2 : 1) * SLIP, best = far + 1;
 	const struct index_word *out = NULL;
-	size_t lost;
+	size_t len = strlen(form), lost;
+	struct slip_word typed;
+	int best = SLIP_NONE - 1;
 
-	if (len < MEND_LEAST || len > WORD_MAX)
+	if (len < SLIP_LEAST || len > SLIP_WORD_MAX)
 		return NULL;
+	typed = slip_word(form, len);
 	count_shared(x, form);
-	lost = x->n_common + SLIP_LOSES * (size_t)(far / SLIP);
+	lost = x->n_common + TRIGRAMS_OF_SLIP * (len >= SLIP_LONG ? 2u : 1u);
 	for (size_t i = 0; i < x->n; i++) {
 		const struct index_word *word = &m->words[x->touched[i]];
+		struct slip_word meant;
 		int cost;
 
-		if (x->counts[x->touched[i]] + lost < x->n_trigrams || word->n_letters + 2u < len ||
-		    word->n_letters > len + 2 || word->n_letters < MEND_LEAST - 1)
+		if (x->counts[x->touched[i]] + lost < x->n_trigrams ||
+		    word->n_letters > SLIP_WORD_MAX)
 			continue;
-		cost = slips(m->strings + word->text, word->n_letters, form, len, best);
-		if (cost < best || (cost == best && cost <= far && is_better(m, word, out))) {
+		meant = slip_word(m->strings + word->text, word->n_letters);
+		cost = slip_cost(&typed, &meant, best);
+		if (cost < best || (cost == best && is_better(m, word, out))) {
 			best = cost;
 			out = word;
 		}

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "answerwell/match/lexical.h"
 #include "answerwell/match/vectors.h"
 
 /* Rises whenever what the file means changes, the features of texts too. */
@@ -121,11 +122,5 @@ struct matcher {
 const struct index_term *index_term(const struct matcher *m, uint64_t hash);
 const struct index_feature *index_feature(const struct matcher *m, uint32_t hash);
 const struct index_trigram *index_trigram(const struct matcher *m, uint32_t trigram);
-
-/* What two words have in common where they are alike: of a word in lower-case ASCII its trigrams, two blanks before and
- * one behind; of a Chinese one its characters. Each once, in order; how many. 0 of a word with other signs or of more than
- * WORD_MAX bytes. */
-enum { WORD_MAX = 40, TRIGRAMS_MAX = WORD_MAX + 1 };
-size_t word_trigrams(const char *word, uint32_t out[TRIGRAMS_MAX]);
 
 #endif

@@ -1,14 +1,12 @@
 #include "answerwell/match/lexical.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* TRIGRAMS_MAX: of a word of WORD_MAX letters, padded by two blanks before and one behind. */
-enum { WORD_MAX = 40, TRIGRAMS_MAX = WORD_MAX + 1 };
+#include "text/utf.h"
 
 /* A word in the title counts as five in the body; titles differ less in what they say per word than bodies do in
  * length, hence the other norm. */
@@ -67,26 +65,57 @@ compare_trigrams(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-/* The trigrams of the word in order, each once; 0 of a word that has none. */
+static bool
+is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* No trigram of ASCII has a bit so high. */
+enum { HAN_BIT = 1 << 24 };
+
 static size_t
-trigrams(const char *word, uint32_t out[TRIGRAMS_MAX])
+pieces_of_latin(const char *word, size_t len, uint32_t out[TRIGRAMS_MAX])
 {
 	uint32_t window = ' ' << 8 | ' ';
-	size_t len = strlen(word), n = 0;
 
-	if (len == 0 || len > WORD_MAX)
-		return 0;
 	for (size_t i = 0; i <= len; i++) {
-		if (i < len && !(isascii(word[i]) && isalnum(word[i])))
+		if (i < len && !is_plain(word[i]))
 			return 0;
 		window = (window << 8 | (i < len ? (unsigned char)word[i] : ' ')) & 0xffffff;
 		out[i] = window;
 	}
-	qsort(out, len + 1, sizeof(*out), compare_trigrams);
-	for (size_t i = 0; i <= len; i++)
-		if (n == 0 || out[n - 1] != out[i])
-			out[n++] = out[i];
+	return len + 1;
+}
+
+static size_t
+pieces_of_han(const char *word, size_t len, uint32_t out[TRIGRAMS_MAX])
+{
+	size_t n = 0, at = 0;
+
+	while (at < len) {
+		uint32_t cp = utf_next(word, len, &at);
+
+		if (!utf_is_han(cp))
+			return 0;
+		out[n++] = cp | HAN_BIT;
+	}
 	return n;
+}
+
+size_t
+word_trigrams(const char *word, uint32_t out[TRIGRAMS_MAX])
+{
+	size_t len = strlen(word), n, kept = 0;
+
+	if (len == 0 || len > WORD_MAX)
+		return 0;
+	n = is_plain(word[0]) ? pieces_of_latin(word, len, out) : pieces_of_han(word, len, out);
+	qsort(out, n, sizeof(*out), compare_trigrams);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || out[kept - 1] != out[i])
+			out[kept++] = out[i];
+	return kept;
 }
 
 double
@@ -97,8 +126,8 @@ lexical_dice(const char *a, const char *b)
 
 	if (strcmp(a, b) == 0)
 		return 1;
-	n_left = trigrams(a, left);
-	n_right = trigrams(b, right);
+	n_left = word_trigrams(a, left);
+	n_right = word_trigrams(b, right);
 	if (n_left == 0 || n_right == 0)
 		return 0;
 	for (size_t i = 0, j = 0; i < n_left && j < n_right;) {

@@ -11,7 +11,7 @@
 #include "search/hit.h"
 #include "search/rank.h"
 #include "search/rarity.h"
-#include "search/slip.h"
+#include "answerwell/match/slip.h"
 #include "search/terms.h"
 #include "search/words.h"
 #include "sql/search.h"

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "search/slip.h"
+#include "answerwell/match/slip.h"
 
 static int
 cost(const char *typed, const char *meant)

@@ -5,6 +5,8 @@
 #define ANSWERWELL_MATCH_LEXICAL_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* From where on two words are alike, and what the word alike counts then: LEXICAL_ALIKE x Dice^2 of the word itself. */
 #define LEXICAL_DICE_LEAST 0.45
@@ -27,8 +29,14 @@ lexical_score(double idf, double tf)
 	return idf * tf / (LEXICAL_SATURATION + tf);
 }
 
-/* How alike two words are by their trigrams (padded as those of pg_trgm, each counted once): 2 x common / all, 0 to
- * 1. Of words with other signs than ASCII letters and digits, and of very long ones: 1 if they are the same, else 0. */
+/* What two words have in common where they are alike: of a word in lower-case ASCII its trigrams, two blanks before and
+ * one behind; of a Chinese one its characters. Each once, in order; how many. 0 of a word with other signs or of more than
+ * WORD_MAX bytes. */
+enum { WORD_MAX = 40, TRIGRAMS_MAX = WORD_MAX + 1 };
+size_t word_trigrams(const char *word, uint32_t out[TRIGRAMS_MAX]);
+
+/* How alike two words are by these: 2 x common / all, 0 to 1 (Dice). Of words that have none: 1 if they are the same, else
+ * 0. */
 double lexical_dice(const char *a, const char *b);
 
 /* True for the form (text/segment.h) of a word that tells questions apart but no texts: how, when, should, 怎么. It

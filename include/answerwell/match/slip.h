@@ -1,6 +1,7 @@
-/* Slips of the fingers: how far a word typed is from one that exists. Shared within search. */
-#ifndef SEARCH_SLIP_H
-#define SEARCH_SLIP_H
+/* Slips of the fingers: how far a word typed is from one that exists. The matcher of FAQ entries and the search both mend
+ * by it. */
+#ifndef ANSWERWELL_MATCH_SLIP_H
+#define ANSWERWELL_MATCH_SLIP_H
 
 #include <stddef.h>
 #include <stdint.h>

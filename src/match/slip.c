@@ -1,4 +1,4 @@
-#include "search/slip.h"
+#include "answerwell/match/slip.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
