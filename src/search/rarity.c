@@ -7,9 +7,9 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/db/db.h"
+#include "answerwell/match/slip.h"
 #include "answerwell/search/search.h"
 #include "answerwell/text/stem.h"
-#include "answerwell/match/slip.h"
 #include "sql/rarity.h"
 
 /* From so many documents on the hourly snapshot is good enough; a smaller site grows too fast for it. */
