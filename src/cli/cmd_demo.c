@@ -21,6 +21,19 @@ demo_bad(struct demo *d, const struct demo_block *b, const char *what)
 }
 
 enum result
+demo_each(struct db *db, struct demo *d, const char *name,
+	  enum result (*write)(struct db *db, struct demo *d, const struct demo_block *b))
+{
+	struct demo_block *blocks;
+	size_t n;
+	enum result r = demo_read(d->arena, name, &blocks, &n, d->why, d->why_size);
+
+	for (size_t i = 0; r == OK && i < n; i++)
+		r = write(db, d, &blocks[i]);
+	return r;
+}
+
+enum result
 demo_done(struct demo *d, const struct demo_block *b, enum result r,
 	  const struct problems *problems)
 {

@@ -64,6 +64,11 @@ const struct account *demo_account(const struct demo *d, const char *name);
 /* "FILE:LINE: what" into why[]; INVALID. */
 enum result demo_bad(struct demo *d, const struct demo_block *b, const char *what) MUST_USE;
 
+/* Reads a file of the demo's and writes block after block. */
+enum result demo_each(struct db *db, struct demo *d, const char *name,
+		      enum result (*write)(struct db *db, struct demo *d,
+					   const struct demo_block *b)) MUST_USE;
+
 /* `r`, after naming the block and the first problem if there is any. */
 enum result demo_done(struct demo *d, const struct demo_block *b, enum result r,
 		      const struct problems *problems) MUST_USE;

@@ -36,13 +36,7 @@ write_suggestion(struct db *db, struct demo *d, const struct demo_block *b)
 enum result
 demo_suggestions(struct db *db, struct demo *d)
 {
-	struct demo_block *blocks;
-	size_t n;
-	enum result r = demo_read(d->arena, "suggestions.txt", &blocks, &n, d->why, d->why_size);
-
-	for (size_t i = 0; r == OK && i < n; i++)
-		r = write_suggestion(db, d, &blocks[i]);
-	return r;
+	return demo_each(db, d, "suggestions.txt", write_suggestion);
 }
 
 /* ---- changes -------------------------------------------------------------------------------- */
@@ -72,11 +66,5 @@ write_change(struct db *db, struct demo *d, const struct demo_block *b)
 enum result
 demo_changes(struct db *db, struct demo *d)
 {
-	struct demo_block *blocks;
-	size_t n;
-	enum result r = demo_read(d->arena, "changes.txt", &blocks, &n, d->why, d->why_size);
-
-	for (size_t i = 0; r == OK && i < n; i++)
-		r = write_change(db, d, &blocks[i]);
-	return r;
+	return demo_each(db, d, "changes.txt", write_change);
 }

@@ -26,11 +26,5 @@ write_group(struct db *db, struct demo *d, const struct demo_block *b)
 enum result
 demo_synonyms(struct db *db, struct demo *d)
 {
-	struct demo_block *blocks;
-	size_t n;
-	enum result r = demo_read(d->arena, "synonyms.txt", &blocks, &n, d->why, d->why_size);
-
-	for (size_t i = 0; r == OK && i < n; i++)
-		r = write_group(db, d, &blocks[i]);
-	return r;
+	return demo_each(db, d, "synonyms.txt", write_group);
 }
