@@ -16,26 +16,7 @@
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/forum/thread.h"
-#include "support/community.h"
-#include "support/pg.h"
-
-static struct db *db;
-static struct arena *arena;
-static const struct account *ann, *bob, *cat, *nora, *mod;
-
-static inline int
-set_up(void **state)
-{
-	(void)state;
-	db = test_db();
-	arena = test_arena();
-	ann = test_person(db, "ann", ROLE_CUSTOMER);
-	bob = test_person(db, "bob", ROLE_CUSTOMER);
-	cat = test_person(db, "cat", ROLE_CUSTOMER);
-	nora = test_person(db, "nora", ROLE_STAFF);
-	mod = test_person(db, "mod", ROLE_MODERATOR);
-	return 0;
-}
+#include "people.h"
 
 static inline struct thread
 get(const struct account *reader, int64_t id)

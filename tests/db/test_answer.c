@@ -447,5 +447,5 @@ main(void)
 	    cmocka_unit_test(only_asker_and_moderators_accept),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, NULL);
+	return cmocka_run_group_tests(tests, people_made, NULL);
 }

@@ -231,5 +231,5 @@ main(void)
 	    cmocka_unit_test(every_reason_has_words),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, NULL);
+	return cmocka_run_group_tests(tests, people_and_shelves_made, NULL);
 }

@@ -10,7 +10,7 @@ begin(void **state)
 	struct problems problems = {.n = 0};
 	const struct official_draft draft = {.scope = "", .valid_until = ""};
 
-	set_up(state);
+	people_made(state);
 	question = test_question(db, ann, "How do I change my order?");
 	id = test_answer(db, bob, question);
 	assert_int_equal(answer_mark_official(db, arena, nora, id, &draft, &problems), OK);

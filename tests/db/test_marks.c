@@ -488,5 +488,5 @@ main(void)
 	    cmocka_unit_test(an_entry_whose_source_says_something_else_is_found_by_its_state),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, NULL);
+	return cmocka_run_group_tests(tests, people_made, NULL);
 }

@@ -300,5 +300,5 @@ main(void)
 	    cmocka_unit_test(a_question_with_answers_is_deleted_by_moderators_only),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, NULL);
+	return cmocka_run_group_tests(tests, people_and_shelves_made, NULL);
 }

@@ -180,5 +180,5 @@ main(void)
 	    cmocka_unit_test(the_newest_mark_of_a_visible_answer_is_the_questions),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, NULL);
+	return cmocka_run_group_tests(tests, people_made, NULL);
 }

@@ -11,28 +11,8 @@
 #include "answerwell/db/db.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/question.h"
-#include "support/community.h"
-#include "support/pg.h"
+#include "people.h"
 #include "support/poll_hooks.h"
-
-static struct db *db;
-static struct arena *arena;
-static const struct account *ann, *bob, *nora, *mod;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	db = test_db();
-	arena = test_arena();
-	ann = test_person(db, "ann", ROLE_CUSTOMER);
-	bob = test_person(db, "bob", ROLE_CUSTOMER);
-	nora = test_person(db, "nora", ROLE_STAFF);
-	mod = test_person(db, "mod", ROLE_MODERATOR);
-	test_category(db, "billing");
-	test_category(db, "orders");
-	return 0;
-}
 
 static struct question_draft
 draft_of(const char *title)
@@ -408,5 +388,5 @@ main(void)
 	    cmocka_unit_test(people_mentioned_in_a_question_are_told_once_and_the_asker_never),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, NULL);
+	return cmocka_run_group_tests(tests, people_and_shelves_made, NULL);
 }

@@ -13,28 +13,8 @@
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/forum/thread.h"
-#include "support/community.h"
-#include "support/pg.h"
+#include "people.h"
 #include "support/poll_hooks.h"
-
-static struct db *db;
-static struct arena *arena;
-static const struct account *ann, *bob, *nora, *mod;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	db = test_db();
-	arena = test_arena();
-	ann = test_person(db, "ann", ROLE_CUSTOMER);
-	bob = test_person(db, "bob", ROLE_CUSTOMER);
-	nora = test_person(db, "nora", ROLE_STAFF);
-	mod = test_person(db, "mod", ROLE_MODERATOR);
-	test_category(db, "billing");
-	test_category(db, "orders");
-	return 0;
-}
 
 static struct question *
 get(const struct account *reader, int64_t id)
@@ -295,5 +275,5 @@ main(void)
 	    cmocka_unit_test(nobody_has_the_same_problem_as_themselves),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, NULL);
+	return cmocka_run_group_tests(tests, people_and_shelves_made, NULL);
 }

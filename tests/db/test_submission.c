@@ -214,5 +214,5 @@ main(void)
 	    cmocka_unit_test_setup(old_ones_are_forgotten, begin),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, NULL);
+	return cmocka_run_group_tests(tests, people_made, NULL);
 }
