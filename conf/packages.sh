@@ -26,8 +26,8 @@ test) want="$build $test" ;;
 esac
 
 have() {
-	case $(dpkg-query -W -f '${db:Status-Status} ' "$1" 2>/dev/null) in *installed*) return 0 ;; esac
-	return 1
+	# A word for each architecture; "not-installed" is what dpkg says of a package that went.
+	dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed
 }
 
 # A PostgreSQL server of 15 or newer, of whichever package.

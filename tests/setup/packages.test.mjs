@@ -16,15 +16,15 @@ const standIns = {
 	id: 'echo 1000',
 	npm: ':',
 	node: ':',
-	'dpkg-query': 'for p; do :; done; case " $NOT_HERE " in *" $p "*) exit 1 ;; esac; echo "installed "',
+	'dpkg-query': 'for p; do :; done; case " $GONE " in *" $p "*) echo not-installed; exit 0 ;; esac; case " $NOT_HERE " in *" $p "*) exit 1 ;; esac; echo installed',
 	// Fetching makes the file; nothing else is done, but noted, with what holds services back at that time.
 	'apt-get': 'case $* in *download*) for p; do :; done; touch "${p}_1_all.deb" ;; esac; echo "apt-get $*" >>"$LOG"',
 	'dpkg-deb': 'case $1 in -f) echo "Depends: libnew1 (>= 2), exim4 | mail-transport-agent, libc6" ;; *) mkdir -p "$3/not-here/usr/sbin"; touch "$3/not-here/usr/sbin/smtp-sink" ;; esac',
 	sudo: 'case $1 in env) shift; while [ "$1" != "${1#*=}" ]; do shift; done; "$@" ;; apt-get) "$@" ;; *) case $1 in tee) cat >/dev/null ;; esac; echo "root: $*" >>"$LOG" ;; esac',
 };
 
-// A machine where all is installed but `notHere`: what was done as root, line by line.
-function install(part, notHere) {
+// A machine where all is installed but `notHere` and `gone` (was there once): what was done as root, line by line.
+function install(part, notHere, gone = []) {
 	const top = mkdtempSync(join(work, 'top-'));
 	const bin = join(top, 'bin');
 	const log = join(top, 'log');
@@ -38,7 +38,7 @@ function install(part, notHere) {
 	for (const [name, text] of Object.entries(standIns)) writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
 	for (const name of readdirSync(bin)) chmodSync(join(bin, name), 0o755);
 	const got = spawnSync('/bin/sh', [join(top, 'conf/packages.sh'), part], {
-		encoding: 'utf8', env: { PATH: bin, LOG: log, NOT_HERE: notHere.join(' ') }, timeout: 60000,
+		encoding: 'utf8', env: { PATH: bin, LOG: log, NOT_HERE: notHere.join(' '), GONE: gone.join(' ') }, timeout: 60000,
 	});
 	assert.equal(got.status, 0, got.stderr + got.stdout);
 	return { top, done: readFileSync(log, 'utf8').trim().split('\n').filter(Boolean) };
@@ -48,6 +48,10 @@ const installed = (done) => done.filter((l) => /^apt-get.* install /.test(l)).ma
 
 test('a machine that has everything is left alone', () => {
 	assert.deepEqual(install('run', []).done, []);
+});
+
+test('a package that dpkg remembers, but that is gone, comes back', () => {
+	assert.deepEqual(installed(install('run', [], ['libgettextpo-dev']).done), [['libgettextpo-dev']]);
 });
 
 test('what is missing comes without removing anything, without a service, and without a cluster', () => {
