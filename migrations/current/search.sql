@@ -45,6 +45,15 @@ CREATE OR REPLACE FUNCTION search_profile(document tsvector) RETURNS text LANGUA
 	) l
 $$;
 
+-- What a hit shows of a thread whose words stand in answers. Votes alone do not renew it: the next answer or mark does.
+CREATE OR REPLACE FUNCTION search_answer(question bigint, official bigint, accepted bigint) RETURNS text
+LANGUAGE sql STABLE AS $$
+	SELECT text_start(a.body, 1000) FROM posts a
+	WHERE a.question_id = question AND a.kind = 'answer' AND is_visible(a)
+	ORDER BY a.id IS NOT DISTINCT FROM official DESC, a.id IS NOT DISTINCT FROM accepted DESC, a.score DESC, a.id
+	LIMIT 1
+$$;
+
 -- Makes the documents of questions first ... last what they should be. The cuts keep the vector of
 -- the longest thread below the megabyte that a tsvector may have. In PL/pgSQL for its kept plans: an
 -- SQL function would be planned anew for every answer written.
@@ -57,13 +66,14 @@ BEGIN
 		WHERE q.id = d.ref_id AND q.is_visible AND is_visible(p)
 	);
 	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_title, n_words, profile,
-		slug, category_id, at, n_answers, is_accepted, official_until, start)
+		slug, category_id, at, n_answers, is_accepted, official_until, start, answer)
 	SELECT 'question', q.id, q.locale, q.title, document.tsv,
 		search_count(q.title_words) + search_count(tags.words) / 2,
 		search_count(p.words) + search_count(answers.words) / 2,
 		search_profile(document.tsv),
 		q.slug, q.category_id, q.created_at, q.n_answers, q.accepted_id IS NOT NULL,
-		CASE WHEN q.official_id IS NULL THEN '-infinity' ELSE q.official_until END, text_start(p.body, 1000)
+		CASE WHEN q.official_id IS NULL THEN '-infinity' ELSE q.official_until END, text_start(p.body, 1000),
+		coalesce(search_answer(q.id, q.official_id, q.accepted_id), '')
 	FROM questions q
 	JOIN posts p ON p.id = q.id
 	CROSS JOIN LATERAL (
@@ -87,7 +97,8 @@ BEGIN
 	SET locale = EXCLUDED.locale, title = EXCLUDED.title, tsv = EXCLUDED.tsv, n_title = EXCLUDED.n_title,
 		n_words = EXCLUDED.n_words, profile = EXCLUDED.profile, slug = EXCLUDED.slug,
 		category_id = EXCLUDED.category_id, at = EXCLUDED.at, n_answers = EXCLUDED.n_answers,
-		is_accepted = EXCLUDED.is_accepted, official_until = EXCLUDED.official_until, start = EXCLUDED.start
+		is_accepted = EXCLUDED.is_accepted, official_until = EXCLUDED.official_until, start = EXCLUDED.start,
+		answer = EXCLUDED.answer
 	WHERE d.* IS DISTINCT FROM EXCLUDED.*;
 END $$;
 
@@ -154,7 +165,8 @@ CREATE OR REPLACE FUNCTION search_cards_changed() RETURNS trigger LANGUAGE plpgs
 BEGIN
 	UPDATE search_documents SET slug = NEW.slug, category_id = NEW.category_id, at = NEW.created_at,
 		n_answers = NEW.n_answers, is_accepted = NEW.accepted_id IS NOT NULL,
-		official_until = CASE WHEN NEW.official_id IS NULL THEN '-infinity' ELSE NEW.official_until END
+		official_until = CASE WHEN NEW.official_id IS NULL THEN '-infinity' ELSE NEW.official_until END,
+		answer = coalesce(search_answer(NEW.id, NEW.official_id, NEW.accepted_id), '')
 	WHERE kind = 'question' AND ref_id = NEW.id;
 	RETURN NULL;
 END $$;

@@ -19,6 +19,7 @@ enum {
 	FEW_TOGETHER = 120, /* with those of the next rarest words */
 	SMALL_SITE = 400,
 	MOST = 30,
+	MOST_OF_ONE = 24, /* of a common word: a page, and some to choose from */
 	PARTIAL = 30, /* that lack words */
 	DEEP = 5, /* times as many for further pages */
 	COMMON = 2000, /* of words in more documents, titles and the newest are looked at */
@@ -33,7 +34,7 @@ struct asking {
 	const struct term *rarest;
 	int times; /* limits */
 	bool has_titles_alone; /* documents with the one word elsewhere were not asked for */
-	bool is_lean; /* without what is shown: few of many are */
+	const struct statement *statement; /* which of the candidates with what is shown of them */
 	struct batch batch;
 	struct {
 		struct sql_candidate_row *rows;
@@ -145,8 +146,7 @@ static void
 ask(struct asking *q, const char *query, int limit)
 {
 	sql_search_candidates_add(&q->batch,
-				  q->is_lean ? &SQL_SEARCH_CANDIDATES_LEAN : &SQL_SEARCH_CANDIDATES,
-				  &q->asked[q->n_asked].rows, &q->asked[q->n_asked].n,
+				  q->statement, &q->asked[q->n_asked].rows, &q->asked[q->n_asked].n,
 				  .query = query, .limit = (int64_t)limit * q->times);
 	q->asked[q->n_asked++].n_early = (size_t)limit;
 }
@@ -250,7 +250,7 @@ ask_all(struct asking *q)
 		return;
 	}
 	if (is_one || n_expected(q->terms, rarest->n_titles) > MOST)
-		ask(q, all_words(q, &every_term), MOST);
+		ask(q, all_words(q, &every_term), is_one ? MOST_OF_ONE : MOST);
 	if (!is_one)
 		ask(q, all_words(q, rarest), MOST);
 	q->has_titles_alone = is_one && rarest->n_titles > SEARCH_PAGE;
@@ -290,8 +290,11 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 	bool can_lack, is_short;
 	enum result r;
 
-	*q = (struct asking){
-	    .arena = a, .terms = terms, .rarest = terms_rarest(terms), .times = is_deep ? DEEP : 1};
+	*q = (struct asking){.arena = a,
+			     .terms = terms,
+			     .rarest = terms_rarest(terms),
+			     .times = is_deep ? DEEP : 1,
+			     .statement = &SQL_SEARCH_CANDIDATES};
 	*out = (struct candidates){.n = 0};
 	if (terms->n_seeking == 0)
 		return OK;
@@ -299,6 +302,7 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 	sql_search_categories_add(&q->batch, &out->categories, &out->n_categories,
 				  .locale = locale_code(l));
 	if (q->rarest == NULL || q->rarest->n <= FEW) {
+		q->statement = &SQL_SEARCH_CANDIDATES_WHOLE;
 		ask(q, rare_words(q, FEW_TOGETHER), SMALL_SITE);
 		return run(q, out);
 	}
@@ -360,8 +364,11 @@ candidates_alike(struct db *db, struct arena *a, const struct terms *terms, stru
 	struct asking *q = arena_alloc(a, sizeof(*q));
 	const char *together;
 
-	*q = (struct asking){
-	    .arena = a, .terms = terms, .rarest = terms_rarest(terms), .times = 1, .is_lean = true};
+	*q = (struct asking){.arena = a,
+			     .terms = terms,
+			     .rarest = terms_rarest(terms),
+			     .times = 1,
+			     .statement = &SQL_SEARCH_CANDIDATES_LEAN}; /* few of many are shown */
 	*out = (struct candidates){.n = 0};
 	if (terms->n_seeking == 0)
 		return OK;

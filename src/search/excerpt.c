@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/text/segment.h"
+#include "search/passage.h"
 
 enum {
 	LEAD_BYTES = 60, /* of context before the first word found */
@@ -101,15 +102,6 @@ tidy_end(const char *text, size_t to, size_t least)
 	while (to > least && is_continuation(text[to]))
 		to--;
 	return to;
-}
-
-struct passage
-passage_read(struct arena *a, const char *plain)
-{
-	struct passage p = {.plain = plain};
-
-	p.words = segment_read(a, plain, &p.n);
-	return p;
 }
 
 struct safe_html

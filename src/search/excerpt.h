@@ -8,16 +8,7 @@
 #include "answerwell/text/markdown.h"
 
 struct arena;
-struct word;
-
-/* A text to take an excerpt from, with its words (segment.h): the form of each is what the index has. */
-struct passage {
-	const char *plain;
-	struct word *words;
-	size_t n;
-};
-
-struct passage passage_read(struct arena *a, const char *plain);
+struct passage;
 
 /* About EXCERPT_WIDTH bytes of it around the place with most of the lexemes, these in <mark>;
  * *is_found = whether any stands there (else the beginning). */

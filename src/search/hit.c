@@ -6,8 +6,8 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
-#include "answerwell/text/segment.h"
 #include "search/excerpt.h"
+#include "search/passage.h"
 #include "search/terms.h"
 #include "sql/search.h"
 
@@ -42,6 +42,12 @@ hit_of(const struct sql_hit_row *row)
 
 enum wanted { THREADS, ENTRIES, ANSWERS };
 
+static bool
+has_answer(const struct choice *c)
+{
+	return c->card != NULL && c->card->answer[0] != '\0';
+}
+
 static struct sql_ints
 ids_of(struct arena *a, const struct chosen *chosen, enum wanted wanted)
 {
@@ -52,7 +58,7 @@ ids_of(struct arena *a, const struct chosen *chosen, enum wanted wanted)
 		const struct choice *c = &chosen->items[i];
 
 		if (c->is_entry == (wanted == ENTRIES) &&
-		    (wanted == ANSWERS ? c->with_answer : c->card == NULL))
+		    (wanted == ANSWERS ? c->with_answer && !has_answer(c) : c->card == NULL))
 			ids[n++] = c->id;
 	}
 	return (struct sql_ints){ids, n};
@@ -95,7 +101,8 @@ row_of(const struct sql_candidate_row *card)
 				    .at = card->at,
 				    .is_accepted = card->is_accepted,
 				    .is_official = card->is_official,
-				    .body = card->start};
+				    .body = card->start,
+				    .answer = card->answer[0] != '\0' ? card->answer : NULL};
 }
 
 /* False: it is gone meanwhile. */
@@ -152,52 +159,6 @@ hits_read(struct db *db, struct arena *a, enum locale l, const struct chosen *ch
 	return r;
 }
 
-/* ---- words in other forms ------------------------------------------------------------------------- */
-
-/* What was sought, as the index has it. */
-struct lexemes {
-	const char **items;
-	size_t n;
-};
-
-static bool
-is_latin(const char *form)
-{
-	return form[strspn(form, "abcdefghijklmnopqrstuvwxyz")] == '\0';
-}
-
-/* The index has English words by their stem: "use" for "using", "cancel" for "cancellation". A stem is how the word
- * begins, but perhaps for its last letter, and for "die" of "dying". */
-static bool
-may_become(const char *form, const char *lexeme)
-{
-	size_t len = strlen(lexeme);
-
-	return len > 1 && (strncmp(form, lexeme, len - 1) == 0 || str_eq(form + 1, "ying"));
-}
-
-/* The lexeme that the word is in the index, if it was sought; else NULL. */
-static const char *
-known_as(struct arena *a, const char *form, const struct lexemes *l)
-{
-	bool may_be = false;
-
-	for (size_t i = 0; i < l->n; i++) {
-		if (form[0] != l->items[i][0])
-			continue;
-		if (strcmp(form, l->items[i]) == 0)
-			return l->items[i];
-		may_be |= may_become(form, l->items[i]);
-	}
-	if (!may_be || !is_latin(form))
-		return NULL;
-	form = term_lexeme(a, form);
-	for (size_t i = 0; i < l->n; i++)
-		if (strcmp(form, l->items[i]) == 0)
-			return l->items[i];
-	return NULL;
-}
-
 /* ---- pages ---------------------------------------------------------------------------------------- */
 
 /* The excerpt of a text (Markdown); true if it shows one of the words. Twenty texts taken apart are some hundred
@@ -209,21 +170,29 @@ take_excerpt(struct arena *a, const char *text, bool is_bare, const struct lexem
 	struct arena *scratch = arena_new();
 	const char *plain = markdown_plain(scratch, text);
 	struct passage p =
-	    is_bare ? (struct passage){.plain = plain} : passage_read(scratch, plain);
+	    is_bare ? (struct passage){.plain = plain} : passage_seek(scratch, plain, l);
 	struct safe_html html;
 	bool is_found;
 
-	for (size_t i = 0; i < p.n; i++) {
-		const char *lexeme = known_as(scratch, p.words[i].form, l);
-
-		if (lexeme != NULL)
-			p.words[i].form = lexeme;
-	}
 	html = excerpt_around(scratch, &p, l->items, l->n, &is_found);
-	if (is_found || out->html == NULL)
-		*out = safe_html_trusted(arena_strdup(a, html.html));
+	*out = safe_html_trusted(arena_strdup(a, html.html));
 	arena_free(scratch);
 	return is_found;
+}
+
+/* Of the text, of the best answer if only that has the words, else the beginning. */
+static void
+choose_excerpt(struct arena *a, const struct sql_hit_row *row, bool is_bare,
+	       const struct lexemes *l, struct safe_html *out)
+{
+	struct safe_html of_answer = {NULL};
+
+	if (!is_bare && take_excerpt(a, row->body, false, l, out))
+		return;
+	if (row->answer != NULL && take_excerpt(a, row->answer, false, l, &of_answer))
+		*out = of_answer;
+	else if (is_bare)
+		(void)take_excerpt(a, row->body, true, l, out);
 }
 
 enum result
@@ -241,11 +210,10 @@ hits_excerpts(struct db *db, struct arena *a, const struct hits *hits, const cha
 	for (size_t i = 0; i < *n; i++) {
 		const struct sql_hit_row *row = &hits->rows[i];
 		struct safe_html *excerpt = &(*out)[i].excerpt;
-		bool is_bare = hits->is_bare != NULL && hits->is_bare[i];
 
 		(*out)[i] = hit_of(row);
-		if (!take_excerpt(a, row->body, is_bare, &lexemes, excerpt) && row->answer != NULL)
-			(void)take_excerpt(a, row->answer, false, &lexemes, excerpt);
+		choose_excerpt(a, row, hits->is_bare != NULL && hits->is_bare[i], &lexemes,
+			       excerpt);
 	}
 	return OK;
 }

@@ -4,11 +4,11 @@
 -- name: search_candidates{cards}
 -- call: search_candidates
 -- row: candidate
--- with: cards=|_lean slug=slug|'' start=start|''
--- Documents that fit, with what ranking needs and what is shown of them (lean: without), as the heap has them: what
--- comes first stays first while nothing is written. :query: as the text of a tsquery.
+-- with: cards=|_lean|_whole slug=slug|''|slug start=start|''|start answer=''|''|answer
+-- Documents that fit, with what ranking needs and what is shown of them (lean: without; whole: with the best answer), as the
+-- heap has them: what comes first stays first while nothing is written. :query: as the text of a tsquery.
 SELECT kind = 'entry' AS is_entry, ref_id AS id, locale, title, n_title, n_words, profile, {slug} AS slug, category_id,
-	at, n_answers, is_accepted, mark_holds(official_until) AS is_official, {start} AS start
+	at, n_answers, is_accepted, mark_holds(official_until) AS is_official, {start} AS start, {answer} AS answer
 FROM search_documents
 WHERE tsv @@ (:query::text)::tsquery
 LIMIT :limit::integer;
@@ -17,7 +17,7 @@ LIMIT :limit::integer;
 -- row: candidate
 -- Of words that stand nearly everywhere the index would read lists as long as the site is large.
 SELECT d.kind = 'entry' AS is_entry, d.ref_id AS id, d.locale, d.title, d.n_title, d.n_words, d.profile, d.slug,
-	d.category_id, d.at, d.n_answers, d.is_accepted, mark_holds(d.official_until) AS is_official, d.start
+	d.category_id, d.at, d.n_answers, d.is_accepted, mark_holds(d.official_until) AS is_official, d.start, '' AS answer
 FROM unnest(ARRAY['entry', 'question']) k (kind)
 CROSS JOIN LATERAL (
 	SELECT * FROM search_documents d WHERE d.kind = k.kind ORDER BY d.ref_id DESC LIMIT 200

@@ -20,8 +20,8 @@ enum { FOUND_MAX = 256 };
 
 struct found {
 	struct arena *arena;
-	struct term items[FOUND_MAX];
-	size_t n;
+	struct term *items;
+	size_t n, size;
 };
 
 /* ---- lexemes -------------------------------------------------------------------------------------- */
@@ -137,6 +137,11 @@ add(struct found *f, const char *lexeme, double weight)
 		}
 	if (f->n == FOUND_MAX)
 		return NULL;
+	if (f->n == f->size) {
+		f->size = f->size == 0 ? 16 : 2 * f->size;
+		f->items = arena_grow(f->arena, f->items, f->n * sizeof(*f->items),
+				      f->size * sizeof(*f->items));
+	}
 	rarity = rarity_of(lexeme);
 	term = &f->items[f->n++];
 	*term = (struct term){
@@ -231,7 +236,8 @@ choose(struct found *f, struct terms *out)
 	out->n = out->n_seeking = 0;
 	for (size_t i = 0; i < f->n; i++)
 		finish(f, &f->items[i]);
-	qsort(f->items, f->n, sizeof(f->items[0]), compare_terms);
+	if (f->n > 1)
+		qsort(f->items, f->n, sizeof(*f->items), compare_terms);
 	for (size_t i = 0; i < f->n && out->n < TERMS_MAX; i++) {
 		/* A further word that stands nowhere would take a place. */
 		if (!f->items[i].is_asked && f->items[i].n <= 1)
@@ -245,19 +251,17 @@ enum result
 terms_read(struct db *db, struct arena *a, const struct words_asked *asked, const char *more,
 	   struct terms *out)
 {
-	struct found *f = arena_alloc(a, sizeof(*f));
-	enum result r;
+	struct found f = {.arena = a};
+	enum result r = add_words(db, &f, asked->words, 1, false);
 
-	f->arena = a;
-	r = add_words(db, f, asked->words, 1, false);
 	for (size_t i = 0; r == OK && i < asked->n_compounds; i++)
-		r = add_compound(db, f, asked->compounds[i]);
+		r = add_compound(db, &f, asked->compounds[i]);
 	if (r == OK)
-		r = add_words(db, f, more, WEIGHT_MORE, false);
+		r = add_words(db, &f, more, WEIGHT_MORE, false);
 	if (r == OK)
-		r = add_words(db, f, asked->asking, 1, true);
+		r = add_words(db, &f, asked->asking, 1, true);
 	if (r == OK)
-		choose(f, out);
+		choose(&f, out);
 	return r;
 }
 

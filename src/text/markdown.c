@@ -291,7 +291,7 @@ is_prose_start(unsigned char c)
 }
 
 /* Signs of Markdown wherever they stand. */
-static const bool is_mark[0x80] = {
+static const bool is_mark[0x100] = {
     ['\\'] = true, ['`'] = true, ['*'] = true, ['_'] = true, ['['] = true, ['<'] = true,
     ['>'] = true,  ['&'] = true, ['|'] = true, ['~'] = true, [0x7f] = true};
 
@@ -299,20 +299,25 @@ static const bool is_mark[0x80] = {
 static bool
 is_prose(const char *source, size_t len)
 {
-	bool is_start = true, is_ascii = true;
+	const unsigned char *s = (const unsigned char *)source, *end = s + len;
+	unsigned char bits = 0;
+	bool has_mark = false;
 
 	if (len > MARKDOWN_MAX)
 		return false;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)source[i];
-
-		if ((c < ' ' && c != '\n') || (c < 0x80 && is_mark[c]) ||
-		    (is_start && c != ' ' && !is_prose_start(c)))
+	while (s < end) {
+		/* Where a line begins. */
+		while (s < end && *s == ' ')
+			s++;
+		if (s < end && !is_prose_start(*s))
 			return false;
-		is_start = c == '\n' || (is_start && c == ' ');
-		is_ascii = is_ascii && c < 0x80;
+		for (; s < end && *s != '\n'; s++) {
+			has_mark |= is_mark[*s] || *s < ' ';
+			bits |= *s;
+		}
+		s += s < end;
 	}
-	return is_ascii || str_is_utf8(source, len);
+	return !has_mark && (bits < 0x80 || str_is_utf8(source, len));
 }
 
 static void

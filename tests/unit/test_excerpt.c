@@ -10,6 +10,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "search/excerpt.h"
+#include "search/passage.h"
 #include "support/own_arena.h"
 
 #define FILL                                                                                       \
@@ -21,7 +22,8 @@
 static const char *
 excerpt(const char *text, const char *lexeme)
 {
-	struct passage p = passage_read(a, arena_printf(a, FILL FILL "%s", text));
+	const struct lexemes sought = {&lexeme, 1};
+	struct passage p = passage_seek(a, arena_printf(a, FILL FILL "%s", text), &sought);
 	bool is_found;
 	const char *html = excerpt_around(a, &p, &lexeme, 1, &is_found).html;
 
@@ -56,6 +58,26 @@ a_match_far_behind_is_shown_as_it_was_written(void **state)
 	shown("You don\u00b4t say.", "dont", "don\u00b4t");
 	shown("Our Wi\u2013Fi drops.", "wifi", "Wi\u2013Fi");
 	shown("It costs 1,000 euros.", "1000", "1,000");
+	shown("Made with ASP.NET, not (Node.js).", "dotnet", ".NET");
+	shown("Made with ASP.NET, not (Node.js).", "nodejs", "Node.js");
+	shown("Made with ASP.NET, not (Node.js).", "js", "js");
+	shown("The CANCELLATION came; it was dying.", "cancel", "CANCELLATION");
+	shown("The CANCELLATION came; it was dying.", "die", "dying");
+	shown("Ask again: a snake_case name.", "snakecas", "snake_case");
+}
+
+static void
+a_text_of_ascii_is_not_taken_apart_for_one_word(void **state)
+{
+	const char *lexeme = "valve";
+	const struct lexemes sought = {&lexeme, 1};
+	struct passage p = passage_seek(a, FILL FILL "The valve-cap, and two valves.", &sought);
+
+	(void)state;
+	assert_int_equal(p.n, 4); /* valvecap, valve, cap, valves */
+	assert_string_equal(p.words[1].form, "valve");
+	assert_string_equal(p.words[3].form, "valve");
+	assert_memory_equal(p.plain + p.words[3].at, "valves", p.words[3].len);
 }
 
 static void
@@ -103,6 +125,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_match_far_behind_is_shown_as_it_was_written),
+	    cmocka_unit_test(a_text_of_ascii_is_not_taken_apart_for_one_word),
 	    cmocka_unit_test(parts_of_a_chinese_word_are_marked_as_one),
 	    cmocka_unit_test(the_place_with_most_words_is_shown),
 	    cmocka_unit_test(other_words_are_not_marked),
