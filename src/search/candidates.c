@@ -34,7 +34,7 @@ struct asking {
 	const struct term *rarest;
 	int times; /* limits */
 	bool has_titles_alone; /* documents with the one word elsewhere were not asked for */
-	const struct statement *statement; /* which of the candidates with what is shown of them */
+	const struct statement *cards; /* how much of what is shown comes along */
 	struct batch batch;
 	struct {
 		struct sql_candidate_row *rows;
@@ -143,12 +143,25 @@ begin(struct asking *q, struct db *db)
 }
 
 static void
+ask_with(struct asking *q, const struct statement *cards, const char *query, int limit)
+{
+	sql_search_candidates_add(&q->batch, cards, &q->asked[q->n_asked].rows,
+				  &q->asked[q->n_asked].n, .query = query,
+				  .limit = (int64_t)limit * q->times);
+	q->asked[q->n_asked++].n_early = (size_t)limit;
+}
+
+static void
 ask(struct asking *q, const char *query, int limit)
 {
-	sql_search_candidates_add(&q->batch,
-				  q->statement, &q->asked[q->n_asked].rows, &q->asked[q->n_asked].n,
-				  .query = query, .limit = (int64_t)limit * q->times);
-	q->asked[q->n_asked++].n_early = (size_t)limit;
+	ask_with(q, q->cards, query, limit);
+}
+
+/* Those with one of the words in the title: no answer is shown of them. */
+static void
+ask_titled(struct asking *q, const char *query, int limit)
+{
+	ask_with(q, &SQL_SEARCH_CANDIDATES, query, limit);
 }
 
 /* Only for further pages. */
@@ -250,16 +263,16 @@ ask_all(struct asking *q)
 		return;
 	}
 	if (is_one || n_expected(q->terms, rarest->n_titles) > MOST)
-		ask(q, all_words(q, &every_term), is_one ? MOST_OF_ONE : MOST);
+		ask_titled(q, all_words(q, &every_term), is_one ? MOST_OF_ONE : MOST);
 	if (!is_one)
-		ask(q, all_words(q, rarest), MOST);
+		ask_titled(q, all_words(q, rarest), MOST);
 	q->has_titles_alone = is_one && rarest->n_titles > SEARCH_PAGE;
 	if (is_bounded && q->has_titles_alone && q->times > 1)
 		ask_late(q, all_words(q, NULL), 2 * MOST);
 	else if (is_bounded && !q->has_titles_alone)
 		ask(q, all_words(q, NULL), 2 * MOST);
 	else if (!is_one && (other = other_titled(q)) != NULL)
-		ask(q, other, MOST);
+		ask_titled(q, other, MOST);
 }
 
 /* Those that lack words: the rarest near others, then alone. */
@@ -277,7 +290,7 @@ ask_common(struct asking *q)
 {
 	ask_newest(q, all_words(q, NULL), MOST);
 	if (q->rarest->n_titles <= COMMON)
-		ask(q, q->rarest->titled, PARTIAL);
+		ask_titled(q, q->rarest->titled, PARTIAL);
 }
 
 /* If the rarest word stands in few documents, it is these, and those of the next rarest words. Else the best kinds come
@@ -287,14 +300,14 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 		bool is_deep, struct candidates *out)
 {
 	struct asking *q = arena_alloc(a, sizeof(*q));
-	bool can_lack, is_short;
+	bool is_common, can_lack, is_short;
 	enum result r;
 
 	*q = (struct asking){.arena = a,
 			     .terms = terms,
 			     .rarest = terms_rarest(terms),
 			     .times = is_deep ? DEEP : 1,
-			     .statement = &SQL_SEARCH_CANDIDATES};
+			     .cards = &SQL_SEARCH_CANDIDATES_WHOLE};
 	*out = (struct candidates){.n = 0};
 	if (terms->n_seeking == 0)
 		return OK;
@@ -302,20 +315,23 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 	sql_search_categories_add(&q->batch, &out->categories, &out->n_categories,
 				  .locale = locale_code(l));
 	if (q->rarest == NULL || q->rarest->n <= FEW) {
-		q->statement = &SQL_SEARCH_CANDIDATES_WHOLE;
 		ask(q, rare_words(q, FEW_TOGETHER), SMALL_SITE);
 		return run(q, out);
 	}
 	ask_all(q);
-	can_lack = terms->n_seeking > 1 && q->rarest->n <= COMMON;
-	is_short = can_lack && n_expected(terms, q->rarest->n) < SEARCH_PAGE;
-	if (is_short)
+	is_common = q->rarest->n > COMMON;
+	can_lack = terms->n_seeking > 1 && !is_common;
+	is_short = (can_lack || is_common) &&
+		   n_expected(terms, is_common ? q->rarest->n_titles : q->rarest->n) < SEARCH_PAGE;
+	if (is_short && is_common)
+		ask_common(q);
+	else if (is_short)
 		ask_some(q);
 	r = run(q, out);
 	if (r != OK || fills_a_page(out) || is_short)
 		return r;
 	begin(q, db);
-	if (q->rarest->n > COMMON)
+	if (is_common)
 		ask_common(q);
 	else if (can_lack)
 		ask_some(q);
@@ -368,7 +384,7 @@ candidates_alike(struct db *db, struct arena *a, const struct terms *terms, stru
 			     .terms = terms,
 			     .rarest = terms_rarest(terms),
 			     .times = 1,
-			     .statement = &SQL_SEARCH_CANDIDATES_LEAN}; /* few of many are shown */
+			     .cards = &SQL_SEARCH_CANDIDATES_LEAN}; /* few of many are shown */
 	*out = (struct candidates){.n = 0};
 	if (terms->n_seeking == 0)
 		return OK;

@@ -17,10 +17,10 @@ LIMIT :limit::integer;
 -- row: candidate
 -- Of words that stand nearly everywhere the index would read lists as long as the site is large.
 SELECT d.kind = 'entry' AS is_entry, d.ref_id AS id, d.locale, d.title, d.n_title, d.n_words, d.profile, d.slug,
-	d.category_id, d.at, d.n_answers, d.is_accepted, mark_holds(d.official_until) AS is_official, d.start, '' AS answer
+	d.category_id, d.at, d.n_answers, d.is_accepted, mark_holds(d.official_until) AS is_official, d.start, d.answer
 FROM unnest(ARRAY['entry', 'question']) k (kind)
 CROSS JOIN LATERAL (
-	SELECT * FROM search_documents d WHERE d.kind = k.kind ORDER BY d.ref_id DESC LIMIT 200
+	SELECT * FROM search_documents d WHERE d.kind = k.kind ORDER BY d.ref_id DESC LIMIT 100
 ) d
 WHERE d.tsv @@ (:query::text)::tsquery
 LIMIT :limit::integer;
