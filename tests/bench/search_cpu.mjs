@@ -1,4 +1,5 @@
-// Processor time of a search made anew, server and database together, in ms: of common words and of rare ones.
+// Processor time of a page made anew, server and database together, in ms: of searches for common words and for rare ones,
+// and of a question page, to tell what the machine is like.
 import { readdirSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 
@@ -36,17 +37,19 @@ function ask(url, agent) {
   });
 }
 
+export const searchCpu = (url, words, pids) => pageCpu(url, words.map((word) => `/search?q=${encodeURIComponent(word)}`), pids);
+
 /**
  * ms for one request. `pids()`: of the workers and the database's processes for them; those that start meanwhile
  * (none, after the warm-up) do not count.
  */
-export async function searchCpu(url, words, pids) {
+export async function pageCpu(url, paths, pids) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 2 });
   const some = async (n) => {
     let at = 0;
     await Promise.all(
       Array.from({ length: 2 }, async () => {
-        while (at < n) await ask(`${url}/search?q=${encodeURIComponent(words[at++ % words.length])}`, agent);
+        while (at < n) await ask(url + paths[at++ % paths.length], agent);
       }),
     );
   };

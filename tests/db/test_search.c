@@ -353,6 +353,33 @@ an_excerpt_shows_the_answer_when_the_word_stands_there(void **state)
 	    strstr(search("thermostat").hits[0].excerpt.html, "<mark>thermostat</mark>"));
 }
 
+static const char *
+answer_shown(const char *query)
+{
+	return search(query).hits[0].excerpt.html;
+}
+
+static void
+of_several_answers_the_best_is_shown_as_soon_as_it_is(void **state)
+{
+	int64_t id = ask("Something is wrong with it", "I do not know what it is called.");
+
+	(void)state;
+	answer(id, "A thermostat, says the first.");
+	answer(id, "A thermostat, says the second.");
+	assert_non_null(strstr(answer_shown("thermostat"), "first"));
+	test_run(db,
+		 "UPDATE questions SET accepted_id = (SELECT max(id) FROM posts WHERE "
+		 "question_id = %ld) WHERE id = %ld",
+		 id, id);
+	assert_non_null(strstr(answer_shown("thermostat"), "second"));
+	test_run(db,
+		 "UPDATE posts SET hidden_at = now() WHERE id = (SELECT max(id) FROM posts "
+		 "WHERE question_id = %ld)",
+		 id);
+	assert_non_null(strstr(answer_shown("thermostat"), "first"));
+}
+
 /* ---- suggestions ---------------------------------------------------------------------------- */
 
 static void
@@ -477,6 +504,7 @@ main(void)
 	    TEST(excerpts_mark_the_words_and_escape_the_rest),
 	    TEST(other_forms_of_a_word_are_marked),
 	    TEST(an_excerpt_shows_the_answer_when_the_word_stands_there),
+	    TEST(of_several_answers_the_best_is_shown_as_soon_as_it_is),
 	    TEST(similar_questions_carry_the_start_of_their_answer),
 	    TEST(hostile_queries_do_no_harm),
 	    TEST(long_queries_are_refused_or_bounded),
