@@ -7,7 +7,7 @@ const LONGEST = 10000;
 function keep(form) {
 	const bar = form.querySelector("[data-draft]");
 	const state = bar.querySelector("[data-draft-state]");
-	const fields = () => [...form.querySelectorAll("[data-part], [name=seen]")].map((e) => [e.name, e.value]);
+	const fields = () => [...form.querySelectorAll("[data-part], [name=seen], [name=once], [name=draft_at]")].map((e) => [e.name, e.value]);
 	const snapshot = () => JSON.stringify(fields());
 	let saved = snapshot(), timer, request, since = 0, isLeaving = false;
 
@@ -29,7 +29,7 @@ function keep(form) {
 				method: "POST", body, signal, keepalive,
 				headers: { Accept: "text/fragment+html" },
 			});
-			if ((!reply.ok && reply.status !== 422) || reply.redirected) throw new Error(reply.status);
+			if ((!reply.ok && reply.status !== 422 && reply.status !== 409) || reply.redirected) throw new Error(reply.status);
 			const html = await reply.text();
 
 			if (signal.aborted) return;

@@ -138,6 +138,20 @@ for (const area of document.querySelectorAll("form:has([data-draft]) textarea[na
 	if (bar) toolbar(bar, area);
 }
 document.querySelectorAll("form input[name=tags]").forEach(complete);
+
+/* Near the end of what a title may have; what is too long is not cut, but told. */
+for (const input of document.querySelectorAll("input[data-most]")) {
+	const left = input.parentElement.querySelector("[data-left]");
+	const tell = () => {
+		const n = input.dataset.most - [...input.value].length;
+
+		left.hidden = n > input.dataset.most / 5;
+		left.querySelector("b").textContent = n;
+	};
+
+	input.addEventListener("input", tell);
+	tell();
+}
 keepDrafts();
 
 document.addEventListener("click", (event) => {

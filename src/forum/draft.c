@@ -84,6 +84,25 @@ post_of(const char *key)
 	return id;
 }
 
+/* Another form's words stand there, or there is no room. */
+static enum result
+not_saved(struct db *db, struct arena *a, const struct account *actor, const char *key,
+	  struct problems *problems)
+{
+	struct draft *there;
+	enum result r = draft_find(db, a, actor, key, &there);
+
+	if (r != OK)
+		return r;
+	if (there != NULL)
+		return CONFLICT;
+	problem_add(problems, "body",
+		    N_("There are %ld drafts already. Please discard one that you do not "
+		       "need any more."),
+		    DRAFTS_MAX);
+	return INVALID;
+}
+
 enum result
 draft_save(struct db *db, struct arena *a, const struct account *actor, const struct draft *d,
 	   struct problems *problems, int64_t *at)
@@ -107,18 +126,13 @@ draft_save(struct db *db, struct arena *a, const struct account *actor, const st
 	r = sql_draft_save(db, a, &saved, &n, .account_id = actor->id, .form_key = d->key,
 			   .post_id = post_of(d->key), TEXT_TO(&t), .category = t.category,
 			   .phrasings = t.phrasings, .reason = t.reason, .n_seen = t.n_seen,
-			   .most = DRAFTS_MAX);
-	if (r != OK)
-		return r;
-	if (n == 0) {
-		problem_add(problems, "body",
-			    N_("There are %ld drafts already. Please discard one that you do not "
-			       "need any more."),
-			    DRAFTS_MAX);
-		return INVALID;
-	}
-	*at = saved->updated_at;
-	return OK;
+			   .writer = d->writer != NULL ? d->writer : "", .seen = d->seen,
+			   .is_over = d->is_over, .most = DRAFTS_MAX);
+	if (r == OK && n == 0)
+		return not_saved(db, a, actor, d->key, problems);
+	if (r == OK)
+		*at = saved->updated_at;
+	return r;
 }
 
 static void

@@ -1,15 +1,19 @@
 -- name: draft_save
--- No row: there are :most others already. The thread is looked up, not told: nobody can put a draft into
+-- No row: there are :most others already, or another form (:writer) has saved it after :seen, in other words, and nobody
+-- said that it is to go (:is_over). The thread is looked up, not told: nobody can put a draft into
 -- another thread.
-INSERT INTO drafts (account_id, form_key, question_id, title, body, category, tags, reason, more, n_seen)
+INSERT INTO drafts AS d (account_id, form_key, question_id, title, body, category, tags, reason, more, n_seen, writer)
 SELECT :account_id::bigint, :form_key::text,
 	coalesce((SELECT p.question_id FROM posts p WHERE p.id = :post_id::bigint), 0),
-	:title::text, :body::text, :category::text, :tags::text, :reason::text, :phrasings::text, :n_seen::integer
-WHERE (SELECT count(*) FROM drafts d WHERE d.account_id = :account_id AND d.form_key <> :form_key) < :most::integer
+	:title::text, :body::text, :category::text, :tags::text, :reason::text, :phrasings::text, :n_seen::integer,
+	:writer::text
+WHERE (SELECT count(*) FROM drafts o WHERE o.account_id = :account_id AND o.form_key <> :form_key) < :most::integer
 ON CONFLICT (account_id, form_key) DO UPDATE SET question_id = EXCLUDED.question_id,
 	title = EXCLUDED.title, body = EXCLUDED.body, category = EXCLUDED.category,
 	tags = EXCLUDED.tags, reason = EXCLUDED.reason, more = EXCLUDED.more,
-	n_seen = EXCLUDED.n_seen, updated_at = now()
+	n_seen = EXCLUDED.n_seen, writer = EXCLUDED.writer, updated_at = now()
+WHERE :is_over::boolean OR d.writer = EXCLUDED.writer OR d.updated_at <= :seen::timestamptz
+OR (d.title, d.body) = (EXCLUDED.title, EXCLUDED.body)
 RETURNING updated_at;
 
 -- name: draft_find

@@ -138,3 +138,41 @@ test('logged out while a draft is open: the text goes through the log-in, and th
 	assert.equal((await carl.submit(inside.page.form(/answers$/))).status, 303);
 	assert.equal(await drafts('carl'), '0');
 });
+
+test('of two pages with one form the later draft does not take the place of the other unseen', async () => {
+	const eve = await site.person('eve');
+	const [one, two] = [(await eve.get('/questions/ask')).page.form('/questions'), (await eve.get('/questions/ask')).page.form('/questions')];
+	const save = (form, title) => press(eve, form, '/drafts', { title, body: `${title}, in words` });
+	const kept = () => site.value("SELECT title FROM drafts d JOIN accounts a ON a.id = d.account_id WHERE a.name = 'eve'");
+	assert.equal((await save(one, 'From the first')).status, 303);
+	const beaten = await save(two, 'From the second');
+	assert.equal(beaten.status, 409);
+	assert.match(beaten.text, /another page holds a newer draft/);
+	assert.equal(await kept(), 'From the first');
+	// Nothing is lost: it goes in its place once that was said.
+	const over = beaten.page.form('/drafts');
+	assert.equal(Object.fromEntries(over.fields).body, 'From the second, in words');
+	assert.equal((await eve.submit(over)).status, 303);
+	assert.equal(await kept(), 'From the second');
+	// Without a page of its own: the same words, and a button.
+	const fields = { ...Object.fromEntries(one.fields), title: 'The first again' };
+	const told = await eve.post('/drafts', fields, FRAGMENT);
+	assert.equal(told.status, 409);
+	assert.match(told.text, /name="draft_over"/);
+	assert.equal(await kept(), 'From the second');
+	// Who has seen it writes on, and each form may save as often as it likes.
+	const three = (await eve.get('/questions/ask')).page.form('/questions');
+	for (const title of ['On from there', 'And on']) assert.equal((await save(three, title)).status, 303);
+	assert.equal(await kept(), 'And on');
+});
+
+test('who meets an edit of their own is told so', async () => {
+	const dora = await site.person('dora');
+	const question = await site.ask(dora);
+	const form = async () => (await dora.get(`/questions/${question}/edit`)).page.form(/edit$/);
+	const [one, two] = [await form(), await form()];
+	assert.equal((await dora.submit(one, { body: 'Changed in the first window, with more words.' })).status, 303);
+	const met = await dora.submit(two, { body: 'Changed in the second window, with other words.' });
+	assert.equal(met.status, 409);
+	assert.match(met.text, /You have changed this yourself since/);
+});

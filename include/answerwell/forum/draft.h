@@ -25,6 +25,11 @@ struct draft {
 	struct text text;
 	int64_t question_id; /* the thread it belongs to, 0 = none */
 	int64_t at;
+	/* draft_save: the form it comes from ("": not known), the `at` that was shown there, and whether it takes the place of
+	 * a draft that another form has saved since. */
+	const char *writer;
+	int64_t seen;
+	bool is_over;
 	/* draft_list and draft_find: */
 	enum draft_state state;
 	const char *thread_title, *thread_slug; /* NULL: none, or not for the reader's eyes */
@@ -35,8 +40,8 @@ bool draft_key_is_valid(const char *key);
 int64_t draft_target(const char *key, const char *form);
 
 /* Keeps it under its key in the place of an older one; an empty one is discarded. *at = when. INVALID:
- * problems of title, body ... (too long, cannot be shown, too many drafts); FORBIDDEN; NOT_FOUND (no
- * such key). */
+ * problems of title, body ... (too long, cannot be shown, too many drafts); CONFLICT (another form has saved other words
+ * since: they stay); FORBIDDEN; NOT_FOUND (no such key). */
 enum result draft_save(struct db *db, struct arena *a, const struct account *actor,
 		       const struct draft *draft, struct problems *problems, int64_t *at) MUST_USE;
 /* OK with *out NULL if there is none. */

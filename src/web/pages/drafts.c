@@ -11,6 +11,7 @@
 #include "views/draft_state.h"
 #include "views/drafts.h"
 #include "web/editor.h"
+#include "web/once.h"
 #include "web/page_env.h"
 #include "web/web.h"
 
@@ -70,6 +71,8 @@ show_draft(struct ctx *c, const struct draft *d, int status)
 {
 	struct draft_line line = line_of(c, d);
 
+	line.is_beaten = status == 409;
+
 	c->env->title = tr(c->locale, N_("Draft"));
 	c->env->section = "account";
 	c->env->no_index = true;
@@ -89,7 +92,11 @@ back_to_form(struct ctx *c, const char *key)
 static enum result
 post_draft(struct ctx *c)
 {
-	struct draft d = {.key = form_line(c, "draft_key"), .text = editor_read(c)};
+	struct draft d = {.key = form_line(c, "draft_key"),
+			  .text = editor_read(c),
+			  .writer = form_line(c, ONCE_FIELD),
+			  .seen = form_id(c, "draft_at"),
+			  .is_over = form_has(c, "draft_over") || !form_has(c, "draft_at")};
 	enum result r;
 
 	r = limit_take(&c->db, c->arena, LIMIT_KIND_DRAFT,
@@ -98,12 +105,15 @@ post_draft(struct ctx *c)
 		return r;
 	c->problems.n = 0; /* what cannot be shown came out as U+FFFD: kept like that */
 	r = draft_save(&c->db, c->arena, c->me, &d, &c->problems, &d.at);
-	if (wants_fragment(c) && (r == OK || r == INVALID)) {
-		view_draft_state(page_begin(c, r == OK ? 200 : 422), d.at);
+	if (wants_fragment(c) && (r == OK || r == INVALID || r == CONFLICT)) {
+		view_draft_state(page_begin(c, r == OK        ? 200
+					       : r == INVALID ? 422
+							      : 409),
+				 d.at, r == CONFLICT);
 		return OK;
 	}
-	if (r == INVALID)
-		return show_draft(c, &d, 422);
+	if (r == INVALID || r == CONFLICT)
+		return show_draft(c, &d, r == INVALID ? 422 : 409);
 	if (r != OK)
 		return r;
 	notice_next(c, N_("Draft saved. You find it here and in your settings, on every device."));
