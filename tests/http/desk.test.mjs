@@ -316,7 +316,9 @@ test('an administrator sets up categories; the desk follows the new target', asy
 	const edit = (await ada.get(`/staff/categories/${id}`)).page.form(`/staff/categories/${id}`);
 	assert.equal((await ada.submit(edit, { target_hours: '48', name_zh_CN: '保修' })).status, 303);
 	assert.match((await desk(nora)).byId(`q-${asked}`).words, /In time: 4[45] hours left/);
-	assert.match((await ada.get('/staff/categories')).page.words, /Warranty.*保修/);
+	const list = (await ada.get('/staff/categories')).page;
+	assert.match(list.words, /Warranty.*保修/);
+	assert.ok(list.all('a').some((a) => a.words === 'Warranty' && a.attrs.href === `/staff/categories/${id}`), 'opened by its name');
 	for (const odd of ['0', '999999', '9'.repeat(30)])
 		assert.equal((await ada.get(`/staff/categories/${odd}`)).status, 404, odd);
 });
