@@ -146,5 +146,8 @@ document.addEventListener("click", (event) => {
 
 	if (!quote || !area || area.readOnly || event.ctrlKey || event.metaKey || event.shiftKey) return;
 	event.preventDefault();
+	const fold = area.closest("details");
+
+	if (fold) fold.open = true;
 	quoteInto(area, quote);
 });

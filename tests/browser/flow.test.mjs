@@ -129,7 +129,7 @@ async function story({ locale, hasScripts, tail }) {
 			.waitFor();
 	}
 	assert.equal(decodeURIComponent(page.url().replace(/#.*/, '')), decodeURIComponent(thread));
-	if (hasScripts) await page.locator(`${article} details.fold summary`).click();
+	if (hasScripts) await page.locator(`${article} [data-reply]`).click();
 	else await page.click(`${article} a[href$="/comments"]`);
 	const comment = page.locator('form[action$="/comments"]').last();
 	await comment
