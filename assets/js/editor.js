@@ -149,5 +149,6 @@ document.addEventListener("click", (event) => {
 	const fold = area.closest("details");
 
 	if (fold) fold.open = true;
+	quote.closest("details").open = false;
 	quoteInto(area, quote);
 });

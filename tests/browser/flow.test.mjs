@@ -158,6 +158,7 @@ async function story({ locale, hasScripts, tail }) {
 	await staff.page.goto('/staff');
 	await check(staff, 'desk');
 	await staff.page.goto(thread);
+	await staff.page.click(`${article} .post-menu > summary`);
 	await staff.page.click(`${article} a[href$="/official"]`);
 	await check(staff, 'mark official');
 	await staff.page.fill('#scope', text.scope);
