@@ -3,4 +3,6 @@
 -- has built the index again.
 ALTER TABLE search_documents ADD COLUMN answer text NOT NULL DEFAULT '';
 ALTER TABLE search_documents ALTER COLUMN answer SET STORAGE MAIN;
+-- And whether it was asked before, which a hit says.
+ALTER TABLE search_documents ADD COLUMN is_duplicate boolean NOT NULL DEFAULT false;
 UPDATE search_totals SET words_version = 0;

@@ -160,5 +160,9 @@ document.addEventListener("click", (event) => {
 
 	if (!quote || !area || area.readOnly || event.ctrlKey || event.metaKey || event.shiftKey) return;
 	event.preventDefault();
+	const fold = area.closest("details");
+
+	if (fold) fold.open = true;
+	quote.closest("details").open = false;
 	quoteInto(area, quote);
 });

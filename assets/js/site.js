@@ -100,6 +100,38 @@ document.addEventListener("click", (event) => {
 		if (!menu.contains(event.target)) menu.open = false;
 });
 
+/* "Comment" opens the form below the post; the link alone leads to a page of its own. */
+document.addEventListener("click", (event) => {
+	const link = event.target.closest("a[data-reply]");
+	const form = link && document.getElementById(link.dataset.reply);
+
+	if (!form || event.ctrlKey || event.metaKey || event.shiftKey) return;
+	event.preventDefault();
+	form.hidden = false;
+	form.querySelector("textarea").focus();
+});
+
+/* What an address leads to is not left folded away. */
+function unfold() {
+	const at = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+
+	for (let fold = at?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])"))
+		fold.open = true;
+}
+
+/* The column beside a thread: fetched when it comes into sight, which on a phone it may never. */
+function besides(place) {
+	new IntersectionObserver(async ([seen], observer) => {
+		if (!seen.isIntersecting) return;
+		observer.disconnect();
+		try {
+			place.replaceWith(parsed(await text(place.dataset.beside)));
+		} catch {
+			/* the link that stands there leads to the same */
+		}
+	}).observe(place);
+}
+
 document.addEventListener("keydown", (event) => {
 	const field = event.target;
 
@@ -184,6 +216,7 @@ function giveTypedBack() {
 		const fold = form.closest("details");
 
 		if (fold) fold.open = true;
+		form.closest(".reply")?.removeAttribute("hidden");
 	}
 }
 
@@ -272,6 +305,9 @@ addEventListener("pageshow", async (event) => {
 
 document.querySelector(".error-summary")?.focus();
 document.querySelectorAll("[data-left]").forEach(selectLeft);
+addEventListener("hashchange", unfold);
+unfold();
+document.querySelectorAll("[data-beside]").forEach(besides);
 giveTypedBack();
 document.querySelectorAll("input[data-similar]").forEach(suggest);
 document.querySelectorAll("[data-live]").forEach((region) => follow(region));

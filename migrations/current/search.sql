@@ -66,14 +66,15 @@ BEGIN
 		WHERE q.id = d.ref_id AND q.is_visible AND is_visible(p)
 	);
 	INSERT INTO search_documents AS d (kind, ref_id, locale, title, tsv, n_title, n_words, profile,
-		slug, category_id, at, n_answers, is_accepted, official_until, start, answer)
+		slug, category_id, at, n_answers, is_accepted, official_until, start, answer, is_duplicate)
 	SELECT 'question', q.id, q.locale, q.title, document.tsv,
 		search_count(q.title_words) + search_count(tags.words) / 2,
 		search_count(p.words) + search_count(answers.words) / 2,
 		search_profile(document.tsv),
 		q.slug, q.category_id, q.created_at, q.n_answers, q.accepted_id IS NOT NULL,
 		CASE WHEN q.official_id IS NULL THEN '-infinity' ELSE q.official_until END, text_start(p.body, 1000),
-		coalesce(search_answer(q.id, q.official_id, q.accepted_id), '')
+		coalesce(search_answer(q.id, q.official_id, q.accepted_id), ''),
+		EXISTS (SELECT FROM duplicates x WHERE x.question_id = q.id)
 	FROM questions q
 	JOIN posts p ON p.id = q.id
 	CROSS JOIN LATERAL (
@@ -98,7 +99,7 @@ BEGIN
 		n_words = EXCLUDED.n_words, profile = EXCLUDED.profile, slug = EXCLUDED.slug,
 		category_id = EXCLUDED.category_id, at = EXCLUDED.at, n_answers = EXCLUDED.n_answers,
 		is_accepted = EXCLUDED.is_accepted, official_until = EXCLUDED.official_until, start = EXCLUDED.start,
-		answer = EXCLUDED.answer
+		answer = EXCLUDED.answer, is_duplicate = EXCLUDED.is_duplicate
 	WHERE d.* IS DISTINCT FROM EXCLUDED.*;
 END $$;
 
@@ -178,6 +179,16 @@ CREATE TRIGGER questions_search_cards
 	EXECUTE FUNCTION search_cards_changed();
 CREATE TRIGGER questions_search_gone AFTER DELETE ON questions FOR EACH ROW
 	EXECUTE FUNCTION search_questions_changed();
+
+CREATE OR REPLACE FUNCTION search_duplicates_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE search_documents SET is_duplicate = TG_OP <> 'DELETE'
+	WHERE kind = 'question' AND ref_id = coalesce(NEW.question_id, OLD.question_id);
+	RETURN NULL;
+END $$;
+CREATE TRIGGER duplicates_search AFTER INSERT OR DELETE ON duplicates FOR EACH ROW
+	WHEN (search_is_on())
+	EXECUTE FUNCTION search_duplicates_changed();
 
 -- A question's own post comes before its row in questions, which then does the work.
 CREATE OR REPLACE FUNCTION search_posts_changed() RETURNS trigger LANGUAGE plpgsql AS $$

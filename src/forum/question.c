@@ -130,6 +130,8 @@ question_add_views(struct db *db, struct arena *a, const int64_t *ids, const int
 const char *
 question_state(const struct question *q)
 {
+	if (q->duplicate_of != 0)
+		return N_("asked before");
 	if (q->closed_at != 0)
 		return N_("closed");
 	if (q->accepted_id != 0 || q->official_id != 0)

@@ -11,6 +11,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
 	q.active_at, q.duplicate_of, q.closed_at,
+	(SELECT k.target_hours FROM categories k WHERE k.id = q.category_id) AS target_hours,
 	CASE WHEN NOT e.is_changed THEN e.answer_id END AS entry_answer_id, e.entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale
 FROM questions q
@@ -33,6 +34,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
 	q.active_at, q.duplicate_of, q.closed_at,
+	(SELECT k.target_hours FROM categories k WHERE k.id = q.category_id) AS target_hours,
 	CASE WHEN NOT e.is_changed THEN e.answer_id END AS entry_answer_id, e.entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale,
 	m.account_id IS NOT NULL AS did_metoo, NOT w.is_muted AS is_watched,

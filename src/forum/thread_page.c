@@ -33,6 +33,7 @@ read_counts(const struct sql_post_row *row, struct question *q)
 	q->active_at = row->active_at;
 	q->duplicate_of = row->duplicate_of;
 	q->closed_at = row->closed_at;
+	q->target_hours = (int)row->target_hours;
 }
 
 /* A second round trip, which few questions need. */
@@ -175,9 +176,11 @@ by_standing(const void *left, const void *right)
 		return l->is_accepted ? -1 : 1;
 	if (l->post.score != r->post.score)
 		return l->post.score > r->post.score ? -1 : 1;
+	if ((l->post.author_role >= ROLE_STAFF) != (r->post.author_role >= ROLE_STAFF))
+		return l->post.author_role >= ROLE_STAFF ? -1 : 1;
 	if (l->post.created_at != r->post.created_at)
-		return l->post.created_at > r->post.created_at ? -1 : 1;
-	return l->post.id > r->post.id ? -1 : l->post.id < r->post.id;
+		return l->post.created_at < r->post.created_at ? -1 : 1;
+	return l->post.id < r->post.id ? -1 : l->post.id > r->post.id;
 }
 
 static int

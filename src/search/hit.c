@@ -36,6 +36,7 @@ hit_of(const struct sql_hit_row *row)
 	    .at = row->at,
 	    .is_accepted = row->is_accepted,
 	    .is_official = row->is_official,
+	    .is_duplicate = row->is_duplicate,
 	    .rank = row->rank,
 	};
 }
@@ -101,6 +102,7 @@ row_of(const struct sql_candidate_row *card)
 				    .at = card->at,
 				    .is_accepted = card->is_accepted,
 				    .is_official = card->is_official,
+				    .is_duplicate = card->is_duplicate,
 				    .body = card->start,
 				    .answer = card->answer[0] != '\0' ? card->answer : NULL};
 }

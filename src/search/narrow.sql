@@ -92,7 +92,8 @@ WITH pieces AS MATERIALIZED (
 )
 SELECT k.kind = 'entry' AS is_entry, k.ref_id AS id, true AS has_all, b.rank, k.title, k.slug, k.locale,
 	c.slug AS category_slug, c.name AS category_name, k.n_answers, k.at,
-	k.is_accepted, k.is_official, k.body, k.answer
+	k.is_accepted, k.is_official, k.body, k.answer,
+	k.kind = 'question' AND EXISTS (SELECT FROM duplicates x WHERE x.question_id = k.ref_id) AS is_duplicate
 FROM best b
 JOIN search_cards k ON k.kind = b.kind AND k.ref_id = b.ref_id
 JOIN category_in(k.category_id, :locale) c ON true

@@ -8,7 +8,7 @@
 -- Documents that fit, with what ranking needs and what is shown of them (lean: without; whole: with the best answer), as the
 -- heap has them: what comes first stays first while nothing is written. :query: as the text of a tsquery.
 SELECT kind = 'entry' AS is_entry, ref_id AS id, locale, title, n_title, n_words, profile, {slug} AS slug, category_id,
-	at, n_answers, is_accepted, mark_holds(official_until) AS is_official, {start} AS start, {answer} AS answer
+	at, n_answers, is_accepted, mark_holds(official_until) AS is_official, is_duplicate, {start} AS start, {answer} AS answer
 FROM search_documents
 WHERE tsv @@ (:query::text)::tsquery
 LIMIT :limit::integer;
@@ -17,7 +17,7 @@ LIMIT :limit::integer;
 -- row: candidate
 -- Of words that stand nearly everywhere the index would read lists as long as the site is large.
 SELECT d.kind = 'entry' AS is_entry, d.ref_id AS id, d.locale, d.title, d.n_title, d.n_words, d.profile, d.slug,
-	d.category_id, d.at, d.n_answers, d.is_accepted, mark_holds(d.official_until) AS is_official, d.start, d.answer
+	d.category_id, d.at, d.n_answers, d.is_accepted, mark_holds(d.official_until) AS is_official, d.is_duplicate, d.start, d.answer
 FROM unnest(ARRAY['entry', 'question']) k (kind)
 CROSS JOIN LATERAL (
 	SELECT * FROM search_documents d WHERE d.kind = k.kind ORDER BY d.ref_id DESC LIMIT 100
@@ -29,7 +29,8 @@ LIMIT :limit::integer;
 -- row: hit
 -- What is shown of threads that were found without, in no order. A text is cut: an excerpt is taken from what is left.
 SELECT q.id, q.title, q.slug, q.locale, q.category_id, q.n_answers, q.created_at AS at,
-	q.accepted_id IS NOT NULL AS is_accepted, question_is_official(q) AS is_official, text_start(p.body, 1000) AS body
+	q.accepted_id IS NOT NULL AS is_accepted, question_is_official(q) AS is_official, text_start(p.body, 1000) AS body,
+	q.duplicate_of IS NOT NULL AS is_duplicate
 FROM unnest(:ids::bigint[]) i (id)
 JOIN questions q ON q.id = i.id
 JOIN posts p ON p.id = i.id;

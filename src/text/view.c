@@ -30,10 +30,21 @@ view_int(struct view *v, int64_t n)
 	buf_int(v->out, n);
 }
 
+/* A true minus sign before a number: a hyphen is short, and may be parted from it. */
+static const char *
+with_minus(struct arena *a, const char *shown, long long n)
+{
+	const char *hyphen = n < 0 ? strchr(shown, '-') : NULL;
+
+	if (hyphen == NULL)
+		return shown;
+	return arena_printf(a, "%.*s−%s", (int)(hyphen - shown), shown, hyphen + 1);
+}
+
 void
 view_number(struct view *v, int64_t n)
 {
-	buf_puts(v->out, when_number(v->arena, v->locale, n));
+	buf_puts(v->out, with_minus(v->arena, when_number(v->arena, v->locale, n), n));
 }
 
 void
@@ -89,13 +100,17 @@ view_tr_plain(struct view *v, const char *msgid, ...)
 void
 view_trn(struct view *v, const char *one, const char *many, long n)
 {
-	buf_html(v->out, arena_printf(v->arena, trn(v->locale, one, many, n), n));
+	const char *shown = arena_printf(v->arena, trn(v->locale, one, many, n), n);
+
+	buf_html(v->out, with_minus(v->arena, shown, n));
 }
 
 void
 view_trn_plain(struct view *v, const char *one, const char *many, long n)
 {
-	buf_puts(v->out, arena_printf(v->arena, trn(v->locale, one, many, n), n));
+	const char *shown = arena_printf(v->arena, trn(v->locale, one, many, n), n);
+
+	buf_puts(v->out, with_minus(v->arena, shown, n));
 }
 
 /* A copy of the sentence with the first [[ and ]] as single characters. */

@@ -12,13 +12,13 @@
 #include "answerwell/base/clock.h"
 #include "text/zone.h"
 
-enum { RELATIVE_DAYS = 30, ZONE_MAX = 64, PATTERN_MAX = 48, SHOWN_MAX = 96 };
+enum { RELATIVE_DAYS = 30, WEEKDAY_DAYS = 6, ZONE_MAX = 64, PATTERN_MAX = 48, SHOWN_MAX = 96 };
 
 /* Opening one of ICU's formats costs fifty times what using it does. A site has few zones; past this many the slot of
  * the oldest is taken. */
 enum { CACHED = 12 };
 
-enum style { FULL, DATE, STYLES };
+enum style { FULL, DATE, WEEKDAY, STYLES };
 
 struct zone {
 	char name[ZONE_MAX]; /* "": a free place */
@@ -37,8 +37,8 @@ static once_flag zones_once = ONCE_FLAG_INIT;
 static tss_t zones_key;
 
 static const char *const patterns[LOCALES][STYLES] = {
-    [LOCALE_EN] = {"d MMMM yyyy 'at' HH:mm", "d MMM yyyy"},
-    [LOCALE_ZH_CN] = {"yyyy年M月d日 HH:mm", "yyyy年M月d日"},
+    [LOCALE_EN] = {"d MMMM yyyy 'at' HH:mm", "d MMM yyyy", "EEEE HH:mm"},
+    [LOCALE_ZH_CN] = {"yyyy年M月d日 HH:mm", "yyyy年M月d日", "EEEE HH:mm"},
 };
 
 static void
@@ -202,6 +202,19 @@ moment_at(const struct zone_rules *rules, int64_t at)
 			       .minute = (long)(second / 60 % 60)};
 }
 
+static char *
+format_weekday(struct arena *a, enum locale l, const struct moment *m)
+{
+	static const char *const names[LOCALES][7] = {
+	    [LOCALE_EN] = {"Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday",
+			   "Wednesday"},
+	    [LOCALE_ZH_CN] = {"星期四", "星期五", "星期六", "星期日", "星期一", "星期二", "星期三"},
+	};
+
+	return arena_printf(a, "%s %02ld:%02ld", names[l][m->day - 7 * floor_div(m->day, 7)],
+			    m->hour, m->minute);
+}
+
 /* As `patterns` say. ICU takes a third of a list to do the same. */
 static char *
 format_moment(struct arena *a, enum locale l, const struct moment *m, enum style style)
@@ -211,6 +224,8 @@ format_moment(struct arena *a, enum locale l, const struct moment *m, enum style
 					     "September", "October",  "November", "December"};
 	const char *month = months[m->month - 1];
 
+	if (style == WEEKDAY)
+		return format_weekday(a, l, m);
 	if (l == LOCALE_ZH_CN)
 		return style == DATE
 			   ? arena_printf(a, "%04ld年%ld月%ld日", m->year, m->month, m->of_month)
@@ -250,6 +265,14 @@ char *
 when_full(struct arena *a, enum locale l, const char *zone, int64_t at)
 {
 	return format(a, l, zone, at, FULL);
+}
+
+char *
+when_soon(struct arena *a, enum locale l, const char *zone, int64_t at, int64_t now)
+{
+	bool is_told = at >= now && at - now < WEEKDAY_DAYS * 24 * CLOCK_HOUR;
+
+	return format(a, l, zone, at, is_told ? WEEKDAY : FULL);
 }
 
 char *

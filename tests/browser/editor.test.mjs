@@ -166,12 +166,18 @@ test('leaving with text that is not saved asks first; saved text does not', asyn
 	await window.context.close();
 });
 
+// In the menu of the first post.
+async function pressQuote(page) {
+	await page.locator('.post-menu > summary').first().click();
+	await page.locator('a[data-quote]').first().click();
+}
+
 test('a quote goes into the answer: the selection, or all', async () => {
 	const question = await site.ask(bob, { body: 'First words.\n\nSecond words.' });
 	const window = await windowOf('ann');
 	const { page } = window;
 	await page.goto(`/questions/${question}`);
-	await page.locator('a[data-quote]').first().click();
+	await pressQuote(page);
 	const area = page.locator('#answer textarea');
 	await page.waitForFunction(() => document.querySelector('#answer textarea').value !== '');
 	assert.equal(await area.inputValue(), '> **Bob \\[B\\] Hall:**\n>\n> First words.\n>\n> Second words.\n\n');
@@ -182,14 +188,14 @@ test('a quote goes into the answer: the selection, or all', async () => {
 		getSelection().removeAllRanges();
 		getSelection().addRange(range);
 	});
-	await page.locator('a[data-quote]').first().click();
+	await pressQuote(page);
 	await page.waitForFunction(() => document.querySelector('#answer textarea').value !== '');
 	assert.equal(await area.inputValue(), '> **Bob \\[B\\] Hall:**\n>\n> Second words.\n\n');
 
 	const plain = await openWindow(browser, site, { hasScripts: false });
 	await logInWindow(plain, await site.logInAs('nora'));
 	await plain.page.goto(`/questions/${question}`);
-	await Promise.all([plain.page.waitForURL(/quote=/), plain.page.locator('a[data-quote]').first().click()]);
+	await Promise.all([plain.page.waitForURL(/quote=/), pressQuote(plain.page)]);
 	assert.equal(
 		await plain.page.locator('#answer textarea').inputValue(),
 		'> **Bob \\[B\\] Hall:**\n>\n> First words.\n>\n> Second words.\n\n',
@@ -206,7 +212,7 @@ test('a quote is what was written: code, lists, links; a selection of code stays
 	const { page } = window;
 	const area = page.locator('#answer textarea');
 	const quote = async () => {
-		await page.locator('a[data-quote]').first().click();
+		await pressQuote(page);
 		await page.waitForFunction(() => document.querySelector('#answer textarea').value !== '');
 		return area.inputValue();
 	};
@@ -219,7 +225,7 @@ test('a quote is what was written: code, lists, links; a selection of code stays
 	const plain = await openWindow(browser, site, { hasScripts: false });
 	await logInWindow(plain, await site.logInAs('nora'));
 	await plain.page.goto(`/questions/${question}`);
-	await Promise.all([plain.page.waitForURL(/quote=/), plain.page.locator('a[data-quote]').first().click()]);
+	await Promise.all([plain.page.waitForURL(/quote=/), pressQuote(plain.page)]);
 	assert.equal(await plain.page.locator('#answer textarea').inputValue(), quoted(body));
 	await plain.context.close();
 });

@@ -129,7 +129,7 @@ async function story({ locale, hasScripts, tail }) {
 			.waitFor();
 	}
 	assert.equal(decodeURIComponent(page.url().replace(/#.*/, '')), decodeURIComponent(thread));
-	if (hasScripts) await page.locator(`${article} details.fold summary`).click();
+	if (hasScripts) await page.locator(`${article} [data-reply]`).click();
 	else await page.click(`${article} a[href$="/comments"]`);
 	const comment = page.locator('form[action$="/comments"]').last();
 	await comment
@@ -158,6 +158,7 @@ async function story({ locale, hasScripts, tail }) {
 	await staff.page.goto('/staff');
 	await check(staff, 'desk');
 	await staff.page.goto(thread);
+	await staff.page.click(`${article} .post-menu > summary`);
 	await staff.page.click(`${article} a[href$="/official"]`);
 	await check(staff, 'mark official');
 	await staff.page.fill('#scope', text.scope);

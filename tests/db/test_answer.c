@@ -202,13 +202,13 @@ comments_stand_below_what_they_comment_on_oldest_first(void **state)
 	assert_int_equal(t.n_comments, 2);
 	assert_int_equal(t.comments[0].post.id, ids[0]);
 	assert_int_equal(t.comments[1].post.id, ids[4]);
-	assert_int_equal(t.answers[0].post.id, second); /* newest first */
-	assert_int_equal(t.answers[0].n_comments, 2);
-	assert_int_equal(t.answers[0].comments[0].post.id, ids[1]);
-	assert_int_equal(t.answers[0].comments[1].post.id, ids[3]);
-	assert_int_equal(t.answers[1].n_comments, 1);
-	assert_int_equal(t.answers[1].comments[0].post.id, ids[2]);
-	assert_int_equal(t.answers[1].comments[0].post.parent_id, first);
+	assert_int_equal(t.answers[1].post.id, second); /* oldest first */
+	assert_int_equal(t.answers[1].n_comments, 2);
+	assert_int_equal(t.answers[1].comments[0].post.id, ids[1]);
+	assert_int_equal(t.answers[1].comments[1].post.id, ids[3]);
+	assert_int_equal(t.answers[0].n_comments, 1);
+	assert_int_equal(t.answers[0].comments[0].post.id, ids[2]);
+	assert_int_equal(t.answers[0].comments[0].post.parent_id, first);
 	assert_int_equal(
 	    test_number(db, "SELECT n_comments FROM posts WHERE id = %ld", (long)question), 2);
 	assert_int_equal(
@@ -253,16 +253,17 @@ a_mention_in_a_comment_is_told(void **state)
 /* ---- the order and who sees what ------------------------------------------------------------ */
 
 static void
-answers_stand_by_official_accepted_votes_and_age(void **state)
+answers_stand_by_official_accepted_votes_role_and_age(void **state)
 {
 	struct problems problems = {.n = 0};
 	const struct official_draft draft = {.scope = "", .valid_until = ""};
-	int64_t question = asked(), ids[5], score;
+	int64_t question = asked(), ids[6], score;
 	struct thread t;
 
 	(void)state;
 	for (int i = 0; i < 5; i++)
 		ids[i] = test_answer(db, bob, question);
+	ids[5] = test_answer(db, nora, question);
 	assert_int_equal(vote_cast(db, arena, cat, ids[0], -1, &score), OK);
 	assert_int_equal(vote_cast(db, arena, cat, ids[1], 1, &score), OK);
 	assert_int_equal(answer_accept(db, arena, ann, ids[3], true), OK);
@@ -271,8 +272,9 @@ answers_stand_by_official_accepted_votes_and_age(void **state)
 	assert_int_equal(t.answers[0].post.id, ids[0]);
 	assert_int_equal(t.answers[1].post.id, ids[3]);
 	assert_int_equal(t.answers[2].post.id, ids[1]);
-	assert_int_equal(t.answers[3].post.id, ids[4]);
+	assert_int_equal(t.answers[3].post.id, ids[5]);
 	assert_int_equal(t.answers[4].post.id, ids[2]);
+	assert_int_equal(t.answers[5].post.id, ids[4]);
 }
 
 static void
@@ -292,9 +294,9 @@ hidden_answers_are_for_their_author_and_staff_with_their_comments(void **state)
 	assert_int_equal(get(bob, question).n_answers, 2);
 	assert_int_equal(get(nora, question).n_answers, 2);
 	assert_int_equal(get(NULL, question).question->n_answers, 1);
-	assert_true(get(bob, question).answers[1].post.is_hidden);
-	assert_false(get(nora, question).answers[1].can_mark_official);
-	assert_int_equal(get(bob, question).answers[1].n_comments, 1);
+	assert_true(get(bob, question).answers[0].post.is_hidden);
+	assert_false(get(nora, question).answers[0].can_mark_official);
+	assert_int_equal(get(bob, question).answers[0].n_comments, 1);
 }
 
 static void
@@ -438,7 +440,7 @@ main(void)
 	    cmocka_unit_test(comments_stand_below_what_they_comment_on_oldest_first),
 	    cmocka_unit_test(comments_are_refused_on_comments_and_on_what_is_not_visible),
 	    cmocka_unit_test(a_mention_in_a_comment_is_told),
-	    cmocka_unit_test(answers_stand_by_official_accepted_votes_and_age),
+	    cmocka_unit_test(answers_stand_by_official_accepted_votes_role_and_age),
 	    cmocka_unit_test(hidden_answers_are_for_their_author_and_staff_with_their_comments),
 	    cmocka_unit_test(what_a_reader_may_do_with_answers_comes_with_them),
 	    cmocka_unit_test(the_asker_accepts_one_answer_changes_their_mind_and_takes_it_back),

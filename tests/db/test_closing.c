@@ -104,6 +104,7 @@ a_duplicate_points_at_its_original_and_counts_there(void **state)
 	assert_int_equal(mark(one, number(two)), OK);
 	assert_int_equal(mark(one, number(two)), OK);
 	assert_int_equal(get(one)->duplicate_of, two);
+	assert_string_equal(question_state(get(one)), "asked before");
 	assert_string_equal(get(one)->duplicate_title, "How do I change my order?");
 	assert_non_null(get(one)->duplicate_slug);
 	assert_int_equal(get(two)->n_duplicates, 1);

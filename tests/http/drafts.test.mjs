@@ -47,7 +47,7 @@ test('answers, comments and edits have drafts of their own', async () => {
 	assert.equal(page.byId('body').text, 'Half an answer');
 	const comment = page.form(`/posts/${answer}/comments`);
 	assert.equal(Object.fromEntries(comment.fields).body, 'Half a comment');
-	assert.ok(page.all('details').some((d) => 'open' in d.attrs && /Half a comment/.test(d.text)));
+	assert.ok(page.byClass('reply').some((d) => !('hidden' in d.attrs) && /Half a comment/.test(d.text)));
 	assert.equal((await site.visitor().show(`/questions/${question}`)).text.includes('Half a'), false);
 
 	assert.equal((await ann.submit(comment)).status, 303);

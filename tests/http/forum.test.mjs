@@ -97,19 +97,20 @@ test('answers and comments appear in the thread, and the people concerned get ma
 	await site.mail('nora@example.org', /Five working days|mention/i);
 });
 
-test('answers stand official first, then accepted, then by votes, then newest', async () => {
+test('answers stand official first, then accepted, then by votes; of equals staff first, then the oldest', async () => {
 	const id = await site.ask(ann);
 	const plain = await site.answer(tom, id, 'An answer that nobody noticed.');
 	const voted = await site.answer(tom, id, 'An answer that helped somebody.');
 	const accepted = await site.answer(li, id, 'An answer that solved it for the asker.');
 	const official = await site.answer(nora, id, 'An answer by the company itself.');
-	const newest = await site.answer(tom, id, 'An answer that came last of all.');
+	const later = await site.answer(tom, id, 'An answer that came after the others.');
+	const staff = await site.answer(nora, id, 'Another answer by the company.');
 	await li.post(`/posts/${voted}/vote`, { value: '1' });
 	await ann.post(`/answers/${accepted}/acceptance`, { on: '1' });
 	await nora.post(`/answers/${official}/official`, { scope: 'model K2', valid_until: '' });
 	const page = (await thread(site.visitor(), id)).page;
-	assert.deepEqual(answerIds(page), [official, accepted, voted, newest, plain]);
-	assert.match(page.byId(`answer-${official}`).words, /Official answer.*Nora Lind.*model K2/);
+	assert.deepEqual(answerIds(page), [official, accepted, voted, staff, plain, later]);
+	assert.match(page.byId(`answer-${official}`).words, /Official answer.*model K2.*confirmed by Nora Lind/);
 	assert.match(page.byId(`answer-${accepted}`).words, /Accepted answer/);
 });
 

@@ -24,7 +24,7 @@ const shown = (page) =>
 		.all((n) => n.name === 'article' && /^answer-\d+$/.test(n.attrs.id ?? ''))
 		.map((n) => Number(n.attrs.id.slice(7)));
 const pick = (...places) => places.map((i) => answers[i]);
-const orders = { best: pick(2, 1, 3, 0), newest: pick(3, 2, 1, 0), oldest: pick(0, 1, 2, 3), votes: pick(1, 3, 2, 0) };
+const orders = { best: pick(2, 1, 0, 3), newest: pick(3, 2, 1, 0), oldest: pick(0, 1, 2, 3), votes: pick(1, 3, 2, 0) };
 
 test('answers come in the order of the address; what is none is the usual one', async () => {
 	for (const [order, expected] of Object.entries(orders))
@@ -83,6 +83,7 @@ test('many answers stand on pages, and every post has an address that finds its 
 		`INSERT INTO posts (kind, question_id, author_id, body, html, renderer, created_at)
 		SELECT 'answer', ${long}, author_id, 'Answer ' || n, '<p>Answer ' || n || '</p>', renderer, now() + n * interval '1 s'
 		FROM posts, generate_series(1, 64) n WHERE id = ${first};
+		UPDATE posts SET n_down = 1 WHERE id = ${first};
 		UPDATE questions SET n_answers = 65 WHERE id = ${long}`,
 	);
 	const at = (await visitor().get(`/questions/${long}`)).location;
@@ -96,7 +97,7 @@ test('many answers stand on pages, and every post has an address that finds its 
 	}
 	assert.equal(href, undefined);
 	assert.equal(new Set(all).size, 65);
-	assert.equal(all[64], first, 'the oldest without votes comes last');
+	assert.equal(all[64], first, 'the one with the fewest votes comes last');
 	const last = (await visitor().get(`${at}?page=3`)).page;
 	assert.equal(last.one((n) => n.attrs.rel === 'prev').attrs.href, `${at}?page=2#answers`);
 	assert.equal(last.one((n) => n.name === 'link' && n.attrs.rel === 'canonical').attrs.href, `${site.url}${at}?page=3`);

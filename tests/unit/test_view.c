@@ -73,6 +73,9 @@ sentences_are_put_together_before_they_are_escaped(void **state)
 	view_trn(&v, "test: %ld <x>", "test: %ld <xs>", 2);
 	view_trn_plain(&v, "test: %ld <x>", "test: %ld <xs>", 0);
 	wrote("test: 1 &lt;x&gt;test: 2 &lt;xs&gt;test: 0 <xs>");
+	view_trn(&v, "test: %ld <x>", "test: %ld <xs>", -7);
+	view_number(&v, -1234);
+	wrote("test: −7 &lt;xs&gt;−1,234");
 }
 
 static void

@@ -50,6 +50,12 @@ dates_are_written_as_people_write_them(void **state)
 	(void)state;
 	assert_string_equal(when_full(a, LOCALE_EN, NULL, at), "22 November 2026 at 00:21");
 	assert_string_equal(when_full(a, LOCALE_ZH_CN, NULL, at), "2026年11月22日 00:21");
+	assert_string_equal(when_soon(a, LOCALE_EN, NULL, at, at - 1), "Sunday 00:21");
+	assert_string_equal(when_soon(a, LOCALE_ZH_CN, "Asia/Shanghai", at, at), "星期日 08:21");
+	assert_string_equal(when_soon(a, LOCALE_EN, NULL, -1, -1), "Wednesday 23:59");
+	assert_string_equal(when_soon(a, LOCALE_EN, NULL, at, at - 7 * CLOCK_DAY),
+			    "22 November 2026 at 00:21");
+	assert_string_equal(when_soon(a, LOCALE_EN, NULL, at, at + 1), "22 November 2026 at 00:21");
 	assert_string_equal(when_date(a, LOCALE_EN, NULL, at), "22 Nov 2026");
 	assert_string_equal(when_date(a, LOCALE_ZH_CN, NULL, at), "2026年11月22日");
 	assert_string_equal(when_date(a, LOCALE_EN, NULL, 0), "1 Jan 1970");

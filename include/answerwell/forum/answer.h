@@ -43,7 +43,7 @@ struct answer {
 /* Of one customer to one question. */
 enum { ANSWERS_MAX = 20 };
 
-/* Best: official, accepted, most votes, newest. */
+/* Best: official, accepted, most votes; of equals those by staff, then the oldest. */
 enum answer_order { ANSWERS_BEST, ANSWERS_NEWEST, ANSWERS_OLDEST, ANSWERS_VOTES };
 
 /* "best", "newest", "oldest", "votes", and back: false for anything else. */

@@ -32,6 +32,7 @@ struct post {
 	 * on it that are left out, and how many come before them. */
 	bool is_folded;
 	size_t n_more, n_before_more;
+	bool is_talked_on; /* its comments are gone through: none of them is hidden */
 	int64_t score, n_up, n_down;
 	int my_vote; /* of the reader: -1, 0, 1 */
 	int n_revisions;

@@ -37,6 +37,7 @@ struct question {
 	int64_t n_answers, n_metoo, n_views, n_duplicates;
 	int64_t accepted_id, official_id; /* 0 = none */
 	int64_t active_at;
+	int target_hours; /* within which staff means to answer; threads and single questions */
 	int64_t duplicate_of; /* 0 = none */
 	const char *duplicate_title, *duplicate_slug;
 	int64_t closed_at; /* 0 = open */
@@ -87,7 +88,7 @@ enum result question_get(struct db *db, struct arena *a, const struct account *r
 
 /* A whole thread in one round trip (two if closed or a duplicate): what a question page shows,
  * without the source of answers and comments, and of long ones only their beginning (is_cut).
- * Answers: official first, accepted, votes, newest; each with its comments. Hidden and deleted ones
+ * Answers: best first (answer.h); each with its comments. Hidden and deleted ones
  * only for their author and staff. NOT_FOUND as question_get. */
 struct thread {
 	struct question *question;
@@ -132,7 +133,7 @@ enum result metoo_set(struct db *db, struct arena *a, const struct account *acto
 enum result question_add_views(struct db *db, struct arena *a, const int64_t *ids,
 			       const int64_t *counts, size_t n) MUST_USE;
 
-/* "open", "answered", "solved", "closed": a msgid. */
+/* "open", "answered", "solved", "closed", "asked before" (a duplicate, whatever else it is): a msgid. */
 const char *question_state(const struct question *q);
 
 #endif

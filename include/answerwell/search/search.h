@@ -27,7 +27,8 @@ struct search_hit {
 	struct safe_html excerpt; /* with <mark> around the words found */
 	const char *category_slug, *category_name;
 	int64_t n_answers, at;
-	bool is_accepted, is_official;
+	bool is_accepted, is_official,
+	    is_duplicate; /* a duplicate was asked before, whatever else it is */
 	double rank; /* answerwell/match/lexical.h */
 };
 

@@ -12,6 +12,9 @@ struct arena;
 /* "22 November 2026 at 00:21" / "2026年11月22日 00:21" in the zone (IANA name; NULL = UTC). */
 char *when_full(struct arena *a, enum locale l, const char *zone, int64_t at);
 
+/* "Sunday 21:00" / "星期日 21:00" if it comes within six days of `now`; else as when_full. */
+char *when_soon(struct arena *a, enum locale l, const char *zone, int64_t at, int64_t now);
+
 /* "22 Nov 2026" / "2026年11月22日". */
 char *when_date(struct arena *a, enum locale l, const char *zone, int64_t at);
 

@@ -125,8 +125,7 @@ post_acceptance(struct ctx *c)
 	int64_t id = path_id(c, 1);
 	enum result r;
 
-	r = answer_accept_seen(&c->db, c->arena, c->me, id,
-			       form_id(c, "on") == 1 && !form_has(c, "off"),
+	r = answer_accept_seen(&c->db, c->arena, c->me, id, form_id(c, "on") == 1,
 			       (int)form_id(c, "seen"));
 	if (r == CONFLICT) {
 		notice_next(c, N_("The answer was changed meanwhile. Please read it again."));

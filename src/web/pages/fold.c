@@ -9,6 +9,10 @@
 
 enum { EXCERPT_BYTES = 8 * FOLD_CHARS };
 
+/* A folded question shows three lines (assets/css/thread.css): one that has a line more stands whole. In columns of a wide
+ * screen and of a phone. */
+enum { LINES_SEEN = 4, WIDE_COLUMNS = 84, NARROW_COLUMNS = 38 };
+
 /* Of a page at work. */
 struct folding {
 	struct ctx *c;
@@ -70,6 +74,43 @@ fold_takes(size_t len, size_t *left)
 	return true;
 }
 
+/* Columns a text takes; Chinese characters take two. */
+static size_t
+width_of(const char *text)
+{
+	size_t n = 0;
+
+	for (const unsigned char *s = (const unsigned char *)text; *s != '\0'; s++)
+		n += (*s & 0xC0) == 0x80 ? 0 : *s >= 0xE3 && *s <= 0xED ? 2 : 1;
+	return n;
+}
+
+static size_t
+count_of(const char *text, const char *what)
+{
+	size_t n = 0;
+
+	while ((text = strstr(text, what)) != NULL) {
+		text += strlen(what);
+		n++;
+	}
+	return n;
+}
+
+enum folds
+fold_question(struct arena *a, struct safe_html html)
+{
+	size_t width = width_of(safe_html_plain(a, html));
+	/* Each paragraph begins a line, and leaves half a one below it. */
+	size_t blocks = count_of(html.html, "<p") + count_of(html.html, "<li") +
+			count_of(html.html, "<tr") + count_of(html.html, "<h") +
+			2 * count_of(html.html, "<pre");
+
+	if (width / WIDE_COLUMNS + blocks > LINES_SEEN)
+		return FOLDS;
+	return width / NARROW_COLUMNS + blocks > LINES_SEEN ? FOLDS_NARROW : FOLDS_NOT;
+}
+
 void
 fold_listed(struct arena *a, struct post *post, size_t *left)
 {
@@ -113,6 +154,7 @@ fit_comments(struct folding *f, struct post *parent, struct comment **list, size
 		fit(f, post, &f->comments);
 		shown++;
 	}
+	parent->is_talked_on = parent->id == f->talk;
 	parent->n_before_more = shown;
 	parent->n_more = *n - shown;
 	*list += first;

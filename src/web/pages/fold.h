@@ -17,8 +17,15 @@ enum {
 	FOLD_POSTS = 160 * 1024, /* bytes of questions and answers on a page */
 	FOLD_COMMENTS = 64 * 1024,
 	FOLD_LEAST = 1024, /* shorter ones always stand whole */
-	FOLD_CHARS = 280 /* of what is folded */
+	FOLD_CHARS = 280, /* of what is folded */
+	COMMENTS_SHOWN = 5 /* below a post; the others open on demand */
 };
+
+/* Whether a question above its answer is in sight only in part: never, on narrow screens, on all. */
+enum folds { FOLDS_NOT, FOLDS_NARROW, FOLDS };
+
+/* By how many lines the text takes, about. */
+enum folds fold_question(struct arena *a, struct safe_html html);
 
 /* Folds what does not fit on one page of the thread; whole is first what the address asks for (?whole=ID, ?comments=ID&from=N). */
 enum result fold(struct ctx *c, struct thread *thread) MUST_USE;

@@ -41,10 +41,16 @@ struct search_page {
 	bool is_help_open;
 };
 
+/* Of either kind in the side column of a thread. */
+enum { BESIDE_MAX = 5, BESIDE_ENTRIES = 4 };
+
 struct alike_page {
 	const struct question *question;
 	const struct search_hit *hits;
 	size_t n;
+	const struct match
+	    *entries[BESIDE_ENTRIES]; /* beside the thread: those the matcher is sure enough of */
+	size_t n_entries;
 };
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "answerwell/base/asset.h"
+#include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
 #include "views/question_ask.h"
 #include "views/question_show.h"
@@ -174,6 +175,52 @@ say_head(struct ctx *c, const struct question *q, const char *path, size_t page)
 	head_crumb(c, q->text.title, "%s", path);
 }
 
+/* The newest answer that the reader has given, on this page. */
+static const struct post *
+own_answer(const struct ctx *c, const struct question_page *p)
+{
+	const struct post *own = NULL;
+
+	for (size_t i = 0; c->me != NULL && i < p->n_answers; i++) {
+		const struct post *post = &p->answers[i].post;
+
+		if (post->author_id == c->me->id && post->can_edit &&
+		    (own == NULL || post->created_at > own->created_at))
+			own = post;
+	}
+	return own;
+}
+
+static bool
+has_staff_answer(const struct question_page *p)
+{
+	for (size_t i = 0; i < p->n_answers; i++)
+		if (p->answers[i].post.author_role >= ROLE_STAFF)
+			return true;
+	return false;
+}
+
+/* Who reads it, how it stands, and so what the page has room for. */
+static void
+place(struct ctx *c, struct question_page *p)
+{
+	const struct question *q = p->question;
+	const struct answer *first = p->n_answers > 0 ? p->answers : NULL;
+
+	p->is_staff = c->me != NULL && c->me->role >= ROLE_STAFF;
+	p->is_moderator = c->me != NULL && c->me->role >= ROLE_MODERATOR;
+	p->is_asker = c->me != NULL && c->me->id == q->post.author_id;
+	p->can_answer = q->closed_at == 0 && q->duplicate_of == 0 && !q->post.is_removed;
+	p->is_settled =
+	    first != NULL && (first->is_official || first->is_accepted) && p->reading.page == 1;
+	if (p->is_settled)
+		p->folds = fold_question(c->arena, q->post.html);
+	p->is_waiting = p->can_answer && q->accepted_id == 0 && !has_staff_answer(p);
+	p->due_at = q->post.created_at + q->target_hours * CLOCK_HOUR;
+	p->own = own_answer(c, p);
+	p->is_form_quiet = p->is_asker || p->own != NULL;
+}
+
 /* The thread, with what the person was writing when a problem brought them back. */
 enum result
 questions_show(struct ctx *c, int64_t id, const struct editor *answer, int status)
@@ -200,7 +247,7 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	p.n_answers = thread.n_answers;
 	p.comments = thread.comments;
 	p.n_comments = thread.n_comments;
-	p.can_answer = q->closed_at == 0 && !q->post.is_removed;
+	place(c, &p);
 	c->env->is_writing = p.can_answer;
 	if (answer != NULL)
 		p.answer = *answer;
@@ -211,9 +258,6 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	if (c->me != NULL && answer == NULL && p.can_answer && arg_id(c, "quote") != 0 &&
 	    (r = add_quote(c, &p, q->post.id)) != OK)
 		return r;
-	p.is_staff = c->me != NULL && c->me->role >= ROLE_STAFF;
-	p.is_moderator = c->me != NULL && c->me->role >= ROLE_MODERATOR;
-	p.is_asker = c->me != NULL && c->me->id == q->post.author_id;
 	if (p.is_staff) {
 		if ((r = desk_question(c, q->post.id, q->locale, &p.desk)) != OK)
 			return r;

@@ -10,6 +10,7 @@
 #include "answerwell/forum/question.h"
 #include "web/editor.h"
 #include "web/pages/drafts.h"
+#include "web/pages/fold.h"
 #include "web/pages/notices.h"
 #include "web/pages/reading.h"
 
@@ -29,6 +30,13 @@ struct question_page {
 	size_t n_drafts;
 	struct watch_button watch; /* members only */
 	bool can_answer, is_member, is_staff, is_moderator, is_asker;
+	bool
+	    is_settled; /* an official or accepted answer stands first, and the question gives way to it */
+	enum folds folds;
+	bool is_waiting; /* open, and no answer by staff yet */
+	int64_t due_at; /* when staff means to have answered */
+	bool is_form_quiet; /* the form of an answer opens on demand */
+	const struct post *own; /* the reader's newest answer, or NULL */
 	const struct question_desk *desk; /* for staff, else NULL */
 	struct reading reading; /* `answers` are those of its page */
 };

@@ -9,6 +9,7 @@
 #include "answerwell/search/asked.h"
 #include "views/alike.h"
 #include "views/asked.h"
+#include "views/beside.h"
 #include "views/search.h"
 #include "views/similar.h"
 #include "web/page_env.h"
@@ -152,6 +153,29 @@ get_asked(struct ctx *c)
 
 RESOURCE(page_asked, GET(get_asked, NO_SESSION));
 
+/* But for the entry made from the question, to which its page leads anyway. */
+static void
+add_entry(struct alike_page *p, const struct match *entry)
+{
+	if (entry != NULL && entry->id != p->question->entry_id && p->n_entries < BESIDE_ENTRIES)
+		p->entries[p->n_entries++] = entry;
+}
+
+/* For the side column of its thread. Entries come from memory. */
+static enum result
+show_beside(struct ctx *c, struct alike_page *p)
+{
+	const struct suggestions *s = suggest_entries(c, p->question->text.title);
+
+	add_entry(p, s->answer);
+	for (size_t i = 0; i < s->n_entries; i++)
+		add_entry(p, &s->entries[i]);
+	c->env->no_index = true;
+	view_beside(page_begin(c, 200), p);
+	c->out.is_passing = !suggest_is_current();
+	return OK;
+}
+
 /* What else was asked like a question: the entry made from it too, but not the question itself. */
 static enum result
 get_alike(struct ctx *c)
@@ -173,6 +197,8 @@ get_alike(struct ctx *c)
 			hits[p.n++] = hits[i];
 	p.question = q;
 	p.hits = hits;
+	if (arg_id(c, "beside") != 0)
+		return show_beside(c, &p);
 	c->env->title = tr(c->locale, N_("Similar questions"));
 	c->env->section = "questions";
 	c->env->no_index = true;
