@@ -130,9 +130,13 @@ question_add_views(struct db *db, struct arena *a, const int64_t *ids, const int
 const char *
 question_state(const struct question *q)
 {
+	if (q->official_id != 0)
+		return N_("Official answer");
+	if (q->accepted_id != 0)
+		return N_("Solved");
+	if (q->duplicate_of != 0)
+		return N_("Asked before");
 	if (q->closed_at != 0)
-		return N_("closed");
-	if (q->accepted_id != 0 || q->official_id != 0)
-		return N_("solved");
-	return q->n_answers > 0 ? N_("answered") : N_("open");
+		return N_("Closed");
+	return q->n_answers > 0 ? N_("Answered") : N_("Unanswered");
 }
