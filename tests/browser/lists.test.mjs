@@ -45,6 +45,7 @@ for (const locale of ['en', 'zh_CN'])
 		for (const who of [null, locale === 'en' ? ann : li]) {
 			const window = await openWindow(browser, site, { locale });
 			if (who) await logInWindow(window, who);
+			await window.page.goto('/'); // what is told once is told here
 			for (const path of ['/questions', '/questions?category=billing', '/tags/refund', '/questions?state=unanswered']) {
 				await window.page.goto(path);
 				const n = await wholeRows(window.page, '.threads > .thread');
