@@ -109,7 +109,7 @@ the_most_urgent_comes_first_by_its_categorys_target(void **state)
 	assert_int_equal(listed(&f, &list, &next), 4);
 	assert_int_equal(list[0].id, late);
 	assert_int_equal(list[0].state, WAITING_LATE);
-	assert_int_equal(list[0].used, 150);
+	assert_int_equal(list[0].used, 100);
 	assert_int_equal(list[1].id, orders);
 	assert_int_equal(list[1].state, WAITING_SOON);
 	assert_int_equal(list[2].id, billing);
