@@ -172,7 +172,7 @@ static const struct probe {
     {"thread_rest", "NULL, false, 50"},
     {"thread_settle", "10"},
     {"thread_state", "4, false, 11"},
-    {"waiting_list", "NULL, '2000-01-01', 0, 'all', 2, NULL, 10, 'en'"},
+    {"waiting_list", "NULL, '2000-01-01', 0, 'all', 4, 2, NULL, 10, 'en'"},
     {"waiting_mine", "NULL, 'en', 2, NULL, '2000-01-01', 0, 10"},
     {"watch_list_categories", "'en', 1, 0, 10"},
     {"watch_list_questions", "3, 0, false, 10"},

@@ -139,7 +139,7 @@ draw(struct ctx *c, size_t kind, const struct figure_week *weeks, struct chart *
 	}
 	for (int i = 0; i < FIGURE_WEEKS; i++) {
 		const struct value *v = &values[i];
-		int height = v->has ? (int)(v->number / most * PLOT_HEIGHT + 0.5) : 0;
+		int height = v->has ? (int)(v->number / most * (double)PLOT_HEIGHT + 0.5) : 0;
 
 		out->bars[i] = (struct chart_bar){.from = day(c, weeks[i].from_at),
 						  .to = day(c, weeks[i].to_at),

@@ -45,7 +45,7 @@ get_home(struct ctx *c)
 	r = read_questions(c, &questions, &p.n_questions);
 	if (r != OK)
 		return r;
-	r = shelves_read(c, NULL, HOME_ENTRIES, &p.shelves, &p.n_shelves);
+	r = shelves_read(c, HOME_ENTRIES, &p.shelves, &p.n_shelves);
 	if (r != OK)
 		return r;
 	r = category_list(&c->db, c->arena, c->locale, &categories, &p.n_categories);
