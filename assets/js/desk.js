@@ -111,9 +111,39 @@ document.addEventListener("click", (event) => {
 
 document.querySelector("[data-shortcuts-open]")?.addEventListener("click", showList);
 document.querySelector(".shortcuts-open")?.removeAttribute("hidden");
-/* After a decision the page comes back to a row; the browser itself gives that the focus, later. */
-addEventListener("load", () => {
-	const row = document.getElementById(location.hash.slice(1));
+/* After a decision the page comes back to a row; the browser itself gives that the focus, later. What was in
+ * sight stays there; if the row has left the list, the one that took its place is next. */
+const PLACE = "answerwell.place";
+const here = () => location.pathname + location.search;
 
-	if (row?.matches("[data-row]")) setTimeout(focusRow, 0, row);
+addEventListener("submit", ({ target }) => {
+	const row = target.closest("[data-row]");
+
+	if (!row) return;
+	try {
+		sessionStorage.setItem(PLACE, JSON.stringify([here(), scrollY, rows().indexOf(row)]));
+	} catch {
+		/* then the browser's own place it is */
+	}
+});
+
+addEventListener("load", () => {
+	const id = location.hash.slice(1);
+	let row = document.getElementById(id);
+	let place = [];
+
+	try {
+		place = JSON.parse(sessionStorage.getItem(PLACE)) ?? [];
+		sessionStorage.removeItem(PLACE);
+	} catch {
+		/* not remembered */
+	}
+	const isHere = id && place[0] === here();
+
+	if (!row && isHere) row = rows()[Math.min(place[2], rows().length - 1)];
+	if (!row?.matches("[data-row]")) return;
+	setTimeout(() => {
+		focusRow(row);
+		if (isHere) scrollTo(0, place[1]);
+	}, 0);
 });

@@ -118,17 +118,17 @@ read_element(const char *s, const char *end, size_t *tag_len, int *q)
 	return *q >= 0;
 }
 
-enum locale
-locale_accept(const char *header, enum locale otherwise)
+/* What a list says of each language: its weight in thousandths, -1 if it is not named, and the place where
+ * it was. Returns the weight of "*". */
+static int
+read_accepted(const char *header, int weight[LOCALES], int place[LOCALES])
 {
-	int weight[LOCALES], place[LOCALES], any = 0, best = 0;
 	const char *s = header, *end;
-	enum locale l, chosen = otherwise;
+	enum locale l;
+	int any = 0;
 
-	for (int i = 0; i < LOCALES; i++) {
+	for (int i = 0; i < LOCALES; i++)
 		weight[i] = -1;
-		place[i] = i == (int)otherwise ? INT_MAX - 1 : INT_MAX;
-	}
 	for (int n = 0; s != NULL && *s != '\0' && n < ELEMENTS_MAX; n++) {
 		size_t len;
 		int q;
@@ -145,6 +145,18 @@ locale_accept(const char *header, enum locale otherwise)
 		}
 		s = *end == ',' ? end + 1 : end;
 	}
+	return any;
+}
+
+enum locale
+locale_accept(const char *header, enum locale otherwise)
+{
+	int weight[LOCALES], place[LOCALES], any, best = 0;
+	enum locale chosen = otherwise;
+
+	for (int i = 0; i < LOCALES; i++)
+		place[i] = i == (int)otherwise ? INT_MAX - 1 : INT_MAX;
+	any = read_accepted(header, weight, place);
 	for (int i = 0; i < LOCALES; i++) {
 		int w = weight[i] < 0 ? any : weight[i];
 
@@ -154,6 +166,18 @@ locale_accept(const char *header, enum locale otherwise)
 		}
 	}
 	return chosen;
+}
+
+unsigned
+locales_accepted(const char *header)
+{
+	int weight[LOCALES], place[LOCALES];
+	unsigned named = 0;
+
+	(void)read_accepted(header, weight, place);
+	for (int i = 0; i < LOCALES; i++)
+		named |= weight[i] > 0 ? 1U << i : 0;
+	return named;
 }
 
 static const struct i18n_entry *

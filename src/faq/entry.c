@@ -168,6 +168,7 @@ entry_list(struct db *db, struct arena *a, enum locale l, const char *category, 
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++) {
 		(*out)[i] = read_entry(&rows[i]);
+		(*out)[i].is_placed = rows[i].is_placed;
 		(*out)[i].excerpt = markdown_excerpt(a, rows[i].body, EXCERPT);
 	}
 	return OK;

@@ -88,7 +88,7 @@ SELECT :id, n_revisions, :author_id::bigint, :title, :body, :reason::text, :is_m
 -- Whoever saves an entry has checked it: it is due again later, against its sources as they are now. Months of
 -- the calendar: a year later it is the same day.
 WITH entry AS (
-	UPDATE entries SET category_id = :category_id::bigint,
+	UPDATE entries SET place = CASE WHEN category_id = :category_id::bigint THEN place END, category_id = :category_id,
 		review_at = now() + :review_months::integer * interval '1 month'
 	WHERE id = :id::bigint
 )

@@ -131,10 +131,12 @@ const char *
 question_state(const struct question *q)
 {
 	if (q->duplicate_of != 0)
-		return N_("asked before");
+		return N_("Asked before");
+	if (q->official_id != 0)
+		return N_("Official answer");
+	if (q->accepted_id != 0)
+		return N_("Solved");
 	if (q->closed_at != 0)
-		return N_("closed");
-	if (q->accepted_id != 0 || q->official_id != 0)
-		return N_("solved");
-	return q->n_answers > 0 ? N_("answered") : N_("open");
+		return N_("Closed");
+	return q->n_answers > 0 ? N_("Answered") : N_("Unanswered");
 }

@@ -66,7 +66,7 @@ cursor_of(struct arena *a, const struct question *q, enum question_order order)
 static struct sql_ints
 standings_of(enum question_standing standing)
 {
-	static const int64_t kept[] = {0, 1, 2, 3, 4};
+	static const int64_t kept[] = {0, 1, 4, 2, 5, 3};
 
 	switch (standing) {
 	case UNANSWERED:
@@ -74,12 +74,25 @@ standings_of(enum question_standing standing)
 	case UNSOLVED:
 		return (struct sql_ints){kept, 2};
 	case SOLVED:
-		return (struct sql_ints){kept + 2, 2};
+		return (struct sql_ints){kept + 3, 2};
 	case OFFICIAL:
-		return (struct sql_ints){kept + 3, 1};
+		return (struct sql_ints){kept + 4, 2};
 	default:
-		return (struct sql_ints){kept, 5};
+		return (struct sql_ints){kept, 6};
 	}
+}
+
+/* As they are stored, for the walks. */
+static struct sql_texts
+languages_of(struct arena *a, unsigned languages)
+{
+	const char **codes = arena_array(a, LOCALES, sizeof *codes);
+	size_t n = 0;
+
+	for (int l = 0; l < LOCALES; l++)
+		if (languages == 0 || (languages & 1U << l) != 0)
+			codes[n++] = locale_code((enum locale)l);
+	return (struct sql_texts){codes, n};
 }
 
 /* ---- the ways through the indexes -------------------------------------------------------------- */
@@ -111,6 +124,7 @@ add_set(struct batch *b, const struct page *p, struct sql_question_card_row **ro
 				  .limit = p->limit + 1, .standings = standings_of(f->standing),
 				  .all_of = all_of, .none_of = none_of, .category = f->category,
 				  .order = codes[f->order], .way = way,
+				  .locales = languages_of(b->arena, f->languages),
 				  .author_id = f->author_id != 0 ? &f->author_id : NULL,
 				  .person_id = f->person_id != 0 ? &f->person_id : NULL,
 				  .watcher_id = f->watcher_id != 0 ? &f->watcher_id : NULL);
@@ -131,6 +145,7 @@ add_rows(struct batch *b, const struct page *p, struct sql_question_card_row **r
 			       none_of = {f->tags.none_of, f->tags.n_none};
 	int64_t at = p->from.key < AT_LAST ? p->from.key : AT_LAST, id = p->from.id;
 	int64_t score = p->from.key < INT32_MAX ? p->from.key : INT32_MAX, limit = p->limit + 1;
+	struct sql_texts locales = languages_of(b->arena, f->languages);
 	bool has_standing = f->standing != ALL_QUESTIONS;
 
 	if (is_of_people(f))
@@ -138,24 +153,25 @@ add_rows(struct batch *b, const struct page *p, struct sql_question_card_row **r
 	else if (f->tags.n_all + f->tags.n_none > 0)
 		sql_question_list_tagged_add(
 		    b, walks_tagged[p->is_back][f->order], rows, n, .at = at, .score = score,
-		    .id = id, .limit = limit, .standings = standings_of(f->standing),
-		    .all_of = all_of, .none_of = none_of, .category = f->category);
+		    .id = id, .limit = limit, .locales = locales,
+		    .standings = standings_of(f->standing), .all_of = all_of, .none_of = none_of,
+		    .category = f->category);
 	else if (has_standing && f->category != NULL)
-		sql_question_list_of_in_add(b, walks_of_in[p->is_back][f->order], rows, n, .at = at,
-					    .score = score, .id = id, .limit = limit,
-					    .standings = standings_of(f->standing),
-					    .category = f->category);
+		sql_question_list_of_in_add(
+		    b, walks_of_in[p->is_back][f->order], rows, n, .at = at, .score = score,
+		    .id = id, .limit = limit, .locales = locales,
+		    .standings = standings_of(f->standing), .category = f->category);
 	else if (has_standing)
-		sql_question_list_of_add(b, walks_of[p->is_back][f->order], rows, n, .at = at,
-					 .score = score, .id = id, .limit = limit,
-					 .standings = standings_of(f->standing));
+		sql_question_list_of_add(
+		    b, walks_of[p->is_back][f->order], rows, n, .at = at, .score = score, .id = id,
+		    .limit = limit, .locales = locales, .standings = standings_of(f->standing));
 	else if (f->category != NULL)
 		sql_question_list_in_add(b, walks_in[p->is_back][f->order], rows, n, .at = at,
 					 .score = score, .id = id, .limit = limit,
-					 .category = f->category);
+					 .locales = locales, .category = f->category);
 	else
 		sql_question_list_add(b, walks[p->is_back][f->order], rows, n, .at = at,
-				      .score = score, .id = id, .limit = limit);
+				      .score = score, .id = id, .limit = limit, .locales = locales);
 }
 
 /* ---- reading ------------------------------------------------------------------------------------ */
@@ -286,7 +302,10 @@ question_find(struct db *db, struct arena *a, enum locale l, const struct questi
 	batch_init(&b, db, a);
 	add_rows(&b, &p, &rows, &n);
 	sql_question_list_shelves_add(&b, &shelves, &out->n_categories, .locale = locale_code(l));
-	if (filter->with_tags > 0)
+	if (filter->with_tags > 0 && filter->languages != 0)
+		sql_question_list_tags_add(&b, &tags, &out->n_tags, .limit = filter->with_tags,
+					   .locales = languages_of(a, filter->languages));
+	else if (filter->with_tags > 0)
 		tag_add_list(&b, "", filter->with_tags, &tags, &out->n_tags);
 	if ((r = batch_run(&b)) != OK)
 		return r;

@@ -1,30 +1,24 @@
 -- A page of questions begins beyond the last row seen (its key, :id). Each text below is one way through
 -- the indexes; "with" makes it a statement for each order, forward and back. All orders of one are called
--- alike, so each is given both keys, :at and :score; `given` names them and is read by nobody. The fixed
--- limits are the planner's: it does not know :limit and would prepare for thousands of rows.
+-- alike, so each is given both keys, :at and :score; `given` names them and is read by nobody. Each language of
+-- :locales is walked apart and the walks are merged: so a page in a language of few questions is as quick as any.
+-- The fixed limits are the planner's: it does not know :limit and would prepare for thousands of rows. The ranges
+-- are so on purpose: with = the planner may walk the whole of an index and drop what is of others.
 
--- name: question_list_newest
+-- name: question_list_{order}{back}
 -- call: question_list
 -- row: question_card
--- The list that is read most: newest first, all of it.
+-- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
+-- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
+-- All of them.
 WITH given AS (SELECT :at::timestamptz, :score::integer)
-SELECT k.* FROM (SELECT id, created_at FROM questions
-	WHERE is_visible
-		AND (created_at, id) < (:at, :id::bigint)
-	ORDER BY created_at DESC, id DESC LIMIT 51) page
-	JOIN question_cards k USING (id)
-ORDER BY page.created_at DESC, page.id DESC LIMIT :limit::integer;
-
--- name: question_list_{order}
--- call: question_list
--- row: question_card
--- with: order=newest_back|active|active_back|votes|votes_back key=created_at|active_at|active_at|score|score from=at|at|at|score|score past=>|<|>|<|> way=ASC|DESC|ASC|DESC|ASC
--- The same by other keys, and back.
-WITH given AS (SELECT :at::timestamptz, :score::integer)
-SELECT k.* FROM (SELECT id, {key} FROM questions
-	WHERE is_visible
-		AND ({key}, id) {past} (:{from}, :id::bigint)
-	ORDER BY {key} {way}, id {way} LIMIT 51) page
+SELECT k.* FROM (SELECT w.id, w.{key} FROM unnest(:locales::text[]) l (locale)
+	CROSS JOIN LATERAL (SELECT id, {key} FROM questions
+		WHERE is_visible
+			AND locale {near} l.locale
+			AND (locale, {key}, id) {past} (l.locale, :{from}, :id::bigint)
+		ORDER BY locale {way}, {key} {way}, id {way} LIMIT 51) w
+	ORDER BY w.{key} {way}, w.id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
 ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
 
@@ -33,32 +27,36 @@ ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
 -- row: question_card
 -- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
 -- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
--- Within a category. It is a range on purpose: with = the planner may walk all categories and drop
--- what is of others.
+-- Within a category.
 WITH given AS (SELECT :at::timestamptz, :score::integer), shelf AS (
 	SELECT id FROM categories WHERE slug = :category::text
 )
-SELECT k.* FROM (SELECT id, category_id, {key} FROM questions
-	WHERE is_visible
-		AND category_id {near} (SELECT id FROM shelf)
-		AND (category_id, {key}, id) {past} ((SELECT id FROM shelf), :{from}, :id::bigint)
-	ORDER BY category_id {way}, {key} {way}, id {way} LIMIT 51) page
+SELECT k.* FROM (SELECT w.id, w.{key} FROM unnest(:locales::text[]) l (locale)
+	CROSS JOIN LATERAL (SELECT id, {key} FROM questions
+		WHERE is_visible
+			AND category_id {near} (SELECT id FROM shelf)
+			AND (category_id, locale) {near} ((SELECT id FROM shelf), l.locale)
+			AND (category_id, locale, {key}, id) {past} ((SELECT id FROM shelf), l.locale, :{from}, :id::bigint)
+		ORDER BY category_id {way}, locale {way}, {key} {way}, id {way} LIMIT 51) w
+	ORDER BY w.{key} {way}, w.id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
-ORDER BY page.category_id {way}, page.{key} {way}, page.id {way} LIMIT :limit::integer;
+ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
 
 -- name: question_list_{order}_of{back}
 -- call: question_list_of
 -- row: question_card
 -- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
 -- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
--- Of some standings, each walked in its index and the walks merged.
+-- Of some standings, each walked in its index.
 WITH given AS (SELECT :at::timestamptz, :score::integer)
-SELECT k.* FROM (SELECT w.id, w.{key} FROM unnest(:standings::smallint[]) s (standing)
+SELECT k.* FROM (SELECT w.id, w.{key}
+	FROM unnest(:standings::smallint[]) s (standing) CROSS JOIN unnest(:locales::text[]) l (locale)
 	CROSS JOIN LATERAL (SELECT id, {key} FROM questions
 		WHERE is_visible
 			AND standing {near} s.standing
-			AND (standing, {key}, id) {past} (s.standing, :{from}, :id::bigint)
-		ORDER BY standing {way}, {key} {way}, id {way} LIMIT 51) w
+			AND (standing, locale) {near} (s.standing, l.locale)
+			AND (standing, locale, {key}, id) {past} (s.standing, l.locale, :{from}, :id::bigint)
+		ORDER BY standing {way}, locale {way}, {key} {way}, id {way} LIMIT 51) w
 	ORDER BY w.{key} {way}, w.id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
 ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
@@ -72,14 +70,15 @@ ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
 WITH given AS (SELECT :at::timestamptz, :score::integer), shelf AS (
 	SELECT id FROM categories WHERE slug = :category::text
 )
-SELECT k.* FROM (SELECT w.id, w.{key} FROM unnest(:standings::smallint[]) s (standing)
+SELECT k.* FROM (SELECT w.id, w.{key}
+	FROM unnest(:standings::smallint[]) s (standing) CROSS JOIN unnest(:locales::text[]) l (locale)
 	CROSS JOIN LATERAL (SELECT id, {key} FROM questions
 		WHERE is_visible
 			AND category_id {near} (SELECT id FROM shelf)
-			AND (category_id, standing) {near} ((SELECT id FROM shelf), s.standing)
-			AND (category_id, standing, {key}, id)
-				{past} ((SELECT id FROM shelf), s.standing, :{from}, :id::bigint)
-		ORDER BY category_id {way}, standing {way}, {key} {way}, id {way} LIMIT 51) w
+			AND (category_id, standing, locale) {near} ((SELECT id FROM shelf), s.standing, l.locale)
+			AND (category_id, standing, locale, {key}, id)
+				{past} ((SELECT id FROM shelf), s.standing, l.locale, :{from}, :id::bigint)
+		ORDER BY category_id {way}, standing {way}, locale {way}, {key} {way}, id {way} LIMIT 51) w
 	ORDER BY w.{key} {way}, w.id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
 ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
@@ -88,8 +87,8 @@ ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
 -- call: question_list_tagged
 -- row: question_card
 -- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
--- with: back=|_back past=<|> way=DESC|ASC
--- With all tags of :all_of, none of :none_of, of some standings, in a category (NULL: all). By the kept
+-- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
+-- With all tags of :all_of, none of :none_of, of some standings and languages, in a category (NULL: all). By the kept
 -- counters it is foretold how many there are: a few thousand are all fetched and sorted, by tags or by
 -- category; of more it is quicker to walk the order itself and leave out what does not fit. That walk looks at
 -- 5,000 rows at most: where it ends without a full page, its last row says from where to go on. (SELECT :at)
@@ -108,10 +107,10 @@ WITH given AS (SELECT :at::timestamptz, :score::integer), size AS MATERIALIZED (
 		FROM (SELECT greatest(sum(n_questions), 1)::float8 AS n_all FROM categories) a
 	) n
 ), tagged AS MATERIALIZED (
-	SELECT id, {key}, tags, standing, category_id FROM questions
+	SELECT id, {key}, tags, standing, locale, category_id FROM questions
 	WHERE is_visible AND tags @> (SELECT :all_of) AND (SELECT by FROM size) = 'tags'
 ), shelved AS MATERIALIZED (
-	SELECT id, {key}, tags, standing, category_id FROM questions
+	SELECT id, {key}, tags, standing, locale, category_id FROM questions
 	WHERE is_visible AND category_id = (SELECT id FROM categories WHERE slug = (SELECT :category))
 		AND (SELECT by FROM size) = 'shelf'
 ), found AS (
@@ -120,6 +119,7 @@ WITH given AS (SELECT :at::timestamptz, :score::integer), size AS MATERIALIZED (
 	WHERE ({key}, id) {past} ((SELECT :{from}), (SELECT :id::bigint))
 		AND tags @> (SELECT :all_of) AND NOT tags && (SELECT :none_of::text[])
 		AND standing = ANY ((SELECT :standings::smallint[])::smallint[])
+		AND locale = ANY ((SELECT :locales::text[])::text[])
 		AND ((SELECT :category) IS NULL OR category_id = (SELECT id FROM categories WHERE slug = (SELECT :category)))
 	ORDER BY {key} {way}, id {way} LIMIT (SELECT :limit::integer))
 	UNION ALL
@@ -127,11 +127,17 @@ WITH given AS (SELECT :at::timestamptz, :score::integer), size AS MATERIALIZED (
 	FROM (
 		SELECT id, {key}, row_number() OVER () AS place,
 			tags @> (SELECT :all_of) AND NOT tags && (SELECT :none_of) AND standing = ANY ((SELECT :standings)::smallint[])
+			AND locale = ANY ((SELECT :locales)::text[])
 			AND ((SELECT :category) IS NULL OR category_id = (SELECT id FROM categories WHERE slug = (SELECT :category))) AS is_found
 		FROM (
-			SELECT id, {key}, tags, standing, category_id FROM questions
-			WHERE is_visible AND ({key}, id) {past} ((SELECT :{from}), (SELECT :id)) AND (SELECT by FROM size) = 'order'
-			ORDER BY {key} {way}, id {way} LIMIT 5000
+			SELECT w.* FROM unnest((SELECT :locales)::text[]) l (locale)
+			CROSS JOIN LATERAL (
+				SELECT id, {key}, tags, standing, locale, category_id FROM questions
+				WHERE is_visible AND locale {near} l.locale AND (SELECT by FROM size) = 'order'
+					AND (locale, {key}, id) {past} (l.locale, (SELECT :{from}), (SELECT :id))
+				ORDER BY locale {way}, {key} {way}, id {way} LIMIT 5000
+			) w
+			ORDER BY w.{key} {way}, w.id {way} LIMIT 5000
 		) q
 	) q
 	WHERE is_found OR place = 5000
@@ -145,7 +151,7 @@ ORDER BY found.{key} {way}, found.id {way};
 -- row: question_card
 -- Of people: asked by :author_id, asked or answered by :person_id, watched by :watcher_id themselves or by
 -- tag or category. Few enough to be sorted by any key (:way is 1 or, to go back, -1); of what somebody
--- answered the newest thousand count, of each tag and category watched the newest 300. The other
+-- answered the newest thousand count, of each tag watched the newest 300, of each category in each language. The other
 -- filters as before.
 WITH mine AS MATERIALIZED (
 	SELECT id FROM questions WHERE author_id = :author_id?::bigint
@@ -167,8 +173,9 @@ WITH mine AS MATERIALIZED (
 			WHERE tag_id = s.tag_id ORDER BY question_id DESC LIMIT 300) t
 	UNION
 	SELECT c.id FROM (SELECT category_id FROM subjects WHERE category_id IS NOT NULL LIMIT 50) s
+		CROSS JOIN unnest(:locales::text[]) l (locale)
 		CROSS JOIN LATERAL (SELECT id FROM questions
-			WHERE is_visible AND category_id = s.category_id
+			WHERE is_visible AND category_id = s.category_id AND locale = l.locale
 			ORDER BY created_at DESC, id DESC LIMIT 300) c
 ), found AS (
 	SELECT q.id, q.id * :way::integer AS place, :way * CASE :order::text WHEN 'votes' THEN q.score
@@ -179,7 +186,7 @@ WITH mine AS MATERIALIZED (
 		UNION ALL
 		SELECT id FROM watched WHERE :author_id IS NULL AND :person_id IS NULL
 	) w JOIN questions q USING (id)
-	WHERE q.is_visible AND q.standing = ANY (:standings::smallint[])
+	WHERE q.is_visible AND q.standing = ANY (:standings::smallint[]) AND q.locale = ANY (:locales)
 		AND q.tags @> :all_of::text[] AND NOT q.tags && :none_of::text[]
 		AND (:category::text IS NULL OR q.category_id = (SELECT id FROM categories WHERE slug = :category))
 		AND (:watcher_id IS NULL OR q.id IN (SELECT id FROM watched))
@@ -194,3 +201,14 @@ SELECT k.* FROM page JOIN question_cards k USING (id) ORDER BY page.key DESC, pa
 SELECT c.id, c.slug, c.n_questions, n.name, n.about
 FROM categories c JOIN category_in(c.id, :locale::text) n ON true
 ORDER BY c.position, c.id;
+
+-- name: question_list_tags
+-- row: tag
+-- The tags used most of late in some languages: counted as they are asked for, in the newest questions of each.
+SELECT t.name, count(*)::integer AS n_questions
+FROM unnest(:locales::text[]) l (locale)
+	CROSS JOIN LATERAL (SELECT tags FROM questions
+		WHERE is_visible AND locale = l.locale
+		ORDER BY created_at DESC, id DESC LIMIT 200) q
+	CROSS JOIN LATERAL unnest(q.tags) t (name)
+GROUP BY t.name ORDER BY count(*) DESC, t.name LIMIT :limit::integer;

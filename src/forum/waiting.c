@@ -8,7 +8,7 @@
 #include "forum/internal.h"
 #include "sql/waiting.h"
 
-enum { LIST_MAX = 50, EXCERPT_CHARS = 160, CURSOR_MAX = 64, USED_MAX = 999 };
+enum { LIST_MAX = 50, EXCERPT_CHARS = 160, CURSOR_MAX = 64 };
 
 static const char *const parts[] = {"all", "overdue", "due", "free", "mine"};
 
@@ -74,7 +74,8 @@ add_list(struct batch *b, const struct account *actor, enum locale l,
 
 	sql_waiting_list_add(b, rows, n, .reader_id = actor->id, .name_locale = locale_code(l),
 			     .category = f->category, .locale = code_of(f->locale), .part = part,
-			     .due_after = c.due_at, .id = c.id, .limit = limit_of(f) + 1);
+			     .soon_hours = WAITING_SOON_HOURS, .due_after = c.due_at, .id = c.id,
+			     .limit = limit_of(f) + 1);
 }
 
 void
@@ -97,7 +98,7 @@ waiting_add_counts(struct batch *b, const struct account *actor, const struct wa
 		   struct sql_waiting_counts_row **row)
 {
 	sql_waiting_counts_add(b, row, NULL, .reader_id = actor->id, .category = f->category,
-			       .locale = code_of(f->locale));
+			       .locale = code_of(f->locale), .soon_hours = WAITING_SOON_HOURS);
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -105,14 +106,13 @@ waiting_add_counts(struct batch *b, const struct account *actor, const struct wa
 static void
 judge(struct waiting *w, int64_t now)
 {
-	int64_t target = w->target_hours * CLOCK_HOUR;
-	int64_t used = (now - w->asked_at) * 100 / target;
+	int64_t left = w->due_at - now;
 
-	w->used = (int)(used < 0 ? 0 : used > USED_MAX ? USED_MAX : used);
-	if (now >= w->due_at)
+	w->used = left <= 0 ? 100 : left >= CLOCK_DAY ? 0 : (int)(100 - left * 100 / CLOCK_DAY);
+	if (left <= 0)
 		w->state = WAITING_LATE;
 	else
-		w->state = now >= w->due_at - target / 4 ? WAITING_SOON : WAITING_IN_TIME;
+		w->state = left < WAITING_SOON_HOURS * CLOCK_HOUR ? WAITING_SOON : WAITING_IN_TIME;
 }
 
 static void

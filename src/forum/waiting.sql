@@ -21,7 +21,7 @@ FROM (
 			AND (q.created_at, q.id) > (:due_after::timestamptz - c.target_hours * interval '1 hour', :id::bigint)
 			AND (:part::text <> 'overdue' OR q.created_at <= now() - c.target_hours * interval '1 hour')
 			AND (:part <> 'due' OR q.created_at > now() - c.target_hours * interval '1 hour'
-				AND q.created_at <= now() - c.target_hours * interval '45 minutes')
+				AND q.created_at < now() - (c.target_hours - :soon_hours::integer) * interval '1 hour')
 			AND (:part <> 'free' OR s.question_id IS NULL)
 			AND (:part <> 'open' OR s.question_id IS NULL OR s.account_id = :reader_id::bigint)
 		ORDER BY q.created_at, q.id LIMIT 51
@@ -70,7 +70,7 @@ SELECT coalesce(sum(w.n), 0)::bigint AS n_all, coalesce(sum(w.n_late), 0)::bigin
 FROM categories c CROSS JOIN LATERAL (
 	SELECT count(*) AS n, count(*) FILTER (WHERE n.created_at <= now() - c.target_hours * interval '1 hour') AS n_late,
 		count(*) FILTER (WHERE n.created_at > now() - c.target_hours * interval '1 hour'
-			AND n.created_at <= now() - c.target_hours * interval '45 minutes') AS n_soon,
+			AND n.created_at < now() - (c.target_hours - :soon_hours::integer) * interval '1 hour') AS n_soon,
 		count(*) FILTER (WHERE s.question_id IS NULL) AS n_free
 	FROM (SELECT q.id, q.created_at FROM questions q
 		WHERE q.is_visible AND q.first_staff_answer_at IS NULL AND q.accepted_id IS NULL

@@ -10,7 +10,9 @@
 #include "answerwell/text/signs.h"
 
 enum {
-	ALL_STATES = 0x1f, /* the five of questions.standing */
+	ALL_STATES = 0x3f, /* the six of questions.standing */
+	SOLVED_STATES = 1 << 2 | 1 << 5,
+	OFFICIAL_STATES = 1 << 3 | 1 << 5,
 	SCORE_MAX = 1000000,
 	HANDLE_BYTES_MAX = 100
 };
@@ -31,8 +33,8 @@ static const struct {
     {"unanswered", 1 << 0, false, ASKED_THREADS},
     {"unsolved", 1 << 0 | 1 << 1, false, ASKED_THREADS},
     {"answered", ALL_STATES, true, ASKED_THREADS},
-    {"solved", 1 << 2 | 1 << 3, false, ASKED_THREADS},
-    {"official", 1 << 3, false, ASKED_THREADS},
+    {"solved", SOLVED_STATES, false, ASKED_THREADS},
+    {"official", OFFICIAL_STATES, false, ASKED_THREADS},
     {"faq", ALL_STATES, false, ASKED_ENTRIES},
 };
 
@@ -267,8 +269,8 @@ asked_is_list(const struct asked *q, enum question_standing *standing)
 	} lists[] = {{ALL_STATES, ALL_QUESTIONS},
 		     {1 << 0, UNANSWERED},
 		     {1 << 0 | 1 << 1, UNSOLVED},
-		     {1 << 2 | 1 << 3, SOLVED},
-		     {1 << 3, OFFICIAL}};
+		     {SOLVED_STATES, SOLVED},
+		     {OFFICIAL_STATES, OFFICIAL}};
 
 	if (q->kind != ASKED_THREADS || q->n_phrases + q->n_without > 0 || q->user != NULL ||
 	    q->has_score || q->is_answered || !str_is_blank(q->words))

@@ -63,12 +63,13 @@ page_csrf(const struct page_env *env)
 	return c->csrf;
 }
 
-static enum locale
+static void
 choose_locale(struct ctx *c)
 {
-	if (c->me != NULL)
-		return c->me->locale;
-	return visit_locale(cookie_get(c, COOKIE_LOCALE), c->in.accept_language);
+	c->locale = c->me != NULL
+			? c->me->locale
+			: visit_locale(cookie_get(c, COOKIE_LOCALE), c->in.accept_language);
+	c->languages = visit_languages(c->locale, c->in.accept_language);
 }
 
 static enum result
@@ -88,7 +89,7 @@ identify(struct ctx *c)
 	} else if (token != NULL && r == NOT_FOUND) {
 		reply_cookie(c, COOKIE_SESSION, "", 0);
 	}
-	c->locale = choose_locale(c);
+	choose_locale(c);
 	set_tokens(c);
 	return token == NULL || r == NOT_FOUND ? OK : r;
 }
@@ -116,7 +117,7 @@ logged_in_as(struct ctx *c, const char *token)
 	c->session = session;
 	c->me = me;
 	log_client(c->in.network, me->id);
-	c->locale = me->locale;
+	choose_locale(c);
 	set_tokens(c);
 	keep_logged_in(c, token);
 	return OK;
@@ -441,7 +442,7 @@ check_method(struct ctx *c, const struct resource *r)
 	if ((is_post && r->post != NULL) || (is_get && r->get != NULL))
 		return true;
 	c->guard |= NO_SESSION;
-	c->locale = choose_locale(c);
+	choose_locale(c);
 	if (is_get && r->belongs_to != NULL)
 		return lead_back(c, r);
 	reply_header(c, "allow",
@@ -466,7 +467,7 @@ guard_pass(struct ctx *c, const struct resource *r)
 	if (form_decode(c->arena, c->in.query, strlen(c->in.query), ARGS_MAX, &c->args,
 			&c->n_args) != OK)
 		log_event(LOG_LEVEL_DEBUG, "web.args", "cut=1");
-	c->locale = choose_locale(c);
+	choose_locale(c);
 	/* Refusals are told in the person's language, and keep what was typed: so first both. */
 	if ((c->guard & NO_SESSION) == 0)
 		found = identify(c);

@@ -15,6 +15,7 @@ struct ctx;
 #define COOKIE_THEME "theme"
 /* "newest", "oldest" or "votes": the order of answers; part of that key too. */
 #define COOKIE_ORDER "aw_order"
+#define COOKIE_DESK "aw_desk" /* which part of the desk staff goes through */
 #define COOKIE_NOTICE "aw_notice"
 
 /* Prepares c->env; once per request, before anything else of this file. */

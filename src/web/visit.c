@@ -42,6 +42,14 @@ visit_locale(const char *cookie, const char *accept_language)
 	return cookie != NULL ? locale_from(cookie, site) : locale_accept(accept_language, site);
 }
 
+unsigned
+visit_languages(enum locale page, const char *accept_language)
+{
+	unsigned all = (1U << LOCALES) - 1, read = 1U << page | locales_accepted(accept_language);
+
+	return read == all ? 0 : read;
+}
+
 static bool
 add(struct visit *v, const char *text, size_t len)
 {
@@ -135,7 +143,8 @@ visit_read(const struct http_request *req, const struct resource *resource, stru
 {
 	struct reading r = {.v = v};
 	const struct http_header *h;
-	char locale;
+	enum locale locale;
+	char languages[2];
 
 	v->key = (struct cache_key){.text = v->text};
 	v->takes_gzip = false;
@@ -149,9 +158,12 @@ visit_read(const struct http_request *req, const struct resource *resource, stru
 		if (!take_header(&r, h))
 			return false;
 	}
-	locale = (char)('0' + (int)visit_locale(r.has_locale ? r.locale : NULL,
-						r.language != NULL ? r.language : ""));
-	return add(v, &locale, 1) && add(v, req->path, strlen(req->path)) &&
+	if (r.language == NULL)
+		r.language = "";
+	locale = visit_locale(r.has_locale ? r.locale : NULL, r.language);
+	languages[0] = (char)('0' + (int)locale);
+	languages[1] = (char)('0' + (int)visit_languages(locale, r.language));
+	return add(v, languages, sizeof(languages)) && add(v, req->path, strlen(req->path)) &&
 	       (req->query_string == NULL || add(v, req->query_string, strlen(req->query_string)));
 }
 

@@ -31,4 +31,8 @@ struct visit *visit_copy(struct arena *a, const struct visit *v);
 /* The language of somebody without an account: the cookie (NULL: none), else what the browser says. */
 enum locale visit_locale(const char *cookie, const char *accept_language);
 
+/* What somebody reads: the page's language and those the browser asks for, as bits (base/i18n.h). 0: all
+ * there are, nothing is left out. */
+unsigned visit_languages(enum locale page, const char *accept_language);
+
 #endif

@@ -130,6 +130,7 @@ struct ctx {
 	 * title, section ... before the view. */
 	struct page_env *env;
 	enum locale locale;
+	unsigned languages; /* that the reader reads (visit.h); 0: all. Set with `locale` */
 	const struct account *me; /* NULL: anonymous */
 	const struct session *session;
 	struct field *form; /* decoded body of a POST */

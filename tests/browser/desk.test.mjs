@@ -7,6 +7,7 @@ import {
 	launch,
 	logInWindow,
 	openWindow,
+	sideways,
 } from '../support/browser.mjs';
 import { startSite } from '../support/site.mjs';
 
@@ -46,7 +47,8 @@ test('rows, taking and answering go by keys; the next one waits behind n', async
 	await page.keyboard.press('j');
 	await nextPage(page, () => page.keyboard.press('t'));
 	assert.match(await page.textContent(`#q-${ids[1]}`), /You have this/);
-	await page.keyboard.press('j');
+	await page.waitForFunction(() => document.activeElement.textContent.trim() === 'The second that waits');
+	await page.keyboard.press('k');
 	await nextPage(page, () => page.keyboard.press('Enter'));
 	assert.match(page.url(), new RegExp(`/questions/${ids[0]}/`));
 
@@ -68,6 +70,69 @@ test('rows, taking and answering go by keys; the next one waits behind n', async
 	assert.match(page.url(), new RegExp(`/questions/${ids[1]}/`));
 	assertNoFaults(window, 'desk by keyboard');
 	await window.context.close();
+});
+
+test('taking a question leaves selection and place as they were; a row that is gone leaves them to the next', async () => {
+	const many = [];
+	for (let i = 0; i < 16; i++) many.push(await site.ask(tom, { title: `Among many that wait, number ${i}` }));
+	const window = await logInWindow(await openWindow(browser, site), nora);
+	const { page } = window;
+	const chosen = () => page.evaluate(() => document.activeElement.closest('[data-row]')?.id);
+	for (const path of ['/staff', '/staff?part=free']) {
+		await page.goto(path);
+		const all = await page.locator('[data-row]').evaluateAll((rows) => rows.map((r) => r.id));
+		const at = all.length - 4;
+		for (let i = 0; i <= at; i++) await page.keyboard.press('j');
+		const y = await page.evaluate(() => scrollY);
+		assert.ok(y > 0, 'it is a long list');
+		assert.equal(await chosen(), all[at]);
+		await nextPage(page, () => page.keyboard.press('t'));
+		const wanted = path === '/staff' ? all[at] : all[at + 1];
+		await page.waitForFunction((id) => document.activeElement.closest('[data-row]')?.id === id, wanted);
+		await page.waitForFunction((was) => Math.abs(scrollY - was) < 90, y);
+		assert.ok(page.url().includes(path));
+	}
+	await site.sql(`DELETE FROM assignments; UPDATE questions SET first_staff_answer_at = now() WHERE id IN (${many.join()})`);
+	await window.context.close();
+});
+
+test('seven waiting questions stand whole on a laptop’s first screen; figures need no sideways room', async () => {
+	const more = [];
+	for (let i = 0; i < 8; i++)
+		more.push(await site.ask(tom, { title: `The machine has made a noise since yesterday, what may it be? ${i}` }));
+	for (const [who, locale] of [[nora, 'en'], [ada, 'zh_CN']]) {
+		await site.sql(`UPDATE accounts SET locale = '${locale}' WHERE name = 'ada'`);
+		const window = await logInWindow(await openWindow(browser, site, { locale }), who);
+		const { page } = window;
+		await page.goto('/staff');
+		await page.goto('/staff');
+		const n = await page.evaluate(() => [...document.querySelectorAll('.desk-list > li')].filter((e) => e.getBoundingClientRect().bottom <= innerHeight).length);
+		assert.ok(n >= 7, `${locale}: ${n} rows`);
+		for (const path of ['/staff', '/staff/figures'])
+			for (const width of [1280, 360]) {
+				await page.setViewportSize({ width, height: 900 });
+				await page.goto(path);
+				for (const fold of await page.locator('main details.fold').all()) await fold.evaluate((d) => (d.open = true));
+				assert.equal(await sideways(page), '', `${path} ${width}`);
+				const cut = await page.evaluate(() => [...document.querySelectorAll('main table')].filter((t) => t.scrollWidth > t.parentElement.clientWidth).length);
+				assert.equal(cut, 0, `${path} ${width}: tables are whole`);
+			}
+		// Tabs of staff stand in even lines, on a phone in one.
+		const lines = () => page.evaluate(() => {
+			const tops = new Map();
+			for (const a of document.querySelectorAll('.tabs.wraps a')) {
+				const { top, right } = a.getBoundingClientRect();
+				tops.set(Math.round(top), Math.max(tops.get(Math.round(top)) ?? 0, right));
+			}
+			return [...tops.values()];
+		});
+		assert.equal((await lines()).length, 1);
+		await page.setViewportSize({ width: 1280, height: 900 });
+		const ends = await lines();
+		assert.ok(ends.length <= 2 && Math.max(...ends) - Math.min(...ends) < 300, String(ends));
+		await window.context.close();
+	}
+	await site.sql(`UPDATE questions SET first_staff_answer_at = now() WHERE id IN (${more.join()})`);
 });
 
 test('the list of keys opens, and single keys can be switched off for good', async () => {
@@ -138,6 +203,7 @@ for (const locale of ['en', 'zh_CN'])
 			'/staff',
 			`/questions/${ids[2]}`,
 			`/questions/${ids[2]}/assignment`,
+			'/staff/figures',
 			'/staff/flags',
 			'/staff/reviews',
 			'/staff/templates',

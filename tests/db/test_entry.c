@@ -2,6 +2,7 @@
 #include "entry.h"
 
 #include "answerwell/base/buf.h"
+#include "answerwell/faq/placing.h"
 
 /* ---- the shelf ------------------------------------------------------------------------------ */
 
@@ -99,6 +100,59 @@ lists_stand_in_the_order_of_dictionaries(void **state)
 			    " 安装要多久？ 保修多久？ 充电多久？ 怎么退货？ Zebra 是什么？");
 }
 
+/* ---- by hand -------------------------------------------------------------------------------- */
+
+static int64_t
+titled(const char *title)
+{
+	return test_number(db, "SELECT id FROM entries WHERE title = '%s'", title);
+}
+
+static void
+move_it(const char *title, enum placing placing)
+{
+	assert_int_equal(placing_move(db, test_arena(), moderator, titled(title), placing), OK);
+}
+
+static void
+moderators_put_entries_where_they_want_them(void **state)
+{
+	static const char *const titles[] = {"a", "b", "c", "d"};
+
+	(void)state;
+	put_titles("en", titles, 4);
+	move_it("c", PLACING_UP);
+	assert_string_equal(titles_in(LOCALE_EN), " a c b d");
+	move_it("d", PLACING_TOP);
+	assert_string_equal(titles_in(LOCALE_EN), " d a c b");
+	move_it("d", PLACING_DOWN);
+	assert_string_equal(titles_in(LOCALE_EN), " a d c b");
+	move_it("a", PLACING_UP); /* it is there already */
+	move_it("b", PLACING_DOWN);
+	assert_string_equal(titles_in(LOCALE_EN), " a d c b");
+	assert_int_equal(audits("entry.place"), 3);
+	/* What nobody moved stays in its order below, whatever comes. */
+	put_titles("en", &(const char *){"0 new"}, 1);
+	assert_string_equal(titles_in(LOCALE_EN), " a d c b 0 new");
+	move_it("a", PLACING_ALPHABET);
+	assert_string_equal(titles_in(LOCALE_EN), " 0 new a b c d");
+	assert_int_equal(audits("entry.unplace"), 1);
+}
+
+static void
+only_moderators_move_what_is_published(void **state)
+{
+	int64_t id = promoted();
+
+	(void)state;
+	assert_int_equal(placing_move(db, test_arena(), staff, id, PLACING_TOP), FORBIDDEN);
+	assert_int_equal(placing_move(db, test_arena(), ann, id, PLACING_TOP), FORBIDDEN);
+	assert_int_equal(placing_move(db, test_arena(), moderator, 99999999, PLACING_TOP),
+			 NOT_FOUND);
+	assert_int_equal(entry_retire(db, test_arena(), moderator, id, true), OK);
+	assert_int_equal(placing_move(db, test_arena(), moderator, id, PLACING_TOP), NOT_FOUND);
+}
+
 static void
 views_are_added_up(void **state)
 {
@@ -192,6 +246,8 @@ main(void)
 	    TEST(a_retired_entry_is_for_staff_only),
 	    TEST(lists_are_of_one_language_and_category),
 	    TEST(lists_stand_in_the_order_of_dictionaries),
+	    TEST(moderators_put_entries_where_they_want_them),
+	    TEST(only_moderators_move_what_is_published),
 	    TEST(views_are_added_up),
 	    TEST(an_older_rendering_is_made_anew),
 	    TEST(entries_of_one_thread_are_translations_of_each_other),

@@ -132,7 +132,7 @@ static const char *const standings[STANDINGS] = {
     [ALL_QUESTIONS] = "true",
     [UNANSWERED] = "n_answers = 0 AND " IS_OPEN,
     [UNSOLVED] = "accepted_id IS NULL AND official_id IS NULL AND " IS_OPEN,
-    [SOLVED] = "(accepted_id IS NOT NULL OR official_id IS NOT NULL)",
+    [SOLVED] = "accepted_id IS NOT NULL",
     [OFFICIAL] = "official_id IS NOT NULL",
 };
 
@@ -204,6 +204,117 @@ lists_narrow_to_a_category_to_tags_and_to_people(void **state)
 	expect_all((struct question_filter){.tags = tags("-even")}, "NOT tags && '{even}'");
 	expect_all((struct question_filter){.author_id = bob->id}, asker);
 	expect_all((struct question_filter){.person_id = bob->id}, person);
+}
+
+#define IS_CHINESE "locale = 'zh_CN'"
+
+/* Every seventh is Chinese. What is in one language, in all orders and states, back and forth; "all" is as if
+ * no language were named. */
+static void
+lists_narrow_to_languages(void **state)
+{
+	unsigned chinese = 1U << LOCALE_ZH_CN, all = (1U << LOCALES) - 1;
+
+	(void)state;
+	for (int i = 0; i < N; i += 7)
+		test_run(db, "UPDATE questions SET locale = 'zh_CN' WHERE id = %ld", (long)ids[i]);
+	expect_all((struct question_filter){.languages = chinese}, IS_CHINESE);
+	expect_all((struct question_filter){.languages = 1U << LOCALE_EN}, "locale = 'en'");
+	expect_all((struct question_filter){.languages = all}, "true");
+	expect_all((struct question_filter){.languages = chinese, .category = "orders"},
+		   IS_CHINESE " AND " IN_ORDERS);
+	expect_all((struct question_filter){.languages = chinese, .tags = tags("even")},
+		   IS_CHINESE " AND tags @> '{even}'");
+	expect_all((struct question_filter){.languages = chinese, .person_id = bob->id},
+		   arena_printf(arena, IS_CHINESE " AND author_id = %ld", (long)bob->id));
+}
+
+/* A few Chinese questions among thousands in English: their list is as short a walk as any. */
+static void
+a_language_of_few_questions_is_not_looked_for_among_all(void **state)
+{
+	static const struct question_filter lists[] = {
+	    {.order = ORDER_NEWEST},
+	    {.order = ORDER_ACTIVE, .category = "billing"},
+	    {.order = ORDER_VOTES, .standing = UNANSWERED},
+	    {.order = ORDER_NEWEST, .standing = UNSOLVED, .category = "billing"},
+	};
+	struct question_found page;
+
+	(void)state;
+	test_run(db, "SET answerwell.search = 'off'");
+	test_run(db,
+		 "INSERT INTO posts (id, kind, question_id, body, html, renderer, created_at) "
+		 "SELECT 1000000 + n, 'question', 1000000 + n, 'x', 'x', 1, "
+		 "'2026-02-01'::timestamptz + n * interval '1 s' FROM generate_series(1, 4000) n");
+	test_run(db, "INSERT INTO questions (id, title, slug, category_id, created_at) "
+		     "SELECT id, 'x', 'x', (SELECT min(id) FROM categories), created_at FROM posts "
+		     "WHERE id > 1000000");
+	test_run(db, "UPDATE questions SET locale = 'zh_CN', category_id = (SELECT min(id) FROM "
+		     "categories) WHERE id = 1000001");
+	test_run(db, "ANALYZE questions");
+	test_run(db, "SET enable_seqscan = off");
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		struct question_filter f = lists[i];
+		long before;
+
+		f.languages = 1U << LOCALE_ZH_CN;
+		before = test_number(
+		    db, "SELECT pg_stat_get_xact_tuples_fetched('questions'::regclass)");
+		page = found(f);
+		assert_true(page.n >= 1);
+		assert_true(test_number(db, "SELECT pg_stat_get_xact_tuples_fetched('questions'::"
+					    "regclass)") -
+				before <
+			    200);
+	}
+	test_run(db, "DELETE FROM posts WHERE id > 1000000");
+}
+
+static void
+tags_beside_a_list_are_those_of_its_language(void **state)
+{
+	struct question_filter f = {.limit = 1, .with_tags = 2, .languages = 1U << LOCALE_ZH_CN};
+	struct question_found page;
+
+	(void)state;
+	test_run(db, "UPDATE questions SET locale = 'en'");
+	test_run(db, "UPDATE questions SET locale = 'zh_CN', tags = '{退款}' WHERE id = %ld",
+		 (long)ids[1]);
+	assert_int_equal(question_find(db, arena, LOCALE_EN, &f, &page), OK);
+	assert_int_equal(page.n_tags, 1);
+	assert_string_equal(page.tags[0].name, "退款");
+	assert_int_equal(page.tags[0].n_questions, 1);
+	test_run(db, "UPDATE questions SET locale = 'en', tags = '{all}' WHERE id = %ld",
+		 (long)ids[1]);
+}
+
+static bool
+has(enum question_standing standing, int64_t id)
+{
+	struct question_filter f = {.standing = standing};
+	int64_t got[N + 1];
+	size_t n = walk(f, got);
+
+	for (size_t i = 0; i < n; i++)
+		if (got[i] == id)
+			return true;
+	return false;
+}
+
+static void
+what_is_official_alone_is_not_called_solved(void **state)
+{
+	int64_t id = ids[9], answer = test_answer(db, bob, id);
+
+	(void)state;
+	test_run(db, "UPDATE questions SET official_id = %ld WHERE id = %ld", (long)answer,
+		 (long)id);
+	assert_true(has(OFFICIAL, id) && !has(SOLVED, id) && !has(UNSOLVED, id));
+	test_run(db, "UPDATE questions SET accepted_id = official_id WHERE id = %ld", (long)id);
+	assert_true(has(OFFICIAL, id) && has(SOLVED, id));
+	test_run(db, "UPDATE questions SET accepted_id = NULL, official_id = NULL WHERE id = %ld",
+		 (long)id);
 }
 
 static void
@@ -447,6 +558,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_order_gives_all_questions_once_page_by_page_and_back),
 	    cmocka_unit_test(lists_narrow_to_a_category_to_tags_and_to_people),
+	    cmocka_unit_test(lists_narrow_to_languages),
+	    cmocka_unit_test(a_language_of_few_questions_is_not_looked_for_among_all),
+	    cmocka_unit_test(tags_beside_a_list_are_those_of_its_language),
+	    cmocka_unit_test(what_is_official_alone_is_not_called_solved),
 	    cmocka_unit_test(all_filters_hold_together),
 	    cmocka_unit_test(a_common_tag_is_walked_in_the_order_of_the_list),
 	    cmocka_unit_test(a_long_walk_says_where_to_go_on),

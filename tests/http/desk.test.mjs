@@ -57,7 +57,7 @@ test('taken, given, released: staff sees it, customers do not', async () => {
 	const id = await site.ask(ann, { title: 'Who will care for this one?' });
 	const form = (await desk(nora)).byId(`q-${id}`).form(`/questions/${id}/assignment`);
 	const taken = await nora.submit(form, {}, ['action', 'take']);
-	assert.equal(taken.location, '/staff');
+	assert.equal(taken.location, `/staff#q-${id}`);
 	assert.match((await desk(nora)).byId(`q-${id}`).words, /You have this/);
 	assert.match((await desk(wei)).byId(`q-${id}`).words, /Nora Lind/);
 	assert.ok(rows(await desk(nora, '?part=mine')).includes(id));
@@ -69,7 +69,7 @@ test('taken, given, released: staff sees it, customers do not', async () => {
 	assert.match(second.page.words, /Nora Lind was a moment faster/);
 
 	const given = await assign(nora, id, { action: 'give', to: 'wei', next: '/staff?part=mine' });
-	assert.equal(given.location, '/staff?part=mine');
+	assert.equal(given.location, `/staff?part=mine#q-${id}`);
 	assert.ok(rows(await desk(wei, '?part=mine')).includes(id));
 	const mail = await site.mail('wei@example.org', /Who will care/);
 	assert.match(mail.text, /Nora Lind/);
@@ -114,8 +114,82 @@ test('an answered question leaves the desk, and the next one waits behind a link
 	assert.deepEqual(rows(await desk(nora)), [two]);
 	assert.deepEqual(rows(await desk(nora, '?part=mine')), []);
 	await site.answer(nora, two);
-	assert.equal((await nora.get(`/staff/next?after=${two}`)).location, '/staff');
+	assert.equal((await nora.get(`/staff/next?after=${two}`)).location, '/staff?part=all');
 	assert.match((await desk(nora)).words, /Nobody is waiting/);
+});
+
+test('the same hours left have the same word, whatever the target', async () => {
+	await site.sql('UPDATE questions SET first_staff_answer_at = now()');
+	await site.sql("UPDATE categories SET target_hours = CASE slug WHEN 'returns' THEN 96 ELSE 8 END");
+	const long = await site.ask(ann, { title: 'A long target, three hours left', category: 'returns' });
+	const short = await site.ask(ann, { title: 'A short target, three hours left' });
+	const five = await site.ask(ann, { title: 'A short target, five hours left' });
+	await age(long, 92.5);
+	await age(short, 4.5);
+	await age(five, 2.5);
+	const page = await desk(nora);
+	for (const id of [long, short]) assert.match(page.byId(`q-${id}`).words, /Due soon: 3 hours left/);
+	assert.match(page.byId(`q-${five}`).words, /In time: 5 hours left/);
+	const bar = (id) => page.byId(`q-${id}`).all('rect').map((r) => r.attrs.width);
+	assert.deepEqual(bar(long), bar(short));
+	assert.deepEqual(rows(await desk(nora, '?part=due')).sort(), [long, short].sort());
+	assert.match(page.byClass('desk-parts')[0].words, /2 Due soon/);
+	await site.sql('UPDATE categories SET target_hours = 24');
+});
+
+test('what narrows the desk goes along: to the most urgent, to the next one, through an answer and back', async () => {
+	await site.sql('UPDATE questions SET first_staff_answer_at = now(); DELETE FROM assignments');
+	const other = await site.ask(ann, { title: 'The most urgent of all, about bills' });
+	const ids = [];
+	for (const n of [1, 2, 3]) ids.push(await site.ask(ann, { title: `One about returns, number ${n}`, category: 'returns' }));
+	await age(other, 20);
+	for (const [i, id] of ids.entries()) await age(id, 10 - i);
+	const narrowed = '/staff?part=free&category=returns&lang=en';
+	const page = (await nora.get(narrowed)).page;
+	const first = page.all('a').find((a) => a.words === 'Answer the most urgent').attrs.href;
+	assert.equal(first, '/staff/next?part=free&category=returns&lang=en');
+	assert.equal((await nora.get(first)).location, `/questions/${ids[0]}`);
+	const next = async (id) => (await nora.show(`/questions/${id}`)).page.all('a').find((a) => a.words === 'Next waiting question').attrs.href;
+	assert.equal(await next(ids[0]), `/staff/next?after=${ids[0]}&part=free&category=returns&lang=en`);
+	await site.answer(nora, ids[0]);
+	assert.equal((await nora.get(await next(ids[0]))).location, `/questions/${ids[1]}`);
+	const taken = await assign(nora, ids[2], { action: 'take', next: narrowed });
+	assert.equal(taken.location, `${narrowed}#q-${ids[2]}`);
+	await site.answer(nora, ids[1]);
+	// The one taken is not nobody's any more, and what waits elsewhere is not asked for.
+	const end = await nora.get(await next(ids[1]));
+	assert.equal(end.location, narrowed);
+	// Looked at in another way, the desk leads on in that way.
+	await nora.get('/staff');
+	assert.equal((await nora.get(await next(ids[2]))).location, `/questions/${other}`);
+	// What somebody made up in the cookie goes into no address.
+	nora.jar.set('aw_desk', 'part=free"><b>');
+	assert.equal(await next(ids[1]), `/staff/next?after=${ids[1]}`);
+	nora.jar.delete('aw_desk');
+});
+
+test('figures stand on a page of their own, each with its chart, axis and table', async () => {
+	const { page } = await nora.get('/staff/figures');
+	const charts = page.byClass('chart');
+	assert.equal(charts.length, 4);
+	for (const chart of charts) {
+		const title = chart.one('h2').words;
+		assert.ok(chart.one('svg').attrs['aria-label'].startsWith(title));
+		assert.equal(chart.byClass('tick').length, 3, `${title}: axis`);
+		assert.equal(chart.byClass('value').length, 8, `${title}: values`);
+		assert.equal(chart.all('tr').length, 9, `${title}: table`);
+		assert.ok(chart.one('text').words.length > 3, `${title}: unit`);
+	}
+	const asked = charts.find((x) => x.one('h2').words === 'Questions asked');
+	const n = await site.value("SELECT count(*) FROM questions WHERE is_visible AND created_at > now() - interval '7 days'");
+	assert.equal(asked.all('tr')[1].one('td').words, n);
+	assert.equal(asked.byClass('value')[7].words, n);
+	const line = (await desk(nora)).byClass('desk-week')[0];
+	assert.equal(line.one('a').attrs.href, '/staff/figures');
+	assert.match(line.words, new RegExp(`${n} questions`));
+	assert.equal((await desk(nora)).all('svg').filter((x) => x.hasClass('weeks')).length, 0);
+	assert.match((await wei.get('/staff/figures')).page.words, /按时回答|首次回答/);
+	assert.equal((await ann.get('/staff/figures')).status, 403);
 });
 
 test('a template is put after what was typed, filled in, and counted when posted', async () => {

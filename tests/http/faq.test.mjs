@@ -386,3 +386,44 @@ test('what the mail of the FAQ shows can be stopped, and customers cannot send',
 	const finished = await site.value('SELECT max(id) FROM editions');
 	assert.equal((await max.post(`/staff/editions/${finished}`, { cancel: '1' })).status, 409);
 });
+
+test('a shelf has its description, its number, excerpts, and an order that moderators set by plain forms', async () => {
+	await site.sql("UPDATE category_texts SET about = 'Sending back and exchanging.' WHERE locale = 'en' AND category_id = (SELECT id FROM categories WHERE slug = 'returns')");
+	const titles = ['Apples first', 'Berries second', 'Cherries third'];
+	for (const title of titles) await max.post('/faq', { title, body: 'This is how it is *done*, in a few words.', category: 'returns', locale: 'en', phrasings: '', question: '0', answer: '0' });
+	const visitor = site.visitor();
+	const shown = async (client = visitor) => (await client.get('/faq/returns')).page;
+	const order = (page) => page.byClass('shelf-rows')[0].all('h2').map((h) => h.words);
+	const page = await shown();
+	assert.deepEqual(order(page), titles);
+	assert.equal(page.all((x) => /^h[1-6]$/.test(x.name)).filter((h) => h.words === 'Returns').length, 1, 'the heading stands once');
+	assert.match(page.byId('content').words, /Sending back and exchanging\..* 3 entries/);
+	assert.ok(page.byClass('excerpt').every((x) => /how it is done, in a few words/.test(x.words)));
+	assert.equal(page.all('form').filter((f) => /place$/.test(f.attrs.action)).length, 0);
+
+	const move = async (title, way) => {
+		const page = await shown(max);
+		const id = await site.value(`SELECT id FROM entries WHERE title LIKE '${title}%'`);
+		const sent = await max.submit(page.byId(`entry-${id}`).form(`/faq/${id}/place`), {}, ['move', way]);
+		assert.equal(sent.status, 303);
+		assert.match(sent.location, /^\/faq\/returns#entry-\d+$/);
+	};
+	await move('Cherries', 'top');
+	assert.deepEqual(order(await shown()), [titles[2], titles[0], titles[1]]);
+	await move('Apples', 'down');
+	assert.deepEqual(order(await shown()), [titles[2], titles[1], titles[0]]);
+	assert.match((await nora.get('/staff/audit')).page.words, /moved an entry on its shelf/);
+	const back = (await shown(max)).all('form').find((f) => /alphabet/.test(f.words));
+	await max.post(back.attrs.action, { move: 'alphabet' });
+	assert.deepEqual(order(await shown()), titles);
+	const entry = await site.value("SELECT id FROM entries WHERE title = 'Apples first'");
+	assert.equal((await max.post(`/faq/${entry}/place`, { move: 'sideways' })).status, 404);
+	assert.equal((await nora.post(`/faq/${entry}/place`, { move: 'top' })).status, 403);
+	assert.equal((await visitor.get(`/faq/${entry}/place`)).status, 303);
+
+	// The whole FAQ and home: how many there are, and what they are about.
+	for (const path of ['/faq', '/']) {
+		const card = (await visitor.get(path)).page.byClass('shelf').find((x) => /^Returns/.test(x.words));
+		assert.match(card.words, /^Returns 3 entries Sending back and exchanging\./, path);
+	}
+});

@@ -292,8 +292,8 @@ test('characters that XML cannot hold do not break a feed or a sitemap', async (
 
 test('pages point to their feeds and to the search description', async () => {
 	const feedsOf = async (path) => (await visitor.get(path)).page.all('link').filter((l) => l.attrs.type === 'application/atom+xml').map((l) => l.attrs.href);
-	for (const [path, feeds] of [['/', ['/feeds/newest', '/feeds/faq/en']], ['/questions', ['/feeds/newest']], ['/questions?state=unanswered', ['/feeds/unanswered']],
-		['/questions?category=billing', ['/feeds/categories/billing']], ['/tags/c%2B%2B', ['/feeds/tags/c%2B%2B']], [threadPath, [`/feeds/questions/${question}`]],
+	for (const [path, feeds] of [['/', ['/feeds/newest?lang=en', '/feeds/faq/en']], ['/questions', ['/feeds/newest?lang=en']], ['/questions?state=unanswered', ['/feeds/unanswered?lang=en']],
+		['/questions?category=billing', ['/feeds/categories/billing?lang=en']], ['/tags/c%2B%2B', ['/feeds/tags/c%2B%2B?lang=en']], [threadPath, [`/feeds/questions/${question}`]],
 		['/faq', ['/feeds/faq/en']], [translatedPath, ['/feeds/faq/zh-CN']], ['/login', []]]) {
 		assert.deepEqual(await feedsOf(path), feeds, path);
 		for (const f of feeds) await feed(f);

@@ -57,7 +57,7 @@ test('filters hold together, whatever is combined', async () => {
 		['/questions?category=returns', (i) => i % 3 === 0],
 		['/questions?state=unanswered', (i) => !answered.includes(i)],
 		['/questions?state=unsolved', (i) => ![2, 3].includes(i)],
-		['/questions?state=solved', (i) => [2, 3].includes(i)],
+		['/questions?state=solved', (i) => i === 2],
 		['/questions?state=official', (i) => i === 3],
 		['/questions?category=returns&state=official', (i) => i === 3],
 		['/questions?category=billing&state=unanswered', (i) => i % 3 !== 0 && !answered.includes(i)],
@@ -132,7 +132,7 @@ test('pages go on and back with all that was set, and end', async () => {
 	assert.match(pager(two.page, 'prev'), /^\/questions\?category=returns&sort=active&after=/);
 	for (const tab of two.page.byClass('tabs')[0].all('a'))
 		assert.match(tab.attrs.href, /^\/questions\?category=returns(&state=\w+)?&sort=active$/);
-	for (const sort of two.page.byClass('sorts')[0].all('a'))
+	for (const sort of two.page.byClass('list-tools')[0].byClass('sorts')[0].all('a'))
 		assert.match(sort.attrs.href, /^\/questions\?category=returns(&sort=\w+)?$/);
 	await site.sql(`UPDATE questions SET category_id = substring(slug FROM '[0-9]+$')::bigint, slug = regexp_replace(slug, '-[0-9]+$', '')`);
 });
@@ -198,6 +198,8 @@ test('every combination has one address; old and odd ones lead there', async () 
 		['/questions?sort=votes&category=billing', '/questions?category=billing&sort=votes'],
 		['/questions?sort=votes&sort=active', '/questions?sort=votes'],
 		['/questions?before=1.1&after=2.2', '/questions?before=1.1'],
+		['/questions?lang=zh-cn', '/questions'],
+		['/questions?lang=all&category=billing', '/questions?category=billing&lang=all'],
 		['/questions?state=x&sort=%27--&mine=2&watched=yes&before=%00%ff', '/questions'],
 		[`/questions?before=${'9'.repeat(500)}`, '/questions'],
 	]) {
@@ -221,12 +223,12 @@ test('what is made up gets a clear message or the usual list, in the reader’s 
 	];
 	for (const [typed, english, zh] of wrong) {
 		for (const [client, words] of [[visitor, english], [chinese, zh]]) {
-			const got = await client.get(`/questions?tags=${typed}&state=solved`);
+			const got = await client.get(`/questions?tags=${typed}&state=official&lang=all`);
 			assert.equal(got.status, 422, typed);
 			assert.match(got.page.byId('tags-problem').words, words, typed);
 			assert.equal(got.page.byId('tags').attrs['aria-invalid'], 'true');
 			assert.ok(got.page.one((x) => x.name === 'details' && x.hasClass('list-filter')).attrs.open !== undefined);
-			assert.deepEqual(rows(got.page), [3, 2], 'the other filters hold');
+			assert.deepEqual(rows(got.page), [3], 'the other filters hold');
 		}
 	}
 	assert.equal((await visitor.get('/questions?tags=a%27b')).page.byId('tags').attrs.value, "a'b");
@@ -296,4 +298,63 @@ test('an empty list says why and what to do next', async () => {
 	assert.match(await words('/questions?category=returns&tags=no-such'), /Take away a filter/);
 	assert.match(await words('/questions?before=1.1'), /The list ends here/);
 	assert.match(await words('/questions?sort=votes&tags=even+-even'), /Take away a filter/);
+});
+
+test('a list is in the languages of its reader, and says how to see the others', async () => {
+	const { page: before } = await visitor.get('/questions');
+	await site.sql(`UPDATE questions SET locale = 'zh_CN', tags = tags || '{仅中文}' WHERE id IN (${ids[4]}, ${ids[5]})`);
+	const both = site.visitor({ 'Accept-Language': 'zh-CN,zh;q=0.9,en;q=0.8' });
+	const reading = (page) => page.byClass('sorts').find((x) => x.attrs['aria-label'] === 'Language' || x.attrs['aria-label'] === '语言').all('a');
+	const current = (page) => reading(page).find((a) => a.attrs['aria-current'] === 'true').words;
+	const other = (i) => i !== 4 && i !== 5;
+
+	// One after the other from the same worker's kept pages: none is for another one's eyes.
+	for (let round = 0; round < 3; round++) {
+		assert.deepEqual(await listed('/questions'), which(other));
+		assert.deepEqual(await listed('/questions', chinese), [5, 4]);
+		assert.deepEqual(await listed('/questions', both), newest);
+		assert.deepEqual(await listed('/questions?lang=all'), newest);
+		assert.deepEqual(await listed('/questions?lang=zh-CN'), [5, 4]);
+		assert.deepEqual(await listed('/questions?lang=en', chinese), which(other));
+	}
+	assert.deepEqual(await listed('/questions?category=billing', chinese), [5, 4]);
+	assert.deepEqual(await listed('/questions?tags=all+-c%2B%2B', chinese), [4]);
+	assert.deepEqual(await listed('/questions?mine=1&lang=zh-CN', tom), [4]);
+	assert.ok((await listed('/questions?mine=1', tom)).length > 1, 'what is mine is mine in any language');
+
+	const { page } = await visitor.get('/questions');
+	assert.equal(current(page), 'English');
+	assert.deepEqual(reading(page).map((a) => a.attrs.href), ['/questions', '/questions?lang=zh-CN', '/questions?lang=all']);
+	assert.equal(current((await chinese.get('/questions')).page), '简体中文');
+	const all = (await both.get('/questions?state=unsolved')).page;
+	assert.equal(current(all), '全部');
+	assert.deepEqual(reading(all).map((a) => a.attrs.href),
+		['/questions?state=unsolved&lang=en', '/questions?state=unsolved&lang=zh-CN', '/questions?state=unsolved']);
+
+	// It is kept by everything that leads on: states, orders, filters, pages, the form, the feed.
+	const kept = (await visitor.get('/questions?category=billing&lang=all')).page;
+	for (const a of [...kept.byClass('tabs')[0].all('a'), ...kept.byClass('chip'), ...kept.byClass('tag')]) assert.match(a.attrs.href, /[?&]lang=all\b/);
+	const form = kept.all('form').find((f) => f.hasClass('panel'));
+	assert.equal(form.all('input').find((i) => i.attrs.name === 'lang').attrs.value, 'all');
+	assert.match(pager((await visitor.get('/questions?lang=all')).page, 'next'), /^\/questions\?lang=all&before=/);
+	const feeds = (p) => p.all((x) => x.name === 'link' && x.attrs.type === 'application/atom+xml').map((x) => x.attrs.href);
+	assert.ok(feeds(page).some((f) => f.endsWith('/feeds/newest?lang=en')), String(feeds(page)));
+	assert.ok(feeds((await visitor.get('/questions?lang=all')).page).some((f) => f.endsWith('/feeds/newest')));
+	const feed = await visitor.get('/feeds/newest?lang=zh-CN');
+	assert.deepEqual([...feed.text.matchAll(/<id>[^<]*\/questions\/(\d+)<\/id>/g)].map((m) => ids.indexOf(Number(m[1]))), [5, 4]);
+	assert.match(feed.text, /rel="self"[^>]*\/feeds\/newest\?lang=zh-CN/);
+
+	// The tags beside it are those of its language.
+	assert.ok((await chinese.get('/questions')).page.byClass('tag').some((t) => t.words === '仅中文'));
+	assert.ok(!page.byClass('tag').some((t) => t.words === '仅中文'));
+
+	// Home follows the same rule, and an empty list says where there is more.
+	const home = async (client) => (await client.get('/')).page.byClass('thread').map((x) => ids.indexOf(Number(/\/questions\/(\d+)/.exec(x.one('a').attrs.href)[1])));
+	assert.ok((await home(visitor)).every(other));
+	assert.deepEqual((await home(chinese)).sort(), [4, 5]);
+	assert.ok((await home(both)).length > 2);
+	const none = (await chinese.get('/questions?state=official')).page.byClass('empty')[0];
+	assert.ok(none.all('a').some((a) => a.attrs.href === '/questions?state=official&lang=all'));
+	await site.sql(`UPDATE questions SET locale = 'en', tags = array_remove(tags, '仅中文')`);
+	assert.deepEqual(rows((await visitor.get('/questions')).page), rows(before));
 });

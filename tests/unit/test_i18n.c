@@ -144,6 +144,20 @@ browsers_choose_by_accept_language(void **state)
 }
 
 static void
+a_browser_may_accept_several_languages(void **state)
+{
+	unsigned en = 1U << LOCALE_EN, zh = 1U << LOCALE_ZH_CN;
+
+	(void)state;
+	assert_int_equal(locales_accepted("zh-CN,zh;q=0.9,en;q=0.8"), en | zh);
+	assert_int_equal(locales_accepted("en-GB,en;q=0.5"), en);
+	assert_int_equal(locales_accepted("zh, en;q=0"), zh);
+	assert_int_equal(locales_accepted("de, *;q=0.1"), 0);
+	assert_int_equal(locales_accepted(""), 0);
+	assert_int_equal(locales_accepted(NULL), 0);
+}
+
+static void
 an_endless_list_is_read_to_a_limit(void **state)
 {
 	static char list[300000];
@@ -164,6 +178,7 @@ main(void)
 	    cmocka_unit_test(locales_have_names_for_every_use),
 	    cmocka_unit_test(codes_and_tags_name_a_locale),
 	    cmocka_unit_test(browsers_choose_by_accept_language),
+	    cmocka_unit_test(a_browser_may_accept_several_languages),
 	    cmocka_unit_test(an_endless_list_is_read_to_a_limit),
 	};
 

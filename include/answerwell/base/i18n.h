@@ -19,6 +19,10 @@ enum locale locale_from(const char *code, enum locale otherwise);
 /* Picks by an Accept-Language value (RFC 9110 12.5.4, q-values); `otherwise` if none fits. */
 enum locale locale_accept(const char *header, enum locale otherwise);
 
+/* Bits (1 << LOCALE_EN ...) of those that an Accept-Language value names and does not refuse. "*" names
+ * none. */
+unsigned locales_accepted(const char *header);
+
 /* The translation of msgid, or msgid itself. */
 const char *tr(enum locale l, const char *msgid) __attribute__((format_arg(2)));
 

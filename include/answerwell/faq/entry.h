@@ -54,6 +54,7 @@ struct entry {
 	struct entry_translation *translations; /* at most one a language; entry_get only */
 	size_t n_translations;
 	const char *excerpt; /* lists only */
+	bool is_placed; /* lists: moved by hand */
 	bool can_edit;
 };
 
@@ -97,7 +98,8 @@ struct entry_gone {
 	const char *question_title, *question_slug;
 };
 enum result entry_gone(struct db *db, struct arena *a, int64_t id, struct entry_gone *out) MUST_USE;
-/* Published ones of a language by category and title; category NULL = all. */
+/* Published ones of a language by category and, in each, as moderators placed them (faq/placing.h), then by title;
+ * category NULL = all. */
 enum result entry_list(struct db *db, struct arena *a, enum locale l, const char *category,
 		       struct entry **out, size_t *n) MUST_USE;
 /* The last changed ones first, with their text; `language` NULL = of all languages. */

@@ -50,8 +50,8 @@ struct question {
 };
 
 enum question_order { ORDER_NEWEST, ORDER_ACTIVE, ORDER_VOTES };
-/* Unanswered and unsolved ones wait for somebody: closed ones do not count. Solved: accepted or
- * official. */
+/* Unanswered and unsolved ones wait for somebody: closed ones do not count, nor official ones. Solved:
+ * accepted. */
 enum question_standing { ALL_QUESTIONS, UNANSWERED, UNSOLVED, SOLVED, OFFICIAL, STANDINGS };
 
 /* Which questions, in which order: everything that is set must hold. The page begins beyond a row seen
@@ -65,9 +65,10 @@ struct question_filter {
 	int64_t author_id; /* asked by, 0 = all */
 	int64_t person_id; /* asked or answered by, 0 = all */
 	int64_t watcher_id; /* watched by: themselves, or their tag or category; 0 = all */
+	unsigned languages; /* bits (1 << LOCALE_EN ...), 0 = all */
 	const char *before, *after;
 	int limit; /* 1..50 */
-	int with_tags; /* how many of the most used tags beside the page */
+	int with_tags; /* how many tags beside the page: those used most, in these languages */
 	bool with_excerpts; /* of answered questions, too */
 };
 
@@ -133,7 +134,7 @@ enum result metoo_set(struct db *db, struct arena *a, const struct account *acto
 enum result question_add_views(struct db *db, struct arena *a, const int64_t *ids,
 			       const int64_t *counts, size_t n) MUST_USE;
 
-/* "open", "answered", "solved", "closed", "asked before" (a duplicate, whatever else it is): a msgid. */
+/* The one word for where it stands, in lists, threads and beside them; a duplicate is that, whatever else it is: a msgid. */
 const char *question_state(const struct question *q);
 
 #endif

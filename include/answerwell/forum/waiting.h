@@ -18,6 +18,8 @@ struct db;
 struct sql_waiting_counts_row;
 struct sql_waiting_row;
 
+/* Whoever decides what comes next thinks in hours: those left say how urgent it is, whatever the target. */
+enum { WAITING_SOON_HOURS = 4 };
 enum waiting_state { WAITING_LATE, WAITING_SOON, WAITING_IN_TIME };
 
 struct waiting {
@@ -29,8 +31,8 @@ struct waiting {
 	enum role asker_role;
 	int64_t asked_at, due_at, n_answers, n_metoo;
 	int target_hours;
-	enum waiting_state state; /* soon: in the last quarter of the target */
-	int used; /* of the target, percent; may be over 100 */
+	enum waiting_state state; /* soon: less than WAITING_SOON_HOURS left */
+	int used; /* of the last day before it is due, percent */
 	int64_t assignee_id; /* 0 = nobody */
 	const char *assignee_name, *assignee_display;
 	bool is_open, is_waiting; /* may be taken; is in the list */

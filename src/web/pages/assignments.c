@@ -71,6 +71,9 @@ post_assignment(struct ctx *c)
 		notice_next(c, N_("Handed over. Your colleague is told."));
 	else
 		notice_next(c, N_("Released: everybody may take it now."));
+	/* Back on the desk, to the row it was about. */
+	if (str_starts(next, "/staff") && strchr(next, '#') == NULL)
+		return see_other(c, "%s#q-%lld", next, (long long)id);
 	if (strcmp(next, "/") != 0)
 		return see_other(c, "%s", next);
 	return see_other(c, "/questions/%lld", (long long)id);

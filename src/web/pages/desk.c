@@ -8,9 +8,11 @@
 #include "views/desk.h"
 #include "web/page_env.h"
 #include "web/pages/staff.h"
+#include "web/reply.h"
 #include "web/web.h"
 
-enum { DESK_ROWS = 20 };
+enum { DESK_ROWS = 20, DESK_SECONDS = 12 * 3600, QUERY_BYTES_MAX = 200 };
+#define QUERY_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~%&="
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
@@ -74,6 +76,35 @@ extra_of(struct ctx *c, const struct waiting_filter *f)
 	return b.data != NULL ? b.data : "";
 }
 
+static const char *
+query_of(struct ctx *c, const struct waiting_filter *f)
+{
+	return arena_printf(c->arena, "part=%s%s", waiting_part_code(f->part), extra_of(c, f));
+}
+
+/* The way through the queue goes over the pages of questions, and over forms on them: what was narrowed down on the
+ * desk is remembered until the desk is looked at in another way. */
+static void
+remember(struct ctx *c, const struct waiting_filter *f)
+{
+	const char *query = query_of(c, f), *known = cookie_get(c, COOKIE_DESK);
+
+	if (known == NULL || strcmp(known, query) != 0)
+		reply_cookie(c, COOKIE_DESK, query, DESK_SECONDS);
+}
+
+/* Only what query_of may have written. */
+static const char *
+remembered(struct ctx *c)
+{
+	const char *query = cookie_get(c, COOKIE_DESK);
+
+	if (query == NULL || !str_starts(query, "part=") || strlen(query) > QUERY_BYTES_MAX ||
+	    strspn(query, QUERY_CHARACTERS) != strlen(query))
+		return "";
+	return query;
+}
+
 static bool
 has_category(const struct desk_page *p)
 {
@@ -107,13 +138,15 @@ get_desk(struct ctx *c)
 	p.rows = waiting_read(c->arena, waiting, &p.filter, &p.n, &p.next);
 	waiting_read_counts(waiting_counts, &p.waiting);
 	p.counts = *counts;
-	p.weeks = weeks;
+	p.week = &weeks[FIGURE_WEEKS - 1];
 	p.categories = category_read_list(c->arena, categories, p.n_categories);
 	if (p.filter.category != NULL && !has_category(&p))
 		return NOT_FOUND;
 	p.category = p.filter.category != NULL ? p.filter.category : "";
 	p.lang = p.filter.locale != NULL ? locale_tag(*p.filter.locale) : "";
 	p.extra = extra_of(c, &p.filter);
+	p.query = query_of(c, &p.filter);
+	remember(c, &p.filter);
 	staff_page(c, N_("Desk"));
 	view_desk(page_begin(c, 200), &p);
 	return OK;
@@ -134,8 +167,9 @@ get_next(struct ctx *c)
 	r = waiting_next(&c->db, c->arena, c->me, &f, arg_id(c, "after"), &id);
 	if (r == NOT_FOUND) {
 		notice_next(c, N_("Nothing else waits. Well done!"));
-		return see_other(c, "/staff");
+		return see_other(c, "/staff?%s", query_of(c, &f));
 	}
+	remember(c, &f);
 	return r == OK ? see_other(c, "/questions/%lld", (long long)id) : r;
 }
 
@@ -162,6 +196,7 @@ desk_question(struct ctx *c, int64_t id, enum locale l, const struct question_de
 	desk->template_id = form_id(c, form_has(c, "insert") ? "choice" : "template");
 	desk->waiting = w;
 	desk->here = arena_printf(c->arena, "/questions/%lld", (long long)id);
+	desk->query = remembered(c);
 	desk->me = c->me->id;
 	*out = desk;
 	return OK;

@@ -19,12 +19,13 @@ struct desk_page {
 	struct waiting_filter filter;
 	const char *category, *lang; /* as in the address, "" = all */
 	const char *extra; /* "&category=x&lang=y" for the tabs, encoded, or "" */
+	const char *query; /* all of it with the part: "part=all&category=x" */
 	const struct waiting *rows;
 	size_t n;
 	const char *next; /* cursor or NULL */
 	struct waiting_counts waiting;
 	struct desk_counts counts;
-	const struct figure_week *weeks; /* FIGURE_WEEKS, oldest first */
+	const struct figure_week *week; /* the last one */
 	const struct category *categories;
 	size_t n_categories;
 	int64_t me;
@@ -35,6 +36,7 @@ struct desk_page {
 struct question_desk {
 	const struct waiting *waiting;
 	const char *here; /* where forms come back to */
+	const char *query; /* of the desk it was come to from, or "" */
 	int64_t me;
 	const struct template *templates; /* the question's language first */
 	size_t n_templates;

@@ -15,8 +15,11 @@
 #include "web/pages/shelves.h"
 #include "web/web.h"
 
+/* Of each shelf in the whole FAQ; the rest stands on its own page. */
+enum { SHELF_ENTRIES = 8 };
+
 enum result
-shelves_read(struct ctx *c, const char *category, size_t most, const struct shelf **out, size_t *n)
+shelves_read(struct ctx *c, size_t most, const struct shelf **out, size_t *n)
 {
 	struct category *categories;
 	struct entry *entries;
@@ -25,7 +28,7 @@ shelves_read(struct ctx *c, const char *category, size_t most, const struct shel
 	enum result r;
 
 	if ((r = category_list(&c->db, c->arena, c->locale, &categories, &n_categories)) != OK ||
-	    (r = entry_list(&c->db, c->arena, c->locale, category, &entries, &n_entries)) != OK)
+	    (r = entry_list(&c->db, c->arena, c->locale, NULL, &entries, &n_entries)) != OK)
 		return r;
 	shelves = arena_array(c->arena, n_categories, sizeof(*shelves));
 	*n = 0;
@@ -46,12 +49,36 @@ shelves_read(struct ctx *c, const char *category, size_t most, const struct shel
 	return OK;
 }
 
+/* One shelf, and what others there are. */
+static void
+choose(struct faq_page *p, const struct category *one)
+{
+	p->others = p->shelves;
+	p->n_others = p->n_shelves;
+	p->n_shelves = 0;
+	for (size_t i = 0; i < p->n_others && p->n_shelves == 0; i++)
+		if (p->others[i].category->id == one->id) {
+			p->shelves = &p->others[i];
+			p->n_shelves = 1;
+		}
+}
+
+static void
+count(struct faq_page *p)
+{
+	for (size_t i = 0; i < p->n_shelves; i++) {
+		p->n_entries += p->shelves[i].n;
+		p->is_placed = p->is_placed || p->shelves[i].entries[0].is_placed;
+	}
+}
+
 static enum result
 show_index(struct ctx *c, const char *category)
 {
 	struct faq_page p = {.is_all = category == NULL,
+			     .about = "",
 			     .is_moderator = c->me != NULL && c->me->role >= ROLE_MODERATOR};
-	struct category *one;
+	struct category *one = NULL;
 	enum result r;
 
 	p.heading = tr(c->locale, N_("Frequently asked questions"));
@@ -59,9 +86,15 @@ show_index(struct ctx *c, const char *category)
 		if ((r = category_by_slug(&c->db, c->arena, c->locale, category, &one)) != OK)
 			return r;
 		p.heading = one->name;
+		p.about = one->about;
+		if (one->about[0] != '\0')
+			c->env->description = one->about;
 	}
-	if ((r = shelves_read(c, category, 0, &p.shelves, &p.n_shelves)) != OK)
+	if ((r = shelves_read(c, SHELF_ENTRIES, &p.shelves, &p.n_shelves)) != OK)
 		return r;
+	if (one != NULL)
+		choose(&p, one);
+	count(&p);
 	c->env->title = p.heading;
 	c->env->section = "faq";
 	head_canonical(c, category != NULL ? "/faq/%s" : "/faq",

@@ -16,9 +16,14 @@ enum { ENTRIES_AS_DATA = 100 };
 
 struct faq_page {
 	const char *heading;
+	const char *about; /* of the category, or "" */
 	const struct shelf *shelves;
 	size_t n_shelves;
+	size_t n_entries;
+	const struct shelf *others; /* of one shelf: all of them */
+	size_t n_others;
 	bool is_all;
+	bool is_placed; /* something stands where a moderator put it */
 	bool is_moderator;
 };
 

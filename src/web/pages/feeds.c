@@ -12,6 +12,7 @@
 #include "answerwell/forum/question.h"
 #include "web/head.h"
 #include "web/pages/fold.h"
+#include "web/pages/list_address.h"
 #include "web/web.h"
 #include "web/xml.h"
 
@@ -26,7 +27,8 @@ struct feed {
 	struct ctx *c;
 	struct buf out;
 	const char *title; /* translated already */
-	const char *page; /* path of what it is a feed of */
+	const char *path; /* its own address */
+	const char *page; /* of what it is a feed of */
 	int64_t updated_at;
 	enum locale locale; /* of the title */
 	size_t whole; /* bytes of whole texts in it */
@@ -83,10 +85,10 @@ begin(struct feed *f)
 			  "<feed xmlns=\"http://www.w3.org/2005/Atom\"");
 	xml_attribute(&f->out, "xml:lang", locale_tag(f->locale));
 	buf_puts(&f->out, ">\n");
-	add_address(f, "id", f->c->in.path);
+	add_address(f, "id", f->path);
 	xml_element(&f->out, "title", arena_printf(a, "%s – %s", f->title, config()->site_name));
 	xml_element(&f->out, "updated", clock_rfc3339(a, f->updated_at));
-	add_link(f, "self", "application/atom+xml", f->c->in.path);
+	add_link(f, "self", "application/atom+xml", f->path);
 	add_link(f, "alternate", "text/html", f->page);
 	add_address(f, "icon", "/favicon.ico");
 	buf_puts(&f->out, "<author>");
@@ -187,12 +189,22 @@ add_question(struct feed *f, const struct question *q)
 static enum result
 show_questions(struct ctx *c, struct question_filter filter, const char *title, const char *page)
 {
-	struct feed f = {.c = c, .title = title, .page = page, .locale = c->locale};
+	const char *lang = list_lang_read(arg_line(c, "lang"));
+	struct list_address at = {.lang = lang};
+	struct feed f = {
+	    .c = c, .title = title, .path = c->in.path, .page = page, .locale = c->locale};
 	struct question *questions;
 	const char *next;
 	enum result r;
 	size_t n;
 
+	/* The same for everybody: without a word of the language it is all of them. */
+	if (lang != NULL) {
+		filter.languages = list_languages(c, &at);
+		f.path = arena_printf(c->arena, "%s?lang=%s", c->in.path, lang);
+		f.page = arena_printf(c->arena, "%s%clang=%s", page,
+				      strchr(page, '?') != NULL ? '&' : '?', lang);
+	}
 	filter.limit = FEED_ENTRIES;
 	filter.with_excerpts = true;
 	r = question_list(&c->db, c->arena, c->locale, &filter, &questions, &n, &next);
@@ -331,7 +343,7 @@ add_post(struct feed *f, const struct question *q, const struct item *item)
 static enum result
 get_question(struct ctx *c)
 {
-	struct feed f = {.c = c, .locale = c->locale};
+	struct feed f = {.c = c, .path = c->in.path, .locale = c->locale};
 	struct items items = {.feed = &f};
 	struct thread thread;
 	const struct question *q;
@@ -405,7 +417,7 @@ add_both(struct feed *f, const struct post *author, const struct question *asked
 static enum result
 get_user(struct ctx *c)
 {
-	struct feed f = {.c = c, .locale = c->locale};
+	struct feed f = {.c = c, .path = c->in.path, .locale = c->locale};
 	struct question_filter filter = {
 	    .order = ORDER_NEWEST, .limit = FEED_ENTRIES, .with_excerpts = true};
 	struct contribution *answered;
@@ -457,7 +469,7 @@ language_of(struct ctx *c, const char *tag)
 static enum result
 get_faq(struct ctx *c)
 {
-	struct feed f = {.c = c, .page = "/faq", .locale = c->locale};
+	struct feed f = {.c = c, .path = c->in.path, .page = "/faq", .locale = c->locale};
 	const enum locale *language = NULL;
 	struct entry *entries;
 	enum result r;

@@ -8,44 +8,44 @@
 #include "web/head.h"
 #include "web/look.h"
 #include "web/page_env.h"
+#include "web/pages/list_address.h"
 #include "web/pages/shelves.h"
 #include "web/redraw.h"
 #include "web/reply.h"
 #include "web/web.h"
 
-enum { HOME_QUESTIONS = 8, HOME_LOOKED_AT = 40, HOME_ENTRIES = 4 };
+enum { HOME_QUESTIONS = 8, HOME_LEAST = 2, HOME_ENTRIES = 4 };
 
-/* Keeps the reader's own language, unless hardly anything is written in it. */
-static size_t
-own_language(enum locale l, struct question *questions, size_t n)
+/* In the reader's languages, unless hardly anything is written in them. */
+static enum result
+read_questions(struct ctx *c, struct question **questions, size_t *n)
 {
-	size_t n_own = 0;
+	struct question_filter f = {.order = ORDER_ACTIVE,
+				    .before = "",
+				    .limit = HOME_QUESTIONS,
+				    .languages = c->languages};
+	const char *next;
+	enum result r = question_list(&c->db, c->arena, c->locale, &f, questions, n, &next);
 
-	for (size_t i = 0; i < n; i++)
-		n_own += questions[i].locale == l;
-	if (n_own * 4 < HOME_QUESTIONS)
-		return n < HOME_QUESTIONS ? n : HOME_QUESTIONS;
-	n_own = 0;
-	for (size_t i = 0; i < n && n_own < HOME_QUESTIONS; i++)
-		if (questions[i].locale == l)
-			questions[n_own++] = questions[i];
-	return n_own;
+	if (r != OK || c->languages == 0 || *n >= HOME_LEAST)
+		return r;
+	f.languages = 0;
+	return question_list(&c->db, c->arena, c->locale, &f, questions, n, &next);
 }
 
 static enum result
 get_home(struct ctx *c)
 {
-	struct question_filter f = {.order = ORDER_ACTIVE, .before = "", .limit = HOME_LOOKED_AT};
 	struct home_page p = {0};
 	struct question *questions;
 	struct category *categories;
-	const char *next;
+	const char *lang;
 	enum result r;
 
-	r = question_list(&c->db, c->arena, c->locale, &f, &questions, &p.n_questions, &next);
+	r = read_questions(c, &questions, &p.n_questions);
 	if (r != OK)
 		return r;
-	r = shelves_read(c, NULL, HOME_ENTRIES, &p.shelves, &p.n_shelves);
+	r = shelves_read(c, HOME_ENTRIES, &p.shelves, &p.n_shelves);
 	if (r != OK)
 		return r;
 	r = category_list(&c->db, c->arena, c->locale, &categories, &p.n_categories);
@@ -58,11 +58,12 @@ get_home(struct ctx *c)
 	p.welcome = look_welcome(c->locale);
 	c->env->section = "home";
 	p.questions = questions;
-	p.n_questions = own_language(c->locale, questions, p.n_questions);
 	c->env->description =
 	    tr(c->locale, N_("Ask, find answers, and read what others asked before."));
 	head_canonical(c, "/");
-	head_feed(c, tr(c->locale, N_("Newest questions")), "/feeds/newest");
+	lang = list_lang_only(c->languages);
+	head_feed(c, tr(c->locale, N_("Newest questions")), "/feeds/newest%s%s",
+		  lang != NULL ? "?lang=" : "", lang != NULL ? lang : "");
 	head_feed(c, tr(c->locale, N_("Frequently asked questions")), "/feeds/faq/%s",
 		  locale_tag(c->locale));
 	view_home(page_begin(c, 200), &p);

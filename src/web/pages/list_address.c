@@ -16,8 +16,8 @@ static const char *const standings[STANDINGS] = {[ALL_QUESTIONS] = "all",
 						 [SOLVED] = "solved",
 						 [OFFICIAL] = "official"};
 /* `order` was the one word for order and state. */
-static const char *const arguments[] = {"category", "state",  "sort",  "tags", "mine",
-					"watched",  "before", "after", "order"};
+static const char *const arguments[] = {"category", "state", "sort",   "tags",  "mine",
+					"watched",  "lang",  "before", "after", "order"};
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
@@ -31,6 +31,37 @@ const char *
 list_order_code(enum question_order order)
 {
 	return orders[order];
+}
+
+const char *
+list_lang_read(const char *text)
+{
+	if (strcmp(text, LIST_ALL_LANGUAGES) == 0)
+		return LIST_ALL_LANGUAGES;
+	for (int l = 0; l < LOCALES; l++)
+		if (strcmp(text, locale_tag((enum locale)l)) == 0)
+			return locale_tag((enum locale)l);
+	return NULL;
+}
+
+unsigned
+list_languages(const struct ctx *c, const struct list_address *at)
+{
+	if (at->lang == NULL)
+		return at->is_mine || at->is_watched ? 0 : c->languages;
+	for (int l = 0; l < LOCALES; l++)
+		if (strcmp(at->lang, locale_tag((enum locale)l)) == 0)
+			return 1U << l;
+	return 0;
+}
+
+const char *
+list_lang_only(unsigned languages)
+{
+	for (int l = 0; l < LOCALES; l++)
+		if (languages == 1U << l)
+			return locale_tag((enum locale)l);
+	return NULL;
 }
 
 static size_t
@@ -73,6 +104,7 @@ list_address_read(struct ctx *c, const char *tag)
 		tag_filter_add(&at.tags, tag, true);
 	at.is_mine = str_eq(arg_line(c, "mine"), "1");
 	at.is_watched = str_eq(arg_line(c, "watched"), "1");
+	at.lang = list_lang_read(arg_line(c, "lang"));
 	at.before = read_cursor(c, "before");
 	at.after = at.before[0] == '\0' ? read_cursor(c, "after") : "";
 	return at;
@@ -126,6 +158,8 @@ list_address_path(struct arena *a, const struct list_address *at)
 		add(&b, "mine", "1");
 	if (at->is_watched)
 		add(&b, "watched", "1");
+	if (at->lang != NULL)
+		add(&b, "lang", at->lang);
 	if (at->order != ORDER_NEWEST)
 		add(&b, "sort", orders[at->order]);
 	if (at->before[0] != '\0')

@@ -63,6 +63,8 @@ struct question_list_page {
 	bool is_member;
 	const char *typed_tags;
 	struct list_link standings[STANDINGS], orders[LIST_ORDERS];
+	struct list_link languages[LOCALES + 1]; /* each, and all */
+	bool is_by_language; /* what is in others is left out */
 	struct list_link chips[LIST_CHIPS]; /* what is set; their paths take it away */
 	size_t n_chips;
 	const char *clear; /* without any of it */
@@ -71,7 +73,7 @@ struct question_list_page {
 	bool is_cut; /* more may be further on, though the page is not full */
 	const char *start, *older, *newer; /* paths; NULL: nothing there */
 	bool is_start;
-	struct list_link *shelves, *tags; /* to narrow it down */
+	struct list_link *shelves, *tags; /* to narrow it down; shelves count all languages */
 	size_t n_shelves, n_tags;
 	struct watch_button watch; /* of the category or the tag; subject NULL: none */
 };

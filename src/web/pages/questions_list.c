@@ -55,6 +55,31 @@ add_orders(struct ctx *c, const struct list_address *at, struct question_list_pa
 	}
 }
 
+/* What the reader reads anyway needs no word in the address. */
+static void
+add_languages(struct ctx *c, const struct list_address *at, struct question_list_page *p)
+{
+	struct list_address other = from_start(at);
+	unsigned shown = list_languages(c, at), usual;
+
+	other.lang = NULL;
+	usual = list_languages(c, &other);
+	p->is_by_language = shown != 0;
+	for (int l = 0; l <= LOCALES; l++) {
+		bool is_all = l == LOCALES;
+		unsigned own = is_all ? 0 : 1U << l;
+
+		other.lang = own == usual ? NULL
+			     : is_all     ? LIST_ALL_LANGUAGES
+					  : locale_tag((enum locale)l);
+		p->languages[l] = (struct list_link){
+		    .text = is_all ? tr(c->locale, N_("All")) : locale_name((enum locale)l),
+		    .code = is_all ? NULL : locale_tag((enum locale)l),
+		    .path = list_address_path(c->arena, &other),
+		    .is_current = own == shown};
+	}
+}
+
 static void
 add_chip(struct ctx *c, struct question_list_page *p, const struct list_address *without,
 	 const char *text)
@@ -192,8 +217,9 @@ add_pages(struct ctx *c, const struct list_address *at, const struct question_fo
 static bool
 is_indexed(const struct list_address *at, const struct question_list_page *p)
 {
-	return p->is_start && !at->is_mine && !at->is_watched && at->tags.n_none == 0 &&
-	       at->tags.n_all + (at->category != NULL) <= 1 && (p->n > 0 || at->tags.n_all == 0);
+	return p->is_start && !at->is_mine && !at->is_watched && at->lang == NULL &&
+	       at->tags.n_none == 0 && at->tags.n_all + (at->category != NULL) <= 1 &&
+	       (p->n > 0 || at->tags.n_all == 0);
 }
 
 static void
@@ -202,18 +228,21 @@ name_list(struct ctx *c, const struct list_address *at, const struct question_li
 	struct list_address shelf = {.category = at->category, .before = "", .after = ""};
 	struct list_address same = from_start(at);
 	const char *tag = at->tags.n_all == 1 ? at->tags.all_of[0] : NULL;
+	const char *lang = list_lang_only(list_languages(c, at));
+	const char *in = lang != NULL ? arena_printf(c->arena, "?lang=%s", lang) : "";
 
 	head_crumb(c, tr(c->locale, N_("Questions")), "/questions");
 	if (tag != NULL && p->is_tag) {
-		head_feed(c, p->heading, "/feeds/tags/%s", head_encoded(c, tag));
+		head_feed(c, p->heading, "/feeds/tags/%s%s", head_encoded(c, tag), in);
 		head_crumb(c, p->heading, "/tags/%s", head_encoded(c, tag));
 	} else if (at->category != NULL) {
-		head_feed(c, p->heading, "/feeds/categories/%s", head_encoded(c, at->category));
+		head_feed(c, p->heading, "/feeds/categories/%s%s", head_encoded(c, at->category),
+			  in);
 		head_crumb(c, p->heading, "%s", list_address_path(c->arena, &shelf));
 	} else if (at->standing == UNANSWERED) {
-		head_feed(c, tr(c->locale, N_("Unanswered questions")), "/feeds/unanswered");
+		head_feed(c, tr(c->locale, N_("Unanswered questions")), "/feeds/unanswered%s", in);
 	} else {
-		head_feed(c, tr(c->locale, N_("Newest questions")), "/feeds/newest");
+		head_feed(c, tr(c->locale, N_("Newest questions")), "/feeds/newest%s", in);
 	}
 	same.order = ORDER_NEWEST;
 	c->env->no_index = !is_indexed(at, p);
@@ -237,6 +266,7 @@ read_questions(struct ctx *c, const struct list_address *at, struct question_fou
 				    .standing = at->standing,
 				    .category = at->category,
 				    .tags = at->tags,
+				    .languages = list_languages(c, at),
 				    .before = at->before,
 				    .after = at->after,
 				    .limit = LIST_ROWS,
@@ -305,6 +335,7 @@ show_list(struct ctx *c, const char *tag)
 	p.heading = heading(c, &at, &p);
 	add_standings(c, &at, &p);
 	add_orders(c, &at, &p);
+	add_languages(c, &at, &p);
 	add_chips(c, &at, &p);
 	add_tags(c, &at, &found, &p);
 	add_pages(c, &at, &found, &p);

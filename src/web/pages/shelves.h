@@ -10,8 +10,8 @@ struct ctx;
 struct shelf;
 
 /* The shelves that hold an entry of the reader's language, in category order; of each at most
- * `most` entries are to be shown (0 = all). `category` NULL = all. */
-enum result shelves_read(struct ctx *c, const char *category, size_t most,
-			 const struct shelf **shelves, size_t *n) MUST_USE;
+ * `most` entries are to be shown (0 = all). */
+enum result shelves_read(struct ctx *c, size_t most, const struct shelf **shelves,
+			 size_t *n) MUST_USE;
 
 #endif

@@ -1,0 +1,178 @@
+/* Figures of the service by week, for staff. */
+#include "web/pages/figures.h"
+
+#include <math.h>
+
+#include "answerwell/base/arena.h"
+#include "answerwell/db/db.h"
+#include "answerwell/text/when.h"
+#include "views/figures.h"
+#include "web/pages/staff.h"
+#include "web/web.h"
+
+/* Where the bars stand in the picture: views/figures.html has its size. */
+enum { PLOT_LEFT = 40, PLOT_WIDTH = 312, PLOT_TOP = 40, PLOT_HEIGHT = 132, BAR_WIDTH = 28 };
+
+struct value {
+	double number;
+	bool has;
+	const char *text, *detail;
+};
+
+typedef struct value (*value_fn)(struct ctx *c, const struct figure_week *w);
+
+static struct value
+share(struct ctx *c, int64_t part, int64_t all)
+{
+	int percent = figure_percent(part, all);
+
+	if (percent < 0)
+		return (struct value){.text = "–", .detail = ""};
+	return (struct value){.number = percent,
+			      .has = true,
+			      .text = arena_printf(c->arena, "%d %%", percent),
+			      .detail = arena_printf(c->arena, tr(c->locale, N_("%lld of %lld")),
+						     (long long)part, (long long)all)};
+}
+
+static struct value
+in_time(struct ctx *c, const struct figure_week *w)
+{
+	return share(c, w->n_in_target, w->n_settled);
+}
+
+static struct value
+in_faq(struct ctx *c, const struct figure_week *w)
+{
+	return share(c, w->n_in_faq, w->n_asked);
+}
+
+static struct value
+median(struct ctx *c, const struct figure_week *w)
+{
+	if (!w->has_median)
+		return (struct value){.text = "–", .detail = ""};
+	return (struct value){.number = w->median_hours,
+			      .has = true,
+			      .text = arena_printf(c->arena, "%.1f", w->median_hours),
+			      .detail = ""};
+}
+
+static struct value
+asked(struct ctx *c, const struct figure_week *w)
+{
+	return (struct value){.number = (double)w->n_asked,
+			      .has = true,
+			      .text = when_number(c->arena, c->locale, w->n_asked),
+			      .detail = ""};
+}
+
+static const struct {
+	const char *code, *title, *unit, *hint;
+	value_fn value;
+	bool is_percent;
+} kinds[FIGURE_CHARTS] = {
+    {"intime", N_("Answered in time"), N_("percent of the questions due"),
+     N_("Of the questions that staff answered, or that are overdue, those answered within the "
+	"target "
+	"of their category."),
+     in_time, true},
+    {"median", N_("Time to the first answer by staff"), N_("hours, median"),
+     N_("Half of the questions that staff answered waited less than this."), median, false},
+    {"asked", N_("Questions asked"), N_("questions"), N_("All that visitors see, duplicates too."),
+     asked, false},
+    {"infaq", N_("The FAQ answers"), N_("percent of the questions asked"),
+     N_("Of all questions asked, those whose thread, or the one they repeat, stands in the FAQ by "
+	"now. "
+	"The aim is four of five."),
+     in_faq, true},
+};
+
+/* The next of 2, 4, 10, 20, 40, 100 ...: half of it is whole, too. */
+static double
+round_up(double most)
+{
+	static const double steps[] = {2, 4, 10};
+	double unit = 1;
+
+	for (; unit < 1e12; unit *= 10)
+		for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+			if (steps[i] * unit >= most)
+				return steps[i] * unit;
+	return most;
+}
+
+/* Above a bar there is room for a number; its unit stands at the axis. */
+static const char *
+label(struct ctx *c, const struct value *v, bool is_percent)
+{
+	return v->has && is_percent ? arena_printf(c->arena, "%.0f", v->number) : v->text;
+}
+
+static const char *
+day(struct ctx *c, int64_t at)
+{
+	return when_date(c->arena, c->locale, c->view.zone, at);
+}
+
+static void
+draw(struct ctx *c, size_t kind, const struct figure_week *weeks, struct chart *out)
+{
+	struct value values[FIGURE_WEEKS];
+	double most = 0;
+
+	for (size_t i = 0; i < FIGURE_WEEKS; i++) {
+		values[i] = kinds[kind].value(c, &weeks[i]);
+		most = fmax(most, values[i].number);
+	}
+	most = kinds[kind].is_percent ? 100 : round_up(most);
+	*out = (struct chart){.code = kinds[kind].code,
+			      .title = tr(c->locale, kinds[kind].title),
+			      .unit = tr(c->locale, kinds[kind].unit),
+			      .hint = tr(c->locale, kinds[kind].hint),
+			      .bar_width = BAR_WIDTH};
+	for (int t = 0; t < CHART_TICKS; t++) {
+		out->ticks[t].y = PLOT_TOP + PLOT_HEIGHT - t * PLOT_HEIGHT / (CHART_TICKS - 1);
+		out->ticks[t].text =
+		    arena_printf(c->arena, kinds[kind].is_percent ? "%.0f %%" : "%.0f",
+				 most * t / (CHART_TICKS - 1));
+	}
+	for (int i = 0; i < FIGURE_WEEKS; i++) {
+		const struct value *v = &values[i];
+		int height = v->has ? (int)(v->number / most * (double)PLOT_HEIGHT + 0.5) : 0;
+
+		out->bars[i] = (struct chart_bar){.from = day(c, weeks[i].from_at),
+						  .to = day(c, weeks[i].to_at),
+						  .value = v->text,
+						  .label = label(c, v, kinds[kind].is_percent),
+						  .detail = v->detail,
+						  .has_value = v->has,
+						  .x = PLOT_LEFT + i * PLOT_WIDTH / FIGURE_WEEKS +
+						       (PLOT_WIDTH / FIGURE_WEEKS - BAR_WIDTH) / 2,
+						  .middle = PLOT_LEFT + (2 * i + 1) * PLOT_WIDTH /
+									    (2 * FIGURE_WEEKS),
+						  .y = PLOT_TOP + PLOT_HEIGHT - height,
+						  .height = height};
+	}
+}
+
+static enum result
+get_figures(struct ctx *c)
+{
+	struct figures_page *p = arena_alloc(c->arena, sizeof(*p));
+	struct figure_week *weeks;
+	struct batch b;
+	enum result r;
+
+	batch_init(&b, &c->db, c->arena);
+	figure_add_weeks(&b, &weeks);
+	if ((r = batch_run(&b)) != OK)
+		return r;
+	for (size_t i = 0; i < FIGURE_CHARTS; i++)
+		draw(c, i, weeks, &p->charts[i]);
+	staff_page(c, N_("Figures"));
+	view_figures(page_begin(c, 200), p);
+	return OK;
+}
+
+RESOURCE(page_figures, GET(get_figures, STAFF), STAFF_TAB(15, "/staff/figures", N_("Figures")));
