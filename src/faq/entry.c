@@ -155,6 +155,32 @@ entry_gone(struct db *db, struct arena *a, int64_t id, struct entry_gone *out)
 	return OK;
 }
 
+/* For a list: each with an excerpt. */
+static struct entry *
+read_listed(struct arena *a, const struct sql_entry_row *rows, size_t n)
+{
+	struct entry *list = arena_array(a, n, sizeof(*list));
+
+	for (size_t i = 0; i < n; i++) {
+		list[i] = read_entry(&rows[i]);
+		list[i].excerpt = markdown_excerpt(a, rows[i].body, EXCERPT);
+	}
+	return list;
+}
+
+enum result
+entry_popular(struct db *db, struct arena *a, enum locale l, int limit, struct entry **out,
+	      size_t *n)
+{
+	struct sql_entry_row *rows;
+	enum result r =
+	    sql_entry_popular(db, a, &rows, n, .locale = locale_code(l), .limit = limit);
+
+	if (r == OK)
+		*out = read_listed(a, rows, *n);
+	return r;
+}
+
 enum result
 entry_list(struct db *db, struct arena *a, enum locale l, const char *category, struct entry **out,
 	   size_t *n)
@@ -163,14 +189,9 @@ entry_list(struct db *db, struct arena *a, enum locale l, const char *category, 
 	enum result r = sql_entry_list(db, a, &rows, n, .locale = locale_code(l),
 				       .category = category, .limit = LIST_MAX);
 
-	if (r != OK)
-		return r;
-	*out = arena_array(a, *n, sizeof(**out));
-	for (size_t i = 0; i < *n; i++) {
-		(*out)[i] = read_entry(&rows[i]);
-		(*out)[i].excerpt = markdown_excerpt(a, rows[i].body, EXCERPT);
-	}
-	return OK;
+	if (r == OK)
+		*out = read_listed(a, rows, *n);
+	return r;
 }
 
 enum result

@@ -52,6 +52,16 @@ WHERE e.locale = :locale AND e.retired_at IS NULL AND (:category::text IS NULL O
 ORDER BY s.position, s.id, e.title COLLATE "zh-x-icu", e.id
 LIMIT :limit::integer;
 
+-- name: entry_popular
+-- row: entry
+-- Those read most.
+SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, c.name AS category_name, e.title, e.slug,
+	text_start(e.body, 600) AS body, e.n_views, e.published_at, e.changed_at
+FROM entries e
+JOIN category_in(e.category_id, :locale::text) c ON true
+WHERE e.locale = :locale AND e.retired_at IS NULL
+ORDER BY e.n_views DESC, e.id LIMIT :limit::integer;
+
 -- name: entry_recent
 -- row: entry
 -- By their last change, for feeds. :locale: the language of the category's name; :language: of the entries,

@@ -32,12 +32,13 @@ struct asking {
 	const struct terms *terms;
 	const struct term *rarest;
 	int times; /* limits */
+	const char *kind; /* of documents; NULL: both */
 	bool has_titles_alone; /* documents with the one word elsewhere were not asked for */
 	bool is_lean; /* without what is shown: few of many are */
 	struct batch batch;
 	struct {
 		struct sql_candidate_row *rows;
-		size_t n, n_early;
+		size_t n, n_early, most;
 	} asked[6];
 	size_t n_asked;
 };
@@ -144,10 +145,11 @@ begin(struct asking *q, struct db *db)
 static void
 ask(struct asking *q, const char *query, int limit)
 {
-	sql_search_candidates_add(&q->batch,
-				  q->is_lean ? &SQL_SEARCH_CANDIDATES_LEAN : &SQL_SEARCH_CANDIDATES,
-				  &q->asked[q->n_asked].rows, &q->asked[q->n_asked].n,
-				  .query = query, .limit = (int64_t)limit * q->times);
+	sql_search_candidates_add(
+	    &q->batch, q->is_lean ? &SQL_SEARCH_CANDIDATES_LEAN : &SQL_SEARCH_CANDIDATES,
+	    &q->asked[q->n_asked].rows, &q->asked[q->n_asked].n, .query = query, .kind = q->kind,
+	    .limit = (int64_t)limit * q->times);
+	q->asked[q->n_asked].most = (size_t)(limit * q->times);
 	q->asked[q->n_asked++].n_early = (size_t)limit;
 }
 
@@ -163,7 +165,8 @@ static void
 ask_newest(struct asking *q, const char *query, int limit)
 {
 	sql_search_newest_add(&q->batch, &q->asked[q->n_asked].rows, &q->asked[q->n_asked].n,
-			      .query = query, .limit = (int64_t)limit * q->times);
+			      .query = query, .kind = q->kind, .limit = (int64_t)limit * q->times);
+	q->asked[q->n_asked].most = 0; /* the older ones were not looked at */
 	q->asked[q->n_asked++].n_early = (size_t)limit;
 }
 
@@ -205,6 +208,7 @@ run(struct asking *q, struct candidates *out)
 	for (size_t i = 0; r == OK && i < q->n_asked; i++) {
 		size_t n_before = out->n;
 
+		out->is_whole = out->is_whole && q->asked[i].n < q->asked[i].most;
 		for (size_t k = 0; k < q->asked[i].n; k++)
 			take(q->arena, out, n_before, &q->asked[i].rows[k],
 			     k >= q->asked[i].n_early);
@@ -284,15 +288,18 @@ ask_common(struct asking *q)
  * first, and those that lack words only while the others do not fill a page. */
 enum result
 candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum locale l,
-		bool is_deep, struct candidates *out)
+		const char *kind, bool is_deep, struct candidates *out)
 {
 	struct asking *q = arena_alloc(a, sizeof(*q));
 	bool can_lack, is_short;
 	enum result r;
 
-	*q = (struct asking){
-	    .arena = a, .terms = terms, .rarest = terms_rarest(terms), .times = is_deep ? DEEP : 1};
-	*out = (struct candidates){.n = 0};
+	*q = (struct asking){.arena = a,
+			     .terms = terms,
+			     .rarest = terms_rarest(terms),
+			     .times = is_deep ? DEEP : 1,
+			     .kind = kind};
+	*out = (struct candidates){.is_whole = true};
 	if (terms->n_seeking == 0)
 		return OK;
 	begin(q, db);
@@ -303,6 +310,7 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 		return run(q, out);
 	}
 	ask_all(q);
+	out->is_whole = q->rarest->n <= COMMON && (!q->has_titles_alone || is_deep);
 	can_lack = terms->n_seeking > 1 && q->rarest->n <= COMMON;
 	is_short = can_lack && n_expected(terms, q->rarest->n) < SEARCH_PAGE;
 	if (is_short)

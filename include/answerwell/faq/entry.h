@@ -100,6 +100,9 @@ enum result entry_gone(struct db *db, struct arena *a, int64_t id, struct entry_
 /* Published ones of a language by category and title; category NULL = all. */
 enum result entry_list(struct db *db, struct arena *a, enum locale l, const char *category,
 		       struct entry **out, size_t *n) MUST_USE;
+/* Those of a language that are read most. */
+enum result entry_popular(struct db *db, struct arena *a, enum locale l, int limit,
+			  struct entry **out, size_t *n) MUST_USE;
 /* The last changed ones first, with their text; `language` NULL = of all languages. */
 enum result entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *language,
 			 int limit, struct entry **out, size_t *n) MUST_USE;
