@@ -93,6 +93,17 @@ read_translations(struct arena *a, const struct sql_entry_translations_row *rows
 					       .slug = rows[i].slug};
 }
 
+static void
+read_beside(struct arena *a, const struct sql_entry_beside_row *rows, size_t n, struct entry *out)
+{
+	struct entry_beside *list = arena_array(a, n, sizeof(*list));
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct entry_beside){rows[i].id, rows[i].title, rows[i].slug};
+	out->beside = list;
+	out->n_beside = n;
+}
+
 /* Text rendered by an older renderer is rendered again. */
 static struct safe_html
 read_html(struct arena *a, const struct sql_entry_row *row)
@@ -110,7 +121,8 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 	struct sql_entry_phrasings_row *phrasings;
 	struct sql_entry_sources_row *sources;
 	struct sql_entry_translations_row *translations;
-	size_t n, n_phrasings, n_sources, n_translations;
+	struct sql_entry_beside_row *beside;
+	size_t n, n_phrasings, n_sources, n_translations, n_beside;
 	struct entry *e;
 	struct batch b;
 	enum result r;
@@ -122,6 +134,7 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 			      .reader_id = reader != NULL ? &reader->id : NULL,
 			      .is_staff = is_staff);
 	sql_entry_translations_add(&b, &translations, &n_translations, .entry_id = id);
+	sql_entry_beside_add(&b, &beside, &n_beside, .id = id, .limit = BESIDE_MAX);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	if (n == 0 || (row->retired_at != 0 && !is_staff))
@@ -133,6 +146,7 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 	read_phrasings(a, phrasings, n_phrasings, e);
 	read_sources(a, sources, n_sources, e);
 	read_translations(a, translations, n_translations, e);
+	read_beside(a, beside, n_beside, e);
 	*out = e;
 	return OK;
 }
@@ -194,6 +208,31 @@ entry_list(struct db *db, struct arena *a, enum locale l, const char *category, 
 	return r;
 }
 
+static struct entry *
+read_whole(struct arena *a, const struct sql_entry_row *rows, size_t n)
+{
+	struct entry *list = arena_array(a, n, sizeof(*list));
+
+	for (size_t i = 0; i < n; i++) {
+		list[i] = read_entry(&rows[i]);
+		list[i].html = read_html(a, &rows[i]);
+	}
+	return list;
+}
+
+enum result
+entry_whole(struct db *db, struct arena *a, enum locale l, const char *category, int64_t most,
+	    struct entry **out, size_t *n)
+{
+	struct sql_entry_row *rows;
+	enum result r = sql_entry_whole(db, a, &rows, n, .locale = locale_code(l),
+					.category = category, .most = most);
+
+	if (r == OK)
+		*out = read_whole(a, rows, *n);
+	return r;
+}
+
 enum result
 entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *language, int limit,
 	     struct entry **out, size_t *n)
@@ -205,14 +244,9 @@ entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *l
 	r = sql_entry_recent(db, a, &rows, n, .locale = locale_code(l),
 			     .language = language != NULL ? locale_code(*language) : NULL,
 			     .limit = limit);
-	if (r != OK)
-		return r;
-	*out = arena_array(a, *n, sizeof(**out));
-	for (size_t i = 0; i < *n; i++) {
-		(*out)[i] = read_entry(&rows[i]);
-		(*out)[i].html = read_html(a, &rows[i]);
-	}
-	return OK;
+	if (r == OK)
+		*out = read_whole(a, rows, *n);
+	return r;
 }
 
 static struct revision

@@ -104,6 +104,7 @@ export async function pagesToWalk(site) {
 		page_notices: { least: 'customer', paths: ['/notices'] },
 		page_account_watches: { least: 'customer', paths: ['/account/watches'] },
 		page_categories: ['/categories'],
+		page_faq_print: ['/faq/print', '/faq/print?category=billing'],
 		page_tags: ['/tags'],
 		page_people: ['/users'],
 		page_user_reputation: ['/users/nora/reputation'],

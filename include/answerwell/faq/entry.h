@@ -37,6 +37,13 @@ struct entry_translation {
 	const char *slug;
 };
 
+/* Another one of its shelf. */
+struct entry_beside {
+	int64_t id;
+	const char *title, *slug;
+};
+enum { BESIDE_MAX = 5 };
+
 struct entry {
 	int64_t id;
 	enum locale locale;
@@ -53,6 +60,8 @@ struct entry {
 	size_t n_sources;
 	struct entry_translation *translations; /* at most one a language; entry_get only */
 	size_t n_translations;
+	const struct entry_beside *beside; /* entry_get only */
+	size_t n_beside;
 	const char *excerpt; /* lists only */
 	bool can_edit;
 };
@@ -103,6 +112,9 @@ enum result entry_list(struct db *db, struct arena *a, enum locale l, const char
 /* Those of a language that are read most. */
 enum result entry_popular(struct db *db, struct arena *a, enum locale l, int limit,
 			  struct entry **out, size_t *n) MUST_USE;
+/* Those of entry_list with their text, as far as they fit a page of `most` characters. */
+enum result entry_whole(struct db *db, struct arena *a, enum locale l, const char *category,
+			int64_t most, struct entry **out, size_t *n) MUST_USE;
 /* The last changed ones first, with their text; `language` NULL = of all languages. */
 enum result entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *language,
 			 int limit, struct entry **out, size_t *n) MUST_USE;
