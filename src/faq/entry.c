@@ -1,4 +1,5 @@
 #include "answerwell/faq/entry.h"
+#include "answerwell/faq/glossary.h"
 
 #include <assert.h>
 #include <limits.h>
@@ -6,8 +7,10 @@
 #include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "faq/glossary_rows.h"
 #include "faq/internal.h"
 #include "sql/entry.h"
+#include "sql/glossary.h"
 
 enum {
 	LIST_MAX = 2000, /* an index page of more is no help to anybody */
@@ -104,6 +107,22 @@ read_beside(struct arena *a, const struct sql_entry_beside_row *rows, size_t n, 
 	out->n_beside = n;
 }
 
+/* Keeps the words that stand in the text. */
+static void
+explain(struct arena *a, const struct sql_glossary_row *rows, size_t n, struct entry *out)
+{
+	struct glossary_word *words = glossary_read(a, rows, n);
+	bool *used = arena_array(a, n, sizeof(*used));
+
+	if (n == 0)
+		return;
+	out->html = glossary_mark(a, out->html, words, n, used);
+	out->terms = words;
+	for (size_t i = 0; i < n; i++)
+		if (used[i])
+			words[out->n_terms++] = words[i];
+}
+
 /* Text rendered by an older renderer is rendered again. */
 static struct safe_html
 read_html(struct arena *a, const struct sql_entry_row *row)
@@ -122,7 +141,8 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 	struct sql_entry_sources_row *sources;
 	struct sql_entry_translations_row *translations;
 	struct sql_entry_beside_row *beside;
-	size_t n, n_phrasings, n_sources, n_translations, n_beside;
+	struct sql_glossary_row *words;
+	size_t n_words, n, n_phrasings, n_sources, n_translations, n_beside;
 	struct entry *e;
 	struct batch b;
 	enum result r;
@@ -134,6 +154,7 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 			      .reader_id = reader != NULL ? &reader->id : NULL,
 			      .is_staff = is_staff);
 	sql_entry_translations_add(&b, &translations, &n_translations, .entry_id = id);
+	sql_glossary_of_entry_add(&b, &words, &n_words, .entry_id = id, .most = GLOSSARY_MAX);
 	sql_entry_beside_add(&b, &beside, &n_beside, .id = id, .limit = BESIDE_MAX);
 	if ((r = batch_run(&b)) != OK)
 		return r;
@@ -147,6 +168,7 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 	read_sources(a, sources, n_sources, e);
 	read_translations(a, translations, n_translations, e);
 	read_beside(a, beside, n_beside, e);
+	explain(a, words, n_words, e);
 	*out = e;
 	return OK;
 }

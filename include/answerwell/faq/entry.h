@@ -14,6 +14,7 @@
 struct account;
 struct arena;
 struct db;
+struct glossary_word;
 struct submission;
 
 /* Whoever saves an entry has checked it for so long. */
@@ -60,6 +61,8 @@ struct entry {
 	size_t n_sources;
 	struct entry_translation *translations; /* at most one a language; entry_get only */
 	size_t n_translations;
+	const struct glossary_word *terms; /* explained in its text; entry_get only */
+	size_t n_terms;
 	const struct entry_beside *beside; /* entry_get only */
 	size_t n_beside;
 	const char *excerpt; /* lists only */
