@@ -227,47 +227,39 @@ document.addEventListener("submit", (event) => {
 	if (/^\/(theme|language)$/.test(form.getAttribute("action")) || /^show_/.test(submitter?.name)) keepTyped(form);
 });
 
-/* While a question is typed: at each pause what the FAQ says, at a longer one what others asked. */
-function suggest(field) {
-	const places = [
-		{ list: document.querySelector("[data-similar-list]"), path: field.dataset.similar, pause: 150 },
-		{ list: document.querySelector("[data-asked-list]"), path: field.dataset.asked, pause: 1000 },
-	];
+/* What is said while somebody types comes when somebody is about to. */
+function prepare(field) {
+	const script = field?.dataset?.suggest;
 
-	async function look(place) {
-		const title = field.value.trim();
-		const enough = [...title].length >= (/\p{Script=Han}/u.test(title) ? 2 : 4);
-
-		if (title === place.shown) return;
-		place.shown = title;
-		place.request?.abort();
-		place.request = new AbortController();
-		const { signal } = place.request;
-		try {
-			const url = `${place.path}?title=${encodeURIComponent(title)}`;
-			const html = enough ? await text(url, { headers: FRAGMENT, signal }) : "";
-
-			/* What stands there already would be read out again. */
-			if (signal.aborted || html === place.html) return;
-			place.list.innerHTML = place.html = html;
-		} catch {
-			if (!signal.aborted) place.shown = ""; /* looks again with the next letter */
-		}
-	}
-
-	for (const place of places) {
-		let timer;
-
-		const wait = (event) => {
-			clearTimeout(timer);
-			if (!event.isComposing) timer = setTimeout(look, place.pause, place);
-		};
-
-		place.shown = field.value.trim();
-		field.addEventListener("input", wait);
-		field.addEventListener("compositionend", wait); /* pinyin is no question yet */
-	}
+	if (!script) return;
+	delete field.dataset.suggest;
+	import(script).then((module) => module.suggest(field)).catch(() => {});
 }
+
+document.addEventListener("focusin", (event) => prepare(event.target));
+
+/* Buttons that need a script show only with one. */
+for (const button of document.querySelectorAll("[data-copy], [data-print]")) button.hidden = false;
+
+async function copy(button) {
+	const field = document.getElementById(button.dataset.copy);
+
+	field.select();
+	try {
+		await navigator.clipboard.writeText(field.value);
+	} catch {
+		if (!document.execCommand("copy")) return;
+	}
+	live.textContent = "";
+	setTimeout(() => (live.textContent = button.textContent = button.dataset.done), 50);
+}
+
+document.addEventListener("click", (event) => {
+	const button = event.target.closest("[data-copy], [data-print]");
+
+	if (button?.dataset.copy) copy(button);
+	else if (button) print();
+});
 
 /* What goes on at the server, as long as its fragment says that it goes on. */
 function follow(region, wait = 2000) {
@@ -309,7 +301,7 @@ addEventListener("hashchange", unfold);
 unfold();
 document.querySelectorAll("[data-beside]").forEach(besides);
 giveTypedBack();
-document.querySelectorAll("input[data-similar]").forEach(suggest);
+prepare(document.activeElement);
 document.querySelectorAll("[data-live]").forEach((region) => follow(region));
 for (const zone of document.querySelectorAll("input[data-zone]"))
 	zone.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;

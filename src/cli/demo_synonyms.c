@@ -1,6 +1,7 @@
-/* The demo's synonyms. */
+/* The demo's synonyms and its glossary. */
 #include "answerwell/account/account.h"
 #include "answerwell/db/db.h"
+#include "answerwell/faq/glossary.h"
 #include "answerwell/search/synonym.h"
 #include "cli/demo.h"
 #include "sql/demo.h"
@@ -27,4 +28,28 @@ enum result
 demo_synonyms(struct db *db, struct demo *d)
 {
 	return demo_each(db, d, "synonyms.txt", write_group);
+}
+
+static enum result
+write_word(struct db *db, struct demo *d, const struct demo_block *b)
+{
+	const struct account *account = demo_account(d, demo_field(b, "by"));
+	const struct glossary_draft draft = {.word = demo_field(b, "word"),
+					     .forms = demo_field(b, "forms"),
+					     .explanation = b->body,
+					     .locale = demo_field(b, "lang")};
+	struct problems problems = {.n = 0};
+	int64_t id;
+	enum result r;
+
+	if (account == NULL)
+		return demo_bad(d, b, "is by nobody");
+	r = glossary_save(db, d->arena, account, 0, &draft, &problems, &id);
+	return demo_done(d, b, r, &problems);
+}
+
+enum result
+demo_glossary(struct db *db, struct demo *d)
+{
+	return demo_each(db, d, "glossary.txt", write_word);
 }

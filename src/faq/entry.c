@@ -1,4 +1,5 @@
 #include "answerwell/faq/entry.h"
+#include "answerwell/faq/glossary.h"
 
 #include <assert.h>
 #include <limits.h>
@@ -6,8 +7,10 @@
 #include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "faq/glossary_rows.h"
 #include "faq/internal.h"
 #include "sql/entry.h"
+#include "sql/glossary.h"
 
 enum {
 	LIST_MAX = 2000, /* an index page of more is no help to anybody */
@@ -93,6 +96,33 @@ read_translations(struct arena *a, const struct sql_entry_translations_row *rows
 					       .slug = rows[i].slug};
 }
 
+static void
+read_beside(struct arena *a, const struct sql_entry_beside_row *rows, size_t n, struct entry *out)
+{
+	struct entry_beside *list = arena_array(a, n, sizeof(*list));
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct entry_beside){rows[i].id, rows[i].title, rows[i].slug};
+	out->beside = list;
+	out->n_beside = n;
+}
+
+/* Keeps the words that stand in the text. */
+static void
+explain(struct arena *a, const struct sql_glossary_row *rows, size_t n, struct entry *out)
+{
+	struct glossary_word *words = glossary_read(a, rows, n);
+	bool *used = arena_array(a, n, sizeof(*used));
+
+	if (n == 0)
+		return;
+	out->html = glossary_mark(a, out->html, words, n, used);
+	out->terms = words;
+	for (size_t i = 0; i < n; i++)
+		if (used[i])
+			words[out->n_terms++] = words[i];
+}
+
 /* Text rendered by an older renderer is rendered again. */
 static struct safe_html
 read_html(struct arena *a, const struct sql_entry_row *row)
@@ -110,7 +140,9 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 	struct sql_entry_phrasings_row *phrasings;
 	struct sql_entry_sources_row *sources;
 	struct sql_entry_translations_row *translations;
-	size_t n, n_phrasings, n_sources, n_translations;
+	struct sql_entry_beside_row *beside;
+	struct sql_glossary_row *words;
+	size_t n_words, n, n_phrasings, n_sources, n_translations, n_beside;
 	struct entry *e;
 	struct batch b;
 	enum result r;
@@ -122,6 +154,8 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 			      .reader_id = reader != NULL ? &reader->id : NULL,
 			      .is_staff = is_staff);
 	sql_entry_translations_add(&b, &translations, &n_translations, .entry_id = id);
+	sql_glossary_of_entry_add(&b, &words, &n_words, .entry_id = id, .most = GLOSSARY_MAX);
+	sql_entry_beside_add(&b, &beside, &n_beside, .id = id, .limit = BESIDE_MAX);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	if (n == 0 || (row->retired_at != 0 && !is_staff))
@@ -133,6 +167,8 @@ entry_get(struct db *db, struct arena *a, const struct account *reader, enum loc
 	read_phrasings(a, phrasings, n_phrasings, e);
 	read_sources(a, sources, n_sources, e);
 	read_translations(a, translations, n_translations, e);
+	read_beside(a, beside, n_beside, e);
+	explain(a, words, n_words, e);
 	*out = e;
 	return OK;
 }
@@ -155,6 +191,33 @@ entry_gone(struct db *db, struct arena *a, int64_t id, struct entry_gone *out)
 	return OK;
 }
 
+/* For a list: each with an excerpt. */
+static struct entry *
+read_listed(struct arena *a, const struct sql_entry_row *rows, size_t n)
+{
+	struct entry *list = arena_array(a, n, sizeof(*list));
+
+	for (size_t i = 0; i < n; i++) {
+		list[i] = read_entry(&rows[i]);
+		list[i].excerpt = markdown_excerpt(a, rows[i].body, EXCERPT);
+		list[i].is_placed = rows[i].is_placed;
+	}
+	return list;
+}
+
+enum result
+entry_popular(struct db *db, struct arena *a, enum locale l, int limit, struct entry **out,
+	      size_t *n)
+{
+	struct sql_entry_row *rows;
+	enum result r =
+	    sql_entry_popular(db, a, &rows, n, .locale = locale_code(l), .limit = limit);
+
+	if (r == OK)
+		*out = read_listed(a, rows, *n);
+	return r;
+}
+
 enum result
 entry_list(struct db *db, struct arena *a, enum locale l, const char *category, struct entry **out,
 	   size_t *n)
@@ -163,15 +226,34 @@ entry_list(struct db *db, struct arena *a, enum locale l, const char *category, 
 	enum result r = sql_entry_list(db, a, &rows, n, .locale = locale_code(l),
 				       .category = category, .limit = LIST_MAX);
 
-	if (r != OK)
-		return r;
-	*out = arena_array(a, *n, sizeof(**out));
-	for (size_t i = 0; i < *n; i++) {
-		(*out)[i] = read_entry(&rows[i]);
-		(*out)[i].is_placed = rows[i].is_placed;
-		(*out)[i].excerpt = markdown_excerpt(a, rows[i].body, EXCERPT);
+	if (r == OK)
+		*out = read_listed(a, rows, *n);
+	return r;
+}
+
+static struct entry *
+read_whole(struct arena *a, const struct sql_entry_row *rows, size_t n)
+{
+	struct entry *list = arena_array(a, n, sizeof(*list));
+
+	for (size_t i = 0; i < n; i++) {
+		list[i] = read_entry(&rows[i]);
+		list[i].html = read_html(a, &rows[i]);
 	}
-	return OK;
+	return list;
+}
+
+enum result
+entry_whole(struct db *db, struct arena *a, enum locale l, const char *category, int64_t most,
+	    struct entry **out, size_t *n)
+{
+	struct sql_entry_row *rows;
+	enum result r = sql_entry_whole(db, a, &rows, n, .locale = locale_code(l),
+					.category = category, .most = most);
+
+	if (r == OK)
+		*out = read_whole(a, rows, *n);
+	return r;
 }
 
 enum result
@@ -185,14 +267,9 @@ entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *l
 	r = sql_entry_recent(db, a, &rows, n, .locale = locale_code(l),
 			     .language = language != NULL ? locale_code(*language) : NULL,
 			     .limit = limit);
-	if (r != OK)
-		return r;
-	*out = arena_array(a, *n, sizeof(**out));
-	for (size_t i = 0; i < *n; i++) {
-		(*out)[i] = read_entry(&rows[i]);
-		(*out)[i].html = read_html(a, &rows[i]);
-	}
-	return OK;
+	if (r == OK)
+		*out = read_whole(a, rows, *n);
+	return r;
 }
 
 static struct revision

@@ -52,6 +52,41 @@ WHERE e.locale = :locale AND e.retired_at IS NULL AND (:category::text IS NULL O
 ORDER BY s.position, s.id, e.place NULLS LAST, e.title COLLATE "zh-x-icu", e.id
 LIMIT :limit::integer;
 
+-- name: entry_popular
+-- row: entry
+-- Those read most.
+SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, c.name AS category_name, e.title, e.slug,
+	text_start(e.body, 600) AS body, e.n_views, e.published_at, e.changed_at
+FROM entries e
+JOIN category_in(e.category_id, :locale::text) c ON true
+WHERE e.locale = :locale AND e.retired_at IS NULL
+ORDER BY e.n_views DESC, e.id LIMIT :limit::integer;
+
+-- name: entry_whole
+-- row: entry
+-- As entry_list, with the texts, as long as these together have at most :most characters.
+SELECT id, locale, category_id, category_slug, category_name, title, slug, body, html, renderer, changed_at
+FROM (
+	SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, c.name AS category_name, e.title, e.slug, e.body,
+		e.html, e.renderer, e.changed_at,
+		row_number() OVER whole AS place, sum(length(e.html) + 500) OVER whole AS length
+	FROM entries e
+	JOIN categories s ON s.id = e.category_id
+	JOIN category_in(s.id, :locale::text) c ON true
+	WHERE e.locale = :locale AND e.retired_at IS NULL AND (:category::text IS NULL OR s.slug = :category)
+	WINDOW whole AS (ORDER BY s.position, s.id, e.title COLLATE "zh-x-icu", e.id)
+) listed
+WHERE length <= :most::bigint
+ORDER BY place;
+
+-- name: entry_beside
+-- Others of its shelf in its language, those read most first.
+SELECT o.id, o.title, o.slug
+FROM entries e
+JOIN entries o ON o.category_id = e.category_id AND o.locale = e.locale AND o.retired_at IS NULL AND o.id <> e.id
+WHERE e.id = :id::bigint
+ORDER BY o.n_views DESC, o.id LIMIT :limit::integer;
+
 -- name: entry_recent
 -- row: entry
 -- By their last change, for feeds. :locale: the language of the category's name; :language: of the entries,

@@ -33,12 +33,13 @@ struct asking {
 	const struct terms *terms;
 	const struct term *rarest;
 	int times; /* limits */
+	const char *kind; /* of documents; NULL: both */
 	bool has_titles_alone; /* documents with the one word elsewhere were not asked for */
 	const struct statement *cards; /* how much of what is shown comes along */
 	struct batch batch;
 	struct {
 		struct sql_candidate_row *rows;
-		size_t n, n_early;
+		size_t n, n_early, most;
 	} asked[6];
 	size_t n_asked;
 };
@@ -146,8 +147,9 @@ static void
 ask_with(struct asking *q, const struct statement *cards, const char *query, int limit)
 {
 	sql_search_candidates_add(&q->batch, cards, &q->asked[q->n_asked].rows,
-				  &q->asked[q->n_asked].n, .query = query,
+				  &q->asked[q->n_asked].n, .query = query, .kind = q->kind,
 				  .limit = (int64_t)limit * q->times);
+	q->asked[q->n_asked].most = (size_t)(limit * q->times);
 	q->asked[q->n_asked++].n_early = (size_t)limit;
 }
 
@@ -176,7 +178,8 @@ static void
 ask_newest(struct asking *q, const char *query, int limit)
 {
 	sql_search_newest_add(&q->batch, &q->asked[q->n_asked].rows, &q->asked[q->n_asked].n,
-			      .query = query, .limit = (int64_t)limit * q->times);
+			      .query = query, .kind = q->kind, .limit = (int64_t)limit * q->times);
+	q->asked[q->n_asked].most = 0; /* the older ones were not looked at */
 	q->asked[q->n_asked++].n_early = (size_t)limit;
 }
 
@@ -218,6 +221,7 @@ run(struct asking *q, struct candidates *out)
 	for (size_t i = 0; r == OK && i < q->n_asked; i++) {
 		size_t n_before = out->n;
 
+		out->is_whole = out->is_whole && q->asked[i].n < q->asked[i].most;
 		for (size_t k = 0; k < q->asked[i].n; k++)
 			take(q->arena, out, n_before, &q->asked[i].rows[k],
 			     k >= q->asked[i].n_early);
@@ -297,7 +301,7 @@ ask_common(struct asking *q)
  * first, and those that lack words only while the others do not fill a page. */
 enum result
 candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum locale l,
-		bool is_deep, struct candidates *out)
+		const char *kind, bool is_deep, struct candidates *out)
 {
 	struct asking *q = arena_alloc(a, sizeof(*q));
 	bool is_common, can_lack, is_short;
@@ -307,8 +311,9 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 			     .terms = terms,
 			     .rarest = terms_rarest(terms),
 			     .times = is_deep ? DEEP : 1,
+			     .kind = kind,
 			     .cards = &SQL_SEARCH_CANDIDATES_WHOLE};
-	*out = (struct candidates){.n = 0};
+	*out = (struct candidates){.is_whole = true};
 	if (terms->n_seeking == 0)
 		return OK;
 	begin(q, db);
@@ -320,6 +325,7 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 	}
 	ask_all(q);
 	is_common = q->rarest->n > COMMON;
+	out->is_whole = !is_common && (!q->has_titles_alone || is_deep);
 	can_lack = terms->n_seeking > 1 && !is_common;
 	is_short = (can_lack || is_common) &&
 		   n_expected(terms, is_common ? q->rarest->n_titles : q->rarest->n) < SEARCH_PAGE;

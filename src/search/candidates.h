@@ -30,14 +30,16 @@ struct candidates {
 	struct candidate *items;
 	size_t n, size;
 	size_t n_early;
+	bool is_whole; /* no limit left others out */
 	struct sql_search_categories_row *categories; /* asked along, for what is shown */
 	size_t n_categories;
 };
 
 /* For a search: those with all words, and if these do not fill a page, those with some. `is_deep`: for the pages
- * behind the first. The results of sql_run. */
+ * behind the first. `kind`: "entry", "question"; NULL: both. The results of sql_run. */
 enum result candidates_find(struct db *db, struct arena *a, const struct terms *terms,
-			    enum locale l, bool is_deep, struct candidates *out) MUST_USE;
+			    enum locale l, const char *kind, bool is_deep,
+			    struct candidates *out) MUST_USE;
 
 /* While asking: those with the rarer words, whether all or not. */
 enum result candidates_alike(struct db *db, struct arena *a, const struct terms *terms,

@@ -21,6 +21,14 @@ struct cards {
 	size_t n_threads, n_entries, n_answers, n_categories;
 };
 
+const char *
+search_kind(enum asked_kind kind)
+{
+	if (kind == ASKED_ALL)
+		return NULL;
+	return kind == ASKED_ENTRIES ? "entry" : "question";
+}
+
 struct search_hit
 hit_of(const struct sql_hit_row *row)
 {
@@ -199,23 +207,22 @@ choose_excerpt(struct arena *a, const struct sql_hit_row *row, bool is_bare,
 
 enum result
 hits_excerpts(struct db *db, struct arena *a, const struct hits *hits, const char *words,
-	      struct search_hit **out, size_t *n, bool *has_more)
+	      struct search_found *out)
 {
 	struct lexemes lexemes;
 	enum result r = terms_lexemes(db, a, words, &lexemes.items, &lexemes.n);
 
 	if (r != OK)
 		return r;
-	*has_more = hits->n > SEARCH_PAGE;
-	*n = *has_more ? SEARCH_PAGE : hits->n;
-	*out = arena_array(a, *n, sizeof(**out));
-	for (size_t i = 0; i < *n; i++) {
+	out->has_more = hits->n > SEARCH_PAGE;
+	out->n = out->has_more ? SEARCH_PAGE : hits->n;
+	out->hits = arena_array(a, out->n, sizeof(*out->hits));
+	for (size_t i = 0; i < out->n; i++) {
 		const struct sql_hit_row *row = &hits->rows[i];
-		struct safe_html *excerpt = &(*out)[i].excerpt;
 
-		(*out)[i] = hit_of(row);
+		out->hits[i] = hit_of(row);
 		choose_excerpt(a, row, hits->is_bare != NULL && hits->is_bare[i], &lexemes,
-			       excerpt);
+			       &out->hits[i].excerpt);
 	}
 	return OK;
 }

@@ -42,9 +42,11 @@ enum result hits_read(struct db *db, struct arena *a, enum locale l, const struc
 /* All but the excerpt. */
 struct search_hit hit_of(const struct sql_hit_row *row);
 
+/* As search_documents.kind has it; NULL: of both. */
+const char *search_kind(enum asked_kind kind);
+
 /* A page, whose last row only tells that there is more, with the words (segmented, one space between) marked. */
 enum result hits_excerpts(struct db *db, struct arena *a, const struct hits *hits,
-			  const char *words, struct search_hit **out, size_t *n,
-			  bool *has_more) MUST_USE;
+			  const char *words, struct search_found *out) MUST_USE;
 
 #endif

@@ -17,7 +17,7 @@ struct narrowing {
 	const char *marked; /* with the phrases: what excerpts mark */
 	const char **phrases, **without;
 	int64_t person_id;
-	enum locale locale;
+	const struct search_how *how;
 	int offset;
 };
 
@@ -29,14 +29,6 @@ segment_all(struct arena *a, const char *const *texts, size_t n)
 	for (size_t i = 0; i < n; i++)
 		out[i] = segment_phrase(a, texts[i]);
 	return out;
-}
-
-static const char *
-kind_code(enum asked_kind kind)
-{
-	if (kind == ASKED_ALL)
-		return NULL;
-	return kind == ASKED_ENTRIES ? "entry" : "question";
 }
 
 static enum result
@@ -54,25 +46,34 @@ ask_rows(struct db *db, struct arena *a, const struct narrowing *w, bool is_loos
 	    .none_of = ((struct sql_texts){q->tags.none_of, q->tags.n_none}),
 	    .person_id = w->person_id != 0 ? &w->person_id : NULL,
 	    .least_score = q->has_score ? &least_score : NULL, .states = q->states,
-	    .n_answers = q->is_answered, .kind = kind_code(q->kind), .is_loose = is_loose,
-	    .locale = locale_code(w->locale), .limit = SEARCH_PAGE + 1, .offset = w->offset,
+	    .n_answers = q->is_answered,
+	    .kind = search_kind(w->how->kind != ASKED_ALL ? w->how->kind : q->kind),
+	    .is_loose = is_loose, .locale = locale_code(w->how->locale), .limit = SEARCH_PAGE + 1,
+	    .offset = w->offset,
 	    .compounds = ((struct sql_texts){words->compounds, words->n_compounds}),
-	    .tag_words = segment_words(a, tag_joined(a, q->tags.all_of, q->tags.n_all)));
+	    .tag_words = segment_words(a, tag_joined(a, q->tags.all_of, q->tags.n_all)),
+	    .is_newest = w->how->is_newest);
+}
+
+/* True if what was asked for by an operator is not what is to be shown. */
+static bool
+excludes(enum asked_kind asked, enum asked_kind shown)
+{
+	return asked == ASKED_NOTHING ||
+	       (asked != ASKED_ALL && shown != ASKED_ALL && asked != shown);
 }
 
 enum result
-search_narrowed(struct db *db, struct arena *a, enum locale l, const struct asked *q, int page,
-		struct search_hit **out, size_t *n, bool *has_more)
+search_narrowed(struct db *db, struct arena *a, const struct asked *q, const struct search_how *how,
+		struct search_found *out)
 {
-	struct narrowing w = {.asked = q, .locale = l};
+	struct narrowing w = {.asked = q, .how = how};
 	struct hits hits = {.n = 0};
 	struct account *person;
 	enum result r;
 
-	*out = NULL;
-	*n = 0;
-	*has_more = false;
-	if (q->kind == ASKED_NOTHING || page > SEARCH_PAGES_MAX)
+	*out = (struct search_found){.is_all = true};
+	if (excludes(q->kind, how->kind) || how->page > SEARCH_PAGES_MAX)
 		return OK;
 	if (q->user != NULL) {
 		if ((r = account_by_name(db, a, q->user, &person)) != OK)
@@ -85,11 +86,15 @@ search_narrowed(struct db *db, struct arena *a, enum locale l, const struct aske
 	w.marked = w.words.marked;
 	for (size_t i = 0; i < q->n_phrases; i++)
 		w.marked = arena_printf(a, "%s %s", w.marked, segment_words(a, q->phrases[i]));
-	w.offset = page > 1 ? (page - 1) * SEARCH_PAGE : 0;
+	w.offset = how->page > 1 ? (how->page - 1) * SEARCH_PAGE : 0;
 	r = ask_rows(db, a, &w, false, &hits);
 	if (r == OK && hits.n == 0 && w.words.marked[0] != '\0')
 		r = ask_rows(db, a, &w, true, &hits);
+	if (r == OK && hits.n > 0) {
+		out->n_known = hits.rows[0].n_found;
+		out->is_all = hits.rows[0].is_all;
+	}
 	if (r == OK)
-		r = hits_excerpts(db, a, &hits, w.marked, out, n, has_more);
+		r = hits_excerpts(db, a, &hits, w.marked, out);
 	return r;
 }

@@ -9,7 +9,7 @@
 -- each row: it takes the few rows for thousands and would read whole tables.
 -- Words and phrases are segmented. Questions with all tags of :all_of and none of :none_of, by the person, of the
 -- states in the bits of :states; :kind: NULL for both; :is_loose: any word will do, or beside a phrase none;
--- :locale: the reader's language; :tag_words: the words of :all_of.
+-- :locale: the reader's language; :is_newest: those come first; :tag_words: the words of :all_of.
 WITH pieces AS MATERIALIZED (
 	SELECT (
 		SELECT CASE WHEN :is_loose::boolean AND cardinality(:phrases::text[]) > 0 THEN NULL
@@ -76,25 +76,31 @@ WITH pieces AS MATERIALIZED (
 	ORDER BY f.kind, CASE WHEN :least_score IS NOT NULL AND (SELECT said IS NULL FROM query) THEN q.score END DESC,
 		f.ref_id DESC
 	LIMIT 500
+), counted AS (
+	SELECT (SELECT count(*) FROM fitting) AS n,
+		(SELECT count(*) FROM found) < 500 AND (SELECT count(*) FROM written) < 2000
+		-- Of the newest without words, some were looked at.
+		AND (NOT (SELECT is_open FROM query) OR (SELECT count(*) FROM (SELECT FROM questions LIMIT 5000) few) < 5000) AS is_all
 ), ranked AS (
-	SELECT f.kind, f.ref_id, f.score,
+	SELECT f.kind, f.ref_id, f.score, CASE WHEN :is_newest::boolean THEN d.at END AS at,
 		coalesce(ts_rank_cd('{0.2, 0.333333, 0.5, 1}', d.tsv, (SELECT said FROM query), 1), 0)::float8
 			* CASE WHEN f.kind = 'entry' THEN 1.1::float8 ELSE 1 END
 			* CASE WHEN f.locale = :locale::text THEN 1.1::float8 ELSE 1 END AS rank
 	FROM fitting f
 	CROSS JOIN LATERAL (
-		SELECT tsv FROM search_documents s WHERE s.kind = f.kind AND s.ref_id = f.ref_id OFFSET 0
+		SELECT tsv, at FROM search_documents s WHERE s.kind = f.kind AND s.ref_id = f.ref_id OFFSET 0
 	) d
 ), best AS MATERIALIZED (
 	SELECT * FROM ranked
-	ORDER BY rank DESC, score DESC, ref_id DESC, kind
+	ORDER BY at DESC NULLS LAST, rank DESC, score DESC, ref_id DESC, kind
 	LIMIT :limit::integer OFFSET :offset::integer
 )
 SELECT k.kind = 'entry' AS is_entry, k.ref_id AS id, true AS has_all, b.rank, k.title, k.slug, k.locale,
 	c.slug AS category_slug, c.name AS category_name, k.n_answers, k.at,
 	k.is_accepted, k.is_official, k.body, k.answer,
-	k.kind = 'question' AND EXISTS (SELECT FROM duplicates x WHERE x.question_id = k.ref_id) AS is_duplicate
+	k.kind = 'question' AND EXISTS (SELECT FROM duplicates x WHERE x.question_id = k.ref_id) AS is_duplicate,
+	(SELECT n FROM counted) AS n_found, (SELECT is_all FROM counted) AS is_all
 FROM best b
 JOIN search_cards k ON k.kind = b.kind AND k.ref_id = b.ref_id
 JOIN category_in(k.category_id, :locale) c ON true
-ORDER BY b.rank DESC, b.score DESC, b.ref_id DESC, b.kind;
+ORDER BY b.at DESC NULLS LAST, b.rank DESC, b.score DESC, b.ref_id DESC, b.kind;

@@ -1,5 +1,6 @@
 #include "answerwell/search/search.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "answerwell/base/arena.h"
@@ -10,6 +11,7 @@
 #include "answerwell/text/segment.h"
 #include "search/candidates.h"
 #include "search/hit.h"
+#include "search/mended.h"
 #include "search/rank.h"
 #include "search/rarity.h"
 #include "search/terms.h"
@@ -17,7 +19,6 @@
 #include "sql/search.h"
 
 enum {
-	UNKNOWN_MAX = 8, /* words looked at for typing errors */
 	SIMILAR_MAX = 100,
 	SIMILAR_TITLE_MAX = 200, /* characters */
 	SIMILAR_BODY_MAX = 600,
@@ -35,7 +36,9 @@ struct ask {
 	struct words_asked words;
 	const char *more;
 	struct ranking how;
-	bool is_alike, is_deep;
+	bool is_alike, is_deep, is_literal;
+	const char *kind;
+	struct mended mended;
 	struct terms terms;
 	struct candidates found; /* the best first */
 	size_t n_looked_at; /* of which these are left */
@@ -51,7 +54,7 @@ look(struct db *db, struct arena *a, struct ask *ask)
 
 	if (r == OK)
 		r = ask->is_alike ? candidates_alike(db, a, &ask->terms, &ask->found)
-				  : candidates_find(db, a, &ask->terms, ask->how.locale,
+				  : candidates_find(db, a, &ask->terms, ask->how.locale, ask->kind,
 						    ask->is_deep, &ask->found);
 	ask->n_looked_at = ask->found.n;
 	if (r == OK)
@@ -79,19 +82,22 @@ mend(struct arena *a, struct ask *ask)
 	const char **words = words_split(a, ask->words.words, QUERY_MAX, &n), *meant;
 	bool is_mended = false;
 
-	for (size_t i = 0; i < n && n_unknown < UNKNOWN_MAX; i++) {
+	for (size_t i = 0; i < n && n_unknown < MENDED_MAX; i++) {
 		if ((words[i][0] & 0x80) != 0 || strlen(words[i]) < SLIP_LEAST ||
 		    stands_somewhere(a, ask, words[i]))
 			continue;
 		n_unknown++;
 		if ((meant = rarity_meant(words[i])) == NULL)
 			continue;
-		words[i] = arena_strdup(a, meant);
+		meant = arena_strdup(a, meant);
+		mended_add(&ask->mended, words[i], meant);
+		words[i] = meant;
 		is_mended = true;
 	}
 	if (is_mended) {
 		ask->words.words = words_join(a, words, n);
-		ask->words.marked = arena_printf(a, "%s %s", ask->words.marked, ask->words.words);
+		ask->words.marked =
+		    arena_printf(a, "%s %s", ask->words.marked, words_to_mark(a, ask->words.words));
 	}
 	return is_mended;
 }
@@ -113,7 +119,7 @@ look_well(struct db *db, struct arena *a, struct ask *ask)
 
 	if (r == OK)
 		r = look(db, a, ask);
-	if (r == OK && !has_all_words(&ask->found) && mend(a, ask))
+	if (r == OK && !ask->is_literal && !has_all_words(&ask->found) && mend(a, ask))
 		r = look(db, a, ask);
 	return r;
 }
@@ -145,8 +151,8 @@ choose(struct arena *a, const struct ask *ask, int limit, int offset, struct cho
 
 /* Titles alike by their trigrams: the last resort. */
 static enum result
-choose_titles(struct db *db, struct arena *a, const char *query, int limit, int offset,
-	      struct chosen *out)
+choose_titles(struct db *db, struct arena *a, const char *query, const char *kind, int limit,
+	      int offset, struct chosen *out)
 {
 	struct sql_search_titles_row *rows;
 	struct batch b;
@@ -154,7 +160,8 @@ choose_titles(struct db *db, struct arena *a, const char *query, int limit, int 
 
 	batch_init(&b, db, a);
 	sql_search_threshold_add(&b, NULL, NULL);
-	sql_search_titles_add(&b, &rows, &out->n, .query = query, .limit = limit, .offset = offset);
+	sql_search_titles_add(&b, &rows, &out->n, .query = query, .kind = kind, .limit = limit,
+			      .offset = offset);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	out->items = arena_array(a, out->n, sizeof(*out->items));
@@ -164,37 +171,70 @@ choose_titles(struct db *db, struct arena *a, const char *query, int limit, int 
 	return OK;
 }
 
+static int
+by_time(const void *left, const void *right)
+{
+	const struct sql_candidate_row *a = ((const struct candidate *)left)->row,
+				       *b = ((const struct candidate *)right)->row;
+
+	return (a->at < b->at) - (a->at > b->at);
+}
+
+/* What is on the page asked for, and how many there are. */
+static enum result
+choose_page(struct db *db, struct arena *a, const char *query, const struct ask *ask, int offset,
+	    struct chosen *chosen, struct search_found *out)
+{
+	enum result r = OK;
+
+	if (ask->n_looked_at > 0) {
+		choose(a, ask, SEARCH_PAGE + 1, offset, chosen);
+		out->n_known = (int64_t)ask->found.n;
+		out->is_all = ask->found.is_whole;
+		return OK;
+	}
+	r = choose_titles(db, a, segment_words(a, query), ask->kind, SEARCH_PAGE + 1, offset,
+			  chosen);
+	out->is_all = chosen->n <= SEARCH_PAGE;
+	out->n_known = offset + (int64_t)(out->is_all ? chosen->n : SEARCH_PAGE);
+	return r;
+}
+
 enum result
-search_run(struct db *db, struct arena *a, enum locale l, const char *query, int page,
-	   struct search_hit **out, size_t *n, bool *has_more)
+search_run(struct db *db, struct arena *a, const char *query, const struct search_how *how,
+	   struct search_found *out)
 {
 	struct ask *ask = arena_alloc(a, sizeof(*ask));
-	int offset = page > 1 ? (page - 1) * SEARCH_PAGE : 0;
+	int offset = how->page > 1 ? (how->page - 1) * SEARCH_PAGE : 0;
 	struct chosen chosen = {.n = 0};
 	struct hits hits;
 	enum result r;
 
-	*out = NULL;
-	*n = 0;
-	*has_more = false;
+	*out = (struct search_found){.is_all = true};
 	if (str_chars(query) > QUERY_MAX)
 		return INVALID;
 	words_ask(a, query, &ask->words);
-	if (ask->words.marked[0] == '\0' || page > SEARCH_PAGES_MAX)
+	if (ask->words.marked[0] == '\0' || how->page > SEARCH_PAGES_MAX)
 		return OK;
 	ask->more = ask->words.more;
-	ask->is_deep = page > 1;
-	ask->how = (struct ranking){
-	    .locale = l, .all_first = true, .of_best = LEAST_OF_BEST, .of_full = LEAST_OF_FULL};
+	ask->is_deep = how->page > 1 || how->is_newest;
+	ask->is_literal = how->is_literal;
+	ask->kind = search_kind(how->kind);
+	ask->how = (struct ranking){.locale = how->locale,
+				    .all_first = true,
+				    .of_best = LEAST_OF_BEST,
+				    .of_full = LEAST_OF_FULL};
 	r = look_well(db, a, ask);
-	if (r == OK && ask->n_looked_at > 0)
-		choose(a, ask, SEARCH_PAGE + 1, offset, &chosen);
-	else if (r == OK)
-		r = choose_titles(db, a, segment_words(a, query), SEARCH_PAGE + 1, offset, &chosen);
+	if (r == OK && how->is_newest && ask->found.n > 1)
+		qsort(ask->found.items, ask->found.n, sizeof(*ask->found.items), by_time);
 	if (r == OK)
-		r = hits_read(db, a, l, &chosen, &hits);
+		r = choose_page(db, a, query, ask, offset, &chosen, out);
 	if (r == OK)
-		r = hits_excerpts(db, a, &hits, ask->words.marked, out, n, has_more);
+		r = hits_read(db, a, how->locale, &chosen, &hits);
+	if (r == OK)
+		r = hits_excerpts(db, a, &hits, ask->words.marked, out);
+	if (r == OK && out->n > 0)
+		out->mended = mended_query(a, query, &ask->mended);
 	return r;
 }
 

@@ -6,11 +6,12 @@
 -- row: candidate
 -- with: cards=|_lean|_whole slug=slug|''|slug start=start|''|start answer=''|''|answer
 -- Documents that fit, with what ranking needs and what is shown of them (lean: without; whole: with the best answer), as the
--- heap has them: what comes first stays first while nothing is written. :query: as the text of a tsquery.
+-- heap has them: what comes first stays first while nothing is written. :query: as the text of a tsquery. :kind: what alone is
+-- looked for, NULL: both.
 SELECT kind = 'entry' AS is_entry, ref_id AS id, locale, title, n_title, n_words, profile, {slug} AS slug, category_id,
 	at, n_answers, is_accepted, mark_holds(official_until) AS is_official, is_duplicate, {start} AS start, {answer} AS answer
 FROM search_documents
-WHERE tsv @@ (:query::text)::tsquery
+WHERE tsv @@ (:query::text)::tsquery AND (:kind::text IS NULL OR kind = :kind)
 LIMIT :limit::integer;
 
 -- name: search_newest
@@ -22,7 +23,7 @@ FROM unnest(ARRAY['entry', 'question']) k (kind)
 CROSS JOIN LATERAL (
 	SELECT * FROM search_documents d WHERE d.kind = k.kind ORDER BY d.ref_id DESC LIMIT 100
 ) d
-WHERE d.tsv @@ (:query::text)::tsquery
+WHERE d.tsv @@ (:query::text)::tsquery AND (:kind::text IS NULL OR d.kind = :kind)
 LIMIT :limit::integer;
 
 -- name: search_threads
@@ -73,6 +74,10 @@ SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', true) AS threshold
 -- The last resort: titles alike by trigrams, the best of the first 300. After search_threshold. The query is in
 -- lower case.
 SELECT d.kind = 'entry' AS is_entry, d.ref_id AS id, word_similarity(:query::text, lower(d.title))::float8 AS rank
-FROM (SELECT * FROM search_documents WHERE :query::text <% lower(title) LIMIT 300) d
+FROM (
+	SELECT * FROM search_documents
+	WHERE :query::text <% lower(title) AND (:kind::text IS NULL OR kind = :kind)
+	LIMIT 300
+) d
 ORDER BY rank DESC, d.ref_id DESC, d.kind
 LIMIT :limit::integer OFFSET :offset::integer;

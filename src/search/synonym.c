@@ -72,38 +72,6 @@ synonym_get(struct db *db, struct arena *a, int64_t id, struct synonym **out)
 
 /* ---- checking ------------------------------------------------------------------------------- */
 
-/* Commas of both kinds and line ends stand between words. */
-static char *
-as_lines(struct arena *a, const char *typed)
-{
-	static const char *const between[] = {",", ";", "，", "、", "；", "\r", "\n"};
-	struct buf b;
-
-	buf_init(&b, a, strlen(typed) + 2);
-	while (*typed != '\0') {
-		size_t i = 0, n = sizeof(between) / sizeof(between[0]);
-
-		while (i < n && !str_starts(typed, between[i]))
-			i++;
-		buf_putc(&b, i < n ? '\n' : *typed);
-		typed += i < n ? strlen(between[i]) : 1;
-	}
-	return b.data;
-}
-
-/* With single blanks. */
-static char *
-tidy(struct arena *a, const char *line)
-{
-	char *word = str_trim(a, line), *to = word;
-
-	for (const char *s = word; *s != '\0'; s++)
-		if ((*s != ' ' && *s != '\t') || to[-1] != ' ')
-			*to++ = *s == '\t' ? ' ' : *s;
-	*to = '\0';
-	return word;
-}
-
 static size_t
 parts_of(const char *word)
 {
@@ -147,17 +115,15 @@ is_among(struct arena *a, const char *const *words, size_t n, const char *word)
 static const char *
 check_words(struct arena *a, const char *typed, struct problems *problems)
 {
-	char *rest = NULL, *lines = as_lines(a, typed != NULL ? typed : "");
+	char *rest = NULL, *lines = line_each_word(a, typed != NULL ? typed : "");
 	const char *words[SYNONYM_MOST];
 	struct buf out;
 	size_t n = 0;
 
 	buf_init(&out, a, strlen(lines) + 1);
-	for (char *line = strtok_r(lines, "\n", &rest); line != NULL;
-	     line = strtok_r(NULL, "\n", &rest)) {
-		const char *word = tidy(a, line);
-
-		if (*word == '\0' || is_among(a, words, n, word))
+	for (char *word = strtok_r(lines, "\n", &rest); word != NULL;
+	     word = strtok_r(NULL, "\n", &rest)) {
+		if (is_among(a, words, n, word))
 			continue;
 		if (n == SYNONYM_MOST)
 			problem_add(problems, "words",

@@ -46,6 +46,28 @@ meaning_of(const char *word)
 	return lexical_is_question_word(word) ? ASKS : MEANS;
 }
 
+/* Words that tell what is meant apart, but are in every text: nobody looks for them in an excerpt. */
+static const char *const pale[] = {
+    "also",  "already", "even", "ever",  "more", "most", "much", "no", "nor", "not", "now", "only",
+    "other", "own",     "same", "still", "such", "yet",  "不能", "又", "再",  "只",  "被"};
+
+const char *
+words_to_mark(struct arena *a, const char *segmented)
+{
+	size_t n, n_kept = 0;
+	const char **words = words_split(a, segmented, strlen(segmented) + 1, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t k = 0;
+
+		while (k < sizeof(pale) / sizeof(pale[0]) && strcmp(pale[k], words[i]) != 0)
+			k++;
+		if (k == sizeof(pale) / sizeof(pale[0]))
+			words[n_kept++] = words[i];
+	}
+	return n_kept > 0 ? words_join(a, words, n_kept) : segmented;
+}
+
 /* Those of one kind; "" if there is none. */
 static char *
 words_of(struct arena *a, const char *segmented, enum meaning meaning)
@@ -94,5 +116,5 @@ words_ask(struct arena *a, const char *text, struct words_asked *out)
 		out->asking = "";
 	}
 	buf_printf(&marked, " %s %s", out->words, out->more);
-	out->marked = str_trim(a, marked.data);
+	out->marked = words_to_mark(a, str_trim(a, marked.data));
 }

@@ -24,6 +24,9 @@ void words_ask(struct arena *a, const char *text, struct words_asked *out);
  * nothing else is left. */
 char *words_with_meaning(struct arena *a, const char *segmented);
 
+/* Those that excerpts mark: without what stands in every text ("not", "only"); all if there is nothing else. */
+const char *words_to_mark(struct arena *a, const char *segmented);
+
 /* The words between spaces, at most `max`; *n how many. */
 const char **words_split(struct arena *a, const char *words, size_t max, size_t *n);
 

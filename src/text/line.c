@@ -142,3 +142,42 @@ line_has_ink(const char *line)
 			return true;
 	return false;
 }
+
+/* The length of a mark between words; 0: none begins there. */
+static size_t
+between(const char *s)
+{
+	static const char *const marks[] = {",", ";", "，", "、", "；", "\r", "\n"};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (str_starts(s, marks[i]))
+			return strlen(marks[i]);
+	return 0;
+}
+
+char *
+line_each_word(struct arena *a, const char *typed)
+{
+	bool is_word = false, has_gap = false;
+	struct buf b;
+
+	buf_init(&b, a, strlen(typed) + 2);
+	for (size_t len = 0; *typed != '\0'; typed += len) {
+		bool is_blank = *typed == ' ' || *typed == '\t';
+
+		if ((len = between(typed)) > 0) {
+			is_word = has_gap = false;
+			continue;
+		}
+		len = 1;
+		if (!is_blank && !is_word && b.len > 0)
+			buf_putc(&b, '\n');
+		else if (!is_blank && has_gap)
+			buf_putc(&b, ' ');
+		if (!is_blank)
+			buf_putc(&b, *typed);
+		has_gap = is_blank && is_word;
+		is_word |= !is_blank;
+	}
+	return b.data;
+}

@@ -327,11 +327,82 @@ trim_end(struct buf *b)
 		b->data[--b->len] = '\0';
 }
 
+/* ASCII and full-width marks behind which the next words stand as a new piece. */
+static bool
+ends_a_piece(const struct buf *b)
+{
+	static const char *const wide[] = {"。", "，", "；", "：", "！", "？", "、", "…"};
+
+	if (b->len == 0 || strchr(".,;:!?", b->data[b->len - 1]) != NULL)
+		return true;
+	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		if (b->len >= 3 && memcmp(b->data + b->len - 3, wide[i], 3) == 0)
+			return true;
+	return false;
+}
+
+/* Chinese: a sign as wide as the letters stands between pieces, without a blank. */
+static bool
+ends_wide(const struct buf *b)
+{
+	return b->len >= 3 && memcmp(b->data + b->len - 3, "\xe2\xba\x80", 3) >= 0;
+}
+
+/* Where what stands in lists and tables is told apart: cells, and items or rows. */
+enum seam { SEAM_NONE, SEAM_CELL, SEAM_ITEM };
+
+static enum seam
+seam_of(cmark_node *node)
+{
+	switch (table_part(node)) {
+	case TABLE_TH:
+	case TABLE_TD:
+		return cmark_node_previous(node) != NULL ? SEAM_CELL : SEAM_NONE;
+	case TABLE:
+	case TABLE_HEAD:
+	case TABLE_ROW:
+		return SEAM_ITEM;
+	case TABLE_NONE:
+		break;
+	}
+	return cmark_node_get_type(node) == CMARK_NODE_ITEM ||
+		       cmark_node_get_type(node) == CMARK_NODE_LIST
+		   ? SEAM_ITEM
+		   : SEAM_NONE;
+}
+
+/* Empty cells and items make no sign of their own. */
+static void
+add_seam(struct buf *b, enum seam *seam)
+{
+	enum seam here = *seam;
+
+	*seam = SEAM_NONE;
+	if (here == SEAM_NONE || b->len == 0)
+		return;
+	trim_end(b);
+	if (here == SEAM_CELL)
+		buf_puts(b, " · ");
+	else if (ends_a_piece(b))
+		buf_putc(b, ' ');
+	else
+		buf_puts(b, ends_wide(b) ? "；" : "; ");
+}
+
+static void
+add_piece(struct buf *b, enum seam *seam, const char *text)
+{
+	if (text[strspn(text, " \n\t")] != '\0')
+		add_seam(b, seam);
+	add_collapsed(b, text);
+}
+
 static char *
 parsed_plain(struct arena *a, const char *source)
 {
 	cmark_node *root = markdown_parse(source);
 	cmark_iter *iter = cmark_iter_new(root);
+	enum seam seam = SEAM_NONE, here;
 	cmark_event_type event;
 	struct buf b;
 
@@ -344,15 +415,17 @@ parsed_plain(struct arena *a, const char *source)
 		if ((type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) &&
 		    markdown_is_comment(literal))
 			continue;
+		if ((here = seam_of(node)) > seam)
+			seam = here;
 		if (type <= CMARK_NODE_LAST_BLOCK || type == CMARK_NODE_SOFTBREAK ||
 		    type == CMARK_NODE_LINEBREAK)
 			add_collapsed(&b, " ");
 		if (literal != NULL)
-			add_collapsed(&b, literal);
+			add_piece(&b, &seam, literal);
 		/* Shown as its address. */
 		else if (type == CMARK_NODE_IMAGE && event == CMARK_EVENT_ENTER &&
 			 cmark_node_first_child(node) == NULL)
-			add_collapsed(&b, cmark_node_get_url(node));
+			add_piece(&b, &seam, cmark_node_get_url(node));
 	}
 	trim_end(&b);
 	cmark_iter_free(iter);

@@ -1,5 +1,5 @@
 /* What the layout around every page needs to know; c->env and c->view.page point to one. The server
- * fills in all but title, description, canonical, no_index, feeds, crumbs, languages, section
+ * fills in all but title, description, canonical, article, no_index, feeds, crumbs, languages, section
  * and query, which are the handler's. */
 #ifndef ANSWERWELL_WEB_PAGE_ENV_H
 #define ANSWERWELL_WEB_PAGE_ENV_H
@@ -29,6 +29,8 @@ struct page_env {
 	const char *title; /* of the page, already translated; NULL: site name alone */
 	const char *description; /* NULL: none */
 	const char *canonical; /* path, NULL: none */
+	const char *
+	    article; /* the language of the one text that the page is, as in "zh_CN"; NULL: it is another page */
 	bool no_index;
 	struct page_link feeds[PAGE_FEEDS_MAX]; /* with their titles */
 	size_t n_feeds;

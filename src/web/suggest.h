@@ -24,6 +24,13 @@ struct suggestions {
 	bool is_silent; /* it is long enough for a question, and nothing fits */
 };
 
+/* Entries among them. */
+static inline long
+suggestions_count(const struct suggestions *s)
+{
+	return (long)s->n_entries + (s->answer != NULL);
+}
+
 /* In Kore's parent: the folder and the word vectors, while they can be reached. */
 void suggest_open(void);
 

@@ -22,12 +22,6 @@
 static struct db *db;
 static const struct account *ann, *ben;
 
-struct found {
-	struct search_hit *hits;
-	size_t n;
-	bool has_more;
-};
-
 static inline int64_t
 ask_with(const char *title, const char *body, const char *tags)
 {
@@ -46,20 +40,26 @@ ask(const char *title, const char *body)
 	return ask_with(title, body, "");
 }
 
-static inline struct found
+static inline struct search_found
+search_page(const char *query, int page)
+{
+	const struct search_how how = {.locale = LOCALE_EN, .page = page};
+	struct search_found f;
+
+	assert_int_equal(search_run(db, test_arena(), query, &how, &f), OK);
+	return f;
+}
+
+static inline struct search_found
 search(const char *query)
 {
-	struct found f = {.n = 0};
-
-	assert_int_equal(
-	    search_run(db, test_arena(), LOCALE_EN, query, 1, &f.hits, &f.n, &f.has_more), OK);
-	return f;
+	return search_page(query, 1);
 }
 
 static inline bool
 finds(const char *query, int64_t id)
 {
-	struct found f = search(query);
+	struct search_found f = search(query);
 
 	for (size_t i = 0; i < f.n; i++)
 		if (f.hits[i].id == id)
@@ -70,7 +70,7 @@ finds(const char *query, int64_t id)
 static inline int64_t
 first(const char *query)
 {
-	struct found f = search(query);
+	struct search_found f = search(query);
 
 	return f.n > 0 ? f.hits[0].id : 0;
 }

@@ -159,17 +159,15 @@ static void
 an_entry_is_found_at_once(void **state)
 {
 	struct entry_draft d = draft();
-	struct search_hit *hits;
-	bool has_more;
-	size_t n;
+	const struct search_how how = {.locale = LOCALE_EN};
+	struct search_found f;
 
 	(void)state;
 	d.text.phrasings = "reimbursement";
 	promote(&d);
-	assert_int_equal(
-	    search_run(db, test_arena(), LOCALE_EN, "reimbursement", 1, &hits, &n, &has_more), OK);
-	assert_int_equal(n, 1);
-	assert_true(hits[0].is_entry);
+	assert_int_equal(search_run(db, test_arena(), "reimbursement", &how, &f), OK);
+	assert_int_equal(f.n, 1);
+	assert_true(f.hits[0].is_entry);
 }
 
 static void

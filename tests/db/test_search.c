@@ -274,7 +274,7 @@ an_entry_comes_before_the_same_thread(void **state)
 static void
 pages_follow_each_other_without_overlap(void **state)
 {
-	struct found one, two = {.n = 0};
+	struct search_found one, two;
 
 	(void)state;
 	for (int i = 0; i < SEARCH_PAGE + 5; i++)
@@ -283,9 +283,7 @@ pages_follow_each_other_without_overlap(void **state)
 	one = search("battery");
 	assert_int_equal(one.n, SEARCH_PAGE);
 	assert_true(one.has_more);
-	assert_int_equal(
-	    search_run(db, test_arena(), LOCALE_EN, "battery", 2, &two.hits, &two.n, &two.has_more),
-	    OK);
+	two = search_page("battery", 2);
 	assert_int_equal(two.n, 5);
 	assert_false(two.has_more);
 	for (size_t i = 0; i < one.n; i++)
@@ -304,7 +302,7 @@ pages_follow_each_other_without_overlap(void **state)
 static void
 excerpts_mark_the_words_and_escape_the_rest(void **state)
 {
-	struct found f;
+	struct search_found f;
 
 	(void)state;
 	ask("Markup in my question",
@@ -331,7 +329,7 @@ other_forms_of_a_word_are_marked(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		const char *marked = arena_printf(test_arena(), "<mark>%s</mark>", forms[i].stands);
-		struct found f;
+		struct search_found f;
 
 		set_up(NULL);
 		ask("A question", arena_printf(test_arena(), "%s One more word, %s, stands here.",
@@ -441,7 +439,7 @@ hostile_queries_do_no_harm(void **state)
 	    "。，！？",
 	    "ａｂｃ",
 	};
-	struct found f;
+	struct search_found f;
 
 	(void)state;
 	ask("A refund with PayPal", "It is about user@example.com and a'b.");
@@ -457,25 +455,20 @@ hostile_queries_do_no_harm(void **state)
 static void
 long_queries_are_refused_or_bounded(void **state)
 {
+	const struct search_how how = {.locale = LOCALE_EN};
 	char query[QUERY_MAX * 4];
-	struct search_hit *hits;
-	bool has_more;
-	size_t n;
+	struct search_found f;
 
 	(void)state;
 	memset(query, 'x', QUERY_MAX + 1);
 	query[QUERY_MAX + 1] = '\0';
-	assert_int_equal(search_run(db, test_arena(), LOCALE_EN, query, 1, &hits, &n, &has_more),
-			 INVALID);
+	assert_int_equal(search_run(db, test_arena(), query, &how, &f), INVALID);
 	for (size_t i = 0; i < QUERY_MAX; i++)
 		query[i] = i % 2 == 0 ? (char)('a' + i / 2 % 26) : ' ';
 	query[QUERY_MAX] = '\0';
-	assert_int_equal(search_run(db, test_arena(), LOCALE_EN, query, 1, &hits, &n, &has_more),
-			 OK);
-	assert_int_equal(
-	    search_run(db, test_arena(), LOCALE_EN, "refund", 999999, &hits, &n, &has_more), OK);
-	assert_int_equal(
-	    search_run(db, test_arena(), LOCALE_EN, "refund", -5, &hits, &n, &has_more), OK);
+	assert_int_equal(search_run(db, test_arena(), query, &how, &f), OK);
+	(void)search_page("refund", 999999);
+	(void)search_page("refund", -5);
 }
 
 int

@@ -16,21 +16,18 @@ static size_t
 place(const char *query, int64_t id)
 {
 	struct problems problems = {.n = 0};
-	struct search_hit *hits;
+	const struct search_how how = {.locale = LOCALE_EN};
+	struct search_found f;
 	struct asked q;
-	bool has_more;
-	size_t n;
 
 	asked_read(test_arena(), query, &problems, &q);
 	assert_int_equal(problems.n, 0);
 	if (q.is_plain)
-		assert_int_equal(
-		    search_run(db, test_arena(), LOCALE_EN, q.words, 1, &hits, &n, &has_more), OK);
+		assert_int_equal(search_run(db, test_arena(), q.words, &how, &f), OK);
 	else
-		assert_int_equal(
-		    search_narrowed(db, test_arena(), LOCALE_EN, &q, 1, &hits, &n, &has_more), OK);
-	for (size_t i = 0; i < n; i++)
-		if (hits[i].id == id)
+		assert_int_equal(search_narrowed(db, test_arena(), &q, &how, &f), OK);
+	for (size_t i = 0; i < f.n; i++)
+		if (f.hits[i].id == id)
 			return i + 1;
 	return 0;
 }

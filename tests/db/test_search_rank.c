@@ -135,7 +135,7 @@ static void
 what_a_hit_shows_follows_its_thread(void **state)
 {
 	int64_t id = ask("Where does the kettle come from?", "I want to know."), reply;
-	struct found f;
+	struct search_found f;
 
 	(void)state;
 	test_category(db, "returns");
@@ -164,7 +164,7 @@ static void
 documents_of_older_versions_are_shown_all_the_same(void **state)
 {
 	int64_t id = ask("Where does the kettle come from?", "I want to know.");
-	struct found f;
+	struct search_found f;
 
 	(void)state;
 	test_run(db, "UPDATE search_documents SET profile = '', slug = '', start = '', at = NULL, "
@@ -199,7 +199,7 @@ turning_pages_shows_each_hit_once(void **state)
 {
 	enum { HITS = 2 * SEARCH_PAGE + 25 };
 	int64_t seen[HITS];
-	struct found f;
+	struct search_found f;
 	size_t n = 0;
 
 	(void)state;
@@ -207,9 +207,7 @@ turning_pages_shows_each_hit_once(void **state)
 		ask(i % 3 == 0 ? "About the battery" : "About something else",
 		    arena_printf(test_arena(), "The battery is empty after %d days.", i));
 	for (int page = 1; page <= 4; page++) {
-		assert_int_equal(search_run(db, test_arena(), LOCALE_EN, "battery", page, &f.hits,
-					    &f.n, &f.has_more),
-				 OK);
+		f = search_page("battery", page);
 		assert_true(f.has_more == (page < 4));
 		for (size_t i = 0; i < f.n; i++) {
 			for (size_t k = 0; k < n; k++)

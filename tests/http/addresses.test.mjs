@@ -138,7 +138,9 @@ test('GET on the address of a form leads to what it belongs to', async () => {
 	await moderator.post('/faq', { title: 'How do I pay?', body: 'By card or by bank transfer.', category: 'billing', locale: 'en', phrasings: '', question: '0', answer: '0' });
 	const made = await moderator.post('/staff/synonyms', { words: 'parcel\npackage', locale: 'en' });
 	const [synonyms] = /\d+$/.exec(made.location);
+	const word = await moderator.post('/staff/glossary', { word: 'kettle', forms: '', explanation: 'It boils water.', locale: 'en' });
 	const numbers = {
+		glossary: /\d+$/.exec(word.location)[0],
 		questions: question, posts: answer, answers: answer, faq: await site.value('SELECT max(id) FROM entries'),
 		templates: await site.value('SELECT min(id) FROM reply_templates'), flags: 1, candidates: question, synonyms,
 	};

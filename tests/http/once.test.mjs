@@ -28,6 +28,7 @@ async function forms() {
 		[max, '/faq/new', '/faq', { title: `How do I pay? ${await count('entries')}`, body: 'By card or by bank transfer.', category: 'billing', locale: 'en' }, 'entries'],
 		[max, '/staff/templates/new', '/staff/templates', { name: 'Many thanks', body: 'Thank you very much.', locale: 'en' }, 'reply_templates'],
 		[max, '/staff/synonyms/new', '/staff/synonyms', { words: `parcel\npackage ${await count('synonyms')}`, locale: 'en' }, 'synonyms'],
+		[max, '/staff/glossary/new', '/staff/glossary', { word: `kettle ${await count('glossary')}`, forms: '', explanation: 'It boils water.', locale: 'en' }, 'glossary'],
 		[ada, '/staff/categories/new', '/staff/categories', { slug: `returns-${await count('categories')}`, name_en: 'Returns', position: '10', target_hours: '24' }, 'categories'],
 	];
 }

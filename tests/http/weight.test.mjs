@@ -48,6 +48,7 @@ test('the community has written very much', async () => {
 		await more('notices', 600, `'id', 900000 + i + ${name === 'ann' ? 0 : 1000}, 'account_id', (SELECT id FROM accounts WHERE name = '${name}'), 'question_id', 900000 + i, 'post_id', 900000 + i, 'read_at', NULL`);
 	await more('reply_templates', 300, `'id', 900000 + i, 'name', 'Template ' || i, 'body', left(${LONG}, 3500)`);
 	await more('synonyms', 199, `'id', 900000 + i, 'words', i || ${WORDS}`);
+	await more('glossary', 199, `'id', 900000 + i, 'word', 'word ' || i, 'explanation', left(${LONG}, 400)`);
 	await more('tags', 2000, `'id', 900000 + i, 'name', 'subject-' || i, 'n_questions', 3`);
 	await more('audit_log', 2000, `'id', 900000 + i`);
 	await more('entry_sources', 300, `'entry_id', ${entry}, 'question_id', 900000 + i`);

@@ -219,8 +219,11 @@ prose_reads_as_it_does_beside_a_mark(void **state)
 		buf_putc(&b, '\n');
 		plain = markdown_plain(a, b.data);
 		beside = markdown_plain(a, arena_printf(a, "%s\n\n*x*", b.data));
-		assert_string_equal(arena_printf(a, "%s%sx", plain, plain[0] != '\0' ? " " : ""),
-				    beside);
+		/* Behind a list stands a sign. */
+		assert_true(str_starts(beside, plain));
+		beside += strlen(plain);
+		assert_true(str_eq(beside, plain[0] != '\0' ? " x" : "x") ||
+			    str_eq(beside, "; x") || str_eq(beside, "；x"));
 	}
 }
 
@@ -232,7 +235,7 @@ plain_text_is_one_line_of_words(void **state)
 	    markdown_plain(
 		a, "# a *b*\n\nc\nd\\\ne\n\n- f `g`\n- [h](i)\n\n```\nj\n\n  k\n```\n![l](m)"
 		   "<!-- n --> &amp; <o>"),
-	    "a b c d e f g h j k l & <o>");
+	    "a b c d e; f g; h; j k l & <o>");
 	assert_string_equal(markdown_plain(a, ""), "");
 	assert_string_equal(markdown_plain(a, "***\n\n<!-- x -->"), "");
 }

@@ -82,7 +82,11 @@ excerpts_say_the_same(void **state)
 	static const char source[] = "See:\n\n| a | b |\n|---|--:|\n| `1` | 2 |\n| 3 | 4 |\n\nEnd";
 
 	(void)state;
-	assert_string_equal(markdown_plain(a, source), "See: a b 1 2 3 4 End");
+	assert_string_equal(markdown_plain(a, source), "See: a · b; 1 · 2; 3 · 4; End");
+	assert_string_equal(markdown_plain(a, "你需要：\n\n- 订单号\n- 一张照片。\n- 耐心\n\n谢谢"),
+			    "你需要： 订单号；一张照片。 耐心；谢谢");
+	assert_string_equal(markdown_plain(a, "One\n\n- a\n  - b!\n-\n- c\n\n| d | |\n|-|-|"),
+			    "One; a; b! c; d");
 	assert_string_equal(
 	    safe_html_plain(a, markdown_render(a, "| a | b |\n|-|-|\n| 1 | 2 |", NULL)),
 	    "a b\n\n1 2");

@@ -14,6 +14,7 @@
 struct account;
 struct arena;
 struct db;
+struct glossary_word;
 struct submission;
 
 /* Whoever saves an entry has checked it for so long. */
@@ -37,6 +38,13 @@ struct entry_translation {
 	const char *slug;
 };
 
+/* Another one of its shelf. */
+struct entry_beside {
+	int64_t id;
+	const char *title, *slug;
+};
+enum { BESIDE_MAX = 5 };
+
 struct entry {
 	int64_t id;
 	enum locale locale;
@@ -53,6 +61,10 @@ struct entry {
 	size_t n_sources;
 	struct entry_translation *translations; /* at most one a language; entry_get only */
 	size_t n_translations;
+	const struct glossary_word *terms; /* explained in its text; entry_get only */
+	size_t n_terms;
+	const struct entry_beside *beside; /* entry_get only */
+	size_t n_beside;
 	const char *excerpt; /* lists only */
 	bool is_placed; /* lists: moved by hand */
 	bool can_edit;
@@ -102,6 +114,12 @@ enum result entry_gone(struct db *db, struct arena *a, int64_t id, struct entry_
  * category NULL = all. */
 enum result entry_list(struct db *db, struct arena *a, enum locale l, const char *category,
 		       struct entry **out, size_t *n) MUST_USE;
+/* Those of a language that are read most. */
+enum result entry_popular(struct db *db, struct arena *a, enum locale l, int limit,
+			  struct entry **out, size_t *n) MUST_USE;
+/* Those of entry_list with their text, as far as they fit a page of `most` characters. */
+enum result entry_whole(struct db *db, struct arena *a, enum locale l, const char *category,
+			int64_t most, struct entry **out, size_t *n) MUST_USE;
 /* The last changed ones first, with their text; `language` NULL = of all languages. */
 enum result entry_recent(struct db *db, struct arena *a, enum locale l, const enum locale *language,
 			 int limit, struct entry **out, size_t *n) MUST_USE;

@@ -10,12 +10,11 @@
 #include "answerwell/base/result.h"
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/question.h"
+#include "answerwell/search/search.h"
 
 struct arena;
 
 enum { ASKED_PHRASES_MAX = 5 };
-
-enum asked_kind { ASKED_ALL, ASKED_THREADS, ASKED_ENTRIES, ASKED_NOTHING };
 
 struct asked {
 	const char *words; /* what is left: "" if nothing */

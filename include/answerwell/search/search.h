@@ -19,6 +19,17 @@ struct vectors;
 /* The last page is past the candidates that are ranked. */
 enum { QUERY_MAX = 200, SEARCH_PAGE = 20, SEARCH_PAGES_MAX = 50 };
 
+enum asked_kind { ASKED_ALL, ASKED_THREADS, ASKED_ENTRIES, ASKED_NOTHING };
+
+/* How a query is answered, beside its words. */
+struct search_how {
+	enum locale locale; /* the reader's */
+	int page; /* 1 ...; 0 is 1, too */
+	enum asked_kind kind;
+	bool is_newest; /* first; else the best */
+	bool is_literal; /* no slip is mended */
+};
+
 struct search_hit {
 	bool is_entry;
 	int64_t id;
@@ -32,22 +43,32 @@ struct search_hit {
 	double rank; /* answerwell/match/lexical.h */
 };
 
+/* One page of what was found. */
+struct search_found {
+	struct search_hit *hits;
+	size_t n;
+	bool has_more;
+	int64_t n_known; /* on all pages */
+	bool is_all; /* there are no others; else more than these */
+	struct safe_html
+	    mended; /* the query without its slips, in <mark> what was mended; NULL: none */
+};
+
 /* Entries and visible threads, best first (BM25F, answerwell/match/lexical.h; an entry counts a little more,
- * and so does the reader's language; of equals the newer one), page 1...; *has_more. Those with all
+ * and so does the reader's language; of equals the newer one). Those with all
  * the words come first, then good ones with some; words that say nothing ("the") are not asked for, and those that
  * ask ("how") only tell titles apart. When nothing has all, words found nowhere are taken as typing errors of words in
  * titles; when no word stands anywhere, titles alike by trigrams. An empty query gives none.
  * INVALID: too long. */
-enum result search_run(struct db *db, struct arena *a, enum locale l, const char *query, int page,
-		       struct search_hit **out, size_t *n, bool *has_more) MUST_USE;
+enum result search_run(struct db *db, struct arena *a, const char *query,
+		       const struct search_how *how, struct search_found *out) MUST_USE;
 
 /* The same for a query with operators (search/asked.h), all of which must hold; of words without
  * meaning none is asked for, and when nothing has all words one will do, or beside a phrase none. Best
  * first by the words; without any the best score if one was asked for, else the newest. NOT_FOUND:
  * nobody has that user name. */
-enum result search_narrowed(struct db *db, struct arena *a, enum locale l,
-			    const struct asked *asked, int page, struct search_hit **out, size_t *n,
-			    bool *has_more) MUST_USE;
+enum result search_narrowed(struct db *db, struct arena *a, const struct asked *asked,
+			    const struct search_how *how, struct search_found *out) MUST_USE;
 
 /* While asking: what answers this already (any word, typing errors mended), best first, at most `limit`; entries and
  * answered threads carry the start of their answer as excerpt. */

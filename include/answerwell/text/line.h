@@ -18,4 +18,8 @@ const char *line_marked(struct arena *a, const char *line, const char *mark);
 /* Whether anything in it can be seen. */
 bool line_has_ink(const char *line);
 
+/* Words that were typed with commas of both kinds or line ends between, one a line, without what is blank and with single
+ * blanks inside. */
+char *line_each_word(struct arena *a, const char *typed);
+
 #endif

@@ -7,6 +7,7 @@
 #include "views/entry_form.h"
 #include "views/entry_show.h"
 #include "views/faq_index.h"
+#include "views/faq_print.h"
 #include "web/editor.h"
 #include "web/error_page.h"
 #include "web/head.h"
@@ -114,6 +115,35 @@ get_faq(struct ctx *c)
 {
 	return show_index(c, NULL);
 }
+
+/* The whole FAQ, or a shelf, on one page. */
+static enum result
+get_print(struct ctx *c)
+{
+	struct faq_print_page p = {.category = arg_line(c, "category")};
+	struct entry *entries;
+	size_t n = 0;
+	enum result r;
+
+	if (p.category[0] == '\0')
+		p.category = NULL;
+	if ((r = shelves_read(c, 0, &p.shelves, &p.n_shelves)) != OK ||
+	    (r = entry_whole(&c->db, c->arena, c->locale, p.category, PRINT_CHARS, &entries,
+			     &p.n)) != OK)
+		return r;
+	p.entries = entries;
+	for (size_t i = 0; i < p.n_shelves; i++)
+		if (p.category == NULL || str_eq(p.shelves[i].category->slug, p.category))
+			n += p.shelves[i].n;
+	p.is_cut = p.n < n;
+	c->env->title = tr(c->locale, N_("The whole FAQ"));
+	c->env->section = "faq";
+	c->env->no_index = true;
+	view_faq_print(page_begin(c, 200), &p);
+	return OK;
+}
+
+RESOURCE(page_faq_print, GET(get_print, ANYONE));
 
 /* ---- publishing ----------------------------------------------------------------------------- */
 
@@ -280,6 +310,7 @@ get_entry(struct ctx *c)
 		return moved_here(c, path);
 	c->env->title = entry->text.title;
 	c->env->description = markdown_excerpt(c->arena, entry->text.body, 155);
+	c->env->article = locale_code(entry->locale);
 	c->env->section = "faq";
 	head_canonical(c, "%s", path);
 	head_feed(c, tr(c->locale, N_("Frequently asked questions")), "/feeds/faq/%s",

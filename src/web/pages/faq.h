@@ -14,6 +14,18 @@
 /* Entries of a shelf told to search engines. */
 enum { ENTRIES_AS_DATA = 100 };
 
+/* The texts of a print view; with what stands around them they stay below what a page may have. */
+enum { PRINT_CHARS = 300000 };
+
+struct faq_print_page {
+	const struct shelf *shelves; /* all of them */
+	size_t n_shelves;
+	const struct entry *entries; /* in their order, with their texts */
+	size_t n;
+	const char *category; /* the one shown; NULL: all */
+	bool is_cut; /* there are more than fit */
+};
+
 struct faq_page {
 	const char *heading;
 	const char *about; /* of the category, or "" */

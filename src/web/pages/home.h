@@ -30,19 +30,30 @@ struct home_page {
 	struct safe_html welcome; /* the site's own; .html NULL: none */
 };
 
+/* The same search with one thing changed. */
+struct search_link {
+	const char *text, *path;
+	bool is_current;
+};
+
+enum { SEARCH_TABS = 3, SEARCH_SORTS = 2 };
+
 struct search_page {
 	const char *query;
-	struct search_hit *hits;
-	size_t n;
+	struct search_how how;
+	struct search_found found;
 	const struct match *answer; /* an entry that surely answers, above them; NULL: none */
-	int number;
-	bool has_more;
 	const char *words; /* of a query with operators; NULL: it has none */
 	bool is_help_open;
+	struct search_link tabs[SEARCH_TABS], sorts[SEARCH_SORTS];
+	const char *count; /* how many there are, in words */
+	const char *as_typed, *back, *more; /* addresses; NULL: none */
+	const struct entry *popular; /* without words */
+	size_t n_popular;
 };
 
 /* Of either kind in the side column of a thread. */
-enum { BESIDE_MAX = 5, BESIDE_ENTRIES = 4 };
+enum { ALIKE_BESIDE = 5, BESIDE_ENTRIES = 4 };
 
 struct alike_page {
 	const struct question *question;

@@ -166,6 +166,7 @@ say_head(struct ctx *c, const struct question *q, const char *path, size_t page)
 {
 	c->env->title = q->text.title;
 	c->env->description = str_cut(c->arena, safe_html_plain(c->arena, q->post.html), 155);
+	c->env->article = locale_code(q->locale);
 	c->env->section = "questions";
 	head_canonical(c, page > 1 ? "%s?page=%zu" : "%s", path, page);
 	head_feed(c, q->text.title, "/feeds/questions/%lld", (long long)q->post.id);

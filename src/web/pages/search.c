@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "answerwell/base/arena.h"
+#include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "answerwell/match/matcher.h"
 #include "answerwell/search/asked.h"
@@ -18,21 +19,96 @@
 #include "web/suggest.h"
 #include "web/web.h"
 
-enum { ALIKE_MAX = 10 };
+enum { ALIKE_MAX = 10, POPULAR_MAX = 6 };
 
+static const char *const kinds[SEARCH_TABS] = {
+    [ASKED_ALL] = "", [ASKED_THREADS] = "questions", [ASKED_ENTRIES] = "faq"};
+
+/* ---- addresses ----------------------------------------------------------------------------------- */
+
+/* One spelling: what is as usual is left out. */
+static const char *
+path_of(struct ctx *c, const char *query, const struct search_how *how)
+{
+	struct buf b;
+
+	buf_init(&b, c->arena, 128);
+	buf_puts(&b, "/search?q=");
+	buf_url(&b, query);
+	if (how->kind != ASKED_ALL)
+		buf_printf(&b, "&in=%s", kinds[how->kind]);
+	if (how->is_newest)
+		buf_puts(&b, "&sort=newest");
+	if (how->is_literal)
+		buf_puts(&b, "&literal=1");
+	if (how->page > 1)
+		buf_printf(&b, "&page=%d", how->page);
+	return b.data;
+}
+
+static struct search_how
+how_asked(struct ctx *c)
+{
+	struct search_how how = {.locale = c->locale,
+				 .page = (int)arg_id(c, "page"),
+				 .is_newest = str_eq(arg_line(c, "sort"), "newest"),
+				 .is_literal = str_eq(arg_line(c, "literal"), "1")};
+
+	for (int i = 0; i < SEARCH_TABS; i++)
+		if (str_eq(arg_line(c, "in"), kinds[i]))
+			how.kind = (enum asked_kind)i;
+	if (how.page < 1 || how.page > SEARCH_PAGES_MAX)
+		how.page = 1;
+	return how;
+}
+
+static void
+add_links(struct ctx *c, struct search_page *p)
+{
+	static const enum asked_kind tabs[SEARCH_TABS] = {ASKED_ALL, ASKED_ENTRIES, ASKED_THREADS};
+	static const char *const names[SEARCH_TABS] = {N_("All"), N_("FAQ"), N_("Questions")};
+	static const char *const sorts[SEARCH_SORTS] = {N_("Best"), N_("Newest")};
+	struct search_how how = p->how;
+
+	how.page = 1;
+	for (int i = 0; i < SEARCH_TABS; i++) {
+		how.kind = tabs[i];
+		p->tabs[i] = (struct search_link){
+		    tr(c->locale, names[i]), path_of(c, p->query, &how), how.kind == p->how.kind};
+	}
+	how.kind = p->how.kind;
+	for (int i = 0; i < SEARCH_SORTS; i++) {
+		how.is_newest = i == 1;
+		p->sorts[i] =
+		    (struct search_link){tr(c->locale, sorts[i]), path_of(c, p->query, &how),
+					 how.is_newest == p->how.is_newest};
+	}
+	how = p->how;
+	if (p->found.mended.html != NULL) {
+		how.page = 1;
+		how.is_literal = true;
+		p->as_typed = path_of(c, p->query, &how);
+	}
+	how = p->how;
+	if (--how.page > 0)
+		p->back = path_of(c, p->query, &how);
+	how.page = p->how.page + 1;
+	if (p->found.has_more)
+		p->more = path_of(c, p->query, &how);
+}
+
+/* ---- searching ----------------------------------------------------------------------------------- */
+
+/* The newest of all that have the words; what does not have them all only while there are none. */
 static enum result
 find(struct ctx *c, struct search_page *p, const struct asked *asked)
 {
-	struct search_hit *hits = NULL;
-	enum result r;
+	enum result r = OK;
 
-	if (asked->is_plain)
-		r = search_run(&c->db, c->arena, c->locale, asked->words, p->number, &hits, &p->n,
-			       &p->has_more);
-	else
-		r = search_narrowed(&c->db, c->arena, c->locale, asked, p->number, &hits, &p->n,
-				    &p->has_more);
-	p->hits = hits;
+	if (!asked->is_plain || p->how.is_newest)
+		r = search_narrowed(&c->db, c->arena, asked, &p->how, &p->found);
+	if (r == OK && asked->is_plain && p->found.n == 0)
+		r = search_run(&c->db, c->arena, asked->words, &p->how, &p->found);
 	return r;
 }
 
@@ -77,41 +153,89 @@ static void
 put_answer_first(struct ctx *c, struct search_page *p)
 {
 	const struct match *answer = suggest_entries(c, p->query)->answer;
+	struct search_found *found = &p->found;
 	size_t n = 0;
 
 	if (answer == NULL)
 		return;
-	for (size_t i = 0; i < p->n; i++)
-		if (!p->hits[i].is_entry || p->hits[i].id != answer->id)
-			p->hits[n++] = p->hits[i];
-	p->n = n;
+	for (size_t i = 0; i < found->n; i++)
+		if (!found->hits[i].is_entry || found->hits[i].id != answer->id)
+			found->hits[n++] = found->hits[i];
+	if (n == found->n && !found->has_more)
+		found->n_known++;
+	found->n = n;
 	p->answer = answer;
+}
+
+/* Said exactly only where it is known. `n`: on this page. */
+static const char *
+count_words(struct ctx *c, const struct search_page *p, size_t n)
+{
+	long first = (p->how.page - 1) * SEARCH_PAGE + 1, last = first + (long)n - 1;
+	long all = (long)p->found.n_known;
+
+	if (n == 0)
+		return NULL;
+	if (!p->found.is_all)
+		return arena_printf(c->arena, tr(c->locale, N_("%ld–%ld of more than %ld results")),
+				    first, last, all);
+	if (p->how.page == 1 && !p->found.has_more)
+		return arena_printf(c->arena, trn(c->locale, "%ld result", "%ld results", all),
+				    all);
+	return arena_printf(c->arena, tr(c->locale, N_("%ld–%ld of %ld results")), first, last,
+			    all);
+}
+
+/* Nothing was asked for yet. */
+static enum result
+offer_popular(struct ctx *c, struct search_page *p)
+{
+	struct entry *popular;
+	enum result r =
+	    entry_popular(&c->db, c->arena, c->locale, POPULAR_MAX, &popular, &p->n_popular);
+
+	p->popular = popular;
+	p->is_help_open = true;
+	return r;
+}
+
+static enum result
+find_all(struct ctx *c, struct search_page *p, struct asked *asked)
+{
+	size_t n;
+	enum result r = find(c, p, asked);
+
+	if (r == NOT_FOUND && asked->user != NULL)
+		r = find_without_user(c, p, asked);
+	if (r != OK)
+		return r;
+	n = p->found.n;
+	if (!asked->is_plain)
+		p->words = asked->words;
+	else if (p->how.page == 1 && p->how.kind != ASKED_THREADS && !p->how.is_newest &&
+		 !p->how.is_literal)
+		put_answer_first(c, p);
+	p->is_help_open = c->problems.n > 0;
+	p->count = count_words(c, p, n);
+	add_links(c, p);
+	return OK;
 }
 
 static enum result
 get_search(struct ctx *c)
 {
-	struct search_page p = {.query = arg_line(c, "q"), .number = (int)arg_id(c, "page")};
+	struct search_page p = {.query = arg_line(c, "q"), .how = how_asked(c)};
 	const char *list;
 	struct asked asked;
 	enum result r;
 
-	if (p.number < 1 || p.number > SEARCH_PAGES_MAX)
-		p.number = 1;
 	p.query = short_query(c, p.query);
 	asked_read(c->arena, p.query, &c->problems, &asked);
 	if (c->problems.n == 0 && (list = list_path(c, &asked)) != NULL)
 		return see_other(c, "%s", list);
-	r = find(c, &p, &asked);
-	if (r == NOT_FOUND && asked.user != NULL)
-		r = find_without_user(c, &p, &asked);
+	r = p.query[0] == '\0' ? offer_popular(c, &p) : find_all(c, &p, &asked);
 	if (r != OK)
 		return r;
-	if (!asked.is_plain)
-		p.words = asked.words;
-	else if (p.number == 1)
-		put_answer_first(c, &p);
-	p.is_help_open = c->problems.n > 0;
 	c->env->title = p.query[0] != '\0' ? p.query : tr(c->locale, N_("Search"));
 	c->env->query = p.query;
 	c->env->section = "search";

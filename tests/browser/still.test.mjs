@@ -1,0 +1,130 @@
+// Nothing moves while answers appear, neither over a page nor beside a form; the keyboard reaches them.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { assertNoFaults, launch, logInWindow, openWindow } from '../support/browser.mjs';
+import { axeProblems } from '../support/axe.mjs';
+import { startSite, until } from '../support/site.mjs';
+
+const site = await startSite();
+const browser = await launch();
+after(async () => {
+	await browser.close();
+	await site.stop();
+});
+
+const ann = await site.person('ann');
+const max = await site.person('max', { role: 'moderator' });
+const publish = async (title, body) => {
+	const sent = await max.post('/faq', { title, body, category: 'billing', locale: 'en', phrasings: '', question: '0', answer: '0' });
+	assert.equal(sent.status, 303);
+	return Number(/\d+/.exec(sent.location)[0]);
+};
+const refund = await publish('When do I get my money back?', 'Within five working days after we have your parcel.');
+const invoice = await publish('Where do I find my invoice?', 'In your account under Orders; it can be printed.');
+await site.ask(ann, { title: 'Why does the money for my kettle not arrive?', body: 'I sent it back two weeks ago.' });
+await until('the entries are known', async () => (await Promise.all(Array.from({ length: 8 }, async () =>
+	(await site.visitor().get('/search/similar?title=where+do+i+find+my+invoice')).text.includes(`/faq/${invoice}/`)))).every(Boolean));
+
+// All shifts are counted, those too that a browser forgives shortly after a key.
+const watchShifts = (page) => page.evaluate(() => {
+	window.shifts = [];
+	new PerformanceObserver((list) => {
+		for (const e of list.getEntries())
+			window.shifts.push(`${e.value} ${e.sources?.map((s) => (s.node?.outerHTML ?? s.node?.nodeValue)?.slice(0, 60)).join(' | ')}`);
+	}).observe({ type: 'layout-shift' });
+});
+const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)))));
+
+const FIELDS = [
+	['/', '#home-q', null, '.answers-over:not([hidden]) a'],
+	['/faq', '#site-q', null, '.answers-over:not([hidden]) a'],
+	['/search?q=kettle', '#q', null, '.answers-over:not([hidden]) a'],
+	['/questions/ask', '#title', null, '[data-similar-list] a'],
+	['/questions/ask', '#title', 'ann', '[data-similar-list] a'],
+];
+for (const width of [360, 1280])
+	for (const [path, field, who, link] of FIELDS)
+		test(`nothing moves while answers appear: ${path} ${field} at ${width}${who ? ' for a member' : ''}`, async () => {
+			const window = await openWindow(browser, site);
+			const { page } = window;
+			await page.setViewportSize({ width, height: 800 });
+			if (who) await logInWindow(window, await site.logInAs(who));
+			await page.goto(path, { waitUntil: 'networkidle' });
+			await watchShifts(page);
+			await page.fill(field, '');
+			await page.focus(field);
+			await page.keyboard.type('when do i get my money back');
+			const answer = page.locator(link.replace(' a', ` a[href^="/faq/${refund}/"]`));
+			await answer.waitFor({ state: 'attached' });
+			if (field === '#title') await page.locator('[data-asked-list] a').first().waitFor({ state: 'attached' });
+			await settled(page);
+			await page.keyboard.type(' for my kettle');
+			await page.waitForLoadState('networkidle');
+			await answer.waitFor({ state: 'attached' });
+			if (field === '#title') await page.locator('[data-asked-list] a').first().waitFor({ state: 'attached' });
+			await settled(page);
+			assert.deepEqual(await page.evaluate(() => window.shifts), []);
+			assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+			assert.deepEqual(await axeProblems(page), []);
+			assertNoFaults(window, 'nothing refused, nothing failed');
+			await window.context.close();
+		});
+
+test('arrow keys walk from the field through the answers and back, Escape closes, Enter searches', async () => {
+	const window = await openWindow(browser, site);
+	const { page } = window;
+	const at = () => page.evaluate(() => document.activeElement.id || document.activeElement.getAttribute('href'));
+	await page.goto('/');
+	await page.focus('#home-q');
+	await page.keyboard.type('when do i get my money back');
+	const panel = page.locator('.answers-over');
+	await panel.waitFor({ state: 'visible' });
+	await page.getByRole('status').filter({ hasText: /answers? may help/ }).waitFor();
+	await page.waitForLoadState('networkidle');
+	await settled(page);
+	await page.keyboard.press('ArrowDown');
+	assert.match(await at(), new RegExp(`^/faq/${refund}/`));
+	await page.keyboard.press('ArrowUp');
+	assert.equal(await at(), 'home-q');
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('Escape');
+	assert.equal(await at(), 'home-q');
+	assert.ok(await panel.isHidden());
+	assert.equal(await page.inputValue('#home-q'), 'when do i get my money back', 'nothing typed is lost');
+	await page.keyboard.press('ArrowDown');
+	assert.ok(await panel.isVisible(), 'and it opens again');
+	await page.mouse.click(5, 400);
+	assert.ok(await panel.isHidden(), 'a click beside it closes it');
+	await page.focus('#home-q');
+	await page.keyboard.press('Enter');
+	await page.waitForURL(/\/search\?q=when/);
+	assertNoFaults(window, 'nothing refused, nothing failed');
+	await window.context.close();
+});
+
+test('on a phone a count stands below the title, and opens on demand', async () => {
+	const window = await openWindow(browser, site);
+	const { page } = window;
+	await page.setViewportSize({ width: 360, height: 800 });
+	await page.goto('/questions/ask');
+	await page.focus('#title');
+	await page.keyboard.type('when do i get my money back');
+	const summary = page.locator('[data-answers] summary');
+	await summary.filter({ hasText: /answers? may help/ }).waitFor();
+	const link = page.locator(`[data-similar-list] a[href^="/faq/${refund}/"]`);
+	assert.ok(await link.isHidden());
+	await summary.click();
+	await link.waitFor({ state: 'visible' });
+	assert.deepEqual(await axeProblems(page), []);
+	await window.context.close();
+});
+
+test('without scripts nothing promises answers while typing', async () => {
+	const window = await openWindow(browser, site, { hasScripts: false });
+	await window.page.goto('/questions/ask');
+	assert.ok(await window.page.locator('[data-answers]').isHidden());
+	await window.page.goto('/questions/ask?title=when+do+i+get+my+money+back');
+	await window.page.locator('[data-answers] summary').click();
+	assert.ok(await window.page.locator(`[data-similar-list] a[href^="/faq/${refund}/"]`).isVisible());
+	await window.context.close();
+});
