@@ -1,7 +1,7 @@
 // From a question to what else was asked like it.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { startSite } from '../support/site.mjs';
+import { startSite, until } from '../support/site.mjs';
 
 const site = await startSite();
 after(() => site.stop());
@@ -43,4 +43,17 @@ test('nothing like it, nothing there, and not for everybody', async () => {
 	assert.equal((await tom.get(`/questions/${second}/similar`)).status, 200);
 	for (const id of ['0', '999999', '99999999999999999999'])
 		assert.equal((await visitor.get(`/questions/${id}/similar`)).status, 404, id);
+});
+
+test('what stands beside a thread: entries that fit, and threads like it', async () => {
+	const other = await site.ask(tom, { title: 'Kettle whistles at night, how do I stop it?', body: 'I cannot sleep.' });
+	const beside = async (id) => (await visitor.get(`/questions/${id}/similar?beside=1`)).page;
+	assert.deepEqual((await beside(first)).links().map((h) => h.split('/').slice(1, 3).join(' ')), [`questions ${other}`]);
+	assert.match((await beside(lonely)).words, /^Nothing like it was asked yet\.$/);
+	await max.post('/faq', { title: 'Why does my kettle whistle at night?', category: 'billing', locale: 'en', phrasings: 'kettle whistles loudly', body: 'It is the lid: take it off, and all is quiet.' });
+	const page = await until('the entry is known', async () => {
+		const seen = await beside(first);
+		return /The FAQ says/.test(seen.words) && seen;
+	});
+	assert.match(page.words, /^The FAQ says Why does my kettle whistle at night\? Similar questions Kettle whistles at night, how do I stop it\?$/);
 });

@@ -86,6 +86,9 @@ test('a first indent, a tab in a title, another direction', async () => {
 		for (const [, tag, word] of text.matchAll(/(<(?!option|title|meta|label)[a-z0-9]+[^>]*>)#?(عمر 3|إرجاع)/g)) assert.match(tag, /dir="auto"/, `${tag} ${word}`);
 	assert.match(list, /dir="auto">#إرجاع/);
 	assert.match(thread, /dir="auto">عمر 3/);
+	await site.answer(ann, arabic, 'اضغط على زر الدخول ثم على «نسيت كلمة المرور».');
+	const mail = await site.mail('omar@example.org', /نسيت/);
+	assert.match(mail.html, /<div class="words" lang="ar" dir="auto">اضغط/);
 });
 
 test('links in a feed lead somewhere from outside', async () => {

@@ -214,7 +214,7 @@ place(struct ctx *c, struct question_page *p)
 	p->can_answer = q->closed_at == 0 && q->duplicate_of == 0 && !q->post.is_removed;
 	p->is_settled =
 	    first != NULL && (first->is_official || first->is_accepted) && p->reading.page == 1;
-	if (p->is_settled)
+	if (p->is_settled && arg_id(c, "whole") != q->post.id)
 		p->folds = fold_question(c->arena, q->post.html);
 	p->is_waiting = p->can_answer && q->accepted_id == 0 && !has_staff_answer(p);
 	p->due_at = q->post.created_at + q->target_hours * CLOCK_HOUR;
