@@ -122,6 +122,7 @@ const wanted = {
 	page_faq: { post: MODERATOR },
 	page_faq_new: { get: MODERATOR },
 	page_entry_edit: { get: MODERATOR, post: MODERATOR },
+	page_entry_place: { post: MODERATOR },
 	page_entry_retire: { post: MODERATOR },
 	page_candidates: { get: MODERATOR },
 	page_dismissal: { post: MODERATOR },

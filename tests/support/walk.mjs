@@ -156,6 +156,7 @@ export async function pagesToWalk(site) {
 		page_user: ['/users/nora', '/users/ann'],
 		page_unsubscribe: ['/unsubscribe/no-such-token'],
 		page_staff: { least: 'staff', paths: ['/staff'], own: true },
+		page_figures: { least: 'staff', paths: ['/staff/figures'] },
 		page_assignment: { least: 'staff', paths: [`/questions/${open}/assignment`] },
 		page_candidates: { least: 'moderator', paths: ['/staff/candidates'] },
 		page_editions: { least: 'moderator', paths: ['/staff/editions'] },

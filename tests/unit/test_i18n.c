@@ -146,12 +146,12 @@ browsers_choose_by_accept_language(void **state)
 static void
 a_browser_may_accept_several_languages(void **state)
 {
-	unsigned en = 1U << LOCALE_EN, zh = 1U << LOCALE_ZH_CN;
+	unsigned english = 1U << LOCALE_EN, chinese = 1U << LOCALE_ZH_CN;
 
 	(void)state;
-	assert_int_equal(locales_accepted("zh-CN,zh;q=0.9,en;q=0.8"), en | zh);
-	assert_int_equal(locales_accepted("en-GB,en;q=0.5"), en);
-	assert_int_equal(locales_accepted("zh, en;q=0"), zh);
+	assert_int_equal(locales_accepted("zh-CN,zh;q=0.9,en;q=0.8"), english | chinese);
+	assert_int_equal(locales_accepted("en-GB,en;q=0.5"), english);
+	assert_int_equal(locales_accepted("zh, en;q=0"), chinese);
 	assert_int_equal(locales_accepted("de, *;q=0.1"), 0);
 	assert_int_equal(locales_accepted(""), 0);
 	assert_int_equal(locales_accepted(NULL), 0);
