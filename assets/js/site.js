@@ -236,6 +236,22 @@ function prepare(field) {
 	import(script).then((module) => module.suggest(field)).catch(() => {});
 }
 
+/* "/" leads to the search, unless somebody types or has switched such keys off (desk.js). */
+document.addEventListener("keydown", (event) => {
+	const field = document.querySelector("#q, #home-q, #site-q");
+
+	if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+	if (!field || event.target.closest("input, select, textarea, [contenteditable], dialog[open]")) return;
+	try {
+		if (localStorage.getItem("answerwell.shortcuts") === "off") return;
+	} catch {
+		/* forbidden: then nothing was switched off */
+	}
+	event.preventDefault();
+	field.focus();
+	field.select();
+});
+
 document.addEventListener("focusin", (event) => prepare(event.target));
 
 /* Buttons that need a script show only with one. */

@@ -174,6 +174,13 @@ UPDATE flags f SET at = to_timestamp(o.at / 1000000.0)
 FROM unnest(:post_ids::bigint[], :account_ids::bigint[], :ats::bigint[]) AS o (post_id, account_id, at)
 WHERE f.post_id = o.post_id AND f.account_id = o.account_id;
 
+-- name: demo_put_word
+WITH logged AS (
+	UPDATE audit_log SET at = :at::timestamptz
+	WHERE subject_kind = 'glossary' AND subject_id = :id::bigint
+)
+UPDATE glossary SET changed_at = :at WHERE id = :id;
+
 -- name: demo_put_synonym
 WITH logged AS (
 	UPDATE audit_log SET at = :at::timestamptz

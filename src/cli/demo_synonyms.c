@@ -38,14 +38,16 @@ write_word(struct db *db, struct demo *d, const struct demo_block *b)
 					     .forms = demo_field(b, "forms"),
 					     .explanation = b->body,
 					     .locale = demo_field(b, "lang")};
+	int64_t at = demo_time(demo_field(b, "at"), d->now), id;
 	struct problems problems = {.n = 0};
-	int64_t id;
 	enum result r;
 
-	if (account == NULL)
-		return demo_bad(d, b, "is by nobody");
+	if (account == NULL || at == 0)
+		return demo_bad(d, b, "is by nobody or at no time");
 	r = glossary_save(db, d->arena, account, 0, &draft, &problems, &id);
-	return demo_done(d, b, r, &problems);
+	if ((r = demo_done(d, b, r, &problems)) != OK)
+		return r;
+	return sql_demo_put_word(db, d->arena, NULL, .id = id, .at = at);
 }
 
 enum result

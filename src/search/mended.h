@@ -7,6 +7,7 @@
 #include "answerwell/text/markdown.h"
 
 struct arena;
+struct search_hit;
 
 enum { MENDED_MAX = 8 };
 
@@ -19,6 +20,10 @@ struct mended {
 
 /* Of more than MENDED_MAX nothing is kept. */
 void mended_add(struct mended *m, const char *typed, const char *meant);
+
+/* The word of the titles of these hits that is nearest to what was typed, as a slip; NULL: none is near. */
+const char *mended_nearest(struct arena *a, const char *typed, const struct search_hit *hits,
+			   size_t n);
 
 /* The query as it was understood, what was mended in <mark>; .html NULL: nothing was. */
 struct safe_html mended_query(struct arena *a, const char *query, const struct mended *m);

@@ -171,6 +171,23 @@ choose_titles(struct db *db, struct arena *a, const char *query, const char *kin
 	return OK;
 }
 
+/* A word is said to be mended as a title that is shown has it: what this process knows of words is a little old, and may
+ * be of titles that nobody may see any more. */
+static struct mended *
+shown_mended(struct arena *a, struct ask *ask, const struct search_found *found)
+{
+	struct mended *m = &ask->mended;
+	size_t n = m->n;
+
+	m->n = 0;
+	for (size_t k = 0; k < n; k++) {
+		m->words[k].meant = mended_nearest(a, m->words[k].typed, found->hits, found->n);
+		if (m->words[k].meant != NULL)
+			m->words[m->n++] = m->words[k];
+	}
+	return m;
+}
+
 static int
 by_time(const void *left, const void *right)
 {
@@ -234,7 +251,7 @@ search_run(struct db *db, struct arena *a, const char *query, const struct searc
 	if (r == OK)
 		r = hits_excerpts(db, a, &hits, ask->words.marked, out);
 	if (r == OK && out->n > 0)
-		out->mended = mended_query(a, query, &ask->mended);
+		out->mended = mended_query(a, query, shown_mended(a, ask, out));
 	return r;
 }
 

@@ -102,6 +102,25 @@ test('arrow keys walk from the field through the answers and back, Escape closes
 	await window.context.close();
 });
 
+test('a slash leads to the search field, but not from a field', async () => {
+	const window = await openWindow(browser, site);
+	const { page } = window;
+	const at = () => page.evaluate(() => document.activeElement.id);
+	for (const [path, id] of [['/', 'home-q'], ['/faq', 'site-q'], ['/search?q=kettle', 'q']]) {
+		await page.goto(path);
+		await page.keyboard.press('/');
+		assert.equal(await at(), id, path);
+		await page.keyboard.press('End');
+		await page.keyboard.type('/');
+		assert.match(await page.inputValue(`#${id}`), /\/$/, 'there it is a letter');
+	}
+	await page.evaluate(() => localStorage.setItem('answerwell.shortcuts', 'off'));
+	await page.goto('/faq');
+	await page.keyboard.press('/');
+	assert.notEqual(await at(), 'site-q', 'who has switched keys off keeps his own');
+	await window.context.close();
+});
+
 test('on a phone a count stands below the title, and opens on demand', async () => {
 	const window = await openWindow(browser, site);
 	const { page } = window;

@@ -258,9 +258,19 @@ test("staff editing others' posts and a moderator accepting for the asker are lo
 	);
 	await nora.post(`/posts/${id}/moderate`, { action: 'move', category: 'returns' });
 	const log = (await nora.get('/staff/audit')).page;
-	assert.ok(log.all('tr').length > 3);
-	assert.match(log.words, /made an answer official\s+post \d+/);
-	assert.match(log.words, /moved a question\s+question \d+\s+from: Billing, to: Returns/);
+	const lines = log.all('ol').find((n) => n.attrs.class === 'list log');
+	assert.ok(lines.all('li').length > 3);
+	assert.match(lines.words, /made an answer official: “/);
+	assert.match(lines.words, /moved a question: “[^”]+” \(from: Billing, to: Returns\)/);
+	assert.doesNotMatch(lines.words, /(post|question|answer) \d+/, 'no numbers of rows');
+	assert.ok(lines.links().includes(`/posts/${answer}`));
+	const words = async (query) => (await nora.get(`/staff/audit?${query}`)).page.all('ol').find((n) => n.attrs.class === 'list log')?.words ?? '';
+	assert.doesNotMatch(await words('who=max'), /official/);
+	assert.match(await words('who=nora&what=posts&when=day'), /official/);
+	assert.equal(await words('what=people&who=nora'), '');
+	await site.sql(`UPDATE audit_log SET at = now() - interval '40 days' WHERE action = 'question.move'`, {}, 'postgres');
+	assert.match((await words('')).split('made an answer official').at(-1), /moved a question/, 'in order of time');
+	assert.doesNotMatch(await words('when=month'), /moved a question/);
 });
 
 test('the log is told in words, in both languages, whatever is in it', async () => {
@@ -282,10 +292,10 @@ test('the log is told in words, in both languages, whatever is in it', async () 
 	]) {
 		await site.sql(`UPDATE accounts SET locale = :'locale' WHERE name = 'nora'`, { locale });
 		const page = (await nora.get('/staff/audit')).page;
-		const rows = page.all('tr').map((tr) => tr.words).join('\n');
+		const rows = page.all('ol').find((n) => n.attrs.class === 'list log').all('li').map((li) => li.words).join('\n');
 		assert.match(rows, words);
 		assert.doesNotMatch(rows, /[a-z]+\.[a-z]+|[a-z]+=/, 'no codes');
-		if (locale === 'zh_CN') assert.doesNotMatch(rows, / [a-z]{2,} [a-z]{2,} /, 'no English');
+		if (locale === 'zh_CN') assert.doesNotMatch(rows.replace(/“[^”]*”/g, ''), / [a-z]{2,} [a-z]{2,} /, 'no English');
 	}
 	await site.sql(`UPDATE accounts SET locale = 'en' WHERE name = 'nora'`);
 });

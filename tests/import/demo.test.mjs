@@ -35,6 +35,13 @@ test('each language has three groups of synonyms', () => {
 	[{ locale: 'en', n: 3, past: 3, has_refund: true }, { locale: 'zh_CN', n: 3, past: 3, has_refund: true }]);
 });
 
+test('each language has six words of the shop that entries explain', () => {
+	assert.deepEqual(db.rows(`SELECT g.locale, count(*) AS n, count(*) FILTER (WHERE EXISTS (SELECT FROM entries e WHERE e.locale = g.locale
+		AND EXISTS (SELECT FROM unnest(g.word || string_to_array(g.forms, E'\\n')) f (form) WHERE strpos(lower(e.body), lower(f.form)) > 0))) > 2 AS are_used
+		FROM glossary g GROUP BY 1 ORDER BY 1`),
+	[{ locale: 'en', n: 6, are_used: true }, { locale: 'zh_CN', n: 6, are_used: true }]);
+});
+
 test('what is kept about threads agrees with the facts', () => {
 	assert.deepEqual(db.one(`SELECT
 		(SELECT count(*) FROM posts p WHERE n_up <> (SELECT count(*) FROM votes v WHERE v.post_id = p.id AND value = 1)

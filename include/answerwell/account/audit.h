@@ -10,21 +10,10 @@
 struct arena;
 struct db;
 
-struct audit_line {
-	int64_t id, at, actor_id, subject_id;
-	const char *actor_name, *actor_display, *action, *subject_kind, *detail;
-	const char
-	    *other_display; /* of the account in the detail, as it is called now; NULL = none */
-};
-
 /* One line, inside the caller's transaction; it stays for good. actor 0 = a command on the server.
  * `detail`: facts as "key=value key=value", of ids, numbers and the program's own codes; never names,
  * addresses or what somebody wrote. The database refuses anything else. */
 enum result audit_add(struct db *db, struct arena *a, int64_t actor, const char *action,
 		      const char *subject_kind, int64_t subject_id, const char *detail) MUST_USE;
-
-/* Newest first, at most `limit` (<= 200), older than id `before` (0 = from the newest). */
-enum result audit_list(struct db *db, struct arena *a, int64_t before, int limit,
-		       struct audit_line **lines, size_t *n) MUST_USE;
 
 #endif

@@ -6,6 +6,7 @@
 #include "answerwell/account/account.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
 #include "answerwell/moderation/moderation.h"
 #include "views/audit.h"
@@ -16,7 +17,7 @@
 enum { AUDIT_ROWS = 100 };
 
 static const struct word {
-	enum wording { ACTION, SUBJECT, FACT, OUTCOME } of;
+	enum wording { ACTION, FACT, OUTCOME } of;
 	const char *code, *label;
 } words[] = {
     {ACTION, "account.create", N_("made an account")},
@@ -69,28 +70,17 @@ static const struct word {
     {ACTION, "template.delete", N_("deleted a reply template")},
     {ACTION, "template.edit", N_("changed a reply template")},
     {ACTION, "template.new", N_("made a reply template")},
-    {SUBJECT, "account", N_("account %s")},
-    {SUBJECT, "category", N_("category %s")},
-    {SUBJECT, "edition", N_("edition %s")},
-    {SUBJECT, "entry", N_("FAQ entry %s")},
-    {SUBJECT, "glossary", N_("word %s")},
-    {SUBJECT, "post", N_("post %s")},
-    {SUBJECT, "question", N_("question %s")},
-    {SUBJECT, "synonym", N_("synonyms %s")},
-    {SUBJECT, "template", N_("template %s")},
     {FACT, "account", "%s"},
     {FACT, "days", N_("days: %s")},
     {FACT, "from", N_("from: %s")},
     {FACT, "hours", N_("answer within hours: %s")},
     {FACT, "months", N_("next check in months: %s")},
     {FACT, "outcome", "%s"},
-    {FACT, "question", N_("question %s")},
     {FACT, "reason", "%s"},
     {FACT, "recipients", N_("recipients: %s")},
     {FACT, "revision", N_("revision %s")},
     {FACT, "role", "%s"},
     {FACT, "rows", N_("rows: %s")},
-    {FACT, "suggestion", N_("suggestion %s")},
     {FACT, "to", N_("to: %s")},
     {FACT, "unsent", N_("not sent: %s")},
     {OUTCOME, "upheld", N_("The flags were right.")},
@@ -107,7 +97,7 @@ label_of(enum wording of, const char *code)
 }
 
 const char *
-audit_action(enum locale l, const struct audit_line *line)
+audit_action(enum locale l, const struct staff_log_line *line)
 {
 	const char *label = label_of(ACTION, line->action);
 
@@ -115,13 +105,35 @@ audit_action(enum locale l, const struct audit_line *line)
 }
 
 const char *
-audit_subject(struct arena *a, enum locale l, const struct audit_line *line)
+audit_subject(struct arena *a, enum locale l, const struct staff_log_line *line)
 {
-	const char *label = label_of(SUBJECT, line->subject_kind);
-	const char *id = arena_printf(a, "%lld", (long long)line->subject_id);
+	if (str_eq(line->subject_kind, "edition"))
+		return tr(l, N_("edition"));
+	return line->title != NULL ? str_fill(a, tr(l, N_("“%s”")), line->title) : NULL;
+}
 
-	return label != NULL ? str_fill(a, tr(l, label), id)
-			     : arena_printf(a, "%s %s", line->subject_kind, id);
+const char *
+audit_path(struct arena *a, const struct staff_log_line *line)
+{
+	static const struct {
+		const char *kind, *path;
+	} places[] = {
+	    {"post", "/posts/"},
+	    {"question", "/questions/"},
+	    {"entry", "/faq/"},
+	    {"edition", "/staff/editions/"},
+	    {"template", "/staff/templates/"},
+	    {"glossary", "/staff/glossary/"},
+	    {"synonym", "/staff/synonyms/"},
+	};
+
+	if (line->name != NULL)
+		return arena_printf(a, "/users/%s", line->name);
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (str_eq(places[i].kind, line->subject_kind))
+			return arena_printf(a, "%s%lld", places[i].path,
+					    (long long)line->subject_id);
+	return NULL;
 }
 
 /* ---- details ------------------------------------------------------------------------------------- */
@@ -138,7 +150,7 @@ category_name(const struct audit_page *page, const char *value)
 }
 
 static const char *
-reason_words(struct arena *a, enum locale l, const struct audit_line *line, const char *value)
+reason_words(struct arena *a, enum locale l, const struct staff_log_line *line, const char *value)
 {
 	return reason_text(
 	    a, l, str_eq(line->action, "question.close") ? close_reasons : flag_reasons, value);
@@ -146,7 +158,7 @@ reason_words(struct arena *a, enum locale l, const struct audit_line *line, cons
 
 static const char *
 value_words(struct arena *a, enum locale l, const struct audit_page *page,
-	    const struct audit_line *line, const char *key, const char *value)
+	    const struct staff_log_line *line, const char *key, const char *value)
 {
 	bool is_place = str_eq(key, "from") || str_eq(key, "to");
 
@@ -165,7 +177,7 @@ value_words(struct arena *a, enum locale l, const struct audit_page *page,
 
 const char *
 audit_detail(struct arena *a, enum locale l, const struct audit_page *page,
-	     const struct audit_line *line)
+	     const struct staff_log_line *line)
 {
 	struct buf out;
 
@@ -176,6 +188,11 @@ audit_detail(struct arena *a, enum locale l, const struct audit_page *page,
 		const char *value =
 		    key_len < len ? arena_strndup(a, p + key_len + 1, len - key_len - 1) : "";
 
+		/* Numbers of rows say nothing to people. */
+		if (str_eq(key, "question") || str_eq(key, "suggestion")) {
+			p += len + (p[len] == ' ');
+			continue;
+		}
 		if (out.len > 0)
 			buf_puts(&out, tr(l, N_(", ")));
 		buf_puts(&out, label != NULL ? str_fill(a, tr(l, label),
@@ -188,19 +205,81 @@ audit_detail(struct arena *a, enum locale l, const struct audit_page *page,
 
 /* ---- the page ------------------------------------------------------------------------------------ */
 
+static const struct {
+	const char *code, *label, *kinds[4];
+	size_t n_kinds;
+} areas[AUDIT_AREAS] = {
+    {"", N_("Everything"), {NULL}, 0},
+    {"posts", N_("Questions and answers"), {"post", "question"}, 2},
+    {"faq", N_("FAQ and mail"), {"entry", "edition"}, 2},
+    {"people", N_("People"), {"account"}, 1},
+    {"site",
+     N_("Templates, categories, words"),
+     {"template", "category", "synonym", "glossary"},
+     4},
+};
+
+static const struct {
+	const char *code, *label;
+	int days;
+} times[AUDIT_TIMES] = {{"", N_("At any time"), 0},
+			{"day", N_("Last 24 hours"), 1},
+			{"week", N_("Last 7 days"), 7},
+			{"month", N_("Last 30 days"), 30}};
+
+/* What is asked for, and the same as choices and as an address. */
+static struct staff_log_filter
+read_filter(struct ctx *c, struct audit_page *p)
+{
+	struct staff_log_filter f = {
+	    .who = p->who, .before = arg_id(c, "before"), .limit = AUDIT_ROWS};
+	const char *what = arg_line(c, "what"), *when = arg_line(c, "when");
+	struct buf path;
+
+	buf_init(&path, c->arena, 64);
+	buf_puts(&path, "/staff/audit?who=");
+	buf_url(&path, p->who);
+	for (int i = 0; i < AUDIT_AREAS; i++) {
+		bool is_chosen = str_eq(what, areas[i].code);
+
+		p->areas[i] =
+		    (struct audit_choice){areas[i].code, tr(c->locale, areas[i].label), is_chosen};
+		if (!is_chosen)
+			continue;
+		f.kinds = areas[i].kinds;
+		f.n_kinds = areas[i].n_kinds;
+		buf_printf(&path, "&what=%s", areas[i].code);
+	}
+	for (int i = 0; i < AUDIT_TIMES; i++) {
+		bool is_chosen = str_eq(when, times[i].code);
+
+		p->times[i] =
+		    (struct audit_choice){times[i].code, tr(c->locale, times[i].label), is_chosen};
+		if (!is_chosen)
+			continue;
+		if (times[i].days > 0)
+			f.since = clock_now() - times[i].days * 24 * 3600 * CLOCK_SECOND;
+		buf_printf(&path, "&when=%s", times[i].code);
+	}
+	p->path = path.data;
+	return f;
+}
+
 static enum result
 get_audit(struct ctx *c)
 {
-	struct audit_page p = {.n = 0};
-	struct audit_line *lines;
+	struct audit_page p = {.who = arg_line(c, "who")};
+	const struct staff_log_filter f = read_filter(c, &p);
+	struct staff_log_line *lines;
+	struct staff_log_person *people;
 	struct category *categories;
 	enum result r;
 
-	if ((r = audit_list(&c->db, c->arena, arg_id(c, "before"), AUDIT_ROWS, &lines, &p.n)) !=
-		OK ||
+	if ((r = staff_log_read(&c->db, c->arena, &f, &lines, &p.n, &people, &p.n_people)) != OK ||
 	    (r = category_list(&c->db, c->arena, c->locale, &categories, &p.n_categories)) != OK)
 		return r;
 	p.lines = lines;
+	p.people = people;
 	p.categories = categories;
 	p.next = p.n == AUDIT_ROWS ? lines[p.n - 1].id : 0;
 	staff_page(c, N_("Log of staff actions"));
