@@ -94,7 +94,7 @@ standing_set_role(struct db *db, struct arena *a, const struct account *actor, i
 	if (!may_decide(actor))
 		return FORBIDDEN;
 	if (!str_eq(role, role_code(wanted)))
-		problem_add(problems, "role", N_("Please choose a role of the list."), 0);
+		problem_add(problems, "role", N_("Please choose a role from the list."), 0);
 	else if (id == actor->id)
 		problem_add(problems, "role",
 			    N_("Your own role can only be changed by another administrator."), 0);

@@ -288,21 +288,21 @@ check_mail(struct doctor *d)
 		doctor_say(d, FINDING_BROKEN, "mail.backlog",
 			   N_("Start the mailer, and look into its log: journalctl -u "
 			      "answerwell-mailer"),
-			   N_("%lld mails have been waiting for more than a quarter of an hour."),
+			   N_("%lld emails have been waiting for more than a quarter of an hour."),
 			   n_late);
 	else
-		doctor_fine(d, "mail.backlog", N_("No mail waits longer than it should."));
+		doctor_fine(d, "mail.backlog", N_("No email waits longer than it should."));
 	if (n_uncertain > 0)
 		doctor_say(d, FINDING_WARNING, "mail.uncertain",
 			   N_("Look for them in the mail server's log; they are never sent twice."),
-			   N_("Of %lld mails of the last week nobody knows whether they arrived."),
+			   N_("Of %lld emails of the last week nobody knows whether they arrived."),
 			   n_uncertain);
 	if (n_failed > 0)
 		doctor_say(d, FINDING_WARNING, "mail.failed",
 			   N_("The mail server's last words stand in the column \"why\" of the "
 			      "table mails. An edition can be sent to those whom it did not "
 			      "reach: answerwell edition again ID"),
-			   N_("%lld mails of the last day were refused."), n_failed);
+			   N_("%lld emails of the last day were refused."), n_failed);
 }
 
 static void
@@ -333,8 +333,8 @@ check_keys(struct doctor *d)
 	else if (r == CONFLICT)
 		doctor_say(
 		    d, FINDING_BROKEN, "database.keys",
-		    N_("Put the key file back from its copy: with another one no mail goes "
-		       "out, and nothing starts."),
+		    N_("Put the key file back from its copy: with another one no email goes out, "
+		       "and nothing starts."),
 		    N_("The key file %s does not open the addresses stored in the database."),
 		    config()->secret_file);
 }

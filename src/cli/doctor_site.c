@@ -35,7 +35,7 @@ production_settings(struct doctor *d)
 			   N_("ANSWERWELL_URL is %s: passwords would travel in clear."), c->url);
 	if (c->demo)
 		doctor_say(d, FINDING_BROKEN, "settings.demo", N_("Set ANSWERWELL_DEMO to off."),
-			   N_("The demo logins are shown to everybody."));
+			   N_("The demo logins are shown to everyone."));
 	if (!c->rate_limits)
 		doctor_say(d, FINDING_BROKEN, "settings.limits", N_("Set ANSWERWELL_LIMITS to on."),
 			   N_("The limits on log-ins and posts are switched off."));
@@ -54,7 +54,7 @@ production_settings(struct doctor *d)
 	if (str_ends(c->mail_from, "@localhost"))
 		doctor_say(d, FINDING_WARNING, "settings.mail_from",
 			   N_("Set ANSWERWELL_MAIL_FROM to an address of your domain."),
-			   N_("The sender of mails is %s: nobody can reply."), c->mail_from);
+			   N_("The sender of emails is %s: nobody can reply."), c->mail_from);
 	if (c->database_url[0] != '\0' &&
 	    (c->database_owner_url[0] == '\0' || str_eq(c->database_url, c->database_owner_url)))
 		doctor_say(d, FINDING_WARNING, "settings.owner",
@@ -212,7 +212,7 @@ doctor_mail_way(struct doctor *d)
 			   N_("Give the folder to the user of the mailer."),
 			   N_("The folder %s cannot be written to: %s"), folder, strerror(errno));
 	else
-		doctor_fine(d, "mail.folder", N_("Mail is put into %s."), folder);
+		doctor_fine(d, "mail.folder", N_("Email is put into %s."), folder);
 }
 
 /* ---- the web server ------------------------------------------------------------------------------- */

@@ -138,10 +138,10 @@ check_draft(struct arena *a, const struct glossary_draft *typed, struct problems
 	else if (str_has_controls(draft.explanation, true))
 		problem_add(problems, "explanation",
 			    N_("The text contains characters that cannot be shown. Please remove "
-			       "them, or type the text anew."),
+			       "them, or type the text again."),
 			    0);
 	if (draft.locale == NULL)
-		problem_add(problems, "locale", N_("Please choose a language of the list."), 0);
+		problem_add(problems, "locale", N_("Please choose a language from the list."), 0);
 	return draft;
 }
 

@@ -73,7 +73,7 @@ find_colleague(struct db *db, struct arena *a, const char *name, struct problems
 	*id = colleague->id;
 	if (n > 0)
 		return OK;
-	problem_add(problems, "to", N_("Nobody of staff has this name."), 0);
+	problem_add(problems, "to", N_("No one on staff has this name."), 0);
 	return INVALID;
 }
 

@@ -58,7 +58,7 @@ check_part(enum text_part part, const char *text, struct problems *problems)
 	else if (!str_is_utf8(text, strlen(text)) || str_has_controls(text, true))
 		problem_add(problems, rule->name,
 			    N_("The text contains characters that cannot be shown. Please remove "
-			       "them, or type the text anew."),
+			       "them, or type the text again."),
 			    0);
 }
 

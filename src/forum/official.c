@@ -18,7 +18,7 @@ check_scope(struct arena *a, const char *typed, struct problems *problems)
 
 	if (!line_is_clear(scope))
 		problem_add(problems, "scope",
-			    N_("The scope must be one line of plain text. Please type it anew."),
+			    N_("The scope must be one line of plain text. Please type it again."),
 			    0);
 	else if (str_chars(scope) > SCOPE_MAX)
 		problem_add(problems, "scope",

@@ -190,7 +190,7 @@ check_draft(struct arena *a, const struct template_draft *typed, struct problems
 	else if (!line_is_clear(draft.name))
 		problem_add(problems, "name", N_("Please write it in one line."), 0);
 	if (draft.locale == NULL)
-		problem_add(problems, "locale", N_("Please choose a language of the list."), 0);
+		problem_add(problems, "locale", N_("Please choose a language from the list."), 0);
 	if (draft.body[0] == '\0')
 		problem_add(problems, "body", N_("Please write the text."), 0);
 	else if (str_chars(draft.body) > TEMPLATE_BODY_MAX)
@@ -199,7 +199,7 @@ check_draft(struct arena *a, const struct template_draft *typed, struct problems
 	else if (str_has_controls(draft.body, true))
 		problem_add(problems, "body",
 			    N_("The text contains characters that cannot be shown. Please remove "
-			       "them, or type the text anew."),
+			       "them, or type the text again."),
 			    0);
 	else
 		template_check(draft.body, problems);

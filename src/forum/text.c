@@ -32,7 +32,7 @@ const struct text_rule text_rules[TEXT_PARTS] = {
 	    .max = TITLE_MAX,
 	    .at = offsetof(struct text, title),
 	    .is_unclear = N_("The title contains characters that cannot be shown. Please remove "
-			     "them, or type it anew."),
+			     "them, or type it again."),
 	    .is_long = N_("The title is too long. Please shorten it to %ld characters; details can "
 			  "go into the text below."),
 	},
@@ -45,7 +45,7 @@ const struct text_rule text_rules[TEXT_PARTS] = {
 	    .max = BODY_MAX,
 	    .at = offsetof(struct text, body),
 	    .is_unclear = N_("The text contains characters that cannot be shown. Please remove "
-			     "them, or type the text anew."),
+			     "them, or type the text again."),
 	    .is_long = N_("The text is too long. Please shorten it to %ld characters."),
 	},
     [TEXT_CATEGORY] =
@@ -85,7 +85,7 @@ const struct text_rule text_rules[TEXT_PARTS] = {
 	    .max = REASON_MAX,
 	    .is_note = true,
 	    .at = offsetof(struct text, reason),
-	    .is_unclear = N_("The reason must be one line of plain text. Please type it anew."),
+	    .is_unclear = N_("The reason must be one line of plain text. Please type it again."),
 	    .is_long = N_("The reason is too long. Please shorten it to %ld characters."),
 	},
 };

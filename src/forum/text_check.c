@@ -54,7 +54,7 @@ check_title(struct arena *a, enum text_kind kind, const char *typed, struct prob
 		problem_add(problems, "title",
 			    kind == TEXT_ENTRY
 				? N_("Please write the question as a customer would ask it.")
-				: N_("Please put your question into one sentence here."),
+				: N_("Please write your question in one sentence here."),
 			    0);
 	else if (check_line(kind, TEXT_TITLE, title, problems) && kind == TEXT_QUESTION &&
 		 (long)str_chars(title) < least)

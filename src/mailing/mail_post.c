@@ -84,7 +84,7 @@ read_suggestion(struct arena *a, enum locale l, const struct sql_told_row *row,
 	m->page.link =
 	    arena_printf(a, "%s/posts/%lld/suggestions", config()->url, (long long)row->post_id);
 	m->done = kind == NOTICE_SUGGESTION_TAKEN
-		      ? tr(l, N_("It was approved; your name stands in the revisions."))
+		      ? tr(l, N_("It was approved; your name appears in the revisions."))
 		      : tr(l, N_("It was not approved this time. You can read why."));
 }
 
@@ -96,8 +96,8 @@ read_changed(struct arena *a, enum locale l, const struct sql_told_row *row, enu
 
 	if (kind == NOTICE_MARK_CHANGED) {
 		m->done = tr(l, N_("You made an answer to it official. The answer or its question "
-				   "was changed since by somebody who is not of staff, so the mark "
-				   "rests: please confirm it again, or take it back."));
+				   "has since been changed by someone who is not on staff, so the "
+				   "mark is on hold: please confirm it again, or take it back."));
 		m->page.link = arena_printf(a, "%s/staff/marks#answer-%lld", config()->url, post);
 	} else if (kind == NOTICE_ACCEPTED_CHANGED) {
 		m->done = tr(l, N_("The answer you accepted was changed. Until you say that it is "

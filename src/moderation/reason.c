@@ -69,7 +69,7 @@ reason_check_text(struct arena *a, const char *field, const char *typed, size_t 
 	if (!str_is_utf8(text, strlen(text)) || str_has_controls(text, true))
 		problem_add(problems, field,
 			    N_("The text contains characters that cannot be shown. Please remove "
-			       "them, or type the text anew."),
+			       "them, or type the text again."),
 			    0);
 	else if (str_chars(text) > max)
 		problem_add(problems, field,

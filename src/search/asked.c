@@ -64,7 +64,7 @@ take_tag(struct reading *r, const char *value, bool is_wanted)
 
 	tag_filter_read(r->arena, arena_printf(r->arena, "%s,", value), &problems, &one);
 	if (problems.n > 0 || one.n_all != 1) {
-		complain(r, N_("After “tag:” stands the name of a tag, such as tag:refund."), 0);
+		complain(r, N_("After “tag:” comes the name of a tag, such as tag:refund."), 0);
 		return false;
 	}
 	n = is_wanted ? r->out->tags.n_all : r->out->tags.n_none;
@@ -83,7 +83,7 @@ take_user(struct reading *r, const char *value)
 	const char *name = value + (value[0] == '@');
 
 	if (name[0] == '\0' || strlen(name) > HANDLE_BYTES_MAX) {
-		complain(r, N_("After “user:” stands a user name, such as user:ann."), 0);
+		complain(r, N_("After “user:” comes a user name, such as user:ann."), 0);
 		return false;
 	}
 	if (r->out->user != NULL && !str_eq(r->out->user, str_lower(r->arena, name))) {
@@ -109,7 +109,7 @@ take_state(struct reading *r, const char *value)
 		return true;
 	}
 	complain(r,
-		 N_("After “is:” stands one of these: answered, unanswered, solved, unsolved, "
+		 N_("After “is:” comes one of these: answered, unanswered, solved, unsolved, "
 		    "official, faq."),
 		 0);
 	return false;
@@ -124,7 +124,7 @@ take_score(struct reading *r, const char *value)
 	value += value[0] == '>';
 	value += value[0] == '=';
 	if (!str_to_int(value, -SCORE_MAX, SCORE_MAX, &least)) {
-		complain(r, N_("After “score:” stands a number, such as score:5."), 0);
+		complain(r, N_("After “score:” comes a number, such as score:5."), 0);
 		return false;
 	}
 	least += is_more;

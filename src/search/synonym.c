@@ -96,7 +96,7 @@ check_word(struct arena *a, const char *word, struct problems *problems)
 				  str_cut(a, word, SYNONYM_CHARS));
 	else if (segment_words(a, word)[0] == '\0')
 		problem_add_words(problems, "words",
-				  N_("Nobody can search for “%s”: please write words."), word);
+				  N_("“%s” cannot be searched for: please write words."), word);
 	else
 		return true;
 	return false;
@@ -211,7 +211,7 @@ synonym_save(struct db *db, struct arena *a, const struct account *actor, int64_
 		return FORBIDDEN;
 	draft.words = check_words(a, typed->words, problems);
 	if (l == LOCALES)
-		problem_add(problems, "locale", N_("Please choose a language of the list."), 0);
+		problem_add(problems, "locale", N_("Please choose a language from the list."), 0);
 	if (problems->n > 0)
 		return INVALID;
 	draft.locale = locale_code(l);

@@ -14,27 +14,27 @@ static const struct error_page pages[] = {
     [OK] = {0},
     [NOT_FOUND] = {.status = 404,
 		   .title = N_("This page does not exist"),
-		   .text = N_("It may have been moved or deleted, or the address has a slip in it. "
+		   .text = N_("It may have been moved or deleted, or the address may be mistyped. "
 			      "Searching may find what you are looking for."),
 		   .offers_search = true},
     [INVALID] = {.status = 400,
-		 .title = N_("That was not understood"),
+		 .title = N_("We did not understand that"),
 		 .text = N_("Something in the request was not as it should be. Please go back and "
 			    "try again."),
 		 .offers_resend = false},
     [FORBIDDEN] = {.status = 403,
-		   .title = N_("This is not open to you"),
-		   .text = N_("Your account may not do this. If you think it should, please ask "
-			      "the staff of this site.")},
+		   .title = N_("You cannot see this"),
+		   .text = N_("Your account cannot do this. If you think it should, please ask the "
+			      "staff of this site.")},
     [CONFLICT] = {.status = 409,
-		  .title = N_("Somebody was faster"),
-		  .text = N_("This was changed by somebody else meanwhile, so nothing was saved. "
-			     "Please look at it again first."),
+		  .title = N_("Someone was faster"),
+		  .text = N_("This was changed by someone else in the meantime, so nothing was "
+			     "saved. Please look at it again first."),
 		  .offers_resend = true},
     [LIMITED] = {.status = 429,
-		 .title = N_("That was very often in a short time"),
-		 .text = N_("To keep the site usable for everybody there is a limit. Nothing is "
-			    "lost; please wait a little."),
+		 .title = N_("Too many tries in a short time"),
+		 .text = N_("To keep the site usable for everyone there is a limit. Nothing is "
+			    "lost; please wait a moment."),
 		 .offers_resend = true},
     [UNAVAILABLE] = {.status = 503,
 		     .title = N_("Please try again in a moment"),
@@ -44,8 +44,8 @@ static const struct error_page pages[] = {
 		     .offers_resend = true},
     [FAILED] = {.status = 500,
 		.title = N_("Something went wrong on our side"),
-		.text = N_("It was written down and will be looked into. Please try again; if it "
-			   "happens again, tell the staff of this site."),
+		.text = N_("It has been recorded, and we will look into it. Please try again; if "
+			   "it happens again, tell the staff of this site."),
 		.offers_resend = true},
 };
 

@@ -273,8 +273,8 @@ ask_for_login(struct ctx *c, const struct resource *r)
 		    &(struct error_page){
 			.status = 401,
 			.title = N_("Please log in to go on"),
-			.text = N_("You are not logged in, or were logged out meanwhile. What you "
-				   "wrote is kept here and can be sent after logging in."),
+			.text = N_("You are not logged in, or were logged out in the meantime. "
+				   "What you wrote is kept here and can be sent after logging in."),
 			.offers_login = true,
 			.kept = kept_now(c),
 			.next = "/"});
@@ -299,15 +299,14 @@ check_role(struct ctx *c, const struct resource *r)
 	if (!c->me->is_verified) {
 		event_facts(EVENT_FORBIDDEN, 0, "verified=0");
 		return refuse_with(
-		    c,
-		    &(struct error_page){
-			.status = 403,
-			.title = N_("Please confirm your email address first"),
-			.text = N_("We have sent you a mail with a link. Follow it, then send this "
-				   "again: what you wrote stays on this page."),
-			.offers_verification = true,
-			.offers_resend = true,
-			.kept = kept_now(c)});
+		    c, &(struct error_page){
+			   .status = 403,
+			   .title = N_("Please confirm your email address first"),
+			   .text = N_("We have sent you an email with a link. Follow it, then send "
+				      "this again: what you wrote stays on this page."),
+			   .offers_verification = true,
+			   .offers_resend = true,
+			   .kept = kept_now(c)});
 	}
 	/* MEMBER is 1 like ROLE_CUSTOMER, and so on upwards. */
 	return (int)c->me->role >= wanted ? true : refuse(c, FORBIDDEN);
@@ -449,11 +448,12 @@ check_method(struct ctx *c, const struct resource *r)
 		     r->get == NULL    ? "POST"
 		     : r->post == NULL ? "GET, HEAD"
 				       : "GET, HEAD, POST");
-	return refuse_with(c, &(struct error_page){
-				  .status = 405,
-				  .title = N_("This cannot be done here"),
-				  .text = N_("The address is right, but it does not take this kind "
-					     "of request.")});
+	return refuse_with(
+	    c,
+	    &(struct error_page){
+		.status = 405,
+		.title = N_("This cannot be done here"),
+		.text = N_("The address is right, but it does not accept this kind of request.")});
 }
 
 bool

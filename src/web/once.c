@@ -63,7 +63,7 @@ void
 once_say(struct ctx *c, const char *field)
 {
 	problem_add(&c->problems, field,
-		    N_("This form was sent before, and what it made stands. If this is something "
-		       "new, please send it once more."),
+		    N_("This form was sent before, and that was saved. If this is something new, "
+		       "please send it once more."),
 		    0);
 }

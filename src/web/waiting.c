@@ -155,7 +155,7 @@ waiting_show_doors(struct ctx *c, const struct kept *kept, const char *email, in
 {
 	const struct register_page p = {.email = email, .kept = kept};
 
-	c->env->title = tr(c->locale, N_("One step is left"));
+	c->env->title = tr(c->locale, N_("One more step"));
 	c->env->section = "account";
 	c->env->no_index = true;
 	c->env->is_writing = true;

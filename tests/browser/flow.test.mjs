@@ -68,7 +68,7 @@ async function story({ locale, hasScripts, tail }) {
 	await page.check('input[name=digest]');
 	await submit(page, page.locator('form[action="/register"]'));
 	assert.equal(new URL(page.url()).pathname, '/register/sent');
-	await check(asker, 'mail sent');
+	await check(asker, 'send the email');
 	await page.goto(site.url + (await site.registrationLink(email)));
 	await page.fill('#name', names.asker);
 	await page.fill('#password', PASSWORD);

@@ -36,7 +36,7 @@ test('a question leads to those like it, with the answer, and not to itself', as
 test('nothing like it, nothing there, and not for everybody', async () => {
 	const { page, ids } = await alike(lonely);
 	assert.deepEqual(ids, []);
-	assert.match(page.words, /Nothing like it yet/);
+	assert.match(page.words, /Nothing similar yet/);
 	await max.post(`/posts/${second}/moderate`, { action: 'hide', reason: 'spam', note: '' });
 	assert.deepEqual((await alike(first)).ids, []);
 	assert.equal((await visitor.get(`/questions/${second}/similar`)).status, 404);

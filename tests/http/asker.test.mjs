@@ -16,7 +16,7 @@ test('who asked is told when staff usually answer, and finds the form behind a w
 	await site.sql(`UPDATE categories SET target_hours = 8`);
 	const question = await site.ask(ann);
 	const page = await show(ann, question);
-	assert.match(page.words, /We will mail you as soon as somebody answers\. Staff usually answer by (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d\d:\d\d\./);
+	assert.match(page.words, /We will email you as soon as someone answers\. Staff usually answer by (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d\d:\d\d\./);
 	assert.ok(!('open' in fold(page).attrs) && form(page, question));
 	assert.match(fold(page).words, /^Answer your own question Is this an answer\? To add something to the question, edit it/);
 	assert.match((await show(tom, question)).words, /No answer yet Staff usually answer within 8 hours\. If you know/);

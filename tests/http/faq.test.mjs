@@ -174,7 +174,7 @@ test('an entry is edited with revisions; a clash keeps both texts; retired it is
 	const gone = await site.visitor().get(path);
 	assert.equal(gone.status, 410);
 	assert.equal((await site.visitor().get(`/faq/${entry}`)).status, 410, 'whatever the slug');
-	assert.match(gone.page.words, /taken out of the FAQ/);
+	assert.match(gone.page.words, /removed from the FAQ/);
 	assert.doesNotMatch(gone.page.words, /Two years/, 'what it said is not shown');
 	assert.ok(gone.page.links().some((h) => h?.startsWith(`/questions/${question}/`)), 'its thread is');
 	assert.ok(gone.page.form('/search') && gone.page.byId('error-search'));

@@ -295,9 +295,9 @@ test('all categories stand in an overview', async () => {
 test('an empty list says why and what to do next', async () => {
 	const words = async (path) => (await visitor.show(path)).page.byClass('empty')[0].words;
 	assert.match(await words('/tags/no-such'), /nothing of this kind/);
-	assert.match(await words('/questions?category=returns&tags=no-such'), /Take away a filter/);
-	assert.match(await words('/questions?before=1.1'), /The list ends here/);
-	assert.match(await words('/questions?sort=votes&tags=even+-even'), /Take away a filter/);
+	assert.match(await words('/questions?category=returns&tags=no-such'), /Remove a filter/);
+	assert.match(await words('/questions?before=1.1'), /the end of the list/);
+	assert.match(await words('/questions?sort=votes&tags=even+-even'), /Remove a filter/);
 });
 
 test('a list is in the languages of its reader, and says how to see the others', async () => {

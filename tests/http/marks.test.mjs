@@ -93,19 +93,19 @@ test('the desk shows the difference, and one click confirms it or takes it back'
 
 	await edit(bob, 'Changed once more, while Nora was reading.');
 	const late = await nora.submit(form, {}, ['again', '1']);
-	assert.match((await nora.follow(late)).page.words, /changed meanwhile/);
+	assert.match((await nora.follow(late)).page.words, /changed in the meantime/);
 	await look(false, 'when it was changed while staff was reading');
 
 	const now = (await nora.get('/staff/marks')).page.form(`/answers/${answer}/official`);
 	assert.equal((await nora.submit(now, {}, ['again', '1'])).status, 303);
 	await look(true, 'when staff has confirmed it again');
-	assert.match(await words(nora, '/staff/marks'), /Nothing waits/);
+	assert.match(await words(nora, '/staff/marks'), /Nothing to do/);
 
 	await edit(bob, 'And yet another text.');
 	const third = (await nora.get('/staff/marks')).page.form(`/answers/${answer}/official`);
 	await nora.submit(third, {}, ['revoke', '1']);
 	await look(false, 'when staff has taken it back');
-	assert.match(await words(nora, '/staff/marks'), /Nothing waits/);
+	assert.match(await words(nora, '/staff/marks'), /Nothing to do/);
 });
 
 test('the asker who turns the question round suspends it too; staff that edits carries it', async () => {

@@ -88,7 +88,7 @@ test('with other words it makes no second post, and they are not lost', async ()
 		assert.match(again.location, edit, 'to an edit of what the first made');
 		assert.equal(await count(), before);
 		const shown = await ann.follow(again);
-		assert.match(shown.page.words, /You had sent this form already/);
+		assert.match(shown.page.words, /You have sent this form already/);
 		const saving = shown.page.form(/edit$/);
 		for (const [name, value] of Object.entries({ ...fields, ...changed }))
 			assert.equal(saving.fields.find(([n]) => n === name)[1], value, `${action} ${name}`);

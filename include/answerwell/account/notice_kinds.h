@@ -66,7 +66,7 @@ NOTICE(MODERATION, "moderation", MODERATION, POST, N_("About your post: %s"),
 	VIEWS(moderation))
 /* Post = an answer or comment in a question you watch. */
 NOTICE(WATCHED, "watched", WATCHED, POST, N_("New in: %s"),
-	N_("%s commented in a question you watch"), RARE,
+	N_("%s commented on a question you watch"), RARE,
 	VIEWS(watched))
 /* Post = a question in a category or with a tag you watch. */
 NOTICE(QUESTION, "question", QUESTION, POST, N_("New question: %s"),
@@ -100,7 +100,7 @@ NOTICE(ACCEPTED_CHANGED, "accepted_changed", MARKS, POST, N_("Changed since you 
 	N_("The answer you accepted was changed: is it still right?"), RARE,
 	VIEWS(changed))
 /* To the entry's owner: what it was made from was changed. */
-NOTICE(SOURCE_CHANGED, "source_changed", MARKS, ENTRY, N_("Please look over: %s"),
+NOTICE(SOURCE_CHANGED, "source_changed", MARKS, ENTRY, N_("Please review: %s"),
 	N_("What your FAQ entry was made from was changed"), RARE,
 	VIEWS(changed))
 #undef LETTER

@@ -66,9 +66,8 @@ post_address(struct ctx *c)
 		return show_address(c, email, 422);
 	if (r != OK)
 		return r;
-	notice_next(c,
-		    N_("Please look into the mailbox of the new address: the link there makes it "
-		       "yours."));
+	notice_next(
+	    c, N_("Check your email at the new address, and follow the link there to confirm it."));
 	return see_other(c, "/account/address");
 }
 

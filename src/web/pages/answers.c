@@ -45,7 +45,8 @@ save_answer(struct ctx *c, struct editor *e)
 
 	if (r == CONFLICT)
 		problem_add(&c->problems, "body",
-			    N_("The question was closed meanwhile. Your text is kept here."), 0);
+			    N_("The question was closed in the meantime. Your text is kept here."),
+			    0);
 	return r;
 }
 
@@ -63,7 +64,7 @@ static const struct editor_form answering = {
     .kind = TEXT_ANSWER,
     .without = 1 << TEXT_REASON,
     .labels = {[TEXT_BODY] = N_("What helps here?")},
-    .hints = {[TEXT_BODY] = N_("Say what to do, step by step, and what comes after.")},
+    .hints = {[TEXT_BODY] = N_("Say what to do, step by step, and what comes next.")},
     .title = N_("Preview"),
     .button = N_("Post answer"),
     .load = load_answer,
@@ -89,7 +90,8 @@ insert_template(struct ctx *c)
 	enum result r = templates_fill(c, form_id(c, "choice"), path_id(c, 1), &filled);
 
 	if (r == NOT_FOUND)
-		problem_add(&c->problems, "choice", N_("Please choose a template of the list."), 0);
+		problem_add(&c->problems, "choice", N_("Please choose a template from the list."),
+			    0);
 	if (r != OK && r != NOT_FOUND)
 		return r;
 	if ((r = answers_begin(c, &e, path_id(c, 1))) != OK)
@@ -128,7 +130,7 @@ post_acceptance(struct ctx *c)
 	r = answer_accept_seen(&c->db, c->arena, c->me, id, form_id(c, "on") == 1,
 			       (int)form_id(c, "seen"));
 	if (r == CONFLICT) {
-		notice_next(c, N_("The answer was changed meanwhile. Please read it again."));
+		notice_next(c, N_("The answer was changed in the meantime. Please read it again."));
 		r = OK;
 	}
 	if (r != OK)
@@ -203,9 +205,9 @@ confirm_again(struct ctx *c, int64_t id, struct mark_seen seen)
 	if (r == INVALID) /* its last day has passed */
 		return see_other(c, "/answers/%lld/official", (long long)id);
 	if (r == CONFLICT)
-		notice_next(c, N_("It was changed meanwhile. Please look at it again."));
+		notice_next(c, N_("It was changed in the meantime. Please look at it again."));
 	else if (r == NOT_FOUND)
-		notice_next(c, N_("Somebody else has decided about it already."));
+		notice_next(c, N_("Someone else has decided about it already."));
 	else if (r != OK)
 		return r;
 	else

@@ -68,9 +68,9 @@ post_assignment(struct ctx *c)
 	if (strcmp(action, "take") == 0)
 		notice_next(c, N_("The question is yours."));
 	else if (strcmp(action, "give") == 0)
-		notice_next(c, N_("Handed over. Your colleague is told."));
+		notice_next(c, N_("Handed over. Your colleague has been told."));
 	else
-		notice_next(c, N_("Released: everybody may take it now."));
+		notice_next(c, N_("Released: everyone may take it now."));
 	/* Back on the desk, to the row it was about. */
 	if (str_starts(next, "/staff") && strchr(next, '#') == NULL)
 		return see_other(c, "%s#q-%lld", next, (long long)id);

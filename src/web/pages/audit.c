@@ -50,7 +50,7 @@ static const struct word {
     {ACTION, "glossary.remove", N_("removed a word from the glossary")},
     {ACTION, "import.run", N_("imported a community")},
     {ACTION, "post.delete", N_("deleted a post")},
-    {ACTION, "post.edit", N_("edited somebody’s post")},
+    {ACTION, "post.edit", N_("edited someone’s post")},
     {ACTION, "post.hide", N_("hid a post")},
     {ACTION, "post.restore", N_("restored a post")},
     {ACTION, "post.show", N_("showed a hidden post again")},
@@ -211,7 +211,7 @@ static const struct {
 } areas[AUDIT_AREAS] = {
     {"", N_("Everything"), {NULL}, 0},
     {"posts", N_("Questions and answers"), {"post", "question"}, 2},
-    {"faq", N_("FAQ and mail"), {"entry", "edition"}, 2},
+    {"faq", N_("FAQ and email"), {"entry", "edition"}, 2},
     {"people", N_("People"), {"account"}, 1},
     {"site",
      N_("Templates, categories, words"),

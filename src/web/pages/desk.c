@@ -37,7 +37,7 @@ desk_due(struct arena *a, enum locale l, const struct waiting *w)
 		return arena_printf(a, tr(l, N_("Overdue by %s")), duration(a, l, -left));
 	if (w->state == WAITING_SOON)
 		return arena_printf(a, tr(l, N_("Due soon: %s left")), duration(a, l, left));
-	return arena_printf(a, tr(l, N_("In time: %s left")), duration(a, l, left));
+	return arena_printf(a, tr(l, N_("On time: %s left")), duration(a, l, left));
 }
 
 /* ---- the page ------------------------------------------------------------------------------- */
@@ -152,7 +152,7 @@ get_desk(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_staff, GET(get_desk, STAFF), STAFF_TAB(10, "/staff", N_("What waits")));
+RESOURCE(page_staff, GET(get_desk, STAFF), STAFF_TAB(10, "/staff", N_("Waiting")));
 
 /* ---- from one to the next ------------------------------------------------------------------- */
 
@@ -166,7 +166,7 @@ get_next(struct ctx *c)
 	read_filter(c, &f);
 	r = waiting_next(&c->db, c->arena, c->me, &f, arg_id(c, "after"), &id);
 	if (r == NOT_FOUND) {
-		notice_next(c, N_("Nothing else waits. Well done!"));
+		notice_next(c, N_("That is everything. Well done!"));
 		return see_other(c, "/staff?%s", query_of(c, &f));
 	}
 	remember(c, &f);

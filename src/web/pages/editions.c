@@ -193,7 +193,7 @@ post_again(struct ctx *c, int64_t id)
 	enum result r = edition_again(&c->db, c->arena, c->me, id, &n);
 
 	if (r == OK)
-		notice_next(c, N_("It is on its way to those whom it had not reached."));
+		notice_next(c, N_("It is on its way to those it had not reached."));
 	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
 }
 
@@ -210,10 +210,9 @@ post_edition(struct ctx *c)
 	if ((r = edition_cancel(&c->db, c->arena, c->me, id)) != OK ||
 	    (r = edition_get(&c->db, c->arena, id, &e)) != OK)
 		return r;
-	notice_next(c, e->is_taken_back
-			   ? N_("Taken back. Nobody has got it, and nothing is lost: its entries "
-				"are in the next edition.")
-			   : N_("Stopped. What was not sent yet will not be sent."));
+	notice_next(c, e->is_taken_back ? N_("Taken back. Nobody has received it, and nothing is "
+					     "lost: its entries are in the next edition.")
+					: N_("Stopped. What was not sent yet will not be sent."));
 	return see_other(c, "/staff/editions/%lld", (long long)id);
 }
 

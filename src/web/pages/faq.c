@@ -215,7 +215,7 @@ published(struct ctx *c, struct editor *e)
 #define LABELS                                                                                     \
 	.labels = {[TEXT_TITLE] = N_("Question"), [TEXT_BODY] = N_("Answer")},                     \
 	.hints = {[TEXT_TITLE] = N_("As the customer would ask it."),                              \
-		  [TEXT_BODY] = N_("One thing, in a few sentences, and what comes after.")}
+		  [TEXT_BODY] = N_("One thing, in a few sentences, and what comes next.")}
 
 static const struct editor_form publishing = {
     .kind = TEXT_ENTRY,
@@ -271,13 +271,11 @@ name_languages(struct ctx *c, const struct entry *entry)
 static enum result
 show_gone(struct ctx *c)
 {
-	struct error_page page = {
-	    .status = 410,
-	    .title = N_("This entry has been taken out of the FAQ"),
-	    .text =
-		N_("What it said no longer holds, or stands elsewhere by now. Searching may find "
-		   "what you are looking for."),
-	    .offers_search = true};
+	struct error_page page = {.status = 410,
+				  .title = N_("This entry has been removed from the FAQ"),
+				  .text = N_("What it said is out of date, or is somewhere else "
+					     "now. Searching may find what you are looking for."),
+				  .offers_search = true};
 	struct entry_gone gone;
 	enum result r = entry_gone(&c->db, c->arena, path_id(c, 1), &gone);
 
@@ -393,7 +391,7 @@ post_entry_retire(struct ctx *c)
 	r = entry_retire(&c->db, c->arena, c->me, id, form_id(c, "on") == 1);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Done, and written into the log."));
+	notice_next(c, N_("Done, and recorded in the log."));
 	if (strcmp(next, "/") != 0)
 		return see_other(c, "%s", next);
 	return see_other(c, "/faq/%lld", (long long)id);

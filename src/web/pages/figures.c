@@ -72,7 +72,7 @@ static const struct {
 	value_fn value;
 	bool is_percent;
 } kinds[FIGURE_CHARTS] = {
-    {"intime", N_("Answered in time"), N_("percent of the questions due"),
+    {"intime", N_("Answered on time"), N_("percent of the questions due"),
      N_("Of the questions that staff answered, or that are overdue, those answered within the "
 	"target "
 	"of their category."),
@@ -82,9 +82,8 @@ static const struct {
     {"asked", N_("Questions asked"), N_("questions"), N_("All that visitors see, duplicates too."),
      asked, false},
     {"infaq", N_("The FAQ answers"), N_("percent of the questions asked"),
-     N_("Of all questions asked, those whose thread, or the one they repeat, stands in the FAQ by "
-	"now. "
-	"The aim is four of five."),
+     N_("Of all questions asked, those whose thread, or the one they repeat, is in the FAQ by now. "
+	"The aim is four out of five."),
      in_faq, true},
 };
 

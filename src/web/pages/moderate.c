@@ -117,7 +117,7 @@ post_moderate(struct ctx *c)
 		return show_moderate(c, post, 422);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Done, and written into the log."));
+	notice_next(c, N_("Done, and recorded in the log."));
 	if (strcmp(next, "/") != 0)
 		return see_other(c, "%s", next);
 	return posts_back(c, post);

@@ -20,7 +20,7 @@ notice_topic_name(enum notice_topic topic)
 static enum result
 show(struct ctx *c, const struct notice_settings_page *p, int status)
 {
-	c->env->title = tr(c->locale, N_("Notices and mails"));
+	c->env->title = tr(c->locale, N_("Notices and emails"));
 	c->env->section = "account";
 	c->env->no_index = true;
 	view_notice_settings(page_begin(c, status), p);

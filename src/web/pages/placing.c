@@ -18,7 +18,7 @@ post_place(struct ctx *c)
 	if ((r = placing_move(&c->db, c->arena, c->me, id, placing)) != OK ||
 	    (r = entry_get(&c->db, c->arena, c->me, c->locale, id, &entry)) != OK)
 		return r;
-	notice_next(c, N_("Done, and written into the log."));
+	notice_next(c, N_("Done, and recorded in the log."));
 	return see_other(c, "/faq/%s#entry-%lld", head_encoded(c, entry->text.category),
 			 (long long)id);
 }

@@ -69,9 +69,8 @@ posts_changed(struct ctx *c, int64_t id)
 	if (r != OK)
 		return r;
 	editor_drop_draft(c);
-	notice_next(c,
-		    N_("You had sent this form already. What you changed since stands here: save "
-		       "it, and it takes the place of the first."));
+	notice_next(c, N_("You have sent this form already. What you changed since is shown here: "
+			  "save it, and it replaces the first."));
 	return see_other(c,
 			 post->kind == POST_QUESTION ? "/questions/%lld/edit" : "/posts/%lld/edit",
 			 (long long)id);

@@ -33,8 +33,9 @@ static enum result
 show_ask(struct ctx *c, struct editor *e, int status)
 {
 	c->env->no_index = false;
-	c->env->description = tr(c->locale, N_("Ask people with the same product and our staff; "
-					       "the answer comes by mail."));
+	c->env->description =
+	    tr(c->locale,
+	       N_("Ask people with the same product and our staff; the answer comes by email."));
 	head_canonical(c, "/questions/ask");
 	view_question_ask(page_begin(c, status), e);
 	return OK;
@@ -51,14 +52,14 @@ save_ask(struct ctx *c, struct editor *e)
 static enum result
 asked(struct ctx *c, struct editor *e)
 {
-	notice_next(c, N_("Your question is posted. You will get a mail when somebody answers."));
+	notice_next(c, N_("Your question is posted. You will get an email when someone answers."));
 	return see_other(c, "/questions/%lld", (long long)e->id);
 }
 
 #define BODY_LABEL N_("What happened, and what have you tried?")
 #define BODY_HINT                                                                                  \
 	N_("Model, order date or error code help. Please leave out addresses, card and order "     \
-	   "numbers: everybody can read this.")
+	   "numbers: everyone can read this.")
 
 static const struct editor_form asking = {
     .kind = TEXT_QUESTION,

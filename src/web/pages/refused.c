@@ -6,7 +6,7 @@ static const struct refusal {
 	int status;
 	const char *title, *text;
 } refusals[] = {
-    {405, N_("This cannot be done here"), N_("This address does not take this kind of request.")},
+    {405, N_("This cannot be done here"), N_("This address does not accept this kind of request.")},
     {411, N_("The length is missing"),
      N_("What was sent does not say how long it is, so it was not read. Please send it with a "
 	"length.")},
@@ -21,8 +21,8 @@ static const struct refusal {
      N_("The request was larger than this site can take, perhaps because of many cookies. Deleting "
 	"the cookies of this site usually helps.")},
     /* Last: all others. */
-    {400, N_("That was not understood"),
-     N_("What was sent is no request that this site can read, so nothing was done.")},
+    {400, N_("We did not understand that"),
+     N_("This site could not read what was sent, so nothing was done.")},
 };
 enum { N_REFUSALS = sizeof(refusals) / sizeof(refusals[0]) };
 

@@ -88,7 +88,7 @@ get_mail_sent(struct ctx *c)
 				    : str_eq(which, "reset")        ? MAIL_RESET
 								    : MAIL_VERIFY;
 
-	set_title(c, N_("Please look into your mail"));
+	set_title(c, N_("Check your email"));
 	view_mail_sent(page_begin(c, 200), purpose);
 	return OK;
 }
@@ -170,7 +170,7 @@ static enum result
 show_join(struct ctx *c, const struct join_page *p, int status)
 {
 	c->env->is_writing = true;
-	set_title(c, N_("Choose name and password"));
+	set_title(c, N_("Choose a name and password"));
 	c->env->script = asset_named("password.js")->path;
 	view_join(page_begin(c, status), p);
 	return OK;

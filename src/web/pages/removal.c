@@ -55,7 +55,7 @@ post_removal(struct ctx *c)
 		return show(c, post, reason_against(c, post), 409);
 	if (r != OK)
 		return r;
-	notice_next(c, is_restoring ? N_("Restored: everybody sees it again.")
+	notice_next(c, is_restoring ? N_("Restored: everyone sees it again.")
 				    : N_("Deleted. You see it still, and can restore it there."));
 	return posts_back(c, post);
 }

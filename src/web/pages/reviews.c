@@ -18,7 +18,7 @@ show_reviews(struct ctx *c, int status)
 	r = review_list(&c->db, c->arena, c->me, c->locale, REVIEW_ROWS, &list, &n);
 	if (r != OK)
 		return r;
-	staff_page(c, N_("FAQ entries to look over"));
+	staff_page(c, N_("FAQ entries to review"));
 	view_reviews(page_begin(c, status), list, n);
 	return OK;
 }
@@ -39,7 +39,7 @@ post_review(struct ctx *c)
 		return show_reviews(c, 422);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Noted: it still holds."));
+	notice_next(c, N_("Noted: it is still correct."));
 	return form_id(c, "after") != 0
 		   ? see_other(c, "/staff/reviews#entry-%lld", (long long)form_id(c, "after"))
 		   : see_other(c, "/staff/reviews");

@@ -78,7 +78,7 @@ post_one(struct ctx *c)
 		return show_one(c, id, 422);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Done, and written into the log."));
+	notice_next(c, N_("Done, and recorded in the log."));
 	return see_other(c, "/staff/people/%lld", (long long)id);
 }
 

@@ -117,8 +117,8 @@ static enum result
 find_without_user(struct ctx *c, struct search_page *p, struct asked *asked)
 {
 	problem_add(&c->problems, "q",
-		    N_("Nobody has the user name after “user:”. It stands on the person’s page, "
-		       "behind the @."),
+		    N_("No one has the user name after “user:”. You find it on the person’s page, "
+		       "after the @."),
 		    0);
 	asked->words = arena_printf(c->arena, "%s %s", asked->words, asked->user);
 	asked->user = NULL;

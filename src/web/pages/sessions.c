@@ -39,8 +39,7 @@ lead_to_confirmation(struct ctx *c)
 {
 	static const char where[] = "/verify/again";
 
-	notice_next(c,
-		    N_("You are logged in. One step is left: please confirm your email address."));
+	notice_next(c, N_("You are logged in. One more step: please confirm your email address."));
 	for (size_t i = 0; i < c->n_form; i++) {
 		if (str_eq(c->form[i].name, "next"))
 			c->form[i] = (struct field){"next", where, sizeof(where) - 1, true};
@@ -65,7 +64,7 @@ post_login(struct ctx *c)
 				 cookie_get(c, COOKIE_DEVICE), &account, &c->retry_at);
 	if (r == NOT_FOUND) {
 		problem_add(&c->problems, "login",
-			    N_("Name and password do not go together. Please check both."), 0);
+			    N_("That name and password do not match. Please check both."), 0);
 		return show_login(c, &again, 422);
 	}
 	if (r == FORBIDDEN) {

@@ -96,13 +96,13 @@ get_candidates(struct ctx *c)
 	r = candidate_list(&c->db, c->arena, c->me, c->locale, CANDIDATE_ROWS, &candidates, &n);
 	if (r != OK)
 		return r;
-	staff_page(c, N_("Ripe for the FAQ"));
+	staff_page(c, N_("Ready for the FAQ"));
 	view_candidates(page_begin(c, 200), candidates, n);
 	return OK;
 }
 
 RESOURCE(page_candidates, GET(get_candidates, MODERATOR),
-	 STAFF_TAB(50, "/staff/candidates", N_("Ripe for the FAQ")));
+	 STAFF_TAB(50, "/staff/candidates", N_("Ready for the FAQ")));
 
 static enum result
 post_dismissal(struct ctx *c)

@@ -219,7 +219,7 @@ decided(struct ctx *c, struct editor *e)
 {
 	const struct suggestion_page *p = e->of;
 
-	notice_next(c, N_("Approved. The person who suggested it stands in the revisions, and "
+	notice_next(c, N_("Approved. The person who suggested it is named in the revisions, and "
 			  "will be told."));
 	return posts_back(c, p->post);
 }

@@ -20,7 +20,7 @@ show(struct ctx *c, struct unsubscribe_page *p)
 		p->token = NULL;
 	else if (p->what[0] == 't' && choice_topic_from(p->what + 1, &topic))
 		p->topic = tr(c->locale, notice_topic_name(topic));
-	c->env->title = tr(c->locale, N_("Mails from us"));
+	c->env->title = tr(c->locale, N_("Emails from us"));
 	c->env->section = "account";
 	c->env->no_index = true;
 	view_unsubscribe(page_begin(c, is_ours ? 200 : 404), p);
