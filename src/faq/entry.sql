@@ -74,7 +74,7 @@ FROM (
 	JOIN categories s ON s.id = e.category_id
 	JOIN category_in(s.id, :locale::text) c ON true
 	WHERE e.locale = :locale AND e.retired_at IS NULL AND (:category::text IS NULL OR s.slug = :category)
-	WINDOW whole AS (ORDER BY s.position, s.id, e.title COLLATE "zh-x-icu", e.id)
+	WINDOW whole AS (ORDER BY s.position, s.id, e.place NULLS LAST, e.title COLLATE "zh-x-icu", e.id)
 ) listed
 WHERE length <= :most::bigint
 ORDER BY place;

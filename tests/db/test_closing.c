@@ -15,7 +15,7 @@ closing_says_why_and_is_undone(void **state)
 	assert_string_equal(get(id)->closed_reason, "unclear");
 	assert_string_equal(get(id)->closed_note, "Which model?");
 	assert_string_equal(get(id)->closed_by, "Nora");
-	assert_string_equal(question_state(get(id)), "closed");
+	assert_string_equal(question_state(get(id)), "Closed");
 	assert_int_equal(told(ann, id), 1);
 	assert_int_equal(question_reopen(db, arena, nora, id), OK);
 	assert_int_equal(question_reopen(db, arena, nora, id), OK);
@@ -104,7 +104,7 @@ a_duplicate_points_at_its_original_and_counts_there(void **state)
 	assert_int_equal(mark(one, number(two)), OK);
 	assert_int_equal(mark(one, number(two)), OK);
 	assert_int_equal(get(one)->duplicate_of, two);
-	assert_string_equal(question_state(get(one)), "asked before");
+	assert_string_equal(question_state(get(one)), "Asked before");
 	assert_string_equal(get(one)->duplicate_title, "How do I change my order?");
 	assert_non_null(get(one)->duplicate_slug);
 	assert_int_equal(get(two)->n_duplicates, 1);

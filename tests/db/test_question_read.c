@@ -199,13 +199,17 @@ the_state_of_a_question_is_said_in_a_word(void **state)
 	struct question q = {.n_answers = 0};
 
 	(void)state;
-	assert_string_equal(question_state(&q), "open");
+	assert_string_equal(question_state(&q), "Unanswered");
 	q.n_answers = 2;
-	assert_string_equal(question_state(&q), "answered");
-	q.official_id = 3;
-	assert_string_equal(question_state(&q), "solved");
+	assert_string_equal(question_state(&q), "Answered");
 	q.closed_at = 1;
-	assert_string_equal(question_state(&q), "closed");
+	assert_string_equal(question_state(&q), "Closed");
+	q.accepted_id = 4;
+	assert_string_equal(question_state(&q), "Solved");
+	q.official_id = 3;
+	assert_string_equal(question_state(&q), "Official answer");
+	q.duplicate_of = 7;
+	assert_string_equal(question_state(&q), "Asked before");
 }
 
 static void

@@ -47,7 +47,7 @@ test('a duplicate says one thing: in the thread, the list and the search', async
 		const page = await show(client, again);
 		assert.match(page.words, /Asked before .*This was asked before\. The answers are here: Where is the quokka/);
 		assert.doesNotMatch(page.one((n) => n.name === 'article').words, /Waiting for an answer/);
-		assert.doesNotMatch(page.words, /No answer yet|Staff usually|We will mail/);
+		assert.doesNotMatch(page.words, /No answer yet|Staff usually|We will email/);
 		assert.equal(page.byId('answer'), undefined, 'no form of an answer');
 	}
 	const row = (page) => page.all((n) => n.name === 'li' && n.links().some((h) => h.startsWith(`/questions/${again}/`)))[0].words;

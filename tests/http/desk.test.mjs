@@ -27,7 +27,7 @@ test('the most urgent stands first, with its state in words and filters in the a
 	const page = await desk(nora);
 	assert.deepEqual(rows(page), [late, fresh]);
 	assert.match(page.byId(`q-${late}`).words, /Overdue by 6 hours/);
-	assert.match(page.byId(`q-${fresh}`).words, /In time: 23 hours left/);
+	assert.match(page.byId(`q-${fresh}`).words, /On time: 23 hours left/);
 	assert.deepEqual(rows(await desk(nora, '?part=overdue')), [late]);
 	assert.deepEqual(rows(await desk(nora, '?part=due')), []);
 	const narrowed = await desk(nora, '?part=free&category=returns&lang=en');
@@ -129,7 +129,7 @@ test('the same hours left have the same word, whatever the target', async () => 
 	await age(five, 2.5);
 	const page = await desk(nora);
 	for (const id of [long, short]) assert.match(page.byId(`q-${id}`).words, /Due soon: 3 hours left/);
-	assert.match(page.byId(`q-${five}`).words, /In time: 5 hours left/);
+	assert.match(page.byId(`q-${five}`).words, /On time: 5 hours left/);
 	const bar = (id) => page.byId(`q-${id}`).all('rect').map((r) => r.attrs.width);
 	assert.deepEqual(bar(long), bar(short));
 	assert.deepEqual(rows(await desk(nora, '?part=due')).sort(), [long, short].sort());
@@ -338,7 +338,7 @@ test('entries whose review date has passed are confirmed, or say what is missing
 	const id = /\d+/.exec(made.location)[0];
 	assert.doesNotMatch((await max.get('/staff/reviews')).page.words, /How long is the warranty/);
 	await site.sql(`UPDATE entries SET review_at = now() - interval '1 day' WHERE id = ${id}`);
-	assert.match((await max.get('/staff')).page.words, /1 FAQ entry to look over/);
+	assert.match((await max.get('/staff')).page.words, /1 FAQ entry to review/);
 	const page = (await max.get('/staff/reviews')).page;
 	const form = page.byId(`entry-${id}`).form('/staff/reviews');
 	for (const months of ['', '0', '5', '-3', 'x'])
@@ -389,7 +389,7 @@ test('an administrator sets up categories; the desk follows the new target', asy
 	assert.match((await desk(nora)).byId(`q-${asked}`).words, /Overdue by 6\d minutes/);
 	const edit = (await ada.get(`/staff/categories/${id}`)).page.form(`/staff/categories/${id}`);
 	assert.equal((await ada.submit(edit, { target_hours: '48', name_zh_CN: '保修' })).status, 303);
-	assert.match((await desk(nora)).byId(`q-${asked}`).words, /In time: 4[45] hours left/);
+	assert.match((await desk(nora)).byId(`q-${asked}`).words, /On time: 4[45] hours left/);
 	const list = (await ada.get('/staff/categories')).page;
 	assert.match(list.words, /Warranty.*保修/);
 	assert.ok(list.all('a').some((a) => a.words === 'Warranty' && a.attrs.href === `/staff/categories/${id}`), 'opened by its name');

@@ -264,9 +264,9 @@ test('mails that wait, that were refused, and that nobody knows about', async ()
 		put('planned', `now() - interval '1 hour'`);
 		put('uncertain', 'now()', 'now()');
 		put('failed', 'now()', 'now()');
-		await finds('mail.backlog', 'broken', /1 mails have been waiting/);
-		await finds('mail.uncertain', 'warning', /1 mails/);
-		await finds('mail.failed', 'warning', /1 mails/);
+		await finds('mail.backlog', 'broken', /1 emails have been waiting/);
+		await finds('mail.uncertain', 'warning', /1 emails/);
+		await finds('mail.failed', 'warning', /1 emails/);
 	} finally {
 		sql(`DELETE FROM mails WHERE message_id LIKE 'doctor-%'`);
 		process.kill(site.pids().mailer, 'SIGCONT');
