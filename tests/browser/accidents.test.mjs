@@ -336,7 +336,7 @@ for (const way of WAYS)
 		const answer = await site.answer(ann.client, question);
 		await ann.page.goto(`/questions/${question}`);
 		const form = ann.page.locator(`form[action="/posts/${answer}/comments"]`);
-		if (way.hasScripts) await ann.page.locator(`details:has(form[action="/posts/${answer}/comments"]) > summary`).click();
+		if (way.hasScripts) await ann.page.locator(`a[data-reply="reply-${answer}"]`).click();
 		else await press(ann.page, `a[href="/posts/${answer}/comments"]`);
 		const area = form.locator('textarea');
 		await area.fill(WORDS[way.locale].body);
