@@ -222,7 +222,7 @@ async function story({ locale, hasScripts, tail }) {
 	await check(reader, 'entry');
 	await reader.page.click(`aside a[href*="#answer-"]`);
 	await reader.page.locator('.standing.official').waitFor();
-	await reader.page.locator('a.badge.faq').waitFor();
+	await reader.page.locator('aside a[href^="/faq/"]').first().waitFor();
 	await reader.page.fill('#site-q', text.search);
 	await Promise.all([reader.page.waitForEvent('load'), reader.page.press('#site-q', 'Enter')]);
 	await reader.page.locator('.list a', { hasText: text.title }).first().waitFor();
