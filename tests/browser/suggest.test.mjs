@@ -76,7 +76,8 @@ test('both places are told politely, and what stands there already is not told a
 	const { page, similar, asked: others } = window;
 	for (const list of [similar, others]) assert.equal(await list.getAttribute('aria-live'), 'polite');
 	assert.equal(await page.locator('[data-similar-list] [aria-live], [data-similar-list] [role=status], [data-similar-list] [role=alert]').count(), 0);
-	await page.keyboard.type('when do i get my money back');
+	// In one piece: a slow machine makes pauses between letters, and each of them is answered.
+	await page.keyboard.insertText('when do i get my money back');
 	await similar.getByRole('heading', { name: 'This answers it' }).waitFor();
 	await others.getByRole('heading', { name: 'Others asked' }).waitFor();
 	const told = await window.told(), n = window.requests.length;
