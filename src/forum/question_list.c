@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,13 +151,14 @@ add_rows(struct batch *b, const struct page *p, struct sql_question_card_row **r
 
 	if (is_of_people(f))
 		add_set(b, p, rows, n);
-	else if (f->tags.n_all + f->tags.n_none > 0)
+	else if (f->tags.n_all + f->tags.n_none > 0) {
+		static_assert(LOCALES <= 2, "question_list_tagged walks two languages");
 		sql_question_list_tagged_add(
 		    b, walks_tagged[p->is_back][f->order], rows, n, .at = at, .score = score,
 		    .id = id, .limit = limit, .locales = locales,
 		    .standings = standings_of(f->standing), .all_of = all_of, .none_of = none_of,
 		    .category = f->category);
-	else if (has_standing && f->category != NULL)
+	} else if (has_standing && f->category != NULL)
 		sql_question_list_of_in_add(
 		    b, walks_of_in[p->is_back][f->order], rows, n, .at = at, .score = score,
 		    .id = id, .limit = limit, .locales = locales,

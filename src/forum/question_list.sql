@@ -2,22 +2,22 @@
 -- the indexes; "with" makes it a statement for each order, forward and back. All orders of one are called
 -- alike, so each is given both keys, :at and :score; `given` names them and is read by nobody. Each language of
 -- :locales is walked apart and the walks are merged: so a page in a language of few questions is as quick as any.
--- The fixed limits are the planner's: it does not know :limit and would prepare for thousands of rows. The ranges
--- are so on purpose: with = the planner may walk the whole of an index and drop what is of others.
+-- The fixed limits are the planner's: it does not know :limit and would prepare for thousands of rows. So is the second
+-- range of each walk, which the first one holds already: by it only the right index is cheap, where another one of the
+-- same order would be walked whole to drop what is of others.
 
 -- name: question_list_{order}{back}
 -- call: question_list
 -- row: question_card
 -- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
--- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
+-- with: back=|_back past=<|> way=DESC|ASC
 -- All of them.
 WITH given AS (SELECT :at::timestamptz, :score::integer)
 SELECT k.* FROM (SELECT w.id, w.{key} FROM unnest(:locales::text[]) l (locale)
 	CROSS JOIN LATERAL (SELECT id, {key} FROM questions
-		WHERE is_visible
-			AND locale {near} l.locale
-			AND (locale, {key}, id) {past} (l.locale, :{from}, :id::bigint)
-		ORDER BY locale {way}, {key} {way}, id {way} LIMIT 51) w
+		WHERE is_visible AND locale = l.locale AND ({key}, id) {past} (:{from}, :id::bigint)
+			AND (locale, {key}, id) {past} (l.locale, :{from}, :id)
+		ORDER BY {key} {way}, id {way} LIMIT 51) w
 	ORDER BY w.{key} {way}, w.id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
 ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
@@ -26,18 +26,17 @@ ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
 -- call: question_list_in
 -- row: question_card
 -- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
--- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
+-- with: back=|_back past=<|> way=DESC|ASC
 -- Within a category.
 WITH given AS (SELECT :at::timestamptz, :score::integer), shelf AS (
 	SELECT id FROM categories WHERE slug = :category::text
 )
 SELECT k.* FROM (SELECT w.id, w.{key} FROM unnest(:locales::text[]) l (locale)
 	CROSS JOIN LATERAL (SELECT id, {key} FROM questions
-		WHERE is_visible
-			AND category_id {near} (SELECT id FROM shelf)
-			AND (category_id, locale) {near} ((SELECT id FROM shelf), l.locale)
-			AND (category_id, locale, {key}, id) {past} ((SELECT id FROM shelf), l.locale, :{from}, :id::bigint)
-		ORDER BY category_id {way}, locale {way}, {key} {way}, id {way} LIMIT 51) w
+		WHERE is_visible AND category_id = (SELECT id FROM shelf) AND locale = l.locale
+			AND ({key}, id) {past} (:{from}, :id::bigint)
+			AND (category_id, locale, {key}, id) {past} ((SELECT id FROM shelf), l.locale, :{from}, :id)
+		ORDER BY {key} {way}, id {way} LIMIT 51) w
 	ORDER BY w.{key} {way}, w.id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
 ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
@@ -46,17 +45,16 @@ ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
 -- call: question_list_of
 -- row: question_card
 -- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
--- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
+-- with: back=|_back past=<|> way=DESC|ASC
 -- Of some standings, each walked in its index.
 WITH given AS (SELECT :at::timestamptz, :score::integer)
 SELECT k.* FROM (SELECT w.id, w.{key}
 	FROM unnest(:standings::smallint[]) s (standing) CROSS JOIN unnest(:locales::text[]) l (locale)
 	CROSS JOIN LATERAL (SELECT id, {key} FROM questions
-		WHERE is_visible
-			AND standing {near} s.standing
-			AND (standing, locale) {near} (s.standing, l.locale)
-			AND (standing, locale, {key}, id) {past} (s.standing, l.locale, :{from}, :id::bigint)
-		ORDER BY standing {way}, locale {way}, {key} {way}, id {way} LIMIT 51) w
+		WHERE is_visible AND standing = s.standing AND locale = l.locale
+			AND ({key}, id) {past} (:{from}, :id::bigint)
+			AND (standing, locale, {key}, id) {past} (s.standing, l.locale, :{from}, :id)
+		ORDER BY {key} {way}, id {way} LIMIT 51) w
 	ORDER BY w.{key} {way}, w.id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
 ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
@@ -65,7 +63,7 @@ ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
 -- call: question_list_of_in
 -- row: question_card
 -- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
--- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
+-- with: back=|_back past=<|> way=DESC|ASC
 -- The same within a category.
 WITH given AS (SELECT :at::timestamptz, :score::integer), shelf AS (
 	SELECT id FROM categories WHERE slug = :category::text
@@ -73,12 +71,11 @@ WITH given AS (SELECT :at::timestamptz, :score::integer), shelf AS (
 SELECT k.* FROM (SELECT w.id, w.{key}
 	FROM unnest(:standings::smallint[]) s (standing) CROSS JOIN unnest(:locales::text[]) l (locale)
 	CROSS JOIN LATERAL (SELECT id, {key} FROM questions
-		WHERE is_visible
-			AND category_id {near} (SELECT id FROM shelf)
-			AND (category_id, standing, locale) {near} ((SELECT id FROM shelf), s.standing, l.locale)
+		WHERE is_visible AND category_id = (SELECT id FROM shelf) AND standing = s.standing AND locale = l.locale
+			AND ({key}, id) {past} (:{from}, :id::bigint)
 			AND (category_id, standing, locale, {key}, id)
-				{past} ((SELECT id FROM shelf), s.standing, l.locale, :{from}, :id::bigint)
-		ORDER BY category_id {way}, standing {way}, locale {way}, {key} {way}, id {way} LIMIT 51) w
+				{past} ((SELECT id FROM shelf), s.standing, l.locale, :{from}, :id)
+		ORDER BY {key} {way}, id {way} LIMIT 51) w
 	ORDER BY w.{key} {way}, w.id {way} LIMIT 51) page
 	JOIN question_cards k USING (id)
 ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
@@ -87,12 +84,13 @@ ORDER BY page.{key} {way}, page.id {way} LIMIT :limit::integer;
 -- call: question_list_tagged
 -- row: question_card
 -- with: order=newest|active|votes key=created_at|active_at|score from=at|at|score
--- with: back=|_back past=<|> near=>=|<= way=DESC|ASC
+-- with: back=|_back past=<|> way=DESC|ASC
 -- With all tags of :all_of, none of :none_of, of some standings and languages, in a category (NULL: all). By the kept
 -- counters it is foretold how many there are: a few thousand are all fetched and sorted, by tags or by
 -- category; of more it is quicker to walk the order itself and leave out what does not fit. That walk looks at
--- 5,000 rows at most: where it ends without a full page, its last row says from where to go on. (SELECT :at)
--- hides the value from the planner: its plan would be the same, but it would plan again for each page.
+-- 5,000 rows at most: where it ends without a full page, its last row says from where to go on. The languages stand
+-- there one by one, for only so are their walks merged row by row, and end with the page. (SELECT :at) hides the
+-- value from the planner: its plan would be the same, but it would plan again for each page.
 WITH given AS (SELECT :at::timestamptz, :score::integer), size AS MATERIALIZED (
 	SELECT CASE WHEN n_tagged IS NOT NULL AND n_tagged <= 3000 THEN 'tags'
 		WHEN n_shelf <= 3000 THEN 'shelf' ELSE 'order' END AS by
@@ -130,14 +128,22 @@ WITH given AS (SELECT :at::timestamptz, :score::integer), size AS MATERIALIZED (
 			AND locale = ANY ((SELECT :locales)::text[])
 			AND ((SELECT :category) IS NULL OR category_id = (SELECT id FROM categories WHERE slug = (SELECT :category))) AS is_found
 		FROM (
-			SELECT w.* FROM unnest((SELECT :locales)::text[]) l (locale)
-			CROSS JOIN LATERAL (
+			SELECT * FROM (
 				SELECT id, {key}, tags, standing, locale, category_id FROM questions
-				WHERE is_visible AND locale {near} l.locale AND (SELECT by FROM size) = 'order'
-					AND (locale, {key}, id) {past} (l.locale, (SELECT :{from}), (SELECT :id))
-				ORDER BY locale {way}, {key} {way}, id {way} LIMIT 5000
-			) w
-			ORDER BY w.{key} {way}, w.id {way} LIMIT 5000
+				WHERE is_visible AND locale = ((SELECT :locales)::text[])[1] AND (SELECT by FROM size) = 'order'
+					AND ({key}, id) {past} ((SELECT :{from}), (SELECT :id))
+					AND (locale, {key}, id) {past} (((SELECT :locales)::text[])[1], (SELECT :{from}), (SELECT :id))
+				ORDER BY {key} {way}, id {way} LIMIT 5000
+			) first
+			UNION ALL
+			SELECT * FROM (
+				SELECT id, {key}, tags, standing, locale, category_id FROM questions
+				WHERE is_visible AND locale = ((SELECT :locales)::text[])[2] AND (SELECT by FROM size) = 'order'
+					AND ({key}, id) {past} ((SELECT :{from}), (SELECT :id))
+					AND (locale, {key}, id) {past} (((SELECT :locales)::text[])[2], (SELECT :{from}), (SELECT :id))
+				ORDER BY {key} {way}, id {way} LIMIT 5000
+			) second
+			ORDER BY {key} {way}, id {way} LIMIT 5000
 		) q
 	) q
 	WHERE is_found OR place = 5000
