@@ -5,13 +5,16 @@ import { path } from './packages.mjs';
 const source = readFileSync(path('axe-core').replace(/axe\.js$/, 'axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const COLOURS = ['color-contrast', 'link-in-text-block'];
-// In an order in which one thing changes at a time.
+// In an order in which one thing changes at a time; the last is the one in which a page is left.
 const LOOKS = [
 	{ width: 1280, colorScheme: 'light' },
 	{ width: 1280, colorScheme: 'dark' },
 	{ width: 320, colorScheme: 'dark' },
 	{ width: 320, colorScheme: 'light' },
 ];
+
+// Pages of this browser context bring it along: the browser then compiles it once, not for each page.
+export const carryAxe = (context) => context.addInitScript({ content: source });
 
 // `context`: names of elements that `kinds` found, or nothing for the whole page.
 async function violations(page, options, context) {
@@ -36,8 +39,21 @@ async function violations(page, options, context) {
 	);
 }
 
-// The rules that a width may change for what is made alike: whether a finger finds its target.
-const sizes = (page) => violations(page, { runOnly: { type: 'rule', values: ['target-size'] } });
+// What the whole of a page decides, whatever its main part is made of, and whether a finger finds its target.
+const OF_THE_PAGE = [
+	'bypass',
+	'document-title',
+	'heading-order',
+	'html-has-lang',
+	'html-lang-valid',
+	'landmark-no-duplicate-main',
+	'landmark-one-main',
+	'landmark-unique',
+	'page-has-heading-one',
+	'region',
+	'target-size',
+];
+const whole = (page) => violations(page, { runOnly: { type: 'rule', values: OF_THE_PAGE } });
 
 // All rules but those about colours, which no theme changes.
 const structure = (page) =>
@@ -49,23 +65,25 @@ const structure = (page) =>
 		},
 	});
 
-// The kinds of text on a page, by all that its colours come from: the elements around it, their
-// classes and states, and what the style sheet makes of them.
+// The kinds of text on a page, by all that its contrast comes from: its element and classes, its colour and size,
+// and what lies behind it, one upon another. So neither theme nor width need be part of a kind's name.
 const kinds = (page) =>
 	page.evaluate(() => {
-		const STATES = ['role', 'type', 'lang', 'aria-current', 'aria-pressed', 'disabled', 'open'];
-		const names = new Map();
-		const nameOf = (e) => {
+		const grounds = new Map();
+		const groundOf = (e) => {
 			if (!e) return '';
-			if (!names.has(e)) {
-				const states = STATES.map((a) => e.getAttribute(a) ?? '');
-				const { color, backgroundColor, opacity } = getComputedStyle(e);
-				names.set(
-					e,
-					`${nameOf(e.parentElement)}>${e.localName}.${e.getAttribute('class')}${states} ${color} ${backgroundColor} ${opacity}`,
-				);
+			if (!grounds.has(e)) {
+				const { backgroundColor, backgroundImage, opacity } = getComputedStyle(e);
+				const own = `${backgroundColor} ${backgroundImage} ${opacity}`;
+				const isClear = own === 'rgba(0, 0, 0, 0) none 1';
+				grounds.set(e, isClear ? groundOf(e.parentElement) : `${groundOf(e.parentElement)}>${own}`);
 			}
-			return names.get(e);
+			return grounds.get(e);
+		};
+		const nameOf = (e) => {
+			const { color, fontSize, fontWeight } = getComputedStyle(e);
+			const states = ['type', 'aria-current', 'aria-pressed', 'disabled'].map((a) => e.getAttribute(a) ?? '');
+			return `${e.localName}.${e.getAttribute('class')}${states} ${color} ${fontSize} ${fontWeight} on ${groundOf(e)}`;
 		};
 		const hasText = (e) =>
 			e.matches('input, textarea, select') ||
@@ -80,33 +98,41 @@ async function colours(page, isNew) {
 	return violations(page, { runOnly: { type: 'rule', values: COLOURS } }, context);
 }
 
-// What a page is made of, without its words.
-export function makeOf(page) {
-	return page.evaluate(() => {
-		const pairs = [...document.body.querySelectorAll('*')].map(
-			(e) => `${e.parentElement.localName}>${e.localName}.${e.getAttribute('class')}`,
+// What a page is made of, without its words: elements with their attributes, and whether they hold text. `within`:
+// of that part alone.
+export function makeOf(page, within = 'body') {
+	return page.evaluate((within) => {
+		const part = document.querySelector(within) ?? document.body;
+		const hasText = (e) => [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim() !== '');
+		const makes = [...part.querySelectorAll('*')].map(
+			(e) =>
+				`${e.parentElement.localName}>${e.localName}.${e.getAttribute('class')} ${e.getAttributeNames()} ${hasText(e)}`,
 		);
-		return [...new Set(pairs)].sort().join('|');
-	});
+		return [...new Set(makes)].sort().join('|');
+	}, within);
 }
 
-// What axe finds, whatever the width and the theme: all rules at 1280 px, all colours in all four.
-// What was seen in another page (`isNew`) is not looked at again: at 320 px pages of the same make
-// (but for the size of targets), and kinds of text in the same colours. Leaves it at 320 px in light.
+// The frame around the main part is one for all pages of a role.
+async function isNewMake(page, isNew) {
+	const frame = isNew(`${await makeOf(page, 'body > header')} ${await makeOf(page, 'body > footer')}`);
+	return isNew(await makeOf(page, 'main')) || frame;
+}
+
+// What axe finds: all rules at both widths, all colours in all four looks. What was seen in another page (`isNew`)
+// is not looked at again: of a page of the same make only what the whole of it decides, in dark at a desk and in
+// light on a phone; and never a text in the colours of another. Leaves it at 320 px in light.
 export async function axeProblems(page, isNew = () => true) {
 	const problems = [];
-	let width;
-	for (const look of LOOKS) {
+	let width, isNewHere;
+	for (const [i, look] of LOOKS.entries()) {
+		if (isNewHere === false && i % 2 === 0) continue;
 		await page.setViewportSize({ width: look.width, height: 800 });
 		await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
+		isNewHere ??= await isNewMake(page, isNew);
 		const found = [];
-		if (look.width !== width)
-			found.push(
-				...(width === undefined || isNew(`${look.width} ${await makeOf(page)}`)
-					? await structure(page)
-					: await sizes(page)),
-			);
-		found.push(...(await colours(page, (kind) => isNew(`${Object.values(look)} ${kind}`))));
+		if (isNewHere && look.width !== width) found.push(...(await structure(page)));
+		if (!isNewHere && look.width === 320) found.push(...(await whole(page)));
+		found.push(...(await colours(page, (kind) => isNew(kind))));
 		width = look.width;
 		problems.push(...found.map((f) => `${f} [${Object.values(look)}]`));
 	}
