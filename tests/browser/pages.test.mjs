@@ -46,7 +46,12 @@ async function look(window, role, { name, path }) {
 	const answer = await page.goto(path);
 	const problems = [...(await languageProblems(window, byPeople)), ...(await crushed(page))];
 	problems.push(...(await axeProblems(page, (what) => isNew(`${locale} ${what}`))));
-	problems.push(...[await sideways(page)].filter(Boolean), ...(await crushed(page)));
+	problems.push(...(await crushed(page)));
+	for (const width of [320, 360, 768, 1280]) {
+		await page.setViewportSize({ width, height: 800 });
+		const wide = await sideways(page);
+		if (wide) problems.push(`${width} px: ${wide}`);
+	}
 	if (isNew(`${locale} ${name} ${await makeOf(page)}`))
 		problems.push(...(await htmlProblems(await answer.text())));
 	return problems.map((p) => `${path} as ${role} (${locale}): ${p}`);

@@ -25,26 +25,69 @@ async function pagesIn(locale) {
 		WHERE e.locale = '${locale}' ORDER BY 1 LIMIT 1`,
 	);
 	const edition = await one('SELECT max(id) FROM editions');
+	const thread = (where) =>
+		one(`SELECT id FROM questions WHERE is_visible AND locale = '${locale}' AND ${where} ORDER BY n_answers DESC, id LIMIT 1`);
+	const open = await thread('n_answers = 0');
+	const asked = await thread('duplicate_of IS NOT NULL');
+	const customer = locale === 'en' ? 'ann' : 'li';
+	const own = await thread(`n_answers = 0 AND author_id = (SELECT id FROM accounts WHERE name = '${customer}')`);
+	const words = locale === 'en' ? 'how long does a refund take' : '退款要多久';
 	return [
 		['home', null, '/'],
+		['home-typed', null, '/', { type: words }],
 		['list', null, '/questions'],
+		['list-all', null, '/questions?lang=all&state=solved'],
+		['tags', null, '/tags'],
+		['people', null, '/users'],
+		['profile', null, '/users/nora'],
 		['question', null, `/questions/${question}`],
+		['question-customer', customer, `/questions/${question}`],
+		['question-moderator', 'max', `/questions/${question}`],
+		['question-open', null, `/questions/${open}`],
+		['question-own', customer, `/questions/${own || open}`],
+		['question-duplicate', null, `/questions/${asked || open}`],
+		['alike', null, `/questions/${question}/similar`],
 		['faq', null, '/faq'],
+		['shelf', null, '/faq/billing'],
 		['entry', null, `/faq/${entry}`],
 		['search', null, locale === 'en' ? '/search?q=refnd' : '/search?q=退款'],
+		['search-faq', null, `/search?q=${encodeURIComponent(words)}&in=faq`],
+		['search-nothing', null, '/search?q=perpetuum+mobile'],
 		['print', null, '/faq/print'],
 		['glossary', null, '/glossary'],
-		['log', 'max', '/staff/audit'],
-		['ask', locale === 'en' ? 'ann' : 'li', '/questions/ask'],
+		['keys', null, '/help/keys'],
+		['login', null, '/login'],
+		['register', null, '/register'],
+		['ask', customer, '/questions/ask'],
+		['ask-typed', customer, '/questions/ask', { type: words }],
+		['notices', customer, '/notices'],
+		['account', customer, '/account'],
 		['desk', 'max', '/staff'],
+		['figures', 'max', '/staff/figures'],
+		['log', 'max', '/staff/audit'],
+		['suggestions', 'max', '/staff/suggestions'],
+		['flags', 'max', '/staff/flags'],
+		['templates', 'max', '/staff/templates'],
+		['templates-found', 'max', locale === 'en' ? '/staff/templates?q=refund' : '/staff/templates?q=退款'],
+		['answering', 'max', `/questions/${open}#answer`],
+		['moderate', 'max', `/posts/${open}/moderate`],
+		['glossary-words', 'max', '/staff/glossary'],
+		['synonyms', 'max', '/staff/synonyms'],
 		['candidates', 'max', '/staff/candidates'],
 		['edition', 'max', edition ? `/staff/editions/${edition}` : '/staff/editions'],
 	];
 }
 
+// As somebody who stops typing, until something stands there.
+async function type(page, words) {
+	const field = page.locator('#title, #home-q').first();
+	await field.fill(words);
+	await page.locator('[data-similar-list] a, .answers-over a').first().waitFor({ timeout: 10000 }).catch(() => {});
+}
+
 async function shoot(locale, width, colorScheme) {
 	const windows = new Map();
-	for (const [name, who, path] of await pagesIn(locale)) {
+	for (const [name, who, path, { type: words } = {}] of await pagesIn(locale)) {
 		if (!windows.has(who)) {
 			const window = await openWindow(browser, site, { locale });
 			if (who) await logInWindow(window, await site.logInAs(who));
@@ -54,6 +97,7 @@ async function shoot(locale, width, colorScheme) {
 		}
 		const { page } = windows.get(who);
 		await page.goto(path);
+		if (words) await type(page, words);
 		const height = Math.min(LONGEST, await page.evaluate(() => document.body.scrollHeight));
 		const file = `${name}-${locale}-${width}-${colorScheme}.png`;
 		const clip = { x: 0, y: 0, width, height };
