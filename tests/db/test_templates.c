@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "answerwell/account/keeping.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
 #include "answerwell/forum/template.h"
@@ -36,7 +37,7 @@ put(const struct account *actor, int64_t id, const char *name, const char *body,
 	struct template_draft draft = {.name = name, .body = body, .locale = locale};
 
 	*problems = (struct problems){.n = 0};
-	return template_put(db, arena, actor, id, &draft, problems, made);
+	return keeping_save(db, arena, &template_keeping, actor, id, &draft, NULL, problems, made);
 }
 
 static long
@@ -139,9 +140,9 @@ moderators_make_change_and_delete_them_staff_use_them(void **state)
 	assert_int_equal(same, id);
 	assert_int_equal(template_get(db, arena, max, id, &t), OK);
 	assert_int_equal(t->locale, LOCALE_ZH_CN);
-	assert_int_equal(template_delete(db, arena, nora, id), FORBIDDEN);
-	assert_int_equal(template_delete(db, arena, max, id), OK);
-	assert_int_equal(template_delete(db, arena, max, id), NOT_FOUND);
+	assert_int_equal(keeping_remove(db, arena, &template_keeping, nora, id), FORBIDDEN);
+	assert_int_equal(keeping_remove(db, arena, &template_keeping, max, id), OK);
+	assert_int_equal(keeping_remove(db, arena, &template_keeping, max, id), NOT_FOUND);
 	assert_int_equal(put(max, id, "Yours", "Hello", "en", &problems, &same), NOT_FOUND);
 	assert_int_equal(test_number(db,
 				     "SELECT count(*) FROM audit_log WHERE subject_kind = "

@@ -278,7 +278,7 @@ test('the log is told in words, in both languages, whatever is in it', async () 
 	const src = new URL('../../src/', import.meta.url).pathname;
 	const calls = readdirSync(src, { recursive: true })
 		.filter((f) => f.endsWith('.c'))
-		.flatMap((f) => readFileSync(src + f, 'utf8').match(/\b(audit_add|action_log|finish)\([^;]*;/g) ?? []);
+		.flatMap((f) => readFileSync(src + f, 'utf8').match(/\b((audit_add|action_log|finish)\([^;]*;|log_(new|edit|gone) = .*)/g) ?? []);
 	const codes = [...calls.join(' ').matchAll(/"([a-z]+\.[a-z]+)"/g)].map((m) => m[1]).concat('revision.blank');
 	assert.ok(new Set(codes).size > 35, String(new Set(codes).size));
 	for (const code of new Set(codes))

@@ -12,8 +12,8 @@ struct account;
 struct arena;
 struct batch;
 struct db;
+struct keeping;
 struct sql_template_row;
-struct submission;
 
 enum { TEMPLATE_NAME_MAX = 80, TEMPLATE_BODY_MAX = 4000, TEMPLATES_MAX = 300 };
 
@@ -28,7 +28,6 @@ struct template
 
 struct template_draft {
 	const char *name, *body, *locale; /* locale: a code */
-	struct submission *form; /* of a new one: it is made once; may be NULL */
 };
 
 /* What stands for {name}, {question}, {link}, {staff}, {category} and {site}. */
@@ -47,14 +46,9 @@ enum result template_list(struct db *db, struct arena *a, const struct account *
 enum result template_get(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 			 struct template **out) MUST_USE;
 
-/* Makes one (id 0) or changes it; *made = its id. Moderators; audit-logged. INVALID: name (also one
- * that the language has already), body (braces and fields too), locale, or there are too many. */
-enum result template_put(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-			 const struct template_draft *draft, struct problems *problems,
-			 int64_t *made) MUST_USE;
-/* Moderators; audit-logged. */
-enum result template_delete(struct db *db, struct arena *a, const struct account *actor,
-			    int64_t id) MUST_USE;
+/* Of template_draft, by moderators. Problems: name (also one that the language has already, or there are too many), body
+ * (braces and fields too), locale. */
+extern const struct keeping template_keeping;
 /* One more use; an id that is gone is OK. */
 enum result template_count_use(struct db *db, struct arena *a, const struct account *actor,
 			       int64_t id) MUST_USE;

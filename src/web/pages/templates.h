@@ -18,12 +18,6 @@ struct templates_page {
 	bool may_change;
 };
 
-struct template_page {
-	int64_t id; /* 0: a new one */
-	struct template_draft draft;
-	struct safe_html preview; /* html NULL: none */
-};
-
 /* The template's text with the fields of that question. NOT_FOUND (either), FORBIDDEN. */
 enum result templates_fill(struct ctx *c, int64_t id, int64_t question_id,
 			   const char **out) MUST_USE;
