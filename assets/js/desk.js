@@ -1,5 +1,4 @@
-/* The keyboard on the pages of staff, and reply templates. Everything here has a link or a button, too. */
-import { insert } from "/assets/quote.js";
+/* The keyboard on the pages of staff. Everything here has a link or a button, too. */
 
 const KEY = "answerwell.shortcuts";
 const dialog = document.querySelector("[data-shortcuts]");
@@ -13,7 +12,7 @@ const isOn = () => {
 };
 
 function focusRow(row) {
-	const link = row?.querySelector("h2 a") ?? row;
+	const link = row?.querySelector("h2 a") ?? row?.querySelector("summary, a") ?? row;
 
 	link?.focus();
 	row?.scrollIntoView({ block: "nearest" });
@@ -73,42 +72,6 @@ document.addEventListener("change", (event) => {
 	}
 });
 
-/* A reply template at the cursor. Whatever fails ends in the form's own way, which keeps the text. */
-async function insertTemplate(button) {
-	const form = button.form;
-	const { choice, body, template } = form.elements;
-	const place = button.closest("[data-templates]");
-	const url = `${place.dataset.templates}${choice.value}/text?question=${place.dataset.question}`;
-
-	try {
-		const reply = await fetch(url);
-
-		if (!reply.ok || reply.redirected) throw new Error(reply.status);
-		const text = await reply.text();
-		const before = body.value.slice(0, body.selectionStart);
-		const gap = before === "" || before.endsWith("\n") ? "" : "\n\n";
-
-		const at = body.selectionStart + gap.length;
-		const left = text.search(/\[[^\]\n]+\]/);
-
-		insert(body, gap + text, body.selectionStart, body.selectionEnd);
-		if (left >= 0) body.setSelectionRange(at + left, at + text.indexOf("]", left) + 1);
-		template.value = choice.value;
-	} catch {
-		form.dataset.plain = "";
-		button.dataset.plain = "";
-		form.requestSubmit(button);
-	}
-}
-
-document.addEventListener("click", (event) => {
-	const button = event.target.closest("[data-insert]");
-
-	if (!button || "plain" in button.dataset || !button.form.elements.choice.value) return;
-	event.preventDefault();
-	insertTemplate(button);
-});
-
 document.querySelector("[data-shortcuts-open]")?.addEventListener("click", showList);
 document.querySelector(".shortcuts-open")?.removeAttribute("hidden");
 /* After a decision the page comes back to a row; the browser itself gives that the focus, later. What was in
@@ -147,3 +110,5 @@ addEventListener("load", () => {
 		if (isHere) scrollTo(0, place[1]);
 	}, 0);
 });
+
+if (document.querySelector("[data-templates]")) import("/assets/templates.js");

@@ -15,13 +15,13 @@ may(const struct keeping *of, const struct account *actor)
 
 static enum result
 make(struct db *db, struct arena *a, const struct keeping *of, const struct account *actor,
-     const void *draft, struct submission *form, int64_t *saved)
+     const void *draft, struct submission *form, struct problems *problems, int64_t *saved)
 {
 	enum result r = submission_begin(db, a, actor, of->noun, form, saved);
 
 	if (r != OK || *saved != 0)
 		return r;
-	r = of->write(db, a, actor->id, 0, draft, saved);
+	r = of->write(db, a, actor->id, 0, draft, problems, saved);
 	if (r == OK && *saved == 0)
 		r = LIMITED;
 	if (r == OK)
@@ -33,9 +33,9 @@ make(struct db *db, struct arena *a, const struct keeping *of, const struct acco
 
 static enum result
 change(struct db *db, struct arena *a, const struct keeping *of, const struct account *actor,
-       int64_t id, const void *draft, int64_t *saved)
+       int64_t id, const void *draft, struct problems *problems, int64_t *saved)
 {
-	enum result r = of->write(db, a, actor->id, id, draft, saved);
+	enum result r = of->write(db, a, actor->id, id, draft, problems, saved);
 
 	if (r == OK && *saved == 0)
 		r = NOT_FOUND;
@@ -58,8 +58,8 @@ keeping_save(struct db *db, struct arena *a, const struct keeping *of, const str
 	if (problems->n > 0)
 		return INVALID;
 	DB_TX(db, r) {
-		r = id == 0 ? make(db, a, of, actor, draft, form, saved)
-			    : change(db, a, of, actor, id, draft, saved);
+		r = id == 0 ? make(db, a, of, actor, draft, form, problems, saved)
+			    : change(db, a, of, actor, id, draft, problems, saved);
 	}
 	if (r == CONFLICT)
 		problem_add(problems, of->field, of->is_there, 0);

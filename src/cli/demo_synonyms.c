@@ -1,4 +1,6 @@
-/* The demo's synonyms and its glossary: what staff keeps in lists. */
+/* The demo's synonyms, glossary and templates: what staff keeps in lists. */
+#include <stdlib.h>
+
 #include "answerwell/account/keeping.h"
 #include "answerwell/db/db.h"
 #include "answerwell/faq/glossary.h"
@@ -66,4 +68,26 @@ enum result
 demo_glossary(struct db *db, struct demo *d)
 {
 	return demo_each(db, d, "glossary.txt", write_word);
+}
+
+static enum result
+write_template(struct db *db, struct demo *d, const struct demo_block *b)
+{
+	int64_t at = demo_time(demo_field(b, "at"), d->now);
+	struct sql_demo_template_row *row;
+	size_t n;
+	enum result r =
+	    sql_demo_put_template(db, d->arena, &row, &n, .category = demo_field(b, "category"),
+				  .used = atoi(demo_field(b, "used")), .at = at,
+				  .locale = demo_field(b, "lang"), .name = demo_field(b, "name"));
+
+	if (r == OK && (n == 0 || row->category_id == 0 || at == 0))
+		return demo_bad(d, b, "is no template, or of no category or time");
+	return r;
+}
+
+enum result
+demo_templates(struct db *db, struct demo *d)
+{
+	return demo_each(db, d, "templates.txt", write_template);
 }

@@ -8,8 +8,13 @@
 #include "answerwell/base/str.h"
 #include "answerwell/text/line.h"
 #include "answerwell/text/markdown.h"
+#include "answerwell/text/segment.h"
+#include "answerwell/text/stem.h"
 #include "forum/internal.h"
+#include "sql/category.h"
 #include "sql/template.h"
+
+enum { FIND_WORDS = 8 };
 
 /* ---- fields --------------------------------------------------------------------------------- */
 
@@ -108,10 +113,33 @@ template_fill(struct arena *a, const char *body, const struct template_fields *f
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-void
-template_add_list(struct batch *b, enum locale first, struct sql_template_row **rows, size_t *n)
+/* What must stand there: English words by how they begin, so that refunds finds refund; Chinese ones as they are. */
+static struct sql_texts
+words_of(struct arena *a, const char *typed)
 {
-	sql_template_choices_add(b, rows, n, .locale = locale_code(first));
+	const char **items = arena_array(a, FIND_WORDS, sizeof(*items));
+	const char *text = str_cut(a, typed != NULL ? typed : "", TEMPLATE_FIND_MAX);
+	size_t n_words, n = 0;
+	struct word *words = segment_read(a, text, &n_words);
+
+	for (size_t i = 0; i < n_words && n < FIND_WORDS; i++) {
+		const char *as_typed, *stem;
+
+		if (words[i].kind != WORD_WHOLE)
+			continue;
+		as_typed = str_lower(a, arena_strndup(a, text + words[i].at, words[i].len));
+		stem = stem_word(a, words[i].form);
+		items[n++] = str_starts(as_typed, stem) ? stem : as_typed;
+	}
+	return (struct sql_texts){items, n};
+}
+
+void
+template_add_list(struct batch *b, enum locale first, int64_t question_id, const char *words,
+		  struct sql_template_row **rows, size_t *n)
+{
+	sql_template_choices_add(b, rows, n, .locale = locale_code(first),
+				 .question_id = question_id, .words = words_of(b->arena, words));
 }
 
 struct template *
@@ -125,6 +153,9 @@ template_read_list(struct arena *a, const struct sql_template_row *rows, size_t 
 		    .locale = locale_from(rows[i].locale, LOCALE_EN),
 		    .name = rows[i].name,
 		    .body = rows[i].body,
+		    .category = rows[i].category,
+		    .category_name = rows[i].category_name,
+		    .fits = rows[i].fits,
 		    .n_used = rows[i].n_used,
 		    .used_at = rows[i].used_at,
 		};
@@ -133,14 +164,15 @@ template_read_list(struct arena *a, const struct sql_template_row *rows, size_t 
 
 enum result
 template_list(struct db *db, struct arena *a, const struct account *actor, enum locale first,
-	      struct template **out, size_t *n)
+	      const struct template_filter *filter, struct template **out, size_t *n)
 {
 	struct sql_template_row *rows;
 	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	r = sql_template_list(db, a, &rows, n, .locale = locale_code(first));
+	r = sql_template_list(db, a, &rows, n, .locale = locale_code(first), .only = filter->locale,
+			      .category = filter->category, .words = words_of(a, filter->words));
 	if (r == OK)
 		*out = template_read_list(a, rows, *n);
 	return r;
@@ -173,7 +205,8 @@ check_draft(struct arena *a, const void *given, struct problems *problems)
 	struct template_draft *draft = arena_alloc(a, sizeof(*draft));
 
 	*draft = (struct template_draft){.name = str_trim(a, typed->name),
-					 .body = str_trim_text(a, typed->body)};
+					 .body = str_trim_text(a, typed->body),
+					 .category = typed->category};
 
 	if (draft->name[0] == '\0')
 		problem_add(problems, "name", N_("Please give it a name."), 0);
@@ -191,18 +224,43 @@ check_draft(struct arena *a, const void *given, struct problems *problems)
 }
 
 static enum result
+find_category(struct db *db, struct arena *a, const char *slug, struct problems *problems,
+	      const int64_t **id)
+{
+	struct sql_category_id_row *row;
+	size_t n;
+	enum result r;
+
+	*id = NULL;
+	if (slug == NULL || slug[0] == '\0')
+		return OK;
+	if ((r = sql_category_id(db, a, &row, &n, .slug = slug)) != OK)
+		return r;
+	if (n > 0) {
+		*id = &row->id;
+		return OK;
+	}
+	problem_add(problems, "category", N_("Please choose a category from the list."), 0);
+	return INVALID;
+}
+
+static enum result
 write_template(struct db *db, struct arena *a, int64_t actor, int64_t id, const void *draft,
-	       int64_t *saved)
+	       struct problems *problems, int64_t *saved)
 {
 	const struct template_draft *d = draft;
 	struct sql_template_saved_row *row;
-	enum result r =
-	    id == 0
-		? sql_template_insert(db, a, &row, NULL, .locale = d->locale, .name = d->name,
-				      .body = d->body, .changed_by = actor, .most = TEMPLATES_MAX)
-		: sql_template_update(db, a, &row, NULL, .id = id, .locale = d->locale,
-				      .name = d->name, .body = d->body, .changed_by = actor);
+	const int64_t *category;
+	enum result r = find_category(db, a, d->category, problems, &category);
 
+	if (r != OK)
+		return r;
+	r = id == 0 ? sql_template_insert(db, a, &row, NULL, .locale = d->locale,
+					  .category_id = category, .name = d->name, .body = d->body,
+					  .changed_by = actor, .most = TEMPLATES_MAX)
+		    : sql_template_update(db, a, &row, NULL, .id = id, .locale = d->locale,
+					  .category_id = category, .name = d->name, .body = d->body,
+					  .changed_by = actor);
 	if (r == OK)
 		*saved = row->id;
 	return r;

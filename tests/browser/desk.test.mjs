@@ -72,6 +72,54 @@ test('rows, taking and answering go by keys; the next one waits behind n', async
 	await window.context.close();
 });
 
+test('a template is found while typing, and Tab goes through what it leaves open', async () => {
+	const window = await logInWindow(await openWindow(browser, site), nora);
+	const { page } = window;
+	const chosen = () => page.evaluate(() => {
+		const { selectionStart, selectionEnd, value } = document.querySelector('#body');
+		return value.slice(selectionStart, selectionEnd);
+	});
+	const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.className);
+	await page.goto(`/questions/${ids[2]}`);
+	await page.fill('#find', 'complaint');
+	await page.waitForFunction(() => document.querySelector('#choice').options.length === 2);
+	await page.press('#find', 'Enter');
+	await page.waitForFunction(() => /Hello Ann Keller/.test(document.querySelector('#body').value));
+	assert.equal(await focused(), 'body');
+	assert.match(await page.textContent('[data-gaps]'), /Esc ends this/);
+	const gaps = [await chosen()];
+	for (const key of ['Tab', 'Tab']) {
+		await page.keyboard.press(key);
+		gaps.push(await chosen());
+	}
+	assert.deepEqual(gaps, ['[what was promised]', '[what happened]', '[what has been done already]']);
+	await page.keyboard.press('Shift+Tab');
+	assert.equal(await chosen(), '[what happened]');
+	await page.keyboard.type('a broken lamp');
+	await page.keyboard.press('Tab');
+	assert.equal(await chosen(), '[what has been done already]');
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Tab');
+	assert.equal(await chosen(), '[date]');
+	await page.keyboard.press('Tab');
+	assert.notEqual(await focused(), 'body', 'after the last one Tab moves on');
+	assert.equal(await page.textContent('[data-gaps]'), '');
+	await page.fill('#body', '');
+	await page.fill('#find', 'late');
+	await page.waitForFunction(() => [...document.querySelector('#choice').options].some((o) => o.text === 'Parcel is late'));
+	await page.selectOption('#choice', { label: 'Parcel is late' });
+	await page.click('[data-insert]');
+	await page.waitForFunction(() => document.querySelector('[data-gaps]').textContent !== '');
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('Tab');
+	assert.notEqual(await focused(), 'body', 'after Esc Tab moves on');
+	await page.fill('#find', 'zebra');
+	await page.waitForFunction(() => document.querySelector('#choice').options.length === 1);
+	assert.match(await page.textContent('#choice'), /No template has these words/);
+	assertNoFaults(window, 'templates by keyboard');
+	await window.context.close();
+});
+
 test('taking a question leaves selection and place as they were; a row that is gone leaves them to the next', async () => {
 	const many = [];
 	for (let i = 0; i < 16; i++) many.push(await site.ask(tom, { title: `Among many that wait, number ${i}` }));

@@ -23,9 +23,10 @@ struct keeping {
 	long most;
 	/* What was typed as it is to stand, in the arena, or problems. */
 	const void *(*check)(struct arena *a, const void *typed, struct problems *problems);
-	/* Inserts it (id 0) or changes what has that id; *saved = its id, 0: there are too many, or none of that id. */
+	/* Inserts it (id 0) or changes what has that id; *saved = its id, 0: there are too many, or none of that id.
+	 * Or problems, and INVALID. */
 	enum result (*write)(struct db *db, struct arena *a, int64_t actor, int64_t id,
-			     const void *draft, int64_t *saved);
+			     const void *draft, struct problems *problems, int64_t *saved);
 	enum result (*erase)(struct db *db, struct arena *a, int64_t id, size_t *n);
 };
 

@@ -20,8 +20,12 @@ begin(struct ctx *c, const struct keeping_pages *of, int64_t id)
 }
 
 static enum result
-show(struct ctx *c, const struct keeping_page *p, int status)
+show(struct ctx *c, struct keeping_page *p, int status)
 {
+	enum result r = p->of->prepare != NULL ? p->of->prepare(c, p) : OK;
+
+	if (r != OK)
+		return r;
 	staff_page(c, p->id != 0 ? p->of->title_edit : p->of->title_new);
 	c->env->is_writing = true;
 	p->of->view(page_begin(c, status), p);

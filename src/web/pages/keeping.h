@@ -32,6 +32,8 @@ struct keeping_pages {
 	enum result (*load)(struct ctx *c, struct keeping_page *p);
 	/* p->preview, or problems; NULL: it has none. */
 	void (*preview)(struct ctx *c, struct keeping_page *p);
+	/* What the view shows beside the form; NULL: nothing. */
+	enum result (*prepare)(struct ctx *c, struct keeping_page *p);
 	void (*view)(struct view *v, const struct keeping_page *p);
 };
 

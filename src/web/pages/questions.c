@@ -261,7 +261,7 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	    (r = add_quote(c, &p, q->post.id)) != OK)
 		return r;
 	if (p.is_staff) {
-		if ((r = desk_question(c, q->post.id, q->locale, &p.desk)) != OK)
+		if ((r = desk_question(c, q, &p.desk)) != OK)
 			return r;
 		c->env->script = asset_named("desk.js")->path;
 	}

@@ -7,9 +7,11 @@
 #include "answerwell/base/str.h"
 #include "answerwell/forum/question.h"
 #include "views/template_form.h"
+#include "views/template_options.h"
 #include "views/templates.h"
 #include "web/head.h"
 #include "web/page_env.h"
+#include "web/pages/desk.h"
 #include "web/pages/fold.h"
 #include "web/pages/keeping.h"
 #include "web/pages/staff.h"
@@ -27,17 +29,76 @@ leave_out(struct templates_page *p, struct template *list)
 	p->list = list;
 }
 
+/* As the address says it; anything else leaves all. */
+static struct template_filter
+read_filter(struct ctx *c)
+{
+	const char *category = arg_line(c, "category"), *words = arg_line(c, "words");
+	enum locale l = locale_from(arg_line(c, "language"), LOCALES);
+	struct template_filter f = {.locale = l != LOCALES ? locale_code(l) : NULL,
+				    .words = words[0] != '\0' ? words : NULL};
+
+	if (category[0] != '\0')
+		f.category = strcmp(category, TEMPLATES_GENERAL) == 0 ? "" : category;
+	return f;
+}
+
+static void
+add(struct buf *b, const char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	buf_printf(b, "%s=", name);
+	buf_url(b, value[0] != '\0' ? value : TEMPLATES_GENERAL);
+	buf_putc(b, '&');
+}
+
+static const char *
+query_of(struct arena *a, const struct template_filter *f)
+{
+	struct buf b;
+
+	buf_init(&b, a, 128);
+	add(&b, "words", f->words);
+	add(&b, "language", f->locale);
+	add(&b, "category", f->category);
+	return b.data;
+}
+
+/* What of the answer form a word in its search leaves to choose from. */
+static enum result
+show_choices(struct ctx *c, int64_t question_id)
+{
+	const struct question_desk *desk;
+	struct question *q;
+	enum result r;
+
+	if ((r = question_get(&c->db, c->arena, c->me, c->locale, question_id, &q)) != OK ||
+	    (r = desk_question(c, q, &desk)) != OK)
+		return r;
+	view_template_options(page_begin(c, 200), desk);
+	return OK;
+}
+
 static enum result
 get_templates(struct ctx *c)
 {
 	struct templates_page p = {.may_change = c->me->role >= ROLE_MODERATOR,
-				   .whole = arg_id(c, "whole")};
+				   .whole = arg_id(c, "whole"),
+				   .filter = read_filter(c)};
+	struct category *categories;
 	struct template *list;
 	enum result r;
 
-	r = template_list(&c->db, c->arena, c->me, c->locale, &list, &p.n);
+	if (wants_fragment(c))
+		return show_choices(c, arg_id(c, "question"));
+	r = template_list(&c->db, c->arena, c->me, c->locale, &p.filter, &list, &p.n);
+	if (r == OK)
+		r = category_list(&c->db, c->arena, c->locale, &categories, &p.n_categories);
 	if (r != OK)
 		return r;
+	p.categories = categories;
+	p.query = query_of(c->arena, &p.filter);
 	leave_out(&p, list);
 	staff_page(c, N_("Reply templates"));
 	view_templates(page_begin(c, 200), &p);
@@ -65,8 +126,12 @@ sample(struct ctx *c, const char *body, const char *locale)
 static void
 read_template(struct ctx *c, struct keeping_page *p)
 {
-	*(struct template_draft *)p->draft = (struct template_draft){
-	    .name = form_line(c, "name"), .body = form_text(c, "body"), .locale = p->locale};
+	struct template_form *form = p->draft;
+
+	form->draft = (struct template_draft){.name = form_line(c, "name"),
+					      .body = form_text(c, "body"),
+					      .category = form_line(c, "category"),
+					      .locale = p->locale};
 }
 
 static enum result
@@ -77,10 +142,23 @@ load_template(struct ctx *c, struct keeping_page *p)
 
 	if (r != OK)
 		return r;
-	*(struct template_draft *)p->draft =
-	    (struct template_draft){.name = t->name, .body = t->body};
+	((struct template_form *)p->draft)->draft =
+	    (struct template_draft){.name = t->name, .body = t->body, .category = t->category};
 	p->locale = locale_code(t->locale);
 	return OK;
+}
+
+static enum result
+prepare(struct ctx *c, struct keeping_page *p)
+{
+	struct template_form *form = p->draft;
+	struct category *categories;
+	enum result r =
+	    category_list(&c->db, c->arena, c->locale, &categories, &form->n_categories);
+
+	if (r == OK)
+		form->categories = categories;
+	return r;
 }
 
 static void
@@ -97,7 +175,7 @@ static const struct keeping_pages templates = {
     .of = &template_keeping,
     .path = "/staff/templates",
     .anchor = "template",
-    .draft_size = sizeof(struct template_draft),
+    .draft_size = sizeof(struct template_form),
     .title_new = N_("New template"),
     .title_edit = N_("Edit the template"),
     .saved = N_("The template is saved."),
@@ -109,6 +187,7 @@ static const struct keeping_pages templates = {
     .read = read_template,
     .load = load_template,
     .preview = preview_template,
+    .prepare = prepare,
     .view = view_template_form,
 };
 KEEPING_HANDLERS(templates);
