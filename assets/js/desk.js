@@ -41,7 +41,11 @@ function press(key) {
 		: [...document.querySelectorAll(name)].find((e) => !e.closest("[data-row]")) ??
 			rows()[0]?.querySelector(name);
 
-	(target ?? (row && document.querySelector(`:not([data-row] *)${name}`)))?.click();
+	const pressed = target ?? (row && document.querySelector(`:not([data-row] *)${name}`));
+
+	pressed?.click();
+	/* What opens by it is typed into. */
+	if (pressed?.matches("summary")) pressed.parentElement.querySelector("input:not([type=hidden])")?.focus();
 }
 
 document.addEventListener("keydown", (event) => {

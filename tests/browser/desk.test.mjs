@@ -72,6 +72,35 @@ test('rows, taking and answering go by keys; the next one waits behind n', async
 	await window.context.close();
 });
 
+test('suggested edits are decided by keys, one after the other', async () => {
+	const said = [];
+	for (const i of [1, 2]) {
+		const post = await site.answer(ann, ids[0], `An answer that could be better, number ${i}.`);
+		const form = (await tom.get(`/posts/${post}/suggest`)).page.form(/suggest$/);
+		said.push((await tom.submit(form, { body: `A better answer, number ${i}.`, reason: 'clearer' })).location.match(/\d+$/)[0]);
+	}
+	const window = await logInWindow(await openWindow(browser, site), nora);
+	const { page } = window;
+	const focusedRow = (id) => page.waitForFunction((row) => document.activeElement.closest('[data-row]')?.id === row, `suggestion-${id}`);
+	await page.goto('/staff/suggestions');
+	await page.keyboard.press('j');
+	await focusedRow(said[0]);
+	await page.keyboard.press('n');
+	await focusedRow(said[1]);
+	await page.keyboard.press('k');
+	await nextPage(page, () => page.keyboard.press('a'));
+	await focusedRow(said[1]);
+	assert.match(await page.textContent('main'), /Approved\. The person/);
+	await page.keyboard.press('r');
+	await page.waitForFunction((id) => document.activeElement.id === id, `reason-${said[1]}`);
+	await page.keyboard.type('Not better, really.');
+	await nextPage(page, () => page.click('button[name=reject]'));
+	assert.equal(await page.locator('[data-row]').count(), 0);
+	assert.equal(await site.value(`SELECT string_agg(outcome, ' ' ORDER BY id) FROM suggestions WHERE id IN (${said})`), 'approved rejected');
+	assertNoFaults(window, 'suggested edits by keyboard');
+	await window.context.close();
+});
+
 test('a template is found while typing, and Tab goes through what it leaves open', async () => {
 	const window = await logInWindow(await openWindow(browser, site), nora);
 	const { page } = window;

@@ -270,9 +270,9 @@ test('in an answer a template is searched for without a script; what was typed s
 	const none = await nora.submit(form, { body: 'Typed before.', find: 'zebra' }, ['look', '1']);
 	assert.match(none.page.byId('choice').words, /No template has these words/);
 	assert.equal(none.page.byId('find').attrs.value, 'zebra');
-	const piece = await nora.get(`/staff/templates?question=${id}&find=late+lamp`, { headers: { Accept: 'text/fragment+html' } });
+	const piece = await nora.get(`/staff/templates?question=${id}&find=late+lamp`, { Accept: 'text/fragment+html' });
 	assert.match(piece.text, /^<option value="">[^]*Lamp is late<\/option>\s*<\/optgroup>\s*$/);
-	assert.equal((await ann.get(`/staff/templates?question=${id}`, { headers: { Accept: 'text/fragment+html' } })).status, 403);
+	assert.equal((await ann.get(`/staff/templates?question=${id}`, { Accept: 'text/fragment+html' })).status, 403);
 });
 
 test('customers get no templates', async () => {
