@@ -1,15 +1,8 @@
 /* The keyboard on the pages of staff. Everything here has a link or a button, too. */
 
-const KEY = "answerwell.shortcuts";
-const dialog = document.querySelector("[data-shortcuts]");
 const rows = () => [...document.querySelectorAll("[data-row]")];
-const isOn = () => {
-	try {
-		return localStorage.getItem(KEY) !== "off";
-	} catch {
-		return true;
-	}
-};
+/* Whether somebody has switched single keys off: site.js. */
+const isOn = () => document.documentElement.dataset.keys !== "off";
 
 function focusRow(row) {
 	const link = row?.querySelector("h2 a") ?? row?.querySelector("summary, a") ?? row;
@@ -24,12 +17,6 @@ function move(by) {
 	const to = at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by;
 
 	if (all[to]) focusRow(all[to]);
-}
-
-function showList() {
-	if (!dialog || dialog.open) return;
-	dialog.querySelector("[data-shortcuts-on]").checked = isOn();
-	dialog.showModal();
 }
 
 /* The button or link of a key: of the row in focus, else of the page, else of the first row. */
@@ -53,7 +40,7 @@ document.addEventListener("keydown", (event) => {
 	const inRow = event.target.closest("[data-row]");
 
 	if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || inField) return;
-	if (event.defaultPrevented || dialog?.open) return;
+	if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
 	if (inRow && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
 		event.preventDefault();
 		move(event.key === "ArrowDown" ? 1 : -1);
@@ -61,23 +48,9 @@ document.addEventListener("keydown", (event) => {
 		move(event.key === "j" ? 1 : -1);
 	} else if (isOn() && "tarn".includes(event.key) && event.key.length === 1) {
 		press(event.key);
-	} else if (isOn() && event.key === "?") {
-		event.preventDefault();
-		showList();
 	}
 });
 
-document.addEventListener("change", (event) => {
-	if (!event.target.matches("[data-shortcuts-on]")) return;
-	try {
-		localStorage.setItem(KEY, event.target.checked ? "on" : "off");
-	} catch {
-		/* not remembered */
-	}
-});
-
-document.querySelector("[data-shortcuts-open]")?.addEventListener("click", showList);
-document.querySelector(".shortcuts-open")?.removeAttribute("hidden");
 /* After a decision the page comes back to a row; the browser itself gives that the focus, later. What was in
  * sight stays there; if the row has left the list, the one that took its place is next. */
 const PLACE = "answerwell.place";

@@ -226,10 +226,12 @@ test('the list of keys opens, and single keys can be switched off for good', asy
 	assert.notEqual(await inFocus(page), 'The second that waits');
 	await page.keyboard.press('?');
 	assert.equal(await page.locator('dialog[open]').count(), 0);
-	await page.click('[data-shortcuts-open]');
-	assert.equal(await page.isChecked('[data-shortcuts-on]'), false);
+	await page.click('.shortcuts-open a');
+	await page.waitForSelector('dialog[open]');
+	assert.equal(await page.isChecked('dialog [data-shortcuts-on]'), false);
 	await page.click('dialog label');
 	await page.keyboard.press('Escape');
+	await page.waitForSelector('dialog', { state: 'detached' });
 	await page.keyboard.press('j');
 	assert.equal(await inFocus(page), 'The second that waits');
 	await window.context.close();
