@@ -1,19 +1,11 @@
-/* The keyboard on the pages of staff, and reply templates. Everything here has a link or a button, too. */
-import { insert } from "/assets/quote.js";
+/* The keyboard on the pages of staff. Everything here has a link or a button, too. */
 
-const KEY = "answerwell.shortcuts";
-const dialog = document.querySelector("[data-shortcuts]");
 const rows = () => [...document.querySelectorAll("[data-row]")];
-const isOn = () => {
-	try {
-		return localStorage.getItem(KEY) !== "off";
-	} catch {
-		return true;
-	}
-};
+/* Whether somebody has switched single keys off: site.js. */
+const isOn = () => document.documentElement.dataset.keys !== "off";
 
 function focusRow(row) {
-	const link = row?.querySelector("h2 a") ?? row;
+	const link = row?.querySelector("h2 a") ?? row?.querySelector("summary, a") ?? row;
 
 	link?.focus();
 	row?.scrollIntoView({ block: "nearest" });
@@ -27,12 +19,6 @@ function move(by) {
 	if (all[to]) focusRow(all[to]);
 }
 
-function showList() {
-	if (!dialog || dialog.open) return;
-	dialog.querySelector("[data-shortcuts-on]").checked = isOn();
-	dialog.showModal();
-}
-
 /* The button or link of a key: of the row in focus, else of the page, else of the first row. */
 function press(key) {
 	const name = `[data-key="${key}"]`;
@@ -42,7 +28,11 @@ function press(key) {
 		: [...document.querySelectorAll(name)].find((e) => !e.closest("[data-row]")) ??
 			rows()[0]?.querySelector(name);
 
-	(target ?? (row && document.querySelector(`:not([data-row] *)${name}`)))?.click();
+	const pressed = target ?? (row && document.querySelector(`:not([data-row] *)${name}`));
+
+	pressed?.click();
+	/* What opens by it is typed into. */
+	if (pressed?.matches("summary")) pressed.parentElement.querySelector("input:not([type=hidden])")?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -50,7 +40,7 @@ document.addEventListener("keydown", (event) => {
 	const inRow = event.target.closest("[data-row]");
 
 	if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || inField) return;
-	if (event.defaultPrevented || dialog?.open) return;
+	if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
 	if (inRow && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
 		event.preventDefault();
 		move(event.key === "ArrowDown" ? 1 : -1);
@@ -58,59 +48,9 @@ document.addEventListener("keydown", (event) => {
 		move(event.key === "j" ? 1 : -1);
 	} else if (isOn() && "tarn".includes(event.key) && event.key.length === 1) {
 		press(event.key);
-	} else if (isOn() && event.key === "?") {
-		event.preventDefault();
-		showList();
 	}
 });
 
-document.addEventListener("change", (event) => {
-	if (!event.target.matches("[data-shortcuts-on]")) return;
-	try {
-		localStorage.setItem(KEY, event.target.checked ? "on" : "off");
-	} catch {
-		/* not remembered */
-	}
-});
-
-/* A reply template at the cursor. Whatever fails ends in the form's own way, which keeps the text. */
-async function insertTemplate(button) {
-	const form = button.form;
-	const { choice, body, template } = form.elements;
-	const place = button.closest("[data-templates]");
-	const url = `${place.dataset.templates}${choice.value}/text?question=${place.dataset.question}`;
-
-	try {
-		const reply = await fetch(url);
-
-		if (!reply.ok || reply.redirected) throw new Error(reply.status);
-		const text = await reply.text();
-		const before = body.value.slice(0, body.selectionStart);
-		const gap = before === "" || before.endsWith("\n") ? "" : "\n\n";
-
-		const at = body.selectionStart + gap.length;
-		const left = text.search(/\[[^\]\n]+\]/);
-
-		insert(body, gap + text, body.selectionStart, body.selectionEnd);
-		if (left >= 0) body.setSelectionRange(at + left, at + text.indexOf("]", left) + 1);
-		template.value = choice.value;
-	} catch {
-		form.dataset.plain = "";
-		button.dataset.plain = "";
-		form.requestSubmit(button);
-	}
-}
-
-document.addEventListener("click", (event) => {
-	const button = event.target.closest("[data-insert]");
-
-	if (!button || "plain" in button.dataset || !button.form.elements.choice.value) return;
-	event.preventDefault();
-	insertTemplate(button);
-});
-
-document.querySelector("[data-shortcuts-open]")?.addEventListener("click", showList);
-document.querySelector(".shortcuts-open")?.removeAttribute("hidden");
 /* After a decision the page comes back to a row; the browser itself gives that the focus, later. What was in
  * sight stays there; if the row has left the list, the one that took its place is next. */
 const PLACE = "answerwell.place";
@@ -147,3 +87,5 @@ addEventListener("load", () => {
 		if (isHere) scrollTo(0, place[1]);
 	}, 0);
 });
+
+if (document.querySelector("[data-templates]")) import("/assets/templates.js");

@@ -236,20 +236,71 @@ function prepare(field) {
 	import(script).then((module) => module.suggest(field)).catch(() => {});
 }
 
-/* "/" leads to the search, unless somebody types or has switched such keys off (desk.js). */
-document.addEventListener("keydown", (event) => {
+/* Single keys, unless somebody types or has switched them off; on <html> the scripts of some pages read it, too. */
+const SHORTCUTS = "answerwell.shortcuts";
+const root = document.documentElement;
+
+function shortcutsAre(is) {
+	root.dataset.keys = is ? "on" : "off";
+	for (const box of document.querySelectorAll("[data-shortcuts-on]")) box.checked = is;
+	for (const place of document.querySelectorAll("[data-keys-switch]")) place.hidden = false;
+}
+
+function readShortcuts() {
+	try {
+		shortcutsAre(localStorage.getItem(SHORTCUTS) !== "off");
+	} catch {
+		shortcutsAre(true); /* forbidden: then nothing was switched off */
+	}
+}
+
+document.addEventListener("change", ({ target }) => {
+	if (!target.matches("[data-shortcuts-on]")) return;
+	shortcutsAre(target.checked);
+	try {
+		localStorage.setItem(SHORTCUTS, target.checked ? "on" : "off");
+	} catch {
+		/* not remembered */
+	}
+});
+
+/* The list of keys opens over the page; its own page says the same. */
+document.addEventListener("click", (event) => {
+	const link = event.target.closest("a[data-keys]");
+
+	if (!link || event.ctrlKey || event.metaKey || event.shiftKey || location.pathname === link.pathname) return;
+	event.preventDefault();
+	import("/assets/keys.js")
+		.then((module) => module.show(link))
+		.then(readShortcuts)
+		.catch(() => (location.href = link.href));
+});
+
+function toSearch() {
 	const field = document.querySelector("#q, #home-q, #site-q");
 
-	if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-	if (!field || event.target.closest("input, select, textarea, [contenteditable], dialog[open]")) return;
-	try {
-		if (localStorage.getItem("answerwell.shortcuts") === "off") return;
-	} catch {
-		/* forbidden: then nothing was switched off */
-	}
+	field?.focus();
+	field?.select();
+	return field;
+}
+
+/* What a key leads to; nothing: it is not ours. On a page where staff decide, n has another meaning (desk.js). */
+const shortcuts = {
+	"/": toSearch,
+	"?": () => [...document.querySelectorAll("a[data-keys]")].at(-1),
+	n: () => !document.querySelector("[data-key=n]") && document.querySelector("main a[rel=next]"),
+	p: () => document.querySelector("main a[rel=prev]"),
+};
+
+document.addEventListener("keydown", (event) => {
+	if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+	if (root.dataset.keys === "off" || !Object.hasOwn(shortcuts, event.key)) return;
+	if (event.target.closest("input, select, textarea, [contenteditable], dialog[open]")) return;
+	const target = shortcuts[event.key]();
+
+	if (!target) return;
 	event.preventDefault();
-	field.focus();
-	field.select();
+	if (target.matches("a")) target.click();
 });
 
 document.addEventListener("focusin", (event) => prepare(event.target));
@@ -297,8 +348,6 @@ function follow(region, wait = 2000) {
 
 /* Behind Back a browser keeps whole pages. One of somebody who has logged out since is not shown again. */
 addEventListener("pageshow", async (event) => {
-	const root = document.documentElement;
-
 	if (!event.persisted || !document.querySelector('form[action="/logout"]')) return;
 	root.hidden = true;
 	try {
@@ -321,3 +370,4 @@ prepare(document.activeElement);
 document.querySelectorAll("[data-live]").forEach((region) => follow(region));
 for (const zone of document.querySelectorAll("input[data-zone]"))
 	zone.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;
+readShortcuts();

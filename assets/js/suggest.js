@@ -136,7 +136,21 @@ function below(field) {
 	form.addEventListener("submit", () => open(false));
 }
 
+/* Choices of a form, in the place it has for them; Enter looks for them as its button does. */
+function inForm(field) {
+	const list = field.form.querySelector("[data-found]");
+
+	list.shown = list.innerHTML;
+	ask(field, field.dataset.choices, 300, (html) => fill(list, html));
+	field.addEventListener("keydown", (event) => {
+		if (event.key !== "Enter" || event.isComposing) return;
+		event.preventDefault();
+		field.form.requestSubmit(field.form.querySelector("[name=action][value=find]"));
+	});
+}
+
 export function suggest(field) {
+	if (field.dataset.choices) return inForm(field);
 	const place = field.form.querySelector("[data-answers]");
 
 	if (place) beside(field, place);

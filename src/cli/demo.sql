@@ -188,6 +188,12 @@ WITH logged AS (
 )
 UPDATE synonyms SET changed_at = :at WHERE id = :id;
 
+-- name: demo_put_template
+-- row: demo_template
+UPDATE reply_templates SET category_id = (SELECT id FROM categories WHERE slug = :category::text), n_used = :used::integer,
+	used_at = :at::timestamptz
+WHERE locale = :locale::text AND name = :name::text RETURNING category_id;
+
 -- name: demo_put_suggestion
 UPDATE suggestions SET at = :at::timestamptz WHERE id = :id::bigint;
 

@@ -2,9 +2,7 @@
 
 #include <string.h>
 
-#include "answerwell/account/account.h"
-#include "answerwell/account/audit.h"
-#include "answerwell/account/submission.h"
+#include "answerwell/account/keeping.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
@@ -13,13 +11,6 @@
 #include "answerwell/text/segment.h"
 #include "faq/glossary_rows.h"
 #include "sql/glossary.h"
-
-static bool
-may_change(const struct account *actor)
-{
-	return actor != NULL && actor->role >= ROLE_STAFF && actor->is_verified &&
-	       !actor->is_suspended;
-}
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
@@ -116,130 +107,65 @@ check_forms(struct arena *a, const char *typed, struct problems *problems)
 	return lines;
 }
 
-static struct glossary_draft
-check_draft(struct arena *a, const struct glossary_draft *typed, struct problems *problems)
+static const void *
+check_draft(struct arena *a, const void *given, struct problems *problems)
 {
-	enum locale l = locale_from(typed->locale != NULL ? typed->locale : "", LOCALES);
-	struct glossary_draft draft = {.word = str_trim(a, typed->word),
-				       .forms = check_forms(a, typed->forms, problems),
-				       .explanation = str_trim(a, typed->explanation),
-				       .locale = l == LOCALES ? NULL : locale_code(l),
-				       .form = typed->form};
+	const struct glossary_draft *typed = given;
+	struct glossary_draft *draft = arena_alloc(a, sizeof(*draft));
 
-	if (draft.word[0] == '\0')
+	*draft = (struct glossary_draft){.word = str_trim(a, typed->word),
+					 .forms = check_forms(a, typed->forms, problems),
+					 .explanation = str_trim(a, typed->explanation)};
+
+	if (draft->word[0] == '\0')
 		problem_add(problems, "word", N_("Please write the word."), 0);
 	else
-		check_word(a, "word", draft.word, problems);
-	if (draft.explanation[0] == '\0')
-		problem_add(problems, "explanation", N_("Please say what it means."), 0);
-	else if (str_chars(draft.explanation) > GLOSSARY_EXPLANATION)
-		problem_add(problems, "explanation", N_("Please use at most %ld characters."),
-			    GLOSSARY_EXPLANATION);
-	else if (str_has_controls(draft.explanation, true))
-		problem_add(problems, "explanation",
-			    N_("The text contains characters that cannot be shown. Please remove "
-			       "them, or type the text again."),
-			    0);
-	if (draft.locale == NULL)
-		problem_add(problems, "locale", N_("Please choose a language from the list."), 0);
+		check_word(a, "word", draft->word, problems);
+	keeping_check_text(draft->explanation, "explanation", N_("Please say what it means."),
+			   GLOSSARY_EXPLANATION, problems);
+	draft->locale = keeping_locale(typed->locale, problems);
 	return draft;
 }
 
 /* ---- changing ------------------------------------------------------------------------------- */
 
 static enum result
-insert(struct db *db, struct arena *a, const struct account *actor,
-       const struct glossary_draft *draft, struct problems *problems, int64_t *id)
+write_word(struct db *db, struct arena *a, int64_t actor, int64_t id, const void *draft,
+	   struct problems *problems, int64_t *saved)
 {
-	struct sql_glossary_saved_row *saved;
-	size_t n;
-	enum result r = sql_glossary_insert(
-	    db, a, &saved, &n, .locale = draft->locale, .word = draft->word, .forms = draft->forms,
-	    .explanation = draft->explanation, .changed_by = actor->id, .most = GLOSSARY_MAX);
+	const struct glossary_draft *d = draft;
+	struct sql_glossary_saved_row *row;
+	enum result r =
+	    id == 0 ? sql_glossary_insert(db, a, &row, NULL, .locale = d->locale, .word = d->word,
+					  .forms = d->forms, .explanation = d->explanation,
+					  .changed_by = actor, .most = GLOSSARY_MAX)
+		    : sql_glossary_update(db, a, &row, NULL, .id = id, .locale = d->locale,
+					  .word = d->word, .forms = d->forms,
+					  .explanation = d->explanation, .changed_by = actor);
 
-	if (r != OK)
-		return r;
-	if (n == 0) {
-		problem_add(problems, "word",
-			    N_("There are %ld words already. Please remove one first."),
-			    GLOSSARY_MAX);
-		return INVALID;
-	}
-	*id = saved->id;
-	return submission_end(db, a, actor, "glossary", draft->form, *id);
-}
-
-static enum result
-make(struct db *db, struct arena *a, const struct account *actor,
-     const struct glossary_draft *draft, struct problems *problems, int64_t *id)
-{
-	enum result r;
-
-	DB_TX(db, r) {
-		r = submission_begin(db, a, actor, "glossary", draft->form, id);
-		if (r != OK || *id != 0)
-			continue;
-		r = insert(db, a, actor, draft, problems, id);
-		if (r == OK)
-			r = audit_add(db, a, actor->id, "glossary.new", "glossary", *id, "");
-	}
+	(void)problems;
+	if (r == OK)
+		*saved = row->id;
 	return r;
 }
 
 static enum result
-change(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-       const struct glossary_draft *draft)
+erase(struct db *db, struct arena *a, int64_t id, size_t *n)
 {
-	size_t n;
-	enum result r;
-
-	DB_TX(db, r) {
-		r = sql_glossary_update(db, a, NULL, &n, .id = id, .locale = draft->locale,
-					.word = draft->word, .forms = draft->forms,
-					.explanation = draft->explanation, .changed_by = actor->id);
-		if (r == OK && n == 0)
-			r = NOT_FOUND;
-		if (r == OK)
-			r = audit_add(db, a, actor->id, "glossary.edit", "glossary", id, "");
-	}
-	return r;
+	return sql_glossary_delete(db, a, n, .id = id);
 }
 
-enum result
-glossary_save(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-	      const struct glossary_draft *typed, struct problems *problems, int64_t *saved)
-{
-	struct glossary_draft draft;
-	enum result r;
-
-	if (!may_change(actor))
-		return FORBIDDEN;
-	draft = check_draft(a, typed, problems);
-	if (problems->n > 0)
-		return INVALID;
-	r = id == 0 ? make(db, a, actor, &draft, problems, &id) : change(db, a, actor, id, &draft);
-	if (r == CONFLICT) {
-		problem_add(problems, "word", N_("This word is there already."), 0);
-		return INVALID;
-	}
-	*saved = id;
-	return r;
-}
-
-enum result
-glossary_remove(struct db *db, struct arena *a, const struct account *actor, int64_t id)
-{
-	size_t n;
-	enum result r;
-
-	if (!may_change(actor))
-		return FORBIDDEN;
-	DB_TX(db, r) {
-		r = sql_glossary_delete(db, a, &n, .id = id);
-		if (r == OK && n == 0)
-			r = NOT_FOUND;
-		if (r == OK)
-			r = audit_add(db, a, actor->id, "glossary.remove", "glossary", id, "");
-	}
-	return r;
-}
+const struct keeping glossary_keeping = {
+    .noun = "glossary",
+    .log_new = "glossary.new",
+    .log_edit = "glossary.edit",
+    .log_gone = "glossary.remove",
+    .least = ROLE_STAFF,
+    .field = "word",
+    .is_there = N_("This word is there already."),
+    .too_many = N_("There are %ld words already. Please remove one first."),
+    .most = GLOSSARY_MAX,
+    .check = check_draft,
+    .write = write_word,
+    .erase = erase,
+};

@@ -25,6 +25,8 @@ read_suggestion(const struct sql_suggestion_row *row, struct suggestion *out)
 	    .role = role_from(row->role),
 	    .text = text_whole(
 		&(struct text){TEXT_FROM(row), .reason = row->reason, .n_seen = (int)row->n_seen}),
+	    .base = text_whole(&(struct text){
+		.title = row->base_title, .body = row->base_body, .tags = row->base_tags}),
 	    .n_revisions = (int)row->n_revisions,
 	    .at = row->at,
 	    .decided_at = row->decided_at,

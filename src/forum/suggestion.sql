@@ -41,15 +41,18 @@ ORDER BY s.decided_at DESC NULLS FIRST, s.id LIMIT 50;
 
 -- name: suggestion_queue
 -- row: suggestion
--- Along the index of open ones; those of posts that are gone need nobody.
+-- Along the index of open ones; those of posts that are gone need nobody. Each with the text it was begun with, or, where
+-- that is no longer there, the one of now.
 SELECT s.id, s.post_id, p.question_id, p.kind, q.title AS question_title, q.slug AS question_slug,
 	s.account_id, u.name, u.display_name AS display, u.role, s.title, s.tags, s.body, s.reason,
 	s.n_seen, p.n_revisions, s.at, s.decided_at, s.outcome, s.note,
-	NULL::text AS decider_name, NULL::text AS decider_display
+	coalesce(r.title, q.title) AS base_title, array_to_string(coalesce(r.tags, q.tags), ', ') AS base_tags,
+	coalesce(r.body, p.body) AS base_body
 FROM suggestions s
 	JOIN posts p ON p.id = s.post_id AND p.deleted_at IS NULL
 	JOIN questions q ON q.id = p.question_id AND q.is_visible
 	JOIN accounts u ON u.id = s.account_id
+	LEFT JOIN revisions r ON r.post_id = s.post_id AND r.number = s.n_seen AND r.blanked_at IS NULL
 WHERE s.decided_at IS NULL
 ORDER BY s.at, s.id LIMIT :limit::integer;
 

@@ -2,21 +2,19 @@
 
 #include <string.h>
 
-#include "answerwell/account/audit.h"
-#include "answerwell/account/submission.h"
+#include "answerwell/account/keeping.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "answerwell/text/line.h"
 #include "answerwell/text/markdown.h"
+#include "answerwell/text/segment.h"
+#include "answerwell/text/stem.h"
 #include "forum/internal.h"
+#include "sql/category.h"
 #include "sql/template.h"
 
-static bool
-may_change(const struct account *actor)
-{
-	return post_may_moderate(actor) && actor->role >= ROLE_MODERATOR;
-}
+enum { FIND_WORDS = 8 };
 
 /* ---- fields --------------------------------------------------------------------------------- */
 
@@ -115,10 +113,33 @@ template_fill(struct arena *a, const char *body, const struct template_fields *f
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-void
-template_add_list(struct batch *b, enum locale first, struct sql_template_row **rows, size_t *n)
+/* What must stand there: English words by how they begin, so that refunds finds refund; Chinese ones as they are. */
+static struct sql_texts
+words_of(struct arena *a, const char *typed)
 {
-	sql_template_choices_add(b, rows, n, .locale = locale_code(first));
+	const char **items = arena_array(a, FIND_WORDS, sizeof(*items));
+	const char *text = str_cut(a, typed != NULL ? typed : "", TEMPLATE_FIND_MAX);
+	size_t n_words, n = 0;
+	struct word *words = segment_read(a, text, &n_words);
+
+	for (size_t i = 0; i < n_words && n < FIND_WORDS; i++) {
+		const char *as_typed, *stem;
+
+		if (words[i].kind != WORD_WHOLE)
+			continue;
+		as_typed = str_lower(a, arena_strndup(a, text + words[i].at, words[i].len));
+		stem = stem_word(a, words[i].form);
+		items[n++] = str_starts(as_typed, stem) ? stem : as_typed;
+	}
+	return (struct sql_texts){items, n};
+}
+
+void
+template_add_list(struct batch *b, enum locale first, int64_t question_id, const char *words,
+		  struct sql_template_row **rows, size_t *n)
+{
+	sql_template_choices_add(b, rows, n, .locale = locale_code(first),
+				 .question_id = question_id, .words = words_of(b->arena, words));
 }
 
 struct template *
@@ -132,6 +153,9 @@ template_read_list(struct arena *a, const struct sql_template_row *rows, size_t 
 		    .locale = locale_from(rows[i].locale, LOCALE_EN),
 		    .name = rows[i].name,
 		    .body = rows[i].body,
+		    .category = rows[i].category,
+		    .category_name = rows[i].category_name,
+		    .fits = rows[i].fits,
 		    .n_used = rows[i].n_used,
 		    .used_at = rows[i].used_at,
 		};
@@ -140,14 +164,15 @@ template_read_list(struct arena *a, const struct sql_template_row *rows, size_t 
 
 enum result
 template_list(struct db *db, struct arena *a, const struct account *actor, enum locale first,
-	      struct template **out, size_t *n)
+	      const struct template_filter *filter, struct template **out, size_t *n)
 {
 	struct sql_template_row *rows;
 	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
-	r = sql_template_list(db, a, &rows, n, .locale = locale_code(first));
+	r = sql_template_list(db, a, &rows, n, .locale = locale_code(first), .only = filter->locale,
+			      .category = filter->category, .words = words_of(a, filter->words));
 	if (r == OK)
 		*out = template_read_list(a, rows, *n);
 	return r;
@@ -173,139 +198,94 @@ template_get(struct db *db, struct arena *a, const struct account *actor, int64_
 
 /* ---- changing ------------------------------------------------------------------------------- */
 
-static struct template_draft
-check_draft(struct arena *a, const struct template_draft *typed, struct problems *problems)
+static const void *
+check_draft(struct arena *a, const void *given, struct problems *problems)
 {
-	enum locale l = locale_from(typed->locale, LOCALES);
-	struct template_draft draft = {.name = str_trim(a, typed->name),
-				       .body = str_trim_text(a, typed->body),
-				       .locale = l == LOCALES ? NULL : locale_code(l),
-				       .form = typed->form};
+	const struct template_draft *typed = given;
+	struct template_draft *draft = arena_alloc(a, sizeof(*draft));
 
-	if (draft.name[0] == '\0')
+	*draft = (struct template_draft){.name = str_trim(a, typed->name),
+					 .body = str_trim_text(a, typed->body),
+					 .category = typed->category};
+
+	if (draft->name[0] == '\0')
 		problem_add(problems, "name", N_("Please give it a name."), 0);
-	else if (str_chars(draft.name) > TEMPLATE_NAME_MAX)
+	else if (str_chars(draft->name) > TEMPLATE_NAME_MAX)
 		problem_add(problems, "name", N_("Please use at most %ld characters."),
 			    TEMPLATE_NAME_MAX);
-	else if (!line_is_clear(draft.name))
+	else if (!line_is_clear(draft->name))
 		problem_add(problems, "name", N_("Please write it in one line."), 0);
-	if (draft.locale == NULL)
-		problem_add(problems, "locale", N_("Please choose a language from the list."), 0);
-	if (draft.body[0] == '\0')
-		problem_add(problems, "body", N_("Please write the text."), 0);
-	else if (str_chars(draft.body) > TEMPLATE_BODY_MAX)
-		problem_add(problems, "body", N_("Please use at most %ld characters."),
-			    TEMPLATE_BODY_MAX);
-	else if (str_has_controls(draft.body, true))
-		problem_add(problems, "body",
-			    N_("The text contains characters that cannot be shown. Please remove "
-			       "them, or type the text again."),
-			    0);
-	else
-		template_check(draft.body, problems);
+	draft->locale = keeping_locale(typed->locale, problems);
+	keeping_check_text(draft->body, "body", N_("Please write the text."), TEMPLATE_BODY_MAX,
+			   problems);
+	if (problem_for(problems, "body") == NULL)
+		template_check(draft->body, problems);
 	return draft;
 }
 
 static enum result
-insert(struct db *db, struct arena *a, const struct account *actor,
-       const struct template_draft *draft, struct problems *problems, int64_t *id)
+find_category(struct db *db, struct arena *a, const char *slug, struct problems *problems,
+	      const int64_t **id)
 {
-	struct sql_template_saved_row *saved;
+	struct sql_category_id_row *row;
 	size_t n;
-	enum result r = sql_template_insert(db, a, &saved, &n, .locale = draft->locale,
-					    .name = draft->name, .body = draft->body,
-					    .changed_by = actor->id, .most = TEMPLATES_MAX);
+	enum result r;
+
+	*id = NULL;
+	if (slug == NULL || slug[0] == '\0')
+		return OK;
+	if ((r = sql_category_id(db, a, &row, &n, .slug = slug)) != OK)
+		return r;
+	if (n > 0) {
+		*id = &row->id;
+		return OK;
+	}
+	problem_add(problems, "category", N_("Please choose a category from the list."), 0);
+	return INVALID;
+}
+
+static enum result
+write_template(struct db *db, struct arena *a, int64_t actor, int64_t id, const void *draft,
+	       struct problems *problems, int64_t *saved)
+{
+	const struct template_draft *d = draft;
+	struct sql_template_saved_row *row;
+	const int64_t *category;
+	enum result r = find_category(db, a, d->category, problems, &category);
 
 	if (r != OK)
 		return r;
-	if (n == 0) {
-		problem_add(problems, "name",
-			    N_("There are %ld templates already. Please delete one first."),
-			    TEMPLATES_MAX);
-		return INVALID;
-	}
-	*id = saved->id;
-	return submission_end(db, a, actor, "template", draft->form, *id);
-}
-
-static enum result
-make(struct db *db, struct arena *a, const struct account *actor,
-     const struct template_draft *draft, struct problems *problems, int64_t *id)
-{
-	enum result r;
-
-	DB_TX(db, r) {
-		r = submission_begin(db, a, actor, "template", draft->form, id);
-		if (r != OK || *id != 0)
-			continue;
-		r = insert(db, a, actor, draft, problems, id);
-		if (r == OK)
-			r = audit_add(db, a, actor->id, "template.new", "template", *id, "");
-	}
+	r = id == 0 ? sql_template_insert(db, a, &row, NULL, .locale = d->locale,
+					  .category_id = category, .name = d->name, .body = d->body,
+					  .changed_by = actor, .most = TEMPLATES_MAX)
+		    : sql_template_update(db, a, &row, NULL, .id = id, .locale = d->locale,
+					  .category_id = category, .name = d->name, .body = d->body,
+					  .changed_by = actor);
+	if (r == OK)
+		*saved = row->id;
 	return r;
 }
 
 static enum result
-change(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-       const struct template_draft *draft)
+erase(struct db *db, struct arena *a, int64_t id, size_t *n)
 {
-	size_t n;
-	enum result r;
-
-	DB_TX(db, r) {
-		r = sql_template_update(db, a, NULL, &n, .id = id, .locale = draft->locale,
-					.name = draft->name, .body = draft->body,
-					.changed_by = actor->id);
-		if (r == OK && n == 0)
-			r = NOT_FOUND;
-		if (r == OK)
-			r = audit_add(db, a, actor->id, "template.edit", "template", id, "");
-	}
-	return r;
+	return sql_template_delete(db, a, n, .id = id);
 }
 
-enum result
-template_put(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-	     const struct template_draft *typed, struct problems *problems, int64_t *made)
-{
-	struct template_draft draft;
-	enum result r;
-
-	if (!may_change(actor))
-		return FORBIDDEN;
-	draft = check_draft(a, typed, problems);
-	if (problems->n > 0)
-		return INVALID;
-	if (id == 0)
-		r = make(db, a, actor, &draft, problems, &id);
-	else
-		r = change(db, a, actor, id, &draft);
-	if (r == CONFLICT) {
-		problem_add(problems, "name",
-			    N_("Another template of this language has the same name."), 0);
-		return INVALID;
-	}
-	*made = id;
-	return r;
-}
-
-enum result
-template_delete(struct db *db, struct arena *a, const struct account *actor, int64_t id)
-{
-	size_t n;
-	enum result r;
-
-	if (!may_change(actor))
-		return FORBIDDEN;
-	DB_TX(db, r) {
-		r = sql_template_delete(db, a, &n, .id = id);
-		if (r == OK && n == 0)
-			r = NOT_FOUND;
-		if (r == OK)
-			r = audit_add(db, a, actor->id, "template.delete", "template", id, "");
-	}
-	return r;
-}
+const struct keeping template_keeping = {
+    .noun = "template",
+    .log_new = "template.new",
+    .log_edit = "template.edit",
+    .log_gone = "template.delete",
+    .least = ROLE_MODERATOR,
+    .field = "name",
+    .is_there = N_("Another template of this language has the same name."),
+    .too_many = N_("There are %ld templates already. Please delete one first."),
+    .most = TEMPLATES_MAX,
+    .check = check_draft,
+    .write = write_template,
+    .erase = erase,
+};
 
 enum result
 template_count_use(struct db *db, struct arena *a, const struct account *actor, int64_t id)

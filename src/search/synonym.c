@@ -2,9 +2,7 @@
 
 #include <string.h>
 
-#include "answerwell/account/account.h"
-#include "answerwell/account/audit.h"
-#include "answerwell/account/submission.h"
+#include "answerwell/account/keeping.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
@@ -12,13 +10,6 @@
 #include "answerwell/text/line.h"
 #include "answerwell/text/segment.h"
 #include "sql/synonym.h"
-
-static bool
-may_change(const struct account *actor)
-{
-	return actor != NULL && actor->role >= ROLE_STAFF && actor->is_verified &&
-	       !actor->is_suspended;
-}
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
@@ -140,104 +131,53 @@ check_words(struct arena *a, const char *typed, struct problems *problems)
 	return out.data;
 }
 
+static const void *
+check_draft(struct arena *a, const void *typed, struct problems *problems)
+{
+	struct synonym_draft *draft = arena_alloc(a, sizeof(*draft));
+
+	draft->words = check_words(a, ((const struct synonym_draft *)typed)->words, problems);
+	draft->locale = keeping_locale(((const struct synonym_draft *)typed)->locale, problems);
+	return draft;
+}
+
 /* ---- changing ------------------------------------------------------------------------------- */
 
 static enum result
-insert(struct db *db, struct arena *a, const struct account *actor,
-       const struct synonym_draft *draft, struct problems *problems, int64_t *id)
+write_group(struct db *db, struct arena *a, int64_t actor, int64_t id, const void *draft,
+	    struct problems *problems, int64_t *saved)
 {
-	struct sql_synonym_saved_row *saved;
-	size_t n;
+	const struct synonym_draft *d = draft;
+	struct sql_synonym_saved_row *row;
 	enum result r =
-	    sql_synonym_insert(db, a, &saved, &n, .locale = draft->locale, .words = draft->words,
-			       .changed_by = actor->id, .most = SYNONYMS_MAX);
+	    id == 0 ? sql_synonym_insert(db, a, &row, NULL, .locale = d->locale, .words = d->words,
+					 .changed_by = actor, .most = SYNONYMS_MAX)
+		    : sql_synonym_update(db, a, &row, NULL, .id = id, .locale = d->locale,
+					 .words = d->words, .changed_by = actor);
 
-	if (r != OK)
-		return r;
-	if (n == 0) {
-		problem_add(problems, "words",
-			    N_("There are %ld groups already. Please remove one first."),
-			    SYNONYMS_MAX);
-		return INVALID;
-	}
-	*id = saved->id;
-	return submission_end(db, a, actor, "synonym", draft->form, *id);
-}
-
-static enum result
-make(struct db *db, struct arena *a, const struct account *actor, const struct synonym_draft *draft,
-     struct problems *problems, int64_t *id)
-{
-	enum result r;
-
-	DB_TX(db, r) {
-		r = submission_begin(db, a, actor, "synonym", draft->form, id);
-		if (r != OK || *id != 0)
-			continue;
-		r = insert(db, a, actor, draft, problems, id);
-		if (r == OK)
-			r = audit_add(db, a, actor->id, "synonym.new", "synonym", *id, "");
-	}
+	(void)problems;
+	if (r == OK)
+		*saved = row->id;
 	return r;
 }
 
 static enum result
-change(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-       const struct synonym_draft *draft)
+erase(struct db *db, struct arena *a, int64_t id, size_t *n)
 {
-	size_t n;
-	enum result r;
-
-	DB_TX(db, r) {
-		r = sql_synonym_update(db, a, NULL, &n, .id = id, .locale = draft->locale,
-				       .words = draft->words, .changed_by = actor->id);
-		if (r == OK && n == 0)
-			r = NOT_FOUND;
-		if (r == OK)
-			r = audit_add(db, a, actor->id, "synonym.edit", "synonym", id, "");
-	}
-	return r;
+	return sql_synonym_delete(db, a, n, .id = id);
 }
 
-enum result
-synonym_save(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-	     const struct synonym_draft *typed, struct problems *problems, int64_t *saved)
-{
-	enum locale l = locale_from(typed->locale != NULL ? typed->locale : "", LOCALES);
-	struct synonym_draft draft = {.form = typed->form};
-	enum result r;
-
-	if (!may_change(actor))
-		return FORBIDDEN;
-	draft.words = check_words(a, typed->words, problems);
-	if (l == LOCALES)
-		problem_add(problems, "locale", N_("Please choose a language from the list."), 0);
-	if (problems->n > 0)
-		return INVALID;
-	draft.locale = locale_code(l);
-	r = id == 0 ? make(db, a, actor, &draft, problems, &id) : change(db, a, actor, id, &draft);
-	if (r == CONFLICT) {
-		problem_add(problems, "words", N_("This group is there already."), 0);
-		return INVALID;
-	}
-	*saved = id;
-	return r;
-}
-
-enum result
-synonym_remove(struct db *db, struct arena *a, const struct account *actor, int64_t id)
-{
-	size_t n;
-	enum result r;
-
-	if (!may_change(actor))
-		return FORBIDDEN;
-	DB_TX(db, r) {
-		r = sql_synonym_delete(db, a, &n, .id = id);
-		if (r == OK && n == 0)
-			r = NOT_FOUND;
-		if (r == OK)
-			r = audit_add(db, a, actor->id, "synonym.remove", "synonym", id, "");
-	}
-	return r;
-}
+const struct keeping synonym_keeping = {
+    .noun = "synonym",
+    .log_new = "synonym.new",
+    .log_edit = "synonym.edit",
+    .log_gone = "synonym.remove",
+    .least = ROLE_STAFF,
+    .field = "words",
+    .is_there = N_("This group is there already."),
+    .too_many = N_("There are %ld groups already. Please remove one first."),
+    .most = SYNONYMS_MAX,
+    .check = check_draft,
+    .write = write_group,
+    .erase = erase,
+};

@@ -25,6 +25,7 @@
 #include "lane.h"
 #include "look.h"
 #include "map.h"
+#include "readers.h"
 #include "run.h"
 #include "sending.h"
 #include "suggest.h"
@@ -106,6 +107,7 @@ kore_parent_configure(int argc, char **argv)
 		stop_start(why);
 	load_zones();
 	suggest_open();
+	readers_open();
 	pin_module();
 	crowd_share();
 	lane_share();

@@ -26,13 +26,16 @@ put_field(struct ctx *c, const char *name, struct buf *b)
 static const char *
 words_of(struct ctx *c)
 {
+	/* Of what staff keeps in lists. */
+	static const char *const others[] = {"name",  "locale",      "word",
+					     "forms", "explanation", "words"};
 	struct buf b;
 
 	buf_init(&b, c->arena, 1024);
 	for (int part = 0; part < TEXT_PARTS; part++)
 		put_field(c, text_rules[part].name, &b);
-	put_field(c, "name", &b); /* of a template */
-	put_field(c, "locale", &b);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		put_field(c, others[i], &b);
 	return secret_mac(c->arena, "submission", b.data);
 }
 

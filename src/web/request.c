@@ -42,34 +42,52 @@ header(struct http_request *req, struct arena *a, const char *name)
 /* ---- where from --------------------------------------------------------------------------------- */
 
 /* "192.0.2.0/24" or "2001:db8:1:2::/64" of a textual address; "unknown" if it is none. */
-static char *
-network_of(struct arena *a, const char *address)
+static void
+network_of(const char *address, char *out, size_t size)
 {
 	unsigned char b[16];
 
 	if (inet_pton(AF_INET, address, b) == 1)
-		return arena_printf(a, "%d.%d.%d.0/24", b[0], b[1], b[2]);
-	if (inet_pton(AF_INET6, address, b) != 1)
-		return arena_strdup(a, "unknown");
-	if (IN6_IS_ADDR_V4MAPPED((struct in6_addr *)(void *)b))
-		return arena_printf(a, "%d.%d.%d.0/24", b[12], b[13], b[14]);
-	return arena_printf(a, "%x:%x:%x:%x::/64", b[0] << 8 | b[1], b[2] << 8 | b[3],
-			    b[4] << 8 | b[5], b[6] << 8 | b[7]);
+		snprintf(out, size, "%d.%d.%d.0/24", b[0], b[1], b[2]);
+	else if (inet_pton(AF_INET6, address, b) != 1)
+		snprintf(out, size, "unknown");
+	else if (IN6_IS_ADDR_V4MAPPED((struct in6_addr *)(void *)b))
+		snprintf(out, size, "%d.%d.%d.0/24", b[12], b[13], b[14]);
+	else
+		snprintf(out, size, "%x:%x:%x:%x::/64", b[0] << 8 | b[1], b[2] << 8 | b[3],
+			 b[4] << 8 | b[5], b[6] << 8 | b[7]);
 }
 
-/* Behind a trusted proxy its last X-Forwarded-For entry is the client; what stands before it
- * the client may have written itself. */
-static char *
-network(const struct http_request *req, struct arena *a, const char *forwarded)
+void
+request_network(const struct http_request *req, char *out, size_t size)
 {
-	char peer[INET6_ADDRSTRLEN + 1] = "";
-	const char *last;
+	char peer[INET6_ADDRSTRLEN + 1] = "", client[INET6_ADDRSTRLEN + 1] = "";
+	const char *forwarded, *last;
+	size_t len;
 
-	if (!request_peer(req->owner, peer, sizeof(peer)) || forwarded[0] == '\0')
-		return network_of(a, peer);
+	if (!request_peer(req->owner, peer, sizeof(peer)) ||
+	    http_request_header((struct http_request *)req, "x-forwarded-for", &forwarded) !=
+		KORE_RESULT_OK ||
+	    forwarded == NULL || forwarded[0] == '\0') {
+		network_of(peer, out, size);
+		return;
+	}
 	last = strrchr(forwarded, ',');
 	last = last != NULL ? last + 1 : forwarded;
-	return network_of(a, str_trim(a, last));
+	last += strspn(last, " \t");
+	len = strcspn(last, " \t");
+	if (len < sizeof(client))
+		memcpy(client, last, len);
+	network_of(client, out, size);
+}
+
+static char *
+network(const struct http_request *req, struct arena *a)
+{
+	char text[NETWORK_SIZE];
+
+	request_network(req, text, sizeof(text));
+	return arena_strdup(a, text);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------ */
@@ -149,7 +167,7 @@ request_read(struct http_request *req, struct arena *a, struct request *in)
 	in->content_type = header(req, a, "content-type");
 	in->origin = header(req, a, "origin");
 	in->fetch_site = header(req, a, "sec-fetch-site");
-	in->network = network(req, a, header(req, a, "x-forwarded-for"));
+	in->network = network(req, a);
 	split_path(a, in);
 	read_body(req, a, in);
 	in->refused = door_refusal(req);

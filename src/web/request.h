@@ -15,6 +15,11 @@ struct request;
  * that the settings name. */
 bool request_peer(const struct connection *c, char *out, size_t size);
 
+/* The client's /24 or /64 as text; "unknown" if its address is none. Behind a trusted proxy its last X-Forwarded-For entry is
+ * the client; what stands before it the client may have written itself. */
+enum { NETWORK_SIZE = 32 };
+void request_network(const struct http_request *req, char *out, size_t size);
+
 /* Copies everything a handler may want into the arena, so that nothing of Kore's is needed later. */
 void request_read(struct http_request *req, struct arena *a, struct request *in);
 

@@ -118,10 +118,13 @@ send_kept(struct http_request *req, const struct resource *r, const struct visit
 	  struct cached *page)
 {
 	int status = wire_send_cached(req, v, page);
+	char network[NETWORK_SIZE];
 
 	log_kept(req, r, status);
-	if (req->method == HTTP_METHOD_GET)
-		seen_again(page->question_id, page->entry_id);
+	if (req->method != HTTP_METHOD_GET || (page->question_id == 0 && page->entry_id == 0))
+		return;
+	request_network(req, network, sizeof(network));
+	seen_again(network, page->question_id, page->entry_id);
 }
 
 static void

@@ -72,6 +72,83 @@ test('rows, taking and answering go by keys; the next one waits behind n', async
 	await window.context.close();
 });
 
+test('suggested edits are decided by keys, one after the other', async () => {
+	const said = [];
+	for (const i of [1, 2]) {
+		const post = await site.answer(ann, ids[0], `An answer that could be better, number ${i}.`);
+		const form = (await tom.get(`/posts/${post}/suggest`)).page.form(/suggest$/);
+		said.push((await tom.submit(form, { body: `A better answer, number ${i}.`, reason: 'clearer' })).location.match(/\d+$/)[0]);
+	}
+	const window = await logInWindow(await openWindow(browser, site), nora);
+	const { page } = window;
+	const focusedRow = (id) => page.waitForFunction((row) => document.activeElement.closest('[data-row]')?.id === row, `suggestion-${id}`);
+	await page.goto('/staff/suggestions');
+	await page.keyboard.press('j');
+	await focusedRow(said[0]);
+	await page.keyboard.press('n');
+	await focusedRow(said[1]);
+	await page.keyboard.press('k');
+	await nextPage(page, () => page.keyboard.press('a'));
+	await focusedRow(said[1]);
+	assert.match(await page.textContent('main'), /Approved\. The person/);
+	await page.keyboard.press('r');
+	await page.waitForFunction((id) => document.activeElement.id === id, `reason-${said[1]}`);
+	await page.keyboard.type('Not better, really.');
+	await nextPage(page, () => page.click('button[name=reject]'));
+	assert.equal(await page.locator('[data-row]').count(), 0);
+	assert.equal(await site.value(`SELECT string_agg(outcome, ' ' ORDER BY id) FROM suggestions WHERE id IN (${said})`), 'approved rejected');
+	assertNoFaults(window, 'suggested edits by keyboard');
+	await window.context.close();
+});
+
+test('a template is found while typing, and Tab goes through what it leaves open', async () => {
+	const window = await logInWindow(await openWindow(browser, site), nora);
+	const { page } = window;
+	const chosen = () => page.evaluate(() => {
+		const { selectionStart, selectionEnd, value } = document.querySelector('#body');
+		return value.slice(selectionStart, selectionEnd);
+	});
+	const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.className);
+	await page.goto(`/questions/${ids[2]}`);
+	await page.fill('#find', 'complaint');
+	await page.waitForFunction(() => document.querySelector('#choice').options.length === 2);
+	await page.press('#find', 'Enter');
+	await page.waitForFunction(() => /Hello Ann Keller/.test(document.querySelector('#body').value));
+	assert.equal(await focused(), 'body');
+	assert.match(await page.textContent('[data-gaps]'), /Esc ends this/);
+	const gaps = [await chosen()];
+	for (const key of ['Tab', 'Tab']) {
+		await page.keyboard.press(key);
+		gaps.push(await chosen());
+	}
+	assert.deepEqual(gaps, ['[what was promised]', '[what happened]', '[what has been done already]']);
+	await page.keyboard.press('Shift+Tab');
+	assert.equal(await chosen(), '[what happened]');
+	await page.keyboard.type('a broken lamp');
+	await page.keyboard.press('Tab');
+	assert.equal(await chosen(), '[what has been done already]');
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Tab');
+	assert.equal(await chosen(), '[date]');
+	await page.keyboard.press('Tab');
+	assert.notEqual(await focused(), 'body', 'after the last one Tab moves on');
+	assert.equal(await page.textContent('[data-gaps]'), '');
+	await page.fill('#body', '');
+	await page.fill('#find', 'late');
+	await page.waitForFunction(() => [...document.querySelector('#choice').options].some((o) => o.text === 'Parcel is late'));
+	await page.selectOption('#choice', { label: 'Parcel is late' });
+	await page.click('[data-insert]');
+	await page.waitForFunction(() => document.querySelector('[data-gaps]').textContent !== '');
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('Tab');
+	assert.notEqual(await focused(), 'body', 'after Esc Tab moves on');
+	await page.fill('#find', 'zebra');
+	await page.waitForFunction(() => document.querySelector('#choice').options.length === 1);
+	assert.match(await page.textContent('#choice'), /No template has these words/);
+	assertNoFaults(window, 'templates by keyboard');
+	await window.context.close();
+});
+
 test('taking a question leaves selection and place as they were; a row that is gone leaves them to the next', async () => {
 	const many = [];
 	for (let i = 0; i < 16; i++) many.push(await site.ask(tom, { title: `Among many that wait, number ${i}` }));
@@ -149,10 +226,12 @@ test('the list of keys opens, and single keys can be switched off for good', asy
 	assert.notEqual(await inFocus(page), 'The second that waits');
 	await page.keyboard.press('?');
 	assert.equal(await page.locator('dialog[open]').count(), 0);
-	await page.click('[data-shortcuts-open]');
-	assert.equal(await page.isChecked('[data-shortcuts-on]'), false);
+	await page.click('.shortcuts-open a');
+	await page.waitForSelector('dialog[open]');
+	assert.equal(await page.isChecked('dialog [data-shortcuts-on]'), false);
 	await page.click('dialog label');
 	await page.keyboard.press('Escape');
+	await page.waitForSelector('dialog', { state: 'detached' });
 	await page.keyboard.press('j');
 	assert.equal(await inFocus(page), 'The second that waits');
 	await window.context.close();

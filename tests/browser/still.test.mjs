@@ -121,6 +121,42 @@ test('a slash leads to the search field, but not from a field', async () => {
 	await window.context.close();
 });
 
+test('the list of keys opens with ?, as a page without a script, and single keys can be switched off there', async () => {
+	const asked = [];
+	for (let i = 0; i < 25; i++) asked.push(await site.ask(ann, { title: `One of many questions, number ${i}` }));
+	const window = await openWindow(browser, site);
+	const { page } = window;
+	await page.goto('/questions');
+	await page.keyboard.press('?');
+	await page.waitForSelector('dialog[open]');
+	assert.match(await page.textContent('dialog'), /Keyboard shortcuts.*On every page.*search/s);
+	assert.doesNotMatch(await page.textContent('dialog'), /For staff/);
+	assert.deepEqual(await axeProblems(page), []);
+	await page.keyboard.press('Escape');
+	await page.waitForSelector('dialog', { state: 'detached' });
+	await page.keyboard.press('n');
+	await page.waitForURL(/before=/);
+	await page.keyboard.press('p');
+	await page.waitForURL(/after=|questions$/);
+	await page.goto('/help/keys');
+	await page.waitForSelector('[data-keys-switch]:not([hidden])');
+	await page.uncheck('[data-shortcuts-on]');
+	await page.goto('/questions');
+	for (const key of ['?', 'n', '/']) await page.keyboard.press(key);
+	assert.equal(await page.locator('dialog').count(), 0);
+	assert.match(page.url(), /\/questions$/);
+	await page.goto('/help/keys');
+	assert.equal(await page.isChecked('[data-shortcuts-on]'), false, 'it is remembered');
+	assertNoFaults(window, 'keys');
+	await window.context.close();
+	const plain = await openWindow(browser, site, { hasScripts: false });
+	await plain.page.goto('/questions');
+	await plain.page.click('footer a[href="/help/keys"]');
+	assert.match(await plain.page.textContent('main'), /On every page/);
+	assert.equal(await plain.page.isVisible('[data-shortcuts-on]'), false, 'where no key works there is nothing to switch');
+	await plain.context.close();
+});
+
 test('on a phone a count stands below the title, and opens on demand', async () => {
 	const window = await openWindow(browser, site);
 	const { page } = window;

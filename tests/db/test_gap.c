@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "answerwell/account/keeping.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/str.h"
@@ -143,11 +144,13 @@ a_template_changed_or_deleted_leaves_its_gaps_behind(void **state)
 
 	(void)state;
 	assert_string_equal(gaps("your [serial of the pump]"), "");
-	assert_int_equal(template_put(db, a, max, 0, &draft, &problems, &id), OK);
+	assert_int_equal(
+	    keeping_save(db, a, &template_keeping, max, 0, &draft, NULL, &problems, &id), OK);
 	assert_string_equal(gaps("your [serial of the pump]"), "[serial of the pump]");
 	draft.body = "Hi {name}, your [serial of the kettle] please.";
-	assert_int_equal(template_put(db, a, max, id, &draft, &problems, &id), OK);
-	assert_int_equal(template_delete(db, a, max, id), OK);
+	assert_int_equal(
+	    keeping_save(db, a, &template_keeping, max, id, &draft, NULL, &problems, &id), OK);
+	assert_int_equal(keeping_remove(db, a, &template_keeping, max, id), OK);
 	assert_string_equal(gaps("[serial of the kettle] [serial of the pump]"),
 			    "[serial of the kettle], [serial of the pump]");
 	/* A field that another product knew. */

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "answerwell/account/keeping.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
 #include "answerwell/faq/glossary.h"
@@ -40,7 +41,8 @@ save(const struct account *actor, int64_t id, struct glossary_draft draft, int64
 	problems.n = 0;
 	if (draft.locale == NULL)
 		draft.locale = "en";
-	return glossary_save(db, test_arena(), actor, id, &draft, &problems, saved);
+	return keeping_save(db, test_arena(), &glossary_keeping, actor, id, &draft, NULL, &problems,
+			    saved);
 }
 
 #define WORD(w, f, e) ((struct glossary_draft){.word = (w), .forms = (f), .explanation = (e)})
@@ -63,9 +65,9 @@ staff_alone_keeps_words(void **state)
 	assert_int_equal(save(nora, 0, WORD("kettle", "", "Again."), &again), INVALID);
 	assert_non_null(problem_for(&problems, "word"));
 	assert_int_equal(save(nora, id, WORD("kettle", "", "Changed."), &again), OK);
-	assert_int_equal(glossary_remove(db, test_arena(), ann, id), FORBIDDEN);
-	assert_int_equal(glossary_remove(db, test_arena(), nora, id), OK);
-	assert_int_equal(glossary_remove(db, test_arena(), nora, id), NOT_FOUND);
+	assert_int_equal(keeping_remove(db, test_arena(), &glossary_keeping, ann, id), FORBIDDEN);
+	assert_int_equal(keeping_remove(db, test_arena(), &glossary_keeping, nora, id), OK);
+	assert_int_equal(keeping_remove(db, test_arena(), &glossary_keeping, nora, id), NOT_FOUND);
 	assert_int_equal(
 	    test_number(db, "SELECT count(*) FROM audit_log WHERE subject_kind = 'glossary'"), 3);
 }

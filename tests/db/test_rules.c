@@ -30,6 +30,8 @@ static const char fixture[] =
     "'2024-01-01', '1:m', 'mm');"
     "INSERT INTO categories (id, slug) OVERRIDING SYSTEM VALUE VALUES (1, 'billing');"
     "INSERT INTO category_texts VALUES (1, 'en', 'Billing', 'About bills.');"
+    "INSERT INTO reply_templates (locale, category_id, name, body) VALUES ('en', 1, 'Yes', 'You "
+    "may.');"
     "INSERT INTO tags (id, name, n_questions) OVERRIDING SYSTEM VALUE VALUES (1, 'card', 3);"
     "INSERT INTO posts (id, kind, question_id, parent_id, author_id, body, html, renderer, words, "
     "created_at) VALUES "
@@ -167,6 +169,7 @@ static const struct probe {
     {"search_categories", "'en'"},
     {"search_threads", "'{10,20,30}'"},
     {"subscription_get", "1"},
+    {"template_list", "'en', NULL, NULL, '{}'"},
     {"thread_posts_member", "1, 4, 10, false"},
     {"thread_posts_public", "1, 10"},
     {"thread_question_member", "4, 'en', 10, false"},

@@ -1,4 +1,5 @@
 /* A form does its work once, however often it is sent. */
+#include "answerwell/account/keeping.h"
 #include "answerwell/account/submission.h"
 
 #include "answer.h"
@@ -163,7 +164,7 @@ entries_templates_and_suggestions_are_made_once(void **state)
 				    .locale = "en",
 				    .form = &s};
 	struct template_draft template = {
-	    .name = "Thanks", .body = "Thank you very much.", .locale = "en", .form = &s};
+	    .name = "Thanks", .body = "Thank you very much.", .locale = "en"};
 	struct suggestion_draft suggestion = {
 	    .text = {.title = "How do I change my order now?",
 		     .tags = "",
@@ -179,7 +180,9 @@ entries_templates_and_suggestions_are_made_once(void **state)
 		assert_int_equal(entry_promote(db, arena, mod, &entry, &problems, &id[i]), OK);
 	assert_int_equal(id[0], id[1]);
 	for (size_t i = 0; i < 2; i++)
-		assert_int_equal(template_put(db, arena, mod, 0, &template, &problems, &id[i]), OK);
+		assert_int_equal(keeping_save(db, arena, &template_keeping, mod, 0, &template, &s,
+					      &problems, &id[i]),
+				 OK);
 	assert_int_equal(id[0], id[1]);
 	for (size_t i = 0; i < 2; i++)
 		assert_int_equal(

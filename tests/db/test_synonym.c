@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "answerwell/account/keeping.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
 #include "answerwell/search/synonym.h"
@@ -42,7 +43,7 @@ save(const struct account *actor, int64_t id, const char *words, const char *loc
 	const struct synonym_draft draft = {.words = words, .locale = locale};
 
 	problems.n = 0;
-	return synonym_save(db, arena, actor, id, &draft, &problems, saved);
+	return keeping_save(db, arena, &synonym_keeping, actor, id, &draft, NULL, &problems, saved);
 }
 
 static int64_t
@@ -133,9 +134,9 @@ staff_changes_and_removes_and_the_log_knows(void **state)
 	assert_int_equal(saved, id);
 	words_are(id, "refund\nrepayment");
 	assert_int_equal(save(nora, id + 1, "refund\nrepayment", "en", &saved), NOT_FOUND);
-	assert_int_equal(synonym_remove(db, arena, ann, id), FORBIDDEN);
-	assert_int_equal(synonym_remove(db, arena, nora, id), OK);
-	assert_int_equal(synonym_remove(db, arena, nora, id), NOT_FOUND);
+	assert_int_equal(keeping_remove(db, arena, &synonym_keeping, ann, id), FORBIDDEN);
+	assert_int_equal(keeping_remove(db, arena, &synonym_keeping, nora, id), OK);
+	assert_int_equal(keeping_remove(db, arena, &synonym_keeping, nora, id), NOT_FOUND);
 	assert_string_equal(
 	    test_text(db,
 		      "SELECT string_agg(action, ' ' ORDER BY id) FROM audit_log WHERE "

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "answerwell/account/keeping.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
 #include "answerwell/forum/template.h"
@@ -26,6 +27,7 @@ set_up(void **state)
 	ann = test_person(db, "ann", ROLE_CUSTOMER);
 	nora = test_person(db, "nora", ROLE_STAFF);
 	max = test_person(db, "max", ROLE_MODERATOR);
+	test_category(db, "billing");
 	return 0;
 }
 
@@ -36,7 +38,7 @@ put(const struct account *actor, int64_t id, const char *name, const char *body,
 	struct template_draft draft = {.name = name, .body = body, .locale = locale};
 
 	*problems = (struct problems){.n = 0};
-	return template_put(db, arena, actor, id, &draft, problems, made);
+	return keeping_save(db, arena, &template_keeping, actor, id, &draft, NULL, problems, made);
 }
 
 static long
@@ -109,7 +111,9 @@ the_first_templates_are_sound_and_in_both_languages(void **state)
 	size_t n, n_zh = 0;
 
 	(void)state;
-	assert_int_equal(template_list(db, arena, nora, LOCALE_ZH_CN, &list, &n), OK);
+	assert_int_equal(
+	    template_list(db, arena, nora, LOCALE_ZH_CN, &(struct template_filter){0}, &list, &n),
+	    OK);
 	assert_true(n >= 20);
 	for (size_t i = 0; i < n; i++) {
 		assert_int_equal(line_refused(list[i].body), 0);
@@ -139,9 +143,9 @@ moderators_make_change_and_delete_them_staff_use_them(void **state)
 	assert_int_equal(same, id);
 	assert_int_equal(template_get(db, arena, max, id, &t), OK);
 	assert_int_equal(t->locale, LOCALE_ZH_CN);
-	assert_int_equal(template_delete(db, arena, nora, id), FORBIDDEN);
-	assert_int_equal(template_delete(db, arena, max, id), OK);
-	assert_int_equal(template_delete(db, arena, max, id), NOT_FOUND);
+	assert_int_equal(keeping_remove(db, arena, &template_keeping, nora, id), FORBIDDEN);
+	assert_int_equal(keeping_remove(db, arena, &template_keeping, max, id), OK);
+	assert_int_equal(keeping_remove(db, arena, &template_keeping, max, id), NOT_FOUND);
 	assert_int_equal(put(max, id, "Yours", "Hello", "en", &problems, &same), NOT_FOUND);
 	assert_int_equal(test_number(db,
 				     "SELECT count(*) FROM audit_log WHERE subject_kind = "
@@ -177,6 +181,105 @@ bad_input_is_named_at_its_field(void **state)
 	assert_int_equal(put(max, 0, "Twice", "x", "zh_CN", &problems, &id), OK);
 }
 
+static size_t
+n_found(const char *locale, const char *category, const char *words)
+{
+	const struct template_filter filter = {locale, category, words};
+	struct template *list;
+	size_t n;
+
+	assert_int_equal(template_list(db, arena, nora, LOCALE_EN, &filter, &list, &n), OK);
+	return n;
+}
+
+static int64_t
+put_in(const char *name, const char *body, const char *locale, const char *category)
+{
+	const struct template_draft draft = {
+	    .name = name, .body = body, .locale = locale, .category = category};
+	struct problems problems = {.n = 0};
+	int64_t id = 0;
+
+	assert_int_equal(
+	    keeping_save(db, arena, &template_keeping, max, 0, &draft, NULL, &problems, &id), OK);
+	return id;
+}
+
+static void
+they_are_found_by_words_category_and_language(void **state)
+{
+	(void)state;
+	test_run(db, "DELETE FROM reply_templates");
+	put_in("Sent back", "Your Refund is on its way.", "en", "billing");
+	put_in("Kettle leaks", "Please send it in.", "en", "");
+	put_in("退款已发出", "您的退款今天已经发出。", "zh_CN", "billing");
+	assert_int_equal(n_found(NULL, NULL, NULL), 3);
+	assert_int_equal(n_found("en", NULL, NULL), 2);
+	assert_int_equal(n_found(NULL, "billing", NULL), 2);
+	assert_int_equal(n_found(NULL, "", NULL), 1);
+	assert_int_equal(n_found(NULL, NULL, "refunds SENT"), 1); /* in text and name, each */
+	assert_int_equal(n_found(NULL, NULL, "refund kettle"), 0);
+	assert_int_equal(n_found("en", "billing", "way"), 1);
+	assert_int_equal(n_found(NULL, NULL, "退款今天"), 1);
+	assert_int_equal(n_found(NULL, NULL, "%"), 3); /* no word */
+}
+
+static void
+its_category_is_one_of_the_list(void **state)
+{
+	struct template_draft draft = {
+	    .name = "Of no shelf", .body = "x", .locale = "en", .category = "nowhere"};
+	struct problems problems = {.n = 0};
+	struct template *t;
+	int64_t id = put_in("Of a shelf", "x", "en", "billing");
+
+	(void)state;
+	assert_int_equal(template_get(db, arena, nora, id, &t), OK);
+	assert_string_equal(t->category, "billing");
+	assert_int_equal(
+	    keeping_save(db, arena, &template_keeping, max, id, &draft, NULL, &problems, &id),
+	    INVALID);
+	assert_non_null(problem_for(&problems, "category"));
+	draft.category = "";
+	problems.n = 0;
+	assert_int_equal(
+	    keeping_save(db, arena, &template_keeping, max, id, &draft, NULL, &problems, &id), OK);
+	assert_int_equal(template_get(db, arena, nora, id, &t), OK);
+	assert_null(t->category);
+}
+
+static void
+in_an_answer_those_of_its_category_and_language_come_first(void **state)
+{
+	const int64_t question = test_question(db, ann, "Where is my refund?");
+	const int64_t far = put_in("退款", "x", "zh_CN", "billing"),
+		      general = put_in("General", "x", "en", ""),
+		      fits = put_in("Zoned", "x", "en", "billing");
+	struct sql_template_row *rows;
+	struct template *list;
+	struct batch b;
+	size_t n;
+
+	(void)state;
+	test_run(db, "DELETE FROM reply_templates WHERE id < %ld", (long)far);
+	test_run(db, "UPDATE reply_templates SET n_used = 9 WHERE id <> %ld", (long)fits);
+	batch_init(&b, db, arena);
+	template_add_list(&b, LOCALE_EN, question, "", &rows, &n);
+	assert_int_equal(batch_run(&b), OK);
+	list = template_read_list(arena, rows, n);
+	assert_int_equal(n, 3);
+	assert_int_equal(list[0].id, fits);
+	assert_true(list[0].fits);
+	assert_int_equal(list[1].id, general);
+	assert_false(list[1].fits);
+	assert_int_equal(list[2].id, far);
+	assert_false(list[2].fits);
+	batch_init(&b, db, arena);
+	template_add_list(&b, LOCALE_EN, question, "general", &rows, &n);
+	assert_int_equal(batch_run(&b), OK);
+	assert_int_equal(n, 1);
+}
+
 static void
 what_is_used_most_comes_first_in_its_language(void **state)
 {
@@ -193,7 +296,7 @@ what_is_used_most_comes_first_in_its_language(void **state)
 	assert_int_equal(template_count_use(db, arena, ann, id), FORBIDDEN);
 	assert_int_equal(template_count_use(db, arena, nora, 999999), OK);
 	batch_init(&b, db, arena);
-	template_add_list(&b, LOCALE_EN, &rows, &n);
+	template_add_list(&b, LOCALE_EN, 0, "", &rows, &n);
 	assert_int_equal(batch_run(&b), OK);
 	list = template_read_list(arena, rows, n);
 	assert_int_equal(list[0].id, id);
@@ -213,6 +316,9 @@ main(void)
 	    cmocka_unit_test(moderators_make_change_and_delete_them_staff_use_them),
 	    cmocka_unit_test(bad_input_is_named_at_its_field),
 	    cmocka_unit_test(what_is_used_most_comes_first_in_its_language),
+	    cmocka_unit_test(they_are_found_by_words_category_and_language),
+	    cmocka_unit_test(its_category_is_one_of_the_list),
+	    cmocka_unit_test(in_an_answer_those_of_its_category_and_language_come_first),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, NULL);

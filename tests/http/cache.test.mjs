@@ -120,11 +120,13 @@ test('errors and redirects are not kept', async () => {
 test('a kept page counts its readers, and counting them throws no page away', async () => {
 	const views = () => site.value(`SELECT n_views FROM questions WHERE id = ${question}`).then(Number);
 	const before = await views();
-	for (let i = 0; i < 10; i++) await site.visitor().get(path);
+	let n = 0;
+	const stranger = () => site.visitor({ 'X-Forwarded-For': `10.9.${n++}.7` });
+	for (let i = 0; i < 10; i++) await stranger().get(path);
 	for (let i = 0; i < 5; i++) await site.visitor().head(path);
 	const was = keptCount();
 	await until('the readers are counted', async () => {
-		await site.visitor().get(path);
+		await stranger().get(path);
 		return (await views()) >= before + 11;
 	});
 	const seen = site.log('web').match(/page=page_question status=200/g).length;

@@ -232,6 +232,49 @@ test('a template is put after what was typed, filled in, and counted when posted
 	}
 });
 
+test('templates are found by words, category and language, and the address keeps what was looked for', async () => {
+	for (const [name, category] of [['Refund for the lamp', 'billing'], ['Lamp is late', '']])
+		assert.equal((await max.post('/staff/templates', { name, category, locale: 'en', body: `${name}: hello` })).status, 303);
+	const list = async (query) => {
+		const { page } = await nora.get(`/staff/templates?${query}`);
+		return { page, names: page.byClass('name').map((n) => n.words) };
+	};
+	assert.deepEqual((await list('words=lamp')).names.sort(), ['Lamp is late', 'Refund for the lamp']);
+	const { page, names } = await list('words=lamps&category=billing&language=en');
+	assert.deepEqual(names, ['Refund for the lamp']);
+	assert.equal(page.byId('words').attrs.value, 'lamps');
+	assert.deepEqual(page.all('option').filter((o) => 'selected' in o.attrs).map((o) => o.words), ['Billing', 'English']);
+	assert.match(page.byClass('template-row')[0].words, /Refund for the lamp Billing English not used yet/);
+	assert.deepEqual((await list('words=lamp&category=-')).names, ['Lamp is late']);
+	assert.ok((await list(`words=${encodeURIComponent('退款')}`)).names.includes('退款已发出'));
+	assert.match((await list('words=zebra')).page.words, /No template fits.*Show all/);
+	for (const odd of ['category=nowhere', 'words=%25%27%22', 'language=xx', `words=${'x'.repeat(500)}`])
+		assert.ok([200, 422].includes((await nora.get(`/staff/templates?${odd}`)).status), odd);
+	const wrong = await max.post('/staff/templates', { name: 'Kept', body: 'Hello', locale: 'en', category: 'nowhere' });
+	assert.equal(wrong.status, 422);
+	assert.match(wrong.page.byId('category-problem').words, /choose a category/);
+	assert.equal(wrong.page.byId('name').attrs.value, 'Kept');
+});
+
+test('in an answer a template is searched for without a script; what was typed stays', async () => {
+	const id = await site.ask(ann, { title: 'When does my lamp arrive?' });
+	const first = (await nora.show(`/questions/${id}`)).page;
+	assert.deepEqual(first.byId('choice').all('optgroup').map((g) => g.attrs.label), ['Billing', 'English', '简体中文']);
+	assert.equal(first.byId('choice').all('optgroup')[0].words, 'Refund for the lamp');
+	const form = first.form(`/questions/${id}/answers`);
+	const found = await nora.submit(form, { body: 'Typed before.', find: 'late lamp' }, ['look', '1']);
+	assert.equal(found.status, 200);
+	assert.match(found.page.byId('body').text, /Typed before\./);
+	assert.equal(found.page.byId('find').attrs.value, 'late lamp');
+	assert.deepEqual(found.page.byId('choice').all('option').map((o) => o.words), ['Please choose', 'Lamp is late']);
+	const none = await nora.submit(form, { body: 'Typed before.', find: 'zebra' }, ['look', '1']);
+	assert.match(none.page.byId('choice').words, /No template has these words/);
+	assert.equal(none.page.byId('find').attrs.value, 'zebra');
+	const piece = await nora.get(`/staff/templates?question=${id}&find=late+lamp`, { Accept: 'text/fragment+html' });
+	assert.match(piece.text, /^<option value="">[^]*Lamp is late<\/option>\s*<\/optgroup>\s*$/);
+	assert.equal((await ann.get(`/staff/templates?question=${id}`, { Accept: 'text/fragment+html' })).status, 403);
+});
+
 test('customers get no templates', async () => {
 	const id = await site.ask(ann, { title: 'A customer looks for templates' });
 	assert.equal((await ann.show(`/questions/${id}`)).page.byId('choice'), undefined);

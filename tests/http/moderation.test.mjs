@@ -278,7 +278,7 @@ test('the log is told in words, in both languages, whatever is in it', async () 
 	const src = new URL('../../src/', import.meta.url).pathname;
 	const calls = readdirSync(src, { recursive: true })
 		.filter((f) => f.endsWith('.c'))
-		.flatMap((f) => readFileSync(src + f, 'utf8').match(/\b(audit_add|action_log|finish)\([^;]*;/g) ?? []);
+		.flatMap((f) => readFileSync(src + f, 'utf8').match(/\b((audit_add|action_log|finish)\([^;]*;|log_(new|edit|gone) = .*)/g) ?? []);
 	const codes = [...calls.join(' ').matchAll(/"([a-z]+\.[a-z]+)"/g)].map((m) => m[1]).concat('revision.blank');
 	assert.ok(new Set(codes).size > 35, String(new Set(codes).size));
 	for (const code of new Set(codes))
@@ -307,4 +307,42 @@ test('the desk shows what waits, and to staff only', async () => {
 	assert.equal((await tom.get('/staff')).status, 403);
 	assert.equal((await site.visitor().get('/staff')).status, 303);
 	assert.match(desk.headers['cache-control'], /private|no-store/);
+});
+
+test('an earlier question is searched for by its words and chosen; what was typed stays', async () => {
+	const first = await site.ask(ann, { title: 'Why does the walnut grinder squeak?' });
+	const repeated = await site.ask(ann, { title: 'The walnut grinder squeaks again' });
+	const unseen = await site.ask(ann, { title: 'A hidden walnut grinder squeaks' });
+	const other = await site.ask(ann, { title: 'My walnut grinder makes a noise' });
+	await act(nora, repeated, { action: 'duplicate', duplicate_of: String(first) });
+	await act(nora, unseen, { action: 'hide', reason: 'spam' });
+	const choices = (page) => page.all('button').filter((b) => b.attrs.name === 'choose').map((b) => Number(b.attrs.value));
+	const form = (page) => page.form(`/posts/${other}/moderate`);
+	const shown = await nora.get(`/posts/${other}/moderate`);
+	assert.deepEqual(choices(shown.page), [], 'not before somebody asks');
+	const found = await nora.submit(form(shown.page), { duplicate_of: 'walnut squeak', note: 'A note & more' }, ['action', 'find']);
+	assert.equal(found.status, 200);
+	assert.deepEqual(choices(found.page), [first], 'neither itself, nor a repetition, nor what is hidden');
+	assert.match(found.page.words, /Why does the walnut grinder squeak\?.*0 answers/);
+	assert.equal(found.page.byId('duplicate_of').attrs.value, 'walnut squeak');
+	assert.match(found.page.byId('note').text, /A note & more/);
+	const alike = await nora.submit(form(shown.page), {}, ['action', 'find']);
+	assert.ok(choices(alike.page).includes(first), 'without words those like it');
+	const none = await nora.submit(form(shown.page), { duplicate_of: 'qqqzzzvvv' }, ['action', 'find']);
+	assert.match(none.page.words, /No earlier question has these words/);
+	const wrong = await nora.submit(form(shown.page), { duplicate_of: 'walnut squeak' }, ['action', 'duplicate']);
+	assert.equal(wrong.status, 422);
+	assert.deepEqual(choices(wrong.page), [first], 'words where a number was wanted are searched for');
+	const piece = await nora.get(`/posts/${other}/moderate?title=walnut+squeak`, { Accept: 'text/fragment+html' });
+	assert.match(piece.text, /^<ul class="list">/);
+	assert.ok(piece.text.includes(`value="${first}"`));
+	assert.equal((await ann.get(`/posts/${other}/moderate?title=walnut`, { Accept: 'text/fragment+html' })).status, 403);
+	const chosen = await nora.submit(form(found.page), {}, ['choose', String(first)]);
+	assert.equal(chosen.status, 303);
+	assert.equal(await site.value(`SELECT duplicate_of FROM questions WHERE id = ${other}`), String(first));
+	const circle = await act(nora, first, { choose: String(other) });
+	assert.equal(circle.status, 422);
+	assert.equal(await site.value(`SELECT count(*) FROM duplicates WHERE question_id = ${first}`), '0');
+	for (const odd of ['x'.repeat(290), '"walnut', '-', 'state:open', '中'.repeat(250)])
+		assert.ok([200, 422].includes((await act(nora, first, { action: 'find', duplicate_of: odd })).status), odd);
 });

@@ -99,6 +99,21 @@ test('with other words it makes no second post, and they are not lost', async ()
 	}
 });
 
+test('what staff keeps in lists is not made twice, and other words stay in the form', async () => {
+	for (const [who, path, action, fields, what] of (await forms()).filter(([, , action]) => /templates|synonyms|glossary/.test(action))) {
+		const field = { reply_templates: 'body', synonyms: 'words', glossary: 'explanation' }[what];
+		if (what === 'reply_templates') fields.name = 'Written twice';
+		const form = (await who.show(path)).page.form(action);
+		assert.equal((await who.submit(form, fields)).status, 303, action);
+		const before = await count(what);
+		const again = await who.submit(form, { ...fields, [field]: 'Other words,\nthan before' });
+		assert.equal(again.status, 422, action);
+		assert.match(again.page.words, /This form was sent before/);
+		assert.match(again.page.byId(field).text, /Other words,\nthan before/);
+		assert.equal(await count(what), before);
+	}
+});
+
 test('what was made and cannot be changed leaves the words in the form, which then works again', async () => {
 	const question = await site.ask(ann, { title: 'What is hidden is not changed' });
 	const action = `/questions/${question}/answers`;

@@ -62,13 +62,13 @@ test('declined with a reason, which the suggester can read', async () => {
 test('staff find it in their queue and take it over with changes', async () => {
 	const post = await answered();
 	const at = await suggest(post, { body: TEXT + '\n\nWith a slipp.' });
-	assert.ok((await nora.get('/staff/suggestions')).page.links().includes(at));
+	assert.ok((await nora.get('/staff/suggestions')).page.links().some((l) => l.startsWith(`${at}?next=`)));
 	const form = (await nora.get(at)).page.forms().find((f) => f.fields.some(([n]) => n === 'body'));
 	const bad = await nora.submit(form, { body: '' });
 	assert.equal(bad.status, 422);
 	assert.equal((await nora.submit(form, { body: TEXT + '\n\nWithout a slip.' })).status, 303);
 	assert.match(await stored(post), /Without a slip/);
-	assert.equal((await nora.get('/staff/suggestions')).page.links().includes(at), false);
+	assert.equal((await nora.get('/staff/suggestions')).page.links().some((l) => l.startsWith(at)), false);
 	assert.match((await cat.get(at)).page.words, /with changes/);
 });
 
@@ -125,4 +125,72 @@ test('bad input keeps what was typed; who may not, may not', async () => {
 	const open = (await cat.get(at)).page.form(at);
 	assert.equal((await cat.submit(open, {}, ['withdraw', '1'])).status, 303);
 	assert.match((await cat.get(at)).page.words, /Withdrawn/);
+});
+
+test('in the queue each stands with its changes and is decided there; then comes the next', async () => {
+	await site.sql('UPDATE suggestions SET decided_at = now(), outcome = $$rejected$$ WHERE decided_at IS NULL');
+	const posts = [await answered(), await answered(), await answered()];
+	const at = [];
+	for (const [i, post] of posts.entries()) at.push(await suggest(post, { body: TEXT.replace('First', `Number ${i} first`), reason: `reason ${i}` }));
+	const ids = at.map((path) => /\d+$/.exec(path)[0]);
+	const queue = async () => (await nora.get('/staff/suggestions')).page;
+	const shown = await queue();
+	for (const [i, id] of ids.entries()) {
+		const row = shown.byId(`suggestion-${id}`);
+		assert.match(row.all('ins').map((n) => n.words).join(' '), new RegExp(`Number ${i}`));
+		assert.match(row.words, new RegExp(`reason ${i}`));
+	}
+	const approval = shown.forms().find((f) => f.action === at[0] && f.buttons.every(([n]) => n !== 'reject'));
+	const taken = await nora.submit(approval);
+	assert.equal(taken.location, `/staff/suggestions#suggestion-${ids[1]}`);
+	assert.match(await stored(posts[0]), /^Number 0 first/);
+	assert.match((await nora.follow(taken)).page.words, /Approved\. The person/);
+	const refusal = (await queue()).forms().find((f) => f.action === at[1] && f.buttons.some(([n]) => n === 'reject'));
+	const silent = await nora.submit(refusal, { reason: '' }, ['reject', '1']);
+	assert.equal(silent.status, 422);
+	const again = silent.page.forms().find((f) => f.buttons.some(([n]) => n === 'reject'));
+	const declined = await nora.submit(again, { reason: 'Not so.' }, ['reject', '1']);
+	assert.equal(declined.location, `/staff/suggestions#suggestion-${ids[2]}`, 'also from its own page');
+	assert.match((await cat.get(at[1])).page.words, /Declined.*Not so\./);
+	// Approved with changes, on its own page, which was come to from the queue.
+	const link = (await queue()).byId(`suggestion-${ids[2]}`).links().find((l) => l.includes('next='));
+	const form = (await nora.get(link)).page.forms().find((f) => f.fields.some(([n]) => n === 'body'));
+	assert.equal((await nora.submit(form, { body: `${TEXT}\n\nMine.` })).location, '/staff/suggestions');
+	assert.match((await queue()).words, /Nothing to do/);
+});
+
+test('in the queue what was edited since is not taken over by one click; nobody is led elsewhere', async () => {
+	const post = await answered();
+	const at = await suggest(post, { body: TEXT.replace('First', 'Better first') });
+	const edit = (await bob.get(`/posts/${post}/edit`)).page.form(/edit$/);
+	const stale = (await nora.get('/staff/suggestions')).page.forms().find((f) => f.action === at && f.buttons.every(([n]) => n !== 'reject'));
+	await bob.submit(edit, { body: TEXT.replace('Second', 'Own second') });
+	const late = await nora.submit(stale);
+	assert.equal(late.status, 409);
+	assert.equal(await stored(post), TEXT.replace('Second', 'Own second'));
+	const { page } = await nora.get('/staff/suggestions');
+	assert.ok(page.forms().filter((f) => f.action === at).every((f) => f.buttons.some(([n]) => n === 'reject')));
+	const row = page.byId(`suggestion-${/\d+$/.exec(at)[0]}`);
+	assert.match(row.words, /was edited since.*Put both together/);
+	assert.doesNotMatch(row.all('del').map((n) => n.words).join(' '), /Own second/, 'compared with what it was begun with');
+	const merged = (await nora.get(row.links().find((l) => l.includes('next=')))).page.forms().find((f) => f.fields.some(([n]) => n === 'body'));
+	assert.equal(Object.fromEntries(merged.fields).next, '/staff/suggestions');
+	for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:1']) {
+		const other = await suggest(await answered(), { body: `${TEXT} ${next.length}` });
+		const sent = await nora.post(other, { reject: '1', reason: 'No.', next });
+		assert.equal(sent.location, other);
+	}
+});
+
+test('a long change is folded, and one for which the page has no room stands on its own page', async () => {
+	await site.sql('UPDATE suggestions SET decided_at = now(), outcome = $$rejected$$ WHERE decided_at IS NULL');
+	const long = await suggest(await answered(), { body: `${TEXT}\n\n${'More and more words. '.repeat(90)}` });
+	const row = async (at) => (await nora.get('/staff/suggestions')).page.byId(`suggestion-${/\d+$/.exec(at)[0]}`);
+	assert.match((await row(long)).words, /Show all of it/);
+	const short = await suggest(await answered(), { body: `${TEXT} Short.` });
+	assert.doesNotMatch((await row(short)).words, /Show all of it/);
+	await site.sql("UPDATE suggestions SET body = (SELECT string_agg('word ' || i, ' ') FROM generate_series(1, 30000) i) WHERE decided_at IS NULL");
+	const { text, page } = await nora.get('/staff/suggestions');
+	assert.ok(text.length < 700000, `${text.length} bytes`);
+	assert.match(page.words, /Look at what would change/);
 });

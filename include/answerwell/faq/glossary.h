@@ -12,7 +12,7 @@
 struct account;
 struct arena;
 struct db;
-struct submission;
+struct keeping;
 
 enum {
 	GLOSSARY_MAX = 200, /* words of a language */
@@ -33,7 +33,6 @@ struct glossary_word {
 struct glossary_draft {
 	const char *word, *forms /* one a line, or with commas between */, *explanation;
 	const char *locale; /* a code */
-	struct submission *form; /* of a new one: it is made once; may be NULL */
 };
 
 enum result glossary_list(struct db *db, struct arena *a, enum locale l, struct glossary_word **out,
@@ -41,14 +40,8 @@ enum result glossary_list(struct db *db, struct arena *a, enum locale l, struct 
 enum result glossary_get(struct db *db, struct arena *a, int64_t id,
 			 struct glossary_word **out) MUST_USE;
 
-/* Makes one (id 0) or changes it; *saved = its id. Staff; audit-logged. INVALID: word (also one that is there, or there
- * are too many), forms, explanation, locale. NOT_FOUND. */
-enum result glossary_save(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-			  const struct glossary_draft *draft, struct problems *problems,
-			  int64_t *saved) MUST_USE;
-/* Staff; audit-logged. NOT_FOUND. */
-enum result glossary_remove(struct db *db, struct arena *a, const struct account *actor,
-			    int64_t id) MUST_USE;
+/* Of glossary_draft, by staff. Problems: word (also one that is there, or there are too many), forms, explanation, locale. */
+extern const struct keeping glossary_keeping;
 
 /* Forms as one line to edit: with commas between. */
 const char *glossary_forms_line(struct arena *a, const char *forms);

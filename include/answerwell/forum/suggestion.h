@@ -25,7 +25,8 @@ struct suggestion {
 	const char *name, *display;
 	enum role role;
 	struct text text; /* without category */
-	int n_revisions; /* the post's now */
+	struct text base; /* what it was begun with; of the queue alone */
+	int n_revisions; /* the post's now: another than text.n_seen, it was edited since */
 	int64_t at, decided_at; /* 0 = open */
 	const char *outcome; /* "approved", "changed", "rejected", "withdrawn"; NULL = open */
 	const char *decider_name, *decider_display, *note;

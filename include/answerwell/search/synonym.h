@@ -11,7 +11,7 @@
 struct account;
 struct arena;
 struct db;
-struct submission;
+struct keeping;
 
 enum {
 	SYNONYMS_MAX = 200, /* groups of a language */
@@ -35,7 +35,6 @@ struct synonym {
 struct synonym_draft {
 	const char *words; /* one a line, or with commas between */
 	const char *locale; /* a code */
-	struct submission *form; /* of a new one: it is made once; may be NULL */
 };
 
 /* The groups of a language, for pages of staff and for who builds an index: a change of them is told on the channel
@@ -44,13 +43,7 @@ enum result synonym_list(struct db *db, struct arena *a, enum locale l, struct s
 			 size_t *n) MUST_USE;
 enum result synonym_get(struct db *db, struct arena *a, int64_t id, struct synonym **out) MUST_USE;
 
-/* Makes one (id 0) or changes it; *saved = its id. Staff; audit-logged. INVALID: words (also the same group again, or
- * there are too many groups), locale. NOT_FOUND. */
-enum result synonym_save(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-			 const struct synonym_draft *draft, struct problems *problems,
-			 int64_t *saved) MUST_USE;
-/* Staff; audit-logged. NOT_FOUND. */
-enum result synonym_remove(struct db *db, struct arena *a, const struct account *actor,
-			   int64_t id) MUST_USE;
+/* Of synonym_draft, by staff. Problems: words (also the same group again, or there are too many groups), locale. */
+extern const struct keeping synonym_keeping;
 
 #endif

@@ -81,11 +81,25 @@ answers_begin(struct ctx *c, struct editor *e, int64_t question_id)
 	return editor_load(c, &answering, e);
 }
 
-/* Without a script: the form again, with what was typed and the chosen template after it. */
+/* Without a script: the form again, with what was typed, `more` after it, and the templates that were searched for. */
+static enum result
+show_again(struct ctx *c, const char *more, int status)
+{
+	struct editor e;
+	enum result r = answers_begin(c, &e, path_id(c, 1));
+
+	if (r != OK)
+		return r;
+	e.text = editor_read(c);
+	if (more[0] != '\0')
+		e.text.body = arena_printf(c->arena, "%s%s%s", e.text.body,
+					   e.text.body[0] != '\0' ? "\n\n" : "", more);
+	return questions_show(c, path_id(c, 1), &e, status);
+}
+
 static enum result
 insert_template(struct ctx *c)
 {
-	struct editor e;
 	const char *filled = "";
 	enum result r = templates_fill(c, form_id(c, "choice"), path_id(c, 1), &filled);
 
@@ -94,21 +108,17 @@ insert_template(struct ctx *c)
 			    0);
 	if (r != OK && r != NOT_FOUND)
 		return r;
-	if ((r = answers_begin(c, &e, path_id(c, 1))) != OK)
-		return r;
-	e.text = editor_read(c);
-	if (filled[0] != '\0')
-		e.text.body = arena_printf(c->arena, "%s%s%s", e.text.body,
-					   e.text.body[0] != '\0' ? "\n\n" : "", filled);
-	return questions_show(c, path_id(c, 1), &e,
-			      problem_for(&c->problems, "choice") != NULL ? 422 : 200);
+	return show_again(c, filled, r == NOT_FOUND ? 422 : 200);
 }
 
 static enum result
 post_answer(struct ctx *c)
 {
-	return form_has(c, "insert") && !c->is_redrawn ? insert_template(c)
-						       : editor_post(c, &answering);
+	if (form_has(c, "insert") && !c->is_redrawn)
+		return insert_template(c);
+	if (form_has(c, "look") && !c->is_redrawn)
+		return show_again(c, "", 200);
+	return editor_post(c, &answering);
 }
 
 static enum result

@@ -5,6 +5,7 @@
 
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/question.h"
 #include "views/desk.h"
 #include "web/page_env.h"
 #include "web/pages/staff.h"
@@ -176,8 +177,9 @@ get_next(struct ctx *c)
 RESOURCE(page_next, GET(get_next, STAFF | NO_STORE));
 
 enum result
-desk_question(struct ctx *c, int64_t id, enum locale l, const struct question_desk **out)
+desk_question(struct ctx *c, const struct question *q, const struct question_desk **out)
 {
+	const int64_t id = q->post.id;
 	struct question_desk *desk = arena_alloc(c->arena, sizeof(*desk));
 	struct waiting *w = arena_alloc(c->arena, sizeof(*w));
 	struct sql_waiting_row *waiting;
@@ -188,13 +190,15 @@ desk_question(struct ctx *c, int64_t id, enum locale l, const struct question_de
 
 	batch_init(&b, &c->db, c->arena);
 	waiting_add_one(&b, id, &waiting, &n);
-	template_add_list(&b, l, &choices, &desk->n_templates);
+	desk->find = form_has(c, "find") ? form_line(c, "find") : arg_line(c, "find");
+	template_add_list(&b, q->locale, id, desk->find, &choices, &desk->n_templates);
 	if ((r = batch_run(&b)) != OK || (r = waiting_read_one(waiting, n, w)) != OK)
 		return r;
 	desk->templates = template_read_list(c->arena, choices, desk->n_templates);
 	/* What was inserted without a script counts like what the script inserts. */
 	desk->template_id = form_id(c, form_has(c, "insert") ? "choice" : "template");
 	desk->waiting = w;
+	desk->category = q->category_name;
 	desk->here = arena_printf(c->arena, "/questions/%lld", (long long)id);
 	desk->query = remembered(c);
 	desk->me = c->me->id;

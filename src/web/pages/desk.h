@@ -14,6 +14,7 @@
 #include "answerwell/insight/figure.h"
 
 struct ctx;
+struct question;
 
 struct desk_page {
 	struct waiting_filter filter;
@@ -40,6 +41,8 @@ struct question_desk {
 	int64_t me;
 	const struct template *templates; /* the question's language first */
 	size_t n_templates;
+	const char *category; /* of the question, as its reader knows it */
+	const char *find; /* words they have, or "": all */
 	int64_t template_id; /* inserted into the draft, 0 = none */
 };
 
@@ -54,8 +57,8 @@ struct assignment_page {
 
 /* "Overdue by 3 hours", "Due soon: 40 minutes left" ..., translated. */
 const char *desk_due(struct arena *a, enum locale l, const struct waiting *w);
-/* For the staff reading a question in that language; NOT_FOUND as waiting_get. */
-enum result desk_question(struct ctx *c, int64_t id, enum locale l,
+/* For the staff reading that question; NOT_FOUND as waiting_get. */
+enum result desk_question(struct ctx *c, const struct question *q,
 			  const struct question_desk **out) MUST_USE;
 
 #endif

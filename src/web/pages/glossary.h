@@ -15,9 +15,4 @@ struct glossary_page {
 	bool may_change;
 };
 
-struct glossary_word_page {
-	int64_t id; /* 0: a new one */
-	struct glossary_draft draft;
-};
-
 #endif

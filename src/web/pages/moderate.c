@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "answerwell/base/str.h"
+#include "views/duplicate_choices.h"
 #include "views/moderate.h"
 #include "web/page_env.h"
 #include "web/pages/posts.h"
@@ -37,12 +38,30 @@ show_moderate(struct ctx *c, const struct post *post, int status)
 		p.question = q;
 		p.category = form_has(c, "category") ? form_line(c, "category") : q->text.category;
 		p.categories = categories;
+		r = duplicates_find(c, q, p.target, str_eq(p.action, "find"), &p.choices);
+		if (r != OK)
+			return r;
 	}
 	c->env->title = tr(c->locale, N_("Moderate"));
 	c->env->section = "staff";
 	c->env->is_writing = true;
 	view_moderate(page_begin(c, status), &p);
 	return OK;
+}
+
+/* While somebody types. */
+static enum result
+show_choices(struct ctx *c, int64_t id)
+{
+	struct duplicate_choices *choices;
+	struct question *q;
+	enum result r = question_get(&c->db, c->arena, c->me, c->locale, id, &q);
+
+	if (r == OK)
+		r = duplicates_find(c, q, arg_line(c, "title"), false, &choices);
+	if (r == OK)
+		view_duplicate_choices(page_begin(c, 200), choices);
+	return r;
 }
 
 static enum result
@@ -54,6 +73,8 @@ get_moderate(struct ctx *c)
 	r = post_get(&c->db, c->arena, c->me, path_id(c, 1), &post);
 	if (r != OK)
 		return r;
+	if (wants_fragment(c) && post->kind == POST_QUESTION)
+		return show_choices(c, post->id);
 	return show_moderate(c, post, 200);
 }
 
@@ -89,6 +110,9 @@ act(struct ctx *c, int64_t id, const char *what)
 		return question_reopen(db, a, c->me, id);
 	if (strcmp(what, "move") == 0)
 		return question_move(db, a, c->me, id, form_line(c, "category"), &c->problems);
+	if (form_has(c, "choose"))
+		return question_mark_duplicate(db, a, c->me, id, form_line(c, "choose"),
+					       &c->problems);
 	if (strcmp(what, "duplicate") == 0)
 		return question_mark_duplicate(db, a, c->me, id, form_line(c, "duplicate_of"),
 					       &c->problems);
@@ -110,7 +134,7 @@ post_moderate(struct ctx *c)
 	r = post_get(&c->db, c->arena, c->me, id, &post);
 	if (r != OK)
 		return r;
-	if (c->is_redrawn)
+	if (c->is_redrawn || str_eq(form_line(c, "action"), "find"))
 		return show_moderate(c, post, 200);
 	r = act(c, id, form_line(c, "action"));
 	if (r == INVALID)

@@ -14,6 +14,7 @@
 #include "web/editor.h"
 
 struct ctx;
+struct search_hit;
 
 /* On a page, as far as the bytes go; the others on the next. */
 enum { REVISIONS_SHOWN = 20, REVISIONS_BYTES = 128 * 1024 };
@@ -57,7 +58,21 @@ struct moderate_page {
 	const char *target, *note, *reason, *close_reason, *words, *category; /* as typed */
 	const char *action; /* that was refused, or "" */
 	bool is_moderator;
+	struct duplicate_choices *choices; /* NULL: nothing was searched for */
 };
+
+enum { DUPLICATE_CHOICES = 8 };
+
+/* Questions that another one may repeat. */
+struct duplicate_choices {
+	const struct search_hit *hits;
+	size_t n;
+};
+
+/* What was searched for in the field that also takes a number or an address: words, or, if it `is_asked` for with
+ * none, the title of the question. *out NULL: neither. */
+enum result duplicates_find(struct ctx *c, const struct question *q, const char *typed,
+			    bool is_asked, struct duplicate_choices **out) MUST_USE;
 
 /* 303 to where an answer or a comment stands in its thread. */
 enum result posts_stand(struct ctx *c, int64_t question_id, enum post_kind kind,

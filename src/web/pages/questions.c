@@ -261,7 +261,7 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	    (r = add_quote(c, &p, q->post.id)) != OK)
 		return r;
 	if (p.is_staff) {
-		if ((r = desk_question(c, q->post.id, q->locale, &p.desk)) != OK)
+		if ((r = desk_question(c, q, &p.desk)) != OK)
 			return r;
 		c->env->script = asset_named("desk.js")->path;
 	}
@@ -274,7 +274,7 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	if (q->has_unread && c->in.method == METHOD_GET &&
 	    notice_seen(&c->db, c->arena, c->me->id, id, &c->n_read) != OK)
 		c->n_read = 0;
-	seen_question(c, q->post.id);
+	seen_question(c, q->post.id, q->post.author_id);
 	view_question_show(page_begin(c, status), &p);
 	return OK;
 }

@@ -1,10 +1,12 @@
 #include "web/pages/seen.h"
 
+#include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
 #include "answerwell/faq/entry.h"
 #include "answerwell/forum/question.h"
 #include "web/fibre.h"
+#include "web/readers.h"
 #include "web/tally.h"
 #include "web/web.h"
 
@@ -15,13 +17,14 @@
 enum { MUCH = TALLY_MAX / 2, PIECE = 250 };
 
 struct gathered {
+	const char *what;
 	struct tally tally;
 	enum result (*write)(struct db *db, struct arena *a, const int64_t *ids,
 			     const int64_t *counts, size_t n);
 };
 
-static struct gathered questions = {.write = question_add_views};
-static struct gathered entries = {.write = entry_add_views};
+static struct gathered questions = {.what = "question", .write = question_add_views};
+static struct gathered entries = {.what = "entry", .write = entry_add_views};
 static struct {
 	struct fibre *sleeper; /* NULL: none, or it is writing */
 	bool is_there;
@@ -86,8 +89,10 @@ write_later(void)
 }
 
 static void
-count(struct gathered *g, int64_t id)
+count(struct gathered *g, const char *who, int64_t id)
 {
+	if (!readers_is_new(who, g->what, id, clock_steady()))
+		return;
 	tally_add(&g->tally, id, 1);
 	if (g->tally.n == MUCH && writer.sleeper != NULL)
 		fibre_ready(writer.sleeper);
@@ -95,20 +100,28 @@ count(struct gathered *g, int64_t id)
 }
 
 void
-seen_again(int64_t question_id, int64_t entry_id)
+seen_again(const char *network, int64_t question_id, int64_t entry_id)
 {
 	if (question_id != 0)
-		count(&questions, question_id);
+		count(&questions, network, question_id);
 	if (entry_id != 0)
-		count(&entries, entry_id);
+		count(&entries, network, entry_id);
+}
+
+/* Whoever is logged in is one reader everywhere; others are known by their network alone. */
+static const char *
+reader(struct ctx *c)
+{
+	return c->me != NULL ? arena_printf(c->arena, "account %lld", (long long)c->me->id)
+			     : c->in.network;
 }
 
 void
-seen_question(struct ctx *c, int64_t id)
+seen_question(struct ctx *c, int64_t id, int64_t author_id)
 {
 	c->out.seen_question = id;
-	if (c->in.method != METHOD_HEAD)
-		count(&questions, id);
+	if (c->in.method != METHOD_HEAD && (c->me == NULL || c->me->id != author_id))
+		count(&questions, reader(c), id);
 }
 
 void
@@ -116,7 +129,7 @@ seen_entry(struct ctx *c, int64_t id)
 {
 	c->out.seen_entry = id;
 	if (c->in.method != METHOD_HEAD)
-		count(&entries, id);
+		count(&entries, reader(c), id);
 }
 
 void

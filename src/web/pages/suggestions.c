@@ -1,16 +1,22 @@
 /* Suggested edits: making them, deciding on them. */
 #include "web/pages/suggestions.h"
 
+#include <string.h>
+
 #include "answerwell/forum/question.h"
 #include "views/suggest.h"
+#include "views/suggestion_queue.h"
 #include "views/suggestion_show.h"
 #include "views/suggestions.h"
 #include "web/editor.h"
 #include "web/page_env.h"
+#include "web/pages/fold.h"
 #include "web/pages/posts.h"
+#include "web/pages/staff.h"
 #include "web/web.h"
 
-enum { QUEUE_ROWS = 50 };
+/* What is longer than some ten lines is folded. */
+enum { QUEUE_ROWS = 50, LONG_BYTES = 900 };
 
 /* A post and what it says now, of any kind but a comment. */
 static enum result
@@ -144,6 +150,16 @@ compare(struct ctx *c, struct suggestion_page *p)
 	return r;
 }
 
+/* The queue that one came from, at the next one there. */
+static const char *
+next_of(struct ctx *c)
+{
+	const char *next =
+	    safe_next(c, form_has(c, "next") ? form_line(c, "next") : arg_line(c, "next"));
+
+	return strcmp(next, "/") != 0 ? next : NULL;
+}
+
 static bool
 is_refusal(const struct ctx *c)
 {
@@ -167,7 +183,8 @@ load_decision(struct ctx *c, struct editor *e)
 				      .post = post,
 				      .is_open = s->outcome == NULL,
 				      .is_own = s->account_id == c->me->id,
-				      .reason = form_line(c, "reason")};
+				      .reason = form_line(c, "reason"),
+				      .next = next_of(c)};
 	p->can_decide = post->can_edit && !p->is_own;
 	if (s->kind == POST_ANSWER)
 		e->form = &deciding_answer;
@@ -221,7 +238,7 @@ decided(struct ctx *c, struct editor *e)
 
 	notice_next(c, N_("Approved. The person who suggested it is named in the revisions, and "
 			  "will be told."));
-	return posts_back(c, p->post);
+	return p->next != NULL ? see_other(c, "%s", p->next) : posts_back(c, p->post);
 }
 
 #define DECIDING(of)                                                                               \
@@ -275,6 +292,8 @@ post_reject(struct ctx *c)
 		return r;
 	notice_next(c, p->is_own ? N_("Your suggestion is withdrawn.")
 				 : N_("Declined. The person who suggested it will be told why."));
+	if (p->next != NULL)
+		return see_other(c, "%s", p->next);
 	return see_other(c, "/suggestions/%lld", (long long)p->suggestion->id);
 }
 
@@ -290,16 +309,6 @@ RESOURCE(page_suggestion, GET(get_suggestion, MEMBER),
 /* ---- lists ---------------------------------------------------------------------------------- */
 
 static enum result
-show_list(struct ctx *c, struct suggestions_page *p)
-{
-	c->env->title = tr(c->locale, N_("Suggested edits"));
-	c->env->section = p->post != NULL ? "questions" : "staff";
-	c->env->no_index = true;
-	view_suggestions(page_begin(c, 200), p);
-	return OK;
-}
-
-static enum result
 get_post_suggestions(struct ctx *c)
 {
 	struct suggestions_page p = {0};
@@ -313,18 +322,59 @@ get_post_suggestions(struct ctx *c)
 	if (p.n > 0 && p.list[0].outcome == NULL && (p.n == 1 || p.list[1].outcome != NULL))
 		return see_other(c, "/suggestions/%lld", (long long)p.list[0].id);
 	p.post = post;
-	return show_list(c, &p);
+	c->env->title = tr(c->locale, N_("Suggested edits"));
+	c->env->section = "questions";
+	c->env->no_index = true;
+	view_suggestions(page_begin(c, 200), &p);
+	return OK;
 }
 
 RESOURCE(page_post_suggestions, GET(get_post_suggestions, MEMBER));
 
+static size_t
+size_of(const struct text_changes *changes)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < changes->n; i++)
+		if (changes->items[i].is_changed)
+			len += strlen(changes->items[i].html.html);
+	return len;
+}
+
+static struct suggestion_line
+line_of(struct ctx *c, const struct suggestion *s, size_t *left)
+{
+	struct suggestion_line l = {.suggestion = s,
+				    .is_stale = s->text.n_seen != s->n_revisions,
+				    .is_own = s->account_id == c->me->id};
+	size_t len;
+
+	l.changes = text_compare(c->arena, post_text_kind(s->kind), &s->base, &s->text);
+	len = size_of(&l.changes);
+	l.is_long = len > LONG_BYTES;
+	l.has_room = fold_takes(len, left);
+	return l;
+}
+
 static enum result
 get_queue(struct ctx *c)
 {
-	struct suggestions_page p = {0};
-	enum result r = suggestion_queue(&c->db, c->arena, QUEUE_ROWS, &p.list, &p.n);
+	struct suggestion_queue_page p;
+	struct suggestion_line *lines;
+	struct suggestion *list;
+	size_t left = FOLD_POSTS;
+	enum result r = suggestion_queue(&c->db, c->arena, QUEUE_ROWS, &list, &p.n);
 
-	return r == OK ? show_list(c, &p) : r;
+	if (r != OK)
+		return r;
+	lines = arena_array(c->arena, p.n, sizeof(*lines));
+	for (size_t i = 0; i < p.n; i++)
+		lines[i] = line_of(c, &list[i], &left);
+	p.lines = lines;
+	staff_page(c, N_("Suggested edits"));
+	view_suggestion_queue(page_begin(c, 200), &p);
+	return OK;
 }
 
 RESOURCE(page_suggestion_queue, GET(get_queue, STAFF),

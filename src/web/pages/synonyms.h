@@ -13,9 +13,4 @@ struct synonyms_page {
 	size_t n;
 };
 
-struct synonym_page {
-	int64_t id; /* 0: a new one */
-	struct synonym_draft draft;
-};
-
 #endif

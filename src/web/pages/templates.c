@@ -4,15 +4,16 @@
 #include <string.h>
 
 #include "answerwell/account/mention.h"
-#include "answerwell/account/submission.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/question.h"
 #include "views/template_form.h"
+#include "views/template_options.h"
 #include "views/templates.h"
 #include "web/head.h"
-#include "web/once.h"
 #include "web/page_env.h"
+#include "web/pages/desk.h"
 #include "web/pages/fold.h"
+#include "web/pages/keeping.h"
 #include "web/pages/staff.h"
 #include "web/web.h"
 
@@ -28,17 +29,76 @@ leave_out(struct templates_page *p, struct template *list)
 	p->list = list;
 }
 
+/* As the address says it; anything else leaves all. */
+static struct template_filter
+read_filter(struct ctx *c)
+{
+	const char *category = arg_line(c, "category"), *words = arg_line(c, "words");
+	enum locale l = locale_from(arg_line(c, "language"), LOCALES);
+	struct template_filter f = {.locale = l != LOCALES ? locale_code(l) : NULL,
+				    .words = words[0] != '\0' ? words : NULL};
+
+	if (category[0] != '\0')
+		f.category = strcmp(category, TEMPLATES_GENERAL) == 0 ? "" : category;
+	return f;
+}
+
+static void
+add(struct buf *b, const char *name, const char *value)
+{
+	if (value == NULL)
+		return;
+	buf_printf(b, "%s=", name);
+	buf_url(b, value[0] != '\0' ? value : TEMPLATES_GENERAL);
+	buf_putc(b, '&');
+}
+
+static const char *
+query_of(struct arena *a, const struct template_filter *f)
+{
+	struct buf b;
+
+	buf_init(&b, a, 128);
+	add(&b, "words", f->words);
+	add(&b, "language", f->locale);
+	add(&b, "category", f->category);
+	return b.data;
+}
+
+/* What of the answer form a word in its search leaves to choose from. */
+static enum result
+show_choices(struct ctx *c, int64_t question_id)
+{
+	const struct question_desk *desk;
+	struct question *q;
+	enum result r;
+
+	if ((r = question_get(&c->db, c->arena, c->me, c->locale, question_id, &q)) != OK ||
+	    (r = desk_question(c, q, &desk)) != OK)
+		return r;
+	view_template_options(page_begin(c, 200), desk);
+	return OK;
+}
+
 static enum result
 get_templates(struct ctx *c)
 {
 	struct templates_page p = {.may_change = c->me->role >= ROLE_MODERATOR,
-				   .whole = arg_id(c, "whole")};
+				   .whole = arg_id(c, "whole"),
+				   .filter = read_filter(c)};
+	struct category *categories;
 	struct template *list;
 	enum result r;
 
-	r = template_list(&c->db, c->arena, c->me, c->locale, &list, &p.n);
+	if (wants_fragment(c))
+		return show_choices(c, arg_id(c, "question"));
+	r = template_list(&c->db, c->arena, c->me, c->locale, &p.filter, &list, &p.n);
+	if (r == OK)
+		r = category_list(&c->db, c->arena, c->locale, &categories, &p.n_categories);
 	if (r != OK)
 		return r;
+	p.categories = categories;
+	p.query = query_of(c->arena, &p.filter);
 	leave_out(&p, list);
 	staff_page(c, N_("Reply templates"));
 	view_templates(page_begin(c, 200), &p);
@@ -47,20 +107,11 @@ get_templates(struct ctx *c)
 
 /* ---- the form ------------------------------------------------------------------------------- */
 
-static enum result
-show_form(struct ctx *c, struct template_page *p, int status)
-{
-	staff_page(c, p->id != 0 ? N_("Edit the template") : N_("New template"));
-	c->env->is_writing = true;
-	view_template_form(page_begin(c, status), p);
-	return OK;
-}
-
 /* As it would read to a customer of that language. */
 static struct safe_html
-sample(struct ctx *c, const struct template_draft *d)
+sample(struct ctx *c, const char *body, const char *locale)
 {
-	enum locale l = locale_from(d->locale, c->locale);
+	enum locale l = locale_from(locale, c->locale);
 	const struct template_fields fields = {
 	    .name = tr(l, N_("Ann")),
 	    .question = tr(l, N_("How long does a refund take?")),
@@ -69,100 +120,84 @@ sample(struct ctx *c, const struct template_draft *d)
 	    .category = tr(l, N_("Billing")),
 	    .site = c->env->site_name};
 
-	return mention_render(&c->db, c->arena, template_fill(c->arena, d->body, &fields));
+	return mention_render(&c->db, c->arena, template_fill(c->arena, body, &fields));
+}
+
+static void
+read_template(struct ctx *c, struct keeping_page *p)
+{
+	struct template_form *form = p->draft;
+
+	form->draft = (struct template_draft){.name = form_line(c, "name"),
+					      .body = form_text(c, "body"),
+					      .category = form_line(c, "category"),
+					      .locale = p->locale};
 }
 
 static enum result
-get_new(struct ctx *c)
+load_template(struct ctx *c, struct keeping_page *p)
 {
-	struct template_page p = {
-	    .draft = {.name = "", .body = "", .locale = locale_code(c->locale)}};
+	struct template *t;
+	enum result r = template_get(&c->db, c->arena, c->me, p->id, &t);
 
-	return show_form(c, &p, 200);
+	if (r != OK)
+		return r;
+	((struct template_form *)p->draft)->draft =
+	    (struct template_draft){.name = t->name, .body = t->body, .category = t->category};
+	p->locale = locale_code(t->locale);
+	return OK;
 }
+
+static enum result
+prepare(struct ctx *c, struct keeping_page *p)
+{
+	struct template_form *form = p->draft;
+	struct category *categories;
+	enum result r =
+	    category_list(&c->db, c->arena, c->locale, &categories, &form->n_categories);
+
+	if (r == OK)
+		form->categories = categories;
+	return r;
+}
+
+static void
+preview_template(struct ctx *c, struct keeping_page *p)
+{
+	const struct template_draft *draft = p->draft;
+
+	template_check(draft->body, &c->problems);
+	if (c->problems.n == 0)
+		p->preview = sample(c, draft->body, p->locale);
+}
+
+static const struct keeping_pages templates = {
+    .of = &template_keeping,
+    .path = "/staff/templates",
+    .anchor = "template",
+    .draft_size = sizeof(struct template_form),
+    .title_new = N_("New template"),
+    .title_edit = N_("Edit the template"),
+    .saved = N_("The template is saved."),
+    .removed = N_("The template is deleted."),
+    .removal_title = N_("Delete this template"),
+    .removal_hint = N_("Answers written with it stay as they are."),
+    .removal_button = N_("Delete the template"),
+    .removal = "deletion",
+    .read = read_template,
+    .load = load_template,
+    .preview = preview_template,
+    .prepare = prepare,
+    .view = view_template_form,
+};
+KEEPING_HANDLERS(templates);
 
 RESOURCE(page_template_new, GET(get_new, MODERATOR));
-
-static enum result
-get_template(struct ctx *c)
-{
-	struct template_page p = {.id = path_id(c, 2)};
-	struct template *t;
-	enum result r;
-
-	if ((r = template_get(&c->db, c->arena, c->me, p.id, &t)) != OK)
-		return r;
-	p.draft = (struct template_draft){
-	    .name = t->name, .body = t->body, .locale = locale_code(t->locale)};
-	return show_form(c, &p, 200);
-}
-
-static enum result
-save(struct ctx *c, int64_t id)
-{
-	struct template_page p = {.id = id,
-				  .draft = {.name = form_line(c, "name"),
-					    .body = form_text(c, "body"),
-					    .locale = form_line(c, "locale"),
-					    .form = once_of(c)}};
-	enum result r = INVALID;
-	int64_t made;
-
-	if (c->is_redrawn)
-		return show_form(c, &p, 200);
-	if (form_has(c, "preview")) {
-		template_check(p.draft.body, &c->problems);
-		if (c->problems.n == 0)
-			p.preview = sample(c, &p.draft);
-		return show_form(c, &p, 200);
-	}
-	if (c->problems.n == 0)
-		r = template_put(&c->db, c->arena, c->me, id, &p.draft, &c->problems, &made);
-	if (r == OK && p.draft.form->is_changed) {
-		once_say(c, "name");
-		r = INVALID;
-	}
-	if (r == INVALID)
-		return show_form(c, &p, 422);
-	if (r != OK)
-		return r;
-	notice_next(c, N_("The template is saved."));
-	return see_other(c, "/staff/templates#template-%lld", (long long)made);
-}
-
-static enum result
-post_new(struct ctx *c)
-{
-	return save(c, 0);
-}
-
 RESOURCE(page_templates, GET(get_templates, STAFF), POST(post_new, MODERATOR | CSRF | REDRAWS),
 	 STAFF_TAB(80, "/staff/templates", N_("Templates")));
-
-static enum result
-post_template(struct ctx *c)
-{
-	int64_t id = path_id(c, 2);
-
-	return id != 0 ? save(c, id) : NOT_FOUND;
-}
-
-RESOURCE(page_template, GET(get_template, MODERATOR),
-	 POST(post_template, MODERATOR | CSRF | REDRAWS));
-
-static enum result
-post_deletion(struct ctx *c)
-{
-	enum result r = template_delete(&c->db, c->arena, c->me, path_id(c, 2));
-
-	if (r != OK)
-		return r;
-	notice_next(c, N_("The template is deleted."));
-	return see_other(c, "/staff/templates");
-}
-
+RESOURCE(page_template, GET(get_one, MODERATOR), POST(post_one, MODERATOR | CSRF | REDRAWS));
 RESOURCE(page_template_deletion, BELONGS_TO("/staff/templates/*"),
-	 POST(post_deletion, MODERATOR | CSRF));
+	 POST(post_removal, MODERATOR | CSRF));
 
 /* ---- in an answer --------------------------------------------------------------------------- */
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "answerwell/forum/category.h"
 #include "answerwell/forum/template.h"
 #include "answerwell/text/markdown.h"
 
@@ -14,14 +15,21 @@ struct ctx;
 struct templates_page {
 	const struct template *list; /* by language; body NULL: the page has no room for it */
 	size_t n;
+	struct template_filter filter;
+	const char *query; /* the filter, as it stands in an address: "words=x&", or "" */
+	const struct category *categories;
+	size_t n_categories;
 	int64_t whole; /* whose text is asked for and stands open; 0: none */
 	bool may_change;
 };
 
-struct template_page {
-	int64_t id; /* 0: a new one */
+/* Templates without a category, in the address of a list. */
+#define TEMPLATES_GENERAL "-"
+
+struct template_form { /* begins as what its keeping takes */
 	struct template_draft draft;
-	struct safe_html preview; /* html NULL: none */
+	const struct category *categories;
+	size_t n_categories;
 };
 
 /* The template's text with the fields of that question. NOT_FOUND (either), FORBIDDEN. */
