@@ -37,6 +37,9 @@ async function pagesIn(locale) {
 		['log', 'max', '/staff/audit'],
 		['ask', locale === 'en' ? 'ann' : 'li', '/questions/ask'],
 		['desk', 'max', '/staff'],
+		['suggestions', 'max', '/staff/suggestions'],
+		['templates', 'max', '/staff/templates'],
+		['keys', null, '/help/keys'],
 		['candidates', 'max', '/staff/candidates'],
 		['edition', 'max', edition ? `/staff/editions/${edition}` : '/staff/editions'],
 	];
