@@ -114,7 +114,7 @@ export async function pagesToWalk(site) {
 		page_address_confirm: ['/address/confirm/no-such-token'],
 		page_address_stop: ['/address/stop/no-such-token'],
 		page_account_notices: { least: 'customer', paths: ['/account/notices'] },
-		page_templates: { least: 'staff', paths: ['/staff/templates'] },
+		page_templates: { least: 'staff', paths: ['/staff/templates', '/staff/templates?words=no-such-word&language=en'] },
 		page_template_new: { least: 'staff', paths: ['/staff/templates/new'] },
 		page_template: { least: 'staff', paths: ['/staff/templates/1'] },
 		page_glossary: ['/glossary'],
