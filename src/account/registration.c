@@ -12,6 +12,7 @@
 #include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
+#include "answerwell/settings/settings.h"
 #include "sql/account.h"
 #include "sql/registration.h"
 
@@ -169,12 +170,17 @@ check(struct db *db, struct arena *a, const struct registration *in, const char 
       struct problems *problems, struct making *m, const char **prepared)
 {
 	struct password_owner owner;
-	enum result r = OK;
+	const char *site;
+	enum result r = settings_site_name(db, a, &site);
 
-	m->name = person_name(a, in->name, false, problems);
-	m->display = person_display_name(a, in->display_name, m->name, ROLE_CUSTOMER, problems);
+	if (r != OK)
+		return r;
+	m->name = person_name(a, in->name, false, site, problems);
+	m->display =
+	    person_display_name(a, in->display_name, m->name, ROLE_CUSTOMER, site, problems);
 	m->zone = person_zone(a, in->zone, problems);
-	owner = (struct password_owner){.name = m->name, .display = m->display, .email = email};
+	owner = (struct password_owner){
+	    .name = m->name, .display = m->display, .email = email, .site = site};
 	*prepared = password_check(a, in->password, &owner, problems);
 	if (m->name != NULL)
 		r = name_is_free(db, a, m->name, problems);

@@ -35,6 +35,8 @@ async function pagesIn(locale) {
 		['print', null, '/faq/print'],
 		['glossary', null, '/glossary'],
 		['log', 'max', '/staff/audit'],
+		['settings', 'ada', '/admin/settings'],
+		['hours', 'ada', '/admin/settings/hours'],
 		['ask', locale === 'en' ? 'ann' : 'li', '/questions/ask'],
 		['desk', 'max', '/staff'],
 		['candidates', 'max', '/staff/candidates'],

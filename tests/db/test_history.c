@@ -20,6 +20,7 @@ begin(void **state)
 		&(struct text){.body = "The same, said by staff.", .reason = "", .n_seen = 1},
 		&problems),
 	    OK);
+	test_run(db, "INSERT INTO setting_changes (name, before, after) VALUES ('x', 'a', 'b')");
 	return 0;
 }
 
@@ -34,7 +35,8 @@ is_refused(const char *sql)
 static void
 the_applications_role_only_adds(void **state)
 {
-	static const char *const tables[] = {"audit_log", "revisions", "official_marks"};
+	static const char *const tables[] = {"audit_log", "revisions", "official_marks",
+					     "setting_changes"};
 	static const char *const tries[] = {
 	    "UPDATE %s SET at = now()",
 	    "DELETE FROM %s",

@@ -124,6 +124,8 @@ export async function pagesToWalk(site) {
 		page_synonym_new: { least: 'staff', paths: ['/staff/synonyms/new'] },
 		page_synonym: { least: 'staff', paths: ['/staff/synonyms/1'] },
 		page_reviews: { least: 'moderator', paths: ['/staff/reviews'] },
+		page_settings: { least: 'admin', paths: ['/admin/settings'] },
+		page_settings_section: { least: 'admin', paths: ['welcome', 'hours', 'limits', 'footer', 'mail'].map((s) => `/admin/settings/${s}`) },
 		page_shelving_list: { least: 'admin', paths: ['/staff/categories'] },
 		page_shelving_new: { least: 'admin', paths: ['/staff/categories/new'] },
 		page_shelving: { least: 'admin', paths: ['/staff/categories/1'] },

@@ -14,6 +14,7 @@
 #include "web/page_env.h"
 #include "web/pages/fold.h"
 #include "web/pages/staff.h"
+#include "web/site.h"
 #include "web/web.h"
 
 /* Texts that the page has no room for are a click away. */
@@ -67,7 +68,7 @@ sample(struct ctx *c, const struct template_draft *d)
 	    .link = arena_printf(c->arena, "%s/questions/1", c->env->base_url),
 	    .staff = c->me->display_name,
 	    .category = tr(l, N_("Billing")),
-	    .site = c->env->site_name};
+	    .site = site_name(c)};
 
 	return mention_render(&c->db, c->arena, template_fill(c->arena, d->body, &fields));
 }
@@ -184,7 +185,7 @@ templates_fill(struct ctx *c, int64_t id, int64_t question_id, const char **out)
 				 (long long)q->post.id, head_encoded(c, q->slug)),
 	    .staff = c->me->display_name,
 	    .category = q->category_name,
-	    .site = c->env->site_name};
+	    .site = site_name(c)};
 	*out = template_fill(c->arena, t->body, &fields);
 	return OK;
 }
