@@ -50,6 +50,8 @@ enum result demo_threads(struct db *db, struct demo *d) MUST_USE;
 enum result demo_suggestions(struct db *db, struct demo *d) MUST_USE;
 enum result demo_synonyms(struct db *db, struct demo *d) MUST_USE;
 enum result demo_glossary(struct db *db, struct demo *d) MUST_USE;
+/* Settings, and pages that staff keeps. */
+enum result demo_site(struct db *db, struct demo *d) MUST_USE;
 /* Entries that come from no thread: before threads, whose answers may link them. */
 enum result demo_entries(struct db *db, struct demo *d) MUST_USE;
 /* The block's text in which "[words](faq:KEY)" leads to the entry of that key. INVALID: demo_entries has made none. */

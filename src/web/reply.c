@@ -165,6 +165,7 @@ use_site(struct ctx *c, int status)
 	c->env->site_name = site->set.value[SETTING_SITE_NAME];
 	c->env->links = site->links[c->locale];
 	c->env->n_links = site->n_links[c->locale];
+	c->env->pages = site->pages;
 }
 
 /* "light" or "dark", or NULL: what the account says, else the cookie. */

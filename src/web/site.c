@@ -59,7 +59,8 @@ welcome_of(struct arena *a, const struct settings *s, int l)
 
 /* `logo`: the bytes of the one that was uploaded, or NULL. */
 static struct kept *
-make(const struct settings *s, const unsigned char *logo, size_t logo_len)
+make(const struct settings *s, const unsigned pages[SITE_PAGES], const unsigned char *logo,
+     size_t logo_len)
 {
 	struct arena *a = arena_new();
 	struct kept *k = arena_alloc(a, sizeof(*k));
@@ -74,6 +75,7 @@ make(const struct settings *s, const unsigned char *logo, size_t logo_len)
 		memcpy(bytes, logo, logo_len + 1);
 		(void)brand_take_logo(&brand, bytes, logo_len);
 	}
+	memcpy(k->site.pages, pages, sizeof(k->site.pages));
 	look_make(a, &brand, k->site.set.value[SETTING_ACCENT], &k->site.look);
 	for (int l = 0; l < LOCALES; l++) {
 		enum setting footer = (enum setting)(SETTING_FOOTER_EN + l);
@@ -88,25 +90,28 @@ make(const struct settings *s, const unsigned char *logo, size_t logo_len)
 enum result
 site_open(char *why, size_t why_size)
 {
+	static const unsigned none[SITE_PAGES];
 	struct settings s = settings_otherwise();
 	enum result r = brand_read(arena_new(), &own.given, why, why_size);
 
 	if (r != OK)
 		return r;
 	(void)settings_zone(&s);
-	push(make(&s, NULL, 0));
+	push(make(&s, none, NULL, 0));
 	return OK;
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
 static bool
-is_same(const struct settings *one, const struct settings *other)
+is_same(const struct settings *s, const unsigned pages[SITE_PAGES])
 {
+	const struct site *last = &own.recent[0]->site;
+
 	for (int i = 0; i < SETTINGS; i++)
-		if (strcmp(one->value[i], other->value[i]) != 0)
+		if (strcmp(s->value[i], last->set.value[i]) != 0)
 			return false;
-	return true;
+	return memcmp(pages, last->pages, sizeof(last->pages)) == 0;
 }
 
 static enum result
@@ -115,17 +120,21 @@ read_again(struct ctx *c)
 	uint64_t version = fresh_version();
 	unsigned char *logo = NULL;
 	size_t len = 0;
+	unsigned pages[SITE_PAGES];
 	struct settings s;
 	enum result r = settings_read(&c->db, c->arena, &s);
 
-	if (r == OK && !is_same(&s, &own.recent[0]->site.set)) {
+	if (r == OK)
+		r = site_page_languages(&c->db, c->arena, pages);
+
+	if (r == OK && !is_same(&s, pages)) {
 		if (s.value[SETTING_LOGO][0] != '\0')
 			r = settings_logo(&c->db, c->arena, s.value[SETTING_LOGO], &logo, &len);
 		if (r != OK && r != NOT_FOUND)
 			return r;
 		/* Another request may have been here meanwhile. */
-		if (!is_same(&s, &own.recent[0]->site.set))
-			push(make(&s, logo, len));
+		if (!is_same(&s, pages))
+			push(make(&s, pages, logo, len));
 		r = OK;
 	}
 	if (r == OK)

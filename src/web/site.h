@@ -9,6 +9,7 @@
 
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
+#include "answerwell/faq/site_page.h"
 #include "answerwell/settings/settings.h"
 #include "answerwell/text/markdown.h"
 #include "web/look.h"
@@ -21,6 +22,7 @@ struct site {
 	struct safe_html welcome[LOCALES]; /* .html NULL: none in this language */
 	struct setting_line *links[LOCALES]; /* of the footer */
 	size_t n_links[LOCALES];
+	unsigned pages[SITE_PAGES]; /* that staff keeps: in which languages, 0: there is none */
 };
 
 /* Reads what the environment names, in the parent, before it changes its root. FAILED: why[] says which setting and what is

@@ -22,6 +22,7 @@
 /* Tables of which visitors without an account see nothing. Everything else is named in
  * migrations/current/content.sql. */
 static const char *const unseen[] = {"account_tokens",
+				     "agreements",
 				     "assignments",
 				     "email_changes",
 				     "registrations",
@@ -67,6 +68,7 @@ static const char *const unseen[] = {"account_tokens",
 				     "search_vocabulary",
 				     "sessions",
 				     "setting_changes" /* the settings tell */,
+				     "site_page_revisions" /* the pages tell */,
 				     "submissions",
 				     "subscriptions",
 				     "suggestions",

@@ -21,6 +21,10 @@ begin(void **state)
 		&problems),
 	    OK);
 	test_run(db, "INSERT INTO setting_changes (name, before, after) VALUES ('x', 'a', 'b')");
+	test_run(db, "INSERT INTO site_pages (id, code, locale, title, body) "
+		     "VALUES (1, 'privacy', 'en', 'Privacy', 'Words')");
+	test_run(db, "INSERT INTO site_page_revisions (page_id, number, title, body, reason) "
+		     "VALUES (1, 1, 'Privacy', 'Words', '')");
 	return 0;
 }
 
@@ -36,7 +40,7 @@ static void
 the_applications_role_only_adds(void **state)
 {
 	static const char *const tables[] = {"audit_log", "revisions", "official_marks",
-					     "setting_changes"};
+					     "setting_changes", "site_page_revisions"};
 	static const char *const tries[] = {
 	    "UPDATE %s SET at = now()",
 	    "DELETE FROM %s",

@@ -31,7 +31,7 @@ export function pagesOfSite() {
 const NO_PAGE = [
 	/^(feed|sitemap|api)_/,
 	/^page_(asset|favicon|robots|opensearch|manifest|security|healthz|readyz|metrics)$/,
-	/^page_(old|notice|post)$/, // only redirect
+	/^page_(old|notice|post|site_page_short)$/, // only redirect
 	/^page_next$/, // likewise
 	/^page_(similar|asked|drafts|complete_people|complete_tags|template_text)$/, // fragments and data for scripts
 	/^page_(edition_mail|post_source)$/, // a mail; Markdown
@@ -124,6 +124,10 @@ export async function pagesToWalk(site) {
 		page_synonym_new: { least: 'staff', paths: ['/staff/synonyms/new'] },
 		page_synonym: { least: 'staff', paths: ['/staff/synonyms/1'] },
 		page_reviews: { least: 'moderator', paths: ['/staff/reviews'] },
+		page_site_page: ['/pages/privacy', '/pages/imprint', '/pages/contact', '/pages/terms', '/pages/shops'],
+		page_site_pages: { least: 'moderator', paths: ['/staff/pages'] },
+		page_site_page_edit: { least: 'moderator', paths: ['/staff/pages/1/edit', '/staff/pages/401/edit'] },
+		page_site_page_revisions: { least: 'staff', paths: ['/staff/pages/1/revisions', '/staff/pages/401/revisions'] },
 		page_settings: { least: 'admin', paths: ['/admin/settings'] },
 		page_settings_section: { least: 'admin', paths: ['welcome', 'hours', 'limits', 'footer', 'mail'].map((s) => `/admin/settings/${s}`) },
 		page_shelving_list: { least: 'admin', paths: ['/staff/categories'] },

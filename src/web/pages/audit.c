@@ -50,6 +50,7 @@ static const struct word {
     {ACTION, "glossary.new", N_("added a word to the glossary")},
     {ACTION, "glossary.remove", N_("removed a word from the glossary")},
     {ACTION, "import.run", N_("imported a community")},
+    {ACTION, "page.edit", N_("changed a page")},
     {ACTION, "post.delete", N_("deleted a post")},
     {ACTION, "post.edit", N_("edited someone’s post")},
     {ACTION, "post.hide", N_("hid a post")},
@@ -129,10 +130,13 @@ audit_path(struct arena *a, const struct staff_log_line *line)
 	    {"template", "/staff/templates/"},
 	    {"glossary", "/staff/glossary/"},
 	    {"synonym", "/staff/synonyms/"},
+
 	};
 
 	if (line->setting != NULL)
 		return "/admin/settings";
+	if (str_eq(line->subject_kind, "page"))
+		return arena_printf(a, "/staff/pages/%lld/revisions", (long long)line->subject_id);
 	if (line->name != NULL)
 		return arena_printf(a, "/users/%s", line->name);
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
@@ -226,7 +230,7 @@ audit_detail(struct arena *a, enum locale l, const struct audit_page *page,
 /* ---- the page ------------------------------------------------------------------------------------ */
 
 static const struct {
-	const char *code, *label, *kinds[5];
+	const char *code, *label, *kinds[6];
 	size_t n_kinds;
 } areas[AUDIT_AREAS] = {
     {"", N_("Everything"), {NULL}, 0},
@@ -235,8 +239,8 @@ static const struct {
     {"people", N_("People"), {"account"}, 1},
     {"site",
      N_("Templates, categories, words, settings"),
-     {"template", "category", "synonym", "glossary", "setting"},
-     5},
+     {"template", "category", "synonym", "glossary", "setting", "page"},
+     6},
 };
 
 static const struct {
