@@ -405,13 +405,14 @@ static enum result
 check_creation(struct arena *a, const struct registration *in, enum role role, bool is_command,
 	       const char *site, struct problems *problems, struct creation *c)
 {
+	bool is_trusted = is_command || role == ROLE_ADMIN;
 	const char *prepared = NULL;
 
 	*c =
 	    (struct creation){.locale = in->locale, .wants_digest = in->wants_digest, .site = site};
-	c->name = person_name(a, in->name, is_command, site, problems);
+	c->name = person_name(a, in->name, is_trusted, site, problems);
 	c->display = person_display_name(a, in->display_name, c->name,
-					 is_command ? ROLE_ADMIN : role, site, problems);
+					 is_trusted ? ROLE_ADMIN : role, site, problems);
 	c->zone = person_zone(a, in->zone, problems);
 	if (is_given(in->email))
 		c->email = person_email(a, in->email, problems);
@@ -458,6 +459,24 @@ account_create(struct db *db, struct arena *a, const struct registration *in, en
 		return INVALID;
 	}
 	return r;
+}
+
+enum result
+account_create_first(struct db *db, struct arena *a, const struct registration *in,
+		     struct problems *problems, int64_t *id)
+{
+	struct creation c;
+	const char *site;
+	enum result r = settings_site_name(db, a, &site);
+
+	if (r != OK)
+		return r;
+	if (!is_given(in->email))
+		problem_add(problems, "email", N_("Enter your email address."), 0);
+	if (!is_given(in->password))
+		problem_add(problems, "password", N_("Use at least %ld characters."), PASSWORD_MIN);
+	r = check_creation(a, in, ROLE_ADMIN, false, site, problems, &c);
+	return r == OK ? create(db, a, 0, ROLE_ADMIN, &c, id) : r;
 }
 
 enum result

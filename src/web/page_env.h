@@ -60,6 +60,7 @@ struct page_env {
 	const char *script; /* address of one more, or NULL; the handler's */
 	enum locale locale;
 	bool is_demo; /* demo logins are shown */
+	bool is_new; /* the site has no administrator yet, and can be set up */
 	int64_t n_unread; /* notices of mine; what a page has read meanwhile is taken off */
 };
 

@@ -166,6 +166,7 @@ use_site(struct ctx *c, int status)
 	c->env->links = site->links[c->locale];
 	c->env->n_links = site->n_links[c->locale];
 	c->env->pages = site->pages;
+	c->env->is_new = site->is_new;
 }
 
 /* "light" or "dark", or NULL: what the account says, else the cookie. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answerwell/account/setup.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
@@ -12,6 +13,13 @@
 #include "web.h"
 
 enum { RECENT = 4 };
+
+/* What is read of the database, but for the logo's bytes. */
+struct facts {
+	struct settings set;
+	unsigned pages[SITE_PAGES];
+	bool is_new;
+};
 
 /* In an arena of its own, until nobody holds it. */
 struct kept {
@@ -59,8 +67,7 @@ welcome_of(struct arena *a, const struct settings *s, int l)
 
 /* `logo`: the bytes of the one that was uploaded, or NULL. */
 static struct kept *
-make(const struct settings *s, const unsigned pages[SITE_PAGES], const unsigned char *logo,
-     size_t logo_len)
+make(const struct facts *f, const unsigned char *logo, size_t logo_len)
 {
 	struct arena *a = arena_new();
 	struct kept *k = arena_alloc(a, sizeof(*k));
@@ -69,13 +76,14 @@ make(const struct settings *s, const unsigned pages[SITE_PAGES], const unsigned 
 
 	k->arena = a;
 	for (int i = 0; i < SETTINGS; i++)
-		k->site.set.value[i] = arena_strdup(a, s->value[i]);
+		k->site.set.value[i] = arena_strdup(a, f->set.value[i]);
 	if (logo != NULL) {
 		bytes = arena_alloc(a, logo_len + 1);
 		memcpy(bytes, logo, logo_len + 1);
 		(void)brand_take_logo(&brand, bytes, logo_len);
 	}
-	memcpy(k->site.pages, pages, sizeof(k->site.pages));
+	k->site.is_new = f->is_new;
+	memcpy(k->site.pages, f->pages, sizeof(k->site.pages));
 	look_make(a, &brand, k->site.set.value[SETTING_ACCENT], &k->site.look);
 	for (int l = 0; l < LOCALES; l++) {
 		enum setting footer = (enum setting)(SETTING_FOOTER_EN + l);
@@ -90,28 +98,37 @@ make(const struct settings *s, const unsigned pages[SITE_PAGES], const unsigned 
 enum result
 site_open(char *why, size_t why_size)
 {
-	static const unsigned none[SITE_PAGES];
-	struct settings s = settings_otherwise();
+	struct facts f = {.set = settings_otherwise()};
 	enum result r = brand_read(arena_new(), &own.given, why, why_size);
 
 	if (r != OK)
 		return r;
-	(void)settings_zone(&s);
-	push(make(&s, none, NULL, 0));
+	(void)settings_zone(&f.set);
+	push(make(&f, NULL, 0));
 	return OK;
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
 static bool
-is_same(const struct settings *s, const unsigned pages[SITE_PAGES])
+is_same(const struct facts *f)
 {
 	const struct site *last = &own.recent[0]->site;
 
 	for (int i = 0; i < SETTINGS; i++)
-		if (strcmp(s->value[i], last->set.value[i]) != 0)
+		if (strcmp(f->set.value[i], last->set.value[i]) != 0)
 			return false;
-	return memcmp(pages, last->pages, sizeof(last->pages)) == 0;
+	return f->is_new == last->is_new && memcmp(f->pages, last->pages, sizeof(last->pages)) == 0;
+}
+
+static enum result
+read_facts(struct ctx *c, struct facts *f)
+{
+	enum result r = settings_read(&c->db, c->arena, &f->set);
+
+	if (r == OK)
+		r = site_page_languages(&c->db, c->arena, f->pages);
+	return r == OK ? setup_is_open(&c->db, c->arena, &f->is_new) : r;
 }
 
 static enum result
@@ -120,21 +137,19 @@ read_again(struct ctx *c)
 	uint64_t version = fresh_version();
 	unsigned char *logo = NULL;
 	size_t len = 0;
-	unsigned pages[SITE_PAGES];
-	struct settings s;
-	enum result r = settings_read(&c->db, c->arena, &s);
+	struct facts f;
+	enum result r = read_facts(c, &f);
 
-	if (r == OK)
-		r = site_page_languages(&c->db, c->arena, pages);
+	if (r == OK && !is_same(&f)) {
+		const char *number = f.set.value[SETTING_LOGO];
 
-	if (r == OK && !is_same(&s, pages)) {
-		if (s.value[SETTING_LOGO][0] != '\0')
-			r = settings_logo(&c->db, c->arena, s.value[SETTING_LOGO], &logo, &len);
+		if (number[0] != '\0')
+			r = settings_logo(&c->db, c->arena, number, &logo, &len);
 		if (r != OK && r != NOT_FOUND)
 			return r;
 		/* Another request may have been here meanwhile. */
-		if (!is_same(&s, pages))
-			push(make(&s, pages, logo, len));
+		if (!is_same(&f))
+			push(make(&f, logo, len));
 		r = OK;
 	}
 	if (r == OK)

@@ -22,6 +22,7 @@ struct site {
 	struct safe_html welcome[LOCALES]; /* .html NULL: none in this language */
 	struct setting_line *links[LOCALES]; /* of the footer */
 	size_t n_links[LOCALES];
+	bool is_new; /* nobody has set it up: account/setup.h */
 	unsigned pages[SITE_PAGES]; /* that staff keeps: in which languages, 0: there is none */
 };
 

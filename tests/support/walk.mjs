@@ -128,6 +128,8 @@ export async function pagesToWalk(site) {
 		page_site_pages: { least: 'moderator', paths: ['/staff/pages'] },
 		page_site_page_edit: { least: 'moderator', paths: ['/staff/pages/1/edit', '/staff/pages/401/edit'] },
 		page_site_page_revisions: { least: 'staff', paths: ['/staff/pages/1/revisions', '/staff/pages/401/revisions'] },
+		page_setup: { least: 'admin', paths: ['/setup'] },
+		page_setup_step: { least: 'admin', paths: ['site', 'categories', 'mail', 'staff'].map((s) => `/setup/${s}`) },
 		page_settings: { least: 'admin', paths: ['/admin/settings'] },
 		page_settings_section: { least: 'admin', paths: ['welcome', 'hours', 'limits', 'footer', 'mail'].map((s) => `/admin/settings/${s}`) },
 		page_shelving_list: { least: 'admin', paths: ['/staff/categories'] },

@@ -9,7 +9,7 @@ STORED("accounts: name display_name role about joined_at is_listed\nreputations:
 	N_("Your profile: user name, display name, what you say about yourself, role, when you joined, reputation"),
 	N_("Shown to everyone beside what you write, so that others know who is speaking"),
 	N_("As long as your account exists"))
-STORED("accounts: email_sealed email_mac verified_at\nemail_changes: account_id email_sealed email_mac confirm_hash stop_hash asked_at confirm_until stop_until confirmed_at old_sealed old_mac\nregistrations: token_hash email_sealed email_mac locale zone wants_digest waiting created_at expires_at\nmail_requests: kind email_sealed email_mac locale zone wants_digest waiting at\nsealings: key_id sealed mac at",
+STORED("accounts: email_sealed email_mac verified_at\nemail_changes: account_id email_sealed email_mac confirm_hash stop_hash asked_at confirm_until stop_until confirmed_at old_sealed old_mac\nregistrations: token_hash email_sealed email_mac locale zone wants_digest waiting created_at expires_at role invited_by\nmail_requests: kind email_sealed email_mac locale zone wants_digest waiting at\nsealings: key_id sealed mac at",
 	N_("Your email address, encrypted, and a code made from it by which it is found again"),
 	N_("To confirm that it is yours, to let you log in, and to send what you asked for"),
 	N_("As long as your account exists; 3 days if you do not finish registering; an address you have changed, 7 days"))
@@ -116,6 +116,7 @@ NOT_PERSONAL("search_lexemes: lexeme n_documents n_titles")
 NOT_PERSONAL("search_totals: is_only n_documents n_words refreshed_at words_version n_title")
 NOT_PERSONAL("search_vocabulary: word")
 NOT_PERSONAL("sessions: id")
+NOT_PERSONAL("setup: is_only code_hash tries made_at")
 NOT_PERSONAL("setting_changes: id name before after at")
 NOT_PERSONAL("settings: name value changed_at")
 NOT_PERSONAL("site_page_revisions: page_id number title body reason at")

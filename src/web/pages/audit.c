@@ -22,6 +22,7 @@ static const struct word {
 	const char *code, *label;
 } words[] = {
     {ACTION, "account.create", N_("made an account")},
+    {ACTION, "account.invite", N_("invited somebody")},
     {ACTION, "account.lift", N_("lifted a suspension")},
     {ACTION, "account.role", N_("changed a role")},
     {ACTION, "account.suspend", N_("suspended an account")},

@@ -20,6 +20,7 @@ get_robots(struct ctx *c)
 				    "Disallow: /register\n"
 				    "Disallow: /reset\n"
 				    "Disallow: /search\n"
+				    "Disallow: /setup\n"
 				    "Disallow: /staff\n"
 				    "Disallow: /unsubscribe\n"
 				    "Disallow: /verify\n"
