@@ -234,7 +234,7 @@ $B/gen/tests/types.ok: $(TEST_SQL) $(TEST_TABLES) $(or $(wildcard $(TEST_TYPES))
 $B/gen/tests/test_sql.c: $B/gen/tests/types.ok $B/gen/sqlc
 	@$B/gen/sqlc $(@D) $@ $(TEST_TYPES) $(TEST_SQL) -- $(TEST_TABLES)
 MAILER_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/mailer/*.c))
-WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c src/web/cache.c src/web/gate.c src/web/gzip.c src/web/multipart.c src/web/tally.c src/web/share.c))
+WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c src/web/cache.c src/web/gate.c src/web/gzip.c src/web/mail_file.c src/web/multipart.c src/web/tally.c src/web/share.c))
 UNIT_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/unit/test_*.c))
 DB_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/db/test_*.c))
 $B/obj/tests/support/%.o: PKG_CFLAGS = -Itests -DANSWERWELL_B='"$(ABSOLUTE_B)"'

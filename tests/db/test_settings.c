@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "answerwell/base/arena.h"
+#include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/forum/answer.h"
@@ -257,24 +258,26 @@ static void
 new_members_write_so_much_a_day(void **state)
 {
 	int64_t question = test_question(db, max, "Which lamp is it?"), id;
-	struct account late = *ann;
+	struct account fresh = *ann;
 
 	(void)state;
 	assert_int_equal(set(ada, SETTING_NEW_COMMENTS, "2"), OK);
 	problems.n = 0;
+	fresh.joined_at = clock_now();
 	for (int i = 0; i < 2; i++)
-		assert_int_equal(comment_post(db, test_arena(), ann, question,
+		assert_int_equal(comment_post(db, test_arena(), &fresh, question,
 					      i == 0 ? "One word of mine." : "Another word.",
 					      &problems, &id),
 				 OK);
 	assert_int_equal(
-	    comment_post(db, test_arena(), ann, question, "The third word.", &problems, &id),
+	    comment_post(db, test_arena(), &fresh, question, "The third word.", &problems, &id),
 	    INVALID);
 	assert_int_equal(problem_for(&problems, "body")->limit, 2);
 	problems.n = 0;
-	late.joined_at -= 4 * INT64_C(86400000000);
+	fresh.joined_at -= 4 * CLOCK_DAY;
 	assert_int_equal(
-	    comment_post(db, test_arena(), &late, question, "The third word.", &problems, &id), OK);
+	    comment_post(db, test_arena(), &fresh, question, "The third word.", &problems, &id),
+	    OK);
 }
 
 int
