@@ -17,7 +17,7 @@ unexport CDPATH
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-ROOMS = match account forum moderation search faq mailing insight
+ROOMS = match settings account forum moderation search faq mailing insight
 PKGS = libsodium libcmark icu-uc icu-i18n libpq
 CLI_PKGS = libcurl gmime-3.0 expat
 # What the code needs of them at least; asked for before anything is built.
@@ -234,7 +234,7 @@ $B/gen/tests/types.ok: $(TEST_SQL) $(TEST_TABLES) $(or $(wildcard $(TEST_TYPES))
 $B/gen/tests/test_sql.c: $B/gen/tests/types.ok $B/gen/sqlc
 	@$B/gen/sqlc $(@D) $@ $(TEST_TYPES) $(TEST_SQL) -- $(TEST_TABLES)
 MAILER_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/mailer/*.c))
-WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c src/web/cache.c src/web/gate.c src/web/gzip.c src/web/tally.c src/web/share.c src/web/readers.c))
+WEB_PURE_OBJ = $(patsubst %.c,$B/obj/%.o,$(wildcard src/web/form.c src/web/cache.c src/web/gate.c src/web/gzip.c src/web/mail_file.c src/web/multipart.c src/web/tally.c src/web/share.c src/web/readers.c))
 UNIT_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/unit/test_*.c))
 DB_TESTS = $(patsubst %.c,$B/%,$(wildcard tests/db/test_*.c))
 $B/obj/tests/support/%.o: PKG_CFLAGS = -Itests -DANSWERWELL_B='"$(ABSOLUTE_B)"'
@@ -260,7 +260,7 @@ tests-db: $(DB_TESTS)
 # read outside input.
 CLANG = clang-19
 FUZZERS = $(patsubst %.c,$B/%,$(wildcard tests/fuzz/*.c))
-FUZZED_OBJ = $(patsubst %,$B/obj/src/%.o,web/form web/gate web/input web/request cli/se_filter cli/se_read)
+FUZZED_OBJ = $(patsubst %,$B/obj/src/%.o,web/form web/gate web/input web/multipart web/request cli/se_filter cli/se_read)
 $B/tests/fuzz/request: PKG_CFLAGS = $(KORE_FLAGS)
 $B/fuzzed.a: $(FUZZED_OBJ)
 	@rm -f $@

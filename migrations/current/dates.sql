@@ -35,3 +35,8 @@ $$;
 CREATE OR REPLACE FUNCTION day_of_end(moment timestamptz) RETURNS date LANGUAGE sql IMMUTABLE AS $$
 	SELECT (moment AT TIME ZONE 'Etc/GMT+12' - interval '1 second')::date
 $$;
+
+-- At which hour, where the reader is, daily and weekly mails leave: a setting of the site.
+CREATE OR REPLACE FUNCTION digest_hour() RETURNS integer LANGUAGE sql STABLE AS $$
+	SELECT coalesce((SELECT value::integer FROM settings WHERE name = 'digest_hour'), 8)
+$$;

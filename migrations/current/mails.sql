@@ -38,7 +38,7 @@ BEGIN
 					WHERE m.recipient_id = t.account_id AND m.question_id = t.question_id
 						AND t.entry_id IS NULL AND m.not_before > now() - interval '10 minutes'
 						AND m.state <> 'skipped'))
-				ELSE next_local_hour(t.zone, 8, t.mail = 'weekly') END
+				ELSE next_local_hour(t.zone, digest_hour(), t.mail = 'weekly') END
 		FROM told AS t ORDER BY t.account_id, t.bundle, t.id
 		ON CONFLICT (recipient_id, bundle) WHERE state = 'planned' AND claims = 0
 		DO UPDATE SET bundle = excluded.bundle

@@ -15,6 +15,7 @@
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
+#include "answerwell/settings/settings.h"
 #include "sql/account.h"
 
 static const struct {
@@ -147,7 +148,7 @@ find_login(struct db *db, struct arena *a, const char *login, struct sql_account
 
 		mac = email != NULL ? person_email_mac(a, email) : "";
 	} else {
-		login = person_name(a, login, true, &ignored);
+		login = person_name(a, login, true, "", &ignored);
 		name = login != NULL ? login : "";
 	}
 	r = sql_account_for_login(db, a, row, &n, .name = name, .email_mac = mac);
@@ -233,14 +234,14 @@ enum result
 account_update(struct db *db, struct arena *a, int64_t id, const struct profile *in,
 	       struct problems *problems)
 {
-	const char *display, *zone, *text;
+	const char *display, *zone, *text, *site;
 	struct account *now;
 	size_t n_changed;
 	enum result r = account_by_id(db, a, id, &now);
 
-	if (r != OK)
+	if (r != OK || (r = settings_site_name(db, a, &site)) != OK)
 		return r;
-	display = person_display_name(a, in->display_name, now->name, now->role, problems);
+	display = person_display_name(a, in->display_name, now->name, now->role, site, problems);
 	zone = person_zone(a, in->zone, problems);
 	text = person_about(a, in->about, problems);
 	if (display == NULL || zone == NULL || text == NULL)
@@ -261,10 +262,14 @@ fit_name(struct db *db, struct arena *a, int64_t id, enum role role,
 	 const struct sql_account_set_role_row *was)
 {
 	struct problems ignored = {.n = 0};
+	const char *site;
+	enum result r;
 
-	if (role != ROLE_CUSTOMER ||
-	    person_display_name(a, was->display_name, was->name, role, &ignored) != NULL)
+	if (role != ROLE_CUSTOMER)
 		return OK;
+	if ((r = settings_site_name(db, a, &site)) != OK ||
+	    person_display_name(a, was->display_name, was->name, role, site, &ignored) != NULL)
+		return r;
 	return sql_account_lose_name(db, a, NULL, .id = id);
 }
 
@@ -295,7 +300,7 @@ set_role(struct db *db, struct arena *a, int64_t actor, int64_t id, enum role ro
 
 /* What a command makes, checked; NULL: not given. */
 struct creation {
-	const char *name, *display, *zone, *email;
+	const char *name, *display, *zone, *email, *site;
 	char *encoded; /* the password */
 	enum locale locale;
 	bool wants_digest;
@@ -384,7 +389,7 @@ check_password(struct arena *a, const struct creation *c, const char *password, 
 	       struct problems *problems)
 {
 	const struct password_owner owner = {
-	    .name = c->name, .display = c->display, .email = c->email};
+	    .name = c->name, .display = c->display, .email = c->email, .site = c->site};
 
 	if (!is_command)
 		return password_check(a, password, &owner, problems);
@@ -398,14 +403,16 @@ check_password(struct arena *a, const struct creation *c, const char *password, 
 /* A command may give any name, as it may give any user name. */
 static enum result
 check_creation(struct arena *a, const struct registration *in, enum role role, bool is_command,
-	       struct problems *problems, struct creation *c)
+	       const char *site, struct problems *problems, struct creation *c)
 {
+	bool is_trusted = is_command || role == ROLE_ADMIN;
 	const char *prepared = NULL;
 
-	*c = (struct creation){.locale = in->locale, .wants_digest = in->wants_digest};
-	c->name = person_name(a, in->name, is_command, problems);
+	*c =
+	    (struct creation){.locale = in->locale, .wants_digest = in->wants_digest, .site = site};
+	c->name = person_name(a, in->name, is_trusted, site, problems);
 	c->display = person_display_name(a, in->display_name, c->name,
-					 is_command ? ROLE_ADMIN : role, problems);
+					 is_trusted ? ROLE_ADMIN : role, site, problems);
 	c->zone = person_zone(a, in->zone, problems);
 	if (is_given(in->email))
 		c->email = person_email(a, in->email, problems);
@@ -437,10 +444,13 @@ account_create(struct db *db, struct arena *a, const struct registration *in, en
 	       int64_t actor, struct problems *problems, int64_t *id)
 {
 	struct creation c;
+	const char *site;
 	enum result r = check_actor(db, a, actor);
 
 	if (r == OK)
-		r = check_creation(a, in, role, actor == 0, problems, &c);
+		r = settings_site_name(db, a, &site);
+	if (r == OK)
+		r = check_creation(a, in, role, actor == 0, site, problems, &c);
 	if (r != OK)
 		return r;
 	r = create(db, a, actor, role, &c, id);
@@ -449,6 +459,24 @@ account_create(struct db *db, struct arena *a, const struct registration *in, en
 		return INVALID;
 	}
 	return r;
+}
+
+enum result
+account_create_first(struct db *db, struct arena *a, const struct registration *in,
+		     struct problems *problems, int64_t *id)
+{
+	struct creation c;
+	const char *site;
+	enum result r = settings_site_name(db, a, &site);
+
+	if (r != OK)
+		return r;
+	if (!is_given(in->email))
+		problem_add(problems, "email", N_("Enter your email address."), 0);
+	if (!is_given(in->password))
+		problem_add(problems, "password", N_("Use at least %ld characters."), PASSWORD_MIN);
+	r = check_creation(a, in, ROLE_ADMIN, false, site, problems, &c);
+	return r == OK ? create(db, a, 0, ROLE_ADMIN, &c, id) : r;
 }
 
 enum result

@@ -10,7 +10,6 @@
 #include "account/password.h"
 #include "answerwell/account/account.h"
 #include "answerwell/base/arena.h"
-#include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
 #include "text/utf.h"
 
@@ -314,5 +313,6 @@ guessable_by_owner(struct arena *a, const char *password, const struct password_
 	if (email != NULL)
 		email = arena_strndup(a, email, strcspn(email, "@"));
 	return has_part(a, all, read, owner->name) || has_part(a, all, read, owner->display) ||
-	       has_part(a, all, read, email) || has(a, all, read, config()->site_name);
+	       has_part(a, all, read, email) ||
+	       (owner->site != NULL && has(a, all, read, owner->site));
 }

@@ -35,7 +35,7 @@ const char *
 handle_shown(struct arena *a, const char *display)
 {
 	struct problems ignored = {.n = 0};
-	const char *shown = person_display_name(a, display, "", ROLE_CUSTOMER, &ignored);
+	const char *shown = person_display_name(a, display, "", ROLE_CUSTOMER, "", &ignored);
 
 	return shown != NULL ? shown : "";
 }

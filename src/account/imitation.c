@@ -9,7 +9,6 @@
 #include "account/letters.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
-#include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
 
 enum {
@@ -222,9 +221,9 @@ is_run_together(struct arena *a, const struct vocabulary *v, const char *whole)
 }
 
 static bool
-has_site_name(struct arena *a, const struct split *words)
+has_site_name(struct arena *a, const struct split *words, const char *name)
 {
-	const char *site = split(a, imitation_look(a, letters_lower(a, config()->site_name))).whole;
+	const char *site = split(a, imitation_look(a, letters_lower(a, name))).whole;
 
 	if (strlen(site) >= SITE_NAME_LONG && strstr(words->whole, site) != NULL)
 		return true;
@@ -236,7 +235,7 @@ has_site_name(struct arena *a, const struct split *words)
 
 /* `look`: of the whole name. */
 static bool
-speaks_for_staff(struct arena *a, const char *look)
+speaks_for_staff(struct arena *a, const char *look, const char *site)
 {
 	const struct vocabulary *v = vocabulary();
 	struct split words = split(a, look);
@@ -246,7 +245,7 @@ speaks_for_staff(struct arena *a, const char *look)
 			return true;
 	}
 	return is_among(&v->whole, words.whole) || has_pair(v, &words) ||
-	       is_run_together(a, v, words.whole) || has_site_name(a, &words);
+	       is_run_together(a, v, words.whole) || has_site_name(a, &words, site);
 }
 
 static bool
@@ -272,18 +271,18 @@ has_part(struct arena *a, const char *display)
 }
 
 bool
-imitates_staff(struct arena *a, const char *display)
+imitates_staff(struct arena *a, const char *display, const char *site)
 {
-	return has_part(a, display) || imitates_staff_handle(a, display) ||
-	       imitates_staff_handle(a, letters_parted(a, letters_bare(a, display)));
+	return has_part(a, display) || imitates_staff_handle(a, display, site) ||
+	       imitates_staff_handle(a, letters_parted(a, letters_bare(a, display)), site);
 }
 
 bool
-imitates_staff_handle(struct arena *a, const char *name)
+imitates_staff_handle(struct arena *a, const char *name, const char *site)
 {
-	return speaks_for_staff(a, imitation_look(a, name)) ||
-	       speaks_for_staff(a, read_as(a, name)) ||
-	       speaks_for_staff(a, imitation_look(a, without_digits(a, name)));
+	return speaks_for_staff(a, imitation_look(a, name), site) ||
+	       speaks_for_staff(a, read_as(a, name), site) ||
+	       speaks_for_staff(a, imitation_look(a, without_digits(a, name)), site);
 }
 
 /* ---- other people's names ------------------------------------------------------------------------- */

@@ -11,10 +11,11 @@ struct arena;
 const char *imitation_look(struct arena *a, const char *s);
 
 /* A shown name (NFKC, single spaces) that speaks for staff, the site or nobody: in English, Chinese of
- * either script and some other languages; whatever stands between its letters, whatever they are made of. */
-bool imitates_staff(struct arena *a, const char *display);
+ * either script and some other languages; whatever stands between its letters, whatever they are made of.
+ * `site`: what the site is called. */
+bool imitates_staff(struct arena *a, const char *display, const char *site);
 /* The same for a handle. */
-bool imitates_staff_handle(struct arena *a, const char *name);
+bool imitates_staff_handle(struct arena *a, const char *name, const char *site);
 
 /* Whether two names are read as one person's: order, signs and look-alikes make no difference. */
 bool imitates_name(struct arena *a, const char *one, const char *other);

@@ -26,6 +26,13 @@ enum result
 limit_take_many(struct db *db, struct arena *a, enum limit_kind kind, const char *key, int amount,
 		int64_t *retry_at)
 {
+	return limit_take_of(db, a, kind, key, amount, kinds[kind].n, retry_at);
+}
+
+enum result
+limit_take_of(struct db *db, struct arena *a, enum limit_kind kind, const char *key, int amount,
+	      int most, int64_t *retry_at)
+{
 	int64_t window = kinds[kind].window * CLOCK_SECOND;
 	struct sql_limit_take_row *taken;
 	size_t n;
@@ -36,10 +43,10 @@ limit_take_many(struct db *db, struct arena *a, enum limit_kind kind, const char
 	/* Networks and log-in names are nobody's business in a copy of the database. */
 	r = sql_limit_take(db, a, &taken, &n, .kind = kinds[kind].code,
 			   .key = secret_mac(a, "limit", key), .seconds = kinds[kind].window,
-			   .max = kinds[kind].n, .amount = amount);
+			   .max = most, .amount = amount);
 	if (r != OK)
 		return r;
-	if (n > 0 && taken->n <= kinds[kind].n)
+	if (n > 0 && taken->n <= most)
 		return OK;
 	event_facts(EVENT_LIMITED, 0, "kind=%s", kinds[kind].code);
 	*retry_at = (clock_now() / window + 1) * window;

@@ -77,10 +77,11 @@ password_is_word(const char *password)
 
 enum password_strength
 password_strength(struct arena *a, const char *password, const struct account *owner,
-		  const char *name)
+		  const char *name, const char *site)
 {
 	const struct password_owner of = {.name = owner != NULL ? owner->name : name,
-					  .display = owner != NULL ? owner->display_name : NULL};
+					  .display = owner != NULL ? owner->display_name : NULL,
+					  .site = site};
 	struct problems ignored = {.n = 0};
 	const char *prepared = password_check(a, password, &of, &ignored);
 	size_t chars;

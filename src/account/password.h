@@ -8,9 +8,9 @@
 
 struct arena;
 
-/* Whose it is to be: nothing of it may be in the password. Each may be NULL. */
+/* Whose it is to be, and where: nothing of it may be in the password. Each may be NULL. */
 struct password_owner {
-	const char *name, *display, *email;
+	const char *name, *display, *email, *site;
 };
 
 #define PASSWORD_TOO_EASY N_("This password is easy to guess. Several words in a row are safer.")

@@ -6,6 +6,7 @@
 #include "answerwell/account/limit.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/event.h"
+#include "answerwell/settings/settings.h"
 #include "sql/password_change.h"
 
 /* OK, and whose it is, if `password` is right. */
@@ -68,16 +69,17 @@ password_change(struct db *db, struct arena *a, int64_t account_id, const char *
 		const char *fresh, struct problems *problems, int64_t *retry_at)
 {
 	struct password_owner owner;
-	const char *prepared;
+	const char *prepared, *site;
 	char *encoded;
 	struct sql_password_of_row *row;
 	enum result r = check_now(db, a, account_id, now, problems, retry_at, &row);
 
-	if (r != OK)
+	if (r != OK || (r = settings_site_name(db, a, &site)) != OK)
 		return r;
 	owner = (struct password_owner){.name = row->name,
 					.display = row->display_name,
-					.email = account_email(a, account_id, row->email_sealed)};
+					.email = account_email(a, account_id, row->email_sealed),
+					.site = site};
 	prepared = password_check(a, fresh, &owner, problems);
 	if (prepared == NULL)
 		return INVALID;

@@ -115,7 +115,8 @@ is_reserved(const char *name)
 }
 
 const char *
-person_name(struct arena *a, const char *name, bool is_trusted, struct problems *problems)
+person_name(struct arena *a, const char *name, bool is_trusted, const char *site,
+	    struct problems *problems)
 {
 	const char *s = str_lower(a, str_trim(a, name != NULL ? name : ""));
 	size_t len = strlen(s);
@@ -138,7 +139,7 @@ person_name(struct arena *a, const char *name, bool is_trusted, struct problems 
 		    0);
 		return NULL;
 	}
-	if (!is_trusted && (is_reserved(s) || imitates_staff_handle(a, s))) {
+	if (!is_trusted && (is_reserved(s) || imitates_staff_handle(a, s, site))) {
 		problem_add(problems, "name",
 			    N_("This user name is reserved. Please choose another."), 0);
 		return NULL;
@@ -242,7 +243,7 @@ mixes_scripts(struct arena *a, const char *display)
 
 const char *
 person_display_name(struct arena *a, const char *display, const char *name, enum role role,
-		    struct problems *problems)
+		    const char *site, struct problems *problems)
 {
 	const char *in = display != NULL ? display : "";
 	bool has_letter = false, has_symbol = false;
@@ -274,7 +275,7 @@ person_display_name(struct arena *a, const char *display, const char *name, enum
 		    0);
 		return NULL;
 	}
-	if (role == ROLE_CUSTOMER && imitates_staff(a, s)) {
+	if (role == ROLE_CUSTOMER && imitates_staff(a, s, site)) {
 		problem_add(problems, "display_name",
 			    N_("This name could be taken for our staff. Please choose another."),
 			    0);

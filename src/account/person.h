@@ -11,15 +11,16 @@
 struct arena;
 struct db;
 
-/* "name": lower-cased handle. `is_trusted`: words like "admin" are allowed (made by a command). */
-const char *person_name(struct arena *a, const char *name, bool is_trusted,
+/* "name": lower-cased handle. `is_trusted`: words like "admin" are allowed (made by a command). `site`, here and
+ * below: what the site is called. */
+const char *person_name(struct arena *a, const char *name, bool is_trusted, const char *site,
 			struct problems *problems);
 
 /* "display_name": NFKC, one space between words, letters, digits and the signs of names; "" becomes the
  * handle. Customers
  * may not look like staff. */
 const char *person_display_name(struct arena *a, const char *display, const char *name,
-				enum role role, struct problems *problems);
+				enum role role, const char *site, struct problems *problems);
 
 /* INVALID ("display_name") if somebody of staff, not account `id`, is called so, or in letters that look
  * the same. */

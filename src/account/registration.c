@@ -12,14 +12,22 @@
 #include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
+#include "answerwell/settings/settings.h"
 #include "sql/account.h"
 #include "sql/registration.h"
 
 /* ---- beginning: the mailer's -------------------------------------------------------------------- */
 
+/* As what they were invited; 0: by nobody, as a customer. */
+struct invitation {
+	const char *role;
+	int64_t by;
+};
+static const struct invitation uninvited = {.role = "customer"};
+
 static enum result
 put(struct db *db, struct arena *a, const struct mail_request *request, const char *mac,
-    const char *token, int64_t *id)
+    const char *token, const struct invitation *as, int64_t *id)
 {
 	struct sql_account_next_id_row *next;
 	enum result r = sql_account_next_id(db, a, &next, NULL);
@@ -32,17 +40,26 @@ put(struct db *db, struct arena *a, const struct mail_request *request, const ch
 					secret_seal(a, request->email, row_email_bound(a, *id)),
 				    .email_mac = mac, .locale = locale_code(request->locale),
 				    .zone = request->zone, .wants_digest = request->wants_digest,
-				    .waiting = request->waiting, .days = REGISTRATION_DAYS);
+				    .waiting = request->waiting, .days = REGISTRATION_DAYS,
+				    .role = as->role, .invited_by = as->by != 0 ? &as->by : NULL);
+}
+
+static enum result
+begin(struct db *db, struct arena *a, const struct mail_request *request, const char *mac,
+      const struct invitation *as)
+{
+	struct notice notice = {.kind = as->by != 0 ? NOTICE_INVITED : NOTICE_VERIFY,
+				.secret = token_new(a)};
+	enum result r = put(db, a, request, mac, notice.secret, as, &notice.registration_id);
+
+	return r == OK ? notice_queue(db, a, &notice) : r;
 }
 
 enum result
 registration_begin(struct db *db, struct arena *a, const struct mail_request *request,
 		   const char *mac)
 {
-	struct notice notice = {.kind = NOTICE_VERIFY, .secret = token_new(a)};
-	enum result r = put(db, a, request, mac, notice.secret, &notice.registration_id);
-
-	return r == OK ? notice_queue(db, a, &notice) : r;
+	return begin(db, a, request, mac, &uninvited);
 }
 
 enum result
@@ -61,7 +78,10 @@ registration_again(struct db *db, struct arena *a, const char *mac)
 					.zone = newest->zone,
 					.wants_digest = newest->wants_digest,
 					.waiting = newest->waiting};
-	return request.email != NULL ? registration_begin(db, a, &request, mac) : OK;
+	if (request.email == NULL)
+		return OK;
+	return begin(db, a, &request, mac,
+		     &(struct invitation){.role = newest->role, .by = newest->invited_by});
 }
 
 enum result
@@ -74,7 +94,7 @@ registration_tell_known(struct db *db, struct arena *a, const struct mail_reques
 
 	if (request->waiting != NULL) {
 		notice.secret = token_new(a);
-		r = put(db, a, request, mac, notice.secret, &ignored);
+		r = put(db, a, request, mac, notice.secret, &uninvited, &ignored);
 	}
 	return r == OK ? notice_queue(db, a, &notice) : r;
 }
@@ -139,9 +159,11 @@ make(struct db *db, struct arena *a, const char *hash, const struct registration
 		if (r == OK)
 			r = sql_registration_make(
 			    db, a, &made, NULL, .id = taken->id, .name = m->name,
-			    .display_name = m->display, .locale = locale_code(in->locale),
-			    .zone = m->zone, .email_sealed = found->email_sealed,
-			    .email_mac = found->email_mac, .password_hash = m->encoded);
+
+			    .display_name = m->display, .role = taken->role,
+			    .locale = locale_code(in->locale), .zone = m->zone,
+			    .email_sealed = found->email_sealed, .email_mac = found->email_mac,
+			    .password_hash = m->encoded);
 		if (r == OK && in->wants_digest)
 			r = sql_account_subscribe(db, a, NULL, .account_id = made->id,
 						  .is_confirmed = true);
@@ -165,20 +187,27 @@ name_is_free(struct db *db, struct arena *a, const char *name, struct problems *
 
 /* All that is wrong at once; the password as it is hashed, or NULL. */
 static enum result
-check(struct db *db, struct arena *a, const struct registration *in, const char *email,
-      struct problems *problems, struct making *m, const char **prepared)
+check(struct db *db, struct arena *a, const struct registration *in,
+      const struct sql_registration_find_row *found, const char *email, struct problems *problems,
+      struct making *m, const char **prepared)
 {
 	struct password_owner owner;
-	enum result r = OK;
+	const char *site;
+	enum result r = settings_site_name(db, a, &site);
 
-	m->name = person_name(a, in->name, false, problems);
-	m->display = person_display_name(a, in->display_name, m->name, ROLE_CUSTOMER, problems);
+	if (r != OK)
+		return r;
+	m->name = person_name(a, in->name, false, site, problems);
+	m->display = person_display_name(a, in->display_name, m->name, role_from(found->role), site,
+					 problems);
 	m->zone = person_zone(a, in->zone, problems);
-	owner = (struct password_owner){.name = m->name, .display = m->display, .email = email};
+	owner = (struct password_owner){
+	    .name = m->name, .display = m->display, .email = email, .site = site};
 	*prepared = password_check(a, in->password, &owner, problems);
 	if (m->name != NULL)
 		r = name_is_free(db, a, m->name, problems);
-	if (m->display != NULL && (r == OK || r == INVALID))
+	if (m->display != NULL && role_from(found->role) == ROLE_CUSTOMER &&
+	    (r == OK || r == INVALID))
 		r = person_is_nobody_else(db, a, m->display, 0, problems);
 	if (r != OK && r != INVALID)
 		return r;
@@ -202,7 +231,7 @@ registration_finish(struct db *db, struct arena *a, const char *token,
 		return NOT_FOUND;
 	if (found->is_known)
 		return CONFLICT;
-	if ((r = check(db, a, in, email, problems, &m, &prepared)) != OK ||
+	if ((r = check(db, a, in, found, email, problems, &m, &prepared)) != OK ||
 	    (r = password_encode_new(a, prepared, false, problems, &m.encoded)) != OK)
 		return r;
 	r = make(db, a, token_hash(a, token), in, found, &m, account);

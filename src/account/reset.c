@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/event.h"
 #include "answerwell/base/secret.h"
+#include "answerwell/settings/settings.h"
 
 static enum result
 finish(struct db *db, struct arena *a, const char *hash, const char *encoded)
@@ -32,7 +33,7 @@ account_reset_finish(struct db *db, struct arena *a, const char *token, const ch
 		     struct problems *problems)
 {
 	struct password_owner owner;
-	const char *prepared, *hash;
+	const char *prepared, *hash, *site;
 	char *encoded;
 	struct sql_reset_account_row *whose;
 	size_t n;
@@ -46,9 +47,12 @@ account_reset_finish(struct db *db, struct arena *a, const char *token, const ch
 		return r;
 	if (n == 0)
 		return NOT_FOUND;
+	if ((r = settings_site_name(db, a, &site)) != OK)
+		return r;
 	owner = (struct password_owner){.name = whose->name,
 					.display = whose->display_name,
-					.email = account_email(a, whose->id, whose->email_sealed)};
+					.email = account_email(a, whose->id, whose->email_sealed),
+					.site = site};
 	prepared = password_check(a, password, &owner, problems);
 	if (prepared == NULL)
 		return INVALID;

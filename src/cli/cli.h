@@ -20,6 +20,7 @@ int cmd_run(int argc, char **argv);
 int cmd_reindex(int argc, char **argv);
 int cmd_render(int argc, char **argv);
 int cmd_config(int argc, char **argv);
+int cmd_setup(int argc, char **argv);
 int cmd_doctor(int argc, char **argv); /* 0 fine, 1 warnings, 2 broken */
 
 /* Prints one line on standard error and returns false when the database cannot be reached or its

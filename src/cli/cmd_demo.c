@@ -125,6 +125,8 @@ load(struct db *db, struct demo *d)
 		if (r == OK)
 			r = demo_templates(db, d);
 		if (r == OK)
+			r = demo_site(db, d);
+		if (r == OK)
 			r = demo_entries(db, d);
 		if (r == OK)
 			r = demo_threads(db, d);

@@ -238,14 +238,16 @@ start_database(void)
 	return said(false, child_last_words(&database, last, sizeof(last)));
 }
 
-/* Runs another subcommand of this program to its end; its output goes where ours goes. */
+/* Runs another subcommand of this program to its end; its output goes where ours goes. label NULL: it says itself
+ * what it does. */
 static bool
 run_command(const char *label, const char *command, const char *option)
 {
 	pid_t pid, self_pid = getpid();
 	int status;
 
-	say(label);
+	if (label != NULL)
+		say(label);
 	pid = fork();
 	if (pid == 0) {
 		child_follow(self_pid, SIGTERM);
@@ -353,8 +355,10 @@ cmd_run(int argc, char **argv)
 	printf("Starting Answerwell\n");
 	ok = start_database() && run_command("schema", "migrate", NULL) && keys_fit() &&
 	     (!config()->demo || run_command("demo", "demo", "--if-empty")) && start_services();
-	if (ok && !is_stopping)
+	if (ok && !is_stopping) {
 		greet();
+		(void)run_command(NULL, "setup", "--if-new");
+	}
 	log_open("run", (enum log_level)config()->log_level);
 	while (ok && !is_stopping) {
 		attend(250);

@@ -52,6 +52,8 @@ enum result demo_synonyms(struct db *db, struct demo *d) MUST_USE;
 enum result demo_glossary(struct db *db, struct demo *d) MUST_USE;
 /* To which categories those belong that each site begins with. */
 enum result demo_templates(struct db *db, struct demo *d) MUST_USE;
+/* Settings, and pages that staff keeps. */
+enum result demo_site(struct db *db, struct demo *d) MUST_USE;
 /* Entries that come from no thread: before threads, whose answers may link them. */
 enum result demo_entries(struct db *db, struct demo *d) MUST_USE;
 /* The block's text in which "[words](faq:KEY)" leads to the entry of that key. INVALID: demo_entries has made none. */

@@ -181,6 +181,23 @@ WITH logged AS (
 )
 UPDATE glossary SET changed_at = :at WHERE id = :id;
 
+-- name: demo_put_page
+WITH logged AS (
+	UPDATE audit_log SET at = :at::timestamptz
+	WHERE subject_kind = 'page' AND subject_id = :id::bigint
+), written AS (
+	UPDATE site_page_revisions SET at = :at WHERE page_id = :id
+)
+UPDATE site_pages SET changed_at = :at WHERE id = :id;
+
+-- name: demo_put_setting
+WITH changed AS (
+	UPDATE setting_changes SET at = :at::timestamptz WHERE name = :name::text RETURNING id
+), logged AS (
+	UPDATE audit_log SET at = :at WHERE subject_kind = 'setting' AND subject_id IN (SELECT id FROM changed)
+)
+UPDATE settings SET changed_at = :at WHERE name = :name;
+
 -- name: demo_put_synonym
 WITH logged AS (
 	UPDATE audit_log SET at = :at::timestamptz

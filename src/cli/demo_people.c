@@ -42,6 +42,9 @@ make_account(struct db *db, struct demo *d, size_t i)
 		r = account_update(db, d->arena, id, &profile, &problems);
 	if (r == OK)
 		r = account_by_id(db, d->arena, id, &account);
+	/* What they write is not that of a new member: put_people says the same in the database. */
+	if (r == OK)
+		account->joined_at = demo_time(demo_field(b, "joined"), d->now);
 	d->accounts[i] = account;
 	return demo_done(d, b, r, &problems);
 }

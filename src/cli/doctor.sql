@@ -22,7 +22,8 @@ WHERE d.datname = current_database() AND r.rolname = current_user;
 -- of schema changes is only read, the histories are only added to: see migrate_grants.
 WITH tables AS (
 	SELECT c.oid, c.relname::text AS name,
-		c.relname IN ('audit_log', 'revisions', 'official_marks') AS is_history,
+		c.relname IN ('audit_log', 'revisions', 'official_marks', 'setting_changes',
+			'site_page_revisions') AS is_history,
 		c.relname IN ('schema_migrations', 'schema_current') AS is_record
 	FROM pg_class c
 	WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')

@@ -26,6 +26,8 @@ static const struct command commands[] = {
      " [--once]\n\n--once ends when no mail is due, or fails when the mail server is out of "
      "reach.\n"},
     {"migrate", cmd_migrate, "bring the schema up to date", "\n\nUses DATABASE_OWNER_URL.\n"},
+    {"setup", cmd_setup, "a code to make the first administrator with, on the site",
+     " [--if-new]\n\nEnds the code before. --if-new says nothing if there is an administrator.\n"},
     {"user", cmd_user, "add and list people, change roles",
      " add NAME --email ADDRESS [--role ROLE] [--locale LOCALE]\n"
      "                           [--display-name TEXT] [--password-stdin]\n"

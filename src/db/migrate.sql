@@ -42,7 +42,8 @@ FROM (VALUES
 ) AS grants (text)
 UNION ALL
 SELECT format('REVOKE UPDATE, DELETE ON %I FROM %s', history.name, quote_ident(:role)), 2
-FROM (VALUES ('audit_log'), ('revisions'), ('official_marks')) AS history (name)
+FROM (VALUES ('audit_log'), ('revisions'), ('official_marks'), ('setting_changes'),
+	('site_page_revisions')) AS history (name)
 WHERE to_regclass('public.' || history.name) IS NOT NULL
 ORDER BY place;
 

@@ -64,6 +64,8 @@ post(struct db *db, struct arena *a, const struct account *actor, const struct s
 		if (r == OK)
 			r = check_number(db, a, actor, s.id, problems);
 		if (r == OK)
+			r = post_check_quota(db, a, actor, POST_ANSWER, problems);
+		if (r == OK)
 			r = insert(db, a, actor, &s, in, id);
 		if (r == OK)
 			r = post_made(db, a, actor, sent, &s, *id);

@@ -19,7 +19,7 @@ insert(struct db *db, struct arena *a, const struct account *actor, const struct
 
 static enum result
 post(struct db *db, struct arena *a, const struct account *actor, const struct sending *sent,
-     const struct text_ready *in, int64_t *id)
+     const struct text_ready *in, struct problems *problems, int64_t *id)
 {
 	struct thread_state s;
 	enum result r;
@@ -34,7 +34,9 @@ post(struct db *db, struct arena *a, const struct account *actor, const struct s
 			r = post_find_sent(db, a, actor, sent, id);
 		if (r != OK || *id != 0)
 			continue;
-		r = insert(db, a, actor, &s, in, id);
+		r = post_check_quota(db, a, actor, POST_COMMENT, problems);
+		if (r == OK)
+			r = insert(db, a, actor, &s, in, id);
 		if (r == OK)
 			r = post_made(db, a, actor, sent, &s, *id);
 	}
@@ -66,7 +68,7 @@ comment_post_once(struct db *db, struct arena *a, const struct account *actor, i
 	if (r != OK)
 		return r;
 	sent.body = in.text.body;
-	if ((r = post(db, a, actor, &sent, &in, &made)) == OK)
+	if ((r = post(db, a, actor, &sent, &in, problems, &made)) == OK)
 		*id = made;
 	return r;
 }

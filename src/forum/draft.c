@@ -16,7 +16,7 @@ static const struct {
 } forms[] = {
     {"ask", false, true},  {"answer", true, false},  {"comment", true, false},
     {"edit", true, false}, {"suggest", true, false}, {"entry", true, false},
-    {"faq", true, true},
+    {"faq", true, true},   {"page", true, false},
 };
 
 int64_t

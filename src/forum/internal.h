@@ -41,6 +41,9 @@ bool post_reader_is_staff(const struct account *reader);
 enum result post_check_edit(const struct account *actor, const struct thread_state *state) MUST_USE;
 /* For text_check_gaps: the text as it was when it is not the actor's own, else NULL. */
 const struct text *post_before(const struct account *actor, const struct thread_state *state);
+/* INVALID (body): a new member who has written as many as the site lets them in a day. */
+enum result post_check_quota(struct db *db, struct arena *a, const struct account *actor,
+			     enum post_kind kind, struct problems *problems) MUST_USE;
 /* What made a post of that kind before, so that sending a form twice makes one: the same form, or the
  * same person with the same words in the same place within ten minutes. *id 0: nothing. Inside a
  * transaction that holds the thread, or with `title` makes questions of one person wait for each other;

@@ -42,7 +42,7 @@ tell_watchers(struct db *db, struct arena *a, const struct account *actor, int64
 
 static enum result
 post(struct db *db, struct arena *a, const struct account *actor, struct submission *form,
-     const struct text_ready *in, int64_t *id)
+     const struct text_ready *in, struct problems *problems, int64_t *id)
 {
 	const struct sending sent = {
 	    .kind = "question", .form = form, .body = in->text.body, .title = in->text.title};
@@ -52,7 +52,9 @@ post(struct db *db, struct arena *a, const struct account *actor, struct submiss
 		r = post_find_sent(db, a, actor, &sent, id);
 		if (r != OK || *id != 0)
 			continue;
-		r = insert(db, a, actor, in, id);
+		r = post_check_quota(db, a, actor, POST_QUESTION, problems);
+		if (r == OK)
+			r = insert(db, a, actor, in, id);
 		if (r == OK)
 			r = submission_end(db, a, actor, "question", form, *id);
 		if (r == OK)
@@ -76,7 +78,7 @@ question_post(struct db *db, struct arena *a, const struct account *actor,
 		r = text_check_gaps(db, a, actor, &text.text, NULL, problems);
 	if (r != OK)
 		return r;
-	if ((r = post(db, a, actor, draft->form, &text, &made)) == OK)
+	if ((r = post(db, a, actor, draft->form, &text, problems, &made)) == OK)
 		*id = made;
 	return r;
 }

@@ -18,7 +18,8 @@ enum {
 	ANSWERED = 1 << TEXT_ANSWER,
 	COMMENTED = 1 << TEXT_COMMENT,
 	PUBLISHED = 1 << TEXT_ENTRY,
-	ALL = ASKED | ANSWERED | COMMENTED | PUBLISHED
+	PAGED = 1 << TEXT_PAGE,
+	ALL = ASKED | ANSWERED | COMMENTED | PUBLISHED | PAGED
 };
 enum { TAGS_TYPED_MAX = 200, PHRASINGS_TYPED_MAX = 100000 };
 
@@ -28,7 +29,7 @@ const struct text_rule text_rules[TEXT_PARTS] = {
 	    .name = "title",
 	    .label = N_("Title"),
 	    .shape = TEXT_LINE,
-	    .kinds = ASKED | PUBLISHED,
+	    .kinds = ASKED | PUBLISHED | PAGED,
 	    .max = TITLE_MAX,
 	    .at = offsetof(struct text, title),
 	    .is_unclear = N_("The title contains characters that cannot be shown. Please remove "

@@ -52,7 +52,8 @@ check_title(struct arena *a, enum text_kind kind, const char *typed, struct prob
 
 	if (!line_has_ink(title))
 		problem_add(problems, "title",
-			    kind == TEXT_ENTRY
+			    kind == TEXT_PAGE ? N_("Please give the page a title.")
+			    : kind == TEXT_ENTRY
 				? N_("Please write the question as a customer would ask it.")
 				: N_("Please write your question in one sentence here."),
 			    0);
@@ -77,15 +78,16 @@ check_body(struct arena *a, enum text_kind kind, const char *typed, struct probl
 	const struct text_rule *rule = &text_rules[TEXT_BODY];
 	const char *text = str_trim_text(a, typed), *plain = markdown_plain(a, text);
 	long most = text_max(kind, TEXT_BODY), least = body_minimum(plain);
+	bool is_published = kind == TEXT_ENTRY || kind == TEXT_PAGE;
 
 	/* An entry may be a picture, or "Yes.": it answers by itself. */
-	if (str_is_blank(kind == TEXT_ENTRY ? text : plain))
+	if (str_is_blank(is_published ? text : plain))
 		problem_add(problems, rule->name, N_("Please write your text here."), 0);
 	else if (!str_is_utf8(text, strlen(text)) || str_has_controls(text, true))
 		problem_add(problems, rule->name, rule->is_unclear, 0);
 	else if (str_chars(text) > (size_t)most)
 		problem_add(problems, rule->name, rule->is_long, most);
-	else if (kind != TEXT_COMMENT && kind != TEXT_ENTRY && str_chars(plain) < (size_t)least)
+	else if (kind != TEXT_COMMENT && !is_published && str_chars(plain) < (size_t)least)
 		problem_add(problems, rule->name,
 			    N_("Please say a little more, so that others can help: at least %ld "
 			       "characters."),

@@ -36,7 +36,10 @@ staff_log_read(struct db *db, struct arena *a, const struct staff_log_filter *f,
 						      .detail = rows[i].detail,
 						      .title = rows[i].title,
 						      .name = rows[i].name,
-						      .other_display = rows[i].other_display};
+						      .other_display = rows[i].other_display,
+						      .setting = rows[i].setting,
+						      .before = rows[i].before,
+						      .after = rows[i].after};
 	*people = arena_array(a, *n_people, sizeof(**people));
 	for (size_t i = 0; i < *n_people; i++)
 		(*people)[i] = (struct staff_log_person){staff[i].name, staff[i].display};

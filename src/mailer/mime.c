@@ -150,7 +150,7 @@ put_headers(struct head *h, const struct delivery *d, int64_t at)
 	struct arena *a = h->out.arena;
 
 	put(h, "Date", clock_rfc5322(a, at));
-	put_address(h, "From", config()->site_name, config()->mail_from);
+	put_address(h, "From", d->from_name, config()->mail_from);
 	put_address(h, "To", d->to.name, d->to.address);
 	put_text(h, "Subject", d->subject);
 	put(h, "Message-ID", arena_printf(a, "<%s>", d->message_id));

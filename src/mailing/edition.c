@@ -84,17 +84,18 @@ enum result
 edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_text *out,
 		struct edition_news *news)
 {
+	struct settings set;
 	struct sql_edition_new_entries_row *rows;
 	size_t n;
 	enum result r = sql_edition_new_entries(db, a, &rows, &n, .locale = locale_code(l),
 						.n_shown = ENTRIES_MAX);
 
-	if (r != OK)
+	if (r != OK || (r = settings_read(db, a, &set)) != OK)
 		return r;
 	*out = (struct edition_text){.locale = l, .subject = "", .text = "", .html = ""};
 	read_news(a, rows, n, out, news);
 	if (out->n > 0)
-		edition_render(a, l, (int64_t)(news->n - out->n), out);
+		edition_render(a, &set, l, (int64_t)(news->n - out->n), out);
 	return find_gaps(db, a, rows, out);
 }
 

@@ -33,7 +33,8 @@ subject_of(struct arena *a, enum locale l, const struct edition_text *text)
 }
 
 void
-edition_render(struct arena *a, enum locale l, int64_t n_more, struct edition_text *out)
+edition_render(struct arena *a, const struct settings *set, enum locale l, int64_t n_more,
+	       struct edition_text *out)
 {
 	struct mail_edition edition = {.entries = out->entries, .n = out->n, .n_more = n_more};
 	struct view v = {.arena = a, .locale = l, .now = clock_now()};
@@ -42,13 +43,12 @@ edition_render(struct arena *a, enum locale l, int64_t n_more, struct edition_te
 	out->subject = subject_of(a, l, out);
 	/* Drawn after everything in it was written: nobody can have guessed it. */
 	out->mark = token_new(a);
-	edition.page = (struct mail_page){.site = config()->site_name,
-					  .url = config()->url,
-					  .subject = out->subject,
-					  .preview = out->n > 0 ? out->entries[0].excerpt : NULL,
-					  .link = arena_printf(a, "%s/faq", config()->url),
-					  .unsubscribe_url = out->mark,
-					  .is_edition = true};
+	edition.page = mail_page_of(set);
+	edition.page.subject = out->subject;
+	edition.page.preview = out->n > 0 ? out->entries[0].excerpt : NULL;
+	edition.page.link = arena_printf(a, "%s/faq", config()->url);
+	edition.page.unsubscribe_url = out->mark;
+	edition.page.is_edition = true;
 	buf_init(&html, a, 16384);
 	v.out = &html;
 	view_edition_html(&v, &edition);
@@ -59,13 +59,21 @@ edition_render(struct arena *a, enum locale l, int64_t n_more, struct edition_te
 	out->text = text.data;
 }
 
+struct mail_page
+mail_page_of(const struct settings *set)
+{
+	return (struct mail_page){.site = set->value[SETTING_SITE_NAME],
+				  .url = config()->url,
+				  .accent = set->value[SETTING_ACCENT]};
+}
+
 struct safe_html
-mail_accent_style(struct arena *a)
+mail_accent_style(struct arena *a, const char *accent)
 {
 	struct accent c;
 
 	/* The product's own is this hue; see assets/css/base.css. */
-	if (!accent_make(config()->accent, &c) && !accent_make("205", &c))
+	if (!accent_make(accent, &c) && !accent_make("205", &c))
 		return safe_html_trusted("");
 	return safe_html_trusted(
 	    arena_printf(a,

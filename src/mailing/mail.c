@@ -55,6 +55,7 @@ mail_fetch(struct db *db, struct arena *a, const struct sql_claimed_mail_row *ma
 	int64_t *one = arena_array(a, n, sizeof(*one)), *editions = arena_array(a, n, sizeof(*one));
 	size_t n_one = 0, n_editions = 0;
 	struct batch b;
+	enum result r;
 
 	*out = (struct mail_contents){.told = NULL};
 	for (size_t i = 0; i < n; i++) {
@@ -69,7 +70,9 @@ mail_fetch(struct db *db, struct arena *a, const struct sql_claimed_mail_row *ma
 	if (n_editions > 0)
 		sql_mail_texts_add(&b, &out->texts, &out->n_texts,
 				   .edition_ids = ((struct sql_ints){editions, n_editions}));
-	return batch_run(&b);
+	if ((r = batch_run(&b)) != OK)
+		return r;
+	return settings_read(db, a, &out->set);
 }
 
 /* ---- one thing ------------------------------------------------------------------------------------ */
@@ -120,16 +123,16 @@ write_one(struct arena *a, const char *zone, struct mail_item *item, struct deli
 }
 
 static struct mail_item
-item_of(enum notice_kind kind, const struct sql_claimed_mail_row *mail,
+item_of(const struct settings *set, enum notice_kind kind, const struct sql_claimed_mail_row *mail,
 	const struct sql_told_row *row)
 {
 	return (struct mail_item){
 	    .kind = kind,
-	    .m = {.page = {.site = config()->site_name, .url = config()->url},
+	    .m = {.page = mail_page_of(set),
 		  .name = mail->name,
 		  .display = mail->display_name,
 		  .role = role_from(mail->role),
-		  .title = config()->site_name,
+		  .title = set->value[SETTING_SITE_NAME],
 		  .actor = row != NULL ? row->actor_display : NULL},
 	    .row = row,
 	};
@@ -160,10 +163,10 @@ write_test(struct db *db, struct arena *a, struct delivery *d, const char **why)
 }
 
 static enum result
-write_letter(struct db *db, struct arena *a, enum notice_kind kind,
+write_letter(struct db *db, struct arena *a, const struct settings *set, enum notice_kind kind,
 	     const struct sql_claimed_mail_row *mail, struct delivery *d, const char **why)
 {
-	struct mail_item item = item_of(kind, mail, NULL);
+	struct mail_item item = item_of(set, kind, mail, NULL);
 
 	if (kind_of(kind)->about == ABOUT_EDITION)
 		return write_test(db, a, d, why);
@@ -187,8 +190,9 @@ is_switched_off(const struct sql_told_row *row, enum notice_kind kind)
 
 /* NULL, or why this one has nothing to say. */
 static const char *
-read_told(struct arena *a, enum locale l, const struct sql_claimed_mail_row *mail,
-	  const struct sql_told_row *row, struct mail_item *out)
+read_told(struct arena *a, const struct settings *set, enum locale l,
+	  const struct sql_claimed_mail_row *mail, const struct sql_told_row *row,
+	  struct mail_item *out)
 {
 	enum notice_kind kind;
 
@@ -196,7 +200,7 @@ read_told(struct arena *a, enum locale l, const struct sql_claimed_mail_row *mai
 		return "of no known kind";
 	if (!mail->takes_notices || is_switched_off(row, kind))
 		return "not wanted any more";
-	*out = item_of(kind, mail, row);
+	*out = item_of(set, kind, mail, row);
 	return mail_post_read(a, l, out);
 }
 
@@ -213,7 +217,8 @@ write_notices(struct arena *a, const struct sql_claimed_mail_row *mail,
 
 		if (contents->told[i].mail_id != mail->id)
 			continue;
-		empty = read_told(a, d->locale, mail, &contents->told[i], &items[n]);
+		empty =
+		    read_told(a, &contents->set, d->locale, mail, &contents->told[i], &items[n]);
 		if (empty != NULL)
 			*why = empty;
 		else
@@ -260,6 +265,7 @@ mail_write(struct db *db, struct arena *a, const struct sql_claimed_mail_row *ma
 	enum notice_mail when;
 	bool is_kind;
 
+	d->from_name = contents->set.value[SETTING_SITE_NAME];
 	if (mail->edition_id != 0)
 		return write_edition(a, mail, contents, d, why);
 	*why = "the address cannot be read";
@@ -267,7 +273,7 @@ mail_write(struct db *db, struct arena *a, const struct sql_claimed_mail_row *ma
 		return NOT_FOUND;
 	is_kind = notice_from(mail->kind, &kind);
 	if (is_kind && notice_is_transactional(kind))
-		return write_letter(db, a, kind, mail, d, why);
+		return write_letter(db, a, &contents->set, kind, mail, d, why);
 	if (is_kind || choice_mail_from(mail->kind, &when))
 		return write_notices(a, mail, contents, d, why);
 	*why = "of no known kind";

@@ -11,6 +11,7 @@
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
 #include "answerwell/mailing/edition.h"
+#include "answerwell/settings/settings.h"
 #include "answerwell/text/markdown.h"
 
 struct arena;
@@ -23,6 +24,7 @@ struct sql_told_row;
 /* Of every mail. Addresses are absolute. */
 struct mail_page {
 	const char *site, *url;
+	const char *accent; /* the site's colour, or "" */
 	const char *subject;
 	const char *preview; /* what inboxes show beside the subject; NULL: the first words */
 	const char *link; /* the one clear link */
@@ -75,7 +77,8 @@ struct mail_edition {
 };
 
 /* Edition: entries of one language into out->subject, text, html. */
-void edition_render(struct arena *a, enum locale l, int64_t n_more, struct edition_text *out);
+void edition_render(struct arena *a, const struct settings *set, enum locale l, int64_t n_more,
+		    struct edition_text *out);
 
 /* What an edition covers in one language: what it shows, and what it only counts. */
 struct edition_news {
@@ -100,6 +103,7 @@ struct mail_contents {
 	struct sql_told_row *told; /* of the mails to one person, in their order */
 	struct sql_mail_texts_row *texts; /* frozen, of the editions */
 	size_t n_told, n_texts;
+	struct settings set;
 };
 
 /* Of `mails`, which come in the order of delivery_claim. */
@@ -111,8 +115,11 @@ enum result mail_write(struct db *db, struct arena *a, const struct sql_claimed_
 		       const struct mail_contents *contents, struct delivery *d,
 		       const char **why) MUST_USE;
 
-/* A style element: HTML mails in the site's accent, or in the product's. */
-struct safe_html mail_accent_style(struct arena *a);
+/* The page of a mail from that site. */
+struct mail_page mail_page_of(const struct settings *set);
+
+/* A style element: HTML mails in the site's accent, or, "", in the product's. */
+struct safe_html mail_accent_style(struct arena *a, const char *accent);
 
 /* Subjects hold at most this many characters of somebody's title. */
 enum { MAIL_TITLE_MAX = 90, MAIL_EXCERPT_MAX = 400 };

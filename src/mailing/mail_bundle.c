@@ -72,8 +72,7 @@ void
 mail_bundle_write(struct arena *a, const char *zone, const struct mail_item *items, size_t n,
 		  struct delivery *d)
 {
-	struct mail_bundle b = {.page = {.site = config()->site_name, .url = config()->url},
-				.display = d->to.name};
+	struct mail_bundle b = {.page = items[0].m.page, .display = d->to.name};
 	struct inbox_line *lines = arena_array(a, n, sizeof(*lines));
 	struct inbox_group *groups;
 	struct buf html, text;

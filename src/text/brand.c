@@ -118,6 +118,16 @@ read_picture(const unsigned char *data, size_t len, bool *is_png, int *width, in
 	       svg_size(text, width, height);
 }
 
+bool
+brand_take_logo(struct brand *b, const unsigned char *bytes, size_t len)
+{
+	if (len > LOGO_BYTES_MAX || !read_picture(bytes, len, &b->is_png, &b->width, &b->height))
+		return false;
+	b->logo = bytes;
+	b->logo_len = len;
+	return true;
+}
+
 static enum result
 read_logo(struct arena *a, struct brand *b, char *why, size_t size)
 {
@@ -132,12 +142,11 @@ read_logo(struct arena *a, struct brand *b, char *why, size_t size)
 		return complain(why, size, SETTING_LOGO, path, "is larger than 128 kB");
 	if (r != OK)
 		return complain(why, size, SETTING_LOGO, path, "cannot be read");
-	if (!read_picture(data, b->logo_len, &b->is_png, &b->width, &b->height))
+	if (!brand_take_logo(b, data, b->logo_len))
 		return complain(
 		    why, size, SETTING_LOGO, path,
 		    "is neither a PNG nor an SVG with a viewBox and without scripts, at "
 		    "most 4096 wide and high");
-	b->logo = data;
 	return OK;
 }
 
@@ -185,12 +194,12 @@ read_welcome(struct arena *a, struct brand *b, char *why, size_t size)
 
 /* ---- the colour ------------------------------------------------------------------------------------- */
 
-static const char *
-accent_css(struct arena *a)
+const char *
+brand_css(struct arena *a, const char *accent)
 {
 	struct accent c;
 
-	if (!accent_make(config()->accent, &c))
+	if (!accent_make(accent, &c))
 		return "";
 	return arena_printf(
 	    a,
@@ -205,7 +214,7 @@ brand_read(struct arena *a, struct brand *out, char *why, size_t why_size)
 {
 	enum result r;
 
-	*out = (struct brand){.css = accent_css(a)};
+	*out = (struct brand){.logo = NULL};
 	r = read_logo(a, out, why, why_size);
 	return r == OK ? read_welcome(a, out, why, why_size) : r;
 }

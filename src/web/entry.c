@@ -23,11 +23,11 @@
 #include "fresh.h"
 #include "kore.h"
 #include "lane.h"
-#include "look.h"
 #include "map.h"
 #include "readers.h"
 #include "run.h"
 #include "sending.h"
+#include "site.h"
 #include "suggest.h"
 #include "task.h"
 #include "watch.h"
@@ -101,7 +101,7 @@ kore_parent_configure(int argc, char **argv)
 	/* The key file may be readable to root alone: before privileges are dropped. */
 	if (secret_open(config()->secret_file, false, why, sizeof(why)) != OK)
 		stop_start(why);
-	if (look_open(why, sizeof(why)) != OK)
+	if (site_open(why, sizeof(why)) != OK)
 		stop_start(why);
 	if (map_open(why, sizeof(why)) != OK)
 		stop_start(why);

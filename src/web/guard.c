@@ -13,9 +13,11 @@
 #include "form.h"
 #include "kept.h"
 #include "lane.h"
+#include "multipart.h"
 #include "page_env.h"
 #include "redraw.h"
 #include "reply.h"
+#include "site.h"
 #include "visit.h"
 #include "web.h"
 
@@ -173,7 +175,10 @@ text_len(const struct ctx *c)
 static bool
 form_is_readable(struct ctx *c)
 {
-	if (c->in.body_len > 0 &&
+	bool has_files = (c->guard & UPLOADS) != 0 && multipart_is(c->in.content_type);
+	enum result r;
+
+	if (c->in.body_len > 0 && !has_files &&
 	    strncasecmp(c->in.content_type, "application/x-www-form-urlencoded", 33) != 0) {
 		/* One-click unsubscribing may come as multipart (RFC 8058, 3.2); the address alone
 		 * says what to do. */
@@ -184,8 +189,11 @@ form_is_readable(struct ctx *c)
 		    N_("Files cannot be uploaded here. Please go back and send the form "
 		       "as text."));
 	}
-	if (form_decode(c->arena, c->in.body, c->in.body_len, FORM_FIELDS_MAX, &c->form,
-			&c->n_form) != OK)
+	r = has_files ? multipart_decode(c->arena, c->in.content_type, c->in.body, c->in.body_len,
+					 FORM_FIELDS_MAX, &c->form, &c->n_form)
+		      : form_decode(c->arena, c->in.body, c->in.body_len, FORM_FIELDS_MAX, &c->form,
+				    &c->n_form);
+	if (r != OK)
 		return refuse_body(
 		    c, 400, N_("The form has too many fields"),
 		    N_("What you sent has more fields than any form of this site. Please "
@@ -384,7 +392,9 @@ take_post(struct ctx *c)
 	const char *key = c->me != NULL
 			      ? arena_printf(c->arena, "account %lld", (long long)c->me->id)
 			      : c->in.network;
-	enum result r = take(c, LIMIT_KIND_POST, key);
+	int most = settings_number(&site_of(c)->set, SETTING_POSTS);
+	enum result r =
+	    limit_take_of(&c->db, c->arena, LIMIT_KIND_POST, key, 1, most, &c->retry_at);
 
 	return r == OK && c->me != NULL && c->me->role < ROLE_STAFF ? take_text(c, key) : r;
 }

@@ -83,6 +83,14 @@ form_id(struct ctx *c, const char *name)
 	return id;
 }
 
+const struct field *
+form_file(const struct ctx *c, const char *name)
+{
+	const struct field *f = form_find(c->form, c->n_form, name);
+
+	return f != NULL && f->file != NULL && f->len > 0 ? f : NULL;
+}
+
 bool
 form_has(const struct ctx *c, const char *name)
 {

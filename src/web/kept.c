@@ -42,7 +42,8 @@ kept_of(struct ctx *c, const char *path, const struct field *fields, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const char *name = fields[i].name;
 
-		if (!is_of_the_page(name) && str_is_utf8(name, strlen(name)))
+		if (!is_of_the_page(name) && fields[i].file == NULL &&
+		    str_is_utf8(name, strlen(name)))
 			add(c, k, &fields[i], name);
 	}
 	if (form_find(fields, n, ONCE_FIELD) == NULL)

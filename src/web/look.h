@@ -1,14 +1,17 @@
-/* The site's own look (text/brand.h) as the pages need it. Read once in the parent, before it changes
- * its root; the workers inherit it. */
+/* The site's own look (text/brand.h) as the pages need it: the style sheet with its colour, logo and icon as
+ * assets with addresses of their own. */
 #ifndef WEB_LOOK_H
 #define WEB_LOOK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "answerwell/base/asset.h"
-#include "answerwell/base/i18n.h"
-#include "answerwell/base/result.h"
-#include "answerwell/text/markdown.h"
+
+struct arena;
+struct brand;
+
+enum { LOOK_ASSETS = 2 };
 
 struct look {
 	const struct asset *css; /* the one style sheet, with the site's accent */
@@ -18,13 +21,15 @@ struct look {
 	int logo_width, logo_height; /* as shown, CSS pixels */
 	bool logo_is_name; /* wide: it stands for the site's name */
 	const char *icon_sizes; /* "any" or "512x512" */
+	struct asset
+	    own[LOOK_ASSETS]; /* made for this look; `css`, `logo` and `icon` may point there */
+	size_t n_own;
 };
 
-/* FAILED: why[] says which setting and what is wrong. */
-enum result look_open(char *why, size_t why_size) MUST_USE;
-const struct look *look(void);
-struct safe_html look_welcome(enum locale l);
-/* As asset_at, for those made at the start. */
-const struct asset *look_asset_at(const char *path);
+/* Into *out, which may not move afterwards; all of it lies in the arena. */
+void look_make(struct arena *a, const struct brand *brand, const char *accent, struct look *out);
+
+/* As asset_at, of those made for this look. */
+const struct asset *look_asset_at(const struct look *l, const char *path);
 
 #endif

@@ -14,6 +14,7 @@
 
 struct asset;
 struct look;
+struct setting_line;
 
 struct ctx;
 
@@ -52,10 +53,14 @@ struct page_env {
 	const char *css, *js; /* addresses of the assets */
 	const struct asset *icon;
 	const struct look *look;
+	const struct setting_line *links; /* of the footer, as the settings have them */
+	size_t n_links;
+	const unsigned *pages; /* that staff keeps (web/site.h) */
 	bool is_writing; /* its form with the id "writing" comes back from a switch (REDRAWS) */
 	const char *script; /* address of one more, or NULL; the handler's */
 	enum locale locale;
 	bool is_demo; /* demo logins are shown */
+	bool is_new; /* the site has no administrator yet, and can be set up */
 	int64_t n_unread; /* notices of mine; what a page has read meanwhile is taken off */
 };
 

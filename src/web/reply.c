@@ -11,10 +11,11 @@
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
+#include "fibre.h"
 #include "form.h"
 #include "gzip.h"
-#include "look.h"
 #include "page_env.h"
+#include "site.h"
 #include "task.h"
 #include "web.h"
 
@@ -144,16 +145,28 @@ reply_begin(struct ctx *c)
 	c->env = arena_alloc(c->arena, sizeof(*c->env));
 	c->env->ctx = c;
 	c->env->base_url = config()->url;
-	c->env->css = look()->css->path;
 	c->env->js = asset_address("site.js");
-	c->env->icon = look()->icon;
-	c->env->look = look();
 	c->env->is_demo = config()->demo;
 	c->env->path = c->in.query[0] == '\0'
 			   ? c->in.path
 			   : arena_printf(c->arena, "%s?%s", c->in.path, c->in.query);
 	c->env->problems = &c->problems;
-	c->env->site_name = config()->site_name;
+}
+
+/* Outside a fibre nobody can wait, and a page that says what has failed does not ask once more. */
+static void
+use_site(struct ctx *c, int status)
+{
+	const struct site *site = fibre_self() == NULL || status >= 500 ? site_last(c) : site_of(c);
+
+	c->env->css = site->look.css->path;
+	c->env->icon = site->look.icon;
+	c->env->look = &site->look;
+	c->env->site_name = site->set.value[SETTING_SITE_NAME];
+	c->env->links = site->links[c->locale];
+	c->env->n_links = site->n_links[c->locale];
+	c->env->pages = site->pages;
+	c->env->is_new = site->is_new;
 }
 
 /* "light" or "dark", or NULL: what the account says, else the cookie. */
@@ -186,6 +199,7 @@ page_begin(struct ctx *c, int status)
 				.zone = c->me != NULL ? c->me->zone : NULL,
 				.now = clock_now(),
 				.page = c->env};
+	use_site(c, status);
 	c->env->locale = c->locale;
 	c->env->me = c->me;
 	c->env->has_desk = c->me != NULL && c->me->role >= ROLE_STAFF;

@@ -139,7 +139,7 @@ send_own(struct http_request *req, struct run *run)
 			 .coding = out->coding,
 			 .body = out->fixed != NULL ? out->fixed : out->body.data,
 			 .len = out->fixed != NULL ? out->fixed_len : out->body.len,
-			 .outlives = out->fixed != NULL};
+			 .outlives = out->fixed != NULL && !out->is_brief};
 
 	wire_send(req, &w);
 }

@@ -17,8 +17,9 @@ KORE_SECCOMP_FILTER(
     KORE_SYSCALL_ALLOW(clone), KORE_SYSCALL_ALLOW(clone3), KORE_SYSCALL_ALLOW(rseq),
     KORE_SYSCALL_ALLOW(set_robust_list), KORE_SYSCALL_ALLOW(sched_getaffinity),
     KORE_SYSCALL_ALLOW(sched_yield), KORE_SYSCALL_ALLOW(mremap), KORE_SYSCALL_ALLOW(prlimit64),
-    KORE_SYSCALL_ALLOW(gettid), KORE_SYSCALL_ALLOW(tgkill), KORE_SYSCALL_ALLOW(restart_syscall),
-    KORE_SYSCALL_ALLOW(clock_getres), KORE_SYSCALL_ALLOW(sysinfo),
+    KORE_SYSCALL_ALLOW(getdents64), KORE_SYSCALL_ALLOW(gettid), KORE_SYSCALL_ALLOW(tgkill),
+    KORE_SYSCALL_ALLOW(restart_syscall), KORE_SYSCALL_ALLOW(clock_getres),
+    KORE_SYSCALL_ALLOW(sysinfo),
     /* libpq: sockets, who we are, peer authentication */
     KORE_SYSCALL_ALLOW(socket), KORE_SYSCALL_ALLOW(connect), KORE_SYSCALL_ALLOW(getsockopt),
     KORE_SYSCALL_ALLOW(getsockname), KORE_SYSCALL_ALLOW(getpeername), KORE_SYSCALL_ALLOW(sendmsg),

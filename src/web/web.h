@@ -18,6 +18,7 @@
 
 struct http_request;
 struct page_env;
+struct site;
 struct submission;
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
@@ -49,7 +50,9 @@ enum guard {
 	/* Costs next to nothing, and waits for nobody's share (share.h). */
 	AT_ONCE = 1 << 12,
 	/* Shows its form again, as it came, when c->is_redrawn (redraw.h). */
-	REDRAWS = 1 << 13
+	REDRAWS = 1 << 13,
+	/* Its form may bring a file (multipart.h). */
+	UPLOADS = 1 << 14
 };
 
 /* A body of the longest text, percent-encoded: 30,000 characters of 12 bytes each; and the rest. */
@@ -62,6 +65,7 @@ struct field {
 	const char *value; /* decoded; as sent: CRLF not yet folded */
 	size_t len;
 	bool is_valid; /* UTF-8 without NUL */
+	const char *file; /* of an uploaded file: the name it came with; else NULL */
 };
 
 /* Everything of the request that a handler may use: copied into the arena before the first wait. */
@@ -102,6 +106,7 @@ struct reply {
 	struct buf body;
 	const void *fixed; /* instead of `body`: bytes that outlive the request (an asset) */
 	size_t fixed_len;
+	bool is_brief; /* `fixed` lives only as long as the request: sent as a copy */
 	struct header headers[REPLY_HEADERS_MAX];
 	size_t n_headers;
 	const char *policy; /* Content-Security-Policy instead of the site's; NULL: that one */
@@ -129,6 +134,7 @@ struct ctx {
 	/* What the layout shows (page_env.h): made with the context, view.page points to it; handlers set
 	 * title, section ... before the view. */
 	struct page_env *env;
+	const struct site *site; /* site_of; NULL: nobody has asked yet */
 	enum locale locale;
 	unsigned languages; /* that the reader reads (visit.h); 0: all. Set with `locale` */
 	const struct account *me; /* NULL: anonymous */
@@ -211,6 +217,8 @@ const char *path_text(const struct ctx *c, size_t i);
 const char *form_text(struct ctx *c, const char *name); /* multi-line */
 const char *form_line(struct ctx *c, const char *name); /* single line */
 const char *form_secret(struct ctx *c, const char *name); /* as sent, never shown again */
+/* A file of the form that has bytes; NULL: there is none. */
+const struct field *form_file(const struct ctx *c, const char *name);
 int64_t form_id(struct ctx *c, const char *name); /* 0 if absent or no number */
 bool form_has(const struct ctx *c, const char *name);
 const char *arg_line(struct ctx *c, const char *name); /* query string, "" if absent */

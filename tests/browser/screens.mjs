@@ -62,6 +62,8 @@ async function pagesIn(locale) {
 		['ask-typed', customer, '/questions/ask', { type: words }],
 		['notices', customer, '/notices'],
 		['account', customer, '/account'],
+		['settings', 'ada', '/admin/settings'],
+		['hours', 'ada', '/admin/settings/hours'],
 		['desk', 'max', '/staff'],
 		['figures', 'max', '/staff/figures'],
 		['log', 'max', '/staff/audit'],

@@ -20,6 +20,11 @@ begin(void **state)
 		&(struct text){.body = "The same, said by staff.", .reason = "", .n_seen = 1},
 		&problems),
 	    OK);
+	test_run(db, "INSERT INTO setting_changes (name, before, after) VALUES ('x', 'a', 'b')");
+	test_run(db, "INSERT INTO site_pages (id, code, locale, title, body) "
+		     "VALUES (1, 'privacy', 'en', 'Privacy', 'Words')");
+	test_run(db, "INSERT INTO site_page_revisions (page_id, number, title, body, reason) "
+		     "VALUES (1, 1, 'Privacy', 'Words', '')");
 	return 0;
 }
 
@@ -34,7 +39,8 @@ is_refused(const char *sql)
 static void
 the_applications_role_only_adds(void **state)
 {
-	static const char *const tables[] = {"audit_log", "revisions", "official_marks"};
+	static const char *const tables[] = {"audit_log", "revisions", "official_marks",
+					     "setting_changes", "site_page_revisions"};
 	static const char *const tries[] = {
 	    "UPDATE %s SET at = now()",
 	    "DELETE FROM %s",

@@ -162,7 +162,7 @@ test('a role that may too much, or too little', async () => {
 	} finally {
 		sql('GRANT UPDATE ON posts TO answerwell');
 	}
-	for (const history of ['audit_log', 'revisions', 'official_marks']) {
+	for (const history of ['audit_log', 'revisions', 'official_marks', 'setting_changes', 'site_page_revisions']) {
 		sql(`GRANT DELETE ON ${history} TO answerwell; REVOKE INSERT ON ${history} FROM answerwell`);
 		try {
 			await finds('database.rights', 'broken', new RegExp(`: ${history}$`));

@@ -42,6 +42,13 @@ test('each language has six words of the shop that entries explain', () => {
 	[{ locale: 'en', n: 6, are_used: true }, { locale: 'zh_CN', n: 6, are_used: true }]);
 });
 
+test('each language has the pages that staff keeps, and a link in the footer', () => {
+	assert.deepEqual(db.rows(`SELECT locale, string_agg(code, ' ' ORDER BY code) AS codes, bool_and(changed_at < now() - interval '1 day') AS past
+		FROM site_pages GROUP BY 1 ORDER BY 1`),
+	[{ locale: 'en', codes: 'contact imprint shops terms', past: true }, { locale: 'zh_CN', codes: 'contact imprint shops terms', past: true }]);
+	assert.deepEqual(db.one(`SELECT count(*) AS n FROM settings WHERE name LIKE 'footer%' AND changed_at < now() - interval '1 day'`), { n: 2 });
+});
+
 test('what is kept about threads agrees with the facts', () => {
 	assert.deepEqual(db.one(`SELECT
 		(SELECT count(*) FROM posts p WHERE n_up <> (SELECT count(*) FROM votes v WHERE v.post_id = p.id AND value = 1)

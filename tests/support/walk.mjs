@@ -1,7 +1,7 @@
 // Every page of the site, from the routes of kore.conf, with something to look at on each: for the
 // tests that walk them. A route that is not named here fails the walk: say where it leads.
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOP } from './packages.mjs';
 
@@ -31,7 +31,7 @@ export function pagesOfSite() {
 const NO_PAGE = [
 	/^(feed|sitemap|api)_/,
 	/^page_(asset|favicon|robots|opensearch|manifest|security|healthz|readyz|metrics)$/,
-	/^page_(old|notice|post)$/, // only redirect
+	/^page_(old|notice|post|site_page_short)$/, // only redirect
 	/^page_next$/, // likewise
 	/^page_(similar|asked|drafts|complete_people|complete_tags|template_text)$/, // fragments and data for scripts
 	/^page_(edition_mail|post_source)$/, // a mail; Markdown
@@ -66,6 +66,8 @@ export async function pagesToWalk(site) {
 		await visitor.submit((await visitor.get('/register')).page.form('/register'), { email });
 		return /[\w-]{43}/.exec(await site.registrationLink(email))[0];
 	};
+	const joinToken = await joining();
+	const [aMail] = readdirSync(join(site.state, 'mail', 'new'));
 	const official = await thread('official_id IS NOT NULL');
 	const adasOwn = async () => {
 		const ada = await site.logInAs('ada');
@@ -125,6 +127,16 @@ export async function pagesToWalk(site) {
 		page_synonym_new: { least: 'staff', paths: ['/staff/synonyms/new'] },
 		page_synonym: { least: 'staff', paths: ['/staff/synonyms/1'] },
 		page_reviews: { least: 'moderator', paths: ['/staff/reviews'] },
+		page_site_page: ['/pages/privacy', '/pages/imprint', '/pages/contact', '/pages/terms', '/pages/shops'],
+		page_site_pages: { least: 'moderator', paths: ['/staff/pages'] },
+		page_site_page_edit: { least: 'moderator', paths: ['/staff/pages/1/edit', '/staff/pages/401/edit'] },
+		page_site_page_revisions: { least: 'staff', paths: ['/staff/pages/1/revisions', '/staff/pages/401/revisions'] },
+		page_dev_mails: ['/dev/mail'],
+		page_dev_mail: [`/dev/mail/${aMail}`],
+		page_setup: { least: 'admin', paths: ['/setup'] },
+		page_setup_step: { least: 'admin', paths: ['site', 'categories', 'mail', 'staff'].map((s) => `/setup/${s}`) },
+		page_settings: { least: 'admin', paths: ['/admin/settings'] },
+		page_settings_section: { least: 'admin', paths: ['welcome', 'hours', 'limits', 'footer', 'mail'].map((s) => `/admin/settings/${s}`) },
 		page_shelving_list: { least: 'admin', paths: ['/staff/categories'] },
 		page_shelving_new: { least: 'admin', paths: ['/staff/categories/new'] },
 		page_shelving: { least: 'admin', paths: ['/staff/categories/1'] },
@@ -141,7 +153,7 @@ export async function pagesToWalk(site) {
 		page_alike: [`/questions/${official}/similar`, `/questions/${open}/similar`],
 		page_search: ['/search', '/search?q=card+is:solved', '/search?q=giraffe+tag:card', '/search?q=refund+%E9%80%80%E6%AC%BE', '/search?q=perpetuum+mobile'],
 		page_register: ['/register'],
-		page_join: ['/register/no-such-token', `/register/${await joining()}`],
+		page_join: ['/register/no-such-token', `/register/${joinToken}`],
 		page_takeback: ['/takeback/no-such-token'],
 		page_mail_sent: ['/register/sent', '/reset/sent'],
 		page_login: ['/login'],

@@ -30,6 +30,7 @@ sample(void)
 	return (struct delivery){
 	    .id = 7012,
 	    .edition_id = 7,
+	    .from_name = "Answerwell",
 	    .message_id = "edition.7.12.abc@forum.example",
 	    .to = {.id = 12, .address = "li.hui@example.org", .name = "李慧"},
 	    .locale = LOCALE_ZH_CN,

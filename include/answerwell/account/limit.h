@@ -10,7 +10,7 @@ struct arena;
 struct db;
 
 enum limit_kind {
-	LIMIT_KIND_POST, /* posts, edits, comments, flags, votes: 60 in 10 minutes per account */
+	LIMIT_KIND_POST, /* posts, edits, comments, flags, votes: 60 in 10 minutes per account, or as it is set */
 	LIMIT_KIND_LOGIN, /* log-in attempts: 20 in 15 minutes per network and per login name */
 	LIMIT_KIND_DRAFT, /* drafts saved: 300 in 10 minutes per account */
 	LIMIT_KIND_LOOKUP, /* names completed while typing: 600 in 10 minutes per account */
@@ -27,6 +27,10 @@ enum result limit_take(struct db *db, struct arena *a, enum limit_kind kind, con
 /* The same for `amount` uses at once. */
 enum result limit_take_many(struct db *db, struct arena *a, enum limit_kind kind, const char *key,
 			    int amount, int64_t *retry_at) MUST_USE;
+
+/* The same with another bound than that of its kind. */
+enum result limit_take_of(struct db *db, struct arena *a, enum limit_kind kind, const char *key,
+			  int amount, int most, int64_t *retry_at) MUST_USE;
 
 /* Deletes windows that are over; called by the mailer's scheduled jobs. */
 enum result limit_sweep(struct db *db, struct arena *a) MUST_USE;

@@ -33,7 +33,7 @@ enum notice_mail { NOTICE_MAIL_NOW, NOTICE_MAIL_DAILY, NOTICE_MAIL_WEEKLY, NOTIC
 
 struct notice {
 	int64_t account_id;
-	int64_t registration_id; /* instead of an account: NOTICE_VERIFY */
+	int64_t registration_id; /* instead of an account: NOTICE_VERIFY, NOTICE_INVITED */
 	enum notice_kind kind;
 	int64_t actor_id, question_id, post_id, entry_id; /* 0 = none */
 	const char *secret; /* NULL = none; transactional kinds only */

@@ -32,6 +32,10 @@ LETTER(PASSWORD, "password", TOKEN, "takeback", N_("Your password at %s was chan
 /* Logged in where nobody had been logged in before. */
 LETTER(DEVICE, "device", TOKEN, "takeback", N_("New log-in to your account at %s"), VIEWS(device))
 LETTER(ROLE, "role", TOKEN, "takeback", N_("Your role at %s has changed"), VIEWS(role))
+/* To a registration made by an administrator; secret: the token. */
+LETTER(INVITED, "invited", TOKEN, "register", N_("You are invited to %s"), VIEWS(invited))
+/* To the administrator who asked for it. */
+LETTER(MAIL_TEST, "mail_test", LOGIN, "", N_("Test email from %s"), VIEWS(mail_test))
 /* To the moderator: the edition as it would be now. */
 LETTER(EDITION_TEST, "edition_test", EDITION, "", N_("[Test] %s"), AS_EDITION)
 

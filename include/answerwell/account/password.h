@@ -19,9 +19,10 @@ enum password_strength {
 	STRENGTH_HIGH
 };
 
-/* For `owner`, or for whoever will be called `name`; both may be NULL. Without the dictionary. */
+/* For `owner`, or for whoever will be called `name`; both may be NULL. `site`: what the site is called. Without the dictionary. */
 enum password_strength password_strength(struct arena *a, const char *password,
-					 const struct account *owner, const char *name);
+					 const struct account *owner, const char *name,
+					 const char *site);
 /* Whether the dictionary knows it: not taken either. Some milliseconds of reading: any thread. */
 bool password_is_word(const char *password);
 

@@ -22,7 +22,7 @@ enum { TITLE_MIN = 8, TITLE_MIN_HAN = 4, TITLE_MAX = 200, TAGS_MAX = 5, TAG_MAX 
 enum { ENTRY_TITLE_MAX = 400, PHRASING_MAX = ENTRY_TITLE_MAX, PHRASINGS_MAX = 500 };
 enum { BODY_MIN = 10, BODY_MIN_HAN = 4, BODY_MAX = 30000, COMMENT_MAX = 1000, REASON_MAX = 200 };
 
-enum text_kind { TEXT_QUESTION, TEXT_ANSWER, TEXT_COMMENT, TEXT_ENTRY };
+enum text_kind { TEXT_QUESTION, TEXT_ANSWER, TEXT_COMMENT, TEXT_ENTRY, TEXT_PAGE };
 
 /* What the domain gives has "" where a part is not there, never NULL; what it is given may have
  * NULL for "". */

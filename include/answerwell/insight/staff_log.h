@@ -16,6 +16,7 @@ struct staff_log_line {
 	const char *title,
 	    *name; /* of the subject as it is called now, and of a person; NULL: none */
 	const char *other_display; /* of the account in the detail; NULL = none */
+	const char *setting, *before, *after; /* of a setting that was changed; else NULL */
 };
 
 struct staff_log_person {

@@ -19,6 +19,7 @@ struct delivery {
 	int64_t id;
 	int64_t edition_id; /* 0: to one person */
 	struct recipient to;
+	const char *from_name; /* of the sender: the site's */
 	const char *message_id; /* without < > */
 	enum locale locale;
 	const char *subject, *text, *html;

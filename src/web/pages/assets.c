@@ -3,7 +3,7 @@
 
 #include "answerwell/base/asset.h"
 #include "web/gzip.h"
-#include "web/look.h"
+#include "web/site.h"
 #include "web/web.h"
 
 #define FOR_EVER "public, max-age=31536000, immutable"
@@ -40,7 +40,11 @@ get_asset(struct ctx *c)
 {
 	const struct asset *asset = asset_at(c->in.path);
 
-	return show(c, asset != NULL ? asset : look_asset_at(c->in.path), FOR_EVER);
+	if (asset == NULL) {
+		asset = site_asset_at(c, c->in.path);
+		c->out.is_brief = asset != NULL;
+	}
+	return show(c, asset, FOR_EVER);
 }
 
 RESOURCE(page_asset, GET(get_asset, ANYONE | NO_SESSION | AT_ONCE));
@@ -49,7 +53,8 @@ RESOURCE(page_asset, GET(get_asset, ANYONE | NO_SESSION | AT_ONCE));
 static enum result
 get_favicon(struct ctx *c)
 {
-	return show(c, look()->icon, FOR_A_DAY);
+	c->out.is_brief = true;
+	return show(c, site_of(c)->look.icon, FOR_A_DAY);
 }
 
 RESOURCE(page_favicon, GET(get_favicon, ANYONE | NO_SESSION | AT_ONCE));

@@ -11,16 +11,18 @@
 #include "answerwell/moderation/moderation.h"
 #include "views/audit.h"
 #include "web/page_env.h"
+#include "web/pages/settings.h"
 #include "web/pages/staff.h"
 #include "web/web.h"
 
-enum { AUDIT_ROWS = 100 };
+enum { AUDIT_ROWS = 100, SETTING_SHOWN = 120 };
 
 static const struct word {
 	enum wording { ACTION, FACT, OUTCOME } of;
 	const char *code, *label;
 } words[] = {
     {ACTION, "account.create", N_("made an account")},
+    {ACTION, "account.invite", N_("invited somebody")},
     {ACTION, "account.lift", N_("lifted a suspension")},
     {ACTION, "account.role", N_("changed a role")},
     {ACTION, "account.suspend", N_("suspended an account")},
@@ -49,6 +51,7 @@ static const struct word {
     {ACTION, "glossary.new", N_("added a word to the glossary")},
     {ACTION, "glossary.remove", N_("removed a word from the glossary")},
     {ACTION, "import.run", N_("imported a community")},
+    {ACTION, "page.edit", N_("changed a page")},
     {ACTION, "post.delete", N_("deleted a post")},
     {ACTION, "post.edit", N_("edited someone’s post")},
     {ACTION, "post.hide", N_("hid a post")},
@@ -62,6 +65,7 @@ static const struct word {
     {ACTION, "question.reopen", N_("reopened a question")},
     {ACTION, "question.unduplicate", N_("took “asked before” back")},
     {ACTION, "revision.blank", N_("took words out of the history")},
+    {ACTION, "setting.change", N_("changed a setting")},
     {ACTION, "suggestion.approve", N_("approved a suggested edit")},
     {ACTION, "suggestion.reject", N_("declined a suggested edit")},
     {ACTION, "synonym.edit", N_("changed synonyms")},
@@ -107,6 +111,8 @@ audit_action(enum locale l, const struct staff_log_line *line)
 const char *
 audit_subject(struct arena *a, enum locale l, const struct staff_log_line *line)
 {
+	if (line->setting != NULL)
+		return setting_label(a, l, setting_from(line->setting));
 	if (str_eq(line->subject_kind, "edition"))
 		return tr(l, N_("edition"));
 	return line->title != NULL ? str_fill(a, tr(l, N_("“%s”")), line->title) : NULL;
@@ -125,8 +131,13 @@ audit_path(struct arena *a, const struct staff_log_line *line)
 	    {"template", "/staff/templates/"},
 	    {"glossary", "/staff/glossary/"},
 	    {"synonym", "/staff/synonyms/"},
+
 	};
 
+	if (line->setting != NULL)
+		return "/admin/settings";
+	if (str_eq(line->subject_kind, "page"))
+		return arena_printf(a, "/staff/pages/%lld/revisions", (long long)line->subject_id);
 	if (line->name != NULL)
 		return arena_printf(a, "/users/%s", line->name);
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
@@ -134,6 +145,15 @@ audit_path(struct arena *a, const struct staff_log_line *line)
 			return arena_printf(a, "%s%lld", places[i].path,
 					    (long long)line->subject_id);
 	return NULL;
+}
+
+/* One line of it: the whole stands in the setting. */
+static const char *
+setting_shown(struct arena *a, enum locale l, const char *value)
+{
+	if (value[0] == '\0')
+		return tr(l, N_("nothing"));
+	return str_fill(a, tr(l, N_("“%s”")), str_cut(a, value, SETTING_SHOWN));
 }
 
 /* ---- details ------------------------------------------------------------------------------------- */
@@ -181,6 +201,11 @@ audit_detail(struct arena *a, enum locale l, const struct audit_page *page,
 {
 	struct buf out;
 
+	if (line->setting != NULL)
+		return str_fill_all(a, tr(l, N_("from %s to %s")),
+				    (const char *[]){setting_shown(a, l, line->before),
+						     setting_shown(a, l, line->after)},
+				    2);
 	buf_init(&out, a, 128);
 	for (const char *p = line->detail; *p != '\0';) {
 		size_t len = strcspn(p, " "), key_len = strcspn(p, "= ");
@@ -206,7 +231,7 @@ audit_detail(struct arena *a, enum locale l, const struct audit_page *page,
 /* ---- the page ------------------------------------------------------------------------------------ */
 
 static const struct {
-	const char *code, *label, *kinds[4];
+	const char *code, *label, *kinds[6];
 	size_t n_kinds;
 } areas[AUDIT_AREAS] = {
     {"", N_("Everything"), {NULL}, 0},
@@ -214,9 +239,9 @@ static const struct {
     {"faq", N_("FAQ and email"), {"entry", "edition"}, 2},
     {"people", N_("People"), {"account"}, 1},
     {"site",
-     N_("Templates, categories, words"),
-     {"template", "category", "synonym", "glossary"},
-     4},
+     N_("Templates, categories, words, settings"),
+     {"template", "category", "synonym", "glossary", "setting", "page"},
+     6},
 };
 
 static const struct {

@@ -136,6 +136,11 @@ get_desk(struct ctx *c)
 	category_add_list(&b, c->locale, &categories, &p.n_categories);
 	if ((r = batch_run(&b)) != OK)
 		return r;
+	if (c->me->role >= ROLE_ADMIN) {
+		p.beginning = arena_alloc(c->arena, sizeof(*p.beginning));
+		if ((r = beginning_read(&c->db, c->arena, p.beginning)) != OK)
+			return r;
+	}
 	p.rows = waiting_read(c->arena, waiting, &p.filter, &p.n, &p.next);
 	waiting_read_counts(waiting_counts, &p.waiting);
 	p.counts = *counts;

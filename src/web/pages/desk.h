@@ -10,6 +10,7 @@
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/template.h"
 #include "answerwell/forum/waiting.h"
+#include "answerwell/insight/beginning.h"
 #include "answerwell/insight/desk.h"
 #include "answerwell/insight/figure.h"
 
@@ -31,6 +32,7 @@ struct desk_page {
 	size_t n_categories;
 	int64_t me;
 	bool is_moderator;
+	struct beginning *beginning; /* of the site; NULL: not for this reader */
 };
 
 /* Of a question's own page: for staff. */

@@ -40,6 +40,7 @@ static const struct {
     {"suggest", N_("Suggested edit"), "/posts/", "/suggest"},
     {"entry", N_("FAQ entry"), "/faq/", "/edit"},
     {"faq", N_("FAQ entry"), "/faq/new?answer=", ""},
+    {"page", N_("Page"), "/staff/pages/", "/edit"},
 };
 
 static struct draft_line

@@ -13,6 +13,7 @@
 #include "web/head.h"
 #include "web/pages/fold.h"
 #include "web/pages/list_address.h"
+#include "web/site.h"
 #include "web/web.h"
 #include "web/xml.h"
 
@@ -86,13 +87,13 @@ begin(struct feed *f)
 	xml_attribute(&f->out, "xml:lang", locale_tag(f->locale));
 	buf_puts(&f->out, ">\n");
 	add_address(f, "id", f->path);
-	xml_element(&f->out, "title", arena_printf(a, "%s – %s", f->title, config()->site_name));
+	xml_element(&f->out, "title", arena_printf(a, "%s – %s", f->title, site_name(f->c)));
 	xml_element(&f->out, "updated", clock_rfc3339(a, f->updated_at));
 	add_link(f, "self", "application/atom+xml", f->path);
 	add_link(f, "alternate", "text/html", f->page);
 	add_address(f, "icon", "/favicon.ico");
 	buf_puts(&f->out, "<author>");
-	xml_element(&f->out, "name", config()->site_name);
+	xml_element(&f->out, "name", site_name(f->c));
 	buf_puts(&f->out, "</author>\n");
 }
 

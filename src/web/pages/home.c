@@ -6,12 +6,12 @@
 #include "answerwell/base/str.h"
 #include "views/home.h"
 #include "web/head.h"
-#include "web/look.h"
 #include "web/page_env.h"
 #include "web/pages/list_address.h"
 #include "web/pages/shelves.h"
 #include "web/redraw.h"
 #include "web/reply.h"
+#include "web/site.h"
 #include "web/web.h"
 
 enum { HOME_QUESTIONS = 8, HOME_LEAST = 2, HOME_ENTRIES = 4 };
@@ -55,7 +55,7 @@ get_home(struct ctx *c)
 	for (size_t i = 0; i < p.n_categories; i++)
 		if (categories[i].target_hours > p.answer_hours)
 			p.answer_hours = categories[i].target_hours;
-	p.welcome = look_welcome(c->locale);
+	p.welcome = site_of(c)->welcome[c->locale];
 	c->env->section = "home";
 	p.questions = questions;
 	c->env->description =

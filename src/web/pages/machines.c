@@ -2,7 +2,7 @@
 #include "answerwell/base/asset.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
-#include "web/look.h"
+#include "web/site.h"
 #include "web/web.h"
 #include "web/xml.h"
 
@@ -15,11 +15,13 @@ get_robots(struct ctx *c)
 {
 	static const char rules[] = "User-agent: *\n"
 				    "Disallow: /account\n"
+				    "Disallow: /dev\n"
 				    "Disallow: /login\n"
 				    "Disallow: /preview\n"
 				    "Disallow: /register\n"
 				    "Disallow: /reset\n"
 				    "Disallow: /search\n"
+				    "Disallow: /setup\n"
 				    "Disallow: /staff\n"
 				    "Disallow: /unsubscribe\n"
 				    "Disallow: /verify\n"
@@ -40,7 +42,7 @@ enum { SHORT_NAME_MAX = 16 };
 static const char *
 short_name(struct ctx *c)
 {
-	const char *name = config()->site_name;
+	const char *name = site_name(c);
 
 	return str_chars(name) <= SHORT_NAME_MAX ? name
 						 : str_cut(c->arena, name, SHORT_NAME_MAX - 1);
@@ -50,7 +52,7 @@ static enum result
 get_opensearch(struct ctx *c)
 {
 	const char *about = arena_printf(
-	    c->arena, tr(c->locale, N_("Search questions and the FAQ of %s")), config()->site_name);
+	    c->arena, tr(c->locale, N_("Search questions and the FAQ of %s")), site_name(c));
 	struct buf b;
 
 	buf_init(&b, c->arena, 1024);
@@ -60,7 +62,7 @@ get_opensearch(struct ctx *c)
 	xml_element(&b, "Description", about);
 	xml_element(&b, "InputEncoding", "UTF-8");
 	xml_element(&b, "Language", "*");
-	buf_printf(&b, "<Image type=\"%s\">", look()->icon->type);
+	buf_printf(&b, "<Image type=\"%s\">", site_of(c)->look.icon->type);
 	xml_text(&b, arena_printf(c->arena, "%s/favicon.ico", config()->url));
 	buf_puts(&b, "</Image>\n<Url type=\"text/html\" rel=\"results\"");
 	xml_attribute(&b, "template",
@@ -84,13 +86,14 @@ add_member(struct buf *b, const char *name, const char *value)
 static enum result
 get_manifest(struct ctx *c)
 {
-	const struct asset *icon = look()->icon;
+	const struct look *look = &site_of(c)->look;
+	const struct asset *icon = look->icon;
 	struct buf b;
 
 	buf_init(&b, c->arena, 1024);
 	buf_puts(&b, "{\n");
 	add_member(&b, "id", "/");
-	add_member(&b, "name", config()->site_name);
+	add_member(&b, "name", site_name(c));
 	add_member(&b, "short_name", short_name(c));
 	add_member(&b, "lang", locale_tag(c->locale));
 	add_member(&b, "start_url", "/");
@@ -101,7 +104,7 @@ get_manifest(struct ctx *c)
 	buf_puts(&b, "\"icons\": [");
 	if (icon != NULL) {
 		buf_printf(&b, "{\"type\": \"%s\", \"sizes\": \"%s\", \"src\": \"", icon->type,
-			   look()->icon_sizes);
+			   look->icon_sizes);
 		buf_json(&b, icon->path);
 		buf_puts(&b, "\"}");
 	}

@@ -4,6 +4,7 @@
 #include "answerwell/account/limit.h"
 #include "answerwell/text/heavy.h"
 #include "views/password_strength.h"
+#include "web/site.h"
 #include "web/web.h"
 
 struct look_up {
@@ -30,7 +31,7 @@ post_strength(struct ctx *c)
 
 	if (r != OK)
 		return r;
-	s = password_strength(c->arena, word.password, c->me, form_line(c, "name"));
+	s = password_strength(c->arena, word.password, c->me, form_line(c, "name"), site_name(c));
 	if (s >= STRENGTH_FAIR)
 		text_heavy(look_up, &word);
 	view_password_strength(page_begin(c, 200), word.is_word ? STRENGTH_EASY : s);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "answerwell/faq/entry.h"
+#include "answerwell/faq/site_page.h"
 #include "views/revisions.h"
 #include "web/head.h"
 #include "web/page_env.h"
@@ -111,3 +112,35 @@ get_entry_revisions(struct ctx *c)
 }
 
 RESOURCE(page_entry_revisions, GET(get_entry_revisions, ANYONE));
+
+static enum result
+get_page_revisions(struct ctx *c)
+{
+	struct revisions_page p = {.before = before(c)};
+	struct site_page page;
+	struct revision *list;
+	enum site_page_code code;
+	enum locale l;
+	size_t n;
+	long long id = path_id(c, 2);
+	enum result r;
+
+	if (!site_page_of_id(id, &code, &l))
+		return NOT_FOUND;
+	if ((r = site_page_get(&c->db, c->arena, code, l, &page)) != OK ||
+	    (r = site_page_revisions(&c->db, c->arena, id, p.before, REVISIONS_SHOWN + 1, &list,
+				     &n)) != OK)
+		return r;
+	p.path = arena_printf(c->arena, "/staff/pages/%lld/revisions", id);
+	p.back = "/staff/pages";
+	p.of =
+	    arena_printf(c->arena, "%s (%s)", tr(c->locale, site_page_label(code)), locale_name(l));
+	p.n_revisions = page.text.n_seen;
+	c->env->section = "staff";
+	return show(c, &p, TEXT_PAGE, list, n,
+		    c->me->role >= ROLE_MODERATOR
+			? arena_printf(c->arena, "/staff/pages/%lld/edit", id)
+			: NULL);
+}
+
+RESOURCE(page_site_page_revisions, GET(get_page_revisions, STAFF));

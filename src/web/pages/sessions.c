@@ -42,7 +42,10 @@ lead_to_confirmation(struct ctx *c)
 	notice_next(c, N_("You are logged in. One more step: please confirm your email address."));
 	for (size_t i = 0; i < c->n_form; i++) {
 		if (str_eq(c->form[i].name, "next"))
-			c->form[i] = (struct field){"next", where, sizeof(where) - 1, true};
+			c->form[i] = (struct field){.name = "next",
+						    .value = where,
+						    .len = sizeof(where) - 1,
+						    .is_valid = true};
 	}
 }
 

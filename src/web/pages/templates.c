@@ -15,6 +15,7 @@
 #include "web/pages/fold.h"
 #include "web/pages/keeping.h"
 #include "web/pages/staff.h"
+#include "web/site.h"
 #include "web/web.h"
 
 /* Texts that the page has no room for are a click away. */
@@ -118,7 +119,7 @@ sample(struct ctx *c, const char *body, const char *locale)
 	    .link = arena_printf(c->arena, "%s/questions/1", c->env->base_url),
 	    .staff = c->me->display_name,
 	    .category = tr(l, N_("Billing")),
-	    .site = c->env->site_name};
+	    .site = site_name(c)};
 
 	return mention_render(&c->db, c->arena, template_fill(c->arena, body, &fields));
 }
@@ -219,7 +220,7 @@ templates_fill(struct ctx *c, int64_t id, int64_t question_id, const char **out)
 				 (long long)q->post.id, head_encoded(c, q->slug)),
 	    .staff = c->me->display_name,
 	    .category = q->category_name,
-	    .site = c->env->site_name};
+	    .site = site_name(c)};
 	*out = template_fill(c->arena, t->body, &fields);
 	return OK;
 }

@@ -1,0 +1,25 @@
+/* What a new site still lacks before customers come. */
+#ifndef ANSWERWELL_INSIGHT_BEGINNING_H
+#define ANSWERWELL_INSIGHT_BEGINNING_H
+
+#include <stdbool.h>
+
+#include "answerwell/base/result.h"
+
+struct arena;
+struct db;
+
+struct beginning {
+	bool has_categories;
+	bool has_staff; /* somebody else than administrators answers */
+	bool has_entries; /* of the FAQ */
+	bool has_pages; /* contact and imprint, in some language */
+	bool has_mail; /* one has left the site */
+};
+
+enum result beginning_read(struct db *db, struct arena *a, struct beginning *out) MUST_USE;
+
+/* Nothing is left. */
+bool beginning_is_over(const struct beginning *b);
+
+#endif

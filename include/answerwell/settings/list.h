@@ -1,0 +1,55 @@
+/* Every setting that an administrator changes on the site: one row says all of it, and reading, checking, form and log
+ * come from these rows. Defined before this is included:
+ *
+ * SETTING(NAME, code, section, kind, otherwise, min, max, fixed_by, label, hint)
+ *
+ *   code       in the database and in forms
+ *   otherwise  the value where nothing was set
+ *   min, max   of numbers; of texts the most characters
+ *   fixed_by   the environment variable that wins, or NULL
+ *
+ * The rows for each language, and for each day, stand in the order of enum locale and of the week. */
+/* clang-format off */
+SETTING(SITE_NAME, "site_name", LOOK, NAME, "Answerwell", 1, 60, "ANSWERWELL_SITE_NAME",
+	N_("Name of the site"), N_("In the header, in titles and as the sender of emails."))
+SETTING(LOGO, "logo", LOOK, PICTURE, "", 0, 0, "ANSWERWELL_LOGO",
+	N_("Logo"), N_("A PNG, or an SVG with a viewBox, at most 128 kB. A square one is also the icon of the browser’s tab."))
+SETTING(ACCENT, "accent", LOOK, COLOUR, "", 0, 15, "ANSWERWELL_ACCENT",
+	N_("Colour of links and buttons"), N_("For example #0b6477, or a hue from 0 to 360. It is made lighter or darker until all text can be read. Leave it empty for ours."))
+
+SETTING(WELCOME_EN, "welcome_en", WELCOME, TEXT, "", 0, 4000, "ANSWERWELL_WELCOME",
+	N_("Welcome on the home page (%s)"), N_("Markdown. Leave it empty to show none."))
+SETTING(WELCOME_ZH_CN, "welcome_zh_cn", WELCOME, TEXT, "", 0, 4000, "ANSWERWELL_WELCOME",
+	N_("Welcome on the home page (%s)"), N_("Markdown. Leave it empty to show none."))
+
+SETTING(ZONE, "zone", HOURS, ZONE, "", 0, 63, NULL,
+	N_("Time zone"), N_("For example Europe/Berlin or Asia/Shanghai."))
+SETTING(MONDAY, "monday", HOURS, TIMES, "09:00-18:00", 0, 20, NULL, N_("Monday"), NULL)
+SETTING(TUESDAY, "tuesday", HOURS, TIMES, "09:00-18:00", 0, 20, NULL, N_("Tuesday"), NULL)
+SETTING(WEDNESDAY, "wednesday", HOURS, TIMES, "09:00-18:00", 0, 20, NULL, N_("Wednesday"), NULL)
+SETTING(THURSDAY, "thursday", HOURS, TIMES, "09:00-18:00", 0, 20, NULL, N_("Thursday"), NULL)
+SETTING(FRIDAY, "friday", HOURS, TIMES, "09:00-18:00", 0, 20, NULL, N_("Friday"), NULL)
+SETTING(SATURDAY, "saturday", HOURS, TIMES, "", 0, 20, NULL, N_("Saturday"), NULL)
+SETTING(SUNDAY, "sunday", HOURS, TIMES, "", 0, 20, NULL, N_("Sunday"), NULL)
+SETTING(HOLIDAYS, "holidays", HOURS, DATES, "", 0, 6000, NULL,
+	N_("Holidays"), N_("One a line, with or without a name: 2027-01-01 New Year’s Day"))
+
+SETTING(NEW_DAYS, "new_days", LIMITS, NUMBER, "3", 0, 90, NULL,
+	N_("People count as new for (days)"), N_("The three limits below are for them. 0: for nobody."))
+SETTING(NEW_QUESTIONS, "new_questions", LIMITS, NUMBER, "10", 1, 1000, NULL,
+	N_("Questions a day from a new member"), NULL)
+SETTING(NEW_ANSWERS, "new_answers", LIMITS, NUMBER, "20", 1, 1000, NULL,
+	N_("Answers a day from a new member"), NULL)
+SETTING(NEW_COMMENTS, "new_comments", LIMITS, NUMBER, "40", 1, 1000, NULL,
+	N_("Comments a day from a new member"), NULL)
+SETTING(POSTS, "posts", LIMITS, NUMBER, "60", 5, 1000, NULL,
+	N_("Posts, edits and votes from anybody in ten minutes"), NULL)
+
+SETTING(FOOTER_EN, "footer_en", FOOTER, LINKS, "", 0, 2000, NULL,
+	N_("Links (%s)"), N_("One a line, the address last: Our shop https://shop.example"))
+SETTING(FOOTER_ZH_CN, "footer_zh_cn", FOOTER, LINKS, "", 0, 2000, NULL,
+	N_("Links (%s)"), N_("One a line, the address last: Our shop https://shop.example"))
+
+SETTING(DIGEST_HOUR, "digest_hour", MAIL, NUMBER, "8", 0, 23, NULL,
+	N_("Hour at which daily and weekly emails leave"), N_("From 0 to 23, where the reader is. Weekly ones leave on Mondays."))
+#undef SETTING

@@ -1,0 +1,7 @@
+-- name: beginning_read
+-- into: beginning answerwell/insight/beginning.h
+SELECT EXISTS (SELECT FROM categories) AS has_categories,
+	EXISTS (SELECT FROM accounts WHERE role IN ('staff', 'moderator')) AS has_staff,
+	EXISTS (SELECT FROM entries WHERE retired_at IS NULL) AS has_entries,
+	(SELECT count(DISTINCT code) FROM site_pages WHERE code IN ('contact', 'imprint')) = 2 AS has_pages,
+	EXISTS (SELECT FROM mails WHERE state = 'accepted') AS has_mail;
