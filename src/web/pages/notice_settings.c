@@ -92,7 +92,7 @@ post_settings(struct ctx *c)
 		r = save_digest(c, p.digest);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Your settings are saved."));
+	notice_saved(c);
 	return see_other(c, "/account/notices");
 }
 

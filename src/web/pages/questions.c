@@ -343,6 +343,7 @@ save_edit(struct ctx *c, struct editor *e)
 static enum result
 edited(struct ctx *c, struct editor *e)
 {
+	notice_saved(c);
 	return see_other(c, "/questions/%lld", (long long)e->id);
 }
 
