@@ -285,7 +285,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence format messages schema update-check faq-import-check packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises format messages schema update-check faq-import-check packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -310,6 +310,10 @@ bench: packages-test
 bench-search: packages-test
 	@$(MAKE) -s -j2 all $B/tests/bench/confidence
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/search.mjs '$(DATA)'
+# DATA=FOLDER of a Stack Exchange dump: whether the times that askers are shown would have held, there and in the demo.
+promises: packages-test
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/promises.mjs '$(DATA)'
 # The same DATA: what src/match/confidence.c should say, fitted to all questions at hand.
 confidence: packages-test
 	@$(MAKE) -s -j2 all $B/tests/bench/confidence

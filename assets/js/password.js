@@ -1,12 +1,10 @@
-/* How good a new password is, while it is typed, and the choice to see it. Without this module the
-   answer to the form says what is wrong with it. */
+/* How good a new password is, while it is typed. Without this module the answer to the form says what is wrong with it. */
 
 const PAUSE = 400;
 
 function watch(box) {
 	const field = box.querySelector("input[name=password]");
 	const shown = box.querySelector("[data-strength]");
-	const choice = box.querySelector("[data-show]");
 	let timer, request;
 
 	async function look() {
@@ -30,10 +28,6 @@ function watch(box) {
 	field.addEventListener("input", () => {
 		clearTimeout(timer);
 		timer = setTimeout(look, PAUSE);
-	});
-	choice.hidden = false;
-	choice.querySelector("input").addEventListener("change", (event) => {
-		field.type = event.target.checked ? "text" : "password";
 	});
 }
 

@@ -371,3 +371,17 @@ document.querySelectorAll("[data-live]").forEach((region) => follow(region));
 for (const zone of document.querySelectorAll("input[data-zone]"))
 	zone.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;
 readShortcuts();
+
+/* A password can be looked at while it is typed; what is sent, and kept by browsers, is one. */
+for (const button of document.querySelectorAll("[data-reveal]")) {
+	const field = document.getElementById(button.getAttribute("aria-controls"));
+
+	button.hidden = false;
+	button.addEventListener("click", () => {
+		const isShown = field.type === "password";
+
+		field.type = isShown ? "text" : "password";
+		button.setAttribute("aria-pressed", isShown);
+	});
+	field.form?.addEventListener("submit", () => (field.type = "password"));
+}

@@ -38,7 +38,7 @@ mail_request_put(struct db *db, struct arena *a, const struct mail_request *in,
 				    .email_sealed = secret_seal(a, email, bound_to(a, mac)),
 				    .email_mac = mac, .locale = locale_code(in->locale),
 				    .zone = zone, .wants_digest = in->wants_digest,
-				    .waiting = in->waiting);
+				    .is_digest_open = in->is_digest_open, .waiting = in->waiting);
 }
 
 /* ---- answering ---------------------------------------------------------------------------------- */
@@ -53,6 +53,7 @@ read_request(struct arena *a, const struct sql_mail_request_take_row *row,
 	    .locale = locale_from(row->locale, LOCALE_EN),
 	    .zone = row->zone,
 	    .wants_digest = row->wants_digest,
+	    .is_digest_open = row->is_digest_open,
 	    .waiting = row->waiting,
 	};
 	for (int k = 0; k < (int)(sizeof(codes) / sizeof(codes[0])); k++)

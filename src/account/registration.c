@@ -35,13 +35,13 @@ put(struct db *db, struct arena *a, const struct mail_request *request, const ch
 	if (r != OK)
 		return r;
 	*id = next->id;
-	return sql_registration_put(db, a, NULL, .id = *id, .token_hash = token_hash(a, token),
-				    .email_sealed =
-					secret_seal(a, request->email, row_email_bound(a, *id)),
-				    .email_mac = mac, .locale = locale_code(request->locale),
-				    .zone = request->zone, .wants_digest = request->wants_digest,
-				    .waiting = request->waiting, .days = REGISTRATION_DAYS,
-				    .role = as->role, .invited_by = as->by != 0 ? &as->by : NULL);
+	return sql_registration_put(
+	    db, a, NULL, .id = *id, .token_hash = token_hash(a, token),
+	    .email_sealed = secret_seal(a, request->email, row_email_bound(a, *id)),
+	    .email_mac = mac, .locale = locale_code(request->locale), .zone = request->zone,
+	    .wants_digest = request->wants_digest, .is_digest_open = request->is_digest_open,
+	    .waiting = request->waiting, .days = REGISTRATION_DAYS, .role = as->role,
+	    .invited_by = as->by != 0 ? &as->by : NULL);
 }
 
 static enum result
@@ -77,6 +77,7 @@ registration_again(struct db *db, struct arena *a, const char *mac)
 					.locale = locale_from(newest->locale, LOCALE_EN),
 					.zone = newest->zone,
 					.wants_digest = newest->wants_digest,
+					.is_digest_open = newest->is_digest_open,
 					.waiting = newest->waiting};
 	if (request.email == NULL)
 		return OK;
@@ -128,6 +129,7 @@ registration_find(struct db *db, struct arena *a, const char *token,
 					 .locale = locale_from(found->locale, LOCALE_EN),
 					 .zone = found->zone,
 					 .wants_digest = found->wants_digest,
+					 .is_digest_open = found->is_digest_open,
 					 .is_known = found->is_known,
 					 .waiting = found->waiting};
 	if (s->email == NULL)

@@ -1,17 +1,17 @@
 -- Addresses that were mailed a link to register.
 
 -- name: registration_put
-INSERT INTO registrations (id, token_hash, email_sealed, email_mac, locale, zone, wants_digest, waiting,
+INSERT INTO registrations (id, token_hash, email_sealed, email_mac, locale, zone, wants_digest, is_digest_open, waiting,
 	expires_at, role, invited_by)
 VALUES (:id::bigint, :token_hash::text, :email_sealed::text, :email_mac::text, :locale::text, :zone::text,
-	:wants_digest::boolean, :waiting::text, now() + :days::integer * interval '1 day', :role::text, :invited_by?::bigint);
+	:wants_digest::boolean, :is_digest_open::boolean, :waiting::text, now() + :days::integer * interval '1 day', :role::text, :invited_by?::bigint);
 
 -- name: registration_newest
-SELECT id, email_sealed, locale, zone, wants_digest, waiting, role, invited_by FROM registrations
+SELECT id, email_sealed, locale, zone, wants_digest, is_digest_open, waiting, role, invited_by FROM registrations
 WHERE email_mac = :email_mac::text AND expires_at > now() ORDER BY created_at DESC, id DESC LIMIT 1;
 
 -- name: registration_find
-SELECT r.id, r.email_sealed, r.email_mac, r.locale, r.zone, r.wants_digest, r.waiting, r.role,
+SELECT r.id, r.email_sealed, r.email_mac, r.locale, r.zone, r.wants_digest, r.is_digest_open, r.waiting, r.role,
 	EXISTS (SELECT FROM accounts AS a WHERE a.email_mac = r.email_mac) AS is_known
 FROM registrations AS r WHERE r.token_hash = :token_hash::text AND r.expires_at > now();
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "answerwell/base/accent.h"
+#include "answerwell/base/hours.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/mail_server.h"
 #include "answerwell/base/place.h"
@@ -24,6 +25,7 @@ enum kind {
 	MAIL_TLS,
 	CONTACT,
 	TEXT,
+	HOURS,
 	LOCALE,
 	COLOUR,
 	LEVEL,
@@ -99,6 +101,11 @@ static const struct setting table[] = {
     {"ANSWERWELL_VECTORS", VECTORS, FIELD(vectors), "", 0, 0, "off or " A_PATH,
      "A file of English word vectors, which find other wordings. Empty: the one installed; off: "
      "none."},
+    {"ANSWERWELL_HOURS", HOURS, FIELD(hours), "", 0, 0,
+     "always, or days and hours such as mon-fri 9:00-18:00, perhaps with a zone behind "
+     "(Europe/Berlin)",
+     "When staff answers: days, hours and perhaps a zone (else this machine's); or always. "
+     "Empty: what the settings of the site say."},
     {"ANSWERWELL_LOCALE", LOCALE, FIELD(locale), "en", 0, 0, "en or zh_CN",
      "The language of people who have not chosen one: en or zh_CN."},
     {"ANSWERWELL_SECURITY_CONTACT", CONTACT, FIELD(security_contact), "", 0, 0,
@@ -272,6 +279,7 @@ set(struct config *c, const struct setting *s, const char *value)
 {
 	char *field = (char *)c + s->at;
 	struct accent ignored;
+	struct hours hours;
 
 	switch (s->kind) {
 	case LISTEN:
@@ -298,6 +306,9 @@ set(struct config *c, const struct setting *s, const char *value)
 	case TEXT:
 		return str_is_utf8(value, strlen(value)) && !str_has_controls(value, false) &&
 		       !str_is_blank(value) && set_text(field, s->size, value);
+	case HOURS:
+		return (value[0] == '\0' || hours_parse(value, &hours)) &&
+		       set_text(field, s->size, value);
 	case LOCALE:
 		return (str_eq(value, "en") || str_eq(value, "zh_CN")) &&
 		       set_text(field, s->size, value);

@@ -6,6 +6,7 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
+#include "answerwell/forum/promise.h"
 #include "cli/args.h"
 #include "cli/cli.h"
 #include "cli/demo.h"
@@ -107,6 +108,19 @@ read_files(struct demo *d)
 /* ---- writing -------------------------------------------------------------------------------- */
 
 /* May run twice, so it begins at the beginning. */
+/* Learned from all of it, and counted from the times at which the demo says that people asked. */
+static enum result
+put_promises(struct db *db, struct demo *d)
+{
+	int64_t n;
+	enum result r = promise_refresh(db, d->arena, &n);
+
+	for (size_t i = 0; i < d->n_posts && r == OK; i++)
+		if (d->posts[i].question == &d->posts[i])
+			r = promise_give(db, d->arena, d->posts[i].id);
+	return r;
+}
+
 static enum result
 load(struct db *db, struct demo *d)
 {
@@ -140,6 +154,8 @@ load(struct db *db, struct demo *d)
 			r = sql_demo_put_thanks(db, d->arena, NULL);
 		if (r == OK)
 			r = sql_demo_put_reputation(db, d->arena, NULL, NULL);
+		if (r == OK)
+			r = put_promises(db, d);
 	}
 	return r;
 }

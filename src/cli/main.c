@@ -93,6 +93,14 @@ static const struct command commands[] = {
      "figures are of\n"
      "these. --fit keeps the confidence that fits the others best, as the mailer does once a "
      "day.\n"},
+    {"promises", cmd_promises, "within what time staff answers, and whether that would have held",
+     " [--tags] [--anybody]\n\n"
+     "By category: how many were answered within the time that would have been shown, learned at "
+     "the\n"
+     "beginning of each month from what was known then. --tags: by tag instead; --anybody: the "
+     "first\n"
+     "answer of somebody else than the asker counts, for forums without staff. Nothing is "
+     "changed.\n"},
     {"demo", cmd_demo, "load the demo community",
      " [--if-empty]\n\n--if-empty does nothing where there are people already.\n"},
     {"reindex", cmd_reindex, "build the search index again", "\n"},

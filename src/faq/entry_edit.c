@@ -6,6 +6,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/thread.h"
+#include "answerwell/text/letter.h"
 #include "faq/internal.h"
 
 /* What an entry keeps of its text. */
@@ -23,6 +24,7 @@ entry_draft_from(struct db *db, struct arena *a, const struct account *actor, in
 	struct sql_entry_edit_draft_row *row;
 	struct sql_entry_edit_duplicates_row *duplicates;
 	size_t n, n_duplicates;
+	struct letter *letter;
 	struct buf phrasings;
 	struct batch b;
 	enum result r;
@@ -44,8 +46,13 @@ entry_draft_from(struct db *db, struct arena *a, const struct account *actor, in
 	buf_init(&phrasings, a, 256);
 	for (size_t i = 0; i < n_duplicates; i++)
 		buf_printf(&phrasings, "%s\n", duplicates[i].title);
+	letter = arena_alloc(a, sizeof(*letter));
+	letter_open(a, row->body,
+		    (const char *[]){row->asker_display, row->asker_name, row->answerer_display,
+				     row->answerer_name},
+		    4, letter);
 	*out = (struct entry_draft){.text = {.title = row->title,
-					     .body = row->body,
+					     .body = letter->body,
 					     .category = row->category,
 					     .tags = "",
 					     .phrasings = phrasings.data,
@@ -53,7 +60,8 @@ entry_draft_from(struct db *db, struct arena *a, const struct account *actor, in
 				    .locale = row->locale,
 				    .is_material = true,
 				    .question_id = row->question_id,
-				    .answer_id = answer_id};
+				    .answer_id = answer_id,
+				    .letter = letter};
 	return OK;
 }
 

@@ -3,10 +3,14 @@
 -- name: entry_edit_draft
 -- What a promotion starts from: the question and one of its visible answers; the published entry that
 -- this thread has already in its language.
-SELECT q.id AS question_id, q.title, q.locale, c.slug AS category, a.body, own.id AS entry_id
+SELECT q.id AS question_id, q.title, q.locale, c.slug AS category, a.body, own.id AS entry_id,
+	asker.name AS asker_name, asker.display_name AS asker_display,
+	answerer.name AS answerer_name, answerer.display_name AS answerer_display
 FROM posts a
 JOIN questions q ON q.id = a.question_id
 JOIN categories c ON c.id = q.category_id
+LEFT JOIN accounts asker ON asker.id = q.author_id
+LEFT JOIN accounts answerer ON answerer.id = a.author_id
 LEFT JOIN LATERAL (
 	SELECT e.id FROM entry_sources s
 	JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL AND e.locale = q.locale

@@ -22,6 +22,7 @@ category_read_list(struct arena *a, const struct sql_category_list_row *rows, si
 		    .name = rows[i].name,
 		    .about = rows[i].about,
 		    .target_hours = (int)rows[i].target_hours,
+		    .promise = {promise_unit_from(rows[i].promise_unit), (int)rows[i].promise_n},
 		    .n_questions = rows[i].n_questions,
 		    .n_entries = rows[i].n_entries,
 		};

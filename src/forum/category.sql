@@ -1,10 +1,12 @@
 -- name: category_list
 -- All, or the one with that slug.
 SELECT c.id, c.slug, c.target_hours, c.n_questions,
+	coalesce(p.n, 0) AS promise_n, coalesce(p.unit, 'hour') AS promise_unit,
 	n.name, n.about,
 	coalesce((SELECT e.n_entries FROM category_entries e
 		WHERE e.category_id = c.id AND e.locale = :locale::text), 0) AS n_entries
 FROM categories c JOIN category_in(c.id, :locale) n ON true
+	LEFT JOIN promises p ON p.category_id = c.id
 WHERE :slug::text IS NULL OR c.slug = :slug
 ORDER BY c.position, c.id;
 

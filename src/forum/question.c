@@ -3,6 +3,7 @@
 #include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/promise.h"
 #include "forum/internal.h"
 #include "sql/question.h"
 
@@ -57,6 +58,8 @@ post(struct db *db, struct arena *a, const struct account *actor, struct submiss
 			r = insert(db, a, actor, in, id);
 		if (r == OK)
 			r = submission_end(db, a, actor, "question", form, *id);
+		if (r == OK)
+			r = promise_give(db, a, *id);
 		if (r == OK)
 			r = tell_watchers(db, a, actor, *id, in->text.body);
 	}

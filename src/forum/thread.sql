@@ -12,6 +12,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
 	q.active_at, q.duplicate_of, q.closed_at,
 	(SELECT k.target_hours FROM categories k WHERE k.id = q.category_id) AS target_hours,
+	coalesce(pr.n, 0) AS promise_n, coalesce(pr.unit, 'hour') AS promise_unit,
 	CASE WHEN NOT e.is_changed THEN e.answer_id END AS entry_answer_id, e.entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale
 FROM questions q
@@ -19,6 +20,7 @@ FROM questions q
 	JOIN category_in(q.category_id, :locale::text) c ON true
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN entry_origins e ON e.question_id = q.id
+	LEFT JOIN promises pr ON pr.category_id = q.category_id
 WHERE q.id = :question_id::bigint AND q.is_visible;
 
 -- name: thread_question_member
@@ -35,6 +37,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
 	q.active_at, q.duplicate_of, q.closed_at,
 	(SELECT k.target_hours FROM categories k WHERE k.id = q.category_id) AS target_hours,
+	coalesce(pr.n, 0) AS promise_n, coalesce(pr.unit, 'hour') AS promise_unit, qp.due_at AS promised_at, qp.excused_at,
 	CASE WHEN NOT e.is_changed THEN e.answer_id END AS entry_answer_id, e.entry_id, e.slug AS entry_slug, e.title AS entry_title,
 	e.locale AS entry_locale,
 	m.account_id IS NOT NULL AS did_metoo, NOT w.is_muted AS is_watched,
@@ -48,6 +51,8 @@ FROM questions q
 	LEFT JOIN votes v ON v.post_id = q.id AND v.account_id = :reader_id
 	LEFT JOIN metoos m ON m.question_id = q.id AND m.account_id = :reader_id
 	LEFT JOIN watches w ON w.question_id = q.id AND w.account_id = :reader_id
+	LEFT JOIN promises pr ON pr.category_id = q.category_id
+	LEFT JOIN question_promises qp ON qp.question_id = q.id AND q.author_id = :reader_id
 WHERE q.id = :question_id::bigint AND question_is_visible_to(q, :reader_id, :is_staff::boolean);
 
 -- name: thread_rest

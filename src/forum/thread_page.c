@@ -34,6 +34,9 @@ read_counts(const struct sql_post_row *row, struct question *q)
 	q->duplicate_of = row->duplicate_of;
 	q->closed_at = row->closed_at;
 	q->target_hours = (int)row->target_hours;
+	q->promise = (struct promise){promise_unit_from(row->promise_unit), (int)row->promise_n};
+	q->promised_at = row->promised_at;
+	q->excused_at = row->excused_at;
 }
 
 /* A second round trip, which few questions need. */

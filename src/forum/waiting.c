@@ -5,10 +5,11 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/office.h"
 #include "forum/internal.h"
 #include "sql/waiting.h"
 
-enum { LIST_MAX = 50, EXCERPT_CHARS = 160, CURSOR_MAX = 64 };
+enum { LIST_MAX = 50, EXCERPT_CHARS = 160 };
 
 static const char *const parts[] = {"all", "overdue", "due", "free", "mine"};
 
@@ -32,24 +33,13 @@ waiting_part_from(const char *code, enum waiting_part *part)
 
 /* ---- where a page begins -------------------------------------------------------------------- */
 
-struct cursor {
-	int64_t due_at, id;
-};
-
-static struct cursor
-read_cursor(struct arena *a, const char *before)
+/* Its place is looked up: it may have been answered since. */
+static int64_t
+read_cursor(const char *before)
 {
-	const struct cursor start = {.due_at = 0};
-	struct cursor c;
-	const char *dot;
+	int64_t id = 0;
 
-	if (before == NULL || strlen(before) > CURSOR_MAX || (dot = strchr(before, '.')) == NULL)
-		return start;
-	if (!str_to_int(arena_strndup(a, before, (size_t)(dot - before)), 0,
-			INT64_C(253402300799000000), &c.due_at) ||
-	    !str_to_int(dot + 1, 0, INT64_MAX, &c.id))
-		return start;
-	return c;
+	return before != NULL && str_to_int(before, 0, INT64_MAX, &id) ? id : 0;
 }
 
 static int
@@ -67,74 +57,79 @@ code_of(const enum locale *l)
 /* ---- asking --------------------------------------------------------------------------------- */
 
 static void
-add_list(struct batch *b, const struct account *actor, enum locale l,
+add_list(struct batch *b, const struct account *actor, enum locale l, const struct office *o,
 	 const struct waiting_filter *f, const char *part, struct sql_waiting_row **rows, size_t *n)
 {
-	struct cursor c = read_cursor(b->arena, f->before);
-
 	sql_waiting_list_add(b, rows, n, .reader_id = actor->id, .name_locale = locale_code(l),
 			     .category = f->category, .locale = code_of(f->locale), .part = part,
-			     .soon_hours = WAITING_SOON_HOURS, .due_after = c.due_at, .id = c.id,
+			     .soon_hours = WAITING_SOON_HOURS, .after = read_cursor(f->before),
+			     .opens = o->opens, .closes = o->closes, .passed = o->passed,
 			     .limit = limit_of(f) + 1);
 }
 
 void
-waiting_add(struct batch *b, const struct account *actor, enum locale l,
+waiting_add(struct batch *b, const struct account *actor, enum locale l, const struct office *o,
 	    const struct waiting_filter *f, struct sql_waiting_row **rows, size_t *n)
 {
-	struct cursor c = read_cursor(b->arena, f->before);
-
 	if (f->part != WAITING_MINE) {
-		add_list(b, actor, l, f, parts[f->part], rows, n);
+		add_list(b, actor, l, o, f, parts[f->part], rows, n);
 		return;
 	}
 	sql_waiting_mine_add(b, rows, n, .reader_id = actor->id, .name_locale = locale_code(l),
 			     .category = f->category, .locale = code_of(f->locale),
-			     .due_after = c.due_at, .id = c.id, .limit = limit_of(f) + 1);
+			     .after = read_cursor(f->before), .opens = o->opens,
+			     .closes = o->closes, .passed = o->passed, .limit = limit_of(f) + 1);
 }
 
 void
-waiting_add_counts(struct batch *b, const struct account *actor, const struct waiting_filter *f,
-		   struct sql_waiting_counts_row **row)
+waiting_add_counts(struct batch *b, const struct account *actor, const struct office *o,
+		   const struct waiting_filter *f, struct sql_waiting_counts_row **row)
 {
 	sql_waiting_counts_add(b, row, NULL, .reader_id = actor->id, .category = f->category,
-			       .locale = code_of(f->locale), .soon_hours = WAITING_SOON_HOURS);
+			       .locale = code_of(f->locale), .soon_hours = WAITING_SOON_HOURS,
+			       .opens = o->opens, .closes = o->closes, .passed = o->passed);
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
 static void
-judge(struct waiting *w, int64_t now)
+judge(struct waiting *w, const struct office *o)
 {
-	int64_t left = w->due_at - now;
+	int64_t target = w->target_hours * CLOCK_HOUR;
 
-	w->used = left <= 0 ? 100 : left >= CLOCK_DAY ? 0 : (int)(100 - left * 100 / CLOCK_DAY);
-	if (left <= 0)
+	w->due_at = hours_add(&o->hours, w->asked_at, target);
+	w->left = target - hours_between(&o->hours, w->asked_at, o->now);
+	w->working_day = hours_working_day(&o->hours);
+	w->used = w->left <= 0                ? 100
+		  : w->left >= w->working_day ? 0
+					      : (int)(100 - w->left * 100 / w->working_day);
+	if (w->left <= 0)
 		w->state = WAITING_LATE;
 	else
-		w->state = left < WAITING_SOON_HOURS * CLOCK_HOUR ? WAITING_SOON : WAITING_IN_TIME;
+		w->state =
+		    w->left < WAITING_SOON_HOURS * CLOCK_HOUR ? WAITING_SOON : WAITING_IN_TIME;
 }
 
 static void
-read_due(const struct sql_waiting_row *row, int64_t now, struct waiting *out)
+read_due(const struct sql_waiting_row *row, const struct office *o, struct waiting *out)
 {
 	out->id = row->id;
 	out->title = row->title;
 	out->slug = row->slug;
 	out->locale = locale_from(row->locale, LOCALE_EN);
 	out->asked_at = row->created_at;
-	out->due_at = row->due_at;
 	out->target_hours = (int)row->target_hours;
 	out->assignee_id = row->assignee_id;
 	out->assignee_name = row->assignee_name;
 	out->assignee_display = row->assignee_display;
-	judge(out, now);
+	judge(out, o);
 }
 
 static void
-read_waiting(struct arena *a, const struct sql_waiting_row *row, int64_t now, struct waiting *out)
+read_waiting(struct arena *a, const struct sql_waiting_row *row, const struct office *o,
+	     struct waiting *out)
 {
-	read_due(row, now, out);
+	read_due(row, o, out);
 	out->excerpt = markdown_excerpt(a, row->body_start, EXCERPT_CHARS);
 	out->category_slug = row->category_slug;
 	out->category_name = row->category_name;
@@ -148,22 +143,20 @@ read_waiting(struct arena *a, const struct sql_waiting_row *row, int64_t now, st
 }
 
 struct waiting *
-waiting_read(struct arena *a, const struct sql_waiting_row *rows, const struct waiting_filter *f,
-	     size_t *n, const char **next)
+waiting_read(struct arena *a, const struct office *o, const struct sql_waiting_row *rows,
+	     const struct waiting_filter *f, size_t *n, const char **next)
 {
 	size_t limit = (size_t)limit_of(f);
-	int64_t now = clock_now();
 	struct waiting *list;
 
 	*next = NULL;
 	if (*n > limit) {
 		*n = limit;
-		*next = arena_printf(a, "%lld.%lld", (long long)rows[limit - 1].due_at,
-				     (long long)rows[limit - 1].id);
+		*next = arena_printf(a, "%lld", (long long)rows[limit - 1].id);
 	}
 	list = arena_array(a, *n, sizeof *list);
 	for (size_t i = 0; i < *n; i++)
-		read_waiting(a, &rows[i], now, &list[i]);
+		read_waiting(a, &rows[i], o, &list[i]);
 	return list;
 }
 
@@ -187,12 +180,13 @@ waiting_add_one(struct batch *b, int64_t question_id, struct sql_waiting_row **r
 }
 
 enum result
-waiting_read_one(const struct sql_waiting_row *rows, size_t n, struct waiting *out)
+waiting_read_one(const struct sql_waiting_row *rows, size_t n, const struct office *o,
+		 struct waiting *out)
 {
 	if (n == 0)
 		return NOT_FOUND;
 	*out = (struct waiting){.is_open = rows->is_open, .is_waiting = rows->is_waiting};
-	read_due(rows, clock_now(), out);
+	read_due(rows, o, out);
 	return OK;
 }
 
@@ -200,15 +194,18 @@ enum result
 waiting_get(struct db *db, struct arena *a, int64_t question_id, struct waiting *out)
 {
 	struct sql_waiting_row *rows;
+	struct office o;
 	size_t n;
-	enum result r = sql_waiting_get(db, a, &rows, &n, .question_id = question_id);
+	enum result r = office_open(db, a, &o);
 
-	return r == OK ? waiting_read_one(rows, n, out) : r;
+	if (r == OK)
+		r = sql_waiting_get(db, a, &rows, &n, .question_id = question_id);
+	return r == OK ? waiting_read_one(rows, n, &o, out) : r;
 }
 
 /* The first of a list that is not `after` itself; 0: none. */
 static enum result
-first_of(struct db *db, struct arena *a, const struct account *actor,
+first_of(struct db *db, struct arena *a, const struct account *actor, const struct office *o,
 	 const struct waiting_filter *f, int64_t after, int64_t *id)
 {
 	struct sql_waiting_row *rows;
@@ -219,10 +216,10 @@ first_of(struct db *db, struct arena *a, const struct account *actor,
 	*id = 0;
 	batch_init(&b, db, a);
 	if (f->part == WAITING_MINE)
-		waiting_add(&b, actor, LOCALE_EN, f, &rows, &n);
+		waiting_add(&b, actor, LOCALE_EN, o, f, &rows, &n);
 	else
-		add_list(&b, actor, LOCALE_EN, f, f->part == WAITING_FREE ? "free" : "open", &rows,
-			 &n);
+		add_list(&b, actor, LOCALE_EN, o, f, f->part == WAITING_FREE ? "free" : "open",
+			 &rows, &n);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	for (size_t i = 0; i < n && *id == 0; i++)
@@ -236,21 +233,17 @@ waiting_next(struct db *db, struct arena *a, const struct account *actor,
 	     const struct waiting_filter *filter, int64_t after, int64_t *id)
 {
 	struct waiting_filter f = *filter;
-	struct waiting here = {.id = 0};
+	struct office o;
 	enum result r;
 
 	if (!post_may_moderate(actor))
 		return FORBIDDEN;
 	f.limit = 1;
-	f.before = "";
-	r = waiting_get(db, a, after, &here);
-	if (r != OK && r != NOT_FOUND)
-		return r;
-	if (r == OK)
-		f.before = arena_printf(a, "%lld.%lld", (long long)here.due_at, (long long)here.id);
-	if ((r = first_of(db, a, actor, &f, after, id)) != OK || *id != 0)
+	f.before = arena_printf(a, "%lld", (long long)after);
+	if ((r = office_open(db, a, &o)) != OK ||
+	    (r = first_of(db, a, actor, &o, &f, after, id)) != OK || *id != 0)
 		return r;
 	f.before = "";
-	r = first_of(db, a, actor, &f, after, id);
+	r = first_of(db, a, actor, &o, &f, after, id);
 	return r == OK && *id == 0 ? NOT_FOUND : r;
 }

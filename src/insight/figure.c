@@ -1,11 +1,13 @@
 #include "answerwell/insight/figure.h"
 
+#include "answerwell/forum/office.h"
 #include "sql/figure.h"
 
 void
-figure_add_weeks(struct batch *b, struct figure_week **weeks)
+figure_add_weeks(struct batch *b, const struct office *o, struct figure_week **weeks)
 {
-	sql_figure_weeks_add(b, weeks, NULL, .n_weeks = FIGURE_WEEKS);
+	sql_figure_weeks_add(b, weeks, NULL, .n_weeks = FIGURE_WEEKS, .opens = o->opens,
+			     .closes = o->closes, .passed = o->passed);
 }
 
 int

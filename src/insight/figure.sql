@@ -1,9 +1,11 @@
 -- name: figure_weeks
 -- into: figure_week answerwell/insight/figure.h
--- :n_weeks back from now, walked on the index of the newest questions; at most ten thousand of them.
+-- :n_weeks back from now, walked on the index of the newest questions; at most ten thousand of them. Office time.
 WITH asked AS (
-	SELECT q.id, q.created_at, q.first_staff_answer_at AS first_at, q.duplicate_of, q.accepted_id,
-		q.closed_at, c.target_hours * interval '1 hour' AS target
+	SELECT q.id, q.created_at, q.first_staff_answer_at AS first_at, q.duplicate_of, q.accepted_id, q.closed_at,
+		office_time(coalesce(q.first_staff_answer_at, now()), :opens::bigint[], :closes::bigint[], :passed::bigint[])
+			- office_time(q.created_at, :opens, :closes, :passed) AS waited,
+		c.target_hours * 3600000000 AS target
 	FROM (SELECT * FROM questions
 		WHERE is_visible AND created_at > now() - :n_weeks::integer * interval '7 days' AND created_at <= now()
 		ORDER BY created_at DESC, id DESC LIMIT 10000) q
@@ -11,10 +13,10 @@ WITH asked AS (
 )
 SELECT now() - (w.i + 1) * interval '7 days' AS from_at, now() - w.i * interval '7 days' AS to_at,
 	count(a.id) AS n_asked,
-	count(a.id) FILTER (WHERE a.first_at <= a.created_at + a.target) AS n_in_target,
-	count(a.id) FILTER (WHERE a.first_at IS NOT NULL OR a.created_at + a.target < now()
+	count(a.id) FILTER (WHERE a.first_at IS NOT NULL AND a.waited <= a.target) AS n_in_target,
+	count(a.id) FILTER (WHERE a.first_at IS NOT NULL OR a.waited > a.target
 		AND a.accepted_id IS NULL AND a.closed_at IS NULL AND a.duplicate_of IS NULL) AS n_settled,
-	percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM a.first_at - a.created_at) / 3600.0)
+	percentile_cont(0.5) WITHIN GROUP (ORDER BY a.waited / 3600000000.0)
 		FILTER (WHERE a.first_at IS NOT NULL) AS median_hours,
 	count(a.first_at) > 0 AS has_median,
 	count(a.id) FILTER (WHERE EXISTS (

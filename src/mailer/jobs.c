@@ -11,6 +11,7 @@
 #include "answerwell/faq/rendering.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/draft.h"
+#include "answerwell/forum/promise.h"
 #include "answerwell/search/evaluation.h"
 #include "answerwell/search/matching.h"
 #include "answerwell/search/search.h"
@@ -138,7 +139,7 @@ fit_confidence(struct mailer *m, struct arena *a, int64_t now)
 void
 jobs_run(struct mailer *m, struct arena *a)
 {
-	int64_t now = clock_steady(), n_expired;
+	int64_t now = clock_steady(), n_expired, n_promises;
 	enum result r = OK;
 
 	if (now >= m->recover_at)
@@ -154,6 +155,8 @@ jobs_run(struct mailer *m, struct arena *a)
 			r = draft_sweep(&m->db, a);
 		if (r == OK)
 			r = submission_sweep(&m->db, a);
+		if (r == OK)
+			r = promise_excuse(&m->db, a);
 	}
 	if (r == OK && now >= m->refresh_at) {
 		m->refresh_at = now + REFRESH_EVERY;
@@ -162,6 +165,8 @@ jobs_run(struct mailer *m, struct arena *a)
 			r = notice_sweep(&m->db, a);
 		if (r == OK)
 			r = official_sweep(&m->db, a, &n_expired);
+		if (r == OK)
+			r = promise_refresh(&m->db, a, &n_promises);
 	}
 	if (r == OK && now >= m->render_at && !m->once)
 		r = render_some(m, a, now);

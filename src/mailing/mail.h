@@ -49,6 +49,8 @@ struct mail_notice {
 	const char *done; /* moderation: a sentence, translated */
 	const char *reason; /* moderation: a reason, translated, NULL = none */
 	const char *heading, *words, *see; /* of the common view, translated and filled in */
+	int64_t promised_at; /* when an answer can be expected; 0: not known */
+	const char *category; /* of the question */
 	bool is_quoted; /* there the excerpt is shown */
 };
 

@@ -13,7 +13,7 @@ SELECT c.id AS mail_id, i.kind, i.n_all, i.at, i.account_id, i.is_so,
 	NOT (is_visible(p) AND is_visible(r)) AS is_removed,
 	q.id AS question_id, q.title AS question_title, q.slug AS question_slug, q.is_visible,
 	q.author_id AS question_author, q.duplicate_of, q.locale AS question_locale, closed.reason AS closed_reason,
-	closed.note AS closed_note, shelf.name AS category_name,
+	closed.note AS closed_note, promise.due_at AS promised_at, shelf.name AS category_name,
 	e.id AS entry_id, e.title AS entry_title, e.slug AS entry_slug, e.body AS entry_body,
 	e.retired_at IS NOT NULL AS is_retired,
 	EXISTS (SELECT FROM posts AS own JOIN entry_sources AS s ON own.id = s.answer_id
@@ -42,6 +42,9 @@ CROSS JOIN LATERAL (
 			WHEN 'accepted' THEN q.accepted_id IS NOT DISTINCT FROM p.id
 			WHEN 'accepted_changed' THEN EXISTS (
 				SELECT FROM suspended_acceptances AS s WHERE s.answer_id = p.id)
+			WHEN 'excuse' THEN q.n_answers = 0 AND q.closed_at IS NULL AND q.duplicate_of IS NULL
+			WHEN 'overdue' THEN q.first_staff_answer_at IS NULL AND q.accepted_id IS NULL
+				AND q.closed_at IS NULL AND q.duplicate_of IS NULL
 			WHEN 'source_changed' THEN EXISTS (
 				SELECT FROM entry_sources AS s WHERE s.entry_id = e.id AND s.changed_at IS NOT NULL)
 			ELSE true END AS is_so) AS mark
@@ -57,6 +60,7 @@ LEFT JOIN questions AS q ON q.id = coalesce(i.question_id, p.question_id)
 LEFT JOIN watches AS w ON w.question_id = q.id AND w.account_id = i.account_id
 LEFT JOIN closures AS closed ON closed.question_id = q.id
 LEFT JOIN category_in(q.category_id, a.locale) AS shelf ON true
+LEFT JOIN question_promises AS promise ON promise.question_id = q.id AND i.kind = 'excuse'
 LEFT JOIN entries AS e ON e.id = i.entry_id
 ORDER BY c.id, i.id;
 

@@ -144,6 +144,8 @@ read_post(struct arena *a, enum locale l, struct mail_item *item)
 	if (row->post_kind == NULL || row->question_id == 0)
 		return "the post is gone";
 	m->title = row->question_title;
+	m->promised_at = row->promised_at;
+	m->category = row->category_name;
 	m->is_author = row->post_author == row->account_id;
 	m->is_asker = row->question_author == row->account_id;
 	m->is_question = strcmp(row->post_kind, "question") == 0;

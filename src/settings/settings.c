@@ -54,13 +54,38 @@ setting_is_fixed(enum setting s)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
+/* What ANSWERWELL_HOURS says, in the words of the settings. */
+static struct {
+	char zone[HOURS_ZONE_MAX], times[HOURS_DAYS][48];
+} fixed_hours;
+static once_flag fixed_hours_once = ONCE_FLAG_INIT;
+
+static void
+read_fixed_hours(void)
+{
+	struct hours h = {.n_holidays = 0};
+
+	(void)hours_parse(config()->hours, &h);
+	snprintf(fixed_hours.zone, sizeof(fixed_hours.zone), "%s", h.zone);
+	for (int i = 0; i < HOURS_DAYS; i++)
+		if (h.day[i].from < h.day[i].to)
+			snprintf(fixed_hours.times[i], sizeof(fixed_hours.times[i]),
+				 "%02d:%02d-%02d:%02d", h.day[i].from / 60, h.day[i].from % 60,
+				 h.day[i].to / 60, h.day[i].to % 60);
+}
+
 /* Of a file that the environment names there is no value here. */
 static const char *
 fixed_value(enum setting s)
 {
-	return s == SETTING_SITE_NAME ? config()->site_name
-	       : s == SETTING_ACCENT  ? config()->accent
-				      : "";
+	if (s == SETTING_SITE_NAME)
+		return config()->site_name;
+	if (s == SETTING_ACCENT)
+		return config()->accent;
+	if (s < SETTING_ZONE || s > SETTING_SUNDAY)
+		return "";
+	call_once(&fixed_hours_once, read_fixed_hours);
+	return s == SETTING_ZONE ? fixed_hours.zone : fixed_hours.times[s - SETTING_MONDAY];
 }
 
 struct settings

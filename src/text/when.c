@@ -10,7 +10,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/clock.h"
-#include "text/zone.h"
+#include "base/zone.h"
 
 enum { RELATIVE_DAYS = 30, WEEKDAY_DAYS = 6, ZONE_MAX = 64, PATTERN_MAX = 48, SHOWN_MAX = 96 };
 
@@ -186,7 +186,7 @@ floor_div(int64_t n, int64_t by)
 static struct moment
 moment_at(const struct zone_rules *rules, int64_t at)
 {
-	int64_t second = floor_div(at, CLOCK_SECOND) + zone_offset(rules, at);
+	int64_t second = floor_div(at, CLOCK_SECOND) + zone_offset(rules, at, NULL, NULL);
 	int64_t day = floor_div(second, 86400), shifted = day + 719468;
 	int64_t era = floor_div(shifted, 146097), of_era = shifted - era * 146097;
 	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
@@ -329,6 +329,7 @@ when_load_zones(struct arena *a)
 
 	for (size_t i = 0; i < n; i++)
 		(void)zone_rules(names[i]);
+	(void)zone_of_machine();
 }
 
 /* New ones may be younger than ICU's tables. */

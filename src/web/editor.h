@@ -16,6 +16,7 @@
 
 struct ctx;
 struct editor;
+struct hours;
 struct submission;
 struct suggestions;
 
@@ -88,6 +89,8 @@ struct editor {
 	    *suggested; /* for the title that stands there; NULL: none is looked for */
 	const struct category *categories;
 	size_t n_categories;
+	const struct hours
+	    *promises; /* says with each when staff usually answers; NULL: does not */
 };
 
 /* The handlers of a page: GET; POST; POST of somebody who is not logged in, who is told what is

@@ -140,6 +140,12 @@ notice_next(struct ctx *c, const char *msgid)
 }
 
 void
+notice_saved(struct ctx *c)
+{
+	notice_next(c, N_("Saved"));
+}
+
+void
 reply_begin(struct ctx *c)
 {
 	c->env = arena_alloc(c->arena, sizeof(*c->env));

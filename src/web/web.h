@@ -244,6 +244,8 @@ enum result moved(struct ctx *c, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_US
 enum result moved_here(struct ctx *c, const char *path) MUST_USE;
 /* Shows `msgid` on top of the next page (cookie, signed). */
 void notice_next(struct ctx *c, const char *msgid);
+/* The same after every edit: "Saved". */
+void notice_saved(struct ctx *c);
 enum result reply_text(struct ctx *c, int status, const char *type, const char *body) MUST_USE;
 /* Bytes that outlive the request, sent as they are; `cache` is the whole cache-control value. */
 enum result reply_fixed(struct ctx *c, const char *type, const char *etag, const char *cache,

@@ -11,6 +11,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/assignment.h"
+#include "answerwell/forum/office.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/forum/waiting.h"
 #include "answerwell/insight/desk.h"
@@ -66,6 +67,19 @@ asked(const char *category, int minutes)
 	return id;
 }
 
+static const struct office *given_office; /* NULL: as the settings say, always open */
+
+static const struct office *
+opened(void)
+{
+	struct office *o = arena_alloc(arena, sizeof(*o));
+
+	if (given_office != NULL)
+		return given_office;
+	assert_int_equal(office_open(db, arena, o), OK);
+	return o;
+}
+
 static size_t
 listed(const struct waiting_filter *f, struct waiting **out, const char **next)
 {
@@ -74,9 +88,9 @@ listed(const struct waiting_filter *f, struct waiting **out, const char **next)
 	size_t n;
 
 	batch_init(&b, db, arena);
-	waiting_add(&b, nora, LOCALE_EN, f, &rows, &n);
+	waiting_add(&b, nora, LOCALE_EN, opened(), f, &rows, &n);
 	assert_int_equal(batch_run(&b), OK);
-	*out = waiting_read(arena, rows, f, &n, next);
+	*out = waiting_read(arena, opened(), rows, f, &n, next);
 	return n;
 }
 
@@ -88,7 +102,7 @@ counted(const struct waiting_filter *f)
 	struct batch b;
 
 	batch_init(&b, db, arena);
-	waiting_add_counts(&b, nora, f, &row);
+	waiting_add_counts(&b, nora, opened(), f, &row);
 	assert_int_equal(batch_run(&b), OK);
 	waiting_read_counts(row, &counts);
 	return counts;
@@ -120,6 +134,53 @@ the_most_urgent_comes_first_by_its_categorys_target(void **state)
 	assert_string_equal(list[0].category_slug, "orders");
 	assert_string_equal(list[0].asker_name, "ann");
 	assert_null(next);
+}
+
+/* Yesterday and today are holidays: of these hours none counts, on the desk, in its numbers and in the figures. */
+static void
+what_is_due_counts_in_office_hours(void **state)
+{
+	struct waiting_filter f = {.before = "", .limit = 10};
+	int32_t holidays[2] = {(int32_t)(clock_now() / CLOCK_DAY) - 1,
+			       (int32_t)(clock_now() / CLOCK_DAY)};
+	struct hours hours;
+	struct office closed;
+	int64_t over_holidays = asked("billing", 30 * 60), late = asked("billing", 20 * 24 * 60);
+	struct figure_week *weeks;
+	struct waiting_counts counts;
+	struct waiting *list;
+	struct batch b;
+	const char *next;
+
+	(void)state;
+	counts = counted(&f);
+	assert_int_equal(counts.n[WAITING_OVERDUE], 2);
+	assert_true(hours_parse("always", &hours));
+	hours.holidays = holidays;
+	hours.n_holidays = 2;
+	office_at(arena, &hours, clock_now(), &closed);
+	given_office = &closed;
+	counts = counted(&f);
+	assert_int_equal(counts.n[WAITING_ALL], 2);
+	assert_int_equal(counts.n[WAITING_OVERDUE], 1);
+	assert_int_equal(listed(&f, &list, &next), 2);
+	assert_int_equal(list[0].id, late);
+	assert_int_equal(list[0].state, WAITING_LATE);
+	assert_int_equal(list[1].id, over_holidays);
+	assert_int_not_equal(list[1].state, WAITING_LATE);
+	assert_in_range(list[1].left, 2 * CLOCK_HOUR, 8 * CLOCK_HOUR);
+	assert_true(list[1].due_at > clock_now());
+	f.part = WAITING_OVERDUE;
+	assert_int_equal(listed(&f, &list, &next), 1);
+	assert_int_equal(list[0].id, late);
+	test_answer(db, nora, over_holidays);
+	batch_init(&b, db, arena);
+	figure_add_weeks(&b, opened(), &weeks);
+	assert_int_equal(batch_run(&b), OK);
+	assert_int_equal(weeks[FIGURE_WEEKS - 1].n_settled, 1);
+	assert_int_equal(weeks[FIGURE_WEEKS - 1].n_in_target, 1);
+	assert_true(weeks[FIGURE_WEEKS - 1].median_hours <= 6.01);
+	given_office = NULL;
 }
 
 static void
@@ -296,7 +357,7 @@ this_week(void)
 	struct batch b;
 
 	batch_init(&b, db, arena);
-	figure_add_weeks(&b, &weeks);
+	figure_add_weeks(&b, opened(), &weeks);
 	assert_int_equal(batch_run(&b), OK);
 	assert_true(weeks[0].from_at < weeks[1].from_at);
 	assert_int_equal(weeks[0].to_at, weeks[1].from_at);
@@ -348,6 +409,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    QUIETLY(the_most_urgent_comes_first_by_its_categorys_target),
+	    QUIETLY(what_is_due_counts_in_office_hours),
 	    QUIETLY(only_what_needs_staff_waits),
 	    QUIETLY(parts_and_their_counts_agree),
 	    QUIETLY(category_and_language_narrow_lists_and_counts),

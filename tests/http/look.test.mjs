@@ -83,7 +83,7 @@ test('the settings hold the theme too, and say that it is saved', async () => {
 	const sent = await client.submit(form((await client.get('/account')).page), { theme: 'dark' });
 	assert.equal(sent.status, 303);
 	const { page } = await client.get('/account');
-	assert.match(page.words, /Your settings are saved/);
+	assert.match(page.words, /Settings Log out Saved Settings/);
 	assert.equal(themeOf(page), 'dark');
 	assert.deepEqual(form(page).fields.find(([n]) => n === 'theme'), ['theme', 'dark']);
 	assert.equal(await site.value(`SELECT theme FROM accounts WHERE name = 'tom'`), 'dark');

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { TOP } from '../support/packages.mjs';
-import { startSite } from '../support/site.mjs';
+import { command, startSite } from '../support/site.mjs';
 
 const site = await startSite();
 after(() => site.stop());
@@ -28,6 +28,12 @@ const watch = (who, kind, subject) => who.post('/watches', { kind, subject: Stri
 const decide = async (at, button) => {
 	const form = (await nora.get(at)).page.forms().find((f) => f.action === at && f.buttons.some(([n]) => n === 'reject') === (button === 'reject') && !f.fields.some(([n]) => n === 'body'));
 	return button === 'reject' ? nora.submit(form, { reason: 'It was better before.' }, ['reject', '1']) : nora.submit(form);
+};
+
+// Another mailer, whose first work is to look what has run out. What others asked is told at another time.
+const runsOut = async (set, question) => {
+	await site.sql(`DELETE FROM question_promises WHERE question_id <> ${question}; UPDATE question_promises SET ${set}`);
+	assert.equal((await command(['mailer', '--once'], site.env)).code, 0);
 };
 
 // What happens to `to` about a question with that title: [sentence on the site, subject of the mail, deed].
@@ -72,6 +78,10 @@ const KINDS = {
 	moderation: ['Our moderators have looked at your post', 'About your post: %s', async (to, title) => {
 		const question = await site.ask(to, { title });
 		await max.post(`/posts/${question}/moderate`, { action: 'hide', reason: 'spam', note: '' });
+	}],
+	excuse: ['Your question has no answer yet. We are sorry that it takes longer', 'Sorry, your answer takes longer: %s', async (to, title) => {
+		const question = await site.ask(to, { title });
+		await runsOut(`due_at = now() - interval '1 minute'`, question);
 	}],
 	suggested: ['%s suggested an edit of your post', 'Suggested edit: %s', async (to, title) => suggest(bob, await site.answer(to, await site.ask(nora, { title })))],
 	taken: ['The edit you suggested was approved', 'Your suggestion was approved: %s', async (to, title) => decide(await suggest(to, await site.answer(bob, await site.ask(nora, { title }))), 'approve')],
@@ -145,4 +155,20 @@ test('off: on the site alone', { timeout: 90000 }, async () => {
 	await standsOnTheSite(to, (msgid) => msgid);
 	assert.deepEqual(mailsTo(to).map((m) => m.subject), []);
 	assert.equal(await site.value(`SELECT count(*) FROM mails o JOIN accounts a ON a.id = o.recipient_id WHERE a.name = 'quiet'`), '0');
+});
+
+test('whoever looks after a category hears of all that is overdue there in one mail, as staff may choose', { timeout: 90000 }, async () => {
+	const mei = await site.person('mei', { role: 'staff', locale: 'zh_CN' });
+	assert.ok((await mei.get('/account/notices')).page.byId('mail_overdue'));
+	assert.equal((await bob.get('/account/notices')).page.byId('mail_overdue'), undefined, 'nothing for customers');
+	await site.sql('DELETE FROM question_promises');
+	const asked = [await site.ask(bob, { title: 'Overdue, the first one' }), await site.ask(nora, { title: 'Overdue, the second one' })];
+	await site.sql(`UPDATE categories SET owner_id = (SELECT id FROM accounts WHERE name = 'mei');
+		UPDATE questions SET created_at = now() - interval '30 days' WHERE id IN (${asked})`);
+	for (let i = 0; i < 2; i++) assert.equal((await command(['mailer', '--once'], site.env)).code, 0);
+	await site.sql(`UPDATE mails SET not_before = now() WHERE state = 'planned'; NOTIFY mail`);
+	await site.mailIsDone();
+	assert.equal(mailsTo(mei).length, 1);
+	for (const title of ['Overdue, the first one', 'Overdue, the second one']) assert.ok(mailsTo(mei)[0].text.includes(title));
+	assert.ok(mailsTo(mei)[0].text.includes(inChinese('A question in a category you look after is overdue')));
 });

@@ -543,6 +543,8 @@ export async function startSite({
 			ANSWERWELL_LIMITS: limits ? 'on' : 'off',
 			ANSWERWELL_PROFILE: PROFILE,
 			ANSWERWELL_RUNAS: 'nobody',
+			// On whatever day of the week they run.
+			ANSWERWELL_HOURS: 'always',
 			...env,
 		}),
 	);

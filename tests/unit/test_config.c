@@ -309,6 +309,9 @@ static const struct {
     {"ANSWERWELL_SECURITY_CONTACT", "https://a b", "mailto:, https:// or tel:"},
     {"ANSWERWELL_SECURITY_CONTACT", "tel:", "mailto:, https:// or tel:"},
     {"ANSWERWELL_SECURITY_CONTACT", "tel:ann", "mailto:, https:// or tel:"},
+    {"ANSWERWELL_HOURS", "9-18",
+     "always, or days and hours such as mon-fri 9:00-18:00, perhaps with a zone behind "
+     "(Europe/Berlin)"},
     {"ANSWERWELL_LOCALE", "de", "en or zh_CN"},
     {"ANSWERWELL_PROFILE", "prod", "development or production"},
     {"ANSWERWELL_RUNAS", "root", "other than root"},

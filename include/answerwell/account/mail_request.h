@@ -26,6 +26,7 @@ struct mail_request {
 	/* To register: */
 	const char *zone; /* IANA, "" = UTC */
 	bool wants_digest;
+	bool is_digest_open; /* said neither yes nor no: asked once more behind the link */
 	const char *waiting; /* opaque: given back behind the link; NULL: nothing */
 };
 

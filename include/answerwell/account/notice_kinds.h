@@ -107,5 +107,13 @@ NOTICE(ACCEPTED_CHANGED, "accepted_changed", MARKS, POST, N_("Changed since you 
 NOTICE(SOURCE_CHANGED, "source_changed", MARKS, ENTRY, N_("Please review: %s"),
 	N_("What your FAQ entry was made from was changed"), RARE,
 	VIEWS(changed))
+/* To the asker: the time in which staff usually answers has passed; post = the question. */
+NOTICE(EXCUSE, "excuse", ANSWER, POST, N_("Sorry, your answer takes longer: %s"),
+	N_("Your question has no answer yet. We are sorry that it takes longer"), RARE,
+	VIEWS(excuse))
+/* To the category's owner: its target has passed; post = the question. */
+NOTICE(OVERDUE, "overdue", OVERDUE, POST, N_("Overdue: %s"),
+	N_("A question in a category you look after is overdue"), RARE,
+	VIEWS(overdue))
 #undef LETTER
 #undef NOTICE

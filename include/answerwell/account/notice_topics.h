@@ -15,4 +15,5 @@ TOPIC(PRAISE, "praise", NOW, false, N_("Your posts accepted, official or in the 
 TOPIC(MODERATION, "moderation", NOW, true, N_("Decisions of our moderators about your posts"))
 TOPIC(EDITS, "edits", NOW, false, N_("Edits suggested for your posts, or by you"))
 TOPIC(MARKS, "marks", NOW, false, N_("Changes to answers you accepted, made official or took into the FAQ"))
+TOPIC(OVERDUE, "overdue", DAILY, false, N_("Overdue questions in categories you look after"))
 #undef TOPIC

@@ -18,7 +18,7 @@ struct registration_state {
 	const char *email;
 	enum locale locale;
 	const char *zone;
-	bool wants_digest;
+	bool wants_digest, is_digest_open;
 	bool is_known; /* the address has an account: there is nothing to make */
 	const char *waiting; /* as the request had it; NULL: nothing */
 };

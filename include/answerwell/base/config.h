@@ -31,6 +31,7 @@ struct config {
 	char accent[16]; /* ANSWERWELL_ACCENT: "#0b6477" or a hue; empty: the product's */
 	char welcome[4096]; /* ANSWERWELL_WELCOME, a file; empty: none */
 	char vectors[4096]; /* ANSWERWELL_VECTORS, a file for vectors_open; empty: none */
+	char hours[96]; /* ANSWERWELL_HOURS, as hours_parse takes it */
 	char locale[8]; /* ANSWERWELL_LOCALE: en | zh_CN */
 	char security_contact
 	    [256]; /* ANSWERWELL_SECURITY_CONTACT: a URI for security.txt; empty: none */

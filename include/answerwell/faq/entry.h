@@ -15,6 +15,7 @@ struct account;
 struct arena;
 struct db;
 struct glossary_word;
+struct letter;
 struct submission;
 
 /* Whoever saves an entry has checked it for so long. */
@@ -75,6 +76,8 @@ struct entry_draft {
 	const char *locale;
 	bool is_material; /* edits: readers should hear of it in the next edition */
 	int64_t question_id, answer_id; /* provenance, 0 = none */
+	const struct letter
+	    *letter; /* of a promotion: what was one person's in the answer; else NULL */
 	struct submission *form; /* of a new one: it is published once; may be NULL */
 };
 

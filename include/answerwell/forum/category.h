@@ -8,6 +8,7 @@
 
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
+#include "answerwell/forum/promise.h"
 
 struct arena;
 struct batch;
@@ -18,6 +19,7 @@ struct category {
 	int64_t id;
 	const char *slug, *name, *about; /* name and about in the asked language, else in any */
 	int target_hours;
+	struct promise promise; /* to its askers */
 	int64_t n_questions, n_entries; /* visible ones; entries of the asked language */
 };
 

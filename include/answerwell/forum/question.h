@@ -10,6 +10,7 @@
 #include "answerwell/base/result.h"
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/post.h"
+#include "answerwell/forum/promise.h"
 #include "answerwell/forum/text.h"
 
 struct account;
@@ -38,6 +39,10 @@ struct question {
 	int64_t accepted_id, official_id; /* 0 = none */
 	int64_t active_at;
 	int target_hours; /* within which staff means to answer; threads and single questions */
+	struct promise promise; /* of its category; n 0: not known yet */
+	int64_t
+	    promised_at; /* to the asker who reads it, while nobody of staff has answered; 0: nothing */
+	int64_t excused_at; /* that is the second time; 0: not */
 	int64_t duplicate_of; /* 0 = none */
 	const char *duplicate_title, *duplicate_slug;
 	int64_t closed_at; /* 0 = open */

@@ -1,5 +1,5 @@
 /* Questions that wait for staff: visible, open, not accepted, without an answer by staff. Each is due
- * when its category's target has passed since it was asked. */
+ * when its category's target has passed since it was asked, in office time (office.h). */
 #ifndef ANSWERWELL_FORUM_WAITING_H
 #define ANSWERWELL_FORUM_WAITING_H
 
@@ -15,6 +15,7 @@ struct account;
 struct arena;
 struct batch;
 struct db;
+struct office;
 struct sql_waiting_counts_row;
 struct sql_waiting_row;
 
@@ -31,8 +32,10 @@ struct waiting {
 	enum role asker_role;
 	int64_t asked_at, due_at, n_answers, n_metoo;
 	int target_hours;
+	int64_t left; /* office time until it is due; negative: late by that much */
+	int64_t working_day; /* of the office, to tell longer ones */
 	enum waiting_state state; /* soon: less than WAITING_SOON_HOURS left */
-	int used; /* of the last day before it is due, percent */
+	int used; /* of the last working day before it is due, percent */
 	int64_t assignee_id; /* 0 = nobody */
 	const char *assignee_name, *assignee_display;
 	bool is_open, is_waiting; /* may be taken; is in the list */
@@ -49,7 +52,7 @@ struct waiting_filter {
 	const char *category; /* slug, NULL = all */
 	const enum locale *locale; /* NULL = all */
 	const char
-	    *before; /* cursor of the last row seen, "" = start; a made-up one is the start */
+	    *before; /* the id of the last row seen, "" = start; a made-up one is the start */
 	int limit; /* 1..50 */
 };
 
@@ -63,11 +66,13 @@ struct waiting_counts {
 /* In two halves, so that a page may ask for more in the same round trip. Most urgent first. "Mine"
  * holds what the actor took after an answer by staff, too. */
 void waiting_add(struct batch *b, const struct account *actor, enum locale l,
-		 const struct waiting_filter *filter, struct sql_waiting_row **rows, size_t *n);
+		 const struct office *o, const struct waiting_filter *filter,
+		 struct sql_waiting_row **rows, size_t *n);
 /* *n: of the rows, then of what the page shows. *next is the cursor of the following page, NULL at the end. */
-struct waiting *waiting_read(struct arena *a, const struct sql_waiting_row *rows,
+struct waiting *waiting_read(struct arena *a, const struct office *o,
+			     const struct sql_waiting_row *rows,
 			     const struct waiting_filter *filter, size_t *n, const char **next);
-void waiting_add_counts(struct batch *b, const struct account *actor,
+void waiting_add_counts(struct batch *b, const struct account *actor, const struct office *o,
 			const struct waiting_filter *filter, struct sql_waiting_counts_row **row);
 void waiting_read_counts(const struct sql_waiting_counts_row *row, struct waiting_counts *out);
 
@@ -81,7 +86,7 @@ enum result waiting_get(struct db *db, struct arena *a, int64_t question_id,
 			struct waiting *out) MUST_USE;
 void waiting_add_one(struct batch *b, int64_t question_id, struct sql_waiting_row **rows,
 		     size_t *n);
-enum result waiting_read_one(const struct sql_waiting_row *rows, size_t n,
+enum result waiting_read_one(const struct sql_waiting_row *rows, size_t n, const struct office *o,
 			     struct waiting *out) MUST_USE;
 
 #endif

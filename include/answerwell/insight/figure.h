@@ -9,23 +9,25 @@
 #include "answerwell/base/result.h"
 
 struct batch;
+struct office;
 
 enum { FIGURE_WEEKS = 8 };
 
 struct figure_week {
 	int64_t from_at, to_at;
 	int64_t n_asked;
-	/* Answered by staff, or past the target and still waiting; of these, answered within it. What
+	/* Answered by staff, or past the target (office time) and still waiting; of these, answered within it. What
 	 * customers solved among themselves, or was closed, counts for neither. */
 	int64_t n_settled, n_in_target;
 	bool has_median;
-	double median_hours; /* from question to first answer by staff, of those that have one */
+	double
+	    median_hours; /* of the office, from question to first answer by staff, of those that have one */
 	/* Answered by a published FAQ entry: made from the thread, or from the one it repeats. */
 	int64_t n_in_faq;
 };
 
 /* FIGURE_WEEKS of them, the oldest first, when the batch has run. */
-void figure_add_weeks(struct batch *b, struct figure_week **weeks);
+void figure_add_weeks(struct batch *b, const struct office *o, struct figure_week **weeks);
 
 /* Whole percent of `part` in `all`; -1 if there is nothing to divide. */
 int figure_percent(int64_t part, int64_t all);

@@ -22,16 +22,16 @@ SETTING(WELCOME_EN, "welcome_en", WELCOME, TEXT, "", 0, 4000, "ANSWERWELL_WELCOM
 SETTING(WELCOME_ZH_CN, "welcome_zh_cn", WELCOME, TEXT, "", 0, 4000, "ANSWERWELL_WELCOME",
 	N_("Welcome on the home page (%s)"), N_("Markdown. Leave it empty to show none."))
 
-SETTING(ZONE, "zone", HOURS, ZONE, "", 0, 63, NULL,
+SETTING(ZONE, "zone", HOURS, ZONE, "", 0, 63, "ANSWERWELL_HOURS",
 	N_("Time zone"), N_("For example Europe/Berlin or Asia/Shanghai."))
-SETTING(MONDAY, "monday", HOURS, TIMES, "09:00-18:00", 0, 20, NULL, N_("Monday"), NULL)
-SETTING(TUESDAY, "tuesday", HOURS, TIMES, "09:00-18:00", 0, 20, NULL, N_("Tuesday"), NULL)
-SETTING(WEDNESDAY, "wednesday", HOURS, TIMES, "09:00-18:00", 0, 20, NULL, N_("Wednesday"), NULL)
-SETTING(THURSDAY, "thursday", HOURS, TIMES, "09:00-18:00", 0, 20, NULL, N_("Thursday"), NULL)
-SETTING(FRIDAY, "friday", HOURS, TIMES, "09:00-18:00", 0, 20, NULL, N_("Friday"), NULL)
-SETTING(SATURDAY, "saturday", HOURS, TIMES, "", 0, 20, NULL, N_("Saturday"), NULL)
-SETTING(SUNDAY, "sunday", HOURS, TIMES, "", 0, 20, NULL, N_("Sunday"), NULL)
-SETTING(HOLIDAYS, "holidays", HOURS, DATES, "", 0, 6000, NULL,
+SETTING(MONDAY, "monday", HOURS, TIMES, "09:00-18:00", 0, 20, "ANSWERWELL_HOURS", N_("Monday"), NULL)
+SETTING(TUESDAY, "tuesday", HOURS, TIMES, "09:00-18:00", 0, 20, "ANSWERWELL_HOURS", N_("Tuesday"), NULL)
+SETTING(WEDNESDAY, "wednesday", HOURS, TIMES, "09:00-18:00", 0, 20, "ANSWERWELL_HOURS", N_("Wednesday"), NULL)
+SETTING(THURSDAY, "thursday", HOURS, TIMES, "09:00-18:00", 0, 20, "ANSWERWELL_HOURS", N_("Thursday"), NULL)
+SETTING(FRIDAY, "friday", HOURS, TIMES, "09:00-18:00", 0, 20, "ANSWERWELL_HOURS", N_("Friday"), NULL)
+SETTING(SATURDAY, "saturday", HOURS, TIMES, "", 0, 20, "ANSWERWELL_HOURS", N_("Saturday"), NULL)
+SETTING(SUNDAY, "sunday", HOURS, TIMES, "", 0, 20, "ANSWERWELL_HOURS", N_("Sunday"), NULL)
+SETTING(HOLIDAYS, "holidays", HOURS, DATES, "", 0, 6000, "ANSWERWELL_HOURS",
 	N_("Holidays"), N_("One a line, with or without a name: 2027-01-01 New Year’s Day"))
 
 SETTING(NEW_DAYS, "new_days", LIMITS, NUMBER, "3", 0, 90, NULL,

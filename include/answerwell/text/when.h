@@ -25,7 +25,7 @@ char *when_relative(struct arena *a, enum locale l, const char *zone, int64_t at
  * and newer databases do not know. NULL if there is none. */
 const char *when_zone(struct arena *a, const char *name);
 
-/* Reads the rules of all zones that people may choose: before a chroot in which they cannot be read. They are
+/* Reads the rules of all zones that people may choose, and which is this machine's: before a chroot in which they cannot be read. They are
  * those of the machine (tzdata) where it has them, else ICU's. */
 void when_load_zones(struct arena *a);
 

@@ -54,7 +54,7 @@ save_profile(struct ctx *c)
 	if (r != OK)
 		return r;
 	language_keep(c, again.locale);
-	notice_next(c, N_("Your settings are saved."));
+	notice_saved(c);
 	return see_other(c, "/account");
 }
 
@@ -65,7 +65,7 @@ save_theme(struct ctx *c)
 
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Your settings are saved."));
+	notice_saved(c);
 	return see_other(c, "/account");
 }
 

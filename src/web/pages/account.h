@@ -23,10 +23,13 @@ struct login_page {
 	const struct account *suspended; /* who gave the right password, but is kept out; or NULL */
 };
 
+/* Of two buttons none is chosen for anybody. */
+enum digest_wish { DIGEST_UNSAID, DIGEST_NO, DIGEST_YES };
+
 /* To register: the address is all that is asked for. */
 struct register_page {
 	const char *email; /* as typed */
-	bool wants_digest;
+	enum digest_wish digest;
 	const struct kept *kept; /* a post that waits for its author, or NULL */
 };
 
@@ -35,6 +38,7 @@ struct join_page {
 	const char *token;
 	const struct registration_state *state;
 	struct registration in; /* as typed */
+	enum digest_wish digest;
 	const struct kept *kept; /* what waits, or NULL */
 };
 

@@ -24,13 +24,14 @@ sample_post(const struct ctx *c)
 }
 
 static struct waiting
-sample_waiting(const struct ctx *c, enum waiting_state state, int used, int64_t due_at)
+sample_waiting(const struct ctx *c, enum waiting_state state, int used, int64_t left)
 {
 	return (struct waiting){.title = "",
 				.slug = "",
 				.excerpt = "",
 				.locale = c->locale,
-				.due_at = due_at,
+				.left = left,
+				.working_day = CLOCK_DAY,
 				.target_hours = 8,
 				.state = state,
 				.used = used,
@@ -53,11 +54,9 @@ sample_told(const struct ctx *c, enum notice_kind kind, int64_t ago)
 static enum result
 get_components(struct ctx *c)
 {
-	const int64_t now = clock_now();
-	const struct waiting waiting[] = {
-	    sample_waiting(c, WAITING_LATE, 125, now - TWO_HOURS),
-	    sample_waiting(c, WAITING_SOON, 80, now + TWO_HOURS),
-	    sample_waiting(c, WAITING_IN_TIME, 25, now + 3 * TWO_HOURS)};
+	const struct waiting waiting[] = {sample_waiting(c, WAITING_LATE, 125, -TWO_HOURS),
+					  sample_waiting(c, WAITING_SOON, 80, TWO_HOURS),
+					  sample_waiting(c, WAITING_IN_TIME, 25, 3 * TWO_HOURS)};
 	const struct inbox_line lines[] = {sample_told(c, NOTICE_ANSWER, TWO_HOURS),
 					   sample_told(c, NOTICE_COMMENT, 2 * TWO_HOURS)};
 	const struct inbox_group told = {.lines = lines, .n = 2, .n_unread = 2};

@@ -5,6 +5,7 @@
 
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/office.h"
 #include "answerwell/forum/question.h"
 #include "views/desk.h"
 #include "web/page_env.h"
@@ -18,12 +19,13 @@ enum { DESK_ROWS = 20, DESK_SECONDS = 12 * 3600, QUERY_BYTES_MAX = 200 };
 /* ---- words ---------------------------------------------------------------------------------- */
 
 static const char *
-duration(struct arena *a, enum locale l, int64_t us)
+duration(struct arena *a, enum locale l, int64_t us, int64_t working_day)
 {
 	long minutes = (long)(us / CLOCK_MINUTE), hours = minutes / 60;
+	long days = working_day > 0 ? (long)(us / working_day) : 0;
 
-	if (hours >= 48)
-		return arena_printf(a, trn(l, "%ld day", "%ld days", hours / 24), hours / 24);
+	if (days >= 2)
+		return arena_printf(a, trn(l, "%ld working day", "%ld working days", days), days);
 	if (hours >= 2)
 		return arena_printf(a, trn(l, "%ld hour", "%ld hours", hours), hours);
 	return arena_printf(a, trn(l, "%ld minute", "%ld minutes", minutes), minutes);
@@ -32,13 +34,14 @@ duration(struct arena *a, enum locale l, int64_t us)
 const char *
 desk_due(struct arena *a, enum locale l, const struct waiting *w)
 {
-	int64_t left = w->due_at - clock_now();
+	int64_t left = w->left < 0 ? -w->left : w->left;
+	const char *time = duration(a, l, left, w->working_day);
 
 	if (w->state == WAITING_LATE)
-		return arena_printf(a, tr(l, N_("Overdue by %s")), duration(a, l, -left));
+		return arena_printf(a, tr(l, N_("Overdue by %s")), time);
 	if (w->state == WAITING_SOON)
-		return arena_printf(a, tr(l, N_("Due soon: %s left")), duration(a, l, left));
-	return arena_printf(a, tr(l, N_("On time: %s left")), duration(a, l, left));
+		return arena_printf(a, tr(l, N_("Due soon: %s left")), time);
+	return arena_printf(a, tr(l, N_("On time: %s left")), time);
 }
 
 /* ---- the page ------------------------------------------------------------------------------- */
@@ -124,15 +127,18 @@ get_desk(struct ctx *c)
 	struct sql_category_list_row *categories;
 	struct desk_counts *counts;
 	struct figure_week *weeks;
+	struct office office;
 	struct batch b;
 	enum result r;
 
 	read_filter(c, &p.filter);
+	if ((r = office_open(&c->db, c->arena, &office)) != OK)
+		return r;
 	batch_init(&b, &c->db, c->arena);
-	waiting_add(&b, c->me, c->locale, &p.filter, &waiting, &p.n);
-	waiting_add_counts(&b, c->me, &p.filter, &waiting_counts);
+	waiting_add(&b, c->me, c->locale, &office, &p.filter, &waiting, &p.n);
+	waiting_add_counts(&b, c->me, &office, &p.filter, &waiting_counts);
 	desk_add_counts(&b, &counts);
-	figure_add_weeks(&b, &weeks);
+	figure_add_weeks(&b, &office, &weeks);
 	category_add_list(&b, c->locale, &categories, &p.n_categories);
 	if ((r = batch_run(&b)) != OK)
 		return r;
@@ -141,7 +147,7 @@ get_desk(struct ctx *c)
 		if ((r = beginning_read(&c->db, c->arena, p.beginning)) != OK)
 			return r;
 	}
-	p.rows = waiting_read(c->arena, waiting, &p.filter, &p.n, &p.next);
+	p.rows = waiting_read(c->arena, &office, waiting, &p.filter, &p.n, &p.next);
 	waiting_read_counts(waiting_counts, &p.waiting);
 	p.counts = *counts;
 	p.week = &weeks[FIGURE_WEEKS - 1];
@@ -190,14 +196,17 @@ desk_question(struct ctx *c, const struct question *q, const struct question_des
 	struct sql_waiting_row *waiting;
 	struct sql_template_row *choices;
 	size_t n;
+	struct office office;
 	struct batch b;
-	enum result r;
+	enum result r = office_open(&c->db, c->arena, &office);
 
+	if (r != OK)
+		return r;
 	batch_init(&b, &c->db, c->arena);
 	waiting_add_one(&b, id, &waiting, &n);
 	desk->find = form_has(c, "find") ? form_line(c, "find") : arg_line(c, "find");
 	template_add_list(&b, q->locale, id, desk->find, &choices, &desk->n_templates);
-	if ((r = batch_run(&b)) != OK || (r = waiting_read_one(waiting, n, w)) != OK)
+	if ((r = batch_run(&b)) != OK || (r = waiting_read_one(waiting, n, &office, w)) != OK)
 		return r;
 	desk->templates = template_read_list(c->arena, choices, desk->n_templates);
 	/* What was inserted without a script counts like what the script inserts. */

@@ -336,7 +336,7 @@ load_edit(struct ctx *c, struct editor *e)
 	if (r != OK)
 		return r;
 	*draft = (struct entry_draft){.locale = locale_code(entry->locale),
-				      .is_material = !e->is_sent || form_has(c, "is_material")};
+				      .is_material = form_has(c, "is_material")};
 	e->of = draft;
 	e->id = entry->id;
 	e->action = arena_printf(c->arena, "/faq/%lld/edit", (long long)entry->id);
@@ -356,6 +356,7 @@ save_edit(struct ctx *c, struct editor *e)
 static enum result
 edited(struct ctx *c, struct editor *e)
 {
+	notice_saved(c);
 	return see_other(c, "/faq/%lld", (long long)e->id);
 }
 

@@ -5,6 +5,7 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
+#include "answerwell/forum/office.h"
 #include "answerwell/text/when.h"
 #include "views/figures.h"
 #include "web/pages/staff.h"
@@ -160,11 +161,14 @@ get_figures(struct ctx *c)
 {
 	struct figures_page *p = arena_alloc(c->arena, sizeof(*p));
 	struct figure_week *weeks;
+	struct office office;
 	struct batch b;
-	enum result r;
+	enum result r = office_open(&c->db, c->arena, &office);
 
+	if (r != OK)
+		return r;
 	batch_init(&b, &c->db, c->arena);
-	figure_add_weeks(&b, &weeks);
+	figure_add_weeks(&b, &office, &weeks);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	for (size_t i = 0; i < FIGURE_CHARTS; i++)

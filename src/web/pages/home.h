@@ -26,7 +26,8 @@ struct home_page {
 	size_t n_questions;
 	const struct category *categories;
 	size_t n_categories;
-	long answer_hours; /* the longest target for a first answer; 0: none */
+	const char *
+	    promise; /* within what time staff usually answers in the slowest of them; NULL: none */
 	struct safe_html welcome; /* the site's own; .html NULL: none */
 };
 

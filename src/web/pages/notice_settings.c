@@ -17,6 +17,12 @@ notice_topic_name(enum notice_topic topic)
 	return names[topic] != NULL ? names[topic] : N_("Other notices");
 }
 
+bool
+notice_topic_is_for(enum notice_topic topic, enum role role)
+{
+	return topic != TOPIC_OVERDUE || role >= ROLE_STAFF;
+}
+
 static enum result
 show(struct ctx *c, const struct notice_settings_page *p, int status)
 {
@@ -75,7 +81,8 @@ post_settings(struct ctx *c)
 	if (r != OK)
 		return r;
 	for (int t = TOPIC_NONE + 1; t < NOTICE_TOPICS; t++)
-		read_choice(c, (enum notice_topic)t, &p.choices.of[t]);
+		if (notice_topic_is_for((enum notice_topic)t, c->me->role))
+			read_choice(c, (enum notice_topic)t, &p.choices.of[t]);
 	p.choices.notify_mail = form_has(c, "notify");
 	p.choices.auto_watch = form_has(c, "auto_watch");
 	if (c->problems.n > 0)
@@ -85,7 +92,7 @@ post_settings(struct ctx *c)
 		r = save_digest(c, p.digest);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Your settings are saved."));
+	notice_saved(c);
 	return see_other(c, "/account/notices");
 }
 

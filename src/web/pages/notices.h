@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "answerwell/account/account.h"
 #include "answerwell/account/choice.h"
 #include "answerwell/forum/watch.h"
 #include "answerwell/mailing/inbox.h"
@@ -42,5 +43,7 @@ struct notice_settings_page {
 
 /* "Answers to your questions": a msgid. */
 const char *notice_topic_name(enum notice_topic topic);
+/* Whether it can come to somebody of that role at all. */
+bool notice_topic_is_for(enum notice_topic topic, enum role role);
 
 #endif

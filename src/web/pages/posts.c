@@ -177,6 +177,7 @@ save_edit(struct ctx *c, struct editor *e)
 static enum result
 edited(struct ctx *c, struct editor *e)
 {
+	notice_saved(c);
 	return posts_back(c, e->of);
 }
 

@@ -6,6 +6,7 @@
 #include "answerwell/base/asset.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/office.h"
 #include "views/question_ask.h"
 #include "views/question_show.h"
 #include "web/head.h"
@@ -32,6 +33,13 @@ load_ask(struct ctx *c, struct editor *e)
 static enum result
 show_ask(struct ctx *c, struct editor *e, int status)
 {
+	struct hours *hours = arena_alloc(c->arena, sizeof(*hours));
+	enum result r = office_hours(&c->db, c->arena, hours);
+
+	if (r != OK)
+		return r;
+	e->promises = hours;
+	c->env->script = asset_named("ask.js")->path;
 	c->env->no_index = false;
 	c->env->description =
 	    tr(c->locale,
@@ -218,9 +226,22 @@ place(struct ctx *c, struct question_page *p)
 	if (p->is_settled && arg_id(c, "whole") != q->post.id)
 		p->folds = fold_question(c->arena, q->post.html);
 	p->is_waiting = p->can_answer && q->accepted_id == 0 && !has_staff_answer(p);
-	p->due_at = q->post.created_at + q->target_hours * CLOCK_HOUR;
 	p->own = own_answer(c, p);
 	p->is_form_quiet = p->is_asker || p->own != NULL;
+}
+
+static enum result
+say_promise(struct ctx *c, struct question_page *p)
+{
+	const struct question *q = p->question;
+	struct hours hours;
+	enum result r = office_hours(&c->db, c->arena, &hours);
+
+	if (r == OK)
+		p->promise =
+		    promise_sentence(c->arena, c->locale, &hours,
+				     promise_or_target(&hours, q->promise, q->target_hours));
+	return r;
 }
 
 /* The thread, with what the person was writing when a problem brought them back. */
@@ -250,6 +271,8 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	p.comments = thread.comments;
 	p.n_comments = thread.n_comments;
 	place(c, &p);
+	if (p.is_waiting && (r = say_promise(c, &p)) != OK)
+		return r;
 	c->env->is_writing = p.can_answer;
 	if (answer != NULL)
 		p.answer = *answer;
@@ -320,6 +343,7 @@ save_edit(struct ctx *c, struct editor *e)
 static enum result
 edited(struct ctx *c, struct editor *e)
 {
+	notice_saved(c);
 	return see_other(c, "/questions/%lld", (long long)e->id);
 }
 

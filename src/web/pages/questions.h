@@ -34,7 +34,8 @@ struct question_page {
 	    is_settled; /* an official or accepted answer stands first, and the question gives way to it */
 	enum folds folds;
 	bool is_waiting; /* open, and no answer by staff yet */
-	int64_t due_at; /* when staff means to have answered */
+	const char
+	    *promise; /* while it waits: within what time staff usually answers, translated */
 	bool is_form_quiet; /* the form of an answer opens on demand */
 	const struct post *own; /* the reader's newest answer, or NULL */
 	const struct question_desk *desk; /* for staff, else NULL */

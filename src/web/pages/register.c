@@ -39,6 +39,14 @@ show_register(struct ctx *c, const struct register_page *p, int status)
 	return OK;
 }
 
+static enum digest_wish
+read_digest(struct ctx *c)
+{
+	if (!form_has(c, "digest"))
+		return DIGEST_UNSAID;
+	return str_eq(form_line(c, "digest"), "1") ? DIGEST_YES : DIGEST_NO;
+}
+
 static enum result
 get_register(struct ctx *c)
 {
@@ -50,14 +58,14 @@ get_register(struct ctx *c)
 static enum result
 post_register(struct ctx *c)
 {
-	struct register_page again = {.email = form_line(c, "email"),
-				      .wants_digest = form_has(c, "digest"),
-				      .kept = kept_pending(c)};
+	struct register_page again = {
+	    .email = form_line(c, "email"), .digest = read_digest(c), .kept = kept_pending(c)};
 	struct mail_request in = {.kind = MAIL_REQUEST_REGISTER,
 				  .email = again.email,
 				  .locale = c->locale,
 				  .zone = form_line(c, "zone"),
-				  .wants_digest = again.wants_digest,
+				  .wants_digest = again.digest == DIGEST_YES,
+				  .is_digest_open = again.digest == DIGEST_UNSAID,
 				  .waiting = waiting_encode(c, again.kept)};
 	enum result r = INVALID;
 
@@ -197,6 +205,9 @@ get_join(struct ctx *c)
 				     .zone = state->zone,
 				     .locale = c->locale,
 				     .wants_digest = state->wants_digest};
+	p.digest = state->is_digest_open ? DIGEST_UNSAID
+		   : state->wants_digest ? DIGEST_YES
+					 : DIGEST_NO;
 	return show_join(c, &p, 200);
 }
 
@@ -252,12 +263,13 @@ post_join(struct ctx *c)
 		return r == NOT_FOUND ? show_spent(c) : r;
 	p.state = state;
 	p.kept = waiting_decode(c, state->waiting);
+	p.digest = read_digest(c);
 	p.in = (struct registration){.name = form_line(c, "name"),
 				     .display_name = form_line(c, "display_name"),
 				     .password = form_secret(c, "password"),
 				     .locale = locale_from(form_line(c, "locale"), c->locale),
 				     .zone = state->zone,
-				     .wants_digest = form_has(c, "digest")};
+				     .wants_digest = p.digest == DIGEST_YES};
 	if (form_has(c, "show_locale"))
 		p.in.locale = c->locale;
 	if (c->is_redrawn)

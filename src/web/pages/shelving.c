@@ -82,7 +82,7 @@ save(struct ctx *c, int64_t id)
 		return show_form(c, &draft, 422);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("The category is saved."));
+	notice_saved(c);
 	return see_other(c, "/staff/categories");
 }
 

@@ -1,4 +1,4 @@
-#include "text/zone.h"
+#include "base/zone.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <threads.h>
+#include <unistd.h>
 
 #include "answerwell/base/clock.h"
 
@@ -27,6 +28,8 @@ static size_t n_zones;
 static once_flag places_once = ONCE_FLAG_INIT;
 static const char *places[PLACES_MAX];
 static size_t n_places;
+static once_flag machine_once = ONCE_FLAG_INIT;
+static char of_machine[NAME_SIZE];
 
 static void
 begin(void)
@@ -167,8 +170,17 @@ zone_rules(const char *name)
 	return found != NULL && found->is_there ? found : NULL;
 }
 
+/* Some files begin long before the world did. */
+static int64_t
+moment(int64_t seconds)
+{
+	if (seconds < INT64_MIN / CLOCK_SECOND)
+		return INT64_MIN;
+	return seconds > INT64_MAX / CLOCK_SECOND ? INT64_MAX : seconds * CLOCK_SECOND;
+}
+
 int32_t
-zone_offset(const struct zone_rules *rules, int64_t at)
+zone_offset(const struct zone_rules *rules, int64_t at, int64_t *since, int64_t *until)
 {
 	int64_t seconds = at / CLOCK_SECOND - (at % CLOCK_SECOND < 0);
 	size_t low = 0, high = rules->n;
@@ -181,7 +193,38 @@ zone_offset(const struct zone_rules *rules, int64_t at)
 		else
 			high = middle;
 	}
+	if (since != NULL)
+		*since = low > 0 ? moment(rules->at[low - 1]) : INT64_MIN;
+	if (until != NULL)
+		*until = low < rules->n ? moment(rules->at[low]) : INT64_MAX;
 	return rules->offsets[low];
+}
+
+/* /etc/localtime is a link to a file of the folder. */
+static void
+machine_read(void)
+{
+	static const char folder[] = "/zoneinfo/";
+	char path[NAME_SIZE * 2];
+	const char *name = getenv("TZ"), *below;
+	ssize_t len;
+
+	if (name != NULL && name[0] == ':')
+		name++;
+	if (name == NULL || zone_rules(name) == NULL) {
+		len = readlink("/etc/localtime", path, sizeof(path) - 1);
+		path[len > 0 ? len : 0] = '\0';
+		below = strstr(path, folder);
+		name = below != NULL ? below + strlen(folder) : "";
+	}
+	snprintf(of_machine, sizeof(of_machine), "%s", zone_rules(name) != NULL ? name : "UTC");
+}
+
+const char *
+zone_of_machine(void)
+{
+	call_once(&machine_once, machine_read);
+	return of_machine;
 }
 
 /* A line: country, coordinates, name, perhaps a remark; tabs between them. */
