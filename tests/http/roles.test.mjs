@@ -37,13 +37,16 @@ function example(pattern) {
 		? answer
 		: pattern.startsWith('^/faq/[0-9]')
 			? entry
-			: pattern.includes('/staff/editions/')
+			: /\/staff\/(editions|pages)\//.test(pattern)
 				? 1
 				: question;
 	return pattern
 		.replace(/^\^|\$$/g, '')
 		.replace('[0-9]+', id)
 		.replace('(/[^/]*)?', '')
+		.replace('(/html)?', '')
+		.replace(/\(privacy.*\)/, 'privacy')
+		.replace('[a-z]+', pattern.includes('/setup/') ? 'site' : pattern.includes('/settings/') ? 'hours' : 'privacy')
 		.replace(
 			/\[\^\/\]\+/,
 			pattern.includes('/users/')
@@ -97,6 +100,12 @@ const wanted = {
 	page_official: { get: STAFF, post: STAFF },
 	page_moderate: { get: STAFF, post: STAFF },
 	page_reviews: { get: MODERATOR, post: MODERATOR },
+	page_site_pages: { get: MODERATOR },
+	page_site_page_revisions: { get: STAFF },
+	page_site_page_edit: { get: MODERATOR, post: MODERATOR },
+	page_settings: { get: ADMIN, post: ADMIN },
+	page_settings_section: { get: ADMIN, post: ADMIN },
+	page_setup_step: { get: ADMIN, post: ADMIN },
 	page_shelving_list: { get: ADMIN, post: ADMIN },
 	page_shelving_new: { get: ADMIN },
 	page_shelving: { get: ADMIN, post: ADMIN },
@@ -139,6 +148,7 @@ const open = new Set([
 	'page_login',
 	'page_logout',
 	'page_register',
+	'page_setup', // with the code from the server
 	'page_verify',
 	'page_verify_again',
 	'page_reset',

@@ -14,7 +14,7 @@ struct beginning {
 	bool has_staff; /* somebody else than administrators answers */
 	bool has_entries; /* of the FAQ */
 	bool has_pages; /* contact and imprint, in some language */
-	bool has_mail; /* one has left the site */
+	bool has_mail; /* one of the last hundred has left the site */
 };
 
 enum result beginning_read(struct db *db, struct arena *a, struct beginning *out) MUST_USE;

@@ -1,0 +1,50 @@
+// An empty site says that it is being set up; and where the mails of this machine are shown.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { Client } from '../support/client.mjs';
+import { PASSWORD, PROFILE, startSite, until } from '../support/site.mjs';
+
+const site = await startSite();
+const outside = await site.startNode({ ANSWERWELL_URL: 'https://help.example.com' });
+after(async () => {
+	await outside.stop();
+	await site.stop();
+});
+
+test('home leads to the set-up until there is an administrator, and nothing else is dead', async () => {
+	const visitor = site.visitor();
+	assert.match((await visitor.get('/')).text, /href="\/setup"/);
+	for (const path of ['/faq', '/questions', '/register']) assert.equal((await visitor.get(path)).status, 200);
+	const form = (await visitor.get('/setup')).page.form('/setup');
+	const wrong = await visitor.submit(form, { code: 'AAAA', name: 'ada', email: 'ada@example.org', password: PASSWORD });
+	assert.equal(wrong.status, 422);
+	assert.equal(wrong.page.one((n) => n.attrs?.id === 'name').attrs.value, 'ada', 'what was typed stays');
+	const code = /with the code (\S+)/.exec(site.output)[1];
+	const sent = await visitor.submit(wrong.page.form('/setup'), { code, password: PASSWORD });
+	assert.equal(sent.location, '/setup/site');
+	assert.equal((await visitor.get('/setup')).status, 200, 'the administrator sees what is left');
+	assert.equal((await site.visitor().get('/setup')).status, 404);
+	assert.equal((await (await site.person('ann')).get('/setup/staff')).status, 403);
+	for (const url of [site.serverUrl, outside.url]) assert.doesNotMatch((await new Client(url).get('/')).text, /href="\/setup"/);
+});
+
+test('mails are shown where nobody else comes, and nowhere else', { skip: PROFILE === 'production' }, async () => {
+	const visitor = site.visitor();
+	await visitor.submit((await visitor.get('/register')).page.form('/register'), { email: 'kim@example.org' });
+	await site.mail('kim@example.org');
+	const list = await until('the mail is listed', async () => {
+		const { page } = await visitor.get('/dev/mail');
+		return page.all('a').find((a) => a.attrs.href.startsWith('/dev/mail/'))?.attrs.href;
+	});
+	const { page, text } = await visitor.get(list);
+	assert.match(text, /kim@example\.org/);
+	assert.ok(page.all('a').some((a) => /^\/register\/[\w-]{43}$/.test(a.attrs.href)));
+	const html = await visitor.get(`${list}/html`);
+	assert.match(html.headers['content-security-policy'], /default-src 'none'.*sandbox$/);
+	assert.match(html.text, /^<!doctype html>/i);
+	for (const path of ['/dev/mail/..%2F..%2Fsecret', '/dev/mail/.x', '/dev/mail/none']) assert.equal((await visitor.get(path)).status, 404);
+	const elsewhere = new Client(outside.url);
+	assert.equal((await elsewhere.get('/dev/mail')).status, 404);
+	assert.equal((await elsewhere.get(list)).status, 404);
+	assert.doesNotMatch((await elsewhere.get('/register/sent')).text, /dev\/mail/);
+});
