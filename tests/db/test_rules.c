@@ -159,6 +159,7 @@ static const struct probe {
     {"question_list_*_in", "'2098-01-01', 9, 'billing', '{en,zh_CN}', 100, 10"},
     {"question_list_*_back", "'2000-01-01', -9, '{en,zh_CN}', 0, 10"},
     {"question_list_*", "'2098-01-01', 9, '{en,zh_CN}', 100, 10"},
+    {"promises_cases", "false, true"},
     {"queue_list", "10, 2"},
     {"rebuild_question_documents", "0, 100"},
     {"reputation_history", "'UTC', 3, 1000, 20"},

@@ -40,6 +40,7 @@ set_up(void **state)
 	(void)state;
 	test_run(db, "DELETE FROM settings");
 	(void)unsetenv("ANSWERWELL_SITE_NAME");
+	(void)unsetenv("ANSWERWELL_HOURS");
 	return 0;
 }
 

@@ -9,7 +9,7 @@ STORED("accounts: name display_name role about joined_at is_listed\nreputations:
 	N_("Your profile: user name, display name, what you say about yourself, role, when you joined, reputation"),
 	N_("Shown to everyone beside what you write, so that others know who is speaking"),
 	N_("As long as your account exists"))
-STORED("accounts: email_sealed email_mac verified_at\nemail_changes: account_id email_sealed email_mac confirm_hash stop_hash asked_at confirm_until stop_until confirmed_at old_sealed old_mac\nregistrations: token_hash email_sealed email_mac locale zone wants_digest waiting created_at expires_at role invited_by\nmail_requests: kind email_sealed email_mac locale zone wants_digest waiting at\nsealings: key_id sealed mac at",
+STORED("accounts: email_sealed email_mac verified_at\nemail_changes: account_id email_sealed email_mac confirm_hash stop_hash asked_at confirm_until stop_until confirmed_at old_sealed old_mac\nregistrations: token_hash email_sealed email_mac locale zone wants_digest is_digest_open waiting created_at expires_at role invited_by\nmail_requests: kind email_sealed email_mac locale zone wants_digest is_digest_open waiting at\nsealings: key_id sealed mac at",
 	N_("Your email address, encrypted, and a code made from it by which it is found again"),
 	N_("To confirm that it is yours, to let you log in, and to send what you asked for"),
 	N_("As long as your account exists; 3 days if you do not finish registering; an address you have changed, 7 days"))
@@ -102,11 +102,13 @@ NOT_PERSONAL("notices: id")
 NOT_PERSONAL("official_marks: id answer_id valid_until kind revision question_revision")
 NOT_PERSONAL("phrasings: id entry_id text words origin at")
 NOT_PERSONAL("posts: id kind question_id parent_id renderer n_up n_down score base_up base_down n_comments n_revisions official_at official_until official_scope n_thanks official_suspended_at")
+NOT_PERSONAL("promises: category_id n unit n_cases made_at")
+NOT_PERSONAL("question_promises: question_id due_at excused_at owner_told_at")
 NOT_PERSONAL("question_tags: tag_id question_id")
 NOT_PERSONAL("questions: id category_id score n_answers n_metoo base_metoo n_views n_duplicates accepted_id official_id official_until duplicate_of closed_at is_visible first_staff_answer_at standing")
 NOT_PERSONAL("recipients: id")
 NOT_PERSONAL("registrations: id")
-NOT_PERSONAL("reply_templates: id locale name body n_used used_at changed_at")
+NOT_PERSONAL("reply_templates: id locale category_id name body n_used used_at changed_at")
 NOT_PERSONAL("reputation_events: id")
 NOT_PERSONAL("revisions: post_id number")
 NOT_PERSONAL("schema_current: is_only digest applied_at")
