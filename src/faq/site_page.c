@@ -119,7 +119,7 @@ site_page_read(struct db *db, struct arena *a, enum site_page_code code, enum lo
 
 	if (r != OK || !out->exists)
 		return r != OK ? r : NOT_FOUND;
-	out->html = markdown_render(a, with_stored_data(a, out->text.body, out->locale), NULL);
+	out->html = markdown_render_page(a, with_stored_data(a, out->text.body, out->locale));
 	return OK;
 }
 

@@ -17,13 +17,15 @@
 enum {
 	NESTING_MAX = 64, /* browsers give up at 512; what is deeper keeps its text only */
 	INDENTS_MAX = 8, /* of quotes and lists: a phone has no room for more */
-	HEADING_SHIFT = 2, /* the page has its own h1 and h2 */
+	HEADING_SHIFT = 2, /* of a post: the page has its own h1 and h2 */
+	HEADING_FIRST = 2,
 	HEADING_LAST = 6
 };
 
 struct renderer {
 	struct buf b;
 	const struct people *people;
+	int heading_shift;
 	size_t nesting, indents;
 	size_t links; /* links and images around this place */
 	size_t marks; /* that code may still get */
@@ -160,8 +162,10 @@ add_item(struct renderer *r, bool is_enter)
 static void
 add_heading(struct renderer *r, cmark_node *node, bool is_enter)
 {
-	int level = cmark_node_get_heading_level(node) + HEADING_SHIFT;
+	int level = cmark_node_get_heading_level(node) + r->heading_shift;
 
+	if (level < HEADING_FIRST)
+		level = HEADING_FIRST;
 	if (level > HEADING_LAST)
 		level = HEADING_LAST;
 	if (is_enter)
@@ -352,13 +356,23 @@ as_typed(struct buf *b, const char *source)
 	buf_puts(b, "</code></pre>\n");
 }
 
+struct job {
+	struct arena *arena;
+	const char *source;
+	const struct people *people;
+	int heading_shift;
+	struct safe_html out;
+};
+
 static struct safe_html
-render(struct arena *a, const char *source, const struct people *people)
+render(struct arena *a, const struct job *job)
 {
 	static const struct people nobody = {.n = 0};
+	const char *source = job->source;
 	cmark_node *root = markdown_parse(source);
 	cmark_iter *iter = cmark_iter_new(root);
-	struct renderer r = {.people = people != NULL ? people : &nobody,
+	struct renderer r = {.people = job->people != NULL ? job->people : &nobody,
+			     .heading_shift = job->heading_shift,
 			     .marks = HIGHLIGHT_MARKS_MAX};
 	cmark_event_type event;
 
@@ -372,26 +386,30 @@ render(struct arena *a, const char *source, const struct people *people)
 	return (struct safe_html){.html = r.b.data};
 }
 
-struct job {
-	struct arena *arena;
-	const char *source;
-	const struct people *people;
-	struct safe_html out;
-};
-
 static void
 render_job(void *arg)
 {
 	struct job *job = arg;
 
-	job->out = render(job->arena, job->source, job->people);
+	job->out = render(job->arena, job);
+}
+
+static struct safe_html
+work(struct job job)
+{
+	text_work(strnlen(job.source, MARKDOWN_MAX), render_job, &job);
+	return job.out;
 }
 
 struct safe_html
 markdown_render(struct arena *a, const char *source, const struct people *people)
 {
-	struct job job = {.arena = a, .source = source, .people = people};
+	return work((struct job){
+	    .arena = a, .source = source, .people = people, .heading_shift = HEADING_SHIFT});
+}
 
-	text_work(strnlen(source, MARKDOWN_MAX), render_job, &job);
-	return job.out;
+struct safe_html
+markdown_render_page(struct arena *a, const char *source)
+{
+	return work((struct job){.arena = a, .source = source});
 }

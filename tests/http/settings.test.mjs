@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { Client } from '../support/client.mjs';
 import { startSite } from '../support/site.mjs';
 
-const site = await startSite();
+const site = await startSite({ env: { ANSWERWELL_HOURS: '' } });
 const node = await site.startNode();
 // One whose environment says some of it.
 const fixed = await site.startNode({ ANSWERWELL_SITE_NAME: 'From outside', ANSWERWELL_ACCENT: '300' });

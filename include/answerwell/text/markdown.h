@@ -33,6 +33,9 @@ struct people {
  * known languages has its words marked (text/highlight.h). Never fails; at most MARKDOWN_MAX
  * bytes are read, and what would become more than MARKDOWN_HTML_MAX bytes is shown as it was typed. */
 struct safe_html markdown_render(struct arena *a, const char *source, const struct people *people);
+/* The same of a text that is a page by itself, below its title: headings are what they say, from <h2> on if they are
+ * written so. */
+struct safe_html markdown_render_page(struct arena *a, const char *source);
 
 enum {
 	MARKDOWN_MAX = 131072,
