@@ -10,7 +10,7 @@ const LONGEST = 2400; // CSS pixels of a page
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-const site = await startSite({ demo: true });
+const site = await startSite({ demo: true, env: { ANSWERWELL_HOURS: '' } });
 const browser = await launch();
 const shots = [];
 
@@ -27,7 +27,7 @@ async function pagesIn(locale) {
 	const edition = await one('SELECT max(id) FROM editions');
 	const thread = (where) =>
 		one(`SELECT id FROM questions WHERE is_visible AND locale = '${locale}' AND ${where} ORDER BY n_answers DESC, id LIMIT 1`);
-	const open = await thread('n_answers = 0');
+	const open = await thread('n_answers = 0 AND closed_at IS NULL AND duplicate_of IS NULL');
 	const asked = await thread('duplicate_of IS NOT NULL');
 	const customer = locale === 'en' ? 'ann' : 'li';
 	const own = await thread(`n_answers = 0 AND author_id = (SELECT id FROM accounts WHERE name = '${customer}')`);
@@ -63,6 +63,11 @@ async function pagesIn(locale) {
 		['notices', customer, '/notices'],
 		['account', customer, '/account'],
 		['settings', 'ada', '/admin/settings'],
+		['pages', 'ada', '/staff/pages'],
+		['page-edit', 'ada', '/staff/pages/1/edit'],
+		['privacy', null, '/pages/privacy'],
+		['shops', null, '/pages/shops'],
+		['dev-mail', null, '/dev/mail'],
 		['hours', 'ada', '/admin/settings/hours'],
 		['desk', 'max', '/staff'],
 		['figures', 'max', '/staff/figures'],
@@ -70,7 +75,7 @@ async function pagesIn(locale) {
 		['suggestions', 'max', '/staff/suggestions'],
 		['flags', 'max', '/staff/flags'],
 		['templates', 'max', '/staff/templates'],
-		['templates-found', 'max', locale === 'en' ? '/staff/templates?q=refund' : '/staff/templates?q=退款'],
+		['templates-found', 'max', locale === 'en' ? '/staff/templates?words=refund' : '/staff/templates?words=退款'],
 		['answering', 'max', `/questions/${open}#answer`],
 		['moderate', 'max', `/posts/${open}/moderate`],
 		['glossary-words', 'max', '/staff/glossary'],
@@ -111,7 +116,7 @@ async function shoot(locale, width, colorScheme) {
 
 try {
 	for (const locale of ['en', 'zh_CN']) {
-		await site.sql(`UPDATE accounts SET locale = '${locale}' WHERE name = 'max'`);
+		await site.sql(`UPDATE accounts SET locale = '${locale}' WHERE name IN ('max', 'ada')`);
 		for (const width of [360, 1280])
 			for (const colorScheme of ['light', 'dark']) await shoot(locale, width, colorScheme);
 	}

@@ -88,9 +88,9 @@ test('a search for hidden words finds what one for words as like to others finds
 	await act(nora, answer, { action: 'hide', reason: 'spam' });
 	await act(max, other, { action: 'delete' });
 	for (const hidden of ['zebralinch', 'zebrapinch']) {
-		// Each worker learns for itself, a moment later, which words there are.
-		await until(`${hidden} is taken for a typing error, as zebratinch is`, async () => {
-			const [of, never] = await pages(hidden, 'zebratinch');
+		// Each worker learns for itself, a moment later, which words there are. (No letter here is a neighbour of f.)
+		await until(`${hidden} is taken for a typing error, as zebrakinch is`, async () => {
+			const [of, never] = await pages(hidden, 'zebrakinch');
 			assert.doesNotMatch(of, /linch|pinch/);
 			return of === never && /zebrafinch nest/.test(of);
 		});
