@@ -6,7 +6,7 @@
 
 struct input_field {
 	const char *name; /* the field's id too, as the error summary links to it */
-	const char *type; /* "text", "email", "password" */
+	const char *type; /* "text", "email", "password"; NULL: several lines of text */
 	const char *label; /* translated already, like `hint` */
 	const char *hint; /* NULL: none */
 	const char *value;
