@@ -229,121 +229,6 @@ lists_narrow_to_languages(void **state)
 		   arena_printf(arena, IS_CHINESE " AND author_id = %ld", (long)bob->id));
 }
 
-/* 4,000 questions more, all in English but one, and what PostgreSQL has to know of them. */
-static void
-make_thousands(void)
-{
-	test_run(db, "SET answerwell.search = 'off'");
-	test_run(db,
-		 "INSERT INTO posts (id, kind, question_id, body, html, renderer, created_at) "
-		 "SELECT 1000000 + n, 'question', 1000000 + n, 'x', 'x', 1, "
-		 "'2026-02-01'::timestamptz + n * interval '1 s' FROM generate_series(1, 4000) n");
-	test_run(db, "INSERT INTO questions (id, title, slug, category_id, created_at) "
-		     "SELECT id, 'x', 'x', (SELECT min(id) FROM categories), created_at FROM posts "
-		     "WHERE id > 1000000");
-	test_run(db, "UPDATE questions SET locale = 'zh_CN', category_id = (SELECT min(id) FROM "
-		     "categories) WHERE id = 1000001");
-	test_run(db, "ANALYZE questions");
-	test_run(db, "SET enable_seqscan = off");
-}
-
-static void
-drop_thousands(void)
-{
-	test_run(db, "RESET enable_seqscan");
-	test_run(db, "DELETE FROM posts WHERE id > 1000000");
-}
-
-/* PostgreSQL counts what a transaction has read so far, index by index. */
-static void
-expect_short_walk(struct question_filter f)
-{
-	static const char rows[] = "SELECT sum(pg_stat_get_xact_tuples_returned(indexrelid)) "
-				   "FROM pg_index WHERE indrelid = 'questions'::regclass";
-	struct question_found page;
-	long n = 0;
-	enum result r;
-
-	f.limit = f.limit > 0 ? f.limit : PAGE;
-	DB_TX(db, r) {
-		n = test_number(db, rows);
-		r = question_find(db, arena, LOCALE_EN, &f, &page);
-		n = test_number(db, rows) - n;
-	}
-	assert_int_equal(r, OK);
-	assert_true(page.n >= 1);
-	assert_in_range(n, 1, 400);
-}
-
-/* A few Chinese questions among thousands in English: their list is as short a walk as any. */
-static void
-a_language_of_few_questions_is_not_looked_for_among_all(void **state)
-{
-	static const struct question_filter lists[] = {
-	    {.order = ORDER_NEWEST},
-	    {.order = ORDER_ACTIVE, .category = "billing"},
-	    {.order = ORDER_VOTES, .standing = UNANSWERED},
-	    {.order = ORDER_NEWEST, .standing = UNSOLVED, .category = "billing"},
-	};
-
-	(void)state;
-	make_thousands();
-	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-		struct question_filter f = lists[i];
-
-		f.languages = 1U << LOCALE_ZH_CN;
-		expect_short_walk(f);
-	}
-	drop_thousands();
-}
-
-static void
-a_page_far_back_is_a_short_walk(void **state)
-{
-	struct question_filter lists[] = {
-	    {.limit = 50},
-	    {.limit = 50, .category = "billing"},
-	    {.limit = 50, .standing = UNANSWERED},
-	    {.limit = 50, .standing = UNANSWERED, .category = "billing"},
-	};
-	struct question_found page;
-
-	(void)state;
-	make_thousands();
-	test_run(db, "UPDATE questions SET category_id = (SELECT id FROM categories WHERE slug = "
-		     "'billing') WHERE id > 1000000");
-	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-		for (int k = 0; k < 20; k++) {
-			assert_int_equal(question_find(db, arena, LOCALE_EN, &lists[i], &page), OK);
-			lists[i].before = page.older;
-		}
-		expect_short_walk(lists[i]);
-	}
-	drop_thousands();
-}
-
-/* The walks of the languages are merged row by row, and end with the page. */
-static void
-a_tag_that_most_questions_have_is_a_short_walk(void **state)
-{
-	(void)state;
-	make_thousands();
-	test_run(db, "UPDATE questions SET tags = '{common}' WHERE id > 1000000");
-	test_run(db, "INSERT INTO tags (name, n_questions) VALUES ('common', 100000)");
-	test_run(db, "UPDATE categories SET n_questions = n_questions + 100000");
-	for (int order = ORDER_NEWEST; order <= ORDER_VOTES; order++) {
-		struct question_filter f = {.order = (enum question_order)order,
-					    .tags = tags("common")};
-
-		expect_short_walk(f);
-		f.languages = 1U << LOCALE_EN;
-		expect_short_walk(f);
-	}
-	test_run(db, "UPDATE categories SET n_questions = n_questions - 100000");
-	test_run(db, "DELETE FROM tags WHERE name = 'common'");
-	drop_thousands();
-}
-
 static void
 tags_beside_a_list_are_those_of_its_language(void **state)
 {
@@ -632,9 +517,6 @@ main(void)
 	    cmocka_unit_test(every_order_gives_all_questions_once_page_by_page_and_back),
 	    cmocka_unit_test(lists_narrow_to_a_category_to_tags_and_to_people),
 	    cmocka_unit_test(lists_narrow_to_languages),
-	    cmocka_unit_test(a_language_of_few_questions_is_not_looked_for_among_all),
-	    cmocka_unit_test(a_page_far_back_is_a_short_walk),
-	    cmocka_unit_test(a_tag_that_most_questions_have_is_a_short_walk),
 	    cmocka_unit_test(tags_beside_a_list_are_those_of_its_language),
 	    cmocka_unit_test(what_is_official_alone_is_not_called_solved),
 	    cmocka_unit_test(all_filters_hold_together),

@@ -8,27 +8,9 @@
 
 #include <cmocka.h>
 
-#include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/text/diff.h"
-
-static struct arena *a;
-
-static int
-fresh(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-gone(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
+#include "own_arena.h"
 
 static void
 differs(const char *before, const char *after, const char *html)

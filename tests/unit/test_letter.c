@@ -6,26 +6,8 @@
 
 #include <cmocka.h>
 
-#include "answerwell/base/arena.h"
 #include "answerwell/text/letter.h"
-
-static struct arena *a;
-
-static int
-fresh(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-gone(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
+#include "own_arena.h"
 
 static struct letter
 opened(const char *text)

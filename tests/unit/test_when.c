@@ -11,27 +11,9 @@
 #include <unicode/udat.h>
 #include <unicode/ustring.h>
 
-#include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/text/when.h"
-
-static struct arena *a;
-
-static int
-fresh(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-gone(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
+#include "own_arena.h"
 
 static int64_t
 instant(const char *s)
