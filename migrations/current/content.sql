@@ -1,20 +1,21 @@
 -- What visitors see tells when it changes: pages kept by the web servers are good only as long as no
--- notice came. One per transaction, whatever it changed (PostgreSQL drops the copies).
+-- notice came. One per transaction, whatever it changed (PostgreSQL drops the copies). One that says "site" tells that
+-- also what the web servers know of the site itself has changed.
 
 CREATE OR REPLACE FUNCTION content_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	-- Set for one transaction by what counts readers: see the statements that say answerwell.quiet.
 	IF coalesce(current_setting('answerwell.quiet', true), '') = '' THEN
-		PERFORM pg_notify('content', '');
+		PERFORM pg_notify('content', coalesce(TG_ARGV[0], ''));
 	END IF;
 	RETURN NULL;
 END $$;
 
 -- Makes the trigger on one table.
-CREATE OR REPLACE FUNCTION content_shown(what regclass) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION content_shown(what regclass, note text DEFAULT '') RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
 	EXECUTE format('CREATE TRIGGER content AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON %s '
-		'FOR EACH STATEMENT EXECUTE FUNCTION content_changed()', what);
+		'FOR EACH STATEMENT EXECUTE FUNCTION content_changed(%L)', what, note);
 END $$;
 
 -- Every table of which visitors see something stands here; every other one in the list of
@@ -23,5 +24,5 @@ END $$;
 SELECT content_shown(t::regclass) FROM unnest(ARRAY['accounts', 'categories', 'category_texts', 'tags',
 	'posts', 'questions', 'question_tags', 'revisions', 'metoos', 'acceptances', 'official_marks',
 	'closures', 'duplicates', 'imported', 'entries', 'entry_revisions', 'entry_sources', 'phrasings',
-	'search_documents', 'synonyms', 'glossary', 'promises', 'reputations', 'reputation_events', 'reply_templates',
-	'settings', 'setup', 'site_pages']) AS t;
+	'search_documents', 'synonyms', 'glossary', 'promises', 'reputations', 'reputation_events', 'reply_templates']) AS t;
+SELECT content_shown(t::regclass, 'site') FROM unnest(ARRAY['settings', 'setup', 'site_pages']) AS t;

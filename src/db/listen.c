@@ -108,44 +108,46 @@ db_notified(struct db *db, struct arena *a, int64_t timeout_us, const char **cha
 
 /* ---- for a caller that is also woken from elsewhere ------------------------------------------- */
 
-static size_t
+static struct db_notes
 drop_notes(struct db_conn *c)
 {
+	struct db_notes notes = {.n = 0};
 	PGnotify *note;
-	size_t n = 0;
 
 	while ((note = PQnotifies(c->pg)) != NULL) {
+		notes.n++;
+		notes.n_marked += note->extra[0] != '\0';
 		PQfreemem(note);
-		n++;
 	}
-	return n;
+	return notes;
 }
 
 enum result
-db_listen_wait(struct db *db, size_t *n_notes)
+db_listen_wait(struct db *db, struct db_notes *notes)
 {
 	struct db_conn *c = &db->pool->listener;
 
-	*n_notes = 0;
+	*notes = (struct db_notes){.n = 0};
 	if (c->pg == NULL)
 		return UNAVAILABLE;
-	if ((*n_notes = drop_notes(c)) > 0)
+	*notes = drop_notes(c);
+	if (notes->n > 0)
 		return OK;
 	if (conn_wait(c, false, NO_DEADLINE) != OK || PQconsumeInput(c->pg) != 1 ||
 	    PQstatus(c->pg) != CONNECTION_OK)
 		return fault_lost(db, c, "listen");
-	*n_notes = drop_notes(c);
+	*notes = drop_notes(c);
 	return OK;
 }
 
 enum result
-db_listen_trip(struct db *db, int64_t limit_us, size_t *n_notes)
+db_listen_trip(struct db *db, int64_t limit_us, struct db_notes *notes)
 {
 	struct db_conn *c = &db->pool->listener;
 	int64_t deadline = clock_steady() + limit_us;
 	PGresult *res;
 
-	*n_notes = 0;
+	*notes = (struct db_notes){.n = 0};
 	if (c->pg == NULL || PQsendQuery(c->pg, "") != 1)
 		return c->pg == NULL ? UNAVAILABLE : fault_lost(db, c, "listen");
 	do {
@@ -157,6 +159,6 @@ db_listen_trip(struct db *db, int64_t limit_us, size_t *n_notes)
 		}
 		PQclear(res);
 	} while (res != NULL);
-	*n_notes = drop_notes(c);
+	*notes = drop_notes(c);
 	return OK;
 }

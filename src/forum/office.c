@@ -8,16 +8,22 @@
 /* A week of seven days has a stretch a day, or two where the clocks change. */
 enum { DAYS_BACK = 366, STRETCHES_MAX = 2 * DAYS_BACK };
 
+struct hours
+office_hours_of(struct arena *a, const struct settings *s)
+{
+	struct hours given;
+
+	return hours_parse(config()->hours, &given) ? given : settings_hours(a, s);
+}
+
 enum result
 office_hours(struct db *db, struct arena *a, struct hours *out)
 {
 	struct settings s;
-	enum result r;
+	enum result r = settings_read(db, a, &s);
 
-	if (config()->hours[0] != '\0')
-		return hours_parse(config()->hours, out) ? OK : FAILED;
-	if ((r = settings_read(db, a, &s)) == OK)
-		*out = settings_hours(a, &s);
+	if (r == OK)
+		*out = office_hours_of(a, &s);
 	return r;
 }
 

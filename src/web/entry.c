@@ -159,8 +159,7 @@ kore_worker_configure(void)
 	account_slow = lane_hash;
 	text_heavy = task_text;
 	cache_open((size_t)config()->cache_mib << 20);
-	if (cache_is_open())
-		fresh_start(pool);
+	fresh_start(pool);
 	suggest_start(pool);
 	log_event(LOG_LEVEL_INFO, "web.start", "pid=%d connections=%d statements=%zu",
 		  (int)getpid(), config()->db_connections, n_prepared);

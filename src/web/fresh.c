@@ -23,7 +23,7 @@ static struct {
 	struct db db;
 	struct fibre *keeper;
 	struct waiter *waiting;
-	uint64_t count;
+	uint64_t count, site_count;
 	int64_t asked_at; /* when the last trip that came back began */
 	bool is_listening;
 	bool is_trip_wanted;
@@ -34,6 +34,27 @@ uint64_t
 fresh_version(void)
 {
 	return own.is_listening ? own.count : 0;
+}
+
+uint64_t
+fresh_site_version(void)
+{
+	return own.is_listening ? own.site_count : 0;
+}
+
+static void
+count(const struct db_notes *notes)
+{
+	own.count += notes->n > 0;
+	own.site_count += notes->n_marked > 0;
+}
+
+/* Whatever was known may be of yesterday. */
+static void
+count_all(void)
+{
+	own.count++;
+	own.site_count++;
 }
 
 static void
@@ -51,7 +72,7 @@ lose(void)
 {
 	log_event(LOG_LEVEL_WARN, "web.fresh", "listening=0");
 	own.is_listening = false;
-	own.count++;
+	count_all();
 	wake_all();
 }
 
@@ -64,7 +85,7 @@ listen_again(void)
 		return false;
 	log_event(LOG_LEVEL_DEBUG, "web.fresh", "listening=1");
 	own.is_listening = true;
-	own.count++;
+	count_all();
 	own.asked_at = now;
 	wake_all();
 	return true;
@@ -74,11 +95,11 @@ static enum result
 make_trip(void)
 {
 	int64_t now = clock_steady();
-	size_t n;
-	enum result r = db_listen_trip(&own.db, TRIP_LIMIT, &n);
+	struct db_notes notes;
+	enum result r = db_listen_trip(&own.db, TRIP_LIMIT, &notes);
 
 	own.is_trip_wanted = false;
-	own.count += n > 0;
+	count(&notes);
 	if (r != OK)
 		return r;
 	own.asked_at = now;
@@ -89,10 +110,10 @@ make_trip(void)
 static enum result
 hear(void)
 {
-	size_t n;
-	enum result r = db_listen_wait(&own.db, &n);
+	struct db_notes notes;
+	enum result r = db_listen_wait(&own.db, &notes);
 
-	own.count += n > 0;
+	count(&notes);
 	return r;
 }
 

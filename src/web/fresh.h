@@ -27,6 +27,9 @@ void fresh_stop(void);
  * database after this call is no older than the number. */
 uint64_t fresh_version(void);
 
+/* The same of what makes the site itself: its settings, the pages that staff keeps, whether it is set up. */
+uint64_t fresh_site_version(void);
+
 /* True if fresh_version tells of everything confirmed before now. Asks for the next trip in time, so
  * that under load it stays true. */
 bool fresh_is_known(int64_t now);

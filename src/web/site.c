@@ -7,6 +7,7 @@
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/office.h"
 #include "answerwell/text/brand.h"
 #include "fibre.h"
 #include "fresh.h"
@@ -134,7 +135,7 @@ read_facts(struct ctx *c, struct facts *f)
 static enum result
 read_again(struct ctx *c)
 {
-	uint64_t version = fresh_version();
+	uint64_t version = fresh_site_version();
 	unsigned char *logo = NULL;
 	size_t len = 0;
 	struct facts f;
@@ -163,7 +164,7 @@ is_known(void)
 {
 	if (own.version == 0 || (!fresh_is_known(clock_steady()) && !fresh_wait()))
 		return false;
-	return own.version == fresh_version();
+	return own.version == fresh_site_version();
 }
 
 static const struct site *
@@ -192,6 +193,20 @@ site_of(struct ctx *c)
 	if (!is_known() && read_again(c) != OK)
 		c->out.is_passing = true;
 	return hold(c);
+}
+
+struct hours
+site_hours(struct ctx *c)
+{
+	return office_hours_of(c->arena, &site_of(c)->set);
+}
+
+void
+site_office(struct ctx *c, struct office *out)
+{
+	struct hours hours = site_hours(c);
+
+	office_at(c->arena, &hours, clock_now(), out);
 }
 
 const char *

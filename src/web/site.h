@@ -1,5 +1,5 @@
 /* The settings of the site (settings/settings.h) with what pages make of them: the look, the welcome, the links of the
- * footer. Each worker keeps the last one it has read and uses it only while nothing was written since (fresh.h);
+ * footer. Each worker keeps the last one it has read and uses it only while none of it was written since (fresh.h);
  * else it reads again. Whoever has one holds it until the request has ended: another may take its place meanwhile. */
 #ifndef WEB_SITE_H
 #define WEB_SITE_H
@@ -15,6 +15,7 @@
 #include "web/look.h"
 
 struct ctx;
+struct office;
 
 struct site {
 	struct settings set;
@@ -38,6 +39,10 @@ const struct site *site_last(struct ctx *c);
 /* As asset_at, of the look of now and some before it: pages that were sent ask for those. Valid until the request
  * ends. */
 const struct asset *site_asset_at(struct ctx *c, const char *path);
+
+/* When staff is there, and office time for statements, as of now. */
+struct hours site_hours(struct ctx *c);
+void site_office(struct ctx *c, struct office *out);
 
 /* The name of now. */
 const char *site_name(struct ctx *c);

@@ -116,10 +116,37 @@ every_table_tells_or_is_known_to_be_unseen(void **state)
 static size_t
 notes(struct db *listener)
 {
-	size_t n;
+	struct db_notes come;
 
-	assert_int_equal(db_listen_trip(listener, CLOCK_SECOND, &n), OK);
-	return n;
+	assert_int_equal(db_listen_trip(listener, CLOCK_SECOND, &come), OK);
+	return come.n;
+}
+
+/* What web servers know of the site itself outlives all other writing. */
+static void
+settings_pages_and_the_first_administrator_tell_of_the_site(void **state)
+{
+	static const char *const of_the_site[] = {
+	    "INSERT INTO settings (name, value) VALUES ('site_name', 'Lumio help')",
+	    "DELETE FROM site_pages",
+	    "INSERT INTO setup (code_hash) VALUES ('x')",
+	    "UPDATE accounts SET role = 'admin' WHERE name = 'zoe'",
+	};
+	struct db *db = test_db(), *listener = test_db_another();
+	struct db_notes come;
+
+	(void)state;
+	(void)test_person(db, "zoe", ROLE_CUSTOMER);
+	assert_int_equal(db_listen(listener, "content"), OK);
+	test_run(db, "UPDATE accounts SET about = 'x' WHERE name = 'zoe'");
+	assert_int_equal(db_listen_trip(listener, CLOCK_SECOND, &come), OK);
+	assert_int_equal(come.n_marked, 0);
+	for (size_t i = 0; i < sizeof(of_the_site) / sizeof(of_the_site[0]); i++) {
+		test_run(db, "%s", of_the_site[i]);
+		assert_int_equal(db_listen_trip(listener, CLOCK_SECOND, &come), OK);
+		assert_int_equal(come.n_marked, 1);
+	}
+	assert_int_equal(test_number(db, "SELECT count(*) FROM setup"), 0);
 }
 
 static void
@@ -160,6 +187,7 @@ main(void)
 	static const struct CMUnitTest all[] = {
 	    cmocka_unit_test(every_table_tells_or_is_known_to_be_unseen),
 	    cmocka_unit_test(writing_tells_once_and_counting_readers_does_not),
+	    cmocka_unit_test(settings_pages_and_the_first_administrator_tell_of_the_site),
 	};
 
 	log_open("test", LOG_LEVEL_ERROR);

@@ -50,28 +50,33 @@ a_lost_listener_says_so_and_listens_again(void **state)
 static void
 a_trip_brings_the_notes_of_everything_confirmed_before(void **state)
 {
-	size_t n;
+	struct db_notes notes;
 
 	(void)state;
 	db = test_db_on(url);
-	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &n), UNAVAILABLE);
+	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &notes), UNAVAILABLE);
 	assert_int_equal(db_listen(db, "work"), OK);
 	for (int i = 0; i < 2000; i++) {
 		assert_int_equal(db_script(other, "SELECT pg_notify('work', '')"), OK);
-		assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &n), OK);
-		assert_int_equal(n, 1);
+		assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &notes), OK);
+		assert_int_equal(notes.n, 1);
 	}
-	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &n), OK);
-	assert_int_equal(n, 0);
+	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &notes), OK);
+	assert_int_equal(notes.n, 0);
 	assert_int_equal(db_script(other, "NOTIFY work"), OK);
-	assert_int_equal(db_listen_wait(db, &n), OK);
-	assert_int_equal(n, 1);
+	assert_int_equal(db_listen_wait(db, &notes), OK);
+	assert_int_equal(notes.n, 1);
+	assert_int_equal(notes.n_marked, 0);
+	assert_int_equal(db_script(other, "NOTIFY work; NOTIFY work, 'site'"), OK);
+	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &notes), OK);
+	assert_int_equal(notes.n, 2);
+	assert_int_equal(notes.n_marked, 1);
 	assert_int_equal(db_script(other, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
 					  "WHERE query = '' AND datname = current_database()"),
 			 OK);
-	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &n), UNAVAILABLE);
+	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &notes), UNAVAILABLE);
 	assert_int_equal(db_listen(db, "work"), OK);
-	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &n), OK);
+	assert_int_equal(db_listen_trip(db, CLOCK_SECOND, &notes), OK);
 }
 
 static void

@@ -194,7 +194,10 @@ enum result db_notified(struct db *db, struct arena *a, int64_t timeout_us, cons
  * server and back, within limit_us. PostgreSQL hands out a transaction's notes when its COMMIT is
  * confirmed and a listener's before the end of its next answer, so after a trip the notes of all
  * that was confirmed before the call have been counted. UNAVAILABLE: not listening (db_listen). */
-enum result db_listen_wait(struct db *db, size_t *n_notes) MUST_USE;
-enum result db_listen_trip(struct db *db, int64_t limit_us, size_t *n_notes) MUST_USE;
+struct db_notes {
+	size_t n, n_marked; /* of these with a payload */
+};
+enum result db_listen_wait(struct db *db, struct db_notes *notes) MUST_USE;
+enum result db_listen_trip(struct db *db, int64_t limit_us, struct db_notes *notes) MUST_USE;
 
 #endif

@@ -9,6 +9,7 @@
 #include "answerwell/db/db.h"
 
 struct arena;
+struct settings;
 
 /* The stretches that are open around now, as the functions office_time and office_back take them
  * (migrations/current/office.sql): so that a statement can sort and count by office time. From a year ago, for whatever
@@ -20,7 +21,9 @@ struct office {
 	    passed; /* `passed`: office time of all stretches before it */
 };
 
-/* The one place that says when staff is there: ANSWERWELL_HOURS, and without it the settings. */
+/* The one place that says when staff is there: ANSWERWELL_HOURS, and without it the settings. Holidays lie in the arena. */
+struct hours office_hours_of(struct arena *a, const struct settings *s);
+/* By the settings of now: one statement. */
 enum result office_hours(struct db *db, struct arena *a, struct hours *out) MUST_USE;
 
 void office_at(struct arena *a, const struct hours *hours, int64_t now, struct office *out);

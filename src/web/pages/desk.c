@@ -11,6 +11,7 @@
 #include "web/page_env.h"
 #include "web/pages/staff.h"
 #include "web/reply.h"
+#include "web/site.h"
 #include "web/web.h"
 
 enum { DESK_ROWS = 20, DESK_SECONDS = 12 * 3600, QUERY_BYTES_MAX = 200 };
@@ -132,8 +133,7 @@ get_desk(struct ctx *c)
 	enum result r;
 
 	read_filter(c, &p.filter);
-	if ((r = office_open(&c->db, c->arena, &office)) != OK)
-		return r;
+	site_office(c, &office);
 	batch_init(&b, &c->db, c->arena);
 	waiting_add(&b, c->me, c->locale, &office, &p.filter, &waiting, &p.n);
 	waiting_add_counts(&b, c->me, &office, &p.filter, &waiting_counts);
@@ -198,10 +198,9 @@ desk_question(struct ctx *c, const struct question *q, const struct question_des
 	size_t n;
 	struct office office;
 	struct batch b;
-	enum result r = office_open(&c->db, c->arena, &office);
+	enum result r;
 
-	if (r != OK)
-		return r;
+	site_office(c, &office);
 	batch_init(&b, &c->db, c->arena);
 	waiting_add_one(&b, id, &waiting, &n);
 	desk->find = form_has(c, "find") ? form_line(c, "find") : arg_line(c, "find");

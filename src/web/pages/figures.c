@@ -9,6 +9,7 @@
 #include "answerwell/text/when.h"
 #include "views/figures.h"
 #include "web/pages/staff.h"
+#include "web/site.h"
 #include "web/web.h"
 
 /* Where the bars stand in the picture: views/figures.html has its size. */
@@ -163,10 +164,9 @@ get_figures(struct ctx *c)
 	struct figure_week *weeks;
 	struct office office;
 	struct batch b;
-	enum result r = office_open(&c->db, c->arena, &office);
+	enum result r;
 
-	if (r != OK)
-		return r;
+	site_office(c, &office);
 	batch_init(&b, &c->db, c->arena);
 	figure_add_weeks(&b, &office, &weeks);
 	if ((r = batch_run(&b)) != OK)

@@ -4,7 +4,7 @@
 #include "answerwell/account/account.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
-#include "answerwell/forum/office.h"
+#include "answerwell/forum/promise.h"
 #include "views/home.h"
 #include "web/head.h"
 #include "web/page_env.h"
@@ -35,23 +35,21 @@ read_questions(struct ctx *c, struct question **questions, size_t *n)
 }
 
 /* Whatever it is that somebody asks. */
-static enum result
+static void
 say_slowest(struct ctx *c, struct home_page *p)
 {
+	const struct hours hours = site_hours(c);
 	struct promise slowest = {.n = 0};
-	struct hours hours;
-	enum result r = office_hours(&c->db, c->arena, &hours);
 
-	for (size_t i = 0; r == OK && i < p->n_categories; i++) {
+	for (size_t i = 0; i < p->n_categories; i++) {
 		struct promise one = promise_or_target(&hours, p->categories[i].promise,
 						       p->categories[i].target_hours);
 
 		if (promise_time(&hours, one) > promise_time(&hours, slowest))
 			slowest = one;
 	}
-	if (r == OK && slowest.n > 0)
+	if (slowest.n > 0)
 		p->promise = promise_sentence(c->arena, c->locale, &hours, slowest);
-	return r;
 }
 
 static enum result
@@ -73,8 +71,7 @@ get_home(struct ctx *c)
 	if (r != OK)
 		return r;
 	p.categories = categories;
-	if (p.n_categories > 0 && (r = say_slowest(c, &p)) != OK)
-		return r;
+	say_slowest(c, &p);
 	p.welcome = site_of(c)->welcome[c->locale];
 	c->env->section = "home";
 	p.questions = questions;

@@ -6,7 +6,7 @@
 #include "answerwell/base/asset.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
-#include "answerwell/forum/office.h"
+#include "answerwell/forum/promise.h"
 #include "views/question_ask.h"
 #include "views/question_show.h"
 #include "web/head.h"
@@ -15,6 +15,7 @@
 #include "web/pages/fold.h"
 #include "web/pages/posts.h"
 #include "web/pages/seen.h"
+#include "web/site.h"
 #include "web/web.h"
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -34,10 +35,8 @@ static enum result
 show_ask(struct ctx *c, struct editor *e, int status)
 {
 	struct hours *hours = arena_alloc(c->arena, sizeof(*hours));
-	enum result r = office_hours(&c->db, c->arena, hours);
 
-	if (r != OK)
-		return r;
+	*hours = site_hours(c);
 	e->promises = hours;
 	c->env->script = asset_named("ask.js")->path;
 	c->env->no_index = false;
@@ -230,18 +229,14 @@ place(struct ctx *c, struct question_page *p)
 	p->is_form_quiet = p->is_asker || p->own != NULL;
 }
 
-static enum result
+static void
 say_promise(struct ctx *c, struct question_page *p)
 {
 	const struct question *q = p->question;
-	struct hours hours;
-	enum result r = office_hours(&c->db, c->arena, &hours);
+	const struct hours hours = site_hours(c);
 
-	if (r == OK)
-		p->promise =
-		    promise_sentence(c->arena, c->locale, &hours,
-				     promise_or_target(&hours, q->promise, q->target_hours));
-	return r;
+	p->promise = promise_sentence(c->arena, c->locale, &hours,
+				      promise_or_target(&hours, q->promise, q->target_hours));
 }
 
 /* The thread, with what the person was writing when a problem brought them back. */
@@ -271,8 +266,8 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	p.comments = thread.comments;
 	p.n_comments = thread.n_comments;
 	place(c, &p);
-	if (p.is_waiting && (r = say_promise(c, &p)) != OK)
-		return r;
+	if (p.is_waiting)
+		say_promise(c, &p);
 	c->env->is_writing = p.can_answer;
 	if (answer != NULL)
 		p.answer = *answer;
