@@ -56,6 +56,15 @@ letters_of(const char *text)
 	UChar32 c;
 
 	for (int32_t i = 0; s[i] != '\0' && n < LETTERS_READ;) {
+		/* Most letters of most texts, without asking ICU. */
+		if (s[i] < 0x80 && s[i] != '<' && s[i] != '>') {
+			bool is_letter = (s[i] | 0x20) >= 'a' && (s[i] | 0x20) <= 'z' && !is_tag;
+
+			letters.n[LATIN] += is_letter;
+			n += is_letter;
+			i++;
+			continue;
+		}
 		U8_NEXT(s, i, -1, c);
 		if (c == '<' || c == '>')
 			is_tag = c == '<';

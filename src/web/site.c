@@ -83,6 +83,7 @@ make(const struct facts *f, const unsigned char *logo, size_t logo_len)
 		memcpy(bytes, logo, logo_len + 1);
 		(void)brand_take_logo(&brand, bytes, logo_len);
 	}
+	k->site.hours = office_hours_of(a, &k->site.set);
 	k->site.is_new = f->is_new;
 	memcpy(k->site.pages, f->pages, sizeof(k->site.pages));
 	look_make(a, &brand, k->site.set.value[SETTING_ACCENT], &k->site.look);
@@ -195,18 +196,10 @@ site_of(struct ctx *c)
 	return hold(c);
 }
 
-struct hours
-site_hours(struct ctx *c)
-{
-	return office_hours_of(c->arena, &site_of(c)->set);
-}
-
 void
 site_office(struct ctx *c, struct office *out)
 {
-	struct hours hours = site_hours(c);
-
-	office_at(c->arena, &hours, clock_now(), out);
+	office_at(c->arena, &site_of(c)->hours, clock_now(), out);
 }
 
 const char *

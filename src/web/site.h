@@ -19,6 +19,7 @@ struct office;
 
 struct site {
 	struct settings set;
+	struct hours hours; /* when staff is there */
 	struct look look;
 	struct safe_html welcome[LOCALES]; /* .html NULL: none in this language */
 	struct setting_line *links[LOCALES]; /* of the footer */
@@ -40,8 +41,7 @@ const struct site *site_last(struct ctx *c);
  * ends. */
 const struct asset *site_asset_at(struct ctx *c, const char *path);
 
-/* When staff is there, and office time for statements, as of now. */
-struct hours site_hours(struct ctx *c);
+/* Office time for statements, as of now. */
 void site_office(struct ctx *c, struct office *out);
 
 /* The name of now. */

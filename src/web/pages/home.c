@@ -38,18 +38,18 @@ read_questions(struct ctx *c, struct question **questions, size_t *n)
 static void
 say_slowest(struct ctx *c, struct home_page *p)
 {
-	const struct hours hours = site_hours(c);
+	const struct hours *hours = &site_of(c)->hours;
 	struct promise slowest = {.n = 0};
 
 	for (size_t i = 0; i < p->n_categories; i++) {
-		struct promise one = promise_or_target(&hours, p->categories[i].promise,
+		struct promise one = promise_or_target(hours, p->categories[i].promise,
 						       p->categories[i].target_hours);
 
-		if (promise_time(&hours, one) > promise_time(&hours, slowest))
+		if (promise_time(hours, one) > promise_time(hours, slowest))
 			slowest = one;
 	}
 	if (slowest.n > 0)
-		p->promise = promise_sentence(c->arena, c->locale, &hours, slowest);
+		p->promise = promise_sentence(c->arena, c->locale, hours, slowest);
 }
 
 static enum result

@@ -34,10 +34,7 @@ load_ask(struct ctx *c, struct editor *e)
 static enum result
 show_ask(struct ctx *c, struct editor *e, int status)
 {
-	struct hours *hours = arena_alloc(c->arena, sizeof(*hours));
-
-	*hours = site_hours(c);
-	e->promises = hours;
+	e->promises = &site_of(c)->hours;
 	c->env->script = asset_named("ask.js")->path;
 	c->env->no_index = false;
 	c->env->description =
@@ -233,10 +230,10 @@ static void
 say_promise(struct ctx *c, struct question_page *p)
 {
 	const struct question *q = p->question;
-	const struct hours hours = site_hours(c);
+	const struct hours *hours = &site_of(c)->hours;
 
-	p->promise = promise_sentence(c->arena, c->locale, &hours,
-				      promise_or_target(&hours, q->promise, q->target_hours));
+	p->promise = promise_sentence(c->arena, c->locale, hours,
+				      promise_or_target(hours, q->promise, q->target_hours));
 }
 
 /* The thread, with what the person was writing when a problem brought them back. */
