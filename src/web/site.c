@@ -30,6 +30,7 @@ struct kept {
 };
 
 static struct {
+	struct arena *arena; /* of what is given */
 	struct brand given; /* what the environment names; its files are read once */
 	struct kept *recent[RECENT]; /* the newest first */
 	uint64_t version; /* of the content, for which the newest is known to hold; 0: for none */
@@ -101,8 +102,10 @@ enum result
 site_open(char *why, size_t why_size)
 {
 	struct facts f = {.set = settings_otherwise()};
-	enum result r = brand_read(arena_new(), &own.given, why, why_size);
+	enum result r;
 
+	own.arena = arena_new();
+	r = brand_read(own.arena, &own.given, why, why_size);
 	if (r != OK)
 		return r;
 	(void)settings_zone(&f.set);
