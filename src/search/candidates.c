@@ -21,6 +21,7 @@ enum {
 	MOST = 30,
 	MOST_OF_ONE = 24, /* of a common word: a page, and some to choose from */
 	PARTIAL = 30, /* that lack words */
+	NEAR = 2 * PARTIAL, /* that lack words, but not all but one */
 	DEEP = 5, /* times as many for further pages */
 	COMMON = 2000, /* of words in more documents, titles and the newest are looked at */
 	ALONE = 600, /* a word in more documents says little alone */
@@ -101,16 +102,25 @@ rare_words(const struct asking *q, int64_t together)
 	return b.data;
 }
 
-/* The rarest word in the title or beside another word. */
+/* The rarest word in the title or beside another word: the next rarest ones, until they are enough. Each that is not asked
+ * for spares the index a look for each document that has the rarest. `is_enough`: they may fill a page and more, as if words did
+ * not care for each other. */
 static const char *
-near_words(const struct asking *q)
+near_words(const struct asking *q, bool *is_enough)
 {
+	double n_documents = rarity_site().n_documents, n = 0;
 	struct buf others;
 
 	buf_init(&others, q->arena, 128);
-	for (size_t i = 0; i < q->terms->n_seeking; i++)
-		if (&q->terms->items[i] != q->rarest)
-			join(&others, " | ", q->terms->items[i].quoted);
+	for (size_t i = 0; i < q->terms->n_seeking && n < NEAR; i++) {
+		const struct term *t = &q->terms->items[i];
+
+		if (t == q->rarest)
+			continue;
+		join(&others, " | ", t->quoted);
+		n += (double)q->rarest->n * (double)t->n / n_documents;
+	}
+	*is_enough = n >= PARTIAL;
 	if (others.len == 0)
 		return q->rarest->titled;
 	return arena_printf(q->arena, "%s | %s & (%s)", q->rarest->titled, q->rarest->quoted,
@@ -283,8 +293,10 @@ ask_all(struct asking *q)
 static void
 ask_some(struct asking *q)
 {
-	ask(q, near_words(q), 2 * PARTIAL);
-	if (q->rarest->n <= ALONE)
+	bool is_enough;
+
+	ask(q, near_words(q, &is_enough), NEAR);
+	if (q->rarest->n <= ALONE && !is_enough)
 		ask(q, rare_words(q, FEW_TOGETHER), PARTIAL);
 }
 
