@@ -29,8 +29,11 @@ test('an author takes back an answer, a comment, a question, and puts it back', 
 		assert.equal(await shows(who, place, text), true);
 		// Sent twice, it stays so.
 		assert.equal((await who.post(`/posts/${post}/delete`, {})).status, 303);
-		const back = await who.submit((await who.get(`/posts/${post}/delete`)).page.form(/delete$/));
+		// Where it stands, one click brings it back.
+		const there = await who.show(`/questions/${place}`);
+		const back = await who.submit(there.page.form(new RegExp(`/posts/${post}/delete$`)));
 		assert.match((await who.follow(back)).page.words, /Restored/);
+		assert.doesNotMatch((await who.show(`/questions/${place}`)).text, /name="restore"/);
 		assert.equal(await shows(site.visitor(), place, text), true);
 	}
 	await ann.submit((await ann.get(`/posts/${own}/delete`)).page.form(/delete$/));
