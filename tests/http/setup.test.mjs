@@ -28,8 +28,30 @@ test('home leads to the set-up until there is an administrator, and nothing else
 	for (const url of [site.serverUrl, outside.url]) assert.doesNotMatch((await new Client(url).get('/')).text, /href="\/setup"/);
 });
 
-test('mails are shown where nobody else comes, and nowhere else', { skip: PROFILE === 'production' }, async () => {
+test('what is left stands on the home page of administrators, until they hide it', async () => {
+	const left = (answer) => answer.page.one((n) => n.attrs?.id === 'setup-left');
+	const [eve, mia] = [await site.person('eve', { role: 'admin' }), await site.person('mia', { role: 'moderator' })];
+	for (const other of [site.visitor(), mia]) assert.equal(left(await other.get('/')), undefined);
+	for (const path of ['/', '/staff']) assert.ok(left(await eve.get(path)), path);
+	const form = (await eve.get('/')).page.form('/setup/dismissal');
+	assert.equal((await mia.submit(form)).status, 403);
+	const sent = await eve.submit(form);
+	assert.equal(sent.location, '/');
+	assert.match((await eve.get('/')).text, /Hidden\. What is left still stands under Settings/);
+	for (const path of ['/', '/staff']) assert.equal(left(await eve.get(path)), undefined, path);
+	assert.match((await eve.get('/admin/settings')).text, /href="\/setup"/);
+	assert.ok((await eve.get('/setup')).page.all('a').some((a) => a.attrs.href === '/setup/mail'));
+	assert.ok(left(await (await site.logInAs('ada')).get('/')), 'each for themselves');
+});
+
+// In the production profile nowhere at all; else on this machine alone, where no TLS stands in front.
+test('mails are shown where nobody else comes, and nowhere else', async () => {
 	const visitor = site.visitor();
+	if (PROFILE === 'production') {
+		for (const path of ['/dev/mail', '/dev/mail/any', '/dev/mail/any/html']) assert.equal((await visitor.get(path)).status, 404, path);
+		assert.doesNotMatch((await visitor.get('/register/sent')).text, /dev\/mail/);
+		return;
+	}
 	await visitor.submit((await visitor.get('/register')).page.form('/register'), { email: 'kim@example.org' });
 	await site.mail('kim@example.org');
 	const list = await until('the mail is listed', async () => {
