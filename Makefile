@@ -285,7 +285,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises format messages schema update-check faq-import-check packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises promises-choose format messages schema update-check faq-import-check packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -314,7 +314,11 @@ bench-search: packages-test
 promises: packages-test
 	@$(MAKE) -s -j2 all
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/promises.mjs '$(DATA)'
-# The same DATA: what src/match/confidence.c should say, fitted to all questions at hand.
+# What src/forum/promise.c says, chosen on made-up waits. Some ten minutes.
+promises-choose: packages-test
+	@$(MAKE) -s -j2 $B/tests/bench/promises_choose
+	@$B/tests/bench/promises_choose
+# The same DATA as bench-search: what src/match/confidence.c should say, fitted to all questions at hand.
 confidence: packages-test
 	@$(MAKE) -s -j2 all $B/tests/bench/confidence
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/confidence.mjs ship '$(DATA)'

@@ -111,23 +111,31 @@ broken_bodies_are_refused(void **state)
 	    BROKEN("half a boundary", "--xy"),
 	    BROKEN("a boundary and no more", "--xyz"),
 	    BROKEN("one hyphen behind it", "--xyz-"),
-	    BROKEN("another boundary", "--abc\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--abc--"),
-	    BROKEN("a longer boundary", "--xyzz\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--xyzz--"),
-	    BROKEN("no hyphens before it", "xyz\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--xyz--"),
-	    BROKEN("lines that end in LF alone", "--xyz\nContent-Disposition: form-data; name=a\n\n1\n--xyz--\n"),
-	    BROKEN("no end of the head", "--xyz\r\nContent-Disposition: form-data; name=a\r\n--xyz--"),
+	    BROKEN("another boundary",
+		   "--abc\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--abc--"),
+	    BROKEN("a longer boundary",
+		   "--xyzz\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--xyzz--"),
+	    BROKEN("no hyphens before it",
+		   "xyz\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--xyz--"),
+	    BROKEN("lines that end in LF alone",
+		   "--xyz\nContent-Disposition: form-data; name=a\n\n1\n--xyz--\n"),
+	    BROKEN("no end of the head",
+		   "--xyz\r\nContent-Disposition: form-data; name=a\r\n--xyz--"),
 	    BROKEN("a head of nothing", "--xyz\r\n\r\n\r\n--xyz--"),
 	    BROKEN("no name", PART("filename=\"f\"") "1\r\n--xyz--"),
 	    BROKEN("a name without an end", PART("name=\"a") "1\r\n--xyz--"),
 	    BROKEN("name without a value", PART("name") "1\r\n--xyz--"),
-	    BROKEN("a NUL before the name", "--xyz\r\nContent-Disposition\0: form-data; name=a\r\n\r\n1\r\n--xyz--"),
-	    BROKEN("a folded head", "--xyz\r\nContent-Disposition: form-data;\r\n name=a\r\n\r\n1\r\n--xyz--"),
+	    BROKEN("a NUL before the name",
+		   "--xyz\r\nContent-Disposition\0: form-data; name=a\r\n\r\n1\r\n--xyz--"),
+	    BROKEN("a folded head",
+		   "--xyz\r\nContent-Disposition: form-data;\r\n name=a\r\n\r\n1\r\n--xyz--"),
 	    BROKEN("no end of the value", PART("name=a") "1\r\n"),
 	    BROKEN("an end without its line", PART("name=a") "1--xyz--"),
 	    BROKEN("words behind a delimiter", PART("name=a") "1\r\n--xyz words\r\n--xyz--"),
 	    BROKEN("a second part cut in its head", PART("name=a") "1\r\n--xyz\r\nContent-Dispo"),
 	    BROKEN("a part of a part",
-		   PART("name=a\r\nContent-Type: multipart/mixed; boundary=in") "--in\r\n\r\n1\r\n--in--"),
+		   PART("name=a\r\nContent-Type: multipart/mixed; boundary=in") "--in\r\n\r\n1\r\n-"
+										"-in--"),
 	};
 	size_t n_broken = sizeof(broken) / sizeof(broken[0]);
 
@@ -159,8 +167,9 @@ static void
 a_head_has_a_limit(void **state)
 {
 	enum { HUGE_HEAD = 100 * 1000 };
-	static const char before[] = "--xyz\r\nX: ", behind[] = "\r\nContent-Disposition: form-data; "
-								 "name=a\r\n\r\n1\r\n--xyz--";
+	static const char before[] = "--xyz\r\nX: ", behind[] =
+							 "\r\nContent-Disposition: form-data; "
+							 "name=a\r\n\r\n1\r\n--xyz--";
 	char *body = arena_alloc(a, sizeof(before) + HUGE_HEAD + sizeof(behind));
 	size_t len = sizeof(before) - 1;
 

@@ -24,8 +24,7 @@ enum result beginning_read(struct db *db, struct arena *a, const struct account 
 			   struct beginning *out) MUST_USE;
 
 /* From now on it is not shown unasked to this administrator. Else FORBIDDEN. */
-enum result beginning_dismiss(struct db *db, struct arena *a,
-			      const struct account *actor) MUST_USE;
+enum result beginning_dismiss(struct db *db, struct arena *a, const struct account *actor) MUST_USE;
 
 /* Nothing is left. */
 bool beginning_is_over(const struct beginning *b);

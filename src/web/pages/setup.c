@@ -155,7 +155,8 @@ read_step(struct ctx *c, struct setup_step_page *p)
 				      .is_name_fixed = setting_is_fixed(SETTING_SITE_NAME),
 				      .email = "",
 				      .role = ROLE_STAFF};
-	if ((r = beginning_read(&c->db, c->arena, c->me, &p->done)) == OK && step == SETUP_CATEGORIES)
+	if ((r = beginning_read(&c->db, c->arena, c->me, &p->done)) == OK &&
+	    step == SETUP_CATEGORIES)
 		r = read_shelves(c, p);
 	if (r == OK && step == SETUP_MAIL)
 		r = mail_test_read(&c->db, c->arena, c->me->id, &p->mail);
