@@ -160,6 +160,7 @@ gen: $(GENERATED)
 # Only the folder that may know a library is told where it is; that no other includes it, tests/check.sh looks.
 $B/obj/src/db/%.o: PKG_CFLAGS = $(call pkg-flags,libpq)
 $B/obj/src/web/%.o: PKG_CFLAGS = $(KORE_FLAGS)
+$B/obj/src/web/mail_file.o: PKG_CFLAGS = $(KORE_FLAGS) $(call pkg-flags,gmime-3.0)
 $B/obj/src/mailer/%.o: PKG_CFLAGS = $(call pkg-flags,libcurl gmime-3.0)
 $B/obj/src/cli/%.o: PKG_CFLAGS = $(call pkg-flags,expat) -DANSWERWELL_VERSION='"$(VERSION)"'
 KORE_FLAGS = -isystem $(KORE_SRC)/include -DKORE_USE_TASKS
@@ -194,7 +195,7 @@ $B/answerwell: $(CMD_OBJ) $B/libanswerwell.a
 	$(CC) -pie $(HARDEN_LD) $(LDSAN) $(LDFLAGS) -o $@ $(CMD_OBJ) $B/libanswerwell.a $(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcrack -lstemmer -lpthread -lm
 LINK_MODULE = $(CC) -shared -Wl,-Bsymbolic,-z,nodelete $(HARDEN_LD) $(LDSAN) $(LDFLAGS)
 MODULE_LIBS = -Wl,--whole-archive $B/libanswerwell.a \
-	-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lz -lcrack -lstemmer -lpthread -lm
+	-Wl,--no-whole-archive $(call pkg-libs,$(PKGS) gmime-3.0) -lz -lcrack -lstemmer -lpthread -lm
 # Each route leads to a function, and each function has one.
 $B/.routes: kore.conf conf/routes.sh $(WEB_SRC)
 	@conf/routes.sh functions
