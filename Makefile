@@ -323,13 +323,14 @@ promises-choose: packages-test
 confidence: packages-test
 	@$(MAKE) -s -j2 all $B/tests/bench/confidence
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/confidence.mjs ship '$(DATA)'
-# What Lighthouse says of the main pages; and pictures of them, in build/screens/.
+# What Lighthouse says of the main pages; and pictures of them, in build/screens/, of all or of those that NAMES
+# begin.
 lighthouse: packages-test
 	@$(MAKE) -s -j2 all
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/browser/lighthouse.mjs
 screens: packages-test
 	@$(MAKE) -s -j2 all
-	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' timeout 300 node tests/browser/screens.mjs
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' timeout 900 node tests/browser/screens.mjs $(NAMES)
 # Whether anybody can tell who is registered: answers and times, known beside unknown. Some minutes.
 enumerate: packages-test
 	@$(MAKE) -s -j2 all
