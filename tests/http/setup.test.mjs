@@ -28,6 +28,23 @@ test('home leads to the set-up until there is an administrator, and nothing else
 	for (const url of [site.serverUrl, outside.url]) assert.doesNotMatch((await new Client(url).get('/')).text, /href="\/setup"/);
 });
 
+test('what the first run sets is changed afterwards', async () => {
+	const ada = await site.logInAs('ada');
+	const submit = async (path, fields) => ada.submit((await ada.get(path)).page.form(path), fields);
+	assert.equal((await submit('/setup/site', { site_name: 'Lumio help' })).location, '/setup/categories');
+	assert.equal((await submit('/setup/categories', { orders: '1' })).location, '/setup/mail');
+	// The name where all settings are, the categories where they are kept, mail and colleagues at the same steps again.
+	assert.equal((await submit('/admin/settings', { site_name: 'Lumio answers' })).status, 303);
+	assert.match((await site.visitor().get('/faq')).page.one('title').text, /Lumio answers/);
+	const orders = `/staff/categories/${await site.value(`SELECT id FROM categories WHERE slug = 'orders'`)}`;
+	assert.ok((await ada.get('/staff/categories')).page.all('a').some((a) => a.attrs.href === orders));
+	const named = await submit(orders, { name_en: 'Your order' });
+	assert.equal(named.status, 303, named.text);
+	assert.match((await site.visitor().get('/categories')).text, /Your order/);
+	for (const email of ['new@example.org', 'next@example.org']) assert.equal((await submit('/setup/staff', { email })).location, '/setup/staff');
+	assert.equal((await submit('/setup/mail', {})).location, '/setup/mail');
+});
+
 test('what is left stands on the home page of administrators, until they hide it', async () => {
 	const left = (answer) => answer.page.one((n) => n.attrs?.id === 'setup-left');
 	const [eve, mia] = [await site.person('eve', { role: 'admin' }), await site.person('mia', { role: 'moderator' })];
@@ -40,7 +57,7 @@ test('what is left stands on the home page of administrators, until they hide it
 	assert.match((await eve.get('/')).text, /Hidden\. What is left still stands under Settings/);
 	for (const path of ['/', '/staff']) assert.equal(left(await eve.get(path)), undefined, path);
 	assert.match((await eve.get('/admin/settings')).text, /href="\/setup"/);
-	assert.ok((await eve.get('/setup')).page.all('a').some((a) => a.attrs.href === '/setup/mail'));
+	assert.ok((await eve.get('/setup')).page.all('a').some((a) => a.attrs.href === '/staff/pages'));
 	assert.ok(left(await (await site.logInAs('ada')).get('/')), 'each for themselves');
 });
 
