@@ -160,6 +160,7 @@ gen: $(GENERATED)
 # Only the folder that may know a library is told where it is; that no other includes it, tests/check.sh looks.
 $B/obj/src/db/%.o: PKG_CFLAGS = $(call pkg-flags,libpq)
 $B/obj/src/web/%.o: PKG_CFLAGS = $(KORE_FLAGS)
+$B/obj/src/web/mail_file.o: PKG_CFLAGS = $(KORE_FLAGS) $(call pkg-flags,gmime-3.0)
 $B/obj/src/mailer/%.o: PKG_CFLAGS = $(call pkg-flags,libcurl gmime-3.0)
 $B/obj/src/cli/%.o: PKG_CFLAGS = $(call pkg-flags,expat) -DANSWERWELL_VERSION='"$(VERSION)"'
 KORE_FLAGS = -isystem $(KORE_SRC)/include -DKORE_USE_TASKS
@@ -194,7 +195,7 @@ $B/answerwell: $(CMD_OBJ) $B/libanswerwell.a
 	$(CC) -pie $(HARDEN_LD) $(LDSAN) $(LDFLAGS) -o $@ $(CMD_OBJ) $B/libanswerwell.a $(call pkg-libs,$(PKGS) $(CLI_PKGS)) -lcrack -lstemmer -lpthread -lm
 LINK_MODULE = $(CC) -shared -Wl,-Bsymbolic,-z,nodelete $(HARDEN_LD) $(LDSAN) $(LDFLAGS)
 MODULE_LIBS = -Wl,--whole-archive $B/libanswerwell.a \
-	-Wl,--no-whole-archive $(call pkg-libs,$(PKGS)) -lz -lcrack -lstemmer -lpthread -lm
+	-Wl,--no-whole-archive $(call pkg-libs,$(PKGS) gmime-3.0) -lz -lcrack -lstemmer -lpthread -lm
 # Each route leads to a function, and each function has one.
 $B/.routes: kore.conf conf/routes.sh $(WEB_SRC)
 	@conf/routes.sh functions
@@ -285,7 +286,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises format messages schema update-check faq-import-check packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises promises-choose format messages schema update-check faq-import-check packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -314,17 +315,22 @@ bench-search: packages-test
 promises: packages-test
 	@$(MAKE) -s -j2 all
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/promises.mjs '$(DATA)'
-# The same DATA: what src/match/confidence.c should say, fitted to all questions at hand.
+# What src/forum/promise.c says, chosen on made-up waits. Some ten minutes.
+promises-choose: packages-test
+	@$(MAKE) -s -j2 $B/tests/bench/promises_choose
+	@$B/tests/bench/promises_choose
+# The same DATA as bench-search: what src/match/confidence.c should say, fitted to all questions at hand.
 confidence: packages-test
 	@$(MAKE) -s -j2 all $B/tests/bench/confidence
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/confidence.mjs ship '$(DATA)'
-# What Lighthouse says of the main pages; and pictures of them, in build/screens/.
+# What Lighthouse says of the main pages; and pictures of them, in build/screens/, of all or of those that NAMES
+# begin.
 lighthouse: packages-test
 	@$(MAKE) -s -j2 all
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/browser/lighthouse.mjs
 screens: packages-test
 	@$(MAKE) -s -j2 all
-	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' timeout 300 node tests/browser/screens.mjs
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' timeout 900 node tests/browser/screens.mjs $(NAMES)
 # Whether anybody can tell who is registered: answers and times, known beside unknown. Some minutes.
 enumerate: packages-test
 	@$(MAKE) -s -j2 all

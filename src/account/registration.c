@@ -169,6 +169,8 @@ make(struct db *db, struct arena *a, const char *hash, const struct registration
 		if (r == OK && in->wants_digest)
 			r = sql_account_subscribe(db, a, NULL, .account_id = made->id,
 						  .is_confirmed = true);
+		if (r == OK && in->agree != NULL)
+			r = in->agree(db, a, made->id, in->seen_in);
 	}
 	if (r == OK)
 		*account = row_account(a, made);

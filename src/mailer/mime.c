@@ -66,18 +66,42 @@ whole_characters(const char *s, size_t max)
 	return n;
 }
 
-/* Encoded words of whole characters, each on a line of its own. Line ends and other controls, if
- * they ever got here, become part of the words and cannot begin a header. */
+/* As much of it as one encoded word takes without filling up its base64 at the end, unless nothing follows: readers
+ * that put the words together before they decode, as GMime does, lose what stands behind "==". 0: there is no such. */
+static size_t
+word_len(const char *s)
+{
+	size_t n = whole_characters(s, WORD_BYTES);
+
+	if (s[n] == '\0')
+		return n;
+	while (n % 3 != 0)
+		n = whole_characters(s, n - 1);
+	return n;
+}
+
+/* Encoded words of whole characters, each on a line of its own: base64, or the other way for one character that leaves
+ * the next ones better placed. Line ends and other controls, if they ever got here, become part of the words and
+ * cannot begin a header. */
 static void
 put_words(struct head *h, const char *s)
 {
 	while (*s != '\0') {
-		size_t n = whole_characters(s, WORD_BYTES);
-		gchar *base64 = g_base64_encode((const guchar *)s, n);
+		size_t n = word_len(s);
 
-		buf_printf(&h->out, "=?UTF-8?B?%s?=", base64);
-		g_free(base64);
-		s += n;
+		if (n > 0) {
+			gchar *base64 = g_base64_encode((const guchar *)s, n);
+
+			buf_printf(&h->out, "=?UTF-8?B?%s?=", base64);
+			g_free(base64);
+			s += n;
+		} else {
+			buf_puts(&h->out, "=?UTF-8?Q?");
+			do
+				buf_printf(&h->out, "=%02X", (unsigned)(unsigned char)*s++);
+			while (((unsigned char)*s & 0xc0) == 0x80);
+			buf_puts(&h->out, "?=");
+		}
 		if (*s != '\0')
 			buf_printf(&h->out, "%s ", h->newline);
 	}

@@ -1,15 +1,13 @@
 #include "mail_file.h"
 
 #include <dirent.h>
-#include <sodium.h>
+#include <gmime/gmime.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include "answerwell/base/arena.h"
-#include "answerwell/base/buf.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
@@ -25,134 +23,60 @@ mail_files_are_shown(void)
 
 /* ---- what is written in them ---------------------------------------------------------------- */
 
-static const char *
-from_base64(struct arena *a, const char *s, size_t len)
+static void
+let_go(void *object)
 {
-	unsigned char *out = arena_alloc(a, len + 1);
-	size_t n = 0;
-
-	(void)sodium_base642bin(out, len, s, len, " \r\n", &n, NULL,
-				sodium_base64_VARIANT_ORIGINAL);
-	out[n] = '\0';
-	return (const char *)out;
+	g_object_unref(object);
 }
 
-static int
-hex(char c)
+/* What GMime gives away, in the arena; NULL: "". */
+static const char *
+own(struct arena *a, char *given)
 {
-	static const char digits[] = "0123456789ABCDEF";
-	const char *at = c != '\0' ? strchr(digits, c) : NULL;
+	const char *s = given != NULL ? arena_strdup(a, given) : "";
 
-	return at != NULL ? (int)(at - digits) : -1;
+	g_free(given);
+	return s;
 }
 
-/* `is_word`: in a header, where "_" is a blank. */
-static const char *
-from_quoted(struct arena *a, const char *s, size_t len, bool is_word)
+/* NULL: it is no mail. */
+static GMimeMessage *
+parse(struct arena *a, const char *text)
 {
-	struct buf out;
+	static bool is_ready;
+	GMimeStream *stream;
+	GMimeParser *parser;
+	GMimeMessage *message;
 
-	buf_init(&out, a, len + 1);
-	for (size_t i = 0; i < len; i++) {
-		if (s[i] == '=' && i + 1 < len && s[i + 1] == '\n') {
-			i++;
-		} else if (s[i] == '=' && i + 2 < len && hex(s[i + 1]) >= 0 && hex(s[i + 2]) >= 0) {
-			buf_putc(&out, (char)(hex(s[i + 1]) * 16 + hex(s[i + 2])));
-			i += 2;
-		} else {
-			buf_putc(&out, is_word && s[i] == '_' ? ' ' : s[i]);
-		}
-	}
-	return out.data != NULL ? out.data : "";
+	if (!is_ready)
+		g_mime_init();
+	is_ready = true;
+	stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
+	parser = g_mime_parser_new_with_stream(stream);
+	message = g_mime_parser_construct_message(parser, NULL);
+	g_object_unref(parser);
+	g_object_unref(stream);
+	if (message != NULL)
+		arena_defer(a, let_go, message);
+	return message;
 }
 
-/* The end of "=?utf-8?B?words?=", with its words; NULL: it is none. */
+/* The first part of text of that kind; "" if there is none. */
 static const char *
-encoded_word(struct arena *a, const char *s, const char **words)
+part(struct arena *a, GMimeMessage *message, const char *subtype)
 {
-	const char *kind = s[0] == '=' && s[1] == '?' ? strchr(s + 2, '?') : NULL, *end;
+	GMimePartIter *it = g_mime_part_iter_new(GMIME_OBJECT(message));
+	const char *text = NULL;
 
-	if (kind == NULL || kind[1] == '\0' || kind[2] != '?' ||
-	    (end = strstr(kind + 3, "?=")) == NULL)
-		return NULL;
-	*words = kind[1] == 'B' || kind[1] == 'b'
-		     ? from_base64(a, kind + 3, (size_t)(end - kind - 3))
-		     : from_quoted(a, kind + 3, (size_t)(end - kind - 3), true);
-	return end + 2;
-}
+	do {
+		GMimeObject *o = g_mime_part_iter_get_current(it);
 
-/* Blanks between two encoded words are none. */
-static const char *
-decoded(struct arena *a, const char *line)
-{
-	struct buf out;
-	const char *words, *end;
-
-	buf_init(&out, a, strlen(line) + 1);
-	for (const char *s = line; *s != '\0';) {
-		end = encoded_word(a, s, &words);
-		if (end == NULL) {
-			buf_putc(&out, *s++);
-			continue;
-		}
-		buf_puts(&out, words);
-		s = end;
-		if (strncmp(s + strspn(s, " "), "=?", 2) == 0)
-			s += strspn(s, " ");
-	}
-	return out.data != NULL ? out.data : "";
-}
-
-/* Unfolded; "" if it is not there. */
-static const char *
-header(struct arena *a, const char *head, const char *name)
-{
-	size_t len = strlen(name);
-	struct buf out;
-
-	buf_init(&out, a, 128);
-	for (const char *line = head; *line != '\0' && *line != '\n';) {
-		size_t n = strcspn(line, "\n");
-
-		if (strncasecmp(line, name, len) == 0 && line[len] == ':') {
-			buf_append(&out, line + len + 1, n - len - 1);
-			for (line += n + (line[n] == '\n'); *line == ' ' || *line == '\t';
-			     line += n + (line[n] == '\n')) {
-				n = strcspn(line, "\n");
-				buf_append(&out, line, n);
-			}
-			break;
-		}
-		line += n + (line[n] == '\n');
-	}
-	return out.data != NULL ? str_trim(a, out.data) : "";
-}
-
-/* The content of the part of that type, up to the next line that begins with "--boundary". */
-static const char *
-part(struct arena *a, const char *mail, const char *delimiter, const char *type)
-{
-	size_t len = strlen(delimiter);
-
-	for (const char *p = strstr(mail, delimiter); p != NULL; p = strstr(p, delimiter)) {
-		const char *head = p + len, *body, *end;
-
-		p = head;
-		if (*head != '\n' || (body = strstr(head, "\n\n")) == NULL)
-			continue;
-		if (!str_starts(header(a, ++head, "Content-Type"), type))
-			continue;
-		body += 2;
-		end = strstr(body, delimiter);
-		len = (size_t)((end != NULL ? end : body + strlen(body)) - body);
-		if (strcasecmp(header(a, head, "Content-Transfer-Encoding"), "base64") == 0)
-			return from_base64(a, body, len);
-		if (strcasecmp(header(a, head, "Content-Transfer-Encoding"), "quoted-printable") ==
-		    0)
-			return from_quoted(a, body, len, false);
-		return arena_strndup(a, body, len);
-	}
-	return "";
+		if (GMIME_IS_TEXT_PART(o) &&
+		    g_mime_content_type_is_type(g_mime_object_get_content_type(o), "text", subtype))
+			text = own(a, g_mime_text_part_get_text(GMIME_TEXT_PART(o)));
+	} while (text == NULL && g_mime_part_iter_next(it));
+	g_mime_part_iter_free(it);
+	return text != NULL ? text : "";
 }
 
 static void
@@ -173,18 +97,19 @@ find_links(struct arena *a, const char *site_url, struct mail_file *m)
 void
 mail_file_parse(struct arena *a, const char *text, const char *site_url, struct mail_file *out)
 {
-	const char *type = header(a, text, "Content-Type"), *at = strstr(type, "boundary=\"");
-	const char *delimiter;
+	GMimeMessage *message = parse(a, text);
+	const char *subject;
 
-	out->to = decoded(a, header(a, text, "To"));
-	out->subject = decoded(a, header(a, text, "Subject"));
-	out->text = out->html = "";
-	if (at == NULL)
+	out->to = out->subject = out->text = out->html = "";
+	if (message == NULL)
 		return;
-	at += strlen("boundary=\"");
-	delimiter = arena_printf(a, "\n--%.*s", (int)strcspn(at, "\""), at);
-	out->text = part(a, text, delimiter, "text/plain");
-	out->html = part(a, text, delimiter, "text/html");
+	out->to =
+	    own(a, internet_address_list_to_string(g_mime_message_get_to(message), NULL, FALSE));
+	subject = g_mime_message_get_subject(message);
+	if (subject != NULL)
+		out->subject = arena_strdup(a, subject);
+	out->text = part(a, message, "plain");
+	out->html = part(a, message, "html");
 	find_links(a, site_url, out);
 }
 

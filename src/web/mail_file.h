@@ -1,5 +1,6 @@
 /* The mails that the mailer has put into a folder, read back: for who tries the program out and has no mail server.
- * They are of its own making (mailer/mime.c), and no others are understood. */
+ * By GMime, which the mailer writes them with; it is set up at the first mail that is looked at, so that a server in
+ * service, which shows none, has no more of it than its name in the list of libraries. */
 #ifndef ANSWERWELL_WEB_MAIL_FILE_H
 #define ANSWERWELL_WEB_MAIL_FILE_H
 

@@ -1,10 +1,12 @@
 // `make screens`: pictures of the main pages of a demo site of its own, narrow and wide, light and
-// dark, English and Chinese, in build/screens/, and index.html with all of them.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+// dark, English and Chinese, in build/screens/, and index.html with all of them. With NAMES only those that begin so:
+// `make screens NAMES='settings setup'`.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, logInWindow, openWindow } from '../support/browser.mjs';
-import { BUILD, startSite } from '../support/site.mjs';
+import { BUILD, startSite, until } from '../support/site.mjs';
 
+const wanted = process.argv.slice(2);
 const folder = join(BUILD, 'screens');
 const LONGEST = 2400; // CSS pixels of a page
 rmSync(folder, { recursive: true, force: true });
@@ -13,6 +15,9 @@ mkdirSync(folder, { recursive: true });
 const site = await startSite({ demo: true, env: { ANSWERWELL_HOURS: '' } });
 const browser = await launch();
 const shots = [];
+const visitor = site.visitor();
+await visitor.submit((await visitor.get('/register')).page.form('/register'), { email: 'joining@example.org' });
+const joining = /[\w-]{43}/.exec(await site.registrationLink('joining@example.org'))[0];
 
 async function pagesIn(locale) {
 	const one = (sql) => site.value(sql);
@@ -29,7 +34,16 @@ async function pagesIn(locale) {
 		one(`SELECT id FROM questions WHERE is_visible AND locale = '${locale}' AND ${where} ORDER BY n_answers DESC, id LIMIT 1`);
 	const open = await thread('n_answers = 0 AND closed_at IS NULL AND duplicate_of IS NULL');
 	const asked = await thread('duplicate_of IS NOT NULL');
+	// Somebody who waits longer than was said, somebody who registers, a promoted answer, and their mails.
 	const customer = locale === 'en' ? 'ann' : 'li';
+	const waiting = await thread(`n_answers = 0 AND closed_at IS NULL AND duplicate_of IS NULL AND id <> ${open}
+		AND author_id <> (SELECT id FROM accounts WHERE name = '${customer}')`);
+	const waits = await one(`SELECT name FROM accounts WHERE id = (SELECT author_id FROM questions WHERE id = ${waiting})`);
+	await site.sql(`INSERT INTO question_promises (question_id, due_at, excused_at)
+		VALUES (${waiting}, now() + interval '1 day', now()) ON CONFLICT (question_id)
+		DO UPDATE SET due_at = EXCLUDED.due_at, excused_at = EXCLUDED.excused_at`);
+	const answer = await one(`SELECT official_id FROM questions q WHERE is_visible AND official_id IS NOT NULL AND locale = '${locale}'
+		AND NOT EXISTS (SELECT FROM entry_sources s WHERE s.question_id = q.id) ORDER BY n_answers DESC, id LIMIT 1`);
 	const own = await thread(`n_answers = 0 AND author_id = (SELECT id FROM accounts WHERE name = '${customer}')`);
 	const words = locale === 'en' ? 'how long does a refund take' : '退款要多久';
 	return [
@@ -45,6 +59,7 @@ async function pagesIn(locale) {
 		['question-moderator', 'max', `/questions/${question}`],
 		['question-open', null, `/questions/${open}`],
 		['question-own', customer, `/questions/${own || open}`],
+		['question-late', waits, `/questions/${waiting}`],
 		['question-duplicate', null, `/questions/${asked || open}`],
 		['alike', null, `/questions/${question}/similar`],
 		['faq', null, '/faq'],
@@ -58,17 +73,21 @@ async function pagesIn(locale) {
 		['keys', null, '/help/keys'],
 		['login', null, '/login'],
 		['register', null, '/register'],
+		['register-join', null, `/register/${joining}`],
+		['register-sent', null, '/register/sent'],
 		['ask', customer, '/questions/ask'],
 		['ask-typed', customer, '/questions/ask', { type: words }],
 		['notices', customer, '/notices'],
 		['account', customer, '/account'],
 		['settings', 'ada', '/admin/settings'],
+		...['welcome', 'hours', 'limits', 'footer', 'mail'].map((s) => [`settings-${s}`, 'ada', `/admin/settings/${s}`]),
 		['pages', 'ada', '/staff/pages'],
-		['page-edit', 'ada', '/staff/pages/1/edit'],
-		['privacy', null, '/pages/privacy'],
-		['shops', null, '/pages/shops'],
-		['dev-mail', null, '/dev/mail'],
-		['hours', 'ada', '/admin/settings/hours'],
+		['pages-edit', 'ada', `/staff/pages/${locale === 'en' ? 1 : 2}/edit`],
+		...['privacy', 'imprint', 'contact', 'terms', 'shops'].map((code) => [`pages-${code}`, null, `/pages/${code}`]),
+		['promoted', 'max', `/faq/new?answer=${answer}`],
+		['mails', null, '/dev/mail'],
+		['mails-one', null, `/dev/mail/${readdirSync(join(site.state, 'mail', 'new')).sort()[0]}`],
+		['home-admin', 'ada', '/'],
 		['desk', 'max', '/staff'],
 		['figures', 'max', '/staff/figures'],
 		['log', 'max', '/staff/audit'],
@@ -92,9 +111,11 @@ async function type(page, words) {
 	await page.locator('[data-similar-list] a, .answers-over a').first().waitFor({ timeout: 10000 }).catch(() => {});
 }
 
-async function shoot(locale, width, colorScheme) {
+const isWanted = ([name]) => wanted.length === 0 || wanted.some((w) => name.startsWith(w));
+
+async function shoot(site, pages, locale, width, colorScheme) {
 	const windows = new Map();
-	for (const [name, who, path, { type: words } = {}] of await pagesIn(locale)) {
+	for (const [name, who, path, { type: words } = {}] of pages.filter(isWanted)) {
 		if (!windows.has(who)) {
 			const window = await openWindow(browser, site, { locale });
 			if (who) await logInWindow(window, await site.logInAs(who));
@@ -114,12 +135,37 @@ async function shoot(locale, width, colorScheme) {
 	for (const window of windows.values()) await window.context.close();
 }
 
-try {
+async function inAllLooks(of, pages) {
 	for (const locale of ['en', 'zh_CN']) {
-		await site.sql(`UPDATE accounts SET locale = '${locale}' WHERE name IN ('max', 'ada')`);
+		await of.sql(`UPDATE accounts SET locale = '${locale}' WHERE name IN ('max', 'ada')`);
+		const list = await pages(locale);
 		for (const width of [360, 1280])
-			for (const colorScheme of ['light', 'dark']) await shoot(locale, width, colorScheme);
+			for (const colorScheme of ['light', 'dark']) await shoot(of, list, locale, width, colorScheme);
 	}
+}
+
+// Without the demo: before there is an administrator, and the steps that follow.
+async function shootFresh() {
+	const fresh = await startSite({ categories: false });
+	try {
+		await until('the code is printed', () => /with the code (\S+)/.exec(fresh.output));
+		await inAllLooks(fresh, () => [['setup-home', null, '/'], ['setup', null, '/setup']]);
+		await fresh.person('ada', { role: 'admin' });
+		const steps = ['site', 'categories', 'mail', 'staff'].map((s) => [`setup-${s}`, 'ada', `/setup/${s}`]);
+		await inAllLooks(fresh, () => [
+			['setup-overview', 'ada', '/setup'],
+			...steps,
+			['setup-home-admin', 'ada', '/'],
+			['setup-desk', 'ada', '/staff'],
+		]);
+	} finally {
+		await fresh.stop();
+	}
+}
+
+try {
+	await inAllLooks(site, pagesIn);
+	await shootFresh();
 } finally {
 	await browser.close();
 	await site.stop();

@@ -57,6 +57,7 @@ for (const locale of ['en', 'zh_CN'])
 				await fill({ code: 'ABCD-EFGH-JKLM-NPQR', name: 'ada', email: 'ada@example.org', password: PASSWORD });
 				await press(page, '#writing button.main');
 				assert.ok(await page.locator('#code-problem').isVisible(), `${say}: a wrong code is said at the field`);
+				await look(ada, `${say}: setup, refused`);
 				await fill({ code, password: PASSWORD });
 				await press(page, '#writing button.main');
 				await look(ada, `${say}: name`);
@@ -71,6 +72,11 @@ for (const locale of ['en', 'zh_CN'])
 					await page.goto('/setup/mail');
 					return page.locator('main .notice:not(.danger) svg').count();
 				});
+				await look(ada, `${say}: mail, sent`);
+				await page.goto('/setup');
+				await look(ada, `${say}: what is left`);
+				await page.goto('/');
+				await look(ada, `${say}: home`);
 				// Left, and come back to by what the desk says.
 				await press(page, page.locator('.site-nav[data-main] a').last());
 				await look(ada, `${say}: desk`);

@@ -1,6 +1,7 @@
 /* Registration: from the wish for a mail to the account. */
 #include "account.h"
 #include "answerwell/account/session.h"
+#include "answerwell/faq/site_page.h"
 
 static void
 a_registration_becomes_an_account_behind_its_link_once(void **state)
@@ -180,6 +181,34 @@ a_wanted_digest_is_confirmed_with_the_address(void **state)
 			 1);
 }
 
+static enum result
+agree_and_fail(struct db *with, struct arena *in, int64_t account_id, enum locale seen_in)
+{
+	return site_page_agree(with, in, account_id, seen_in) == OK ? UNAVAILABLE : FAILED;
+}
+
+static void
+account_and_agreement_are_there_both_or_neither(void **state)
+{
+	static const char *const agreed =
+	    "SELECT count(*) FROM agreements g JOIN accounts a ON a.id = g.account_id "
+	    "WHERE a.name = 'agreeing' AND g.page_id = 1";
+	struct registration in = person("agreeing");
+	struct account *account;
+	const char *token = test_registration(db, a, in.email, NULL);
+
+	(void)state;
+	in.agree = agree_and_fail;
+	in.seen_in = LOCALE_EN;
+	assert_int_equal(registration_finish(db, a, token, &in, &problems, &account), UNAVAILABLE);
+	assert_int_equal(account_by_name(db, a, "agreeing", &account), NOT_FOUND);
+	assert_int_equal(test_number(db, agreed), 0);
+	/* Nothing is lost: the link still works. */
+	in.agree = site_page_agree;
+	assert_int_equal(registration_finish(db, a, token, &in, &problems, &account), OK);
+	assert_int_equal(test_number(db, agreed), 1);
+}
+
 static void
 all_that_is_wrong_is_told_at_once(void **state)
 {
@@ -247,6 +276,7 @@ main(void)
 	    TEST(a_taken_name_is_told),
 	    TEST(a_registration_never_finished_goes_after_three_days),
 	    TEST(a_wanted_digest_is_confirmed_with_the_address),
+	    TEST(account_and_agreement_are_there_both_or_neither),
 	    TEST(all_that_is_wrong_is_told_at_once),
 	    TEST(asking_does_the_same_work_for_every_address),
 	};

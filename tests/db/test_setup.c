@@ -153,7 +153,7 @@ what_is_left_goes_as_it_is_done(void **state)
 	struct beginning b;
 
 	(void)state;
-	assert_int_equal(beginning_read(db, test_arena(), &b), OK);
+	assert_int_equal(beginning_read(db, test_arena(), ada, &b), OK);
 	assert_false(b.has_categories || b.has_staff || b.has_entries || b.has_pages || b.has_mail);
 	assert_int_equal(first_shelf_make(db, test_arena(), ada, wanted), OK);
 	assert_int_equal(first_shelf_make(db, test_arena(), ada, wanted), OK);
@@ -163,9 +163,27 @@ what_is_left_goes_as_it_is_done(void **state)
 	    test_text(db, "SELECT name FROM category_texts t JOIN categories c ON c.id = "
 			  "t.category_id WHERE c.slug = 'orders' AND t.locale = 'zh_CN'"),
 	    "订单");
-	assert_int_equal(beginning_read(db, test_arena(), &b), OK);
+	assert_int_equal(beginning_read(db, test_arena(), ada, &b), OK);
 	assert_true(b.has_categories);
 	assert_false(beginning_is_over(&b));
+}
+
+static void
+who_has_enough_of_it_is_told_no_more(void **state)
+{
+	const struct account *bob = test_person(db, "bob", ROLE_ADMIN);
+	struct beginning b;
+
+	(void)state;
+	assert_int_equal(beginning_dismiss(db, test_arena(), NULL), FORBIDDEN);
+	assert_int_equal(
+	    beginning_dismiss(db, test_arena(), test_person(db, "mia", ROLE_MODERATOR)), FORBIDDEN);
+	assert_int_equal(beginning_dismiss(db, test_arena(), bob), OK);
+	assert_int_equal(beginning_dismiss(db, test_arena(), bob), OK);
+	assert_int_equal(beginning_read(db, test_arena(), bob, &b), OK);
+	assert_true(b.is_dismissed && b.has_categories);
+	assert_int_equal(beginning_read(db, test_arena(), ada, &b), OK);
+	assert_false(b.is_dismissed);
 }
 
 static void
@@ -250,6 +268,7 @@ main(void)
 	    cmocka_unit_test(the_rest_of_the_form_is_checked_and_the_code_lives_on),
 	    cmocka_unit_test(the_right_one_makes_the_administrator_once),
 	    cmocka_unit_test(what_is_left_goes_as_it_is_done),
+	    cmocka_unit_test(who_has_enough_of_it_is_told_no_more),
 	    cmocka_unit_test(a_test_mail_says_how_it_went),
 	    cmocka_unit_test(who_is_invited_has_the_role_behind_the_link),
 	};

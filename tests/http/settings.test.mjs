@@ -111,6 +111,19 @@ test('a mistake is said at the field', async () => {
 	assert.equal(byId(sent.page, 'monday').attrs.value, '18-9');
 });
 
+test('a day is left empty without being called optional seven times', async () => {
+	const { page } = await ada.get('/admin/settings/hours');
+	const label = (id) => page.one((n) => n.attrs?.for === id).text;
+	for (const day of ['monday', 'saturday', 'sunday']) {
+		assert.doesNotMatch(label(day), /optional/, day);
+		assert.ok(!('required' in byId(page, day).attrs), day);
+	}
+	assert.match(label('holidays'), /optional/);
+	assert.match(page.text ?? (await ada.get('/admin/settings/hours')).text, /leave it empty if nobody is/);
+	assert.equal((await set({ friday: '' }, '/hours')).status, 303);
+	assert.equal(byId((await ada.get('/admin/settings/hours')).page, 'friday').attrs.value, '');
+});
+
 test('the colour is shown before it is saved', async () => {
 	const form = (await ada.get('/admin/settings')).page.form('/admin/settings');
 	const shown = await ada.submit(form, { accent: '140' }, ['preview', '1']);

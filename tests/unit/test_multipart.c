@@ -96,6 +96,101 @@ what_is_cut_off_or_no_form_is_refused(void **state)
 	assert_int_equal(OF("--xyz\r\n\r\nx\r\n--xyz--"), INVALID);
 }
 
+#define BROKEN(what, ...) {what, __VA_ARGS__, sizeof(__VA_ARGS__) - 1}
+
+/* Each next to whole: refused, and nothing before or behind it is read. */
+static void
+broken_bodies_are_refused(void **state)
+{
+	static const struct {
+		const char *what, *body;
+		size_t len;
+	} broken[] = {
+	    BROKEN("nothing at all", ""),
+	    BROKEN("a line end alone", "\r\n"),
+	    BROKEN("half a boundary", "--xy"),
+	    BROKEN("a boundary and no more", "--xyz"),
+	    BROKEN("one hyphen behind it", "--xyz-"),
+	    BROKEN("another boundary",
+		   "--abc\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--abc--"),
+	    BROKEN("a longer boundary",
+		   "--xyzz\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--xyzz--"),
+	    BROKEN("no hyphens before it",
+		   "xyz\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--xyz--"),
+	    BROKEN("lines that end in LF alone",
+		   "--xyz\nContent-Disposition: form-data; name=a\n\n1\n--xyz--\n"),
+	    BROKEN("no end of the head",
+		   "--xyz\r\nContent-Disposition: form-data; name=a\r\n--xyz--"),
+	    BROKEN("a head of nothing", "--xyz\r\n\r\n\r\n--xyz--"),
+	    BROKEN("no name", PART("filename=\"f\"") "1\r\n--xyz--"),
+	    BROKEN("a name without an end", PART("name=\"a") "1\r\n--xyz--"),
+	    BROKEN("name without a value", PART("name") "1\r\n--xyz--"),
+	    BROKEN("a NUL before the name",
+		   "--xyz\r\nContent-Disposition\0: form-data; name=a\r\n\r\n1\r\n--xyz--"),
+	    BROKEN("a folded head",
+		   "--xyz\r\nContent-Disposition: form-data;\r\n name=a\r\n\r\n1\r\n--xyz--"),
+	    BROKEN("no end of the value", PART("name=a") "1\r\n"),
+	    BROKEN("an end without its line", PART("name=a") "1--xyz--"),
+	    BROKEN("words behind a delimiter", PART("name=a") "1\r\n--xyz words\r\n--xyz--"),
+	    BROKEN("a second part cut in its head", PART("name=a") "1\r\n--xyz\r\nContent-Dispo"),
+	    BROKEN("a part of a part",
+		   PART("name=a\r\nContent-Type: multipart/mixed; boundary=in") "--in\r\n\r\n1\r\n-"
+										"-in--"),
+	};
+	size_t n_broken = sizeof(broken) / sizeof(broken[0]);
+
+	(void)state;
+	assert_true(n_broken >= 20);
+	for (size_t i = 0; i < n_broken; i++)
+		if (decoded(TYPE, broken[i].body, broken[i].len) != INVALID)
+			fail_msg("taken: %s", broken[i].what);
+}
+
+/* What is odd, but says plainly what it is. */
+static void
+odd_bodies_are_read_one_way(void **state)
+{
+	(void)state;
+	assert_int_equal(OF(PART("name=a; name=b") "1\r\n--xyz--"), OK);
+	assert_string_equal(fields[0].name, "a");
+	assert_int_equal(OF("--xyz\r\nContent-Disposition: form-data; name=a\r\n"
+			    "Content-Disposition: form-data; name=b\r\n\r\n1\r\n--xyz--"),
+			 OK);
+	assert_string_equal(fields[0].name, "a");
+	assert_int_equal(OF(PART("name=a") "\0\r\n--xyz--"), OK);
+	assert_int_equal(fields[0].len, 1);
+	assert_int_equal(OF(PART("name=a") "\xff\r\n--xyz--"), OK);
+	assert_false(fields[0].is_valid);
+}
+
+static void
+a_head_has_a_limit(void **state)
+{
+	enum { HUGE_HEAD = 100 * 1000 };
+	static const char before[] = "--xyz\r\nX: ", behind[] =
+							 "\r\nContent-Disposition: form-data; "
+							 "name=a\r\n\r\n1\r\n--xyz--";
+	char *body = arena_alloc(a, sizeof(before) + HUGE_HEAD + sizeof(behind));
+	size_t len = sizeof(before) - 1;
+
+	(void)state;
+	memcpy(body, before, len);
+	memset(body + len, 'x', HUGE_HEAD);
+	memcpy(body + len + HUGE_HEAD, behind, sizeof(behind) - 1);
+	assert_int_equal(decoded(TYPE, body, len + HUGE_HEAD + sizeof(behind) - 1), INVALID);
+	memcpy(body + len + 100, behind, sizeof(behind) - 1);
+	assert_int_equal(decoded(TYPE, body, len + 100 + sizeof(behind) - 1), OK);
+	/* A boundary of more than the 70 characters that RFC 2046 allows, and a name of more than ours. */
+	assert_int_equal(decoded("multipart/form-data; boundary=0123456789012345678901234567890123"
+				 "4567890123456789012345678901234567890",
+				 "--", 2),
+			 INVALID);
+	for (int more = 0; more <= 1; more++) {
+		body = arena_printf(a, PART("name=%0*d") "1\r\n--xyz--", 200 + more, 0);
+		assert_int_equal(decoded(TYPE, body, strlen(body)), more ? INVALID : OK);
+	}
+}
+
 static void
 there_may_be_only_so_many(void **state)
 {
@@ -132,6 +227,9 @@ main(void)
 	    cmocka_unit_test_setup_teardown(the_boundary_may_be_quoted, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(what_is_cut_off_or_no_form_is_refused, set_up,
 					    tear_down),
+	    cmocka_unit_test_setup_teardown(broken_bodies_are_refused, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(odd_bodies_are_read_one_way, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_head_has_a_limit, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(there_may_be_only_so_many, set_up, tear_down),
 	};
 

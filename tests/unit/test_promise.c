@@ -11,6 +11,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/forum/promise.h"
+#include "support/waits.h"
 
 static struct arena *a;
 static struct hours hours;
@@ -109,6 +110,50 @@ most_askers_hear_within_what_they_were_told(void **state)
 	}
 }
 
+/* Shops on which nothing was chosen: those of promises_choose have other seeds. */
+static void
+so_they_do_in_shops_that_had_no_part_in_the_choice(void **state)
+{
+	enum { SHOPS = 60 };
+	double sum = 0;
+	int n_within = 0, n_below = 0;
+
+	(void)state;
+	for (uint64_t i = 0; i < SHOPS; i++) {
+		struct promise_score score;
+		struct waits w;
+		double kept;
+
+		waits_make(a, UINT64_C(77000000000) + i, &w);
+		promise_replay(a, &w.hours, w.cases, w.n, w.target_hours, &score);
+		assert_true(score.n_answered >= 50);
+		kept = 100.0 * (double)score.n_kept / (double)score.n_answered;
+		sum += kept;
+		n_within += kept >= 80 && kept <= 92;
+		n_below += kept < 80;
+	}
+	print_message("of %d shops %d within 80 to 92 %%, %d below; %.1f %% on average\n", SHOPS,
+		      n_within, n_below, sum / SHOPS);
+	assert_true(n_within * 100 >= 85 * SHOPS);
+	assert_true(n_below * 100 <= 12 * SHOPS);
+	assert_true(sum / SHOPS >= 84 && sum / SHOPS <= 90);
+}
+
+/* A part that nobody ever answers makes the others be told a little more, not weeks. */
+static void
+who_is_never_answered_does_not_lengthen_it_for_others(void **state)
+{
+	const struct promise_case *all = made_up(2, 0.8, 1, 0), *some;
+	struct promise_score score, with_never;
+
+	(void)state;
+	promise_replay(a, &hours, all, CASES, 8, &score);
+	some = made_up(2, 0.8, 1, 0.2);
+	promise_replay(a, &hours, some, CASES, 8, &with_never);
+	assert_true(with_never.n_answered < CASES - 20);
+	assert_true(with_never.shown < 3 * score.shown);
+}
+
 static void
 nothing_of_the_future_is_known(void **state)
 {
@@ -199,6 +244,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(most_askers_hear_within_what_they_were_told, fresh,
 					    gone),
+	    cmocka_unit_test_setup_teardown(so_they_do_in_shops_that_had_no_part_in_the_choice,
+					    fresh, gone),
+	    cmocka_unit_test_setup_teardown(who_is_never_answered_does_not_lengthen_it_for_others,
+					    fresh, gone),
 	    cmocka_unit_test_setup_teardown(nothing_of_the_future_is_known, fresh, gone),
 	    cmocka_unit_test_setup_teardown(few_cases_mean_the_target, fresh, gone),
 	    cmocka_unit_test_setup_teardown(whoever_still_waits_counts, fresh, gone),

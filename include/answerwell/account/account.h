@@ -43,6 +43,11 @@ struct registration {
 	enum locale locale;
 	const char *zone; /* may be "": UTC */
 	bool wants_digest;
+	/* What the new account agrees to, as it was read in `seen_in`: written in its transaction, so that there is
+	 * neither without the other. NULL: nothing. */
+	enum result (*agree)(struct db *db, struct arena *a, int64_t account_id,
+			     enum locale seen_in);
+	enum locale seen_in;
 };
 
 enum {

@@ -17,7 +17,7 @@ STORED("accounts: password_hash",
 	N_("Your password, only as a code that cannot be turned back into it"),
 	N_("To let you log in and nobody else"),
 	N_("Until you choose another one"))
-STORED("accounts: locale zone theme answer_order auto_watch notify_mail\nnotice_choices: account_id topic mail in_app\nwatches: account_id question_id tag_id category_id at is_muted\nsubscriptions: account_id frequency requested_at confirmed_at ended_at ended_how",
+STORED("accounts: locale zone theme answer_order auto_watch notify_mail\nnotice_choices: account_id topic mail in_app\nwatches: account_id question_id tag_id category_id at is_muted\nsubscriptions: account_id frequency requested_at confirmed_at ended_at ended_how\nbeginning_dismissals: account_id at",
 	N_("Your settings: language, time zone, colours, which notices and emails you want, what you watch"),
 	N_("To show you the site and send you emails as you want them"),
 	N_("As long as your account exists"))

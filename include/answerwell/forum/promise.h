@@ -45,6 +45,7 @@ struct promise promise_learn(struct arena *a, const struct hours *h,
 struct promise_score {
 	size_t n_answered, n_kept; /* of the answered ones */
 	size_t n_all; /* with those never answered */
+	int64_t shown; /* office time, on average of the answered ones */
 	struct promise last;
 };
 void promise_replay(struct arena *a, const struct hours *h, const struct promise_case *cases,

@@ -144,7 +144,7 @@ get_desk(struct ctx *c)
 		return r;
 	if (c->me->role >= ROLE_ADMIN) {
 		p.beginning = arena_alloc(c->arena, sizeof(*p.beginning));
-		if ((r = beginning_read(&c->db, c->arena, p.beginning)) != OK)
+		if ((r = beginning_read(&c->db, c->arena, c->me, p.beginning)) != OK)
 			return r;
 	}
 	p.rows = waiting_read(c->arena, &office, waiting, &p.filter, &p.n, &p.next);

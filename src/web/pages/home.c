@@ -2,6 +2,7 @@
 #include "web/pages/home.h"
 
 #include "answerwell/account/account.h"
+#include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/promise.h"
@@ -52,6 +53,21 @@ say_slowest(struct ctx *c, struct home_page *p)
 		p->promise = promise_sentence(c->arena, c->locale, hours, slowest);
 }
 
+/* For administrators; for others it stays NULL. */
+static enum result
+read_beginning(struct ctx *c, struct home_page *p)
+{
+	struct beginning *b;
+	enum result r;
+
+	if (c->me == NULL || c->me->role < ROLE_ADMIN)
+		return OK;
+	b = arena_alloc(c->arena, sizeof(*b));
+	if ((r = beginning_read(&c->db, c->arena, c->me, b)) == OK)
+		p->beginning = b;
+	return r;
+}
+
 static enum result
 get_home(struct ctx *c)
 {
@@ -69,6 +85,8 @@ get_home(struct ctx *c)
 		return r;
 	r = category_list(&c->db, c->arena, c->locale, &categories, &p.n_categories);
 	if (r != OK)
+		return r;
+	if ((r = read_beginning(c, &p)) != OK)
 		return r;
 	p.categories = categories;
 	say_slowest(c, &p);

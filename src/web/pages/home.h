@@ -9,6 +9,7 @@
 #include "answerwell/faq/entry.h"
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/question.h"
+#include "answerwell/insight/beginning.h"
 #include "answerwell/search/search.h"
 
 struct match;
@@ -29,6 +30,7 @@ struct home_page {
 	const char *
 	    promise; /* within what time staff usually answers in the slowest of them; NULL: none */
 	struct safe_html welcome; /* the site's own; .html NULL: none */
+	const struct beginning *beginning; /* of the site; NULL: not for this reader */
 };
 
 /* The same search with one thing changed. */

@@ -5,7 +5,6 @@
 #include "answerwell/account/mail_request.h"
 #include "answerwell/account/session.h"
 #include "answerwell/base/asset.h"
-#include "answerwell/base/log.h"
 #include "answerwell/base/str.h"
 #include "answerwell/faq/site_page.h"
 #include "answerwell/text/when.h"
@@ -269,7 +268,9 @@ post_join(struct ctx *c)
 				     .password = form_secret(c, "password"),
 				     .locale = locale_from(form_line(c, "locale"), c->locale),
 				     .zone = state->zone,
-				     .wants_digest = p.digest == DIGEST_YES};
+				     .wants_digest = p.digest == DIGEST_YES,
+				     .agree = site_page_agree,
+				     .seen_in = c->locale};
 	if (form_has(c, "show_locale"))
 		p.in.locale = c->locale;
 	if (c->is_redrawn)
@@ -283,11 +284,6 @@ post_join(struct ctx *c)
 		return show_known(c, state);
 	if (r != OK)
 		return r == NOT_FOUND ? show_spent(c) : r;
-	/* The account stands: without this line it is only not known to which version. */
-	r = site_page_agree(&c->db, c->arena, account->id, c->locale);
-	if (r != OK)
-		log_event(LOG_LEVEL_ERROR, "account.agreement", "account=%lld result=%s",
-			  (long long)account->id, result_name(r));
 	return welcome(c, account, p.kept);
 }
 

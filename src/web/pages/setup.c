@@ -59,7 +59,7 @@ static enum result
 show_overview(struct ctx *c)
 {
 	struct setup_step_page p = {.step = SETUP_STEPS};
-	enum result r = beginning_read(&c->db, c->arena, &p.done);
+	enum result r = beginning_read(&c->db, c->arena, c->me, &p.done);
 
 	if (r != OK)
 		return r;
@@ -155,7 +155,8 @@ read_step(struct ctx *c, struct setup_step_page *p)
 				      .is_name_fixed = setting_is_fixed(SETTING_SITE_NAME),
 				      .email = "",
 				      .role = ROLE_STAFF};
-	if ((r = beginning_read(&c->db, c->arena, &p->done)) == OK && step == SETUP_CATEGORIES)
+	if ((r = beginning_read(&c->db, c->arena, c->me, &p->done)) == OK &&
+	    step == SETUP_CATEGORIES)
 		r = read_shelves(c, p);
 	if (r == OK && step == SETUP_MAIL)
 		r = mail_test_read(&c->db, c->arena, c->me->id, &p->mail);
@@ -275,3 +276,18 @@ post_step(struct ctx *c)
 }
 
 RESOURCE(page_setup_step, GET(get_step, ADMIN | NO_STORE), POST(post_step, ADMIN | CSRF | REDRAWS));
+
+/* ---- no more of it -------------------------------------------------------------------------- */
+
+static enum result
+post_dismissal(struct ctx *c)
+{
+	enum result r = beginning_dismiss(&c->db, c->arena, c->me);
+
+	if (r != OK)
+		return r;
+	notice_next(c, N_("Hidden. What is left still stands under Settings of the site."));
+	return see_other(c, "%s", safe_next(c, form_line(c, "next")));
+}
+
+RESOURCE(page_setup_dismissal, BELONGS_TO("/setup"), POST(post_dismissal, ADMIN | CSRF));

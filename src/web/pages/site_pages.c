@@ -162,6 +162,7 @@ static const struct editor_form editing = {
     .kind = TEXT_PAGE,
     .title = N_("Edit the page"),
     .button = N_("Save"),
+    .hints = {[TEXT_TITLE] = N_("Above the page, and in the tab of the browser.")},
     .load = load,
     .show = show,
     .save = save,
