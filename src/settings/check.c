@@ -35,6 +35,30 @@ check_name(const struct setting_rule *rule, const char *s, struct problems *prob
 	return NULL;
 }
 
+/* Some of the languages, each once. */
+static const char *
+check_languages(const struct setting_rule *rule, const char *s, struct problems *problems)
+{
+	unsigned seen = 0;
+
+	for (const char *p = s; *p != '\0';) {
+		size_t len = strcspn(p, " ");
+		int l = 0;
+
+		while (l < LOCALES && (strlen(locale_code((enum locale)l)) != len ||
+				       strncmp(p, locale_code((enum locale)l), len) != 0))
+			l++;
+		if (l == LOCALES || (seen & 1U << l) != 0) {
+			problem_add(problems, rule->code, N_("Please choose one of the list."), 0);
+			return NULL;
+		}
+		seen |= 1U << l;
+		p += len;
+		p += strspn(p, " ");
+	}
+	return s;
+}
+
 static const char *
 check_text(const struct setting_rule *rule, const char *s, struct problems *problems)
 {
@@ -191,6 +215,8 @@ setting_check(struct arena *a, enum setting which, const char *typed, struct pro
 	switch (rule->kind) {
 	case KIND_NAME:
 		return check_name(rule, s, problems);
+	case KIND_LANGUAGES:
+		return check_languages(rule, s, problems);
 	case KIND_COLOUR:
 		return check_colour(rule, s, problems);
 	case KIND_PICTURE:

@@ -80,6 +80,8 @@ fixed_value(enum setting s)
 {
 	if (s == SETTING_SITE_NAME)
 		return config()->site_name;
+	if (s == SETTING_LANGUAGES)
+		return ""; /* all of them: settings_languages */
 	if (s == SETTING_ACCENT)
 		return config()->accent;
 	if (s < SETTING_ZONE || s > SETTING_SUNDAY)
@@ -142,6 +144,38 @@ settings_site_name(struct db *db, struct arena *a, const char **name)
 		take(a, &all, setting_rules[SETTING_SITE_NAME].code, row->value);
 	*name = all.value[SETTING_SITE_NAME];
 	return r;
+}
+
+unsigned
+settings_languages(const struct settings *s, enum locale *first)
+{
+	const char *value = s->value[SETTING_LANGUAGES];
+	unsigned all = 0;
+
+	*first = locale_from(config()->locale, LOCALE_EN);
+	if (value[0] == '\0')
+		return (1U << LOCALES) - 1;
+	for (int l = 0; l < LOCALES; l++) {
+		const char *code = locale_code((enum locale)l), *at = strstr(value, code);
+
+		if (at == NULL)
+			continue;
+		all |= 1U << l;
+		if (at == value)
+			*first = (enum locale)l;
+	}
+	return all;
+}
+
+const char *
+settings_languages_value(struct arena *a, unsigned languages, enum locale first)
+{
+	const char *value = locale_code(first);
+
+	for (int l = 0; l < LOCALES; l++)
+		if (l != (int)first && (languages & 1U << l) != 0)
+			value = arena_printf(a, "%s %s", value, locale_code((enum locale)l));
+	return value;
 }
 
 int

@@ -68,9 +68,14 @@ page_csrf(const struct page_env *env)
 static void
 choose_locale(struct ctx *c)
 {
-	c->locale = c->me != NULL
-			? c->me->locale
-			: visit_locale(cookie_get(c, COOKIE_LOCALE), c->in.accept_language);
+	const struct site *site = site_of(c);
+
+	if (c->me == NULL)
+		c->locale = visit_locale(cookie_get(c, COOKIE_LOCALE), c->in.accept_language,
+					 site->languages, site->first);
+	else
+		c->locale =
+		    (site->languages & 1U << c->me->locale) != 0 ? c->me->locale : site->first;
 	c->languages = visit_languages(c->locale, c->in.accept_language);
 }
 

@@ -55,6 +55,7 @@ struct page_env {
 	const struct look *look;
 	const struct setting_line *links; /* of the footer, as the settings have them */
 	size_t n_links;
+	unsigned spoken; /* languages of the site, a bit each */
 	const unsigned *pages; /* that staff keeps (web/site.h) */
 	bool is_writing; /* its form with the id "writing" comes back from a switch (REDRAWS) */
 	const char *script; /* address of one more, or NULL; the handler's */

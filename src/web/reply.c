@@ -171,6 +171,7 @@ use_site(struct ctx *c, int status)
 	c->env->site_name = site->set.value[SETTING_SITE_NAME];
 	c->env->links = site->links[c->locale];
 	c->env->n_links = site->n_links[c->locale];
+	c->env->spoken = site->languages;
 	c->env->pages = site->pages;
 	c->env->is_new = site->is_new;
 }

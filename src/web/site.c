@@ -84,6 +84,7 @@ make(const struct facts *f, const unsigned char *logo, size_t logo_len)
 		memcpy(bytes, logo, logo_len + 1);
 		(void)brand_take_logo(&brand, bytes, logo_len);
 	}
+	k->site.languages = settings_languages(&k->site.set, &k->site.first);
 	k->site.hours = office_hours_of(a, &k->site.set);
 	k->site.is_new = f->is_new;
 	memcpy(k->site.pages, f->pages, sizeof(k->site.pages));
@@ -186,6 +187,13 @@ const struct site *
 site_last(struct ctx *c)
 {
 	return c->site != NULL ? c->site : hold(c);
+}
+
+unsigned
+site_languages(enum locale *first)
+{
+	*first = own.recent[0]->site.first;
+	return own.recent[0]->site.languages;
 }
 
 const struct site *

@@ -20,6 +20,8 @@ struct office;
 struct site {
 	struct settings set;
 	struct hours hours; /* when staff is there */
+	unsigned languages; /* that pages come in (settings_languages) */
+	enum locale first;
 	struct look look;
 	struct safe_html welcome[LOCALES]; /* .html NULL: none in this language */
 	struct setting_line *links[LOCALES]; /* of the footer */
@@ -34,6 +36,8 @@ enum result site_open(char *why, size_t why_size) MUST_USE;
 
 /* As it is now. If the database cannot tell, as it was last. */
 const struct site *site_of(struct ctx *c);
+/* What it was when it was last read, for what comes before a request has anything. */
+unsigned site_languages(enum locale *first);
 /* Without asking anybody: for pages that say that something has failed. */
 const struct site *site_last(struct ctx *c);
 

@@ -5,10 +5,10 @@
 #include <strings.h>
 
 #include "answerwell/base/arena.h"
-#include "answerwell/base/config.h"
 #include "gzip.h"
 #include "kore.h"
 #include "reply.h"
+#include "site.h"
 #include "web.h"
 
 /* Every cookie that changes a page stands here: one that is missing would show one visitor's page to
@@ -35,11 +35,12 @@ struct reading {
 };
 
 enum locale
-visit_locale(const char *cookie, const char *accept_language)
+visit_locale(const char *cookie, const char *accept_language, unsigned languages, enum locale first)
 {
-	enum locale site = locale_from(config()->locale, LOCALE_EN);
+	enum locale wanted =
+	    cookie != NULL ? locale_from(cookie, first) : locale_accept(accept_language, first);
 
-	return cookie != NULL ? locale_from(cookie, site) : locale_accept(accept_language, site);
+	return (languages & 1U << wanted) != 0 ? wanted : first;
 }
 
 unsigned
@@ -143,8 +144,9 @@ visit_read(const struct http_request *req, const struct resource *resource, stru
 {
 	struct reading r = {.v = v};
 	const struct http_header *h;
-	enum locale locale;
-	char languages[2];
+	enum locale locale, first;
+	unsigned spoken;
+	char languages[3];
 
 	v->key = (struct cache_key){.text = v->text};
 	v->takes_gzip = false;
@@ -160,9 +162,12 @@ visit_read(const struct http_request *req, const struct resource *resource, stru
 	}
 	if (r.language == NULL)
 		r.language = "";
-	locale = visit_locale(r.has_locale ? r.locale : NULL, r.language);
+	spoken = site_languages(&first);
+	locale = visit_locale(r.has_locale ? r.locale : NULL, r.language, spoken, first);
 	languages[0] = (char)('0' + (int)locale);
 	languages[1] = (char)('0' + (int)visit_languages(locale, r.language));
+	/* A page that was made when the site spoke others is not found any more. */
+	languages[2] = (char)('0' + (int)spoken * LOCALES + (int)first);
 	return add(v, languages, sizeof(languages)) && add(v, req->path, strlen(req->path)) &&
 	       (req->query_string == NULL || add(v, req->query_string, strlen(req->query_string)));
 }

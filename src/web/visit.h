@@ -28,8 +28,10 @@ bool visit_read(const struct http_request *req, const struct resource *r, struct
 /* For longer than Kore's request may live. */
 struct visit *visit_copy(struct arena *a, const struct visit *v);
 
-/* The language of somebody without an account: the cookie (NULL: none), else what the browser says. */
-enum locale visit_locale(const char *cookie, const char *accept_language);
+/* The language of somebody without an account, of those that the site speaks (bits): the cookie (NULL: none), else what
+ * the browser says, else `first`. */
+enum locale visit_locale(const char *cookie, const char *accept_language, unsigned languages,
+			 enum locale first);
 
 /* What somebody reads: the page's language and those the browser asks for, as bits (base/i18n.h). 0: all
  * there are, nothing is left out. */

@@ -63,6 +63,42 @@ test('what is changed on one node is on the other at the next request', async ()
 	}
 });
 
+test('the languages of the site are what pages come in, on every node and for everybody', async () => {
+	const langOn = async (url, accept) => {
+		const { page } = await new Client(url, { 'Accept-Language': accept }).get('/questions');
+		return [page.one((n) => n.name === 'html').attrs.lang, page.all('button').some((b) => b.attrs.name === 'locale')];
+	};
+	// Everybody reads their own.
+	assert.deepEqual(await langOn(node.url, 'zh-CN'), ['zh-CN', true]);
+	assert.deepEqual(await langOn(node.url, 'fr'), ['en', true]);
+	const { page } = await ada.get('/admin/settings');
+	assert.deepEqual(
+		page.all('option').map((o) => [o.attrs.value, 'selected' in o.attrs]),
+		[['en zh_CN', true], ['zh_CN en', false], ['en', false], ['zh_CN', false]],
+	);
+	assert.equal((await set({ languages: 'zh_CN en' })).status, 303);
+	for (const url of [node.url, site.serverUrl]) {
+		assert.deepEqual(await langOn(url, 'fr'), ['zh-CN', true]);
+		assert.deepEqual(await langOn(url, 'en'), ['en', true]);
+	}
+	assert.equal((await set({ languages: 'zh_CN' })).status, 303);
+	for (const url of [node.url, site.serverUrl]) {
+		assert.deepEqual(await langOn(url, 'en'), ['zh-CN', false]);
+		// Who has chosen before, and whose account says English.
+		assert.equal((await on(url).get('/faq', { Cookie: 'aw_locale=en' })).page.one('html').attrs.lang, 'zh-CN');
+	}
+	assert.equal((await max.get('/questions')).page.one('html').attrs.lang, 'zh-CN');
+	assert.match((await on(fixed.url).get('/questions')).page.one('html').attrs.lang, /zh-CN/);
+	for (const bad of ['fr', 'en en', 'en,zh_CN', 'enzh_CN']) {
+		const sent = await ada.post('/admin/settings', { site_name: 'Lumio 4', languages: bad });
+		assert.equal(sent.status, 422, bad);
+		assert.equal(sent.page.all('p').some((p) => p.attrs.id === 'languages-problem'), true);
+	}
+	// Kept pages of before are not shown again.
+	assert.equal((await set({ languages: 'en zh_CN' })).status, 303);
+	for (const url of [node.url, site.serverUrl]) assert.deepEqual(await langOn(url, 'en'), ['en', true]);
+});
+
 test('colour and logo are assets of every node', async () => {
 	const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><rect width="9" height="9"/></svg>';
 	const before = (await on(node.url).get('/')).page.one((n) => n.name === 'link' && n.attrs.rel === 'stylesheet').attrs.href;

@@ -12,6 +12,8 @@
 /* clang-format off */
 SETTING(SITE_NAME, "site_name", LOOK, NAME, "Answerwell", 1, 60, "ANSWERWELL_SITE_NAME",
 	N_("Name of the site"), N_("In the header, in titles and as the sender of emails."))
+SETTING(LANGUAGES, "languages", LOOK, LANGUAGES, "", 0, 20, "ANSWERWELL_LOCALE",
+	N_("Languages"), N_("What pages come in: everyone reads their own language, and the first one if they have another."))
 SETTING(LOGO, "logo", LOOK, PICTURE, "", 0, 0, "ANSWERWELL_LOGO",
 	N_("Logo"), N_("A PNG, or an SVG with a viewBox, at most 128 kB. A square one is also the icon of the browser’s tab."))
 SETTING(ACCENT, "accent", LOOK, COLOUR, "", 0, 15, "ANSWERWELL_ACCENT",

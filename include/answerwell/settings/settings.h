@@ -33,6 +33,7 @@ enum setting_section {
 
 enum setting_kind {
 	KIND_NAME, /* one line, not empty */
+	KIND_LANGUAGES, /* "zh_CN en": the first is for who asks for none of them; "": all, in the server's order */
 	KIND_COLOUR, /* as accent_make takes it, or "" */
 	KIND_PICTURE, /* the number of a logo, or "" */
 	KIND_TEXT, /* Markdown */
@@ -73,6 +74,10 @@ struct settings settings_otherwise(void);
 /* The name of the site alone, for who needs no more; one statement, none if the environment says it. */
 enum result settings_site_name(struct db *db, struct arena *a, const char **name) MUST_USE;
 
+/* What pages come in, a bit (1 << locale) each; *first: for who asks for none of them. */
+unsigned settings_languages(const struct settings *s, enum locale *first);
+/* The value that says so. It lies in the arena. */
+const char *settings_languages_value(struct arena *a, unsigned languages, enum locale first);
 int settings_number(const struct settings *s, enum setting which);
 /* Of the server, where none is set. Call it once before a chroot: it is read from the machine. */
 const char *settings_zone(const struct settings *s);

@@ -123,7 +123,7 @@ static enum result
 get_security(struct ctx *c)
 {
 	int64_t today = clock_now() / CLOCK_DAY * CLOCK_DAY;
-	enum locale first = locale_from(config()->locale, LOCALE_EN);
+	const struct site *site = site_of(c);
 	struct buf b;
 
 	if (config()->security_contact[0] == '\0')
@@ -131,9 +131,9 @@ get_security(struct ctx *c)
 	buf_init(&b, c->arena, 512);
 	buf_printf(&b, "Contact: %s\n", config()->security_contact);
 	buf_printf(&b, "Expires: %s\n", clock_rfc3339(c->arena, today + VALID_DAYS * CLOCK_DAY));
-	buf_printf(&b, "Preferred-Languages: %s", locale_tag(first));
+	buf_printf(&b, "Preferred-Languages: %s", locale_tag(site->first));
 	for (int l = 0; l < LOCALES; l++)
-		if (l != (int)first)
+		if (l != (int)site->first && (site->languages & 1U << l) != 0)
 			buf_printf(&b, ", %s", locale_tag((enum locale)l));
 	buf_printf(&b, "\nCanonical: %s/.well-known/security.txt\n", config()->url);
 	return reply_text(c, 200, PLAIN, b.data);

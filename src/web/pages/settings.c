@@ -43,6 +43,21 @@ setting_label(struct arena *a, enum locale l, enum setting s)
 		   : str_fill(a, tr(l, setting_rules[s].label), locale_name(setting_locale(s)));
 }
 
+const char *
+site_languages_words(struct arena *a, enum locale l, unsigned languages, enum locale first)
+{
+	const char *words = locale_name(first);
+
+	if (languages == 1U << first)
+		return str_fill(a, tr(l, N_("%s alone")), words);
+	for (int i = 0; i < LOCALES; i++)
+		if (i != (int)first && (languages & 1U << i) != 0)
+			words =
+			    str_fill_all(a, tr(l, N_("%s and %s")),
+					 (const char *[]){words, locale_name((enum locale)i)}, 2);
+	return words;
+}
+
 static enum result
 show(struct ctx *c, struct settings_page *p, int status)
 {

@@ -20,5 +20,8 @@ const char *settings_path(enum setting_section s);
 const char *settings_title(enum setting_section s);
 /* What a setting is called in that language; "" if there is none. */
 const char *setting_label(struct arena *a, enum locale l, enum setting s);
+/* The languages of a site in words, for readers of l. */
+const char *site_languages_words(struct arena *a, enum locale l, unsigned languages,
+				 enum locale first);
 
 #endif

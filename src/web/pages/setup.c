@@ -23,7 +23,7 @@ enum { MAIL_LOOKS = 15 };
 static const struct {
 	const char *name, *path, *title;
 } steps[SETUP_STEPS] = {
-    [SETUP_SITE] = {"site", "/setup/site", N_("Name")},
+    [SETUP_SITE] = {"site", "/setup/site", N_("Name and languages")},
     [SETUP_CATEGORIES] = {"categories", "/setup/categories", N_("Categories")},
     [SETUP_MAIL] = {"mail", "/setup/mail", N_("Email")},
     [SETUP_STAFF] = {"staff", "/setup/staff", N_("Colleagues")},
@@ -152,7 +152,7 @@ read_step(struct ctx *c, struct setup_step_page *p)
 		return NOT_FOUND;
 	*p = (struct setup_step_page){.step = (enum setup_step)step,
 				      .site_name = site_name(c),
-				      .is_name_fixed = setting_is_fixed(SETTING_SITE_NAME),
+				      .languages = site_of(c)->set.value[SETTING_LANGUAGES],
 				      .email = "",
 				      .role = ROLE_STAFF};
 	if ((r = beginning_read(&c->db, c->arena, c->me, &p->done)) == OK &&
@@ -186,10 +186,10 @@ save_site(struct ctx *c, struct setup_step_page *p)
 {
 	struct site_draft draft = {.logo = NULL};
 
-	if (p->is_name_fixed)
-		return OK;
-	p->site_name = form_line(c, "site_name");
-	draft.typed[SETTING_SITE_NAME] = p->site_name;
+	if (!setting_is_fixed(SETTING_SITE_NAME))
+		p->site_name = draft.typed[SETTING_SITE_NAME] = form_line(c, "site_name");
+	if (!setting_is_fixed(SETTING_LANGUAGES) && form_has(c, "languages"))
+		p->languages = draft.typed[SETTING_LANGUAGES] = form_line(c, "languages");
 	return c->problems.n == 0 ? site_change(&c->db, c->arena, c->me, &draft, &c->problems)
 				  : INVALID;
 }

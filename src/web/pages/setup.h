@@ -20,7 +20,7 @@ struct setup_step_page {
 	enum setup_step step;
 	struct beginning done;
 	const char *site_name; /* as typed, or as it is */
-	bool is_name_fixed;
+	const char *languages; /* as chosen, or as they are: a value of the setting */
 	bool is_shelf[FIRST_SHELVES]; /* there already */
 	struct mail_test mail;
 	const char *email; /* of who is to be invited */
