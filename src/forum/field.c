@@ -7,6 +7,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/forum/detail.h"
+#include "answerwell/text/line.h"
 #include "sql/field.h"
 
 const char *const field_kind_codes[FIELD_KINDS] = {"line", "text", "choice"};
@@ -25,11 +26,21 @@ field_kind_from(const char *code, enum field_kind otherwise)
 const char *
 field_name(struct arena *a, int64_t id)
 {
-	return arena_printf(a, "field_%lld", (long long)id);
+	return arena_printf(a, FIELD_PREFIX "%lld", (long long)id);
+}
+
+int64_t
+field_number(const char *name)
+{
+	int64_t id;
+
+	if (!str_starts(name, FIELD_PREFIX))
+		return 0;
+	return str_to_int(name + sizeof FIELD_PREFIX - 1, 1, INT64_MAX, &id) ? id : 0;
 }
 
 long
-field_max(const struct field *f)
+field_max(const struct category_field *f)
 {
 	return f->kind == FIELD_TEXT ? DETAIL_TEXT_MAX : DETAIL_LINE_MAX;
 }
@@ -38,7 +49,7 @@ field_max(const struct field *f)
 
 /* The language that it is shown in. */
 static enum locale
-shown_in(const struct field *f, enum locale l)
+shown_in(const struct category_field *f, enum locale l)
 {
 	for (int other = 0; f->label[l][0] == '\0' && other < LOCALES; other++)
 		if (f->label[other][0] != '\0')
@@ -47,19 +58,19 @@ shown_in(const struct field *f, enum locale l)
 }
 
 const char *
-field_label(const struct field *f, enum locale l)
+field_label(const struct category_field *f, enum locale l)
 {
 	return f->label[shown_in(f, l)];
 }
 
 const char *
-field_hint(const struct field *f, enum locale l)
+field_hint(const struct category_field *f, enum locale l)
 {
 	return f->hint[shown_in(f, l)];
 }
 
 size_t
-field_choices(struct arena *a, const struct field *f, enum locale l, const char ***out)
+field_choices(struct arena *a, const struct category_field *f, enum locale l, const char ***out)
 {
 	char *rest = NULL, *lines = arena_strdup(a, f->choices[shown_in(f, l)]);
 	size_t n = 0;
@@ -72,7 +83,7 @@ field_choices(struct arena *a, const struct field *f, enum locale l, const char 
 }
 
 int
-field_choice(struct arena *a, const struct field *f, const char *value)
+field_choice(struct arena *a, const struct category_field *f, const char *value)
 {
 	for (int l = 0; l < LOCALES; l++) {
 		const char **choices;
@@ -87,10 +98,10 @@ field_choice(struct arena *a, const struct field *f, const char *value)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-struct field *
+struct category_field *
 field_read(struct arena *a, const struct sql_field_row *rows, size_t *n)
 {
-	struct field *list = arena_array(a, *n, sizeof *list), *f = NULL;
+	struct category_field *list = arena_array(a, *n, sizeof *list), *f = NULL;
 	size_t n_fields = 0;
 
 	for (const struct sql_field_row *row = rows; row < rows + *n; row++) {
@@ -98,9 +109,9 @@ field_read(struct arena *a, const struct sql_field_row *rows, size_t *n)
 
 		if (f == NULL || f->id != row->id) {
 			f = &list[n_fields++];
-			*f = (struct field){.id = row->id,
-					    .kind = field_kind_from(row->kind, FIELD_LINE),
-					    .is_required = row->is_required};
+			*f = (struct category_field){.id = row->id,
+						     .kind = field_kind_from(row->kind, FIELD_LINE),
+						     .is_required = row->is_required};
 			for (int k = 0; k < LOCALES; k++)
 				f->label[k] = f->hint[k] = f->choices[k] = "";
 		}
@@ -115,7 +126,8 @@ field_read(struct arena *a, const struct sql_field_row *rows, size_t *n)
 }
 
 enum result
-field_list(struct db *db, struct arena *a, const char *category, struct field **out, size_t *n)
+field_list(struct db *db, struct arena *a, const char *category, struct category_field **out,
+	   size_t *n)
 {
 	struct sql_field_row *rows;
 	enum result r = sql_field_list(db, a, &rows, n, .slug = category);
@@ -148,8 +160,8 @@ field_categories(struct db *db, struct arena *a, const char *const **out, size_t
 }
 
 size_t
-field_missing(struct arena *a, const struct field *fields, size_t n, const char *details,
-	      const struct field **out)
+field_missing(struct arena *a, const struct category_field *fields, size_t n, const char *details,
+	      const struct category_field **out)
 {
 	struct detail *said;
 	size_t n_said = detail_read(a, details, &said), n_missing = 0;
@@ -183,9 +195,12 @@ clean(struct arena *a, enum field_kind kind, const char *typed)
 }
 
 static void
-check_value(const char *value, const char *name, long most, struct problems *problems)
+check_value(const char *value, const char *name, enum field_kind kind, struct problems *problems)
 {
-	if (!str_is_utf8(value, strlen(value)) || str_has_controls(value, true))
+	long most = kind == FIELD_TEXT ? DETAIL_TEXT_MAX : DETAIL_LINE_MAX;
+
+	if (!str_is_utf8(value, strlen(value)) || str_has_controls(value, true) ||
+	    (kind != FIELD_TEXT && !line_is_clear(value)))
 		problem_add(problems, name,
 			    N_("The text contains characters that cannot be shown. Please remove "
 			       "them, or type the text again."),
@@ -196,7 +211,7 @@ check_value(const char *value, const char *name, long most, struct problems *pro
 
 /* One that is in the list, in the question's language; or the one that was said while it still was. */
 static const char *
-check_choice(struct arena *a, const struct field *f, enum locale l, const char *value,
+check_choice(struct arena *a, const struct category_field *f, enum locale l, const char *value,
 	     const struct detail *was, struct problems *problems)
 {
 	int chosen = field_choice(a, f, value);
@@ -216,7 +231,7 @@ struct sides {
 };
 
 static void
-take_asked(struct arena *a, const struct field *f, const struct field_taking *t,
+take_asked(struct arena *a, const struct category_field *f, const struct field_taking *t,
 	   const struct sides *s, struct problems *problems, struct buf *out)
 {
 	const struct detail *was = detail_find(s->before, s->n_before, f->id);
@@ -234,7 +249,7 @@ take_asked(struct arena *a, const struct field *f, const struct field_taking *t,
 				    0);
 		return;
 	}
-	check_value(value, name, field_max(f), problems);
+	check_value(value, name, f->kind, problems);
 	if (f->kind == FIELD_CHOICE)
 		value = check_choice(a, f, t->locale, value, was, problems);
 	label =
@@ -250,13 +265,13 @@ take_other(struct arena *a, const struct detail *was, const struct sides *s,
 	const struct detail *now = detail_find(s->typed, s->n_typed, was->field_id);
 	const char *value = clean(a, FIELD_TEXT, now != NULL ? now->value : was->value);
 
-	check_value(value, field_name(a, was->field_id), DETAIL_TEXT_MAX, problems);
+	check_value(value, field_name(a, was->field_id), FIELD_TEXT, problems);
 	if (value[0] != '\0')
 		detail_write(out, was->field_id, was->label, value);
 }
 
 static bool
-is_asked(const struct field *fields, size_t n, int64_t id)
+is_asked(const struct category_field *fields, size_t n, int64_t id)
 {
 	for (size_t i = 0; i < n; i++)
 		if (fields[i].id == id)
@@ -271,7 +286,7 @@ field_take(struct db *db, struct arena *a, const struct field_taking *t, struct 
 	struct detail *typed, *before;
 	struct sides s = {.n_typed = detail_read(a, t->typed, &typed)};
 	struct sql_field_row *rows;
-	struct field *fields;
+	struct category_field *fields;
 	struct buf b;
 	size_t n;
 	enum result r = sql_field_of_category(db, a, &rows, &n, .category_id = t->category_id);

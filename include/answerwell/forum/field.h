@@ -27,7 +27,7 @@ extern const char *const field_kind_codes[FIELD_KINDS];
 extern const char *const field_kind_labels[FIELD_KINDS]; /* msgids */
 enum field_kind field_kind_from(const char *code, enum field_kind otherwise);
 
-struct field {
+struct category_field {
 	int64_t id;
 	enum field_kind kind;
 	bool is_required;
@@ -36,28 +36,29 @@ struct field {
 };
 
 /* In that language, else in another one. */
-const char *field_label(const struct field *f, enum locale l);
-const char *field_hint(const struct field *f, enum locale l);
-size_t field_choices(struct arena *a, const struct field *f, enum locale l, const char ***out);
+const char *field_label(const struct category_field *f, enum locale l);
+const char *field_hint(const struct category_field *f, enum locale l);
+size_t field_choices(struct arena *a, const struct category_field *f, enum locale l,
+		     const char ***out);
 /* Which of the choices that is, in any language; -1: none. */
-int field_choice(struct arena *a, const struct field *f, const char *value);
+int field_choice(struct arena *a, const struct category_field *f, const char *value);
 /* The characters it may have. */
-long field_max(const struct field *f);
+long field_max(const struct category_field *f);
 
 /* What the category with that slug asks, in order; none, if there is no such category. */
-enum result field_list(struct db *db, struct arena *a, const char *category, struct field **out,
-		       size_t *n) MUST_USE;
+enum result field_list(struct db *db, struct arena *a, const char *category,
+		       struct category_field **out, size_t *n) MUST_USE;
 /* The same of the category of a question, in two halves, so that a page may ask for more in the same round trip. */
 void field_add_of_question(struct batch *b, int64_t question_id, struct sql_field_row **rows,
 			   size_t *n);
-struct field *field_read(struct arena *a, const struct sql_field_row *rows, size_t *n);
+struct category_field *field_read(struct arena *a, const struct sql_field_row *rows, size_t *n);
 /* Slugs of the categories that ask for something. */
 enum result field_categories(struct db *db, struct arena *a, const char *const **out,
 			     size_t *n) MUST_USE;
 
 /* Those of `fields` to which `details` say nothing: into out[FIELDS_MAX]. */
-size_t field_missing(struct arena *a, const struct field *fields, size_t n, const char *details,
-		     const struct field **out);
+size_t field_missing(struct arena *a, const struct category_field *fields, size_t n,
+		     const char *details, const struct category_field **out);
 
 /* Details as they were typed. */
 struct field_taking {
@@ -72,7 +73,9 @@ struct field_taking {
 enum result field_take(struct db *db, struct arena *a, const struct field_taking *t,
 		       struct problems *problems, const char **out) MUST_USE;
 
-/* "field_7": the name of its input. */
+/* "field_7": the name of its input; and the number in such a name, 0: it is none. */
+#define FIELD_PREFIX "field_"
 const char *field_name(struct arena *a, int64_t id);
+int64_t field_number(const char *name);
 
 #endif
