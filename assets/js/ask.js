@@ -35,9 +35,9 @@ async function showFields() {
 			field.dataset.part = "";
 			place.append(field);
 		}
-		button.hidden = true;
+		delete button.dataset.needed;
 	} catch {
-		if (!signal.aborted) button.hidden = false;
+		if (!signal.aborted) button.dataset.needed = "";
 	}
 }
 
@@ -48,7 +48,6 @@ if (select && here) {
 	});
 }
 if (select && place && button) {
-	button.hidden = true;
 	select.addEventListener("change", showFields);
 	/* Browsers put the choice of before back when somebody returns. */
 	if (select.value !== (select.querySelector("option[selected]")?.value ?? "")) showFields();

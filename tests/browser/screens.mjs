@@ -31,6 +31,7 @@ async function pagesIn(locale) {
 	const asked = await thread('duplicate_of IS NOT NULL');
 	const customer = locale === 'en' ? 'ann' : 'li';
 	const own = await thread(`n_answers = 0 AND author_id = (SELECT id FROM accounts WHERE name = '${customer}')`);
+	const said = await thread(`details <> '' AND n_answers = 0`);
 	const words = locale === 'en' ? 'how long does a refund take' : '退款要多久';
 	return [
 		['home', null, '/'],
@@ -45,6 +46,10 @@ async function pagesIn(locale) {
 		['question-moderator', 'max', `/questions/${question}`],
 		['question-open', null, `/questions/${open}`],
 		['question-own', customer, `/questions/${own || open}`],
+		['question-details', 'nora', `/questions/${said || open}`],
+		['ask-details', customer, '/questions/ask?category=product-use'],
+		['category', 'ada', '/staff/categories/2'],
+		['category-field', 'ada', '/staff/categories/2/fields/new'],
 		['question-duplicate', null, `/questions/${asked || open}`],
 		['alike', null, `/questions/${question}/similar`],
 		['faq', null, '/faq'],
