@@ -95,7 +95,7 @@ for (const locale of ['en', 'zh_CN']) {
 		await page.getByRole('button', { name: say.show }).click();
 		await page.getByLabel(say.model).waitFor();
 		assert.equal(await page.inputValue('#title'), `${say.title} 2`);
-		await page.getByLabel(say.tried).fill('one\ntwo');
+		await page.locator(`#field_${TRIED}`).fill('one\ntwo');
 		await page.getByLabel(say.model).fill('B4');
 		await page.getByRole('button', { name: say.post, exact: true }).click();
 		await page.waitForURL(/\/questions\/\d+/);
@@ -136,7 +136,7 @@ for (const locale of ['en', 'zh_CN']) {
 		assertNoFaults(window);
 		await window.context.close();
 
-		const keeper = await logInWindow(await openWindow(browser, site, { locale, hasScripts: false }), ada);
+		const keeper = await logInWindow(await openWindow(browser, site, { locale }), ada);
 		const category = await site.value(`SELECT category_id FROM category_fields WHERE id = ${BOUGHT}`);
 		await keeper.page.goto(`/staff/categories/${category}`);
 		await assertGood(keeper, 'the category', { allow: ['Model', 'Bought in', 'What you have tried'] });

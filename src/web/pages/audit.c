@@ -80,6 +80,7 @@ static const struct word {
     {ACTION, "template.new", N_("made a reply template")},
     {FACT, "account", "%s"},
     {FACT, "days", N_("days: %s")},
+    {FACT, "field", N_("field %s")},
     {FACT, "from", N_("from: %s")},
     {FACT, "hours", N_("answer within hours: %s")},
     {FACT, "months", N_("next check in months: %s")},
