@@ -90,8 +90,8 @@ export async function pagesToWalk(site) {
 	const field = await one(`SELECT min(id) FROM category_fields WHERE kind = 'choice'`);
 	const asking = await one(`SELECT category_id FROM category_fields WHERE id = ${field}`);
 	const askingSlug = await one(`SELECT slug FROM categories WHERE id = ${asking}`);
-	const said = await thread(`details <> ''`);
-	const unsaid = await thread(`details = '' AND category_id = ${asking}`);
+	const said = await thread(`details <> '' AND n_answers < 2`);
+	const unsaid = await thread(`details = '' AND n_answers = 0 AND closed_at IS NULL AND category_id = ${asking}`);
 	return {
 		...pagesOfStaff(),
 		page_home: ['/'],
