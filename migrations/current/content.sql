@@ -21,7 +21,8 @@ END $$;
 -- Every table of which visitors see something stands here; every other one in the list of
 -- tests/db/test_content.c. Thanks are counted in posts, which tell. Reply templates are seen by staff alone, but
 -- change with the answers made of them, which tell anyway.
-SELECT content_shown(t::regclass) FROM unnest(ARRAY['accounts', 'categories', 'category_texts', 'tags',
+SELECT content_shown(t::regclass) FROM unnest(ARRAY['accounts', 'categories', 'category_texts', 'category_fields',
+	'category_field_texts', 'tags',
 	'posts', 'questions', 'question_tags', 'revisions', 'metoos', 'acceptances', 'official_marks',
 	'closures', 'duplicates', 'imported', 'entries', 'entry_revisions', 'entry_sources', 'phrasings',
 	'search_documents', 'synonyms', 'glossary', 'promises', 'reputations', 'reputation_events', 'reply_templates']) AS t;

@@ -20,10 +20,12 @@ CREATE OR REPLACE FUNCTION question_is_official(q questions) RETURNS boolean LAN
 $$;
 
 -- What an official mark stands on: the answer, and the question as it is asked and where.
-CREATE OR REPLACE FUNCTION official_words(answer text, title text, question text, tags text[], category bigint)
+CREATE OR REPLACE FUNCTION official_words(answer text, title text, question text, tags text[], category bigint,
+	details text)
 RETURNS bytea LANGUAGE sql STABLE AS $$
 	SELECT words_hash(VARIADIC ARRAY[answer, title, question, category::text]
-		|| (SELECT array_agg(t ORDER BY t COLLATE "C") FROM unnest(tags) AS t))
+		|| (SELECT array_agg(t ORDER BY t COLLATE "C") FROM unnest(tags) AS t)
+		|| CASE WHEN details <> '' THEN ARRAY[details] END)
 $$;
 
 -- official_marks is a history that is only added to.
@@ -55,7 +57,7 @@ CREATE TRIGGER official_marks_copy AFTER INSERT OR UPDATE OR DELETE ON official_
 -- A mark that is set or carried is one to the words that stand there.
 CREATE OR REPLACE FUNCTION official_marks_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	SELECT p.n_revisions, t.n_revisions, official_words(p.body, q.title, t.body, q.tags, q.category_id)
+	SELECT p.n_revisions, t.n_revisions, official_words(p.body, q.title, t.body, q.tags, q.category_id, q.details)
 	INTO NEW.revision, NEW.question_revision, NEW.words
 	FROM posts p JOIN posts t ON t.id = p.question_id JOIN questions q ON q.id = t.id
 	WHERE p.id = NEW.answer_id;
@@ -84,7 +86,7 @@ DECLARE
 	m record;
 BEGIN
 	FOR m IN
-		SELECT s.*, official_words(p.body, q.title, t.body, q.tags, q.category_id) = s.words AS is_same
+		SELECT s.*, official_words(p.body, q.title, t.body, q.tags, q.category_id, q.details) = s.words AS is_same
 		FROM posts c
 			JOIN posts t ON t.id = c.question_id
 			JOIN questions q ON q.id = t.id

@@ -5,7 +5,7 @@
 CREATE OR REPLACE FUNCTION revision_blank(of_post bigint, of_number integer, actor bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-	UPDATE revisions r SET body = '', title = left(r.title, 0), tags = r.tags[1:0], reason = '',
+	UPDATE revisions r SET body = '', title = left(r.title, 0), tags = r.tags[1:0], details = '', reason = '',
 		blanked_at = now(), blanked_by = actor
 	FROM posts p, accounts a
 	WHERE r.post_id = of_post AND r.number = of_number AND r.blanked_at IS NULL

@@ -69,7 +69,7 @@ BEGIN
 		slug, category_id, at, n_answers, is_accepted, official_until, start, answer, is_duplicate)
 	SELECT 'question', q.id, q.locale, q.title, document.tsv,
 		search_count(q.title_words) + search_count(tags.words) / 2,
-		search_count(p.words) + search_count(answers.words) / 2,
+		search_count(p.words) + search_count(q.detail_words) + search_count(answers.words) / 2,
 		search_profile(document.tsv),
 		q.slug, q.category_id, q.created_at, q.n_answers, q.accepted_id IS NOT NULL,
 		CASE WHEN q.official_id IS NULL THEN '-infinity' ELSE q.official_until END, text_start(p.body, 1000),
@@ -89,6 +89,7 @@ BEGIN
 		SELECT search_title(q.title_words)
 			|| setweight(search_vector(tags.words), 'B')
 			|| setweight(search_vector(left(p.words, 40000)), 'C')
+			|| setweight(search_vector(left(q.detail_words, 20000)), 'C')
 			|| setweight(search_vector(answers.words), 'D') AS tsv
 		OFFSET 0 -- once, though it is asked for twice
 	) document
@@ -156,10 +157,10 @@ END $$;
 CREATE TRIGGER questions_search_new AFTER INSERT ON questions FOR EACH ROW
 	WHEN (search_is_on())
 	EXECUTE FUNCTION search_questions_changed();
-CREATE TRIGGER questions_search AFTER UPDATE OF title, title_words, tags, locale, is_visible
+CREATE TRIGGER questions_search AFTER UPDATE OF title, title_words, tags, detail_words, locale, is_visible
 	ON questions FOR EACH ROW
-	WHEN (search_is_on() AND (OLD.title, OLD.title_words, OLD.tags, OLD.locale, OLD.is_visible)
-		IS DISTINCT FROM (NEW.title, NEW.title_words, NEW.tags, NEW.locale, NEW.is_visible))
+	WHEN (search_is_on() AND (OLD.title, OLD.title_words, OLD.tags, OLD.detail_words, OLD.locale, OLD.is_visible)
+		IS DISTINCT FROM (NEW.title, NEW.title_words, NEW.tags, NEW.detail_words, NEW.locale, NEW.is_visible))
 	EXECUTE FUNCTION search_questions_changed();
 -- What a hit shows beside its words. The vector stays as it is.
 CREATE OR REPLACE FUNCTION search_cards_changed() RETURNS trigger LANGUAGE plpgsql AS $$

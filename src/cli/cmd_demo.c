@@ -133,6 +133,8 @@ load(struct db *db, struct demo *d)
 		if (r == OK)
 			r = demo_people(db, d);
 		if (r == OK)
+			r = demo_fields(db, d);
+		if (r == OK)
 			r = demo_synonyms(db, d);
 		if (r == OK)
 			r = demo_glossary(db, d);
@@ -144,6 +146,8 @@ load(struct db *db, struct demo *d)
 			r = demo_entries(db, d);
 		if (r == OK)
 			r = demo_threads(db, d);
+		if (r == OK)
+			r = demo_fields_required(db, d);
 		if (r == OK)
 			r = demo_suggestions(db, d);
 		if (r == OK)

@@ -50,6 +50,12 @@ enum result demo_threads(struct db *db, struct demo *d) MUST_USE;
 enum result demo_suggestions(struct db *db, struct demo *d) MUST_USE;
 enum result demo_synonyms(struct db *db, struct demo *d) MUST_USE;
 enum result demo_glossary(struct db *db, struct demo *d) MUST_USE;
+/* What categories ask, before threads, which say it; and, after them, what nobody posts without any more. */
+enum result demo_fields(struct db *db, struct demo *d) MUST_USE;
+enum result demo_fields_required(struct db *db, struct demo *d) MUST_USE;
+/* What a question says in them ("said_model: B3"): forum/detail.h. */
+enum result demo_said(struct db *db, struct demo *d, const struct demo_block *b,
+		      const char **details) MUST_USE;
 /* To which categories those belong that each site begins with. */
 enum result demo_templates(struct db *db, struct demo *d) MUST_USE;
 /* Settings, and pages that staff keeps. */

@@ -82,9 +82,11 @@ write_post(struct db *db, struct demo *d, struct demo_post *p)
 {
 	const struct demo_block *b = p->block;
 	struct problems problems = {.n = 0};
-	const char *body;
+	const char *body, *details = "";
 	enum result r = demo_linked(d, b, &body);
 
+	if (r == OK && is_kind(p, "question"))
+		r = demo_said(db, d, b, &details);
 	if (r != OK)
 		return r;
 	if (is_kind(p, "question")) {
@@ -92,6 +94,7 @@ write_post(struct db *db, struct demo *d, struct demo_post *p)
 		    .text = {.title = demo_field(b, "title"),
 			     .body = body,
 			     .category = demo_field(b, "category"),
+			     .details = details,
 			     .tags = demo_field(b, "tags")},
 		    .locale = locale_from(demo_field(b, "lang"), LOCALE_EN)};
 

@@ -77,7 +77,7 @@ prepare(struct db *db, struct arena *a, const struct account *actor,
 
 	if (!str_eq(draft->locale, locale_code(l)))
 		problem_add(problems, "locale", N_("Please choose a language from the list."), 0);
-	r = text_prepare(db, a, TEXT_ENTRY, &draft->text, l, problems, out);
+	r = text_prepare(db, a, TEXT_ENTRY, &draft->text, NULL, l, problems, out);
 	return r == OK ? text_check_gaps(db, a, actor, &out->text, NULL, problems) : r;
 }
 

@@ -61,8 +61,8 @@ comment_post_once(struct db *db, struct arena *a, const struct account *actor, i
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
-	r = text_prepare(db, a, TEXT_COMMENT, &(struct text){.body = body}, LOCALE_EN, problems,
-			 &in);
+	r = text_prepare(db, a, TEXT_COMMENT, &(struct text){.body = body}, NULL, LOCALE_EN,
+			 problems, &in);
 	if (r == OK)
 		r = text_check_gaps(db, a, actor, &in.text, NULL, problems);
 	if (r != OK)

@@ -64,12 +64,17 @@ check_part(enum text_part part, const char *text, struct problems *problems)
 
 /* A category is chosen before anything is said, and a reason is one for words. */
 static bool
-is_empty(const struct text *t)
+is_empty(struct arena *a, const struct text *t)
 {
-	for (int part = 0; part < TEXT_PARTS; part++)
+	for (int part = 0; part < TEXT_PARTS; part++) {
+		const char *value = text_get(t, (enum text_part)part);
+
+		if (text_rules[part].shape == TEXT_FIELDS)
+			value = detail_values(a, value);
 		if (text_rules[part].shape != TEXT_CHOICE && !text_rules[part].is_note &&
-		    !str_is_blank(text_get(t, (enum text_part)part)))
+		    !str_is_blank(value))
 			return false;
+	}
 	return true;
 }
 
@@ -117,7 +122,7 @@ draft_save(struct db *db, struct arena *a, const struct account *actor, const st
 		return FORBIDDEN;
 	if (!draft_key_is_valid(d->key))
 		return NOT_FOUND;
-	if (is_empty(&t))
+	if (is_empty(a, &t))
 		return draft_discard(db, a, actor, d->key);
 	for (int part = 0; part < TEXT_PARTS; part++)
 		check_part((enum text_part)part, text_get(&t, (enum text_part)part), problems);

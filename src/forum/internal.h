@@ -14,18 +14,21 @@
 /* What posts, revisions, drafts and suggestions keep of a text, by the names of the columns: out of
  * a row, and as parameters of a statement, where a struct text_ready gives what a post keeps, a
  * question and a revision. */
-#define TEXT_FROM(row) .title = (row)->title, .body = (row)->body, .tags = (row)->tags
-#define TEXT_TO(t) .title = (t)->title, .body = (t)->body, .tags = (t)->tags
+#define TEXT_FROM(row)                                                                             \
+	.title = (row)->title, .body = (row)->body, .tags = (row)->tags, .details = (row)->details
+#define TEXT_TO(t)                                                                                 \
+	.title = (t)->title, .body = (t)->body, .tags = (t)->tags, .details = (t)->details
 #define READY_POST(in)                                                                             \
 	.body = (in)->text.body, .html = (in)->html, .renderer = RENDERER_VERSION,                 \
 	.words = (in)->words
 #define READY_QUESTION(in)                                                                         \
 	.title = (in)->text.title, .title_words = (in)->title_words, .slug = (in)->slug,           \
 	.locale = locale_code((in)->locale),                                                       \
-	.tags = ((struct sql_texts){(in)->tags, (in)->n_tags}), .tag_words = (in)->tag_words
+	.tags = ((struct sql_texts){(in)->tags, (in)->n_tags}), .tag_words = (in)->tag_words,      \
+	.details = (in)->text.details, .detail_words = (in)->detail_words
 #define READY_REVISION(in)                                                                         \
 	.title = (in)->text.title, .tags = ((struct sql_texts){(in)->tags, (in)->n_tags}),         \
-	.reason = (in)->text.reason
+	.details = (in)->text.details, .reason = (in)->text.reason
 
 enum post_kind post_kind_from(const char *code);
 /* NULL: a former member. */

@@ -78,8 +78,10 @@ read_mark(const struct sql_mark_list_row *row, struct suspended_mark *out)
 	    .valid_until = row->valid_until,
 	    .has_ended = row->has_ended,
 	    .answer = text_whole(&(struct text){.body = row->body}),
-	    .question = text_whole(
-		&(struct text){.title = row->title, .body = row->question, .tags = row->tags}),
+	    .question = text_whole(&(struct text){.title = row->title,
+						  .body = row->question,
+						  .tags = row->tags,
+						  .details = row->details}),
 	    .n_answer = (int)row->n_answer,
 	    .n_question = (int)row->n_question,
 	};
@@ -90,7 +92,8 @@ read_mark(const struct sql_mark_list_row *row, struct suspended_mark *out)
 	if (row->question_before != NULL)
 		out->question_before = text_whole(&(struct text){.title = row->title_before,
 								 .body = row->question_before,
-								 .tags = row->tags_before});
+								 .tags = row->tags_before,
+								 .details = row->details_before});
 }
 
 enum result

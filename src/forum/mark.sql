@@ -14,7 +14,7 @@ SELECT p.id AS answer_id, q.id AS question_id, q.title, q.slug, q.locale, o.last
 	c.name AS changed_by, c.display_name AS changed_by_display,
 	a.body AS body_before, p.body, t.title AS title_before, t.body AS question_before,
 	array_to_string(t.tags, ', ') AS tags_before, array_to_string(q.tags, ', ') AS tags,
-	qp.body AS question, p.n_revisions AS n_answer, qp.n_revisions AS n_question
+	t.details AS details_before, q.details, qp.body AS question, p.n_revisions AS n_answer, qp.n_revisions AS n_question
 FROM (
 	SELECT n.* FROM posts n JOIN questions v ON v.id = n.question_id AND v.is_visible
 	WHERE n.official_suspended_at IS NOT NULL AND is_visible(n)

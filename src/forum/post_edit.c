@@ -59,7 +59,7 @@ edit(struct db *db, struct arena *a, const struct account *actor, const struct t
 {
 	enum text_kind kind = post_text_kind(s->kind);
 	struct text_ready in;
-	enum result r = text_prepare(db, a, kind, text, s->locale, problems, &in);
+	enum result r = text_prepare(db, a, kind, text, &s->text, s->locale, problems, &in);
 
 	if (r != OK || text_is_same(a, kind, &in.text, &s->text))
 		return r;

@@ -76,7 +76,7 @@ question_post(struct db *db, struct arena *a, const struct account *actor,
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
-	r = text_prepare(db, a, TEXT_QUESTION, &draft->text, draft->locale, problems, &text);
+	r = text_prepare(db, a, TEXT_QUESTION, &draft->text, NULL, draft->locale, problems, &text);
 	if (r == OK)
 		r = text_check_gaps(db, a, actor, &text.text, NULL, problems);
 	if (r != OK)

@@ -9,12 +9,12 @@ WITH drawn AS (
 	RETURNING id
 ), new_question AS (
 	INSERT INTO questions (id, title, title_words, slug, locale, category_id, tags, tag_words,
-		author_id)
+		details, detail_words, author_id)
 	SELECT id, :title::text, :title_words::text, :slug::text, :locale::text, :category_id::bigint,
-		:tags::text[], :tag_words::text, :author_id FROM new_post
+		:tags::text[], :tag_words::text, :details::text, :detail_words::text, :author_id FROM new_post
 ), new_revision AS (
-	INSERT INTO revisions (post_id, number, author_id, title, tags, body)
-	SELECT id, 1, :author_id, :title, :tags, :body FROM new_post
+	INSERT INTO revisions (post_id, number, author_id, title, tags, details, body)
+	SELECT id, 1, :author_id, :title, :tags, :details, :body FROM new_post
 ), shelved AS (
 	UPDATE categories SET n_questions = n_questions + 1 WHERE id = :category_id
 )
@@ -46,7 +46,7 @@ INSERT INTO question_tags (tag_id, question_id) SELECT id, :question_id FROM mor
 -- name: question_edit
 -- What an edit changes beside the post itself.
 UPDATE questions SET title = :title::text, title_words = :title_words::text, slug = :slug::text, locale = :locale::text,
-	tags = :tags::text[], tag_words = :tag_words::text
+	tags = :tags::text[], tag_words = :tag_words::text, details = :details::text, detail_words = :detail_words::text
 WHERE id = :id::bigint;
 
 -- name: question_add_views

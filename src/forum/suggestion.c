@@ -25,8 +25,10 @@ read_suggestion(const struct sql_suggestion_row *row, struct suggestion *out)
 	    .role = role_from(row->role),
 	    .text = text_whole(
 		&(struct text){TEXT_FROM(row), .reason = row->reason, .n_seen = (int)row->n_seen}),
-	    .base = text_whole(&(struct text){
-		.title = row->base_title, .body = row->base_body, .tags = row->base_tags}),
+	    .base = text_whole(&(struct text){.title = row->base_title,
+					      .body = row->base_body,
+					      .tags = row->base_tags,
+					      .details = row->base_details}),
 	    .n_revisions = (int)row->n_revisions,
 	    .at = row->at,
 	    .decided_at = row->decided_at,
@@ -98,7 +100,8 @@ check_text(struct db *db, struct arena *a, const struct text *typed, const struc
 	struct text text = *typed;
 
 	text.category = s->text.category;
-	return text_prepare(db, a, post_text_kind(s->kind), &text, s->locale, problems, out);
+	return text_prepare(db, a, post_text_kind(s->kind), &text, &s->text, s->locale, problems,
+			    out);
 }
 
 static bool

@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/field.h"
 #include "answerwell/forum/gap.h"
 #include "answerwell/text/diff.h"
 #include "answerwell/text/segment.h"
@@ -56,6 +57,15 @@ const struct text_rule text_rules[TEXT_PARTS] = {
 	    .shape = TEXT_CHOICE,
 	    .kinds = ASKED | PUBLISHED,
 	    .at = offsetof(struct text, category),
+	},
+    [TEXT_DETAILS] =
+	{
+	    .name = "details",
+	    .label = N_("Details"),
+	    .shape = TEXT_FIELDS,
+	    .kinds = ASKED,
+	    .max = DETAILS_CHARS_MAX,
+	    .at = offsetof(struct text, details),
 	},
     [TEXT_TAGS] =
 	{
@@ -146,7 +156,8 @@ text_check_gaps(struct db *db, struct arena *a, const struct account *actor,
 		enum text_part part = (enum text_part)i;
 		const struct text_rule *rule = &text_rules[part];
 
-		if (!rule->is_note && rule->shape != TEXT_CHOICE && rule->shape != TEXT_NAMES)
+		if (!rule->is_note && rule->shape != TEXT_CHOICE && rule->shape != TEXT_NAMES &&
+		    rule->shape != TEXT_FIELDS)
 			r = gap_check(db, a, actor, rule->name, text_get(text, part),
 				      before != NULL ? text_get(before, part) : NULL, problems);
 	}
@@ -159,8 +170,11 @@ text_words(struct arena *a, enum text_kind kind, enum text_part part, const char
 	/* Comments are found by what they stand below. */
 	if (kind == TEXT_COMMENT || !text_has(kind, part))
 		return "";
-	return segment_words(a, text_rules[part].shape == TEXT_PROSE ? markdown_plain(a, value)
-								     : value);
+	if (text_rules[part].shape == TEXT_PROSE)
+		value = markdown_plain(a, value);
+	else if (text_rules[part].shape == TEXT_FIELDS)
+		value = detail_values(a, value);
+	return segment_words(a, value);
 }
 
 /* ---- into the database ---------------------------------------------------------------------- */
@@ -240,33 +254,52 @@ render(struct db *db, struct arena *a, enum text_kind kind, struct text_ready *o
 	out->words = text_words(a, kind, TEXT_BODY, t->body);
 	out->title_words = text_words(a, kind, TEXT_TITLE, t->title);
 	out->tag_words = text_words(a, kind, TEXT_TAGS, t->tags);
+	out->detail_words = text_words(a, kind, TEXT_DETAILS, t->details);
 	out->slug = text_has(kind, TEXT_TITLE) ? slug_from(a, t->title) : "";
 	out->n_tags = tag_split(a, t->tags, &out->tags);
 	take_lines(a, out);
-	if (kind == TEXT_QUESTION)
-		out->locale =
-		    language_of(arena_printf(a, "%s\n%s", t->title, t->body), out->locale);
+}
+
+/* What its category asks for, in its language. */
+static enum result
+take_details(struct db *db, struct arena *a, const struct text *before, struct problems *problems,
+	     struct text_ready *out)
+{
+	const struct field_taking taking = {
+	    .category_id = out->category_id,
+	    .locale = out->locale,
+	    .typed = out->text.details,
+	    .before = before != NULL ? text_get(before, TEXT_DETAILS) : NULL};
+
+	return out->category_id == 0 ? OK
+				     : field_take(db, a, &taking, problems, &out->text.details);
 }
 
 static enum result
 check(struct db *db, struct arena *a, enum text_kind kind, const struct text *typed,
-      struct problems *problems, struct text_ready *out)
+      const struct text *before, enum locale locale, struct problems *problems,
+      struct text_ready *out)
 {
+	const struct text *t = &out->text;
 	enum result r = OK;
 
-	*out = (struct text_ready){.text = text_check(a, kind, typed, problems)};
+	*out = (struct text_ready){.text = text_check(a, kind, typed, problems), .locale = locale};
+	if (kind == TEXT_QUESTION)
+		out->locale = language_of(arena_printf(a, "%s\n%s", t->title, t->body), locale);
 	if (text_has(kind, TEXT_CATEGORY))
 		r = find_category(db, a, kind, problems, out);
+	if (r == OK && text_has(kind, TEXT_DETAILS))
+		r = take_details(db, a, before, problems, out);
 	return r == OK && problems->n > 0 ? INVALID : r;
 }
 
 enum result
 text_prepare(struct db *db, struct arena *a, enum text_kind kind, const struct text *typed,
-	     enum locale locale, struct problems *problems, struct text_ready *out)
+	     const struct text *before, enum locale locale, struct problems *problems,
+	     struct text_ready *out)
 {
-	enum result r = check(db, a, kind, typed, problems, out);
+	enum result r = check(db, a, kind, typed, before, locale, problems, out);
 
-	out->locale = locale;
 	if (r == OK)
 		render(db, a, kind, out);
 	return r;
@@ -278,7 +311,7 @@ text_is_fit(struct db *db, struct arena *a, enum text_kind kind, const struct te
 {
 	struct text_ready ready;
 
-	return check(db, a, kind, typed, problems, &ready);
+	return check(db, a, kind, typed, NULL, LOCALE_EN, problems, &ready);
 }
 
 /* ---- two of them ---------------------------------------------------------------------------- */
@@ -300,8 +333,16 @@ is_same_part(struct arena *a, enum text_part part, const struct text *one, const
 {
 	const char *x = text_get(one, part), *y = text_get(other, part);
 
-	return strcmp(x, y) == 0 ||
-	       (text_rules[part].shape == TEXT_NAMES && has_same_names(a, x, y));
+	if (strcmp(x, y) == 0)
+		return true;
+	switch (text_rules[part].shape) {
+	case TEXT_NAMES:
+		return has_same_names(a, x, y);
+	case TEXT_FIELDS:
+		return detail_is_same(a, x, y);
+	default:
+		return false;
+	}
 }
 
 bool
@@ -312,6 +353,38 @@ text_is_same(struct arena *a, enum text_kind kind, const struct text *one, const
 		    !is_same_part(a, (enum text_part)part, one, other))
 			return false;
 	return true;
+}
+
+static void
+add_change(struct arena *a, struct text_changes *out, const char *label, const char *was,
+	   const char *is)
+{
+	bool is_changed = strcmp(was, is) != 0;
+
+	if (*was == '\0' && *is == '\0')
+		return;
+	out->items[out->n++] = (struct text_change){TEXT_DETAILS, *label != '\0' ? label : NULL,
+						    diff_words(a, was, is), is_changed};
+	out->n_changed += is_changed;
+}
+
+/* Those of the newer text in their order, then those that are gone. */
+static void
+compare_details(struct arena *a, struct text_changes *out, const char *before, const char *after)
+{
+	struct detail *was, *is;
+	size_t n_was = detail_read(a, before, &was), n_is = detail_read(a, after, &is);
+
+	for (size_t i = 0; i < n_is; i++) {
+		const struct detail *old = detail_find(was, n_was, is[i].field_id);
+		const char *label =
+		    is[i].label[0] == '\0' && old != NULL ? old->label : is[i].label;
+
+		add_change(a, out, label, old != NULL ? old->value : "", is[i].value);
+	}
+	for (size_t i = 0; i < n_was; i++)
+		if (detail_find(is, n_is, was[i].field_id) == NULL)
+			add_change(a, out, was[i].label, was[i].value, "");
 }
 
 struct text_changes
@@ -328,7 +401,11 @@ text_compare(struct arena *a, enum text_kind kind, const struct text *before,
 		if (!text_has(kind, part) || text_rules[part].is_note ||
 		    text_rules[part].shape == TEXT_CHOICE || (*was == '\0' && *is == '\0'))
 			continue;
-		*change = (struct text_change){part, diff_words(a, was, is),
+		if (text_rules[part].shape == TEXT_FIELDS) {
+			compare_details(a, &out, was, is);
+			continue;
+		}
+		*change = (struct text_change){part, NULL, diff_words(a, was, is),
 					       !is_same_part(a, part, before, after)};
 		out.n++;
 		out.n_changed += change->is_changed;
@@ -377,6 +454,8 @@ merge_part(struct arena *a, enum text_part part, const struct text *base, const 
 		return merge_names(a, was, here, there);
 	case TEXT_LINES:
 		return merge_lines(a, here, there);
+	case TEXT_FIELDS:
+		return detail_merge(a, was, here, there);
 	default:
 		return strcmp(was, here) == 0 ? there : here;
 	}

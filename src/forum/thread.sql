@@ -8,7 +8,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
 	q.title, q.slug, q.locale, q.category_id, c.slug AS category, c.name AS category_name,
-	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
+	array_to_string(q.tags, ', ') AS tags, q.details, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
 	q.active_at, q.duplicate_of, q.closed_at,
 	(SELECT k.target_hours FROM categories k WHERE k.id = q.category_id) AS target_hours,
@@ -33,7 +33,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	p.license, p.source_url, p.hidden_at, p.deleted_at, NOT is_visible(p) AS is_removed, p.deleted_by, p.hidden_reason,
 	v.value AS my_vote,
 	q.title, q.slug, q.locale, q.category_id, c.slug AS category, c.name AS category_name,
-	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
+	array_to_string(q.tags, ', ') AS tags, q.details, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
 	q.active_at, q.duplicate_of, q.closed_at,
 	(SELECT k.target_hours FROM categories k WHERE k.id = q.category_id) AS target_hours,
@@ -128,7 +128,7 @@ SELECT p.id, p.kind, p.question_id, p.parent_id, p.author_id, p.body, p.n_revisi
 		AND is_visible_to(r, :reader_id, :is_staff) AS is_seen,
 	t.author_id AS asker_id, r.author_id AS parent_author_id, r.kind AS parent_kind,
 	q.closed_at IS NOT NULL AS is_closed, q.title, q.locale, q.category_id, c.slug AS category,
-	array_to_string(q.tags, ', ') AS tags, q.n_answers, q.accepted_id, q.duplicate_of,
+	array_to_string(q.tags, ', ') AS tags, q.details, q.n_answers, q.accepted_id, q.duplicate_of,
 	p.official_at IS NOT NULL AS is_marked, p.official_suspended_at IS NOT NULL AS is_suspended,
 	u.answer_id AS unaccepted_id
 FROM posts p

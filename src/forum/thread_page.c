@@ -3,6 +3,7 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/field.h"
 #include "forum/internal.h"
 #include "sql/thread.h"
 
@@ -287,6 +288,7 @@ thread_get(struct db *db, struct arena *a, const struct account *reader, enum lo
 {
 	struct standing s = {.reader = reader};
 	struct sql_post_row *question_rows, *post_rows;
+	struct sql_field_row *field_rows;
 	size_t n_question_rows, n_post_rows;
 	struct posts posts;
 	struct batch b;
@@ -295,6 +297,7 @@ thread_get(struct db *db, struct arena *a, const struct account *reader, enum lo
 	batch_init(&b, db, a);
 	thread_add_question(&b, reader, l, id, &question_rows, &n_question_rows);
 	add_posts(&b, reader, id, &post_rows, &n_post_rows);
+	field_add_of_question(&b, id, &field_rows, &out->n_fields);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	r = thread_read_question(db, a, question_rows, n_question_rows, reader, l, &out->question,
@@ -302,6 +305,7 @@ thread_get(struct db *db, struct arena *a, const struct account *reader, enum lo
 	if (r != OK)
 		return r;
 	s.question = out->question;
+	out->fields = field_read(a, field_rows, &out->n_fields);
 	out->question->post.html_len = strlen(out->question->post.html.html);
 	read_posts(a, post_rows, n_post_rows, &s, &posts);
 	out->answers = posts.answers;

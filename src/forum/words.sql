@@ -37,6 +37,20 @@ WHERE id > :after::bigint
 ORDER BY id LIMIT :limit::integer
 FOR NO KEY UPDATE;
 
+-- name: words_details
+-- call: words_read
+-- into: words_row answerwell/forum/words.h
+SELECT id, details AS text, detail_words AS words FROM questions
+WHERE id > :after::bigint
+ORDER BY id LIMIT :limit::integer
+FOR NO KEY UPDATE;
+
+-- name: words_details_set
+-- call: words_write
+UPDATE questions q SET detail_words = u.words
+FROM unnest(:ids::bigint[], :words::text[]) AS u (id, words)
+WHERE q.id = u.id;
+
 -- name: words_tags_set
 -- call: words_write
 UPDATE questions q SET tag_words = u.words

@@ -70,8 +70,11 @@ editor_read(struct ctx *c)
 		const struct text_rule *rule = &text_rules[part];
 		bool is_long = rule->shape == TEXT_PROSE || rule->shape == TEXT_LINES;
 
-		text_set(&t, (enum text_part)part,
-			 is_long ? form_text(c, rule->name) : form_line(c, rule->name));
+		if (rule->shape == TEXT_FIELDS)
+			t.details = editor_read_details(c);
+		else
+			text_set(&t, (enum text_part)part,
+				 is_long ? form_text(c, rule->name) : form_line(c, rule->name));
 	}
 	return t;
 }
@@ -152,6 +155,17 @@ take_draft(struct ctx *c, struct editor *e)
 	e->bar.at = draft->at;
 }
 
+/* Once: it may stand at the end of the draft already. */
+static void
+add_more(struct ctx *c, struct editor *e)
+{
+	const char *body = e->text.body;
+
+	if (e->more != NULL && !str_ends(body, e->more))
+		e->text.body =
+		    arena_printf(c->arena, "%s%s%s", body, body[0] != '\0' ? "\n\n" : "", e->more);
+}
+
 /* ---- showing -------------------------------------------------------------------------------- */
 
 enum result
@@ -164,6 +178,8 @@ editor_show(struct ctx *c, struct editor *e, int status)
 		r = category_list(&c->db, c->arena, c->locale, &categories, &e->n_categories);
 		e->categories = categories;
 	}
+	if (r == OK && editor_has(e, TEXT_DETAILS))
+		r = editor_load_details(c, e);
 	if (r == OK && e->form->finds_similar) {
 		e->suggested = suggest_entries(c, e->text.title);
 		r = suggest_threads(c, e->text.title, e->suggested);
@@ -188,6 +204,8 @@ editor_get(struct ctx *c, const struct editor_form *form)
 
 	if (is_answered(c, r))
 		return r;
+	if (wants_fragment(c) && editor_has(&e, TEXT_DETAILS))
+		return editor_show_details(c, &e);
 	if (c->me != NULL && e.key != NULL) {
 		e.bar.key = e.key;
 		r = take_revision(c, &e);
@@ -196,6 +214,7 @@ editor_get(struct ctx *c, const struct editor_form *form)
 		else if (r != OK)
 			return r;
 	}
+	add_more(c, &e);
 	return editor_show(c, &e, 200);
 }
 
@@ -273,7 +292,8 @@ editor_post(struct ctx *c, const struct editor_form *form)
 		return r;
 	if (is_preview)
 		e.preview = editor_preview(c, e.text.body);
-	if (c->is_redrawn || is_preview || (form->revision != NULL && editor_is_choice(c)))
+	if (c->is_redrawn || is_preview || form_has(c, EDITOR_SHOW_FIELDS) ||
+	    (form->revision != NULL && editor_is_choice(c)))
 		return show_again(c, &e, is_preview && e.preview.html == NULL ? 422 : 200);
 	r = save(c, &e);
 	if (c->out.is_ready)
@@ -298,7 +318,7 @@ editor_visitor(struct ctx *c, const struct editor_form *form)
 
 	if (is_answered(c, r))
 		return r;
-	if (c->is_redrawn)
+	if (c->is_redrawn || form_has(c, EDITOR_SHOW_FIELDS))
 		return editor_show(c, &e, 200);
 	r = c->problems.n == 0 ? text_is_fit(&c->db, c->arena, form->kind, &e.text, &c->problems)
 			       : INVALID;

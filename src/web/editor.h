@@ -14,7 +14,9 @@
 #include "answerwell/forum/draft.h"
 #include "answerwell/forum/text.h"
 
+struct category_field;
 struct ctx;
+struct detail;
 struct editor;
 struct hours;
 struct submission;
@@ -80,6 +82,8 @@ struct editor {
 	bool is_loaded; /* the form brought no fields: the text is what load found */
 	int64_t id; /* what is edited; of a form that makes something save says what was made */
 	struct submission *once; /* for the domain; NULL of an edit */
+	const char
+	    *more; /* what goes behind the text, also behind that of a draft; NULL: nothing */
 	/* for the views: */
 	const char *category_seen; /* the category that an edit began with */
 	struct draft_bar bar;
@@ -89,6 +93,14 @@ struct editor {
 	    *suggested; /* for the title that stands there; NULL: none is looked for */
 	const struct category *categories;
 	size_t n_categories;
+	const bool *asks; /* as categories: which ask for details */
+	bool has_asking; /* one of them does */
+	const struct category_field *fields; /* of the category that stands there */
+	size_t n_fields;
+	/* What stands in the fields; what the text said to others, which are shown; what was typed into those of
+	 * categories that are not chosen, which is carried along. */
+	const struct detail *details, *others, *carried;
+	size_t n_details, n_others, n_carried;
 	const struct hours
 	    *promises; /* says with each when staff usually answers; NULL: does not */
 };
@@ -131,8 +143,22 @@ const char *editor_hint(const struct editor *e, enum text_part part);
 /* Whether Enter in some field would press a button. */
 bool editor_has_lines(const struct editor *e);
 
+/* What stands in that field: "" if nothing. */
+const char *editor_detail(const struct editor *e, int64_t field_id);
+/* "show_fields": the button that shows what the category asks for. */
+#define EDITOR_SHOW_FIELDS "show_fields"
+
 /* What the form was for is posted: its draft goes. */
 void editor_drop_draft(struct ctx *c);
+
+/* ---- editor_details.c ----------------------------------------------------------------------- */
+
+/* What a POST brought into fields: forum/detail.h. */
+const char *editor_read_details(struct ctx *c);
+/* Fills in what the view needs to know of them. */
+enum result editor_load_details(struct ctx *c, struct editor *e) MUST_USE;
+/* The fields alone, of the category that the address names: for who has chosen one in the form. */
+enum result editor_show_details(struct ctx *c, struct editor *e) MUST_USE;
 
 /* ---- editor_conflict.c ---------------------------------------------------------------------- */
 

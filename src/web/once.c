@@ -5,6 +5,7 @@
 #include "answerwell/account/submission.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/field.h"
 #include "answerwell/forum/text.h"
 #include "form.h"
 #include "page_env.h"
@@ -36,6 +37,10 @@ words_of(struct ctx *c)
 		put_field(c, text_rules[part].name, &b);
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		put_field(c, others[i], &b);
+	for (size_t i = 0; i < c->n_form; i++)
+		if (str_starts(c->form[i].name, FIELD_PREFIX) ||
+		    str_starts(c->form[i].name, "label_"))
+			put_field(c, c->form[i].name, &b);
 	return secret_mac(c->arena, "submission", b.data);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "answerwell/base/str.h"
+#include "answerwell/forum/field.h"
 #include "form.h"
 #include "page_env.h"
 #include "views/register.h"
@@ -71,7 +72,7 @@ is_worth_keeping(const struct kept_field *f)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (str_eq(f->name, names[i]))
 			return f->value[0] != '\0';
-	return false;
+	return field_number(f->name) != 0 && f->value[0] != '\0';
 }
 
 bool

@@ -45,6 +45,7 @@ async function pagesIn(locale) {
 	const answer = await one(`SELECT official_id FROM questions q WHERE is_visible AND official_id IS NOT NULL AND locale = '${locale}'
 		AND NOT EXISTS (SELECT FROM entry_sources s WHERE s.question_id = q.id) ORDER BY n_answers DESC, id LIMIT 1`);
 	const own = await thread(`n_answers = 0 AND author_id = (SELECT id FROM accounts WHERE name = '${customer}')`);
+	const said = await thread(`details <> '' AND n_answers = 0`);
 	const words = locale === 'en' ? 'how long does a refund take' : '退款要多久';
 	return [
 		['home', null, '/'],
@@ -60,6 +61,10 @@ async function pagesIn(locale) {
 		['question-open', null, `/questions/${open}`],
 		['question-own', customer, `/questions/${own || open}`],
 		['question-late', waits, `/questions/${waiting}`],
+		['question-details', 'nora', `/questions/${said || open}`],
+		['ask-details', customer, '/questions/ask?category=product-use'],
+		['category', 'ada', '/staff/categories/2'],
+		['category-field', 'ada', '/staff/categories/2/fields/new'],
 		['question-duplicate', null, `/questions/${asked || open}`],
 		['alike', null, `/questions/${question}/similar`],
 		['faq', null, '/faq'],

@@ -28,6 +28,9 @@ const entryAt = await moderator.post('/faq', {
 	answer: '0',
 });
 const entry = /\d+/.exec(entryAt.location)[0];
+const category = await site.value(`SELECT id FROM categories WHERE slug = 'billing'`);
+await admin.post(`/staff/categories/${category}/fields`, { kind: 'line', label_en: 'Model', position: '1' });
+const field = await site.value('SELECT max(id) FROM category_fields');
 
 // Where a route leads for this test; null: cannot be made up.
 function example(pattern) {
@@ -42,7 +45,8 @@ function example(pattern) {
 				: question;
 	return pattern
 		.replace(/^\^|\$$/g, '')
-		.replace('[0-9]+', id)
+		.replace('[0-9]+', pattern.startsWith('^/staff/categories/') ? category : id)
+		.replace('[0-9]+', field)
 		.replace('(/[^/]*)?', '')
 		.replace('(/html)?', '')
 		.replace(/\(privacy.*\)/, 'privacy')
@@ -108,6 +112,10 @@ const wanted = {
 	page_setup_step: { get: ADMIN, post: ADMIN },
 	page_shelving_list: { get: ADMIN, post: ADMIN },
 	page_shelving_new: { get: ADMIN },
+	page_category_fields: { post: ADMIN },
+	page_category_field_new: { get: ADMIN },
+	page_category_field: { get: ADMIN, post: ADMIN },
+	page_category_field_retirement: { post: ADMIN },
 	page_shelving: { get: ADMIN, post: ADMIN },
 	page_roles: { get: ADMIN },
 	page_role_one: { get: ADMIN, post: ADMIN },

@@ -87,18 +87,23 @@ export async function pagesToWalk(site) {
 	const revised = await one(`SELECT post_id FROM revisions GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`);
 	const suggestion = await one(`SELECT max(id) FROM suggestions`).catch(() => "1");
 	const edition = await one('SELECT max(id) FROM editions');
+	const field = await one(`SELECT min(id) FROM category_fields WHERE kind = 'choice'`);
+	const asking = await one(`SELECT category_id FROM category_fields WHERE id = ${field}`);
+	const askingSlug = await one(`SELECT slug FROM categories WHERE id = ${asking}`);
+	const said = await thread(`details <> '' AND n_answers < 2`);
+	const unsaid = await thread(`details = '' AND n_answers = 0 AND closed_at IS NULL AND category_id = ${asking}`);
 	return {
 		...pagesOfStaff(),
 		page_home: ['/'],
 		page_questions: ['/questions', '/questions?state=unanswered', '/questions?category=billing&state=solved&tags=refund+-card&sort=votes'],
-		page_ask: ['/questions/ask', '/questions/ask?title=Nobody+has+asked+this'],
-		page_question: [official, solved, open, annsThread, duplicate].map((id) => `/questions/${id}`),
-		page_question_edit: { least: 'moderator', paths: [`/questions/${official}/edit`] },
+		page_ask: ['/questions/ask', `/questions/ask?category=${askingSlug}`, '/questions/ask?title=Nobody+has+asked+this'],
+		page_question: [official, solved, open, annsThread, duplicate, said, unsaid].map((id) => `/questions/${id}`),
+		page_question_edit: { least: 'moderator', paths: [`/questions/${official}/edit`, `/questions/${said}/edit`] },
 		page_tag: ['/tags/k2', '/tags/nothing-has-this'],
 		page_official: { least: 'staff', paths: [`/answers/${answer}/official`] },
 		page_post_edit: { least: 'moderator', paths: [`/posts/${answer}/edit`] },
 		page_post_delete: { least: 'admin', paths: [`/posts/${await adasOwn()}/delete`] },
-		page_comments: { least: 'customer', paths: [`/posts/${official}/comments`] },
+		page_comments: { least: 'customer', paths: [`/posts/${official}/comments`, `/posts/${unsaid}/comments?ask=details`] },
 		page_revisions: [`/posts/${revised}/revisions`],
 		page_suggest: { least: 'customer', paths: [`/posts/${answer}/suggest`] },
 		page_suggestion: { least: 'customer', paths: [`/suggestions/${suggestion}`] },
@@ -139,7 +144,9 @@ export async function pagesToWalk(site) {
 		page_settings_section: { least: 'admin', paths: ['welcome', 'hours', 'limits', 'footer', 'mail'].map((s) => `/admin/settings/${s}`) },
 		page_shelving_list: { least: 'admin', paths: ['/staff/categories'] },
 		page_shelving_new: { least: 'admin', paths: ['/staff/categories/new'] },
-		page_shelving: { least: 'admin', paths: ['/staff/categories/1'] },
+		page_shelving: { least: 'admin', paths: ['/staff/categories/1', `/staff/categories/${asking}`] },
+		page_category_field_new: { least: 'admin', paths: [`/staff/categories/${asking}/fields/new`] },
+		page_category_field: { least: 'admin', paths: [`/staff/categories/${asking}/fields/${field}`] },
 		page_roles: { least: 'admin', paths: ['/staff/people'] },
 		page_role_one: { least: 'admin', paths: ['/staff/people/2'] },
 		page_flag: { least: 'customer', paths: [`/posts/${answer}/flag`] },

@@ -21,15 +21,15 @@ STORED("accounts: locale zone theme answer_order auto_watch notify_mail\nnotice_
 	N_("Your settings: language, time zone, colours, which notices and emails you want, what you watch"),
 	N_("To show you the site and send you emails as you want them"),
 	N_("As long as your account exists"))
-STORED("posts: author_id author_name body html words created_at edited_at editor_id source_url license\nquestions: author_id title title_words slug tags tag_words locale created_at active_at\nrevisions: author_id at title tags body reason\nentries: title body html title_words words slug\nentry_revisions: author_id at title body reason\nsearch_documents: title tsv slug start answer",
+STORED("posts: author_id author_name body html words created_at edited_at editor_id source_url license\nquestions: author_id title title_words slug tags tag_words details detail_words locale created_at active_at\nrevisions: author_id at title tags details body reason\nentries: title body html title_words words slug\nentry_revisions: author_id at title body reason\nsearch_documents: title tsv slug start answer",
 	N_("What you write: questions, answers, comments, with earlier versions and when they were written"),
 	N_("Public: so that everyone finds answers, and can see what was changed"),
 	N_("Until you delete it; then nobody sees it but staff, who need it to settle disputes"))
-STORED("drafts: account_id form_key question_id title body category tags reason more n_seen updated_at writer\nsubmissions: account_id kind token words made_id sent_at",
+STORED("drafts: account_id form_key question_id title body category tags details reason more n_seen updated_at writer\nsubmissions: account_id kind token words made_id sent_at",
 	N_("Drafts of what you are writing, and a code of each form you sent"),
 	N_("So that nothing you type is lost or posted twice"),
 	N_("Until you post or discard it; forms 30 days"))
-STORED("votes: post_id account_id value at\nthanks: post_id account_id at\nmetoos: question_id account_id at\nacceptances: by_id at words\nsuspended_acceptances: by_id at words\nflags: account_id reason note at\nsuggestions: account_id title tags body reason at",
+STORED("votes: post_id account_id value at\nthanks: post_id account_id at\nmetoos: question_id account_id at\nacceptances: by_id at words\nsuspended_acceptances: by_id at words\nflags: account_id reason note at\nsuggestions: account_id title tags details body reason at",
 	N_("Your votes, thanks, reports, suggested edits and the answers you accepted"),
 	N_("To show what helps. Only staff sees who reported something, and nobody sees who voted"),
 	N_("As long as your account exists"))
@@ -67,6 +67,8 @@ NOT_PERSONAL("acceptances: question_id answer_id revision")
 NOT_PERSONAL("accounts: id")
 NOT_PERSONAL("audit_log: id")
 NOT_PERSONAL("categories: id slug position target_hours n_questions created_at")
+NOT_PERSONAL("category_field_texts: field_id locale label hint choices")
+NOT_PERSONAL("category_fields: id category_id kind is_required position retired_at")
 NOT_PERSONAL("category_texts: category_id locale name about")
 NOT_PERSONAL("closures: question_id")
 NOT_PERSONAL("duplicates: question_id duplicate_of")

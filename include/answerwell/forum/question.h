@@ -16,6 +16,7 @@
 struct account;
 struct answer;
 struct arena;
+struct category_field;
 struct comment;
 struct db;
 struct submission;
@@ -101,6 +102,8 @@ struct thread {
 	struct answer *answers;
 	struct comment *comments; /* on the question */
 	size_t n_answers, n_comments;
+	const struct category_field *fields; /* that its category asks for */
+	size_t n_fields;
 };
 enum result thread_get(struct db *db, struct arena *a, const struct account *reader, enum locale l,
 		       int64_t id, struct thread *out) MUST_USE;

@@ -10,6 +10,7 @@
 
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
+#include "answerwell/forum/detail.h"
 #include "answerwell/text/markdown.h"
 #include "answerwell/text/merge.h"
 
@@ -30,13 +31,14 @@ struct text {
 	const char *title; /* one line */
 	const char *body; /* Markdown */
 	const char *category; /* slug */
+	const char *details; /* what the fields of its category ask for: forum/detail.h */
 	const char *tags; /* "refund, credit-card"; as typed also with ，、 or blanks between */
 	const char *phrasings; /* other ways to ask: one a line */
 	const char *reason; /* of an edit: why */
 	int n_seen; /* of an edit: the revision it began with */
 };
 
-/* How it was. The history has title, body, tags and reason. */
+/* How it was. The history has title, body, tags, details and reason. */
 struct revision {
 	int number;
 	int64_t at;
@@ -52,13 +54,14 @@ enum text_part {
 	TEXT_TITLE,
 	TEXT_BODY,
 	TEXT_CATEGORY,
+	TEXT_DETAILS,
 	TEXT_TAGS,
 	TEXT_PHRASINGS,
 	TEXT_REASON,
 	TEXT_PARTS
 };
 
-enum text_shape { TEXT_LINE, TEXT_PROSE, TEXT_CHOICE, TEXT_NAMES, TEXT_LINES };
+enum text_shape { TEXT_LINE, TEXT_PROSE, TEXT_CHOICE, TEXT_NAMES, TEXT_LINES, TEXT_FIELDS };
 
 struct text_rule {
 	const char *name; /* of its field and its problems */
@@ -100,7 +103,7 @@ enum result text_check_gaps(struct db *db, struct arena *a, const struct account
  * is "". */
 struct text_ready {
 	struct text text;
-	const char *html, *words, *title_words, *tag_words, *slug;
+	const char *html, *words, *title_words, *tag_words, *detail_words, *slug;
 	enum locale locale;
 	int64_t category_id;
 	const char **tags; /* sorted */
@@ -109,11 +112,12 @@ struct text_ready {
 	size_t n_phrasings;
 };
 
-/* `locale` is that of the reader: of a question it counts only if the words do not tell. INVALID
- * with problems. */
+/* `locale` is that of the reader: of a question it counts only if the words do not tell. `before`: the text
+ * that it takes the place of, NULL: none; what it says in fields that its category does not ask for (any more) stays,
+ * unless it is emptied. INVALID with problems. */
 enum result text_prepare(struct db *db, struct arena *a, enum text_kind kind,
-			 const struct text *typed, enum locale locale, struct problems *problems,
-			 struct text_ready *out) MUST_USE;
+			 const struct text *typed, const struct text *before, enum locale locale,
+			 struct problems *problems, struct text_ready *out) MUST_USE;
 /* Whether it could be posted as it is: OK or INVALID, and nothing is written. */
 enum result text_is_fit(struct db *db, struct arena *a, enum text_kind kind,
 			const struct text *typed, struct problems *problems) MUST_USE;
@@ -132,14 +136,16 @@ bool text_is_same(struct arena *a, enum text_kind kind, const struct text *one,
 /* The words of a part, from one text to another; the whole of them where nothing changed. */
 struct text_change {
 	enum text_part part;
+	const char *label; /* of a detail; NULL: that of the part */
 	struct safe_html html;
 	bool is_changed;
 };
 struct text_changes {
-	struct text_change items[TEXT_PARTS]; /* in the order in which they are read */
+	struct text_change
+	    items[TEXT_PARTS + 2 * DETAILS_MAX]; /* in the order in which they are read */
 	size_t n, n_changed;
 };
-/* Parts that are "" in both, categories and reasons are left out. */
+/* Parts that are "" in both, categories and reasons are left out; each detail stands by itself. */
 struct text_changes text_compare(struct arena *a, enum text_kind kind, const struct text *before,
 				 const struct text *after);
 

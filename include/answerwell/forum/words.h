@@ -15,8 +15,8 @@ struct db;
 enum {
 	WORDS_STEP = 200 /* rows in one transaction: their locks are held some ten milliseconds */
 };
-/* What has words of its own: the bodies of questions and answers, titles, tags. */
-enum words_of { WORDS_POSTS, WORDS_QUESTIONS, WORDS_TAGS };
+/* What has words of its own: the bodies of questions and answers, titles, tags, details. */
+enum words_of { WORDS_POSTS, WORDS_QUESTIONS, WORDS_TAGS, WORDS_DETAILS };
 
 /* Inside a transaction: the next WORDS_STEP after the id *after, which moves on; *n = how many there were,
  * fewer than the step: the last. `of` is an enum words_of. */

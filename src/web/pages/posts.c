@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/answer.h"
 #include "views/flag_form.h"
@@ -198,6 +199,31 @@ RESOURCE(page_post_edit, GET(editing_get, MEMBER),
 
 /* ---- comments: where one without a script writes them, and where drafts are gone on with ------ */
 
+/* "Ask for it" in the form of an answer: what the question lacks, asked in its language. */
+static enum result
+ask_details(struct ctx *c, int64_t question_id, struct editor *e)
+{
+	struct question_page page = {.n_missing = 0};
+	struct thread thread;
+	const char *names;
+	enum locale l;
+	enum result r = thread_get(&c->db, c->arena, c->me, c->locale, question_id, &thread);
+
+	if (r != OK)
+		return r;
+	l = thread.question->locale;
+	page.n_missing = field_missing(c->arena, thread.fields, thread.n_fields,
+				       thread.question->text.details, page.missing);
+	if (page.n_missing == 0)
+		return OK;
+	names = markdown_escape(c->arena, questions_missing(c->arena, &page, l));
+	e->more = arena_printf(
+	    c->arena, "%s\n\n[%s](%s/questions/%lld/edit#details)",
+	    arena_printf(c->arena, tr(l, N_("To help you, we would like to know: %s")), names),
+	    tr(l, N_("Add it to your question")), config()->url, (long long)question_id);
+	return OK;
+}
+
 static enum result
 load_comment(struct ctx *c, struct editor *e)
 {
@@ -209,7 +235,11 @@ load_comment(struct ctx *c, struct editor *e)
 	e->of = parent;
 	e->action = arena_printf(c->arena, "/posts/%lld/comments", (long long)parent->id);
 	e->key = arena_printf(c->arena, "comment:%lld", (long long)parent->id);
-	return parent->kind == POST_COMMENT ? NOT_FOUND : OK;
+	if (parent->kind == POST_COMMENT)
+		return NOT_FOUND;
+	if (!e->is_sent && parent->kind == POST_QUESTION && str_eq(arg_line(c, "ask"), "details"))
+		return ask_details(c, parent->id, e);
+	return OK;
 }
 
 static enum result

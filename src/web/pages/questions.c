@@ -181,6 +181,18 @@ say_head(struct ctx *c, const struct question *q, const char *path, size_t page)
 	head_crumb(c, q->text.title, "%s", path);
 }
 
+const char *
+questions_missing(struct arena *a, const struct question_page *page, enum locale l)
+{
+	struct buf b;
+
+	buf_init(&b, a, 128);
+	for (size_t i = 0; i < page->n_missing; i++)
+		buf_printf(&b, "%s%s", i > 0 ? tr(l, N_(", ")) : "",
+			   field_label(page->missing[i], l));
+	return b.data;
+}
+
 /* The newest answer that the reader has given, on this page. */
 static const struct post *
 own_answer(const struct ctx *c, const struct question_page *p)
@@ -262,6 +274,8 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	p.n_answers = thread.n_answers;
 	p.comments = thread.comments;
 	p.n_comments = thread.n_comments;
+	p.n_missing =
+	    field_missing(c->arena, thread.fields, thread.n_fields, q->text.details, p.missing);
 	place(c, &p);
 	if (p.is_waiting)
 		say_promise(c, &p);
@@ -322,6 +336,7 @@ load_edit(struct ctx *c, struct editor *e)
 static enum result
 show_edit(struct ctx *c, struct editor *e, int status)
 {
+	c->env->script = asset_named("ask.js")->path;
 	view_question_ask(page_begin(c, status), e);
 	return OK;
 }

@@ -7,6 +7,7 @@
 
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/category.h"
+#include "answerwell/forum/field.h"
 #include "answerwell/forum/question.h"
 #include "web/editor.h"
 #include "web/pages/drafts.h"
@@ -40,6 +41,9 @@ struct question_page {
 	const struct post *own; /* the reader's newest answer, or NULL */
 	const struct question_desk *desk; /* for staff, else NULL */
 	struct reading reading; /* `answers` are those of its page */
+	const struct category_field
+	    *missing[FIELDS_MAX]; /* what its category asks for and nobody has said */
+	size_t n_missing;
 };
 
 /* A list with one thing changed, or narrowed to one thing. */
@@ -88,6 +92,9 @@ const char *as_data(struct arena *a, struct safe_html html);
  * the right page. */
 const char *post_link(struct arena *a, const struct question_page *page, enum post_kind kind,
 		      int64_t id);
+
+/* "Model, Version": what is missing, in that language. */
+const char *questions_missing(struct arena *a, const struct question_page *page, enum locale l);
 
 /* GET /questions. */
 enum result questions_list(struct ctx *c) MUST_USE;

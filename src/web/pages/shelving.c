@@ -3,6 +3,7 @@
 
 #include "answerwell/account/submission.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/field_edit.h"
 #include "views/shelving_form.h"
 #include "views/shelving_list.h"
 #include "web/once.h"
@@ -27,9 +28,17 @@ get_categories(struct ctx *c)
 static enum result
 show_form(struct ctx *c, const struct shelving *s, int status)
 {
+	struct field_edit *fields = NULL;
+	size_t n = 0;
+	enum result r = OK;
+
+	if (s->id != 0)
+		r = field_edit_list(&c->db, c->arena, c->me, s->id, &fields, &n);
+	if (r != OK)
+		return r;
 	staff_page(c, s->id != 0 ? N_("Edit the category") : N_("New category"));
 	c->env->is_writing = true;
-	view_shelving_form(page_begin(c, status), s);
+	view_shelving_form(page_begin(c, status), s, fields, n);
 	return OK;
 }
 

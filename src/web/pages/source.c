@@ -1,4 +1,8 @@
 /* What somebody wrote, as they wrote it: the Markdown of a post, to take along. */
+#include <string.h>
+
+#include "answerwell/base/buf.h"
+#include "answerwell/forum/detail.h"
 #include "answerwell/forum/question.h"
 #include "web/web.h"
 
@@ -10,6 +14,20 @@ name_of(struct ctx *c, const struct post *post)
 
 	return arena_printf(c->arena, "inline; filename=\"%s-%lld.md\"", kinds[post->kind],
 			    (long long)post->id);
+}
+
+static const char *
+with_details(struct ctx *c, const char *text, const char *details)
+{
+	struct detail *said;
+	size_t n = detail_read(c->arena, details, &said);
+	struct buf b;
+
+	buf_init(&b, c->arena, strlen(text) + strlen(details) + 64);
+	buf_puts(&b, text);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%s: %s\n", i == 0 ? "\n" : "", said[i].label, said[i].value);
+	return b.data;
 }
 
 static enum result
@@ -28,7 +46,8 @@ get_source(struct ctx *c)
 		r = question_get(&c->db, c->arena, c->me, c->locale, post->id, &q);
 		if (r != OK)
 			return r;
-		text = arena_printf(c->arena, "# %s\n\n%s", q->text.title, text);
+		text = arena_printf(c->arena, "# %s\n\n%s", q->text.title,
+				    with_details(c, text, q->text.details));
 	}
 	reply_header(c, "content-disposition", name_of(c, post));
 	reply_header(c, "x-robots-tag", "noindex");
