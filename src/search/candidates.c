@@ -112,7 +112,7 @@ near_words(const struct asking *q, bool *is_enough)
 	struct buf others;
 
 	buf_init(&others, q->arena, 128);
-	for (size_t i = 0; i < q->terms->n_seeking && n < NEAR; i++) {
+	for (size_t i = 0; i < q->terms->n_seeking && n < (double)NEAR; i++) {
 		const struct term *t = &q->terms->items[i];
 
 		if (t == q->rarest)
@@ -120,7 +120,7 @@ near_words(const struct asking *q, bool *is_enough)
 		join(&others, " | ", t->quoted);
 		n += (double)q->rarest->n * (double)t->n / n_documents;
 	}
-	*is_enough = n >= PARTIAL;
+	*is_enough = n >= (double)PARTIAL;
 	if (others.len == 0)
 		return q->rarest->titled;
 	return arena_printf(q->arena, "%s | %s & (%s)", q->rarest->titled, q->rarest->quoted,
