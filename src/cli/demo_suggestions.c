@@ -5,6 +5,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
 #include "answerwell/forum/answer.h"
+#include "answerwell/forum/exposure.h"
 #include "answerwell/forum/suggestion.h"
 #include "cli/demo.h"
 #include "sql/demo.h"
@@ -15,8 +16,10 @@ write_suggestion(struct db *db, struct demo *d, const struct demo_block *b)
 	char *key = arena_strdup(d->arena, demo_field(b, "post"));
 	char *name = key + strcspn(key, " ");
 	const struct account *account = demo_account(d, demo_field(b, "by"));
-	const struct suggestion_draft draft = {
-	    .text = {.body = b->body, .reason = demo_field(b, "reason"), .n_seen = 1}};
+	const struct suggestion_draft draft = {.text = {.body = b->body,
+							.reason = demo_field(b, "reason"),
+							.shown_anyway = EXPOSURE_ALL,
+							.n_seen = 1}};
 	int64_t at = demo_time(demo_field(b, "at"), d->now), id;
 	struct problems problems = {.n = 0};
 	const struct demo_post *p;
@@ -47,7 +50,10 @@ write_change(struct db *db, struct demo *d, const struct demo_block *b)
 	char *key = arena_strdup(d->arena, demo_field(b, "post"));
 	char *name = key + strcspn(key, " ");
 	int64_t at = demo_time(demo_field(b, "at"), d->now);
-	const struct text text = {.body = b->body, .reason = demo_field(b, "reason"), .n_seen = 1};
+	const struct text text = {.body = b->body,
+				  .reason = demo_field(b, "reason"),
+				  .shown_anyway = EXPOSURE_ALL,
+				  .n_seen = 1};
 	struct problems problems = {.n = 0};
 	const struct demo_post *p;
 	enum result r;

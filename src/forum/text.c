@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/exposure.h"
 #include "answerwell/forum/gap.h"
 #include "answerwell/text/diff.h"
 #include "answerwell/text/segment.h"
@@ -127,7 +128,7 @@ text_set(struct text *t, enum text_part part, const char *value)
 struct text
 text_whole(const struct text *t)
 {
-	struct text whole = {.n_seen = t->n_seen};
+	struct text whole = {.n_seen = t->n_seen, .shown_anyway = t->shown_anyway};
 
 	for (int part = 0; part < TEXT_PARTS; part++)
 		text_set(&whole, (enum text_part)part, text_get(t, (enum text_part)part));
@@ -185,8 +186,8 @@ has_latin(const char *s)
 }
 
 /* A Chinese person's text full of product names is Chinese all the same. */
-static enum locale
-language_of(const char *text, enum locale otherwise)
+enum locale
+text_language(const char *text, enum locale otherwise)
 {
 	if (segment_is_chinese(text))
 		return LOCALE_ZH_CN;
@@ -245,7 +246,7 @@ render(struct db *db, struct arena *a, enum text_kind kind, struct text_ready *o
 	take_lines(a, out);
 	if (kind == TEXT_QUESTION)
 		out->locale =
-		    language_of(arena_printf(a, "%s\n%s", t->title, t->body), out->locale);
+		    text_language(arena_printf(a, "%s\n%s", t->title, t->body), out->locale);
 }
 
 static enum result
@@ -277,8 +278,9 @@ text_is_fit(struct db *db, struct arena *a, enum text_kind kind, const struct te
 	    struct problems *problems)
 {
 	struct text_ready ready;
+	enum result r = check(db, a, kind, typed, problems, &ready);
 
-	return check(db, a, kind, typed, problems, &ready);
+	return r == OK ? exposure_check(db, a, kind, &ready.text, NULL, NULL, problems) : r;
 }
 
 /* ---- two of them ---------------------------------------------------------------------------- */

@@ -56,6 +56,7 @@ async function pagesIn(locale) {
 		['print', null, '/faq/print'],
 		['glossary', null, '/glossary'],
 		['keys', null, '/help/keys'],
+		['help-personal', null, '/help/personal'],
 		['login', null, '/login'],
 		['register', null, '/register'],
 		['ask', customer, '/questions/ask'],
