@@ -286,8 +286,14 @@ enum { HINT_WORDS = sizeof(hint_words) / sizeof(hint_words[0]), HINT_LONGEST = 3
 size_t
 look_word(const struct look *l, size_t i, const char *word)
 {
-	size_t len = strlen(word), at = 0, step;
+	size_t len, at = 0, step;
 	uint32_t c;
+
+	/* Most words end here. */
+	if (i >= l->n ||
+	    ((unsigned char)word[0] < 0x80 && lower_of(l->cells[i].c) != (unsigned char)word[0]))
+		return 0;
+	len = strlen(word);
 
 	for (; at < len; at += step, i++) {
 		step = utf8_read(word + at, len - at, &c);

@@ -18,7 +18,7 @@ static const char *const houses[] = {"号楼", "号院", "号",   "號", "番地
 				     "番",   "号铺", "号之", NULL};
 static const char *const buildings[] = {"栋", "棟",   "幢",   "座", "号楼", "單元", "单元",
 					"楼", "樓",   "室",   "户", "层",   "層",   "门",
-					"房", "号房", "号室", "F",  "号",   "號",   NULL};
+					"房", "号房", "号室", "f",  "号",   "號",   NULL};
 static const char *const not_houses[] = {
     "号线",   "号机", "号电", "号之前", "号晚", "号早", "号上午", "号下午", "号去",   "号来",
     "号开始", "号色", "号字", "号召",   "号码", "号到", "号发",   "号左右", "号以后", NULL};
@@ -147,6 +147,10 @@ place_from(const struct look *l, size_t i, size_t *from)
 {
 	size_t number = number_end(l, i), house, begin, end;
 	bool is_road, is_said, has_more;
+	uint32_t behind = look_c(l, number + (look_c(l, number) == ' '));
+
+	if (!is_han(behind) && lower_of(behind) != 'f')
+		return 0;
 
 	if ((house = counted(l, number, houses)) == 0)
 		house = counted(l, number, buildings);

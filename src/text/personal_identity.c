@@ -3,7 +3,7 @@
 
 #include "text/personal.h"
 
-enum { ID_MAX = 24, ID_SIGNS = 3, BEFORE = 32, AFTER = 12 };
+enum { ID_MAX = 24, ID_SIGNS = 3, BEFORE = 32, AFTER = 12, DIGITS_LEAST = 3 };
 
 /* Letters and digits from one cell on, as capitals, with signs between left out. */
 struct signs {
@@ -307,10 +307,12 @@ static size_t
 identity_from(const struct look *l, size_t i)
 {
 	struct signs s;
-	size_t n;
+	size_t n, n_digits;
 
 	read_signs(l, i, &s);
-	if (s.n < 8)
+	for (n_digits = 0, n = 0; n < s.n; n++)
+		n_digits += is_digit((uint32_t)s.text[n]);
+	if (s.n < 8 || n_digits < DIGITS_LEAST)
 		return 0;
 	n = checked(l, &s);
 	if (n == 0 && !look_hinted(l, HINT_CODE, i, i, 12, 0))

@@ -174,6 +174,13 @@ word_local_begin(const struct look *l, size_t end)
 
 enum at_kind { NO_AT, SIGN_AT, MARKED_AT, WORD_AT, HASH_AT };
 
+/* What such a sign begins with. */
+static bool
+may_mark(uint32_t c)
+{
+	return c >= 0x80 ? is_han(c) : c > ' ' && strchr("([{<-_*|/~", (int)c) != NULL;
+}
+
 /* What stands for @ at cell i, from the first blank before to the last behind. */
 static enum at_kind
 at_from(const struct look *l, size_t i, size_t *to)
@@ -197,7 +204,7 @@ at_from(const struct look *l, size_t i, size_t *to)
 		*to += is_spaced;
 		return is_spaced ? MARKED_AT : SIGN_AT;
 	}
-	if ((*to = look_one_of(l, from, marked, false)) != 0) {
+	if (may_mark(look_c(l, from)) && (*to = look_one_of(l, from, marked, false)) != 0) {
 		if (look_c(l, *to) == ' ')
 			++*to;
 		return MARKED_AT;

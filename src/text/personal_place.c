@@ -430,14 +430,14 @@ read_german(const struct look *l, size_t i, struct address *x)
 
 	if (to == i || is_letter(look_c(l, i - 1)) || is_digit(look_c(l, i - 1)))
 		return false;
+	at = over_blanks(l, to + (look_c(l, to) == '.'));
+	at += look_word(l, at, "nr. ") != 0 ? 4 : 0;
+	if (at == to || (house = house_end(l, at)) == 0)
+		return false;
 	is_short = (look_c(l, to) == '.' && ends_in(l, i, to, short_form, true)) ||
 		   (ends_in(l, i, to, short_form, false) && to - i > 5);
 	is_sure = is_short || ends_in(l, i, to, sure, true);
 	if (!is_sure && !ends_in(l, i, to, more, true))
-		return false;
-	at = over_blanks(l, to + (look_c(l, to) == '.'));
-	at += look_word(l, at, "nr. ") != 0 ? 4 : 0;
-	if (at == to || (house = house_end(l, at)) == 0)
 		return false;
 	*x = (struct address){i, house, is_sure && is_capital(look_c(l, i))};
 	if (to - i <= 7)
@@ -453,7 +453,7 @@ read_roman(const struct look *l, size_t i, struct address *x)
 	static const char *const kinds[] = {"calle",  "c/",    "avenida", "avda.",  "paseo",
 					    "via",    "viale", "corso",   "piazza", "plaza",
 					    "carrer", "largo", "rua",     NULL};
-	size_t to = look_one_of(l, i, kinds, false), house = 0;
+	size_t to = is_capital(look_c(l, i)) ? look_one_of(l, i, kinds, false) : 0, house = 0;
 
 	if (to == 0 || is_letter(look_c(l, i - 1)) || is_letter(look_c(l, to)) ||
 	    !is_capital(look_c(l, i)))
