@@ -6,7 +6,7 @@ HINT(PHONE, "ring me") HINT(PHONE, "ring us") HINT(PHONE, "dial") HINT(PHONE, "t
 HINT(PHONE, "sms") HINT(PHONE, "whatsapp") HINT(PHONE, "wechat") HINT(PHONE, "fax") HINT(PHONE, "landline")
 HINT(PHONE, "hotline") HINT(PHONE, "my number") HINT(PHONE, "our number") HINT(PHONE, "contact number")
 HINT(PHONE, "her number") HINT(PHONE, "his number") HINT(PHONE, "reach me") HINT(PHONE, "reach us")
-HINT(PHONE, "reached") HINT(PHONE, "ph") HINT(PHONE, "mob") HINT(PHONE, "telefon") HINT(PHONE, "handy")
+HINT(PHONE, "reached") HINT(PHONE, "ph") HINT(PHONE, "mob") HINT(PHONE, "tlf") HINT(PHONE, "numéro") HINT(PHONE, "rufnummer") HINT(PHONE, "telefon") HINT(PHONE, "handy")
 HINT(PHONE, "handynummer") HINT(PHONE, "telefonnummer") HINT(PHONE, "rückruf") HINT(PHONE, "mobil")
 HINT(PHONE, "anrufen") HINT(PHONE, "téléphone") HINT(PHONE, "téléfono") HINT(PHONE, "teléfono") HINT(PHONE, "móvil")
 HINT(PHONE, "telefono") HINT(PHONE, "cellulare") HINT(PHONE, "telefoon") HINT(PHONE, "portable")

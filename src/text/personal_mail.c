@@ -190,7 +190,7 @@ at_from(const struct look *l, size_t i, size_t *to)
 	    "(a)",      "[a]",  "(@)",    "[@]",    "{@}",  "<@>",    "(ät)",
 	    "[ät]",     "艾特", "(艾特)", "[艾特]", "圈a",  "小老鼠", "(arroba)",
 	    "[arroba]", "(æt)", "|at|",   "/at/",   "~at~", "(圈a)",  NULL};
-	static const char *const words[] = {"at", "ät", "arroba", NULL};
+	static const char *const words[] = {"at", "ät", "arroba", "at-sign", "at sign", NULL};
 	size_t from = i;
 	bool is_spaced = look_c(l, i) == ' ';
 

@@ -246,6 +246,21 @@ struct address {
 	bool is_sure; /* it needs nothing beside it */
 };
 
+/* Flat 3, 12 Mill Lane: the flat that stands before. */
+static size_t
+flat_before(const struct look *l, size_t from)
+{
+	size_t least = from > 20 ? from - 20 : 0;
+
+	for (size_t i = from; i-- > least;) {
+		size_t to = is_letter(look_c(l, i - 1)) ? 0 : flat_end(l, i);
+
+		if (to != 0 && to < from && over_gap(l, to) == from)
+			return i;
+	}
+	return from;
+}
+
 /* Takes in the flat and the code that follow; false if it needs them and has none. */
 static bool
 is_address(const struct look *l, struct address *x)
@@ -258,7 +273,7 @@ is_address(const struct look *l, struct address *x)
 	code = code_within(l, x->to);
 	if (code != 0)
 		x->to = code;
-	return has_more || code != 0 || x->is_sure ||
+	return has_more || code != 0 || x->is_sure || flat_before(l, x->from) != x->from ||
 	       look_hinted(l, HINT_ADDRESS, x->from, x->to, 20, 0);
 }
 
@@ -271,7 +286,7 @@ static const char *const streets[] = {
     "st",    "ln",      "drive",   "dr",    "court",  "ct",      "place",    "pl",   "square",
     "sq",    "terrace", "way",     "close", "row",    "gardens", "grove",    "mews", "hill",
     "walk",  "quay",    "highway", "hwy",   "circle", "trail",   "broadway", "park", "rise",
-    "green", "parade",  "pkwy",    "cres",  "view",   NULL};
+    "green", "parade",  "pkwy",    "cres",  "view",   "loop",    NULL};
 static const char *const times[] = {
     "minute",  "minutes", "hour",   "hours", "day",     "days",   "week", "weeks",     "year",
     "years",   "month",   "months", "times", "percent", "people", "more", "and",       "or",
@@ -306,6 +321,14 @@ is_counted(const struct look *l, size_t i)
 	return i >= 4 && !is_letter(look_c(l, i - 5)) && look_word(l, i - 4, "the ") != 0;
 }
 
+/* ", Springfield" */
+static bool
+has_town(const struct look *l, size_t to)
+{
+	return look_c(l, to) == ',' && look_c(l, to + 1) == ' ' && is_capital(look_c(l, to + 2)) &&
+	       is_letter(look_c(l, to + 3)) && !is_capital(look_c(l, to + 3));
+}
+
 static bool
 read_english(const struct look *l, size_t i, struct address *x)
 {
@@ -324,7 +347,8 @@ read_english(const struct look *l, size_t i, struct address *x)
 		}
 		if (n > 0 && (to = look_one_of(l, at, streets, true)) != 0) {
 			*x = (struct address){i, to + (look_c(l, to) == '.'), false};
-			if (is_address(l, &(struct address){x->from, x->to, false}))
+			x->is_sure = is_named && has_town(l, x->to);
+			if (is_address(l, &(struct address){x->from, x->to, x->is_sure}))
 				return true;
 		}
 		if ((to = name_end(l, at)) == 0)
@@ -518,21 +542,6 @@ read_place(const struct look *l, size_t i, struct address *x)
 		return read_english(l, i, x) || read_french(l, i, x);
 	return read_box(l, i, x) || read_roman(l, i, x) || read_german(l, i, x) ||
 	       read_with_code(l, i, x);
-}
-
-/* Flat 3, 12 Mill Lane: the flat that stands before. */
-static size_t
-flat_before(const struct look *l, size_t from)
-{
-	size_t least = from > 20 ? from - 20 : 0;
-
-	for (size_t i = from; i-- > least;) {
-		size_t to = is_letter(look_c(l, i - 1)) ? 0 : flat_end(l, i);
-
-		if (to != 0 && to < from && over_gap(l, to) == from)
-			return i;
-	}
-	return from;
 }
 
 void
