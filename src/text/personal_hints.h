@@ -10,7 +10,7 @@ HINT(PHONE, "reached") HINT(PHONE, "ph") HINT(PHONE, "mob") HINT(PHONE, "tlf") H
 HINT(PHONE, "handynummer") HINT(PHONE, "telefonnummer") HINT(PHONE, "rückruf") HINT(PHONE, "mobil")
 HINT(PHONE, "anrufen") HINT(PHONE, "téléphone") HINT(PHONE, "téléfono") HINT(PHONE, "teléfono") HINT(PHONE, "móvil")
 HINT(PHONE, "telefono") HINT(PHONE, "cellulare") HINT(PHONE, "telefoon") HINT(PHONE, "portable")
-HINT(PHONE, "voicemail") HINT(PHONE, "signal") HINT(PHONE, "telegram") HINT(PHONE, "callback")
+HINT(PHONE, "voicemail") HINT(PHONE, "telegram") HINT(PHONE, "callback")
 HINT(PHONE, "电话") HINT(PHONE, "電話") HINT(PHONE, "手机") HINT(PHONE, "手機") HINT(PHONE, "座机") HINT(PHONE, "传真")
 HINT(PHONE, "傳真") HINT(PHONE, "热线") HINT(PHONE, "拨打") HINT(PHONE, "致电") HINT(PHONE, "打给") HINT(PHONE, "打我")
 HINT(PHONE, "联系方式") HINT(PHONE, "联系我") HINT(PHONE, "聯絡") HINT(PHONE, "联络") HINT(PHONE, "短信") HINT(PHONE, "微信")

@@ -259,9 +259,10 @@ said_digits(const struct look *l, const struct signs *s)
 static size_t
 said(const struct look *l, const struct signs *s, size_t from)
 {
-	static const char *const shapes[] = {"A99999999",  "AA9999999",  "AA999999",   "A9999999",
-					     "AA99999999", "A99999999A", "A999999A",   "AA9999999A",
-					     "99AA99999",  "9A9999999",  "A999999999", NULL};
+	static const char *const shapes[] = {
+	    "AAAAA999999AA9AA", "AA999999A",  "A99999999",  "AA9999999", "AA999999",
+	    "A9999999",         "AA99999999", "A99999999A", "A999999A",  "AA9999999A",
+	    "99AA99999",        "9A9999999",  "A999999999", NULL};
 	size_t n, to = s->n > 0 ? s->to[s->n - 1] : from;
 	bool is_passport = is_said(l, HINT_PASSPORT, from, to),
 	     is_id = is_said(l, HINT_IDENTITY, from, to);

@@ -434,7 +434,9 @@ phone_from(const struct look *l, size_t i, size_t *from)
 		is_said = look_hinted(l, HINT_PHONE, i, r.to[r.n - 1], 0, AFTER) &&
 			  look_c(l, r.to[r.n - 1]) != '\n';
 	is_foreign = is_marked_foreign(l, &r, from, &skip);
-	if (!is_foreign && !is_said && look_hinted(l, HINT_CODE, i, i, 12, 0))
+	/* The nearer word counts: phone model 4711, error: phone … */
+	if (!is_foreign && look_hinted(l, HINT_CODE, i, i, 12, 0) &&
+	    !look_hinted(l, HINT_PHONE, i, i, 3, 0))
 		return 0;
 	k = is_foreign ? foreign_groups(l, &r, skip, is_said) : 0;
 	if (k == 0 && (k = home_groups(l, &r, is_said)) != 0)
