@@ -256,6 +256,17 @@ said_digits(const struct look *l, const struct signs *s)
 	return 0;
 }
 
+/* "on 2024-02-05": letters apart from their digits are some other word, unless they are capitals. */
+static bool
+is_one_name(const struct look *l, const struct signs *s, size_t from)
+{
+	size_t n = 0;
+
+	while (n < s->n && is_ascii_letter((uint32_t)s->text[n]))
+		n++;
+	return n == 0 || !s->parted[n - 1] || is_capital(look_c(l, from));
+}
+
 static size_t
 said(const struct look *l, const struct signs *s, size_t from)
 {
@@ -270,7 +281,7 @@ said(const struct look *l, const struct signs *s, size_t from)
 	if (!is_passport && !is_id)
 		return 0;
 	for (size_t i = 0; shapes[i] != NULL; i++)
-		if (is_shaped(l, s, shapes[i]))
+		if (is_shaped(l, s, shapes[i]) && is_one_name(l, s, from))
 			return strlen(shapes[i]);
 	/* German cards and passports: nine or ten of digits and some consonants. */
 	for (n = 0;
@@ -283,8 +294,8 @@ said(const struct look *l, const struct signs *s, size_t from)
 	    strcspn(s->text, "0123456789") < n)
 		return n;
 	n = said_digits(l, s);
-	if (n == 0 || !is_in_one_or_fine(s, n))
-		return 0;
+	if (n == 0 || !is_in_one_or_fine(s, n) || (n == 8 && s->parted[3] && s->parted[5]))
+		return 0; /* nor is a day one: 2024-02-05 */
 	if (n == 9 && s->parted[2] && s->parted[4] && !is_american(s->text))
 		return 0;
 	return n >= 8 && (n >= 9 || is_passport || is_id) ? n : 0;
