@@ -286,7 +286,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises promises-choose format messages schema update-check faq-import-check packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises promises-choose personal-check format messages schema update-check faq-import-check packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -323,6 +323,10 @@ promises-choose: packages-test
 confidence: packages-test
 	@$(MAKE) -s -j2 all $B/tests/bench/confidence
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/confidence.mjs ship '$(DATA)'
+# DATA=FOLDER of a forum's posts, or of sets: whether personal data is found where it is, and nowhere else.
+personal-check: packages-test
+	@$(MAKE) -s -j2 all $B/tests/bench/personal
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/personal.mjs '$(DATA)'
 # What Lighthouse says of the main pages; and pictures of them, in build/screens/, of all or of those that NAMES
 # begin.
 lighthouse: packages-test

@@ -360,7 +360,7 @@ addEventListener("pageshow", async (event) => {
 	}
 });
 
-document.querySelector(".error-summary")?.focus();
+document.querySelector(".error-summary, .exposed")?.focus();
 document.querySelectorAll("[data-left]").forEach(selectLeft);
 addEventListener("hashchange", unfold);
 unfold();

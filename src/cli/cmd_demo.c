@@ -151,6 +151,8 @@ load(struct db *db, struct demo *d)
 		if (r == OK)
 			r = demo_suggestions(db, d);
 		if (r == OK)
+			r = demo_drafts(db, d);
+		if (r == OK)
 			r = demo_changes(db, d);
 		if (r == OK)
 			r = demo_faq(db, d);

@@ -48,6 +48,8 @@ struct demo {
 enum result demo_people(struct db *db, struct demo *d) MUST_USE;
 enum result demo_threads(struct db *db, struct demo *d) MUST_USE;
 enum result demo_suggestions(struct db *db, struct demo *d) MUST_USE;
+/* What somebody is writing. */
+enum result demo_drafts(struct db *db, struct demo *d) MUST_USE;
 enum result demo_synonyms(struct db *db, struct demo *d) MUST_USE;
 enum result demo_glossary(struct db *db, struct demo *d) MUST_USE;
 /* What categories ask, before threads, which say it; and, after them, what nobody posts without any more. */

@@ -7,6 +7,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/faq/entry.h"
+#include "answerwell/forum/exposure.h"
 #include "answerwell/mailing/delivery.h"
 #include "answerwell/moderation/moderation.h"
 #include "answerwell/text/slug.h"
@@ -67,7 +68,8 @@ write_entry(struct db *db, struct demo *d, const struct account *publisher, stru
 	    .text = {.title = demo_field(b, "title"),
 		     .body = b->body,
 		     .category = demo_field(b, "category"),
-		     .phrasings = phrasings_of(d->arena, demo_field(b, "phrasings"))},
+		     .phrasings = phrasings_of(d->arena, demo_field(b, "phrasings")),
+		     .shown_anyway = EXPOSURE_ALL},
 	    .locale = demo_field(b, "lang"),
 	    .is_material = true};
 	struct problems problems = {.n = 0};

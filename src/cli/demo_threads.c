@@ -8,6 +8,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/assignment.h"
+#include "answerwell/forum/exposure.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/moderation/moderation.h"
 #include "cli/demo.h"
@@ -83,26 +84,31 @@ write_post(struct db *db, struct demo *d, struct demo_post *p)
 	const struct demo_block *b = p->block;
 	struct problems problems = {.n = 0};
 	const char *body, *details = "";
+	struct text text = {.shown_anyway = EXPOSURE_ALL};
 	enum result r = demo_linked(d, b, &body);
 
 	if (r == OK && is_kind(p, "question"))
 		r = demo_said(db, d, b, &details);
 	if (r != OK)
 		return r;
+	text.body = body;
 	if (is_kind(p, "question")) {
 		const struct question_draft draft = {
 		    .text = {.title = demo_field(b, "title"),
 			     .body = body,
 			     .category = demo_field(b, "category"),
 			     .details = details,
-			     .tags = demo_field(b, "tags")},
+			     .tags = demo_field(b, "tags"),
+			     .shown_anyway = EXPOSURE_ALL},
 		    .locale = locale_from(demo_field(b, "lang"), LOCALE_EN)};
 
 		r = question_post(db, d->arena, p->author, &draft, &problems, &p->id);
 	} else if (is_kind(p, "answer")) {
-		r = answer_post(db, d->arena, p->author, p->question->id, body, &problems, &p->id);
+		r = answer_post_once(db, d->arena, p->author, p->question->id, &text, NULL,
+				     &problems, &p->id);
 	} else {
-		r = comment_post(db, d->arena, p->author, p->parent->id, body, &problems, &p->id);
+		r = comment_post_once(db, d->arena, p->author, p->parent->id, &text, NULL,
+				      &problems, &p->id);
 	}
 	return demo_done(d, b, r, &problems);
 }

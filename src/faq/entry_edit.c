@@ -5,6 +5,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/exposure.h"
 #include "answerwell/forum/thread.h"
 #include "answerwell/text/letter.h"
 #include "faq/internal.h"
@@ -179,6 +180,9 @@ entry_promote(struct db *db, struct arena *a, const struct account *actor,
 		r = submission_begin(db, a, actor, "entry", draft->form, &made);
 		if (r != OK || made != 0)
 			continue;
+		r = exposure_check(db, a, TEXT_ENTRY, &text.text, NULL, NULL, problems);
+		if (r != OK)
+			continue;
 		r = lock_source(db, a, actor, draft, text.locale, &thread);
 		if (r == OK)
 			r = insert_entry(db, a, actor, &text, &made);
@@ -224,6 +228,8 @@ entry_edit(struct db *db, struct arena *a, const struct account *actor, int64_t 
 		r = entry_lock(db, a, id, &s);
 		if (r == OK && s.n_revisions != draft->text.n_seen)
 			r = CONFLICT;
+		if (r == OK)
+			r = exposure_check(db, a, TEXT_ENTRY, &text.text, &s.text, NULL, problems);
 		if (r != OK)
 			continue;
 		is_new =

@@ -3,6 +3,7 @@
 #include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
+#include "answerwell/forum/exposure.h"
 #include "forum/internal.h"
 #include "sql/answer.h"
 
@@ -77,12 +78,14 @@ enum result
 answer_post(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
 	    const char *body, struct problems *problems, int64_t *id)
 {
-	return answer_post_once(db, a, actor, question_id, body, NULL, problems, id);
+	return answer_post_once(db, a, actor, question_id, &(struct text){.body = body}, NULL,
+				problems, id);
 }
 
 enum result
 answer_post_once(struct db *db, struct arena *a, const struct account *actor, int64_t question_id,
-		 const char *body, struct submission *form, struct problems *problems, int64_t *id)
+		 const struct text *typed, struct submission *form, struct problems *problems,
+		 int64_t *id)
 {
 	struct sending sent = {.kind = "answer", .form = form, .parent_id = question_id};
 	struct text_ready in;
@@ -91,10 +94,11 @@ answer_post_once(struct db *db, struct arena *a, const struct account *actor, in
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
-	r = text_prepare(db, a, TEXT_ANSWER, &(struct text){.body = body}, NULL, LOCALE_EN,
-			 problems, &in);
+	r = text_prepare(db, a, TEXT_ANSWER, typed, NULL, LOCALE_EN, problems, &in);
 	if (r == OK)
 		r = text_check_gaps(db, a, actor, &in.text, NULL, problems);
+	if (r == OK)
+		r = exposure_check(db, a, TEXT_ANSWER, &in.text, NULL, NULL, problems);
 	if (r != OK)
 		return r;
 	sent.body = in.text.body;

@@ -1,6 +1,7 @@
 #include "sql/comment.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/forum/answer.h"
+#include "answerwell/forum/exposure.h"
 #include "forum/internal.h"
 
 static enum result
@@ -47,12 +48,14 @@ enum result
 comment_post(struct db *db, struct arena *a, const struct account *actor, int64_t parent_id,
 	     const char *body, struct problems *problems, int64_t *id)
 {
-	return comment_post_once(db, a, actor, parent_id, body, NULL, problems, id);
+	return comment_post_once(db, a, actor, parent_id, &(struct text){.body = body}, NULL,
+				 problems, id);
 }
 
 enum result
 comment_post_once(struct db *db, struct arena *a, const struct account *actor, int64_t parent_id,
-		  const char *body, struct submission *form, struct problems *problems, int64_t *id)
+		  const struct text *typed, struct submission *form, struct problems *problems,
+		  int64_t *id)
 {
 	struct sending sent = {.kind = "comment", .form = form, .parent_id = parent_id};
 	struct text_ready in;
@@ -61,10 +64,11 @@ comment_post_once(struct db *db, struct arena *a, const struct account *actor, i
 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
-	r = text_prepare(db, a, TEXT_COMMENT, &(struct text){.body = body}, NULL, LOCALE_EN,
-			 problems, &in);
+	r = text_prepare(db, a, TEXT_COMMENT, typed, NULL, LOCALE_EN, problems, &in);
 	if (r == OK)
 		r = text_check_gaps(db, a, actor, &in.text, NULL, problems);
+	if (r == OK)
+		r = exposure_check(db, a, TEXT_COMMENT, &in.text, NULL, NULL, problems);
 	if (r != OK)
 		return r;
 	sent.body = in.text.body;

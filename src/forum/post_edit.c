@@ -1,5 +1,6 @@
 #include "answerwell/account/audit.h"
 #include "answerwell/base/arena.h"
+#include "answerwell/forum/exposure.h"
 #include "forum/internal.h"
 #include "sql/revision.h"
 
@@ -66,6 +67,8 @@ edit(struct db *db, struct arena *a, const struct account *actor, const struct t
 	if (s->n_revisions != text->n_seen)
 		return CONFLICT;
 	r = text_check_gaps(db, a, actor, &in.text, post_before(actor, s), problems);
+	if (r == OK)
+		r = exposure_check(db, a, kind, &in.text, &s->text, NULL, problems);
 	return r == OK ? write_edit(db, a, actor, &in, s) : r;
 }
 

@@ -3,6 +3,7 @@
 #include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/exposure.h"
 #include "answerwell/forum/promise.h"
 #include "forum/internal.h"
 #include "sql/question.h"
@@ -79,6 +80,8 @@ question_post(struct db *db, struct arena *a, const struct account *actor,
 	r = text_prepare(db, a, TEXT_QUESTION, &draft->text, NULL, draft->locale, problems, &text);
 	if (r == OK)
 		r = text_check_gaps(db, a, actor, &text.text, NULL, problems);
+	if (r == OK)
+		r = exposure_check(db, a, TEXT_QUESTION, &text.text, NULL, NULL, problems);
 	if (r != OK)
 		return r;
 	if ((r = post(db, a, actor, draft->form, &text, problems, &made)) == OK)

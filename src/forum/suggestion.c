@@ -4,6 +4,7 @@
 #include "answerwell/account/submission.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/exposure.h"
 #include "forum/internal.h"
 #include "sql/suggestion.h"
 
@@ -139,6 +140,9 @@ check(struct db *db, struct arena *a, const struct account *actor, const struct 
 
 	if (r == OK)
 		r = check_open(db, a, actor, s->id, problems);
+	if (r == OK && !is_unchanged(a, in, s))
+		r = exposure_check(db, a, post_text_kind(s->kind), &in->text, &s->text, NULL,
+				   problems);
 	if (r != OK || !is_unchanged(a, in, s))
 		return r;
 	problem_add(problems, "body",
@@ -238,12 +242,17 @@ is_as_suggested(struct arena *a, const struct text *text, const struct suggestio
 /* Who approves a text is answerable for it. */
 static enum result
 check_approval(struct db *db, struct arena *a, const struct account *actor, const struct text *text,
-	       const struct thread_state *s, struct problems *problems, struct text_ready *in)
+	       const struct suggestion *suggestion, const struct thread_state *s,
+	       struct problems *problems, struct text_ready *in)
 {
 	enum result r = check_text(db, a, text, s, problems, in);
 
 	if (r == OK)
 		r = text_check_gaps(db, a, actor, &in->text, post_before(actor, s), problems);
+	/* Who suggested it has been asked. */
+	if (r == OK)
+		r = exposure_check(db, a, post_text_kind(s->kind), &in->text, &s->text,
+				   &suggestion->text, problems);
 	return r == OK && s->n_revisions != text->n_seen ? CONFLICT : r;
 }
 
@@ -295,7 +304,7 @@ suggestion_approve(struct db *db, struct arena *a, const struct account *actor, 
 		if (*decided)
 			r = CONFLICT;
 		if (r == OK)
-			r = check_approval(db, a, actor, text, &s, problems, &in);
+			r = check_approval(db, a, actor, text, suggestion, &s, problems, &in);
 		if (r == OK)
 			r = write_text(db, a, actor, &in, suggestion, &s);
 		if (r != OK)

@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/exposure.h"
 #include "answerwell/forum/field.h"
 #include "answerwell/forum/gap.h"
 #include "answerwell/text/diff.h"
@@ -137,7 +138,7 @@ text_set(struct text *t, enum text_part part, const char *value)
 struct text
 text_whole(const struct text *t)
 {
-	struct text whole = {.n_seen = t->n_seen};
+	struct text whole = {.n_seen = t->n_seen, .shown_anyway = t->shown_anyway};
 
 	for (int part = 0; part < TEXT_PARTS; part++)
 		text_set(&whole, (enum text_part)part, text_get(t, (enum text_part)part));
@@ -199,8 +200,8 @@ has_latin(const char *s)
 }
 
 /* A Chinese person's text full of product names is Chinese all the same. */
-static enum locale
-language_of(const char *text, enum locale otherwise)
+enum locale
+text_language(const char *text, enum locale otherwise)
 {
 	if (segment_is_chinese(text))
 		return LOCALE_ZH_CN;
@@ -285,7 +286,7 @@ check(struct db *db, struct arena *a, enum text_kind kind, const struct text *ty
 
 	*out = (struct text_ready){.text = text_check(a, kind, typed, problems), .locale = locale};
 	if (kind == TEXT_QUESTION)
-		out->locale = language_of(arena_printf(a, "%s\n%s", t->title, t->body), locale);
+		out->locale = text_language(arena_printf(a, "%s\n%s", t->title, t->body), locale);
 	if (text_has(kind, TEXT_CATEGORY))
 		r = find_category(db, a, kind, problems, out);
 	if (r == OK && text_has(kind, TEXT_DETAILS))
@@ -310,8 +311,9 @@ text_is_fit(struct db *db, struct arena *a, enum text_kind kind, const struct te
 	    struct problems *problems)
 {
 	struct text_ready ready;
+	enum result r = check(db, a, kind, typed, NULL, LOCALE_EN, problems, &ready);
 
-	return check(db, a, kind, typed, NULL, LOCALE_EN, problems, &ready);
+	return r == OK ? exposure_check(db, a, kind, &ready.text, NULL, NULL, problems) : r;
 }
 
 /* ---- two of them ---------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/settings/settings.h"
 #include "answerwell/text/line.h"
+#include "answerwell/text/personal.h"
 #include "answerwell/text/when.h"
 #include "settings/lines.h"
 
@@ -128,6 +129,22 @@ check_number(struct arena *a, const struct setting_rule *rule, const char *s,
 	return NULL;
 }
 
+static const char *
+check_patterns(struct arena *a, const struct setting_rule *rule, const char *s,
+	       struct problems *problems)
+{
+	const char *line, *fault = personal_patterns_fault(a, s, &line);
+
+	if (fault == NULL && str_chars(s) <= (size_t)rule->max)
+		return s;
+	if (fault != NULL)
+		problem_add_words(problems, rule->code, fault, str_cut(a, line, LINK_WORDS_MAX));
+	else
+		problem_add(problems, rule->code, N_("Please use at most %ld characters."),
+			    rule->max);
+	return NULL;
+}
+
 /* ---- lines ---------------------------------------------------------------------------------- */
 
 static int
@@ -229,6 +246,8 @@ setting_check(struct arena *a, enum setting which, const char *typed, struct pro
 		return check_times(a, rule, s, problems);
 	case KIND_NUMBER:
 		return check_number(a, rule, s, problems);
+	case KIND_PATTERNS:
+		return check_patterns(a, rule, s, problems);
 	case KIND_DATES:
 	case KIND_LINKS:
 		return check_lines(a, which, s, problems);

@@ -153,6 +153,7 @@ take_draft(struct ctx *c, struct editor *e)
 	if (e->text.n_seen != 0)
 		e->text.n_seen = draft->text.n_seen;
 	e->bar.at = draft->at;
+	e->bar.found = editor_found(c, e->form->kind, &draft->text);
 }
 
 /* Once: it may stand at the end of the draft already. */
@@ -186,6 +187,8 @@ editor_show(struct ctx *c, struct editor *e, int status)
 	}
 	if (r != OK)
 		return r;
+	if (e->is_sent)
+		editor_ask(c, e);
 	c->env->title = tr(c->locale, e->form->title);
 	c->env->section = e->form->kind == TEXT_ENTRY ? "faq" : "questions";
 	c->env->no_index = true;
@@ -250,6 +253,7 @@ begin(struct ctx *c, const struct editor_form *form, struct editor *e)
 	if (is_answered(c, r) || e->is_loaded)
 		return r;
 	e->text = editor_read(c);
+	editor_decide(c, e);
 	e->category_seen = form_line(c, "category_seen");
 	e->once = form->revision == NULL ? once_of(c) : NULL;
 	e->bar.key = c->me != NULL && draft_key_is_valid(key) ? key : NULL;

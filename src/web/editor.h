@@ -12,6 +12,7 @@
 #include "answerwell/base/result.h"
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/draft.h"
+#include "answerwell/forum/exposure.h"
 #include "answerwell/forum/text.h"
 
 struct category_field;
@@ -56,6 +57,7 @@ struct editor_form {
 struct draft_bar {
 	const char *key;
 	int64_t at;
+	const char *found; /* kinds of personal data in it, in the reader's words; NULL: none */
 };
 
 /* Somebody else was faster: what both did since `base`. */
@@ -69,6 +71,13 @@ struct conflict {
 	struct text_changes their_changes, my_changes; /* since base, if that is known */
 };
 
+/* Personal data that the text would show everybody, shown before anything is posted. */
+struct notice_of_personal {
+	struct exposure found;
+	const char *kept; /* keys of what its author has decided to show */
+	bool is_staff; /* the shop's own numbers are meant to be read */
+};
+
 struct editor {
 	const struct editor_form *form;
 	/* load: */
@@ -77,6 +86,8 @@ struct editor {
 	const char *cancel; /* a path, or NULL */
 	struct text text; /* what stands in the fields */
 	struct text now; /* of an edit: what is saved, n_seen its revision */
+	const struct text
+	    *known; /* beside `now`: personal data that somebody was asked about; NULL */
 	void *of; /* the page's own */
 	bool is_sent; /* this is a POST */
 	bool is_loaded; /* the form brought no fields: the text is what load found */
@@ -89,6 +100,7 @@ struct editor {
 	struct draft_bar bar;
 	struct safe_html preview; /* html NULL: none */
 	const struct conflict *conflict; /* NULL: none */
+	const struct notice_of_personal *personal; /* NULL: nothing to ask */
 	struct suggestions
 	    *suggested; /* for the title that stands there; NULL: none is looked for */
 	const struct category *categories;
@@ -159,6 +171,16 @@ const char *editor_read_details(struct ctx *c);
 enum result editor_load_details(struct ctx *c, struct editor *e) MUST_USE;
 /* The fields alone, of the category that the address names: for who has chosen one in the form. */
 enum result editor_show_details(struct ctx *c, struct editor *e) MUST_USE;
+
+/* ---- editor_personal.c ---------------------------------------------------------------------- */
+
+/* What the form decided about personal data: takes it out of e->text and of what was sent, or notes in e->text that it may
+ * be shown. */
+void editor_decide(struct ctx *c, struct editor *e);
+/* e->personal of what stands in the fields: when the domain has asked, or asked before. */
+void editor_ask(struct ctx *c, struct editor *e);
+/* The kinds of it in a draft, in the reader's words; NULL: none. */
+const char *editor_found(struct ctx *c, enum text_kind kind, const struct text *text);
 
 /* ---- editor_conflict.c ---------------------------------------------------------------------- */
 

@@ -22,7 +22,8 @@ static const struct place {
 };
 
 /* What is worth keeping of their forms. */
-static const char *const names[] = {"title", "body", "category", "tags"};
+static const char *const names[] = {"title",    "body",          "category",     "tags",
+				    "personal", "personal_seen", "personal_kept"};
 
 static size_t
 split(struct ctx *c, const char *path, const char *part[PARTS])

@@ -76,6 +76,7 @@ async function pagesIn(locale) {
 		['print', null, '/faq/print'],
 		['glossary', null, '/glossary'],
 		['keys', null, '/help/keys'],
+		['help-personal', null, '/help/personal'],
 		['login', null, '/login'],
 		['register', null, '/register'],
 		['register-join', null, `/register/${joining}`],

@@ -117,7 +117,7 @@ a_chinese_question_is_known_as_chinese_and_may_be_short(void **state)
 static void
 the_language_is_the_askers_only_if_the_text_does_not_tell(void **state)
 {
-	struct question_draft draft = draft_of("0800 12345 !?");
+	struct question_draft draft = draft_of("12345 67 !?");
 	struct problems problems = {.n = 0};
 	int64_t id;
 

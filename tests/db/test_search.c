@@ -442,7 +442,7 @@ hostile_queries_do_no_harm(void **state)
 	struct search_found f;
 
 	(void)state;
-	ask("A refund with PayPal", "It is about user@example.com and a'b.");
+	ask("A refund with PayPal", "It is about user@example and a'b.");
 	for (size_t i = 0; i < sizeof(queries) / sizeof(queries[0]); i++) {
 		f = search(queries[i]);
 		assert_true(f.n <= 1);

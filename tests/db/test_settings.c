@@ -184,6 +184,25 @@ nothing_is_saved_of_a_form_with_a_mistake(void **state)
 }
 
 static void
+patterns_of_order_numbers_are_checked(void **state)
+{
+	static const char *const wrong[] = {"AW-###", "##", "AW-######!", "AW-######\n订单######"};
+	struct site_draft draft = {.logo = NULL};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		draft.typed[SETTING_ORDER_NUMBERS] = wrong[i];
+		problems.n = 0;
+		assert_int_equal(site_change(db, test_arena(), ada, &draft, &problems), INVALID);
+		assert_non_null(problem_for(&problems, "order_numbers")->words);
+	}
+	draft.typed[SETTING_ORDER_NUMBERS] = " AW-######\nR####/##### ";
+	problems.n = 0;
+	assert_int_equal(site_change(db, test_arena(), ada, &draft, &problems), OK);
+	assert_string_equal(value_of(SETTING_ORDER_NUMBERS), "AW-######\nR####/#####");
+}
+
+static void
 what_is_no_value_any_more_counts_as_not_set(void **state)
 {
 	(void)state;
@@ -290,6 +309,7 @@ main(void)
 	    cmocka_unit_test_setup(what_the_environment_says_wins_and_cannot_be_set, set_up),
 	    cmocka_unit_test_setup(each_kind_takes_what_it_is_and_says_what_is_wrong, set_up),
 	    cmocka_unit_test_setup(nothing_is_saved_of_a_form_with_a_mistake, set_up),
+	    cmocka_unit_test_setup(patterns_of_order_numbers_are_checked, set_up),
 	    cmocka_unit_test_setup(what_is_no_value_any_more_counts_as_not_set, set_up),
 	    cmocka_unit_test_setup(a_logo_is_kept_and_dropped, set_up),
 	    cmocka_unit_test_setup(hours_are_those_that_are_set, set_up),

@@ -54,7 +54,9 @@ answer(struct submission *s, int64_t question, const char *body)
 	struct problems problems = {.n = 0};
 	int64_t id = 0;
 
-	assert_int_equal(answer_post_once(db, arena, bob, question, body, s, &problems, &id), OK);
+	assert_int_equal(answer_post_once(db, arena, bob, question, &(struct text){.body = body}, s,
+					  &problems, &id),
+			 OK);
 	return id;
 }
 
@@ -64,7 +66,9 @@ comment(struct submission *s, int64_t post, const char *body)
 	struct problems problems = {.n = 0};
 	int64_t id = 0;
 
-	assert_int_equal(comment_post_once(db, arena, bob, post, body, s, &problems, &id), OK);
+	assert_int_equal(comment_post_once(db, arena, bob, post, &(struct text){.body = body}, s,
+					   &problems, &id),
+			 OK);
 	return id;
 }
 
@@ -115,9 +119,10 @@ a_form_that_was_refused_has_done_nothing(void **state)
 
 	(void)state;
 	test_run(db, "UPDATE questions SET closed_at = now() WHERE id = %ld", (long)question);
-	assert_int_equal(
-	    answer_post_once(db, arena, bob, question, "Turn the screw.", &s, &problems, &id),
-	    CONFLICT);
+	assert_int_equal(answer_post_once(db, arena, bob, question,
+					  &(struct text){.body = "Turn the screw."}, &s, &problems,
+					  &id),
+			 CONFLICT);
 	test_run(db, "UPDATE questions SET closed_at = NULL WHERE id = %ld", (long)question);
 	assert_int_not_equal(answer(&s, question, "Turn the screw."), 0);
 	assert_false(s.was_sent);
@@ -144,8 +149,10 @@ tokens_are_ones_own_and_none_is_no_token(void **state)
 	struct problems problems = {.n = 0};
 
 	(void)state;
-	assert_int_equal(
-	    answer_post_once(db, arena, cat, question, "Mine is another.", &s, &problems, &id), OK);
+	assert_int_equal(answer_post_once(db, arena, cat, question,
+					  &(struct text){.body = "Mine is another."}, &s, &problems,
+					  &id),
+			 OK);
 	assert_int_not_equal(id, first);
 	assert_int_not_equal(answer(&none, question, "One more of mine."),
 			     answer(&none, question, "And another one."));

@@ -304,3 +304,17 @@ test('what is hidden shows them to nobody but its author and staff', async () =>
 	assert.match(told((await nora.show(`/questions/${id}`)).page), /Hidden machine/);
 	assert.ok(!(await site.visitor().get('/search?q=hidden+machine')).page.links().some((l) => l?.startsWith(`/questions/${id}/`)));
 });
+
+test('personal data in a field is asked about as in the text, and taken out there', async () => {
+	const said = { [model]: 'B3, mine is +44 7700 900123', [version]: 'two' };
+	const form = (await ann.get('/questions/ask?category=billing')).page.form('/questions');
+	const held = await ann.submit(form, words({ ...said, title: 'Who has seen this light before?' }));
+	assert.equal(held.status, 422);
+	assert.deepEqual(held.page.byId('personal').all('mark').map((m) => m.words), ['+44 7700 900123']);
+	assert.equal(valuesOf(held.page.form('/questions'))[model], said[model]);
+	const posted = await ann.submit(held.page.form('/questions'), {}, ['personal', 'remove']);
+	assert.equal(posted.status, 303, posted.page.byId('content')?.words);
+	const shown = told((await ann.follow(posted)).page);
+	assert.match(shown, /Model B3, mine is \[phone number removed\]/);
+	assert.match(shown, /Version two/);
+});

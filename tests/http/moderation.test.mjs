@@ -119,7 +119,7 @@ test('hiding takes a post from everybody but its author and staff; showing bring
 
 test('the author of a hidden comment reads why, there and nobody else', async () => {
 	const id = await site.ask(ann);
-	const comment = await site.comment(tom, id, 'Call me on 0123 456.');
+	const comment = await site.comment(tom, id, 'My neighbour is Tom Hall, of Hill House.');
 	const inThread = async (who) => (await show(who, id)).page.byId(`post-${comment}`)?.words ?? '';
 	assert.equal((await act(nora, comment, { action: 'hide', reason: 'private' })).status, 303);
 	assert.match(await inThread(tom), /Hidden: only its author and staff see this\. Reason: Shows private data/);

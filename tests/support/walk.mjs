@@ -116,6 +116,7 @@ export async function pagesToWalk(site) {
 		page_people: ['/users'],
 		page_user_reputation: ['/users/nora/reputation'],
 		page_help_keys: ['/help/keys'],
+		page_help_personal: ['/help/personal'],
 		page_help_reputation: ['/help/reputation'],
 		page_account_address: { least: 'customer', paths: ['/account/address'] },
 		page_address_confirm: ['/address/confirm/no-such-token'],

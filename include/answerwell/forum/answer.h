@@ -52,14 +52,14 @@ bool answer_order_from(const char *code, enum answer_order *out);
 /* Puts the answers of thread_get into another order. */
 void answer_sort(struct answer *answers, size_t n, enum answer_order order);
 
-/* Answers. INVALID (body; also past ANSWERS_MAX), FORBIDDEN (suspended, unverified), CONFLICT (question closed), NOT_FOUND.
+/* Answers. INVALID (body; also past ANSWERS_MAX; personal: forum/exposure.h), FORBIDDEN (suspended, unverified), CONFLICT (question closed), NOT_FOUND.
  * The asker and people mentioned are told. */
 enum result answer_post(struct db *db, struct arena *a, const struct account *actor,
 			int64_t question_id, const char *body, struct problems *problems,
 			int64_t *id) MUST_USE;
 /* The same from a form that works once (account/submission.h): *id is what it made the first time. */
 enum result answer_post_once(struct db *db, struct arena *a, const struct account *actor,
-			     int64_t question_id, const char *body, struct submission *form,
+			     int64_t question_id, const struct text *text, struct submission *form,
 			     struct problems *problems, int64_t *id) MUST_USE;
 
 /* By its author or staff; `n_seen` as in question_edit. Also for comments. INVALID: body, reason.
@@ -74,7 +74,7 @@ enum result comment_post(struct db *db, struct arena *a, const struct account *a
 			 int64_t *id) MUST_USE;
 /* As answer_post_once. */
 enum result comment_post_once(struct db *db, struct arena *a, const struct account *actor,
-			      int64_t parent_id, const char *body, struct submission *form,
+			      int64_t parent_id, const struct text *text, struct submission *form,
 			      struct problems *problems, int64_t *id) MUST_USE;
 
 /* By the asker (or a moderator, audit-logged); another accepted answer is replaced; on = false takes

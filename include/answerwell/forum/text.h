@@ -35,6 +35,8 @@ struct text {
 	const char *tags; /* "refund, credit-card"; as typed also with ，、 or blanks between */
 	const char *phrasings; /* other ways to ask: one a line */
 	const char *reason; /* of an edit: why */
+	const char *
+	    shown_anyway; /* of personal data in it: what its author wants to be read (forum/exposure.h); NULL: none */
 	int n_seen; /* of an edit: the revision it began with */
 };
 
@@ -126,6 +128,9 @@ enum result text_is_fit(struct db *db, struct arena *a, enum text_kind kind,
  * posts, who imports and who builds the index anew. */
 const char *text_words(struct arena *a, enum text_kind kind, enum text_part part,
 		       const char *value);
+
+/* The language of a text as far as its letters tell, else `otherwise`. */
+enum locale text_language(const char *text, enum locale otherwise);
 
 /* ---- two of them ---------------------------------------------------------------------------- */
 

@@ -1,6 +1,7 @@
 /* A query as it was typed: its words, and what else it asks for. `tag:refund -tag:card` `user:ann`
  * `is:unanswered` `score:5` `"these very words"` `-word` `-"these words"`;
- * the signs may be those of phones and Chinese keyboards (text/signs.h). */
+ * the signs may be those of phones and Chinese keyboards (text/signs.h).
+ * Nobody's queries are kept. Who keeps one keeps it masked: personal_masked (text/personal.h). */
 #ifndef ANSWERWELL_SEARCH_ASKED_H
 #define ANSWERWELL_SEARCH_ASKED_H
 

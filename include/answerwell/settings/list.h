@@ -47,6 +47,9 @@ SETTING(NEW_COMMENTS, "new_comments", LIMITS, NUMBER, "40", 1, 1000, NULL,
 SETTING(POSTS, "posts", LIMITS, NUMBER, "60", 5, 1000, NULL,
 	N_("Posts, edits and votes from anybody in ten minutes"), NULL)
 
+SETTING(ORDER_NUMBERS, "order_numbers", PERSONAL, PATTERNS, "", 0, 500, NULL,
+	N_("How order numbers look"), N_("One a line: # is a digit, @ a letter, ? either. AW-###### finds AW-123456. Leave it empty if there are none."))
+
 SETTING(FOOTER_EN, "footer_en", FOOTER, LINKS, "", 0, 2000, NULL,
 	N_("Links (%s)"), N_("One a line, the address last: Our shop https://shop.example"))
 SETTING(FOOTER_ZH_CN, "footer_zh_cn", FOOTER, LINKS, "", 0, 2000, NULL,

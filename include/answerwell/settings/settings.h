@@ -26,6 +26,7 @@ enum setting_section {
 	SECTION_WELCOME,
 	SECTION_HOURS,
 	SECTION_LIMITS,
+	SECTION_PERSONAL,
 	SECTION_FOOTER,
 	SECTION_MAIL,
 	SETTING_SECTIONS
@@ -41,6 +42,7 @@ enum setting_kind {
 	KIND_TIMES, /* "09:00-18:00", or "": closed */
 	KIND_DATES, /* "2027-01-01 name" a line, sorted */
 	KIND_NUMBER,
+	KIND_PATTERNS, /* of order numbers, as text/personal.h has them */
 	KIND_LINKS /* "words address" a line */
 };
 

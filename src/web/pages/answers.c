@@ -40,8 +40,8 @@ show_answer(struct ctx *c, struct editor *e, int status)
 static enum result
 save_answer(struct ctx *c, struct editor *e)
 {
-	enum result r = answer_post_once(&c->db, c->arena, c->me, path_id(c, 1), e->text.body,
-					 e->once, &c->problems, &e->id);
+	enum result r = answer_post_once(&c->db, c->arena, c->me, path_id(c, 1), &e->text, e->once,
+					 &c->problems, &e->id);
 
 	if (r == CONFLICT)
 		problem_add(&c->problems, "body",

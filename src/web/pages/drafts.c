@@ -67,12 +67,22 @@ line_of(struct ctx *c, const struct draft *d)
 	return line;
 }
 
+/* Of a draft's key; a question has all parts. */
+static enum text_kind
+kind_of(const char *key)
+{
+	if (draft_target(key, "page") != 0)
+		return TEXT_PAGE;
+	return draft_target(key, "comment") != 0 ? TEXT_COMMENT : TEXT_QUESTION;
+}
+
 static enum result
 show_draft(struct ctx *c, const struct draft *d, int status)
 {
 	struct draft_line line = line_of(c, d);
 
 	line.is_beaten = status == 409;
+	line.found = editor_found(c, kind_of(d->key), &d->text);
 
 	c->env->title = tr(c->locale, N_("Draft"));
 	c->env->section = "account";
@@ -110,7 +120,8 @@ post_draft(struct ctx *c)
 		view_draft_state(page_begin(c, r == OK        ? 200
 					       : r == INVALID ? 422
 							      : 409),
-				 d.at, r == CONFLICT);
+				 d.at, r == CONFLICT,
+				 r == OK ? editor_found(c, kind_of(d.key), &d.text) : NULL);
 		return OK;
 	}
 	if (r == INVALID || r == CONFLICT)

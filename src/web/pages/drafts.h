@@ -15,6 +15,7 @@ struct draft_line {
 	const char *what; /* msgid: "Answer" ... */
 	const char *title, *excerpt;
 	const char *path; /* of its form, NULL: it can no longer be sent */
+	const char *found; /* kinds of personal data in it, in the reader's words; NULL: none */
 	bool is_beaten; /* not saved: another form has saved a newer one */
 };
 

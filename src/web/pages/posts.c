@@ -247,7 +247,7 @@ save_comment(struct ctx *c, struct editor *e)
 {
 	const struct post *parent = e->of;
 
-	return comment_post_once(&c->db, c->arena, c->me, parent->id, e->text.body, e->once,
+	return comment_post_once(&c->db, c->arena, c->me, parent->id, &e->text, e->once,
 				 &c->problems, &e->id);
 }
 

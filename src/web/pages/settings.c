@@ -17,6 +17,7 @@ static const struct {
     [SECTION_WELCOME] = {"welcome", "/admin/settings/welcome", N_("Welcome")},
     [SECTION_HOURS] = {"hours", "/admin/settings/hours", N_("Office hours")},
     [SECTION_LIMITS] = {"limits", "/admin/settings/limits", N_("Limits")},
+    [SECTION_PERSONAL] = {"personal", "/admin/settings/personal", N_("Personal data")},
     [SECTION_FOOTER] = {"footer", "/admin/settings/footer", N_("Footer")},
     [SECTION_MAIL] = {"mail", "/admin/settings/mail", N_("Email")},
 };
@@ -102,7 +103,8 @@ static const char *
 typed(struct ctx *c, enum setting s)
 {
 	enum setting_kind kind = setting_rules[s].kind;
-	bool is_long = kind == KIND_TEXT || kind == KIND_DATES || kind == KIND_LINKS;
+	bool is_long =
+	    kind == KIND_TEXT || kind == KIND_DATES || kind == KIND_LINKS || kind == KIND_PATTERNS;
 
 	return is_long ? form_text(c, setting_rules[s].code) : form_line(c, setting_rules[s].code);
 }

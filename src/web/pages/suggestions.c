@@ -191,6 +191,7 @@ load_decision(struct ctx *c, struct editor *e)
 	e->of = p;
 	e->action = arena_printf(c->arena, "/suggestions/%lld", (long long)s->id);
 	e->text = s->text;
+	e->known = &s->text;
 	e->is_loaded = !form_has(c, "body");
 	if (e->is_sent && !p->can_decide && !is_refusal(c))
 		return FORBIDDEN;
