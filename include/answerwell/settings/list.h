@@ -44,6 +44,8 @@ SETTING(NEW_COMMENTS, "new_comments", LIMITS, NUMBER, "40", 1, 1000, NULL,
 	N_("Comments a day from a new member"), NULL)
 SETTING(POSTS, "posts", LIMITS, NUMBER, "60", 5, 1000, NULL,
 	N_("Posts, edits and votes from anybody in ten minutes"), NULL)
+SETTING(SEARCH_LOG_DAYS, "search_log_days", LIMITS, NUMBER, "400", 0, 3650, NULL,
+	N_("Searches are kept for (days)"), N_("The words, without who searched, to see what the FAQ lacks. 0: nothing is kept."))
 
 SETTING(FOOTER_EN, "footer_en", FOOTER, LINKS, "", 0, 2000, NULL,
 	N_("Links (%s)"), N_("One a line, the address last: Our shop https://shop.example"))
