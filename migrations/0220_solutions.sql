@@ -79,3 +79,7 @@ CREATE INDEX unsolved_by_question ON unsolved (question_id);
 
 -- Somebody for whom an entry did not solve what it seemed to; until the next check.
 ALTER TABLE entries ADD COLUMN doubted_at timestamptz;
+
+-- Titles of one word that would lead to a form instead of the text: see src/text/slug.c.
+UPDATE questions SET slug = 'x-' || slug WHERE slug IN ('solution', 'unsolved');
+UPDATE entries SET slug = 'x-' || slug WHERE slug IN ('solution', 'unsolved');

@@ -47,6 +47,7 @@ struct search_page {
 	const char *words; /* of a query with operators; NULL: it has none */
 	bool is_help_open;
 	struct search_link tabs[SEARCH_TABS], sorts[SEARCH_SORTS];
+	const char *ask; /* the number of this ask, for the links; NULL: it is not kept */
 	const char *count; /* how many there are, in words */
 	const char *as_typed, *back, *more; /* addresses; NULL: none */
 	const struct entry *popular; /* without words */

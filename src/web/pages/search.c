@@ -14,6 +14,7 @@
 #include "views/search.h"
 #include "views/similar.h"
 #include "web/page_env.h"
+#include "web/pages/asks.h"
 #include "web/pages/home.h"
 #include "web/pages/list_address.h"
 #include "web/suggest.h"
@@ -221,6 +222,22 @@ find_all(struct ctx *c, struct search_page *p, struct asked *asked)
 	return OK;
 }
 
+/* What was asked for, once: not each page and order of it, nor what staff looks up. */
+static void
+keep(struct ctx *c, struct search_page *p)
+{
+	const struct search_how *how = &p->how;
+	int n_entries = p->answer != NULL;
+
+	if (how->page > 1 || how->kind != ASKED_ALL || how->is_newest || how->is_literal ||
+	    (c->me != NULL && c->me->role >= ROLE_STAFF))
+		return;
+	for (size_t i = 0; i < p->found.n; i++)
+		n_entries += p->found.hits[i].is_entry;
+	p->ask = asks_shown(c, ASK_SEARCH, p->query, suggest_entries(c, p->query), n_entries,
+			    (int)p->found.n + (p->answer != NULL) - n_entries);
+}
+
 static enum result
 get_search(struct ctx *c)
 {
@@ -236,11 +253,15 @@ get_search(struct ctx *c)
 	r = p.query[0] == '\0' ? offer_popular(c, &p) : find_all(c, &p, &asked);
 	if (r != OK)
 		return r;
+	if (p.query[0] != '\0')
+		keep(c, &p);
 	c->env->title = p.query[0] != '\0' ? p.query : tr(c->locale, N_("Search"));
 	c->env->query = p.query;
 	c->env->section = "search";
 	c->env->no_index = true;
 	view_search(page_begin(c, 200), &p);
+	if (p.ask != NULL)
+		c->out.is_public = false;
 	c->out.is_passing = !suggest_is_current();
 	return OK;
 }
