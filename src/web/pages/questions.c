@@ -12,6 +12,7 @@
 #include "views/question_ask.h"
 #include "views/question_show.h"
 #include "web/head.h"
+#include "web/once.h"
 #include "web/page_env.h"
 #include "web/pages/asks.h"
 #include "web/pages/desk.h"
@@ -98,18 +99,28 @@ static const struct editor_form asking = {
 
 EDITOR_HANDLERS(asking);
 
-/* Without a script what was found for the title is shown before anything is posted. */
+static bool
+finds_something(struct ctx *c)
+{
+	const char *title = form_line(c, "title");
+	struct suggestions *s = suggest_entries(c, title);
+
+	return suggestions_count(s) > 0 || (suggest_threads(c, title, s) == OK && s->n_asked > 0);
+}
+
+/* Without a script what was found for the title is shown before anything is posted. A form that was sent before may have
+ * found what it has made itself: looked for afterwards, that is there. */
 static bool
 has_step(struct ctx *c)
 {
-	struct suggestions *s;
+	bool was_sent = false;
 
-	if (!form_has(c, STEP_FIELD) || form_has(c, "preview") || c->is_redrawn)
+	if (!form_has(c, STEP_FIELD) || form_has(c, "preview") || c->is_redrawn ||
+	    !finds_something(c))
 		return false;
-	s = suggest_entries(c, form_line(c, "title"));
-	if (suggestions_count(s) > 0)
-		return true;
-	return suggest_threads(c, form_line(c, "title"), s) == OK && s->n_asked > 0;
+	return c->me == NULL ||
+	       (submission_look(&c->db, c->arena, c->me, "question", once_of(c), &was_sent) == OK &&
+		!was_sent);
 }
 
 static enum result
@@ -281,7 +292,8 @@ say_promise(struct ctx *c, struct question_page *p)
 				      promise_or_target(hours, q->promise, q->target_hours));
 }
 
-/* What the FAQ says to it: not where that was made from the thread itself, or is another question's business. */
+/* What the FAQ says to it: not where an answer has settled it, where the entry was made from the thread itself, or where another
+ * question says it. */
 static enum result
 read_offer(struct ctx *c, struct question_page *p)
 {
@@ -289,7 +301,7 @@ read_offer(struct ctx *c, struct question_page *p)
 	struct offer *offer = arena_alloc(c->arena, sizeof(*offer));
 	enum result r;
 
-	if (q->duplicate_of != 0 || q->post.is_removed)
+	if (p->is_settled || q->duplicate_of != 0 || q->post.is_removed)
 		return OK;
 	r = offer_get(&c->db, c->arena, q->post.id, offer);
 	if (r == OK && offer->entry_id != q->entry_id)
