@@ -64,6 +64,7 @@ struct alike_page {
 	const struct match
 	    *entries[BESIDE_ENTRIES]; /* beside the thread: those the matcher is sure enough of */
 	size_t n_entries;
+	int64_t offered_id; /* stands above the answers; 0: none does */
 };
 
 #endif

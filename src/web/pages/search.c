@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
+#include "answerwell/insight/offer.h"
 #include "answerwell/match/matcher.h"
 #include "answerwell/search/asked.h"
 #include "views/alike.h"
@@ -298,11 +299,12 @@ get_asked(struct ctx *c)
 
 RESOURCE(page_asked, GET(get_asked, NO_SESSION));
 
-/* But for the entry made from the question, to which its page leads anyway. */
+/* But for the entry made from the question and the one above its answers, to which its page leads anyway. */
 static void
 add_entry(struct alike_page *p, const struct match *entry)
 {
-	if (entry != NULL && entry->id != p->question->entry_id && p->n_entries < BESIDE_ENTRIES)
+	if (entry != NULL && entry->id != p->question->entry_id && entry->id != p->offered_id &&
+	    p->n_entries < BESIDE_ENTRIES)
 		p->entries[p->n_entries++] = entry;
 }
 
@@ -311,7 +313,13 @@ static enum result
 show_beside(struct ctx *c, struct alike_page *p)
 {
 	const struct suggestions *s = suggest_entries(c, p->question->text.title);
+	struct offer offer;
+	enum result r = offer_get(&c->db, c->arena, p->question->post.id, &offer);
 
+	if (r != OK && r != NOT_FOUND)
+		return r;
+	if (r == OK && p->question->accepted_id == 0 && p->question->official_id == 0)
+		p->offered_id = offer.entry_id;
 	add_entry(p, s->answer);
 	for (size_t i = 0; i < s->n_entries; i++)
 		add_entry(p, &s->entries[i]);
