@@ -31,6 +31,9 @@ async function pagesIn(locale) {
 	const asked = await thread('duplicate_of IS NOT NULL');
 	const customer = locale === 'en' ? 'ann' : 'li';
 	const own = await thread(`n_answers = 0 AND author_id = (SELECT id FROM accounts WHERE name = '${customer}')`);
+	const offered = await one(`SELECT o.question_id FROM question_offers o JOIN questions q ON q.id = o.question_id WHERE q.locale = '${locale}' ORDER BY 1 DESC LIMIT 1`);
+	const solver = await one('SELECT max(id) FROM entries');
+	const solved = (await site.visitor().post('/questions/solved', { title: 'Is this the way?', body: 'Or is it another?', category: 'billing', solved: `faq-${solver}` }, { csrf: false })).location;
 	const words = locale === 'en' ? 'how long does a refund take' : '退款要多久';
 	return [
 		['home', null, '/'],
@@ -45,6 +48,10 @@ async function pagesIn(locale) {
 		['question-moderator', 'max', `/questions/${question}`],
 		['question-open', null, `/questions/${open}`],
 		['question-own', customer, `/questions/${own || open}`],
+		['question-offered', null, `/questions/${offered || open}`],
+		['solved', null, solved],
+		['entry-found', null, `/faq/${entry}?ask=aaaaaaaaaaaaaaaaaaaaaa`],
+		['searches', 'max', '/staff/searches'],
 		['question-duplicate', null, `/questions/${asked || open}`],
 		['alike', null, `/questions/${question}/similar`],
 		['faq', null, '/faq'],
