@@ -11,13 +11,42 @@ async function text(url, signal) {
 	return reply.text();
 }
 
+/* From the third word on, or the fifth Han character: before that nobody knows what is asked. */
+function isEnough(title) {
+	return (title.match(/[\p{L}\p{N}]+/gu) ?? []).length >= 3 || (title.match(/\p{Script=Han}/gu) ?? []).length >= 5;
+}
+
+/* Ties the steps of one ask in the log of searches, which knows nothing of who asks: in no cookie, and of no use later. */
+function newNumber() {
+	const bytes = crypto.getRandomValues(new Uint8Array(16));
+
+	return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").slice(0, 22);
+}
+
+/* What is opened of what was found keeps the number, and the log hears of it. */
+function tellOpened(place, ask, via, words) {
+	const tell = (event) => {
+		const link = event.target.closest("[data-entry] a, [data-thread] a");
+		const { entry, thread } = link?.closest("[data-entry], [data-thread]").dataset ?? {};
+
+		if (!link) return;
+		link.search = `ask=${ask}`;
+		navigator.sendBeacon("/search/opened", new URLSearchParams({
+			ask, via, q: words(), opened: entry ? `faq-${entry}` : `questions-${thread}`,
+		}));
+	};
+
+	place.addEventListener("click", tell);
+	place.addEventListener("auxclick", tell);
+}
+
 /* At each pause what `path` says, if it is asked something else than before. What comes back forgets what that was. */
 function ask(field, path, pause, show) {
 	let timer, request, asked = field.defaultValue.trim();
 
 	async function look() {
 		const title = field.value.trim();
-		const enough = [...title].length >= (/\p{Script=Han}/u.test(title) ? 2 : 4);
+		const enough = isEnough(title);
 
 		if (title === asked) return;
 		asked = title;
@@ -53,6 +82,19 @@ const painted = () => new Promise((done) => requestAnimationFrame(() => requestA
 
 const said = (list) => list.firstElementChild?.dataset.said;
 
+/* A hidden field of that name, made if there is none. */
+function hidden(form, name, value) {
+	const field = form.querySelector(`input[type=hidden][name=${name}]`) ?? document.createElement("input");
+
+	if (!field.isConnected) {
+		field.type = "hidden";
+		field.name = name;
+		field.value = value;
+		form.prepend(field);
+	}
+	return field;
+}
+
 /* The form that asks. What is open in the text has one height, and beside it none that matters. */
 function beside(field, place) {
 	const [summary, similar, others] = place.querySelectorAll("summary, [data-similar-list], [data-asked-list]");
@@ -67,8 +109,19 @@ function beside(field, place) {
 		if (summary.textContent !== words) summary.textContent = words;
 	};
 
+	/* What was found is shown at once: no step before posting. */
+	const tie = hidden(field.form, "ask", newNumber());
+	const shown = hidden(field.form, "shown", "");
+	const remember = () => {
+		const ids = [...shown.value.split(" "), ...[...similar.querySelectorAll("[data-entry]")].map((e) => e.dataset.entry)];
+
+		shown.value = [...new Set(ids)].filter(Boolean).slice(-10).join(" ");
+	};
 	let stands;
 
+	field.form.querySelector("[name=step]")?.remove();
+	remember();
+	tellOpened(place, tie.value, "ask", () => field.value.trim());
 	others.title = field.defaultValue.trim();
 	others.shown = others.innerHTML;
 	unfold();
@@ -76,6 +129,7 @@ function beside(field, place) {
 	ask(field, "/search/similar", 150, (html, title) => {
 		/* What others asked would move with what stands above: it leaves, and comes when that stands. */
 		if (fill(similar, html)) {
+			remember();
 			const still = others.title === title ? others.shown : "";
 
 			fill(others, "");
@@ -95,26 +149,59 @@ function beside(field, place) {
 	});
 }
 
+/* "This solved it" below a field for searching, whose form only searches. */
+function solve(button, fields) {
+	const form = document.createElement("form");
+	const csrf = document.querySelector("input[name=csrf]")?.value;
+
+	form.method = "post";
+	form.action = button.formAction;
+	for (const [name, value] of Object.entries({ ...fields, solved: button.value, ...(csrf && { csrf }) })) hidden(form, name, value);
+	document.body.append(form);
+	form.requestSubmit();
+}
+
 /* A field for searching: links below it, which the arrow keys reach. */
 function below(field) {
 	const form = field.form;
 	const panel = document.createElement("div");
+	const [similar, others] = [document.createElement("div"), document.createElement("div")];
 	const live = document.createElement("p");
+	const number = newNumber();
+	const via = { "home-q": "home", "site-q": "header" }[field.id] ?? "search";
+	const words = () => field.value.trim();
 	const links = () => [...panel.querySelectorAll("a")];
 	const open = (is) => {
 		panel.hidden = !is || links().length === 0;
-		live.textContent = panel.hidden ? "" : said(panel) ?? "";
+		live.textContent = panel.hidden ? "" : [similar, others].map(said).filter(Boolean).join(" · ");
+	};
+	const show = (list) => (html) => {
+		if (panel.contains(document.activeElement)) return; /* chosen already */
+		fill(list, html);
+		open(form.contains(document.activeElement));
 	};
 
-	panel.className = "answers-over";
+	panel.className = "answers-over stack-tight";
 	panel.hidden = true;
+	panel.append(similar, others);
 	live.className = "visually-hidden";
 	live.setAttribute("role", "status");
 	form.append(panel, live);
+	tellOpened(panel, number, via, words);
+	const forget = ask(field, "/search/asked", 1000, show(others));
 	ask(field, "/search/similar", 150, (html) => {
-		if (panel.contains(document.activeElement)) return; /* chosen already */
-		fill(panel, html);
-		open(form.contains(document.activeElement));
+		if (!panel.contains(document.activeElement) && similar.shown !== html) {
+			fill(others, ""); /* what stood below would move */
+			forget();
+		}
+		show(similar)(html);
+	});
+	panel.addEventListener("click", (event) => {
+		const button = event.target.closest("[data-solved]");
+
+		if (!button) return;
+		event.preventDefault();
+		solve(button, { ask: number, via, q: words() });
 	});
 	form.addEventListener("keydown", (event) => {
 		const stops = [field, ...links()];

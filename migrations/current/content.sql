@@ -25,5 +25,5 @@ SELECT content_shown(t::regclass) FROM unnest(ARRAY['accounts', 'categories', 'c
 	'category_field_texts', 'tags',
 	'posts', 'questions', 'question_tags', 'revisions', 'metoos', 'acceptances', 'official_marks',
 	'closures', 'duplicates', 'imported', 'entries', 'entry_revisions', 'entry_sources', 'phrasings',
-	'search_documents', 'synonyms', 'glossary', 'promises', 'reputations', 'reputation_events', 'reply_templates']) AS t;
+	'search_documents', 'question_offers', 'synonyms', 'glossary', 'promises', 'reputations', 'reputation_events', 'reply_templates']) AS t;
 SELECT content_shown(t::regclass, 'site') FROM unnest(ARRAY['settings', 'setup', 'site_pages']) AS t;

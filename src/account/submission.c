@@ -42,6 +42,21 @@ submission_end(struct db *db, struct arena *a, const struct account *actor, cons
 }
 
 enum result
+submission_look(struct db *db, struct arena *a, const struct account *actor, const char *kind,
+		const struct submission *s, bool *was_sent)
+{
+	struct sql_submission_look_row *row;
+	size_t n = 0;
+	enum result r = OK;
+
+	if (has_token(s))
+		r = sql_submission_look(db, a, &row, &n, .account_id = actor->id, .kind = kind,
+					.token = token_hash(a, s->token));
+	*was_sent = r == OK && n > 0;
+	return r;
+}
+
+enum result
 submission_sweep(struct db *db, struct arena *a)
 {
 	return sql_submission_sweep(db, a, NULL, .days = SUBMISSION_DAYS);

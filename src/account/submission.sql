@@ -9,6 +9,10 @@ RETURNING s.made_id, s.words;
 UPDATE submissions SET made_id = :made_id::bigint
 WHERE account_id = :account_id::bigint AND kind = :kind::text AND token = :token::text;
 
+-- name: submission_look
+SELECT made_id FROM submissions
+WHERE account_id = :account_id::bigint AND kind = :kind::text AND token = :token::text AND made_id IS NOT NULL;
+
 -- name: submission_sweep
 -- Oldest first, some at a time: no long locks.
 DELETE FROM submissions WHERE (account_id, kind, token) IN (

@@ -68,8 +68,10 @@ enum result demo_entries(struct db *db, struct demo *d) MUST_USE;
 enum result demo_linked(struct demo *d, const struct demo_block *b, const char **body) MUST_USE;
 /* Answers that were changed after staff made them official. */
 enum result demo_changes(struct db *db, struct demo *d) MUST_USE;
-/* Entries that come from threads, and flags. Last: takes back the mails. */
+/* Entries that come from threads, and flags; takes back the mails. */
 enum result demo_faq(struct db *db, struct demo *d) MUST_USE;
+/* Searches, what people said solved it, and what the FAQ offered. After all entries; mails nobody. */
+enum result demo_asks(struct db *db, struct demo *d) MUST_USE;
 
 /* The account of that name; NULL if there is none. */
 const struct account *demo_account(const struct demo *d, const char *name);

@@ -250,3 +250,17 @@ WHERE w.account_id = ANY (:people::bigint[]) AND w.at = now() AND q.id = w.quest
 SELECT search_build_questions(min(i.id), max(i.id))::text AS q,
 	(SELECT search_build_entries(min(e.id), max(e.id)) FROM unnest(:entry_ids::bigint[]) AS e (id))::text AS e
 FROM unnest(:question_ids::bigint[]) AS i (id);
+
+-- name: demo_put_searches
+-- :n of them, some hours apart, the last at :at. What was found is opened unless a question came of it.
+INSERT INTO searches (at, locale, via, words, n_entries, n_threads, best_entry_id, best_probability, shown_entry_ids,
+	opened_entry_id, outcome, solved_entry_id)
+SELECT date_trunc('hour', :at::timestamptz - i * interval '7 hours', 'UTC'), :locale::text, :via::text, :words::text,
+	:n_entries::integer, :n_threads::integer, nullif(:entry_id::bigint, 0),
+	CASE WHEN :entry_id <> 0 THEN 0.84 ELSE 0 END, CASE WHEN :entry_id <> 0 THEN ARRAY[:entry_id] ELSE '{}' END,
+	nullif(:entry_id, 0), :outcome::text, CASE WHEN :outcome = 'claimed' THEN nullif(:entry_id, 0) END
+FROM generate_series(0, :n::integer - 1) AS i;
+
+-- name: demo_put_solution
+UPDATE solutions SET at = :at::timestamptz, said_at = CASE WHEN said IS NOT NULL THEN :at + interval '1 minute' END
+WHERE id = :id::bigint;

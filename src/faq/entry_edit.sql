@@ -93,7 +93,7 @@ SELECT :id, n_revisions, :author_id::bigint, :title, :body, :reason::text, :is_m
 -- the calendar: a year later it is the same day.
 WITH entry AS (
 	UPDATE entries SET place = CASE WHEN category_id = :category_id::bigint THEN place END, category_id = :category_id,
-		review_at = now() + :review_months::integer * interval '1 month'
+		review_at = now() + :review_months::integer * interval '1 month', doubted_at = NULL
 	WHERE id = :id::bigint
 )
 UPDATE entry_sources s

@@ -37,6 +37,7 @@ review_list(struct db *db, struct arena *a, const struct account *actor, enum lo
 		    .changed_at = rows[i].changed_at,
 		    .n_views = rows[i].n_views,
 		    .has_changed = rows[i].has_changed,
+		    .doubted_at = rows[i].doubted_at,
 		};
 	return OK;
 }
@@ -77,4 +78,10 @@ review_confirm(struct db *db, struct arena *a, const struct account *actor, int6
 				      arena_printf(a, "months=%lld", (long long)months));
 	}
 	return r;
+}
+
+enum result
+review_doubt(struct db *db, struct arena *a, int64_t id)
+{
+	return sql_review_doubt(db, a, NULL, .id = id);
 }

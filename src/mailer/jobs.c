@@ -12,6 +12,8 @@
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/draft.h"
 #include "answerwell/forum/promise.h"
+#include "answerwell/insight/ask_log.h"
+#include "answerwell/insight/solution.h"
 #include "answerwell/search/evaluation.h"
 #include "answerwell/search/matching.h"
 #include "answerwell/search/search.h"
@@ -157,6 +159,8 @@ jobs_run(struct mailer *m, struct arena *a)
 			r = submission_sweep(&m->db, a);
 		if (r == OK)
 			r = promise_excuse(&m->db, a);
+		if (r == OK)
+			r = solution_ask(&m->db, a);
 	}
 	if (r == OK && now >= m->refresh_at) {
 		m->refresh_at = now + REFRESH_EVERY;
@@ -167,6 +171,10 @@ jobs_run(struct mailer *m, struct arena *a)
 			r = official_sweep(&m->db, a, &n_expired);
 		if (r == OK)
 			r = promise_refresh(&m->db, a, &n_promises);
+		if (r == OK)
+			r = solution_sweep(&m->db, a);
+		if (r == OK)
+			r = ask_log_sweep(&m->db, a);
 	}
 	if (r == OK && now >= m->render_at && !m->once)
 		r = render_some(m, a, now);

@@ -122,11 +122,11 @@ inbox_list(struct db *db, struct arena *a, const struct account *reader, bool un
 
 /* Where a notice leads, too, follows from what its kind is about. */
 static bool
-is_about_suggestion(const char *code)
+is_about(const char *code, enum kind_about about)
 {
 	enum notice_kind kind;
 
-	return notice_from(code, &kind) && kind_of(kind)->about == ABOUT_SUGGESTION;
+	return notice_from(code, &kind) && kind_of(kind)->about == about;
 }
 
 static const char *
@@ -140,8 +140,11 @@ path_of(struct arena *a, const struct sql_inbox_get_row *notice)
 
 	buf_init(&slug, a, 128);
 	buf_url(&slug, entry != 0 ? notice->entry_slug : notice->question_slug);
-	if (is_about_suggestion(notice->kind))
+	if (is_about(notice->kind, ABOUT_SUGGESTION))
 		return arena_printf(a, "/posts/%lld/suggestions", post);
+	if (is_about(notice->kind, ABOUT_SOLUTION))
+		return arena_printf(a, entry != 0 ? "/solved/faq/%lld" : "/solved/questions/%lld",
+				    entry != 0 ? entry : question);
 	if (entry != 0)
 		return arena_printf(a, "/faq/%lld/%s", entry, slug.data);
 	if (kind == POST_QUESTION)

@@ -16,6 +16,7 @@ enum kind_about {
 	ABOUT_POST,
 	ABOUT_SUGGESTION, /* an edit of a post: to the suggestions */
 	ABOUT_ENTRY,
+	ABOUT_SOLUTION, /* an entry or a question: to where one says whether it solved it */
 	ABOUT_EDITION /* the next one */
 };
 

@@ -172,9 +172,26 @@ read_entry(struct arena *a, enum locale l, struct mail_item *item)
 	return read_done(a, l, item);
 }
 
+/* The title of what seemed to solve it; the link is to where one says whether it did. */
+static const char *
+read_solution(struct arena *a, enum locale l, struct mail_item *item)
+{
+	const struct sql_told_row *row = item->row;
+	bool is_entry = row->entry_id != 0;
+	const char *why = is_entry ? read_entry(a, l, item) : read_post(a, l, item);
+
+	item->m.page.link =
+	    arena_printf(a, "%s/solved/%s/%lld", config()->url, is_entry ? "faq" : "questions",
+			 (long long)(is_entry ? row->entry_id : row->question_id));
+	return why;
+}
+
 const char *
 mail_post_read(struct arena *a, enum locale l, struct mail_item *item)
 {
-	return kind_of(item->kind)->about == ABOUT_ENTRY ? read_entry(a, l, item)
-							 : read_post(a, l, item);
+	enum kind_about about = kind_of(item->kind)->about;
+
+	if (about == ABOUT_SOLUTION)
+		return read_solution(a, l, item);
+	return about == ABOUT_ENTRY ? read_entry(a, l, item) : read_post(a, l, item);
 }

@@ -315,6 +315,15 @@ editor_post(struct ctx *c, const struct editor_form *form)
 }
 
 enum result
+editor_step(struct ctx *c, const struct editor_form *form)
+{
+	struct editor e = {.is_step = true};
+	enum result r = begin(c, form, &e);
+
+	return is_answered(c, r) ? r : editor_show(c, &e, 200);
+}
+
+enum result
 editor_visitor(struct ctx *c, const struct editor_form *form)
 {
 	struct editor e = {.is_sent = true};

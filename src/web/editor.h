@@ -101,6 +101,10 @@ struct editor {
 	struct safe_html preview; /* html NULL: none */
 	const struct conflict *conflict; /* NULL: none */
 	const struct notice_of_personal *personal; /* NULL: nothing to ask */
+	bool is_step; /* what was found is shown before it is posted */
+	bool is_stepped; /* it was, or the script shows it: sent again, it is posted */
+	const char *ask,
+	    *shown; /* of a form that finds: the ask's number (NULL: none yet), entries shown */
 	struct suggestions
 	    *suggested; /* for the title that stands there; NULL: none is looked for */
 	const struct category *categories;
@@ -122,6 +126,8 @@ struct editor {
 enum result editor_get(struct ctx *c, const struct editor_form *form) MUST_USE;
 enum result editor_post(struct ctx *c, const struct editor_form *form) MUST_USE;
 enum result editor_visitor(struct ctx *c, const struct editor_form *form) MUST_USE;
+/* Of a POST: the form as it came, with what was found for it to be read before it is sent again. */
+enum result editor_step(struct ctx *c, const struct editor_form *form) MUST_USE;
 
 /* NAME_get and NAME_post for RESOURCE, of the form with that name. */
 #define EDITOR_HANDLERS(form)                                                                      \

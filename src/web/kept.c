@@ -24,12 +24,14 @@ add(struct ctx *c, struct kept *k, const struct field *f, const char *name)
 	k->has_long = k->has_long || to->is_long;
 }
 
-/* Not what somebody typed: the token, and the switches of language and colours. */
+/* Not what somebody typed: the token, the switches of language and colours, and what ties the steps of an ask, which is not
+ * to stand beside who they are. */
 static bool
 is_of_the_page(const char *name)
 {
 	return strcmp(name, "csrf") == 0 || strcmp(name, REDRAW_THEME) == 0 ||
-	       strcmp(name, REDRAW_LANGUAGE) == 0;
+	       strcmp(name, REDRAW_LANGUAGE) == 0 || strcmp(name, "ask") == 0 ||
+	       strcmp(name, "step") == 0;
 }
 
 struct kept *

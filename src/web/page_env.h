@@ -60,6 +60,8 @@ struct page_env {
 	bool is_writing; /* its form with the id "writing" comes back from a switch (REDRAWS) */
 	const char *script; /* address of one more, or NULL; the handler's */
 	enum locale locale;
+	const char
+	    *ask; /* the number of the ask in which this page was found and opened, or NULL */
 	bool is_demo; /* demo logins are shown */
 	bool is_new; /* the site has no administrator yet, and can be set up */
 	int64_t n_unread; /* notices of mine; what a page has read meanwhile is taken off */

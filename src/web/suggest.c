@@ -148,6 +148,32 @@ suggest_entries(struct ctx *c, const char *text)
 	return s;
 }
 
+/* The company's word, then what others have answered, then what still waits: each as it was ranked. */
+static int
+grade_of(const struct search_hit *hit)
+{
+	return hit->n_answers == 0 ? 2 : !hit->is_official;
+}
+
+static size_t
+keep_threads(struct search_hit *hits, size_t n)
+{
+	size_t n_kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct search_hit hit = hits[i];
+		size_t at = n_kept;
+
+		if (hit.is_entry)
+			continue;
+		for (; at > 0 && grade_of(&hits[at - 1]) > grade_of(&hit); at--)
+			hits[at] = hits[at - 1];
+		hits[at] = hit;
+		n_kept++;
+	}
+	return n_kept;
+}
+
 enum result
 suggest_threads(struct ctx *c, const char *text, struct suggestions *s)
 {
@@ -155,8 +181,9 @@ suggest_threads(struct ctx *c, const char *text, struct suggestions *s)
 	enum result r =
 	    search_similar(&c->db, c->arena, c->locale, text, "", 3 * ASKED_MAX, &s->asked, &n);
 
-	for (size_t i = 0; r == OK && i < n && s->n_asked < ASKED_MAX; i++)
-		if (!s->asked[i].is_entry)
-			s->asked[s->n_asked++] = s->asked[i];
+	if (r == OK) {
+		n = keep_threads(s->asked, n);
+		s->n_asked = n < ASKED_MAX ? n : ASKED_MAX;
+	}
 	return r;
 }

@@ -21,6 +21,7 @@ struct suggestions {
 	size_t n_entries;
 	struct search_hit *asked; /* threads */
 	size_t n_asked;
+	const char *ask; /* the number of the ask they were found in, for the links; NULL: none */
 	bool is_silent; /* it is long enough for a question, and nothing fits */
 };
 
@@ -45,7 +46,7 @@ struct suggestions *suggest_entries(struct ctx *c, const char *text);
 /* False if entries may have changed since the index was looked at: what it says may be shown, but not kept for others. */
 bool suggest_is_current(void);
 
-/* Fills in the threads for it, from the database. */
+/* Fills in the threads for it, from the database: official ones first, those without an answer last. */
 enum result suggest_threads(struct ctx *c, const char *text, struct suggestions *s) MUST_USE;
 
 #endif

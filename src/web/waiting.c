@@ -22,8 +22,8 @@ static const struct place {
 };
 
 /* What is worth keeping of their forms. */
-static const char *const names[] = {"title",    "body",          "category",     "tags",
-				    "personal", "personal_seen", "personal_kept"};
+static const char *const names[] = {"title",    "body",          "category",      "tags",
+				    "personal", "personal_seen", "personal_kept", "shown"};
 
 static size_t
 split(struct ctx *c, const char *path, const char *part[PARTS])
@@ -149,7 +149,7 @@ waiting_post(struct ctx *c, const struct kept *kept)
 	c->in.n_parts = split(c, kept->path, c->in.part);
 	c->guard = r->post_guard;
 	c->problems.n = 0;
-	return r->post(c);
+	return c->me == NULL && r->visitor != NULL ? r->visitor(c) : r->post(c);
 }
 
 enum result

@@ -17,7 +17,7 @@ bool waiting_takes(const struct kept *kept);
 const char *waiting_encode(struct ctx *c, const struct kept *kept);
 struct kept *waiting_decode(struct ctx *c, const char *text);
 
-/* Hands it to the page that it was going to, as if it had been sent just now. What that comes back with;
+/* Hands it to the page that it was going to, as if it had been sent just now, by who is logged in or by a visitor. What that comes back with;
  * for a post that cannot be taken as it is the page shows its form. */
 enum result waiting_post(struct ctx *c, const struct kept *kept) MUST_USE;
 

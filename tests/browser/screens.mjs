@@ -46,6 +46,9 @@ async function pagesIn(locale) {
 		AND NOT EXISTS (SELECT FROM entry_sources s WHERE s.question_id = q.id) ORDER BY n_answers DESC, id LIMIT 1`);
 	const own = await thread(`n_answers = 0 AND author_id = (SELECT id FROM accounts WHERE name = '${customer}')`);
 	const said = await thread(`details <> '' AND n_answers = 0`);
+	const offered = await one(`SELECT o.question_id FROM question_offers o JOIN questions q ON q.id = o.question_id WHERE q.locale = '${locale}' ORDER BY 1 DESC LIMIT 1`);
+	const solver = await one('SELECT max(id) FROM entries');
+	const solved = (await site.visitor().post('/questions/solved', { title: 'Is this the way?', body: 'Or is it another?', category: 'billing', solved: `faq-${solver}` }, { csrf: false })).location;
 	const words = locale === 'en' ? 'how long does a refund take' : '退款要多久';
 	return [
 		['home', null, '/'],
@@ -65,6 +68,10 @@ async function pagesIn(locale) {
 		['ask-details', customer, '/questions/ask?category=product-use'],
 		['category', 'ada', '/staff/categories/2'],
 		['category-field', 'ada', '/staff/categories/2/fields/new'],
+		['question-offered', null, `/questions/${offered || open}`],
+		['solved', null, solved],
+		['entry-found', null, `/faq/${entry}?ask=aaaaaaaaaaaaaaaaaaaaaa`],
+		['searches', 'max', '/staff/searches'],
 		['question-duplicate', null, `/questions/${asked || open}`],
 		['alike', null, `/questions/${question}/similar`],
 		['faq', null, '/faq'],

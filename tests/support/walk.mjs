@@ -32,7 +32,7 @@ const NO_PAGE = [
 	/^(feed|sitemap|api)_/,
 	/^page_(asset|favicon|robots|opensearch|manifest|security|healthz|readyz|metrics)$/,
 	/^page_(old|notice|post|site_page_short)$/, // only redirect
-	/^page_next$/, // likewise
+	/^page_(next|solved_own)$/, // likewise
 	/^page_(similar|asked|drafts|complete_people|complete_tags|template_text)$/, // fragments and data for scripts
 	/^page_(edition_mail|post_source)$/, // a mail; Markdown
 ];
@@ -68,12 +68,20 @@ export async function pagesToWalk(site) {
 	};
 	const joinToken = await joining();
 	const [aMail] = readdirSync(join(site.state, 'mail', 'new'));
+	const claims = async () => {
+		const solver = await one('SELECT max(id) FROM entries WHERE retired_at IS NULL');
+		const claim = async () => (await site.visitor().post('/questions/solved', { title: 'Is this the way?', body: 'Or is it another?', category: 'billing', solved: `faq-${solver}` }, { csrf: false })).location;
+		const said = await claim();
+		await site.visitor().post(said, { said: 'yes' }, { csrf: false });
+		return [await claim(), said];
+	};
 	const official = await thread('official_id IS NOT NULL');
 	const adasOwn = async () => {
 		const ada = await site.logInAs('ada');
 		await ada.post(`/posts/${official}/comments`, { body: 'A word of my own.' });
 		return one(`SELECT max(p.id) FROM posts p JOIN accounts a ON a.id = p.author_id WHERE a.name = 'ada'`);
 	};
+	const adasQuestion = async () => site.ask(await site.logInAs('ada'), { title: 'Where do the walkers rest at night?', body: 'They have been walking all day.' });
 	const solved = await thread('accepted_id IS NOT NULL AND official_id IS NULL');
 	const open = await thread('n_answers = 0');
 	const annsThread = await thread(
@@ -183,6 +191,8 @@ export async function pagesToWalk(site) {
 		page_editions: { least: 'moderator', paths: ['/staff/editions'] },
 		page_edition: { least: 'moderator', paths: [`/staff/editions/${edition}`] },
 		page_edition_confirmation: { least: 'moderator', paths: ['/staff/editions/confirmation'] },
+		page_solved: await claims(),
+		page_unsolved: { least: 'admin', paths: [`/questions/${await adasQuestion()}/unsolved`] },
 		page_not_found: ['/no/such/page'],
 	};
 }

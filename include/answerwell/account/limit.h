@@ -16,6 +16,8 @@ enum limit_kind {
 	LIMIT_KIND_LOOKUP, /* names completed while typing: 600 in 10 minutes per account */
 	LIMIT_KIND_MAIL, /* registration, reset, verify again: 10 an hour per network */
 	LIMIT_KIND_TEXT, /* kB written: 2 MB a day per account */
+	LIMIT_KIND_SEARCH, /* asks kept in the log: 100 in 10 minutes per network; the page is shown all the same */
+	LIMIT_KIND_CLAIM, /* "this solved it": 30 an hour per network, or per account */
 	LIMIT_KINDS
 };
 

@@ -115,5 +115,13 @@ NOTICE(EXCUSE, "excuse", ANSWER, POST, N_("Sorry, your answer takes longer: %s")
 NOTICE(OVERDUE, "overdue", OVERDUE, POST, N_("Overdue: %s"),
 	N_("A question in a category you look after is overdue"), RARE,
 	VIEWS(overdue))
+/* To who said that an entry or an answer solved it, once, some days later: entry, or question and post. */
+NOTICE(SOLVED, "solved", SOLVED, SOLUTION, N_("Is it really solved? %s"),
+	N_("Is it really solved? You said so some days ago"), RARE,
+	VIEWS(solved))
+/* To staff who look after the question: its asker says that it is still not solved; post = the comment that says why. */
+NOTICE(UNSOLVED, "unsolved", UNSOLVED, POST, N_("Still not solved: %s"),
+	N_("%s says that it is still not solved"), RARE,
+	QUOTED(N_("Still not solved"), N_("%s says that “%s” is still not solved:"), N_("Open the question")))
 #undef LETTER
 #undef NOTICE

@@ -16,4 +16,6 @@ TOPIC(MODERATION, "moderation", NOW, true, N_("Decisions of our moderators about
 TOPIC(EDITS, "edits", NOW, false, N_("Edits suggested for your posts, or by you"))
 TOPIC(MARKS, "marks", NOW, false, N_("Changes to answers you accepted, made official or took into the FAQ"))
 TOPIC(OVERDUE, "overdue", DAILY, false, N_("Overdue questions in categories you look after"))
+TOPIC(SOLVED, "solved", NOW, false, N_("Whether what you found really solved it"))
+TOPIC(UNSOLVED, "unsolved", NOW, false, N_("Questions that are still not solved, in categories you look after"))
 #undef TOPIC

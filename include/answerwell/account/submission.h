@@ -29,6 +29,9 @@ enum result submission_begin(struct db *db, struct arena *a, const struct accoun
 /* In the same transaction: what this first one made. */
 enum result submission_end(struct db *db, struct arena *a, const struct account *actor,
 			   const char *kind, const struct submission *s, int64_t made) MUST_USE;
+/* Without doing anything: whether that form has made something of that kind already. */
+enum result submission_look(struct db *db, struct arena *a, const struct account *actor,
+			    const char *kind, const struct submission *s, bool *was_sent) MUST_USE;
 /* Forgets those older than SUBMISSION_DAYS; a scheduled job. */
 enum result submission_sweep(struct db *db, struct arena *a) MUST_USE;
 

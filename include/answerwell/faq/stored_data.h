@@ -33,6 +33,10 @@ STORED("votes: post_id account_id value at\nthanks: post_id account_id at\nmetoo
 	N_("Your votes, thanks, reports, suggested edits and the answers you accepted"),
 	N_("To show what helps. Only staff sees who reported something, and nobody sees who voted"),
 	N_("As long as your account exists"))
+STORED("solutions: at by_member of_question_id title body category tags asked_at said said_at\nunsolved: question_id at by_id",
+	N_("What you said solved your question or did not, and what you were about to ask then"),
+	N_("To ask you once whether it is really solved, and to post your question if not"),
+	N_("What you were about to ask, 30 days at most; the rest as long as this site runs, without a name if you had not logged in"))
 STORED("notices: account_id kind actor_id question_id post_id entry_id at read_at is_shown mail\naccounts: n_unread",
 	N_("Your notices"),
 	N_("To tell you of answers and of what you watch"),
@@ -76,7 +80,7 @@ NOT_PERSONAL("edition_entries: edition_id entry_id revision is_new is_shown")
 NOT_PERSONAL("edition_texts: edition_id locale subject text html n_entries mark")
 NOT_PERSONAL("editions: id state made_at covers_until deadline_at finished_at n_recipients again_at leaves_at")
 NOT_PERSONAL("email_changes: id")
-NOT_PERSONAL("entries: id locale category_id renderer n_revisions n_views review_at created_at published_at changed_at retired_at external_id place")
+NOT_PERSONAL("entries: id locale category_id renderer n_revisions n_views review_at created_at published_at changed_at retired_at external_id place doubted_at")
 NOT_PERSONAL("entry_news: entry_id revision")
 NOT_PERSONAL("entry_revisions: entry_id number is_material")
 NOT_PERSONAL("entry_sources: entry_id question_id answer_id question_revision answer_revision at words changed_at")
@@ -105,6 +109,7 @@ NOT_PERSONAL("official_marks: id answer_id valid_until kind revision question_re
 NOT_PERSONAL("phrasings: id entry_id text words origin at")
 NOT_PERSONAL("posts: id kind question_id parent_id renderer n_up n_down score base_up base_down n_comments n_revisions official_at official_until official_scope n_thanks official_suspended_at")
 NOT_PERSONAL("promises: category_id n unit n_cases made_at")
+NOT_PERSONAL("question_offers: question_id entry_id probability was_shown is_best solved_at refused_at")
 NOT_PERSONAL("question_promises: question_id due_at excused_at owner_told_at")
 NOT_PERSONAL("question_tags: tag_id question_id")
 NOT_PERSONAL("questions: id category_id score n_answers n_metoo base_metoo n_views n_duplicates accepted_id official_id official_until duplicate_of closed_at is_visible first_staff_answer_at standing")
@@ -119,17 +124,21 @@ NOT_PERSONAL("search_documents: kind ref_id locale n_words n_title profile categ
 NOT_PERSONAL("search_lexemes: lexeme n_documents n_titles")
 NOT_PERSONAL("search_totals: is_only n_documents n_words refreshed_at words_version n_title")
 NOT_PERSONAL("search_vocabulary: word")
+/* The log of searches: no account, session, address or network, and nothing that leads to one (insight/ask_log.h). */
+NOT_PERSONAL("searches: id at number locale via words n_entries n_threads best_entry_id best_probability shown_entry_ids opened_entry_id opened_question_id outcome solved_entry_id solved_question_id")
 NOT_PERSONAL("sessions: id")
 NOT_PERSONAL("setup: is_only code_hash tries made_at")
 NOT_PERSONAL("setting_changes: id name before after at")
 NOT_PERSONAL("settings: name value changed_at")
 NOT_PERSONAL("site_page_revisions: page_id number title body reason at")
 NOT_PERSONAL("site_pages: id code locale title body n_revisions changed_at")
+NOT_PERSONAL("solutions: id locale category_id entry_id question_id")
 NOT_PERSONAL("suggestions: id post_id n_seen")
 NOT_PERSONAL("suspended_acceptances: question_id answer_id revision")
 NOT_PERSONAL("synonyms: id locale words changed_at")
 NOT_PERSONAL("tags: id name n_questions")
 NOT_PERSONAL("template_gaps: kind words")
+NOT_PERSONAL("unsolved: id entry_id answer_id comment_id")
 NOT_PERSONAL("watches: id")
 #undef STORED
 #undef NOT_PERSONAL

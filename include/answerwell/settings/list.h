@@ -46,6 +46,8 @@ SETTING(NEW_COMMENTS, "new_comments", LIMITS, NUMBER, "40", 1, 1000, NULL,
 	N_("Comments a day from a new member"), NULL)
 SETTING(POSTS, "posts", LIMITS, NUMBER, "60", 5, 1000, NULL,
 	N_("Posts, edits and votes from anybody in ten minutes"), NULL)
+SETTING(SEARCH_LOG_DAYS, "search_log_days", LIMITS, NUMBER, "400", 0, 3650, NULL,
+	N_("Searches are kept for (days)"), N_("The words, without who searched, to see what the FAQ lacks. 0: nothing is kept."))
 
 SETTING(ORDER_NUMBERS, "order_numbers", PERSONAL, PATTERNS, "", 0, 500, NULL,
 	N_("How order numbers look"), N_("One a line: # is a digit, @ a letter, ? either. AW-###### finds AW-123456. Leave it empty if there are none."))

@@ -68,6 +68,7 @@ static const struct word {
     {ACTION, "question.release", N_("released a question")},
     {ACTION, "question.reopen", N_("reopened a question")},
     {ACTION, "question.unduplicate", N_("took “asked before” back")},
+    {ACTION, "question.unsolved", N_("said that it is still not solved")},
     {ACTION, "revision.blank", N_("took words out of the history")},
     {ACTION, "setting.change", N_("changed a setting")},
     {ACTION, "suggestion.approve", N_("approved a suggested edit")},

@@ -12,6 +12,7 @@
 #include "web/error_page.h"
 #include "web/head.h"
 #include "web/page_env.h"
+#include "web/pages/asks.h"
 #include "web/pages/seen.h"
 #include "web/pages/shelves.h"
 #include "web/web.h"
@@ -160,6 +161,9 @@ load_promotion(struct ctx *c, struct editor *e, struct entry_draft *draft)
 	int64_t answer_id = arg_id(c, "answer"), existing = 0;
 	enum result r;
 
+	/* From what people searched in vain. */
+	e->text.title = arg_line(c, "title");
+	draft->locale = locale_code(locale_from(arg_line(c, "locale"), c->locale));
 	if (answer_id == 0)
 		return OK;
 	e->key = arena_printf(c->arena, "faq:%lld", (long long)answer_id);
@@ -318,7 +322,10 @@ get_entry(struct ctx *c)
 	head_crumb(c, entry->text.title, "%s", path);
 	name_languages(c, entry);
 	seen_entry(c, entry->id);
+	c->env->ask = entry->retired_at == 0 ? asks_opened(c, entry->id, 0) : NULL;
 	view_entry_show(page_begin(c, 200), entry);
+	if (c->env->ask != NULL)
+		c->out.is_public = false;
 	return OK;
 }
 

@@ -49,6 +49,7 @@ struct search_page {
 	const char *words; /* of a query with operators; NULL: it has none */
 	bool is_help_open;
 	struct search_link tabs[SEARCH_TABS], sorts[SEARCH_SORTS];
+	const char *ask; /* the number of this ask, for the links; NULL: it is not kept */
 	const char *count; /* how many there are, in words */
 	const char *as_typed, *back, *more; /* addresses; NULL: none */
 	const struct entry *popular; /* without words */
@@ -65,6 +66,7 @@ struct alike_page {
 	const struct match
 	    *entries[BESIDE_ENTRIES]; /* beside the thread: those the matcher is sure enough of */
 	size_t n_entries;
+	int64_t offered_id; /* stands above the answers; 0: none does */
 };
 
 #endif

@@ -22,6 +22,7 @@ get_robots(struct ctx *c)
 				    "Disallow: /reset\n"
 				    "Disallow: /search\n"
 				    "Disallow: /setup\n"
+				    "Disallow: /solved\n"
 				    "Disallow: /staff\n"
 				    "Disallow: /unsubscribe\n"
 				    "Disallow: /verify\n"

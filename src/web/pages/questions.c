@@ -3,19 +3,24 @@
 
 #include <string.h>
 
+#include "answerwell/account/submission.h"
 #include "answerwell/base/asset.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
 #include "answerwell/forum/promise.h"
+#include "answerwell/insight/offer.h"
 #include "views/question_ask.h"
 #include "views/question_show.h"
 #include "web/head.h"
+#include "web/once.h"
 #include "web/page_env.h"
+#include "web/pages/asks.h"
 #include "web/pages/desk.h"
 #include "web/pages/fold.h"
 #include "web/pages/posts.h"
 #include "web/pages/seen.h"
 #include "web/site.h"
+#include "web/suggest.h"
 #include "web/web.h"
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -41,6 +46,16 @@ show_ask(struct ctx *c, struct editor *e, int status)
 	    tr(c->locale,
 	       N_("Ask people with the same product and our staff; the answer comes by email."));
 	head_canonical(c, "/questions/ask");
+	if (e->is_step) {
+		e->ask =
+		    asks_shown(c, ASK_FORM, e->text.title, e->suggested,
+			       (int)suggestions_count(e->suggested), (int)e->suggested->n_asked);
+		e->suggested->ask = e->ask;
+	} else if (ask_number_is(form_line(c, ASK_FIELD))) {
+		e->ask = form_line(c, ASK_FIELD);
+	}
+	e->shown = e->is_step ? asks_shown_ids(c, e->suggested) : form_line(c, SHOWN_FIELD);
+	e->is_stepped = e->is_step || (e->is_sent && !form_has(c, STEP_FIELD));
 	view_question_ask(page_begin(c, status), e);
 	return OK;
 }
@@ -56,6 +71,8 @@ save_ask(struct ctx *c, struct editor *e)
 static enum result
 asked(struct ctx *c, struct editor *e)
 {
+	if (e->once == NULL || !e->once->was_sent)
+		asks_posted(c, e->text.title, e->id);
 	notice_next(c, N_("Your question is posted. You will get an email when someone answers."));
 	return see_other(c, "/questions/%lld", (long long)e->id);
 }
@@ -81,15 +98,54 @@ static const struct editor_form asking = {
 };
 
 EDITOR_HANDLERS(asking);
+
+static bool
+finds_something(struct ctx *c)
+{
+	const char *title = form_line(c, "title");
+	struct suggestions *s = suggest_entries(c, title);
+
+	return suggestions_count(s) > 0 || (suggest_threads(c, title, s) == OK && s->n_asked > 0);
+}
+
+/* Without a script what was found for the title is shown before anything is posted. A form that was sent before may have
+ * found what it has made itself: looked for afterwards, that is there. */
+static bool
+has_step(struct ctx *c)
+{
+	bool was_sent = false;
+
+	if (!form_has(c, STEP_FIELD) || form_has(c, "preview") || c->is_redrawn ||
+	    !finds_something(c))
+		return false;
+	return c->me == NULL ||
+	       (submission_look(&c->db, c->arena, c->me, "question", once_of(c), &was_sent) == OK &&
+		!was_sent);
+}
+
+static enum result
+post_question(struct ctx *c)
+{
+	return has_step(c) ? editor_step(c, &asking) : asking_post(c);
+}
+
 static enum result
 visitor_question(struct ctx *c)
 {
-	return editor_visitor(c, &asking);
+	enum result r;
+
+	if (has_step(c))
+		return editor_step(c, &asking);
+	r = editor_visitor(c, &asking);
+	/* Whoever is asked who they are is asking; from here on nothing ties that to what was searched. */
+	if (r == OK && c->out.status == 401)
+		asks_posted(c, form_line(c, "title"), 0);
+	return r;
 }
 
 RESOURCE(page_ask, GET(asking_get, ANYONE));
 RESOURCE(page_questions, GET(questions_list, ANYONE),
-	 POST(asking_post, MEMBER | CSRF | LIMIT_POST | REDRAWS), VISITOR(visitor_question));
+	 POST(post_question, MEMBER | CSRF | LIMIT_POST | REDRAWS), VISITOR(visitor_question));
 
 /* ---- the thread ------------------------------------------------------------------------------ */
 
@@ -248,6 +304,23 @@ say_promise(struct ctx *c, struct question_page *p)
 				      promise_or_target(hours, q->promise, q->target_hours));
 }
 
+/* What the FAQ says to it: not where an answer has settled it, where the entry was made from the thread itself, or where another
+ * question says it. */
+static enum result
+read_offer(struct ctx *c, struct question_page *p)
+{
+	const struct question *q = p->question;
+	struct offer *offer = arena_alloc(c->arena, sizeof(*offer));
+	enum result r;
+
+	if (p->is_settled || q->duplicate_of != 0 || q->post.is_removed)
+		return OK;
+	r = offer_get(&c->db, c->arena, q->post.id, offer);
+	if (r == OK && offer->entry_id != q->entry_id)
+		p->offer = offer;
+	return r == NOT_FOUND ? OK : r;
+}
+
 /* The thread, with what the person was writing when a problem brought them back. */
 enum result
 questions_show(struct ctx *c, int64_t id, const struct editor *answer, int status)
@@ -279,6 +352,8 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	place(c, &p);
 	if (p.is_waiting)
 		say_promise(c, &p);
+	if ((r = read_offer(c, &p)) != OK)
+		return r;
 	c->env->is_writing = p.can_answer;
 	if (answer != NULL)
 		p.answer = *answer;
@@ -304,7 +379,10 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	    notice_seen(&c->db, c->arena, c->me->id, id, &c->n_read) != OK)
 		c->n_read = 0;
 	seen_question(c, q->post.id, q->post.author_id);
+	c->env->ask = c->in.method != METHOD_POST ? asks_opened(c, 0, id) : NULL;
 	view_question_show(page_begin(c, status), &p);
+	if (c->env->ask != NULL)
+		c->out.is_public = false;
 	return OK;
 }
 

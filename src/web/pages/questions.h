@@ -39,6 +39,7 @@ struct question_page {
 	    *promise; /* while it waits: within what time staff usually answers, translated */
 	bool is_form_quiet; /* the form of an answer opens on demand */
 	const struct post *own; /* the reader's newest answer, or NULL */
+	const struct offer *offer; /* the entry that may answer it, above the answers; NULL: none */
 	const struct question_desk *desk; /* for staff, else NULL */
 	struct reading reading; /* `answers` are those of its page */
 	const struct category_field

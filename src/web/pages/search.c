@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
+#include "answerwell/insight/offer.h"
 #include "answerwell/match/matcher.h"
 #include "answerwell/search/asked.h"
 #include "views/alike.h"
@@ -14,6 +15,7 @@
 #include "views/search.h"
 #include "views/similar.h"
 #include "web/page_env.h"
+#include "web/pages/asks.h"
 #include "web/pages/home.h"
 #include "web/pages/list_address.h"
 #include "web/suggest.h"
@@ -221,6 +223,22 @@ find_all(struct ctx *c, struct search_page *p, struct asked *asked)
 	return OK;
 }
 
+/* What was asked for, once: not each page and order of it, nor what staff looks up. */
+static void
+keep(struct ctx *c, struct search_page *p)
+{
+	const struct search_how *how = &p->how;
+	int n_entries = p->answer != NULL;
+
+	if (how->page > 1 || how->kind != ASKED_ALL || how->is_newest || how->is_literal ||
+	    (c->me != NULL && c->me->role >= ROLE_STAFF))
+		return;
+	for (size_t i = 0; i < p->found.n; i++)
+		n_entries += p->found.hits[i].is_entry;
+	p->ask = asks_shown(c, ASK_SEARCH, p->query, suggest_entries(c, p->query), n_entries,
+			    (int)p->found.n + (p->answer != NULL) - n_entries);
+}
+
 static enum result
 get_search(struct ctx *c)
 {
@@ -236,11 +254,15 @@ get_search(struct ctx *c)
 	r = p.query[0] == '\0' ? offer_popular(c, &p) : find_all(c, &p, &asked);
 	if (r != OK)
 		return r;
+	if (p.query[0] != '\0')
+		keep(c, &p);
 	c->env->title = p.query[0] != '\0' ? p.query : tr(c->locale, N_("Search"));
 	c->env->query = p.query;
 	c->env->section = "search";
 	c->env->no_index = true;
 	view_search(page_begin(c, 200), &p);
+	if (p.ask != NULL)
+		c->out.is_public = false;
 	c->out.is_passing = !suggest_is_current();
 	return OK;
 }
@@ -277,11 +299,12 @@ get_asked(struct ctx *c)
 
 RESOURCE(page_asked, GET(get_asked, NO_SESSION));
 
-/* But for the entry made from the question, to which its page leads anyway. */
+/* But for the entry made from the question and the one above its answers, to which its page leads anyway. */
 static void
 add_entry(struct alike_page *p, const struct match *entry)
 {
-	if (entry != NULL && entry->id != p->question->entry_id && p->n_entries < BESIDE_ENTRIES)
+	if (entry != NULL && entry->id != p->question->entry_id && entry->id != p->offered_id &&
+	    p->n_entries < BESIDE_ENTRIES)
 		p->entries[p->n_entries++] = entry;
 }
 
@@ -290,7 +313,13 @@ static enum result
 show_beside(struct ctx *c, struct alike_page *p)
 {
 	const struct suggestions *s = suggest_entries(c, p->question->text.title);
+	struct offer offer;
+	enum result r = offer_get(&c->db, c->arena, p->question->post.id, &offer);
 
+	if (r != OK && r != NOT_FOUND)
+		return r;
+	if (r == OK && p->question->accepted_id == 0 && p->question->official_id == 0)
+		p->offered_id = offer.entry_id;
 	add_entry(p, s->answer);
 	for (size_t i = 0; i < s->n_entries; i++)
 		add_entry(p, &s->entries[i]);
