@@ -18,6 +18,7 @@
 #define NEAR_DOUBT 0.04
 
 enum { FOLDS = 5, RESAMPLES = 200, FEW_PHRASINGS = 3 };
+#define LIKELY 0.5
 #define INDEX_NAME "plan"
 
 const double plan_bounds[PLAN_BINS] = {0, .2, .5, .8};
@@ -216,20 +217,75 @@ promise(const struct planning *k, double *covered, uint32_t *by)
 }
 
 static void
-tell_drafts(const struct planning *k)
+tell_shares(const struct planning *k)
 {
 	struct plan *p = k->plan;
-	const struct gathered *g = k->groups;
 	double *covered = arena_array(k->arena, k->n, sizeof(*covered));
 
 	for (size_t d = 0; d < p->n_drafts; d++) {
-		size_t group = k->chosen[d];
-
-		p->drafts[d].members = g->order + g->first[group];
-		p->drafts[d].n_members = g->first[group + 1] - g->first[group];
 		for (size_t i = 0; i < k->n; i++)
-			covered[i] = fmax(covered[i], sure(k, group, i, NEAR));
+			covered[i] = fmax(covered[i], sure(k, k->chosen[d], i, NEAR));
 		p->drafts[d].share = mean(covered, k->n);
+	}
+}
+
+struct member {
+	uint32_t draft, ask;
+	double sure;
+	size_t place; /* in its group */
+	bool is_of_group;
+};
+
+static int
+by_draft(const void *left, const void *right)
+{
+	const struct member *a = left, *b = right;
+
+	if (a->draft != b->draft)
+		return a->draft < b->draft ? -1 : 1;
+	if (a->is_of_group != b->is_of_group)
+		return a->is_of_group ? -1 : 1;
+	if (a->sure != b->sure)
+		return a->sure > b->sure ? -1 : 1;
+	return (a->place > b->place) - (a->place < b->place);
+}
+
+/* Its own group, and of the groups that were not chosen what it likely answers. */
+static size_t
+list_members(const struct planning *k, const double *covered, const uint32_t *by,
+	     struct member *list)
+{
+	const struct gathered *g = k->groups;
+	uint32_t *draft_of = arena_array(k->arena, g->n_groups, sizeof(*draft_of));
+	size_t n = 0;
+
+	for (uint32_t d = 0; d < k->plan->n_drafts; d++)
+		draft_of[k->chosen[d]] = d + 1;
+	for (size_t i = 0; i < k->n; i++) {
+		uint32_t ask = g->order[i], own = draft_of[g->group[ask]];
+
+		if (own > 0)
+			list[n++] = (struct member){own - 1, ask, 1, i, true};
+		else if (covered[ask] >= LIKELY)
+			list[n++] = (struct member){by[ask], ask, covered[ask], i, false};
+	}
+	qsort(list, n, sizeof(*list), by_draft);
+	return n;
+}
+
+static void
+tell_members(const struct planning *k, struct arena *a, const double *covered, const uint32_t *by)
+{
+	struct member *list = arena_array(k->arena, k->n, sizeof(*list));
+	size_t n = list_members(k, covered, by, list);
+	uint32_t *members = arena_array(a, n, sizeof(*members));
+
+	for (size_t i = 0; i < n; i++) {
+		struct plan_draft *d = &k->plan->drafts[list[i].draft];
+
+		members[i] = list[i].ask;
+		if (d->n_members++ == 0)
+			d->members = members + i;
 	}
 }
 
@@ -277,7 +333,8 @@ finds(const struct matcher *m, const struct plan_ask *ask, uint32_t draft)
 	const struct match_question q = {.locale = ask->locale, .text = ask->text};
 	size_t n;
 	const struct match *best = matcher_find(m, a, &q, 1, &n);
-	bool is_found = n > 0 && best[0].id == (int64_t)draft + 1;
+	bool is_found =
+	    n > 0 && best[0].id == (int64_t)draft + 1 && best[0].probability >= MATCH_SHOWN;
 
 	arena_free(a);
 	return is_found;
@@ -316,7 +373,7 @@ count_found(struct plan *p, const double *covered, const bool *is_found)
 		p->bins[b].n++;
 		p->bins[b].sure += covered[i];
 		p->bins[b].found += is_found[i];
-		p->found += is_found[i] ? covered[i] : 0;
+		p->found += is_found[i];
 	}
 	p->found /= (double)p->n;
 	for (size_t b = 0; b < PLAN_BINS; b++)
@@ -343,15 +400,14 @@ try_matcher(const struct planning *k, const struct vectors *vectors, int folder,
 /* ---- all of it ------------------------------------------------------------------------------ */
 
 static void
-begin(struct planning *k, struct arena *a, const struct vectors *vectors,
-      const struct gather_steps *steps)
+begin(struct planning *k, const struct vectors *vectors, const struct gather_steps *steps)
 {
 	const char **texts = arena_array(k->arena, k->n, sizeof(*texts));
 
 	for (size_t i = 0; i < k->n; i++)
 		texts[i] = k->asks[i].text;
 	k->pile = pile_of(k->arena, vectors, texts, k->n, steps);
-	k->groups = gather(a, k->pile, NULL);
+	k->groups = gather(k->arena, k->pile, NULL);
 	compare(k);
 }
 
@@ -368,11 +424,12 @@ plan_make(struct arena *a, const struct vectors *vectors, int folder, const stru
 	k.plan = arena_alloc(a, sizeof(*k.plan));
 	k.plan->n = n;
 	if (n > 0 && n_entries > 0) {
-		begin(&k, a, vectors, steps);
+		begin(&k, vectors, steps);
 		choose(&k, n_entries);
 		k.plan->drafts = arena_array(a, k.plan->n_drafts, sizeof(*k.plan->drafts));
-		tell_drafts(&k);
 		promise(&k, covered, by);
+		tell_shares(&k);
+		tell_members(&k, a, covered, by);
 		r = try_matcher(&k, vectors, folder, covered, by);
 	}
 	arena_free(k.arena);

@@ -31,7 +31,8 @@ struct plan_draft {
 struct plan_bin {
 	size_t n;
 	double sure; /* the mean */
-	double found; /* share of them whose draft the matcher puts first, not having seen them */
+	double
+	    found; /* share of them whose draft the matcher puts first and shows, not having seen them */
 };
 extern const double plan_bounds[PLAN_BINS];
 
