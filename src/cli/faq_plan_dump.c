@@ -43,7 +43,7 @@ read_question(struct dump *d, const struct se_row *row)
 	struct faq_plan_ask ask = {.title = ""};
 
 	if (title != NULL)
-		ask.title = faq_plan_text_question(a, title);
+		ask.title = faq_plan_text_line(a, title);
 	if (id == NULL || !line_has_ink(ask.title)) {
 		d->asks->n_other++;
 		return;

@@ -201,6 +201,12 @@ words_that_say(struct arena *a, const char *text)
 }
 
 char *
+faq_plan_text_line(struct arena *a, const char *text)
+{
+	return str_cut(a, one_line(a, text), FAQ_PLAN_TITLE_MAX - 1);
+}
+
+char *
 faq_plan_text_question(struct arena *a, const char *text)
 {
 	const char *whole = one_line(a, text);
@@ -213,7 +219,7 @@ faq_plan_text_question(struct arena *a, const char *text)
 		s += strspn(s, " \t\r\n");
 		len = sentence_len(s);
 		one = one_line(a, arena_strndup(a, s, len));
-		if (asks(one) && words_that_say(a, one) > 0)
+		if (asks(one) && words_that_say(a, one) >= WORDS_LEAST)
 			asked = one;
 		if (first == NULL && words_that_say(a, one) >= SENTENCE_LEAST)
 			first = one;

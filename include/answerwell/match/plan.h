@@ -42,7 +42,7 @@ struct plan {
 	size_t n_drafts;
 	double share, low,
 	    high; /* that all of them answer, of questions like these, and between what (19 of 20) */
-	double found; /* that the matcher would find by the words that are there */
+	double found; /* what the matcher would find of it by the words that are there */
 	struct plan_bin bins[PLAN_BINS];
 };
 
