@@ -251,6 +251,8 @@ $(KORE_TESTS): CFLAGS += $(KORE_FLAGS)
 $B/tests/unit/test_sending: LDSAN += -Wl,--wrap=clock_steady
 $B/tests/unit/test_se_filter: OWN_OBJ = $B/obj/src/cli/se_filter.o
 $B/tests/unit/test_se_filter: $B/obj/src/cli/se_filter.o
+$B/tests/unit/test_faq_plan: OWN_OBJ = $(patsubst %,$B/obj/src/cli/faq_plan_%.o,names text)
+$B/tests/unit/test_faq_plan: $(patsubst %,$B/obj/src/cli/faq_plan_%.o,names text)
 $B/tests/unit/test_tables: $B/gen/tables
 .PHONY: tests-unit tests-db
 tests-unit: $(UNIT_TESTS)
@@ -285,7 +287,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises format messages schema update-check faq-import-check packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises format messages schema update-check faq-import-check faq-plan packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -318,6 +320,10 @@ promises: packages-test
 confidence: packages-test
 	@$(MAKE) -s -j2 all $B/tests/bench/confidence
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/confidence.mjs ship '$(DATA)'
+# DATA=FOLDER with queries.tsv: whether `answerwell faq plan` keeps what it promises.
+faq-plan: packages-test
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/plan.mjs '$(DATA)'
 # What Lighthouse says of the main pages; and pictures of them, in build/screens/.
 lighthouse: packages-test
 	@$(MAKE) -s -j2 all

@@ -324,8 +324,11 @@ run(struct planned *p)
 		return failed("failed; see the line above");
 	}
 	progress_end(&progress);
-	for (size_t i = 0; i < p->asks.n; i++)
+	for (size_t i = 0; i < p->asks.n; i++) {
 		faq_plan_names_read(p->asks.names, p->asks.items[i].words);
+		if (p->asks.items[i].answer != NULL)
+			faq_plan_names_read(p->asks.names, p->asks.items[i].answer);
+	}
 	p->drafts = faq_plan_drafts(p->arena, &p->asks, p->plan);
 	if (p->drafts_path != NULL && (code = write_drafts(p)) != 0)
 		return code;

@@ -30,7 +30,7 @@ on_user(void *arg, const struct se_row *row, const char **why)
 
 	(void)why;
 	if (name != NULL)
-		faq_plan_names_add(d->asks->names, name);
+		faq_plan_names_add(d->asks->names, name, true);
 	return OK;
 }
 
@@ -85,7 +85,7 @@ on_post(void *arg, const struct se_row *row, const char **why)
 	(void)why;
 	d->arena = arena_new();
 	if (name != NULL && !d->asks->is_counting)
-		faq_plan_names_add(d->asks->names, name);
+		faq_plan_names_add(d->asks->names, name, true);
 	if (str_eq(kind, "1"))
 		read_question(d, row);
 	else if (str_eq(kind, "2"))

@@ -17,8 +17,8 @@ add_people(struct faq_plan_asks *asks, const struct mbox_mail *mail)
 {
 	if (asks->is_counting)
 		return;
-	faq_plan_names_add(asks->names, mail->from_name);
-	faq_plan_names_add(asks->names, mail->reply_name);
+	faq_plan_names_add(asks->names, mail->from_name, false);
+	faq_plan_names_add(asks->names, mail->reply_name, false);
 }
 
 /* The first one that answers, by whoever did not ask. */

@@ -25,6 +25,7 @@ enum {
 struct name {
 	uint64_t hash;
 	uint32_t n_small; /* how often it stood in texts as a word */
+	bool is_given; /* not only chosen by somebody */
 };
 
 struct faq_plan_names {
@@ -80,7 +81,7 @@ find(const struct faq_plan_names *names, uint64_t hash)
 }
 
 static void
-put(struct faq_plan_names *names, uint64_t hash)
+put(struct faq_plan_names *names, uint64_t hash, bool is_chosen)
 {
 	struct name *at;
 
@@ -97,6 +98,7 @@ put(struct faq_plan_names *names, uint64_t hash)
 	at = slot(names->items, names->room, hash);
 	names->n += at->hash == 0;
 	at->hash = hash;
+	at->is_given |= !is_chosen;
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */
@@ -218,7 +220,7 @@ has_digit(const struct piece *w)
 }
 
 void
-faq_plan_names_add(struct faq_plan_names *names, const char *name)
+faq_plan_names_add(struct faq_plan_names *names, const char *name, bool is_chosen)
 {
 	struct arena *a = arena_new();
 	struct piece *w;
@@ -231,14 +233,16 @@ faq_plan_names_add(struct faq_plan_names *names, const char *name)
 		while (n_han < n && is_han(w[n_han].at))
 			n_han++;
 		if (n_han >= HAN_LEAST && n_han <= HAN_MOST)
-			put(names, hash_of(w[0].at,
-					   (size_t)(w[n_han - 1].at - w[0].at) + w[n_han - 1].len));
+			put(names,
+			    hash_of(w[0].at,
+				    (size_t)(w[n_han - 1].at - w[0].at) + w[n_han - 1].len),
+			    is_chosen);
 	} else if (n > 0 && n <= NAME_WORDS_MAX) {
 		if (n > 1)
-			put(names, hash_words(w, n));
+			put(names, hash_words(w, n), is_chosen);
 		for (size_t i = 0; i < n; i++)
 			if (w[i].len >= WORD_LEAST && !is_common(&w[i]))
-				put(names, hash_of(w[i].at, w[i].len));
+				put(names, hash_of(w[i].at, w[i].len), is_chosen);
 	}
 	arena_free(a);
 }
@@ -268,7 +272,7 @@ is_name_word(const struct faq_plan_names *names, const struct piece *w)
 		return false;
 	if (has_digit(w))
 		return !isdigit((unsigned char)*w->at) || w->len > HAN_MOST;
-	return at->n_small < SMALL_LEAST || (is_large(w->at) && !w->begins);
+	return at->n_small < SMALL_LEAST || (at->is_given && is_large(w->at) && !w->begins);
 }
 
 /* How many words from `w` on are a name; 0: none. */
@@ -314,17 +318,21 @@ address_at(const char *s)
 	return host > 0 ? n + 1 + host : 0;
 }
 
+static size_t
+page_len(const char *s)
+{
+	if (strncmp(s, "http://", 7) != 0 && strncmp(s, "https://", 8) != 0)
+		return 0;
+	return strcspn(s, " \t\n<>\"()");
+}
+
 /* Who asks for a page can stand behind ? and #. */
 static size_t
 page_at(const char *s)
 {
-	size_t n = strcspn(s, " \t\n<>\"()");
-	const char *more;
+	size_t n = page_len(s);
 
-	if (strncmp(s, "http://", 7) != 0 && strncmp(s, "https://", 8) != 0)
-		return 0;
-	more = s + strcspn(s, "?#@");
-	return more < s + n ? n : 0;
+	return strcspn(s, "?#@") < n ? n : 0;
 }
 
 /* Digits in groups: telephones, cards, accounts and orders. */
@@ -368,6 +376,14 @@ sign_at(const char *s)
 	return n > 0 ? n : number_at(s);
 }
 
+/* Nothing of the same word stands before it. */
+static bool
+begins_word(const char *text, const char *s)
+{
+	return s == text || !is_letter(s[-1]) || !is_letter(*s) || is_han(s) ||
+	       (s - text >= HAN_BYTES && is_han(s - HAN_BYTES));
+}
+
 char *
 clean_of_persons(const struct faq_plan_names *names, struct arena *a, const char *text, size_t *n)
 {
@@ -379,16 +395,20 @@ clean_of_persons(const struct faq_plan_names *names, struct arena *a, const char
 	*n = 0;
 	buf_init(&out, a, strlen(text) + 1);
 	while (*s != '\0') {
-		bool is_start = s == text || !(is_letter(s[-1]) && (is_letter(*s) && !is_han(s)));
+		size_t n_page = page_len(s);
+		bool is_start = begins_word(text, s);
 		size_t len = is_start ? sign_at(s) : 0, n_name;
 
 		while (at_word < n_words && w[at_word].at < s)
 			at_word++;
-		if (len == 0 && at_word < n_words && w[at_word].at == s &&
+		if (len == 0 && n_page == 0 && at_word < n_words && w[at_word].at == s &&
 		    (n_name = name_at(names, &w[at_word], n_words - at_word)) > 0)
 			len =
 			    (size_t)(w[at_word + n_name - 1].at - s) + w[at_word + n_name - 1].len;
-		if (len > 0) {
+		if (len == 0 && n_page > 0) {
+			buf_append(&out, s, n_page);
+			len = n_page;
+		} else if (len > 0) {
 			buf_puts(&out, "…");
 			++*n;
 		} else {

@@ -65,7 +65,7 @@ own_lines(struct arena *a, const char *mail, struct faq_plan_names *names)
 			break;
 		is_signed |= is_signature(line, strlen(line));
 		if (is_signed)
-			faq_plan_names_add(names, line);
+			faq_plan_names_add(names, line, false);
 		else if (*line != '>')
 			buf_printf(&out, "%s\n", line);
 	}
@@ -90,7 +90,8 @@ add_greeted(struct arena *a, const char *greeting, struct faq_plan_names *names)
 			continue;
 		rest += strspn(rest, " ");
 		if (isupper((unsigned char)*rest) || (unsigned char)*rest >= 0x80)
-			faq_plan_names_add(names, arena_strndup(a, rest, strcspn(rest, ",.!:\n")));
+			faq_plan_names_add(names, arena_strndup(a, rest, strcspn(rest, ",.!:\n")),
+					   false);
 	}
 }
 
@@ -104,7 +105,7 @@ add_closing(struct arena *a, const char *closing, struct faq_plan_names *names)
 		s += strspn(s, ",\n! ");
 		len = strcspn(s, "\n");
 		if (isupper((unsigned char)*s) || (unsigned char)*s >= 0x80)
-			faq_plan_names_add(names, str_trim(a, arena_strndup(a, s, len)));
+			faq_plan_names_add(names, str_trim(a, arena_strndup(a, s, len)), false);
 	}
 }
 
@@ -125,7 +126,7 @@ cut_name(struct arena *a, char *body, struct faq_plan_names *names)
 	}
 	if (!is_name || n_words == 0)
 		return;
-	faq_plan_names_add(names, str_trim(a, line + 1));
+	faq_plan_names_add(names, str_trim(a, line + 1), false);
 	*line = '\0';
 }
 
@@ -219,8 +220,8 @@ faq_plan_text_question(struct arena *a, const char *text)
 		s += strspn(s, " \t\r\n");
 		len = sentence_len(s);
 		one = one_line(a, arena_strndup(a, s, len));
-		if (asks(one) && words_that_say(a, one) >= WORDS_LEAST)
-			asked = one;
+		if (asks(one)) /* "What is the difference?": what about stands behind it */
+			asked = words_that_say(a, one) >= WORDS_LEAST ? one : one_line(a, s);
 		if (first == NULL && words_that_say(a, one) >= SENTENCE_LEAST)
 			first = one;
 		len += len == 0 && *s != '\0';
