@@ -350,6 +350,8 @@ take_options(struct planned *p, const char *entries)
 		return false;
 	}
 	p->n_entries = (size_t)n;
+	if (p->category == NULL)
+		p->category = "General";
 	if (!line_is_clear(p->category) || !line_has_ink(p->category) ||
 	    str_chars(p->category) > CATEGORY_NAME_MAX) {
 		fprintf(stderr,
@@ -363,7 +365,7 @@ take_options(struct planned *p, const char *entries)
 int
 faq_plan(int argc, char **argv)
 {
-	struct planned p = {.category = "General"};
+	struct planned p = {.n_entries = ENTRIES};
 	const char *words[1], *entries = NULL;
 	const struct option options[] = {{"--entries", &entries, NULL},
 					 {"--drafts", &p.drafts_path, NULL},
