@@ -60,7 +60,8 @@ on_mail(void *arg, struct arena *a, const struct mbox_mail *mail)
 	const char *text;
 
 	add_people(asks, mail);
-	if (mail->is_automatic) {
+	/* A line of a letter that begins with "From " and was not marked begins what looks like a mail and is none. */
+	if (mail->is_automatic || *mail->from_address == '\0') {
 		asks->n_other++;
 		return;
 	}

@@ -1,10 +1,12 @@
 // Whether `answerwell faq plan` keeps what it promises: `make faq-plan DATA=FOLDER`, with queries.tsv (query_id, thread_id,
 // query). Of 60 threads half of the questions are old ones; the other half comes later. Several draws; the bounds hold for
-// their mean. Ends with 1 outside of them.
+// their mean. Ends with 1 outside of them. First it shows the sets that the constants of src/match/plan.c come from.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { madeSets } from './plan_made.mjs';
 import { command, halves, judge, random, shuffled } from './plan_sets.mjs';
-import { table } from './sets.mjs';
+import { ownSets, table } from './sets.mjs';
 
 const [data] = process.argv.slice(2);
 if (!data) {
@@ -18,6 +20,19 @@ const folder = mkdtempSync('/tmp/awp-');
 const run = command(join(process.env.ANSWERWELL_BUILD, 'answerwell'), { ...process.env, ANSWERWELL_STATE: folder, ANSWERWELL_LOG: 'error' });
 const questions = table(join(data, 'queries.tsv')).map((r) => ({ group: r.thread_id, text: r.query }));
 const threads = [...new Set(questions.map((q) => q.group))];
+
+// ---- where the constants come from -----------------------------------------------------------------
+
+const own = ownSets(fileURLToPath(new URL('../matching', import.meta.url))).map(({ locale, entries }) => ({
+  name: `tests/matching, ${locale}`, questions: entries.flatMap((e) => [e.title, ...e.phrasings].map((text) => ({ group: e.id, text }))),
+}));
+for (const { name, questions } of [...own, ...madeSets()]) {
+  const list = [1, 2, 3].map((seed) => judge(run, folder, halves(questions, random(seed)), ENTRIES));
+  const of = (key) => (list.reduce((n, r) => n + r[key], 0) / list.length).toFixed(3);
+  console.log(`      ${name.padEnd(26)} promised ${of('promised')} (${of('low')} to ${of('high')}), labelled ${of('labelled')}, first 20 ${of('first20')} of the best`);
+}
+
+// ---- and where not ---------------------------------------------------------------------------------
 
 const rows = [];
 for (let draw = 1; draw <= DRAWS; draw++) {
