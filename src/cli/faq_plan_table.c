@@ -1,4 +1,5 @@
-/* Old questions from a table: question[,answer][,locale]; other columns are nobody's business here. */
+/* Old questions from a table: question[,answer][,locale]; who asked, in a column name, only to be left out; other columns are
+ * nobody's business here. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,8 +15,8 @@
 #include "cli/faq_plan_text.h"
 #include "cli/progress.h"
 
-enum column { QUESTION, ANSWER, LOCALE, COLUMNS };
-static const char *const names[COLUMNS] = {"question", "answer", "locale"};
+enum column { QUESTION, ANSWER, LOCALE, NAME, COLUMNS };
+static const char *const names[COLUMNS] = {"question", "answer", "locale", "name"};
 enum { NOT_THERE = -1, SHOWN_MAX = 60 };
 
 struct table {
@@ -107,6 +108,7 @@ read_row(struct table *t, struct arena *a)
 	if (!check_cells(t, a))
 		return;
 	ask.locale = read_locale(t, a);
+	faq_plan_names_add(t->asks->names, text_of(t, NAME), false);
 	own = faq_plan_text_own(a, text_of(t, QUESTION), t->asks->names);
 	ask.title = ask.words = faq_plan_text_question(a, own);
 	if (!line_has_ink(ask.title)) {

@@ -15,6 +15,8 @@
 
 enum { WORDS_LEAST = 2, SENTENCE_LEAST = 3, QUOTE_MARK_MAX = 200 };
 
+#define MARKS " ,.;:!?\n"
+
 /* ---- what is somebody else's ---------------------------------------------------------------- */
 
 /* "On Monday Ann wrote:", "-----Original Message-----", 发件人：... : from here on it is the mail that is answered. */
@@ -130,6 +132,36 @@ cut_name(struct arena *a, char *body, struct faq_plan_names *names)
 	*line = '\0';
 }
 
+/* "My name is Anna Schmidt and ...": the words that begin large; 我叫王小明，: what stands before the next mark. */
+static void
+add_introduced(struct arena *a, const char *body, struct faq_plan_names *names)
+{
+	static const char english[] = "my name is ",
+			  chinese[] = "我叫", *const ends[] = {"，", "。", "、", "！"};
+	const char *s = strcasestr(body, english);
+	size_t len = 0;
+
+	if (s != NULL) {
+		s += strlen(english);
+		while (isupper((unsigned char)s[len]) || (unsigned char)s[len] >= 0x80) {
+			len += strcspn(s + len, MARKS);
+			len += s[len] == ' ';
+		}
+		faq_plan_names_add(names, str_trim(a, arena_strndup(a, s, len)), false);
+	}
+	if ((s = strstr(body, chinese)) != NULL) {
+		s += strlen(chinese);
+		len = strcspn(s, MARKS);
+		for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+			const char *end = strstr(s, ends[i]);
+
+			if (end != NULL && (size_t)(end - s) < len)
+				len = (size_t)(end - s);
+		}
+		faq_plan_names_add(names, arena_strndup(a, s, len), false);
+	}
+}
+
 char *
 faq_plan_text_own(struct arena *a, const char *mail, struct faq_plan_names *names)
 {
@@ -142,6 +174,7 @@ faq_plan_text_own(struct arena *a, const char *mail, struct faq_plan_names *name
 	if (letter.closing != NULL)
 		add_closing(a, letter.closing, names);
 	body = arena_strdup(a, letter.body);
+	add_introduced(a, body, names);
 	cut_name(a, body, names);
 	return str_trim(a, body);
 }

@@ -83,6 +83,14 @@ test('other columns are passed over, rows without a question counted', async () 
 	assert.deepEqual([said.questions, said.passed_over], [1, 2]);
 });
 
+test('who asked, in a column name or in the question, is left out of drafts', async () => {
+	const rows = [['Where is the parcel of Barbara?', 'Barbara Finch'], ['where is the parcel', ''], ['Hi, my name is Ida Moss. Where is the parcel for Ida?', ''], ['Where is my parcel?', '']];
+	const path = fresh();
+	const out = await plans(table(rows, ['question', 'name']), '--json', '--drafts', path);
+	assert.match(out, /parcel/);
+	assert.doesNotMatch(out + readFileSync(path, 'utf8'), /Barbara|Finch|Ida|Moss/);
+});
+
 test('more than there is room for stand for all, evenly', async () => {
 	const rows = Array.from({ length: 9000 }, (_, i) => [`item${i % 3000} is colour${i % 7}`]);
 	const out = await plans(table(rows, ['question']), '--entries', '2');

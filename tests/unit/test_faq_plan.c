@@ -146,6 +146,10 @@ the_names_in_greeting_and_signature_are_remembered(void **state)
 	(void)state;
 	faq_plan_text_own(a, "Hi Anna,\n\nwhere is it?\n\nBest regards,\nTom Baker\n", names);
 	faq_plan_text_own(a, "Where is it?\n-- \nBarbara Finch\n", names);
+	faq_plan_text_own(a, "Hello, my name is Ida Moss and my lamp broke", names);
+	faq_plan_text_own(a, "我叫李小红，灯坏了", names);
+	assert_string_equal(clean_of_persons(names, a, "Ida broke it, 李小红说", &n),
+			    "… broke it, …说");
 	assert_string_equal(clean_of_persons(names, a, "anna, Tom and Barbara Finch", &n),
 			    "…, … and …");
 	assert_int_equal(n, 3);
