@@ -287,7 +287,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises format messages schema update-check faq-import-check faq-plan packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises format messages schema update-check faq-import-check faq-plan plan-fit packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -324,6 +324,10 @@ confidence: packages-test
 faq-plan: packages-test
 	@$(MAKE) -s -j2 all
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/plan.mjs '$(DATA)'
+# What src/match/plan.c should say of how surely a question is answered.
+plan-fit: packages-test
+	@$(MAKE) -s -j2 all $B/tests/bench/plan_fit
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/plan_fit.mjs
 # What Lighthouse says of the main pages; and pictures of them, in build/screens/.
 lighthouse: packages-test
 	@$(MAKE) -s -j2 all
