@@ -16,16 +16,20 @@
 #define NEAR 0.36
 #define NEAR_SLOPE 0.05
 
-/* What is promised is not what is chosen by: log odds that a question of the group is answered, and one of another, by its mean
- * likeness to the texts of the group; fitted by tests/bench/plan_fit.mjs (README.md). */
-#define OWN_AT (-0.93)
-#define OWN_SLOPE 4.62
-#define OTHER_AT (-4.20)
-#define OTHER_SLOPE 8.88
+/* What is promised is not what is chosen by: log odds that a question of the group is answered, and one of another beside those
+ * of all questions, by its mean likeness to the texts of the group; fitted by tests/bench/plan_fit.mjs (README.md). */
+#define OWN_AT (-1.47)
+#define OWN_SLOPE 5.11
+#define OTHER_AT (-4.30)
+#define OTHER_SLOPE 9.20
 /* By so much other questions may differ. */
 #define DOUBT 0.8
 /* Of what was answered there, such a share could be told by its words: what cannot be told is as much elsewhere. */
-#define TOLD 0.88
+#define TOLD 0.90
+
+enum { ROUNDS = 20 }; /* until the share that is put in is the one that comes out */
+#define SHARE_LEAST 0.01
+#define SHARE_MOST 0.99
 
 enum { FOLDS = 5, RESAMPLES = 200, FEW_PHRASINGS = 3 };
 #define LIKELY 0.5
@@ -42,6 +46,7 @@ struct planning {
 	float *
 	    likeness; /* n_groups by n: of a question to the texts of a group but itself, the mean; -1: there is none */
 	uint32_t *chosen; /* groups */
+	double prior; /* log odds that any question is answered */
 	struct plan *plan;
 };
 
@@ -89,7 +94,7 @@ sure(const struct planning *k, size_t group, size_t ask, enum view view)
 
 	if (k->groups->group[ask] == group)
 		return likeness < 0 ? 0 : odds_to_share(OWN_AT + OWN_SLOPE * likeness + doubt);
-	return odds_to_share(OTHER_AT + OTHER_SLOPE * likeness + doubt);
+	return odds_to_share(OTHER_AT + OTHER_SLOPE * likeness + k->prior + doubt);
 }
 
 /* ---- choosing ------------------------------------------------------------------------------- */
@@ -233,12 +238,27 @@ with_untold(double share)
 	return fmin(1, share / TOLD);
 }
 
+/* What is like no group is answered the more likely the more is answered at all, which is what is looked for: from none on,
+ * each share gives a better one. */
 static void
-promise(const struct planning *k, double *covered, uint32_t *by)
+settle_prior(struct planning *k, double *covered)
+{
+	double share = SHARE_LEAST;
+
+	for (int i = 0; i < ROUNDS; i++) {
+		k->prior = log(share / (1 - share));
+		cover(k, EVEN, covered, NULL);
+		share = fmin(SHARE_MOST, fmax(SHARE_LEAST, with_untold(mean(covered, k->n))));
+	}
+}
+
+static void
+promise(struct planning *k, double *covered, uint32_t *by)
 {
 	struct plan *p = k->plan;
 	double other;
 
+	settle_prior(k, covered);
 	cover(k, CAUTIOUS, covered, NULL);
 	resample(k, covered, &p->low, &other);
 	cover(k, HOPEFUL, covered, NULL);

@@ -1,4 +1,4 @@
-/* Of one half of labelled questions, a line "LABEL\tTEXT" each on standard input, what the promise of a plan is made of: a line
+/* plan_fit VECTORS ENTRIES: of one half of labelled questions, a line "LABEL\tTEXT" each on standard input, what the promise of a plan is made of: a line
  * each, "LIKENESS OWN ANY RIGHT": to the texts of its own group if that was chosen, else to those of the nearest, whether any entry
  * has its label, and whether that one has. tests/bench/plan_fit.mjs fits to it what plan.c says. */
 #include <stdio.h>
@@ -6,8 +6,6 @@
 #include "match/plan.c"
 
 #include "answerwell/match/vectors.h"
-
-enum { ENTRIES = 40 };
 
 static uint32_t
 title_of(const struct planning *k, size_t draft)
@@ -52,7 +50,7 @@ main(int argc, char **argv)
 		    (struct plan_ask){arena_strdup(a, *text == '\t' ? text + 1 : text), LOCALE_EN};
 	}
 	begin(&k, vectors, NULL);
-	choose(&k, ENTRIES);
+	choose(&k, argc > 2 ? strtoul(argv[2], NULL, 10) : 1);
 	for (size_t i = 0; i < k.n; i++)
 		print_one(&k, labels, i);
 	vectors_close(vectors);

@@ -9,6 +9,7 @@ import { ownSets } from './sets.mjs';
 
 const TOP = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const PROGRAM = join(process.env.ANSWERWELL_BUILD, 'tests/bench/plan_fit');
+const ENTRIES = [10, 20, 40];
 const NEAR = 6; // phrasings of an entry that have most words in common
 
 // ---- the sets ------------------------------------------------------------------------------------
@@ -40,23 +41,27 @@ const sets = [
 
 // ---- fitting -------------------------------------------------------------------------------------
 
-const rows = sets.flatMap(({ name, questions }) => [1, 2, 3].flatMap((seed) => {
+const rows = sets.flatMap(({ name, questions }) => ENTRIES.flatMap((entries) => [1, 2, 3].flatMap((seed) => {
   const input = halves(questions, random(seed))[0].map((q) => `${q.group}\t${oneLine(q.text)}\n`).join('');
-  const run = spawnSync(PROGRAM, [join(TOP, 'assets/vectors/english.vectors')], { input, encoding: 'utf8' });
+  const run = spawnSync(PROGRAM, [join(TOP, 'assets/vectors/english.vectors'), String(entries)], { input, encoding: 'utf8' });
   if (run.status !== 0) throw new Error(run.stderr);
-  return run.stdout.trim().split('\n').map((l) => l.split(' ').map(Number)).map(([likeness, own, any, right]) => ({ name, likeness, own, any, right }));
-}));
+  const list = run.stdout.trim().split('\n').map((l) => l.split(' ').map(Number)).map(([likeness, own, any, right]) => ({ name: `${name}, ${entries}`, likeness, own, any, right }));
+  const share = Math.min(0.99, list.reduce((n, r) => n + r.any, 0) / list.length);
+  for (const r of list) r.prior = Math.log(share / (1 - share));
+  return list;
+})));
 const mean = (list, f) => list.reduce((n, r) => n + f(r), 0) / list.length;
+const names = [...new Set(rows.map((r) => r.name))];
 const of = (name) => rows.filter((r) => r.name === name);
-const weights = new Map(sets.map(({ name }) => [name, 1 / of(name).length]));
+const weights = new Map(names.map((name) => [name, 1 / of(name).length]));
 
-/** Log odds at + slope x likeness that `what` is so. */
-function fit(list, what) {
+/** Log odds at + slope x likeness that `what` is so, beside those of `offset`. */
+function fit(list, what, offset) {
   let [at, slope] = [0, 0];
   for (let step = 0; step < 60; step++) {
     const [g, h] = [[0, 0], [1e-4, 0, 1e-4]];
     for (const r of list) {
-      const p = 1 / (1 + Math.exp(-(at + slope * r.likeness)));
+      const p = 1 / (1 + Math.exp(-(at + slope * r.likeness + offset(r))));
       const [error, spread] = [weights.get(r.name) * (r[what] - p), weights.get(r.name) * p * (1 - p)];
       g[0] += error;
       g[1] += error * r.likeness;
@@ -72,10 +77,11 @@ function fit(list, what) {
 }
 
 const known = rows.filter((r) => r.likeness >= 0);
-const own = fit(known.filter((r) => r.own), 'any');
-const other = fit(known.filter((r) => !r.own), 'right');
-const told = (r) => (r.likeness < 0 ? 0 : 1 / (1 + Math.exp(-((r.own ? own : other)[0] + (r.own ? own : other)[1] * r.likeness))));
-const shares = sets.map(({ name }) => mean(of(name), told) / mean(of(name), (r) => r.any));
+const own = fit(known.filter((r) => r.own), 'any', () => 0);
+const other = fit(known.filter((r) => !r.own), 'right', (r) => r.prior);
+const odds = (r) => (r.own ? own[0] + own[1] * r.likeness : other[0] + other[1] * r.likeness + r.prior);
+const told = (r) => (r.likeness < 0 ? 0 : 1 / (1 + Math.exp(-odds(r))));
+const shares = names.map((name) => mean(of(name), told) / mean(of(name), (r) => r.any));
 
-sets.forEach(({ name }, i) => console.log(`${name.padEnd(24)} told ${mean(of(name), told).toFixed(3)}, answered ${mean(of(name), (r) => r.any).toFixed(3)}, of it ${shares[i].toFixed(2)}`));
+names.forEach((name, i) => console.log(`${name.padEnd(28)} told ${mean(of(name), told).toFixed(3)}, answered ${mean(of(name), (r) => r.any).toFixed(3)}, of it ${shares[i].toFixed(2)}`));
 console.log(`OWN_AT ${own[0].toFixed(2)} OWN_SLOPE ${own[1].toFixed(2)} OTHER_AT ${other[0].toFixed(2)} OTHER_SLOPE ${other[1].toFixed(2)} TOLD ${mean(shares, (s) => s).toFixed(2)}`);

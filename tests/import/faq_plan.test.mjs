@@ -272,7 +272,7 @@ for (const set of ownSets(join(TOP, 'tests/matching')))
 		const [promised, labelled, first20] = ['promised', 'labelled', 'first20'].map(mean);
 		t.diagnostic(`${set.locale}: promised ${promised.toFixed(3)}, labelled ${labelled.toFixed(3)}, first 20 ${first20.toFixed(3)} of the best`);
 		assert.ok(promised <= labelled + 0.05, `promised ${promised}, answered ${labelled}`);
-		assert.ok(promised >= labelled / 2, `promised ${promised}, answered ${labelled}`);
+		assert.ok(promised >= labelled / 3, `promised ${promised}, answered ${labelled}`);
 		assert.ok(first20 >= 0.8, `the first 20 answer ${first20} of what the best would`);
 		assert.ok(rows.every((r) => r.unknown === 0));
 	});
