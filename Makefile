@@ -252,6 +252,8 @@ $(KORE_TESTS): CFLAGS += $(KORE_FLAGS)
 $B/tests/unit/test_sending: LDSAN += -Wl,--wrap=clock_steady
 $B/tests/unit/test_se_filter: OWN_OBJ = $B/obj/src/cli/se_filter.o
 $B/tests/unit/test_se_filter: $B/obj/src/cli/se_filter.o
+$B/tests/unit/test_faq_plan: OWN_OBJ = $(patsubst %,$B/obj/src/cli/faq_plan_%.o,names text)
+$B/tests/unit/test_faq_plan: $(patsubst %,$B/obj/src/cli/faq_plan_%.o,names text)
 $B/tests/unit/test_tables: $B/gen/tables
 .PHONY: tests-unit tests-db
 tests-unit: $(UNIT_TESTS)
@@ -286,7 +288,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises promises-choose personal-check format messages schema update-check faq-import-check packages-run packages-test
+.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises promises-choose personal-check format messages schema update-check faq-import-check faq-plan plan-fit packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -327,6 +329,14 @@ confidence: packages-test
 personal-check: packages-test
 	@$(MAKE) -s -j2 all $B/tests/bench/personal
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/personal.mjs '$(DATA)'
+# DATA=FOLDER with queries.tsv: whether `answerwell faq plan` keeps what it promises.
+faq-plan: packages-test
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/plan.mjs '$(DATA)'
+# What src/match/plan.c should say of how surely a question is answered.
+plan-fit: packages-test
+	@$(MAKE) -s -j2 all $B/tests/bench/plan_fit
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/plan_fit.mjs
 # What Lighthouse says of the main pages; and pictures of them, in build/screens/, of all or of those that NAMES
 # begin.
 lighthouse: packages-test

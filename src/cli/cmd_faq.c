@@ -1,4 +1,4 @@
-/* `answerwell faq import FILE` and `answerwell faq export [FILE]`: the FAQ as a table. */
+/* `answerwell faq import FILE` and `answerwell faq export [FILE]`: the FAQ as a table; `answerwell faq plan SOURCE`. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 #include "cli/args.h"
 #include "cli/cli.h"
 #include "cli/faq_import.h"
+#include "cli/faq_plan.h"
 #include "cli/progress.h"
 
 static const char standard[] = "-"; /* input or output, whichever it is */
@@ -182,12 +183,13 @@ static int export(int argc, char **argv)
 	return code;
 }
 
-/* ---- both ----------------------------------------------------------------------------------- */
+/* ---- all of them ---------------------------------------------------------------------------- */
 
 int
 cmd_faq(int argc, char **argv)
 {
-	static char import_name[] = "faq import", export_name[] = "faq export";
+	static char import_name[] = "faq import", export_name[] = "faq export",
+		    plan_name[] = "faq plan";
 
 	if (argc > 1 && strcmp(argv[1], "import") == 0) {
 		argv[1] = import_name;
@@ -197,6 +199,10 @@ cmd_faq(int argc, char **argv)
 		argv[1] = export_name;
 		return export(argc - 1, argv + 1);
 	}
-	fprintf(stderr, "answerwell faq: import or export? (answerwell help faq)\n");
+	if (argc > 1 && strcmp(argv[1], "plan") == 0) {
+		argv[1] = plan_name;
+		return faq_plan(argc - 1, argv + 1);
+	}
+	fprintf(stderr, "answerwell faq: import, export or plan? (answerwell help faq)\n");
 	return 2;
 }

@@ -49,24 +49,24 @@ label(const struct faq_file *f, struct arena *a, size_t cell)
 }
 
 static void
-tell_byte(struct faq_file *f, const char *column, const struct csv_cell *cell)
+tell_byte(struct faq_faults *f, const char *column, const struct csv_cell *cell)
 {
 	if (cell->fault == CSV_NUL)
 		faq_fault(
-		    f->faults, cell->fault_line, column,
+		    f, cell->fault_line, column,
 		    "byte %lld of the line is zero, as in UTF-16 and in files that are no text; "
 		    "save the file as UTF-8",
 		    (long long)cell->fault_byte);
 	else
 		faq_fault(
-		    f->faults, cell->fault_line, column,
+		    f, cell->fault_line, column,
 		    "byte %lld of the line (0x%02X) is not UTF-8, but perhaps GB18030 or Latin-1; "
 		    "save the file as UTF-8",
 		    (long long)cell->fault_byte, cell->byte);
 }
 
-static void
-tell_cell(struct faq_file *f, const char *column, const struct csv_cell *cell)
+void
+faq_fault_cell(struct faq_faults *f, const char *column, const struct csv_cell *cell)
 {
 	switch (cell->fault) {
 	case CSV_FINE:
@@ -77,21 +77,21 @@ tell_cell(struct faq_file *f, const char *column, const struct csv_cell *cell)
 		break;
 	case CSV_QUOTE:
 		faq_fault(
-		    f->faults, cell->fault_line, column,
+		    f, cell->fault_line, column,
 		    "a quote stands inside a cell without quotes; put the cell into quotes and "
 		    "write the one inside twice");
 		break;
 	case CSV_BEHIND:
 		faq_fault(
-		    f->faults, cell->fault_line, column,
+		    f, cell->fault_line, column,
 		    "text stands behind the closing quote; a quote inside a cell is written twice");
 		break;
 	case CSV_OPEN:
-		faq_fault(f->faults, cell->fault_line, column,
+		faq_fault(f, cell->fault_line, column,
 			  "the quote that begins here is never closed");
 		break;
 	case CSV_LONG:
-		faq_fault(f->faults, cell->line, column,
+		faq_fault(f, cell->line, column,
 			  "the row is longer than %d KiB; perhaps a quote is not closed",
 			  CSV_ROW_MAX / 1024);
 		break;
@@ -121,7 +121,7 @@ take_column(struct faq_file *f, struct arena *a, size_t cell, bool is_there[FAQ_
 	const char *number = arena_printf(a, "%zu", cell + 1);
 
 	if (c->fault != CSV_FINE)
-		tell_cell(f, number, c);
+		faq_fault_cell(f->faults, number, c);
 	else if (column == FAQ_COLUMNS && str_is_blank(c->text))
 		faq_fault(f->faults, c->line, number, "has no name");
 	else if (column == FAQ_COLUMNS)
@@ -200,7 +200,7 @@ check_shape(struct faq_file *f, struct arena *a)
 	int64_t before = f->faults->n;
 
 	for (size_t i = 0; i < n && i < CSV_CELLS_MAX; i++)
-		tell_cell(f, label(f, a, i), &f->csv.cells[i]);
+		faq_fault_cell(f->faults, label(f, a, i), &f->csv.cells[i]);
 	if (f->faults->n == before && n < FAQ_COLUMNS)
 		faq_fault(f->faults, f->csv.cells[n - 1].line, label(f, a, n),
 			  "is missing; the row has %zu cells, not %d", n, FAQ_COLUMNS);
@@ -303,11 +303,28 @@ read_title(struct faq_file *f, struct arena *a)
 	return title;
 }
 
+/* What `faq plan` drafted and nobody has written yet is not published by mistake. */
+static void
+check_drafted(struct faq_file *f, const char *text)
+{
+	const char *mark = strstr(text, FAQ_DRAFT_MARK);
+	int64_t line = cell_of(f, FAQ_BODY)->line;
+
+	if (mark == NULL)
+		return;
+	for (const char *s = text; s < mark; s++)
+		line += *s == '\n';
+	faq_fault(f->faults, line, faq_columns[FAQ_BODY],
+		  "still says " FAQ_DRAFT_MARK ", as drafts do: write the answer, then take that "
+		  "line away");
+}
+
 static const char *
 read_body(struct faq_file *f, struct arena *a)
 {
 	const char *body = str_trim_text(a, cell_of(f, FAQ_BODY)->text);
 
+	check_drafted(f, cell_of(f, FAQ_BODY)->text);
 	if (str_is_blank(body))
 		tell(f, FAQ_BODY, "is empty");
 	else if (str_chars(body) > BODY_MAX)

@@ -14,6 +14,9 @@
 struct arena;
 struct faq_shelf;
 
+/* Stands in the body of each draft of `faq plan`, which is no entry as long as it does. */
+#define FAQ_DRAFT_MARK "[[DRAFT]]"
+
 enum { FAQ_FAULTS_SHOWN = 20, FAQ_ROWS_MAX = 200000, EXTERNAL_ID_MAX = 200 };
 
 /* In the order in which they are exported; a file may have them in any. */
@@ -37,6 +40,8 @@ struct faq_faults {
 };
 void faq_fault(struct faq_faults *f, int64_t line, const char *column, const char *format, ...)
     PRINTF_LIKE(4, 5);
+/* What is wrong with the cell as one of a table, if anything. */
+void faq_fault_cell(struct faq_faults *f, const char *column, const struct csv_cell *cell);
 
 /* Names and where they stood. Kept as 128 bits each: 24 bytes a row, however long they are. */
 struct faq_ids {

@@ -52,9 +52,11 @@ static const struct command commands[] = {
      "  --category SLUG  where the questions go (default: a category named like the source)\n"
      "  --dry-run        does everything and takes it back\n"
      "  --json           one JSON object on standard output instead of the table\n"},
-    {"faq", cmd_faq, "the FAQ from a table, and as one",
+    {"faq", cmd_faq, "the FAQ from a table, as one, and from old questions",
      " import FILE [--dry-run] [--strict] [--as NAME]\n"
-     "       answerwell faq export [FILE]\n\n"
+     "       answerwell faq export [FILE]\n"
+     "       answerwell faq plan SOURCE [--entries N] [--drafts FILE] [--category NAME] "
+     "[--json]\n\n"
      "A table is CSV (RFC 4180) in UTF-8. Its first row names the columns, in any order:\n"
      "  external_id      what other systems call the entry, at most 200 characters. A new one is\n"
      "                   published, another text becomes a revision, what is the same stays as it\n"
@@ -73,7 +75,19 @@ static const struct command commands[] = {
      "All or nothing: where something is wrong it is told as FILE:LINE: column NAME, and nothing\n"
      "is written. The export has the published entries, the oldest first; those made on the site\n"
      "are called answerwell: and a number that no other site gives. Importing it changes nothing.\n"
-     "Spreadsheets must be told that it is UTF-8.\n"},
+     "Spreadsheets must be told that it is UTF-8.\n\n"
+     "A plan says which entries would answer most of what was asked before, and how much of it.\n"
+     "It needs no database, and no name, address or long number gets into a draft.\n"
+     "  SOURCE           a mailbox (mbox), a folder with a Stack Exchange dump, or a CSV with the\n"
+     "                   columns question, answer, locale and name (who asked, to be left out), "
+     "of\n"
+     "                   which only the first is needed\n"
+     "  --entries N      so many entries (default: 40, at most 500)\n"
+     "  --drafts FILE    writes them as such a table: the question, other ways it was asked, and "
+     "an\n"
+     "                   old answer to begin with. Import refuses each until it is edited\n"
+     "  --category NAME  where they go (default: General)\n"
+     "  --json           one JSON object on standard output instead of words\n"},
     {"suggest", cmd_suggest, "which entries of the FAQ answer a question",
      " QUESTION [--locale LOCALE] [--all]\n"
      "       answerwell suggest --batch FILE [--all]\n\n"

@@ -254,8 +254,8 @@ test('a folder, a file that is not there, wrong words: one line says so', async 
 	mkdirSync(dir, { recursive: true });
 	for (const [args, code, words] of [[['import', dir], 1, /a-folder: Is a directory\n$/],
 		[['import', join(folder, 'gone.csv')], 1, /gone.csv: No such file or directory\n$/], [['import'], 2, /something is missing/],
-		[['import', 'a', 'b'], 2, /one word too many/], [['import', 'a', '--as'], 2, /needs a value/], [['suggest'], 2, /import or export/],
-		[[], 2, /import or export/]]) {
+		[['import', 'a', 'b'], 2, /one word too many/], [['import', 'a', '--as'], 2, /needs a value/], [['suggest'], 2, /import, export or plan/],
+		[[], 2, /import, export or plan/]]) {
 		const run = await db.run('faq', ...args);
 		assert.equal(run.code, code, args.join(' '));
 		assert.match(run.err, words, args.join(' '));
