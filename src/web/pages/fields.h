@@ -14,6 +14,7 @@ struct input_field {
 	const char *autocomplete; /* NULL: left to the browser */
 	const char *list; /* id of a datalist, or NULL */
 	bool is_optional; /* said beside the label; else required */
+	bool is_one_of; /* one of several must be filled: neither optional nor required */
 	bool has_focus; /* where one begins to type */
 	bool is_code; /* no prose: no capitals, no spelling marks */
 };
