@@ -96,6 +96,7 @@ static const char fixture[] =
     "OVERRIDING SYSTEM VALUE VALUES (102, 1, 'answer', 'o1', '2024-06-01', 10);"
     "INSERT INTO mail_notices (mail_id, notice_id) VALUES (102, 1);"
     "INSERT INTO flags (post_id, account_id, reason) VALUES (12, 1, 'wrong');"
+    "INSERT INTO entry_helped (entry_id, day, n_no) VALUES (1, current_date, 3);"
     "INSERT INTO drafts (account_id, form_key, question_id, body) VALUES (1, 'answer:10', 10, "
     "'Wait.');"
     "INSERT INTO assignments (question_id, account_id) VALUES (20, 2);"
@@ -131,6 +132,7 @@ static const struct probe {
     {"draft_find", "false, 1, NULL"},
     {"entry_sources", "1, NULL, false"},
     {"entry_whole", "'en', NULL, 100000"},
+    {"helpful_list", "90, 'en', NULL, NULL, 10"},
     {"inbox_get", "1, false, 1"},
     {"inbox_list", "1, false, 0, 10, false"},
     {"mail_told", "'{102}', '{answer}', '{answers}'"},

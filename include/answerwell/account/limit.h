@@ -16,6 +16,7 @@ enum limit_kind {
 	LIMIT_KIND_LOOKUP, /* names completed while typing: 600 in 10 minutes per account */
 	LIMIT_KIND_MAIL, /* registration, reset, verify again: 10 an hour per network */
 	LIMIT_KIND_TEXT, /* kB written: 2 MB a day per account */
+	LIMIT_KIND_HELPFUL, /* said of an entry whether it helped: 5 a day per network and entry */
 	LIMIT_KINDS
 };
 
