@@ -58,6 +58,14 @@ test('what stands beside a thread: entries that fit, and threads like it', async
 	assert.match(page.words, /^The FAQ says Why does my kettle whistle at night\? Similar questions Kettle whistles at night, how do I stop it\?$/);
 });
 
+test('beside the similar ones stand the question itself and what the FAQ says in its category', async () => {
+	const { page } = await alike(first);
+	const column = page.byClass('aside')[0];
+	assert.match(column.words, /^The question The kettle whistles "loudly" -at night Unanswered .*Billing in the FAQ Why does my kettle whistle at night\? All of Billing$/);
+	assert.ok(column.links().includes('/faq/billing'));
+	assert.equal(page.byId('content').byClass('narrow').length, 0);
+});
+
 test('beside a thread each of the others has the word of its own state', async () => {
 	const states = { 'Official answer': (answer) => max.post(`/answers/${answer}/official`, { scope: '', valid_until: '' }), Solved: (answer, who) => who.post(`/answers/${answer}/acceptance`, { on: '1' }) };
 	const one = await site.ask(ann, { title: 'Toaster burns the bread on one side', body: 'Only on the left.' });
