@@ -324,7 +324,7 @@ lighthouse: packages-test
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/browser/lighthouse.mjs
 screens: packages-test
 	@$(MAKE) -s -j2 all
-	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' timeout 300 node tests/browser/screens.mjs
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' timeout 1200 node tests/browser/screens.mjs
 # Whether anybody can tell who is registered: answers and times, known beside unknown. Some minutes.
 enumerate: packages-test
 	@$(MAKE) -s -j2 all
