@@ -344,7 +344,7 @@ lighthouse: packages-test
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/browser/lighthouse.mjs
 screens: packages-test
 	@$(MAKE) -s -j2 all
-	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' timeout 900 node tests/browser/screens.mjs $(NAMES)
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' timeout 1800 node tests/browser/screens.mjs $(NAMES)
 # Whether anybody can tell who is registered: answers and times, known beside unknown. Some minutes.
 enumerate: packages-test
 	@$(MAKE) -s -j2 all

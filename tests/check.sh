@@ -134,6 +134,15 @@ messages() {
 	done
 }
 
+# English that nobody speaks, and second words for what has one already: once thrown out, they stay out.
+plain_english() {
+	local said words='look into your mail|folder for unwanted mail|may stay empty|do all that the ones before|nobody.s"'
+	words+='|"what waits"|displayed name|present password|as the device"|do not go together|very often in a short time'
+	words+='|ripe |in time( |"|\.)|waiting for an answer"'
+	said=$(msgcat --no-wrap assets/locale/en.po 2>/dev/null | grep -niE "^msgstr.*($words)")
+	[ -z "$said" ] || { echo "$said"; return 1; }
+}
+
 # A kind of notice that nothing leads to is told nobody; those that write it name it too, and do not count.
 kinds_told() {
 	local list=include/answerwell/account/notice_kinds.h bad=0 line name
@@ -241,6 +250,7 @@ check "another Kore is refused by the compiler" only_this_kore
 check "it builds with clang without a warning" make -s -j2 B=build/clang CC="$(tool clang)" all
 check "every kind of notice is told somebody" kinds_told
 check "every message stands in both catalogues, and no other" messages
+check "the English is what people say" plain_english
 check "the settings example is what the program takes" settings_example
 check "the lists of nginx are what the map of the site says" conf/routes.sh check
 check "no path of a machine stands in the tree" no_machine_paths

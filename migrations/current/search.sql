@@ -306,3 +306,14 @@ CREATE OR REPLACE FUNCTION search_phrase(words text) RETURNS text LANGUAGE sql I
 	CROSS JOIN LATERAL phraseto_tsquery('answerwell', p.words) q (phrase)
 	WHERE numnode(q.phrase) > 0
 $$;
+
+-- Whether a document is of that language and category, and a thread of that state (open, solved, official); NULL: of
+-- any. An entry has no state.
+CREATE OR REPLACE FUNCTION search_fits(d search_documents, language text, category bigint, state text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT (language IS NULL OR (d).locale = language) AND (category IS NULL OR (d).category_id = category)
+		AND (state IS NULL OR (d).kind = 'question' AND CASE state
+			WHEN 'open' THEN NOT (d).is_accepted AND NOT (d).is_duplicate AND NOT mark_holds((d).official_until)
+			WHEN 'solved' THEN (d).is_accepted OR mark_holds((d).official_until)
+			ELSE mark_holds((d).official_until) END)
+$$;

@@ -153,8 +153,8 @@ WHERE q.id = ANY (:ids) AND p.id = q.id;
 -- name: demo_put_entries
 -- Written by one person at a time, published by another; most were looked over since.
 WITH of AS (
-	SELECT o.id, o.by_id, to_timestamp(o.at / 1000000.0) AS at
-	FROM unnest(:ids::bigint[], :by_ids::bigint[], :ats::bigint[]) AS o (id, by_id, at)
+	SELECT o.id, o.by_id, to_timestamp(o.at / 1000000.0) AS at, nullif(o.place, 0) AS place
+	FROM unnest(:ids::bigint[], :by_ids::bigint[], :ats::bigint[], :places::bigint[]) AS o (id, by_id, at, place)
 ), revised AS (
 	UPDATE entry_revisions r SET at = o.at, author_id = o.by_id FROM of o WHERE r.entry_id = o.id
 ), sourced AS (
@@ -166,8 +166,20 @@ WITH of AS (
 )
 UPDATE entries e SET owner_id = o.by_id, created_at = o.at, published_at = o.at, changed_at = o.at,
 	review_at = o.at + (e.review_at - e.created_at) * CASE WHEN o.id % 7 = 0 THEN 1 ELSE 2 END,
-	n_views = 40 + ('x' || left(md5(e.title), 3))::bit(12)::int / 4
+	n_views = 40 + ('x' || left(md5(e.title), 3))::bit(12)::int / 4, place = o.place
 FROM of o WHERE e.id = o.id;
+
+-- name: demo_put_helped
+-- What readers said, over the last two months.
+INSERT INTO entry_helped (entry_id, day, n_yes, n_no)
+SELECT o.id, current_date - 1 - (k * 13 % 60)::integer, count(*) FILTER (WHERE k <= o.yes), count(*) FILTER (WHERE k > o.yes)
+FROM unnest(:ids::bigint[], :yes::bigint[], :no::bigint[]) AS o (id, yes, no)
+CROSS JOIN LATERAL generate_series(1, o.yes + o.no) AS k
+GROUP BY 1, 2;
+
+-- name: demo_put_remark
+INSERT INTO entry_remarks (entry_id, text, at)
+VALUES (:entry_id::bigint, :text::text, now() - make_interval(days => :days::integer, hours => 3));
 
 -- name: demo_put_flags
 UPDATE flags f SET at = to_timestamp(o.at / 1000000.0)

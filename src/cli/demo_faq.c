@@ -124,15 +124,59 @@ date_entries(struct db *db, struct demo *d)
 	int64_t *ids = arena_array(a, d->n_entries, sizeof(*ids));
 	int64_t *ats = arena_array(a, d->n_entries, sizeof(*ats));
 	int64_t *authors = arena_array(a, d->n_entries, sizeof(*authors));
+	int64_t *places = arena_array(a, d->n_entries, sizeof(*places));
 
 	for (size_t i = 0; i < d->n_entries; i++) {
+		places[i] = demo_number(d->entries[i].block, "place");
 		ids[i] = d->entries[i].id;
 		ats[i] = d->entries[i].at;
 		authors[i] = d->entries[i].author->id;
 	}
 	return sql_demo_put_entries(db, a, NULL, .ids = ((struct sql_ints){ids, d->n_entries}),
 				    .by_ids = ((struct sql_ints){authors, d->n_entries}),
-				    .ats = ((struct sql_ints){ats, d->n_entries}));
+				    .ats = ((struct sql_ints){ats, d->n_entries}),
+				    .places = ((struct sql_ints){places, d->n_entries}));
+}
+
+/* What readers said of them: "helped: 12", "unhelped: 3", "missing: one line | another". */
+static enum result
+put_remarks(struct db *db, struct demo *d, const struct demo_entry *e)
+{
+	char *rest = arena_strdup(d->arena, demo_field(e->block, "missing"));
+	enum result r = OK;
+
+	for (int days = 2; *rest != '\0' && r == OK; days += 6) {
+		char *line = rest;
+
+		rest += strcspn(rest, "|");
+		if (*rest != '\0')
+			*rest++ = '\0';
+		r = sql_demo_put_remark(db, d->arena, NULL, .entry_id = e->id,
+					.text = str_trim(d->arena, line), .days = days);
+	}
+	return r;
+}
+
+static enum result
+put_helpful(struct db *db, struct demo *d)
+{
+	struct arena *a = d->arena;
+	int64_t *ids = arena_array(a, d->n_entries, sizeof(*ids));
+	int64_t *yes = arena_array(a, d->n_entries, sizeof(*yes));
+	int64_t *no = arena_array(a, d->n_entries, sizeof(*no));
+	enum result r = OK;
+
+	for (size_t i = 0; i < d->n_entries && r == OK; i++) {
+		ids[i] = d->entries[i].id;
+		yes[i] = demo_number(d->entries[i].block, "helped");
+		no[i] = demo_number(d->entries[i].block, "unhelped");
+		r = put_remarks(db, d, &d->entries[i]);
+	}
+	if (r != OK)
+		return r;
+	return sql_demo_put_helped(db, a, NULL, .ids = ((struct sql_ints){ids, d->n_entries}),
+				   .yes = ((struct sql_ints){yes, d->n_entries}),
+				   .no = ((struct sql_ints){no, d->n_entries}));
 }
 
 /* ---- links to them -------------------------------------------------------------------------- */
@@ -256,6 +300,8 @@ demo_faq(struct db *db, struct demo *d)
 
 	if (r == OK)
 		r = date_entries(db, d);
+	if (r == OK)
+		r = put_helpful(db, d);
 	if (r == OK)
 		r = write_flags(db, d);
 	return r == OK ? settle(db, d) : r;

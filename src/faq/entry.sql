@@ -41,7 +41,9 @@ ORDER BY o.locale, o.id DESC;
 
 -- name: entry_list
 -- row: entry
--- By category; what was placed by hand first, the rest by title in the order of dictionaries (Chinese by its sound, then Latin letters); the beginning of the body is enough for an excerpt.
+-- By category; what was placed by hand first, the rest by title in
+-- the order of the reader's dictionaries (Chinese: characters by their sound, then Latin letters; English: these
+-- before others); the beginning of the body is enough for an excerpt.
 SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, c.name AS category_name,
 	e.title, e.slug, text_start(e.body, 600) AS body, e.n_revisions, e.n_views, e.published_at, e.changed_at,
 	e.review_at, e.place IS NOT NULL AS is_placed
@@ -49,7 +51,8 @@ FROM entries e
 JOIN categories s ON s.id = e.category_id
 JOIN category_in(s.id, :locale::text) c ON true
 WHERE e.locale = :locale AND e.retired_at IS NULL AND (:category::text IS NULL OR s.slug = :category)
-ORDER BY s.position, s.id, e.place NULLS LAST, e.title COLLATE "zh-x-icu", e.id
+ORDER BY s.position, s.id, e.place NULLS LAST,
+	CASE WHEN :locale = 'zh_CN' THEN e.title END COLLATE "zh-x-icu", e.title COLLATE "en-x-icu", e.id
 LIMIT :limit::integer;
 
 -- name: entry_popular
@@ -74,7 +77,8 @@ FROM (
 	JOIN categories s ON s.id = e.category_id
 	JOIN category_in(s.id, :locale::text) c ON true
 	WHERE e.locale = :locale AND e.retired_at IS NULL AND (:category::text IS NULL OR s.slug = :category)
-	WINDOW whole AS (ORDER BY s.position, s.id, e.place NULLS LAST, e.title COLLATE "zh-x-icu", e.id)
+	WINDOW whole AS (ORDER BY s.position, s.id, e.place NULLS LAST,
+	CASE WHEN :locale = 'zh_CN' THEN e.title END COLLATE "zh-x-icu", e.title COLLATE "en-x-icu", e.id)
 ) listed
 WHERE length <= :most::bigint
 ORDER BY place;

@@ -2,7 +2,8 @@
 -- All that stands before the entry's new place, and before its old one, gets a place: so the rest may change without
 -- moving it. Empty: it stays where it was.
 WITH shelf AS (
-	SELECT e.id, e.place, row_number() OVER (ORDER BY e.place NULLS LAST, e.title COLLATE "zh-x-icu", e.id) AS at
+	SELECT e.id, e.place, row_number() OVER (ORDER BY e.place NULLS LAST,
+		CASE WHEN e.locale = 'zh_CN' THEN e.title END COLLATE "zh-x-icu", e.title COLLATE "en-x-icu", e.id) AS at
 	FROM entries e JOIN entries me ON me.id = :id::bigint
 	WHERE e.retired_at IS NULL AND e.category_id = me.category_id AND e.locale = me.locale
 ), moved AS (

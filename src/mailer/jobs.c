@@ -8,6 +8,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
+#include "answerwell/faq/helpful.h"
 #include "answerwell/faq/rendering.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/draft.h"
@@ -167,6 +168,8 @@ jobs_run(struct mailer *m, struct arena *a)
 		r = search_refresh_statistics(&m->db, a);
 		if (r == OK)
 			r = notice_sweep(&m->db, a);
+		if (r == OK)
+			r = helpful_sweep(&m->db, a);
 		if (r == OK)
 			r = official_sweep(&m->db, a, &n_expired);
 		if (r == OK)

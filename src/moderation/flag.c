@@ -6,7 +6,7 @@
 #include "moderation/internal.h"
 #include "sql/flag.h"
 
-enum { QUEUE_MAX = 200 };
+enum { QUEUE_MAX = 200, NOTES_OF_POST = 5 };
 
 /* ---- raising -------------------------------------------------------------------------------- */
 
@@ -40,11 +40,37 @@ flag_raise(struct db *db, struct arena *a, const struct account *actor, int64_t 
 
 /* ---- the queue ------------------------------------------------------------------------------ */
 
+/* Each post's own follow each other, in the order of the queue. */
+static void
+hand_out_notes(struct arena *a, const struct sql_queue_notes_row *rows, size_t n,
+	       struct queue_item *queue, size_t n_queue)
+{
+	struct flag_note *notes = arena_array(a, n, sizeof *notes);
+	size_t done = 0;
+
+	for (size_t i = 0; i < n_queue; i++) {
+		queue[i].notes = notes + done;
+		for (; done < n && rows[done].post_id == queue[i].post.id; done++) {
+			notes[done] = (struct flag_note){
+			    .text = rows[done].note,
+			    .name = rows[done].author_name,
+			    .display = rows[done].author_display,
+			    .role = role_from(rows[done].author_role),
+			    .at = rows[done].at,
+			};
+			queue[i].n_notes++;
+		}
+	}
+}
+
 enum result
 queue_list(struct db *db, struct arena *a, const struct account *actor, int limit,
 	   struct queue_item **out, size_t *n)
 {
 	struct sql_post_row *rows;
+	struct sql_queue_notes_row *notes;
+	int64_t *ids;
+	size_t n_notes;
 	enum result r;
 
 	if (!post_may_moderate(actor))
@@ -54,6 +80,7 @@ queue_list(struct db *db, struct arena *a, const struct account *actor, int limi
 	if (r != OK)
 		return r;
 	*out = arena_array(a, *n, sizeof **out);
+	ids = arena_array(a, *n, sizeof *ids);
 	for (size_t i = 0; i < *n; i++) {
 		struct queue_item *item = &(*out)[i];
 
@@ -64,9 +91,15 @@ queue_list(struct db *db, struct arena *a, const struct account *actor, int limi
 		item->n_flags = rows[i].n_flags;
 		item->first_at = rows[i].first_at;
 		item->reasons = rows[i].reasons;
-		item->notes = rows[i].notes;
+		item->notes = NULL;
+		item->n_notes = 0;
+		ids[i] = item->post.id;
 	}
-	return OK;
+	r = sql_queue_notes(db, a, &notes, &n_notes, .posts = ((struct sql_ints){ids, *n}),
+			    .each = NOTES_OF_POST);
+	if (r == OK)
+		hand_out_notes(a, notes, n_notes, *out, *n);
+	return r;
 }
 
 /* ---- settling ------------------------------------------------------------------------------- */

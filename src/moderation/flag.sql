@@ -22,9 +22,7 @@ WHERE n = (SELECT max(n) FROM said);
 -- Posts with open flags; what post_read() reads, and the flags folded. Deleted posts need nobody.
 WITH open AS (
 	SELECT f.post_id, count(*) AS n_flags, min(f.at) AS first_at,
-		string_agg(DISTINCT f.reason, ',') AS reasons,
-		array_to_string((array_agg(regexp_replace(f.note, '\s+', ' ', 'g') ORDER BY f.at)
-			FILTER (WHERE f.note ~ '\S'))[1:5], E'\n') AS notes
+		string_agg(DISTINCT f.reason, ',') AS reasons
 	FROM flags f JOIN posts p ON p.id = f.post_id AND p.deleted_at IS NULL
 	WHERE f.resolved_at IS NULL
 	GROUP BY f.post_id ORDER BY n_flags DESC, first_at, f.post_id LIMIT :limit::integer
@@ -35,13 +33,24 @@ SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	p.edited_at, p.license, p.source_url, p.hidden_at, p.deleted_at, NOT is_visible(p) AS is_removed, p.deleted_by,
 	p.hidden_reason, v.value AS my_vote,
 	q.title AS question_title, q.slug AS question_slug, q.locale AS question_locale,
-	open.n_flags, open.first_at, open.reasons, open.notes
+	open.n_flags, open.first_at, open.reasons
 FROM open
 	JOIN posts p ON p.id = open.post_id
 	JOIN questions q ON q.id = p.question_id
 	LEFT JOIN accounts u ON u.id = p.author_id
 	LEFT JOIN votes v ON v.post_id = p.id AND v.account_id = :reader_id::bigint
 ORDER BY open.n_flags DESC, open.first_at, p.id;
+
+-- name: queue_notes
+-- What the first who flagged each of these posts said, with their names; theirs who are gone stand without.
+SELECT f.post_id, f.note, f.at, u.name AS author_name, u.display_name AS author_display,
+	coalesce(u.role, 'customer') AS author_role
+FROM unnest(:posts::bigint[]) WITH ORDINALITY AS p(id, place)
+	CROSS JOIN LATERAL (SELECT f.post_id, f.account_id, f.note, f.at FROM flags f
+		WHERE f.post_id = p.id AND f.resolved_at IS NULL AND f.note ~ '\S'
+		ORDER BY f.at, f.id LIMIT :each::integer) f
+	LEFT JOIN accounts u ON u.id = f.account_id
+ORDER BY p.place, f.at;
 
 -- name: queue_settled
 -- Along the index of who settled what; a few rows of the last hour.

@@ -8,6 +8,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/db/db.h"
 #include "answerwell/search/search.h"
+#include "search/hit.h"
 #include "search/rarity.h"
 #include "search/terms.h"
 #include "sql/search.h"
@@ -35,6 +36,7 @@ struct asking {
 	const struct term *rarest;
 	int times; /* limits */
 	const char *kind; /* of documents; NULL: both */
+	struct search_filter filter;
 	bool has_titles_alone; /* documents with the one word elsewhere were not asked for */
 	const struct statement *cards; /* how much of what is shown comes along */
 	struct batch batch;
@@ -158,7 +160,7 @@ ask_with(struct asking *q, const struct statement *cards, const char *query, int
 {
 	sql_search_candidates_add(&q->batch, cards, &q->asked[q->n_asked].rows,
 				  &q->asked[q->n_asked].n, .query = query, .kind = q->kind,
-				  .limit = (int64_t)limit * q->times);
+				  FILTERS(q->filter), .limit = (int64_t)limit * q->times);
 	q->asked[q->n_asked].most = (size_t)(limit * q->times);
 	q->asked[q->n_asked++].n_early = (size_t)limit;
 }
@@ -188,7 +190,8 @@ static void
 ask_newest(struct asking *q, const char *query, int limit)
 {
 	sql_search_newest_add(&q->batch, &q->asked[q->n_asked].rows, &q->asked[q->n_asked].n,
-			      .query = query, .kind = q->kind, .limit = (int64_t)limit * q->times);
+			      .query = query, .kind = q->kind, FILTERS(q->filter),
+			      .limit = (int64_t)limit * q->times);
 	q->asked[q->n_asked].most = 0; /* the older ones were not looked at */
 	q->asked[q->n_asked++].n_early = (size_t)limit;
 }
@@ -313,7 +316,8 @@ ask_common(struct asking *q)
  * first, and those that lack words only while the others do not fill a page. */
 enum result
 candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum locale l,
-		const char *kind, bool is_deep, struct candidates *out)
+		const char *kind, const struct search_filter *filter, bool is_deep,
+		struct candidates *out)
 {
 	struct asking *q = arena_alloc(a, sizeof(*q));
 	bool is_common, can_lack, is_short;
@@ -325,6 +329,8 @@ candidates_find(struct db *db, struct arena *a, const struct terms *terms, enum 
 			     .times = is_deep ? DEEP : 1,
 			     .kind = kind,
 			     .cards = &SQL_SEARCH_CANDIDATES_WHOLE};
+	if (filter != NULL)
+		q->filter = *filter;
 	*out = (struct candidates){.is_whole = true};
 	if (terms->n_seeking == 0)
 		return OK;

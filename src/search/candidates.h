@@ -10,6 +10,7 @@
 
 struct arena;
 struct db;
+struct search_filter;
 struct sql_candidate_row;
 struct sql_search_categories_row;
 struct terms;
@@ -36,10 +37,10 @@ struct candidates {
 };
 
 /* For a search: those with all words, and if these do not fill a page, those with some. `is_deep`: for the pages
- * behind the first. `kind`: "entry", "question"; NULL: both. The results of sql_run. */
+ * behind the first. `kind`: "entry", "question"; NULL: both. `filter` NULL: everything. The results of sql_run. */
 enum result candidates_find(struct db *db, struct arena *a, const struct terms *terms,
-			    enum locale l, const char *kind, bool is_deep,
-			    struct candidates *out) MUST_USE;
+			    enum locale l, const char *kind, const struct search_filter *filter,
+			    bool is_deep, struct candidates *out) MUST_USE;
 
 /* While asking: those with the rarer words, whether all or not. */
 enum result candidates_alike(struct db *db, struct arena *a, const struct terms *terms,

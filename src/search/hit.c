@@ -29,6 +29,20 @@ search_kind(enum asked_kind kind)
 	return kind == ASKED_ENTRIES ? "entry" : "question";
 }
 
+const char *
+search_state(enum search_state state)
+{
+	static const char *const codes[SEARCH_STATES] = {NULL, "open", "solved", "official"};
+
+	return codes[state];
+}
+
+bool
+search_is_narrowed(const struct search_filter *f)
+{
+	return f->language != NULL || f->category_id != 0 || f->state != SEARCH_ANY;
+}
+
 struct search_hit
 hit_of(const struct sql_hit_row *row)
 {

@@ -44,6 +44,13 @@ struct search_hit hit_of(const struct sql_hit_row *row);
 
 /* As search_documents.kind has it; NULL: of both. */
 const char *search_kind(enum asked_kind kind);
+/* A state as statements have it; NULL: any. */
+const char *search_state(enum search_state state);
+
+/* As statements take it. */
+#define FILTERS(f)                                                                                 \
+	.language = (f).language, .category_id = (f).category_id != 0 ? &(f).category_id : NULL,   \
+	.state = search_state((f).state)
 
 /* A page, whose last row only tells that there is more, with the words (segmented, one space between) marked. */
 enum result hits_excerpts(struct db *db, struct arena *a, const struct hits *hits,

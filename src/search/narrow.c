@@ -52,7 +52,7 @@ ask_rows(struct db *db, struct arena *a, const struct narrowing *w, bool is_loos
 	    .offset = w->offset,
 	    .compounds = ((struct sql_texts){words->compounds, words->n_compounds}),
 	    .tag_words = segment_words(a, tag_joined(a, q->tags.all_of, q->tags.n_all)),
-	    .is_newest = w->how->is_newest);
+	    .is_newest = w->how->is_newest, FILTERS(w->how->filter));
 }
 
 /* True if what was asked for by an operator is not what is to be shown. */

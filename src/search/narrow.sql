@@ -8,7 +8,7 @@
 -- best score if one was asked for, else the newest). OFFSET 0 keeps the planner at walking an index for
 -- each row: it takes the few rows for thousands and would read whole tables.
 -- Words and phrases are segmented. Questions with all tags of :all_of and none of :none_of, by the person, of the
--- states in the bits of :states; :kind: NULL for both; :is_loose: any word will do, or beside a phrase none;
+-- states in the bits of :states; :language, :category_id, :state: search_fits; :kind: NULL for both; :is_loose: any word will do, or beside a phrase none;
 -- :locale: the reader's language; :is_newest: those come first; :tag_words: the words of :all_of.
 WITH pieces AS MATERIALIZED (
 	SELECT (
@@ -53,16 +53,18 @@ WITH pieces AS MATERIALIZED (
 	WHERE (1 << standing) & :states::integer <> 0 AND n_answers >= :n_answers::integer
 	LIMIT 1000
 ), found AS MATERIALIZED (
-	(SELECT kind, ref_id, locale FROM search_documents
+	(SELECT kind, ref_id, locale FROM search_documents d
 	WHERE tsv @@ (SELECT whole FROM query WHERE NOT is_open AND :person_id IS NULL)
+		AND search_fits(d, :language::text, :category_id?::bigint, :state::text)
 	LIMIT 10000)
 	UNION ALL
 	SELECT d.kind, d.ref_id, d.locale
 	FROM (SELECT id FROM written UNION ALL SELECT id FROM walked) w
 	CROSS JOIN LATERAL (
-		SELECT * FROM search_documents s WHERE s.kind = 'question' AND s.ref_id = w.id OFFSET 0
+		SELECT s.*, search_fits(s, :language, :category_id, :state) AS is_fitting
+		FROM search_documents s WHERE s.kind = 'question' AND s.ref_id = w.id OFFSET 0
 	) d
-	WHERE (d.tsv @@ (SELECT whole FROM query)) IS NOT FALSE
+	WHERE (d.tsv @@ (SELECT whole FROM query)) IS NOT FALSE AND d.is_fitting
 ), fitting AS MATERIALIZED (
 	SELECT f.kind, f.ref_id, f.locale,
 		CASE WHEN :least_score IS NOT NULL THEN q.score ELSE 0 END AS score

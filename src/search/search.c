@@ -38,6 +38,7 @@ struct ask {
 	struct ranking how;
 	bool is_alike, is_deep, is_literal;
 	const char *kind;
+	struct search_filter filter;
 	struct mended mended;
 	struct terms terms;
 	struct candidates found; /* the best first */
@@ -55,7 +56,7 @@ look(struct db *db, struct arena *a, struct ask *ask)
 	if (r == OK)
 		r = ask->is_alike ? candidates_alike(db, a, &ask->terms, &ask->found)
 				  : candidates_find(db, a, &ask->terms, ask->how.locale, ask->kind,
-						    ask->is_deep, &ask->found);
+						    &ask->filter, ask->is_deep, &ask->found);
 	ask->n_looked_at = ask->found.n;
 	if (r == OK)
 		rank_candidates(&ask->terms, &ask->how, &ask->found, ask->stands);
@@ -151,7 +152,7 @@ choose(struct arena *a, const struct ask *ask, int limit, int offset, struct cho
 
 /* Titles alike by their trigrams: the last resort. */
 static enum result
-choose_titles(struct db *db, struct arena *a, const char *query, const char *kind, int limit,
+choose_titles(struct db *db, struct arena *a, const char *query, const struct ask *ask, int limit,
 	      int offset, struct chosen *out)
 {
 	struct sql_search_titles_row *rows;
@@ -160,8 +161,8 @@ choose_titles(struct db *db, struct arena *a, const char *query, const char *kin
 
 	batch_init(&b, db, a);
 	sql_search_threshold_add(&b, NULL, NULL);
-	sql_search_titles_add(&b, &rows, &out->n, .query = query, .kind = kind, .limit = limit,
-			      .offset = offset);
+	sql_search_titles_add(&b, &rows, &out->n, .query = query, .kind = ask->kind,
+			      FILTERS(ask->filter), .limit = limit, .offset = offset);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	out->items = arena_array(a, out->n, sizeof(*out->items));
@@ -210,8 +211,7 @@ choose_page(struct db *db, struct arena *a, const char *query, const struct ask 
 		out->is_all = ask->found.is_whole;
 		return OK;
 	}
-	r = choose_titles(db, a, segment_words(a, query), ask->kind, SEARCH_PAGE + 1, offset,
-			  chosen);
+	r = choose_titles(db, a, segment_words(a, query), ask, SEARCH_PAGE + 1, offset, chosen);
 	out->is_all = chosen->n <= SEARCH_PAGE;
 	out->n_known = offset + (int64_t)(out->is_all ? chosen->n : SEARCH_PAGE);
 	return r;
@@ -237,6 +237,7 @@ search_run(struct db *db, struct arena *a, const char *query, const struct searc
 	ask->is_deep = how->page > 1 || how->is_newest;
 	ask->is_literal = how->is_literal;
 	ask->kind = search_kind(how->kind);
+	ask->filter = how->filter;
 	ask->how = (struct ranking){.locale = how->locale,
 				    .all_first = true,
 				    .of_best = LEAST_OF_BEST,

@@ -10,8 +10,9 @@
 -- looked for, NULL: both.
 SELECT kind = 'entry' AS is_entry, ref_id AS id, locale, title, n_title, n_words, profile, {slug} AS slug, category_id,
 	at, n_answers, is_accepted, mark_holds(official_until) AS is_official, is_duplicate, {start} AS start, {answer} AS answer
-FROM search_documents
+FROM search_documents d
 WHERE tsv @@ (:query::text)::tsquery AND (:kind::text IS NULL OR kind = :kind)
+	AND search_fits(d, :language::text, :category_id?::bigint, :state::text)
 LIMIT :limit::integer;
 
 -- name: search_newest
@@ -21,7 +22,9 @@ SELECT d.kind = 'entry' AS is_entry, d.ref_id AS id, d.locale, d.title, d.n_titl
 	d.category_id, d.at, d.n_answers, d.is_accepted, mark_holds(d.official_until) AS is_official, d.is_duplicate, d.start, d.answer
 FROM unnest(ARRAY['entry', 'question']) k (kind)
 CROSS JOIN LATERAL (
-	SELECT * FROM search_documents d WHERE d.kind = k.kind ORDER BY d.ref_id DESC LIMIT 100
+	SELECT * FROM search_documents d
+	WHERE d.kind = k.kind AND search_fits(d, :language::text, :category_id?::bigint, :state::text)
+	ORDER BY d.ref_id DESC LIMIT 100
 ) d
 WHERE d.tsv @@ (:query::text)::tsquery AND (:kind::text IS NULL OR d.kind = :kind)
 LIMIT :limit::integer;
@@ -75,8 +78,9 @@ SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', true) AS threshold
 -- lower case.
 SELECT d.kind = 'entry' AS is_entry, d.ref_id AS id, word_similarity(:query::text, lower(d.title))::float8 AS rank
 FROM (
-	SELECT * FROM search_documents
+	SELECT * FROM search_documents s
 	WHERE :query::text <% lower(title) AND (:kind::text IS NULL OR kind = :kind)
+		AND search_fits(s, :language::text, :category_id?::bigint, :state::text)
 	LIMIT 300
 ) d
 ORDER BY rank DESC, d.ref_id DESC, d.kind

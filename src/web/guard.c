@@ -247,8 +247,9 @@ static bool
 check_token(struct ctx *c)
 {
 	bool is_asked = (c->guard & CSRF) != 0 || ((c->guard & CSRF_MEMBER) != 0 && c->me != NULL);
+	bool is_from_here = (c->guard & (CSRF | CSRF_MEMBER)) == 0 || is_same_site(c);
 
-	if (!is_asked || (is_same_site(c) && token_is_right(c)))
+	if (is_from_here && (!is_asked || token_is_right(c)))
 		return true;
 	event_facts(EVENT_CSRF, 0, "same_site=%d", is_same_site(c));
 	return refuse_with(

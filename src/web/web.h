@@ -33,8 +33,8 @@ enum guard {
 	MODERATOR = 3,
 	ADMIN = 4,
 	ROLE_MASK = 7,
-	/* A POST must carry the session's token; or only that of a session, if there is one: a visitor's
-	 * changes nothing but a cookie; or works without one by design (RFC 8058): said, not forgotten. */
+	/* A POST must carry the session's token; or only that of a session, if there is one: a visitor's, which
+	 * must come from this site, changes a cookie, or adds one to a number; or works without one by design (RFC 8058): said, not forgotten. */
 	CSRF = 1 << 4,
 	CSRF_MEMBER = 1 << 11,
 	NO_CSRF = 1 << 5,

@@ -49,6 +49,12 @@ async function pagesIn(locale) {
 	const offered = await one(`SELECT o.question_id FROM question_offers o JOIN questions q ON q.id = o.question_id WHERE q.locale = '${locale}' ORDER BY 1 DESC LIMIT 1`);
 	const solver = await one('SELECT max(id) FROM entries');
 	const solved = (await site.visitor().post('/questions/solved', { title: 'Is this the way?', body: 'Or is it another?', category: 'billing', solved: `faq-${solver}` }, { csrf: false })).location;
+	const rtl = await one(`SELECT id FROM questions WHERE is_visible AND title ~ '[\u0600-\u06FF]' ORDER BY id LIMIT 1`);
+	const talk = await one(`SELECT c.parent_id FROM posts c JOIN questions q ON q.id = c.question_id JOIN posts p ON p.id = c.parent_id
+		WHERE c.kind = 'comment' AND q.locale = '${locale}' AND p.kind = 'answer' AND is_visible(c) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`);
+	const termed = await one(`SELECT e.id FROM entries e JOIN glossary g ON g.locale = e.locale AND strpos(lower(e.body), lower(g.word)) > 0
+		WHERE e.locale = '${locale}' ORDER BY 1 LIMIT 1`);
+	const editing = await one(`SELECT min(p.id) FROM posts p JOIN questions q ON q.id = p.question_id WHERE p.kind = 'answer' AND q.locale = '${locale}' AND is_visible(p) AND q.id <> ${question}`);
 	const words = locale === 'en' ? 'how long does a refund take' : '退款要多久';
 	return [
 		['home', null, '/'],
@@ -73,10 +79,38 @@ async function pagesIn(locale) {
 		['entry-found', null, `/faq/${entry}?ask=aaaaaaaaaaaaaaaaaaaaaa`],
 		['searches', 'max', '/staff/searches'],
 		['question-duplicate', null, `/questions/${asked || open}`],
+		['question-rtl', null, `/questions/${rtl}`],
+		['question-menu', customer, `/questions/${question}`, { click: '.post-foot details.menu > summary' }],
+		['question-shared', null, `/questions/${question}`, { click: '.share > summary' }],
+		['question-linked', null, `/answers/${talk}`],
+		['comments', null, `/answers/${talk}`, { click: 'details.fold.more > summary' }],
 		['alike', null, `/questions/${question}/similar`],
 		['faq', null, '/faq'],
 		['shelf', null, '/faq/billing'],
 		['entry', null, `/faq/${entry}`],
+		['entry-word', null, `/faq/${termed}`, { click: 'button.term' }],
+		['entry-missing', null, `/faq/${entry}/missing`],
+		['entry-staff', 'max', `/faq/${entry}`],
+		['entry-new', 'max', '/faq/new'],
+		['entry-edit', 'max', `/faq/${entry}/edit`],
+		['shelf-moderator', 'max', '/faq/returns'],
+		['helpful', 'max', '/staff/helpful'],
+		['list-filter', null, '/questions', { click: '.list-filter > summary' }],
+		['candidates-points', 'max', '/staff/candidates', { click: '#content details.fold > summary' }],
+		['categories', null, '/categories'],
+		['categories-staff', 'ada', '/staff/categories'],
+		['category-new', 'ada', '/staff/categories/new'],
+		['reputation', null, '/users/nora/reputation'],
+		['drafts', customer, '/account/drafts'],
+		['watches', customer, '/account/watches'],
+		['account-notices', customer, '/account/notices'],
+		['account-sessions', customer, '/account/sessions'],
+		['account-password', customer, '/account/password'],
+		['account-address', customer, '/account/address'],
+		['conflict', 'max', `/posts/${editing}/edit`, { conflict: editing }],
+		['link-spent', null, `/register/${'x'.repeat(43)}`],
+		['moderate-found', 'max', `/posts/${open}/moderate`, { type: words }],
+		['search-narrowed', null, `/search?q=${encodeURIComponent(words)}&category=returns`],
 		['search', null, locale === 'en' ? '/search?q=refnd' : '/search?q=退款'],
 		['search-faq', null, `/search?q=${encodeURIComponent(words)}&in=faq`],
 		['search-nothing', null, '/search?q=perpetuum+mobile'],
@@ -119,16 +153,26 @@ async function pagesIn(locale) {
 
 // As somebody who stops typing, until something stands there.
 async function type(page, words) {
-	const field = page.locator('#title, #home-q').first();
+	const field = page.locator('#title, #home-q, #duplicate_of').first();
 	await field.fill(words);
-	await page.locator('[data-similar-list] a, .answers-over a').first().waitFor({ timeout: 10000 }).catch(() => {});
+	await page.locator('[data-similar-list] a, .answers-over a, [id^=hit-]').first().waitFor({ timeout: 10000 }).catch(() => {});
+}
+
+// Somebody else saves the post while its form is open.
+async function meet(page, post) {
+	const nora = await site.logInAs('nora');
+	const form = (await nora.get(`/posts/${post}/edit`)).page.form(/edit$/);
+	await nora.submit(form, { body: `${Object.fromEntries(form.fields).body}\n\nP.S. ${Date.now()}`, reason: 'One more thing' });
+	await page.fill('#body', `${await page.inputValue('#body')}\n\nA line of my own.`);
+	if (await page.locator('#reason').count()) await page.fill('#reason', 'A line');
+	await Promise.all([page.waitForEvent('load'), page.click('#writing button.main')]);
 }
 
 const isWanted = ([name]) => wanted.length === 0 || wanted.some((w) => name.startsWith(w));
 
 async function shoot(site, pages, locale, width, colorScheme) {
 	const windows = new Map();
-	for (const [name, who, path, { type: words } = {}] of pages.filter(isWanted)) {
+	for (const [name, who, path, { type: words, click, conflict } = {}] of pages.filter(isWanted)) {
 		if (!windows.has(who)) {
 			const window = await openWindow(browser, site, { locale });
 			if (who) await logInWindow(window, await site.logInAs(who));
@@ -139,6 +183,8 @@ async function shoot(site, pages, locale, width, colorScheme) {
 		const { page } = windows.get(who);
 		await page.goto(path);
 		if (words) await type(page, words);
+		if (click) await page.locator(click).first().click({ timeout: 5000 }).catch((e) => console.error(`${name} ${locale} ${width}: ${e.message.split('\n')[0]}`));
+		if (conflict) await meet(page, conflict);
 		const height = Math.min(LONGEST, await page.evaluate(() => document.body.scrollHeight));
 		const file = `${name}-${locale}-${width}-${colorScheme}.png`;
 		const clip = { x: 0, y: 0, width, height };

@@ -21,6 +21,10 @@ const publish = async (title, body) => {
 };
 const refund = await publish('When do I get my money back?', 'Within five working days after we have your parcel.');
 const invoice = await publish('Where do I find my invoice?', 'In your account under Orders; it can be printed.');
+const publishZh = (title, body) => max.post('/faq', { title, body, category: 'billing', locale: 'zh_CN', phrasings: '', question: '0', answer: '0' });
+const tuikuan = Number(/\d+/.exec((await publishZh('退款多久能到账？', '收到包裹后五个工作日内退到原来的付款方式。')).location)[0]);
+await publishZh('在哪里开发票？', '在账号的订单里可以下载和打印。');
+await site.ask(await site.person('li', { locale: 'zh_CN' }), { title: '水壶的退款怎么还没到账？', body: '两个星期前就寄回去了。' });
 await site.ask(ann, { title: 'Why does the money for my kettle not arrive?', body: 'I sent it back two weeks ago.' });
 await until('the entries are known', async () => (await Promise.all(Array.from({ length: 8 }, async () =>
 	(await site.visitor().get('/search/similar?title=where+do+i+find+my+invoice')).text.includes(`/faq/${invoice}/`)))).every(Boolean));
@@ -41,11 +45,17 @@ const FIELDS = [
 	['/search?q=kettle', '#q', null, '.answers-over:not([hidden]) a'],
 	['/questions/ask', '#title', null, '[data-similar-list] a'],
 	['/questions/ask', '#title', 'ann', '[data-similar-list] a'],
+	['/', '#home-q', 'li', '.answers-over:not([hidden]) a'],
+	['/search?q=水壶', '#q', 'li', '.answers-over:not([hidden]) a'],
+	['/questions/ask', '#title', 'li', '[data-similar-list] a'],
 ];
+// What is typed, the entry that answers it, and what is typed after that.
+const TYPED = { en: ['when do i get my money back', refund, ' for my kettle'], zh_CN: ['退款多久能到账', tuikuan, '，水壶的'] };
 for (const width of [360, 1280])
 	for (const [path, field, who, link] of FIELDS)
-		test(`nothing moves while answers appear: ${path} ${field} at ${width}${who ? ' for a member' : ''}`, async () => {
-			const window = await openWindow(browser, site);
+		test(`nothing moves while answers appear: ${path} ${field} at ${width}${who ? ` for a member${who === 'li' ? ' in Chinese' : ''}` : ''}`, async () => {
+			const locale = who === 'li' ? 'zh_CN' : 'en', [words, wanted, more] = TYPED[locale];
+			const window = await openWindow(browser, site, { locale });
 			const { page } = window;
 			await page.setViewportSize({ width, height: 800 });
 			if (who) await logInWindow(window, await site.logInAs(who));
@@ -53,12 +63,12 @@ for (const width of [360, 1280])
 			await watchShifts(page);
 			await page.fill(field, '');
 			await page.focus(field);
-			await page.keyboard.type('when do i get my money back');
-			const answer = page.locator(link.replace(' a', ` a[href^="/faq/${refund}/"]`));
+			await page.keyboard.type(words);
+			const answer = page.locator(link.replace(' a', ` a[href^="/faq/${wanted}/"]`));
 			await answer.waitFor({ state: 'attached' });
 			if (field === '#title') await page.locator('[data-asked-list] a').first().waitFor({ state: 'attached' });
 			await settled(page);
-			await page.keyboard.type(' for my kettle');
+			await page.keyboard.type(more);
 			await page.waitForLoadState('networkidle');
 			await answer.waitFor({ state: 'attached' });
 			if (field === '#title') await page.locator('[data-asked-list] a').first().waitFor({ state: 'attached' });

@@ -80,26 +80,6 @@ put_titles(const char *locale, const char *const *titles, size_t n)
 	}
 }
 
-static void
-lists_stand_in_the_order_of_dictionaries(void **state)
-{
-	static const char *const latin[] = {"zebra crossing?",   "Mango season?",
-					    "Übergabe at home?", "apple juice?",
-					    "\"Box\" or bag?",   "Umtausch in store?"};
-	static const char *const han[] = {"怎么退货？", "安装要多久？", "保修多久？",
-					  "Zebra 是什么？", "充电多久？"};
-
-	(void)state;
-	put_titles("en", latin, sizeof(latin) / sizeof(latin[0]));
-	put_titles("zh_CN", han, sizeof(han) / sizeof(han[0]));
-	assert_string_equal(titles_in(LOCALE_EN),
-			    " \"Box\" or bag? apple juice? Mango season? Übergabe at home? "
-			    "Umtausch in store? zebra crossing?");
-	/* By sound: ān, bǎo, chōng, zěn. */
-	assert_string_equal(titles_in(LOCALE_ZH_CN),
-			    " 安装要多久？ 保修多久？ 充电多久？ 怎么退货？ Zebra 是什么？");
-}
-
 /* ---- by hand -------------------------------------------------------------------------------- */
 
 static int64_t
@@ -112,6 +92,30 @@ static void
 move_it(const char *title, enum placing placing)
 {
 	assert_int_equal(placing_move(db, test_arena(), moderator, titled(title), placing), OK);
+}
+
+static void
+lists_stand_in_the_order_of_dictionaries(void **state)
+{
+	static const char *const latin[] = {
+	    "zebra crossing?", "Mango season?",      "Übergabe at home?", "apple juice?",
+	    "\"Box\" or bag?", "Umtausch in store?", "安装 by us?"};
+	static const char *const han[] = {"怎么退货？", "安装要多久？", "保修多久？",
+					  "Zebra 是什么？", "充电多久？"};
+
+	(void)state;
+	put_titles("en", latin, sizeof(latin) / sizeof(latin[0]));
+	put_titles("zh_CN", han, sizeof(han) / sizeof(han[0]));
+	assert_string_equal(titles_in(LOCALE_EN),
+			    " \"Box\" or bag? apple juice? Mango season? Übergabe at home? "
+			    "Umtausch in store? zebra crossing? 安装 by us?");
+	move_it("安装 by us?", PLACING_UP); /* as the list stands, so it moves */
+	assert_string_equal(titles_in(LOCALE_EN),
+			    " \"Box\" or bag? apple juice? Mango season? Übergabe at home? "
+			    "Umtausch in store? 安装 by us? zebra crossing?");
+	/* By sound: ān, bǎo, chōng, zěn. */
+	assert_string_equal(titles_in(LOCALE_ZH_CN),
+			    " 安装要多久？ 保修多久？ 充电多久？ 怎么退货？ Zebra 是什么？");
 }
 
 static void

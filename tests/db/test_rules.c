@@ -96,6 +96,7 @@ static const char fixture[] =
     "OVERRIDING SYSTEM VALUE VALUES (102, 1, 'answer', 'o1', '2024-06-01', 10);"
     "INSERT INTO mail_notices (mail_id, notice_id) VALUES (102, 1);"
     "INSERT INTO flags (post_id, account_id, reason) VALUES (12, 1, 'wrong');"
+    "INSERT INTO entry_helped (entry_id, day, n_no) VALUES (1, current_date, 3);"
     "INSERT INTO drafts (account_id, form_key, question_id, body) VALUES (1, 'answer:10', 10, "
     "'Wait.');"
     "INSERT INTO assignments (question_id, account_id) VALUES (20, 2);"
@@ -131,14 +132,16 @@ static const struct probe {
     {"draft_find", "false, 1, NULL"},
     {"entry_sources", "1, NULL, false"},
     {"entry_whole", "'en', NULL, 100000"},
+    {"helpful_list", "90, 'en', NULL, NULL, 10"},
     {"inbox_get", "1, false, 1"},
     {"inbox_list", "1, false, 0, 10, false"},
     {"mail_told", "'{102}', '{answer}', '{answers}'"},
     {"mark_list", "10"},
     {"mark_suspended", "12"},
     {"notice_put", "'{1}', '{answer}', '{answers}', '{now}', 11, 3, 10, 0"},
-    {"narrow_hits",
-     "false, '{}', 'may', '{}', '{}', '', NULL, NULL, 63, 0, NULL, '{}', '{}', false, 'en', 10, 0"},
+    {"narrow_hits", "false, '{}', 'may', '{}', '{}', '', NULL, NULL, 63, 0, NULL, NULL, NULL, "
+		    "NULL, '{}', '{}', false, "
+		    "'en', 10, 0"},
     {"people_answers", "3, 100, 10"},
     {"people_entries", "3, 100, 10"},
     {"post_get", "NULL, 11, false"},
@@ -165,9 +168,12 @@ static const struct probe {
     {"reputation_history", "'UTC', 3, 1000, 20"},
     {"review_list", "10, 'en'"},
     {"search_answers", "'{10,20,30}'"},
-    {"search_candidates*", "'may', NULL, 100"},
-    {"search_newest", "'may', NULL, 100"},
+    {"search_candidates*", "'may', NULL, NULL, NULL, NULL, 100"},
+    {"search_newest", "NULL, NULL, NULL, 'may', NULL, 100"},
     {"search_categories", "'en'"},
+    {"search_fits",
+     "SELECT count(*) FROM search_documents d WHERE search_fits(d, NULL, NULL, 'official')"},
+    {"search_titles", "'may i', NULL, NULL, NULL, 'official', 10, 0"},
     {"search_threads", "'{10,20,30}'"},
     {"subscription_get", "1"},
     {"template_list", "'en', NULL, NULL, '{}'"},

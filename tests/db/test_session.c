@@ -64,6 +64,23 @@ the_token_itself_is_not_stored(void **state)
 }
 
 static void
+whoever_logs_in_was_seen_then(void **state)
+{
+	const char *const seen = "SELECT count(*) FROM accounts WHERE name = 'ann' AND "
+				 "last_seen_at > now() - interval '1 minute'";
+
+	(void)state;
+	assert_int_equal(test_number(db, "%s", seen), 1);
+	/* And from then on as often as a session says. */
+	test_run(db, "UPDATE accounts SET last_seen_at = now() - interval '1 day'");
+	assert_int_equal(session_find(db, a, token, &session, &found), OK);
+	assert_int_equal(test_number(db, "%s", seen), 0);
+	test_run(db, "UPDATE sessions SET last_seen_at = now() - interval '11 minutes'");
+	assert_int_equal(session_find(db, a, token, &session, &found), OK);
+	assert_int_equal(test_number(db, "%s", seen), 1);
+}
+
+static void
 unknown_and_misshapen_tokens_find_nothing(void **state)
 {
 	(void)state;
@@ -142,6 +159,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    TEST(a_token_finds_its_session_and_account),
 	    TEST(the_token_itself_is_not_stored),
+	    TEST(whoever_logs_in_was_seen_then),
 	    TEST(unknown_and_misshapen_tokens_find_nothing),
 	    TEST(an_expired_session_and_a_suspended_person_are_out),
 	    TEST(use_prolongs_a_session_but_writes_at_most_every_ten_minutes),

@@ -163,6 +163,10 @@ test('an answer waits in the same way', async () => {
 	});
 	assert.match(posted.location, /#answer-\d+$/);
 	assert.match((await visitor.follow(posted)).page.words, /Wait five working days\./);
+	// The link is used, and says so; it promises nothing.
+	const used = (await site.visitor().get(link)).page.byId('content');
+	assert.match(used.words, /^This link does not work any more Links to register work once, and for three days\. If you have used it already, just log in\. Log in Send me a new link$/);
+	assert.deepEqual(used.links(), ['/login', '/verify/again']);
 });
 
 test('text goes with a wrong log-in, to registration, and to whoever has an account already', async () => {

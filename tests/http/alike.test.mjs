@@ -57,3 +57,52 @@ test('what stands beside a thread: entries that fit, and threads like it', async
 	});
 	assert.match(page.words, /^The FAQ says Why does my kettle whistle at night\? Similar questions Kettle whistles at night, how do I stop it\?$/);
 });
+
+test('beside the similar ones stand the question itself and what the FAQ says in its category', async () => {
+	const { page } = await alike(first);
+	const column = page.byClass('aside')[0];
+	assert.match(column.words, /^The question The kettle whistles "loudly" -at night Unanswered .*Billing in the FAQ Why does my kettle whistle at night\? All of Billing$/);
+	assert.ok(column.links().includes('/faq/billing'));
+	assert.equal(page.byId('content').byClass('narrow').length, 0);
+});
+
+test('beside a thread each of the others has the word of its own state', async () => {
+	const states = { 'Official answer': (answer) => max.post(`/answers/${answer}/official`, { scope: '', valid_until: '' }), Solved: (answer, who) => who.post(`/answers/${answer}/acceptance`, { on: '1' }) };
+	const one = await site.ask(ann, { title: 'Toaster burns the bread on one side', body: 'Only on the left.' });
+	for (const [word, settle] of Object.entries(states)) {
+		const other = await site.ask(ann, { title: `Toaster burns bread on one side ${word}`, body: 'Only on the right.' });
+		assert.ok([200, 303].includes((await settle(await site.answer(tom, other, 'Clean the slots and turn the bread.'), ann)).status), word);
+		const page = (await visitor.get(`/questions/${one}/similar?beside=1`)).page;
+		const item = page.all('li').find((n) => n.links().some((h) => h.startsWith(`/questions/${other}/`)));
+		assert.equal(item.one('span').attrs.title, word);
+		assert.match(item.words, new RegExp(`^${word} ?:`));
+	}
+});
+
+test('state and time of an answer stand once on a page, and the column beside repeats nothing', async () => {
+	await site.sql(`UPDATE categories SET target_hours = 8`);
+	const seen = {};
+	for (const [state, settle] of Object.entries({
+		Unanswered: () => {},
+		'Answered, not solved yet': (q) => site.answer(tom, q, 'Perhaps the fuse has blown.'),
+		'Official answer': async (q) => max.post(`/answers/${await site.answer(tom, q, 'It is the fuse, indeed.')}/official`, { scope: '', valid_until: '' }),
+		'Accepted answer': async (q) => ann.post(`/answers/${await site.answer(tom, q, 'It was the fuse, then.')}/acceptance`, { on: '1' }),
+		'Asked before': (q) => max.post(`/posts/${q}/moderate`, { action: 'duplicate', duplicate_of: String(lonely) }),
+		'Closed: .*': (q) => max.post(`/posts/${q}/moderate`, { action: 'close', reason: 'unclear', note: 'Which lamp?' }),
+	})) {
+		const question = await site.ask(ann, { title: 'The lamp stays dark after the move' });
+		await settle(question);
+		for (const client of [visitor, ann, tom, max]) {
+			const page = (await client.show(`/questions/${question}`)).page.byId('content');
+			const column = page.byClass('aside')[0], left = page.words.replace(column.words, '');
+			const times = [...page.words.matchAll(new RegExp(`(${state})(?! (are|may))`, 'g'))];
+			assert.ok(times.length >= 1, `${state} stands there: ${page.words}`);
+			assert.equal(times.filter(([t]) => column.words.includes(t)).length + (left.match(new RegExp(state)) ? 1 : 0), 1, `${state}, on one side`);
+			assert.ok((page.words.match(/Staff usually answers within/g) ?? []).length <= 1);
+			if (client === visitor) seen[state] = /Staff usually answers within 8 hours/.test(page.words) && (/Staff/.test(column.words) ? 'beside' : 'left');
+			for (const item of column.all((n) => ['li', 'h2', 'p'].includes(n.name)).map((n) => n.words).filter(Boolean))
+				assert.ok(!left.includes(item), `“${item}” stands left, too: ${state}`);
+		}
+	}
+	assert.deepEqual(seen, { Unanswered: 'left', 'Answered, not solved yet': 'beside', 'Official answer': false, 'Accepted answer': false, 'Asked before': false, 'Closed: .*': false });
+});

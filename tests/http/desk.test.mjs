@@ -287,22 +287,24 @@ test('customers get no templates', async () => {
 });
 
 test('the form of a template names what is wrong and keeps the text', async () => {
-	const form = (await max.get('/staff/templates/new')).page.form('/staff/templates');
-	const wrong = await max.submit(form, { name: '', body: 'Hello\n{nmae}', locale: 'xx' });
+	const form = (await nora.get('/staff/templates/new')).page.form('/staff/templates');
+	const wrong = await nora.submit(form, { name: '', body: 'Hello\n{nmae}', locale: 'xx' });
 	assert.equal(wrong.status, 422);
 	for (const field of ['name', 'body', 'locale'])
 		assert.ok(wrong.page.byId(`${field}-problem`), field);
 	assert.match(wrong.page.byId('body-problem').words, /line 2/);
 	assert.match(wrong.page.byId('body').text, /\{nmae\}/);
-	const preview = await max.submit(form, { name: 'x', body: 'Hi **{name}**' }, ['preview', '1']);
+	const preview = await nora.submit(form, { name: 'x', body: 'Hi **{name}**' }, ['preview', '1']);
 	assert.equal(preview.page.one('strong').text, 'Ann');
-	const saved = await max.submit(form, { name: 'Brand new', body: 'Hi {name}', locale: 'en' });
+	const saved = await nora.submit(form, { name: 'Brand new', body: 'Hi {name}', locale: 'en' });
 	assert.match(saved.location, /^\/staff\/templates#template-\d+$/);
 	const id = /\d+$/.exec(saved.location)[0];
-	const edit = (await max.get(`/staff/templates/${id}`)).page.form(`/staff/templates/${id}`);
-	assert.equal((await max.submit(edit, { name: 'Brand new', body: 'Hello' })).status, 303);
+	const edit = (await nora.get(`/staff/templates/${id}`)).page.form(`/staff/templates/${id}`);
+	assert.equal((await nora.submit(edit, { name: 'Brand new', body: 'Hello' })).status, 303);
 	assert.match((await nora.get('/staff/templates')).page.words, /Brand new/);
-	assert.equal((await max.post(`/staff/templates/${id}/deletion`, {})).status, 303);
+	assert.ok((await nora.get('/staff/templates')).page.links().includes(`/staff/templates/${id}`), 'who may edit finds the way');
+	for (const path of ['new', id]) assert.equal((await ann.get(`/staff/templates/${path}`)).status, 403);
+	assert.equal((await nora.post(`/staff/templates/${id}/deletion`, {})).status, 303);
 	assert.equal((await max.get(`/staff/templates/${id}`)).status, 404);
 	assert.equal((await max.post('/staff/templates/0', { name: 'a', body: 'b' })).status, 404);
 	assert.equal((await max.get('/staff/templates/99999999999999999999')).status, 404);
@@ -399,6 +401,9 @@ test('entries whose review date has passed are confirmed, or say what is missing
 
 test('an administrator sets up categories; the desk follows the new target', async () => {
 	const form = (await ada.get('/staff/categories/new')).page.form('/staff/categories');
+	const labels = form.node.all('label').map((n) => n.words);
+	assert.ok(labels.includes('Name (English)') && labels.some((l) => /^Name \(简体中文\)$/.test(l)), labels.join());
+	assert.match(form.node.words, /A name in one language is enough/, 'and that one is needed');
 	const wrong = {
 		slug: ['', 'new', '12', 'Zwei Wörter', 'x'.repeat(41), '-a'],
 		target_hours: ['', '0', '-1', '1.5', '721', 'soon', '9'.repeat(30)],

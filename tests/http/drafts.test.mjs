@@ -166,6 +166,23 @@ test('of two pages with one form the later draft does not take the place of the 
 	assert.equal(await kept(), 'And on');
 });
 
+test('of two tabs with the same answer the later one is told of the other, and nothing is lost', async () => {
+	const gia = await site.person('gia');
+	const question = await site.ask(await site.person('hal'));
+	const path = `/questions/${question}/answers`;
+	const tab = async () => (await gia.show(`/questions/${question}`)).page.form(path);
+	const [one, two] = [await tab(), await tab()];
+	const kept = () => site.value(`SELECT body FROM drafts WHERE question_id = ${question}`);
+	assert.equal((await press(gia, one, '/drafts', { body: 'The answer from the first tab.' })).status, 303);
+	const beaten = await press(gia, two, '/drafts', { body: 'The answer from the second tab.' });
+	assert.equal(beaten.status, 409);
+	assert.match(beaten.text, /another page holds a newer draft/);
+	assert.equal(await kept(), 'The answer from the first tab.');
+	assert.equal(Object.fromEntries(beaten.page.form('/drafts').fields).body, 'The answer from the second tab.');
+	assert.equal((await gia.submit(beaten.page.form('/drafts'))).status, 303);
+	assert.equal(await kept(), 'The answer from the second tab.');
+});
+
 test('who meets an edit of their own is told so', async () => {
 	const dora = await site.person('dora');
 	const question = await site.ask(dora);

@@ -81,6 +81,10 @@ test('its address can be taken along without scripts', async () => {
 	assert.equal(field.attrs.value, meta(page)['og:url']);
 	assert.equal(field.attrs.readonly, '');
 	assert.equal(page.all('button').find((n) => n.attrs['data-copy']).attrs.hidden, '', 'a script shows it');
+	// Likewise a question's.
+	const question = await site.ask(await site.person('otto'), { title: 'How do I share this question?' });
+	const thread = (await visitor.follow(await visitor.get(`/questions/${question}`))).page;
+	assert.equal(thread.byId('share-url').attrs.value, `${site.url}/questions/${question}/how-do-i-share-this-question`);
 });
 
 test('the whole FAQ of a language stands on one page, with its contents', async () => {

@@ -43,6 +43,53 @@ test('tabs show one kind, and stay in the address, the form and further pages', 
 	assert.equal((await visitor.get('/search?q=refund&in=elsewhere&sort=worst&literal=9')).status, 200);
 });
 
+test('what was found is narrowed by language, category and state with links that keep the rest', async () => {
+	const zebra = {};
+	for (const [key, fields] of Object.entries({ open: { category: 'billing' }, solved: { category: 'returns' }, official: { category: 'billing' } }))
+		zebra[key] = await site.ask(ann, { title: `The zebra lamp flickers ${key}`, body: 'It flickers.', ...fields });
+	await ann.post(`/answers/${await site.answer(ann, zebra.solved, 'I changed the bulb myself.')}/acceptance`, { on: '1' });
+	await max.post(`/answers/${await site.answer(max, zebra.official, 'Please change the bulb.')}/official`, { scope: '', valid_until: '' });
+	await site.sql(`UPDATE questions SET locale = 'zh_CN' WHERE id = ${zebra.solved}`);
+	const faq = `faq ${await publish('Why does the zebra lamp flicker?', 'The bulb is loose.')}`;
+	const by = (page, heading) => page.byId('narrow').all('section').find((n) => n.one('h2').words === heading);
+	const names = (page, heading) => by(page, heading)?.all('a').map((n) => n.words);
+	const to = (page, heading, words) => by(page, heading).all('a').find((n) => n.words === words);
+	const page = await show('q=zebra+lamp');
+	assert.deepEqual(names(page, 'Language'), ['All', 'English', '简体中文']);
+	assert.deepEqual(names(page, 'Category'), ['All', 'Billing', 'Returns']);
+	assert.deepEqual(names(page, 'State'), ['Any', 'Not solved yet', 'Solved', 'Official answer']);
+	for (const heading of ['Language', 'Category', 'State'])
+		assert.deepEqual(by(page, heading).all('a').map((n) => n.attrs['aria-current']), by(page, heading).all('a').map((n, i) => (i === 0 ? 'true' : undefined)));
+	// With words alone, with an operator, in the order of time, and with nothing but a likeness.
+	for (const query of ['zebra lamp', 'zebra lamp -whistle', '"zebra lamp"', 'zebra lamp&sort=newest', 'zebr flickr']) {
+		const found = async (narrow) => new Set(hits(await show(`q=${query.replaceAll(' ', '+')}${narrow}`)));
+		assert.deepEqual(await found(''), new Set([faq, ...Object.values(zebra)]), query);
+		assert.deepEqual(await found('&state=open'), new Set([zebra.open]), query);
+		assert.deepEqual(await found('&state=solved'), new Set([zebra.solved, zebra.official]), query);
+		assert.deepEqual(await found('&state=official'), new Set([zebra.official]), query);
+		assert.deepEqual(await found('&category=returns'), new Set([zebra.solved]), query);
+		assert.deepEqual(await found('&lang=zh-CN'), new Set([zebra.solved]), query);
+		assert.deepEqual(await found('&category=billing&state=open&lang=en'), new Set([zebra.open]), query);
+		assert.deepEqual(await found('&category=returns&state=open'), new Set(), query);
+	}
+	const some = await show(new URL(to(page, 'Category', 'Billing').attrs.href, site.url).search.slice(1));
+	assert.equal(to(some, 'Category', 'Billing').attrs['aria-current'], 'true');
+	assert.equal(to(some, 'State', 'Solved').attrs.href, '/search?q=zebra%20lamp&category=billing&state=solved');
+	assert.equal(to(some, 'Category', 'All').attrs.href, '/search?q=zebra%20lamp');
+	assert.equal(link(some, 'Newest'), '/search?q=zebra%20lamp&category=billing&sort=newest');
+	assert.equal(some.all('input').find((n) => n.attrs.name === 'category').attrs.value, 'billing', 'another query stays there');
+	const none = await show('q=zebra+lamp&category=returns&state=open&in=questions');
+	assert.match(none.words, /You are looking at a part only\./);
+	assert.equal(link(none, 'Search everything'), '/search?q=zebra%20lamp&in=questions');
+	assert.equal(by(await show('q=zebra&in=faq&state=solved'), 'State'), undefined, 'entries have none');
+	assert.deepEqual(hits(await show('q=zebra&in=faq&state=solved')), [faq]);
+	for (const odd of ['category=nowhere', 'lang=xx', 'state=worst', 'category=', 'lang=%00', `category=${'x'.repeat(900)}`])
+		assert.equal(hits(await show(`q=zebra+lamp&${odd}`)).length, 4, odd);
+	// How to search more precisely stands there, too, folded until it is needed.
+	assert.equal('open' in page.byId('narrow').one('details').attrs, false);
+	assert.match((await visitor.get('/search?q=is:nonsense+zebra')).page.all('details').find((n) => 'open' in n.attrs).words, /Search more precisely/);
+});
+
 test('the order is the best or the newest', async () => {
 	const newest = hits(await show('q=kettle&sort=newest'));
 	assert.deepEqual(newest, [...newest].sort((a, b) => b - a));

@@ -42,6 +42,28 @@ test('each language has six words of the shop that entries explain', () => {
 	[{ locale: 'en', n: 6, are_used: true }, { locale: 'zh_CN', n: 6, are_used: true }]);
 });
 
+test('each language shows what readers say of entries, and two that a moderator put first on their shelf', () => {
+	assert.deepEqual(db.rows(`SELECT locale, count(*) FILTER (WHERE place IS NOT NULL) AS placed,
+		count(*) FILTER (WHERE EXISTS (SELECT FROM entry_helped h WHERE h.entry_id = e.id AND h.day < current_date)) >= 5 AS are_rated,
+		count(*) FILTER (WHERE EXISTS (SELECT FROM entry_remarks r WHERE r.entry_id = e.id AND r.at < now() - interval '1 day')) >= 3 AS have_words,
+		(SELECT bool_or(h.n_no > 0) AND bool_or(h.n_yes > 0) FROM entry_helped h JOIN entries o ON o.id = h.entry_id WHERE o.locale = e.locale) AS are_both
+		FROM entries e GROUP BY locale ORDER BY locale`),
+	['en', 'zh_CN'].map((locale) => ({ locale, placed: 2, are_rated: true, have_words: true, are_both: true })));
+});
+
+test('each language has templates of categories, a suggested edit that waits, and a thread with more comments than are shown', () => {
+	for (const locale of ['en', 'zh_CN']) {
+		assert.deepEqual(db.one(`SELECT (SELECT count(*) > 2 FROM reply_templates WHERE locale = '${locale}' AND category_id IS NOT NULL AND n_used > 0) AS templates,
+			(SELECT count(*) > 0 FROM suggestions s JOIN posts p ON p.id = s.post_id JOIN questions q ON q.id = p.question_id
+				WHERE s.decided_at IS NULL AND q.locale = '${locale}') AS waits,
+			(SELECT max(n) > 5 FROM (SELECT count(*) AS n FROM posts c JOIN questions q ON q.id = c.question_id
+				WHERE c.kind = 'comment' AND q.locale = '${locale}' AND is_visible(c) GROUP BY c.parent_id) x) AS comments`),
+		{ templates: true, waits: true, comments: true }, locale);
+	}
+	assert.deepEqual(db.one(`SELECT count(*) > 0 AS there, bool_and(n_answers > 0) AS answered FROM questions WHERE title ~ '[\u0600-\u06FF]' AND is_visible`),
+		{ there: true, answered: true }, 'and one is written from right to left');
+});
+
 test('each language has the pages that staff keeps, and a link in the footer', () => {
 	assert.deepEqual(db.rows(`SELECT locale, string_agg(code, ' ' ORDER BY code) AS codes, bool_and(changed_at < now() - interval '1 day') AS past
 		FROM site_pages GROUP BY 1 ORDER BY 1`),
@@ -73,7 +95,7 @@ test('what is kept about threads agrees with the facts', () => {
 		(SELECT array_agg(q.locale || ' ' || p.hidden_reason ORDER BY q.locale) FROM posts p JOIN questions q ON q.id = p.question_id
 			WHERE p.hidden_at BETWEEN p.created_at AND now() - interval '1 hour') AS hidden,
 		(SELECT count(DISTINCT post_id) FROM flags WHERE resolved_at IS NULL) AS flagged`),
-	{ people: 17, posts: 371, accepted: 61, official: 34, suspended_in: ['en', 'zh_CN'], in_force: 31, duplicates: 6, closed: 1, sources: 6, logged: 34,
+	{ people: 17, posts: 376, accepted: 61, official: 34, suspended_in: ['en', 'zh_CN'], in_force: 31, duplicates: 6, closed: 1, sources: 6, logged: 34,
 		hidden: ['en private', 'zh_CN private'], flagged: 3 });
 });
 

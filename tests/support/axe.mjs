@@ -9,8 +9,8 @@ const COLOURS = ['color-contrast', 'link-in-text-block'];
 const LOOKS = [
 	{ width: 1280, colorScheme: 'light' },
 	{ width: 1280, colorScheme: 'dark' },
-	{ width: 320, colorScheme: 'dark' },
-	{ width: 320, colorScheme: 'light' },
+	{ width: 360, colorScheme: 'dark' },
+	{ width: 360, colorScheme: 'light' },
 ];
 
 // Pages of this browser context bring it along: the browser then compiles it once, not for each page.
@@ -120,7 +120,7 @@ async function isNewMake(page, isNew) {
 
 // What axe finds: all rules at both widths, all colours in all four looks. What was seen in another page (`isNew`)
 // is not looked at again: of a page of the same make only what the whole of it decides, in dark at a desk and in
-// light on a phone; and never a text in the colours of another. Leaves it at 320 px in light.
+// light on a phone; and never a text in the colours of another. Leaves it at 360 px in light.
 export async function axeProblems(page, isNew = () => true) {
 	const problems = [];
 	let width, isNewHere;
@@ -131,7 +131,7 @@ export async function axeProblems(page, isNew = () => true) {
 		isNewHere ??= await isNewMake(page, isNew);
 		const found = [];
 		if (isNewHere && look.width !== width) found.push(...(await structure(page)));
-		if (!isNewHere && look.width === 320) found.push(...(await whole(page)));
+		if (!isNewHere && look.width === 360) found.push(...(await whole(page)));
 		found.push(...(await colours(page, (kind) => isNew(kind))));
 		width = look.width;
 		problems.push(...found.map((f) => `${f} [${Object.values(look)}]`));

@@ -133,6 +133,8 @@ export async function pagesToWalk(site) {
 		page_templates: { least: 'staff', paths: ['/staff/templates', '/staff/templates?words=no-such-word&language=en'] },
 		page_template_new: { least: 'staff', paths: ['/staff/templates/new'] },
 		page_template: { least: 'staff', paths: ['/staff/templates/1'] },
+		page_entry_missing: [`/faq/${entry}/missing`],
+		page_helpful: { least: 'staff', paths: ['/staff/helpful'] },
 		page_glossary: ['/glossary'],
 		page_glossary_words: { least: 'staff', paths: ['/staff/glossary', '/staff/glossary?language=zh_CN'] },
 		page_glossary_new: { least: 'staff', paths: ['/staff/glossary/new'] },

@@ -18,6 +18,7 @@ enum limit_kind {
 	LIMIT_KIND_TEXT, /* kB written: 2 MB a day per account */
 	LIMIT_KIND_SEARCH, /* asks kept in the log: 100 in 10 minutes per network; the page is shown all the same */
 	LIMIT_KIND_CLAIM, /* "this solved it": 30 an hour per network, or per account */
+	LIMIT_KIND_HELPFUL, /* said of an entry whether it helped: 5 a day per network and entry */
 	LIMIT_KINDS
 };
 

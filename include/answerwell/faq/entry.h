@@ -15,6 +15,7 @@ struct account;
 struct arena;
 struct db;
 struct glossary_word;
+struct helpful;
 struct letter;
 struct submission;
 
@@ -68,6 +69,7 @@ struct entry {
 	size_t n_beside;
 	const char *excerpt; /* lists only */
 	bool is_placed; /* lists: moved by hand */
+	const struct helpful *helpful; /* entry_get for staff: what readers said; else NULL */
 	bool can_edit;
 };
 
@@ -113,8 +115,8 @@ struct entry_gone {
 	const char *question_title, *question_slug;
 };
 enum result entry_gone(struct db *db, struct arena *a, int64_t id, struct entry_gone *out) MUST_USE;
-/* Published ones of a language by category and, in each, as moderators placed them (faq/placing.h), then by title;
- * category NULL = all. */
+/* Published ones of a language by category and, in each, as moderators placed them (faq/placing.h), then by title
+ * in the order of that language's dictionaries; category NULL = all. */
 enum result entry_list(struct db *db, struct arena *a, enum locale l, const char *category,
 		       struct entry **out, size_t *n) MUST_USE;
 /* Those of a language that are read most. */

@@ -53,6 +53,10 @@ STORED("limits: kind key window_start n",
 	N_("How often something was done from a network or account, under a code"),
 	N_("To stop guessing of passwords and floods of posts"),
 	N_("2 days"))
+STORED("entry_remarks: text at",
+	N_("What you say in a line about an entry of the FAQ that did not help, without your name"),
+	N_("So that our staff can make the entry better; nobody else sees it"),
+	N_("400 days"))
 STORED("agreements: account_id page_id number at",
 	N_("Which version of our terms and of this page you agreed to, and when"),
 	N_("To prove it"),
@@ -81,7 +85,9 @@ NOT_PERSONAL("edition_texts: edition_id locale subject text html n_entries mark"
 NOT_PERSONAL("editions: id state made_at covers_until deadline_at finished_at n_recipients again_at leaves_at")
 NOT_PERSONAL("email_changes: id")
 NOT_PERSONAL("entries: id locale category_id renderer n_revisions n_views review_at created_at published_at changed_at retired_at external_id place doubted_at")
+NOT_PERSONAL("entry_helped: entry_id day n_yes n_no")
 NOT_PERSONAL("entry_news: entry_id revision")
+NOT_PERSONAL("entry_remarks: id entry_id")
 NOT_PERSONAL("entry_revisions: entry_id number is_material")
 NOT_PERSONAL("entry_sources: entry_id question_id answer_id question_revision answer_revision at words changed_at")
 NOT_PERSONAL("flags: id post_id")

@@ -64,7 +64,7 @@ enum result template_list(struct db *db, struct arena *a, const struct account *
 enum result template_get(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 			 struct template **out) MUST_USE;
 
-/* Of template_draft, by moderators. Problems: name (also one that the language has already, or there are too many),
+/* Of template_draft, by staff. Problems: name (also one that the language has already, or there are too many),
  * category, body (braces and fields too), locale. */
 extern const struct keeping template_keeping;
 /* One more use; an id that is gone is OK. */

@@ -28,13 +28,22 @@ const char *reason_label(const struct reason *reasons, const char *code);
 const char *reason_text(struct arena *a, enum locale l, const struct reason *reasons,
 			const char *codes);
 
+/* What somebody said who flagged a post; only staff sees it. */
+struct flag_note {
+	const char *text;
+	const char *name, *display; /* of who said so; NULL: the account is gone */
+	enum role role;
+	int64_t at;
+};
+
 struct queue_item {
 	struct post post;
 	const char *question_title, *question_slug;
 	enum locale question_locale;
 	int64_t n_flags, first_at;
 	const char *reasons; /* codes, comma separated */
-	const char *notes; /* the first flaggers' words, one a line; NULL: none */
+	const struct flag_note *notes; /* the first ones */
+	size_t n_notes;
 };
 
 /* A member flags a post of somebody else. INVALID (reason, note: needed with "other"), CONFLICT

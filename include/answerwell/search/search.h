@@ -21,6 +21,17 @@ enum { QUERY_MAX = 200, SEARCH_PAGE = 20, SEARCH_PAGES_MAX = 50 };
 
 enum asked_kind { ASKED_ALL, ASKED_THREADS, ASKED_ENTRIES, ASKED_NOTHING };
 
+/* What of a thread: waiting for a solution; solved in the asker's eyes or ours; with an official answer. */
+enum search_state { SEARCH_ANY, SEARCH_OPEN, SEARCH_SOLVED, SEARCH_OFFICIAL, SEARCH_STATES };
+
+/* What alone is looked through; all that is set must hold. Entries have no state. */
+struct search_filter {
+	const char *language; /* a code; NULL: all */
+	int64_t category_id; /* 0: all */
+	enum search_state state;
+};
+bool search_is_narrowed(const struct search_filter *f);
+
 /* How a query is answered, beside its words. */
 struct search_how {
 	enum locale locale; /* the reader's */
@@ -28,6 +39,7 @@ struct search_how {
 	enum asked_kind kind;
 	bool is_newest; /* first; else the best */
 	bool is_literal; /* no slip is mended */
+	struct search_filter filter;
 };
 
 struct search_hit {

@@ -39,7 +39,7 @@ struct search_link {
 	bool is_current;
 };
 
-enum { SEARCH_TABS = 3, SEARCH_SORTS = 2 };
+enum { SEARCH_TABS = 3, SEARCH_SORTS = 2, SEARCH_NARROWINGS = 3 };
 
 struct search_page {
 	const char *query;
@@ -50,6 +50,16 @@ struct search_page {
 	bool is_help_open;
 	struct search_link tabs[SEARCH_TABS], sorts[SEARCH_SORTS];
 	const char *ask; /* the number of this ask, for the links; NULL: it is not kept */
+	/* Beside what was found: the same, of one language, category or state alone; the first of each is for all. */
+	struct search_narrowing {
+		const char *heading;
+		struct search_link *links;
+		size_t n;
+	} narrow[SEARCH_NARROWINGS];
+	const struct category *categories;
+	size_t n_categories;
+	const char *category, *state; /* as in addresses; NULL: all */
+	const char *widened; /* the address of the same without any of them; NULL: there is none */
 	const char *count; /* how many there are, in words */
 	const char *as_typed, *back, *more; /* addresses; NULL: none */
 	const struct entry *popular; /* without words */
@@ -61,6 +71,8 @@ enum { ALIKE_BESIDE = 5, BESIDE_ENTRIES = 4 };
 
 struct alike_page {
 	const struct question *question;
+	const struct entry *shelf; /* of its category; a few */
+	size_t n_shelf;
 	const struct search_hit *hits;
 	size_t n;
 	const struct match

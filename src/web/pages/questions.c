@@ -289,7 +289,8 @@ place(struct ctx *c, struct question_page *p)
 	    first != NULL && (first->is_official || first->is_accepted) && p->reading.page == 1;
 	if (p->is_settled && arg_id(c, "whole") != q->post.id)
 		p->folds = fold_question(c->arena, q->post.html);
-	p->is_waiting = p->can_answer && q->accepted_id == 0 && !has_staff_answer(p);
+	p->is_waiting =
+	    p->can_answer && q->accepted_id == 0 && q->official_id == 0 && !has_staff_answer(p);
 	p->own = own_answer(c, p);
 	p->is_form_quiet = p->is_asker || p->own != NULL;
 }

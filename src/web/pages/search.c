@@ -21,17 +21,34 @@
 #include "web/suggest.h"
 #include "web/web.h"
 
-enum { ALIKE_MAX = 10, POPULAR_MAX = 6 };
+enum { ALIKE_MAX = 10, POPULAR_MAX = 6, ALIKE_SHELF = 5 };
 
 static const char *const kinds[SEARCH_TABS] = {
     [ASKED_ALL] = "", [ASKED_THREADS] = "questions", [ASKED_ENTRIES] = "faq"};
 
 /* ---- addresses ----------------------------------------------------------------------------------- */
 
+static const char *const states[SEARCH_STATES] = {[SEARCH_ANY] = "",
+						  [SEARCH_OPEN] = "open",
+						  [SEARCH_SOLVED] = "solved",
+						  [SEARCH_OFFICIAL] = "official"};
+
+static const struct category *
+category_of(const struct search_page *p, int64_t id)
+{
+	for (size_t i = 0; i < p->n_categories; i++)
+		if (p->categories[i].id == id)
+			return &p->categories[i];
+	return NULL;
+}
+
 /* One spelling: what is as usual is left out. */
 static const char *
-path_of(struct ctx *c, const char *query, const struct search_how *how)
+path_of(struct ctx *c, const struct search_page *p, const struct search_how *how)
 {
+	const struct search_filter *f = &how->filter;
+	const struct category *category = category_of(p, f->category_id);
+	const char *query = p->query;
 	struct buf b;
 
 	buf_init(&b, c->arena, 128);
@@ -39,6 +56,14 @@ path_of(struct ctx *c, const char *query, const struct search_how *how)
 	buf_url(&b, query);
 	if (how->kind != ASKED_ALL)
 		buf_printf(&b, "&in=%s", kinds[how->kind]);
+	if (f->language != NULL)
+		buf_printf(&b, "&lang=%s", locale_tag(locale_from(f->language, LOCALE_EN)));
+	if (category != NULL) {
+		buf_puts(&b, "&category=");
+		buf_url(&b, category->slug);
+	}
+	if (f->state != SEARCH_ANY)
+		buf_printf(&b, "&state=%s", states[f->state]);
 	if (how->is_newest)
 		buf_puts(&b, "&sort=newest");
 	if (how->is_literal)
@@ -64,6 +89,84 @@ how_asked(struct ctx *c)
 	return how;
 }
 
+/* The categories to choose from, and what of the address is known. */
+static enum result
+read_filter(struct ctx *c, struct search_page *p)
+{
+	struct search_filter *f = &p->how.filter;
+	const char *lang = arg_line(c, "lang"), *category = arg_line(c, "category");
+	struct category *categories;
+	enum result r;
+
+	for (int l = 0; l < LOCALES; l++)
+		if (str_eq(lang, locale_tag((enum locale)l)))
+			f->language = locale_code((enum locale)l);
+	for (int i = 1; i < SEARCH_STATES; i++)
+		if (str_eq(arg_line(c, "state"), states[i]) && p->how.kind != ASKED_ENTRIES)
+			f->state = (enum search_state)i;
+	p->state = f->state != SEARCH_ANY ? states[f->state] : NULL;
+	r = category_list(&c->db, c->arena, c->locale, &categories, &p->n_categories);
+	if (r != OK)
+		return r;
+	p->categories = categories;
+	for (size_t i = 0; i < p->n_categories; i++)
+		if (str_eq(category, categories[i].slug)) {
+			f->category_id = categories[i].id;
+			p->category = categories[i].slug;
+		}
+	return OK;
+}
+
+static void
+add_choice(struct ctx *c, struct search_page *p, struct search_narrowing *to, const char *text,
+	   const struct search_how *how)
+{
+	const struct search_filter *f = &how->filter, *now = &p->how.filter;
+
+	if (to->links == NULL)
+		to->links = arena_array(c->arena, p->n_categories + LOCALES + SEARCH_STATES,
+					sizeof(*to->links));
+	to->links[to->n++] =
+	    (struct search_link){text, path_of(c, p, how),
+				 str_eq(f->language, now->language) &&
+				     f->category_id == now->category_id && f->state == now->state};
+}
+
+/* Each link changes one thing and leaves the others. */
+static void
+add_narrowings(struct ctx *c, struct search_page *p)
+{
+	static const char *const names[SEARCH_STATES] = {N_("Any"), N_("Not solved yet"),
+							 N_("Solved"), N_("Official answer")};
+	struct search_how how = p->how;
+	struct search_narrowing *to = p->narrow;
+
+	how.page = 1;
+	to[0].heading = tr(c->locale, N_("Language"));
+	for (int l = -1; l < LOCALES; l++) {
+		how.filter.language = l < 0 ? NULL : locale_code((enum locale)l);
+		add_choice(c, p, &to[0],
+			   l < 0 ? tr(c->locale, N_("All")) : locale_name((enum locale)l), &how);
+	}
+	how.filter = p->how.filter;
+	to[1].heading = tr(c->locale, N_("Category"));
+	how.filter.category_id = 0;
+	add_choice(c, p, &to[1], tr(c->locale, N_("All")), &how);
+	for (size_t i = 0; i < p->n_categories; i++) {
+		how.filter.category_id = p->categories[i].id;
+		add_choice(c, p, &to[1], p->categories[i].name, &how);
+	}
+	how.filter = p->how.filter;
+	to[2].heading = tr(c->locale, N_("State"));
+	for (int i = 0; i < SEARCH_STATES && p->how.kind != ASKED_ENTRIES; i++) {
+		how.filter.state = (enum search_state)i;
+		add_choice(c, p, &to[2], tr(c->locale, names[i]), &how);
+	}
+	how.filter = (struct search_filter){.state = SEARCH_ANY};
+	if (search_is_narrowed(&p->how.filter))
+		p->widened = path_of(c, p, &how);
+}
+
 static void
 add_links(struct ctx *c, struct search_page *p)
 {
@@ -75,28 +178,30 @@ add_links(struct ctx *c, struct search_page *p)
 	how.page = 1;
 	for (int i = 0; i < SEARCH_TABS; i++) {
 		how.kind = tabs[i];
-		p->tabs[i] = (struct search_link){
-		    tr(c->locale, names[i]), path_of(c, p->query, &how), how.kind == p->how.kind};
+		how.filter.state = how.kind == ASKED_ENTRIES ? SEARCH_ANY : p->how.filter.state;
+		p->tabs[i] = (struct search_link){tr(c->locale, names[i]), path_of(c, p, &how),
+						  how.kind == p->how.kind};
 	}
-	how.kind = p->how.kind;
+	how = p->how;
+	how.page = 1;
 	for (int i = 0; i < SEARCH_SORTS; i++) {
 		how.is_newest = i == 1;
-		p->sorts[i] =
-		    (struct search_link){tr(c->locale, sorts[i]), path_of(c, p->query, &how),
-					 how.is_newest == p->how.is_newest};
+		p->sorts[i] = (struct search_link){tr(c->locale, sorts[i]), path_of(c, p, &how),
+						   how.is_newest == p->how.is_newest};
 	}
 	how = p->how;
 	if (p->found.mended.html != NULL) {
 		how.page = 1;
 		how.is_literal = true;
-		p->as_typed = path_of(c, p->query, &how);
+		p->as_typed = path_of(c, p, &how);
 	}
 	how = p->how;
 	if (--how.page > 0)
-		p->back = path_of(c, p->query, &how);
+		p->back = path_of(c, p, &how);
 	how.page = p->how.page + 1;
 	if (p->found.has_more)
-		p->more = path_of(c, p->query, &how);
+		p->more = path_of(c, p, &how);
+	add_narrowings(c, p);
 }
 
 /* ---- searching ----------------------------------------------------------------------------------- */
@@ -205,8 +310,10 @@ static enum result
 find_all(struct ctx *c, struct search_page *p, struct asked *asked)
 {
 	size_t n;
-	enum result r = find(c, p, asked);
+	enum result r = read_filter(c, p);
 
+	if (r == OK)
+		r = find(c, p, asked);
 	if (r == NOT_FOUND && asked->user != NULL)
 		r = find_without_user(c, p, asked);
 	if (r != OK)
@@ -215,7 +322,7 @@ find_all(struct ctx *c, struct search_page *p, struct asked *asked)
 	if (!asked->is_plain)
 		p->words = asked->words;
 	else if (p->how.page == 1 && p->how.kind != ASKED_THREADS && !p->how.is_newest &&
-		 !p->how.is_literal)
+		 !p->how.is_literal && !search_is_narrowed(&p->how.filter))
 		put_answer_first(c, p);
 	p->is_help_open = c->problems.n > 0;
 	p->count = count_words(c, p, n);
@@ -335,6 +442,7 @@ get_alike(struct ctx *c)
 {
 	struct alike_page p = {.n = 0};
 	struct search_hit *hits;
+	struct entry *shelf;
 	struct question *q;
 	size_t n;
 	enum result r;
@@ -352,6 +460,12 @@ get_alike(struct ctx *c)
 	p.hits = hits;
 	if (arg_id(c, "beside") != 0)
 		return show_beside(c, &p);
+	r = entry_list(&c->db, c->arena, c->locale, q->text.category, &shelf, &p.n_shelf);
+	if (r != OK)
+		return r;
+	p.shelf = shelf;
+	if (p.n_shelf > ALIKE_SHELF)
+		p.n_shelf = ALIKE_SHELF;
 	c->env->title = tr(c->locale, N_("Similar questions"));
 	c->env->section = "questions";
 	c->env->no_index = true;

@@ -84,9 +84,7 @@ show_choices(struct ctx *c, int64_t question_id)
 static enum result
 get_templates(struct ctx *c)
 {
-	struct templates_page p = {.may_change = c->me->role >= ROLE_MODERATOR,
-				   .whole = arg_id(c, "whole"),
-				   .filter = read_filter(c)};
+	struct templates_page p = {.whole = arg_id(c, "whole"), .filter = read_filter(c)};
 	struct category *categories;
 	struct template *list;
 	enum result r;
@@ -193,12 +191,12 @@ static const struct keeping_pages templates = {
 };
 KEEPING_HANDLERS(templates);
 
-RESOURCE(page_template_new, GET(get_new, MODERATOR));
-RESOURCE(page_templates, GET(get_templates, STAFF), POST(post_new, MODERATOR | CSRF | REDRAWS),
+RESOURCE(page_template_new, GET(get_new, STAFF));
+RESOURCE(page_templates, GET(get_templates, STAFF), POST(post_new, STAFF | CSRF | REDRAWS),
 	 STAFF_TAB(80, "/staff/templates", N_("Templates")));
-RESOURCE(page_template, GET(get_one, MODERATOR), POST(post_one, MODERATOR | CSRF | REDRAWS));
+RESOURCE(page_template, GET(get_one, STAFF), POST(post_one, STAFF | CSRF | REDRAWS));
 RESOURCE(page_template_deletion, BELONGS_TO("/staff/templates/*"),
-	 POST(post_removal, MODERATOR | CSRF));
+	 POST(post_removal, STAFF | CSRF));
 
 /* ---- in an answer --------------------------------------------------------------------------- */
 

@@ -20,7 +20,6 @@ struct templates_page {
 	const struct category *categories;
 	size_t n_categories;
 	int64_t whole; /* whose text is asked for and stands open; 0: none */
-	bool may_change;
 };
 
 /* Templates without a category, in the address of a list. */
