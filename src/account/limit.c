@@ -11,10 +11,10 @@ static const struct {
 	int64_t window; /* seconds; limit.sql keeps two days */
 	int n;
 } kinds[LIMIT_KINDS] = {
-    [LIMIT_KIND_POST] = {"post", 600, 60},      [LIMIT_KIND_LOGIN] = {"login", 900, 20},
-    [LIMIT_KIND_DRAFT] = {"draft", 600, 300},   [LIMIT_KIND_LOOKUP] = {"lookup", 600, 600},
-    [LIMIT_KIND_MAIL] = {"mail", 3600, 10},     [LIMIT_KIND_TEXT] = {"text", 86400, 2048},
-    [LIMIT_KIND_SEARCH] = {"search", 600, 100}, [LIMIT_KIND_CLAIM] = {"claim", 3600, 30},
+    [LIMIT_KIND_POST] = {"post", 600, 60},        [LIMIT_KIND_LOGIN] = {"login", 900, 20},
+    [LIMIT_KIND_DRAFT] = {"draft", 600, 300},     [LIMIT_KIND_LOOKUP] = {"lookup", 600, 600},
+    [LIMIT_KIND_MAIL] = {"mail", 3600, 10},       [LIMIT_KIND_TEXT] = {"text", 86400, 2048},
+    [LIMIT_KIND_SEARCH] = {"search", 600, 100},   [LIMIT_KIND_CLAIM] = {"claim", 3600, 30},
     [LIMIT_KIND_HELPFUL] = {"helpful", 86400, 5},
 };
 
