@@ -78,9 +78,9 @@ is_kept(uint32_t cp)
 static bool
 is_taken(const char *slug)
 {
-	static const char *const taken[] = {"answers",  "assignment", "edit",      "metoo",
-					    "place",    "retire",     "revisions", "similar",
-					    "solution", "unsolved"};
+	static const char *const taken[] = {"answers",   "assignment", "edit",     "helped",
+					    "metoo",     "missing",    "place",    "retire",
+					    "revisions", "similar",    "solution", "unsolved"};
 
 	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
 		if (strcmp(slug, taken[i]) == 0)

@@ -12,6 +12,7 @@ after(() => site.stop());
 const english = await site.person('ann');
 const chinese = site.visitor({ 'Accept-Language': 'zh-CN' });
 const moderator = await site.person('max', { role: 'moderator' });
+const administrator = await site.person('ada', { role: 'admin' });
 
 test("unknown addresses get a page with search, in the reader's language", async () => {
 	const member = english;
@@ -139,9 +140,11 @@ test('GET on the address of a form leads to what it belongs to', async () => {
 	const made = await moderator.post('/staff/synonyms', { words: 'parcel\npackage', locale: 'en' });
 	const [synonyms] = /\d+$/.exec(made.location);
 	const word = await moderator.post('/staff/glossary', { word: 'kettle', forms: '', explanation: 'It boils water.', locale: 'en' });
+	const categories = await site.value('SELECT min(id) FROM categories');
+	await administrator.post(`/staff/categories/${categories}/fields`, { kind: 'line', label_en: 'Model', position: '1' });
 	const numbers = {
 		glossary: /\d+$/.exec(word.location)[0],
-		questions: question, posts: answer, answers: answer, faq: await site.value('SELECT max(id) FROM entries'),
+		categories, fields: await site.value('SELECT max(id) FROM category_fields'), questions: question, posts: answer, answers: answer, faq: await site.value('SELECT max(id) FROM entries'),
 		templates: await site.value('SELECT min(id) FROM reply_templates'), flags: 1, candidates: question, synonyms,
 	};
 	const right = {
@@ -151,9 +154,10 @@ test('GET on the address of a form leads to what it belongs to', async () => {
 	const routes = onlyPost();
 	assert.ok(routes.length > 15, `${routes.length} addresses of forms`);
 	for (const route of routes) {
-		const path = route.replace(/[\^$]/g, '').replace(/(\w+)\/\[0-9\]\+/, (_, room) => `${room}/${numbers[room]}`);
+		const path = route.replace(/[\^$]/g, '').replace(/(\w+)\/\[0-9\]\+/g, (_, room) => `${room}/${numbers[room]}`);
 		assert.match(path, /^[\w/]+$/, `${route}: no number is known for it`);
-		for (const client of [moderator, site.visitor()]) {
+		// Categories are an administrator's.
+		for (const client of [/categories/.test(path) ? administrator : moderator, site.visitor()]) {
 			const got = await client.get(path);
 			assert.equal(got.status, 303, path);
 			assert.equal(got.location, right[/\w+$/.exec(path)[0]] ?? got.location, path);

@@ -121,7 +121,7 @@ test("mails have the site's name on top and its accent, a preview, and fetch not
 		(await site.visitor().get((await site.visitor().get('/')).page.all('link').find((l) => l.attrs.rel === 'stylesheet').attrs.href)).text,
 	);
 	for (const shade of accent.slice(1)) assert.ok(html.includes(`.do a{background:${shade}`), shade);
-	assert.match(html, /<body>\s*<div class="preview">[^<]+<\/div>\s*<div class="page">\s*<p class="site"><a href="[^"]+">[^<]+</);
+	assert.match(html, /<body>\s*<div class="preview"[^>]*>[^<]+<\/div>\s*<div class="page">\s*<p class="site"><a href="[^"]+">[^<]+</);
 	assert.match(html, /class="foot"[^]*\/unsubscribe\//);
 	assert.doesNotMatch(html, /<img|<link|@import|url\(|src=/);
 });

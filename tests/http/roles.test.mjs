@@ -38,7 +38,7 @@ function example(pattern) {
 	if (pattern === '^/.*$') return '/no/such/page';
 	const id = pattern.startsWith('^/answers/')
 		? answer
-		: pattern.startsWith('^/faq/[0-9]')
+		: pattern.startsWith('^/faq/[0-9]') || pattern.startsWith('^/solved/(')
 			? entry
 			: /\/staff\/(editions|pages)\//.test(pattern)
 				? 1
@@ -49,6 +49,7 @@ function example(pattern) {
 		.replace('[0-9]+', field)
 		.replace('(/[^/]*)?', '')
 		.replace('(/html)?', '')
+		.replace('(faq|questions)', 'faq')
 		.replace(/\(privacy.*\)/, 'privacy')
 		.replace('[a-z]+', pattern.includes('/setup/') ? 'site' : pattern.includes('/settings/') ? 'hours' : 'privacy')
 		.replace(
@@ -97,6 +98,9 @@ const wanted = {
 	page_acceptance: { post: MEMBER },
 	page_thanks: { post: MEMBER },
 	page_vote: { post: MEMBER },
+	page_solved_own: { get: MEMBER },
+	page_unsolved: { get: MEMBER, post: MEMBER },
+	page_question_solution: { post: MEMBER },
 	page_comments: { get: MEMBER, post: MEMBER },
 	page_post_edit: { get: MEMBER, post: MEMBER },
 	page_flag: { get: MEMBER, post: MEMBER },
@@ -110,6 +114,7 @@ const wanted = {
 	page_settings: { get: ADMIN, post: ADMIN },
 	page_settings_section: { get: ADMIN, post: ADMIN },
 	page_setup_step: { get: ADMIN, post: ADMIN },
+	page_setup_dismissal: { post: ADMIN },
 	page_shelving_list: { get: ADMIN, post: ADMIN },
 	page_shelving_new: { get: ADMIN },
 	page_category_fields: { post: ADMIN },
@@ -170,6 +175,9 @@ const open = new Set([
 	'page_answer_order',
 	'page_entry_helped', // a visitor's adds one to a number
 	'page_entry_missing',
+	'page_claim', // a visitor's is kept with nobody's name
+	'page_solved', // with the claim's own secret
+	'page_opened', // a line in the log of searches, of nobody
 	'page_not_found',
 ]);
 const ranks = ['anonymous', 'unverified', 'customer', 'staff', 'moderator', 'admin'];
@@ -231,8 +239,10 @@ for (const [who, client] of Object.entries(people)) {
 				});
 				assert.ok(refused(page).includes(sent.status), `${page} as ${who}: ${sent.status}`);
 			}
-			if (page === 'page_language' || page === 'page_theme' || page === 'page_answer_order' || page === 'page_entry_helped' || page === 'page_unsubscribe' || page === 'page_not_found')
+			if (page === 'page_language' || page === 'page_theme' || page === 'page_answer_order' || page === 'page_entry_helped' || page === 'page_opened' || page === 'page_unsubscribe' || page === 'page_not_found')
 				continue;
+			// Of visitors these need no token: http/solved.
+			if (who === 'anonymous' && (page === 'page_claim' || page === 'page_solved')) continue;
 			for (const csrf of [false, '', 'f'.repeat(64), 'x'.repeat(5000)]) {
 				const sent = await client.post(
 					path,

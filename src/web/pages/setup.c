@@ -290,4 +290,4 @@ post_dismissal(struct ctx *c)
 	return see_other(c, "%s", safe_next(c, form_line(c, "next")));
 }
 
-RESOURCE(page_setup_dismissal, BELONGS_TO("/setup"), POST(post_dismissal, ADMIN | CSRF));
+RESOURCE(page_setup_dismissal, BELONGS_TO("/"), POST(post_dismissal, ADMIN | CSRF));
