@@ -14,6 +14,11 @@ after(async () => {
 const WAYS = ['en', 'zh_CN'].flatMap((locale) =>
 	[true, false].map((hasScripts) => ({ locale, hasScripts, tail: `${locale === 'en' ? 'en' : 'zh'}${hasScripts ? '' : 'plain'}` })),
 );
+// Some that are like nothing else here.
+const ODD = {
+	en: [['Zymurgy xylophone quagmire', 'Flummoxed by gazpacho', 'Obfuscated wigwam'], ['Bamboozled jackdaw', 'Rhubarb vortex kerfuffle', 'Discombobulated yak']],
+	zh_CN: [['葫芦蚱蜢', '蝙蝠算盘', '芭蕉犀牛'], ['橄榄骆驼', '琥珀鹦鹉', '萝卜企鹅']],
+};
 const WORDS = {
 	en: {
 		template: 'Answer to a complaint', gap: '[what was promised]', last: '[date]',
@@ -58,7 +63,7 @@ const posts = () => site.value('SELECT count(*) FROM posts');
 
 for (const way of WAYS) {
 	const say = `${way.locale}, ${way.hasScripts ? 'with' : 'without'} a script`;
-	const text = WORDS[way.locale];
+	const text = { ...WORDS[way.locale], odd: ODD[way.locale][way.hasScripts ? 0 : 1] };
 
 	test(`a template's gaps are named at the field and go nowhere (${say})`, async () => {
 		const made = await people(way, 'ann', 'nora');
@@ -151,13 +156,14 @@ for (const way of WAYS) {
 		};
 		await page.goto('/questions/ask');
 		const before = Number(await posts());
-		await fill(text.title);
+		// Nothing is like it: without a script, what is found would be a step before posting.
+		await fill(text.odd[0]);
 		const question = /\/questions\/(\d+)\//.exec(page.url())[1];
 		await page.goBack({ waitUntil: 'load' });
 		assert.equal(new URL(page.url()).pathname, '/questions/ask');
-		await fill(`${text.title}!`);
+		await fill(`${text.odd[0]}!`);
 		assert.equal(new URL(page.url()).pathname, `/questions/${question}/edit`);
-		assert.equal(await page.inputValue('#title'), `${text.title}!`, 'what was changed is there');
+		assert.equal(await page.inputValue('#title'), `${text.odd[0]}!`, 'what was changed is there');
 		assert.equal(Number(await posts()), before + 1);
 		await done(made);
 	});
@@ -168,15 +174,15 @@ for (const way of WAYS) {
 		const before = await posts();
 		const { page } = ann;
 		await page.goto('/questions/ask');
-		await page.fill('#title', text.title);
+		await page.fill('#title', text.odd[1]);
 		await page.fill('#body', text.body);
 		await page.selectOption('#category', 'billing');
-		for (const [field, typed] of [['#tags', 'b3 desc'], ['#title', text.title]]) {
+		for (const [field, typed] of [['#tags', 'b3 desc'], ['#title', text.odd[1]]]) {
 			await page.fill(field, typed);
 			if (way.hasScripts) await page.press(field, 'Enter');
 			else await Promise.all([page.waitForEvent('load'), page.press(field, 'Enter')]);
 			assert.equal(await page.inputValue('#body'), text.body, `${field}: kept`);
-			assert.equal(await page.inputValue('#title'), text.title);
+			assert.equal(await page.inputValue('#title'), text.odd[1]);
 			assert.match(await page.inputValue('#tags'), /^b3 desc/);
 		}
 		assert.equal(await posts(), before, 'nothing is posted');
@@ -287,7 +293,7 @@ for (const way of WAYS) {
 			await choose(page, way.locale === 'en' ? 'Light' : '浅色');
 		};
 		await page.goto('/questions/ask');
-		await page.fill('#title', text.title);
+		await page.fill('#title', text.odd[2]);
 		await page.fill('#body', text.body);
 		await page.selectOption('#category', 'billing');
 		await page.press('#title', 'Enter');
