@@ -98,17 +98,19 @@ count_of(const char *text, const char *what)
 }
 
 enum folds
-fold_question(struct arena *a, struct safe_html html)
+fold_question(struct arena *a, struct safe_html html, const char *details)
 {
 	size_t width = width_of(safe_html_plain(a, html));
 	/* Each paragraph begins a line, and leaves half a one below it. */
 	size_t blocks = count_of(html.html, "<p") + count_of(html.html, "<li") +
 			count_of(html.html, "<tr") + count_of(html.html, "<h") +
 			2 * count_of(html.html, "<pre");
+	/* A line of each, below the text; where there is room beside the answer they stand in sight. */
+	size_t rows = details[0] != '\0' ? 1 + count_of(details, "\n") : 0;
 
 	if (width / WIDE_COLUMNS + blocks > LINES_SEEN)
 		return FOLDS;
-	return width / NARROW_COLUMNS + blocks > LINES_SEEN ? FOLDS_NARROW : FOLDS_NOT;
+	return width / NARROW_COLUMNS + blocks + rows > LINES_SEEN ? FOLDS_NARROW : FOLDS_NOT;
 }
 
 void

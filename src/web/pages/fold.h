@@ -24,8 +24,8 @@ enum {
 /* Whether a question above its answer is in sight only in part: never, on narrow screens, on all. */
 enum folds { FOLDS_NOT, FOLDS_NARROW, FOLDS };
 
-/* By how many lines the text takes, about. */
-enum folds fold_question(struct arena *a, struct safe_html html);
+/* By how many lines the text takes, about, and what is said in the fields of its category (forum/detail.h). */
+enum folds fold_question(struct arena *a, struct safe_html html, const char *details);
 
 /* Folds what does not fit on one page of the thread; whole is first what the address asks for (?whole=ID, ?comments=ID&from=N). */
 enum result fold(struct ctx *c, struct thread *thread) MUST_USE;

@@ -288,7 +288,7 @@ place(struct ctx *c, struct question_page *p)
 	p->is_settled =
 	    first != NULL && (first->is_official || first->is_accepted) && p->reading.page == 1;
 	if (p->is_settled && arg_id(c, "whole") != q->post.id)
-		p->folds = fold_question(c->arena, q->post.html);
+		p->folds = fold_question(c->arena, q->post.html, q->text.details);
 	p->is_waiting =
 	    p->can_answer && q->accepted_id == 0 && q->official_id == 0 && !has_staff_answer(p);
 	p->own = own_answer(c, p);
