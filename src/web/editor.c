@@ -187,7 +187,7 @@ editor_show(struct ctx *c, struct editor *e, int status)
 	}
 	if (r != OK)
 		return r;
-	if (e->is_sent)
+	if (e->is_sent || e->is_step)
 		editor_ask(c, e);
 	c->env->title = tr(c->locale, e->form->title);
 	c->env->section = e->form->kind == TEXT_ENTRY ? "faq" : "questions";

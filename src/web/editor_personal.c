@@ -81,7 +81,7 @@ editor_ask(struct ctx *c, struct editor *e)
 	struct notice_of_personal *n = arena_alloc(c->arena, sizeof *n);
 
 	if (problem_for(&c->problems, EXPOSURE_FIELD) == NULL && !form_has(c, SEEN) &&
-	    !form_has(c, "preview"))
+	    !form_has(c, "preview") && !e->is_step)
 		return;
 	if (e->form->kind == TEXT_PAGE)
 		return;
