@@ -37,6 +37,10 @@ WITH of AS (
 )
 UPDATE revisions r SET at = to_timestamp(o.at / 1000000.0) FROM of o WHERE r.post_id = o.id;
 
+-- name: demo_put_fields
+-- What categories ask was set up before anybody asked.
+UPDATE audit_log SET at = now() - interval '120 days' WHERE subject_kind = 'category' AND at = now();
+
 -- name: demo_put_hidden
 -- What a moderator hid was seen for forty minutes.
 WITH hidden AS (

@@ -11,6 +11,7 @@
 #include "answerwell/forum/field.h"
 #include "answerwell/forum/field_edit.h"
 #include "cli/demo.h"
+#include "sql/demo.h"
 
 static const char demo_file[] = "fields.txt";
 
@@ -96,7 +97,9 @@ demo_fields(struct db *db, struct demo *d)
 enum result
 demo_fields_required(struct db *db, struct demo *d)
 {
-	return demo_each(db, d, demo_file, require_field);
+	enum result r = demo_each(db, d, demo_file, require_field);
+
+	return r == OK ? sql_demo_put_fields(db, d->arena, NULL) : r;
 }
 
 /* Each field has a key of its own, whatever its category. */
