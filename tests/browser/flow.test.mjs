@@ -90,6 +90,9 @@ async function story({ locale, hasScripts, tail }) {
 	assert.equal(await page.inputValue('#title'), text.title);
 	await check(asker, 'ask, with preview');
 	await submit(page, page.locator('form[action="/questions"]'));
+	// Without a script what others asked comes before it is posted.
+	if (!hasScripts && new URL(page.url()).pathname === '/questions')
+		await submit(page, page.locator('form[action="/questions"]'));
 	await page.locator('h1', { hasText: text.title }).waitFor();
 	const thread = page.url();
 	assert.match(decodeURIComponent(thread), locale === 'en' ? /how-long-does-a-refund/ : /退款/);
