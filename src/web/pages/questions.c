@@ -322,6 +322,23 @@ read_offer(struct ctx *c, struct question_page *p)
 	return r == NOT_FOUND ? OK : r;
 }
 
+/* The form below the thread: as it came, else with a draft and what is to be quoted. */
+static enum result
+begin_answer(struct ctx *c, struct question_page *p, int64_t id, const struct editor *answer)
+{
+	enum result r = OK;
+
+	if (answer != NULL)
+		p->answer = *answer;
+	else
+		r = answers_begin(c, &p->answer, id);
+	if (r == OK && c->me != NULL)
+		r = read_drafts(c, p, id, answer == NULL);
+	if (r == OK && c->me != NULL && answer == NULL && p->can_answer && arg_id(c, "quote") != 0)
+		r = add_quote(c, p, id);
+	return r;
+}
+
 /* The thread, with what the person was writing when a problem brought them back. */
 enum result
 questions_show(struct ctx *c, int64_t id, const struct editor *answer, int status)
@@ -356,14 +373,7 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	if ((r = read_offer(c, &p)) != OK)
 		return r;
 	c->env->is_writing = p.can_answer;
-	if (answer != NULL)
-		p.answer = *answer;
-	else if ((r = answers_begin(c, &p.answer, q->post.id)) != OK)
-		return r;
-	if (c->me != NULL && (r = read_drafts(c, &p, q->post.id, answer == NULL)) != OK)
-		return r;
-	if (c->me != NULL && answer == NULL && p.can_answer && arg_id(c, "quote") != 0 &&
-	    (r = add_quote(c, &p, q->post.id)) != OK)
+	if ((r = begin_answer(c, &p, q->post.id, answer)) != OK)
 		return r;
 	if (p.is_staff) {
 		if ((r = desk_question(c, q, &p.desk)) != OK)
