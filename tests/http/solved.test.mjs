@@ -181,6 +181,7 @@ test('what was opened from a search asks whether it solved it, for one visitor a
 	assert.notEqual(number, /\?ask=([\w-]{22})/.exec((await visitor.get(`/search?q=${encodeURIComponent(TITLE)}`)).text)[1]);
 	const entry = await visitor.get(link);
 	assert.match(entry.page.words, /Did this solve it\?/);
+	assert.doesNotMatch(entry.page.words, /Did this help\?/, 'one question at a time');
 	assert.match(entry.headers['cache-control'], /private/);
 	assert.doesNotMatch((await visitor.get(link.replace(/\?.*/, ''))).page.words, /Did this solve it/);
 	assert.equal(await site.value(`SELECT opened_entry_id FROM searches WHERE number = '${number}'`), String(refund));
