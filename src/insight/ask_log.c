@@ -99,8 +99,8 @@ mask_numbers(struct arena *a, const char *text)
 	return b.data != NULL ? b.data : "";
 }
 
-static const char *
-kept_words(struct arena *a, const char *text, const char *orders)
+const char *
+ask_log_masked(struct arena *a, const char *text, const char *orders)
 {
 	struct personal *found;
 	const char *words;
@@ -141,7 +141,7 @@ ask_log_shown(struct db *db, struct arena *a, const struct ask_step *s)
 		return INVALID;
 	return sql_ask_log_shown(
 	    db, a, NULL, .number = s->number, .locale = locale_code(s->locale), .via = vias[s->via],
-	    .words = kept_words(a, s->words, s->orders), .n_entries = s->n_entries,
+	    .words = ask_log_masked(a, s->words, s->orders), .n_entries = s->n_entries,
 	    .n_threads = s->n_threads, .best_entry_id = s->best_entry_id,
 	    .best_probability = rounded(s->best_probability), .shown = shown_of(s));
 }
@@ -186,7 +186,7 @@ ask_log_ended(struct db *db, struct arena *a, const struct ask_step *s, bool is_
 	return sql_ask_log_ended(
 	    db, a, NULL, .number = ask_number_is(s->number) ? s->number : NULL,
 	    .locale = locale_code(s->locale), .via = vias[s->via],
-	    .words = kept_words(a, s->words, s->orders), .n_entries = s->n_entries,
+	    .words = ask_log_masked(a, s->words, s->orders), .n_entries = s->n_entries,
 	    .n_threads = s->n_threads, .best_entry_id = s->best_entry_id,
 	    .best_probability = rounded(s->best_probability), .shown = shown_of(s),
 	    .outcome = is_claim ? "claimed" : "asked", .entry_id = s->entry_id,

@@ -17,6 +17,7 @@
 #include "answerwell/db/pool.h"
 #include "answerwell/text/heavy.h"
 #include "answerwell/text/when.h"
+#include "ask_queue.h"
 #include "cache.h"
 #include "crowd.h"
 #include "fibre.h"
@@ -108,6 +109,7 @@ kore_parent_configure(int argc, char **argv)
 	load_zones();
 	suggest_open();
 	readers_open();
+	ask_queue_open();
 	pin_module();
 	crowd_share();
 	lane_share();
@@ -161,6 +163,7 @@ kore_worker_configure(void)
 	cache_open((size_t)config()->cache_mib << 20);
 	fresh_start(pool);
 	suggest_start(pool);
+	ask_queue_start(pool);
 	log_event(LOG_LEVEL_INFO, "web.start", "pid=%d connections=%d statements=%zu",
 		  (int)getpid(), config()->db_connections, n_prepared);
 }
@@ -173,6 +176,7 @@ kore_worker_teardown(void)
 
 	seen_stop();
 	suggest_stop();
+	ask_queue_stop();
 	fresh_stop();
 	while (fibre_count() > 0 && clock_steady() < deadline) {
 		kore_platform_event_wait(DRAIN_STEP_MS);

@@ -295,6 +295,7 @@ test('staff sees what is missing, and moderators write an entry of it', async ()
 	await ann.get('/search?q=quuxification');
 	await nora.get('/search?q=staff+looks+something+up+xyzzy');
 	await site.visitor().get('/search?q=repair');
+	await nora.get('/staff/searches'); // what was searched is written
 	for (const path of ['/search?q=quuxification&in=faq', '/search?q=quuxification&sort=newest', '/search?q=quuxification&literal=1', '/search?q=']) await ann.get(path);
 	await ann.head('/search?q=quuxification');
 	const { page } = await nora.get('/staff/searches');
@@ -314,6 +315,7 @@ test('staff sees what is missing, and moderators write an entry of it', async ()
 test('a site that keeps no searches keeps none, and asks what helped all the same', async () => {
 	await site.sql(`INSERT INTO settings (name, value) VALUES ('search_log_days', '0'); TRUNCATE searches`);
 	await until('the setting is known', async () => !/\?ask=/.test((await site.visitor().get(`/search?q=${encodeURIComponent(TITLE)}`)).text));
+	await nora.get('/staff/searches');
 	await site.sql('TRUNCATE searches');
 	for (let i = 0; i < 6; i++) await site.visitor().get(`/search?q=refund${i}`);
 	await claim(site.visitor(), { ask: NUMBER });

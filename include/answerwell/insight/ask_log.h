@@ -48,6 +48,9 @@ const char *ask_via_code(enum ask_via via);
 const char *ask_number_new(struct arena *a);
 bool ask_number_is(const char *text);
 
+/* Words as they are kept: personal data and long numbers masked, cut to ASK_WORDS_MAX. `orders`: ask_step. */
+const char *ask_log_masked(struct arena *a, const char *text, const char *orders);
+
 /* A page has shown what was found: the row is made, or has the last words. INVALID: no number. */
 enum result ask_log_shown(struct db *db, struct arena *a, const struct ask_step *s) MUST_USE;
 

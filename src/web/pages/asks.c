@@ -7,6 +7,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/insight/offer.h"
 #include "answerwell/match/matcher.h"
+#include "web/ask_queue.h"
 #include "web/site.h"
 #include "web/suggest.h"
 #include "web/web.h"
@@ -82,18 +83,15 @@ asks_shown(struct ctx *c, enum ask_via via, const char *words, const struct sugg
 	   int n_entries, int n_threads)
 {
 	struct ask_step step = step_of(c, via, words);
-	enum result r;
 
-	if (c->in.method == METHOD_HEAD || !may_log(c))
+	if (c->in.method == METHOD_HEAD || !ask_log_is_kept(&site_of(c)->set))
 		return NULL;
 	if (!ask_number_is(step.number))
 		step.number = ask_number_new(c->arena);
 	add_found(&step, s);
 	step.n_entries = n_entries;
 	step.n_threads = n_threads;
-	r = ask_log_shown(&c->db, c->arena, &step);
-	say("shown", r);
-	return r == OK ? step.number : NULL;
+	return ask_queue_add(c->arena, &step, c->in.network) ? step.number : NULL;
 }
 
 const char *
@@ -105,8 +103,10 @@ asks_opened(struct ctx *c, int64_t entry_id, int64_t question_id)
 		return NULL;
 	step.entry_id = entry_id;
 	step.question_id = question_id;
-	if (c->in.method == METHOD_GET && may_log(c))
+	if (c->in.method == METHOD_GET && may_log(c)) {
+		ask_queue_write(&c->db, c->arena);
 		say("opened", ask_log_opened(&c->db, c->arena, &step));
+	}
 	return step.number;
 }
 
@@ -171,6 +171,7 @@ asks_posted(struct ctx *c, const char *title, int64_t question_id)
 		keep_offers(c, title, question_id);
 	if ((!form_has(c, ASK_FIELD) && !form_has(c, STEP_FIELD)) || !may_log(c))
 		return;
+	ask_queue_write(&c->db, c->arena);
 	step = step_with(c, ASK_FORM, title);
 	say("asked", ask_log_ended(&c->db, c->arena, &step, true));
 }
@@ -194,6 +195,7 @@ asks_claimed(struct ctx *c, const char *words, int64_t entry_id, int64_t questio
 
 	if (!ask_log_is_kept(&site_of(c)->set))
 		return;
+	ask_queue_write(&c->db, c->arena);
 	step = step_with(c, form_has(c, "title") ? ASK_FORM : ask_via_from(form_line(c, "via")),
 			 words);
 	step.entry_id = entry_id;

@@ -7,6 +7,7 @@
 #include "views/searches.h"
 #include "views/solved.h"
 #include "views/unsolved.h"
+#include "web/ask_queue.h"
 #include "web/editor.h"
 #include "web/once.h"
 #include "web/page_env.h"
@@ -36,6 +37,7 @@ read_words(struct ctx *c, const char **words)
 	*words = form_has(c, "title") ? form_line(c, "title") : form_line(c, "q");
 	if ((*words)[0] != '\0')
 		return OK;
+	ask_queue_write(&c->db, c->arena);
 	return ask_log_words(&c->db, c->arena, form_line(c, ASK_FIELD), words);
 }
 
@@ -265,7 +267,10 @@ get_searches(struct ctx *c)
 	struct searches_page p = {.is_moderator = c->me->role >= ROLE_MODERATOR,
 				  .is_kept = ask_log_is_kept(&site_of(c)->set)};
 	struct ask_gap *missing, *left;
-	enum result r = ask_log_gaps(&c->db, c->arena, false, &missing, &p.n_missing);
+	enum result r;
+
+	ask_queue_write(&c->db, c->arena);
+	r = ask_log_gaps(&c->db, c->arena, false, &missing, &p.n_missing);
 
 	if (r == OK)
 		r = ask_log_gaps(&c->db, c->arena, true, &left, &p.n_left);
