@@ -43,6 +43,8 @@ async function write({ locale, hasScripts }) {
 	await page.selectOption('#category', 'billing');
 	if (hasScripts) await assertGood(window, 'asking as a visitor');
 	await click('form[action="/questions"] button.main', true);
+	// Without a script what others asked is one page more: here it is what was posted with one.
+	if (!hasScripts) await click('form[action="/questions"] button.main', true);
 	if (hasScripts) await assertGood(window, 'who are you');
 	await type('form[action="/register"] #email', email);
 	await click('form[action="/register"] button.main', true);
