@@ -41,6 +41,21 @@ flush_literal(struct compiler *c)
 	c->literal.len = 0;
 }
 
+/* The space between two sentences depends on the language (view_gap). */
+static void
+flush_with_gap(struct compiler *c)
+{
+	const size_t len = c->literal.len;
+	const char *s = c->literal.s;
+	const bool has_gap = len > 0 && s[len - 1] == ' ' && (len == 1 || s[len - 2] == '>');
+
+	if (has_gap)
+		c->literal.len--;
+	flush_literal(c);
+	if (has_gap)
+		text_printf(&code, "\tview_gap(v);\n");
+}
+
 static void
 add_literal(struct compiler *c, const char *s, size_t len)
 {
@@ -178,7 +193,7 @@ compile_expression(struct compiler *c)
 	if (expression[0] == '\0')
 		die("{{ }} is empty");
 	expression = expression_for(letter, expression);
-	flush_literal(c);
+	flush_with_gap(c);
 	add_line_directive(line);
 	add_call(c->src->is_plain ? m->plain : m->html, expression);
 	free(expression);

@@ -7,6 +7,7 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
+#include "answerwell/text/markdown.h"
 
 enum { GREETING_MAX = 80, CLOSING_MAX = 160, LINE_CHARS = 140, NAME_LEAST = 2 };
 
@@ -118,7 +119,8 @@ add_mark(struct arena *a, struct letter_mark *marks, size_t *n, const char *word
 			return;
 	if (*n < LETTER_MARKS_MAX)
 		marks[(*n)++] = (struct letter_mark){
-		    word, str_cut(a, arena_strndup(a, line, strcspn(line, "\n")), LINE_CHARS)};
+		    word,
+		    markdown_excerpt(a, arena_strndup(a, line, strcspn(line, "\n")), LINE_CHARS)};
 }
 
 /* As a word of its own; "I" is none in "in", and 我 is not 我们. */

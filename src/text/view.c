@@ -71,6 +71,32 @@ view_raw(struct view *v, const char *literal, size_t len)
 	buf_append(v->out, literal, len);
 }
 
+/* Where the closing tags at the end of what is written begin. */
+static size_t
+before_tags(const char *s, size_t len)
+{
+	while (len > 3 && s[len - 1] == '>') {
+		const char *tag = memrchr(s, '<', len);
+
+		if (tag == NULL || tag[1] != '/')
+			break;
+		len = (size_t)(tag - s);
+	}
+	return len;
+}
+
+void
+view_gap(struct view *v)
+{
+	static const char *const wide[] = {"。", "，", "；", "：", "！", "？", "”", "）"};
+	const size_t len = before_tags(v->out->data, v->out->len);
+
+	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		if (len >= 3 && memcmp(v->out->data + len - 3, wide[i], 3) == 0)
+			return;
+	buf_puts(v->out, " ");
+}
+
 void
 view_tr(struct view *v, const char *msgid, ...)
 {

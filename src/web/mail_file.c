@@ -94,6 +94,17 @@ find_links(struct arena *a, const char *site_url, struct mail_file *m)
 	}
 }
 
+const char *
+mail_link_shown(struct arena *a, const char *link)
+{
+	char *plain = g_uri_unescape_string(link, NULL);
+	const char *shown =
+	    plain != NULL && g_utf8_validate(plain, -1, NULL) ? arena_strdup(a, plain) : link;
+
+	g_free(plain);
+	return shown;
+}
+
 void
 mail_file_parse(struct arena *a, const char *text, const char *site_url, struct mail_file *out)
 {

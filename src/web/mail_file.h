@@ -32,6 +32,9 @@ enum result mail_file_list(struct arena *a, struct mail_file **out, size_t *n) M
 /* NOT_FOUND. */
 enum result mail_file_read(struct arena *a, const char *name, struct mail_file *out) MUST_USE;
 
+/* A link as people read it: what is percent-encoded in it as letters. */
+const char *mail_link_shown(struct arena *a, const char *link);
+
 /* One mail of `text`, for tests. */
 void mail_file_parse(struct arena *a, const char *text, const char *site_url,
 		     struct mail_file *out);

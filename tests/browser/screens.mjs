@@ -196,7 +196,7 @@ async function shoot(site, pages, locale, width, colorScheme) {
 
 async function inAllLooks(of, pages) {
 	for (const locale of ['en', 'zh_CN']) {
-		await of.sql(`UPDATE accounts SET locale = '${locale}' WHERE name IN ('max', 'ada')`);
+		await of.sql(`UPDATE accounts SET locale = '${locale}' WHERE name IN ('max', 'ada', 'nora')`);
 		const list = await pages(locale);
 		for (const width of [360, 1280])
 			for (const colorScheme of ['light', 'dark']) await shoot(of, list, locale, width, colorScheme);

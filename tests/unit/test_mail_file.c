@@ -83,6 +83,9 @@ what_the_mailer_writes_is_read_back(void **state)
 		assert_non_null(strstr(got.to, d.to.address));
 		assert_int_equal(got.n_links, i + 1);
 	}
+	assert_string_equal(mail_link_shown(a, "/q/1/%E6%B0%B4%E5%A3%B6"), "/q/1/水壶");
+	assert_string_equal(mail_link_shown(a, "/q/%FF"), "/q/%FF");
+	assert_string_equal(mail_link_shown(a, "/q/%2"), "/q/%2");
 	assert_string_equal(got.links[0], "/faq/1");
 	assert_string_equal(got.links[1], "/faq/2");
 }

@@ -62,6 +62,30 @@ numbers_and_addresses(void **state)
 }
 
 static void
+a_gap_follows_what_is_written(void **state)
+{
+	(void)state;
+	view_text(&v, "One.");
+	view_gap(&v);
+	view_text(&v, "Two, ");
+	wrote("One. Two, ");
+	view_raw(&v, "<b><i>", 6);
+	view_text(&v, "抱歉。");
+	view_raw(&v, "</i></b>", 8);
+	view_gap(&v);
+	view_text(&v, "预计");
+	wrote("<b><i>抱歉。</i></b>预计");
+	view_raw(&v, "<b>", 3);
+	view_text(&v, "三");
+	view_gap(&v);
+	view_raw(&v, "</b>", 4);
+	view_gap(&v);
+	wrote("<b>三 </b> ");
+	view_gap(&v);
+	wrote(" ");
+}
+
+static void
 sentences_are_put_together_before_they_are_escaped(void **state)
 {
 	(void)state;
@@ -139,6 +163,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(text_is_escaped_and_markup_is_not),
 	    cmocka_unit_test(numbers_and_addresses),
+	    cmocka_unit_test(a_gap_follows_what_is_written),
 	    cmocka_unit_test(sentences_are_put_together_before_they_are_escaped),
 	    cmocka_unit_test(a_link_stands_inside_its_sentence),
 	    cmocka_unit_test(brackets_in_what_people_wrote_move_no_link),

@@ -62,6 +62,7 @@ static const char runtime[] =
     "void view_json(struct view *v, const char *s) { (void)v; printf(\"j(%s)\", s); }\n"
     "void view_safe(struct view *v, struct safe_html h) { (void)v; printf(\"S(%s)\", h.html); }\n"
     "void view_raw(struct view *v, const char *s, size_t n) { (void)v; fwrite(s, 1, n, stdout); }\n"
+    "void view_gap(struct view *v) { (void)v; putchar(' '); }\n"
     "void view_tr(struct view *v, const char *m, ...)\n"
     "{ va_list ap; (void)v; va_start(ap, m); printf(\"_(\"); vprintf(m, ap); printf(\")\"); "
     "va_end(ap); }\n"
@@ -187,6 +188,20 @@ literals_are_merged(void **state)
 	assert_int_equal(n, 1);
 	assert_non_null(strstr(code, ", 19);"));
 	assert_int_equal(compiles(), 0);
+}
+
+static void
+a_space_between_sentences_is_left_to_the_language(void **state)
+{
+	const char *code, *p;
+	size_t n = 0;
+
+	(void)state;
+	accepts("@view x()\n<b>{{ \"a\" }}</b> {{ \"b\" }} {{ \"c\" }}, {{ \"d\" }} x\n");
+	code = read_file("out.c");
+	for (p = code; (p = strstr(p, "view_gap(v)")) != NULL; p++)
+		n++;
+	assert_int_equal(n, 2);
 }
 
 static void
@@ -425,6 +440,7 @@ main(void)
 	    TEST(directives_become_c),
 	    TEST(mails_have_a_plain_part_kept_as_it_is),
 	    TEST(literals_are_merged),
+	    TEST(a_space_between_sentences_is_left_to_the_language),
 	    TEST(headers_stay_untouched_when_nothing_changed),
 	    TEST(mistakes_in_expressions_are_shown_in_the_view),
 	    TEST(unbalanced_blocks_are_refused),

@@ -37,6 +37,9 @@ void view_json(struct view *v, const char *text);
 void view_safe(struct view *v, struct safe_html html);
 /* Literal template text. */
 void view_raw(struct view *v, const char *literal, size_t len);
+/* The space between two sentences (one before an expression, after another or a closing tag): after Chinese
+ * punctuation, which has its own, nothing. */
+void view_gap(struct view *v);
 
 /* {{_ "msgid %s", args }}: translated; the finished text is escaped (html) or plain (txt). */
 void view_tr(struct view *v, const char *msgid, ...) PRINTF_LIKE(2, 3);
