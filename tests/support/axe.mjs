@@ -112,26 +112,49 @@ export function makeOf(page, within = 'body') {
 	}, within);
 }
 
+// The kinds of elements that are shown: a phone shows others than a desk.
+const shown = (page) =>
+	page.evaluate(() => [
+		...new Set(
+			[...document.body.querySelectorAll('*')]
+				.filter((e) => e.checkVisibility())
+				.map((e) => `${e.parentElement.localName}>${e.localName}.${e.getAttribute('class')} ${e.getAttributeNames()}`),
+		),
+	]);
+
 // The frame around the main part is one for all pages of a role.
 async function isNewMake(page, isNew) {
 	const frame = isNew(`${await makeOf(page, 'body > header')} ${await makeOf(page, 'body > footer')}`);
 	return isNew(await makeOf(page, 'main')) || frame;
 }
 
-// What axe finds: all rules at both widths, all colours in all four looks. What was seen in another page (`isNew`)
-// is not looked at again: of a page of the same make only what the whole of it decides, in dark at a desk and in
-// light on a phone; and never a text in the colours of another. Leaves it at 360 px in light.
-export async function axeProblems(page, isNew = () => true) {
+// What this program has looked at.
+const seen = new Set();
+
+function isNewHere(what) {
+	const had = seen.has(what);
+	seen.add(what);
+	return !had;
+}
+
+// What axe finds: all rules at a desk, and on a phone where it shows something else; all colours in all four looks.
+// What was seen in another page (`isNew`) is not looked at again: of a page of the same make only what the whole of it
+// decides, in dark at a desk and in light on a phone; and never a text in the colours of another. Leaves it at 360 px
+// in light.
+export async function axeProblems(page, isNew = isNewHere) {
 	const problems = [];
-	let width, isNewHere;
+	let width, isFirst;
 	for (const [i, look] of LOOKS.entries()) {
-		if (isNewHere === false && i % 2 === 0) continue;
+		if (isFirst === false && i % 2 === 0) continue;
 		await page.setViewportSize({ width: look.width, height: 800 });
 		await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
-		isNewHere ??= await isNewMake(page, isNew);
+		isFirst ??= await isNewMake(page, isNew);
 		const found = [];
-		if (isNewHere && look.width !== width) found.push(...(await structure(page)));
-		if (!isNewHere && look.width === 360) found.push(...(await whole(page)));
+		if (isFirst && look.width !== width) {
+			const isShownFirst = (await shown(page)).map((what) => isNew(`shown ${what}`)).some(Boolean);
+			found.push(...(await (isShownFirst || width === undefined ? structure(page) : whole(page))));
+		}
+		if (!isFirst && look.width === 360) found.push(...(await whole(page)));
 		found.push(...(await colours(page, (kind) => isNew(kind))));
 		width = look.width;
 		problems.push(...found.map((f) => `${f} [${Object.values(look)}]`));
