@@ -34,7 +34,7 @@ enum {
 static double
 tenths(double x)
 {
-	return round(x * 10) / 10;
+	return round(x * 10) / 10 + 0.0; /* never -0.0 */
 }
 
 static struct candidate_term

@@ -41,7 +41,7 @@ flush_literal(struct compiler *c)
 	c->literal.len = 0;
 }
 
-/* The space between two sentences depends on the language (view_gap). */
+/* The space between two sentences, or a sentence and a tag, depends on the language (view_gap). */
 static void
 flush_with_gap(struct compiler *c)
 {
@@ -197,6 +197,10 @@ compile_expression(struct compiler *c)
 	add_line_directive(line);
 	add_call(c->src->is_plain ? m->plain : m->html, expression);
 	free(expression);
+	if (!c->src->is_plain && c->at[0] == ' ' && c->at[1] == '<') {
+		text_printf(&code, "\tview_gap(v);\n");
+		c->at++;
+	}
 }
 
 /* --- @ lines --- */

@@ -46,7 +46,7 @@ test('rows, taking and answering go by keys; the next one waits behind n', async
 	assert.equal(await inFocus(page), 'The first that waits');
 	await page.keyboard.press('j');
 	await nextPage(page, () => page.keyboard.press('t'));
-	assert.match(await page.textContent(`#q-${ids[1]}`), /You have this/);
+	assert.match(await page.textContent(`#q-${ids[1]}`), /Taken by you/);
 	await page.waitForFunction(() => document.activeElement.textContent.trim() === 'The second that waits');
 	await page.keyboard.press('k');
 	await nextPage(page, () => page.keyboard.press('Enter'));
@@ -115,7 +115,7 @@ test('a template is found while typing, and Tab goes through what it leaves open
 	await page.press('#find', 'Enter');
 	await page.waitForFunction(() => /Hello Ann Keller/.test(document.querySelector('#body').value));
 	assert.equal(await focused(), 'body');
-	assert.match(await page.textContent('[data-gaps]'), /Esc ends this/);
+	assert.match(await page.textContent('[data-gaps]'), /Esc to finish/);
 	const gaps = [await chosen()];
 	for (const key of ['Tab', 'Tab']) {
 		await page.keyboard.press(key);
@@ -144,7 +144,7 @@ test('a template is found while typing, and Tab goes through what it leaves open
 	assert.notEqual(await focused(), 'body', 'after Esc Tab moves on');
 	await page.fill('#find', 'zebra');
 	await page.waitForFunction(() => document.querySelector('#choice').options.length === 1);
-	assert.match(await page.textContent('#choice'), /No template has these words/);
+	assert.match(await page.textContent('#choice'), /No templates contain these words/);
 	assertNoFaults(window, 'templates by keyboard');
 	await window.context.close();
 });

@@ -88,10 +88,10 @@ test('the draft says what is in it while one types', async () => {
 	const window = await windowOf('ann');
 	const { page } = window;
 	await write(page, 'Half a question of mine', 'My card is 4111 1111 1111 1111, and');
-	await page.getByText('Found in it: card number.').waitFor();
+	await page.getByText('It contains: card number.').waitFor();
 	await assertGood(window, 'a draft with a card number');
 	await page.fill('#body', 'My card is another one, and more of that');
-	await page.getByText('Found in it: card number.').waitFor({ state: 'detached' });
+	await page.getByText('It contains: card number.').waitFor({ state: 'detached' });
 	assertNoFaults(window);
 	await window.context.close();
 });

@@ -212,7 +212,8 @@ every_reason_has_words(void **state)
 	(void)state;
 	assert_string_equal(reason_label(flag_reasons, "spam"), "Spam or advertising");
 	assert_string_equal(reason_label(close_reasons, "outdated"), "No longer applies");
-	assert_string_equal(reason_label(close_reasons, "imported"), "Closed before it came here");
+	assert_string_equal(reason_label(close_reasons, "imported"),
+			    "Closed before it was imported");
 	assert_string_equal(reason_label(flag_reasons, "in our own words"), "in our own words");
 	assert_null(reason_label(flag_reasons, NULL));
 }

@@ -92,10 +92,11 @@ a_wrong_code_is_said_at_the_field_and_works_only_so_often(void **state)
 	(void)state;
 	for (int i = 0; i < SETUP_TRIES; i++) {
 		assert_int_equal(finish("ABCD-EFGH-JKLM-NPQR", &me), INVALID);
-		assert_non_null(strstr(problem_for(&problems, "code")->message, "not the code"));
+		assert_non_null(
+		    strstr(problem_for(&problems, "code")->message, "not the right code"));
 	}
 	assert_int_equal(finish(code, &me), INVALID);
-	assert_non_null(strstr(problem_for(&problems, "code")->message, "any more"));
+	assert_non_null(strstr(problem_for(&problems, "code")->message, "no longer works"));
 	assert_true(is_open());
 }
 

@@ -51,7 +51,7 @@ test('a new password takes the old one, ends other sessions and renews this one'
 	const changed = await here.submit(form, { password_now: PASSWORD, password: FRESH });
 	assert.equal(changed.status, 303);
 	assert.equal(changed.location, '/account/password');
-	assert.match((await here.follow(changed)).page.words, /Your password is changed/);
+	assert.match((await here.follow(changed)).page.words, /Your password has been changed/);
 	assert.notEqual(here.jar.get('aw_session'), before);
 	assert.equal((await there.get('/account')).status, 303);
 
@@ -106,7 +106,7 @@ test('people see where they are logged in, and end one of them or all the others
 	const { page } = await here.get('/account/sessions');
 	assert.match(page.words, /Firefox on Linux\s+This device/);
 	assert.match(page.words, /Safari on iPhone/);
-	assert.match(page.words, /A browser we do not know/);
+	assert.match(page.words, /Unknown browser/);
 	assert.match(page.words, /203\.0\.113\.0\/24/);
 	assert.doesNotMatch(page.words, /203\.0\.113\.77/, 'no more than is needed');
 	const rows = page.byClass('sessions')[0].children;

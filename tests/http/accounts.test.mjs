@@ -105,7 +105,7 @@ test('"it was not me" deletes the request', async () => {
 	const forms = (await visitor.get(link)).page.forms().filter((f) => f.action === link);
 	const gone = await visitor.submit(forms[1], {}, ['what', 'refuse']);
 	assert.equal(gone.status, 303);
-	assert.match((await visitor.follow(gone)).page.words, /nothing is left/);
+	assert.match((await visitor.follow(gone)).page.words, /Nothing is left/);
 	assert.equal((await visitor.get(link)).status, 404);
 });
 
@@ -165,7 +165,7 @@ test('an answer waits in the same way', async () => {
 	assert.match((await visitor.follow(posted)).page.words, /Wait five working days\./);
 	// The link is used, and says so; it promises nothing.
 	const used = (await site.visitor().get(link)).page.byId('content');
-	assert.match(used.words, /^This link does not work any more Links to register work once, and for three days\. If you have used it already, just log in\. Log in Send me a new link$/);
+	assert.match(used.words, /^This link does not work any more Registration links work once and expire after three days\. If you have already used yours, just log in\. Log in Send me a new link$/);
 	assert.deepEqual(used.links(), ['/login', '/verify/again']);
 });
 

@@ -16,21 +16,21 @@ test('who asked is told when staff usually answers, and finds the form behind a 
 	await site.sql(`UPDATE categories SET target_hours = 8`);
 	const question = await site.ask(ann);
 	const page = await show(ann, question);
-	assert.match(page.words, /We will email you as soon as someone answers\. Staff usually answers within 8 hours\. Please expect an answer by (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d\d:\d\d\./);
+	assert.match(page.words, /We will email you as soon as someone answers\. Staff usually answer within 8 hours\. Please expect an answer by (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d\d:\d\d\./);
 	assert.ok(!('open' in fold(page).attrs) && form(page, question));
-	assert.match(fold(page).words, /^I have found the solution myself This is for the solution alone\. To add something to the question, edit it/);
+	assert.match(fold(page).words, /^I have found the solution myself This is only for the solution\. To add something to the question, edit it/);
 	assert.ok(page.links().includes(`/questions/${question}/edit`), 'a clear place for details');
 	assert.match(page.words, /Anything to add\? Add details to your question/);
 	for (const invitation of [/welcome to be faster/, /Answer your own/, /Do you know the answer/])
 		assert.doesNotMatch(page.words, invitation);
-	assert.match((await show(tom, question)).words, /No answer yet Staff usually answers within 8 hours\. Do you know the answer\?/);
+	assert.match((await show(tom, question)).words, /No answer yet Staff usually answer within 8 hours\. Do you know the answer\?/);
 	assert.equal(fold(await show(tom, question)), undefined, 'others see the form at once');
 	// Past that moment none is named.
 	await site.sql(`UPDATE question_promises SET due_at = now() - interval '1 minute' WHERE question_id = ${question}`);
 	assert.doesNotMatch((await show(ann, question)).words, /Please expect/);
 	// The mailer says sorry, with another.
 	await site.sql(`UPDATE question_promises SET excused_at = now(), due_at = now() + interval '1 hour' WHERE question_id = ${question}`);
-	assert.match((await show(ann, question)).words, /We are sorry that it takes longer than usual\. Please expect an answer by/);
+	assert.match((await show(ann, question)).words, /We are sorry this is taking longer than usual\. Please expect an answer by/);
 	const wrong = await ann.post(`/questions/${question}/answers`, { body: '' });
 	assert.ok('open' in fold(wrong.page).attrs, 'what must be mended is in sight');
 });
@@ -41,12 +41,12 @@ test('beside the form stands what is usual in each category, once it is learned'
 	const options = (await field('/questions/ask')).all((n) => n.name === 'option').map((n) => n.words);
 	assert.ok(options.some((o) => /\(within 2 days\)$/.test(o)), options.join());
 	assert.ok(options.some((o) => /\(within 8 hours\)$/.test(o)), options.join());
-	assert.match((await field('/questions/ask?category=billing')).words, /Staff usually answers within 2 days\.$/);
-	assert.doesNotMatch((await field('/questions/ask')).words, /Staff usually answers/);
-	assert.match((await site.visitor().get('/')).page.words, /Staff usually answers within 2 days\./, 'the slowest of all');
+	assert.match((await field('/questions/ask?category=billing')).words, /Staff usually answer within 2 days\.$/);
+	assert.doesNotMatch((await field('/questions/ask')).words, /Staff usually answer/);
+	assert.match((await site.visitor().get('/')).page.words, /Staff usually answer within 2 days\./, 'the slowest of all');
 	const question = await site.ask(ann, { category: 'billing' });
 	assert.equal(await site.value(`SELECT p.due_at = q.created_at + interval '2 days' FROM question_promises p JOIN questions q ON q.id = p.question_id WHERE q.id = ${question}`), 't');
-	assert.match((await show(site.visitor(), question)).words, /Staff usually answers within 2 days\./);
+	assert.match((await show(site.visitor(), question)).words, /Staff usually answer within 2 days\./);
 	const chinese = await ann.get('/questions/ask?category=billing', { headers: { 'Accept-Language': 'zh-CN' } });
 	assert.equal(chinese.status, 200);
 });
@@ -55,7 +55,7 @@ test('a second answer comes after a word, with a link to the first', async () =>
 	const question = await site.ask(ann);
 	const answer = await site.answer(tom, question);
 	const page = await show(tom, question);
-	assert.match(fold(page).words, /^Write a second answer You have answered already: edit your answer/);
+	assert.match(fold(page).words, /^Write a second answer You have already answered\. Edit your answer/);
 	assert.ok(fold(page).links().includes(`/posts/${answer}/edit`));
 	assert.equal((await tom.submit(form(page, question), { body: 'Another thing that helped me later on.' })).status, 303);
 	assert.equal(await site.value(`SELECT n_answers FROM questions WHERE id = ${question}`), '2', 'it is no bar');
@@ -68,7 +68,7 @@ test('a duplicate says one thing: in the thread, the list and the search', async
 	await nora.post(`/posts/${again}/moderate`, { action: 'duplicate', duplicate_of: String(first) });
 	for (const client of [site.visitor(), ann, tom, nora]) {
 		const page = await show(client, again);
-		assert.match(page.words, /Asked before .*This was asked before\. The answers are here: Where is the quokka/);
+		assert.match(page.words, /Asked before .*This has been asked before\. The answers are here: Where is the quokka/);
 		assert.doesNotMatch(page.one((n) => n.name === 'article').words, /Waiting for an answer/);
 		assert.doesNotMatch(page.words, /No answer yet|Staff usually|Please expect|We will email/);
 		assert.equal(page.byId('answer'), undefined, 'no form of an answer');

@@ -51,7 +51,7 @@ const told = (page) => page.byClass('particulars')[0]?.words ?? '';
 test('an administrator keeps what is asked, from the page of the category; nobody else does', async () => {
 	const page = (await ada.get(`/staff/categories/${billing}`)).page;
 	for (const id of [MODEL, VERSION, BOUGHT]) assert.ok(page.links().includes(`${NEW}/${id}`));
-	assert.match(page.byId('fields').words, /Model 型号 One line Required.*Bought in 购买渠道 One of a list/);
+	assert.match(page.byId('fields').words, /Model 型号 One line Required.*Bought in 购买渠道 Choice from a list/);
 	for (const who of [ann, nora, max])
 		for (const path of [`${NEW}/new`, `${NEW}/${MODEL}`]) assert.equal((await who.get(path)).status, 403, path);
 	for (const who of [ann, nora, max]) {
@@ -62,7 +62,7 @@ test('an administrator keeps what is asked, from the page of the category; nobod
 	assert.match((await site.visitor().get(`${NEW}/new`)).location, /^\/login/);
 	assert.equal((await ada.post(`${NEW}/${MODEL}/retirement`, { on: '1' }, { csrf: 'no' })).status, 403);
 	assert.equal(await site.value(`SELECT count(*) FROM category_fields WHERE retired_at IS NULL`), '3');
-	assert.match((await ada.get('/staff/audit')).page.words, /let a category ask for something more/);
+	assert.match((await ada.get('/staff/audit')).page.words, /had a category ask for something more/);
 	for (const path of [`${NEW}/99999`, '/staff/categories/99999/fields/new', `/staff/categories/99999/fields/${MODEL}`])
 		assert.equal((await ada.get(path)).status, 404, path);
 });
@@ -75,7 +75,7 @@ test('bad input is told at its field, and what was typed stays', async () => {
 	for (const name of ['label_en', 'choices_en', 'position']) assert.ok(bad.page.byId(`${name}-problem`), name);
 	assert.equal(valuesOf(bad.page.form(`${NEW}/${BOUGHT}`)).hint_en, 'A hint alone');
 	const uneven = await ada.submit(form, { choices_zh_CN: '门店\n应用\n官网' });
-	assert.match(uneven.page.byId('choices_zh_CN-problem').words, /there must be 2/);
+	assert.match(uneven.page.byId('choices_zh_CN-problem').words, /There must be 2/);
 	const chinese = await ada.submit(form, { show_locale: 'zh_CN', label_en: 'Half typed' });
 	assert.equal(chinese.status, 200);
 	assert.equal(valuesOf(chinese.page.form(`${NEW}/${BOUGHT}`)).label_en, 'Half typed');
@@ -94,7 +94,7 @@ test('the same form sent twice makes one', async () => {
 	assert.equal(valuesOf(changed.page.form(NEW)).label_en, 'Another');
 	const id = await site.value('SELECT max(id) FROM category_fields');
 	const away = (await ada.get(`${NEW}/${id}`)).page.form(`${NEW}/${id}/retirement`);
-	assert.match((await ada.follow(await ada.submit(away, {}, ['on', '1']))).page.words, /no longer asked/);
+	assert.match((await ada.follow(await ada.submit(away, {}, ['on', '1']))).page.words, /no longer be asked/);
 });
 
 test('without a script a button shows what the chosen category asks, and what was typed is kept', async () => {
@@ -183,7 +183,7 @@ test('it stands in the language of the question, and the form in that of the rea
 test('who answers sees what is missing and asks for it with one click; who asked is told', async () => {
 	const id = await asked({ [model]: 'B3' });
 	const path = `/questions/${id}`;
-	for (const who of [bob, nora, site.visitor()]) assert.match((await who.show(path)).page.byId('answer').words, /Not said: Version, Bought in/);
+	for (const who of [bob, nora, site.visitor()]) assert.match((await who.show(path)).page.byId('answer').words, /Not mentioned: Version, Bought in/);
 	const thread = (await nora.show(path)).page;
 	assert.doesNotMatch(thread.words, /Staff would like to know/);
 	const link = `/posts/${id}/comments?ask=details`;
@@ -196,11 +196,11 @@ test('who answers sees what is missing and asks for it with one click; who asked
 	assert.match(own.words, /Staff would like to know: Version, Bought in/);
 	assert.ok(own.links().includes(`${path}/edit#details`));
 	assert.ok(own.links().some((l) => l?.endsWith(`${path}/edit#details`) && l.startsWith('http')), 'the comment');
-	assert.doesNotMatch(own.words, /Not said:/);
+	assert.doesNotMatch(own.words, /Not mentioned:/);
 	const edit = (await ann.get(`${path}/edit`)).page.form(/edit$/);
 	await ann.submit(edit, { [version]: '4', [bought]: 'The shop' });
 	assert.doesNotMatch((await ann.show(path)).page.words, /Staff would like to know/);
-	assert.doesNotMatch((await nora.show(path)).page.words, /Not said:/);
+	assert.doesNotMatch((await nora.show(path)).page.words, /Not mentioned:/);
 	const nothing = (await nora.get(link)).page.form(`/posts/${id}/comments`);
 	assert.equal(valuesOf(nothing).body, '');
 });
@@ -283,7 +283,7 @@ test('what is taken away is asked no more, and what was said stays', async () =>
 	await ada.submit(form, {}, ['on', '1']);
 	assert.equal((await ann.get('/questions/ask?category=billing')).page.byId(bought), undefined);
 	assert.equal(told((await bob.show(`/questions/${id}`)).page), 'Model B3 Bought in The shop');
-	assert.match((await bob.show(`/questions/${id}`)).page.byId('answer').words, /Not said: Version [^,]/);
+	assert.match((await bob.show(`/questions/${id}`)).page.byId('answer').words, /Not mentioned: Version [^,]/);
 	await ann.submit((await ann.get(`/questions/${id}/edit`)).page.form(/edit$/), { [model]: 'B4' });
 	assert.equal(told((await bob.show(`/questions/${id}`)).page), 'Model B4 Bought in The shop');
 	const again = (await ada.get(`/staff/categories/${billing}`)).page.form(`${NEW}/${BOUGHT}/retirement`);
@@ -295,10 +295,10 @@ test('pages that visitors are given from memory follow', async () => {
 	const id = await asked({ [model]: 'B3' });
 	const visitor = site.visitor();
 	const path = (await visitor.get(`/questions/${id}`)).location;
-	assert.match((await visitor.get(path)).page.words, /Not said: Version, Bought in/);
+	assert.match((await visitor.get(path)).page.words, /Not mentioned: Version, Bought in/);
 	const edit = (await ada.get(`${NEW}/${VERSION}`)).page.form(`${NEW}/${VERSION}`);
 	await ada.submit(edit, { label_en: 'Firmware' });
-	assert.match((await visitor.get(path)).page.words, /Not said: Firmware, Bought in/);
+	assert.match((await visitor.get(path)).page.words, /Not mentioned: Firmware, Bought in/);
 	await ada.submit((await ada.get(`${NEW}/${VERSION}`)).page.form(`${NEW}/${VERSION}`), { label_en: 'Version' });
 });
 

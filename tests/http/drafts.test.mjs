@@ -92,7 +92,7 @@ test('closed or deleted meanwhile: the text is shown, explained and can become a
 	assert.match(page.byId('answer').text, /Text for the closed one/);
 	const list = (await ann.get('/account/drafts')).page;
 	assert.match(list.words, /The question is closed/);
-	assert.match(list.words, /What it belongs to is gone/);
+	assert.match(list.words, /What it belonged to is gone/);
 	assert.doesNotMatch(list.words, /A question that will be deleted/);
 	const shown = await ann.get(`/account/drafts/answer:${other}`);
 	assert.match(shown.page.words, /no longer here/);
@@ -147,7 +147,7 @@ test('of two pages with one form the later draft does not take the place of the 
 	assert.equal((await save(one, 'From the first')).status, 303);
 	const beaten = await save(two, 'From the second');
 	assert.equal(beaten.status, 409);
-	assert.match(beaten.text, /another page holds a newer draft/);
+	assert.match(beaten.text, /another page has a newer draft/);
 	assert.equal(await kept(), 'From the first');
 	// Nothing is lost: it goes in its place once that was said.
 	const over = beaten.page.form('/drafts');
@@ -176,7 +176,7 @@ test('of two tabs with the same answer the later one is told of the other, and n
 	assert.equal((await press(gia, one, '/drafts', { body: 'The answer from the first tab.' })).status, 303);
 	const beaten = await press(gia, two, '/drafts', { body: 'The answer from the second tab.' });
 	assert.equal(beaten.status, 409);
-	assert.match(beaten.text, /another page holds a newer draft/);
+	assert.match(beaten.text, /another page has a newer draft/);
 	assert.equal(await kept(), 'The answer from the first tab.');
 	assert.equal(Object.fromEntries(beaten.page.form('/drafts').fields).body, 'The answer from the second tab.');
 	assert.equal((await gia.submit(beaten.page.form('/drafts'))).status, 303);
@@ -191,5 +191,5 @@ test('who meets an edit of their own is told so', async () => {
 	assert.equal((await dora.submit(one, { body: 'Changed in the first window, with more words.' })).status, 303);
 	const met = await dora.submit(two, { body: 'Changed in the second window, with other words.' });
 	assert.equal(met.status, 409);
-	assert.match(met.text, /You have changed this yourself since/);
+	assert.match(met.text, /You have since changed this yourself/);
 });

@@ -106,7 +106,7 @@ test('a FAQ that is too long for a page is printed in parts', async () => {
 	await site.sql(`UPDATE entries SET html = '<p>' || repeat('A very long text. ', 20000) || '</p>' WHERE id = ${two}`, {}, 'postgres');
 	const { page, text } = await visitor.get('/faq/print?again');
 	assert.ok(text.length < 500000);
-	assert.match(page.words, /more than fits here/);
+	assert.match(page.words, /more than fits on this page/);
 	assert.ok(page.links().includes('/faq/print?category=returns'));
 	assert.ok((await visitor.get('/faq/print?category=returns')).page.byId(`entry-${other}`));
 });

@@ -28,7 +28,7 @@ test('visitors and members say yes or no, without a script', async () => {
 		assert.deepEqual(helped(page).buttons, [['helped', 'yes', 'Yes'], ['helped', 'no', 'No']]);
 		const sent = await client.submit(helped(page), {}, ['helped', 'yes']);
 		assert.equal(sent.status, 303);
-		assert.match((await show(client)).words, /Thank you\. Good to know that it helped\./);
+		assert.match((await show(client)).words, /Thank you\. We are glad it helped\./);
 	}
 	assert.equal(await numbers(), '2 0');
 	assert.equal((await site.visitor().post(`/faq/${id}/helped`, { helped: 'maybe' }, { csrf: false })).status < 500, true);
@@ -68,7 +68,7 @@ test('a no leads on: to the search, to the forum with the title, and to a line f
 	}
 	assert.equal((await client.submit(form, { remark: '' })).status, 303, 'it may stay empty');
 	const kept = await client.submit(form, { remark: 'كم من <b>الوقت</b>؟' });
-	assert.match((await client.follow(kept)).page?.words ?? (await show(client)).words, /Thank you\. Our staff reads it\./);
+	assert.match((await client.follow(kept)).page?.words ?? (await show(client)).words, /Thank you\. Our staff will read it\./);
 	assert.equal(await site.value('SELECT count(*) FROM entry_remarks'), '1');
 	assert.equal(await numbers(), '2 1', 'a line is no second no');
 	assert.equal((await client.get('/faq/999999/missing')).status, 404);

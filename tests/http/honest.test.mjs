@@ -69,7 +69,7 @@ test('nobody is subscribed unasked: of two buttons none is chosen, and the quest
 		const visitor = site.visitor();
 		const { page } = await visitor.get('/register');
 		assert.deepEqual(chosen(page), []);
-		assert.match(page.words, /Would you like new answers of the FAQ by email\?/);
+		assert.match(page.words, /Would you like new FAQ answers by email\?/);
 		const email = `${name}@example.org`;
 		assert.equal((await visitor.submit(page.form('/register'), { email, ...first })).status, 303);
 		const link = await site.registrationLink(email);

@@ -91,7 +91,7 @@ test('"mine" is what I asked or answered; who is not logged in is offered to', a
 
 test('"watched" is what I watch, by itself or by its tag or category', async () => {
 	assert.deepEqual(await listed('/questions?watched=1', nora), []);
-	assert.match((await nora.show('/questions?watched=1')).page.byClass('empty')[0].words, /watch nothing/);
+	assert.match((await nora.show('/questions?watched=1')).page.byClass('empty')[0].words, /not watching anything/);
 	const watch = (column, id) =>
 		site.sql(`INSERT INTO watches (account_id, ${column}) SELECT id, ${id} FROM accounts WHERE name = 'nora'`);
 	await watch('question_id', ids[7]);
@@ -212,14 +212,14 @@ test('every combination has one address; old and odd ones lead there', async () 
 
 test('what is made up gets a clear message or the usual list, in the reader’s language', async () => {
 	const wrong = [
-		['%3Cscript%3E', /Tags begin with a letter or digit/, /标签/],
-		['a%27b', /Tags begin with a letter or digit/, /标签/],
+		['%3Cscript%3E', /Tags must start with a letter or digit/, /标签/],
+		['a%27b', /Tags must start with a letter or digit/, /标签/],
 		['a+b+c+d+e+f', /too many tags/, /标签/],
 		['-a+-b+-c+-d+-e+-f', /too many tags/, /标签/],
 		['x'.repeat(36), /too long/, /标签/],
 		['x+'.repeat(520), /shorten/, /字/],
-		['%ff%fe', /Tags begin with a letter or digit/, /标签/],
-		['a%00b', /Tags begin with a letter or digit/, /标签/],
+		['%ff%fe', /Tags must start with a letter or digit/, /标签/],
+		['a%00b', /Tags must start with a letter or digit/, /标签/],
 	];
 	for (const [typed, english, zh] of wrong) {
 		for (const [client, words] of [[visitor, english], [chinese, zh]]) {
@@ -294,7 +294,7 @@ test('all categories stand in an overview', async () => {
 
 test('an empty list says why and what to do next', async () => {
 	const words = async (path) => (await visitor.show(path)).page.byClass('empty')[0].words;
-	assert.match(await words('/tags/no-such'), /nothing of this kind/);
+	assert.match(await words('/tags/no-such'), /nothing like this/);
 	assert.match(await words('/questions?category=returns&tags=no-such'), /Remove a filter/);
 	assert.match(await words('/questions?before=1.1'), /the end of the list/);
 	assert.match(await words('/questions?sort=votes&tags=even+-even'), /Remove a filter/);

@@ -135,11 +135,11 @@ test('an acceptance and the FAQ follow the words of the answer', async () => {
 	assert.doesNotMatch(await words(anybody, `/faq/${entry}`), /EVIL/, 'the entry keeps its own words');
 	assert.match(await words(max, `/faq/${entry}`), /source has changed/);
 	assert.match(await words(max, '/staff/reviews'), /Zanzibar[\s\S]*A source has changed/);
-	assert.match(await words(max, '/notices'), /What your FAQ entry was made from was changed/);
+	assert.match(await words(max, '/notices'), /The source of your FAQ entry was changed/);
 	assert.match(await words(ann, '/notices'), /answer you accepted was changed/);
 
 	const page = await ann.show(`/questions/${question}`);
-	assert.match(page.page.words, /was accepted, and changed since/);
+	assert.match(page.page.words, /was accepted, but has been changed since/);
 	assert.equal((await ann.submit(page.page.form(`/answers/${answer}/acceptance`), { on: '1' })).status, 303);
 	assert.match(await block(), /Accepted answer/);
 });

@@ -331,7 +331,7 @@ test('an earlier question is searched for by its words and chosen; what was type
 	const alike = await nora.submit(form(shown.page), {}, ['action', 'find']);
 	assert.ok(choices(alike.page).includes(first), 'without words those like it');
 	const none = await nora.submit(form(shown.page), { duplicate_of: 'qqqzzzvvv' }, ['action', 'find']);
-	assert.match(none.page.words, /No earlier question has these words/);
+	assert.match(none.page.words, /No earlier question contains these words/);
 	const wrong = await nora.submit(form(shown.page), { duplicate_of: 'walnut squeak' }, ['action', 'duplicate']);
 	assert.equal(wrong.status, 422);
 	assert.deepEqual(choices(wrong.page), [first], 'words where a number was wanted are searched for');

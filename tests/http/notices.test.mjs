@@ -24,7 +24,7 @@ test('who was told nothing finds a friendly page and what to do next', async () 
 	assert.equal(bell(page), 'Notices');
 	assert.match((await bob.get('/notices?show=unread')).page.words, /You have read everything/);
 	assert.match((await bob.get('/notices?before=5')).page.words, /Nothing older/);
-	assert.match((await bob.get('/account/watches')).page.words, /You watch nothing yet/);
+	assert.match((await bob.get('/account/watches')).page.words, /You are not watching anything yet/);
 });
 
 test('answers to a question stand together, are counted in words, and lead to the newest', async () => {

@@ -100,7 +100,7 @@ test('with other words it makes no second post, and they are not lost', async ()
 		assert.match(again.location, edit, 'to an edit of what the first made');
 		assert.equal(await count(), before);
 		const shown = await ann.follow(again);
-		assert.match(shown.page.words, /You have sent this form already/);
+		assert.match(shown.page.words, /You have already sent this form/);
 		const saving = shown.page.form(/edit$/);
 		for (const [name, value] of Object.entries({ ...fields, ...changed }))
 			assert.equal(saving.fields.find(([n]) => n === name)[1], value, `${action} ${name}`);
@@ -120,7 +120,7 @@ test('what staff keeps in lists is not made twice, and other words stay in the f
 		const before = await count(what);
 		const again = await who.submit(form, { ...fields, [field]: 'Other words,\nthan before' });
 		assert.equal(again.status, 422, action);
-		assert.match(again.page.words, /This form was sent before/);
+		assert.match(again.page.words, /This form has already been sent/);
 		assert.match(again.page.byId(field).text, /Other words,\nthan before/);
 		assert.equal(await count(what), before);
 	}
@@ -134,7 +134,7 @@ test('what was made and cannot be changed leaves the words in the form, which th
 	await site.sql(`UPDATE posts SET hidden_at = now(), hidden_reason = 'off_topic' WHERE id = ${/\d+$/.exec(first.location)[0]}`);
 	const again = await bob.submit(form, { body: 'Something else altogether.' });
 	assert.equal(again.status, 422);
-	assert.match(again.page.words, /This form was sent before/);
+	assert.match(again.page.words, /This form has already been sent/);
 	const fresh = again.page.form(action);
 	assert.notEqual(token(fresh), token(form));
 	assert.equal(fresh.fields.find(([n]) => n === 'body')[1], 'Something else altogether.');

@@ -24,7 +24,7 @@ test('an author takes back an answer, a comment, a question, and puts it back', 
 		assert.ok((await who.show(`/questions/${question}`)).page.links().includes(`/posts/${post}/delete`));
 		const sent = await who.submit((await who.get(`/posts/${post}/delete`)).page.form(/delete$/));
 		assert.equal(sent.status, 303);
-		assert.match((await who.follow(sent)).page.words, /Deleted\. You see it still/);
+		assert.match((await who.follow(sent)).page.words, /Deleted\. You can still see it/);
 		assert.equal(await shows(site.visitor(), place, text), false);
 		assert.equal(await shows(who, place, text), true);
 		// Sent twice, it stays so.

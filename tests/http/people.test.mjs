@@ -108,7 +108,7 @@ test('only staff carry the badge of staff, wherever their name stands', async ()
 test('the history of a reputation tells what brought it, by day, but not who', async () => {
 	const { page, text } = await site.visitor().get('/users/tom/reputation');
 	assert.match(page.words, /\+15 Answer accepted · How long does a refund take\?/);
-	assert.match(page.words, /\+10 1 vote up/);
+	assert.match(page.words, /\+10 1 upvote/);
 	assert.doesNotMatch(text, /Nora|Ann Keller/);
 	for (const before of ['x', '-1', '%ff', '99999999999999999999'])
 		assert.equal((await site.visitor().get(`/users/tom/reputation?before=${before}`)).status, 200);

@@ -40,10 +40,10 @@ test('a question with a phone number is not posted: each place is marked, and wh
 	assert.equal(asked.status, 422);
 	assert.equal(await count(), before, 'nothing is posted');
 	assert.deepEqual(marks(asked), ['4111-1111-1111-1111', PHONE, MAIL]);
-	assert.match(notice(asked).words, /everybody can read it, and search engines find it/);
+	assert.match(notice(asked).words, /everyone can read it, and search engines can find it/);
 	assert.match(notice(asked).words, /card number .* phone number .* email address/);
 	assert.match(notice(asked).words, /Or change the text below/);
-	assert.match(notice(asked).words, /Nothing is posted yet\./);
+	assert.match(notice(asked).words, /Nothing has been posted yet\./);
 	assert.equal(notice(asked).attrs.role, 'alert');
 	assert.equal(asked.page.byClass('error-summary').length, 0, 'one notice, and no second one about it');
 	const fields = Object.fromEntries(asked.page.form('/questions').fields);
@@ -128,11 +128,11 @@ test('a draft is kept as it was typed and says what is in it, while one types to
 		headers: { Accept: 'text/fragment+html', 'Content-Type': 'application/x-www-form-urlencoded' },
 	});
 	assert.equal(saved.status, 200);
-	assert.match(saved.page.words, /Found in it: phone number\. Once posted, everybody can read that\./);
-	assert.match((await bob.get('/account/drafts/ask')).page.words, /Found in it: phone number\./);
+	assert.match(saved.page.words, /It contains: phone number\. Once posted, everyone can read that\./);
+	assert.match((await bob.get('/account/drafts/ask')).page.words, /It contains: phone number\./);
 	const page = (await bob.get('/questions/ask')).page;
 	assert.equal(page.byId('body').text, TEXT);
-	assert.match(page.byClass('draft-bar')[0].words, /Found in it: phone number\./);
+	assert.match(page.byClass('draft-bar')[0].words, /It contains: phone number\./);
 	await bob.submit({ ...page.form('/questions'), action: '/drafts/discard' });
 });
 
@@ -227,7 +227,7 @@ test('an entry of the FAQ is asked about, a page of the shop is not', async () =
 test('order numbers are found by the patterns that an administrator sets, and bad ones are told at the field', async () => {
 	assert.equal((await ask(ann, 'My order LM-482913 has not come in four weeks.')).status, 303);
 	const form = async () => (await ada.get('/admin/settings/personal')).page.form('/admin/settings/personal');
-	for (const [typed, told] of [['LM-###', /found everywhere/], ['LM-######*', /letters, digits, blanks/], ['LM-######\n订单####', /订单####/]]) {
+	for (const [typed, told] of [['LM-###', /match almost anything/], ['LM-######*', /letters, digits, spaces/], ['LM-######\n订单####', /订单####/]]) {
 		const bad = await ada.submit(await form(), { order_numbers: typed });
 		assert.equal(bad.status, 422);
 		assert.match(bad.page.byId('order_numbers-problem').words, told);

@@ -57,8 +57,8 @@ test('what was found is narrowed by language, category and state with links that
 	const page = await show('q=zebra+lamp');
 	assert.deepEqual(names(page, 'Language'), ['All', 'English', '简体中文']);
 	assert.deepEqual(names(page, 'Category'), ['All', 'Billing', 'Returns']);
-	assert.deepEqual(names(page, 'State'), ['Any', 'Not solved yet', 'Solved', 'Official answer']);
-	for (const heading of ['Language', 'Category', 'State'])
+	assert.deepEqual(names(page, 'Status'), ['Any', 'Not solved yet', 'Solved', 'Official answer']);
+	for (const heading of ['Language', 'Category', 'Status'])
 		assert.deepEqual(by(page, heading).all('a').map((n) => n.attrs['aria-current']), by(page, heading).all('a').map((n, i) => (i === 0 ? 'true' : undefined)));
 	// With words alone, with an operator, in the order of time, and with nothing but a likeness.
 	for (const query of ['zebra lamp', 'zebra lamp -whistle', '"zebra lamp"', 'zebra lamp&sort=newest', 'zebr flickr']) {
@@ -74,14 +74,14 @@ test('what was found is narrowed by language, category and state with links that
 	}
 	const some = await show(new URL(to(page, 'Category', 'Billing').attrs.href, site.url).search.slice(1));
 	assert.equal(to(some, 'Category', 'Billing').attrs['aria-current'], 'true');
-	assert.equal(to(some, 'State', 'Solved').attrs.href, '/search?q=zebra%20lamp&category=billing&state=solved');
+	assert.equal(to(some, 'Status', 'Solved').attrs.href, '/search?q=zebra%20lamp&category=billing&state=solved');
 	assert.equal(to(some, 'Category', 'All').attrs.href, '/search?q=zebra%20lamp');
 	assert.equal(link(some, 'Newest'), '/search?q=zebra%20lamp&category=billing&sort=newest');
 	assert.equal(some.all('input').find((n) => n.attrs.name === 'category').attrs.value, 'billing', 'another query stays there');
 	const none = await show('q=zebra+lamp&category=returns&state=open&in=questions');
-	assert.match(none.words, /You are looking at a part only\./);
+	assert.match(none.words, /You are only searching part of the site\./);
 	assert.equal(link(none, 'Search everything'), '/search?q=zebra%20lamp&in=questions');
-	assert.equal(by(await show('q=zebra&in=faq&state=solved'), 'State'), undefined, 'entries have none');
+	assert.equal(by(await show('q=zebra&in=faq&state=solved'), 'Status'), undefined, 'entries have none');
 	assert.deepEqual(hits(await show('q=zebra&in=faq&state=solved')), [faq]);
 	for (const odd of ['category=nowhere', 'lang=xx', 'state=worst', 'category=', 'lang=%00', `category=${'x'.repeat(900)}`])
 		assert.equal(hits(await show(`q=zebra+lamp&${odd}`)).length, 4, odd);

@@ -124,7 +124,7 @@ test('a bad file is said at the field, and what was typed stays', async () => {
 	for (const [bytes, why] of [
 		['GIF89a', /Please choose a PNG/],
 		['<svg viewBox="0 0 4 4"><script>alert(1)</script></svg>', /without scripts/],
-		[`<svg viewBox="0 0 4 4">${' '.repeat(130 * 1024)}</svg>`, /too large: a logo may have 128 kB/],
+		[`<svg viewBox="0 0 4 4">${' '.repeat(130 * 1024)}</svg>`, /too large\. A logo can have up to 128 kB/],
 	]) {
 		const sent = await upload(ada, '/admin/settings', { site_name: 'Typed name', accent: '' }, { logo: bytes });
 		assert.equal(sent.status, 422);
@@ -143,7 +143,7 @@ test('a mistake is said at the field', async () => {
 	const sent = await set({ monday: '18-9', holidays: 'soon' }, '/hours');
 	assert.equal(sent.status, 422);
 	assert.match(byId(sent.page, 'monday-problem').text, /09:00-18:00/);
-	assert.match(byId(sent.page, 'holidays-problem').text, /“soon” is no date/);
+	assert.match(byId(sent.page, 'holidays-problem').text, /“soon” is not a date/);
 	assert.equal(byId(sent.page, 'monday').attrs.value, '18-9');
 });
 
@@ -186,7 +186,7 @@ test('the log says what was changed, by whom, from what to what', async () => {
 	await set({ digest_hour: '7' }, '/mail');
 	const lines = (await max.get('/staff/audit?what=site')).page.all('li').map((n) => n.text.replace(/\s+/g, ' '));
 	assert.ok(lines.some((l) => /ada.* changed a setting: “?Name of the site”? \(from “Lumio” to “Lumio help”\)/i.test(l)), lines.join('\n'));
-	assert.ok(lines.some((l) => /Hour at which daily and weekly emails leave.*from “8” to “7”/.test(l)));
+	assert.ok(lines.some((l) => /Hour when daily and weekly emails are sent.*from “8” to “7”/.test(l)));
 });
 
 test('what the environment says wins, says so, and cannot be changed', async () => {

@@ -54,7 +54,7 @@ test('what is left stands on the home page of administrators, until they hide it
 	assert.equal((await mia.submit(form)).status, 403);
 	const sent = await eve.submit(form);
 	assert.equal(sent.location, '/');
-	assert.match((await eve.get('/')).text, /Hidden\. What is left still stands under Settings/);
+	assert.match((await eve.get('/')).text, /Hidden\. You can still find what is left to do under “Site settings”/);
 	for (const path of ['/', '/staff']) assert.equal(left(await eve.get(path)), undefined, path);
 	assert.match((await eve.get('/admin/settings')).text, /href="\/setup"/);
 	assert.ok((await eve.get('/setup')).page.all('a').some((a) => a.attrs.href === '/staff/pages'));

@@ -247,7 +247,7 @@ test('the asker says that it solved it; others cannot', async () => {
 	assert.equal(await site.value(`SELECT count(*) FROM solutions WHERE of_question_id = ${id}`), '0');
 	assert.equal((await ann.submit((await ann.show(`/questions/${id}`)).page.form(`/questions/${id}/solution`))).status, 303);
 	assert.equal(await site.value(`SELECT count(*) FROM solutions WHERE of_question_id = ${id} AND entry_id = ${refund}`), '1');
-	await until('everybody reads it', async () => /The asker says: this solved it/.test((await site.visitor().show(`/questions/${id}`)).page.words));
+	await until('everybody reads it', async () => /The asker says this solved it/.test((await site.visitor().show(`/questions/${id}`)).page.words));
 });
 
 test('still not solved takes a reason, tells staff and opens the question again', async () => {

@@ -33,7 +33,7 @@ test('suggested, seen with its changes, taken over, told', async () => {
 	assert.match(mail.text, new RegExp(`/posts/${post}/suggestions`));
 	assert.equal((await bob.get(`/posts/${post}/suggestions`)).location, at);
 	const told = (await bob.get('/notices')).page;
-	assert.match(told.words, /Cat Lee suggested an edit of your post/);
+	assert.match(told.words, /Cat Lee suggested an edit to your post/);
 	const notice = await site.value("SELECT id FROM notices WHERE kind = 'suggested' ORDER BY id DESC LIMIT 1");
 	const opened = await bob.get(`/notices/${notice}`);
 	assert.equal(opened.location, `/posts/${post}/suggestions`);
@@ -46,7 +46,7 @@ test('suggested, seen with its changes, taken over, told', async () => {
 	assert.match((await site.visitor().get(`/posts/${post}/revisions`)).page.words, /clearer.*Cat Lee/);
 	await site.mail('cat@example.org', /approved/);
 	assert.match((await cat.get(at)).page.words, /Approved/);
-	assert.match((await bob.follow(await bob.submit(form))).page.words, /decided already/);
+	assert.match((await bob.follow(await bob.submit(form))).page.words, /already been decided/);
 });
 
 test('declined with a reason, which the suggester can read', async () => {
@@ -107,7 +107,7 @@ test('bad input keeps what was typed; who may not, may not', async () => {
 		[{ body: text, reason: '' }, /in a few words/],
 		[{ body: text, reason: 'x'.repeat(201) }, /too long/],
 		[{ body: text + '\0', reason: 'why' }, /cannot be shown|characters/i],
-		[{ reason: 'why' }, /Nothing is changed/],
+		[{ reason: 'why' }, /not changed anything yet/],
 	]) {
 		const refused = await cat.submit(form, changes);
 		assert.equal(refused.status, 422);
@@ -171,7 +171,7 @@ test('in the queue what was edited since is not taken over by one click; nobody 
 	const { page } = await nora.get('/staff/suggestions');
 	assert.ok(page.forms().filter((f) => f.action === at).every((f) => f.buttons.some(([n]) => n === 'reject')));
 	const row = page.byId(`suggestion-${/\d+$/.exec(at)[0]}`);
-	assert.match(row.words, /was edited since.*Put both together/);
+	assert.match(row.words, /has been edited since.*Combine both/);
 	assert.doesNotMatch(row.all('del').map((n) => n.words).join(' '), /Own second/, 'compared with what it was begun with');
 	const merged = (await nora.get(row.links().find((l) => l.includes('next=')))).page.forms().find((f) => f.fields.some(([n]) => n === 'body'));
 	assert.equal(Object.fromEntries(merged.fields).next, '/staff/suggestions');
@@ -192,5 +192,5 @@ test('a long change is folded, and one for which the page has no room stands on 
 	await site.sql("UPDATE suggestions SET body = (SELECT string_agg('word ' || i, ' ') FROM generate_series(1, 30000) i) WHERE decided_at IS NULL");
 	const { text, page } = await nora.get('/staff/suggestions');
 	assert.ok(text.length < 700000, `${text.length} bytes`);
-	assert.match(page.words, /Look at what would change/);
+	assert.match(page.words, /See what would change/);
 });

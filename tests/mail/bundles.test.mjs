@@ -87,7 +87,7 @@ test('one click in a mail ends watching that question, without logging in; looki
 	assert.match((await stop()).page.words, /You have stopped watching this question/);
 	assert.equal(await watched(), 'f');
 	const back = await anonymous.post(path, { page: '1', on: '1' }, { csrf: false });
-	assert.match(back.page.words, /You watch this question again/);
+	assert.match(back.page.words, /You are watching this question again/);
 	assert.equal(await watched(), 't');
 	assert.equal((await anonymous.get(path.replace(/q\d+/, 'q1'))).status, 404);
 });

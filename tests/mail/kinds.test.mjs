@@ -41,7 +41,7 @@ const KINDS = {
 	answer: ['%s answered your question', 'New answer: %s', async (to, title) => site.answer(bob, await site.ask(to, { title }))],
 	comment: ['%s commented on your post', 'New comment: %s', async (to, title) => site.comment(bob, await site.ask(to, { title }))],
 	mention: ['%s mentioned you', 'You were mentioned: %s', async (to, title) => site.comment(bob, await site.ask(bob, { title }), `What do you say, @${to.name}?`)],
-	watched: ['%s answered a question you watch', 'New in: %s', async (to, title) => {
+	watched: ['%s answered a question you watch', 'New activity: %s', async (to, title) => {
 		const question = await site.ask(nora, { title });
 		await watch(to, 'question', question);
 		await site.answer(bob, question);
@@ -79,11 +79,11 @@ const KINDS = {
 		const question = await site.ask(to, { title });
 		await max.post(`/posts/${question}/moderate`, { action: 'hide', reason: 'spam', note: '' });
 	}],
-	excuse: ['Your question has no answer yet. We are sorry that it takes longer', 'Sorry, your answer takes longer: %s', async (to, title) => {
+	excuse: ['Your question has no answer yet. We are sorry it is taking longer', 'Sorry, your answer is taking longer: %s', async (to, title) => {
 		const question = await site.ask(to, { title });
 		await runsOut(`due_at = now() - interval '1 minute'`, question);
 	}],
-	suggested: ['%s suggested an edit of your post', 'Suggested edit: %s', async (to, title) => suggest(bob, await site.answer(to, await site.ask(nora, { title })))],
+	suggested: ['%s suggested an edit to your post', 'Suggested edit: %s', async (to, title) => suggest(bob, await site.answer(to, await site.ask(nora, { title })))],
 	taken: ['The edit you suggested was approved', 'Your suggestion was approved: %s', async (to, title) => decide(await suggest(to, await site.answer(bob, await site.ask(nora, { title }))), 'approve')],
 	declined: ['The edit you suggested was not approved', 'About your suggestion: %s', async (to, title) => decide(await suggest(to, await site.answer(bob, await site.ask(nora, { title }))), 'reject')],
 };

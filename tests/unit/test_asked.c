@@ -198,7 +198,7 @@ what_an_operator_does_not_take_is_said(void **state)
 	assert_non_null(strstr(refusal("user:ann user:ben"), "one person"));
 	assert_non_null(strstr(refusal("tag:a1 tag:a2 tag:a3 tag:a4 tag:a5 tag:a6"), "tags"));
 	assert_non_null(strstr(refusal("\"a\" \"b\" \"c\" \"d\" \"e\" \"f\""), "quotation"));
-	assert_non_null(strstr(refusal("-a -b -c -d -e -f"), "leave out"));
+	assert_non_null(strstr(refusal("-a -b -c -d -e -f"), "exclude"));
 }
 
 static void

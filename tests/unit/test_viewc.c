@@ -197,11 +197,12 @@ a_space_between_sentences_is_left_to_the_language(void **state)
 	size_t n = 0;
 
 	(void)state;
-	accepts("@view x()\n<b>{{ \"a\" }}</b> {{ \"b\" }} {{ \"c\" }}, {{ \"d\" }} x\n");
+	accepts("@view x()\n<b>{{ \"a\" }}</b> {{ \"b\" }} {{ \"c\" }}, {{ \"d\" }} x {{ \"e\" }} "
+		"<b>\n");
 	code = read_file("out.c");
 	for (p = code; (p = strstr(p, "view_gap(v)")) != NULL; p++)
 		n++;
-	assert_int_equal(n, 2);
+	assert_int_equal(n, 3);
 }
 
 static void
