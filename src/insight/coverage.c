@@ -30,6 +30,8 @@ static const struct {
     [COVERAGE_SOLVED] = {"solved", SOLVED},
     [COVERAGE_ASKED] = {"asked", ASKED},
     [COVERAGE_COVERED] = {"covered", SOLVED | ASKED | BIT(COVERAGE_LATER)},
+    [COVERAGE_OPEN] = {"open",
+		       BIT(COVERAGE_THREAD) | BIT(COVERAGE_REFUTED) | BIT(COVERAGE_UNCOVERED)},
     [COVERAGE_ALL] = {"all", BIT(COVERAGE_OUTCOMES) - 1},
 };
 
@@ -125,8 +127,8 @@ coverage_read(struct db *db, struct arena *a, const struct coverage_weeks *w,
 
 	if (r != OK)
 		return r;
-	*out = (struct coverage){
-	    .categories = arena_array(a, n_categories, sizeof(*out->categories))};
+	*out =
+	    (struct coverage){.categories = arena_array(a, n_categories, sizeof(*out->categories))};
 	for (size_t i = 0; i < n; i++) {
 		enum coverage_outcome o = outcome_from(rows[i].outcome);
 
@@ -203,14 +205,14 @@ coverage_read_list(struct db *db, struct arena *a, const struct coverage_weeks *
 	const struct cursor c = read_cursor(a, l->before);
 	const char *codes[COVERAGE_OUTCOMES];
 	struct sql_coverage_list_row *rows;
-	enum result r = sql_coverage_list(
-	    db, a, &rows, n, .since = w->begins[l->week < 0 ? 0 : l->week],
-	    .until = w->begins[l->week < 0 ? COVERAGE_WEEKS : l->week + 1],
-	    .outcomes = outcomes_of(l->part, codes),
-	    .category_id = f->category != NULL ? f->category->id : 0,
-	    .locale = f->locale != NULL ? locale_code(*f->locale) : NULL,
-	    .at = c.is_set ? &c.at : NULL, .is_claim = c.is_claim, .id = c.id,
-	    .limit = l->limit + 1);
+	enum result r =
+	    sql_coverage_list(db, a, &rows, n, .since = w->begins[l->week < 0 ? 0 : l->week],
+			      .until = w->begins[l->week < 0 ? COVERAGE_WEEKS : l->week + 1],
+			      .outcomes = outcomes_of(l->part, codes),
+			      .category_id = f->category != NULL ? f->category->id : 0,
+			      .locale = f->locale != NULL ? locale_code(*f->locale) : NULL,
+			      .at = c.is_set ? &c.at : NULL, .is_claim = c.is_claim, .id = c.id,
+			      .limit = l->limit + 1);
 
 	*next = NULL;
 	if (r != OK)

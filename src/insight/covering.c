@@ -49,8 +49,8 @@ look_at_questions(struct db *db, struct arena *a, const struct matching *m, bool
 	struct sql_covering_questions_row *rows;
 	struct found f;
 	size_t n;
-	enum result r = sql_covering_questions(db, a, &rows, &n, .days = COVERING_DAYS,
-					       .limit = COVERING_STEP);
+	enum result r =
+	    sql_covering_questions(db, a, &rows, &n, .days = COVERING_DAYS, .limit = COVERING_STEP);
 
 	*is_done = r == OK && n < COVERING_STEP;
 	if (r != OK || n == 0)
@@ -73,8 +73,8 @@ look_at_searches(struct db *db, struct arena *a, const struct matching *m, bool 
 	struct sql_covering_searches_row *rows;
 	struct found f;
 	size_t n;
-	enum result r = sql_covering_searches(db, a, &rows, &n, .days = COVERING_DAYS,
-					      .limit = COVERING_STEP);
+	enum result r =
+	    sql_covering_searches(db, a, &rows, &n, .days = COVERING_DAYS, .limit = COVERING_STEP);
 
 	*is_done = r == OK && n < COVERING_STEP;
 	if (r != OK || n == 0)

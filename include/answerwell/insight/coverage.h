@@ -37,6 +37,7 @@ enum coverage_part {
 	COVERAGE_SOLVED = COVERAGE_OUTCOMES, /* the FAQ answered: verified, claimed */
 	COVERAGE_ASKED, /* asked although an entry answers it: shown, missed */
 	COVERAGE_COVERED, /* an entry answers it by now: solved, asked, later */
+	COVERAGE_OPEN, /* the others: thread, refuted, uncovered */
 	COVERAGE_ALL,
 	COVERAGE_PARTS
 };

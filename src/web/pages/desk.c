@@ -7,6 +7,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/forum/office.h"
 #include "answerwell/forum/question.h"
+#include "answerwell/insight/coverage.h"
 #include "views/desk.h"
 #include "web/page_env.h"
 #include "web/pages/staff.h"
@@ -119,6 +120,23 @@ has_category(const struct desk_page *p)
 	return false;
 }
 
+/* The same as on the page of the figure, over all its weeks. */
+static enum result
+read_coverage(struct ctx *c, const struct office *office, int *percent)
+{
+	const struct coverage_filter all = {.category = NULL};
+	struct coverage_weeks weeks;
+	struct coverage counts;
+	enum result r;
+
+	coverage_weeks_of(c->arena, &office->hours, office->now, &weeks);
+	r = coverage_read(&c->db, c->arena, &weeks, &all, NULL, 0, &counts);
+	*percent = r == OK ? figure_percent(coverage_count(&counts.all, COVERAGE_SOLVED),
+					    coverage_count(&counts.all, COVERAGE_ALL))
+			   : -1;
+	return r;
+}
+
 static enum result
 get_desk(struct ctx *c)
 {
@@ -140,7 +158,7 @@ get_desk(struct ctx *c)
 	desk_add_counts(&b, &counts);
 	figure_add_weeks(&b, &office, &weeks);
 	category_add_list(&b, c->locale, &categories, &p.n_categories);
-	if ((r = batch_run(&b)) != OK)
+	if ((r = batch_run(&b)) != OK || (r = read_coverage(c, &office, &p.coverage)) != OK)
 		return r;
 	if (c->me->role >= ROLE_ADMIN) {
 		p.beginning = arena_alloc(c->arena, sizeof(*p.beginning));
