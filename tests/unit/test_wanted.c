@@ -13,7 +13,11 @@
 #include "support/own_arena.h"
 
 static struct wanted_ask english[] = {
-    {.question_id = 7, .words = "Do you give a discount to students?", .slug = "x", .n = 1, .at = 70},
+    {.question_id = 7,
+     .words = "Do you give a discount to students?",
+     .slug = "x",
+     .n = 1,
+     .at = 70},
     {.question_id = 6, .words = "Where can I buy spare lids?", .slug = "x", .n = 1, .at = 60},
     {.question_id = 5, .words = "Is there a student discount?", .slug = "x", .n = 1, .at = 50},
     {.words = "student discount", .slug = "", .n = 9, .at = 80},
