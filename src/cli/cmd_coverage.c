@@ -16,7 +16,7 @@
 #include "cli/args.h"
 #include "cli/cli.h"
 
-enum { GAPS_PRINTED = 20 };
+enum { GAPS_PRINTED = 20, ROWS_AT_ONCE = 20000 };
 
 struct covered {
 	struct arena *arena;
@@ -155,7 +155,7 @@ static enum result
 put_list(struct covered *k, int part)
 {
 	struct coverage_list asked = {
-	    .part = part, .week = -1, .before = "", .limit = COVERAGE_ROWS};
+	    .part = part, .week = -1, .before = "", .limit = ROWS_AT_ONCE};
 	enum result r = OK;
 	bool is_first = true;
 

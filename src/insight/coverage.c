@@ -141,6 +141,13 @@ coverage_read(struct db *db, struct arena *a, const struct coverage_weeks *w,
 	return OK;
 }
 
+void
+coverage_add_share(struct batch *b, const struct coverage_weeks *w, struct coverage_share **share)
+{
+	sql_coverage_share_add(b, share, NULL, .since = w->begins[0],
+			       .until = w->begins[COVERAGE_WEEKS]);
+}
+
 /* ---- behind a figure ---------------------------------------------------------------------------- */
 
 struct cursor {
@@ -148,9 +155,9 @@ struct cursor {
 	bool is_claim, is_set;
 };
 
-/* "1764512345678901-0-42": time, claim or question, number. */
+/* "1764512345678901-0-42": time, claim or question, number. One of the time after `ends` is none. */
 static struct cursor
-read_cursor(struct arena *a, const char *text)
+read_cursor(struct arena *a, const char *text, int64_t ends)
 {
 	size_t at = strcspn(text, "-");
 	const char *rest = text + at;
@@ -159,7 +166,7 @@ read_cursor(struct arena *a, const char *text)
 	if (!str_starts(rest, "-0-") && !str_starts(rest, "-1-"))
 		return c;
 	c.is_claim = rest[1] == '1';
-	c.is_set = str_to_int(arena_strndup(a, text, at), 1, INT64_MAX, &c.at) &&
+	c.is_set = str_to_int(arena_strndup(a, text, at), 1, ends - 1, &c.at) &&
 		   str_to_int(rest + strlen("-0-"), 1, INT64_MAX, &c.id);
 	return c;
 }
@@ -202,17 +209,17 @@ coverage_read_list(struct db *db, struct arena *a, const struct coverage_weeks *
 		   const char **next)
 {
 	const struct coverage_filter *f = &l->filter;
-	const struct cursor c = read_cursor(a, l->before);
+	const int64_t ends = w->begins[l->week < 0 ? COVERAGE_WEEKS : l->week + 1];
+	const struct cursor c = read_cursor(a, l->before, ends);
 	const char *codes[COVERAGE_OUTCOMES];
 	struct sql_coverage_list_row *rows;
-	enum result r =
-	    sql_coverage_list(db, a, &rows, n, .since = w->begins[l->week < 0 ? 0 : l->week],
-			      .until = w->begins[l->week < 0 ? COVERAGE_WEEKS : l->week + 1],
-			      .outcomes = outcomes_of(l->part, codes),
-			      .category_id = f->category != NULL ? f->category->id : 0,
-			      .locale = f->locale != NULL ? locale_code(*f->locale) : NULL,
-			      .at = c.is_set ? &c.at : NULL, .is_claim = c.is_claim, .id = c.id,
-			      .limit = l->limit + 1);
+	enum result r = sql_coverage_list(
+	    db, a, &rows, n, .since = w->begins[l->week < 0 ? 0 : l->week],
+	    .until = c.is_set ? c.at + 1 : ends, .outcomes = outcomes_of(l->part, codes),
+	    .category_id = f->category != NULL ? f->category->id : 0,
+	    .locale = f->locale != NULL ? locale_code(*f->locale) : NULL,
+	    .at = c.is_set ? &c.at : NULL, .is_claim = c.is_claim, .id = c.id,
+	    .limit = l->limit + 1);
 
 	*next = NULL;
 	if (r != OK)

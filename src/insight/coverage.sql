@@ -9,6 +9,16 @@ FROM came_with(:since::timestamptz, :until::timestamptz) c
 WHERE (:category_id::bigint = 0 OR c.category_id = :category_id) AND (:locale?::text IS NULL OR c.locale = :locale)
 GROUP BY 1, 2, 3, 4;
 
+-- name: coverage_share
+-- into: coverage_share answerwell/insight/coverage.h
+-- The two numbers of the desk alone, of the same rows as came_with, which would look at the offers of each question: a test holds
+-- them to it.
+SELECT count(*) FILTER (WHERE c.entry_id IS NOT NULL AND c.said IS DISTINCT FROM 'no') AS n_solved,
+	count(*) + (SELECT count(*) FROM questions q
+		WHERE q.is_visible AND q.created_at >= :since::timestamptz AND q.created_at < :until::timestamptz) AS n_all
+FROM solutions c
+WHERE c.is_counted AND c.of_question_id IS NULL AND c.at >= :since AND c.at < :until;
+
 -- name: coverage_list
 -- Newest first; :at, :is_claim and :id are of the last row that was read.
 SELECT c.at, c.is_claim, c.id, c.question_id, c.entry_id, c.probability, c.locale, c.outcome, q.title AS question_title,

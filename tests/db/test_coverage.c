@@ -83,12 +83,28 @@ counted_at(int64_t now)
 	return c;
 }
 
+/* What the desk says is the same. */
+static void
+desk_agrees(const struct coverage *c)
+{
+	const struct coverage_weeks w = weeks_at(clock_now());
+	struct coverage_share *share;
+	struct batch b;
+
+	batch_init(&b, db, arena);
+	coverage_add_share(&b, &w, &share);
+	assert_int_equal(batch_run(&b), OK);
+	assert_int_equal(share->n_solved, coverage_count(&c->all, COVERAGE_SOLVED));
+	assert_int_equal(share->n_all, coverage_count(&c->all, COVERAGE_ALL));
+}
+
 /* Only that many of these, and nothing else. */
 static void
 are(int part, int64_t n)
 {
 	const struct coverage c = counted_at(clock_now());
 
+	desk_agrees(&c);
 	assert_int_equal(coverage_count(&c.all, part), n);
 	assert_int_equal(coverage_count(&c.all, COVERAGE_ALL), n);
 }

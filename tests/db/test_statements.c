@@ -92,7 +92,8 @@ static const struct {
 } served_by[] = {
     {"standing_find", "accounts_name_prefix"}, {"suggestion_of_post", "suggestions_post"},
     {"session_sweep", "sessions_expiry"},      {"coverage_counts", "questions_newest"},
-    {"coverage_counts", "solutions_came"},     {"coverage_list", "questions_newest"},
+    {"coverage_counts", "solutions_came"},     {"coverage_share", "questions_newest"},
+    {"coverage_share", "solutions_came"},      {"coverage_list", "questions_newest"},
     {"coverage_list", "solutions_came"},       {"wanted_questions", "questions_newest"},
     {"wanted_searches", "searches_failed"},    {"covering_questions", "questions_newest"},
     {"covering_searches", "searches_failed"},

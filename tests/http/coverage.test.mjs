@@ -77,7 +77,7 @@ test('it is for staff', async () => {
 	}
 	for (const path of ['/staff/coverage?category=none', '/staff/coverage/questions?part=none', '/staff/coverage/questions?week=2020-01-06', '/staff/coverage/questions?week=x', '/staff/coverage/gaps?category=none'])
 		assert.equal((await nora.get(path)).status, 404, path);
-	for (const before of ['x', '1', '1-0-', '1-2-3', '1-0-0', `${'9'.repeat(40)}-0-1`, "1-0-1'"])
+	for (const before of ['x', '1', '1-0-', '1-2-3', '1-0-0', `${'9'.repeat(40)}-0-1`, '9223372036854775807-0-1', '1-1-9223372036854775807', "1-0-1'"])
 		assert.equal((await nora.get(`/staff/coverage/questions?before=${encodeURIComponent(before)}`)).status, 200, before);
 });
 

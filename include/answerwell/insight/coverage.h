@@ -11,6 +11,7 @@
 #include "answerwell/insight/wilson.h"
 
 struct arena;
+struct batch;
 struct category;
 struct db;
 struct hours;
@@ -81,6 +82,13 @@ struct coverage {
 enum result coverage_read(struct db *db, struct arena *a, const struct coverage_weeks *w,
 			  const struct coverage_filter *f, const struct category *categories,
 			  size_t n_categories, struct coverage *out) MUST_USE;
+
+/* Questions people came with in these weeks, and those that the FAQ answered (COVERAGE_SOLVED), when the batch has run. */
+struct coverage_share {
+	int64_t n_solved, n_all;
+};
+void coverage_add_share(struct batch *b, const struct coverage_weeks *w,
+			struct coverage_share **share);
 
 /* ---- behind a figure ---------------------------------------------------------------------------- */
 

@@ -175,6 +175,7 @@ fill_rows(struct ctx *c, struct coverage_page *p)
 		if (coverage_count(&p->counts.locales[l], COVERAGE_ALL) > 0)
 			p->locales[p->n_locales++] =
 			    (struct coverage_row){.name = locale_name(l),
+						  .lang = locale_tag(l),
 						  .extra = extra_of(c, k->category, locale_tag(l)),
 						  .counts = &p->counts.locales[l]};
 }

@@ -27,7 +27,7 @@ struct coverage_choice {
 
 /* A line of a table: a week, a category, a language. */
 struct coverage_row {
-	const char *name;
+	const char *name, *lang; /* its language; NULL: the page's */
 	const char
 	    *extra; /* for the lists behind its figures: with what the page is narrowed down to */
 	const struct coverage_counts *counts;

@@ -120,23 +120,6 @@ has_category(const struct desk_page *p)
 	return false;
 }
 
-/* The same as on the page of the figure, over all its weeks. */
-static enum result
-read_coverage(struct ctx *c, const struct office *office, int *percent)
-{
-	const struct coverage_filter all = {.category = NULL};
-	struct coverage_weeks weeks;
-	struct coverage counts;
-	enum result r;
-
-	coverage_weeks_of(c->arena, &office->hours, office->now, &weeks);
-	r = coverage_read(&c->db, c->arena, &weeks, &all, NULL, 0, &counts);
-	*percent = r == OK ? figure_percent(coverage_count(&counts.all, COVERAGE_SOLVED),
-					    coverage_count(&counts.all, COVERAGE_ALL))
-			   : -1;
-	return r;
-}
-
 static enum result
 get_desk(struct ctx *c)
 {
@@ -146,6 +129,8 @@ get_desk(struct ctx *c)
 	struct sql_category_list_row *categories;
 	struct desk_counts *counts;
 	struct figure_week *weeks;
+	struct coverage_weeks covered;
+	struct coverage_share *share;
 	struct office office;
 	struct batch b;
 	enum result r;
@@ -157,8 +142,10 @@ get_desk(struct ctx *c)
 	waiting_add_counts(&b, c->me, &office, &p.filter, &waiting_counts);
 	desk_add_counts(&b, &counts);
 	figure_add_weeks(&b, &office, &weeks);
+	coverage_weeks_of(c->arena, &office.hours, office.now, &covered);
+	coverage_add_share(&b, &covered, &share);
 	category_add_list(&b, c->locale, &categories, &p.n_categories);
-	if ((r = batch_run(&b)) != OK || (r = read_coverage(c, &office, &p.coverage)) != OK)
+	if ((r = batch_run(&b)) != OK)
 		return r;
 	if (c->me->role >= ROLE_ADMIN) {
 		p.beginning = arena_alloc(c->arena, sizeof(*p.beginning));
@@ -169,6 +156,7 @@ get_desk(struct ctx *c)
 	waiting_read_counts(waiting_counts, &p.waiting);
 	p.counts = *counts;
 	p.week = &weeks[FIGURE_WEEKS - 1];
+	p.coverage = figure_percent(share->n_solved, share->n_all);
 	p.categories = category_read_list(c->arena, categories, p.n_categories);
 	if (p.filter.category != NULL && !has_category(&p))
 		return NOT_FOUND;
