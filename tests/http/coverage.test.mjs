@@ -129,7 +129,15 @@ test('five hundred visits, each counted as what it was', async () => {
 	put('uncovered', thread);
 
 	// 60 who only searched and found nothing: of them nobody knows whether they had a question. 20 who found and left.
-	await visits(60, async (i) => site.visitor().get(`/search?q=${i % 2 ? 'zymurgy+xylophone' : 'xylophone+quagmire'}`));
+	// A busy server may lose a line of the log of searches, and says so: what is missing is searched again.
+	for (const words of ['zymurgy xylophone', 'xylophone quagmire'])
+		await until(`30 searches for ${words}`, async () => {
+			await nora.get('/staff/searches');
+			const missing = 30 - Number(await site.value(`SELECT count(*) FROM searches WHERE words = '${words}'`));
+			assert.ok(missing >= 0);
+			await visits(missing, async () => assert.equal((await site.visitor().get(`/search?q=${words.replace(' ', '+')}`)).status, 200));
+			return missing === 0;
+		});
 	await visits(20, async () => site.visitor().get('/search?q=device+repair'));
 	// 80 solved and said so again, of whom 20 are members; 40 said so once.
 	await visits(60, async () => {
