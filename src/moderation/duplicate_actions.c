@@ -49,9 +49,8 @@ check_target(const struct duplicate_target *target, struct problems *problems)
 			      N_("There is no such question here. Please paste the address of "
 				 "the question that this one repeats."));
 	if (target->is_circle)
-		return refuse(problems,
-			      N_("That question is marked as a repetition of this one already. "
-				 "Please clear that mark first."));
+		return refuse(problems, N_("That question is already marked as a duplicate of this "
+					   "one. Please remove that mark first."));
 	return OK;
 }
 
