@@ -52,12 +52,18 @@ part_at(const struct zone_rules *rules, int64_t at)
 	return p;
 }
 
+/* Monday is 0. 1970-01-01 was a Thursday. */
+static int64_t
+weekday_of(int64_t day)
+{
+	return day + 3 - 7 * floor_div(day + 3, 7);
+}
+
 /* What is open of it; false: nothing. */
 static bool
 part_open(const struct hours *h, const struct part *p, int64_t *from, int64_t *to)
 {
-	/* 1970-01-01 was a Thursday. */
-	int64_t weekday = p->day + 3 - 7 * floor_div(p->day + 3, 7);
+	int64_t weekday = weekday_of(p->day);
 
 	if (is_holiday(h, p->day))
 		return false;
@@ -168,6 +174,23 @@ hours_add(const struct hours *h, int64_t from, int64_t office_time)
 		from = end;
 	}
 	return HOURS_NEVER;
+}
+
+int64_t
+hours_week_begins(const struct hours *h, int64_t at, int64_t *monday)
+{
+	const struct zone_rules *rules = zone_rules(h->zone);
+
+	for (;;) {
+		struct part p = part_at(rules, at);
+		int64_t begins = most(p.midnight, p.since);
+
+		if (weekday_of(p.day) == 0 && part_at(rules, begins - 1).day != p.day) {
+			*monday = p.day;
+			return begins;
+		}
+		at = begins - 1;
+	}
 }
 
 int64_t

@@ -13,6 +13,7 @@ int cmd_import(int argc, char **argv);
 int cmd_faq(int argc, char **argv);
 int cmd_suggest(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
+int cmd_coverage(int argc, char **argv);
 int cmd_promises(int argc, char **argv);
 int cmd_edition(int argc, char **argv);
 int cmd_mailer(int argc, char **argv);

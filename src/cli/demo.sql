@@ -277,6 +277,23 @@ SELECT date_trunc('hour', :at::timestamptz - i * interval '7 hours', 'UTC'), :lo
 	nullif(:entry_id, 0), :outcome::text, CASE WHEN :outcome = 'claimed' THEN nullif(:entry_id, 0) END
 FROM generate_series(0, :n::integer - 1) AS i;
 
+-- name: demo_put_claims
+-- :n of them by visitors over :weeks, more and more often; every third is said again, every eleventh was none.
+INSERT INTO solutions (at, locale, category_id, entry_id, said, said_at)
+SELECT c.at, :locale::text, e.category_id, e.id, c.said, CASE WHEN c.said IS NOT NULL THEN c.at + interval '1 minute' END
+FROM entries e
+CROSS JOIN LATERAL (
+	SELECT :until::timestamptz - :weeks::integer * interval '7 days' * (1 - sqrt((i + 0.5) / :n::integer)) AS at,
+		CASE WHEN i % 11 = 7 THEN 'no' WHEN i % 3 = 0 THEN 'yes' END AS said
+	FROM generate_series(0, :n - 1) AS i
+) c
+WHERE e.id = :entry_id::bigint;
+
+-- name: demo_put_covering
+INSERT INTO question_coverings (question_id, entry_id, how, probability, was_there, at)
+SELECT q.id, :entry_id::bigint, 'words', :percent::integer / 100.0, false, q.created_at + interval '5 days'
+FROM questions q WHERE q.id = :question_id::bigint;
+
 -- name: demo_put_solution
 UPDATE solutions SET at = :at::timestamptz, said_at = CASE WHEN said IS NOT NULL THEN :at + interval '1 minute' END
 WHERE id = :id::bigint;

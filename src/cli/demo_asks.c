@@ -71,6 +71,19 @@ write_claim(struct db *db, struct demo *d, const struct demo_block *b)
 	return demo_done(d, b, r, NULL);
 }
 
+/* Of many visitors, over weeks. */
+static enum result
+write_claims(struct db *db, struct demo *d, const struct demo_block *b)
+{
+	int64_t until = demo_time(demo_field(b, "until"), d->now), entry = entry_of(d, b);
+
+	if (until == 0 || entry <= 0 || demo_number(b, "n") <= 0 || demo_number(b, "weeks") <= 0)
+		return demo_bad(d, b, "are about nothing, none or at no time");
+	return sql_demo_put_claims(db, d->arena, NULL, .n = demo_number(b, "n"),
+				   .weeks = demo_number(b, "weeks"), .until = until,
+				   .locale = demo_field(b, "lang"), .entry_id = entry);
+}
+
 static enum result
 write_offer(struct db *db, struct demo *d, const struct demo_block *b)
 {
@@ -89,6 +102,19 @@ write_offer(struct db *db, struct demo *d, const struct demo_block *b)
 	return demo_done(d, b, r, NULL);
 }
 
+/* An entry that was given these words later. */
+static enum result
+write_covering(struct db *db, struct demo *d, const struct demo_block *b)
+{
+	const struct demo_post *q = demo_post_of(d, demo_field(b, "question"), NULL);
+	int64_t entry = entry_of(d, b);
+
+	if (q == NULL || entry <= 0)
+		return demo_bad(d, b, "covers nothing, or by nothing");
+	return sql_demo_put_covering(db, d->arena, NULL, .question_id = q->id, .entry_id = entry,
+				     .percent = demo_number(b, "percent"));
+}
+
 static enum result
 write_ask(struct db *db, struct demo *d, const struct demo_block *b)
 {
@@ -96,6 +122,10 @@ write_ask(struct db *db, struct demo *d, const struct demo_block *b)
 		return write_search(db, d, b);
 	if (str_eq(b->kind, "claim"))
 		return write_claim(db, d, b);
+	if (str_eq(b->kind, "claims"))
+		return write_claims(db, d, b);
+	if (str_eq(b->kind, "covering"))
+		return write_covering(db, d, b);
 	return write_offer(db, d, b);
 }
 

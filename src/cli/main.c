@@ -107,6 +107,15 @@ static const struct command commands[] = {
      "figures are of\n"
      "these. --fit keeps the confidence that fits the others best, as the mailer does once a "
      "day.\n"},
+    {"coverage", cmd_coverage, "of the questions people came with, how many the FAQ answered",
+     " [--json]\n\n"
+     "Of the last 13 weeks: by what became of them, by week, category and language, with the "
+     "interval\n"
+     "that holds the true share 19 times of 20; and what the FAQ lacks. --json: one JSON object "
+     "with all of\n"
+     "it, and the questions and claims behind each figure by their numbers. The same data gives "
+     "the same\n"
+     "bytes.\n"},
     {"promises", cmd_promises, "within what time staff answers, and whether that would have held",
      " [--tags] [--anybody]\n\n"
      "By category: how many were answered within the time that would have been shown, learned at "

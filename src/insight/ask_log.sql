@@ -43,7 +43,8 @@ WHERE NOT EXISTS (SELECT FROM ended);
 UPDATE searches SET number = NULL WHERE number IS NOT NULL AND at < now() - interval '1 day';
 
 -- name: ask_log_sweep
-DELETE FROM searches WHERE :days::integer = 0 OR at < now() - :days * interval '1 day';
+DELETE FROM searches
+WHERE at < CASE WHEN :days::integer = 0 THEN 'infinity' ELSE now() - :days * interval '1 day' END;
 
 -- name: ask_log_gaps
 -- Of the newest asks: so many that a month of a large site fits.

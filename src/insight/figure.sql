@@ -18,10 +18,7 @@ SELECT now() - (w.i + 1) * interval '7 days' AS from_at, now() - w.i * interval 
 		AND a.accepted_id IS NULL AND a.closed_at IS NULL AND a.duplicate_of IS NULL) AS n_settled,
 	percentile_cont(0.5) WITHIN GROUP (ORDER BY a.waited / 3600000000.0)
 		FILTER (WHERE a.first_at IS NOT NULL) AS median_hours,
-	count(a.first_at) > 0 AS has_median,
-	count(a.id) FILTER (WHERE EXISTS (
-		SELECT FROM entry_sources s JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
-		WHERE s.question_id = a.id OR s.question_id = a.duplicate_of)) AS n_in_faq
+	count(a.first_at) > 0 AS has_median
 FROM generate_series(0, :n_weeks - 1) AS w (i)
 LEFT JOIN asked a ON a.created_at > now() - (w.i + 1) * interval '7 days'
 	AND a.created_at <= now() - w.i * interval '7 days'

@@ -10,6 +10,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/faq/review.h"
 #include "answerwell/forum/text.h"
+#include "answerwell/insight/ask_log.h"
 #include "sql/solution.h"
 
 enum { CATEGORY_CHARS = 200, TAGS_CHARS = 1000 };
@@ -20,23 +21,54 @@ cut(struct arena *a, const char *text, size_t most)
 	return str_chars(text) > most ? str_cut(a, text, most - 1) : text;
 }
 
-enum result
-solution_claim(struct db *db, struct arena *a, const struct account *actor,
-	       const struct solution_draft *draft, int64_t *id)
+/* Nobody who has only the database finds the number of an ask by it, nor what was searched under that. */
+static const char *
+visit_code(struct arena *a, const char *number)
+{
+	return ask_number_is(number) ? secret_mac(a, "visit", number) : NULL;
+}
+
+static enum result
+claim(struct db *db, struct arena *a, const struct account *actor,
+      const struct solution_draft *draft, int64_t *id)
 {
 	struct sql_solution_claim_row *made;
+	const char *visit = visit_code(a, draft->visit);
 	size_t n;
 	enum result r = sql_solution_claim(
 	    db, a, &made, &n, .locale = locale_code(draft->locale), .entry_id = draft->entry_id,
 	    .question_id = draft->question_id, .by_member = actor != NULL ? &actor->id : NULL,
 	    .title = cut(a, draft->title, TITLE_MAX), .body = cut(a, draft->body, BODY_MAX),
 	    .category = cut(a, draft->category, CATEGORY_CHARS),
-	    .tags = cut(a, draft->tags, TAGS_CHARS));
+	    .tags = cut(a, draft->tags, TAGS_CHARS), .visit = visit);
 
 	if (r != OK || n == 0)
 		return r == OK ? NOT_FOUND : r;
 	*id = made->id;
-	return OK;
+	return visit == NULL ? OK
+			     : sql_solution_replace(db, a, NULL, .visit = visit, .claim_id = 0,
+						    .id = made->id);
+}
+
+enum result
+solution_claim(struct db *db, struct arena *a, const struct account *actor,
+	       const struct solution_draft *draft, int64_t *id)
+{
+	enum result r;
+
+	DB_TX(db, r)
+		r = claim(db, a, actor, draft, id);
+	return r;
+}
+
+enum result
+solution_was_asked(struct db *db, struct arena *a, int64_t id, const char *visit)
+{
+	const char *code = visit_code(a, visit);
+
+	return id == 0 && code == NULL
+		   ? OK
+		   : sql_solution_replace(db, a, NULL, .visit = code, .claim_id = id, .id = 0);
 }
 
 /* ---- the address -------------------------------------------------------------------------------- */
@@ -147,5 +179,7 @@ solution_ask(struct db *db, struct arena *a)
 enum result
 solution_sweep(struct db *db, struct arena *a)
 {
-	return sql_solution_sweep(db, a, NULL, .days = SOLUTION_DRAFT_DAYS);
+	enum result r = sql_solution_sweep(db, a, NULL, .days = SOLUTION_DRAFT_DAYS);
+
+	return r == OK ? sql_solution_forget(db, a, NULL) : r;
 }

@@ -9,18 +9,24 @@ WITH solver AS (
 	SELECT NULL, q.id, q.category_id FROM questions q WHERE q.id = :question_id::bigint AND q.is_visible
 	LIMIT 1
 ), again AS (
-	UPDATE solutions s SET at = now(), title = :title::text, body = :body::text, category = :category::text, tags = :tags::text
+	UPDATE solutions s SET at = now(), title = :title::text, body = :body::text, category = :category::text, tags = :tags::text,
+		is_counted = true, visit = :visit?::text
 	FROM solver v
 	WHERE s.by_member = :by_member?::bigint AND s.said IS NULL AND s.asked_at IS NULL AND s.of_question_id IS NULL
 		AND (s.entry_id = v.entry_id OR s.question_id = v.question_id)
 	RETURNING s.id
 ), made AS (
-	INSERT INTO solutions (locale, category_id, entry_id, question_id, by_member, title, body, category, tags)
-	SELECT :locale::text, v.category_id, v.entry_id, v.question_id, :by_member, :title, :body, :category, :tags
+	INSERT INTO solutions (locale, category_id, entry_id, question_id, by_member, title, body, category, tags, visit)
+	SELECT :locale::text, v.category_id, v.entry_id, v.question_id, :by_member, :title, :body, :category, :tags, :visit
 	FROM solver v WHERE NOT EXISTS (SELECT FROM again)
 	RETURNING id
 )
 SELECT id FROM again UNION ALL SELECT id FROM made LIMIT 1;
+
+-- name: solution_replace
+-- What a later claim (:id) of the same visit, or a question, counts in place of: `id` is 0 for a question.
+UPDATE solutions SET is_counted = false
+WHERE (visit = :visit?::text OR id = :claim_id::bigint) AND id <> :id::bigint AND is_counted;
 
 -- name: solution_get
 SELECT s.id, s.entry_id, s.question_id, s.by_member, s.title, s.body, s.category, s.tags, s.said IS NOT NULL AS is_said,
@@ -52,6 +58,9 @@ WITH due AS (
 )
 UPDATE solutions s SET asked_at = now() FROM due WHERE s.id = due.id
 RETURNING s.by_member, s.entry_id, s.question_id;
+
+-- name: solution_forget
+UPDATE solutions SET visit = NULL WHERE visit IS NOT NULL AND at < now() - interval '1 day';
 
 -- name: solution_sweep
 UPDATE solutions SET title = '', body = '', category = '', tags = ''

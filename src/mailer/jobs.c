@@ -14,6 +14,7 @@
 #include "answerwell/forum/draft.h"
 #include "answerwell/forum/promise.h"
 #include "answerwell/insight/ask_log.h"
+#include "answerwell/insight/covering.h"
 #include "answerwell/insight/solution.h"
 #include "answerwell/search/evaluation.h"
 #include "answerwell/search/matching.h"
@@ -30,6 +31,9 @@
 #define REINDEX_EVERY CLOCK_HOUR
 #define FIT_FIRST (10 * CLOCK_MINUTE) /* after the start, which has other work */
 #define FIT_EVERY (24 * CLOCK_HOUR)
+#define COVER_EVERY CLOCK_MINUTE
+enum { INDEX_TRIES = 100 };
+#define INDEX_PAUSE (100 * CLOCK_MILLISECOND)
 
 /* First what can be known for certain, then what stays open. */
 static enum result
@@ -64,7 +68,7 @@ jobs_start(struct mailer *m)
 			mailer_sleep(CLOCK_SECOND);
 	}
 	m->recover_at = clock_steady() + RECOVER_EVERY;
-	m->sweep_at = m->refresh_at = m->render_at = m->reindex_at = clock_steady();
+	m->sweep_at = m->refresh_at = m->render_at = m->reindex_at = m->cover_at = clock_steady();
 	m->fit_at = clock_steady() + FIT_FIRST;
 }
 
@@ -139,6 +143,39 @@ fit_confidence(struct mailer *m, struct arena *a, int64_t now)
 	return r == CONFLICT || r == FAILED ? OK : r;
 }
 
+/* Whoever waits for the end waits until another process has made the index. */
+static enum result
+refresh_index(struct mailer *m, struct arena *a)
+{
+	enum result r = CONFLICT;
+
+	if (!m->has_index)
+		matching_open(&m->index, matching_path(a));
+	m->has_index = true;
+	for (int i = 0; r == CONFLICT && i < (m->once ? INDEX_TRIES : 1); i++) {
+		if (i > 0)
+			mailer_sleep(INDEX_PAUSE);
+		r = matching_refresh(&m->index, &m->db, NULL);
+	}
+	return r;
+}
+
+/* What new entries answer of what was asked before them, step by step, so that mails go meanwhile. */
+static enum result
+cover_some(struct mailer *m, struct arena *a, int64_t now)
+{
+	bool is_done = true;
+	enum result r = refresh_index(m, a);
+
+	if (r == OK && m->once)
+		r = covering_run(&m->db, &m->index);
+	else if (r == OK)
+		r = covering_step(&m->db, a, &m->index, &is_done);
+	m->is_covering = r == OK && !is_done;
+	m->cover_at = now + (m->is_covering ? 0 : COVER_EVERY);
+	return r == CONFLICT || r == FAILED ? OK : r;
+}
+
 void
 jobs_run(struct mailer *m, struct arena *a)
 {
@@ -179,6 +216,8 @@ jobs_run(struct mailer *m, struct arena *a)
 		if (r == OK)
 			r = ask_log_sweep(&m->db, a);
 	}
+	if (r == OK && now >= m->cover_at)
+		r = cover_some(m, a, now);
 	if (r == OK && now >= m->render_at && !m->once)
 		r = render_some(m, a, now);
 	if (r == OK && now >= m->reindex_at && !m->once)
@@ -193,6 +232,14 @@ void
 jobs_recover_now(struct mailer *m)
 {
 	m->recover_at = 0;
+}
+
+void
+jobs_end(struct mailer *m)
+{
+	if (m->has_index)
+		matching_close(&m->index);
+	m->has_index = false;
 }
 
 void

@@ -14,6 +14,9 @@ void jobs_run(struct mailer *m, struct arena *a);
 /* The next jobs_run first takes back what stands in this mailer's name and is not in its hands. */
 void jobs_recover_now(struct mailer *m);
 
+/* Gives back what the jobs have kept. */
+void jobs_end(struct mailer *m);
+
 /* Marks editions as sent of which nothing is open. */
 void jobs_finish(struct mailer *m, struct arena *a);
 

@@ -252,7 +252,7 @@ turn(struct mailer *m, struct arena *a, int64_t *pause)
 	}
 	if (m->once)
 		return false;
-	if (m->is_rendering || m->is_reindexing)
+	if (m->is_rendering || m->is_reindexing || m->is_covering)
 		mailer_sleep(RENDER_PAUSE);
 	else
 		wait_for_work(m, a);
@@ -296,6 +296,7 @@ mailer_run(struct mailer *m)
 		is_more = turn(m, a, &pause);
 		arena_free(a);
 	}
+	jobs_end(m);
 	log_event(LOG_LEVEL_INFO, "mailer.stop", "who=%s", m->who);
 	return m->has_failed ? 1 : 0;
 }

@@ -9,6 +9,7 @@
 
 #include "answerwell/db/db.h"
 #include "answerwell/mailing/delivery.h"
+#include "answerwell/search/matching.h"
 #include "answerwell/search/search.h"
 
 struct arena;
@@ -26,8 +27,12 @@ struct mailer {
 	int64_t answer_at; /* not before: clock_steady */
 	bool is_rendering; /* texts of an older renderer are left */
 	bool is_reindexing; /* the index is being built again */
+	bool is_covering; /* questions are left that new entries may answer */
+	bool has_index;
+	struct matching index; /* of entries, once it was needed */
 	struct search_rebuilding rebuilding;
-	int64_t recover_at, sweep_at, refresh_at, render_at, reindex_at, fit_at; /* clock_steady */
+	int64_t recover_at, sweep_at, refresh_at, render_at, reindex_at, fit_at,
+	    cover_at; /* clock_steady */
 };
 
 /* Set by SIGTERM and SIGINT: the mail in hand is finished, the rest given back. */

@@ -105,6 +105,7 @@ struct editor {
 	bool is_stepped; /* it was, or the script shows it: sent again, it is posted */
 	const char *ask,
 	    *shown; /* of a form that finds: the ask's number (NULL: none yet), entries shown */
+	const char *claim; /* that did not hold (pages/asks.h), or "" */
 	struct suggestions
 	    *suggested; /* for the title that stands there; NULL: none is looked for */
 	const struct category *categories;

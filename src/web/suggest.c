@@ -94,6 +94,12 @@ suggest_is_current(void)
 	return own.version != 0 && own.version == fresh_version();
 }
 
+const struct vectors *
+suggest_vectors(void)
+{
+	return own.matching.vectors;
+}
+
 /* The index may be another one after the next wait. */
 static void
 copy_texts(struct arena *a, struct match *list, size_t n)

@@ -11,6 +11,7 @@ struct ctx;
 struct db_pool;
 struct match;
 struct search_hit;
+struct vectors;
 
 enum { SUGGESTED_MAX = 3, ASKED_MAX = 3 };
 
@@ -45,6 +46,9 @@ struct suggestions *suggest_entries(struct ctx *c, const char *text);
 
 /* False if entries may have changed since the index was looked at: what it says may be shown, but not kept for others. */
 bool suggest_is_current(void);
+
+/* The word vectors that the index is asked with, for whoever compares texts; NULL: none. */
+const struct vectors *suggest_vectors(void);
 
 /* Fills in the threads for it, from the database: official ones first, those without an answer last. */
 enum result suggest_threads(struct ctx *c, const char *text, struct suggestions *s) MUST_USE;

@@ -269,7 +269,7 @@ nothing_of_people_has_a_column_there(void **state)
 			  "WHERE attrelid = 'searches'::regclass AND attnum > 0"),
 	    "id at number locale via words n_entries n_threads best_entry_id best_probability "
 	    "shown_entry_ids opened_entry_id opened_question_id outcome solved_entry_id "
-	    "solved_question_id");
+	    "solved_question_id covered_entry_id");
 }
 
 int

@@ -386,7 +386,6 @@ figures_tell_what_was_answered_in_time(void **state)
 	assert_int_equal(w.n_settled, 3);
 	assert_int_equal(w.n_in_target, 1);
 	assert_true(w.has_median && w.median_hours > 2.99 && w.median_hours < 3.01);
-	assert_int_equal(w.n_in_faq, 0);
 }
 
 static void

@@ -62,13 +62,17 @@ static const char *const large[] = {"accounts",
 				    "official_marks",
 				    "phrasings",
 				    "posts",
+				    "question_coverings",
+				    "question_offers",
 				    "question_tags",
 				    "questions",
 				    "reputation_events",
 				    "reputations",
 				    "revisions",
 				    "search_documents",
+				    "searches",
 				    "sessions",
+				    "solutions",
 				    "subscriptions",
 				    "suggestions",
 				    "tags",
@@ -79,16 +83,20 @@ static const char *const large[] = {"accounts",
 /* What may walk them: commands and work on the whole site, which nobody waits for; what is compared by
  * the hour with a small number of rows; and the search with operators, whose plan chooses by the words. */
 static const char *const whole_site[] = {
-    "demo_",           "doctor_",   "se_",        "rebuild_", "words_",     "entry_words_",
-    "thread_recount_", "user_list", "rendering_", "rarity_",  "narrow_hits"};
+    "covering_said", "demo_",           "doctor_",   "se_",        "rebuild_", "words_",
+    "entry_words_",  "thread_recount_", "user_list", "rendering_", "rarity_",  "narrow_hits"};
 
 /* Of which it could not be told from "walks": without its index each would walk another one. */
 static const struct {
 	const char *statement, *index;
 } served_by[] = {
-    {"standing_find", "accounts_name_prefix"},
-    {"suggestion_of_post", "suggestions_post"},
-    {"session_sweep", "sessions_expiry"},
+    {"standing_find", "accounts_name_prefix"}, {"suggestion_of_post", "suggestions_post"},
+    {"session_sweep", "sessions_expiry"},      {"coverage_counts", "questions_newest"},
+    {"coverage_counts", "solutions_came"},     {"coverage_share", "questions_newest"},
+    {"coverage_share", "solutions_came"},      {"coverage_list", "questions_newest"},
+    {"coverage_list", "solutions_came"},       {"wanted_questions", "questions_newest"},
+    {"wanted_searches", "searches_failed"},    {"covering_questions", "questions_newest"},
+    {"covering_searches", "searches_failed"},
 };
 
 static bool

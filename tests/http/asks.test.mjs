@@ -122,7 +122,7 @@ test('a dump after a thousand searches shows no account, session, address or net
 	const tables = Object.fromEntries([...dump.matchAll(/^COPY public\.(\w+) \(([^)]*)\) FROM stdin;\n([\s\S]*?)^\\\.$/gm)].map((m) => [m[1], { columns: m[2].split(', '), rows: m[3].split('\n').filter(Boolean).map((r) => r.split('\t')) }]));
 	const { columns, rows } = tables.searches;
 
-	assert.deepEqual(columns, ['id', 'at', 'number', 'locale', 'via', 'words', 'n_entries', 'n_threads', 'best_entry_id', 'best_probability', 'shown_entry_ids', 'opened_entry_id', 'opened_question_id', 'outcome', 'solved_entry_id', 'solved_question_id']);
+	assert.deepEqual(columns, ['id', 'at', 'number', 'locale', 'via', 'words', 'n_entries', 'n_threads', 'best_entry_id', 'best_probability', 'shown_entry_ids', 'opened_entry_id', 'opened_question_id', 'outcome', 'solved_entry_id', 'solved_question_id', 'covered_entry_id']);
 	assert.equal(rows.length, 1000);
 	const all = dump.slice(dump.indexOf('COPY public.searches')).split('\\.\n')[0];
 	for (const token of tokens) assert.ok(!all.includes(token));

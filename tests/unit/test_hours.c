@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -221,6 +222,41 @@ hours_are_read_from_a_line(void **state)
 	assert_int_equal(hours_between(&h, 0, 9 * CLOCK_DAY), 9 * CLOCK_DAY);
 }
 
+static void
+a_week_begins_on_monday_at_local_midnight(void **state)
+{
+	static const struct {
+		const char *zone, *at, *begins, *monday;
+	} cases[] = {
+	    {"", "2026-11-29T23:59:59Z", "2026-11-23T00:00:00Z", "2026-11-23T00:00:00Z"},
+	    {"", "2026-11-30T00:00:00Z", "2026-11-30T00:00:00Z", "2026-11-30T00:00:00Z"},
+	    {"Asia/Shanghai", "2026-11-29T16:00:00Z", "2026-11-29T16:00:00Z",
+	     "2026-11-30T00:00:00Z"},
+	    {"Asia/Shanghai", "2026-11-29T15:59:59Z", "2026-11-22T16:00:00Z",
+	     "2026-11-23T00:00:00Z"},
+	    /* The clocks change on Sunday morning. */
+	    {"Europe/Berlin", "2026-10-25T22:59:59Z", "2026-10-18T22:00:00Z",
+	     "2026-10-19T00:00:00Z"},
+	    {"Europe/Berlin", "2026-10-25T23:00:00Z", "2026-10-25T23:00:00Z",
+	     "2026-10-26T00:00:00Z"},
+	    {"America/New_York", "2026-03-09T03:59:59Z", "2026-03-02T05:00:00Z",
+	     "2026-03-02T00:00:00Z"},
+	    {"Pacific/Kiritimati", "2026-11-29T10:00:00Z", "2026-11-29T10:00:00Z",
+	     "2026-11-30T00:00:00Z"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct hours h = {.n_holidays = 0};
+		int64_t monday;
+
+		snprintf(h.zone, sizeof(h.zone), "%s", cases[i].zone);
+		assert_int_equal(hours_week_begins(&h, instant(cases[i].at), &monday),
+				 instant(cases[i].begins));
+		assert_int_equal(monday * CLOCK_DAY, instant(cases[i].monday));
+	}
+}
+
 int
 main(void)
 {
@@ -228,6 +264,7 @@ main(void)
 	    cmocka_unit_test(office_time_is_the_open_minutes_of_the_local_clock),
 	    cmocka_unit_test(a_question_of_friday_evening_is_due_on_monday),
 	    cmocka_unit_test(an_office_that_never_opens_reaches_nothing),
+	    cmocka_unit_test(a_week_begins_on_monday_at_local_midnight),
 	    cmocka_unit_test(hours_are_read_from_a_line),
 	};
 

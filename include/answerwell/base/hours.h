@@ -35,6 +35,9 @@ int64_t hours_add(const struct hours *h, int64_t from, int64_t office_time);
  * the clocks, or midnight, may divide what people call one stretch. */
 bool hours_next(const struct hours *h, int64_t at, int64_t *from, int64_t *to);
 
+/* The moment in which the local week (Monday to Sunday) around `at` began; *monday: that day, in days since 1970-01-01. */
+int64_t hours_week_begins(const struct hours *h, int64_t at, int64_t *monday);
+
 /* Office time of a day that is open, on average: what people call a working day. 0: never open. */
 int64_t hours_working_day(const struct hours *h);
 

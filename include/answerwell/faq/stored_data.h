@@ -33,7 +33,7 @@ STORED("votes: post_id account_id value at\nthanks: post_id account_id at\nmetoo
 	N_("Your votes, thanks, flags, suggested edits and the answers you accepted"),
 	N_("To show what helps. Only staff see who flagged something, and nobody sees who voted"),
 	N_("As long as your account exists"))
-STORED("solutions: at by_member of_question_id title body category tags asked_at said said_at\nunsolved: question_id at by_id",
+STORED("solutions: at by_member of_question_id title body category tags asked_at said said_at visit\nunsolved: question_id at by_id",
 	N_("What you said did or did not solve your problem, and what you were about to ask"),
 	N_("To ask you once whether it is really solved, and to post your question if not"),
 	N_("What you were about to ask, 30 days at most; the rest as long as this site runs, without a name if you were not logged in"))
@@ -79,6 +79,7 @@ NOT_PERSONAL("category_field_texts: field_id locale label hint choices")
 NOT_PERSONAL("category_fields: id category_id kind is_required position retired_at")
 NOT_PERSONAL("category_texts: category_id locale name about")
 NOT_PERSONAL("closures: question_id")
+NOT_PERSONAL("covering_state: is_only version asked_at question_id searched_at search_id")
 NOT_PERSONAL("duplicates: question_id duplicate_of")
 NOT_PERSONAL("edition_entries: edition_id entry_id revision is_new is_shown")
 NOT_PERSONAL("edition_texts: edition_id locale subject text html n_entries mark")
@@ -115,6 +116,7 @@ NOT_PERSONAL("official_marks: id answer_id valid_until kind revision question_re
 NOT_PERSONAL("phrasings: id entry_id text words origin at")
 NOT_PERSONAL("posts: id kind question_id parent_id renderer n_up n_down score base_up base_down n_comments n_revisions official_at official_until official_scope n_thanks official_suspended_at")
 NOT_PERSONAL("promises: category_id n unit n_cases made_at")
+NOT_PERSONAL("question_coverings: question_id entry_id how probability was_there at")
 NOT_PERSONAL("question_offers: question_id entry_id probability was_shown is_best solved_at refused_at")
 NOT_PERSONAL("question_promises: question_id due_at excused_at owner_told_at")
 NOT_PERSONAL("question_tags: tag_id question_id")
@@ -131,14 +133,14 @@ NOT_PERSONAL("search_lexemes: lexeme n_documents n_titles")
 NOT_PERSONAL("search_totals: is_only n_documents n_words refreshed_at words_version n_title")
 NOT_PERSONAL("search_vocabulary: word")
 /* The log of searches: no account, session, address or network, and nothing that leads to one (insight/ask_log.h). */
-NOT_PERSONAL("searches: id at number locale via words n_entries n_threads best_entry_id best_probability shown_entry_ids opened_entry_id opened_question_id outcome solved_entry_id solved_question_id")
+NOT_PERSONAL("searches: id at number locale via words n_entries n_threads best_entry_id best_probability shown_entry_ids opened_entry_id opened_question_id outcome solved_entry_id solved_question_id covered_entry_id")
 NOT_PERSONAL("sessions: id")
 NOT_PERSONAL("setup: is_only code_hash tries made_at")
 NOT_PERSONAL("setting_changes: id name before after at")
 NOT_PERSONAL("settings: name value changed_at")
 NOT_PERSONAL("site_page_revisions: page_id number title body reason at")
 NOT_PERSONAL("site_pages: id code locale title body n_revisions changed_at")
-NOT_PERSONAL("solutions: id locale category_id entry_id question_id")
+NOT_PERSONAL("solutions: id locale category_id entry_id question_id is_counted")
 NOT_PERSONAL("suggestions: id post_id n_seen")
 NOT_PERSONAL("suspended_acceptances: question_id answer_id revision")
 NOT_PERSONAL("synonyms: id locale words changed_at")

@@ -22,8 +22,6 @@ struct figure_week {
 	bool has_median;
 	double
 	    median_hours; /* of the office, from question to first answer by staff, of those that have one */
-	/* Answered by a published FAQ entry: made from the thread, or from the one it repeats. */
-	int64_t n_in_faq;
 };
 
 /* FIGURE_WEEKS of them, the oldest first, when the batch has run. */

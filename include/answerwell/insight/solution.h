@@ -21,6 +21,7 @@ struct solution_draft {
 	int64_t entry_id, question_id; /* what solved it: one of them */
 	/* What was being asked, kept until it is known; each may be "". Cut where it is longer than any question. */
 	const char *title, *body, *category, *tags;
+	const char *visit; /* the number of the ask (ask_log.h); what is none ties nothing */
 };
 
 struct solution {
@@ -33,9 +34,13 @@ struct solution {
 };
 
 /* Keeps the claim; `actor` NULL: a visitor. The same by the same member, while nothing was said of it, is one claim with
- * the last draft. NOT_FOUND: there is no such published entry or visible question. */
+ * the last draft; of several in one visit the last one counts (insight/coverage.h). NOT_FOUND: there is no such published entry or visible question. */
 enum result solution_claim(struct db *db, struct arena *a, const struct account *actor,
 			   const struct solution_draft *draft, int64_t *id) MUST_USE;
+
+/* A question was posted after the claim `id` (0: none is known) or in that visit: it counts in place of what was claimed. */
+enum result solution_was_asked(struct db *db, struct arena *a, int64_t id,
+			       const char *visit) MUST_USE;
 
 /* For the address where its claimant says yes or no: whoever has it may, and nobody can make it up. */
 const char *solution_token(struct arena *a, int64_t id);
@@ -56,7 +61,7 @@ enum result solution_say(struct db *db, struct arena *a, const struct account *a
 
 /* Asks members whether what they claimed some days ago is so, each once; a scheduled job. */
 enum result solution_ask(struct db *db, struct arena *a) MUST_USE;
-/* Drafts that are not needed any more; a scheduled job. */
+/* Drafts that are not needed any more, and visits of more than a day; a scheduled job. */
 enum result solution_sweep(struct db *db, struct arena *a) MUST_USE;
 
 #endif

@@ -6,6 +6,7 @@
 #include "answerwell/base/log.h"
 #include "answerwell/base/str.h"
 #include "answerwell/insight/offer.h"
+#include "answerwell/insight/solution.h"
 #include "answerwell/match/matcher.h"
 #include "web/ask_queue.h"
 #include "web/site.h"
@@ -162,13 +163,27 @@ keep_offers(struct ctx *c, const char *title, int64_t question_id)
 	say("offers", offer_keep(&c->db, c->arena, question_id, list, n));
 }
 
+/* One question: what was claimed before it in the same visit counts no more. */
+static void
+drop_claims(struct ctx *c)
+{
+	const char *token = form_line(c, CLAIM_FIELD);
+	int64_t id = 0;
+
+	if (token[0] != '\0' && !solution_token_read(c->arena, token, &id))
+		id = 0;
+	say("claims", solution_was_asked(&c->db, c->arena, id, form_line(c, ASK_FIELD)));
+}
+
 void
 asks_posted(struct ctx *c, const char *title, int64_t question_id)
 {
 	struct ask_step step;
 
-	if (question_id != 0)
+	if (question_id != 0) {
 		keep_offers(c, title, question_id);
+		drop_claims(c);
+	}
 	if ((!form_has(c, ASK_FIELD) && !form_has(c, STEP_FIELD)) || !may_log(c))
 		return;
 	ask_queue_write(&c->db, c->arena);

@@ -16,6 +16,8 @@ struct suggestions;
 #define SHOWN_FIELD "shown"
 /* Of a form without a number: what was found is to be shown before anything is posted. */
 #define STEP_FIELD "step"
+/* The claim (solution_token) that turned out to be none, before the question. */
+#define CLAIM_FIELD "claim"
 
 /* The page shows this for these words: the number for its links, the one that came with the address or form if there is one; NULL: it
  * is not kept. */

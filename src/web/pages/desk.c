@@ -7,6 +7,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/forum/office.h"
 #include "answerwell/forum/question.h"
+#include "answerwell/insight/coverage.h"
 #include "views/desk.h"
 #include "web/page_env.h"
 #include "web/pages/staff.h"
@@ -128,6 +129,8 @@ get_desk(struct ctx *c)
 	struct sql_category_list_row *categories;
 	struct desk_counts *counts;
 	struct figure_week *weeks;
+	struct coverage_weeks covered;
+	struct coverage_share *share;
 	struct office office;
 	struct batch b;
 	enum result r;
@@ -139,6 +142,8 @@ get_desk(struct ctx *c)
 	waiting_add_counts(&b, c->me, &office, &p.filter, &waiting_counts);
 	desk_add_counts(&b, &counts);
 	figure_add_weeks(&b, &office, &weeks);
+	coverage_weeks_of(c->arena, &office.hours, office.now, &covered);
+	coverage_add_share(&b, &covered, &share);
 	category_add_list(&b, c->locale, &categories, &p.n_categories);
 	if ((r = batch_run(&b)) != OK)
 		return r;
@@ -151,6 +156,7 @@ get_desk(struct ctx *c)
 	waiting_read_counts(waiting_counts, &p.waiting);
 	p.counts = *counts;
 	p.week = &weeks[FIGURE_WEEKS - 1];
+	p.coverage = figure_percent(share->n_solved, share->n_all);
 	p.categories = category_read_list(c->arena, categories, p.n_categories);
 	if (p.filter.category != NULL && !has_category(&p))
 		return NOT_FOUND;

@@ -28,6 +28,7 @@ struct desk_page {
 	struct waiting_counts waiting;
 	struct desk_counts counts;
 	const struct figure_week *week; /* the last one */
+	int coverage; /* percent that the FAQ answered, or -1 */
 	const struct category *categories;
 	size_t n_categories;
 	int64_t me;

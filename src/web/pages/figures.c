@@ -1,19 +1,15 @@
 /* Figures of the service by week, for staff. */
 #include "web/pages/figures.h"
 
-#include <math.h>
-
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
 #include "answerwell/forum/office.h"
+#include "answerwell/insight/figure.h"
 #include "answerwell/text/when.h"
 #include "views/figures.h"
 #include "web/pages/staff.h"
 #include "web/site.h"
 #include "web/web.h"
-
-/* Where the bars stand in the picture: views/figures.html has its size. */
-enum { PLOT_LEFT = 40, PLOT_WIDTH = 312, PLOT_TOP = 40, PLOT_HEIGHT = 132, BAR_WIDTH = 28 };
 
 struct value {
 	double number;
@@ -41,12 +37,6 @@ static struct value
 in_time(struct ctx *c, const struct figure_week *w)
 {
 	return share(c, w->n_in_target, w->n_settled);
-}
-
-static struct value
-in_faq(struct ctx *c, const struct figure_week *w)
-{
-	return share(c, w->n_in_faq, w->n_asked);
 }
 
 static struct value
@@ -82,25 +72,7 @@ static const struct {
      N_("Half of the questions answered by staff waited less than this."), median, false},
     {"asked", N_("Questions asked"), N_("questions"),
      N_("All questions that visitors can see, including duplicates."), asked, false},
-    {"infaq", N_("Answered by the FAQ"), N_("per cent of the questions asked"),
-     N_("The share of all questions asked that are now in the FAQ, either themselves or through "
-	"the question they repeat. The aim is four out of five."),
-     in_faq, true},
 };
-
-/* The next of 2, 4, 10, 20, 40, 100 ...: half of it is whole, too. */
-static double
-round_up(double most)
-{
-	static const double steps[] = {2, 4, 10};
-	double unit = 1;
-
-	for (; unit < 1e12; unit *= 10)
-		for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-			if (steps[i] * unit >= most)
-				return steps[i] * unit;
-	return most;
-}
 
 /* Above a bar there is room for a number; its unit stands at the axis. */
 static const char *
@@ -118,42 +90,24 @@ day(struct ctx *c, int64_t at)
 static void
 draw(struct ctx *c, size_t kind, const struct figure_week *weeks, struct chart *out)
 {
-	struct value values[FIGURE_WEEKS];
-	double most = 0;
-
-	for (size_t i = 0; i < FIGURE_WEEKS; i++) {
-		values[i] = kinds[kind].value(c, &weeks[i]);
-		most = fmax(most, values[i].number);
-	}
-	most = kinds[kind].is_percent ? 100 : round_up(most);
 	*out = (struct chart){.code = kinds[kind].code,
 			      .title = tr(c->locale, kinds[kind].title),
 			      .unit = tr(c->locale, kinds[kind].unit),
 			      .hint = tr(c->locale, kinds[kind].hint),
-			      .bar_width = BAR_WIDTH};
-	for (int t = 0; t < CHART_TICKS; t++) {
-		out->ticks[t].y = PLOT_TOP + PLOT_HEIGHT - t * PLOT_HEIGHT / (CHART_TICKS - 1);
-		out->ticks[t].text =
-		    arena_printf(c->arena, kinds[kind].is_percent ? "%.0f %%" : "%.0f",
-				 most * t / (CHART_TICKS - 1));
-	}
+			      .n = FIGURE_WEEKS,
+			      .is_percent = kinds[kind].is_percent};
 	for (int i = 0; i < FIGURE_WEEKS; i++) {
-		const struct value *v = &values[i];
-		int height = v->has ? (int)(v->number / most * (double)PLOT_HEIGHT + 0.5) : 0;
+		const struct value v = kinds[kind].value(c, &weeks[i]);
 
 		out->bars[i] = (struct chart_bar){.from = day(c, weeks[i].from_at),
 						  .to = day(c, weeks[i].to_at),
-						  .value = v->text,
-						  .label = label(c, v, kinds[kind].is_percent),
-						  .detail = v->detail,
-						  .has_value = v->has,
-						  .x = PLOT_LEFT + i * PLOT_WIDTH / FIGURE_WEEKS +
-						       (PLOT_WIDTH / FIGURE_WEEKS - BAR_WIDTH) / 2,
-						  .middle = PLOT_LEFT + (2 * i + 1) * PLOT_WIDTH /
-									    (2 * FIGURE_WEEKS),
-						  .y = PLOT_TOP + PLOT_HEIGHT - height,
-						  .height = height};
+						  .value = v.text,
+						  .label = label(c, &v, kinds[kind].is_percent),
+						  .detail = v.detail,
+						  .number = v.number,
+						  .has_value = v.has};
 	}
+	chart_draw(c->arena, out);
 }
 
 static enum result

@@ -53,6 +53,7 @@ show_ask(struct ctx *c, struct editor *e, int status)
 	} else if (ask_number_is(form_line(c, ASK_FIELD))) {
 		e->ask = form_line(c, ASK_FIELD);
 	}
+	e->claim = e->is_sent ? form_line(c, CLAIM_FIELD) : arg_line(c, CLAIM_FIELD);
 	e->shown = e->is_step ? asks_shown_ids(c, e->suggested) : form_line(c, SHOWN_FIELD);
 	e->is_stepped = e->is_step || (e->is_sent && !form_has(c, STEP_FIELD));
 	view_question_ask(page_begin(c, status), e);

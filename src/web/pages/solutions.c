@@ -47,7 +47,8 @@ post_claim(struct ctx *c)
 	struct solution_draft draft = {.locale = c->locale,
 				       .body = form_text(c, "body"),
 				       .category = form_line(c, "category"),
-				       .tags = form_line(c, "tags")};
+				       .tags = form_line(c, "tags"),
+				       .visit = form_line(c, ASK_FIELD)};
 	int64_t id;
 	enum result r;
 
@@ -127,6 +128,7 @@ ask_with(struct ctx *c, const struct solution *claim)
 	buf_url(&b, claim->category);
 	buf_puts(&b, "&tags=");
 	buf_url(&b, claim->tags);
+	buf_printf(&b, "&" CLAIM_FIELD "=%s", path_text(c, 1));
 	return see_other(c, "%s", b.data);
 }
 
@@ -142,7 +144,8 @@ post_draft(struct ctx *c, const struct solution *claim)
 	struct kept_field fields[] = {
 	    {.name = "title", .value = claim->title},       {.name = "body", .value = claim->body},
 	    {.name = "category", .value = claim->category}, {.name = "tags", .value = claim->tags},
-	    {.name = SHOWN_FIELD, .value = shown},          {.name = ONCE_FIELD, .value = once}};
+	    {.name = SHOWN_FIELD, .value = shown},          {.name = ONCE_FIELD, .value = once},
+	    {.name = CLAIM_FIELD, .value = path_text(c, 1)}};
 	const struct kept kept = {
 	    .path = "/questions", .fields = fields, .n = sizeof(fields) / sizeof(fields[0])};
 
