@@ -17,7 +17,8 @@
 
 #define WRITE_EVERY (250 * CLOCK_MILLISECOND)
 #define LOOK_AGAIN (2 * CLOCK_MILLISECOND)
-#define PATIENCE (2 * CLOCK_SECOND) /* with a worker that writes */
+#define PATIENCE (10 * CLOCK_SECOND) /* with a worker that writes */
+enum { TRIES = 5 }; /* of a database that is busy */
 enum { PLACES = 256, WORDS_BYTES = ASK_WORDS_MAX * 4 + 1, NETWORK_BYTES = 64 };
 
 /* Who changes the state from FREE or READY has the place to itself, without a lock. */
@@ -27,6 +28,7 @@ struct place {
 	_Atomic int state;
 	_Atomic int64_t taken_at; /* clock_steady */
 	uint64_t turn; /* they come in this order */
+	int tries;
 	struct ask_step step; /* its texts are those below */
 	char number[ASK_NUMBER_CHARS + 1], words[WORDS_BYTES], network[NETWORK_BYTES];
 };
@@ -71,6 +73,7 @@ ask_queue_add(struct arena *a, const struct ask_step *step, const char *network)
 		return false;
 	p->turn = atomic_fetch_add(&shared->turns, 1);
 	p->step = *step;
+	p->tries = 0;
 	snprintf(p->number, sizeof(p->number), "%s", step->number);
 	snprintf(p->words, sizeof(p->words), "%s", words);
 	snprintf(p->network, sizeof(p->network), "%s", network);
@@ -102,7 +105,7 @@ take(struct arena *a, struct place **out, struct place **from)
 
 		/* Of a worker that ended with it. */
 		if (atomic_load(&p->state) == TAKEN &&
-		    atomic_load(&p->taken_at) < clock_steady() - 10 * PATIENCE)
+		    atomic_load(&p->taken_at) < clock_steady() - 2 * PATIENCE)
 			(void)claim(p, TAKEN, FREE);
 		if (!claim(p, READY, TAKEN))
 			continue;
@@ -137,17 +140,21 @@ write_all(struct db *db, struct arena *a)
 {
 	struct place *list, *from[PLACES];
 	enum result r = OK;
-	size_t n = take(a, &list, from);
+	size_t n = take(a, &list, from), n_lost = 0;
 
 	if (n > 0)
 		DB_TX(db, r) {
 			for (size_t i = 0; r == OK && i < n; i++)
 				r = write_one(db, a, &list[i]);
 		}
-	for (size_t i = 0; i < n; i++)
-		atomic_store(&from[i]->state, FREE);
-	if (r != OK)
-		log_event(LOG_LEVEL_WARN, "web.ask", "lost=%zu result=%s", n, result_name(r));
+	for (size_t i = 0; i < n; i++) {
+		const bool again = r != OK && ++from[i]->tries < TRIES;
+
+		n_lost += r != OK && !again;
+		atomic_store(&from[i]->state, again ? READY : FREE);
+	}
+	if (n_lost > 0)
+		log_event(LOG_LEVEL_WARN, "web.ask", "lost=%zu result=%s", n_lost, result_name(r));
 }
 
 /* Another worker is at it; one that has ended with it is not waited for twice. */
