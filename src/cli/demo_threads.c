@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
+#include "answerwell/faq/repetition.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/assignment.h"
 #include "answerwell/forum/exposure.h"
@@ -173,9 +174,9 @@ mark_question(struct db *db, struct demo *d, const struct demo_post *p, struct p
 	if (other[0] != '\0' && target == NULL)
 		return demo_bad(d, p->block, "repeats a question that is not there");
 	if (target != NULL)
-		return question_mark_duplicate(
-		    db, d->arena, moderator, p->id,
-		    arena_printf(d->arena, "%lld", (long long)target->id), problems);
+		return repetition_mark(db, d->arena, moderator, p->id,
+				       arena_printf(d->arena, "%lld", (long long)target->id),
+				       problems, &(struct repetition){.is_again = false});
 	if (reason[0] != '\0')
 		return question_close(db, d->arena, moderator, p->id, reason, "", problems);
 	return OK;

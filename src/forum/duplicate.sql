@@ -18,26 +18,80 @@ SELECT q.id, EXISTS (SELECT 1 FROM chain WHERE id = :question_id::bigint) AS is_
 FROM questions q WHERE q.id = :target_id AND q.is_visible;
 
 -- name: duplicate_put
--- The mark, the copy of it and the counters of the old and the new target.
-WITH before AS (
-	SELECT duplicate_of FROM duplicates WHERE question_id = :question_id::bigint
-), put AS (
-	INSERT INTO duplicates (question_id, duplicate_of, by_id)
-	VALUES (:question_id, :duplicate_of::bigint, :by_id::bigint)
-	ON CONFLICT (question_id) DO UPDATE SET duplicate_of = EXCLUDED.duplicate_of,
-		by_id = EXCLUDED.by_id, at = now()
+-- The mark, the copy of it and the counter of the target. No row: the question has a mark.
+WITH put AS (
+	INSERT INTO duplicates (question_id, duplicate_of, entry_id, by_id)
+	VALUES (:question_id::bigint, nullif(:duplicate_of::bigint, 0), nullif(:entry_id::bigint, 0), :by_id::bigint)
+	ON CONFLICT (question_id) DO NOTHING
+	RETURNING question_id
 ), copied AS (
-	UPDATE questions SET duplicate_of = :duplicate_of WHERE id = :question_id
+	UPDATE questions q SET duplicate_of = nullif(:duplicate_of, 0), duplicate_entry = nullif(:entry_id, 0)
+	FROM put WHERE q.id = put.question_id
+), counted AS (
+	UPDATE questions t SET n_duplicates = t.n_duplicates + 1 FROM put WHERE t.id = :duplicate_of
 )
-UPDATE questions t SET n_duplicates = t.n_duplicates + (t.id = :duplicate_of)::int
-	- (SELECT count(*) FROM before b WHERE b.duplicate_of = t.id)::int
-WHERE t.id = :duplicate_of OR t.id = (SELECT duplicate_of FROM before);
+SELECT question_id FROM put;
 
 -- name: duplicate_clear
 WITH gone AS (
 	DELETE FROM duplicates WHERE question_id = :question_id::bigint RETURNING duplicate_of
 ), copied AS (
-	UPDATE questions SET duplicate_of = NULL WHERE id = :question_id
+	UPDATE questions SET duplicate_of = NULL, duplicate_entry = NULL WHERE id = :question_id
 )
 UPDATE questions t SET n_duplicates = t.n_duplicates - 1
 FROM gone WHERE t.id = gone.duplicate_of;
+
+-- name: duplicate_end
+-- :target_id: a question; where its readers end, and itself if it repeats nothing.
+SELECT coalesce(d.question_id, CASE WHEN d.entry_id IS NULL THEN q.id END) AS question_id, d.entry_id
+FROM questions q LEFT JOIN duplicate_end(q.id) d ON true
+WHERE q.id = :target_id::bigint;
+
+-- name: duplicate_thread_of_entry
+SELECT question_id FROM entry_threads WHERE entry_id = :entry_id::bigint;
+
+-- name: duplicate_wordings
+-- How it was asked, here and in all that leads here; each wording once.
+WITH RECURSIVE asked AS (
+	SELECT q.id, 1 AS n FROM questions q WHERE q.id = :question_id::bigint
+	UNION
+	SELECT q.id, l.n + 1 FROM asked l JOIN questions q ON q.duplicate_of = l.id WHERE l.n < 20
+)
+SELECT q.id, q.title, q.locale FROM asked l JOIN questions q ON q.id = l.id AND q.is_visible
+ORDER BY l.n, q.id LIMIT :limit::integer;
+
+-- name: duplicate_of_target
+-- Visible questions that repeat this question or that entry, newest first.
+SELECT q.id, q.title, q.slug, q.locale, d.at, u.display_name AS by_display
+FROM duplicates d
+JOIN questions q ON q.id = d.question_id AND q.is_visible
+LEFT JOIN accounts u ON u.id = d.by_id
+WHERE CASE WHEN :entry_id::bigint <> 0 THEN d.entry_id = :entry_id ELSE d.duplicate_of = :target_id::bigint END
+ORDER BY d.at DESC, q.id DESC LIMIT :limit::integer;
+
+-- name: duplicate_came_from
+-- A visible question whose readers are led here.
+SELECT q.id, q.title, q.slug, q.locale
+FROM questions q JOIN duplicate_end(q.id) d ON true
+WHERE q.id = :question_id::bigint AND q.is_visible
+	AND CASE WHEN :entry_id::bigint <> 0 THEN d.entry_id = :entry_id ELSE d.question_id = :target_id::bigint END;
+
+-- name: duplicate_join
+-- Who watches the one watches the other from now on, and who has said about it that they do not want to stays unasked.
+INSERT INTO watches (account_id, question_id)
+SELECT w.account_id, :target_id::bigint FROM watches w
+WHERE w.question_id = :question_id::bigint AND NOT w.is_muted
+ORDER BY w.account_id
+ON CONFLICT DO NOTHING
+RETURNING id;
+
+-- name: duplicate_look
+-- into: undo_image answerwell/undo/undo.h
+SELECT d.question_id::text AS key, to_jsonb(d)::text AS image FROM duplicates d
+WHERE d.question_id = ANY (:keys::text[]::bigint[]) FOR UPDATE;
+
+-- name: duplicate_as_made
+-- Marks that are as they were made.
+SELECT d.question_id FROM duplicates d
+JOIN unnest(:keys::text[], :afters::text[]) AS r (key, after) ON r.key::bigint = d.question_id
+WHERE d IS NOT DISTINCT FROM jsonb_populate_record(d, nullif(r.after, '')::jsonb);

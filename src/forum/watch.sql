@@ -94,3 +94,33 @@ WHERE q.id = :question_id::bigint
 UNION
 SELECT w.account_id FROM watches AS w JOIN question_tags AS t ON t.tag_id = w.tag_id
 WHERE t.question_id = :question_id;
+
+-- name: watch_look
+-- into: undo_image answerwell/undo/undo.h
+SELECT w.id::text AS key, to_jsonb(w)::text AS image FROM watches w
+WHERE w.id = ANY (:keys::text[]::bigint[]) FOR UPDATE;
+
+-- name: watch_put_back
+-- into: undo_key answerwell/undo/undo.h
+-- What was made goes, what was changed is as it was, what was taken away comes back, unless the same is watched again by now.
+WITH asked AS (
+	SELECT r.key, nullif(r.before, '')::jsonb AS before, nullif(r.after, '')::jsonb AS after
+	FROM unnest(:keys::text[], :befores::text[], :afters::text[]) AS r (key, before, after)
+), gone AS (
+	DELETE FROM watches w USING asked r
+	WHERE w.id = r.key::bigint AND r.before IS NULL AND w IS NOT DISTINCT FROM jsonb_populate_record(w, r.after)
+	RETURNING r.key
+), changed AS (
+	UPDATE watches w SET is_muted = b.is_muted, at = b.at
+	FROM asked r CROSS JOIN LATERAL jsonb_populate_record(NULL::watches, r.before) AS b
+	WHERE w.id = r.key::bigint AND r.before IS NOT NULL AND r.after IS NOT NULL
+		AND w IS NOT DISTINCT FROM jsonb_populate_record(w, r.after)
+	RETURNING r.key
+), made AS (
+	INSERT INTO watches OVERRIDING SYSTEM VALUE
+	SELECT b.* FROM asked r CROSS JOIN LATERAL jsonb_populate_record(NULL::watches, r.before) AS b
+	WHERE r.after IS NULL
+	ON CONFLICT DO NOTHING
+	RETURNING id::text AS key
+)
+SELECT key FROM gone UNION ALL SELECT key FROM changed UNION ALL SELECT key FROM made;

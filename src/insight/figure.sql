@@ -2,7 +2,7 @@
 -- into: figure_week answerwell/insight/figure.h
 -- :n_weeks back from now, walked on the index of the newest questions; at most ten thousand of them. Office time.
 WITH asked AS (
-	SELECT q.id, q.created_at, q.first_staff_answer_at AS first_at, q.duplicate_of, q.accepted_id, q.closed_at,
+	SELECT q.id, q.created_at, q.first_staff_answer_at AS first_at, q.duplicate_of, q.duplicate_entry, q.is_duplicate, q.accepted_id, q.closed_at,
 		office_time(coalesce(q.first_staff_answer_at, now()), :opens::bigint[], :closes::bigint[], :passed::bigint[])
 			- office_time(q.created_at, :opens, :closes, :passed) AS waited,
 		c.target_hours * 3600000000 AS target
@@ -15,13 +15,14 @@ SELECT now() - (w.i + 1) * interval '7 days' AS from_at, now() - w.i * interval 
 	count(a.id) AS n_asked,
 	count(a.id) FILTER (WHERE a.first_at IS NOT NULL AND a.waited <= a.target) AS n_in_target,
 	count(a.id) FILTER (WHERE a.first_at IS NOT NULL OR a.waited > a.target
-		AND a.accepted_id IS NULL AND a.closed_at IS NULL AND a.duplicate_of IS NULL) AS n_settled,
+		AND a.accepted_id IS NULL AND a.closed_at IS NULL AND NOT a.is_duplicate) AS n_settled,
 	percentile_cont(0.5) WITHIN GROUP (ORDER BY a.waited / 3600000000.0)
 		FILTER (WHERE a.first_at IS NOT NULL) AS median_hours,
 	count(a.first_at) > 0 AS has_median,
 	count(a.id) FILTER (WHERE EXISTS (
 		SELECT FROM entry_sources s JOIN entries e ON e.id = s.entry_id AND e.retired_at IS NULL
-		WHERE s.question_id = a.id OR s.question_id = a.duplicate_of)) AS n_in_faq
+		WHERE s.question_id = a.id OR s.question_id = a.duplicate_of)
+		OR EXISTS (SELECT FROM entries e WHERE e.id = a.duplicate_entry AND e.retired_at IS NULL)) AS n_in_faq
 FROM generate_series(0, :n_weeks - 1) AS w (i)
 LEFT JOIN asked a ON a.created_at > now() - (w.i + 1) * interval '7 days'
 	AND a.created_at <= now() - w.i * interval '7 days'
