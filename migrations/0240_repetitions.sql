@@ -32,6 +32,10 @@ CREATE INDEX questions_waiting ON questions (category_id, created_at, id)
 	WHERE is_visible AND first_staff_answer_at IS NULL AND accepted_id IS NULL AND closed_at IS NULL AND NOT is_duplicate;
 CREATE INDEX questions_duplicate_entry ON questions (duplicate_entry) WHERE duplicate_entry IS NOT NULL;
 
+-- A watch that somebody has only because they watch a question that leads there; until they say so themselves.
+ALTER TABLE watches ADD COLUMN joined_from bigint REFERENCES questions ON DELETE SET NULL;
+CREATE INDEX watches_joined ON watches (joined_from) WHERE joined_from IS NOT NULL;
+
 -- Where a phrasing comes from: written by hand, from a repetition, from a search, from a question that an entry solved; and
 -- from which question, if from one.
 ALTER TABLE phrasings DROP CONSTRAINT phrasings_origin_check,

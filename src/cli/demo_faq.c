@@ -85,21 +85,11 @@ write_entry(struct db *db, struct demo *d, const struct account *publisher, stru
 	return demo_done(d, b, r, &problems);
 }
 
-static const struct account *
-publisher_of(const struct demo *d)
-{
-	size_t i = 0;
-
-	while (i < d->n_accounts && d->accounts[i]->role != ROLE_MODERATOR)
-		i++;
-	return i < d->n_accounts ? d->accounts[i] : NULL;
-}
-
 /* Those that come from a thread, or the others. */
 static enum result
 write_entries(struct db *db, struct demo *d, bool has_source)
 {
-	const struct account *publisher = publisher_of(d);
+	const struct account *publisher = demo_moderator(d);
 	enum result r = OK;
 
 	for (size_t i = 0; i < d->n_entries && r == OK; i++) {

@@ -92,6 +92,24 @@ phrasing_add(struct db *db, struct arena *a, const struct phrasing *list, size_t
 	return OK;
 }
 
+enum result
+phrasing_part(struct db *db, struct arena *a, const int64_t *questions, size_t n_questions,
+	      const int64_t *entries, size_t n_entries, struct phrasing **out, size_t *n)
+{
+	struct sql_phrasing_part_row *rows;
+	enum result r = sql_phrasing_part(
+	    db, a, &rows, n, .question_ids = ((struct sql_ints){questions, n_questions}),
+	    .entry_ids = ((struct sql_ints){entries, n_entries}));
+
+	if (r != OK)
+		return r;
+	*out = arena_array(a, *n, sizeof(**out));
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct phrasing){rows[i].entry_id, rows[i].text, PHRASING_DUPLICATE,
+					      rows[i].question_id};
+	return OK;
+}
+
 /* ---- undo --------------------------------------------------------------------------------------- */
 
 static enum result

@@ -19,6 +19,11 @@ ORDER BY g.place
 ON CONFLICT (entry_id, text) DO NOTHING
 RETURNING id;
 
+-- name: phrasing_part
+DELETE FROM phrasings
+WHERE origin = 'duplicate' AND question_id = ANY (:question_ids::bigint[]) AND entry_id = ANY (:entry_ids::bigint[])
+RETURNING entry_id, text, question_id;
+
 -- name: phrasing_look
 -- into: undo_image answerwell/undo/undo.h
 SELECT f.id::text AS key, to_jsonb(f)::text AS image FROM phrasings f

@@ -7,14 +7,11 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/str.h"
-#include "answerwell/faq/phrasing.h"
-#include "answerwell/forum/duplicate.h"
 #include "answerwell/forum/thread.h"
 #include "answerwell/forum/watch.h"
 #include "faq/internal.h"
+#include "faq/led.h"
 #include "sql/repetition.h"
-
-#define ACT "question.duplicate"
 
 static const struct undo_kind *const kinds[] = {&duplicate_rows, &watch_rows, &phrasing_rows,
 						&notice_rows};
@@ -123,51 +120,7 @@ lock_all(struct db *db, struct arena *a, const struct account *actor, int64_t id
 					: lock_entry(db, a, id, target->entry_id, problems);
 }
 
-/* ---- what it brings along ----------------------------------------------------------------------- */
-
-static enum result
-join(struct db *db, struct arena *a, struct undo_act *act, int64_t id,
-     const struct duplicate_end *end, struct repetition *out)
-{
-	int64_t *ids = NULL;
-	enum result r = duplicate_join(db, a, id, end, &ids, &out->n_watchers);
-
-	return r == OK ? undo_made(a, act, &watch_rows, undo_keys(a, ids, out->n_watchers),
-				   out->n_watchers)
-		       : r;
-}
-
-/* Each wording for each entry of its language. */
-static enum result
-give_wordings(struct db *db, struct arena *a, struct undo_act *act, int64_t id,
-	      const struct duplicate_end *end, struct repetition *out)
-{
-	struct sql_repetition_entries_row *entries;
-	struct duplicate *asked;
-	struct phrasing *list;
-	size_t n_entries, n_asked, n = 0;
-	int64_t *ids;
-	enum result r =
-	    sql_repetition_entries(db, a, &entries, &n_entries, .entry_id = end->entry_id,
-				   .question_id = end->question_id);
-
-	if (r == OK)
-		r = duplicate_wordings(db, a, id, &asked, &n_asked);
-	if (r != OK)
-		return r;
-	list = arena_array(a, n_entries * n_asked, sizeof(*list));
-	for (size_t i = 0; i < n_entries * n_asked; i++) {
-		const struct duplicate *q = &asked[i % n_asked];
-		const struct sql_repetition_entries_row *e = &entries[i / n_asked];
-
-		if (str_eq(locale_code(q->locale), e->locale))
-			list[n++] = (struct phrasing){e->id, q->title, PHRASING_DUPLICATE, q->id};
-	}
-	r = phrasing_add(db, a, list, n, &ids, &out->n_phrasings);
-	return r == OK ? undo_made(a, act, &phrasing_rows, undo_keys(a, ids, out->n_phrasings),
-				   out->n_phrasings)
-		       : r;
-}
+/* ---- the mark ----------------------------------------------------------------------------------- */
 
 static enum result
 tell(struct db *db, struct arena *a, const struct account *actor, struct undo_act *act,
@@ -206,22 +159,20 @@ put(struct db *db, struct arena *a, const struct account *actor, const struct th
 	struct undo_act act;
 	enum result r;
 
-	undo_begin(&act, actor->id, ACT, "question", s->id);
+	undo_begin(&act, actor->id, LED_ACT, "question", s->id);
 	r = find_end(db, a, target, &end);
 	if (r == OK)
 		r = duplicate_put(db, a, s->id, target->question_id, target->entry_id, actor->id);
 	if (r == OK)
 		r = undo_made(a, &act, &duplicate_rows, undo_keys(a, &s->id, 1), 1);
 	if (r == OK)
-		r = join(db, a, &act, s->id, &end, out);
-	if (r == OK)
-		r = give_wordings(db, a, &act, s->id, &end, out);
+		r = led_bring(db, a, &act, s->id, &end, out);
 	if (r == OK)
 		r = tell(db, a, actor, &act, s);
 	if (r == OK)
 		r = undo_end(db, a, &act, NULL);
 	if (r == OK)
-		r = audit_add(db, a, actor->id, ACT, "question", s->id,
+		r = audit_add(db, a, actor->id, LED_ACT, "question", s->id,
 			      fact(a, target->question_id, target->entry_id));
 	return r;
 }
@@ -263,14 +214,18 @@ take_back(struct db *db, struct arena *a, const struct account *actor, int64_t i
 	  struct undo_outcome *out)
 {
 	struct undo_standing act;
-	enum result r = undo_find(db, a, ACT, "question", id, &act);
+	struct led_taken taken;
+	enum result r = led_take(db, a, id, &taken);
 
+	if (r != OK)
+		return r;
+	r = undo_find(db, a, LED_ACT, "question", id, &act);
 	if (r == OK)
 		r = undo_apply(db, a, actor->id, act.id, kinds, KINDS, out);
-	else if (r == NOT_FOUND)
-		r = OK;
-	/* One that came with an import, or was changed by hand. */
-	return r == OK ? duplicate_clear(db, a, id) : r;
+	/* One that came with an import has no journal; one that was changed by hand stays in it. */
+	if (r == OK || r == NOT_FOUND)
+		r = duplicate_clear(db, a, id);
+	return r == OK ? led_settle(db, a, id, &taken) : r;
 }
 
 enum result

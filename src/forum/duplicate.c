@@ -63,13 +63,27 @@ duplicate_end(struct db *db, struct arena *a, int64_t question_id, struct duplic
 	return OK;
 }
 
-/* 0: none that everybody may see. */
-static enum result
-thread_of(struct db *db, struct arena *a, const struct duplicate_end *end, int64_t *id)
+enum result
+duplicate_way(struct db *db, struct arena *a, int64_t question_id, struct duplicate_end **out,
+	      size_t *n)
+{
+	struct sql_duplicate_way_row *rows;
+	enum result r = sql_duplicate_way(db, a, &rows, n, .question_id = question_id);
+
+	if (r != OK)
+		return r;
+	*out = arena_array(a, *n, sizeof(**out));
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct duplicate_end){rows[i].question_id, rows[i].entry_id};
+	return OK;
+}
+
+enum result
+duplicate_thread(struct db *db, struct arena *a, const struct duplicate_end *end, int64_t *id)
 {
 	struct sql_duplicate_thread_of_entry_row *row;
 	size_t n = 0;
-	enum result r = OK;
+	enum result r;
 
 	*id = end->question_id;
 	if (end->entry_id == 0)
@@ -80,41 +94,85 @@ thread_of(struct db *db, struct arena *a, const struct duplicate_end *end, int64
 	return r;
 }
 
+/* ---- watches there ------------------------------------------------------------------------------ */
+
 enum result
-duplicate_join(struct db *db, struct arena *a, int64_t question_id, const struct duplicate_end *end,
-	       int64_t **ids, size_t *n)
+duplicate_join(struct db *db, struct arena *a, const int64_t *questions, size_t n_questions,
+	       int64_t thread_id, const struct sql_ints *only, struct duplicate_watch **out,
+	       size_t *n)
 {
 	struct sql_duplicate_join_row *rows;
-	int64_t thread;
-	enum result r = thread_of(db, a, end, &thread);
+	enum result r = sql_duplicate_join(
+	    db, a, &rows, n, .question_ids = ((struct sql_ints){questions, n_questions}),
+	    .target_id = thread_id, .is_all = only == NULL,
+	    .accounts = (only != NULL ? *only : (struct sql_ints){NULL, 0}));
 
-	*n = 0;
-	if (r != OK || thread == 0 || thread == question_id)
-		return r;
-	r = sql_duplicate_join(db, a, &rows, n, .question_id = question_id, .target_id = thread);
 	if (r != OK)
 		return r;
-	*ids = arena_array(a, *n, sizeof(**ids));
+	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
-		(*ids)[i] = rows[i].id;
+		(*out)[i] = (struct duplicate_watch){.id = rows[i].id, .from = rows[i].joined_from};
+	return OK;
+}
+
+enum result
+duplicate_part(struct db *db, struct arena *a, const int64_t *questions, size_t n_questions,
+	       int64_t thread_id, struct duplicate_watch **out, size_t *n)
+{
+	struct sql_duplicate_part_row *rows;
+	enum result r =
+	    sql_duplicate_part(db, a, &rows, n, .target_id = thread_id,
+			       .question_ids = ((struct sql_ints){questions, n_questions}));
+
+	if (r != OK)
+		return r;
+	*out = arena_array(a, *n, sizeof(**out));
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct duplicate_watch){.account_id = rows[i].account_id,
+						     .from = rows[i].joined_from};
+	return OK;
+}
+
+enum result
+duplicate_move(struct db *db, struct arena *a, const struct duplicate_watch *list, size_t n_list,
+	       int64_t thread_id, struct duplicate_watch **out, size_t *n)
+{
+	int64_t *accounts = arena_array(a, n_list, sizeof(*accounts));
+	int64_t *froms = arena_array(a, n_list, sizeof(*froms));
+	struct sql_duplicate_move_row *rows;
+	enum result r;
+
+	for (size_t i = 0; i < n_list; i++) {
+		accounts[i] = list[i].account_id;
+		froms[i] = list[i].from;
+	}
+	r = sql_duplicate_move(db, a, &rows, n, .target_id = thread_id,
+			       .accounts = ((struct sql_ints){accounts, n_list}),
+			       .froms = ((struct sql_ints){froms, n_list}));
+	if (r != OK)
+		return r;
+	*out = arena_array(a, *n, sizeof(**out));
+	for (size_t i = 0; i < *n; i++)
+		(*out)[i] = (struct duplicate_watch){.id = rows[i].id, .from = rows[i].joined_from};
 	return OK;
 }
 
 /* ---- lists -------------------------------------------------------------------------------------- */
 
 enum result
-duplicate_wordings(struct db *db, struct arena *a, int64_t question_id, struct duplicate **out,
-		   size_t *n)
+duplicate_led(struct db *db, struct arena *a, const struct duplicate_end *to,
+	      struct duplicate **out, size_t *n)
 {
-	struct sql_duplicate_wordings_row *rows;
-	enum result r = sql_duplicate_wordings(db, a, &rows, n, .question_id = question_id,
-					       .limit = DUPLICATE_WORDINGS);
+	struct sql_duplicate_led_row *rows;
+	enum result r = sql_duplicate_led(db, a, &rows, n, .question_id = to->question_id,
+					  .entry_id = to->entry_id, .limit = DUPLICATES_LED);
 
 	if (r != OK)
 		return r;
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct duplicate){.id = rows[i].id,
+					       .is_visible = rows[i].is_visible,
 					       .title = rows[i].title,
 					       .locale = locale_from(rows[i].locale, LOCALE_EN)};
 	return OK;

@@ -47,17 +47,30 @@ SELECT coalesce(d.question_id, CASE WHEN d.entry_id IS NULL THEN q.id END) AS qu
 FROM questions q LEFT JOIN duplicate_end(q.id) d ON true
 WHERE q.id = :target_id::bigint;
 
+-- name: duplicate_way
+-- What it repeats, what that repeats, and so on, whoever may see it.
+WITH RECURSIVE way AS (
+	SELECT q.duplicate_of, q.duplicate_entry, 1 AS n FROM questions q WHERE q.id = :question_id::bigint AND q.is_duplicate
+	UNION ALL
+	SELECT q.duplicate_of, q.duplicate_entry, w.n + 1
+	FROM way w JOIN questions q ON q.id = w.duplicate_of AND q.is_duplicate
+	WHERE w.n < 100
+)
+SELECT duplicate_of AS question_id, duplicate_entry AS entry_id FROM way
+WHERE duplicate_of IS DISTINCT FROM :question_id ORDER BY n;
+
 -- name: duplicate_thread_of_entry
 SELECT question_id FROM entry_threads WHERE entry_id = :entry_id::bigint;
 
--- name: duplicate_wordings
--- How it was asked, here and in all that leads here; each wording once.
-WITH RECURSIVE asked AS (
-	SELECT q.id, 1 AS n FROM questions q WHERE q.id = :question_id::bigint
+-- name: duplicate_led
+-- A question (or, 0, an entry) and all questions that lead to it, the nearest first.
+WITH RECURSIVE led AS (
+	SELECT q.id, 1 AS n FROM questions q
+	WHERE CASE WHEN :entry_id::bigint <> 0 THEN q.duplicate_entry = :entry_id ELSE q.id = :question_id::bigint END
 	UNION
-	SELECT q.id, l.n + 1 FROM asked l JOIN questions q ON q.duplicate_of = l.id WHERE l.n < 20
+	SELECT q.id, l.n + 1 FROM led l JOIN questions q ON q.duplicate_of = l.id WHERE l.n < 20
 )
-SELECT q.id, q.title, q.locale FROM asked l JOIN questions q ON q.id = l.id AND q.is_visible
+SELECT q.id, q.title, q.locale, q.is_visible FROM led l JOIN questions q ON q.id = l.id
 ORDER BY l.n, q.id LIMIT :limit::integer;
 
 -- name: duplicate_of_target
@@ -77,13 +90,34 @@ WHERE q.id = :question_id::bigint AND q.is_visible
 	AND CASE WHEN :entry_id::bigint <> 0 THEN d.entry_id = :entry_id ELSE d.question_id = :target_id::bigint END;
 
 -- name: duplicate_join
--- Who watches the one watches the other from now on, and who has said about it that they do not want to stays unasked.
-INSERT INTO watches (account_id, question_id)
-SELECT w.account_id, :target_id::bigint FROM watches w
-WHERE w.question_id = :question_id::bigint AND NOT w.is_muted
-ORDER BY w.account_id
+-- Who watches one of the questions, the first that is named counts, watches the other one from now on; who has said about it that they do not
+-- want to stays unasked. Of all, or of :accounts alone.
+INSERT INTO watches (account_id, question_id, joined_from)
+SELECT account_id, :target_id::bigint, question_id FROM (
+	SELECT DISTINCT ON (w.account_id) w.account_id, w.question_id
+	FROM unnest(:question_ids::bigint[]) WITH ORDINALITY AS q (id, place)
+	JOIN watches w ON w.question_id = q.id AND NOT w.is_muted AND w.joined_from IS NULL
+	WHERE q.id <> :target_id AND (:is_all::boolean OR w.account_id = ANY (:accounts::bigint[]))
+	ORDER BY w.account_id, q.place
+) j
+ORDER BY account_id
 ON CONFLICT DO NOTHING
-RETURNING id;
+RETURNING id, joined_from;
+
+-- name: duplicate_part
+-- What was joined there because of these questions, and is nobody's own by now.
+DELETE FROM watches WHERE question_id = :target_id::bigint AND joined_from = ANY (:question_ids::bigint[]) AND NOT is_muted
+RETURNING account_id, joined_from;
+
+-- name: duplicate_move
+-- The same on another thread.
+INSERT INTO watches (account_id, question_id, joined_from)
+SELECT m.account_id, :target_id::bigint, m.joined_from
+FROM unnest(:accounts::bigint[], :froms::bigint[]) AS m (account_id, joined_from)
+WHERE m.joined_from <> :target_id
+ORDER BY m.account_id
+ON CONFLICT DO NOTHING
+RETURNING id, joined_from;
 
 -- name: duplicate_look
 -- into: undo_image answerwell/undo/undo.h

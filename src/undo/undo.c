@@ -50,6 +50,12 @@ undo_begin(struct undo_act *act, int64_t by_id, const char *code, const char *su
 	    .act = code, .subject_kind = subject_kind, .by_id = by_id, .subject_id = subject_id};
 }
 
+void
+undo_go_on(struct undo_act *act, int64_t act_id)
+{
+	*act = (struct undo_act){.id = act_id};
+}
+
 static struct undo_touched *
 touched(const struct undo_act *act, const struct undo_kind *kind, const char *key)
 {
@@ -199,11 +205,23 @@ write(struct db *db, struct arena *a, int64_t act_id, const struct undo_row *row
 	    .afters = ((struct sql_texts){l.afters, n}));
 }
 
+static enum result
+open_act(struct db *db, struct arena *a, const struct undo_act *act, int64_t *id)
+{
+	struct sql_undo_open_row *row;
+	enum result r =
+	    sql_undo_open(db, a, &row, NULL, .by_id = act->by_id, .act = act->act,
+			  .subject_kind = act->subject_kind, .subject_id = act->subject_id);
+
+	*id = r == OK ? row->id : 0;
+	return r;
+}
+
 enum result
 undo_end(struct db *db, struct arena *a, struct undo_act *act, int64_t *id)
 {
 	struct undo_row *rows = arena_array(a, act->n, sizeof(*rows));
-	struct sql_undo_open_row *opened;
+	int64_t act_id = act->id;
 	size_t n;
 	enum result r = look_at_all(db, a, act);
 
@@ -214,11 +232,11 @@ undo_end(struct db *db, struct arena *a, struct undo_act *act, int64_t *id)
 	n = changed(act, rows);
 	if (n == 0)
 		return OK;
-	r = sql_undo_open(db, a, &opened, NULL, .by_id = act->by_id, .act = act->act,
-			  .subject_kind = act->subject_kind, .subject_id = act->subject_id);
+	if (act_id == 0)
+		r = open_act(db, a, act, &act_id);
 	if (r == OK && id != NULL)
-		*id = opened->id;
-	return r == OK ? write(db, a, opened->id, rows, n) : r;
+		*id = act_id;
+	return r == OK ? write(db, a, act_id, rows, n) : r;
 }
 
 /* ---- taking back -------------------------------------------------------------------------------- */
@@ -261,6 +279,48 @@ struct put_back {
 	size_t n;
 };
 
+static void
+add_back(struct put_back *back, const char *kind, const char *key)
+{
+	back->kinds[back->n] = kind;
+	back->keys[back->n++] = key;
+}
+
+/* Those of a run that did not go back, but are what they were before: somebody else has seen to that. */
+static enum result
+look_at_rest(struct db *db, struct arena *a, const struct undo_kind *kind,
+	     const struct undo_row *rows, size_t n, const struct undo_key *done, size_t n_done,
+	     struct put_back *back)
+{
+	const char **keys = arena_array(a, n, sizeof(*keys));
+	const struct undo_row **rest = arena_array(a, n, sizeof(const struct undo_row *));
+	struct undo_image *images;
+	size_t n_rest = 0, n_images;
+	enum result r;
+
+	for (size_t i = 0; i < n; i++) {
+		bool is_done = false;
+
+		for (size_t d = 0; d < n_done && !is_done; d++)
+			is_done = strcmp(done[d].key, rows[i].key) == 0;
+		if (is_done)
+			continue;
+		rest[n_rest] = &rows[i];
+		keys[n_rest++] = rows[i].key;
+	}
+	r = n_rest > 0 ? kind->look(db, a, keys, n_rest, &images, &n_images) : OK;
+	for (size_t i = 0; r == OK && i < n_rest; i++) {
+		const char *now = NULL;
+
+		for (size_t m = 0; m < n_images; m++)
+			if (strcmp(images[m].key, keys[i]) == 0)
+				now = images[m].image;
+		if (str_eq(now, rest[i]->before))
+			add_back(back, kind->code, keys[i]);
+	}
+	return r;
+}
+
 /* Runs of rows of one kind, so that what was changed last goes back first. */
 static enum result
 put_all(struct db *db, struct arena *a, const struct undo_row *rows, size_t n,
@@ -278,10 +338,10 @@ put_all(struct db *db, struct arena *a, const struct undo_row *rows, size_t n,
 		if (kind == NULL)
 			return FAILED;
 		r = kind->put(db, a, rows + i, run, &keys, &n_keys);
-		for (size_t k = 0; r == OK && k < n_keys; k++) {
-			back->kinds[back->n] = rows[i].kind;
-			back->keys[back->n++] = keys[k].key;
-		}
+		for (size_t k = 0; r == OK && k < n_keys; k++)
+			add_back(back, rows[i].kind, keys[k].key);
+		if (r == OK && n_keys < run)
+			r = look_at_rest(db, a, kind, rows + i, run, keys, n_keys, back);
 	}
 	return r;
 }

@@ -8,9 +8,10 @@ RETURNING id;
 -- name: undo_write
 -- An image that is not there comes as ''.
 INSERT INTO undo_rows (act_id, number, kind, key, before, after)
-SELECT :act_id::bigint, r.number, r.kind, r.key, nullif(r.before, '')::jsonb, nullif(r.after, '')::jsonb
+SELECT :act_id::bigint, r.number + coalesce((SELECT max(w.number) FROM undo_rows w WHERE w.act_id = :act_id), 0), r.kind, r.key, nullif(r.before, '')::jsonb, nullif(r.after, '')::jsonb
 FROM unnest(:kinds::text[], :keys::text[], :befores::text[], :afters::text[]) WITH ORDINALITY
-	AS r (kind, key, before, after, number);
+	AS r (kind, key, before, after, number)
+ON CONFLICT (act_id, kind, key) DO UPDATE SET after = EXCLUDED.after;
 
 -- name: undo_find
 -- into: undo_standing answerwell/undo/undo.h

@@ -28,6 +28,11 @@ struct phrasing {
 enum result phrasing_add(struct db *db, struct arena *a, const struct phrasing *list, size_t n,
 			 int64_t **ids, size_t *n_added) MUST_USE;
 
+/* Takes away the wordings of these questions that their entries were given because they are repetitions; *out: what they were. */
+enum result phrasing_part(struct db *db, struct arena *a, const int64_t *questions,
+			  size_t n_questions, const int64_t *entries, size_t n_entries,
+			  struct phrasing **out, size_t *n) MUST_USE;
+
 /* As it may be shown and kept: one line, personal data masked by the site's settings, too. */
 enum result phrasing_mask(struct db *db, struct arena *a, const char **texts, size_t n) MUST_USE;
 

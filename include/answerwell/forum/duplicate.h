@@ -12,6 +12,7 @@
 
 struct arena;
 struct db;
+struct sql_ints;
 struct undo_kind;
 
 /* Before everything else of a transaction that marks or clears: one at a time, everywhere, because a
@@ -39,24 +40,48 @@ struct duplicate_end {
 enum result duplicate_end(struct db *db, struct arena *a, int64_t question_id,
 			  struct duplicate_end *out) MUST_USE;
 
-/* Who watches the question watches what stands at the end from now on (of an entry: the thread it was made from); *ids: the watches that
- * were made. Who has stopped watching that stays away. */
-enum result duplicate_join(struct db *db, struct arena *a, int64_t question_id,
-			   const struct duplicate_end *end, int64_t **ids, size_t *n) MUST_USE;
+/* What a question repeats, what that repeats in its turn, and so on. */
+enum result duplicate_way(struct db *db, struct arena *a, int64_t question_id,
+			  struct duplicate_end **out, size_t *n) MUST_USE;
+
+/* The thread there: the question, or that which an entry was made from last; 0: none that everybody may see. */
+enum result duplicate_thread(struct db *db, struct arena *a, const struct duplicate_end *end,
+			     int64_t *id) MUST_USE;
+
+/* A watch that is there because of a question that leads there. */
+struct duplicate_watch {
+	int64_t id, account_id; /* one of them may be 0: not asked for */
+	int64_t from; /* that question */
+};
+
+/* Who watches one of `questions` for its own sake watches the thread from now on; of an account the first of them counts. Who
+ * has stopped watching the thread stays away. `only`: of these accounts alone; NULL: of all. *out: what was made (id, from). */
+enum result duplicate_join(struct db *db, struct arena *a, const int64_t *questions,
+			   size_t n_questions, int64_t thread_id, const struct sql_ints *only,
+			   struct duplicate_watch **out, size_t *n) MUST_USE;
+/* Takes away from the thread what is there because of these questions, unless somebody has made it their own; *out (account_id, from). */
+enum result duplicate_part(struct db *db, struct arena *a, const int64_t *questions,
+			   size_t n_questions, int64_t thread_id, struct duplicate_watch **out,
+			   size_t *n) MUST_USE;
+/* The same on another thread; *out: what was made (id, from). */
+enum result duplicate_move(struct db *db, struct arena *a, const struct duplicate_watch *list,
+			   size_t n_list, int64_t thread_id, struct duplicate_watch **out,
+			   size_t *n) MUST_USE;
 
 /* A question in few words. */
 struct duplicate {
 	int64_t id, at; /* at: when it was marked */
+	bool is_visible; /* to everybody */
 	const char *title, *slug;
 	enum locale locale;
 	const char *by_display; /* who marked it; NULL: nobody known */
 };
 
-enum { DUPLICATES_SEEN = 20, DUPLICATE_WORDINGS = 50 };
+enum { DUPLICATES_SEEN = 20, DUPLICATES_LED = 200 };
 
-/* It and all that leads to it, as far as everybody may see them: at most DUPLICATE_WORDINGS, itself first. */
-enum result duplicate_wordings(struct db *db, struct arena *a, int64_t question_id,
-			       struct duplicate **out, size_t *n) MUST_USE;
+/* All questions that lead to a question, itself first, or to an entry; the nearest first, at most DUPLICATES_LED. */
+enum result duplicate_led(struct db *db, struct arena *a, const struct duplicate_end *to,
+			  struct duplicate **out, size_t *n) MUST_USE;
 /* What repeats a question or an entry (the other one 0), the last marked first: at most DUPLICATES_SEEN, for everybody's eyes. */
 enum result duplicate_list(struct db *db, struct arena *a, const struct duplicate_end *of,
 			   struct duplicate **out, size_t *n) MUST_USE;

@@ -49,6 +49,7 @@ enum { UNDO_ROWS_MAX = 50000 }; /* of one act */
 struct undo_act {
 	const char *act, *subject_kind;
 	int64_t by_id, subject_id;
+	int64_t id; /* of one that goes on; 0: a new one */
 	struct undo_touched *rows; /* undo.c's own */
 	size_t n, room;
 };
@@ -56,6 +57,8 @@ struct undo_act {
 /* Begins one: nothing is written yet. `act`: a code of the program, as in the audit log; `by_id` 0: a command. */
 void undo_begin(struct undo_act *act, int64_t by_id, const char *code, const char *subject_kind,
 		int64_t subject_id);
+/* Goes on with an act that stands: what it changes from now on, because of what happened elsewhere, is undone with it. */
+void undo_go_on(struct undo_act *act, int64_t act_id);
 /* The act is about to change or delete these rows: they are locked, and their images kept. Of a row that is named again the
  * first image counts. CONFLICT: too many. */
 enum result undo_before(struct db *db, struct arena *a, struct undo_act *act,
@@ -86,7 +89,7 @@ enum result undo_recent(struct db *db, struct arena *a, const char *code, int64_
 			struct undo_standing **out, size_t *n) MUST_USE;
 
 struct undo_outcome {
-	size_t n_back; /* rows that are what they were */
+	size_t n_back; /* rows that are what they were, whoever has seen to that */
 	size_t n_kept; /* rows that others have changed since: they stay as they are */
 };
 
