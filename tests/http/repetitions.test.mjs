@@ -53,7 +53,7 @@ test('readers are led on by one 301, and are told where they came from; staff st
 		assert.equal(own.status, 200);
 		assert.match(own.page.words, /Readers of this question are led there/);
 		assert.ok(own.page.form(`/posts/${again}/moderate`));
-		assert.match((await client.show(`/questions/${first}`)).page.words, /Questions that lead here How long does the refund take, really\? marked by Nora/);
+		assert.match((await client.show(`/questions/${first}`)).page.words, /Questions that lead here How long does the refund take, really\? marked by nora/);
 	}
 	assert.ok(!(await visitor.show(`/questions/${first}`)).page.words.includes('Questions that lead here'));
 	const done = await nora.follow(await nora.submit((await nora.show(`/questions/${again}`)).page.form(`/posts/${again}/moderate`), {}, ['action', 'not-duplicate']));
@@ -199,9 +199,9 @@ test('phrasings are proposed from searches and solved questions, accepted and re
 	await search('opened only once, the oven', entry, { outcome: 'none', solved_entry_id: null });
 	await search('opened twice, that oven', entry, { outcome: 'none', solved_entry_id: null });
 	await search('opened twice, that oven', entry, { outcome: 'none', solved_entry_id: null });
-	await search('烤箱恢复出厂设置', entry);
+	await search('烤箱恢复出厂设置', entry, { locale: 'zh_CN' });
 	const solved = await site.ask(ann, { title: 'My oven has lost its mind, how do I start over?' });
-	await site.sql(`INSERT INTO question_offers (question_id, entry_id, probability, was_shown, is_best, solved_at) VALUES (${solved}, ${entry}, 0.9, true, true, now())`);
+	await site.sql(`INSERT INTO question_offers (question_id, entry_id, probability, was_shown, is_best, solved_at) VALUES (${solved}, ${entry}, 0.9, true, false, now()) ON CONFLICT (question_id, entry_id) DO UPDATE SET solved_at = now()`);
 	const page = (await max.get('/staff/phrasings')).page;
 	const offered = picks(page);
 	assert.deepEqual(Object.keys(offered).sort(), ['My oven has lost its mind, how do I start over?', 'call +•• •• •••• •••• about the oven', 'make the oven forget me', 'opened twice, that oven', 'oven back to factory state'].sort());
@@ -218,7 +218,7 @@ test('phrasings are proposed from searches and solved questions, accepted and re
 	const sent = await max.post('/staff/phrasings', { action: 'accept', ...Object.fromEntries(three.map((t) => [offered[t], '1'])) });
 	assert.equal(sent.location, '/staff/phrasings');
 	const after = (await max.follow(sent)).page;
-	assert.match(after.words, /Added to their entries\. .*Decided last 3 phrasings added by Max/);
+	assert.match(after.words, /Added to their entries\. .*Decided last 3 phrasings added by max/);
 	assert.deepEqual(Object.keys(picks(after)).sort(), ['make the oven forget me', 'opened twice, that oven']);
 	assert.deepEqual(await site.rows(`SELECT text, origin, coalesce(question_id, 0)::text AS q FROM phrasings WHERE entry_id = ${entry} ORDER BY origin, text`), [
 		{ text: 'My oven has lost its mind, how do I start over?', origin: 'ask', q: String(solved) },
@@ -254,10 +254,10 @@ test('somebody else\'s mark cannot be undone as a decision about phrasings', asy
 // What a page says, without what stands beside it (lists of all kinds) and what times and readers it tells.
 const says = (page, w) => {
 	const content = page.byId('content');
-	let words = content.words;
+	let words = content.words.replace(/\{"@context".*$/, '');
 	for (const aside of content.byClass('aside')) words = words.replace(aside.words, '');
 	const beside = [...content.byClass('phrasings'), ...content.byClass('watch')].map((p) => p.words).join(' ');
-	return `${words} | ${beside}`.replaceAll(w.name, 'bird').replace(/(\d+ (seconds?|minutes?) ago|just now|\d+ views?)/g, '').split(/(?<=[.?!|]) /);
+	return `${words} | ${beside}`.replaceAll(w.name, 'bird').replace(/(\d+ (seconds?|minutes?) ago|just now|\d+ views?|\(\d+\))/g, '').split(/(?<=[.?!|]) /);
 };
 const seedOf = Number(process.env.SEED ?? Date.now() % 1e6);
 
@@ -275,6 +275,8 @@ test('undone, every page is as it was, but for what others did', async () => {
 			const answer = await site.answer(tom, target, `It is in the lid of the ${name}.`);
 			worlds.push({ name, question, target, entry, answer });
 		}
+		// What the FAQ offered while they were asked is another matter.
+		await site.sql('DELETE FROM question_offers');
 		const isEntry = run % 2 === 1, first = worlds[0];
 		const acts = Array.from({ length: 8 }, () => [pick(7), pick(2)]);
 		const act = async (w, [kind, who], i) => {
@@ -297,6 +299,7 @@ test('undone, every page is as it was, but for what others did', async () => {
 		assert.equal((await undo(max, first.question)).status, 303);
 		const seen = async (w) => {
 			const pages = [];
+			for (const client of [ann, tom, nora, max]) await client.get('/'); // what is said once
 			for (const client of [visitor, ann, tom, nora, max])
 				for (const path of [`/questions/${w.question}`, `/questions/${w.target}`, faq(w.entry)]) pages.push([path, says((await client.show(path)).page, w)]);
 			for (const client of [ann, tom]) {
