@@ -2,6 +2,16 @@
 ALTER TABLE duplicates ALTER COLUMN duplicate_of DROP NOT NULL;
 ALTER TABLE duplicates ADD COLUMN entry_id bigint REFERENCES entries;
 ALTER TABLE duplicates ADD CONSTRAINT duplicates_one_target CHECK (num_nonnulls(duplicate_of, entry_id) = 1);
+-- In which order they were marked, and how they were asked then.
+ALTER TABLE duplicates ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY,
+	ADD COLUMN wording text NOT NULL DEFAULT '';
+-- Who watched the question then, and so watches what its readers are led to.
+CREATE TABLE duplicate_watchers (
+	question_id bigint NOT NULL REFERENCES duplicates ON DELETE CASCADE,
+	account_id bigint NOT NULL REFERENCES accounts ON DELETE CASCADE,
+	PRIMARY KEY (question_id, account_id)
+);
+CREATE INDEX duplicate_watchers_by_account ON duplicate_watchers (account_id);
 CREATE INDEX duplicates_of_question ON duplicates (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX duplicates_of_entry ON duplicates (entry_id) WHERE entry_id IS NOT NULL;
 

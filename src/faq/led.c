@@ -37,8 +37,7 @@ bring_watchers(struct db *db, struct arena *a, struct undo_act *act, const struc
 
 	if (r != OK || thread == 0)
 		return r;
-	r = duplicate_join(db, a, ids_of(a, led, n_led), n_led, thread, NULL, &made,
-			   &out->n_watchers);
+	r = duplicate_join(db, a, ids_of(a, led, n_led), n_led, thread, &made, &out->n_watchers);
 	if (r == OK) {
 		int64_t *ids = arena_array(a, out->n_watchers, sizeof(*ids));
 
@@ -103,7 +102,7 @@ take_from(struct db *db, struct arena *a, const int64_t *led, size_t n_led, stru
 	enum result r = duplicate_thread(db, a, &p->at, &p->thread_id);
 
 	if (r == OK && p->thread_id != 0)
-		r = duplicate_part(db, a, led, n_led, p->thread_id, &p->watches, &p->n_watches);
+		r = duplicate_part(db, a, led, n_led, p->thread_id);
 	if (r == OK)
 		r = find_entries(db, a, &p->at, &entries, &n);
 	if (r != OK)
@@ -124,6 +123,8 @@ led_take(struct db *db, struct arena *a, int64_t id, struct led_taken *out)
 
 	*out = (struct led_taken){.n_led = 0};
 	r = duplicate_led(db, a, &here, &out->led, &out->n_led);
+	if (r == OK)
+		r = duplicate_number(db, a, id, &out->number);
 	if (r == OK)
 		r = duplicate_way(db, a, id, &way, &out->n_places);
 	if (r != OK)
@@ -188,26 +189,37 @@ give(struct db *db, struct arena *a, const struct phrasing *one)
 	return r == OK ? go_on(db, a, one->question_id, &phrasing_rows, ids, n) : r;
 }
 
-/* What leads to the question ends here now. */
+/* Who watched these when they were marked watches the thread, if they do not yet. */
 static enum result
-bring_here(struct db *db, struct arena *a, int64_t id, const struct led_taken *taken,
-	   const struct led_place *p)
+join_again(struct db *db, struct arena *a, const struct duplicate *led, size_t n, int64_t thread_id)
+{
+	struct duplicate_watch *made;
+	size_t n_made;
+	enum result r;
+
+	if (thread_id == 0 || n == 0)
+		return OK;
+	r = duplicate_join(db, a, ids_of(a, led, n), n, thread_id, &made, &n_made);
+	return r == OK ? note_watches(db, a, made, n_made) : r;
+}
+
+/* What leads to the question ends here now. Wordings that came while it led on were never given to the entries here. */
+static enum result
+bring_here(struct db *db, struct arena *a, int64_t id, const struct led_taken *taken)
 {
 	const struct duplicate_end here = {.question_id = id};
 	struct sql_repetition_entries_row *entries;
-	struct duplicate_watch *made;
-	size_t n_made, n_entries;
-	enum result r = duplicate_move(db, a, p->watches, p->n_watches, id, &made, &n_made);
+	size_t n_entries;
+	enum result r = join_again(db, a, taken->led, taken->n_led, id);
 
-	if (r == OK)
-		r = note_watches(db, a, made, n_made);
 	if (r == OK)
 		r = find_entries(db, a, &here, &entries, &n_entries);
 	for (size_t e = 0; r == OK && e < n_entries; e++)
-		for (size_t i = 1; r == OK && i < taken->n_led; i++) {
+		for (size_t i = 0; r == OK && i < taken->n_led; i++) {
 			const struct duplicate *q = &taken->led[i];
 
-			if (q->is_visible && str_eq(locale_code(q->locale), entries[e].locale))
+			if (q->number > taken->number && q->is_visible &&
+			    str_eq(locale_code(q->locale), entries[e].locale))
 				r = give(db, a,
 					 &(struct phrasing){entries[e].id, q->title,
 							    PHRASING_DUPLICATE, q->id});
@@ -221,27 +233,19 @@ says_the_same(struct arena *a, const struct duplicate *q, const struct phrasing 
 	return q->is_visible && str_eq(str_lower(a, q->title), str_lower(a, was->text));
 }
 
-/* Others that still lead there have watchers and wordings of their own, some of them the same. */
+/* Others that still lead to one end have watchers and wordings of their own, some of them the same as those that have gone. */
 static enum result
-keep_there(struct db *db, struct arena *a, const struct led_place *p)
+keep_at(struct db *db, struct arena *a, const struct led_place *p, const struct duplicate_end *end)
 {
-	int64_t *accounts = arena_array(a, p->n_watches, sizeof(*accounts));
-	const struct sql_ints only = {accounts, p->n_watches};
-	struct duplicate_watch *made;
 	struct duplicate *others;
-	size_t n, n_made = 0;
-	enum result r = duplicate_led(db, a, &p->at, &others, &n);
+	size_t n;
+	enum result r = duplicate_led(db, a, end, &others, &n);
 
-	for (size_t i = 0; i < p->n_watches; i++)
-		accounts[i] = p->watches[i].account_id;
-	if (r == OK && p->n_watches > 0 && p->thread_id != 0)
-		r = duplicate_join(db, a, ids_of(a, others, n), n, p->thread_id, &only, &made,
-				   &n_made);
-	if (r == OK && n_made > 0)
-		r = note_watches(db, a, made, n_made);
+	if (r == OK)
+		r = join_again(db, a, others, n, p->thread_id);
 	for (size_t w = 0; r == OK && w < p->n_phrasings; w++)
 		for (size_t i = 0; r == OK && i < n; i++)
-			if (others[i].id != p->at.question_id &&
+			if (others[i].id != end->question_id &&
 			    says_the_same(a, &others[i], &p->phrasings[w]))
 				r = give(db, a,
 					 &(struct phrasing){p->phrasings[w].entry_id,
@@ -250,15 +254,31 @@ keep_there(struct db *db, struct arena *a, const struct led_place *p)
 	return r;
 }
 
+/* A thread and the entries that were made from it are one place: what leads to one of them has watchers and wordings at all. */
+static enum result
+keep_there(struct db *db, struct arena *a, const struct led_place *p)
+{
+	const struct duplicate_end thread = {.question_id = p->thread_id};
+	struct sql_repetition_entries_row *entries;
+	size_t n = 0;
+	enum result r = keep_at(db, a, p, &p->at);
+
+	if (r == OK && p->thread_id != 0 && p->at.entry_id != 0)
+		r = keep_at(db, a, p, &thread);
+	if (r == OK && p->thread_id != 0)
+		r = find_entries(db, a, &thread, &entries, &n);
+	for (size_t i = 0; r == OK && i < n; i++)
+		if (entries[i].id != p->at.entry_id)
+			r = keep_at(db, a, p, &(struct duplicate_end){.entry_id = entries[i].id});
+	return r;
+}
+
 enum result
 led_settle(struct db *db, struct arena *a, int64_t id, const struct led_taken *taken)
 {
-	enum result r = OK;
+	enum result r = bring_here(db, a, id, taken);
 
-	for (size_t i = 0; r == OK && i < taken->n_places; i++) {
-		r = bring_here(db, a, id, taken, &taken->places[i]);
-		if (r == OK)
-			r = keep_there(db, a, &taken->places[i]);
-	}
+	for (size_t i = 0; r == OK && i < taken->n_places; i++)
+		r = keep_there(db, a, &taken->places[i]);
 	return r;
 }

@@ -22,14 +22,14 @@ enum result led_bring(struct db *db, struct arena *a, struct undo_act *act, int6
 struct led_place {
 	struct duplicate_end at;
 	int64_t thread_id;
-	struct duplicate_watch *watches;
 	struct phrasing *phrasings;
-	size_t n_watches, n_phrasings;
+	size_t n_phrasings;
 };
 struct led_taken {
 	struct duplicate *led; /* the question, and what leads to it */
 	struct led_place *places;
 	size_t n_led, n_places;
+	int64_t number; /* of its mark */
 };
 
 /* Before the mark goes: what it and all that leads to it have brought to the places on their way is taken away. */

@@ -41,7 +41,19 @@ duplicate_put(struct db *db, struct arena *a, int64_t question_id, int64_t targe
 	    sql_duplicate_put(db, a, NULL, &n, .question_id = question_id,
 			      .duplicate_of = target_id, .entry_id = entry_id, .by_id = by_id);
 
-	return r == OK && n == 0 ? CONFLICT : r;
+	if (r == OK && n == 0)
+		return CONFLICT;
+	return r == OK ? sql_duplicate_watched(db, a, NULL, .question_id = question_id) : r;
+}
+
+enum result
+duplicate_number(struct db *db, struct arena *a, int64_t question_id, int64_t *number)
+{
+	struct sql_duplicate_number_row *row;
+	enum result r = sql_duplicate_number(db, a, &row, NULL, .question_id = question_id);
+
+	*number = r == OK ? row->number : 0;
+	return r;
 }
 
 enum result
@@ -98,63 +110,27 @@ duplicate_thread(struct db *db, struct arena *a, const struct duplicate_end *end
 
 enum result
 duplicate_join(struct db *db, struct arena *a, const int64_t *questions, size_t n_questions,
-	       int64_t thread_id, const struct sql_ints *only, struct duplicate_watch **out,
-	       size_t *n)
-{
-	struct sql_duplicate_join_row *rows;
-	enum result r = sql_duplicate_join(
-	    db, a, &rows, n, .question_ids = ((struct sql_ints){questions, n_questions}),
-	    .target_id = thread_id, .is_all = only == NULL,
-	    .accounts = (only != NULL ? *only : (struct sql_ints){NULL, 0}));
-
-	if (r != OK)
-		return r;
-	*out = arena_array(a, *n, sizeof(**out));
-	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct duplicate_watch){.id = rows[i].id, .from = rows[i].joined_from};
-	return OK;
-}
-
-enum result
-duplicate_part(struct db *db, struct arena *a, const int64_t *questions, size_t n_questions,
 	       int64_t thread_id, struct duplicate_watch **out, size_t *n)
 {
-	struct sql_duplicate_part_row *rows;
+	struct sql_duplicate_join_row *rows;
 	enum result r =
-	    sql_duplicate_part(db, a, &rows, n, .target_id = thread_id,
+	    sql_duplicate_join(db, a, &rows, n, .target_id = thread_id,
 			       .question_ids = ((struct sql_ints){questions, n_questions}));
 
 	if (r != OK)
 		return r;
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct duplicate_watch){.account_id = rows[i].account_id,
-						     .from = rows[i].joined_from};
+		(*out)[i] = (struct duplicate_watch){rows[i].id, rows[i].joined_from};
 	return OK;
 }
 
 enum result
-duplicate_move(struct db *db, struct arena *a, const struct duplicate_watch *list, size_t n_list,
-	       int64_t thread_id, struct duplicate_watch **out, size_t *n)
+duplicate_part(struct db *db, struct arena *a, const int64_t *questions, size_t n_questions,
+	       int64_t thread_id)
 {
-	int64_t *accounts = arena_array(a, n_list, sizeof(*accounts));
-	int64_t *froms = arena_array(a, n_list, sizeof(*froms));
-	struct sql_duplicate_move_row *rows;
-	enum result r;
-
-	for (size_t i = 0; i < n_list; i++) {
-		accounts[i] = list[i].account_id;
-		froms[i] = list[i].from;
-	}
-	r = sql_duplicate_move(db, a, &rows, n, .target_id = thread_id,
-			       .accounts = ((struct sql_ints){accounts, n_list}),
-			       .froms = ((struct sql_ints){froms, n_list}));
-	if (r != OK)
-		return r;
-	*out = arena_array(a, *n, sizeof(**out));
-	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct duplicate_watch){.id = rows[i].id, .from = rows[i].joined_from};
-	return OK;
+	return sql_duplicate_part(db, a, NULL, .target_id = thread_id,
+				  .question_ids = ((struct sql_ints){questions, n_questions}));
 }
 
 /* ---- lists -------------------------------------------------------------------------------------- */
@@ -172,6 +148,7 @@ duplicate_led(struct db *db, struct arena *a, const struct duplicate_end *to,
 	*out = arena_array(a, *n, sizeof(**out));
 	for (size_t i = 0; i < *n; i++)
 		(*out)[i] = (struct duplicate){.id = rows[i].id,
+					       .number = rows[i].number,
 					       .is_visible = rows[i].is_visible,
 					       .title = rows[i].title,
 					       .locale = locale_from(rows[i].locale, LOCALE_EN)};

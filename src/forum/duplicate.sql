@@ -20,8 +20,9 @@ FROM questions q WHERE q.id = :target_id AND q.is_visible;
 -- name: duplicate_put
 -- The mark, the copy of it and the counter of the target. No row: the question has a mark.
 WITH put AS (
-	INSERT INTO duplicates (question_id, duplicate_of, entry_id, by_id)
-	VALUES (:question_id::bigint, nullif(:duplicate_of::bigint, 0), nullif(:entry_id::bigint, 0), :by_id::bigint)
+	INSERT INTO duplicates (question_id, duplicate_of, entry_id, by_id, wording)
+	SELECT q.id, nullif(:duplicate_of::bigint, 0), nullif(:entry_id::bigint, 0), :by_id::bigint, q.title
+	FROM questions q WHERE q.id = :question_id::bigint
 	ON CONFLICT (question_id) DO NOTHING
 	RETURNING question_id
 ), copied AS (
@@ -31,6 +32,9 @@ WITH put AS (
 	UPDATE questions t SET n_duplicates = t.n_duplicates + 1 FROM put WHERE t.id = :duplicate_of
 )
 SELECT question_id FROM put;
+
+-- name: duplicate_number
+SELECT number FROM duplicates WHERE question_id = :question_id::bigint;
 
 -- name: duplicate_clear
 WITH gone AS (
@@ -62,15 +66,25 @@ WHERE duplicate_of IS DISTINCT FROM :question_id ORDER BY n;
 -- name: duplicate_thread_of_entry
 SELECT question_id FROM entry_threads WHERE entry_id = :entry_id::bigint;
 
+-- name: duplicate_watched
+-- Who watches it for its own sake, at the time of the mark.
+INSERT INTO duplicate_watchers (question_id, account_id)
+SELECT question_id, account_id FROM watches
+WHERE question_id = :question_id::bigint AND NOT is_muted AND joined_from IS NULL;
+
 -- name: duplicate_led
--- A question (or, 0, an entry) and all questions that lead to it, the nearest first.
+-- A question (without a mark of its own it is as it is now) and all questions that lead to it, or to an entry, as they were when they were
+-- marked; the nearest first. :number: the last mark on the way of each.
 WITH RECURSIVE led AS (
-	SELECT q.id, 1 AS n FROM questions q
-	WHERE CASE WHEN :entry_id::bigint <> 0 THEN q.duplicate_entry = :entry_id ELSE q.id = :question_id::bigint END
-	UNION
-	SELECT q.id, l.n + 1 FROM led l JOIN questions q ON q.duplicate_of = l.id WHERE l.n < 20
+	SELECT q.id, 1 AS n, 0::bigint AS number FROM questions q WHERE :entry_id::bigint = 0 AND q.id = :question_id::bigint
+	UNION ALL
+	SELECT d.question_id, 1, d.number FROM duplicates d WHERE :entry_id <> 0 AND d.entry_id = :entry_id
+	UNION ALL
+	SELECT d.question_id, l.n + 1, greatest(l.number, d.number)
+	FROM led l JOIN duplicates d ON d.duplicate_of = l.id WHERE l.n < 20
 )
-SELECT q.id, q.title, q.locale, q.is_visible FROM led l JOIN questions q ON q.id = l.id
+SELECT q.id, coalesce(nullif(d.wording, ''), q.title) AS title, q.locale, q.is_visible, l.number
+FROM led l JOIN questions q ON q.id = l.id LEFT JOIN duplicates d ON d.question_id = q.id
 ORDER BY l.n, q.id LIMIT :limit::integer;
 
 -- name: duplicate_of_target
@@ -90,14 +104,14 @@ WHERE q.id = :question_id::bigint AND q.is_visible
 	AND CASE WHEN :entry_id::bigint <> 0 THEN d.entry_id = :entry_id ELSE d.question_id = :target_id::bigint END;
 
 -- name: duplicate_join
--- Who watches one of the questions, the first that is named counts, watches the other one from now on; who has said about it that they do not
--- want to stays unasked. Of all, or of :accounts alone.
+-- Who watched one of the questions when it was marked, the first that is named counts, watches the other one from now on; who has
+-- said about it that they do not want to stays unasked.
 INSERT INTO watches (account_id, question_id, joined_from)
 SELECT account_id, :target_id::bigint, question_id FROM (
 	SELECT DISTINCT ON (w.account_id) w.account_id, w.question_id
 	FROM unnest(:question_ids::bigint[]) WITH ORDINALITY AS q (id, place)
-	JOIN watches w ON w.question_id = q.id AND NOT w.is_muted AND w.joined_from IS NULL
-	WHERE q.id <> :target_id AND (:is_all::boolean OR w.account_id = ANY (:accounts::bigint[]))
+	JOIN duplicate_watchers w ON w.question_id = q.id
+	WHERE q.id <> :target_id
 	ORDER BY w.account_id, q.place
 ) j
 ORDER BY account_id
@@ -106,18 +120,7 @@ RETURNING id, joined_from;
 
 -- name: duplicate_part
 -- What was joined there because of these questions, and is nobody's own by now.
-DELETE FROM watches WHERE question_id = :target_id::bigint AND joined_from = ANY (:question_ids::bigint[]) AND NOT is_muted
-RETURNING account_id, joined_from;
-
--- name: duplicate_move
--- The same on another thread.
-INSERT INTO watches (account_id, question_id, joined_from)
-SELECT m.account_id, :target_id::bigint, m.joined_from
-FROM unnest(:accounts::bigint[], :froms::bigint[]) AS m (account_id, joined_from)
-WHERE m.joined_from <> :target_id
-ORDER BY m.account_id
-ON CONFLICT DO NOTHING
-RETURNING id, joined_from;
+DELETE FROM watches WHERE question_id = :target_id::bigint AND joined_from = ANY (:question_ids::bigint[]) AND NOT is_muted;
 
 -- name: duplicate_look
 -- into: undo_image answerwell/undo/undo.h

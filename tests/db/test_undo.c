@@ -414,8 +414,15 @@ rows_of(const char *table)
 			"count(*) "
 			"FROM notices n WHERE n.account_id = x.id AND n.kind IN ('watched', "
 			"'moderation') AND n.is_shown AND n.read_at IS NULL))";
-	} else if (strcmp(table, "watches") == 0 || strcmp(table, "phrasings") == 0) {
-		image = "to_jsonb(x) - 'id'";
+	} else if (strcmp(table, "watches") == 0) {
+		image = "to_jsonb(x) - 'id' || jsonb_build_object('joined_from', x.joined_from IS "
+			"NOT NULL)";
+	} else if (strcmp(table, "phrasings") == 0) {
+		image = "to_jsonb(x) - 'id' - 'question_id'";
+	} else if (strcmp(table, "duplicates") == 0) {
+		image = "to_jsonb(x) - 'number'";
+	} else if (strcmp(table, "search_documents") == 0) {
+		image = "to_jsonb(x) || jsonb_build_object('tsv', strip(x.tsv))";
 	}
 	return test_text(
 	    db,

@@ -17,7 +17,7 @@ STORED("accounts: password_hash",
 	N_("Your password, only as a code that cannot be turned back into it"),
 	N_("To let you log in and nobody else"),
 	N_("Until you choose another one"))
-STORED("accounts: locale zone theme answer_order auto_watch notify_mail\nnotice_choices: account_id topic mail in_app\nwatches: account_id question_id tag_id category_id at is_muted joined_from\nsubscriptions: account_id frequency requested_at confirmed_at ended_at ended_how\nbeginning_dismissals: account_id at",
+STORED("accounts: locale zone theme answer_order auto_watch notify_mail\nnotice_choices: account_id topic mail in_app\nwatches: account_id question_id tag_id category_id at is_muted joined_from\nduplicate_watchers: question_id account_id\nsubscriptions: account_id frequency requested_at confirmed_at ended_at ended_how\nbeginning_dismissals: account_id at",
 	N_("Your settings: language, time zone, colours, which notices and emails you want, what you watch"),
 	N_("To show you the site and send you emails as you want them"),
 	N_("As long as your account exists"))
@@ -79,7 +79,7 @@ NOT_PERSONAL("category_field_texts: field_id locale label hint choices")
 NOT_PERSONAL("category_fields: id category_id kind is_required position retired_at")
 NOT_PERSONAL("category_texts: category_id locale name about")
 NOT_PERSONAL("closures: question_id")
-NOT_PERSONAL("duplicates: question_id duplicate_of entry_id")
+NOT_PERSONAL("duplicates: question_id duplicate_of entry_id number wording")
 NOT_PERSONAL("edition_entries: edition_id entry_id revision is_new is_shown")
 NOT_PERSONAL("edition_texts: edition_id locale subject text html n_entries mark")
 NOT_PERSONAL("editions: id state made_at covers_until deadline_at finished_at n_recipients again_at leaves_at")

@@ -12,7 +12,6 @@
 
 struct arena;
 struct db;
-struct sql_ints;
 struct undo_kind;
 
 /* Before everything else of a transaction that marks or clears: one at a time, everywhere, because a
@@ -26,9 +25,12 @@ struct duplicate_target {
 enum result duplicate_lock_both(struct db *db, struct arena *a, int64_t question_id,
 				int64_t target_id, struct duplicate_target *out) MUST_USE;
 
-/* The mark and the counter of its target: a question (`target_id`) or an entry, the other one 0. CONFLICT: it has a mark. */
+/* The mark, with how it is asked and who watches it, and the counter of its target: a question (`target_id`) or an entry, the other one 0. CONFLICT: it has a mark. */
 enum result duplicate_put(struct db *db, struct arena *a, int64_t question_id, int64_t target_id,
 			  int64_t entry_id, int64_t by_id) MUST_USE;
+/* When it was marked, in the order of all marks; 0: it is not. */
+enum result duplicate_number(struct db *db, struct arena *a, int64_t question_id,
+			     int64_t *number) MUST_USE;
 /* OK also if there was no mark. */
 enum result duplicate_clear(struct db *db, struct arena *a, int64_t question_id) MUST_USE;
 
@@ -50,27 +52,22 @@ enum result duplicate_thread(struct db *db, struct arena *a, const struct duplic
 
 /* A watch that is there because of a question that leads there. */
 struct duplicate_watch {
-	int64_t id, account_id; /* one of them may be 0: not asked for */
-	int64_t from; /* that question */
+	int64_t id, from;
 };
 
-/* Who watches one of `questions` for its own sake watches the thread from now on; of an account the first of them counts. Who
- * has stopped watching the thread stays away. `only`: of these accounts alone; NULL: of all. *out: what was made (id, from). */
+/* Who watched one of `questions` when it was marked watches the thread from now on; of an account the first of them counts. Who has
+ * stopped watching the thread stays away. *out: what was made. */
 enum result duplicate_join(struct db *db, struct arena *a, const int64_t *questions,
-			   size_t n_questions, int64_t thread_id, const struct sql_ints *only,
-			   struct duplicate_watch **out, size_t *n) MUST_USE;
-/* Takes away from the thread what is there because of these questions, unless somebody has made it their own; *out (account_id, from). */
-enum result duplicate_part(struct db *db, struct arena *a, const int64_t *questions,
 			   size_t n_questions, int64_t thread_id, struct duplicate_watch **out,
 			   size_t *n) MUST_USE;
-/* The same on another thread; *out: what was made (id, from). */
-enum result duplicate_move(struct db *db, struct arena *a, const struct duplicate_watch *list,
-			   size_t n_list, int64_t thread_id, struct duplicate_watch **out,
-			   size_t *n) MUST_USE;
+/* Takes away from the thread what is there because of these questions, unless somebody has made it their own. */
+enum result duplicate_part(struct db *db, struct arena *a, const int64_t *questions,
+			   size_t n_questions, int64_t thread_id) MUST_USE;
 
 /* A question in few words. */
 struct duplicate {
 	int64_t id, at; /* at: when it was marked */
+	int64_t number; /* duplicate_led: of the last mark on its way; 0: of itself */
 	bool is_visible; /* to everybody */
 	const char *title, *slug;
 	enum locale locale;
@@ -79,7 +76,8 @@ struct duplicate {
 
 enum { DUPLICATES_SEEN = 20, DUPLICATES_LED = 200 };
 
-/* All questions that lead to a question, itself first, or to an entry; the nearest first, at most DUPLICATES_LED. */
+/* All questions that lead to a question, itself first, or to an entry, with the words in which they were asked when they were marked; the
+ * nearest first, at most DUPLICATES_LED. */
 enum result duplicate_led(struct db *db, struct arena *a, const struct duplicate_end *to,
 			  struct duplicate **out, size_t *n) MUST_USE;
 /* What repeats a question or an entry (the other one 0), the last marked first: at most DUPLICATES_SEEN, for everybody's eyes. */
