@@ -26,3 +26,8 @@ CREATE VIEW entry_threads AS
 SELECT DISTINCT ON (s.entry_id) s.entry_id, s.question_id
 FROM entry_sources s JOIN questions q ON q.id = s.question_id AND q.is_visible
 ORDER BY s.entry_id, s.at DESC, s.question_id DESC;
+
+-- What two wordings have in common that differ in capitals, blanks and punctuation alone.
+CREATE OR REPLACE FUNCTION wording_key(wording text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT regexp_replace(lower(wording), '[[:punct:][:space:]]+', '', 'g')
+$$;

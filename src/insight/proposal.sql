@@ -31,9 +31,9 @@ SELECT p.entry_id, e.title AS entry_title, e.slug AS entry_slug, e.locale, p.tex
 FROM proposed p
 JOIN entries e ON e.id = p.entry_id AND e.retired_at IS NULL AND e.locale = p.locale
 WHERE char_length(p.text) >= CASE WHEN p.text ~ '[一-鿿]' THEN 4 ELSE 8 END
-	AND lower(e.title) <> lower(p.text)
-	AND NOT EXISTS (SELECT FROM phrasings f WHERE f.entry_id = e.id AND lower(f.text) = lower(p.text))
-	AND NOT EXISTS (SELECT FROM refused_proposals r WHERE r.kind = 'phrasing' AND r.entry_id = e.id AND lower(r.text) = lower(p.text))
+	AND wording_key(e.title) <> wording_key(p.text)
+	AND NOT EXISTS (SELECT FROM phrasings f WHERE f.entry_id = e.id AND wording_key(f.text) = wording_key(p.text))
+	AND NOT EXISTS (SELECT FROM refused_proposals r WHERE r.kind = 'phrasing' AND r.entry_id = e.id AND wording_key(r.text) = wording_key(p.text))
 ORDER BY sum(greatest(p.n, 1)) OVER (PARTITION BY e.id) DESC, e.id, p.n_solved DESC, p.n DESC, p.last_at DESC, p.text
 LIMIT :limit::integer;
 
@@ -41,9 +41,9 @@ LIMIT :limit::integer;
 -- Places of those (from 1) that are still to be proposed when what is personal in them is masked; each once.
 SELECT min(g.place) AS place
 FROM unnest(:entry_ids::bigint[], :texts::text[]) WITH ORDINALITY AS g (entry_id, text, place)
-WHERE NOT EXISTS (SELECT FROM phrasings f WHERE f.entry_id = g.entry_id AND lower(f.text) = lower(g.text))
-	AND NOT EXISTS (SELECT FROM refused_proposals r WHERE r.kind = 'phrasing' AND r.entry_id = g.entry_id AND lower(r.text) = lower(g.text))
-GROUP BY g.entry_id, lower(g.text)
+WHERE NOT EXISTS (SELECT FROM phrasings f WHERE f.entry_id = g.entry_id AND wording_key(f.text) = wording_key(g.text))
+	AND NOT EXISTS (SELECT FROM refused_proposals r WHERE r.kind = 'phrasing' AND r.entry_id = g.entry_id AND wording_key(r.text) = wording_key(g.text))
+GROUP BY g.entry_id, wording_key(g.text)
 ORDER BY place;
 
 -- name: proposal_refuse
