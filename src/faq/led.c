@@ -233,13 +233,33 @@ says_the_same(struct arena *a, const struct duplicate *q, const struct phrasing 
 	return q->is_visible && str_eq(str_lower(a, q->title), str_lower(a, was->text));
 }
 
+/* What leads there, and ended there: where it leads on, what came later went to the end of the way. */
+static enum result
+find_others(struct db *db, struct arena *a, const struct duplicate_end *end, struct duplicate **out,
+	    size_t *n)
+{
+	struct duplicate *led;
+	int64_t until = 0;
+	size_t n_led;
+	enum result r = duplicate_led(db, a, end, &led, &n_led);
+
+	if (r == OK && end->question_id != 0)
+		r = duplicate_number(db, a, end->question_id, &until);
+	*n = 0;
+	for (size_t i = 0; r == OK && i < n_led; i++)
+		if (until == 0 || led[i].number < until)
+			led[(*n)++] = led[i];
+	*out = led;
+	return r;
+}
+
 /* Others that still lead to one end have watchers and wordings of their own, some of them the same as those that have gone. */
 static enum result
 keep_at(struct db *db, struct arena *a, const struct led_place *p, const struct duplicate_end *end)
 {
 	struct duplicate *others;
 	size_t n;
-	enum result r = duplicate_led(db, a, end, &others, &n);
+	enum result r = find_others(db, a, end, &others, &n);
 
 	if (r == OK)
 		r = join_again(db, a, others, n, p->thread_id);
