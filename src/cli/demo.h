@@ -77,6 +77,9 @@ enum result demo_asks(struct db *db, struct demo *d) MUST_USE;
 /* The first one among the demo's people; NULL: there is none. */
 const struct account *demo_moderator(const struct demo *d);
 
+/* Nobody is to be told by mail of what happened long ago. */
+enum result demo_withdraw(struct db *db, struct demo *d) MUST_USE;
+
 /* The account of that name; NULL if there is none. */
 const struct account *demo_account(const struct demo *d, const char *name);
 

@@ -124,5 +124,7 @@ demo_asks(struct db *db, struct demo *d)
 {
 	enum result r = demo_each(db, d, "asks.txt", write_ask);
 
-	return r == OK ? sql_demo_put_undo(db, d->arena, NULL) : r;
+	if (r == OK)
+		r = sql_demo_put_undo(db, d->arena, NULL);
+	return r == OK ? demo_withdraw(db, d) : r;
 }

@@ -253,6 +253,16 @@ write_flags(struct db *db, struct demo *d)
 
 /* ---- the end -------------------------------------------------------------------------------- */
 
+enum result
+demo_withdraw(struct db *db, struct demo *d)
+{
+	int64_t *people = arena_array(d->arena, d->n_accounts, sizeof(*people));
+
+	for (size_t i = 0; i < d->n_accounts; i++)
+		people[i] = d->accounts[i]->id;
+	return delivery_withdraw(db, d->arena, people, d->n_accounts);
+}
+
 static enum result
 settle(struct db *db, struct demo *d)
 {
@@ -279,8 +289,7 @@ settle(struct db *db, struct demo *d)
 				  .entry_ids = ((struct sql_ints){entries, d->n_entries}));
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	/* Nobody is to be told by mail of what happened long ago. */
-	return delivery_withdraw(db, a, people, d->n_accounts);
+	return demo_withdraw(db, d);
 }
 
 enum result
