@@ -115,7 +115,7 @@ email_change_begin(struct db *db, struct arena *a, int64_t account_id, const cha
 		return INVALID;
 	if (state.now != NULL &&
 	    strcmp(person_email_mac(a, state.now), person_email_mac(a, email)) == 0) {
-		problem_add(problems, "email", N_("This is your address already."), 0);
+		problem_add(problems, "email", N_("This is already your address."), 0);
 		return INVALID;
 	}
 	r = password_confirm(db, a, account_id, password, problems, retry_at);

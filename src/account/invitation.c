@@ -19,9 +19,10 @@ check_unknown(struct db *db, struct arena *a, const char *mac, struct problems *
 
 	if (r != OK || !known->is_known)
 		return r;
-	problem_add(
-	    problems, "email",
-	    N_("This address has an account already. You can change its role under People."), 0);
+	problem_add(problems, "email",
+		    N_("There is already an account with this address. You can change its role "
+		       "under “People and roles”."),
+		    0);
 	return INVALID;
 }
 

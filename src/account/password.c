@@ -53,8 +53,8 @@ password_check(struct arena *a, const char *password, const struct password_owne
 	}
 	if (guessable_by_owner(a, s, owner)) {
 		problem_add(problems, "password",
-			    N_("Choose a password without your name, your address or the name of "
-			       "this site in it."),
+			    N_("Choose a password that does not contain your name, your address or "
+			       "the name of this site."),
 			    0);
 		return NULL;
 	}

@@ -126,7 +126,7 @@ person_name(struct arena *a, const char *name, bool is_trusted, const char *site
 		return NULL;
 	}
 	if (len < 2 || len > NAME_MAX_CHARS) {
-		problem_add(problems, "name", N_("A user name has 2 to %ld characters."),
+		problem_add(problems, "name", N_("A user name must have 2 to %ld characters."),
 			    NAME_MAX_CHARS);
 		return NULL;
 	}
@@ -255,8 +255,8 @@ person_display_name(struct arena *a, const char *display, const char *name, enum
 	    !fold_line(a, letters_plain(a, in), &s, &has_letter, &has_symbol))
 		s = NULL;
 	if (strlen(in) > INPUT_MAX || (s != NULL && str_chars(s) > DISPLAY_NAME_MAX)) {
-		problem_add(problems, "display_name", N_("The name has at most %ld characters."),
-			    DISPLAY_NAME_MAX);
+		problem_add(problems, "display_name",
+			    N_("The name can have at most %ld characters."), DISPLAY_NAME_MAX);
 		return NULL;
 	}
 	if (s == NULL || !has_letter || (role == ROLE_CUSTOMER && has_symbol)) {
@@ -268,16 +268,15 @@ person_display_name(struct arena *a, const char *display, const char *name, enum
 		return NULL;
 	}
 	if (role == ROLE_CUSTOMER && mixes_scripts(a, s)) {
-		problem_add(
-		    problems, "display_name",
-		    N_("Please write each word in one alphabet: letters of different ones look "
-		       "alike."),
-		    0);
+		problem_add(problems, "display_name",
+			    N_("Please write each word in one alphabet only, because letters from "
+			       "different alphabets can look alike."),
+			    0);
 		return NULL;
 	}
 	if (role == ROLE_CUSTOMER && imitates_staff(a, s, site)) {
 		problem_add(problems, "display_name",
-			    N_("This name could be taken for our staff. Please choose another."),
+			    N_("This name could be mistaken for our staff. Please choose another."),
 			    0);
 		return NULL;
 	}
@@ -347,7 +346,7 @@ person_is_nobody_else(struct db *db, struct arena *a, const char *display, int64
 		if (staff[i].id == id || !imitates_name(a, display, staff[i].display_name))
 			continue;
 		problem_add(problems, "display_name",
-			    N_("This name could be taken for our staff. Please choose another."),
+			    N_("This name could be mistaken for our staff. Please choose another."),
 			    0);
 		return INVALID;
 	}

@@ -74,13 +74,13 @@ check_code(struct db *db, struct arena *a, const char *hash, struct problems *pr
 		return r;
 	if (n == 0)
 		problem_add(problems, "code",
-			    N_("This code does not work any more. Start the server again, or run "
-			       "“answerwell setup” there: it prints a new one."),
+			    N_("This code no longer works. Start the server again, or run "
+			       "“answerwell setup” there to get a new one."),
 			    0);
 	else if (!tried->is_right)
 		problem_add(problems, "code",
-			    N_("This is not the code. It stands where the server was started, and "
-			       "works until an administrator is there."),
+			    N_("This is not the right code. You can find it where the server was "
+			       "started, and it works until there is an administrator."),
 			    0);
 	return problems->n > 0 ? INVALID : OK;
 }

@@ -145,9 +145,10 @@ cmd_doctor(int argc, char **argv)
 		log_open("doctor", (enum log_level)(LOG_LEVEL_ERROR + 1)); /* the findings tell */
 		examine(&d);
 	} else {
-		doctor_say(&d, FINDING_BROKEN, "settings.values",
-			   N_("Correct the setting; `answerwell config` tells what each takes."),
-			   "%s", why);
+		doctor_say(
+		    &d, FINDING_BROKEN, "settings.values",
+		    N_("Correct the setting; `answerwell config` shows what each one accepts."),
+		    "%s", why);
 	}
 	if (is_json)
 		print_json(&d);

@@ -34,15 +34,14 @@ check_version(struct doctor *d, const struct sql_doctor_server_row *row)
 	if (!str_eq(encoding, "UTF8"))
 		doctor_say(
 		    d, FINDING_BROKEN, "database.encoding",
-		    N_("Make the database anew with ENCODING 'UTF8' and load a dump into it."),
+		    N_("Recreate the database with ENCODING 'UTF8' and load a dump into it."),
 		    N_("The database's encoding is %s."), encoding);
 	if (str_eq(ctype, "C") || str_eq(ctype, "POSIX"))
-		doctor_say(d, FINDING_WARNING, "database.ctype",
-			   N_("Make the database anew with LC_CTYPE 'C.UTF-8' and load a dump into "
-			      "it."),
-			   N_("The database's ctype is %s: typing errors in Chinese are not "
-			      "found."),
-			   ctype);
+		doctor_say(
+		    d, FINDING_WARNING, "database.ctype",
+		    N_("Recreate the database with LC_CTYPE 'C.UTF-8' and load a dump into it."),
+		    N_("The database's ctype is %s, so typing errors in Chinese are not found."),
+		    ctype);
 }
 
 static void
@@ -53,16 +52,16 @@ check_role(struct doctor *d, const struct sql_doctor_server_row *row)
 	if (row->is_super || row->is_mighty)
 		doctor_say(d, config()->is_production ? FINDING_BROKEN : FINDING_WARNING,
 			   "database.role",
-			   N_("Give DATABASE_URL a role that is no superuser and makes neither "
-			      "roles nor databases."),
+			   N_("Give DATABASE_URL a role that is not a superuser and cannot create "
+			      "roles or databases."),
 			   N_("The application's role %s may do more than it needs."), role);
 	else if (row->makes_tables)
 		doctor_say(d, FINDING_WARNING, "database.role",
-			   N_("Give DATABASE_URL another role than the owner of the schema."),
+			   N_("Give DATABASE_URL a role other than the owner of the schema."),
 			   N_("The application's role %s may change the schema."), role);
 	else
-		doctor_fine(d, "database.role", N_("The application's role %s has few rights."),
-			    role);
+		doctor_fine(d, "database.role",
+			    N_("The application's role %s has only the rights it needs."), role);
 }
 
 static void
@@ -70,12 +69,12 @@ check_rights(struct doctor *d, const struct sql_doctor_rights_row *row)
 {
 	if (row->names != NULL)
 		doctor_say(d, FINDING_BROKEN, "database.rights",
-			   N_("Run `answerwell migrate`: it grants what is missing."),
+			   N_("Run `answerwell migrate`, which grants what is missing."),
 			   N_("The application's role cannot work with: %s"), row->names);
 	if (row->rewritable != NULL)
 		doctor_say(d, FINDING_WARNING, "database.histories",
-			   N_("Run `answerwell migrate`: it takes back what is too much."),
-			   N_("The application's role may rewrite what happened: %s"),
+			   N_("Run `answerwell migrate`, which revokes what is too much."),
+			   N_("The application's role may rewrite the history: %s"),
 			   row->rewritable);
 }
 
@@ -91,12 +90,12 @@ check_connections(struct doctor *d, const struct sql_doctor_server_row *row)
 		doctor_say(d, FINDING_WARNING, "database.connections",
 			   N_("Raise max_connections, or lower ANSWERWELL_WORKERS or "
 			      "ANSWERWELL_DB_CONNECTIONS."),
-			   N_("Up to %lld connections are wanted, the server gives %lld."), ours,
-			   all);
+			   N_("Up to %lld connections are needed, but the server allows %lld."),
+			   ours, all);
 	else
 		doctor_fine(d, "database.connections",
-			    N_("Up to %lld connections are wanted, the server gives %lld."), ours,
-			    all);
+			    N_("Up to %lld connections are needed, but the server allows %lld."),
+			    ours, all);
 }
 
 static void
@@ -110,7 +109,7 @@ check_clock(struct doctor *d, const struct sql_doctor_server_row *row)
 			    N_("This machine and the database agree on the time."));
 	else
 		doctor_say(d, size < DRIFT_MUCH ? FINDING_WARNING : FINDING_BROKEN, "clock.drift",
-			   N_("Set the clocks by NTP (timedatectl set-ntp true), on both."),
+			   N_("Set both clocks by NTP (timedatectl set-ntp true)."),
 			   N_("This machine's clock and the database's are %lld seconds apart."),
 			   (long long)(size / CLOCK_SECOND));
 }
@@ -163,7 +162,8 @@ check_owner(struct doctor *d)
 		doctor_say(d, FINDING_BROKEN, "database.owner",
 			   N_("GRANT CREATE ON SCHEMA public to that role, or make it the owner of "
 			      "the database."),
-			   N_("The role %s of DATABASE_OWNER_URL cannot make tables."), row->role);
+			   N_("The role %s of DATABASE_OWNER_URL cannot create tables."),
+			   row->role);
 	else
 		doctor_fine(d, "database.owner", N_("The role %s can bring the schema up to date."),
 			    row->role);
@@ -179,20 +179,20 @@ doctor_database(struct doctor *d)
 	if (r == UNAVAILABLE) {
 		doctor_say(d, FINDING_BROKEN, "database.reachable",
 			   N_("Start PostgreSQL, and check DATABASE_URL and pg_hba.conf; psql with "
-			      "the same address tells more."),
+			      "the same address will tell you more."),
 			   N_("The database cannot be reached."));
 		return;
 	}
-	doctor_fine(d, "database.reachable", N_("The database answers."));
+	doctor_fine(d, "database.reachable", N_("The database responds."));
 	d->is_reachable = true;
 	d->is_schema_right = r == OK;
 	if (r == OK)
-		doctor_fine(d, "schema.version", N_("The schema is this program's, unchanged."));
+		doctor_fine(d, "schema.version", N_("The schema matches this program, unchanged."));
 	else
 		doctor_say(d, FINDING_BROKEN, "schema.version",
 			   N_("Run `answerwell migrate`; if the database is newer, install the "
 			      "newer program."),
-			   N_("The schema is not this program's: %s"), why);
+			   N_("The schema does not match this program: %s"), why);
 	check_server(d);
 	check_owner(d);
 }
@@ -233,11 +233,11 @@ check_counters(struct doctor *d)
 	if (r != OK && r != CONFLICT)
 		doctor_say(d, FINDING_WARNING, "counters.threads",
 			   N_("Try again when the site is quieter."),
-			   N_("The counters could not be looked at."));
+			   N_("The counters could not be checked."));
 	else if (n == 0)
 		doctor_fine(d, "counters.threads", N_("All counters are right."));
 	else if (d->mends)
-		doctor_fine(d, "counters.threads", N_("%lld wrong counters were mended."),
+		doctor_fine(d, "counters.threads", N_("%lld wrong counters were corrected."),
 			    (long long)n);
 	else
 		doctor_say(d, FINDING_WARNING, "counters.threads",
@@ -254,23 +254,23 @@ check_search(struct doctor *d)
 
 	if (d->mends && search_refresh_statistics(&d->db, d->arena) != OK)
 		doctor_say(d, FINDING_WARNING, "search.statistics", N_("Try again later."),
-			   N_("The statistics of the search could not be taken anew."));
+			   N_("The search statistics could not be updated."));
 	if (sql_doctor_search(&d->db, d->arena, &row, &n) != OK || n != 1)
 		return;
 	n_missing = row->n_missing;
 	if (n_missing > 0)
 		doctor_say(d, FINDING_BROKEN, "search.index", N_("Run `answerwell reindex`."),
-			   N_("%lld questions are missing in the search index."),
+			   N_("%lld questions are missing from the search index."),
 			   (long long)n_missing);
 	else
 		doctor_fine(d, "search.index", N_("The search index holds every question."));
 	if (row->is_large && row->is_old)
 		doctor_say(d, FINDING_WARNING, "search.statistics",
-			   N_("See that the mailer runs: it takes them every hour. Or run "
+			   N_("Make sure the mailer is running: it updates them every hour. Or run "
 			      "`answerwell doctor --mend`."),
-			   N_("The statistics of the search are old."));
+			   N_("The search statistics are out of date."));
 	else
-		doctor_fine(d, "search.statistics", N_("The statistics of the search are fresh."));
+		doctor_fine(d, "search.statistics", N_("The search statistics are up to date."));
 }
 
 static void
@@ -285,24 +285,23 @@ check_mail(struct doctor *d)
 	n_uncertain = row->n_uncertain;
 	n_failed = row->n_failed;
 	if (n_late > 0)
-		doctor_say(d, FINDING_BROKEN, "mail.backlog",
-			   N_("Start the mailer, and look into its log: journalctl -u "
-			      "answerwell-mailer"),
-			   N_("%lld emails have been waiting for more than a quarter of an hour."),
-			   n_late);
+		doctor_say(
+		    d, FINDING_BROKEN, "mail.backlog",
+		    N_("Start the mailer, and check its log: journalctl -u answerwell-mailer"),
+		    N_("%lld emails have been waiting for more than 15 minutes."), n_late);
 	else
-		doctor_fine(d, "mail.backlog", N_("No email waits longer than it should."));
+		doctor_fine(d, "mail.backlog", N_("No email has been waiting too long."));
 	if (n_uncertain > 0)
 		doctor_say(d, FINDING_WARNING, "mail.uncertain",
 			   N_("Look for them in the mail server's log; they are never sent twice."),
-			   N_("Of %lld emails of the last week nobody knows whether they arrived."),
+			   N_("It is unclear whether %lld emails from the last week arrived."),
 			   n_uncertain);
 	if (n_failed > 0)
 		doctor_say(d, FINDING_WARNING, "mail.failed",
-			   N_("The mail server's last words stand in the column \"why\" of the "
-			      "table mails. An edition can be sent to those whom it did not "
-			      "reach: answerwell edition again ID"),
-			   N_("%lld emails of the last day were refused."), n_failed);
+			   N_("The mail server's last reply is in the column \"why\" of the table "
+			      "mails. An edition can be sent again to those it did not reach: "
+			      "answerwell edition again ID"),
+			   N_("%lld emails were refused in the last day."), n_failed);
 }
 
 static void
@@ -318,8 +317,8 @@ check_people(struct doctor *d)
 			   N_("There is no administrator."));
 	if (!row->has_category)
 		doctor_say(d, FINDING_WARNING, "people.categories",
-			   N_("Log in as administrator and make the first category."),
-			   N_("There is no category: nobody can ask."));
+			   N_("Log in as administrator and create the first category."),
+			   N_("There is no category, so nobody can ask."));
 }
 
 static void
@@ -329,13 +328,13 @@ check_keys(struct doctor *d)
 
 	if (r == OK)
 		doctor_fine(d, "database.keys",
-			    N_("The key file opens the addresses in the database."));
+			    N_("The key file decrypts the addresses in the database."));
 	else if (r == CONFLICT)
 		doctor_say(
 		    d, FINDING_BROKEN, "database.keys",
-		    N_("Put the key file back from its copy: with another one no email goes out, "
-		       "and nothing starts."),
-		    N_("The key file %s does not open the addresses stored in the database."),
+		    N_("Restore the key file from its backup: with a different one no email goes "
+		       "out, and nothing starts."),
+		    N_("The key file %s cannot decrypt the addresses stored in the database."),
 		    config()->secret_file);
 }
 

@@ -51,16 +51,16 @@ check_index(struct doctor *d, const char *path)
 
 	if (r == OK)
 		doctor_fine(d, "match.index",
-			    N_("The index of FAQ entries is of now; entries: %zu."), n);
+			    N_("The index of FAQ entries is up to date; entries: %zu."), n);
 	else if (r == NOT_FOUND)
 		doctor_fine(d, "match.index",
-			    N_("The index of FAQ entries will be made at the start."));
+			    N_("The index of FAQ entries will be created at startup."));
 	else if (r == CONFLICT)
 		doctor_say(d, FINDING_WARNING, "match.index",
-			   N_("Look into the log of the web server for \"match\": journalctl -u "
+			   N_("Look for \"match\" in the log of the web server: journalctl -u "
 			      "answerwell-web. Then restart it."),
-			   N_("The index of FAQ entries is missing or old: what was changed last "
-			      "is not suggested."));
+			   N_("The index of FAQ entries is missing or old, so the latest changes "
+			      "are not suggested."));
 }
 
 static void
@@ -70,15 +70,16 @@ check_folder(struct doctor *d)
 	struct stat st;
 
 	if (lstat(path, &st) == -1 && errno == ENOENT)
-		doctor_fine(d, "match.index", N_("%s will be made at the start."), path);
+		doctor_fine(d, "match.index", N_("%s will be created at startup."), path);
 	else if (!S_ISDIR(st.st_mode))
-		doctor_say(d, FINDING_BROKEN, "match.index",
-			   N_("Remove it, and restart the web server: it makes the folder."),
-			   N_("%s is no folder: nothing is suggested."), path);
+		doctor_say(
+		    d, FINDING_BROKEN, "match.index",
+		    N_("Remove it and restart the web server, which then creates the folder."),
+		    N_("%s is not a folder, so nothing is suggested."), path);
 	else if (!may_write(&st))
 		doctor_say(d, FINDING_BROKEN, "match.index",
-			   N_("Give the folder to the user of the web workers; the web server does "
-			      "that when root starts it."),
+			   N_("Make the user of the web workers the owner of the folder; the web "
+			      "server does that when root starts it."),
 			   N_("The folder %s cannot be written to: %s"), path, strerror(EACCES));
 	else
 		check_index(d, path);
@@ -91,16 +92,16 @@ check_vectors(struct doctor *d)
 
 	if (config()->vectors[0] == '\0')
 		doctor_fine(d, "match.vectors",
-			    N_("English word vectors are switched off: entries in other words are "
-			       "found less often."));
+			    N_("English word vectors are switched off, so entries that use other "
+			       "words are found less often."));
 	else if (v != NULL)
-		doctor_fine(d, "match.vectors", N_("The English word vectors are there."));
+		doctor_fine(d, "match.vectors", N_("The English word vectors are available."));
 	else
 		doctor_say(d, FINDING_WARNING, "match.vectors",
-			   N_("Install the program again, or correct ANSWERWELL_VECTORS (off: "
-			      "none)."),
-			   N_("The word vectors %s cannot be used: entries in other words are "
-			      "found less often."),
+			   N_("Install the program again, or correct ANSWERWELL_VECTORS (set it to "
+			      "off to use none)."),
+			   N_("The word vectors %s cannot be used, so entries that use other words "
+			      "are found less often."),
 			   config()->vectors);
 	vectors_close(v);
 }

@@ -32,7 +32,8 @@ production_settings(struct doctor *d)
 		doctor_say(d, FINDING_BROKEN, "settings.url",
 			   N_("Put a proxy with TLS in front (conf/nginx.conf) and set "
 			      "ANSWERWELL_URL to its https address."),
-			   N_("ANSWERWELL_URL is %s: passwords would travel in clear."), c->url);
+			   N_("ANSWERWELL_URL is %s, so passwords would be sent unencrypted."),
+			   c->url);
 	if (c->demo)
 		doctor_say(d, FINDING_BROKEN, "settings.demo", N_("Set ANSWERWELL_DEMO to off."),
 			   N_("The demo logins are shown to everyone."));
@@ -44,21 +45,21 @@ production_settings(struct doctor *d)
 		doctor_say(
 		    d, FINDING_WARNING, "settings.listen",
 		    N_("Set ANSWERWELL_LISTEN to 127.0.0.1 if the proxy is on this machine."),
-		    N_("The web server listens at %s; all but this machine and %s are turned "
-		       "away."),
+		    N_("The web server listens on %s; connections from anywhere but this machine "
+		       "and %s are refused."),
 		    c->listen_host, c->trusted_proxy);
 	if (str_starts(c->mail, "maildir:"))
 		doctor_say(d, FINDING_WARNING, "settings.mail",
 			   N_("Set ANSWERWELL_MAIL to your mail server, smtp://..."),
-			   N_("Mail goes into a folder and not to people."));
+			   N_("Emails go into a folder and not to people."));
 	if (str_ends(c->mail_from, "@localhost"))
 		doctor_say(d, FINDING_WARNING, "settings.mail_from",
 			   N_("Set ANSWERWELL_MAIL_FROM to an address of your domain."),
-			   N_("The sender of emails is %s: nobody can reply."), c->mail_from);
+			   N_("Emails are sent from %s, so nobody can reply."), c->mail_from);
 	if (c->database_url[0] != '\0' &&
 	    (c->database_owner_url[0] == '\0' || str_eq(c->database_url, c->database_owner_url)))
 		doctor_say(d, FINDING_WARNING, "settings.owner",
-			   N_("Make a second role for the application (README, \"Deployment\")."),
+			   N_("Create a second role for the application (README, \"Deployment\")."),
 			   N_("The web server uses the role that owns the schema."));
 }
 
@@ -68,9 +69,10 @@ doctor_settings(struct doctor *d)
 	size_t before = d->n;
 
 	if (!dictionary_is_there())
-		doctor_say(d, FINDING_WARNING, "settings.dictionary",
-			   N_("Install the package cracklib-runtime."),
-			   N_("The dictionary is missing: words are taken as passwords."));
+		doctor_say(
+		    d, FINDING_WARNING, "settings.dictionary",
+		    N_("Install the package cracklib-runtime."),
+		    N_("The dictionary is missing, so ordinary words are accepted as passwords."));
 
 	if (!config()->is_production) {
 		doctor_fine(d, "settings.profile",
@@ -80,7 +82,7 @@ doctor_settings(struct doctor *d)
 	}
 	production_settings(d);
 	if (d->n == before)
-		doctor_fine(d, "settings.profile", N_("The settings fit a site that people use."));
+		doctor_fine(d, "settings.profile", N_("The settings are right for a live site."));
 }
 
 /* ---- files -------------------------------------------------------------------------------------- */
@@ -94,18 +96,19 @@ key_file(struct doctor *d)
 
 	if (stat(path, &st) == -1)
 		doctor_say(d, FINDING_BROKEN, "files.secret",
-			   N_("Put the key file back from its copy; without it no stored address "
-			      "can be read. On a new site, start it once: it makes one."),
+			   N_("Restore the key file from its backup; without it no stored address "
+			      "can be read. On a new site, start it once and it creates one."),
 			   N_("The key file %s cannot be read: %s"), path, strerror(errno));
 	else if ((st.st_mode & 07) != 0)
 		doctor_say(d, FINDING_BROKEN, "files.secret", N_("chmod o= that file."),
-			   N_("The key file %s is open to everyone on this machine."), path);
+			   N_("The key file %s can be read by everyone on this machine."), path);
 	else if (secret_open(path, false, why, sizeof(why)) != OK)
 		doctor_say(d, FINDING_BROKEN, "files.secret",
-			   N_("Run this as root, or put the key file back from its copy."), "%s",
+			   N_("Run this as root, or restore the key file from its backup."), "%s",
 			   why);
 	else
-		doctor_fine(d, "files.secret", N_("The key file is there and closed to others."));
+		doctor_fine(d, "files.secret",
+			    N_("The key file exists, and others cannot read it."));
 }
 
 static void
@@ -117,7 +120,7 @@ state_folder(struct doctor *d)
 
 	if (access(path, W_OK | X_OK) == -1) {
 		doctor_say(d, FINDING_BROKEN, "files.state",
-			   N_("Make the folder, and give it to the user that runs this."),
+			   N_("Create the folder and make the user that runs this its owner."),
 			   N_("The folder %s cannot be written to: %s"), path, strerror(errno));
 		return;
 	}
@@ -127,9 +130,10 @@ state_folder(struct doctor *d)
 	if (mb < DISK_LOW_MB || fs.f_favail < 1000)
 		doctor_say(d, mb < DISK_FULL_MB ? FINDING_BROKEN : FINDING_WARNING, "files.disk",
 			   N_("Make room, or move the folder to a larger disk."),
-			   N_("%llu MB are left on the disk of %s."), mb, path);
+			   N_("%llu MB are left on the disk that holds %s."), mb, path);
 	else
-		doctor_fine(d, "files.disk", N_("%llu MB are left on the disk of %s."), mb, path);
+		doctor_fine(d, "files.disk", N_("%llu MB are left on the disk that holds %s."), mb,
+			    path);
 }
 
 /* As answerwell web will look at it; a folder that is not there yet is made at the start. */
@@ -145,21 +149,21 @@ chroot_folder(struct doctor *d)
 		return;
 	if (!jail_user(&uid, &gid, why, sizeof(why))) {
 		doctor_say(d, FINDING_BROKEN, "files.runas",
-			   N_("Make the user, or name another one in ANSWERWELL_RUNAS."),
-			   N_("The user %s of ANSWERWELL_RUNAS is not there, or is root."),
+			   N_("Create the user, or name another one in ANSWERWELL_RUNAS."),
+			   N_("The user %s of ANSWERWELL_RUNAS does not exist, or is root."),
 			   config()->runas);
 		return;
 	}
 	jail_path(root);
 	if (lstat(root, &st) == -1)
-		doctor_fine(d, "files.chroot", N_("%s will be made at the start."), root);
+		doctor_fine(d, "files.chroot", N_("%s will be created at startup."), root);
 	else if (!S_ISDIR(st.st_mode) || st.st_uid != 0 || (st.st_mode & 022) != 0)
 		doctor_say(d, FINDING_BROKEN, "files.chroot",
-			   N_("Give the folder to root, and let nobody else write there: "
+			   N_("Make root the owner of the folder and let nobody else write to it: "
 			      "chown root: and chmod 755."),
-			   N_("%s does not belong to root alone."), root);
+			   N_("%s is not owned by root, or others can write to it."), root);
 	else
-		doctor_fine(d, "files.chroot", N_("The workers' folder belongs to root alone."));
+		doctor_fine(d, "files.chroot", N_("Only root can write to the workers' folder."));
 }
 
 void
@@ -188,8 +192,8 @@ mail_server(struct doctor *d)
 			    server.port);
 	else
 		doctor_say(d, FINDING_BROKEN, "mail.server",
-			   N_("Check ANSWERWELL_MAIL, the mail server and the firewall; mails wait "
-			      "meanwhile."),
+			   N_("Check ANSWERWELL_MAIL, the mail server and the firewall; emails "
+			      "wait until then."),
 			   r == UNAVAILABLE ? N_("The mail server %s:%d cannot be reached: %s")
 					    : N_("The mail server %s:%d does not let us in: %s"),
 			   server.host, server.port, why);
@@ -206,13 +210,13 @@ doctor_mail_way(struct doctor *d)
 		return;
 	}
 	if (stat(folder, &st) == -1 && errno == ENOENT)
-		doctor_fine(d, "mail.folder", N_("%s will be made at the start."), folder);
+		doctor_fine(d, "mail.folder", N_("%s will be created at startup."), folder);
 	else if (access(folder, W_OK | X_OK) == -1)
 		doctor_say(d, FINDING_BROKEN, "mail.folder",
-			   N_("Give the folder to the user of the mailer."),
+			   N_("Make the user of the mailer the owner of the folder."),
 			   N_("The folder %s cannot be written to: %s"), folder, strerror(errno));
 	else
-		doctor_fine(d, "mail.folder", N_("Email is put into %s."), folder);
+		doctor_fine(d, "mail.folder", N_("Emails are saved in %s."), folder);
 }
 
 /* ---- the web server ------------------------------------------------------------------------------- */
@@ -221,10 +225,11 @@ void
 doctor_web(struct doctor *d)
 {
 	if (web_is_ready())
-		doctor_fine(d, "web.ready", N_("The web server answers at port %d."),
+		doctor_fine(d, "web.ready", N_("The web server responds on port %d."),
 			    config()->listen_port);
 	else
 		doctor_say(d, FINDING_BROKEN, "web.ready",
-			   N_("Start it, and look into its log: journalctl -u answerwell-web"),
-			   N_("The web server does not answer at port %d."), config()->listen_port);
+			   N_("Start it, and check its log: journalctl -u answerwell-web"),
+			   N_("The web server does not respond on port %d."),
+			   config()->listen_port);
 }

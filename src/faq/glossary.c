@@ -83,7 +83,7 @@ check_word(struct arena *a, const char *field, const char *word, struct problems
 		problem_add(problems, field, N_("Please use at most %ld characters."),
 			    GLOSSARY_CHARS);
 	else if (segment_words(a, word)[0] == '\0')
-		problem_add_words(problems, field, N_("“%s” is no word: please write letters."),
+		problem_add_words(problems, field, N_("“%s” is not a word. Please use letters."),
 				  word);
 }
 
@@ -99,7 +99,7 @@ check_forms(struct arena *a, const char *typed, struct problems *problems)
 		check_word(a, "forms", form, problems);
 		if (++n > GLOSSARY_FORMS) {
 			problem_add(problems, "forms",
-				    N_("These are too many. Please keep the %ld best."),
+				    N_("There are too many. Please keep the best %ld."),
 				    GLOSSARY_FORMS);
 			break;
 		}
@@ -162,7 +162,7 @@ const struct keeping glossary_keeping = {
     .log_gone = "glossary.remove",
     .least = ROLE_STAFF,
     .field = "word",
-    .is_there = N_("This word is there already."),
+    .is_there = N_("This word already exists."),
     .too_many = N_("There are %ld words already. Please remove one first."),
     .most = GLOSSARY_MAX,
     .check = check_draft,

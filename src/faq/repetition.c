@@ -90,9 +90,8 @@ check_question(const struct duplicate_target *target, struct problems *problems)
 	if (!target->is_there)
 		return refuse(problems, NOBODY_THERE);
 	if (target->is_circle)
-		return refuse(problems,
-			      N_("That question is marked as a repetition of this one already. "
-				 "Please clear that mark first."));
+		return refuse(problems, N_("That question is already marked as a duplicate of this "
+					   "one. Please remove that mark first."));
 	return OK;
 }
 

@@ -14,7 +14,7 @@ enum { ID_STEP = 100 };
 static const struct {
 	const char *name, *label;
 } pages[SITE_PAGES] = {
-    [SITE_PRIVACY] = {"privacy", N_("Privacy")}, [SITE_IMPRINT] = {"imprint", N_("Imprint")},
+    [SITE_PRIVACY] = {"privacy", N_("Privacy")}, [SITE_IMPRINT] = {"imprint", N_("Legal notice")},
     [SITE_CONTACT] = {"contact", N_("Contact")}, [SITE_TERMS] = {"terms", N_("Terms")},
     [SITE_SHOPS] = {"shops", N_("Our shops")},
 };

@@ -171,7 +171,7 @@ exposure_check(struct db *db, struct arena *a, enum text_kind kind, const struct
 	exposure_of(a, kind, text, before, also, s.value[SETTING_ORDER_NUMBERS], &e);
 	if (e.n == 0)
 		return OK;
-	problem_add(problems, EXPOSURE_FIELD, N_("Should everybody read this?"), 0);
+	problem_add(problems, EXPOSURE_FIELD, N_("Should everyone be able to read this?"), 0);
 	return INVALID;
 }
 

@@ -12,7 +12,7 @@
 
 const char *const field_kind_codes[FIELD_KINDS] = {"line", "text", "choice"};
 const char *const field_kind_labels[FIELD_KINDS] = {N_("One line"), N_("Several lines"),
-						    N_("One of a list")};
+						    N_("Choice from a list")};
 
 enum field_kind
 field_kind_from(const char *code, enum field_kind otherwise)

@@ -123,7 +123,7 @@ check_choices(struct arena *a, const char *field, const char *typed, size_t *n,
 			continue;
 		if (*n == FIELD_CHOICES_MAX) {
 			problem_add(problems, field,
-				    N_("These are too many. Please keep the %ld best."),
+				    N_("There are too many. Please keep the best %ld."),
 				    FIELD_CHOICES_MAX);
 			break;
 		}
@@ -147,13 +147,12 @@ check_lists(struct arena *a, struct field_edit *in, const struct field_edit *dra
 		if (in->label[l][0] == '\0' && n == 0)
 			continue;
 		if (n < 2)
-			problem_add(
-			    problems, field,
-			    N_("Please give at least two things to choose from, one a line."), 0);
+			problem_add(problems, field,
+				    N_("Please give at least two options, one per line."), 0);
 		else if (first != 0 && n != first)
 			problem_add(problems, field,
-				    N_("Please give as many lines in each language, in the same "
-				       "order: here there must be %ld."),
+				    N_("Please give the same number of lines in each language, in "
+				       "the same order. There must be %ld here."),
 				    (long)first);
 		first = first != 0 ? first : n;
 	}
@@ -180,7 +179,7 @@ check_texts(struct arena *a, struct field_edit *in, const struct field_edit *dra
 	}
 	if (!has_label)
 		problem_add(problems, arena_printf(a, "label_%s", locale_code((enum locale)0)),
-			    N_("Please say in at least one language what is asked."), 0);
+			    N_("Please say what is asked in at least one language."), 0);
 }
 
 static struct saving
@@ -195,7 +194,7 @@ check(struct arena *a, const struct field_edit *draft, struct problems *problems
 	if (kind == FIELD_CHOICE)
 		check_lists(a, &w.in, draft, problems);
 	if (!str_to_int(str_trim(a, draft->position), 0, POSITION_MAX, &w.position))
-		problem_add(problems, "position", N_("Please give a whole number, from 0 to %ld."),
+		problem_add(problems, "position", N_("Please enter a whole number from 0 to %ld."),
 			    POSITION_MAX);
 	return w;
 }
@@ -306,8 +305,8 @@ field_edit_save(struct db *db, struct arena *a, const struct account *actor,
 	if (r != LIMITED)
 		return r;
 	problem_add(problems, arena_printf(a, "label_%s", locale_code((enum locale)0)),
-		    N_("A category asks for at most %ld things: more than that nobody fills in. "
-		       "Please take one away first."),
+		    N_("A category can ask for at most %ld things, because people rarely fill in "
+		       "more. Please remove one first."),
 		    FIELDS_MAX);
 	return INVALID;
 }

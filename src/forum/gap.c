@@ -260,9 +260,8 @@ gap_check(struct db *db, struct arena *a, const struct account *actor, const cha
 		return r;
 	names = name_all(a, list, n, had, n_had);
 	if (names != NULL)
-		problem_add_words(problems, field,
-				  N_("Please fill in what the template left open, or take it out: "
-				     "%s"),
-				  names);
+		problem_add_words(
+		    problems, field,
+		    N_("Please fill in the gaps the template left, or remove them: %s"), names);
 	return OK;
 }

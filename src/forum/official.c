@@ -42,7 +42,7 @@ check_until(struct db *db, struct arena *a, const char *typed, struct problems *
 	if (strlen(day) != 10 || !clock_parse(arena_printf(a, "%sT00:00:00Z", day), until)) {
 		problem_add(problems, "valid_until",
 			    N_("This is not a date. Please write it like 2027-01-31, or leave it "
-			       "empty for no end."),
+			       "empty for no end date."),
 			    0);
 		return OK;
 	}
@@ -52,8 +52,8 @@ check_until(struct db *db, struct arena *a, const char *typed, struct problems *
 	*until = end->until;
 	if (*until < clock_now())
 		problem_add(problems, "valid_until",
-			    N_("This day is over. Please choose today or a later day, or leave it "
-			       "empty for no end."),
+			    N_("This date has passed. Please choose today or a later date, or "
+			       "leave it empty for no end date."),
 			    0);
 	return OK;
 }

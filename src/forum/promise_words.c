@@ -50,30 +50,30 @@ promise_sentence(struct arena *a, enum locale l, const struct hours *h, struct p
 	const char *days = open_days(a, l, h);
 
 	if (p.unit == PROMISE_WEEK && p.n > WEEKS_MAX)
-		return tr(l, N_("Answers by staff can take more than two months here."));
+		return tr(l, N_("Answers from staff can take more than two months here."));
 	if (p.unit == PROMISE_WEEK)
 		return arena_printf(a,
-				    trn(l, "Staff usually answers within %d week.",
-					"Staff usually answers within %d weeks.", p.n),
+				    trn(l, "Staff usually answer within %d week.",
+					"Staff usually answer within %d weeks.", p.n),
 				    p.n);
 	if (p.unit == PROMISE_DAY && days[0] == '\0')
 		return arena_printf(a,
-				    trn(l, "Staff usually answers within %d day.",
-					"Staff usually answers within %d days.", p.n),
+				    trn(l, "Staff usually answer within %d day.",
+					"Staff usually answer within %d days.", p.n),
 				    p.n);
 	if (p.unit == PROMISE_DAY)
 		return arena_printf(a,
-				    trn(l, "Staff usually answers within %d working day.",
-					"Staff usually answers within %d working days.", p.n),
+				    trn(l, "Staff usually answer within %d working day.",
+					"Staff usually answer within %d working days.", p.n),
 				    p.n);
 	if (days[0] == '\0')
 		return arena_printf(a,
-				    trn(l, "Staff usually answers within %d hour.",
-					"Staff usually answers within %d hours.", p.n),
+				    trn(l, "Staff usually answer within %d hour.",
+					"Staff usually answer within %d hours.", p.n),
 				    p.n);
 	return arena_printf(a,
-			    trn(l, "Staff usually answers within %d hour, %s.",
-				"Staff usually answers within %d hours, %s.", p.n),
+			    trn(l, "Staff usually answer within %d hour, %s.",
+				"Staff usually answer within %d hours, %s.", p.n),
 			    p.n, days);
 }
 

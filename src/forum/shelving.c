@@ -100,7 +100,8 @@ check_slug(struct arena *a, const char *typed, struct problems *problems)
 	const char *s = str_lower(a, str_trim(a, typed));
 
 	if (s[0] == '\0')
-		problem_add(problems, "slug", N_("Please give it a short name for addresses."), 0);
+		problem_add(problems, "slug", N_("Please give it a short name for web addresses."),
+			    0);
 	else if (strlen(s) > CATEGORY_SLUG_MAX ||
 		 strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(s) || s[0] < 'a' ||
 		 str_eq(s, "new"))
@@ -156,10 +157,10 @@ check(struct arena *a, const struct shelving *draft, struct problems *problems)
 	w.in.slug = check_slug(a, draft->slug, problems);
 	check_texts(a, &w.in, draft, problems);
 	if (!str_to_int(str_trim(a, draft->target_hours), 1, TARGET_HOURS_MAX, &w.target_hours))
-		problem_add(problems, "target_hours", N_("Please give whole hours, from 1 to %ld."),
-			    TARGET_HOURS_MAX);
+		problem_add(problems, "target_hours",
+			    N_("Please enter whole hours, from 1 to %ld."), TARGET_HOURS_MAX);
 	if (!str_to_int(str_trim(a, draft->position), 0, POSITION_MAX, &w.position))
-		problem_add(problems, "position", N_("Please give a whole number, from 0 to %ld."),
+		problem_add(problems, "position", N_("Please enter a whole number from 0 to %ld."),
 			    POSITION_MAX);
 	return w;
 }

@@ -126,8 +126,8 @@ check_open(struct db *db, struct arena *a, const struct account *actor, int64_t 
 	if (open->n < SUGGESTIONS_OPEN_MAX)
 		return OK;
 	problem_add(problems, "body",
-		    N_("You have %ld suggestions waiting already. Please let them be looked at "
-		       "first."),
+		    N_("You already have %ld suggestions waiting. Please wait until they have been "
+		       "looked at."),
 		    SUGGESTIONS_OPEN_MAX);
 	return INVALID;
 }
@@ -146,7 +146,8 @@ check(struct db *db, struct arena *a, const struct account *actor, const struct 
 	if (r != OK || !is_unchanged(a, in, s))
 		return r;
 	problem_add(problems, "body",
-		    N_("Nothing is changed yet. Please change what could be better."), 0);
+		    N_("You have not changed anything yet. Please change what could be better."),
+		    0);
 	return INVALID;
 }
 

@@ -48,8 +48,8 @@ take(struct arena *a, const char *typed, struct problems *problems, const char *
 	if (name == NULL)
 		problem_add(
 		    problems, "tags",
-		    N_("Tags begin with a letter or digit; only the signs - + # . may follow. "
-		       "Please take out other signs, and put commas between tags."),
+		    N_("Tags must start with a letter or digit. After that, only the signs - + # . "
+		       "are allowed. Please remove any others, and put commas between tags."),
 		    0);
 	else if (str_chars(name) > TAG_MAX)
 		problem_add(problems, "tags",
@@ -60,7 +60,7 @@ take(struct arena *a, const char *typed, struct problems *problems, const char *
 		return;
 	else if (*n == TAGS_MAX)
 		problem_add(problems, "tags",
-			    N_("These are too many tags. Please keep the %ld that fit best."),
+			    N_("There are too many tags. Please keep the %ld that fit best."),
 			    TAGS_MAX);
 	else
 		tags[(*n)++] = name;

@@ -71,14 +71,14 @@ template_check(const char *body, struct problems *problems)
 			p += len - 1;
 		} else if (*p == '{' && is_closed(p)) {
 			problem_add(problems, "body",
-				    N_("The field in line %ld is not known. Known are {name}, "
+				    N_("The field on line %ld is not known. You can use {name}, "
 				       "{question}, {link}, {staff}, {category} and {site}."),
 				    line);
 			return;
 		} else {
 			problem_add(problems, "body",
-				    N_("A brace in line %ld has no partner. For a brace as such, "
-				       "write it twice: {{ or }}."),
+				    N_("A brace on line %ld has no partner. To show a brace "
+				       "itself, write it twice: {{ or }}."),
 				    line);
 			return;
 		}

@@ -225,7 +225,7 @@ find_category(struct db *db, struct arena *a, enum text_kind kind, struct proble
 	else if (r == OK)
 		problem_add(problems, "category",
 			    kind == TEXT_QUESTION
-				? N_("Please choose what your question is about from the list.")
+				? N_("Please choose from the list what your question is about.")
 				: N_("Please choose a category from the list."),
 			    0);
 	return r;

@@ -116,7 +116,7 @@ check_phrasing(const char *line, size_t n_before, struct problems *problems)
 		problem_add(problems, rule->name, rule->is_long, PHRASING_MAX);
 	else if (n_before >= PHRASINGS_MAX)
 		problem_add(problems, rule->name,
-			    N_("These are too many. Please keep the %ld best."), PHRASINGS_MAX);
+			    N_("There are too many. Please keep the best %ld."), PHRASINGS_MAX);
 }
 
 /* One a line; blank lines, repetitions and the title itself are left out. */

@@ -63,8 +63,8 @@ bundle_subject(struct arena *a, enum locale l, const struct mail_group *groups, 
 	if (n == 1)
 		return arena_printf(a, tr(l, N_("%s: %s")), groups[0].summary, title);
 	return arena_printf(a,
-			    trn(l, "News on “%s” and %ld other matter",
-				"News on “%s” and %ld other matters", (long)n - 1),
+			    trn(l, "News on “%s” and %ld other topic",
+				"News on “%s” and %ld other topics", (long)n - 1),
 			    title, (long)n - 1);
 }
 

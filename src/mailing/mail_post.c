@@ -63,9 +63,8 @@ read_moderation(struct arena *a, enum locale l, const struct sql_told_row *row,
 		m->reason = tr(l, reason_label(close_reasons, closed));
 		m->excerpt = note != NULL && note[0] != '\0' ? note : NULL;
 	} else if (m->is_question && row->is_duplicate) {
-		m->done =
-		    tr(l, N_("The same has been asked before. We have linked your question to "
-			     "that one, where the answers are."));
+		m->done = tr(l, N_("This has been asked before. We have linked your question to "
+				   "the earlier one, where you will find the answers."));
 	} else if (m->is_question) {
 		m->done = arena_printf(
 		    a,
@@ -97,15 +96,15 @@ read_changed(struct arena *a, enum locale l, const struct sql_told_row *row, enu
 	if (kind == NOTICE_MARK_CHANGED) {
 		m->done = tr(l, N_("You made an answer to it official. The answer or its question "
 				   "has since been changed by someone who is not on staff, so the "
-				   "mark is on hold: please confirm it again, or take it back."));
+				   "mark is on hold. Please confirm it again, or take it back."));
 		m->page.link = arena_printf(a, "%s/staff/marks#answer-%lld", config()->url, post);
 	} else if (kind == NOTICE_ACCEPTED_CHANGED) {
-		m->done = tr(l, N_("The answer you accepted was changed. Until you say that it is "
-				   "still right, it counts as one answer among others."));
+		m->done = tr(l, N_("The answer you accepted was changed. Until you confirm that it "
+				   "is still right, it counts as an ordinary answer."));
 	} else if (kind == NOTICE_SOURCE_CHANGED) {
 		m->done =
-		    tr(l, N_("What this entry of our FAQ was made from says something else now. "
-			     "The entry keeps its own words: please see whether they still hold."));
+		    tr(l, N_("The source of this FAQ entry has changed. The entry itself stays as "
+			     "it was, so please check whether it is still correct."));
 	}
 }
 

@@ -20,7 +20,7 @@ flag_raise(struct db *db, struct arena *a, const struct account *actor, int64_t 
 	if (!post_may_write(actor))
 		return FORBIDDEN;
 	if (!reason_is_known(flag_reasons, reason))
-		problem_add(problems, "reason", N_("Please choose what is wrong from the list."),
+		problem_add(problems, "reason", N_("Please choose from the list what is wrong."),
 			    0);
 	note = reason_check_text(a, "note", note, NOTE_MAX, problems);
 	if (str_eq(reason, "other") && *note == '\0')

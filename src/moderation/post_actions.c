@@ -81,7 +81,7 @@ post_hide(struct db *db, struct arena *a, const struct account *actor, int64_t i
 	reason = reason_check_text(a, "reason", reason, REASON_MAX, problems);
 	if (*reason == '\0')
 		problem_add(problems, "reason",
-			    N_("Please choose why: the author will be told the reason."), 0);
+			    N_("Please choose a reason. The author will be told."), 0);
 	if (str_eq(reason, "other"))
 		problem_add(problems, "words", N_("Please say in a few words what is wrong."), 0);
 	return problems->n > 0 ? INVALID : hide(db, a, actor, id, reason, problems);

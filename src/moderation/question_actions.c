@@ -96,6 +96,6 @@ question_move(struct db *db, struct arena *a, const struct account *actor, int64
 	if (r != NOT_FOUND)
 		return r;
 	problem_add(problems, "category",
-		    N_("Please choose where the question belongs from the list."), 0);
+		    N_("Please choose from the list where the question belongs."), 0);
 	return INVALID;
 }

@@ -8,7 +8,7 @@
 const struct reason flag_reasons[] = {
     {"spam", N_("Spam or advertising")},       {"rude", N_("Rude or hurtful")},
     {"off_topic", N_("Does not belong here")}, {"wrong", N_("Wrong or dangerous advice")},
-    {"duplicate", N_("Was asked before")},     {"private", N_("Shows private data")},
+    {"duplicate", N_("Already asked")},        {"private", N_("Shows private data")},
     {"other", N_("Something else")},           {NULL, NULL},
 };
 
@@ -21,7 +21,7 @@ const struct reason close_reasons[] = {
 };
 
 /* Only imports bring it, so no form offers it. */
-static const struct reason imported = {"imported", N_("Closed before it came here")};
+static const struct reason imported = {"imported", N_("Closed before it was imported")};
 
 const char *
 reason_label(const struct reason *reasons, const char *code)

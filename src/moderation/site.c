@@ -29,7 +29,7 @@ check_logo(const struct site_draft *draft, struct problems *problems)
 		refuse_fixed(SETTING_LOGO, problems);
 	else if (draft->logo != NULL && draft->logo_len > LOGO_BYTES_MAX)
 		problem_add(problems, setting_rules[SETTING_LOGO].code,
-			    N_("This file is too large: a logo may have %ld kB."),
+			    N_("This file is too large. A logo can have up to %ld kB."),
 			    LOGO_BYTES_MAX / 1024);
 	else if (draft->logo != NULL && !brand_take_logo(&read, draft->logo, draft->logo_len))
 		problem_add(problems, setting_rules[SETTING_LOGO].code,

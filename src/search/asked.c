@@ -64,12 +64,12 @@ take_tag(struct reading *r, const char *value, bool is_wanted)
 
 	tag_filter_read(r->arena, arena_printf(r->arena, "%s,", value), &problems, &one);
 	if (problems.n > 0 || one.n_all != 1) {
-		complain(r, N_("After “tag:” comes the name of a tag, such as tag:refund."), 0);
+		complain(r, N_("After “tag:”, write the name of a tag, such as tag:refund."), 0);
 		return false;
 	}
 	n = is_wanted ? r->out->tags.n_all : r->out->tags.n_none;
 	if (n == FILTER_TAGS_MAX) {
-		complain(r, N_("Please ask for at most %ld tags at once."), FILTER_TAGS_MAX);
+		complain(r, N_("Please search for at most %ld tags at once."), FILTER_TAGS_MAX);
 		return false;
 	}
 	tag_filter_add(&r->out->tags, one.all_of[0], is_wanted);
@@ -83,11 +83,11 @@ take_user(struct reading *r, const char *value)
 	const char *name = value + (value[0] == '@');
 
 	if (name[0] == '\0' || strlen(name) > HANDLE_BYTES_MAX) {
-		complain(r, N_("After “user:” comes a user name, such as user:ann."), 0);
+		complain(r, N_("After “user:”, write a user name, such as user:ann."), 0);
 		return false;
 	}
 	if (r->out->user != NULL && !str_eq(r->out->user, str_lower(r->arena, name))) {
-		complain(r, N_("Please ask for one person at a time."), 0);
+		complain(r, N_("Please search for one person at a time."), 0);
 		return false;
 	}
 	r->out->user = str_lower(r->arena, name);
@@ -109,7 +109,7 @@ take_state(struct reading *r, const char *value)
 		return true;
 	}
 	complain(r,
-		 N_("After “is:” comes one of these: answered, unanswered, solved, unsolved, "
+		 N_("After “is:”, write one of these: answered, unanswered, solved, unsolved, "
 		    "official, faq."),
 		 0);
 	return false;
@@ -124,7 +124,7 @@ take_score(struct reading *r, const char *value)
 	value += value[0] == '>';
 	value += value[0] == '=';
 	if (!str_to_int(value, -SCORE_MAX, SCORE_MAX, &least)) {
-		complain(r, N_("After “score:” comes a number, such as score:5."), 0);
+		complain(r, N_("After “score:”, write a number, such as score:5."), 0);
 		return false;
 	}
 	least += is_more;
@@ -160,7 +160,7 @@ take_phrase(struct reading *r, const char *text, bool is_wanted)
 	}
 	complain(r,
 		 is_wanted ? N_("Please put at most %ld phrases in quotation marks.")
-			   : N_("Please leave out at most %ld words."),
+			   : N_("Please exclude at most %ld words."),
 		 ASKED_PHRASES_MAX);
 	if (is_wanted)
 		take_words(r, text);

@@ -82,12 +82,12 @@ check_word(struct arena *a, const char *word, struct problems *problems)
 			    N_("One of the lines contains characters that cannot be shown."), 0);
 	else if (str_chars(word) > SYNONYM_CHARS || parts_of(word) > SYNONYM_PARTS)
 		problem_add_words(problems, "words",
-				  N_("“%s” is too long: at most three words, together 40 "
-				     "characters."),
+				  N_("“%s” is too long. Please use at most three words and 40 "
+				     "characters in all."),
 				  str_cut(a, word, SYNONYM_CHARS));
 	else if (segment_words(a, word)[0] == '\0')
 		problem_add_words(problems, "words",
-				  N_("“%s” cannot be searched for: please write words."), word);
+				  N_("“%s” cannot be searched for. Please use words."), word);
 	else
 		return true;
 	return false;
@@ -118,7 +118,7 @@ check_words(struct arena *a, const char *typed, struct problems *problems)
 			continue;
 		if (n == SYNONYM_MOST)
 			problem_add(problems, "words",
-				    N_("These are too many. Please keep the %ld best."),
+				    N_("There are too many. Please keep the best %ld."),
 				    SYNONYM_MOST);
 		if (!check_word(a, word, problems) || n == SYNONYM_MOST)
 			break;
@@ -174,7 +174,7 @@ const struct keeping synonym_keeping = {
     .log_gone = "synonym.remove",
     .least = ROLE_STAFF,
     .field = "words",
-    .is_there = N_("This group is there already."),
+    .is_there = N_("This group already exists."),
     .too_many = N_("There are %ld groups already. Please remove one first."),
     .most = SYNONYMS_MAX,
     .check = check_draft,

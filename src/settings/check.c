@@ -50,7 +50,8 @@ check_languages(const struct setting_rule *rule, const char *s, struct problems 
 				       strncmp(p, locale_code((enum locale)l), len) != 0))
 			l++;
 		if (l == LOCALES || (seen & 1U << l) != 0) {
-			problem_add(problems, rule->code, N_("Please choose one of the list."), 0);
+			problem_add(problems, rule->code, N_("Please choose one from the list."),
+				    0);
 			return NULL;
 		}
 		seen |= 1U << l;
@@ -84,7 +85,7 @@ check_colour(const struct setting_rule *rule, const char *s, struct problems *pr
 	if (s[0] == '\0' || (strlen(s) <= (size_t)rule->max && accent_make(s, &ignored)))
 		return s;
 	problem_add(problems, rule->code,
-		    N_("Please write a colour such as #0b6477, or a hue from 0 to 360."), 0);
+		    N_("Please enter a colour such as #0b6477, or a hue from 0 to 360."), 0);
 	return NULL;
 }
 
@@ -107,8 +108,9 @@ check_times(struct arena *a, const struct setting_rule *rule, const char *s,
 	int from, to;
 
 	if (!lines_times(s, &from, &to)) {
-		problem_add(problems, rule->code,
-			    N_("Please write from when to when, as 09:00-18:00, or nothing."), 0);
+		problem_add(
+		    problems, rule->code,
+		    N_("Please enter a start and end time such as 09:00-18:00, or nothing."), 0);
 		return NULL;
 	}
 	return from == to
@@ -124,7 +126,7 @@ check_number(struct arena *a, const struct setting_rule *rule, const char *s,
 
 	if (str_to_int(s, rule->min, rule->max, &n))
 		return arena_printf(a, "%d", (int)n);
-	problem_add_words(problems, rule->code, N_("Please write a whole number: %s."),
+	problem_add_words(problems, rule->code, N_("Please enter a whole number: %s."),
 			  arena_printf(a, "%d–%d", rule->min, rule->max));
 	return NULL;
 }
@@ -176,14 +178,14 @@ line_fault(const struct setting_rule *rule, const struct setting_line *line)
 	int32_t day;
 
 	if (!is_link && !lines_day(line->at, &day))
-		return N_("“%s” is no date: please write it as 2027-01-01.");
+		return N_("“%s” is not a date. Please write it as 2027-01-01.");
 	if (is_link && !is_address(line->at))
-		return N_("“%s” is no address: please write one that begins with https://.");
+		return N_("“%s” is not an address. Please enter one that begins with https://.");
 	if (is_link && line->words[0] == '\0')
 		return N_("Please write the words of the link before “%s”.");
 	if (!line_is_clear(line->words) ||
 	    str_chars(line->words) > (is_link ? LINK_WORDS_MAX : DATE_WORDS_MAX))
-		return N_("Please shorten what stands beside “%s”.");
+		return N_("Please shorten the text next to “%s”.");
 	return NULL;
 }
 
@@ -198,7 +200,7 @@ check_lines(struct arena *a, enum setting which, const char *s, struct problems 
 
 	if (n > most) {
 		problem_add(problems, rule->code,
-			    N_("These are too many. Please keep the %ld best."), (long)most);
+			    N_("There are too many. Please keep the best %ld."), (long)most);
 		return NULL;
 	}
 	if (!is_link)

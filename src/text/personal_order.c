@@ -31,14 +31,14 @@ pattern_fault(const char *line)
 		return N_("This pattern is too long: %s");
 	for (const char *s = line; *s != '\0'; s++) {
 		if (!is_open(*s) && !isalnum((unsigned char)*s) && !is_joint((unsigned char)*s))
-			return N_("A pattern has letters, digits, blanks, the signs - . / _ and # "
-				  "@ ? only: %s");
+			return N_("Please use only letters, digits, spaces, the signs - . / _ and "
+				  "# @ ? in a pattern: %s");
 		n_open += is_open(*s);
 		n_fixed += isalnum((unsigned char)*s) != 0;
 	}
 	if (n_open < PERSONAL_PATTERN_LEAST || (n_fixed == 0 && n_open < LONE_LEAST))
-		return N_(
-		    "This would be found everywhere. Please use more of the signs # @ ? in it: %s");
+		return N_("This would match almost anything. Please use more of the signs # @ ? in "
+			  "it: %s");
 	return NULL;
 }
 
@@ -68,7 +68,8 @@ personal_patterns_fault(struct arena *a, const char *patterns, const char **line
 	while ((next = next_line(a, &patterns)) != NULL) {
 		*line = next;
 		if (++n > PERSONAL_PATTERNS_MAX)
-			return N_("These are too many patterns. The first one too many is: %s");
+			return N_(
+			    "There are too many patterns. The first one over the limit is: %s");
 		if ((fault = pattern_fault(next)) != NULL)
 			return fault;
 	}

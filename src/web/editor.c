@@ -16,10 +16,10 @@
 enum { ALWAYS_REQUIRED = 1 << TEXT_TITLE | 1 << TEXT_BODY | 1 << TEXT_CATEGORY };
 
 static const char *const usual_hints[TEXT_PARTS] = {
-    [TEXT_TITLE] = N_("One sentence, as you would say it to a person."),
+    [TEXT_TITLE] = N_("One sentence, as you would ask it in person."),
     [TEXT_TAGS] = N_("Up to 5, separated by commas or spaces: b3, descaling. With commas, a tag "
 		     "can have several words. Optional."),
-    [TEXT_PHRASINGS] = N_("One a line. Search and suggestions find the entry by them."),
+    [TEXT_PHRASINGS] = N_("One per line. Search and suggestions use them to find the entry."),
 };
 
 bool

@@ -19,33 +19,33 @@ static const struct error_page pages[] = {
 		   .offers_search = true},
     [INVALID] = {.status = 400,
 		 .title = N_("We did not understand that"),
-		 .text = N_("Something in the request was not as it should be. Please go back and "
-			    "try again."),
+		 .text =
+		     N_("Something in the request was not right. Please go back and try again."),
 		 .offers_resend = false},
-    [FORBIDDEN] = {.status = 403,
-		   .title = N_("You cannot see this"),
-		   .text = N_("Your account cannot do this. If you think it should, please ask the "
-			      "staff of this site.")},
+    [FORBIDDEN] =
+	{.status = 403,
+	 .title = N_("You do not have access to this"),
+	 .text =
+	     N_("Your account cannot do this. If you think it should, please contact our staff.")},
     [CONFLICT] = {.status = 409,
-		  .title = N_("Someone was faster"),
+		  .title = N_("Someone got there first"),
 		  .text = N_("This was changed by someone else in the meantime, so nothing was "
 			     "saved. Please look at it again first."),
 		  .offers_resend = true},
     [LIMITED] = {.status = 429,
-		 .title = N_("Too many tries in a short time"),
-		 .text = N_("To keep the site usable for everyone there is a limit. Nothing is "
+		 .title = N_("Too many attempts in a short time"),
+		 .text = N_("There is a limit, to keep the site usable for everyone. Nothing is "
 			    "lost; please wait a moment."),
 		 .offers_resend = true},
     [UNAVAILABLE] = {.status = 503,
 		     .title = N_("Please try again in a moment"),
-		     .text = N_("The site has very much to do right now, or cannot reach its "
-				"database. Nothing was changed; this usually takes only a few "
-				"seconds."),
+		     .text = N_("The site is very busy right now, or cannot reach its database. "
+				"Nothing was changed. This usually takes only a few seconds."),
 		     .offers_resend = true},
     [FAILED] = {.status = 500,
 		.title = N_("Something went wrong on our side"),
 		.text = N_("It has been recorded, and we will look into it. Please try again; if "
-			   "it happens again, tell the staff of this site."),
+			   "it happens again, let our staff know."),
 		.offers_resend = true},
 };
 

@@ -144,7 +144,7 @@ logged_in(struct ctx *c, const char *token)
 	error_page_show(c, &(struct error_page){
 			       .status = 200,
 			       .title = N_("You are logged in"),
-			       .text = N_("What you wrote before is still here. Send it on now."),
+			       .text = N_("What you wrote is still here. You can send it now."),
 			       .offers_resend = true,
 			       .kept = kept});
 	return OK;
@@ -190,7 +190,7 @@ form_is_readable(struct ctx *c)
 		if ((c->guard & NO_CSRF) != 0)
 			return true;
 		return refuse_body(
-		    c, 415, N_("This kind of form is not understood"),
+		    c, 415, N_("This kind of form is not supported"),
 		    N_("Files cannot be uploaded here. Please go back and send the form "
 		       "as text."));
 	}
@@ -199,10 +199,9 @@ form_is_readable(struct ctx *c)
 		      : form_decode(c->arena, c->in.body, c->in.body_len, FORM_FIELDS_MAX, &c->form,
 				    &c->n_form);
 	if (r != OK)
-		return refuse_body(
-		    c, 400, N_("The form has too many fields"),
-		    N_("What you sent has more fields than any form of this site. Please "
-		       "go back and try again with fewer."));
+		return refuse_body(c, 400, N_("The form has too many fields"),
+				   N_("What you sent has more fields than any form on this site. "
+				      "Please go back and try again with fewer."));
 	if (text_len(c) > FORM_TEXT_MAX)
 		return refuse_body(
 		    c, 413, N_("That is too long"),
@@ -252,15 +251,14 @@ check_token(struct ctx *c)
 	if (is_from_here && (!is_asked || token_is_right(c)))
 		return true;
 	event_facts(EVENT_CSRF, 0, "same_site=%d", is_same_site(c));
-	return refuse_with(
-	    c,
-	    &(struct error_page){
-		.status = 403,
-		.title = N_("Please send this again"),
-		.text = N_("The page you sent this from was too old, so nothing was changed yet. "
-			   "Look it over and send it once more."),
-		.offers_resend = true,
-		.kept = kept_now(c)});
+	return refuse_with(c,
+			   &(struct error_page){
+			       .status = 403,
+			       .title = N_("Please send this again"),
+			       .text = N_("The page you sent this from was too old, so nothing has "
+					  "been changed yet. Look it over and send it once more."),
+			       .offers_resend = true,
+			       .kept = kept_now(c)});
 }
 
 /* ---- roles ------------------------------------------------------------------------------------------ */
@@ -283,15 +281,15 @@ ask_for_login(struct ctx *c, const struct resource *r)
 		return answer_visitor(c, r);
 	if (c->in.method == METHOD_POST)
 		return refuse_with(
-		    c,
-		    &(struct error_page){
-			.status = 401,
-			.title = N_("Please log in to go on"),
-			.text = N_("You are not logged in, or were logged out in the meantime. "
-				   "What you wrote is kept here and can be sent after logging in."),
-			.offers_login = true,
-			.kept = kept_now(c),
-			.next = "/"});
+		    c, &(struct error_page){
+			   .status = 401,
+			   .title = N_("Please log in to continue"),
+			   .text =
+			       N_("You are not logged in, or were logged out in the meantime. What "
+				  "you wrote is kept here, and you can send it after logging in."),
+			   .offers_login = true,
+			   .kept = kept_now(c),
+			   .next = "/"});
 	buf_init(&next, c->arena, 256);
 	buf_url(&next, c->in.path);
 	if (c->in.query[0] != '\0') {
@@ -347,13 +345,12 @@ check_redrawing(struct ctx *c)
 	if (!c->is_redrawn || (c->guard & REDRAWS) != 0)
 		return true;
 	return refuse_with(
-	    c, &(struct error_page){
-		   .status = 200,
-		   .title = N_("Please send this again"),
-		   .text = N_("The page looks different now, and nothing was changed yet. What you "
-			      "typed is still here."),
-		   .offers_resend = true,
-		   .kept = kept_now(c)});
+	    c, &(struct error_page){.status = 200,
+				    .title = N_("Please send this again"),
+				    .text = N_("The page looks different now, and nothing has been "
+					       "changed yet. What you typed is still here."),
+				    .offers_resend = true,
+				    .kept = kept_now(c)});
 }
 
 /* ---- limits ----------------------------------------------------------------------------------------- */

@@ -33,15 +33,15 @@ form_value(struct ctx *c, const char *name, bool multiline)
 	text = form_clean(c->arena, f, multiline, &is_clean);
 	if (!multiline && is_clean && !line_is_clear(text)) {
 		problem_add(&c->problems, name,
-			    N_("This contains characters that cannot be seen or that turn the text "
-			       "round. They are shown as \xef\xbf\xbd: please remove them."),
+			    N_("This contains characters that are invisible or that reverse the "
+			       "direction of the text. They are shown as �. Please remove them."),
 			    0);
 		return line_marked(c->arena, text, "\xef\xbf\xbd");
 	}
 	if (!is_clean)
 		problem_add(&c->problems, name,
 			    N_("This contains characters that cannot be stored. They are shown as "
-			       "\xef\xbf\xbd: please remove them."),
+			       "�. Please remove them."),
 			    0);
 	return text;
 }

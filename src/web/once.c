@@ -71,7 +71,7 @@ void
 once_say(struct ctx *c, const char *field)
 {
 	problem_add(&c->problems, field,
-		    N_("This form was sent before, and that was saved. If this is something new, "
-		       "please send it once more."),
+		    N_("This form has already been sent and saved. If this is something new, "
+		       "please send it again."),
 		    0);
 }

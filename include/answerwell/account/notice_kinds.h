@@ -46,7 +46,7 @@ NOTICE(ANSWER, "answer", ANSWER, POST, N_("New answer: %s"),
 /* To the author of the post commented on; post = the comment. */
 NOTICE(COMMENT, "comment", COMMENT, POST, N_("New comment: %s"),
 	N_("%s commented on your post"), MANY("%ld new comment", "%ld new comments"),
-	QUOTED(N_("A new comment on your post"), N_("%s has commented on what you wrote in “%s”:"), N_("Read and reply")))
+	QUOTED(N_("A new comment on your post"), N_("%s has commented on your post in “%s”:"), N_("Read and reply")))
 NOTICE(MENTION, "mention", MENTION, POST, N_("You were mentioned: %s"),
 	N_("%s mentioned you"), MANY("%ld mention of you", "%ld mentions of you"),
 	QUOTED(N_("You were mentioned"), N_("%s has mentioned you in “%s”:"), N_("Read and reply")))
@@ -58,7 +58,7 @@ NOTICE(OFFICIAL, "official", PRAISE, POST, N_("Official answer: %s"),
 NOTICE(ACCEPTED, "accepted", PRAISE, POST, N_("Your answer helped: %s"),
 	N_("%s accepted your answer"), ONCE(N_("your answer was accepted")),
 	TOLD(N_("Your answer solved the problem"),
-		N_("%s has accepted your answer to “%s”: it was the one that solved the problem. Thank you for taking the time to help!"),
+		N_("%s has accepted your answer to “%s” because it solved the problem. Thank you for taking the time to help."),
 		N_("See your answer")))
 /* To asker and answerer. */
 NOTICE(PROMOTED, "promoted", PRAISE, ENTRY, N_("Now in our FAQ: %s"),
@@ -69,7 +69,7 @@ NOTICE(MODERATION, "moderation", MODERATION, POST, N_("About your post: %s"),
 	N_("Our moderators have looked at your post"), ONCE(N_("a word from our moderators")),
 	VIEWS(moderation))
 /* Post = an answer or comment in a question you watch. */
-NOTICE(WATCHED, "watched", WATCHED, POST, N_("New in: %s"),
+NOTICE(WATCHED, "watched", WATCHED, POST, N_("New activity: %s"),
 	N_("%s commented on a question you watch"), RARE,
 	VIEWS(watched))
 /* Post = a question in a category or with a tag you watch. */
@@ -82,7 +82,7 @@ NOTICE(ASSIGNED, "assigned", MENTION, POST, N_("For you to answer: %s"),
 	QUOTED(N_("A question for you"), N_("%s has given you this question to answer: “%s”"), N_("Open the question")))
 /* To the author: somebody suggests an edit of post. */
 NOTICE(SUGGESTED, "suggested", EDITS, SUGGESTION, N_("Suggested edit: %s"),
-	N_("%s suggested an edit of your post"), MANY("%ld suggested edit", "%ld suggested edits"),
+	N_("%s suggested an edit to your post"), MANY("%ld suggested edit", "%ld suggested edits"),
 	VIEWS(suggested))
 /* To who suggested an edit of post. */
 NOTICE(SUGGESTION_TAKEN, "suggestion_taken", EDITS, SUGGESTION, N_("Your suggestion was approved: %s"),
@@ -97,7 +97,7 @@ NOTICE(THANKS, "thanks", PRAISE, POST, N_("Thanks for your answer: %s"),
 	TOLD(N_("Thank you!"), N_("%s says thank you for your answer to “%s”."), N_("See your answer")))
 /* To who made it official: post = the answer, or its question, was changed. */
 NOTICE(MARK_CHANGED, "mark_changed", MARKS, POST, N_("Please confirm again: %s"),
-	N_("An answer you made official was changed: please look again"), RARE,
+	N_("An answer you made official was changed: please check it again"), RARE,
 	VIEWS(changed))
 /* To who accepted it: post = the answer was changed. */
 NOTICE(ACCEPTED_CHANGED, "accepted_changed", MARKS, POST, N_("Changed since you accepted it: %s"),
@@ -105,11 +105,11 @@ NOTICE(ACCEPTED_CHANGED, "accepted_changed", MARKS, POST, N_("Changed since you 
 	VIEWS(changed))
 /* To the entry's owner: what it was made from was changed. */
 NOTICE(SOURCE_CHANGED, "source_changed", MARKS, ENTRY, N_("Please review: %s"),
-	N_("What your FAQ entry was made from was changed"), RARE,
+	N_("The source of your FAQ entry was changed"), RARE,
 	VIEWS(changed))
 /* To the asker: the time in which staff usually answers has passed; post = the question. */
-NOTICE(EXCUSE, "excuse", ANSWER, POST, N_("Sorry, your answer takes longer: %s"),
-	N_("Your question has no answer yet. We are sorry that it takes longer"), RARE,
+NOTICE(EXCUSE, "excuse", ANSWER, POST, N_("Sorry, your answer is taking longer: %s"),
+	N_("Your question has no answer yet. We are sorry it is taking longer"), RARE,
 	VIEWS(excuse))
 /* To the category's owner: its target has passed; post = the question. */
 NOTICE(OVERDUE, "overdue", OVERDUE, POST, N_("Overdue: %s"),

@@ -10,65 +10,65 @@ STORED("accounts: name display_name role about joined_at is_listed\nreputations:
 	N_("Shown to everyone beside what you write, so that others know who is speaking"),
 	N_("As long as your account exists"))
 STORED("accounts: email_sealed email_mac verified_at\nemail_changes: account_id email_sealed email_mac confirm_hash stop_hash asked_at confirm_until stop_until confirmed_at old_sealed old_mac\nregistrations: token_hash email_sealed email_mac locale zone wants_digest is_digest_open waiting created_at expires_at role invited_by\nmail_requests: kind email_sealed email_mac locale zone wants_digest is_digest_open waiting at\nsealings: key_id sealed mac at",
-	N_("Your email address, encrypted, and a code made from it by which it is found again"),
+	N_("Your email address, encrypted, and a code made from it to find it again"),
 	N_("To confirm that it is yours, to let you log in, and to send what you asked for"),
-	N_("As long as your account exists; 3 days if you do not finish registering; an address you have changed, 7 days"))
+	N_("As long as your account exists; 3 days if you do not finish registering; 7 days for an address you have changed"))
 STORED("accounts: password_hash",
 	N_("Your password, only as a code that cannot be turned back into it"),
-	N_("To let you log in and nobody else"),
+	N_("So that you can log in and nobody else can"),
 	N_("Until you choose another one"))
 STORED("accounts: locale zone theme answer_order auto_watch notify_mail\nnotice_choices: account_id topic mail in_app\nwatches: account_id question_id tag_id category_id at is_muted joined_from\nduplicate_watchers: question_id account_id\nsubscriptions: account_id frequency requested_at confirmed_at ended_at ended_how\nbeginning_dismissals: account_id at",
 	N_("Your settings: language, time zone, colours, which notices and emails you want, what you watch"),
-	N_("To show you the site and send you emails as you want them"),
+	N_("To show you the site and send you emails the way you want them"),
 	N_("As long as your account exists"))
 STORED("posts: author_id author_name body html words created_at edited_at editor_id source_url license\nquestions: author_id title title_words slug tags tag_words details detail_words locale created_at active_at\nrevisions: author_id at title tags details body reason\nentries: title body html title_words words slug\nentry_revisions: author_id at title body reason\nsearch_documents: title tsv slug start answer",
 	N_("What you write: questions, answers, comments, with earlier versions and when they were written"),
-	N_("Public: so that everyone finds answers, and can see what was changed"),
-	N_("Until you delete it; then nobody sees it but staff, who need it to settle disputes"))
+	N_("Public, so that everyone can find answers and see what was changed"),
+	N_("Until you delete it; after that only staff can see it, to settle disputes"))
 STORED("drafts: account_id form_key question_id title body category tags details reason more n_seen updated_at writer\nsubmissions: account_id kind token words made_id sent_at",
-	N_("Drafts of what you are writing, and a code of each form you sent"),
+	N_("Drafts of what you are writing, and a code for each form you sent"),
 	N_("So that nothing you type is lost or posted twice"),
-	N_("Until you post or discard it; forms 30 days"))
+	N_("Until you post or discard it; form codes, 30 days"))
 STORED("votes: post_id account_id value at\nthanks: post_id account_id at\nmetoos: question_id account_id at\nacceptances: by_id at words\nsuspended_acceptances: by_id at words\nflags: account_id reason note at\nsuggestions: account_id title tags details body reason at",
-	N_("Your votes, thanks, reports, suggested edits and the answers you accepted"),
-	N_("To show what helps. Only staff sees who reported something, and nobody sees who voted"),
+	N_("Your votes, thanks, flags, suggested edits and the answers you accepted"),
+	N_("To show what helps. Only staff see who flagged something, and nobody sees who voted"),
 	N_("As long as your account exists"))
 STORED("solutions: at by_member of_question_id title body category tags asked_at said said_at\nunsolved: question_id at by_id",
-	N_("What you said solved your question or did not, and what you were about to ask then"),
+	N_("What you said did or did not solve your problem, and what you were about to ask"),
 	N_("To ask you once whether it is really solved, and to post your question if not"),
-	N_("What you were about to ask, 30 days at most; the rest as long as this site runs, without a name if you had not logged in"))
+	N_("What you were about to ask, 30 days at most; the rest as long as this site runs, without a name if you were not logged in"))
 STORED("notices: account_id kind actor_id question_id post_id entry_id at read_at is_shown mail\naccounts: n_unread",
 	N_("Your notices"),
-	N_("To tell you of answers and of what you watch"),
+	N_("To tell you about answers and what you watch"),
 	N_("180 days"))
 STORED("mails: recipient_id kind edition_id locale bundle question_id secret_sealed to_sealed message_id created_at state not_before handed_over_at finished_at why\nrecipients: account_id registration_id\nmail_notices: mail_id notice_id\nletters: account_id registration_id kind message_id secret_sealed to_sealed\nsuppressions: email_mac reason at",
-	N_("Which emails were sent to you, when, and whether your mail server took them"),
+	N_("Which emails were sent to you, when, and whether your mail server accepted them"),
 	N_("So that no email is sent twice, and none to an address that refuses them"),
 	N_("As long as this site runs"))
 STORED("sessions: token_hash account_id agent created_at last_seen_at expires_at network\naccount_tokens: token_hash account_id kind created_at expires_at used_at\naccounts: last_seen_at",
-	N_("Where you are logged in: kind of browser, part of the network address, first and last time; links we mailed you"),
+	N_("Where you are logged in: kind of browser, part of the network address, first and last time; links we emailed you"),
 	N_("So that you can see it and log out elsewhere"),
-	N_("180 days at most, 30 days without a visit; used links 7 days"))
+	N_("180 days at most, or 30 days without a visit; used links, 7 days"))
 STORED("limits: kind key window_start n",
-	N_("How often something was done from a network or account, under a code"),
-	N_("To stop guessing of passwords and floods of posts"),
+	N_("How often something was done from a network or account, stored as a code"),
+	N_("To stop password guessing and floods of posts"),
 	N_("2 days"))
 STORED("entry_remarks: text at",
-	N_("What you say in a line about an entry of the FAQ that did not help, without your name"),
+	N_("What you tell us about an FAQ entry that did not help, without your name"),
 	N_("So that our staff can make the entry better; nobody else sees it"),
 	N_("400 days"))
 STORED("agreements: account_id page_id number at",
 	N_("Which version of our terms and of this page you agreed to, and when"),
-	N_("To prove it"),
+	N_("As proof"),
 	N_("As long as your account exists"))
 STORED("accounts: suspended_at suspended_until suspended_reason suspended_by\naudit_log: at actor_id action subject_kind subject_id detail\nclosures: by_id at reason note\nduplicates: by_id at\nofficial_marks: by_id at scope words\nposts: hidden_at hidden_by hidden_reason deleted_at deleted_by official_by\nrevisions: blanked_at blanked_by\nflags: resolved_at resolved_by outcome\nsuggestions: decided_at decided_by outcome note\nsuspended_acceptances: suspended_at suspended_by\nassignments: question_id account_id by_id at\ncandidate_dismissals: question_id by_id at\nrefused_proposals: by_id at\nundo_acts: at by_id act subject_kind subject_id undone_at undone_by\nundo_rows: before after\neditions: made_by\nentries: owner_id retired_by\ncategories: owner_id\nglossary: changed_by\nsynonyms: changed_by\nreply_templates: changed_by\nsite_page_revisions: author_id",
-	N_("What staff decided about posts and accounts, and who of staff"),
+	N_("What staff decided about posts and accounts, and who decided it"),
 	N_("So that every decision can be checked"),
 	N_("As long as this site runs"))
 STORED("import_comments: user_id user_name text created_at\nimport_posts: owner_id owner_name editor_id html title\nimport_users: line old_id display_name joined_at seen_at\nimport_history: user_id reason\nimport_revisions: user_id reason\nimport_votes: line\nimport_texts: body html",
-	N_("Names and texts taken over from another community"),
+	N_("Names and texts imported from another community"),
 	N_("To keep what was written there with the names of its authors"),
-	N_("While it is being taken over"))
+	N_("While the import is running"))
 
 /* Of the shop, of content by its number, or of the program itself. */
 NOT_PERSONAL("acceptances: question_id answer_id revision")

@@ -45,7 +45,7 @@ cancel(struct ctx *c)
 
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Done: your address stays as it is."));
+	notice_next(c, N_("Done. Your address stays as it is."));
 	return see_other(c, "/account/address");
 }
 
@@ -119,8 +119,8 @@ post_stop(struct ctx *c)
 	if (r != OK)
 		return r;
 	logged_out(c);
-	notice_next(c, N_("Stopped: the account has its address of before. We have sent you a link "
-			  "to choose a new password."));
+	notice_next(c, N_("Stopped. The account has its previous address again. We have sent you a "
+			  "link to choose a new password."));
 	return see_other(c, "/login");
 }
 

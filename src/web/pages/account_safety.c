@@ -53,7 +53,8 @@ post_password(struct ctx *c)
 				 &token);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Your password is changed. Everywhere else you are logged out."));
+	notice_next(c,
+		    N_("Your password has been changed, and you are logged out everywhere else."));
 	return logged_in(c, token);
 }
 
@@ -85,13 +86,13 @@ post_sessions(struct ctx *c)
 	if (str_eq(form_line(c, "what"), "others")) {
 		r = session_close_all(&c->db, c->arena, c->me->id, c->session->id);
 		if (r == OK)
-			notice_next(c, N_("Done: only this browser is logged in now."));
+			notice_next(c, N_("Done. Only this browser is logged in now."));
 	} else {
 		r = id == 0 ? INVALID : session_end(&c->db, c->arena, c->me->id, id);
 		if (r == OK)
-			notice_next(c, N_("Done: that browser is logged out."));
+			notice_next(c, N_("Done. That browser is now logged out."));
 		else if (r == NOT_FOUND)
-			notice_next(c, N_("That browser was logged out already."));
+			notice_next(c, N_("That browser was already logged out."));
 	}
 	if (r == OK)
 		event_facts(EVENT_SESSION_ENDED, c->me->id, "session=%lld", (long long)id);

@@ -63,7 +63,7 @@ answered(struct ctx *c, struct editor *e)
 static const struct editor_form answering = {
     .kind = TEXT_ANSWER,
     .without = 1 << TEXT_REASON,
-    .labels = {[TEXT_BODY] = N_("What helps here?")},
+    .labels = {[TEXT_BODY] = N_("What would help here?")},
     .hints = {[TEXT_BODY] = N_("Say what to do, step by step, and what comes next.")},
     .title = N_("Preview"),
     .button = N_("Post answer"),
@@ -217,7 +217,7 @@ confirm_again(struct ctx *c, int64_t id, struct mark_seen seen)
 	if (r == CONFLICT)
 		notice_next(c, N_("It was changed in the meantime. Please look at it again."));
 	else if (r == NOT_FOUND)
-		notice_next(c, N_("Someone else has decided about it already."));
+		notice_next(c, N_("Someone else has already decided this."));
 	else if (r != OK)
 		return r;
 	else
@@ -246,8 +246,8 @@ post_official(struct ctx *c)
 		r = answer_mark_official(&c->db, c->arena, c->me, id, &draft, &c->problems);
 	if (r == CONFLICT) {
 		problem_add(&c->problems, "scope",
-			    N_("The answer or its question was changed while you looked. Please "
-			       "read them again, then mark the answer."),
+			    N_("The answer or its question was changed while you were looking. "
+			       "Please read them again, then mark the answer."),
 			    0);
 		return show_official(c, id, &draft, 409);
 	}

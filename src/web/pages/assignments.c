@@ -25,7 +25,7 @@ show_assignment(struct ctx *c, int status, bool is_late)
 	p.next = safe_next(c, next);
 	if (strcmp(p.next, "/") == 0)
 		p.next = arena_printf(c->arena, "/questions/%lld", (long long)w->id);
-	staff_page(c, N_("Who answers this?"));
+	staff_page(c, N_("Who will answer this?"));
 	view_assignment(page_begin(c, status), &p);
 	return OK;
 }
@@ -70,7 +70,7 @@ post_assignment(struct ctx *c)
 	else if (strcmp(action, "give") == 0)
 		notice_next(c, N_("Handed over. Your colleague has been told."));
 	else
-		notice_next(c, N_("Released: everyone may take it now."));
+		notice_next(c, N_("Released: anyone can take it now."));
 	/* Back on the desk, to the row it was about. */
 	if (str_starts(next, "/staff") && strchr(next, '#') == NULL)
 		return see_other(c, "%s#q-%lld", next, (long long)id);

@@ -124,15 +124,15 @@ post_retirement(struct ctx *c)
 					  path_id(c, FIELD_PART), is_retired);
 
 	if (r == CONFLICT) {
-		notice_next(c,
-			    N_("The category asks for as many things as there is room for. Please "
-			       "take one away first."));
+		notice_next(c, N_("The category already asks for as many things as it can. Please "
+				  "remove one first."));
 		return back(c);
 	}
 	if (r != OK)
 		return r;
-	notice_next(c, is_retired ? N_("It is no longer asked. What people have said stays.")
-				  : N_("It is asked again."));
+	notice_next(c, is_retired
+			   ? N_("It will no longer be asked. Replies already given are kept.")
+			   : N_("It will be asked again."));
 	return back(c);
 }
 

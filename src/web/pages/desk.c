@@ -178,7 +178,7 @@ get_next(struct ctx *c)
 	read_filter(c, &f);
 	r = waiting_next(&c->db, c->arena, c->me, &f, arg_id(c, "after"), &id);
 	if (r == NOT_FOUND) {
-		notice_next(c, N_("That is everything. Well done!"));
+		notice_next(c, N_("That is everything. Well done."));
 		return see_other(c, "/staff?%s", query_of(c, &f));
 	}
 	remember(c, &f);

@@ -128,7 +128,8 @@ post_draft(struct ctx *c)
 		return show_draft(c, &d, r == INVALID ? 422 : 409);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Draft saved. You find it here and in your settings, on every device."));
+	notice_next(c,
+		    N_("Draft saved. You can find it here and in your settings, on any device."));
 	return back_to_form(c, d.key);
 }
 
@@ -144,7 +145,7 @@ post_discard(struct ctx *c)
 		return NOT_FOUND;
 	if ((r = draft_discard(&c->db, c->arena, c->me, key)) != OK)
 		return r;
-	notice_next(c, N_("The draft is discarded."));
+	notice_next(c, N_("Draft discarded."));
 	return form_has(c, "list") ? see_other(c, "/account/drafts") : back_to_form(c, key);
 }
 

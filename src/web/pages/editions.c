@@ -102,7 +102,7 @@ post_test(struct ctx *c)
 	}
 	if (r != OK)
 		return r;
-	notice_next(c, N_("A test is on its way to your own address."));
+	notice_next(c, N_("A test email is on its way to your own address."));
 	return see_other(c, "/staff/editions");
 }
 
@@ -126,7 +126,7 @@ post_editions(struct ctx *c)
 	}
 	if (r == INVALID) {
 		problem_add(&c->problems, "send",
-			    N_("The number of readers has changed. Please look once more."), 0);
+			    N_("The number of readers has changed. Please check again."), 0);
 		return show_confirm(c, consent.seen, 422);
 	}
 	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
@@ -193,7 +193,7 @@ post_again(struct ctx *c, int64_t id)
 	enum result r = edition_again(&c->db, c->arena, c->me, id, &n);
 
 	if (r == OK)
-		notice_next(c, N_("It is on its way to those it had not reached."));
+		notice_next(c, N_("It is on its way to those who had not received it."));
 	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
 }
 
@@ -211,8 +211,8 @@ post_edition(struct ctx *c)
 	    (r = edition_get(&c->db, c->arena, id, &e)) != OK)
 		return r;
 	notice_next(c, e->is_taken_back ? N_("Taken back. Nobody has received it, and nothing is "
-					     "lost: its entries are in the next edition.")
-					: N_("Stopped. What was not sent yet will not be sent."));
+					     "lost: its entries will be in the next edition.")
+					: N_("Stopped. Anything not yet sent will not be sent."));
 	return see_other(c, "/staff/editions/%lld", (long long)id);
 }
 

@@ -279,8 +279,8 @@ show_gone(struct ctx *c)
 {
 	struct error_page page = {.status = 410,
 				  .title = N_("This entry has been removed from the FAQ"),
-				  .text = N_("What it said is out of date, or is somewhere else "
-					     "now. Searching may find what you are looking for."),
+				  .text = N_("What it said is out of date, or is now somewhere "
+					     "else. Searching may find what you are looking for."),
 				  .offers_search = true};
 	struct entry_gone gone;
 	enum result r = entry_gone(&c->db, c->arena, path_id(c, 1), &gone);

@@ -74,18 +74,17 @@ static const struct {
 	value_fn value;
 	bool is_percent;
 } kinds[FIGURE_CHARTS] = {
-    {"intime", N_("Answered on time"), N_("percent of the questions due"),
-     N_("Of the questions that staff answered, or that are overdue, those answered within the "
-	"target "
-	"of their category."),
+    {"intime", N_("Answered on time"), N_("per cent of the questions due"),
+     N_("The share of questions answered by staff, or overdue, that were answered within the "
+	"target time of their category."),
      in_time, true},
-    {"median", N_("Time to the first answer by staff"), N_("hours, median"),
-     N_("Half of the questions that staff answered waited less than this."), median, false},
-    {"asked", N_("Questions asked"), N_("questions"), N_("All that visitors see, duplicates too."),
-     asked, false},
-    {"infaq", N_("The FAQ answers"), N_("percent of the questions asked"),
-     N_("Of all questions asked, those whose thread, or the one they repeat, is in the FAQ by now. "
-	"The aim is four out of five."),
+    {"median", N_("Time to the first answer from staff"), N_("hours, median"),
+     N_("Half of the questions answered by staff waited less than this."), median, false},
+    {"asked", N_("Questions asked"), N_("questions"),
+     N_("All questions that visitors can see, including duplicates."), asked, false},
+    {"infaq", N_("Answered by the FAQ"), N_("per cent of the questions asked"),
+     N_("The share of all questions asked that are now in the FAQ, either themselves or through "
+	"the question they repeat. The aim is four out of five."),
      in_faq, true},
 };
 

@@ -28,7 +28,7 @@ post_helped(struct ctx *c)
 		return r;
 	if (str_eq(said, "no"))
 		return see_other(c, "/faq/%lld/missing", (long long)id);
-	notice_next(c, N_("Thank you. Good to know that it helped."));
+	notice_next(c, N_("Thank you. We are glad it helped."));
 	return see_other(c, "/faq/%lld", (long long)id);
 }
 
@@ -73,7 +73,7 @@ post_missing(struct ctx *c)
 		return show_missing(c, 422, remark);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Thank you. Our staff reads it."));
+	notice_next(c, N_("Thank you. Our staff will read it."));
 	return see_other(c, "/faq/%lld", (long long)id);
 }
 

@@ -94,7 +94,7 @@ get_home(struct ctx *c)
 	c->env->section = "home";
 	p.questions = questions;
 	c->env->description =
-	    tr(c->locale, N_("Ask, find answers, and read what others asked before."));
+	    tr(c->locale, N_("Ask, find answers, and read what others have asked."));
 	head_canonical(c, "/");
 	lang = list_lang_only(c->languages);
 	head_feed(c, tr(c->locale, N_("Newest questions")), "/feeds/newest%s%s",

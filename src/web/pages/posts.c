@@ -90,8 +90,8 @@ posts_changed(struct ctx *c, int64_t id)
 	if (r != OK)
 		return r;
 	editor_drop_draft(c);
-	notice_next(c, N_("You have sent this form already. What you changed since is shown here: "
-			  "save it, and it replaces the first."));
+	notice_next(c, N_("You have already sent this form. What you changed since is shown here. "
+			  "Save it to replace the first version."));
 	return see_other(c,
 			 post->kind == POST_QUESTION ? "/questions/%lld/edit" : "/posts/%lld/edit",
 			 (long long)id);
@@ -338,7 +338,7 @@ post_flag(struct ctx *c)
 	if (r == INVALID)
 		return show_flag(c, &p, 422);
 	if (r == CONFLICT)
-		notice_next(c, N_("You have flagged this already. A moderator will look at it."));
+		notice_next(c, N_("You have already flagged this. A moderator will look at it."));
 	else if (r == OK)
 		notice_next(c, N_("Thank you. A moderator will look at it."));
 	else

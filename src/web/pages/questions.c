@@ -43,9 +43,8 @@ show_ask(struct ctx *c, struct editor *e, int status)
 	e->promises = &site_of(c)->hours;
 	c->env->script = asset_named("ask.js")->path;
 	c->env->no_index = false;
-	c->env->description =
-	    tr(c->locale,
-	       N_("Ask people with the same product and our staff; the answer comes by email."));
+	c->env->description = tr(c->locale, N_("Ask our staff and people with the same product. "
+					       "You will get the answer by email."));
 	head_canonical(c, "/questions/ask");
 	if (e->is_step) {
 		e->ask =
@@ -74,14 +73,15 @@ asked(struct ctx *c, struct editor *e)
 {
 	if (e->once == NULL || !e->once->was_sent)
 		asks_posted(c, e->text.title, e->id);
-	notice_next(c, N_("Your question is posted. You will get an email when someone answers."));
+	notice_next(
+	    c, N_("Your question has been posted. You will get an email when someone answers."));
 	return see_other(c, "/questions/%lld", (long long)e->id);
 }
 
 #define BODY_LABEL N_("What happened, and what have you tried?")
 #define BODY_HINT                                                                                  \
-	N_("Model, order date or error code help. Please leave out addresses, card and order "     \
-	   "numbers: everyone can read this.")
+	N_("The model, order date or error code can help. Please leave out addresses, card "       \
+	   "numbers and order numbers, because everyone can read this.")
 
 static const struct editor_form asking = {
     .kind = TEXT_QUESTION,

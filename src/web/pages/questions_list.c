@@ -15,8 +15,9 @@ static const char *const standing_names[STANDINGS] = {[ALL_QUESTIONS] = N_("All"
 						      [UNSOLVED] = N_("Unsolved"),
 						      [SOLVED] = N_("Solved"),
 						      [OFFICIAL] = N_("Official")};
-static const char *const order_names[] = {
-    [ORDER_NEWEST] = N_("Newest"), [ORDER_ACTIVE] = N_("Active"), [ORDER_VOTES] = N_("Most votes")};
+static const char *const order_names[] = {[ORDER_NEWEST] = N_("Newest"),
+					  [ORDER_ACTIVE] = N_("Recently active"),
+					  [ORDER_VOTES] = N_("Most votes")};
 
 /* ---- links: the same list with one thing changed ------------------------------------------------- */
 
@@ -249,11 +250,11 @@ name_list(struct ctx *c, const struct list_address *at, const struct question_li
 	if (!c->env->no_index)
 		head_canonical(c, "%s", list_address_path(c->arena, &same));
 	c->env->title = p->heading;
-	c->env->description =
-	    arena_printf(c->arena,
-			 tr(c->locale, N_("%s: what people ask, and the answers of the "
-					  "community and of the staff.")),
-			 p->heading);
+	c->env->description = arena_printf(
+	    c->arena,
+	    tr(c->locale,
+	       N_("%s: what people ask, with answers from the community and our staff.")),
+	    p->heading);
 	c->env->section = "questions";
 }
 

@@ -8,18 +8,18 @@ static const struct refusal {
 } refusals[] = {
     {405, N_("This cannot be done here"), N_("This address does not accept this kind of request.")},
     {411, N_("The length is missing"),
-     N_("What was sent does not say how long it is, so it was not read. Please send it with a "
+     N_("The request did not say how long it is, so it was not read. Please send it again with a "
 	"length.")},
     {413, N_("That is too long"),
      N_("What you sent is larger than this site can take. Please go back and shorten it, or split "
 	"it "
 	"into several posts.")},
     {414, N_("This address is too long"),
-     N_("The address has more characters than any address of this site. Please shorten it, for "
-	"instance what you are searching for.")},
+     N_("The address is longer than any address on this site. Please shorten it, for example by "
+	"searching for fewer words.")},
     {431, N_("Your browser sent too much"),
      N_("The request was larger than this site can take, perhaps because of many cookies. Deleting "
-	"the cookies of this site usually helps.")},
+	"this site’s cookies usually helps.")},
     /* Last: all others. */
     {400, N_("We did not understand that"),
      N_("This site could not read what was sent, so nothing was done.")},

@@ -217,7 +217,7 @@ refuse(struct ctx *c)
 
 	if (r != OK)
 		return r == NOT_FOUND ? show_spent(c) : r;
-	notice_next(c, N_("Deleted: nothing is left of this request, and there is no account."));
+	notice_next(c, N_("Deleted. Nothing is left of this request, and there is no account."));
 	return see_other(c, "/");
 }
 
@@ -237,7 +237,7 @@ welcome(struct ctx *c, const struct account *account, const struct kept *kept)
 	if (r != OK)
 		return r;
 	if (kept == NULL) {
-		notice_next(c, N_("Welcome! Your account is ready and you are logged in."));
+		notice_next(c, N_("Welcome. Your account is ready and you are logged in."));
 		return see_other(c, "/");
 	}
 	if ((r = waiting_post(c, kept)) != OK) {

@@ -32,7 +32,7 @@ reason_against(const struct ctx *c, const struct post *post)
 	return tr(
 	    c->locale,
 	    post->kind == POST_QUESTION
-		? N_("Others have answered your question, so it stays for them. You can edit it.")
+		? N_("Others have answered your question, so it has to stay. You can edit it.")
 		: N_("Your answer is marked as official, so only moderators can delete it."));
 }
 
@@ -55,8 +55,8 @@ post_removal(struct ctx *c)
 		return show(c, post, reason_against(c, post), 409);
 	if (r != OK)
 		return r;
-	notice_next(c, is_restoring ? N_("Restored: everyone sees it again.")
-				    : N_("Deleted. You see it still, and can restore it there."));
+	notice_next(c, is_restoring ? N_("Restored: everyone can see it again.")
+				    : N_("Deleted. You can still see it and restore it there."));
 	return posts_back(c, post);
 }
 

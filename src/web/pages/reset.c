@@ -85,7 +85,7 @@ post_reset_form(struct ctx *c)
 	if (r != OK)
 		return r;
 	logged_out(c);
-	notice_next(c, N_("Your password is changed. Please log in with it."));
+	notice_next(c, N_("Your password has been changed. Please log in with it."));
 	return see_other(c, "/login");
 }
 

@@ -157,7 +157,7 @@ add_narrowings(struct ctx *c, struct search_page *p)
 		add_choice(c, p, &to[1], p->categories[i].name, &how);
 	}
 	how.filter = p->how.filter;
-	to[2].heading = tr(c->locale, N_("State"));
+	to[2].heading = tr(c->locale, N_("Status"));
 	for (int i = 0; i < SEARCH_STATES && p->how.kind != ASKED_ENTRIES; i++) {
 		how.filter.state = (enum search_state)i;
 		add_choice(c, p, &to[2], tr(c->locale, names[i]), &how);
@@ -172,7 +172,7 @@ add_links(struct ctx *c, struct search_page *p)
 {
 	static const enum asked_kind tabs[SEARCH_TABS] = {ASKED_ALL, ASKED_ENTRIES, ASKED_THREADS};
 	static const char *const names[SEARCH_TABS] = {N_("All"), N_("FAQ"), N_("Questions")};
-	static const char *const sorts[SEARCH_SORTS] = {N_("Best"), N_("Newest")};
+	static const char *const sorts[SEARCH_SORTS] = {N_("Best match"), N_("Newest")};
 	struct search_how how = p->how;
 
 	how.page = 1;
@@ -224,8 +224,8 @@ static enum result
 find_without_user(struct ctx *c, struct search_page *p, struct asked *asked)
 {
 	problem_add(&c->problems, "q",
-		    N_("No one has the user name after “user:”. You find it on the person’s page, "
-		       "after the @."),
+		    N_("No one has the user name after “user:”. You can find it on the person’s "
+		       "page, after the @."),
 		    0);
 	asked->words = arena_printf(c->arena, "%s %s", asked->words, asked->user);
 	asked->user = NULL;
@@ -241,7 +241,8 @@ short_query(struct ctx *c, const char *query)
 	if (str_chars(query) <= QUERY_MAX)
 		return query;
 	problem_add(&c->problems, "q",
-		    N_("This is long: its first %ld characters were searched for."), QUERY_MAX);
+		    N_("This is long, so only its first %ld characters were searched for."),
+		    QUERY_MAX);
 	cut = str_cut(c->arena, query, QUERY_MAX - 1);
 	return arena_strndup(c->arena, cut, strlen(cut) - strlen("…"));
 }

@@ -50,7 +50,7 @@ site_languages_words(struct arena *a, enum locale l, unsigned languages, enum lo
 	const char *words = locale_name(first);
 
 	if (languages == 1U << first)
-		return str_fill(a, tr(l, N_("%s alone")), words);
+		return str_fill(a, tr(l, N_("%s only")), words);
 	for (int i = 0; i < LOCALES; i++)
 		if (i != (int)first && (languages & 1U << i) != 0)
 			words =
@@ -145,7 +145,7 @@ post_settings(struct ctx *c)
 		return show(c, &p, 422);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("The settings are saved."));
+	notice_next(c, N_("Settings saved."));
 	return see_other(c, "%s", settings_path(p.section));
 }
 

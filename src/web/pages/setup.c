@@ -116,8 +116,8 @@ post_setup(struct ctx *c)
 		r = log_in(c, account);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("You are the administrator now. The steps that follow can be left and "
-			  "come back to."));
+	notice_next(c, N_("You are now the administrator. You can leave the next steps and come "
+			  "back to them later."));
 	return see_other(c, "%s", setup_path(SETUP_SITE));
 }
 
@@ -286,7 +286,7 @@ post_dismissal(struct ctx *c)
 
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Hidden. What is left still stands under Settings of the site."));
+	notice_next(c, N_("Hidden. You can still find what is left to do under “Site settings”."));
 	return see_other(c, "%s", safe_next(c, form_line(c, "next")));
 }
 

@@ -138,7 +138,7 @@ saved(struct ctx *c, struct editor *e)
 {
 	const struct site_page *page = e->of;
 
-	notice_next(c, N_("The page is saved."));
+	notice_next(c, N_("Page saved."));
 	return page->locale == c->locale ? see_other(c, "/pages/%s", site_page_name(page->code))
 					 : see_other(c, "/staff/pages");
 }
@@ -162,7 +162,7 @@ static const struct editor_form editing = {
     .kind = TEXT_PAGE,
     .title = N_("Edit the page"),
     .button = N_("Save"),
-    .hints = {[TEXT_TITLE] = N_("Above the page, and in the tab of the browser.")},
+    .hints = {[TEXT_TITLE] = N_("Shown above the page and in the browser tab.")},
     .load = load,
     .show = show,
     .save = save,

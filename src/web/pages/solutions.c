@@ -193,7 +193,7 @@ post_solution(struct ctx *c)
 	enum result r = offer_solved(&c->db, c->arena, c->me, id);
 
 	if (r == NOT_FOUND)
-		notice_next(c, N_("The FAQ entry is not there any more."));
+		notice_next(c, N_("The FAQ entry is no longer there."));
 	else if (r != OK)
 		return r;
 	else
@@ -245,14 +245,14 @@ post_unsolved(struct ctx *c)
 			       : INVALID;
 	if (r == CONFLICT) {
 		problem_add(&c->problems, "reason",
-			    N_("Your question is open already. Please add this as a comment."), 0);
+			    N_("Your question is already open. Please add this as a comment."), 0);
 		r = INVALID;
 	}
 	if (r == INVALID)
 		return show_unsolved(c, reason, 422);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Your question is open again, and our staff knows."));
+	notice_next(c, N_("Your question is open again, and our staff have been told."));
 	return see_other(c, "/questions/%lld", (long long)id);
 }
 

@@ -80,7 +80,7 @@ post_flag_undo(struct ctx *c)
 
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Taken back: it waits here again."));
+	notice_next(c, N_("Taken back. It is waiting here again."));
 	return see_other(c, "/staff/flags#post-%lld", (long long)id);
 }
 
@@ -112,7 +112,7 @@ post_dismissal(struct ctx *c)
 	r = candidate_dismiss(&c->db, c->arena, c->me, path_id(c, 2), form_id(c, "on") == 1);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Taken from the queue."));
+	notice_next(c, N_("Removed from the queue."));
 	return see_other(c, "/staff/candidates");
 }
 

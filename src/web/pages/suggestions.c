@@ -57,7 +57,7 @@ may_suggest(struct ctx *c, const struct post *post)
 	r = suggestion_of_post(&c->db, c->arena, c->me, post->id, &own, &n);
 	if (r != OK || n == 0 || own[0].outcome != NULL)
 		return r;
-	notice_next(c, N_("You have suggested an edit of this already. Here it is."));
+	notice_next(c, N_("You have already suggested an edit to this. Here it is."));
 	return see_other(c, "/suggestions/%lld", (long long)own[0].id);
 }
 
@@ -98,8 +98,8 @@ save_suggest(struct ctx *c, struct editor *e)
 	if (r != CONFLICT)
 		return r;
 	problem_add(&c->problems, "body",
-		    N_("You have suggested an edit of this already. Please let it be looked at "
-		       "first."),
+		    N_("You have already suggested an edit to this. Please wait until it has been "
+		       "looked at."),
 		    0);
 	return INVALID;
 }
@@ -107,8 +107,9 @@ save_suggest(struct ctx *c, struct editor *e)
 static enum result
 suggested(struct ctx *c, struct editor *e)
 {
-	notice_next(c, N_("Thank you. The author or our staff will look at it, and you will hear "
-			  "what becomes of it."));
+	notice_next(
+	    c,
+	    N_("Thank you. The author or our staff will look at it and let you know the outcome."));
 	return see_other(c, "/suggestions/%lld", (long long)e->id);
 }
 
@@ -216,7 +217,7 @@ show_decision(struct ctx *c, struct editor *e, int status)
 static enum result
 was_decided(struct ctx *c, const struct suggestion *s)
 {
-	notice_next(c, N_("This has been decided already. Here is what became of it."));
+	notice_next(c, N_("This has already been decided. Here is the outcome."));
 	return see_other(c, "/suggestions/%lld", (long long)s->id);
 }
 
@@ -291,7 +292,7 @@ post_reject(struct ctx *c)
 		return was_decided(c, p->suggestion);
 	if (r != OK)
 		return r;
-	notice_next(c, p->is_own ? N_("Your suggestion is withdrawn.")
+	notice_next(c, p->is_own ? N_("Your suggestion has been withdrawn.")
 				 : N_("Declined. The person who suggested it will be told why."));
 	if (p->next != NULL)
 		return see_other(c, "%s", p->next);

@@ -35,8 +35,8 @@ post_takeback(struct ctx *c)
 	if (r != OK)
 		return r;
 	logged_out(c);
-	notice_next(c, N_("Done: you are logged out everywhere. We have sent you a link to choose "
-			  "a new password."));
+	notice_next(c, N_("Done. You are now logged out everywhere. We have sent you a link to "
+			  "choose a new password."));
 	return see_other(c, "/login");
 }
 

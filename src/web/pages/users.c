@@ -90,9 +90,9 @@ get_user(struct ctx *c)
 			   p.reputation.n_questions + p.reputation.n_answers == 0;
 	if (!c->env->no_index)
 		head_canonical(c, "/users/%s", p.person->name);
-	head_feed(
-	    c, arena_printf(c->arena, tr(c->locale, N_("What %s writes")), p.person->display_name),
-	    "/feeds/users/%s", p.person->name);
+	head_feed(c,
+		  arena_printf(c->arena, tr(c->locale, N_("Posts by %s")), p.person->display_name),
+		  "/feeds/users/%s", p.person->name);
 	view_user_show(page_begin(c, 200), &p);
 	return OK;
 }

@@ -29,7 +29,7 @@ post_watches(struct ctx *c)
 		view_watch_button(page_begin(c, 200), &b);
 		return OK;
 	}
-	notice_next(c, b.on ? N_("You are watching this now: we will tell you what is new.")
+	notice_next(c, b.on ? N_("You are now watching this. We will tell you what is new.")
 			    : N_("You have stopped watching this."));
 	return see_other(c, "%s", b.next);
 }
