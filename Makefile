@@ -17,7 +17,7 @@ unexport CDPATH
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-ROOMS = match settings account forum moderation search faq mailing insight
+ROOMS = match settings undo account forum moderation search faq mailing insight
 PKGS = libsodium libcmark icu-uc icu-i18n libpq
 CLI_PKGS = libcurl gmime-3.0 expat
 # What the code needs of them at least; asked for before anything is built.

@@ -31,9 +31,9 @@ format() {
 	git ls-files -co --exclude-standard '*.c' '*.h' | xargs "$(tool clang-format)" --dry-run --Werror
 }
 
-# base <- db, text <- match, settings <- account <- forum <- moderation <- faq <- mailing, search <- insight
+# base <- db, text <- match, settings, undo <- account <- forum <- moderation <- faq <- mailing, search <- insight
 #      <- web | mailer | cli
-ranks="base:0 db:1 text:1 match:2 settings:2 account:3 forum:4 moderation:5 faq:6 search:7 mailing:7 insight:8 web:9 mailer:9 cli:10"
+ranks="base:0 db:1 text:1 match:2 settings:2 undo:2 account:3 forum:4 moderation:5 faq:6 search:7 mailing:7 insight:8 web:9 mailer:9 cli:10"
 arrows() {
 	awk -v ranks="$ranks" '
 	BEGIN {
@@ -117,7 +117,7 @@ tx_blocks() {
 
 no_free() {
 	local out
-	out=$(git grep -nE --untracked '\b(malloc|calloc|realloc|free)\(' -- src/settings src/account src/forum src/moderation \
+	out=$(git grep -nE --untracked '\b(malloc|calloc|realloc|free)\(' -- src/settings src/undo src/account src/forum src/moderation \
 		src/search src/faq src/mailing src/insight src/web/pages)
 	[ -z "$out" ] || { echo "$out"; return 1; }
 }

@@ -1,11 +1,12 @@
 -- The questions people came with, and what the FAQ was to each. src/insight/README.md says what counts as one.
 
--- Which entries answer a question because somebody said so: it became one, or it repeats a question that did.
--- A question that is marked as a duplicate of an entry itself is a third part of this, as soon as there are such marks.
+-- Which entries answer a question because somebody said so: it became one, or it repeats one, or a question that did.
 CREATE OR REPLACE VIEW question_entries AS
 SELECT s.question_id, s.entry_id, 'thread' AS how FROM entry_sources s
 UNION ALL
-SELECT q.id, s.entry_id, 'duplicate' FROM questions q JOIN entry_sources s ON s.question_id = q.duplicate_of;
+SELECT q.id, s.entry_id, 'duplicate' FROM questions q JOIN entry_sources s ON s.question_id = q.duplicate_of
+UNION ALL
+SELECT q.id, q.duplicate_entry, 'duplicate' FROM questions q WHERE q.duplicate_entry IS NOT NULL;
 
 -- One row each, of that time. `id` is of the question or of the claim; question_id the thread that a claim is about.
 -- What was posted is judged by what stood there then: 0.7 is MATCH_ANSWERS (match/matcher.h).
@@ -24,7 +25,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 		FROM question_offers s WHERE s.question_id = q.id AND s.probability >= 0.7
 		ORDER BY 3 DESC, s.probability DESC, s.entry_id LIMIT 1
 	) o ON true
-	LEFT JOIN question_coverings l ON l.question_id = q.id
+	-- A mark that was undone covers nothing.
+	LEFT JOIN question_coverings l ON l.question_id = q.id AND (l.how <> 'duplicate' OR EXISTS (
+		SELECT FROM question_entries m WHERE m.question_id = q.id AND m.entry_id = l.entry_id))
 	WHERE q.is_visible AND q.created_at >= since AND q.created_at < until
 	UNION ALL
 	SELECT c.at, true, c.id, c.question_id, c.entry_id, NULL, c.category_id, c.locale,

@@ -20,7 +20,7 @@ CREATE TRIGGER synonyms_matching AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON
 	FOR EACH STATEMENT EXECUTE FUNCTION matching_changed();
 
 -- Questions of which it is known which entry answers them, without anybody's labour: the accepted answer links it, or they
--- repeat one that it was made from. Not those that it was made from themselves: it has their words. The newest will do.
+-- repeat one that it was made from. Not those that it was made from themselves, or whose words it was given: it has them. The newest will do.
 CREATE VIEW matching_outcomes AS
 SELECT o.question_id, o.locale, o.title, e.id AS entry_id
 FROM (
@@ -40,4 +40,5 @@ FROM (
 	JOIN entry_sources s ON s.question_id = q.duplicate_of
 ) o
 JOIN entries e ON e.id = o.entry_id AND e.retired_at IS NULL AND e.locale = o.locale
-WHERE NOT EXISTS (SELECT FROM entry_sources s WHERE s.entry_id = e.id AND s.question_id = o.question_id);
+WHERE NOT EXISTS (SELECT FROM entry_sources s WHERE s.entry_id = e.id AND s.question_id = o.question_id)
+	AND NOT EXISTS (SELECT FROM phrasings f WHERE f.entry_id = e.id AND f.question_id = o.question_id);

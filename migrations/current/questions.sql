@@ -2,7 +2,7 @@
 CREATE VIEW question_cards AS
 SELECT q.id, q.title, q.slug, q.locale, q.category_id, array_to_string(q.tags, ',') AS tags,
 	q.score, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates, q.accepted_id,
-	CASE WHEN question_is_official(q) THEN q.official_id END AS official_id, q.duplicate_of, q.closed_at, q.created_at, q.active_at,
+	CASE WHEN question_is_official(q) THEN q.official_id END AS official_id, q.is_duplicate, q.closed_at, q.created_at, q.active_at,
 	q.author_id, u.name AS author_name, coalesce(u.display_name, p.author_name) AS author_display,
 	u.role AS author_role, text_start(p.body, 600) AS body_start, q.is_visible
 FROM questions q

@@ -6,6 +6,7 @@
 #include "answerwell/account/message_id.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/secret.h"
+#include "answerwell/undo/undo.h"
 #include "sql/notice.h"
 
 /* Neither an empty code, which another could not be told from, nor a notice that nobody can switch off. */
@@ -152,3 +153,40 @@ notice_sweep(struct db *db, struct arena *a)
 {
 	return sql_notice_sweep(db, a, NULL);
 }
+
+/* ---- undo --------------------------------------------------------------------------------------- */
+
+enum result
+notice_told(struct db *db, struct arena *a, int64_t post_id, enum notice_kind kind, int64_t **ids,
+	    size_t *n)
+{
+	struct sql_notice_told_row *rows;
+	enum result r =
+	    sql_notice_told(db, a, &rows, n, .post_id = post_id, .kind = notice_code(kind));
+
+	if (r != OK)
+		return r;
+	*ids = arena_array(a, *n, sizeof(**ids));
+	for (size_t i = 0; i < *n; i++)
+		(*ids)[i] = rows[i].id;
+	return OK;
+}
+
+static enum result
+look(struct db *db, struct arena *a, const char *const *keys, size_t n_keys,
+     struct undo_image **out, size_t *n)
+{
+	return sql_notice_look(db, a, out, n, .keys = ((struct sql_texts){keys, n_keys}));
+}
+
+static enum result
+put(struct db *db, struct arena *a, const struct undo_row *rows, size_t n_rows,
+    struct undo_key **out, size_t *n)
+{
+	struct undo_lists l = undo_lists(a, rows, n_rows);
+
+	return sql_notice_put_back(db, a, out, n, .keys = ((struct sql_texts){l.keys, n_rows}),
+				   .afters = ((struct sql_texts){l.afters, n_rows}));
+}
+
+const struct undo_kind notice_rows = {"notice", look, put};

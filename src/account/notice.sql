@@ -58,3 +58,18 @@ SELECT count(*) FILTER (WHERE is_shown) AS n FROM seen;
 
 -- name: notice_sweep
 DELETE FROM notices WHERE at < now() - interval '180 days';
+
+-- name: notice_told
+-- In this transaction: its time is that of its rows.
+SELECT id FROM notices WHERE post_id = :post_id::bigint AND kind = :kind::text AND at = now() ORDER BY id;
+
+-- name: notice_look
+-- into: undo_image answerwell/undo/undo.h
+SELECT n.id::text AS key, to_jsonb(n)::text AS image FROM notices n
+WHERE n.id = ANY (:keys::text[]::bigint[]) FOR UPDATE;
+
+-- name: notice_put_back
+-- into: undo_key answerwell/undo/undo.h
+DELETE FROM notices n USING unnest(:keys::text[], :afters::text[]) AS r (key, after)
+WHERE n.id = r.key::bigint AND n IS NOT DISTINCT FROM jsonb_populate_record(n, nullif(r.after, '')::jsonb)
+RETURNING r.key;

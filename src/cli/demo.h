@@ -70,8 +70,15 @@ enum result demo_linked(struct demo *d, const struct demo_block *b, const char *
 enum result demo_changes(struct db *db, struct demo *d) MUST_USE;
 /* Entries that come from threads, and flags; takes back the mails. */
 enum result demo_faq(struct db *db, struct demo *d) MUST_USE;
-/* Searches, what people said solved it, and what the FAQ offered. After all entries; mails nobody. */
+/* Searches, what people said solved it, what the FAQ offered, and what repeats an entry; and the journal of undo is brought up to
+ * the times that the demo gave its rows. After all entries; mails nobody. */
 enum result demo_asks(struct db *db, struct demo *d) MUST_USE;
+
+/* The first one among the demo's people; NULL: there is none. */
+const struct account *demo_moderator(const struct demo *d);
+
+/* Nobody is to be told by mail of what happened long ago. */
+enum result demo_withdraw(struct db *db, struct demo *d) MUST_USE;
 
 /* The account of that name; NULL if there is none. */
 const struct account *demo_account(const struct demo *d, const char *name);

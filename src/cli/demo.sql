@@ -297,3 +297,26 @@ FROM questions q WHERE q.id = :question_id::bigint;
 -- name: demo_put_solution
 UPDATE solutions SET at = :at::timestamptz, said_at = CASE WHEN said IS NOT NULL THEN :at + interval '1 minute' END
 WHERE id = :id::bigint;
+
+-- name: demo_put_undo
+-- The rows that acts have made got other times since, and notices were written anew: the journal has them as they are now, or no more.
+-- What repeats an entry was marked some hours after it was asked.
+WITH marked AS (
+	UPDATE duplicates d SET at = least(q.created_at + interval '3 hours', now() - interval '1 minute')
+	FROM questions q WHERE q.id = d.question_id AND d.entry_id IS NOT NULL
+	RETURNING d.question_id, d.at, to_jsonb(d) AS image
+), logged AS (
+	UPDATE audit_log l SET at = m.at FROM marked m WHERE l.action = 'question.duplicate' AND l.subject_id = m.question_id
+), gone AS (
+	DELETE FROM notices n USING marked m WHERE n.post_id = m.question_id AND n.kind = 'moderation'
+), forgotten AS (
+	DELETE FROM undo_rows WHERE kind = 'notice'
+), acts AS (
+	UPDATE undo_acts u SET at = coalesce(m.at, d.at) FROM duplicates d LEFT JOIN marked m USING (question_id)
+	WHERE u.subject_kind = 'question' AND u.subject_id = d.question_id
+)
+UPDATE undo_rows r SET after = CASE r.kind
+	WHEN 'duplicate' THEN coalesce((SELECT image FROM marked WHERE question_id = r.key::bigint), (SELECT to_jsonb(d) FROM duplicates d WHERE d.question_id = r.key::bigint))
+	WHEN 'watch' THEN (SELECT to_jsonb(w) FROM watches w WHERE w.id = r.key::bigint)
+	ELSE r.after END
+WHERE r.kind IN ('duplicate', 'watch');

@@ -6,6 +6,7 @@
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
+#include "answerwell/faq/repetition.h"
 #include "answerwell/insight/ask_log.h"
 #include "answerwell/insight/offer.h"
 #include "answerwell/insight/solution.h"
@@ -116,6 +117,23 @@ write_covering(struct db *db, struct demo *d, const struct demo_block *b)
 }
 
 static enum result
+write_repetition(struct db *db, struct demo *d, const struct demo_block *b)
+{
+	const struct demo_post *q = demo_post_of(d, demo_field(b, "question"), NULL);
+	struct problems problems = {.n = 0};
+	struct repetition made;
+	int64_t entry = entry_of(d, b);
+	enum result r;
+
+	if (q == NULL || entry <= 0)
+		return demo_bad(d, b, "repeats nothing, or is none");
+	r = repetition_mark(db, d->arena, demo_moderator(d), q->id,
+			    arena_printf(d->arena, "/faq/%lld", (long long)entry), &problems,
+			    &made);
+	return demo_done(d, b, r, &problems);
+}
+
+static enum result
 write_ask(struct db *db, struct demo *d, const struct demo_block *b)
 {
 	if (str_eq(b->kind, "search"))
@@ -126,11 +144,17 @@ write_ask(struct db *db, struct demo *d, const struct demo_block *b)
 		return write_claims(db, d, b);
 	if (str_eq(b->kind, "covering"))
 		return write_covering(db, d, b);
+	if (str_eq(b->kind, "repetition"))
+		return write_repetition(db, d, b);
 	return write_offer(db, d, b);
 }
 
 enum result
 demo_asks(struct db *db, struct demo *d)
 {
-	return demo_each(db, d, "asks.txt", write_ask);
+	enum result r = demo_each(db, d, "asks.txt", write_ask);
+
+	if (r == OK)
+		r = sql_demo_put_undo(db, d->arena, NULL);
+	return r == OK ? demo_withdraw(db, d) : r;
 }

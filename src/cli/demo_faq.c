@@ -85,21 +85,11 @@ write_entry(struct db *db, struct demo *d, const struct account *publisher, stru
 	return demo_done(d, b, r, &problems);
 }
 
-static const struct account *
-publisher_of(const struct demo *d)
-{
-	size_t i = 0;
-
-	while (i < d->n_accounts && d->accounts[i]->role != ROLE_MODERATOR)
-		i++;
-	return i < d->n_accounts ? d->accounts[i] : NULL;
-}
-
 /* Those that come from a thread, or the others. */
 static enum result
 write_entries(struct db *db, struct demo *d, bool has_source)
 {
-	const struct account *publisher = publisher_of(d);
+	const struct account *publisher = demo_moderator(d);
 	enum result r = OK;
 
 	for (size_t i = 0; i < d->n_entries && r == OK; i++) {
@@ -263,6 +253,16 @@ write_flags(struct db *db, struct demo *d)
 
 /* ---- the end -------------------------------------------------------------------------------- */
 
+enum result
+demo_withdraw(struct db *db, struct demo *d)
+{
+	int64_t *people = arena_array(d->arena, d->n_accounts, sizeof(*people));
+
+	for (size_t i = 0; i < d->n_accounts; i++)
+		people[i] = d->accounts[i]->id;
+	return delivery_withdraw(db, d->arena, people, d->n_accounts);
+}
+
 static enum result
 settle(struct db *db, struct demo *d)
 {
@@ -289,8 +289,7 @@ settle(struct db *db, struct demo *d)
 				  .entry_ids = ((struct sql_ints){entries, d->n_entries}));
 	if ((r = batch_run(&b)) != OK)
 		return r;
-	/* Nobody is to be told by mail of what happened long ago. */
-	return delivery_withdraw(db, a, people, d->n_accounts);
+	return demo_withdraw(db, d);
 }
 
 enum result

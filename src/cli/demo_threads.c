@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
+#include "answerwell/faq/repetition.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/assignment.h"
 #include "answerwell/forum/exposure.h"
@@ -152,8 +153,8 @@ mark_official(struct db *db, struct demo *d, const struct demo_post *p, struct p
 	return answer_mark_official(db, d->arena, by, p->id, &draft, problems);
 }
 
-static const struct account *
-moderator_of(const struct demo *d)
+const struct account *
+demo_moderator(const struct demo *d)
 {
 	size_t i = 0;
 
@@ -165,7 +166,7 @@ moderator_of(const struct demo *d)
 static enum result
 mark_question(struct db *db, struct demo *d, const struct demo_post *p, struct problems *problems)
 {
-	const struct account *moderator = moderator_of(d);
+	const struct account *moderator = demo_moderator(d);
 	const char *other = demo_field(p->block, "duplicate_of");
 	const char *reason = demo_field(p->block, "closed");
 	const struct demo_post *target = demo_post_of(d, other, NULL);
@@ -173,9 +174,9 @@ mark_question(struct db *db, struct demo *d, const struct demo_post *p, struct p
 	if (other[0] != '\0' && target == NULL)
 		return demo_bad(d, p->block, "repeats a question that is not there");
 	if (target != NULL)
-		return question_mark_duplicate(
-		    db, d->arena, moderator, p->id,
-		    arena_printf(d->arena, "%lld", (long long)target->id), problems);
+		return repetition_mark(db, d->arena, moderator, p->id,
+				       arena_printf(d->arena, "%lld", (long long)target->id),
+				       problems, &(struct repetition){.is_again = false});
 	if (reason[0] != '\0')
 		return question_close(db, d->arena, moderator, p->id, reason, "", problems);
 	return OK;
@@ -199,7 +200,7 @@ mark_post(struct db *db, struct demo *d, const struct demo_post *p)
 	if (r == OK && to[0] != '\0')
 		r = assignment_take(db, d->arena, demo_account(d, to), p->id, &holder);
 	if (r == OK && hidden[0] != '\0')
-		r = post_hide(db, d->arena, moderator_of(d), p->id, hidden, &problems);
+		r = post_hide(db, d->arena, demo_moderator(d), p->id, hidden, &problems);
 	return demo_done(d, p->block, r, &problems);
 }
 

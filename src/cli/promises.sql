@@ -12,5 +12,5 @@ FROM questions q
 		(SELECT min(p.created_at) FROM posts p WHERE p.question_id = q.id AND p.kind = 'answer' AND is_visible(p)
 			AND p.author_id IS DISTINCT FROM q.author_id)
 		ELSE q.first_staff_answer_at END AS at) f
-WHERE q.is_visible AND q.duplicate_of IS NULL AND (f.at IS NOT NULL OR q.closed_at IS NULL)
+WHERE q.is_visible AND NOT q.is_duplicate AND (f.at IS NOT NULL OR q.closed_at IS NULL)
 ORDER BY g.name, q.created_at, q.id;

@@ -9,7 +9,7 @@ WITH likely AS (
 		question_is_official(q) AS is_official,
 		extract(day FROM now() - q.created_at)::bigint AS age_days
 	FROM questions q
-	WHERE q.is_visible AND q.n_answers > 0 AND q.duplicate_of IS NULL AND q.closed_at IS NULL
+	WHERE q.is_visible AND q.n_answers > 0 AND NOT q.is_duplicate AND q.closed_at IS NULL
 	AND NOT EXISTS (SELECT FROM candidate_dismissals d WHERE d.question_id = q.id)
 	AND NOT EXISTS (
 		SELECT FROM entry_sources s JOIN entries e ON e.id = s.entry_id

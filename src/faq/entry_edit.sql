@@ -70,6 +70,8 @@ INSERT INTO phrasings (entry_id, text, words, origin)
 SELECT :entry_id, f.text, f.words, CASE WHEN EXISTS (
 		SELECT FROM entry_sources s JOIN questions d ON d.duplicate_of = s.question_id
 		WHERE s.entry_id = :entry_id AND d.title = f.text
+		UNION ALL
+		SELECT FROM questions d WHERE d.duplicate_entry = :entry_id AND d.title = f.text
 	) THEN 'duplicate' ELSE 'hand' END
 FROM unnest(:texts, :words::text[]) WITH ORDINALITY AS f (text, words, place)
 ORDER BY f.place

@@ -33,7 +33,9 @@ lock_open(struct db *db, struct arena *a, const struct account *actor, int64_t q
 
 	if (r != OK)
 		return r;
-	return thread_is_live(s) && !s->is_closed && s->duplicate_of == 0 ? OK : FORBIDDEN;
+	return thread_is_live(s) && !s->is_closed && s->duplicate_of + s->duplicate_entry == 0
+		   ? OK
+		   : FORBIDDEN;
 }
 
 /* ---- taking --------------------------------------------------------------------------------- */

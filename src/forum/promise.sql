@@ -6,7 +6,7 @@ FROM categories c LEFT JOIN LATERAL (
 	SELECT q.created_at, q.first_staff_answer_at FROM questions q
 	WHERE q.category_id = c.id AND q.is_visible AND q.created_at < now()
 		AND (q.first_staff_answer_at IS NOT NULL
-			OR q.accepted_id IS NULL AND q.closed_at IS NULL AND q.duplicate_of IS NULL)
+			OR q.accepted_id IS NULL AND q.closed_at IS NULL AND NOT q.is_duplicate)
 		AND NOT EXISTS (SELECT FROM imported i WHERE i.kind = 'question' AND i.new_id = q.id)
 	ORDER BY q.created_at DESC, q.id DESC LIMIT :most::integer
 ) q ON true
@@ -33,7 +33,7 @@ ON CONFLICT (question_id) DO UPDATE SET due_at = EXCLUDED.due_at;
 -- What waits no longer.
 DELETE FROM question_promises p USING questions q
 WHERE q.id = p.question_id AND (NOT q.is_visible OR q.first_staff_answer_at IS NOT NULL OR q.accepted_id IS NOT NULL
-	OR q.closed_at IS NOT NULL OR q.duplicate_of IS NOT NULL);
+	OR q.closed_at IS NOT NULL OR q.is_duplicate);
 
 -- name: promise_broken
 SELECT p.question_id AS id FROM question_promises p JOIN questions q ON q.id = p.question_id

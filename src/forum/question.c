@@ -138,7 +138,7 @@ question_add_views(struct db *db, struct arena *a, const int64_t *ids, const int
 const char *
 question_state(const struct question *q)
 {
-	if (q->duplicate_of != 0)
+	if (q->is_duplicate)
 		return N_("Asked before");
 	if (q->official_id != 0)
 		return N_("Official answer");

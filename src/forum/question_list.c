@@ -187,7 +187,7 @@ read_counts(const struct sql_question_card_row *row, struct question *q)
 	q->n_duplicates = row->n_duplicates;
 	q->accepted_id = row->accepted_id;
 	q->official_id = row->official_id;
-	q->duplicate_of = row->duplicate_of;
+	q->is_duplicate = row->is_duplicate;
 	q->closed_at = row->closed_at;
 	q->active_at = row->active_at;
 }
@@ -196,7 +196,7 @@ read_counts(const struct sql_question_card_row *row, struct question *q)
 static bool
 is_waiting(const struct question *q)
 {
-	return q->n_answers == 0 && q->closed_at == 0 && q->duplicate_of == 0;
+	return q->n_answers == 0 && q->closed_at == 0 && !q->is_duplicate;
 }
 
 static void

@@ -46,6 +46,7 @@ read_question(const struct sql_thread_state_row *row, struct thread_state *out)
 	out->accepted_id = row->accepted_id;
 	out->unaccepted_id = row->unaccepted_id;
 	out->duplicate_of = row->duplicate_of;
+	out->duplicate_entry = row->duplicate_entry;
 }
 
 enum result

@@ -10,7 +10,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	q.title, q.slug, q.locale, q.category_id, c.slug AS category, c.name AS category_name,
 	array_to_string(q.tags, ', ') AS tags, q.details, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
-	q.active_at, q.duplicate_of, q.closed_at,
+	q.active_at, q.duplicate_of, q.duplicate_entry, q.closed_at,
 	(SELECT k.target_hours FROM categories k WHERE k.id = q.category_id) AS target_hours,
 	coalesce(pr.n, 0) AS promise_n, coalesce(pr.unit, 'hour') AS promise_unit,
 	CASE WHEN NOT e.is_changed THEN e.answer_id END AS entry_answer_id, e.entry_id, e.slug AS entry_slug, e.title AS entry_title,
@@ -35,7 +35,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	q.title, q.slug, q.locale, q.category_id, c.slug AS category, c.name AS category_name,
 	array_to_string(q.tags, ', ') AS tags, q.details, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
 	q.accepted_id, CASE WHEN question_is_official(q) THEN q.official_id END AS official_id,
-	q.active_at, q.duplicate_of, q.closed_at,
+	q.active_at, q.duplicate_of, q.duplicate_entry, q.closed_at,
 	(SELECT k.target_hours FROM categories k WHERE k.id = q.category_id) AS target_hours,
 	coalesce(pr.n, 0) AS promise_n, coalesce(pr.unit, 'hour') AS promise_unit, qp.due_at AS promised_at, qp.excused_at,
 	CASE WHEN NOT e.is_changed THEN e.answer_id END AS entry_answer_id, e.entry_id, e.slug AS entry_slug, e.title AS entry_title,
@@ -57,10 +57,13 @@ WHERE q.id = :question_id::bigint AND question_is_visible_to(q, :reader_id, :is_
 
 -- name: thread_rest
 -- What few questions have: an original, a closure.
-SELECT d.title AS duplicate_title, d.slug AS duplicate_slug, cl.reason, cl.note,
-	u.display_name AS closed_by
+SELECT coalesce(d.title, e.title) AS duplicate_title, coalesce(d.slug, e.slug) AS duplicate_slug,
+	coalesce(d.locale, e.locale) AS duplicate_locale, z.question_id AS end_question, z.entry_id AS end_entry,
+	z.slug AS end_slug, cl.reason, cl.note, u.display_name AS closed_by
 FROM questions q
 	LEFT JOIN questions d ON d.id = q.duplicate_of AND question_is_visible_to(d, :reader_id?::bigint, :is_staff::boolean)
+	LEFT JOIN repeated_entries e ON e.id = q.duplicate_entry AND (e.is_published OR :is_staff)
+	LEFT JOIN duplicate_end(q.id) z ON true
 	LEFT JOIN closures cl ON cl.question_id = q.id
 	LEFT JOIN accounts u ON u.id = cl.by_id
 WHERE q.id = :question_id::bigint;
@@ -128,7 +131,7 @@ SELECT p.id, p.kind, p.question_id, p.parent_id, p.author_id, p.body, p.n_revisi
 		AND is_visible_to(r, :reader_id, :is_staff) AS is_seen,
 	t.author_id AS asker_id, r.author_id AS parent_author_id, r.kind AS parent_kind,
 	q.closed_at IS NOT NULL AS is_closed, q.title, q.locale, q.category_id, c.slug AS category,
-	array_to_string(q.tags, ', ') AS tags, q.details, q.n_answers, q.accepted_id, q.duplicate_of,
+	array_to_string(q.tags, ', ') AS tags, q.details, q.n_answers, q.accepted_id, q.duplicate_of, q.duplicate_entry,
 	p.official_at IS NOT NULL AS is_marked, p.official_suspended_at IS NOT NULL AS is_suspended,
 	u.answer_id AS unaccepted_id
 FROM posts p
@@ -215,7 +218,7 @@ WHERE p.id = a.id
 WITH truth AS (
 	SELECT q.id, t.score, is_visible(t) AS is_visible,
 		coalesce(n.n_answers, 0) AS n_answers, q.base_metoo + m.n AS n_metoo, d.n AS n_duplicates,
-		d2.duplicate_of, c.at AS closed_at, ac.answer_id AS accepted_id,
+		d2.duplicate_of, d2.entry_id AS duplicate_entry, c.at AS closed_at, ac.answer_id AS accepted_id,
 		o.answer_id AS official_id, o.valid_until AS official_until,
 		CASE WHEN q.tags @> g.tags AND g.tags @> q.tags THEN q.tags ELSE g.tags END AS tags
 	FROM questions q
@@ -239,14 +242,14 @@ WITH truth AS (
 )
 UPDATE questions q SET score = t.score, is_visible = t.is_visible, n_answers = t.n_answers,
 	n_metoo = t.n_metoo, n_duplicates = t.n_duplicates,
-	duplicate_of = t.duplicate_of, closed_at = t.closed_at, accepted_id = t.accepted_id,
+	duplicate_of = t.duplicate_of, duplicate_entry = t.duplicate_entry, closed_at = t.closed_at, accepted_id = t.accepted_id,
 	official_id = t.official_id, official_until = t.official_until, tags = t.tags
 FROM truth t
 WHERE q.id = t.id
-	AND (q.score, q.is_visible, q.n_answers, q.n_metoo, q.n_duplicates, q.duplicate_of, q.closed_at,
+	AND (q.score, q.is_visible, q.n_answers, q.n_metoo, q.n_duplicates, q.duplicate_of, q.duplicate_entry, q.closed_at,
 		q.accepted_id, q.official_id, q.official_until, q.tags)
 	IS DISTINCT FROM
-	(t.score, t.is_visible, t.n_answers, t.n_metoo, t.n_duplicates, t.duplicate_of, t.closed_at,
+	(t.score, t.is_visible, t.n_answers, t.n_metoo, t.n_duplicates, t.duplicate_of, t.duplicate_entry, t.closed_at,
 		t.accepted_id, t.official_id, t.official_until, t.tags);
 
 -- name: thread_recount_tags

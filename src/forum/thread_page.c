@@ -33,6 +33,8 @@ read_counts(const struct sql_post_row *row, struct question *q)
 	q->official_id = row->official_id;
 	q->active_at = row->active_at;
 	q->duplicate_of = row->duplicate_of;
+	q->duplicate_entry = row->duplicate_entry;
+	q->is_duplicate = q->duplicate_of != 0 || q->duplicate_entry != 0;
 	q->closed_at = row->closed_at;
 	q->target_hours = (int)row->target_hours;
 	q->promise = (struct promise){promise_unit_from(row->promise_unit), (int)row->promise_n};
@@ -48,7 +50,7 @@ read_rest(struct db *db, struct arena *a, const struct account *reader, struct q
 	size_t n;
 	enum result r;
 
-	if (q->duplicate_of == 0 && q->closed_at == 0)
+	if (!q->is_duplicate && q->closed_at == 0)
 		return OK;
 	r = sql_thread_rest(db, a, &row, &n, .question_id = q->post.id,
 			    .reader_id = post_reader_id(reader),
@@ -57,8 +59,15 @@ read_rest(struct db *db, struct arena *a, const struct account *reader, struct q
 		return r;
 	q->duplicate_title = row->duplicate_title;
 	q->duplicate_slug = row->duplicate_slug;
-	if (q->duplicate_title == NULL) /* not for the reader's eyes */
-		q->duplicate_of = 0;
+	q->duplicate_locale =
+	    locale_from(row->duplicate_locale != NULL ? row->duplicate_locale : "", LOCALE_EN);
+	q->end_question = row->end_question;
+	q->end_entry = row->end_entry;
+	q->end_slug = row->end_slug;
+	if (q->duplicate_title == NULL) { /* not for the reader's eyes */
+		q->is_duplicate = false;
+		q->duplicate_of = q->duplicate_entry = 0;
+	}
 	q->closed_reason = row->reason;
 	q->closed_note = row->note;
 	q->closed_by = row->closed_by;

@@ -21,7 +21,7 @@ FROM (
 		SELECT q.id, q.created_at, s.account_id
 		FROM questions q LEFT JOIN assignments s ON s.question_id = q.id
 		WHERE q.is_visible AND q.first_staff_answer_at IS NULL AND q.accepted_id IS NULL
-			AND q.closed_at IS NULL AND q.duplicate_of IS NULL
+			AND q.closed_at IS NULL AND NOT q.is_duplicate
 			AND q.category_id = c.id AND (:locale::text IS NULL OR q.locale = :locale)
 			AND q.created_at >= office_back(coalesce(l.due, 0) - c.target_hours * 3600000000 - 1, :opens, :passed)
 			AND (l.id IS NULL OR (office_time(q.created_at, :opens, :closes, :passed) + c.target_hours * 3600000000,
@@ -60,7 +60,7 @@ SELECT q.id, q.title, q.slug, q.locale, q.created_at, q.n_answers, q.n_metoo, c.
 	s.account_id AS assignee_id, o.name AS assignee_name, o.display_name AS assignee_display
 FROM assignments s
 	JOIN questions q ON q.id = s.question_id
-		AND q.is_visible AND q.closed_at IS NULL AND q.duplicate_of IS NULL
+		AND q.is_visible AND q.closed_at IS NULL AND NOT q.is_duplicate
 	JOIN categories c ON c.id = q.category_id AND (:category::text IS NULL OR c.slug = :category)
 	JOIN posts p ON p.id = q.id
 	JOIN accounts o ON o.id = s.account_id
@@ -79,7 +79,7 @@ SELECT coalesce(sum(w.n), 0)::bigint AS n_all, coalesce(sum(w.n_late), 0)::bigin
 	coalesce(bool_or(w.n >= 1000), false) AS are_more,
 	(SELECT count(*) FROM assignments s
 		JOIN questions q ON q.id = s.question_id
-			AND q.is_visible AND q.closed_at IS NULL AND q.duplicate_of IS NULL
+			AND q.is_visible AND q.closed_at IS NULL AND NOT q.is_duplicate
 			AND (:locale::text IS NULL OR q.locale = :locale)
 		JOIN categories c ON c.id = q.category_id AND (:category::text IS NULL OR c.slug = :category)
 		WHERE s.account_id = :reader_id::bigint) AS n_mine
@@ -95,7 +95,7 @@ FROM categories c CROSS JOIN LATERAL (
 		count(*) FILTER (WHERE s.question_id IS NULL) AS n_free
 	FROM (SELECT q.id, q.created_at FROM questions q
 		WHERE q.is_visible AND q.first_staff_answer_at IS NULL AND q.accepted_id IS NULL
-			AND q.closed_at IS NULL AND q.duplicate_of IS NULL
+			AND q.closed_at IS NULL AND NOT q.is_duplicate
 			AND q.category_id = c.id AND (:locale::text IS NULL OR q.locale = :locale)
 		ORDER BY q.created_at, q.id LIMIT 1000) n
 	LEFT JOIN assignments s ON s.question_id = n.id
@@ -105,9 +105,9 @@ WHERE :category::text IS NULL OR c.slug = :category;
 -- name: waiting_get
 -- row: waiting
 SELECT q.id, q.title, q.slug, q.locale, q.created_at, c.target_hours,
-	q.is_visible AND q.closed_at IS NULL AND q.duplicate_of IS NULL AS is_open,
+	q.is_visible AND q.closed_at IS NULL AND NOT q.is_duplicate AS is_open,
 	q.is_visible AND q.first_staff_answer_at IS NULL AND q.accepted_id IS NULL
-		AND q.closed_at IS NULL AND q.duplicate_of IS NULL AS is_waiting,
+		AND q.closed_at IS NULL AND NOT q.is_duplicate AS is_waiting,
 	s.account_id AS assignee_id, u.name AS assignee_name, u.display_name AS assignee_display
 FROM questions q
 	JOIN categories c ON c.id = q.category_id

@@ -6,6 +6,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/str.h"
 #include "answerwell/text/markdown.h"
+#include "answerwell/undo/undo.h"
 #include "forum/internal.h"
 #include "sql/mention.h"
 #include "sql/watch.h"
@@ -234,3 +235,25 @@ watch_tell(struct db *db, struct arena *a, const struct telling *w)
 	}
 	return notice_queue_all(db, a, t.list, t.n);
 }
+
+/* ---- undo ------------------------------------------------------------------------------------- */
+
+static enum result
+look(struct db *db, struct arena *a, const char *const *keys, size_t n_keys,
+     struct undo_image **out, size_t *n)
+{
+	return sql_watch_look(db, a, out, n, .keys = ((struct sql_texts){keys, n_keys}));
+}
+
+static enum result
+put(struct db *db, struct arena *a, const struct undo_row *rows, size_t n_rows,
+    struct undo_key **out, size_t *n)
+{
+	struct undo_lists l = undo_lists(a, rows, n_rows);
+
+	return sql_watch_put_back(db, a, out, n, .keys = ((struct sql_texts){l.keys, n_rows}),
+				  .befores = ((struct sql_texts){l.befores, n_rows}),
+				  .afters = ((struct sql_texts){l.afters, n_rows}));
+}
+
+const struct undo_kind watch_rows = {"watch", look, put};

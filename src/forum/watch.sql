@@ -6,7 +6,7 @@ INSERT INTO watches AS w (account_id, question_id, is_muted)
 SELECT :account_id::bigint, q.id, NOT :on::boolean FROM questions AS q
 WHERE q.id = :question_id::bigint AND question_is_visible_to(q, :account_id, :is_staff::boolean)
 ON CONFLICT (question_id, account_id) WHERE question_id IS NOT NULL
-DO UPDATE SET is_muted = excluded.is_muted, at = CASE WHEN w.is_muted THEN now() ELSE w.at END;
+DO UPDATE SET is_muted = excluded.is_muted, at = CASE WHEN w.is_muted THEN now() ELSE w.at END, joined_from = NULL;
 
 -- name: watch_set_tag
 -- call: watch_set
@@ -73,11 +73,13 @@ WHERE w.account_id = :account_id::bigint AND (:before_id::bigint = 0 OR w.id < :
 ORDER BY w.id DESC LIMIT :limit::integer;
 
 -- name: watch_begin
--- By itself: own questions, and those somebody takes part in unless they do not want that. What was stopped stays stopped.
-INSERT INTO watches (account_id, question_id)
+-- By itself: own questions, and those somebody takes part in unless they do not want that. What was stopped stays stopped; what they had
+-- because of another question alone is their own now.
+INSERT INTO watches AS w (account_id, question_id)
 SELECT a.id, :question_id::bigint FROM accounts AS a
 WHERE a.id = :account_id::bigint AND (a.auto_watch OR :is_asker::boolean)
-ON CONFLICT DO NOTHING;
+ON CONFLICT (question_id, account_id) WHERE question_id IS NOT NULL
+DO UPDATE SET joined_from = NULL WHERE w.joined_from IS NOT NULL;
 
 -- name: watch_of_question
 -- call: watch_of
@@ -94,3 +96,33 @@ WHERE q.id = :question_id::bigint
 UNION
 SELECT w.account_id FROM watches AS w JOIN question_tags AS t ON t.tag_id = w.tag_id
 WHERE t.question_id = :question_id;
+
+-- name: watch_look
+-- into: undo_image answerwell/undo/undo.h
+SELECT w.id::text AS key, to_jsonb(w)::text AS image FROM watches w
+WHERE w.id = ANY (:keys::text[]::bigint[]) FOR UPDATE;
+
+-- name: watch_put_back
+-- into: undo_key answerwell/undo/undo.h
+-- What was made goes, what was changed is as it was, what was taken away comes back, unless the same is watched again by now.
+WITH asked AS (
+	SELECT r.key, nullif(r.before, '')::jsonb AS before, nullif(r.after, '')::jsonb AS after
+	FROM unnest(:keys::text[], :befores::text[], :afters::text[]) AS r (key, before, after)
+), gone AS (
+	DELETE FROM watches w USING asked r
+	WHERE w.id = r.key::bigint AND r.before IS NULL AND w IS NOT DISTINCT FROM jsonb_populate_record(w, r.after)
+	RETURNING r.key
+), changed AS (
+	UPDATE watches w SET is_muted = b.is_muted, at = b.at, joined_from = b.joined_from
+	FROM asked r CROSS JOIN LATERAL jsonb_populate_record(NULL::watches, r.before) AS b
+	WHERE w.id = r.key::bigint AND r.before IS NOT NULL AND r.after IS NOT NULL
+		AND w IS NOT DISTINCT FROM jsonb_populate_record(w, r.after)
+	RETURNING r.key
+), made AS (
+	INSERT INTO watches OVERRIDING SYSTEM VALUE
+	SELECT b.* FROM asked r CROSS JOIN LATERAL jsonb_populate_record(NULL::watches, r.before) AS b
+	WHERE r.after IS NULL
+	ON CONFLICT DO NOTHING
+	RETURNING id::text AS key
+)
+SELECT key FROM gone UNION ALL SELECT key FROM changed UNION ALL SELECT key FROM made;

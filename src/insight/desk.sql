@@ -11,7 +11,7 @@ SELECT (SELECT count(DISTINCT f.post_id) FROM flags f
 		WHERE s.decided_at IS NULL LIMIT 1000) open) AS n_suggestions,
 	(SELECT count(*) FROM (
 		SELECT FROM questions q
-		WHERE q.is_visible AND q.n_answers > 0 AND q.duplicate_of IS NULL AND q.closed_at IS NULL
+		WHERE q.is_visible AND q.n_answers > 0 AND NOT q.is_duplicate AND q.closed_at IS NULL
 			AND NOT EXISTS (SELECT FROM candidate_dismissals d WHERE d.question_id = q.id)
 			AND NOT EXISTS (
 				SELECT FROM entry_sources s JOIN entries e ON e.id = s.entry_id

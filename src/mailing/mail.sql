@@ -12,7 +12,7 @@ SELECT c.id AS mail_id, i.kind, i.n_all, i.at, i.account_id, i.is_so,
 	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.hidden_reason,
 	NOT (is_visible(p) AND is_visible(r)) AS is_removed,
 	q.id AS question_id, q.title AS question_title, q.slug AS question_slug, q.is_visible,
-	q.author_id AS question_author, q.duplicate_of, q.locale AS question_locale, closed.reason AS closed_reason,
+	q.author_id AS question_author, q.is_duplicate, q.locale AS question_locale, closed.reason AS closed_reason,
 	closed.note AS closed_note, promise.due_at AS promised_at, shelf.name AS category_name,
 	e.id AS entry_id, e.title AS entry_title, e.slug AS entry_slug, e.body AS entry_body,
 	e.retired_at IS NOT NULL AS is_retired,
@@ -42,9 +42,9 @@ CROSS JOIN LATERAL (
 			WHEN 'accepted' THEN q.accepted_id IS NOT DISTINCT FROM p.id
 			WHEN 'accepted_changed' THEN EXISTS (
 				SELECT FROM suspended_acceptances AS s WHERE s.answer_id = p.id)
-			WHEN 'excuse' THEN q.n_answers = 0 AND q.closed_at IS NULL AND q.duplicate_of IS NULL
+			WHEN 'excuse' THEN q.n_answers = 0 AND q.closed_at IS NULL AND NOT q.is_duplicate
 			WHEN 'overdue' THEN q.first_staff_answer_at IS NULL AND q.accepted_id IS NULL
-				AND q.closed_at IS NULL AND q.duplicate_of IS NULL
+				AND q.closed_at IS NULL AND NOT q.is_duplicate
 			WHEN 'source_changed' THEN EXISTS (
 				SELECT FROM entry_sources AS s WHERE s.entry_id = e.id AND s.changed_at IS NOT NULL)
 			ELSE true END AS is_so) AS mark

@@ -62,7 +62,7 @@ read_moderation(struct arena *a, enum locale l, const struct sql_told_row *row,
 		    tr(l, N_("We have closed it: it stays readable, but takes no new answers."));
 		m->reason = tr(l, reason_label(close_reasons, closed));
 		m->excerpt = note != NULL && note[0] != '\0' ? note : NULL;
-	} else if (m->is_question && row->duplicate_of != 0) {
+	} else if (m->is_question && row->is_duplicate) {
 		m->done = tr(l, N_("This has been asked before. We have linked your question to "
 				   "the earlier one, where you will find the answers."));
 	} else if (m->is_question) {

@@ -34,7 +34,7 @@ LIMIT :limit::integer;
 -- What is shown of threads that were found without, in no order. A text is cut: an excerpt is taken from what is left.
 SELECT q.id, q.title, q.slug, q.locale, q.category_id, q.n_answers, q.created_at AS at,
 	q.accepted_id IS NOT NULL AS is_accepted, question_is_official(q) AS is_official, text_start(p.body, 1000) AS body,
-	q.duplicate_of IS NOT NULL AS is_duplicate
+	q.is_duplicate AS is_duplicate
 FROM unnest(:ids::bigint[]) i (id)
 JOIN questions q ON q.id = i.id
 JOIN posts p ON p.id = i.id;

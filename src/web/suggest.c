@@ -1,10 +1,13 @@
 #include "suggest.h"
 
+#include <math.h>
+
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/db/pool.h"
+#include "answerwell/match/resemblance.h"
 #include "answerwell/search/matching.h"
 #include "answerwell/search/search.h"
 #include "answerwell/text/segment.h"
@@ -20,6 +23,8 @@
 
 /* Words from which on a title says something: before that, nothing found means nothing. */
 enum { QUESTION_WORDS = 3 };
+
+#define RESEMBLANCE_MOST 3.0 /* of the same text */
 
 static struct {
 	struct matching matching;
@@ -152,6 +157,15 @@ suggest_entries(struct ctx *c, const char *text)
 	s->entries = s->answer != NULL ? list + 1 : list;
 	s->n_entries = s->answer != NULL ? n - 1 : n;
 	return s;
+}
+
+void
+suggest_alike(struct ctx *c, const char *question, const char *const *titles, size_t n, double *out)
+{
+	const struct resemblance *r = resemblance_new(c->arena, own.matching.vectors, question);
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = fmin(resemblance_of(r, c->arena, titles[i]) / RESEMBLANCE_MOST, 1);
 }
 
 /* The company's word, then what others have answered, then what still waits: each as it was ranked. */

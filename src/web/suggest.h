@@ -44,6 +44,10 @@ void suggest_stop(void);
 /* Entries for a text; waits for nothing. Everything lies in the arena. */
 struct suggestions *suggest_entries(struct ctx *c, const char *text);
 
+/* How much titles of threads are like a question, 0 to 1: by their words and what these mean (match/resemblance.h). */
+void suggest_alike(struct ctx *c, const char *question, const char *const *titles, size_t n,
+		   double *out);
+
 /* False if entries may have changed since the index was looked at: what it says may be shown, but not kept for others. */
 bool suggest_is_current(void);
 

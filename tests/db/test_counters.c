@@ -10,6 +10,7 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/db/db.h"
+#include "answerwell/faq/repetition.h"
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/forum/thread.h"
@@ -82,6 +83,8 @@ act(struct actor *w, unsigned kind, const struct account *me)
 					    .valid_until = pick(w, 2) ? "2099-01-31" : ""};
 	const char *body = arena_printf(w->arena, "Words of wisdom %u, @ann.", pick(w, 9999));
 	struct problems problems = {.n = 0};
+	struct repetition made;
+	struct undo_outcome undone;
 	struct arena *a = w->arena;
 	int64_t id = 0, n;
 	enum result r;
@@ -121,11 +124,11 @@ act(struct actor *w, unsigned kind, const struct account *me)
 		return question_move(w->db, a, me, any_question(w),
 				     pick(w, 2) ? "billing" : "orders", &problems);
 	case 15:
-		return question_mark_duplicate(w->db, a, me, any_question(w),
-					       arena_printf(a, "%lld", (long long)any_question(w)),
-					       &problems);
+		return repetition_mark(w->db, a, me, any_question(w),
+				       arena_printf(a, "%lld", (long long)any_question(w)),
+				       &problems, &made);
 	case 16:
-		return question_clear_duplicate(w->db, a, me, any_question(w));
+		return repetition_undo(w->db, a, me, any_question(w), &undone);
 	default:
 		return edit(w, me, &problems);
 	}

@@ -422,6 +422,22 @@ what_people_say_answers_whatever_the_words(void **state)
 }
 
 static void
+a_repeated_entry_answers_until_the_mark_is_undone(void **state)
+{
+	int64_t repeat = asked_before("My morning cup is metallic");
+
+	(void)state;
+	test_run(db, "UPDATE entries SET published_at = now()");
+	test_run(db, "UPDATE questions SET duplicate_entry = %ld WHERE id = %ld", (long)entry,
+		 (long)repeat);
+	run_job();
+	are(COVERAGE_LATER, 1);
+	test_run(db, "UPDATE questions SET duplicate_entry = NULL WHERE id = %ld", (long)repeat);
+	run_job();
+	are(COVERAGE_UNCOVERED, 1);
+}
+
+static void
 it_goes_on_where_it_ended_and_begins_anew_with_other_entries(void **state)
 {
 	bool is_done;
@@ -501,6 +517,7 @@ main(void)
 	    cmocka_unit_test_setup(what_was_there_before_and_did_not_answer_does_not_answer_later,
 				   begin),
 	    cmocka_unit_test_setup(what_people_say_answers_whatever_the_words, begin),
+	    cmocka_unit_test_setup(a_repeated_entry_answers_until_the_mark_is_undone, begin),
 	    cmocka_unit_test_setup(it_goes_on_where_it_ended_and_begins_anew_with_other_entries,
 				   begin),
 	    cmocka_unit_test_setup(searches_of_the_same_words_are_one_whatever_their_case, begin),

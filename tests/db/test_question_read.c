@@ -208,7 +208,7 @@ the_state_of_a_question_is_said_in_a_word(void **state)
 	assert_string_equal(question_state(&q), "Solved");
 	q.official_id = 3;
 	assert_string_equal(question_state(&q), "Official answer");
-	q.duplicate_of = 7;
+	q.is_duplicate = true;
 	assert_string_equal(question_state(&q), "Asked before");
 }
 

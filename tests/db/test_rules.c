@@ -126,6 +126,7 @@ static const struct probe {
     {"entry_get", "'en', 1"},
     {"entry_list", "'en', NULL, 10"},
     {"evaluation_outcomes", ""},
+    {"proposal_list", "90, 100"},
     {"faq_export_next", "0"},
     {"entry_popular", "'en', 10"},
     {"entry_recent", "'en', NULL, 10"},

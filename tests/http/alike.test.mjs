@@ -93,7 +93,7 @@ test('state and time of an answer stand once on a page, and the column beside re
 		const question = await site.ask(ann, { title: 'The lamp stays dark after the move' });
 		await settle(question);
 		for (const client of [visitor, ann, tom, max]) {
-			const page = (await client.show(`/questions/${question}`)).page.byId('content');
+			const page = (await client.show(`/questions/${question}?stay=1`)).page.byId('content');
 			const column = page.byClass('aside')[0], left = page.words.replace(column.words, '');
 			const times = [...page.words.matchAll(new RegExp(`(${state})(?! (are|may))`, 'g'))];
 			assert.ok(times.length >= 1, `${state} stands there: ${page.words}`);

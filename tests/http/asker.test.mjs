@@ -67,7 +67,7 @@ test('a duplicate says one thing: in the thread, the list and the search', async
 	const again = await site.ask(tom, { title: 'The quokka warranty card, where do I find it?' });
 	await nora.post(`/posts/${again}/moderate`, { action: 'duplicate', duplicate_of: String(first) });
 	for (const client of [site.visitor(), ann, tom, nora]) {
-		const page = await show(client, again);
+		const { page } = await client.show(`/questions/${again}?stay=1`);
 		assert.match(page.words, /Asked before .*This has been asked before\. The answers are here: Where is the quokka/);
 		assert.doesNotMatch(page.one((n) => n.name === 'article').words, /Waiting for an answer/);
 		assert.doesNotMatch(page.words, /No answer yet|Staff usually|Please expect|We will email/);

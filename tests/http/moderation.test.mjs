@@ -175,7 +175,7 @@ test('a duplicate links to the first question, and not in circles', async () => 
 			duplicate_of: `${site.url}/questions/${first}/any-slug`,
 		}),
 	);
-	const page = (await show(site.visitor(), second)).page;
+	const page = (await site.visitor().show(`/questions/${second}?stay=1`)).page;
 	assert.ok(
 		page.byClass('notice').some((n) => n.links().some((h) => h.startsWith(`/questions/${first}/`))),
 	);
@@ -331,7 +331,7 @@ test('an earlier question is searched for by its words and chosen; what was type
 	const alike = await nora.submit(form(shown.page), {}, ['action', 'find']);
 	assert.ok(choices(alike.page).includes(first), 'without words those like it');
 	const none = await nora.submit(form(shown.page), { duplicate_of: 'qqqzzzvvv' }, ['action', 'find']);
-	assert.match(none.page.words, /No earlier question contains these words/);
+	assert.match(none.page.words, /No earlier question or FAQ entry contains these words/);
 	const wrong = await nora.submit(form(shown.page), { duplicate_of: 'walnut squeak' }, ['action', 'duplicate']);
 	assert.equal(wrong.status, 422);
 	assert.deepEqual(choices(wrong.page), [first], 'words where a number was wanted are searched for');

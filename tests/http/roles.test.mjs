@@ -107,6 +107,8 @@ const wanted = {
 	page_preview: { post: MEMBER },
 	page_official: { get: STAFF, post: STAFF },
 	page_moderate: { get: STAFF, post: STAFF },
+	page_proposals: { get: MODERATOR, post: MODERATOR },
+	page_repeats: { get: STAFF, post: STAFF },
 	page_reviews: { get: MODERATOR, post: MODERATOR },
 	page_site_pages: { get: MODERATOR },
 	page_site_page_revisions: { get: STAFF },

@@ -87,7 +87,8 @@ export async function pagesToWalk(site) {
 	const annsThread = await thread(
 		`n_answers > 1 AND id IN (SELECT p.id FROM posts p JOIN accounts a ON a.id = p.author_id WHERE a.name = 'ann')`,
 	);
-	const duplicate = await one('SELECT question_id FROM duplicates LIMIT 1');
+	const duplicate = await one('SELECT question_id FROM duplicates WHERE duplicate_of IS NOT NULL LIMIT 1');
+	const repeating = await one('SELECT question_id FROM duplicates WHERE entry_id IS NOT NULL LIMIT 1');
 	const answer = await one(
 		`SELECT max(id) FROM posts WHERE kind = 'answer' AND question_id = ${official}`,
 	).catch(() => one(`SELECT max(id) FROM posts WHERE kind = 'answer'`));
@@ -105,7 +106,7 @@ export async function pagesToWalk(site) {
 		page_home: ['/'],
 		page_questions: ['/questions', '/questions?state=unanswered', '/questions?category=billing&state=solved&tags=refund+-card&sort=votes'],
 		page_ask: ['/questions/ask', `/questions/ask?category=${askingSlug}`, '/questions/ask?title=Nobody+has+asked+this'],
-		page_question: [official, solved, open, annsThread, duplicate, said, unsaid].map((id) => `/questions/${id}`),
+		page_question: [...[official, solved, open, annsThread, duplicate, said, unsaid, repeating].map((id) => `/questions/${id}`), `/questions/${duplicate}?stay=1`, `/questions/${repeating}?stay=1`],
 		page_question_edit: { least: 'moderator', paths: [`/questions/${official}/edit`, `/questions/${said}/edit`] },
 		page_tag: ['/tags/k2', '/tags/nothing-has-this'],
 		page_official: { least: 'staff', paths: [`/answers/${answer}/official`] },
@@ -142,6 +143,7 @@ export async function pagesToWalk(site) {
 		page_synonyms: { least: 'staff', paths: ['/staff/synonyms', '/staff/synonyms?language=zh_CN'] },
 		page_synonym_new: { least: 'staff', paths: ['/staff/synonyms/new'] },
 		page_synonym: { least: 'staff', paths: ['/staff/synonyms/1'] },
+		page_proposals: { least: 'moderator', paths: ['/staff/phrasings', '/staff/phrasings?tick=all'] },
 		page_reviews: { least: 'moderator', paths: ['/staff/reviews'] },
 		page_site_page: ['/pages/privacy', '/pages/imprint', '/pages/contact', '/pages/terms', '/pages/shops'],
 		page_site_pages: { least: 'moderator', paths: ['/staff/pages'] },

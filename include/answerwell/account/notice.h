@@ -12,6 +12,7 @@
 
 struct arena;
 struct db;
+struct undo_kind;
 
 /* One row each in notice_kinds.h, which is all that a new one needs. */
 enum notice_kind {
@@ -66,6 +67,12 @@ enum result notice_seen(struct db *db, struct arena *a, int64_t account_id, int6
 			int64_t *n) MUST_USE;
 /* Deletes notices of more than half a year; called by the mailer's scheduled jobs. */
 enum result notice_sweep(struct db *db, struct arena *a) MUST_USE;
+
+/* For undo: notices, by their ids. An act makes them alone; what was read by then stays. */
+extern const struct undo_kind notice_rows;
+/* The ids of what this transaction has told of a post, of that kind. */
+enum result notice_told(struct db *db, struct arena *a, int64_t post_id, enum notice_kind kind,
+			int64_t **ids, size_t *n) MUST_USE;
 
 /* notify_mail on or off: off stops all mails but transactional ones, and forgets no choice. */
 enum result notice_allow(struct db *db, struct arena *a, int64_t account_id, bool allowed) MUST_USE;

@@ -17,7 +17,7 @@ STORED("accounts: password_hash",
 	N_("Your password, only as a code that cannot be turned back into it"),
 	N_("So that you can log in and nobody else can"),
 	N_("Until you choose another one"))
-STORED("accounts: locale zone theme answer_order auto_watch notify_mail\nnotice_choices: account_id topic mail in_app\nwatches: account_id question_id tag_id category_id at is_muted\nsubscriptions: account_id frequency requested_at confirmed_at ended_at ended_how\nbeginning_dismissals: account_id at",
+STORED("accounts: locale zone theme answer_order auto_watch notify_mail\nnotice_choices: account_id topic mail in_app\nwatches: account_id question_id tag_id category_id at is_muted joined_from\nduplicate_watchers: question_id account_id\nsubscriptions: account_id frequency requested_at confirmed_at ended_at ended_how\nbeginning_dismissals: account_id at",
 	N_("Your settings: language, time zone, colours, which notices and emails you want, what you watch"),
 	N_("To show you the site and send you emails the way you want them"),
 	N_("As long as your account exists"))
@@ -61,7 +61,7 @@ STORED("agreements: account_id page_id number at",
 	N_("Which version of our terms and of this page you agreed to, and when"),
 	N_("As proof"),
 	N_("As long as your account exists"))
-STORED("accounts: suspended_at suspended_until suspended_reason suspended_by\naudit_log: at actor_id action subject_kind subject_id detail\nclosures: by_id at reason note\nduplicates: by_id at\nofficial_marks: by_id at scope words\nposts: hidden_at hidden_by hidden_reason deleted_at deleted_by official_by\nrevisions: blanked_at blanked_by\nflags: resolved_at resolved_by outcome\nsuggestions: decided_at decided_by outcome note\nsuspended_acceptances: suspended_at suspended_by\nassignments: question_id account_id by_id at\ncandidate_dismissals: question_id by_id at\neditions: made_by\nentries: owner_id retired_by\ncategories: owner_id\nglossary: changed_by\nsynonyms: changed_by\nreply_templates: changed_by\nsite_page_revisions: author_id",
+STORED("accounts: suspended_at suspended_until suspended_reason suspended_by\naudit_log: at actor_id action subject_kind subject_id detail\nclosures: by_id at reason note\nduplicates: by_id at\nofficial_marks: by_id at scope words\nposts: hidden_at hidden_by hidden_reason deleted_at deleted_by official_by\nrevisions: blanked_at blanked_by\nflags: resolved_at resolved_by outcome\nsuggestions: decided_at decided_by outcome note\nsuspended_acceptances: suspended_at suspended_by\nassignments: question_id account_id by_id at\ncandidate_dismissals: question_id by_id at\nrefused_proposals: by_id at\nundo_acts: at by_id act subject_kind subject_id undone_at undone_by\nundo_rows: before after\neditions: made_by\nentries: owner_id retired_by\ncategories: owner_id\nglossary: changed_by\nsynonyms: changed_by\nreply_templates: changed_by\nsite_page_revisions: author_id",
 	N_("What staff decided about posts and accounts, and who decided it"),
 	N_("So that every decision can be checked"),
 	N_("As long as this site runs"))
@@ -80,7 +80,7 @@ NOT_PERSONAL("category_fields: id category_id kind is_required position retired_
 NOT_PERSONAL("category_texts: category_id locale name about")
 NOT_PERSONAL("closures: question_id")
 NOT_PERSONAL("covering_state: is_only version asked_at question_id searched_at search_id")
-NOT_PERSONAL("duplicates: question_id duplicate_of")
+NOT_PERSONAL("duplicates: question_id duplicate_of entry_id number wording")
 NOT_PERSONAL("edition_entries: edition_id entry_id revision is_new is_shown")
 NOT_PERSONAL("edition_texts: edition_id locale subject text html n_entries mark")
 NOT_PERSONAL("editions: id state made_at covers_until deadline_at finished_at n_recipients again_at leaves_at")
@@ -113,15 +113,16 @@ NOT_PERSONAL("mails: id is_bulk attempts claims deaths claimed_by claimed_at")
 NOT_PERSONAL("matching: is_only site version fit_offset fit_slope n_fitted fitted_at")
 NOT_PERSONAL("notices: id")
 NOT_PERSONAL("official_marks: id answer_id valid_until kind revision question_revision")
-NOT_PERSONAL("phrasings: id entry_id text words origin at")
+NOT_PERSONAL("phrasings: id entry_id text words origin at question_id")
 NOT_PERSONAL("posts: id kind question_id parent_id renderer n_up n_down score base_up base_down n_comments n_revisions official_at official_until official_scope n_thanks official_suspended_at")
 NOT_PERSONAL("promises: category_id n unit n_cases made_at")
 NOT_PERSONAL("question_coverings: question_id entry_id how probability was_there at")
 NOT_PERSONAL("question_offers: question_id entry_id probability was_shown is_best solved_at refused_at")
 NOT_PERSONAL("question_promises: question_id due_at excused_at owner_told_at")
 NOT_PERSONAL("question_tags: tag_id question_id")
-NOT_PERSONAL("questions: id category_id score n_answers n_metoo base_metoo n_views n_duplicates accepted_id official_id official_until duplicate_of closed_at is_visible first_staff_answer_at standing")
+NOT_PERSONAL("questions: id category_id score n_answers n_metoo base_metoo n_views n_duplicates accepted_id official_id official_until duplicate_of duplicate_entry is_duplicate closed_at is_visible first_staff_answer_at standing")
 NOT_PERSONAL("recipients: id")
+NOT_PERSONAL("refused_proposals: id kind entry_id question_id other_id text")
 NOT_PERSONAL("registrations: id")
 NOT_PERSONAL("reply_templates: id locale category_id name body n_used used_at changed_at")
 NOT_PERSONAL("reputation_events: id")
@@ -146,6 +147,8 @@ NOT_PERSONAL("suspended_acceptances: question_id answer_id revision")
 NOT_PERSONAL("synonyms: id locale words changed_at")
 NOT_PERSONAL("tags: id name n_questions")
 NOT_PERSONAL("template_gaps: kind words")
+NOT_PERSONAL("undo_acts: id")
+NOT_PERSONAL("undo_rows: act_id number kind key was_put_back")
 NOT_PERSONAL("unsolved: id entry_id answer_id comment_id")
 NOT_PERSONAL("watches: id")
 #undef STORED

@@ -44,8 +44,14 @@ struct question {
 	int64_t
 	    promised_at; /* to the asker who reads it, while nobody of staff has answered; 0: nothing */
 	int64_t excused_at; /* that is the second time; 0: not */
-	int64_t duplicate_of; /* 0 = none */
+	bool is_duplicate; /* it repeats what follows, as far as the reader may see that */
+	/* A question or an entry, the other one 0; not of lists. */
+	int64_t duplicate_of, duplicate_entry;
 	const char *duplicate_title, *duplicate_slug;
+	enum locale duplicate_locale;
+	/* Where everybody's way leads from it: the end of the chain; both 0: nowhere. */
+	int64_t end_question, end_entry;
+	const char *end_slug;
 	int64_t closed_at; /* 0 = open */
 	const char *closed_reason, *closed_note, *closed_by;
 	int64_t entry_id; /* the published FAQ entry made from it, 0 = none */

@@ -23,7 +23,8 @@ struct thread_state {
 	bool is_closed, is_marked; /* marked: an official mark, expired or not */
 	bool is_suspended; /* the official mark, since its words were changed */
 	enum locale locale; /* the question's, like those that follow */
-	int64_t category_id, n_answers, accepted_id, duplicate_of;
+	int64_t category_id, n_answers, accepted_id;
+	int64_t duplicate_of, duplicate_entry; /* what it repeats: at most one of them */
 	int64_t unaccepted_id; /* the acceptance that is suspended, 0 = none */
 };
 

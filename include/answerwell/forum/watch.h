@@ -13,6 +13,7 @@
 struct account;
 struct arena;
 struct db;
+struct undo_kind;
 
 enum watch_kind { WATCH_QUESTION, WATCH_TAG, WATCH_CATEGORY, WATCH_KINDS };
 
@@ -68,5 +69,8 @@ struct telling {
 	bool begins; /* the actor watches the question from now on */
 };
 enum result watch_tell(struct db *db, struct arena *a, const struct telling *telling) MUST_USE;
+
+/* For undo: watches, by their ids. */
+extern const struct undo_kind watch_rows;
 
 #endif

@@ -89,8 +89,8 @@ enum result post_delete(struct db *db, struct arena *a, const struct account *ac
 enum result post_restore(struct db *db, struct arena *a, const struct account *actor,
 			 int64_t id) MUST_USE;
 
-/* Staff and above; the asker is told. INVALID: reason, note, category, duplicate_of (not found,
- * itself, a circle). CONFLICT: closed already. */
+/* Staff and above; the asker is told. INVALID: reason, note, category. CONFLICT:
+ * closed already. What repeats another question or an entry: faq/repetition.h. */
 enum result question_close(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 			   const char *reason, const char *note,
 			   struct problems *problems) MUST_USE;
@@ -98,11 +98,5 @@ enum result question_reopen(struct db *db, struct arena *a, const struct account
 			    int64_t id) MUST_USE;
 enum result question_move(struct db *db, struct arena *a, const struct account *actor, int64_t id,
 			  const char *category, struct problems *problems) MUST_USE;
-/* `target` is an id, or an address of a question on this site. 0 answers needed. Undone by clear. */
-enum result question_mark_duplicate(struct db *db, struct arena *a, const struct account *actor,
-				    int64_t id, const char *target,
-				    struct problems *problems) MUST_USE;
-enum result question_clear_duplicate(struct db *db, struct arena *a, const struct account *actor,
-				     int64_t id) MUST_USE;
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "answerwell/base/str.h"
+#include "answerwell/forum/duplicate.h"
 #include "views/entry_form.h"
 #include "views/entry_show.h"
 #include "views/faq_index.h"
@@ -13,6 +14,7 @@
 #include "web/head.h"
 #include "web/page_env.h"
 #include "web/pages/asks.h"
+#include "web/pages/posts.h"
 #include "web/pages/seen.h"
 #include "web/pages/shelves.h"
 #include "web/web.h"
@@ -295,9 +297,25 @@ show_gone(struct ctx *c)
 	return OK;
 }
 
+/* What leads here: to the reader who was led, and all of it to staff. */
+static enum result
+read_repeated(struct ctx *c, struct entry_page *p)
+{
+	const struct duplicate_end here = {.entry_id = p->entry->id};
+	struct duplicate *list;
+	enum result r = duplicates_from(c, &here, &p->from);
+
+	if (r != OK || c->me == NULL || c->me->role < ROLE_STAFF)
+		return r;
+	r = duplicate_list(&c->db, c->arena, &here, &list, &p->n_repeated_by);
+	p->repeated_by = list;
+	return r;
+}
+
 static enum result
 get_entry(struct ctx *c)
 {
+	struct entry_page p = {.from = NULL};
 	struct entry *entry;
 	const char *path;
 	enum result r;
@@ -310,6 +328,9 @@ get_entry(struct ctx *c)
 	path = path_of(c, entry->id, entry->slug);
 	if (strcmp(path_text(c, 2), entry->slug) != 0)
 		return moved_here(c, path);
+	p.entry = entry;
+	if ((r = read_repeated(c, &p)) != OK)
+		return r;
 	c->env->title = entry->text.title;
 	c->env->description = markdown_excerpt(c->arena, entry->text.body, 155);
 	c->env->article = locale_code(entry->locale);
@@ -323,7 +344,7 @@ get_entry(struct ctx *c)
 	name_languages(c, entry);
 	seen_entry(c, entry->id);
 	c->env->ask = entry->retired_at == 0 ? asks_opened(c, entry->id, 0) : NULL;
-	view_entry_show(page_begin(c, 200), entry);
+	view_entry_show(page_begin(c, 200), &p);
 	if (c->env->ask != NULL)
 		c->out.is_public = false;
 	return OK;

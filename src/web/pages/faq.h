@@ -17,6 +17,8 @@ enum { ENTRIES_AS_DATA = 100 };
 /* The texts of a print view; with what stands around them they stay below what a page may have. */
 enum { PRINT_CHARS = 300000 };
 
+struct duplicate;
+
 struct faq_print_page {
 	const struct shelf *shelves; /* all of them */
 	size_t n_shelves;
@@ -24,6 +26,14 @@ struct faq_print_page {
 	size_t n;
 	const char *category; /* the one shown; NULL: all */
 	bool is_cut; /* there are more than fit */
+};
+
+/* An entry's own page. */
+struct entry_page {
+	const struct entry *entry;
+	const struct duplicate *from; /* the question that has led the reader here; NULL: none */
+	const struct duplicate *repeated_by; /* for staff */
+	size_t n_repeated_by;
 };
 
 struct faq_page {

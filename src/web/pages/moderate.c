@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "answerwell/base/str.h"
+#include "answerwell/faq/repetition.h"
 #include "views/duplicate_choices.h"
 #include "views/moderate.h"
 #include "web/page_env.h"
@@ -87,8 +88,32 @@ hiding_reason(struct ctx *c)
 	return strcmp(reason, "other") == 0 && *words != '\0' ? words : reason;
 }
 
+/* What is said afterwards: *said. */
 static enum result
-act(struct ctx *c, int64_t id, const char *what)
+mark(struct ctx *c, int64_t id, const char *target, const char **said)
+{
+	struct repetition made;
+	enum result r = repetition_mark(&c->db, c->arena, c->me, id, target, &c->problems, &made);
+
+	*said = made.is_again ? N_("It was marked so already. Nothing has changed.")
+			      : N_("Marked as asked before. Its readers are led there from now on; "
+				   "“Undo” takes that back.");
+	return r;
+}
+
+static enum result
+unmark(struct ctx *c, int64_t id, const char **said)
+{
+	struct undo_outcome out;
+	enum result r = repetition_undo(&c->db, c->arena, c->me, id, &out);
+
+	*said = out.n_kept > 0 ? N_("Undone. What others have changed since stays as it is.")
+			       : N_("Undone: it is no duplicate, and everything is as it was.");
+	return r;
+}
+
+static enum result
+act(struct ctx *c, int64_t id, const char *what, const char **said)
 {
 	struct db *db = &c->db;
 	struct arena *a = c->arena;
@@ -111,13 +136,11 @@ act(struct ctx *c, int64_t id, const char *what)
 	if (strcmp(what, "move") == 0)
 		return question_move(db, a, c->me, id, form_line(c, "category"), &c->problems);
 	if (form_has(c, "choose"))
-		return question_mark_duplicate(db, a, c->me, id, form_line(c, "choose"),
-					       &c->problems);
+		return mark(c, id, form_line(c, "choose"), said);
 	if (strcmp(what, "duplicate") == 0)
-		return question_mark_duplicate(db, a, c->me, id, form_line(c, "duplicate_of"),
-					       &c->problems);
+		return mark(c, id, form_line(c, "duplicate_of"), said);
 	if (strcmp(what, "not-duplicate") == 0)
-		return question_clear_duplicate(db, a, c->me, id);
+		return unmark(c, id, said);
 	if (strcmp(what, "dismiss-flags") == 0)
 		return flag_resolve(db, a, c->me, id, "dismissed");
 	return NOT_FOUND;
@@ -127,6 +150,7 @@ static enum result
 post_moderate(struct ctx *c)
 {
 	const char *next = safe_next(c, form_line(c, "next"));
+	const char *said = N_("Done, and recorded in the log.");
 	int64_t id = path_id(c, 1);
 	struct post *post;
 	enum result r;
@@ -136,12 +160,12 @@ post_moderate(struct ctx *c)
 		return r;
 	if (c->is_redrawn || str_eq(form_line(c, "action"), "find"))
 		return show_moderate(c, post, 200);
-	r = act(c, id, form_line(c, "action"));
+	r = act(c, id, form_line(c, "action"), &said);
 	if (r == INVALID)
 		return show_moderate(c, post, 422);
 	if (r != OK)
 		return r;
-	notice_next(c, N_("Done, and recorded in the log."));
+	notice_next(c, said);
 	if (strcmp(next, "/") != 0)
 		return see_other(c, "%s", next);
 	return posts_back(c, post);

@@ -14,17 +14,37 @@
 #include "web/pages/questions.h"
 #include "web/web.h"
 
+/* Who has just done something there sees it, though others are led on from it. */
+static const char *
+staying(const struct ctx *c, const struct question *q)
+{
+	bool is_led = q->end_question != 0 || q->end_entry != 0;
+
+	return is_led && c->me != NULL && c->me->role < ROLE_STAFF ? "?" STAY_FIELD "=1" : "";
+}
+
+enum result
+posts_question(struct ctx *c, int64_t id)
+{
+	struct question *q;
+	bool is_read = question_get(&c->db, c->arena, c->me, c->locale, id, &q) == OK;
+
+	return see_other(c, "/questions/%lld%s", (long long)id, is_read ? staying(c, q) : "");
+}
+
 enum result
 posts_stand(struct ctx *c, int64_t question_id, enum post_kind kind, int64_t id)
 {
-	const char *anchor = kind == POST_ANSWER ? "answer" : "post";
+	const char *anchor = kind == POST_ANSWER ? "answer" : "post", *stay = "";
 	struct question *q;
 
-	/* Only a long thread has pages. */
-	if (question_get(&c->db, c->arena, c->me, c->locale, question_id, &q) == OK &&
-	    q->n_answers > ANSWERS_PAGE)
-		return reading_go_to(c, id);
-	return see_other(c, "/questions/%lld#%s-%lld", (long long)question_id, anchor,
+	if (question_get(&c->db, c->arena, c->me, c->locale, question_id, &q) == OK) {
+		stay = staying(c, q);
+		/* Only a long thread has pages. */
+		if (q->n_answers > ANSWERS_PAGE && *stay == '\0')
+			return reading_go_to(c, id);
+	}
+	return see_other(c, "/questions/%lld%s#%s-%lld", (long long)question_id, stay, anchor,
 			 (long long)id);
 }
 
@@ -32,7 +52,7 @@ enum result
 posts_back(struct ctx *c, const struct post *post)
 {
 	if (post->kind == POST_QUESTION)
-		return see_other(c, "/questions/%lld", (long long)post->id);
+		return posts_question(c, post->id);
 	return posts_stand(c, post->question_id, post->kind, post->id);
 }
 
@@ -109,7 +129,7 @@ post_metoo(struct ctx *c)
 	if (r != OK)
 		return r;
 	if (!wants_fragment(c))
-		return see_other(c, "/questions/%lld", (long long)id);
+		return posts_question(c, id);
 	r = question_get(&c->db, c->arena, c->me, c->locale, id, &q);
 	if (r != OK)
 		return r;

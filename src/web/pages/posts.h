@@ -14,6 +14,9 @@
 #include "web/editor.h"
 
 struct ctx;
+struct duplicate;
+struct duplicate_end;
+struct match;
 struct search_hit;
 
 /* On a page, as far as the bytes go; the others on the next. */
@@ -63,16 +66,38 @@ struct moderate_page {
 
 enum { DUPLICATE_CHOICES = 8 };
 
-/* Questions that another one may repeat. */
+/* What a question may repeat: the surest first. */
+struct duplicate_choice {
+	const struct search_hit *hit; /* a thread; NULL: an entry */
+	const struct match *entry;
+	int percent; /* how sure it is that the entry answers it; how much the thread is alike */
+};
 struct duplicate_choices {
-	const struct search_hit *hits;
+	const struct duplicate_choice *list;
 	size_t n;
 };
+
+/* What the site itself takes it to repeat: entries that answer it and threads like it, but for the entry that was made from it.
+ * No words are needed; *out may have none. */
+enum result duplicates_propose(struct ctx *c, const struct question *q,
+			       struct duplicate_choices *out) MUST_USE;
 
 /* What was searched for in the field that also takes a number or an address: words, or, if it `is_asked` for with
  * none, the title of the question. *out NULL: neither. */
 enum result duplicates_find(struct ctx *c, const struct question *q, const char *typed,
 			    bool is_asked, struct duplicate_choices **out) MUST_USE;
+
+/* In the address of a question that repeats another one: it is shown, though readers are led on from it. */
+#define STAY_FIELD "stay"
+/* In the address of what it repeats: from which question the reader was led there. */
+#define FROM_FIELD "from"
+
+/* That question, if the address names one whose readers are led here; *out NULL: none. */
+enum result duplicates_from(struct ctx *c, const struct duplicate_end *here,
+			    const struct duplicate **out) MUST_USE;
+
+/* 303 to a question itself. */
+enum result posts_question(struct ctx *c, int64_t id) MUST_USE;
 
 /* 303 to where an answer or a comment stands in its thread. */
 enum result posts_stand(struct ctx *c, int64_t question_id, enum post_kind kind,

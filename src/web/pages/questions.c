@@ -7,6 +7,7 @@
 #include "answerwell/base/asset.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
+#include "answerwell/forum/duplicate.h"
 #include "answerwell/forum/promise.h"
 #include "answerwell/insight/offer.h"
 #include "views/question_ask.h"
@@ -285,7 +286,7 @@ place(struct ctx *c, struct question_page *p)
 	p->is_staff = c->me != NULL && c->me->role >= ROLE_STAFF;
 	p->is_moderator = c->me != NULL && c->me->role >= ROLE_MODERATOR;
 	p->is_asker = c->me != NULL && c->me->id == q->post.author_id;
-	p->can_answer = q->closed_at == 0 && q->duplicate_of == 0 && !q->post.is_removed;
+	p->can_answer = q->closed_at == 0 && !q->is_duplicate && !q->post.is_removed;
 	p->is_settled =
 	    first != NULL && (first->is_official || first->is_accepted) && p->reading.page == 1;
 	if (p->is_settled && arg_id(c, "whole") != q->post.id)
@@ -315,7 +316,7 @@ read_offer(struct ctx *c, struct question_page *p)
 	struct offer *offer = arena_alloc(c->arena, sizeof(*offer));
 	enum result r;
 
-	if (p->is_settled || q->duplicate_of != 0 || q->post.is_removed)
+	if (p->is_settled || q->is_duplicate || q->post.is_removed)
 		return OK;
 	r = offer_get(&c->db, c->arena, q->post.id, offer);
 	if (r == OK && offer->entry_id != q->entry_id)
@@ -340,12 +341,59 @@ begin_answer(struct ctx *c, struct question_page *p, int64_t id, const struct ed
 	return r;
 }
 
+/* Where readers are led from a question that repeats something; NULL: they stay. Staff stays, and who wants to. */
+static const char *
+way_on(struct ctx *c, const struct question *q)
+{
+	const int64_t to = q->end_entry != 0 ? q->end_entry : q->end_question;
+
+	if (to == 0 || c->in.method == METHOD_POST || arg_line(c, STAY_FIELD)[0] != '\0' ||
+	    (c->me != NULL && c->me->role >= ROLE_STAFF))
+		return NULL;
+	return arena_printf(c->arena, "/%s/%lld/%s?" FROM_FIELD "=%lld",
+			    q->end_entry != 0 ? "faq" : "questions", (long long)to,
+			    head_encoded(c, q->end_slug), (long long)q->post.id);
+}
+
+/* What leads here: to the reader who was led, and all of it to staff. */
+static enum result
+read_repeated(struct ctx *c, struct question_page *p)
+{
+	const struct duplicate_end here = {.question_id = p->question->post.id};
+	struct duplicate *list;
+	enum result r = duplicates_from(c, &here, &p->from);
+
+	if (r != OK || !p->is_staff || p->question->n_duplicates == 0)
+		return r;
+	r = duplicate_list(&c->db, c->arena, &here, &list, &p->n_repeated_by);
+	p->repeated_by = list;
+	return r;
+}
+
+/* One that is shown though its readers are led on is not what search engines are to find. */
+static void
+say_where(struct ctx *c, struct question_page *p, const char *path)
+{
+	const struct question *q = p->question;
+
+	say_head(c, q, path, p->reading.page);
+	p->watch =
+	    (struct watch_button){.kind = WATCH_QUESTION,
+				  .subject = arena_printf(c->arena, "%lld", (long long)q->post.id),
+				  .next = path,
+				  .on = q->is_watched};
+	if (q->end_question == 0 && q->end_entry == 0)
+		return;
+	p->watch.next = arena_printf(c->arena, "%s?" STAY_FIELD "=1", path);
+	c->env->no_index = true;
+}
+
 /* The thread, with what the person was writing when a problem brought them back. */
 enum result
 questions_show(struct ctx *c, int64_t id, const struct editor *answer, int status)
 {
 	struct question_page p = {.is_member = c->me != NULL};
-	const char *path;
+	const char *path, *on;
 	struct thread thread;
 	struct question *q;
 	enum result r = thread_get(&c->db, c->arena, c->me, c->locale, id, &thread);
@@ -353,6 +401,8 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	if (r != OK)
 		return r;
 	q = thread.question;
+	if ((on = way_on(c, q)) != NULL)
+		return moved(c, "%s", on);
 	path = arena_printf(c->arena, "/questions/%lld/%s", (long long)q->post.id,
 			    head_encoded(c, q->slug));
 	if (status == 200 && c->in.method != METHOD_POST && strcmp(path_text(c, 2), q->slug) != 0)
@@ -371,7 +421,7 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 	place(c, &p);
 	if (p.is_waiting)
 		say_promise(c, &p);
-	if ((r = read_offer(c, &p)) != OK)
+	if ((r = read_offer(c, &p)) != OK || (r = read_repeated(c, &p)) != OK)
 		return r;
 	c->env->is_writing = p.can_answer;
 	if ((r = begin_answer(c, &p, q->post.id, answer)) != OK)
@@ -381,11 +431,7 @@ questions_show(struct ctx *c, int64_t id, const struct editor *answer, int statu
 			return r;
 		c->env->script = asset_named("desk.js")->path;
 	}
-	say_head(c, q, path, p.reading.page);
-	p.watch = (struct watch_button){.kind = WATCH_QUESTION,
-					.subject = arena_printf(c->arena, "%lld", (long long)id),
-					.next = path,
-					.on = q->is_watched};
+	say_where(c, &p, path);
 	/* Only if there is something to be read: one index look-up told. */
 	if (q->has_unread && c->in.method == METHOD_GET &&
 	    notice_seen(&c->db, c->arena, c->me->id, id, &c->n_read) != OK)
@@ -441,7 +487,7 @@ static enum result
 edited(struct ctx *c, struct editor *e)
 {
 	notice_saved(c);
-	return see_other(c, "/questions/%lld", (long long)e->id);
+	return posts_question(c, e->id);
 }
 
 static const struct editor_form editing = {

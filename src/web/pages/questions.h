@@ -15,6 +15,7 @@
 #include "web/pages/notices.h"
 #include "web/pages/reading.h"
 
+struct duplicate;
 struct question_desk;
 
 /* Answers told to search engines; the rest is read by people alone. */
@@ -40,6 +41,9 @@ struct question_page {
 	bool is_form_quiet; /* the form of an answer opens on demand */
 	const struct post *own; /* the reader's newest answer, or NULL */
 	const struct offer *offer; /* the entry that may answer it, above the answers; NULL: none */
+	const struct duplicate *from; /* the question that has led the reader here; NULL: none */
+	const struct duplicate *repeated_by; /* for staff */
+	size_t n_repeated_by;
 	const struct question_desk *desk; /* for staff, else NULL */
 	struct reading reading; /* `answers` are those of its page */
 	const struct category_field
