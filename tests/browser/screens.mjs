@@ -32,11 +32,11 @@ async function pagesIn(locale) {
 	const edition = await one('SELECT max(id) FROM editions');
 	const thread = (where) =>
 		one(`SELECT id FROM questions WHERE is_visible AND locale = '${locale}' AND ${where} ORDER BY n_answers DESC, id LIMIT 1`);
-	const open = await thread('n_answers = 0 AND closed_at IS NULL AND duplicate_of IS NULL');
+	const open = await thread('n_answers = 0 AND closed_at IS NULL AND NOT is_duplicate');
 	const asked = await thread('duplicate_of IS NOT NULL');
 	// Somebody who waits longer than was said, somebody who registers, a promoted answer, and their mails.
 	const customer = locale === 'en' ? 'ann' : 'li';
-	const waiting = await thread(`n_answers = 0 AND closed_at IS NULL AND duplicate_of IS NULL AND id <> ${open}
+	const waiting = await thread(`n_answers = 0 AND closed_at IS NULL AND NOT is_duplicate AND id <> ${open}
 		AND author_id <> (SELECT id FROM accounts WHERE name = '${customer}')`);
 	const waits = await one(`SELECT name FROM accounts WHERE id = (SELECT author_id FROM questions WHERE id = ${waiting})`);
 	await site.sql(`INSERT INTO question_promises (question_id, due_at, excused_at)

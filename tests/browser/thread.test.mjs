@@ -308,7 +308,7 @@ test('a word of the shop explains itself on tap, and goes away again', async () 
 test('who marks a duplicate finds the earlier question while typing', async () => {
 	const window = await as('nora');
 	const { page } = window;
-	const open = await site.value(`SELECT id FROM questions WHERE is_visible AND n_answers = 0 AND locale = 'en' AND closed_at IS NULL AND duplicate_of IS NULL ORDER BY id LIMIT 1`);
+	const open = await site.value(`SELECT id FROM questions WHERE is_visible AND n_answers = 0 AND locale = 'en' AND closed_at IS NULL AND NOT is_duplicate ORDER BY id LIMIT 1`);
 	const earlier = await site.value(`SELECT title FROM questions WHERE id = ${long}`);
 	await page.goto(`/posts/${open}/moderate`);
 	await page.locator('#duplicate_of').scrollIntoViewIfNeeded();
