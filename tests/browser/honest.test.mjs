@@ -62,7 +62,7 @@ test('the time of the category that was chosen is said, and no other', async () 
 	assert.equal((await said.textContent()).trim(), '');
 	assert.doesNotMatch((await page.locator('#category option').allTextContents()).join(), /within/);
 	await page.selectOption('#category', 'billing');
-	assert.equal((await said.textContent()).trim(), 'Staff usually answers within 2 weeks.');
+	assert.equal((await said.textContent()).trim(), 'Staff usually answer within 2 weeks.');
 	await page.selectOption('#category', '');
 	assert.equal((await said.textContent()).trim(), '');
 	assertNoFaults(window, 'honest forms');

@@ -219,23 +219,23 @@ promises_are_said_as_people_count(void **state)
 	assert_true(hours_parse("always", &always));
 	assert_string_equal(
 	    promise_sentence(a, LOCALE_EN, &hours, (struct promise){PROMISE_HOUR, 4}),
-	    "Staff usually answers within 4 hours, Monday to Friday.");
+	    "Staff usually answer within 4 hours, Monday to Friday.");
 	assert_string_equal(
 	    promise_sentence(a, LOCALE_ZH_CN, &hours, (struct promise){PROMISE_HOUR, 4}),
 	    "客服人员一般会在 4 小时内回答（周一至周五）。");
 	assert_string_equal(
 	    promise_sentence(a, LOCALE_EN, &hours, (struct promise){PROMISE_DAY, 1}),
-	    "Staff usually answers within 1 working day.");
+	    "Staff usually answer within 1 working day.");
 	assert_string_equal(
 	    promise_sentence(a, LOCALE_EN, &always, (struct promise){PROMISE_HOUR, 1}),
-	    "Staff usually answers within 1 hour.");
+	    "Staff usually answer within 1 hour.");
 	assert_string_equal(promise_words(a, LOCALE_EN, &hours, (struct promise){PROMISE_WEEK, 2}),
 			    "within 2 weeks");
 	hours.day[2].to = hours.day[2].from;
 	hours.day[3].to = hours.day[3].from;
 	assert_string_equal(
 	    promise_sentence(a, LOCALE_EN, &hours, (struct promise){PROMISE_HOUR, 2}),
-	    "Staff usually answers within 2 hours, Monday, Tuesday, Friday.");
+	    "Staff usually answer within 2 hours, Monday, Tuesday, Friday.");
 }
 
 int
