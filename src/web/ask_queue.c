@@ -114,13 +114,13 @@ take(struct arena *a, struct place **out, struct place **from)
 		memcpy(&list[n], p, sizeof(*p));
 		from[n++] = p;
 	}
+	if (n > 1)
+		qsort(list, n, sizeof(*list), by_network);
 	for (size_t i = 0; i < n; i++) {
 		list[i].step.number = list[i].number;
 		list[i].step.words = list[i].words;
 		list[i].step.orders = NULL;
 	}
-	if (n > 1)
-		qsort(list, n, sizeof(*list), by_network);
 	*out = list;
 	return n;
 }

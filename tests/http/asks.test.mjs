@@ -164,3 +164,13 @@ test('one client cannot fill the log, and is served all the same', async () => {
 		await strict.stop();
 	}
 });
+
+test('what many networks search at once stays with what was found', async () => {
+	await site.sql('TRUNCATE searches');
+	// They are written in the order of their networks, which is not that in which they come.
+	await Promise.all(Array.from({ length: 60 }, (_, i) =>
+		site.visitor({ 'X-Forwarded-For': `198.18.${99 - i}.7` }).get(`/search?q=${i % 2 ? 'device+repair' : 'wombat'}`)));
+	await written();
+	assert.deepEqual(await site.rows('SELECT words, n_entries > 0 AS found, count(*)::int AS n FROM searches GROUP BY 1, 2 ORDER BY 1'),
+		[{ words: 'device repair', found: true, n: 30 }, { words: 'wombat', found: false, n: 30 }]);
+});
