@@ -34,7 +34,7 @@ test('the most urgent stands first, with its state in words and filters in the a
 	assert.deepEqual(rows(narrowed), [fresh]);
 	for (const link of narrowed.all('a').filter((a) => /^\/staff\?part=/.test(a.attrs.href)))
 		if (link.words !== 'Show all') assert.match(link.attrs.href, /category=returns&lang=en/);
-	assert.match((await desk(wei)).words, /已超时6小时/);
+	assert.match((await desk(wei)).words, /已超时 6小时/);
 });
 
 test('odd filters and cursors are no error', async () => {

@@ -325,7 +325,7 @@ test('the index of entries: of now, none yet, made by nobody, and a folder that 
 	}
 	rmSync(match, { recursive: true });
 	writeFileSync(match, '');
-	await finds('match.index', 'broken', /match is no folder/, elsewhere);
+	await finds('match.index', 'broken', /match is not a folder/, elsewhere);
 	rmSync(match);
 	mkdirSync(match);
 	chmodSync(match, 0o555);

@@ -45,13 +45,13 @@ test('readers are led on by one 301, and are told where they came from; staff st
 	assert.equal(old, `/questions/${again}/${await slug(again)}?stay=1`);
 	const stayed = await visitor.get(old);
 	assert.equal(stayed.status, 200);
-	assert.match(stayed.page.words, /This was asked before\. The answers are here: When is my refund there at last\?/);
+	assert.match(stayed.page.words, /This has been asked before\. The answers are here: When is my refund there at last\?/);
 	assert.match(stayed.text, /<meta name="robots" content="noindex/);
 	assert.ok(!stayed.page.form(`/posts/${again}/moderate`), 'readers cannot undo it');
 	for (const client of [nora, max]) {
 		const own = await client.get(`/questions/${again}/${await slug(again)}`);
 		assert.equal(own.status, 200);
-		assert.match(own.page.words, /Readers of this question are led there/);
+		assert.match(own.page.words, /Readers of this question are sent there/);
 		assert.ok(own.page.form(`/posts/${again}/moderate`));
 		assert.match((await client.show(`/questions/${first}`)).page.words, /Questions that lead here How long does the refund take, really\? marked by nora/);
 	}
@@ -80,7 +80,7 @@ test('an entry is a target, too: its page, its phrasing, and back', async () => 
 	assert.match(from(zh.page).words, /您是从一个以前有人问过的提问来到这里的/);
 	assert.match((await nora.follow(await mark(nora, again, faq(entry)))).page.words, /It was marked so already\. Nothing has changed/);
 	const log = (await nora.get('/staff/audit')).page.words;
-	assert.match(log, /marked a question as asked before/);
+	assert.match(log, /marked a question as a duplicate/);
 	assert.equal((await undo(max, again)).status, 303);
 	assert.doesNotMatch((await visitor.show(faq(entry))).page.words, /shells/);
 	assert.equal((await visitor.show(`/questions/${again}`)).page.words.includes('asked before'), false);
@@ -96,7 +96,7 @@ test('chains end at their end in one step; circles are refused; nothing hidden i
 	assert.equal((await visitor.get(await at(`/questions/${a}`))).status, 200, 'one redirect');
 	for (const [question, target] of [[c, a], [b, a], [a, a]])
 		assert.equal((await mark(nora, question, target)).status, 422);
-	assert.match((await mark(nora, c, a)).page.words, /marked as a repetition of this one already/);
+	assert.match((await mark(nora, c, a)).page.words, /already marked as a duplicate of this one/);
 	assert.match((await mark(max, a, c)).page.words, /marked as a repetition of something else already/);
 	// Its end is hidden: readers stop before it, and nothing tells what it was.
 	await max.post(`/posts/${c}/moderate`, { action: 'hide', reason: 'private' });
@@ -111,7 +111,7 @@ test('chains end at their end in one step; circles are refused; nothing hidden i
 	assert.equal((await visitor.get(`/questions/${c}?from=${a}`)).status, 404);
 	assert.equal(from((await visitor.show(`/questions/${b}/${await slug(b)}?from=${c}`)).page), undefined);
 	const staff = (await nora.show(`/questions/${b}`)).page;
-	assert.match(staff.words, /Only staff can see what it repeats, so its readers stay here/);
+	assert.match(staff.words, /Only staff can see the earlier one, so readers stay here/);
 	assert.ok(staff.form(`/posts/${b}/moderate`), 'and can still be undone');
 	// A hidden question leads nobody anywhere.
 	await max.post(`/posts/${c}/moderate`, { action: 'show' });
@@ -159,7 +159,7 @@ test('the site proposes what a question repeats, and says how sure it is', async
 	const question = await site.ask(tom, { title: 'How do I descale my kettle?' });
 	const page = (await nora.get('/staff/duplicates')).page;
 	const card = page.byId(`question-${question}`);
-	assert.match(card.words, /How do I descale the kettle\? .* answers it: \d+ % sure It repeats this one/);
+	assert.match(card.words, /How do I descale the kettle\? .* answers it: \d+ % sure Duplicate of this one/);
 	const sure = Number(/(\d+) % sure/.exec(card.words)[1]);
 	assert.ok(sure >= 50 && sure <= 100);
 	const found = await nora.post(`/posts/${question}/moderate`, { action: 'find', duplicate_of: '' });
@@ -226,7 +226,7 @@ test('phrasings are proposed from searches and solved questions, accepted and re
 		{ text: 'oven back to factory state', origin: 'search', q: '0' },
 	]);
 	assert.match((await visitor.show(faq(entry))).page.words, /oven back to factory state/);
-	assert.match((await max.get('/staff/audit')).page.words, /gave an entry of the FAQ more phrasings/);
+	assert.match((await max.get('/staff/audit')).page.words, /added phrasings to an FAQ entry/);
 	await max.post('/staff/phrasings', { action: 'refuse', [offered['make the oven forget me']]: '1' });
 	assert.deepEqual(Object.keys(picks((await max.get('/staff/phrasings')).page)), ['opened twice, that oven']);
 	// The same again, by somebody who had the page open: nothing happens.
