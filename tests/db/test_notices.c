@@ -308,7 +308,7 @@ the_daily_mail_holds_all_that_was_not_read_grouped_by_question(void **state)
 	assert_non_null(d);
 	assert_int_equal(d->locale, LOCALE_ZH_CN);
 	assert_true(has(d->subject, "How do I clean the filter?"));
-	assert_true(has(d->html, "2 个新回答"));
+	assert_true(has(d->html, "2个新回答"));
 	assert_true(has(d->html, "Where is the &lt;manual&gt;, please?"));
 	assert_true(has(d->text, "Where is the <manual>, please?"));
 	assert_false(has(d->text, "Is it safe for children?"));

@@ -43,7 +43,7 @@ test('where both changed the same words both versions stand there, and either ca
 	const clash = await ann.submit(mine, { body: typed, reason: 'why' });
 	assert.equal(clash.status, 409);
 	assert.match(fields(clash).body, /Their second paragraph\.\n\nMy <second> paragraph\./);
-	assert.match(clash.page.byId('content').words, /In 1 place both of you/);
+	assert.match(clash.page.byId('content').words, /In 1 place, you both/);
 	assert.equal(fields(clash).reason, 'why');
 	assert.ok(clash.page.all('del').some((n) => /Their/.test(n.words)));
 	assert.ok(clash.page.all('ins').some((n) => /My/.test(n.words)));

@@ -75,7 +75,7 @@ test('another key file: nothing starts, all mails stay, the doctor says what is 
 	const file = join(other, 'secret');
 	writeFileSync(file, `key 1 ${'ab'.repeat(32)}\n`, { mode: 0o600 });
 	for (const env of [{ ...database, ANSWERWELL_STATE: other }, { ...database, ANSWERWELL_STATE: other, ANSWERWELL_SECRET_FILE: file }]) {
-		await allRefuse(env, /cannot decrypt the addresses stored in the database/);
+		await allRefuse(env, /does not open the addresses stored in the database/);
 		assert.deepEqual(await ledger.states(), { planned: READERS });
 		const found = await doctor(env);
 		assert.equal(found.code, 2);
@@ -124,7 +124,7 @@ test('a database from before keys were noted: its addresses tell', { timeout: 60
 	await withKeys(`key 1 ${'cd'.repeat(32)}\n`, async () => {
 		const done = await ledger.command(['user', 'list']);
 		assert.equal(done.code, 1);
-		assert.match(done.err, /cannot decrypt/);
+		assert.match(done.err, /does not open/);
 		assert.equal(await ledger.number('SELECT count(*) FROM sealings'), 0);
 	});
 	// One damaged address is not the key's fault.
