@@ -15,9 +15,8 @@ static const char *const standing_names[STANDINGS] = {[ALL_QUESTIONS] = N_("All"
 						      [UNSOLVED] = N_("Unsolved"),
 						      [SOLVED] = N_("Solved"),
 						      [OFFICIAL] = N_("Official")};
-static const char *const order_names[] = {[ORDER_NEWEST] = N_("Newest"),
-					  [ORDER_ACTIVE] = N_("Active"),
-					  [ORDER_VOTES] = N_("Most votes")};
+static const char *const order_names[] = {
+    [ORDER_NEWEST] = N_("Newest"), [ORDER_ACTIVE] = N_("Active"), [ORDER_VOTES] = N_("Most votes")};
 
 /* ---- links: the same list with one thing changed ------------------------------------------------- */
 
