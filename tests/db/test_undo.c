@@ -1,7 +1,6 @@
 /* The journal of undo: rows go back where they are what the act made of them, and nowhere else. That a mark which is undone
  * leaves nothing behind: test_undo_random.c. */
 #include "moderation.h"
-
 #include "answerwell/faq/entry.h"
 #include "answerwell/faq/phrasing.h"
 #include "answerwell/forum/watch.h"
