@@ -286,36 +286,51 @@ add_back(struct put_back *back, const char *kind, const char *key)
 	back->keys[back->n++] = key;
 }
 
-/* Those of a run that did not go back, but are what they were before: somebody else has seen to that. */
+static int
+by_done(const void *left, const void *right)
+{
+	return strcmp(((const struct undo_key *)left)->key, ((const struct undo_key *)right)->key);
+}
+
+static int
+by_image(const void *left, const void *right)
+{
+	return strcmp(((const struct undo_image *)left)->key,
+		      ((const struct undo_image *)right)->key);
+}
+
+/* Those of a run that did not go back, but are what they were before: somebody else has seen to that. There may be
+ * thousands: a thread's watchers. */
 static enum result
 look_at_rest(struct db *db, struct arena *a, const struct undo_kind *kind,
-	     const struct undo_row *rows, size_t n, const struct undo_key *done, size_t n_done,
+	     const struct undo_row *rows, size_t n, struct undo_key *done, size_t n_done,
 	     struct put_back *back)
 {
 	const char **keys = arena_array(a, n, sizeof(*keys));
 	const struct undo_row **rest = arena_array(a, n, sizeof(const struct undo_row *));
 	struct undo_image *images;
-	size_t n_rest = 0, n_images;
+	size_t n_rest = 0, n_images = 0;
 	enum result r;
 
+	if (n_done > 0)
+		qsort(done, n_done, sizeof(*done), by_done);
 	for (size_t i = 0; i < n; i++) {
-		bool is_done = false;
+		const struct undo_key sought = {rows[i].key};
 
-		for (size_t d = 0; d < n_done && !is_done; d++)
-			is_done = strcmp(done[d].key, rows[i].key) == 0;
-		if (is_done)
+		if (n_done > 0 && bsearch(&sought, done, n_done, sizeof(*done), by_done) != NULL)
 			continue;
 		rest[n_rest] = &rows[i];
 		keys[n_rest++] = rows[i].key;
 	}
-	r = n_rest > 0 ? kind->look(db, a, keys, n_rest, &images, &n_images) : OK;
+	r = kind->look(db, a, keys, n_rest, &images, &n_images);
+	if (r == OK && n_images > 0)
+		qsort(images, n_images, sizeof(*images), by_image);
 	for (size_t i = 0; r == OK && i < n_rest; i++) {
-		const char *now = NULL;
+		const struct undo_image sought = {.key = keys[i]}, *now = NULL;
 
-		for (size_t m = 0; m < n_images; m++)
-			if (strcmp(images[m].key, keys[i]) == 0)
-				now = images[m].image;
-		if (str_eq(now, rest[i]->before))
+		if (n_images > 0)
+			now = bsearch(&sought, images, n_images, sizeof(*images), by_image);
+		if (str_eq(now != NULL ? now->image : NULL, rest[i]->before))
 			add_back(back, kind->code, keys[i]);
 	}
 	return r;
