@@ -337,6 +337,13 @@ test('lists come newest, active, unanswered, unsolved and by votes, page by page
 	await tom.post(`/answers/${answer}/acceptance`, { on: '1' });
 	await li.post(`/posts/${ids[7]}/vote`, { value: '1' });
 	assert.deepEqual((await listed('/questions?order=active'))[0], old);
+	// The time of a row is the one by which the list is in order.
+	const active = await site.value(`UPDATE questions SET created_at = created_at - interval '40 days' WHERE id = ${old} RETURNING to_char(active_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')`);
+	for (const path of ['/questions?sort=active', '/']) {
+		const row = (await site.visitor({ 'Accept-Language': 'en' }).get(path)).page.byClass('thread').find((t) => t.links().some((l) => l?.startsWith(`/questions/${old}/`)));
+		assert.equal(row.all('time')[0].attrs.datetime.slice(0, 10), active, path);
+	}
+	await site.sql(`UPDATE questions SET created_at = created_at + interval '40 days' WHERE id = ${old}`);
 	const unanswered = await listed('/questions?order=unanswered');
 	assert.deepEqual(
 		unanswered,
