@@ -222,7 +222,7 @@ promises_are_said_as_people_count(void **state)
 	    "Staff usually answer within 4 hours, Monday to Friday.");
 	assert_string_equal(
 	    promise_sentence(a, LOCALE_ZH_CN, &hours, (struct promise){PROMISE_HOUR, 4}),
-	    "客服人员一般会在 4 小时内回答（周一至周五）。");
+	    "客服人员一般会在4小时内回答（周一至周五）。");
 	assert_string_equal(
 	    promise_sentence(a, LOCALE_EN, &hours, (struct promise){PROMISE_DAY, 1}),
 	    "Staff usually answer within 1 working day.");
