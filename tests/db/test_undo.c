@@ -1,10 +1,11 @@
 /* The journal of undo: rows go back where they are what the act made of them, and nowhere else. That a mark which is undone
  * leaves nothing behind: test_undo_random.c. */
+#include "moderation.h"
+
 #include "answerwell/faq/entry.h"
 #include "answerwell/faq/phrasing.h"
 #include "answerwell/forum/watch.h"
 #include "answerwell/undo/undo.h"
-#include "moderation.h"
 
 static const struct undo_kind *const kinds[] = {&phrasing_rows, &watch_rows};
 
