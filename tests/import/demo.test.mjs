@@ -56,7 +56,7 @@ test('each language has templates of categories, a suggested edit that waits, an
 		assert.deepEqual(db.one(`SELECT (SELECT count(*) > 2 FROM reply_templates WHERE locale = '${locale}' AND category_id IS NOT NULL AND n_used > 0) AS templates,
 			(SELECT count(*) > 0 FROM suggestions s JOIN posts p ON p.id = s.post_id JOIN questions q ON q.id = p.question_id
 				WHERE s.decided_at IS NULL AND q.locale = '${locale}') AS waits,
-			(SELECT max(n) > 5 FROM (SELECT count(*) AS n FROM posts c JOIN questions q ON q.id = c.question_id
+			(SELECT max(n) > 6 FROM (SELECT count(*) AS n FROM posts c JOIN questions q ON q.id = c.question_id
 				WHERE c.kind = 'comment' AND q.locale = '${locale}' AND is_visible(c) GROUP BY c.parent_id) x) AS comments`),
 		{ templates: true, waits: true, comments: true }, locale);
 	}
