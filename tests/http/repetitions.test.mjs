@@ -57,7 +57,7 @@ test('readers are led on by one 301, and are told where they came from; staff st
 	}
 	assert.ok(!(await visitor.show(`/questions/${first}`)).page.words.includes('Questions that lead here'));
 	const done = await nora.follow(await nora.submit((await nora.show(`/questions/${again}`)).page.form(`/posts/${again}/moderate`), {}, ['action', 'not-duplicate']));
-	assert.match(done.page.words, /Undone: it is no duplicate, and everything is as it was/);
+	assert.match(done.page.words, /Undone: it is not a duplicate, and everything is as it was/);
 	assert.equal((await visitor.show(`/questions/${again}`)).status, 200);
 	assert.equal(from((await visitor.get(to)).page), undefined, 'nobody is led there any more');
 });
@@ -78,7 +78,7 @@ test('an entry is a target, too: its page, its phrasing, and back', async () => 
 	assert.match((await visitor.get(`/questions/${again}?stay=1`).then((r) => visitor.follow(r))).page.words, /The FAQ has the answer: Which ways of paying are there\?/);
 	const zh = await site.visitor({ 'Accept-Language': 'zh-CN' }).get(led.location);
 	assert.match(from(zh.page).words, /您是从一个以前有人问过的提问来到这里的/);
-	assert.match((await nora.follow(await mark(nora, again, faq(entry)))).page.words, /It was marked so already\. Nothing has changed/);
+	assert.match((await nora.follow(await mark(nora, again, faq(entry)))).page.words, /It was already marked that way\. Nothing has changed/);
 	const log = (await nora.get('/staff/audit')).page.words;
 	assert.match(log, /marked a question as a duplicate/);
 	assert.equal((await undo(max, again)).status, 303);
@@ -231,7 +231,7 @@ test('phrasings are proposed from searches and solved questions, accepted and re
 	assert.deepEqual(Object.keys(picks((await max.get('/staff/phrasings')).page)), ['opened twice, that oven']);
 	// The same again, by somebody who had the page open: nothing happens.
 	const late = await max.follow(await max.post('/staff/phrasings', { action: 'accept', [offered['make the oven forget me']]: '1' }));
-	assert.match(late.page.words, /Nothing was ticked that is still proposed/);
+	assert.match(late.page.words, /Nothing you ticked is still proposed/);
 	const acts = (await max.get('/staff/phrasings')).page.all('button').filter((b) => b.attrs.name === 'undo').map((b) => b.attrs.value);
 	assert.equal(acts.length, 2);
 	for (const id of acts) assert.match((await max.follow(await max.post('/staff/phrasings', { undo: id }))).page.words, /Undone\./);
