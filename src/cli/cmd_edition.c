@@ -243,7 +243,7 @@ status(struct db *db, struct arena *a, int64_t id, bool json, bool is_watching)
 		r = edition_get(db, a, id, &list);
 		n = 1;
 	} else {
-		r = edition_list(db, a, is_watching ? 1 : LIST_LENGTH, &list, &n);
+		r = edition_list(db, a, false, is_watching ? 1 : LIST_LENGTH, &list, &n);
 	}
 	if (r != OK)
 		return failed(r, r == NOT_FOUND ? "there is no such edition" : NULL);

@@ -49,7 +49,7 @@ show_new(struct ctx *c, int status)
 	enum result r;
 
 	if ((r = read_next(c, &p)) != OK ||
-	    (r = edition_list(&c->db, c->arena, PAST_EDITIONS, &past, &p.n_past)) != OK)
+	    (r = edition_list(&c->db, c->arena, false, PAST_EDITIONS, &past, &p.n_past)) != OK)
 		return r;
 	p.past = past;
 	edition_title(c, N_("Editions"));
