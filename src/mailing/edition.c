@@ -450,3 +450,10 @@ edition_all_entries(struct db *db, struct arena *a, int64_t id, enum locale l,
 
 	return r == OK && *n == 0 ? NOT_FOUND : r;
 }
+
+enum result
+edition_headlines(struct db *db, struct arena *a, enum locale l, int limit,
+		  struct edition_headline **out, size_t *n)
+{
+	return sql_edition_headlines(db, a, out, n, .locale = locale_code(l), .limit = limit);
+}

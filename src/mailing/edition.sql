@@ -193,5 +193,12 @@ FROM edition_entries AS x JOIN editions AS ed ON ed.id = x.edition_id JOIN entri
 JOIN categories AS c ON c.id = e.category_id
 JOIN category_in(c.id, :locale::text) AS k ON true
 WHERE x.edition_id = :edition_id::bigint AND (x.is_shown OR :is_all::boolean) AND (e.locale = :locale OR ed.is_automatic)
-	AND (NOT :is_all OR e.retired_at IS NULL)
+	AND (NOT :is_all OR e.retired_at IS NULL AND ed.state <> 'cancelled' AND ed.leaves_at <= now())
 ORDER BY c.position, c.id, x.is_new DESC, e.id;
+
+-- name: edition_headlines
+-- into: edition_headline answerwell/mailing/edition.h
+-- Those of editors that have left, the newest first, in one language.
+SELECT e.id, e.leaves_at, t.subject, t.n_entries FROM editions AS e JOIN edition_texts AS t ON t.edition_id = e.id
+WHERE NOT e.is_automatic AND e.state IN ('sending', 'sent') AND e.leaves_at <= now() AND t.locale = :locale::text
+ORDER BY e.id DESC LIMIT :limit::integer;

@@ -99,6 +99,13 @@ enum result edition_text_get(struct db *db, struct arena *a, int64_t id, enum lo
 /* Those of editors, or those that made themselves; the newest first. */
 enum result edition_list(struct db *db, struct arena *a, bool is_automatic, int limit,
 			 struct edition **out, size_t *n) MUST_USE;
+/* For everybody: those of editors that have left, in one language, the newest first. */
+struct edition_headline {
+	int64_t id, leaves_at, n_entries;
+	const char *subject;
+};
+enum result edition_headlines(struct db *db, struct arena *a, enum locale l, int limit,
+			      struct edition_headline **out, size_t *n) MUST_USE;
 /* Of a sent edition in one language what it shows and what it only counts, as the FAQ has it now. NOT_FOUND. */
 enum result edition_all_entries(struct db *db, struct arena *a, int64_t id, enum locale l,
 				struct edition_entry **out, size_t *n) MUST_USE;
