@@ -23,10 +23,11 @@ address_new(struct db *db, struct arena *a, const char *typed, const char *zone,
 		return INVALID;
 	r = sql_account_next_id(db, a, &next, NULL);
 	if (r == OK)
-		*out = (struct address){.id = next->id,
-					.mac = person_email_mac(a, email),
-					.sealed = secret_seal(a, email, row_email_bound(a, next->id)),
-					.zone = place};
+		*out =
+		    (struct address){.id = next->id,
+				     .mac = person_email_mac(a, email),
+				     .sealed = secret_seal(a, email, row_email_bound(a, next->id)),
+				     .zone = place};
 	return r;
 }
 

@@ -159,8 +159,8 @@ why(struct db *db, struct arena *a, int64_t id, const char *who, const char *loc
 {
 	struct edition_why out = {.sentence = ""};
 	bool is_edition = true;
-	enum result r = edition_why(db, a, NULL, id, who, locale_from(locale, LOCALE_EN), &out,
-				    &is_edition);
+	enum result r =
+	    edition_why(db, a, NULL, id, who, locale_from(locale, LOCALE_EN), &out, &is_edition);
 
 	if (r == NOT_FOUND)
 		return failed(r, is_edition ? "nobody of that name or address is known"
@@ -314,7 +314,7 @@ read_options(int argc, char **argv, struct options *o)
 		return wrong(o->words[1], "is no number of an edition");
 	if ((o->words[2] != NULL) != (strcmp(o->words[0], "why") == 0))
 		return wrong(o->words[0], o->words[2] != NULL ? "takes no more words"
-							       : "needs a name or an address");
+							      : "needs a name or an address");
 	if (o->locale != NULL && locale_from(o->locale, LOCALES) == LOCALES)
 		return wrong(o->locale, "is no locale: en or zh_CN");
 	if (readers != NULL && !str_to_int(readers, 1, INT64_MAX, &o->yes))

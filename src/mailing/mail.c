@@ -253,10 +253,8 @@ write_edition(struct arena *a, const struct sql_claimed_mail_row *mail,
 		    strcmp(text->locale, locale_code(d->locale)) != 0)
 			continue;
 		d->subject = text->subject;
-		d->text =
-		    edition_fill(a, text->text, text->mark, d->unsubscribe_url, wishes);
-		d->html =
-		    edition_fill(a, text->html, text->mark, d->unsubscribe_url, wishes);
+		d->text = edition_fill(a, text->text, text->mark, d->unsubscribe_url, wishes);
+		d->html = edition_fill(a, text->html, text->mark, d->unsubscribe_url, wishes);
 		return OK;
 	}
 	return NOT_FOUND;

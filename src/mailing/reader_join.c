@@ -71,9 +71,9 @@ static enum result
 resume(struct db *db, struct arena *a, const struct sql_reader_known_row *known,
        const struct sql_reader_asked_row *asked)
 {
-	enum result r = sql_reader_resume(db, a, NULL, .id = known->id,
-					  .has_account = known->has_account,
-					  .locale = asked->locale, .words = READER_WORDS);
+	enum result r =
+	    sql_reader_resume(db, a, NULL, .id = known->id, .has_account = known->has_account,
+			      .locale = asked->locale, .words = READER_WORDS);
 
 	return r == OK ? sql_reader_forget(db, a, NULL, .id = asked->id) : r;
 }

@@ -55,7 +55,8 @@ rhythm_quiet_until(const struct rhythm_wish *w, int64_t at)
 		end = local_moment(w->zone, minute < until ? day : day + 1, until);
 		/* Clocks that were put back show the end once more. */
 		if (end <= at)
-			end = at + ((until - minute + MINUTES_A_DAY) % MINUTES_A_DAY) * CLOCK_MINUTE;
+			end =
+			    at + ((until - minute + MINUTES_A_DAY) % MINUTES_A_DAY) * CLOCK_MINUTE;
 		at = end;
 	}
 }

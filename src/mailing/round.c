@@ -170,10 +170,10 @@ leave_out_gaps(struct rounds *round, struct group *g)
 	for (size_t i = 0; r == OK && i < g->n_rows; i++) {
 		const char *gaps;
 
-		r = gap_find(round->db, round->arena,
-			     arena_printf(round->arena, "%s\n\n%s", g->rows[i].title,
-					  g->rows[i].body),
-			     &gaps);
+		r = gap_find(
+		    round->db, round->arena,
+		    arena_printf(round->arena, "%s\n\n%s", g->rows[i].title, g->rows[i].body),
+		    &gaps);
 		if (r == OK && gaps == NULL)
 			g->rows[n++] = g->rows[i];
 	}

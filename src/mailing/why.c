@@ -176,19 +176,24 @@ rhythm_words(const struct asked *asked, int64_t next_at)
 
 	if (next_at == INT64_MAX || asked->wish.rhythm == RHYTHM_IMMEDIATE)
 		return words;
-	return str_fill(asked->arena, words,
-			when_soon(asked->arena, asked->l, asked->reader->zone, next_at,
-				  asked->reader->now));
+	return str_fill(
+	    asked->arena, words,
+	    when_soon(asked->arena, asked->l, asked->reader->zone, next_at, asked->reader->now));
 }
 
 static const char *
 had_words(const struct asked *asked)
 {
-	long n = (long)asked->edition->n_wanted;
-	const char *words = trn(asked->l, "edition %lld had the entry for them already",
-				"edition %lld had the last of all %ld entries for them already", n);
+	const struct sql_why_edition_row *e = asked->edition;
 
-	return arena_printf(asked->arena, words, (long long)asked->edition->had_in, n);
+	if (e->n_wanted == 1)
+		return arena_printf(asked->arena,
+				    tr(asked->l, N_("edition %lld had its entry already")),
+				    (long long)e->had_in);
+	return arena_printf(
+	    asked->arena,
+	    tr(asked->l, N_("they had all %lld entries already, the last in edition %lld")),
+	    (long long)e->n_wanted, (long long)e->had_in);
 }
 
 static const char *
@@ -201,8 +206,8 @@ sentence(const struct asked *asked, enum why why, int64_t next_at)
 				  ledger_words(asked->l, asked->edition->mail_why));
 	if (!asked->reader->is_reader && why >= WHY_NEVER_ASKED)
 		return reason;
-	return arena_printf(asked->arena, tr(asked->l, N_("%s; %s")),
-			    rhythm_words(asked, next_at), reason);
+	return arena_printf(asked->arena, tr(asked->l, N_("%s; %s")), rhythm_words(asked, next_at),
+			    reason);
 }
 
 static void
@@ -221,7 +226,7 @@ answer(struct asked *asked, struct edition_why *out)
 		from = reader->now;
 	out->next_at = rhythm_due(&asked->wish, from);
 	out->why = asked->edition->mail_state != NULL ? why_of_mail(asked->edition->mail_state)
-						       : why_none(asked);
+						      : why_none(asked);
 	out->had_in = asked->edition->had_in;
 	out->sentence = sentence(asked, out->why, out->next_at);
 }

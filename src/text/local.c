@@ -66,8 +66,8 @@ icu_offset(const char *zone, int64_t at, int64_t *until)
 	ucal_setMillis(calendar, (UDate)floor_div(at, 1000), &error);
 	offset = (int64_t)ucal_get(calendar, UCAL_ZONE_OFFSET, &error) +
 		 ucal_get(calendar, UCAL_DST_OFFSET, &error);
-	if (U_SUCCESS(error) && ucal_getTimeZoneTransitionDate(calendar, UCAL_TZ_TRANSITION_NEXT,
-							       &next, &error))
+	if (U_SUCCESS(error) &&
+	    ucal_getTimeZoneTransitionDate(calendar, UCAL_TZ_TRANSITION_NEXT, &next, &error))
 		*until = (int64_t)next * CLOCK_MILLISECOND;
 	ucal_close(calendar);
 	return U_SUCCESS(error) ? offset * CLOCK_MILLISECOND : 0;
@@ -76,7 +76,8 @@ icu_offset(const char *zone, int64_t at, int64_t *until)
 static int64_t
 offset_at(const char *zone, int64_t at, int64_t *until)
 {
-	const char *name = zone != NULL && zone[0] != '\0' && strlen(zone) < ZONE_MAX ? zone : "UTC";
+	const char *name =
+	    zone != NULL && zone[0] != '\0' && strlen(zone) < ZONE_MAX ? zone : "UTC";
 	const struct zone_rules *rules = zone_rules(name);
 
 	if (rules != NULL)

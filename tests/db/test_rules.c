@@ -435,7 +435,7 @@ static const struct rule {
 			    4},
     [DIGEST_READERS] =
 	{"digest_readers",
-	 "VIEW digest_readers AS SELECT id AS account_id, locale FROM accounts WHERE false", 3},
+	 "VIEW digest_readers AS SELECT id AS reader_id, id AS account_id, locale, zone FROM accounts WHERE false", 3},
     [CATEGORY_IN] = {"category_in",
 		     "FUNCTION category_in(category bigint, reader_locale text) RETURNS TABLE "
 		     "(slug text, name text, about text) LANGUAGE sql STABLE "

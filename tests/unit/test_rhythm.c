@@ -15,9 +15,18 @@
 #include "answerwell/text/local.h"
 
 static const char *const zones[] = {
-    "UTC",         "Europe/Berlin",    "America/New_York",    "America/Sao_Paulo",
-    "Pacific/Apia", "Australia/Lord_Howe", "Asia/Shanghai",     "Asia/Kolkata",
-    "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati", "Africa/Casablanca",
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/Sao_Paulo",
+    "Pacific/Apia",
+    "Australia/Lord_Howe",
+    "Asia/Shanghai",
+    "Asia/Kolkata",
+    "Asia/Kathmandu",
+    "America/St_Johns",
+    "Pacific/Kiritimati",
+    "Africa/Casablanca",
 };
 enum { ZONES = sizeof(zones) / sizeof(zones[0]), YEARS = 3 };
 static const int years[YEARS] = {2011, 2018, 2027};
@@ -96,7 +105,8 @@ expect(enum rhythm rhythm, int hour, int64_t from, int64_t until, struct expecte
 	for (int64_t at = from; at < until; at += CLOCK_MINUTE) {
 		struct tm t = shown(at);
 
-		if (!is_day_of_mail(rhythm, &t) || t.tm_hour < hour || period_of(rhythm, &t) == last)
+		if (!is_day_of_mail(rhythm, &t) || t.tm_hour < hour ||
+		    period_of(rhythm, &t) == last)
 			continue;
 		last = period_of(rhythm, &t);
 		e->at[e->n++] = at;
@@ -115,7 +125,8 @@ hold(const char *zone, enum rhythm rhythm, int hour, int year)
 	for (size_t i = 0; i < e.n; i++) {
 		at = rhythm_due(&w, at);
 		if (at != e.at[i])
-			fail_msg("%s %s at %d: due %s", zone, rhythm_code(rhythm), hour, text_of(at));
+			fail_msg("%s %s at %d: due %s", zone, rhythm_code(rhythm), hour,
+				 text_of(at));
 	}
 	assert_true(rhythm_due(&w, at) >= until);
 }
@@ -153,16 +164,16 @@ known_changes_of_clocks_come_out_right(void **state)
 	    {"America/Sao_Paulo", RHYTHM_DAILY, 23, "2018-02-17T12:00:00Z", "2018-02-18T01:00:00Z"},
 	    {"America/Sao_Paulo", RHYTHM_DAILY, 23, "2018-02-18T01:00:00Z", "2018-02-19T02:00:00Z"},
 	    /* Lord Howe: half an hour. */
-	    {"Australia/Lord_Howe", RHYTHM_DAILY, 2, "2027-10-02T12:00:00Z", "2027-10-02T15:30:00Z"},
+	    {"Australia/Lord_Howe", RHYTHM_DAILY, 2, "2027-10-02T12:00:00Z",
+	     "2027-10-02T15:30:00Z"},
 	    {"Europe/Berlin", RHYTHM_WEEKLY, 8, "2027-03-27T12:00:00Z", "2027-03-29T06:00:00Z"},
 	    {"Europe/Berlin", RHYTHM_MONTHLY, 8, "2027-03-01T07:00:00Z", "2027-04-01T06:00:00Z"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct rhythm_wish w = {.rhythm = cases[i].rhythm,
-					.hour = cases[i].hour,
-					.zone = cases[i].zone};
+		struct rhythm_wish w = {
+		    .rhythm = cases[i].rhythm, .hour = cases[i].hour, .zone = cases[i].zone};
 
 		assert_string_equal(text_of(rhythm_due(&w, parsed(cases[i].after))), cases[i].due);
 	}
@@ -204,8 +215,8 @@ nothing_is_due_in_quiet_hours_of_any_place(void **state)
 	(void)state;
 	for (int z = 0; z < ZONES; z++) {
 		go_to(w.zone = zones[z]);
-		for (int64_t at = parsed("2018-01-01T00:10:00Z"); at < parsed("2019-01-01T00:00:00Z");
-		     at += 7 * 13 * CLOCK_MINUTE) {
+		for (int64_t at = parsed("2018-01-01T00:10:00Z");
+		     at < parsed("2019-01-01T00:00:00Z"); at += 7 * 13 * CLOCK_MINUTE) {
 			struct tm t;
 
 			w.quiet_from = (int)(at / CLOCK_HOUR % 24);

@@ -10,7 +10,8 @@ struct arena;
 struct db;
 
 struct address {
-	int64_t id; /* of the numbers of accounts, and nobody else's: it is sealed for this number (account_email) */
+	int64_t
+	    id; /* of the numbers of accounts, and nobody else's: it is sealed for this number (account_email) */
 	const char *mac; /* the keyed hash it is found by */
 	const char *sealed;
 	const char *zone; /* as it is called today */

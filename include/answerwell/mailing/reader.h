@@ -24,10 +24,12 @@ enum {
 
 /* What a reader chooses. */
 struct reader_wishes {
-	struct rhythm_wish when; /* its zone: of a reader with an account the account's, which nothing here changes */
+	struct rhythm_wish
+	    when; /* its zone: of a reader with an account the account's, which nothing here changes */
 	int64_t categories[READER_CATEGORIES_MAX]; /* none: all */
 	size_t n_categories;
-	unsigned languages; /* bits (1 << locale) of entries wanted; 0: the one they read the site in */
+	unsigned
+	    languages; /* bits (1 << locale) of entries wanted; 0: the one they read the site in */
 	bool notify_mail; /* of an account: mails of notices at all */
 };
 

@@ -22,7 +22,8 @@ bool rhythm_from(const char *code, enum rhythm *rhythm);
 struct rhythm_wish {
 	enum rhythm rhythm;
 	int hour; /* 0 to 23, of daily, weekly and monthly mail */
-	int quiet_from, quiet_until; /* hours between which nothing is sent; the same: there are none */
+	int quiet_from,
+	    quiet_until; /* hours between which nothing is sent; the same: there are none */
 	const char *zone; /* IANA; NULL: UTC */
 };
 

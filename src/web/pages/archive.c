@@ -31,8 +31,7 @@ get_rest(struct ctx *c)
 {
 	struct edition_rest_page p = {.id = path_id(c, 1)};
 	struct edition_entry *entries;
-	enum result r =
-	    edition_all_entries(&c->db, c->arena, p.id, c->locale, &entries, &p.n);
+	enum result r = edition_all_entries(&c->db, c->arena, p.id, c->locale, &entries, &p.n);
 
 	if (r != OK)
 		return r;

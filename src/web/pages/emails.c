@@ -1,4 +1,5 @@
 /* Reading the FAQ by mail: asking for it with nothing but an address, and choosing what comes without a log-in. */
+#include "web/pages/emails.h"
 #include "answerwell/account/address.h"
 #include "answerwell/text/when.h"
 #include "views/news_ask.h"
@@ -6,7 +7,6 @@
 #include "views/news_sent.h"
 #include "views/wishes.h"
 #include "web/page_env.h"
-#include "web/pages/emails.h"
 #include "web/web.h"
 
 static void

@@ -79,8 +79,8 @@ is_as_before(const struct reader_wishes *was, const struct reader_wishes *now)
 			return false;
 	return was->when.rhythm == now->when.rhythm && was->when.hour == now->when.hour &&
 	       was->when.quiet_from == now->when.quiet_from &&
-	       was->when.quiet_until == now->when.quiet_until &&
-	       was->languages == now->languages && was->n_categories == now->n_categories;
+	       was->when.quiet_until == now->when.quiet_until && was->languages == now->languages &&
+	       was->n_categories == now->n_categories;
 }
 
 static enum result

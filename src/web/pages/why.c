@@ -41,7 +41,8 @@ post_why(struct ctx *c)
 		problem_add(&c->problems, "who",
 			    N_("Only administrators can look someone up by address."), 0);
 	else if (r == NOT_FOUND && !is_edition)
-		problem_add(&c->problems, "edition", N_("There is no edition with this number."), 0);
+		problem_add(&c->problems, "edition", N_("There is no edition with this number."),
+			    0);
 	else if (r == NOT_FOUND)
 		problem_add(&c->problems, "who", N_("We do not know anyone by this name."), 0);
 	else if (r != OK)

@@ -65,8 +65,8 @@ categories_sent(struct ctx *c, const struct wishes_form *f, struct reader_wishes
 {
 	out->n_categories = 0;
 	for (size_t i = 0; i < f->n && out->n_categories < READER_CATEGORIES_MAX; i++) {
-		const char *name = arena_printf(c->arena, "category_%lld",
-						(long long)f->categories[i].id);
+		const char *name =
+		    arena_printf(c->arena, "category_%lld", (long long)f->categories[i].id);
 
 		if (form_has(c, name))
 			out->categories[out->n_categories++] = f->categories[i].id;
@@ -92,7 +92,8 @@ wishes_sent(struct ctx *c, const struct wishes_form *f, struct reader_wishes *ou
 {
 	*out = f->reader->wishes;
 	if (form_has(c, "rhythm") && !rhythm_from(form_line(c, "rhythm"), &out->when.rhythm))
-		problem_add(&c->problems, "rhythm", N_("Please choose one of the times offered."), 0);
+		problem_add(&c->problems, "rhythm", N_("Please choose one of the times offered."),
+			    0);
 	if (!form_has(c, "choices"))
 		return;
 	out->when.hour = hour_sent(c, "hour", out->when.hour);
