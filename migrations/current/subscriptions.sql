@@ -30,11 +30,13 @@ LEFT JOIN registrations AS g ON g.id = r.registration_id
 LEFT JOIN mail_readers AS m ON m.id = r.mail_reader_id
 LEFT JOIN suppressions AS x ON x.email_mac = a.email_mac;
 
--- What a reader has had of the FAQ, or is about to get: what failed, or was left out, is still to come.
+-- What a reader has had of the FAQ, or is about to get: what failed, or was left out, is still to come. An editor's
+-- edition has a text for each language, of which a reader has one; what made itself is one text.
 CREATE VIEW entries_had AS
 SELECT m.recipient_id AS reader_id, x.entry_id, x.revision, m.edition_id, x.is_shown
-FROM mails AS m JOIN edition_entries AS x ON x.edition_id = m.edition_id
-WHERE m.edition_id IS NOT NULL AND m.state NOT IN ('failed', 'skipped');
+FROM mails AS m JOIN editions AS d ON d.id = m.edition_id JOIN edition_entries AS x ON x.edition_id = d.id
+JOIN entries AS e ON e.id = x.entry_id
+WHERE m.edition_id IS NOT NULL AND m.state NOT IN ('failed', 'skipped') AND (d.is_automatic OR e.locale = m.locale);
 
 -- What editions may tell of: not what staff doubts or has to look at again, until they have.
 CREATE VIEW entries_to_tell AS

@@ -289,8 +289,7 @@ a_sentence_says_why(void **state)
 		   "gets each edition that our editors send; this edition is on its way"));
 	(void)said(id, "li", WHY_LANGUAGE);
 	(void)said(id, "max", WHY_NEVER_ASKED);
-	assert_true(
-	    str_starts(said(id, "rita@example.org", WHY_OLD), "weekly, next: "));
+	assert_true(str_starts(said(id, "rita@example.org", WHY_OLD), "weekly, next: "));
 	test_run(db, "UPDATE subscriptions SET categories = '{0}' WHERE account_id IS NULL");
 	(void)said(id, "RITA@example.org", WHY_CATEGORY);
 	test_run(db, "UPDATE mails SET state = 'accepted' WHERE edition_id = %lld", (long long)id);

@@ -433,9 +433,10 @@ static const struct rule {
 			    "FUNCTION subscription_is_on(s subscriptions) RETURNS boolean LANGUAGE "
 			    "sql IMMUTABLE AS 'SELECT false'",
 			    4},
-    [DIGEST_READERS] =
-	{"digest_readers",
-	 "VIEW digest_readers AS SELECT id AS reader_id, id AS account_id, locale, zone FROM accounts WHERE false", 3},
+    [DIGEST_READERS] = {"digest_readers",
+			"VIEW digest_readers AS SELECT id AS reader_id, id AS account_id, locale, "
+			"zone FROM accounts WHERE false",
+			3},
     [CATEGORY_IN] = {"category_in",
 		     "FUNCTION category_in(category bigint, reader_locale text) RETURNS TABLE "
 		     "(slug text, name text, about text) LANGUAGE sql STABLE "

@@ -288,6 +288,8 @@ test_edition_leaves(struct db *db, int64_t id)
 {
 	test_run(db, "UPDATE editions SET leaves_at = now() WHERE id = %lld", (long long)id);
 	test_run(db, "UPDATE mails SET not_before = now() WHERE edition_id = %lld", (long long)id);
+	test_run(db, "UPDATE subscriptions SET next_at = now() WHERE frequency = 'edition' AND "
+		     "next_at IS NOT NULL");
 }
 
 const char *
