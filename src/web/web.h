@@ -160,6 +160,9 @@ struct ctx {
 
 typedef enum result (*page_fn)(struct ctx *c);
 
+/* What the pages of the desk are about. */
+enum desk_area { DESK_TODO, DESK_FAQ, DESK_WORDS, DESK_FIGURES, DESK_SITE };
+
 struct resource {
 	const char *name;
 	page_fn get; /* HEAD too */
@@ -173,10 +176,11 @@ struct resource {
 	page_fn visitor;
 	size_t
 	    body_max; /* bytes of a POST's body; 0: REQUEST_BODY_MAX. More is answered 413 unread */
-	/* Of a page with a tab among those of staff: its address, a msgid, its place. Who may open the page
+	/* Of a page with a tab at the desk: its address, a msgid, its area and its place there. Who may open the page
 	 * sees the tab. */
 	struct staff_tab {
 		const char *path, *label;
+		enum desk_area area;
 		int place;
 	} tab;
 };
@@ -185,7 +189,7 @@ struct resource {
 #define POST(fn, guards) .post = (fn), .post_guard = (guards)
 #define VISITOR(fn) .visitor = (fn)
 #define BELONGS_TO(path) .belongs_to = (path)
-#define STAFF_TAB(place, path, label) .tab = {(path), (label), (place)}
+#define STAFF_TAB(area, place, path, label) .tab = {(path), (label), (area), (place)}
 /* Exports the function named in kore.conf and puts the resource into the list that tests walk. */
 #define RESOURCE(fn_name, ...)                                                                     \
 	static const struct resource resource_##fn_name = {.name = #fn_name, __VA_ARGS__};         \

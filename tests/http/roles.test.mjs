@@ -266,12 +266,18 @@ for (const [who, client] of Object.entries(people)) {
 }
 
 test('each person of staff sees the tabs of the pages that open for them, and no others', async () => {
-	const tabsOf = async (client) =>
-		(await client.get('/staff')).page
+	const tabsAt = async (client, path) =>
+		(await client.get(path)).page
 			.all('nav')
-			.find((n) => /\btabs\b/.test(n.attrs.class))
-			.all('a')
-			.map((a) => a.attrs.href);
+			.filter((n) => /\btabs\b/.test(n.attrs.class))
+			.map((n) => n.all('a').map((a) => a.attrs.href));
+	// The first row leads to the areas of the desk, the second to the pages of one.
+	const tabsOf = async (client) => {
+		const [areas] = await tabsAt(client, '/staff');
+		const pages = [];
+		for (const path of areas) pages.push(...(await tabsAt(client, path))[1]);
+		return pages;
+	};
 	const all = await tabsOf(admin);
 	assert.equal(new Set(all).size, all.length);
 	assert.equal(all[0], '/staff');

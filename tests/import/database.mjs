@@ -40,6 +40,9 @@ function environment(name) {
 		DATABASE_URL: url('answerwell', name), DATABASE_OWNER_URL: url('answerwell_owner', name) };
 }
 
+const LEFT_OUT = { audit_log: " - 'at'", categories: " - 'created_at'", duplicates: " - 'number'",
+	schema_migrations: " - 'applied_at'", schema_current: " - 'applied_at'" };
+
 class Database {
 	constructor(name) {
 		this.name = name;
@@ -106,13 +109,12 @@ class Database {
 		});
 	}
 
-	// One line for each table, of all it holds but the time of the run itself.
+	// One line for each table, of all it holds but the time of the run itself and how many runs came to nothing.
 	digest() {
 		const tables = this.rows(`SELECT c.relname AS name FROM pg_class c
 			WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' ORDER BY 1`);
 		return this.sql(tables.map(({ name }) => `SELECT '${name}', count(*), md5(string_agg(r, E'\\n' ORDER BY r))
-			FROM (SELECT (to_jsonb(t)${{ audit_log: " - 'at'", categories: " - 'created_at'",
-				schema_migrations: " - 'applied_at'", schema_current: " - 'applied_at'" }[name] ?? ''})::text AS r FROM ${name} t) r;`).join('\n'));
+			FROM (SELECT (to_jsonb(t)${LEFT_OUT[name] ?? ''})::text AS r FROM ${name} t) r;`).join('\n'));
 	}
 
 	sequences() {

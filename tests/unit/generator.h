@@ -52,7 +52,8 @@ read_file(const char *name)
 	FILE *f = fopen(arena_printf(a, "%s/%s", dir, name), "r");
 
 	assert_non_null(f);
-	(void)fread(text, 1, LONGEST - 1, f);
+	if (fread(text, 1, LONGEST - 1, f) == 0)
+		fail_msg("%s is empty", name);
 	(void)fclose(f);
 	return text;
 }

@@ -323,4 +323,4 @@ get_audit(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_audit, GET(get_audit, STAFF), STAFF_TAB(90, "/staff/audit", N_("Log")));
+RESOURCE(page_audit, GET(get_audit, STAFF), STAFF_TAB(DESK_FIGURES, 30, "/staff/audit", N_("Log")));

@@ -227,7 +227,8 @@ get_coverage(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_coverage, GET(get_coverage, STAFF), STAFF_TAB(14, "/staff/coverage", N_("Coverage")));
+RESOURCE(page_coverage, GET(get_coverage, STAFF),
+	 STAFF_TAB(DESK_FIGURES, 0, "/staff/coverage", N_("Coverage")));
 
 /* ---- what stands behind one ----------------------------------------------------------------------- */
 

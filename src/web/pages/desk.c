@@ -170,7 +170,7 @@ get_desk(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_staff, GET(get_desk, STAFF), STAFF_TAB(10, "/staff", N_("Waiting")));
+RESOURCE(page_staff, GET(get_desk, STAFF), STAFF_TAB(DESK_TODO, 0, "/staff", N_("Waiting")));
 
 /* ---- from one to the next ------------------------------------------------------------------- */
 

@@ -136,7 +136,7 @@ post_editions(struct ctx *c)
 }
 
 RESOURCE(page_editions, GET(get_editions, MODERATOR), POST(post_editions, MODERATOR | CSRF),
-	 STAFF_TAB(70, "/staff/editions", N_("Editions")));
+	 STAFF_TAB(DESK_FAQ, 40, "/staff/editions", N_("Editions")));
 
 /* The mail itself, for the frame of the preview: ?edition=ID (0: the next one) &locale= &part=text. */
 static enum result

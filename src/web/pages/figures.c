@@ -131,4 +131,5 @@ get_figures(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_figures, GET(get_figures, STAFF), STAFF_TAB(15, "/staff/figures", N_("Figures")));
+RESOURCE(page_figures, GET(get_figures, STAFF),
+	 STAFF_TAB(DESK_FIGURES, 10, "/staff/figures", N_("Figures")));

@@ -100,6 +100,6 @@ KEEPING_HANDLERS(words);
 
 RESOURCE(page_glossary_new, GET(get_new, STAFF));
 RESOURCE(page_glossary_words, GET(get_words, STAFF), POST(post_new, STAFF | CSRF | REDRAWS),
-	 STAFF_TAB(86, "/staff/glossary", N_("Glossary")));
+	 STAFF_TAB(DESK_WORDS, 20, "/staff/glossary", N_("Glossary")));
 RESOURCE(page_glossary_word, GET(get_one, STAFF), POST(post_one, STAFF | CSRF | REDRAWS));
 RESOURCE(page_glossary_removal, BELONGS_TO("/staff/glossary/*"), POST(post_removal, STAFF | CSRF));

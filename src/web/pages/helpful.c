@@ -116,4 +116,5 @@ get_list(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_helpful, GET(get_list, STAFF), STAFF_TAB(65, "/staff/helpful", N_("Did it help?")));
+RESOURCE(page_helpful, GET(get_list, STAFF),
+	 STAFF_TAB(DESK_FAQ, 30, "/staff/helpful", N_("Did it help?")));

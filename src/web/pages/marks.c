@@ -34,4 +34,5 @@ get_marks(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_marks, GET(get_marks, STAFF), STAFF_TAB(40, "/staff/marks", N_("Marks to confirm")));
+RESOURCE(page_marks, GET(get_marks, STAFF),
+	 STAFF_TAB(DESK_TODO, 30, "/staff/marks", N_("Marks to confirm")));

@@ -114,7 +114,7 @@ post_phrasings(struct ctx *c)
 }
 
 RESOURCE(page_proposals, GET(get_phrasings, MODERATOR), POST(post_phrasings, MODERATOR | CSRF),
-	 STAFF_TAB(55, "/staff/phrasings", N_("Phrasings")));
+	 STAFF_TAB(DESK_FAQ, 10, "/staff/phrasings", N_("Phrasings")));
 
 /* ---- repetitions ---------------------------------------------------------------------------- */
 
@@ -220,4 +220,4 @@ post_repeats(struct ctx *c)
 }
 
 RESOURCE(page_repeats, GET(get_repeats, STAFF), POST(post_repeats, STAFF | CSRF),
-	 STAFF_TAB(45, "/staff/duplicates", N_("Asked before?")));
+	 STAFF_TAB(DESK_TODO, 40, "/staff/duplicates", N_("Asked before?")));

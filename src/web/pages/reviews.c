@@ -46,4 +46,4 @@ post_review(struct ctx *c)
 }
 
 RESOURCE(page_reviews, GET(get_reviews, MODERATOR), POST(post_review, MODERATOR | CSRF),
-	 STAFF_TAB(60, "/staff/reviews", N_("Reviews")));
+	 STAFF_TAB(DESK_FAQ, 20, "/staff/reviews", N_("Reviews")));

@@ -25,7 +25,8 @@ get_roles(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_roles, GET(get_roles, ADMIN), STAFF_TAB(110, "/staff/people", N_("People")));
+RESOURCE(page_roles, GET(get_roles, ADMIN),
+	 STAFF_TAB(DESK_SITE, 20, "/staff/people", N_("People")));
 
 static enum result
 show_one(struct ctx *c, int64_t id, int status)

@@ -151,6 +151,6 @@ post_settings(struct ctx *c)
 
 RESOURCE(page_settings, GET(get_settings, ADMIN),
 	 POST(post_settings, ADMIN | CSRF | REDRAWS | UPLOADS),
-	 STAFF_TAB(110, "/admin/settings", N_("Settings")));
+	 STAFF_TAB(DESK_SITE, 30, "/admin/settings", N_("Settings")));
 RESOURCE(page_settings_section, GET(get_settings, ADMIN),
 	 POST(post_settings, ADMIN | CSRF | REDRAWS));

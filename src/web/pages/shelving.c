@@ -102,7 +102,7 @@ post_new(struct ctx *c)
 }
 
 RESOURCE(page_shelving_list, GET(get_categories, ADMIN), POST(post_new, ADMIN | CSRF | REDRAWS),
-	 STAFF_TAB(100, "/staff/categories", N_("Categories")));
+	 STAFF_TAB(DESK_SITE, 0, "/staff/categories", N_("Categories")));
 
 static enum result
 post_category(struct ctx *c)

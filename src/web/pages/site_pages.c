@@ -90,7 +90,8 @@ get_list(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_site_pages, GET(get_list, MODERATOR), STAFF_TAB(105, "/staff/pages", N_("Pages")));
+RESOURCE(page_site_pages, GET(get_list, MODERATOR),
+	 STAFF_TAB(DESK_SITE, 10, "/staff/pages", N_("Pages")));
 
 /* ---- editing -------------------------------------------------------------------------------- */
 

@@ -286,4 +286,5 @@ get_searches(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_searches, GET(get_searches, STAFF), STAFF_TAB(87, "/staff/searches", N_("Searches")));
+RESOURCE(page_searches, GET(get_searches, STAFF),
+	 STAFF_TAB(DESK_FIGURES, 20, "/staff/searches", N_("Searches")));

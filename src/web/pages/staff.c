@@ -26,7 +26,21 @@ by_place(const void *left, const void *right)
 {
 	const struct staff_tab *a = left, *b = right;
 
+	if (a->area != b->area)
+		return a->area < b->area ? -1 : 1;
 	return (a->place > b->place) - (a->place < b->place);
+}
+
+const char *
+desk_area_name(enum desk_area area)
+{
+	static const char *const names[] = {[DESK_TODO] = N_("To do"),
+					    [DESK_FAQ] = N_("FAQ"),
+					    [DESK_WORDS] = N_("Wording"),
+					    [DESK_FIGURES] = N_("Figures"),
+					    [DESK_SITE] = N_("Site")};
+
+	return names[area];
 }
 
 const struct staff_tab *
@@ -70,7 +84,8 @@ get_flags(struct ctx *c)
 	return OK;
 }
 
-RESOURCE(page_flags, GET(get_flags, STAFF), STAFF_TAB(20, "/staff/flags", N_("Flagged posts")));
+RESOURCE(page_flags, GET(get_flags, STAFF),
+	 STAFF_TAB(DESK_TODO, 10, "/staff/flags", N_("Flagged posts")));
 
 static enum result
 post_flag_undo(struct ctx *c)
@@ -102,7 +117,7 @@ get_candidates(struct ctx *c)
 }
 
 RESOURCE(page_candidates, GET(get_candidates, MODERATOR),
-	 STAFF_TAB(50, "/staff/candidates", N_("Ready for the FAQ")));
+	 STAFF_TAB(DESK_FAQ, 0, "/staff/candidates", N_("Ready for the FAQ")));
 
 static enum result
 post_dismissal(struct ctx *c)

@@ -12,6 +12,7 @@
 #include "answerwell/forum/question.h"
 #include "answerwell/mailing/edition.h"
 #include "answerwell/moderation/moderation.h"
+#include "web/web.h"
 
 struct flags_page {
 	const struct queue_item *items;
@@ -47,12 +48,13 @@ struct edition_page {
 };
 
 struct ctx;
-struct staff_tab;
 
 /* What all pages of staff share: title (a msgid), section, script. */
 void staff_page(struct ctx *c, const char *title);
 
-/* The tabs for that person by their places; *n of them. */
+/* Of an enum desk_area (web.h): a msgid. */
+const char *desk_area_name(enum desk_area area);
+/* The tabs for that person by their areas and places; *n of them. */
 const struct staff_tab *staff_tabs(struct arena *a, const struct account *me, size_t *n);
 
 #endif

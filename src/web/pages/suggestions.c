@@ -380,4 +380,4 @@ get_queue(struct ctx *c)
 }
 
 RESOURCE(page_suggestion_queue, GET(get_queue, STAFF),
-	 STAFF_TAB(30, "/staff/suggestions", N_("Suggested edits")));
+	 STAFF_TAB(DESK_TODO, 20, "/staff/suggestions", N_("Suggested edits")));

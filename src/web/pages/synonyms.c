@@ -67,6 +67,6 @@ KEEPING_HANDLERS(groups);
 
 RESOURCE(page_synonym_new, GET(get_new, STAFF));
 RESOURCE(page_synonyms, GET(get_synonyms, STAFF), POST(post_new, STAFF | CSRF | REDRAWS),
-	 STAFF_TAB(85, "/staff/synonyms", N_("Synonyms")));
+	 STAFF_TAB(DESK_WORDS, 10, "/staff/synonyms", N_("Synonyms")));
 RESOURCE(page_synonym, GET(get_one, STAFF), POST(post_one, STAFF | CSRF | REDRAWS));
 RESOURCE(page_synonym_removal, BELONGS_TO("/staff/synonyms/*"), POST(post_removal, STAFF | CSRF));

@@ -193,7 +193,7 @@ KEEPING_HANDLERS(templates);
 
 RESOURCE(page_template_new, GET(get_new, STAFF));
 RESOURCE(page_templates, GET(get_templates, STAFF), POST(post_new, STAFF | CSRF | REDRAWS),
-	 STAFF_TAB(80, "/staff/templates", N_("Templates")));
+	 STAFF_TAB(DESK_WORDS, 0, "/staff/templates", N_("Templates")));
 RESOURCE(page_template, GET(get_one, STAFF), POST(post_one, STAFF | CSRF | REDRAWS));
 RESOURCE(page_template_deletion, BELONGS_TO("/staff/templates/*"),
 	 POST(post_removal, STAFF | CSRF));
