@@ -95,7 +95,7 @@ WITH told AS (
 		CASE WHEN had.reader_id IS NULL THEN 'planned' ELSE 'skipped' END,
 		CASE WHEN had.reader_id IS NULL THEN '' ELSE 'had all of it already' END,
 		CASE WHEN had.reader_id IS NULL THEN NULL ELSE now() END
-	FROM reader AS r LEFT JOIN had ON had.reader_id = r.reader_id
+	FROM reader AS r JOIN recipients AS x ON x.id = r.reader_id LEFT JOIN had ON had.reader_id = r.reader_id
 	WHERE r.locale IN (SELECT locale FROM edition_texts WHERE edition_id = :edition_id)
 		AND NOT EXISTS (SELECT FROM later AS l WHERE l.reader_id = r.reader_id)
 	RETURNING 1
