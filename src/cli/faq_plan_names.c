@@ -8,6 +8,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
+#include "answerwell/text/personal.h"
 
 enum {
 	ROOM_FIRST = 1024,
@@ -388,7 +389,10 @@ char *
 clean_of_persons(const struct faq_plan_names *names, struct arena *a, const char *text, size_t *n)
 {
 	struct piece *w;
-	size_t n_words = words_of(a, text, &w), at_word = 0;
+	size_t n_words = words_of(a, text, &w), at_word = 0, n_personal;
+	/* What the site finds in posts too, postal addresses among it. */
+	const struct personal *personal = personal_find(a, text, NULL, &n_personal);
+	const struct personal *end = personal + n_personal;
 	const char *s = text;
 	struct buf out;
 
@@ -399,6 +403,10 @@ clean_of_persons(const struct faq_plan_names *names, struct arena *a, const char
 		bool is_start = begins_word(text, s);
 		size_t len = is_start ? sign_at(s) : 0, n_name;
 
+		while (personal < end && text + personal->at < s)
+			personal++;
+		if (personal < end && text + personal->at == s && personal->len > len)
+			len = personal->len;
 		while (at_word < n_words && w[at_word].at < s)
 			at_word++;
 		if (len == 0 && n_page == 0 && at_word < n_words && w[at_word].at == s &&

@@ -74,6 +74,9 @@ static void
 addresses_numbers_and_codes_are_taken_out(void **state)
 {
 	(void)state;
+	assert_cleaned("Send it to 221B Baker Street, London NW1 6XE please",
+		       "Send it to … please");
+	assert_cleaned("寄到北京市朝阳区建国路88号6号楼302室，谢谢", "寄到…，谢谢");
 	assert_cleaned("write to ann.lee+shop@example.co.uk.", "write to ….");
 	assert_cleaned("as @lamp_fan wrote", "as … wrote");
 	assert_cleaned("call +49 (30) 123 45-67 now", "call … now");
