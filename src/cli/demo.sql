@@ -326,10 +326,6 @@ UPDATE undo_rows r SET after = CASE r.kind
 WHERE r.kind IN ('duplicate', 'watch');
 
 -- name: demo_put_announcements
--- Readers heard of entries when they were published; what came in the last three weeks is news to them.
+-- Readers heard of entries when they were published.
 UPDATE entry_announcements a SET at = greatest(e.changed_at, e.published_at), is_told = true
 FROM entries e WHERE e.id = a.entry_id;
-
--- name: demo_put_served
--- Whoever reads daily was last looked at some days ago: their editions make themselves when the mailer starts.
-UPDATE subscriptions SET served_at = now() - interval '8 days' WHERE frequency = 'daily';
