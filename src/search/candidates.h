@@ -24,7 +24,9 @@ struct candidate {
 	bool is_in_title; /* one of the words stands there */
 	bool is_in_text; /* in the question or entry */
 	bool is_in_answers; /* or in an answer */
+	size_t n_common; /* words of the question in it, but for how and when */
 	double rank;
+	double share; /* of the rank that a full match could have */
 };
 
 struct candidates {

@@ -126,6 +126,7 @@ rank(struct candidate *c, const struct terms *terms, enum locale locale, bool fo
 		c->is_in_title |= !term->is_asking && n.title + n.tag > 0;
 		c->is_in_text |= !term->is_asking && n.body > 0;
 		c->is_in_answers |= !term->is_asking && n.answers > 0;
+		c->n_common += has && term->is_asked && !term->is_asking;
 		c->rank += score_of(c, term, &n);
 	}
 	if (c->row->is_entry)
@@ -187,8 +188,9 @@ rank_candidates(const struct terms *terms, const struct ranking *how, struct can
 		best = c->items[i].rank > best ? c->items[i].rank : best;
 	}
 	for (size_t i = 0; i < c->n; i++) {
-		const struct candidate *one = &c->items[i];
+		struct candidate *one = &c->items[i];
 
+		one->share = full > 0 ? one->rank / full : 0;
 		if (one->has_all ||
 		    (one->rank >= how->of_best * best && one->rank >= how->of_full * full))
 			c->items[n++] = *one;

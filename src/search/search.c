@@ -19,11 +19,10 @@
 #include "sql/search.h"
 
 enum {
-	SIMILAR_MAX = 100,
+	SIMILAR_MAX = 50,
 	SIMILAR_TITLE_MAX = 200, /* characters */
 	SIMILAR_BODY_MAX = 600,
-	SIMILAR_EXCERPT = 240,
-	RESEMBLING = 50
+	SIMILAR_EXCERPT = 240
 };
 
 /* A document without all words must come this near to the best one ... */
@@ -31,6 +30,10 @@ enum {
 /* ... and have this share of what a full match could have. */
 #define LEAST_OF_FULL 0.07
 #define LEAST_OF_FULL_SIMILAR 0.06
+/* One that lacks words is like a question with two of them and this share, to which what its title resembles adds. */
+#define LEAST_LIKE 0.27
+#define RESEMBLANCE_COUNTS 0.2
+enum { WORDS_LIKE = 2 };
 
 struct ask {
 	struct words_asked words;
@@ -264,24 +267,37 @@ search_use_vectors(const struct vectors *v)
 	vectors = v;
 }
 
-/* The best by their words, ranked again by how much their titles resemble the question, as entries are. */
+/* Much of a site has a word in common with any question: that alone is worth no look. */
+static bool
+is_like(const struct candidate *c, double resemblance)
+{
+	return c->has_all || (c->n_common >= WORDS_LIKE &&
+			      c->share + RESEMBLANCE_COUNTS * resemblance >= LEAST_LIKE);
+}
+
+/* The best by their words, ranked again by how much their titles resemble the question, as entries are; what is not like
+ * it goes. */
 static void
-resemble(struct arena *a, const struct ask *ask, const char *title)
+resemble(struct arena *a, struct ask *ask, const char *title)
 {
 	const struct resemblance *r = resemblance_new(a, vectors, title);
 	struct candidate *items = ask->found.items;
-	size_t n = ask->found.n < RESEMBLING ? ask->found.n : RESEMBLING;
+	size_t n = ask->found.n < SIMILAR_MAX ? ask->found.n : SIMILAR_MAX;
 	double best = n > 0 ? items[0].rank : 0;
 
-	for (size_t i = 0; i < n; i++)
-		items[i].rank = items[i].rank / best + resemblance_of(r, a, items[i].row->title);
-	for (size_t i = 1; i < n; i++) {
+	ask->found.n = 0;
+	for (size_t i = 0; i < n; i++) {
+		double resemblance = resemblance_of(r, a, items[i].row->title);
 		struct candidate one = items[i];
-		size_t at = i;
+		size_t at = ask->found.n;
 
+		if (!is_like(&one, resemblance))
+			continue;
+		one.rank = one.rank / best + resemblance;
 		for (; at > 0 && items[at - 1].rank < one.rank; at--)
 			items[at] = items[at - 1];
 		items[at] = one;
+		ask->found.n++;
 	}
 }
 

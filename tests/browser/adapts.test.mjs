@@ -127,6 +127,9 @@ test('with text twice as large nothing is lost on a laptop, nor on a phone with 
 		sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
 			word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
 		document.adoptedStyleSheets = [sheet];
+		// Whatever the hour, and however many there are.
+		for (const age of document.querySelectorAll('.thread .age time')) age.textContent = '59 minutes ago';
+		for (const n of document.querySelectorAll('.thread .count b')) n.textContent = '12,345';
 	};
 	assert.deepEqual(await tooWide(spaced), []);
 	assertNoFaults(window, 'large');

@@ -47,6 +47,17 @@ for (const [name, options] of [
 		}
 	});
 
+test('no range of the table is broken into two lines, and the filter keeps its distance', async () => {
+	const window = await open('/staff/coverage');
+	const seen = await window.page.evaluate(() => ({
+		ranges: [...document.querySelectorAll('.outcomes td.number .soft')].map((e) => e.getClientRects().length),
+		gap: document.querySelector('main .card').getBoundingClientRect().top - document.querySelector('.desk-filter').getBoundingClientRect().bottom,
+	}));
+	assert.ok(seen.ranges.length > 5 && seen.ranges.every((n) => n === 1), `${seen.ranges}`);
+	assert.ok(seen.gap >= 12, `${seen.gap} px`);
+	await close(window);
+});
+
 for (const hasScripts of [true, false])
 	test(`a figure leads to its list, and back (${hasScripts ? 'with' : 'without'} a script)`, async () => {
 		const window = await open('/staff/coverage', { hasScripts });

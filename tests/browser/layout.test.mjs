@@ -92,6 +92,18 @@ test('beside a profile, its reputation and the notices stands what belongs there
 	await window.context.close();
 });
 
+test('beside the latest questions of the home page a line has some words, and a category is one line', async () => {
+	const window = await openWindow(browser, site);
+	await window.page.goto('/');
+	const [step, categories] = await window.page.evaluate(() => {
+		const box = (e) => e.getBoundingClientRect();
+		return [box(document.querySelector('.aside .steps > li')).width, [...document.querySelectorAll('main .aside .list.side > li')].map((e) => Math.round(box(e).height))];
+	});
+	assert.ok(step >= 220, `${step} px`);
+	assert.ok(categories.length >= 2 && Math.max(...categories) < 44, `${categories}`);
+	await window.context.close();
+});
+
 test('tabs of settings stand in even lines, those of staff in one of areas and one of pages; a phone hints at more', async () => {
 	const window = await asAda();
 	const { page } = window;

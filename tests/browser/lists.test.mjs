@@ -64,6 +64,8 @@ test('numbers and ages stand below each other, and each row says its state, cate
 		['.count:not(.votes)', '.votes', '.age'].map((s) => new Set([...document.querySelectorAll(`.threads ${s}`)].map((e) => Math.round(e.getBoundingClientRect().right))).size),
 	);
 	assert.deepEqual(columns, [1, 1, 1]);
+	const sizes = await window.page.evaluate(() => [...document.querySelectorAll('.threads .count')].map((e) => getComputedStyle(e).fontSize));
+	assert.equal(new Set(sizes).size, 1, 'answers and votes are written alike');
 	const words = await window.page.locator('.threads > .thread').first().innerText();
 	for (const said of ['Official answer', 'Billing', 'ago', 'answer', 'vote']) assert.ok(words.includes(said) || /just now/.test(words), `${said}: ${words}`);
 	// What the hand means is written beside it, also on a phone.

@@ -128,6 +128,11 @@ test('the checks see what is wrong', async () => {
 		document.querySelector('main p').attributeStyleMap.set('width', '2.5rem'),
 	);
 	assert.match((await crushed(window.page)).join(), /no room: <p/);
+	const chinese = await openWindow(browser, site, { locale: 'zh_CN' });
+	await chinese.page.goto('/faq');
+	await chinese.page.evaluate(() => document.querySelector('main p').append('未读 (8)'));
+	assert.match((await languageProblems(chinese)).join(), /brackets of another script: 未读 \(8\)/);
+	await chinese.context.close();
 	await window.page.evaluate(() => fetch('https://elsewhere.invalid/').catch(() => {}));
 	assert.throws(() => assertNoFaults(window, 'elsewhere'), /elsewhere/);
 	await window.context.close();

@@ -96,6 +96,36 @@ test('the whole question is there: for readers, on paper, and without a script',
 	await window.context.close();
 });
 
+test('a question that is folded within code ends in a line of it, not in an open box', async () => {
+	const coded = await site.value(
+		`SELECT p.id FROM questions q JOIN posts p USING (id) WHERE q.is_visible AND q.official_id IS NOT NULL
+			AND p.html LIKE '%</p>%<pre%' ORDER BY strpos(p.html, '<pre') LIMIT 1`,
+	);
+	const window = await as();
+	const { page } = window;
+	const look = () => page.locator('#asked').evaluate((e) => {
+		const text = e.querySelector('.prose p'), code = e.querySelector('pre'), style = getComputedStyle(code);
+		return {
+			gap: Math.round(code.getBoundingClientRect().top - text.getBoundingClientRect().bottom),
+			isBox: style.backgroundColor !== 'rgba(0, 0, 0, 0)' && parseFloat(style.paddingTop) > 0,
+			line: parseFloat(style.lineHeight) / parseFloat(style.fontSize),
+			// How much of the code lies above where it fades out.
+			seen: e.querySelector('.read-on').getBoundingClientRect().top - code.getBoundingClientRect().top,
+		};
+	});
+	for (const size of [DESK, PHONE]) {
+		await page.setViewportSize(size);
+		await page.goto(`/questions/${coded}`);
+		const { gap, isBox, line, seen } = await look();
+		assert.deepEqual([gap, isBox], [0, false], `${size.width}`);
+		assert.ok(line >= 1.6 && seen > 0, `${size.width}: ${line}, ${seen} px`);
+		await page.click('.read-on');
+		const whole = await look();
+		assert.ok(whole.isBox && whole.gap > 8);
+	}
+	await window.context.close();
+});
+
 test('a short question stands whole', async () => {
 	const window = await as();
 	const short = await site.value(
@@ -294,6 +324,8 @@ test('a word of the shop explains itself on tap, and goes away again', async () 
 		assert.equal(await card.isVisible(), false);
 		await word.click();
 		assert.equal(await card.isVisible(), true);
+		const [at, near] = [await card.boundingBox(), await word.boundingBox()];
+		if (size === DESK) assert.ok(Math.min(Math.abs(at.y - near.y - near.height), Math.abs(near.y - at.y - at.height)) < 24, 'beside the word');
 		assert.ok((await card.boundingBox()).width <= size.width - 16 && (await card.locator('p').nth(1).textContent()).length > 20);
 		await assertGood(window, 'a word open');
 		await page.goto(`/faq/${id}`);

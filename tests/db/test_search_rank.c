@@ -234,6 +234,28 @@ slips_are_mended_while_asking_too(void **state)
 }
 
 static void
+one_word_in_common_makes_nothing_similar(void **state)
+{
+	int64_t id = ask("Where can I see my invoice?", "I need it for the tax office.");
+	struct search_hit *hits;
+	size_t n;
+
+	(void)state;
+	ask("How long does a refund take to arrive?", "I sent it back on Monday.");
+	assert_int_equal(search_similar(db, test_arena(), LOCALE_EN,
+					"Which office chair is good for a bad back?", "", 5, &hits,
+					&n),
+			 OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(search_similar(db, test_arena(), LOCALE_EN,
+					"The tax office wants an invoice, where is it?", "", 5,
+					&hits, &n),
+			 OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(hits[0].id, id);
+}
+
+static void
 question_words_tell_titles_apart(void **state)
 {
 	int64_t where = ask("Where is the filter?", "I do not see it."),
@@ -255,6 +277,7 @@ main(void)
 	    TEST(a_long_text_does_not_hide_its_only_word),
 	    TEST(turning_pages_shows_each_hit_once),
 	    TEST(slips_are_mended_while_asking_too),
+	    TEST(one_word_in_common_makes_nothing_similar),
 	    TEST(question_words_tell_titles_apart),
 	};
 

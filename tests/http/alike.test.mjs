@@ -45,6 +45,16 @@ test('nothing like it, nothing there, and not for everybody', async () => {
 		assert.equal((await visitor.get(`/questions/${id}/similar`)).status, 404, id);
 });
 
+test('a word in common alone makes nothing similar, neither on a page nor while asking', async () => {
+	const train = await site.ask(ann, { title: 'The train to the fair was late again, at night of all times', body: 'We stood there for hours.' });
+	assert.deepEqual((await alike(train)).ids, []);
+	assert.ok(!(await alike(first)).ids.includes(train));
+	const asked = await visitor.get(`/search/asked?title=${encodeURIComponent('Which train goes there at night')}`);
+	assert.doesNotMatch(asked.text, /whistles/);
+	const fits = await visitor.get(`/search/asked?title=${encodeURIComponent('Why is my kettle whistling all night')}`);
+	assert.match(fits.text, /whistles/);
+});
+
 test('what stands beside a thread: entries that fit, and threads like it', async () => {
 	const other = await site.ask(tom, { title: 'Kettle whistles at night, how do I stop it?', body: 'I cannot sleep.' });
 	const beside = async (id) => (await visitor.get(`/questions/${id}/similar?beside=1`)).page;

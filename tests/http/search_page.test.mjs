@@ -57,7 +57,7 @@ test('what was found is narrowed by language, category and state with links that
 	const page = await show('q=zebra+lamp');
 	assert.deepEqual(names(page, 'Language'), ['All', 'English', '简体中文']);
 	assert.deepEqual(names(page, 'Category'), ['All', 'Billing', 'Returns']);
-	assert.deepEqual(names(page, 'Status'), ['Any', 'Not solved yet', 'Solved', 'Official answer']);
+	assert.deepEqual(names(page, 'Status'), ['Any', 'Unsolved', 'Solved', 'Official answer']);
 	for (const heading of ['Language', 'Category', 'Status'])
 		assert.deepEqual(by(page, heading).all('a').map((n) => n.attrs['aria-current']), by(page, heading).all('a').map((n, i) => (i === 0 ? 'true' : undefined)));
 	// With words alone, with an operator, in the order of time, and with nothing but a likeness.

@@ -81,6 +81,8 @@ export async function languageProblems(window, allow = []) {
 	if (locale === 'zh_CN') {
 		const left = (await untranslated(page)).filter((t) => !allow.includes(t));
 		if (left.length) problems.push(`not translated: ${left.join(' | ')}`);
+		const narrow = await narrowBrackets(page);
+		if (narrow.length) problems.push(`brackets of another script: ${narrow.join(' | ')}`);
 	}
 	return problems;
 }
@@ -140,6 +142,19 @@ function untranslated(page) {
 			.map((e) => e.textContent.trim())
 			.filter((t) => /[A-Za-z]{3}/.test(t) && !/\p{Script=Han}/u.test(t))
 			.slice(0, 8);
+	});
+}
+
+// Brackets in words of the site itself that are as wide as Latin ones, on a Chinese page.
+function narrowBrackets(page) {
+	return page.evaluate(() => {
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+		for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+			const isOwn = text.parentElement.closest('[lang]') === document.documentElement &&
+				!text.parentElement.closest('.prose, .person, pre, code, script, style, textarea, svg');
+			if (isOwn && /(^|[\p{Script=Han}\d])\s*\(|\)\s*([\p{Script=Han}]|$)/u.test(text.data.trim())) found.push(text.data.trim().slice(0, 80));
+		}
+		return found.slice(0, 5);
 	});
 }
 

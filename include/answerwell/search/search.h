@@ -82,8 +82,8 @@ enum result search_run(struct db *db, struct arena *a, const char *query,
 enum result search_narrowed(struct db *db, struct arena *a, const struct asked *asked,
 			    const struct search_how *how, struct search_found *out) MUST_USE;
 
-/* While asking: what answers this already (any word, typing errors mended), best first, at most `limit`; entries and
- * answered threads carry the start of their answer as excerpt. */
+/* While asking: what answers this already (all its words, or some and enough of them; typing errors mended), best first,
+ * at most `limit` and no more than fifty; entries and answered threads carry the start of their answer as excerpt. */
 enum result search_similar(struct db *db, struct arena *a, enum locale l, const char *title,
 			   const char *body, int limit, struct search_hit **out,
 			   size_t *n) MUST_USE;

@@ -22,8 +22,8 @@
 static const struct {
 	const char *label, *about;
 } words[COVERAGE_PARTS] = {
-    [COVERAGE_VERIFIED] = {N_("Said again when we asked"),
-			   N_("People said that an entry solved it, and said so again.")},
+    [COVERAGE_VERIFIED] = {N_("Confirmed when we asked"),
+			   N_("People said that an entry solved it, and confirmed it later.")},
     [COVERAGE_CLAIMED] = {N_("Said once"),
 			  N_("People said that an entry solved it, and nothing since.")},
     [COVERAGE_SHOWN] = {N_("They had seen the entry"),

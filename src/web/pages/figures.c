@@ -64,7 +64,7 @@ static const struct {
 	value_fn value;
 	bool is_percent;
 } kinds[FIGURE_CHARTS] = {
-    {"intime", N_("Answered on time"), N_("per cent of the questions due"),
+    {"intime", N_("Answered on time"), N_("percent of the questions due"),
      N_("The share of questions answered by staff, or overdue, that were answered within the "
 	"target time of their category."),
      in_time, true},

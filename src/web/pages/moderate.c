@@ -95,9 +95,9 @@ mark(struct ctx *c, int64_t id, const char *target, const char **said)
 	struct repetition made;
 	enum result r = repetition_mark(&c->db, c->arena, c->me, id, target, &c->problems, &made);
 
-	*said = made.is_again ? N_("It was marked so already. Nothing has changed.")
-			      : N_("Marked as asked before. Its readers are led there from now on; "
-				   "“Undo” takes that back.");
+	*said = made.is_again ? N_("It was already marked that way. Nothing has changed.")
+			      : N_("Marked as asked before. Its readers are sent there from now "
+				   "on; “Undo” takes that back.");
 	return r;
 }
 
@@ -108,7 +108,7 @@ unmark(struct ctx *c, int64_t id, const char **said)
 	enum result r = repetition_undo(&c->db, c->arena, c->me, id, &out);
 
 	*said = out.n_kept > 0 ? N_("Undone. What others have changed since stays as it is.")
-			       : N_("Undone: it is no duplicate, and everything is as it was.");
+			       : N_("Undone: it is not a duplicate, and everything is as it was.");
 	return r;
 }
 

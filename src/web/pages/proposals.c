@@ -75,7 +75,7 @@ decide(struct ctx *c, bool is_accepted, const char **said)
 	enum result r = read_picked(c, &picked, &n);
 
 	if (r != OK || n == 0) {
-		*said = N_("Nothing was ticked that is still proposed.");
+		*said = N_("Nothing you ticked is still proposed.");
 		return r;
 	}
 	if (!is_accepted) {

@@ -133,8 +133,8 @@ get_page_revisions(struct ctx *c)
 		return r;
 	p.path = arena_printf(c->arena, "/staff/pages/%lld/revisions", id);
 	p.back = "/staff/pages";
-	p.of =
-	    arena_printf(c->arena, "%s (%s)", tr(c->locale, site_page_label(code)), locale_name(l));
+	p.of = arena_printf(c->arena, tr(c->locale, N_("%s (%s)")),
+			    tr(c->locale, site_page_label(code)), locale_name(l));
 	p.n_revisions = page.text.n_seen;
 	c->env->section = "staff";
 	return show(c, &p, TEXT_PAGE, list, n,

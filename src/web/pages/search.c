@@ -136,8 +136,8 @@ add_choice(struct ctx *c, struct search_page *p, struct search_narrowing *to, co
 static void
 add_narrowings(struct ctx *c, struct search_page *p)
 {
-	static const char *const names[SEARCH_STATES] = {N_("Any"), N_("Not solved yet"),
-							 N_("Solved"), N_("Official answer")};
+	static const char *const names[SEARCH_STATES] = {N_("Any"), N_("Unsolved"), N_("Solved"),
+							 N_("Official answer")};
 	struct search_how how = p->how;
 	struct search_narrowing *to = p->narrow;
 
