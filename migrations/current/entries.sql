@@ -16,20 +16,49 @@ END $$;
 CREATE TRIGGER entry_sources_words BEFORE INSERT OR UPDATE OF question_revision, answer_revision ON entry_sources
 	FOR EACH ROW EXECUTE FUNCTION entry_sources_words();
 
--- A new entry, and each material change, waits for the next edition; that one takes out what it had.
+-- A new entry, and each material change, waits for the next edition; that one takes out what it had. When it was
+-- announced is kept, for those to whom editions come at a time of their own.
 CREATE OR REPLACE FUNCTION entry_is_news() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	entry bigint;
+	number integer;
 BEGIN
 	IF TG_TABLE_NAME = 'entries' THEN
-		INSERT INTO entry_news (entry_id, revision) VALUES (NEW.id, 1);
+		entry := NEW.id;
+		number := 1;
 	ELSE
-		INSERT INTO entry_news AS n (entry_id, revision) VALUES (NEW.entry_id, NEW.number)
-		ON CONFLICT (entry_id) DO UPDATE SET revision = greatest(n.revision, excluded.revision);
+		entry := NEW.entry_id;
+		number := NEW.number;
 	END IF;
+	INSERT INTO entry_news AS n (entry_id, revision) VALUES (entry, number)
+	ON CONFLICT (entry_id) DO UPDATE SET revision = greatest(n.revision, excluded.revision);
+	INSERT INTO entry_announcements AS n (entry_id, revision) VALUES (entry, number)
+	ON CONFLICT (entry_id) DO UPDATE SET revision = greatest(n.revision, excluded.revision), at = now(),
+		is_told = false;
 	RETURN NULL;
 END $$;
 CREATE TRIGGER entries_news AFTER INSERT ON entries FOR EACH ROW EXECUTE FUNCTION entry_is_news();
 CREATE TRIGGER entry_revisions_news AFTER INSERT ON entry_revisions
 	FOR EACH ROW WHEN (NEW.is_material AND NEW.number > 1) EXECUTE FUNCTION entry_is_news();
+
+-- What was left out of editions and is in order again is told to those who hear at once; the others find it when
+-- their time comes.
+CREATE OR REPLACE FUNCTION entry_is_told_again() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	entry bigint;
+BEGIN
+	IF TG_TABLE_NAME = 'entries' THEN
+		entry := NEW.id;
+	ELSE
+		entry := NEW.entry_id;
+	END IF;
+	UPDATE entry_announcements SET is_told = false WHERE entry_id = entry AND is_told;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER entries_told_again AFTER UPDATE OF doubted_at, retired_at, title, body, category_id ON entries
+	FOR EACH ROW WHEN (NEW.doubted_at IS NULL AND NEW.retired_at IS NULL) EXECUTE FUNCTION entry_is_told_again();
+CREATE TRIGGER entry_sources_told_again AFTER UPDATE OF changed_at ON entry_sources
+	FOR EACH ROW WHEN (NEW.changed_at IS NULL) EXECUTE FUNCTION entry_is_told_again();
 
 -- What rooms below the FAQ may know of it: the entries that can be read, and what they were made from.
 CREATE VIEW entry_origins AS

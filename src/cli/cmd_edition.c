@@ -1,4 +1,4 @@
-/* `answerwell edition preview|send|cancel|again|status`. */
+/* `answerwell edition preview|send|cancel|again|why|status`. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/mailing/edition.h"
+#include "answerwell/mailing/why.h"
 #include "cli/args.h"
 #include "cli/cli.h"
 
@@ -153,6 +154,23 @@ again(struct db *db, struct arena *a, int64_t id)
 	return 0;
 }
 
+static int
+why(struct db *db, struct arena *a, int64_t id, const char *who, const char *locale)
+{
+	struct edition_why out = {.sentence = ""};
+	bool is_edition = true;
+	enum result r =
+	    edition_why(db, a, NULL, id, who, locale_from(locale, LOCALE_EN), &out, &is_edition);
+
+	if (r == NOT_FOUND)
+		return failed(r, is_edition ? "nobody of that name or address is known"
+					    : "there is no such edition");
+	if (r != OK)
+		return failed(r, NULL);
+	printf("%s: %s\n", who, out.sentence);
+	return 0;
+}
+
 /* ---- status ----------------------------------------------------------------------------------- */
 
 static void
@@ -243,7 +261,7 @@ status(struct db *db, struct arena *a, int64_t id, bool json, bool is_watching)
 		r = edition_get(db, a, id, &list);
 		n = 1;
 	} else {
-		r = edition_list(db, a, is_watching ? 1 : LIST_LENGTH, &list, &n);
+		r = edition_list(db, a, false, is_watching ? 1 : LIST_LENGTH, &list, &n);
 	}
 	if (r != OK)
 		return failed(r, r == NOT_FOUND ? "there is no such edition" : NULL);
@@ -257,7 +275,7 @@ status(struct db *db, struct arena *a, int64_t id, bool json, bool is_watching)
 /* ---- the command ------------------------------------------------------------------------------ */
 
 struct options {
-	const char *words[2]; /* what to do, and perhaps the edition */
+	const char *words[3]; /* what to do, perhaps the edition, and of whom */
 	const char *locale;
 	int64_t id, yes; /* 0: not said */
 	bool json, watch, html;
@@ -281,7 +299,7 @@ is_one_of(const char *word, const char *const *list)
 static bool
 read_options(int argc, char **argv, struct options *o)
 {
-	static const char *const of_one[] = {"cancel", "again", NULL};
+	static const char *const of_one[] = {"cancel", "again", "why", NULL};
 	static const char *const others[] = {"preview", "send", "status", NULL};
 	const char *readers = NULL;
 	const struct option options[] = {{"--locale", &o->locale, NULL},
@@ -290,10 +308,13 @@ read_options(int argc, char **argv, struct options *o)
 					 {"--html", NULL, &o->html},
 					 {"--yes", &readers, NULL}};
 
-	if (!args_read(argc, argv, options, sizeof(options) / sizeof(options[0]), o->words, 1, 2))
+	if (!args_read(argc, argv, options, sizeof(options) / sizeof(options[0]), o->words, 1, 3))
 		return false;
 	if (o->words[1] != NULL && !str_to_int(o->words[1], 1, INT64_MAX, &o->id))
 		return wrong(o->words[1], "is no number of an edition");
+	if ((o->words[2] != NULL) != (strcmp(o->words[0], "why") == 0))
+		return wrong(o->words[0], o->words[2] != NULL ? "takes no more words"
+							      : "needs a name or an address");
 	if (o->locale != NULL && locale_from(o->locale, LOCALES) == LOCALES)
 		return wrong(o->locale, "is no locale: en or zh_CN");
 	if (readers != NULL && !str_to_int(readers, 1, INT64_MAX, &o->yes))
@@ -301,7 +322,7 @@ read_options(int argc, char **argv, struct options *o)
 	return o->id == 0 && is_one_of(o->words[0], of_one)
 		   ? wrong(o->words[0], "needs the number of an edition")
 		   : is_one_of(o->words[0], of_one) || is_one_of(o->words[0], others) ||
-			 wrong(o->words[0], "is none of preview, send, cancel, again, status");
+			 wrong(o->words[0], "is none of preview, send, cancel, again, why, status");
 }
 
 int
@@ -325,6 +346,8 @@ cmd_edition(int argc, char **argv)
 		code = cancel(&db, a, o.id);
 	else if (strcmp(o.words[0], "again") == 0)
 		code = again(&db, a, o.id);
+	else if (strcmp(o.words[0], "why") == 0)
+		code = why(&db, a, o.id, o.words[2], o.locale);
 	else
 		code = status(&db, a, o.id, o.json, o.watch);
 	arena_free(a);

@@ -24,8 +24,12 @@ WITH of AS (
 	FROM of o WHERE l.subject_kind = 'account' AND l.subject_id = o.id
 )
 UPDATE subscriptions s SET requested_at = to_timestamp(o.at / 1000000.0),
-	confirmed_at = to_timestamp(o.at / 1000000.0) + interval '4 minutes'
-FROM of o WHERE s.account_id = o.id;
+	confirmed_at = to_timestamp(o.at / 1000000.0) + interval '4 minutes',
+	frequency = (ARRAY['edition', 'weekly', 'edition', 'daily', 'monthly'])[1 + o.place % 5],
+	languages = CASE WHEN o.place % 7 = 3 THEN ARRAY['en', 'zh_CN'] END,
+	quiet_from = CASE WHEN o.place % 4 = 1 THEN 22 END, quiet_until = CASE WHEN o.place % 4 = 1 THEN 7 END,
+	news_since = now() - interval '21 days'
+FROM (SELECT id, at, row_number() OVER (ORDER BY id) AS place FROM of) AS o WHERE s.account_id = o.id;
 
 -- name: demo_put_posts
 WITH of AS (
@@ -320,3 +324,8 @@ UPDATE undo_rows r SET after = CASE r.kind
 	WHEN 'watch' THEN (SELECT to_jsonb(w) FROM watches w WHERE w.id = r.key::bigint)
 	ELSE r.after END
 WHERE r.kind IN ('duplicate', 'watch');
+
+-- name: demo_put_announcements
+-- Readers heard of entries when they were published.
+UPDATE entry_announcements a SET at = greatest(e.changed_at, e.published_at), is_told = true
+FROM entries e WHERE e.id = a.entry_id;

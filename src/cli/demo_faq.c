@@ -285,6 +285,7 @@ settle(struct db *db, struct demo *d)
 	batch_init(&b, db, a);
 	sql_demo_put_notices_add(&b, NULL, .people = all);
 	sql_demo_put_watches_add(&b, NULL, .people = all);
+	sql_demo_put_announcements_add(&b, NULL);
 	sql_demo_build_search_add(&b, NULL, NULL, .question_ids = ((struct sql_ints){questions, n}),
 				  .entry_ids = ((struct sql_ints){entries, d->n_entries}));
 	if ((r = batch_run(&b)) != OK)

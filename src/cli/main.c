@@ -40,6 +40,7 @@ static const struct command commands[] = {
      "       answerwell edition send --yes READERS\n"
      "       answerwell edition cancel ID\n"
      "       answerwell edition again ID\n"
+     "       answerwell edition why ID NAME|ADDRESS [--locale en|zh_CN]\n"
      "       answerwell edition status [ID] [--json] [--watch]\n"},
     {"import", cmd_import, "take over a Stack Exchange dump",
      " stackexchange DIR [--dry-run] [--json] [--category SLUG] [--source NAME]\n\n"

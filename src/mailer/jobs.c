@@ -16,6 +16,8 @@
 #include "answerwell/insight/ask_log.h"
 #include "answerwell/insight/covering.h"
 #include "answerwell/insight/solution.h"
+#include "answerwell/mailing/reader.h"
+#include "answerwell/mailing/round.h"
 #include "answerwell/search/evaluation.h"
 #include "answerwell/search/matching.h"
 #include "answerwell/search/search.h"
@@ -32,6 +34,7 @@
 #define FIT_FIRST (10 * CLOCK_MINUTE) /* after the start, which has other work */
 #define FIT_EVERY (24 * CLOCK_HOUR)
 #define COVER_EVERY CLOCK_MINUTE
+#define ROUND_EVERY (10 * CLOCK_SECOND)
 enum { INDEX_TRIES = 100 };
 #define INDEX_PAUSE (100 * CLOCK_MILLISECOND)
 
@@ -68,7 +71,8 @@ jobs_start(struct mailer *m)
 			mailer_sleep(CLOCK_SECOND);
 	}
 	m->recover_at = clock_steady() + RECOVER_EVERY;
-	m->sweep_at = m->refresh_at = m->render_at = m->reindex_at = m->cover_at = clock_steady();
+	m->sweep_at = m->refresh_at = m->render_at = m->reindex_at = m->cover_at = m->round_at =
+	    clock_steady();
 	m->fit_at = clock_steady() + FIT_FIRST;
 }
 
@@ -176,6 +180,23 @@ cover_some(struct mailer *m, struct arena *a, int64_t now)
 	return r == CONFLICT || r == FAILED ? OK : r;
 }
 
+/* Some readers at a time, so that mails go meanwhile. */
+static enum result
+make_editions(struct mailer *m, struct arena *a, int64_t now)
+{
+	struct round round = {.n_looked = 0};
+	enum result r = OK;
+
+	do
+		r = round_run(&m->db, a, &round);
+	while (r == OK && m->once && round.n_looked == ROUND_READERS);
+	m->round_at = now + (round.n_looked == ROUND_READERS ? 0 : ROUND_EVERY);
+	if (round.n_mails > 0)
+		log_event(LOG_LEVEL_INFO, "mailer.round", "editions=%zu mails=%zu",
+			  round.n_editions, round.n_mails);
+	return r;
+}
+
 void
 jobs_run(struct mailer *m, struct arena *a)
 {
@@ -184,6 +205,8 @@ jobs_run(struct mailer *m, struct arena *a)
 
 	if (now >= m->recover_at)
 		r = recover_some(m, a, now);
+	if (r == OK && now >= m->round_at)
+		r = make_editions(m, a, now);
 	if (r == OK && now >= m->sweep_at) {
 		m->sweep_at = now + SWEEP_EVERY;
 		r = limit_sweep(&m->db, a);
@@ -195,6 +218,8 @@ jobs_run(struct mailer *m, struct arena *a)
 			r = draft_sweep(&m->db, a);
 		if (r == OK)
 			r = submission_sweep(&m->db, a);
+		if (r == OK)
+			r = reader_sweep(&m->db, a);
 		if (r == OK)
 			r = promise_excuse(&m->db, a);
 		if (r == OK)

@@ -15,6 +15,7 @@
 #include "answerwell/text/markdown.h"
 #include "mailing/mail.h"
 #include "sql/edition.h"
+#include "sql/rows/edition_news.h"
 
 enum {
 	ENTRIES_MAX = 30, /* nobody reads more in one mail; the rest is one link away */
@@ -32,8 +33,8 @@ may_mail(const struct account *actor)
 
 /* ---- what the next one says ------------------------------------------------------------------- */
 
-static struct edition_entry
-entry_of(struct arena *a, const struct sql_edition_new_entries_row *row)
+struct edition_entry
+edition_entry_of(struct arena *a, const struct sql_edition_news_row *row)
 {
 	return (struct edition_entry){
 	    .id = row->id,
@@ -42,13 +43,15 @@ entry_of(struct arena *a, const struct sql_edition_new_entries_row *row)
 	    .category_name = row->category_name,
 	    .excerpt = markdown_excerpt(a, row->body, EXCERPT_CHARS),
 	    .by_display = row->by_display,
+	    .language = row->locale,
 	    .is_new = row->is_new,
+	    .is_shown = row->is_shown,
 	};
 }
 
 /* Those that are shown come first. */
 static void
-read_news(struct arena *a, const struct sql_edition_new_entries_row *rows, size_t n,
+read_news(struct arena *a, const struct sql_edition_news_row *rows, size_t n,
 	  struct edition_text *out, struct edition_news *news)
 {
 	*news = (struct edition_news){.ids = arena_array(a, n, sizeof(int64_t)),
@@ -63,12 +66,12 @@ read_news(struct arena *a, const struct sql_edition_new_entries_row *rows, size_
 		news->are_new[i] = rows[i].is_new;
 		news->are_shown[i] = rows[i].is_shown;
 		if (rows[i].is_shown)
-			out->entries[out->n++] = entry_of(a, &rows[i]);
+			out->entries[out->n++] = edition_entry_of(a, &rows[i]);
 	}
 }
 
 static enum result
-find_gaps(struct db *db, struct arena *a, const struct sql_edition_new_entries_row *rows,
+find_gaps(struct db *db, struct arena *a, const struct sql_edition_news_row *rows,
 	  struct edition_text *out)
 {
 	enum result r = OK;
@@ -85,7 +88,7 @@ edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_te
 		struct edition_news *news)
 {
 	struct settings set;
-	struct sql_edition_new_entries_row *rows;
+	struct sql_edition_news_row *rows;
 	size_t n;
 	enum result r = sql_edition_new_entries(db, a, &rows, &n, .locale = locale_code(l),
 						.n_shown = ENTRIES_MAX);
@@ -95,7 +98,7 @@ edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_te
 	*out = (struct edition_text){.locale = l, .subject = "", .text = "", .html = ""};
 	read_news(a, rows, n, out, news);
 	if (out->n > 0)
-		edition_render(a, &set, l, (int64_t)(news->n - out->n), out);
+		edition_render(a, &set, l, 0, (int64_t)(news->n - out->n), out);
 	return find_gaps(db, a, rows, out);
 }
 
@@ -238,7 +241,7 @@ plan(struct db *db, struct arena *a, const struct account *actor, int64_t id)
 	r = batch_run(&b);
 	if (r != OK)
 		return r;
-	if (planned->n_recipients == 0)
+	if (planned->n_recipients + planned->n_later == 0)
 		return CONFLICT;
 	return audit_add(db, a, actor_id(actor), "edition.send", "edition", id,
 			 arena_printf(a, "recipients=%lld", (long long)planned->n_recipients));
@@ -353,6 +356,7 @@ edition_of(const struct sql_edition_list_row *row)
 	return (struct edition){
 	    .id = row->id,
 	    .state = row->state,
+	    .is_automatic = row->is_automatic,
 	    .made_at = row->made_at,
 	    .leaves_at = row->leaves_at,
 	    .until_leaving = row->until_leaving,
@@ -373,10 +377,12 @@ edition_of(const struct sql_edition_list_row *row)
 }
 
 static enum result
-list(struct db *db, struct arena *a, int64_t id, int limit, struct edition **out, size_t *n)
+list(struct db *db, struct arena *a, int64_t id, bool is_automatic, int limit, struct edition **out,
+     size_t *n)
 {
 	struct sql_edition_list_row *rows;
-	enum result r = sql_edition_list(db, a, &rows, n, .id = id, .limit = limit);
+	enum result r = sql_edition_list(db, a, &rows, n, .id = id, .is_automatic = is_automatic,
+					 .limit = limit);
 
 	if (r != OK)
 		return r;
@@ -394,16 +400,17 @@ edition_get(struct db *db, struct arena *a, int64_t id, struct edition **out)
 
 	if (id <= 0)
 		return NOT_FOUND;
-	r = list(db, a, id, 1, out, &n);
+	r = list(db, a, id, false, 1, out, &n);
 	if (r != OK)
 		return r;
 	return n == 1 ? OK : NOT_FOUND;
 }
 
 enum result
-edition_list(struct db *db, struct arena *a, int limit, struct edition **out, size_t *n)
+edition_list(struct db *db, struct arena *a, bool is_automatic, int limit, struct edition **out,
+	     size_t *n)
 {
-	return list(db, a, 0, limit < LIST_MAX ? limit : LIST_MAX, out, n);
+	return list(db, a, 0, is_automatic, limit < LIST_MAX ? limit : LIST_MAX, out, n);
 }
 
 enum result
@@ -419,7 +426,7 @@ edition_text_get(struct db *db, struct arena *a, int64_t id, enum locale l,
 	batch_init(&b, db, a);
 	sql_edition_text_add(&b, &head, &n, .edition_id = id, .locale = locale_code(l));
 	sql_edition_entries_add(&b, &text->entries, &text->n, .edition_id = id,
-				.locale = locale_code(l));
+				.locale = locale_code(l), .is_all = false);
 	if ((r = batch_run(&b)) != OK)
 		return r;
 	if (n == 0)
@@ -432,4 +439,21 @@ edition_text_get(struct db *db, struct arena *a, int64_t id, enum locale l,
 	text->n_recipients = head->n;
 	*out = text;
 	return OK;
+}
+
+enum result
+edition_all_entries(struct db *db, struct arena *a, int64_t id, enum locale l,
+		    struct edition_entry **out, size_t *n)
+{
+	enum result r = sql_edition_entries(db, a, out, n, .edition_id = id,
+					    .locale = locale_code(l), .is_all = true);
+
+	return r == OK && *n == 0 ? NOT_FOUND : r;
+}
+
+enum result
+edition_headlines(struct db *db, struct arena *a, enum locale l, int limit,
+		  struct edition_headline **out, size_t *n)
+{
+	return sql_edition_headlines(db, a, out, n, .locale = locale_code(l), .limit = limit);
 }

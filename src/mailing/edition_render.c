@@ -7,6 +7,7 @@
 #include "answerwell/base/config.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
+#include "answerwell/mailing/reader.h"
 #include "answerwell/mailing/subscription.h"
 #include "answerwell/text/view.h"
 #include "mailing/mail.h"
@@ -18,6 +19,12 @@ mail_unsubscribe_url(struct arena *a, int64_t account_id, const char *what)
 {
 	return arena_printf(a, "%s/unsubscribe/%s", config()->url,
 			    subscription_token(a, account_id, what));
+}
+
+char *
+mail_wishes_url(struct arena *a, int64_t reader_id)
+{
+	return arena_printf(a, "%s/emails/%s", config()->url, reader_token(a, reader_id));
 }
 
 /* Short enough for a list of mails, and says what is in it. */
@@ -33,8 +40,8 @@ subject_of(struct arena *a, enum locale l, const struct edition_text *text)
 }
 
 void
-edition_render(struct arena *a, const struct settings *set, enum locale l, int64_t n_more,
-	       struct edition_text *out)
+edition_render(struct arena *a, const struct settings *set, enum locale l, int64_t id,
+	       int64_t n_more, struct edition_text *out)
 {
 	struct mail_edition edition = {.entries = out->entries, .n = out->n, .n_more = n_more};
 	struct view v = {.arena = a, .locale = l, .now = clock_now()};
@@ -48,6 +55,10 @@ edition_render(struct arena *a, const struct settings *set, enum locale l, int64
 	edition.page.preview = out->n > 0 ? out->entries[0].excerpt : NULL;
 	edition.page.link = arena_printf(a, "%s/faq", config()->url);
 	edition.page.unsubscribe_url = out->mark;
+	edition.page.wishes_url = arena_printf(a, "%s" MAIL_WISHES, out->mark);
+	if (id != 0)
+		edition.more_url =
+		    arena_printf(a, "%s/editions/%lld", config()->url, (long long)id);
 	edition.page.is_edition = true;
 	buf_init(&html, a, 16384);
 	v.out = &html;
@@ -85,16 +96,19 @@ mail_accent_style(struct arena *a, const char *accent)
 }
 
 char *
-edition_fill(struct arena *a, const char *text, const char *mark, const char *unsubscribe_url)
+edition_fill(struct arena *a, const char *text, const char *mark, const char *unsubscribe_url,
+	     const char *wishes_url)
 {
 	struct buf out;
 	const char *hole;
 
 	buf_init(&out, a, strlen(text) + 512);
 	while ((hole = strstr(text, mark)) != NULL) {
+		bool is_wishes = str_starts(hole + strlen(mark), MAIL_WISHES);
+
 		buf_append(&out, text, (size_t)(hole - text));
-		buf_puts(&out, unsubscribe_url);
-		text = hole + strlen(mark);
+		buf_puts(&out, is_wishes ? wishes_url : unsubscribe_url);
+		text = hole + strlen(mark) + (is_wishes ? strlen(MAIL_WISHES) : 0);
 	}
 	buf_puts(&out, text);
 	return out.data;
@@ -103,6 +117,7 @@ edition_fill(struct arena *a, const char *text, const char *mark, const char *un
 char *
 edition_shown(struct arena *a, const struct edition_text *edition, const char *body)
 {
-	return edition_fill(a, body, edition->mark,
-			    arena_printf(a, "%s/account/notices", config()->url));
+	const char *url = arena_printf(a, "%s/account/notices", config()->url);
+
+	return edition_fill(a, body, edition->mark, url, url);
 }

@@ -147,6 +147,7 @@ write_test(struct db *db, struct arena *a, struct delivery *d, const char **why)
 	struct edition_text text = {.n = 0};
 	struct edition_news news;
 	const char *unsubscribe = mail_unsubscribe_url(a, d->to.id, "d");
+	const char *wishes = mail_wishes_url(a, d->to.id);
 	enum result r = edition_compose(db, a, d->locale, &text, &news);
 
 	for (int l = 0; r == OK && text.n == 0 && l < LOCALES; l++)
@@ -157,8 +158,8 @@ write_test(struct db *db, struct arena *a, struct delivery *d, const char **why)
 	if (text.n == 0)
 		return NOT_FOUND;
 	d->subject = subject_of(a, d->locale, NOTICE_EDITION_TEST, text.subject);
-	d->text = edition_fill(a, text.text, text.mark, unsubscribe);
-	d->html = edition_fill(a, text.html, text.mark, unsubscribe);
+	d->text = edition_fill(a, text.text, text.mark, unsubscribe, wishes);
+	d->html = edition_fill(a, text.html, text.mark, unsubscribe, wishes);
 	return OK;
 }
 
@@ -238,6 +239,8 @@ static enum result
 write_edition(struct arena *a, const struct sql_claimed_mail_row *mail,
 	      const struct mail_contents *contents, struct delivery *d, const char **why)
 {
+	const char *wishes = mail_wishes_url(a, d->to.id);
+
 	*why = "not wanted any more";
 	if (!mail->takes_editions)
 		return NOT_FOUND;
@@ -250,8 +253,8 @@ write_edition(struct arena *a, const struct sql_claimed_mail_row *mail,
 		    strcmp(text->locale, locale_code(d->locale)) != 0)
 			continue;
 		d->subject = text->subject;
-		d->text = edition_fill(a, text->text, text->mark, d->unsubscribe_url);
-		d->html = edition_fill(a, text->html, text->mark, d->unsubscribe_url);
+		d->text = edition_fill(a, text->text, text->mark, d->unsubscribe_url, wishes);
+		d->html = edition_fill(a, text->html, text->mark, d->unsubscribe_url, wishes);
 		return OK;
 	}
 	return NOT_FOUND;

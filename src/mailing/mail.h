@@ -29,6 +29,7 @@ struct mail_page {
 	const char *preview; /* what inboxes show beside the subject; NULL: the first words */
 	const char *link; /* the one clear link */
 	const char *unsubscribe_url; /* NULL: transactional */
+	const char *wishes_url; /* what this reader gets, and when; NULL with that */
 	const char *stop_url; /* stops watching the question; NULL: of none, or of several */
 	bool is_edition;
 };
@@ -76,11 +77,15 @@ struct mail_edition {
 	const struct edition_entry *entries;
 	size_t n;
 	int64_t n_more; /* new ones that are not listed */
+	const char *more_url; /* where they are; NULL: in the FAQ */
 };
 
-/* Edition: entries of one language into out->subject, text, html. */
-void edition_render(struct arena *a, const struct settings *set, enum locale l, int64_t n_more,
-		    struct edition_text *out);
+/* Edition: entries into out->subject, text, html. `id` 0: it has no number yet. */
+void edition_render(struct arena *a, const struct settings *set, enum locale l, int64_t id,
+		    int64_t n_more, struct edition_text *out);
+
+struct sql_edition_news_row;
+struct edition_entry edition_entry_of(struct arena *a, const struct sql_edition_news_row *row);
 
 /* What an edition covers in one language: what it shows, and what it only counts. */
 struct edition_news {
@@ -93,12 +98,16 @@ struct edition_news {
 enum result edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_text *out,
 			    struct edition_news *news) MUST_USE;
 
-/* `text` with every `mark` (edition_text.mark) replaced. */
-char *edition_fill(struct arena *a, const char *text, const char *mark,
-		   const char *unsubscribe_url);
+/* `text` with every `mark` (edition_text.mark) replaced: by the second address where MAIL_WISHES follows it. */
+#define MAIL_WISHES "-wishes"
+char *edition_fill(struct arena *a, const char *text, const char *mark, const char *unsubscribe_url,
+		   const char *wishes_url);
 
 /* The address that ends for this person what `what` names (subscription_token). */
 char *mail_unsubscribe_url(struct arena *a, int64_t account_id, const char *what);
+
+/* The address where this reader chooses what they get (reader_token). */
+char *mail_wishes_url(struct arena *a, int64_t reader_id);
 
 /* What claimed mails are written from, as it is now. */
 struct mail_contents {

@@ -10,6 +10,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/forum/watch.h"
+#include "answerwell/mailing/reader.h"
 #include "sql/subscription.h"
 
 #define PURPOSE "unsubscribe"
@@ -32,21 +33,42 @@ subscription_get(struct db *db, struct arena *a, int64_t account_id, struct subs
 }
 
 static enum result
-turn(struct db *db, struct arena *a, int64_t account_id, bool on, const char *how)
+start(struct db *db, struct arena *a, int64_t id, int64_t *n)
 {
-	size_t n;
-	enum result r = on ? sql_subscription_start(db, a, &n, .account_id = account_id)
-			   : sql_subscription_end(db, a, &n, .account_id = account_id, .how = how);
+	struct sql_subscription_start_row *row;
+	enum result r = sql_subscription_start(db, a, &row, NULL, .id = id, .words = READER_WORDS);
+
+	if (r == OK)
+		*n = row->n;
+	return r;
+}
+
+static enum result
+end(struct db *db, struct arena *a, int64_t id, const char *how, int64_t *n)
+{
+	struct sql_subscription_end_row *row;
+	enum result r = sql_subscription_end(db, a, &row, NULL, .id = id, .how = how);
+
+	if (r == OK)
+		*n = row->n;
+	return r;
+}
+
+enum result
+subscription_turn(struct db *db, struct arena *a, int64_t id, bool on, const char *how)
+{
+	int64_t n = 0;
+	enum result r = on ? start(db, a, id, &n) : end(db, a, id, how, &n);
 
 	if (r != OK)
 		return r;
-	return n == 1 ? OK : NOT_FOUND;
+	return n > 0 ? OK : NOT_FOUND;
 }
 
 enum result
 subscription_set(struct db *db, struct arena *a, int64_t account_id, bool on)
 {
-	return turn(db, a, account_id, on, "account");
+	return subscription_turn(db, a, account_id, on, "account");
 }
 
 char *
@@ -99,7 +121,7 @@ subscription_by_token(struct db *db, struct arena *a, const char *token, bool on
 		return NOT_FOUND;
 	switch (what[0]) {
 	case 'd':
-		return turn(db, a, id, on, how);
+		return subscription_turn(db, a, id, on, how);
 	case 'n':
 		return notice_allow(db, a, id, on);
 	case 't':

@@ -10,6 +10,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/clock.h"
+#include "answerwell/text/local.h"
 #include "base/zone.h"
 
 enum { RELATIVE_DAYS = 30, WEEKDAY_DAYS = 6, ZONE_MAX = 64, PATTERN_MAX = 48, SHOWN_MAX = 96 };
@@ -182,22 +183,18 @@ floor_div(int64_t n, int64_t by)
 	return n / by - (n % by < 0);
 }
 
-/* Days are counted from 1 March of the year 0, so that leap days end years; 146,097 days are 400 years. */
 static struct moment
 moment_at(const struct zone_rules *rules, int64_t at)
 {
 	int64_t second = floor_div(at, CLOCK_SECOND) + zone_offset(rules, at, NULL, NULL);
-	int64_t day = floor_div(second, 86400), shifted = day + 719468;
-	int64_t era = floor_div(shifted, 146097), of_era = shifted - era * 146097;
-	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-	int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
-	int64_t month = (5 * of_year + 2) / 153; /* from March */
+	int64_t day = floor_div(second, 86400);
+	struct local_date date = local_date(day);
 
 	second -= day * 86400;
 	return (struct moment){.day = day,
-			       .year = (long)(year + era * 400 + (month >= 10)),
-			       .month = (long)(month < 10 ? month + 3 : month - 9),
-			       .of_month = (long)(of_year - (153 * month + 2) / 5 + 1),
+			       .year = (long)date.year,
+			       .month = date.month,
+			       .of_month = date.of_month,
 			       .hour = (long)(second / 3600),
 			       .minute = (long)(second / 60 % 60)};
 }

@@ -195,6 +195,11 @@ async function story({ locale, hasScripts, tail }) {
 		.locator(`a[href*="#answer-"]`)
 		.waitFor();
 	await check(moderator, 'entry, as moderator');
+	// The asker wants each edition that is sent by hand.
+	await page.goto('/account/notices');
+	await page.check('input[name=rhythm][value=edition]');
+	await submit(page, page.locator('form[action="/account/notices"]'));
+	await page.locator('.notice[role=status]').waitFor();
 	await moderator.page.goto('/staff/editions');
 	await check(moderator, 'the next edition');
 	await moderator.page.click('a[href^="/staff/editions/confirmation"]');

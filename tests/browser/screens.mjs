@@ -153,6 +153,10 @@ async function pagesIn(locale) {
 		['glossary-words', 'max', '/staff/glossary'],
 		['synonyms', 'max', '/staff/synonyms'],
 		['candidates', 'max', '/staff/candidates'],
+		['news', null, '/emails'],
+		['news-so-far', null, '/editions'],
+		['edition-entries', null, edition ? `/editions/${edition}` : '/editions'],
+		['edition-why', 'max', `/staff/editions/why?edition=${edition}`],
 		['edition', 'max', edition ? `/staff/editions/${edition}` : '/staff/editions'],
 	];
 }

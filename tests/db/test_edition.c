@@ -316,7 +316,7 @@ the_list_begins_with_the_newest(void **state)
 	finish(first = sent());
 	entry("en", "Where is my parcel?");
 	second = sent();
-	assert_int_equal(edition_list(db, a, 10, &list, &n), OK);
+	assert_int_equal(edition_list(db, a, false, 10, &list, &n), OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(list[0].id, second);
 	assert_int_equal(list[1].id, first);

@@ -17,6 +17,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/mailing/delivery.h"
 #include "answerwell/mailing/edition.h"
+#include "answerwell/mailing/round.h"
 #include "answerwell/mailing/subscription.h"
 #include "old_schema.h"
 #include "support/community.h"
@@ -264,6 +265,23 @@ editions_and_ways_out_are_as_before(void **state)
 			    "1 true, 2 false, 3 false, 9 false");
 }
 
+/* Promised was each edition of an editor: no more, no less, and nothing by itself. Runs before the test that ends one. */
+static void
+who_was_subscribed_gets_each_edition_and_nothing_else(void **state)
+{
+	struct round round;
+
+	(void)state;
+	assert_string_equal(
+	    test_text(db, "SELECT string_agg(concat_ws(' ', account_id, frequency, next_at IS "
+			  "NULL, ended_at IS NULL), ', ' ORDER BY account_id) FROM subscriptions"),
+	    "1 edition t t, 2 edition t t");
+	test_run(db, "UPDATE entry_announcements SET at = now() - interval '1 day', is_told = "
+		     "false");
+	assert_int_equal(round_run(db, a, &round), OK);
+	assert_int_equal(round.n_mails, 0);
+}
+
 int
 main(void)
 {
@@ -273,6 +291,7 @@ main(void)
 	    cmocka_unit_test(what_waits_takes_in_what_comes),
 	    cmocka_unit_test(what_waited_goes_out_with_the_words_and_links_it_had),
 	    cmocka_unit_test(what_was_held_is_recovered_by_the_same_rules),
+	    cmocka_unit_test(who_was_subscribed_gets_each_edition_and_nothing_else),
 	    cmocka_unit_test(editions_and_ways_out_are_as_before),
 	};
 

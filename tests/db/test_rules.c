@@ -75,8 +75,10 @@ static const char fixture[] =
     "may.');"
     "INSERT INTO entry_sources (entry_id, question_id, answer_id, question_revision, "
     "answer_revision) VALUES (1, 10, 11, 1, 1);"
-    "INSERT INTO subscriptions (account_id, confirmed_at) VALUES (1, '2024-01-02'), (2, "
-    "'2024-01-02');"
+    "INSERT INTO mail_readers (id, email_sealed, email_mac, locale) VALUES (50, 'x', 'mx', 'en');"
+    "INSERT INTO subscriptions (account_id, mail_reader_id, confirmed_at, news_since, served_at) "
+    "VALUES (1, NULL, '2024-01-02', '2024-01-02', '2024-01-02'), (2, NULL, '2024-01-02', "
+    "'2024-01-02', '2024-01-02'), (NULL, 50, '2024-01-02', '2024-01-02', '2024-01-02');"
     "INSERT INTO editions (id, covers_until, leaves_at, deadline_at) OVERRIDING SYSTEM VALUE "
     "VALUES (1, '2024-06-01', '2024-06-01', '2099-01-01');"
     "INSERT INTO edition_texts (edition_id, locale, subject, text, html, n_entries, mark) VALUES "
@@ -119,7 +121,7 @@ static const struct probe {
     {"demo_build_search", "'{1}', '{10,30}'"},
     {"demo_put_threads", "'{10,20,30}'"},
     {"desk_counts", "100"},
-    {"edition_entries", "1, 'en'"},
+    {"edition_entries", "'en', 1, false"},
     {"edition_new_entries", "10, 'en'"},
     {"edition_plan", "2, 'example.org'"},
     {"entry_edit_draft", "11"},
@@ -176,7 +178,15 @@ static const struct probe {
      "SELECT count(*) FROM search_documents d WHERE search_fits(d, NULL, NULL, 'official')"},
     {"search_titles", "'may i', NULL, NULL, NULL, 'official', 10, 0"},
     {"search_threads", "'{10,20,30}'"},
+    {"reader_get", "1"},
+    {"reader_resume", "true, 1, 'en', 1"},
+    {"reader_set_account", "'daily', 8, NULL, NULL, NULL, NULL, 1, 1"},
+    {"reader_set_mail", "'daily', 8, NULL, NULL, NULL, NULL, 50"},
+    {"round_due", "10"},
+    {"round_entries", "'en', '{1}'"},
     {"subscription_get", "1"},
+    {"subscription_start", "1, 1"},
+    {"why_reader", "1"},
     {"template_list", "'en', NULL, NULL, '{}'"},
     {"thread_posts_member", "1, 4, 10, false"},
     {"thread_posts_public", "1, 10"},
@@ -433,9 +443,10 @@ static const struct rule {
 			    "FUNCTION subscription_is_on(s subscriptions) RETURNS boolean LANGUAGE "
 			    "sql IMMUTABLE AS 'SELECT false'",
 			    4},
-    [DIGEST_READERS] =
-	{"digest_readers",
-	 "VIEW digest_readers AS SELECT id AS account_id, locale FROM accounts WHERE false", 3},
+    [DIGEST_READERS] = {"digest_readers",
+			"VIEW digest_readers AS SELECT id AS reader_id, id AS account_id, locale, "
+			"zone FROM accounts WHERE false",
+			3},
     [CATEGORY_IN] = {"category_in",
 		     "FUNCTION category_in(category bigint, reader_locale text) RETURNS TABLE "
 		     "(slug text, name text, about text) LANGUAGE sql STABLE "
@@ -529,12 +540,15 @@ whoever_must_not_get_the_digest_is_no_reader_of_it(void **state)
 	    "UPDATE subscriptions SET ended_at = now() WHERE account_id = 1",
 	    "UPDATE subscriptions SET confirmed_at = NULL WHERE account_id = 1",
 	    "UPDATE subscriptions SET frequency = 'off' WHERE account_id = 1",
-	    "INSERT INTO suppressions VALUES ('ma', 'bounce')"};
+	    "INSERT INTO suppressions VALUES ('ma', 'bounce')",
+	    "INSERT INTO suppressions VALUES ('mx', 'bounce')",
+	    "UPDATE mail_readers SET token_hash = 'x', expires_at = now() WHERE id = 50",
+	    "DELETE FROM mail_readers WHERE id = 50"};
 
 	(void)state;
-	assert_int_equal(test_number(db, "SELECT count(*) FROM digest_readers"), 2);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM digest_readers"), 3);
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
-		if (number_after(changes[i], "digest_readers") != 1)
+		if (number_after(changes[i], "digest_readers") != 2)
 			fail_msg("still a reader: %s", changes[i]);
 }
 

@@ -40,6 +40,7 @@ test("unknown addresses get a page with search, in the reader's language", async
 		'/.env',
 		'/faq/%F0%9F%98%80',
 		'/staff/editions/999999',
+		'/editions/999999',
 	]) {
 		const got = await moderator.get(path);
 		if (proxyRefuses(path)) {

@@ -152,6 +152,7 @@ const wanted = {
 	page_editions: { get: MODERATOR, post: MODERATOR },
 	page_edition: { get: MODERATOR, post: MODERATOR },
 	page_edition_mail: { get: MODERATOR },
+	page_edition_why: { get: MODERATOR, post: MODERATOR },
 	page_edition_confirmation: { get: MODERATOR },
 };
 // A plain address below /staff is for staff, and for who stands above them.
@@ -170,6 +171,9 @@ const open = new Set([
 	'page_reset',
 	'page_reset_form',
 	'page_unsubscribe',
+	'page_news', // a mail to an address that its owner must confirm
+	'page_news_confirm', // with the link in that mail
+	'page_wishes', // with the link in a reader's mails
 	'page_address_confirm',
 	'page_address_stop',
 	'page_language',
@@ -241,7 +245,7 @@ for (const [who, client] of Object.entries(people)) {
 				});
 				assert.ok(refused(page).includes(sent.status), `${page} as ${who}: ${sent.status}`);
 			}
-			if (page === 'page_language' || page === 'page_theme' || page === 'page_answer_order' || page === 'page_entry_helped' || page === 'page_opened' || page === 'page_unsubscribe' || page === 'page_not_found')
+			if (page === 'page_language' || page === 'page_theme' || page === 'page_answer_order' || page === 'page_entry_helped' || page === 'page_opened' || page === 'page_unsubscribe' || /^page_(news|news_confirm|wishes)$/.test(page) || page === 'page_not_found')
 				continue;
 			// Of visitors these need no token: http/solved.
 			if (who === 'anonymous' && (page === 'page_claim' || page === 'page_solved')) continue;

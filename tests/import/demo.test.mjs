@@ -64,6 +64,15 @@ test('each language has templates of categories, a suggested edit that waits, an
 		{ there: true, answered: true }, 'and one is written from right to left');
 });
 
+test('readers of each language have rhythms of their own, and nothing old is news to them', () => {
+	for (const locale of ['en', 'zh_CN'])
+		assert.deepEqual(db.one(`SELECT count(DISTINCT s.frequency) > 2 AS rhythms FROM digest_readers d JOIN subscriptions s USING (reader_id) WHERE d.locale = '${locale}'`),
+			{ rhythms: true }, locale);
+	assert.deepEqual(db.one(`SELECT count(*) FILTER (WHERE quiet_from IS NOT NULL) > 0 AS quiet, count(*) FILTER (WHERE languages IS NOT NULL) > 0 AS both,
+		(SELECT bool_and(a.at = e.changed_at AND is_told) FROM entry_announcements a JOIN entries e ON e.id = a.entry_id) AS old FROM subscriptions`),
+	{ quiet: true, both: true, old: true });
+});
+
 test('each language has the pages that staff keeps, and a link in the footer', () => {
 	assert.deepEqual(db.rows(`SELECT locale, string_agg(code, ' ' ORDER BY code) AS codes, bool_and(changed_at < now() - interval '1 day') AS past
 		FROM site_pages GROUP BY 1 ORDER BY 1`),

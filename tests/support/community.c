@@ -168,6 +168,8 @@ test_reader(struct db *db, const char *name, const char *locale, enum role role,
 		r = account_by_id(db, test_arena(), id, &account);
 	if (r != OK)
 		give_up(name, result_name(r));
+	test_run(db, "UPDATE subscriptions SET frequency = 'edition' WHERE account_id = %lld",
+		 (long long)id);
 	account->joined_at -= 100 * CLOCK_DAY; /* as test_person */
 	return account;
 }
@@ -286,6 +288,8 @@ test_edition_leaves(struct db *db, int64_t id)
 {
 	test_run(db, "UPDATE editions SET leaves_at = now() WHERE id = %lld", (long long)id);
 	test_run(db, "UPDATE mails SET not_before = now() WHERE edition_id = %lld", (long long)id);
+	test_run(db, "UPDATE subscriptions SET next_at = now() WHERE frequency = 'edition' AND "
+		     "next_at IS NOT NULL");
 }
 
 const char *

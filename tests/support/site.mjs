@@ -78,6 +78,7 @@ export function cleanEnv(extra = {}) {
 // As if the minute until an edition leaves were over; wakes the mailers.
 export const EDITION_LEAVES = `UPDATE editions SET leaves_at = now() WHERE id = :'id';
 	UPDATE mails SET not_before = now() WHERE edition_id = :'id' AND state = 'planned';
+	UPDATE subscriptions SET next_at = now() WHERE frequency = 'edition' AND next_at IS NOT NULL;
 	NOTIFY mail;`;
 
 export function newStateFolder() {

@@ -209,7 +209,9 @@ WHERE s.confirmed_at IS NOT NULL AND s.ended_at IS NULL AND s.frequency <> 'off'
 SELECT account_id, locale FROM digest_readers ORDER BY 1;
 
 -- name: who has asked for editions, and who has ended it how
-SELECT s.account_id, s.frequency, s.requested_at, s.confirmed_at, s.ended_at, s.ended_how
+-- What was called 'immediate' was each edition that an editor sends, and is called so now.
+SELECT s.account_id, CASE s.frequency WHEN 'immediate' THEN 'edition' ELSE s.frequency END AS frequency, s.requested_at,
+	s.confirmed_at, s.ended_at, s.ended_how
 FROM subscriptions s JOIN accounts a ON a.id = s.account_id WHERE a.verified_at IS NOT NULL ORDER BY 1;
 
 -- name: addresses that get no mail

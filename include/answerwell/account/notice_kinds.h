@@ -36,6 +36,8 @@ LETTER(ROLE, "role", TOKEN, "takeback", N_("Your role at %s has changed"), VIEWS
 LETTER(INVITED, "invited", TOKEN, "register", N_("You are invited to %s"), VIEWS(invited))
 /* To the administrator who asked for it. */
 LETTER(MAIL_TEST, "mail_test", LOGIN, "", N_("Test email from %s"), VIEWS(mail_test))
+/* To an address that asked for FAQ news without an account; secret: the token. */
+LETTER(NEWS, "news", TOKEN, "emails/confirm", N_("Please confirm: FAQ news from %s"), VIEWS(news))
 /* To the moderator: the edition as it would be now. */
 LETTER(EDITION_TEST, "edition_test", EDITION, "", N_("[Test] %s"), AS_EDITION)
 

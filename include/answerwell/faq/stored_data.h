@@ -9,15 +9,15 @@ STORED("accounts: name display_name role about joined_at is_listed\nreputations:
 	N_("Your profile: user name, display name, what you say about yourself, role, when you joined, reputation"),
 	N_("Shown to everyone beside what you write, so that others know who is speaking"),
 	N_("As long as your account exists"))
-STORED("accounts: email_sealed email_mac verified_at\nemail_changes: account_id email_sealed email_mac confirm_hash stop_hash asked_at confirm_until stop_until confirmed_at old_sealed old_mac\nregistrations: token_hash email_sealed email_mac locale zone wants_digest is_digest_open waiting created_at expires_at role invited_by\nmail_requests: kind email_sealed email_mac locale zone wants_digest is_digest_open waiting at\nsealings: key_id sealed mac at",
+STORED("accounts: email_sealed email_mac verified_at\nemail_changes: account_id email_sealed email_mac confirm_hash stop_hash asked_at confirm_until stop_until confirmed_at old_sealed old_mac\nregistrations: token_hash email_sealed email_mac locale zone wants_digest is_digest_open waiting created_at expires_at role invited_by\nmail_requests: kind email_sealed email_mac locale zone wants_digest is_digest_open waiting at\nmail_readers: account_id token_hash email_sealed email_mac locale zone asked_at expires_at\nsealings: key_id sealed mac at",
 	N_("Your email address, encrypted, and a code made from it to find it again"),
 	N_("To confirm that it is yours, to let you log in, and to send what you asked for"),
-	N_("As long as your account exists; 3 days if you do not finish registering; 7 days for an address you have changed"))
+	N_("As long as your account exists, or as long as this site runs if you only get FAQ news by email; 3 days if you do not finish registering or do not confirm; 7 days for an address you have changed"))
 STORED("accounts: password_hash",
 	N_("Your password, only as a code that cannot be turned back into it"),
 	N_("So that you can log in and nobody else can"),
 	N_("Until you choose another one"))
-STORED("accounts: locale zone theme answer_order auto_watch notify_mail\nnotice_choices: account_id topic mail in_app\nwatches: account_id question_id tag_id category_id at is_muted joined_from\nduplicate_watchers: question_id account_id\nsubscriptions: account_id frequency requested_at confirmed_at ended_at ended_how\nbeginning_dismissals: account_id at",
+STORED("accounts: locale zone theme answer_order auto_watch notify_mail\nnotice_choices: account_id topic mail in_app\nwatches: account_id question_id tag_id category_id at is_muted joined_from\nduplicate_watchers: question_id account_id\nsubscriptions: account_id mail_reader_id reader_id frequency hour quiet_from quiet_until categories languages consent_locale consent_words news_since served_at next_at requested_at confirmed_at ended_at ended_how\nbeginning_dismissals: account_id at",
 	N_("Your settings: language, time zone, colours, which notices and emails you want, what you watch"),
 	N_("To show you the site and send you emails the way you want them"),
 	N_("As long as your account exists"))
@@ -41,7 +41,7 @@ STORED("notices: account_id kind actor_id question_id post_id entry_id at read_a
 	N_("Your notices"),
 	N_("To tell you about answers and what you watch"),
 	N_("180 days"))
-STORED("mails: recipient_id kind edition_id locale bundle question_id secret_sealed to_sealed message_id created_at state not_before handed_over_at finished_at why\nrecipients: account_id registration_id\nmail_notices: mail_id notice_id\nletters: account_id registration_id kind message_id secret_sealed to_sealed\nsuppressions: email_mac reason at",
+STORED("mails: recipient_id kind edition_id locale bundle question_id secret_sealed to_sealed message_id created_at state not_before handed_over_at finished_at why\nrecipients: account_id registration_id mail_reader_id\nmail_notices: mail_id notice_id\nletters: account_id registration_id kind message_id secret_sealed to_sealed\nsuppressions: email_mac reason at",
 	N_("Which emails were sent to you, when, and whether your mail server accepted them"),
 	N_("So that no email is sent twice, and none to an address that refuses them"),
 	N_("As long as this site runs"))
@@ -83,9 +83,10 @@ NOT_PERSONAL("covering_state: is_only version asked_at question_id searched_at s
 NOT_PERSONAL("duplicates: question_id duplicate_of entry_id number wording")
 NOT_PERSONAL("edition_entries: edition_id entry_id revision is_new is_shown")
 NOT_PERSONAL("edition_texts: edition_id locale subject text html n_entries mark")
-NOT_PERSONAL("editions: id state made_at covers_until deadline_at finished_at n_recipients again_at leaves_at")
+NOT_PERSONAL("editions: id is_automatic state made_at covers_until deadline_at finished_at n_recipients again_at leaves_at")
 NOT_PERSONAL("email_changes: id")
 NOT_PERSONAL("entries: id locale category_id renderer n_revisions n_views review_at created_at published_at changed_at retired_at external_id place doubted_at")
+NOT_PERSONAL("entry_announcements: entry_id revision at is_told")
 NOT_PERSONAL("entry_helped: entry_id day n_yes n_no")
 NOT_PERSONAL("entry_news: entry_id revision")
 NOT_PERSONAL("entry_remarks: id entry_id")
@@ -108,6 +109,7 @@ NOT_PERSONAL("import_votes: post_id type at")
 NOT_PERSONAL("import_work: kind old_id new_id thread_id is_new has_new_facts has_new_text facts source_text n_kept n_up n_down accepted_at duplicate_of body_id is_current")
 NOT_PERSONAL("imported: source kind old_id new_id fingerprint")
 NOT_PERSONAL("logos: id content added_at")
+NOT_PERSONAL("mail_readers: id")
 NOT_PERSONAL("mail_requests: id")
 NOT_PERSONAL("mails: id is_bulk attempts claims deaths claimed_by claimed_at")
 NOT_PERSONAL("matching: is_only site version fit_offset fit_slope n_fitted fitted_at")

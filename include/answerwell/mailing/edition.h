@@ -1,4 +1,5 @@
-/* One mailing of what is new in the FAQ, and its ledger. */
+/* One mailing of what is new in the FAQ, and its ledger: an editor's, for those who want each of them, or one that made
+ * itself (round.h). */
 #ifndef ANSWERWELL_MAILING_EDITION_H
 #define ANSWERWELL_MAILING_EDITION_H
 
@@ -16,9 +17,11 @@ struct db;
 struct edition_entry {
 	int64_t id;
 	const char *title, *slug, *category_name, *excerpt,
+	    *language, /* of the entry: locale_code */
 	    *by_display, /* answerer from the community, or NULL */
 	    *gaps; /* what a template left open in it (forum/gap.h), or NULL: keeps it from going out */
 	bool is_new;
+	bool is_shown; /* else only counted, and listed behind one link */
 };
 
 /* What the next edition would say in one language. Empty (n == 0): that language gets no mail. */
@@ -51,6 +54,7 @@ struct edition {
 	int64_t
 	    until_leaving; /* seconds by the database's clock; 0: it has left, or was taken back */
 	bool is_taken_back; /* cancelled before it left: nobody got it */
+	bool is_automatic; /* made by itself (round.h) */
 	const char *state, *made_by_display;
 	int64_t n[DELIVERY_STATES]; /* deliveries by state; the sum is n_recipients */
 	int64_t n_missed; /* of these, whom it should have reached and did not */
@@ -72,8 +76,8 @@ struct edition_consent {
 bool edition_has_gaps(const struct edition_text texts[LOCALES]);
 const char *edition_seen(struct arena *a, const struct edition_text texts[LOCALES]);
 int64_t edition_readers(const struct edition_text texts[LOCALES]);
-/* Freezes and plans one delivery per confirmed subscriber (entries of their language exist, not
- * suppressed, not suspended), to leave in EDITION_WAITS seconds, deadline 3 days later. Moderators;
+/* Freezes and plans one delivery per confirmed subscriber who wants each edition (RHYTHM_EDITION; entries of their
+ * language exist, not suppressed, not suspended; who chose some of it only, or had some, gets the rest by round.h), to leave in EDITION_WAITS seconds, deadline 3 days later. Moderators;
  * audit-logged. CONFLICT: nothing new, nobody to send to, or an edition is being sent. INVALID: what
  * would be sent is not what was seen, goes to more readers than were named, or has gaps. */
 enum { EDITION_WAITS = 60 };
@@ -92,7 +96,18 @@ enum result edition_get(struct db *db, struct arena *a, int64_t id, struct editi
 /* The frozen text of a sent edition in one language. */
 enum result edition_text_get(struct db *db, struct arena *a, int64_t id, enum locale l,
 			     struct edition_text **out) MUST_USE;
-enum result edition_list(struct db *db, struct arena *a, int limit, struct edition **out,
-			 size_t *n) MUST_USE;
+/* Those of editors, or those that made themselves; the newest first. */
+enum result edition_list(struct db *db, struct arena *a, bool is_automatic, int limit,
+			 struct edition **out, size_t *n) MUST_USE;
+/* For everybody: those of editors that have left, in one language, the newest first. */
+struct edition_headline {
+	int64_t id, leaves_at, n_entries;
+	const char *subject;
+};
+enum result edition_headlines(struct db *db, struct arena *a, enum locale l, int limit,
+			      struct edition_headline **out, size_t *n) MUST_USE;
+/* Of a sent edition in one language what it shows and what it only counts, as the FAQ has it now. NOT_FOUND. */
+enum result edition_all_entries(struct db *db, struct arena *a, int64_t id, enum locale l,
+				struct edition_entry **out, size_t *n) MUST_USE;
 
 #endif

@@ -1,5 +1,5 @@
-/* Who wants the edition: each one, when a moderator sends it; there is no other rhythm. Double opt-in;
- * leaving takes one click and no login. */
+/* Who wants FAQ news by mail at all; how often and what of it is reader.h's. Double opt-in; leaving takes one
+ * click and no login. */
 #ifndef ANSWERWELL_MAILING_SUBSCRIPTION_H
 #define ANSWERWELL_MAILING_SUBSCRIPTION_H
 
@@ -22,9 +22,13 @@ enum result subscription_get(struct db *db, struct arena *a, int64_t account_id,
 /* By the person in their account page: their verified address counts as confirmed. */
 enum result subscription_set(struct db *db, struct arena *a, int64_t account_id, bool on) MUST_USE;
 
-/* The token in List-Unsubscribe: "ACCOUNT.WHAT.MAC"; WHAT "d": the digest, "n": all mails of notices,
- * "tTOPIC": those of one topic (account/choice.h), "qID": watching that question. It can do nothing
- * but that. */
+/* The same for any reader. `how`: "page", "one_click", "account" or "bounce". NOT_FOUND: no reader, no account. */
+enum result subscription_turn(struct db *db, struct arena *a, int64_t reader_id, bool on,
+			      const char *how) MUST_USE;
+
+/* The token in List-Unsubscribe: "READER.WHAT.MAC"; WHAT "d": the digest, "n": all mails of notices,
+ * "tTOPIC": those of one topic (account/choice.h), "qID": watching that question, "eDAY": the preferences
+ * (reader.h), made on that day. It can do nothing but that. */
 char *subscription_token(struct arena *a, int64_t account_id, const char *what);
 /* True if the token is ours; *account_id and *what set. */
 bool subscription_token_read(struct arena *a, const char *token, int64_t *account_id,

@@ -73,6 +73,7 @@ static const struct word {
     {ACTION, "question.reopen", N_("reopened a question")},
     {ACTION, "question.unduplicate", N_("removed a duplicate mark")},
     {ACTION, "question.unsolved", N_("said that it is still not solved")},
+    {ACTION, "reader.lookup", N_("looked up a reader by address")},
     {ACTION, "revision.blank", N_("took words out of the history")},
     {ACTION, "setting.change", N_("changed a setting")},
     {ACTION, "suggestion.approve", N_("approved a suggested edit")},

@@ -10,7 +10,7 @@
 #include "web/pages/staff.h"
 #include "web/web.h"
 
-enum { PAST_EDITIONS = 20 };
+enum { PAST_EDITIONS = 20, AUTOMATIC_EDITIONS = 5 };
 
 /* ---- the next one --------------------------------------------------------------------------- */
 
@@ -45,13 +45,16 @@ static enum result
 show_new(struct ctx *c, int status)
 {
 	struct edition_new_page p;
-	struct edition *past;
+	struct edition *past, *automatic;
 	enum result r;
 
 	if ((r = read_next(c, &p)) != OK ||
-	    (r = edition_list(&c->db, c->arena, PAST_EDITIONS, &past, &p.n_past)) != OK)
+	    (r = edition_list(&c->db, c->arena, false, PAST_EDITIONS, &past, &p.n_past)) != OK ||
+	    (r = edition_list(&c->db, c->arena, true, AUTOMATIC_EDITIONS, &automatic,
+			      &p.n_automatic)) != OK)
 		return r;
 	p.past = past;
+	p.automatic = automatic;
 	edition_title(c, N_("Editions"));
 	view_edition_new(page_begin(c, status), &p);
 	return OK;

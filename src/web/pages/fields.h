@@ -19,4 +19,10 @@ struct input_field {
 	bool is_code; /* no prose: no capitals, no spelling marks */
 };
 
+/* A full hour to choose. */
+struct hour_field {
+	const char *name, *label, *hint; /* as above */
+	int value;
+};
+
 #endif

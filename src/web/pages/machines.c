@@ -16,6 +16,7 @@ get_robots(struct ctx *c)
 	static const char rules[] = "User-agent: *\n"
 				    "Disallow: /account\n"
 				    "Disallow: /dev\n"
+				    "Disallow: /emails/\n"
 				    "Disallow: /login\n"
 				    "Disallow: /preview\n"
 				    "Disallow: /register\n"

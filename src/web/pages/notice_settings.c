@@ -34,18 +34,27 @@ show(struct ctx *c, const struct notice_settings_page *p, int status)
 }
 
 static enum result
+read_page(struct ctx *c, struct notice_settings_page *p)
+{
+	struct reader *reader;
+	enum result r = choice_get(&c->db, c->arena, c->me->id, &p->choices);
+
+	p->zone = c->me->zone;
+	if (r == OK)
+		r = reader_get(&c->db, c->arena, c->me->id, &reader);
+	if (r == OK)
+		r = wishes_read_form(c, reader, &p->news);
+	p->news.is_account_page = true;
+	return r;
+}
+
+static enum result
 get_settings(struct ctx *c)
 {
-	struct notice_settings_page p = {.zone = c->me->zone};
-	struct subscription s;
-	enum result r = choice_get(&c->db, c->arena, c->me->id, &p.choices);
+	struct notice_settings_page p;
+	enum result r = read_page(c, &p);
 
-	if (r == OK)
-		r = subscription_get(&c->db, c->arena, c->me->id, &s);
-	if (r != OK)
-		return r;
-	p.digest = s.is_on;
-	return show(c, &p, 200);
+	return r == OK ? show(c, &p, 200) : r;
 }
 
 /* A time that is none of those offered leaves what there was, with a word about it. */
@@ -61,22 +70,37 @@ read_choice(struct ctx *c, enum notice_topic topic, struct choice *out)
 	    form_has(c, arena_printf(c->arena, "app_%s", code)) || choice_is_fixed_in_app(topic);
 }
 
-static enum result
-save_digest(struct ctx *c, bool wanted)
+/* Unchanged, it is not said again: what is due stays due. */
+static bool
+is_as_before(const struct reader_wishes *was, const struct reader_wishes *now)
 {
-	struct subscription now;
-	enum result r = subscription_get(&c->db, c->arena, c->me->id, &now);
+	for (size_t i = 0; i < now->n_categories && i < was->n_categories; i++)
+		if (now->categories[i] != was->categories[i])
+			return false;
+	return was->when.rhythm == now->when.rhythm && was->when.hour == now->when.hour &&
+	       was->when.quiet_from == now->when.quiet_from &&
+	       was->when.quiet_until == now->when.quiet_until && was->languages == now->languages &&
+	       was->n_categories == now->n_categories;
+}
 
-	if (r != OK || now.is_on == wanted)
-		return r;
-	return subscription_set(&c->db, c->arena, c->me->id, wanted);
+static enum result
+save(struct ctx *c, const struct notice_settings_page *p)
+{
+	struct reader_wishes now = *p->news.wishes;
+	enum result r = OK;
+
+	now.notify_mail = p->news.reader->wishes.notify_mail; /* said with the choices */
+	if (!is_as_before(&p->news.reader->wishes, &now))
+		r = reader_set(&c->db, c->arena, p->news.reader, &now, "account", &c->problems);
+	return r == OK ? choice_set(&c->db, c->arena, c->me->id, &p->choices) : r;
 }
 
 static enum result
 post_settings(struct ctx *c)
 {
-	struct notice_settings_page p = {.zone = c->me->zone, .digest = form_has(c, "digest")};
-	enum result r = choice_get(&c->db, c->arena, c->me->id, &p.choices);
+	struct notice_settings_page p;
+	struct reader_wishes wishes;
+	enum result r = read_page(c, &p);
 
 	if (r != OK)
 		return r;
@@ -85,11 +109,11 @@ post_settings(struct ctx *c)
 			read_choice(c, (enum notice_topic)t, &p.choices.of[t]);
 	p.choices.notify_mail = form_has(c, "notify");
 	p.choices.auto_watch = form_has(c, "auto_watch");
-	if (c->problems.n > 0)
+	wishes_sent(c, &p.news, &wishes);
+	p.news.wishes = &wishes;
+	r = c->problems.n == 0 ? save(c, &p) : INVALID;
+	if (r == INVALID)
 		return show(c, &p, 422);
-	r = choice_set(&c->db, c->arena, c->me->id, &p.choices);
-	if (r == OK)
-		r = save_digest(c, p.digest);
 	if (r != OK)
 		return r;
 	notice_saved(c);

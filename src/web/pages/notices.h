@@ -10,7 +10,7 @@
 #include "answerwell/account/choice.h"
 #include "answerwell/forum/watch.h"
 #include "answerwell/mailing/inbox.h"
-#include "answerwell/mailing/subscription.h"
+#include "web/pages/emails.h"
 
 struct notices_page {
 	const struct inbox_group *groups;
@@ -37,7 +37,7 @@ struct watches_page {
 
 struct notice_settings_page {
 	struct choices choices; /* as chosen, or as typed */
-	bool digest;
+	struct wishes_form news;
 	const char *zone;
 };
 

@@ -37,8 +37,8 @@ struct edition_new_page {
 	bool is_empty, has_gaps;
 	const char *seen; /* edition_seen of the texts */
 	int64_t n_recipients;
-	const struct edition *past;
-	size_t n_past;
+	const struct edition *past, *automatic;
+	size_t n_past, n_automatic;
 };
 
 struct edition_page {

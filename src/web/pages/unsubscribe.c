@@ -15,7 +15,8 @@ show(struct ctx *c, struct unsubscribe_page *p)
 	int64_t account_id;
 
 	p->token = path_text(c, 1);
-	is_ours = subscription_token_read(c->arena, p->token, &account_id, &p->what);
+	is_ours =
+	    subscription_token_read(c->arena, p->token, &account_id, &p->what) && p->what[0] != 'e';
 	if (!is_ours)
 		p->token = NULL;
 	else if (p->what[0] == 't' && choice_topic_from(p->what + 1, &topic))
