@@ -1,4 +1,4 @@
-/* `answerwell edition preview|send|cancel|again|status`. */
+/* `answerwell edition preview|send|cancel|again|settle|status`. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +15,7 @@
 #include "answerwell/mailing/edition.h"
 #include "cli/args.h"
 #include "cli/cli.h"
+#include "cli/settle.h"
 
 enum { BAR_WIDTH = 40, LIST_LENGTH = 10 };
 
@@ -257,7 +258,7 @@ status(struct db *db, struct arena *a, int64_t id, bool json, bool is_watching)
 /* ---- the command ------------------------------------------------------------------------------ */
 
 struct options {
-	const char *words[2]; /* what to do, and perhaps the edition */
+	const char *words[2]; /* what to do, and perhaps the edition or a log */
 	const char *locale;
 	int64_t id, yes; /* 0: not said */
 	bool json, watch, html;
@@ -292,6 +293,8 @@ read_options(int argc, char **argv, struct options *o)
 
 	if (!args_read(argc, argv, options, sizeof(options) / sizeof(options[0]), o->words, 1, 2))
 		return false;
+	if (strcmp(o->words[0], "settle") == 0)
+		return o->words[1] != NULL || wrong(o->words[0], "needs the mail server's log");
 	if (o->words[1] != NULL && !str_to_int(o->words[1], 1, INT64_MAX, &o->id))
 		return wrong(o->words[1], "is no number of an edition");
 	if (o->locale != NULL && locale_from(o->locale, LOCALES) == LOCALES)
@@ -301,7 +304,8 @@ read_options(int argc, char **argv, struct options *o)
 	return o->id == 0 && is_one_of(o->words[0], of_one)
 		   ? wrong(o->words[0], "needs the number of an edition")
 		   : is_one_of(o->words[0], of_one) || is_one_of(o->words[0], others) ||
-			 wrong(o->words[0], "is none of preview, send, cancel, again, status");
+			 wrong(o->words[0],
+			       "is none of preview, send, cancel, again, settle, status");
 }
 
 int
@@ -325,6 +329,8 @@ cmd_edition(int argc, char **argv)
 		code = cancel(&db, a, o.id);
 	else if (strcmp(o.words[0], "again") == 0)
 		code = again(&db, a, o.id);
+	else if (strcmp(o.words[0], "settle") == 0)
+		code = settle_from_log(&db, a, o.words[1]);
 	else
 		code = status(&db, a, o.id, o.json, o.watch);
 	arena_free(a);

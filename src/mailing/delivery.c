@@ -162,15 +162,20 @@ holds_of(struct arena *a, const struct delivery *list, size_t n)
 }
 
 enum result
-delivery_hand_over_all(struct db *db, struct arena *a, const struct delivery *list, size_t n,
-		       bool *taken)
+delivery_accept_and_hand_over(struct db *db, struct arena *a, const struct delivery *accepted,
+			      size_t n_accepted, const struct delivery *list, size_t n, bool *taken)
 {
-	struct holds h = holds_of(a, list, n);
+	struct holds got = holds_of(a, accepted, n_accepted), mine = holds_of(a, list, n);
 	struct sql_delivery_hand_over_row *moved;
 	size_t n_moved = 0;
-	enum result r =
-	    sql_delivery_hand_over(db, a, &moved, &n_moved, .ids = h.ids, .claims = h.claims);
+	struct batch b;
+	enum result r;
 
+	batch_init(&b, db, a);
+	if (n_accepted > 0)
+		sql_delivery_accept_add(&b, NULL, .ids = got.ids, .claims = got.claims);
+	sql_delivery_hand_over_add(&b, &moved, &n_moved, .ids = mine.ids, .claims = mine.claims);
+	r = batch_run(&b);
 	memset(taken, 0, n * sizeof(*taken));
 	for (size_t i = 0; r == OK && i < n; i++)
 		for (size_t m = 0; m < n_moved; m++)
@@ -179,14 +184,10 @@ delivery_hand_over_all(struct db *db, struct arena *a, const struct delivery *li
 }
 
 enum result
-delivery_hand_over(struct db *db, struct arena *a, const struct delivery *d)
+delivery_hand_over_all(struct db *db, struct arena *a, const struct delivery *list, size_t n,
+		       bool *taken)
 {
-	bool taken;
-	enum result r = delivery_hand_over_all(db, a, d, 1, &taken);
-
-	if (r != OK)
-		return r;
-	return taken ? OK : CONFLICT;
+	return delivery_accept_and_hand_over(db, a, NULL, 0, list, n, taken);
 }
 
 enum result

@@ -82,7 +82,8 @@ test('kill -9 with SMTP: nobody has it twice, who has it not is listed', { timeo
 	assert.ok(kills >= 4, `${kills} kills are too few to mean anything`);
 	assert.equal((n.accepted ?? 0) + (n.uncertain ?? 0), READERS, JSON.stringify(n));
 	assert.equal(new Set(taken).size, taken.length, 'nobody twice');
-	assert.ok((n.uncertain ?? 0) <= kills, 'at most the mail in hand');
+	// Four connections, each with a mail in hand and perhaps one that is taken and not in the ledger yet.
+	assert.ok((n.uncertain ?? 0) <= kills * 8, 'at most the mails in hand');
 	const accepted = await ledger.rows("SELECT message_id FROM mails WHERE state = 'accepted'");
 	const ids = new Set(peer.taken.map((m) => m.id));
 	assert.deepEqual(accepted.filter((r) => !ids.has(`<${r.message_id}>`)), [], 'accepted and not there');

@@ -6,6 +6,7 @@
 // connection. A mail that was there whole counts as taken, whatever comes after, unless it was
 // refused with 4xx or 5xx: so counts a server that crashes between the dot and its reply.
 //
+// pipelining: offers PIPELINING.
 // secure: { key, cert } offers STARTTLS; with { strips: true } in it, as somebody between would have it, not.
 import net from 'node:net';
 import tls from 'node:tls';
@@ -35,6 +36,7 @@ class Talk {
 	greeting() {
 		const lines = ['peer'];
 		if (this.peer.auth) lines.push('AUTH PLAIN');
+		if (this.peer.pipelining) lines.push('PIPELINING');
 		if (this.peer.secure && !this.peer.secure.strips && !this.isSecure) lines.push('STARTTLS');
 		return lines.map((l, i) => `250${i < lines.length - 1 ? '-' : ' '}${l}`).join('\r\n');
 	}
@@ -125,8 +127,8 @@ class Talk {
 }
 
 export class SmtpPeer {
-	constructor(script = () => undefined, { auth = false, secure } = {}) {
-		Object.assign(this, { script, auth, secure, connections: 0, encrypted: 0, sockets: new Set() });
+	constructor(script = () => undefined, { auth = false, secure, pipelining = false } = {}) {
+		Object.assign(this, { script, auth, secure, pipelining, connections: 0, encrypted: 0, sockets: new Set() });
 		this.taken = []; // mails as parsed, with envelope { from, to }
 		this.refused = [];
 		this.logins = []; // [user, password]
