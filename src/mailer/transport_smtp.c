@@ -25,7 +25,8 @@ enum {
 #define AGE_MOST (5 * CLOCK_MINUTE)
 #define GATHER (4 * CLOCK_MILLISECOND) /* for others to come into the same commit */
 #define NARROW_FOR (10 * CLOCK_MINUTE)
-#define POLL_MOST (CLOCK_SECOND / 2)
+#define SLOW (100 * CLOCK_MILLISECOND) /* a mail that takes longer is worth another connection */
+#define POLL_MOST (CLOCK_SECOND / 10)
 #define POLL_OPENING                                                                               \
 	(20 * CLOCK_MILLISECOND) /* names are looked up in threads, which no descriptor tells of */
 
@@ -274,20 +275,6 @@ close_worn(struct talk *talk)
 		link_close(link);
 }
 
-/* One until the server has taken something; as many as the mails are worth, and as it lets us have. */
-static int
-n_wanted(const struct round *r)
-{
-	const struct smtp *t = r->t;
-	int n = (int)(r->todo.n_all / MAILS_EACH);
-
-	if (!t->is_proven || n < 1)
-		return 1;
-	if (n > t->n_talks)
-		n = t->n_talks;
-	return clock_steady() < t->narrow_until && n > t->n_most ? t->n_most : n;
-}
-
 static int
 n_busy(const struct smtp *t)
 {
@@ -296,6 +283,38 @@ n_busy(const struct smtp *t)
 	for (int i = 0; i < t->n_talks; i++)
 		n += t->talks[i].state != TALK_NONE;
 	return n;
+}
+
+/* All that are under way are so for some time. */
+static bool
+is_slow(const struct smtp *t)
+{
+	int64_t since = clock_steady() - SLOW;
+
+	for (int i = 0; i < t->n_talks; i++) {
+		if (t->talks[i].state != TALK_NONE && t->talks[i].began_at > since)
+			return false;
+	}
+	return true;
+}
+
+/* One until the server has taken something; then as many as the mails are worth, or one more where it takes its
+ * time, and as many as it lets us have. */
+static int
+n_wanted(const struct round *r)
+{
+	const struct smtp *t = r->t;
+	int n = (int)(r->todo.n_all / MAILS_EACH);
+
+	if (!t->is_proven)
+		return 1;
+	if (n <= n_busy(t) && is_slow(t))
+		n = n_busy(t) + 1;
+	if (n < 1)
+		n = 1;
+	if (n > t->n_talks)
+		n = t->n_talks;
+	return clock_steady() < t->narrow_until && n > t->n_most ? t->n_most : n;
 }
 
 /* Those with an open connection first. */

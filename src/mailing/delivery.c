@@ -10,6 +10,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "mailing/mail.h"
+#include "mailing/restraint.h"
 #include "sql/delivery.h"
 
 enum {
@@ -93,11 +94,22 @@ take(struct db *db, struct arena *a, const struct sql_claimed_mail_row *row,
 }
 
 static enum result
+write_all(struct db *db, struct arena *a, struct sql_claimed_mail_row *rows, size_t n,
+	  struct claimed *got)
+{
+	struct mail_contents contents;
+	enum result r = mail_fetch(db, a, rows, n, &contents);
+
+	for (size_t i = 0; r == OK && i < n; i++)
+		r = take(db, a, &rows[i], &contents, got);
+	return r;
+}
+
+static enum result
 claim_some(struct db *db, struct arena *a, const struct claiming *c, bool is_bulk,
 	   struct claimed *got)
 {
 	struct sql_claimed_mail_row *rows;
-	struct mail_contents contents;
 	size_t n;
 	enum result r = sql_delivery_claim(db, a, &rows, &n, .who = c->who,
 					   .limit = c->limit - (int64_t)got->n, .is_bulk = is_bulk,
@@ -106,10 +118,10 @@ claim_some(struct db *db, struct arena *a, const struct claiming *c, bool is_bul
 	if (r != OK || n == 0)
 		return r;
 	got->n_claimed += n;
-	r = mail_fetch(db, a, rows, n, &contents);
-	for (size_t i = 0; r == OK && i < n; i++)
-		r = take(db, a, &rows[i], &contents, got);
-	return r;
+	r = delivery_restrain(db, a, is_bulk, rows, &n);
+	if (r != OK || n == 0)
+		return r;
+	return write_all(db, a, rows, n, got);
 }
 
 /* Those to one person first: a claim that fails keeps no mail that was taken before it. */
@@ -279,6 +291,7 @@ delivery_recover(struct db *db, struct arena *a, const char *who)
 	sql_delivery_recover_sent_add(&b, NULL, .who = who);
 	sql_delivery_recover_late_add(&b, NULL);
 	sql_delivery_recover_done_add(&b, NULL);
+	sql_delivery_paces_sweep_add(&b, NULL);
 	return batch_run(&b);
 }
 

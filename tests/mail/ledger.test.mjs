@@ -184,7 +184,10 @@ test('what a mailer left behind is looked for in the Maildir: moved in, read alr
 test('a cancelled edition stops at once', { timeout: 600000 }, async () => {
 	peer = await new SmtpPeer(async (s) => (s.at === 'dot' ? (await sleep(30), undefined) : undefined)).listen();
 	const id = await ledger.edition();
+	const { env } = ledger;
+	ledger.env = { ...env, ANSWERWELL_MAIL_SESSIONS: '1' };
 	ledger.mailer(peer.address);
+	ledger.env = env;
 	await until('some are sent', () => peer.taken.length >= 5, 300);
 	assert.equal((await ledger.command(['edition', 'cancel', String(id)])).code, 0);
 	const atThatTime = peer.taken.length;

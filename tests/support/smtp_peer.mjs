@@ -69,6 +69,7 @@ class Talk {
 
 	async read() {
 		for await (const bytes of this.socket.iterator({ destroyOnReturn: false })) {
+			if (!this.isInData) this.peer.flights.push(bytes.toString('latin1'));
 			this.buffer = Buffer.concat([this.buffer, bytes]);
 			for (let piece; !this.isAsked && !this.socket.destroyed && (piece = this.next()) !== undefined;)
 				await (this.isInData ? this.take(piece) : this.command(piece.toString()));
@@ -133,11 +134,14 @@ export class SmtpPeer {
 		this.refused = [];
 		this.logins = []; // [user, password]
 		this.names = []; // what clients called themselves
+		this.flights = []; // commands, as they came together
+		this.most = 0; // connections at once
 	}
 
 	listen(port = 0) {
 		this.server = net.createServer((socket) => {
 			this.sockets.add(socket);
+			this.most = Math.max(this.most, this.sockets.size);
 			socket.on('error', () => {});
 			socket.on('close', () => this.sockets.delete(socket));
 			new Talk(this, socket).run().catch(() => {}); // the client went away

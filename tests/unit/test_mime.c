@@ -258,6 +258,31 @@ the_return_path_names_the_delivery_and_cannot_be_made_up(void **state)
 }
 
 static void
+a_bounce_is_told_from_one_that_somebody_made_up(void **state)
+{
+	struct delivery d = sample();
+	char *path = mime_return_path(a, &d), *other;
+
+	(void)state;
+	assert_int_equal(mime_delivery_of(a, path), 7012);
+	for (size_t i = strcspn(path, "+") + 4; path[i] != '@'; i++) {
+		other = arena_strdup(a, path);
+		other[i] = other[i] == '1' ? '2' : '1';
+		assert_int_equal(mime_delivery_of(a, other), 0);
+		other[i] = '\0';
+		assert_int_equal(mime_delivery_of(a, other), 0);
+	}
+	assert_int_equal(mime_delivery_of(a, config()->mail_from), 0);
+	assert_int_equal(mime_delivery_of(a, ""), 0);
+	assert_int_equal(mime_delivery_of(a, "@"), 0);
+	assert_int_equal(mime_delivery_of(a, "a+b-m-@x"), 0);
+	assert_int_equal(mime_delivery_of(a, "a+b-m7012@x"), 0);
+	assert_int_equal(mime_delivery_of(a, "a+b-m7012-@x"), 0);
+	other = arena_printf(a, "%.*s@elsewhere.example", (int)strcspn(path, "@"), path);
+	assert_int_equal(mime_delivery_of(a, other), 7012);
+}
+
+static void
 settings_with(const char *name, const char *value)
 {
 	char why[256];
@@ -317,6 +342,7 @@ main(void)
 	    TEST(transactional_mail_has_no_list_headers),
 	    TEST(nothing_in_a_name_or_title_makes_a_header),
 	    TEST(the_return_path_names_the_delivery_and_cannot_be_made_up),
+	    TEST(a_bounce_is_told_from_one_that_somebody_made_up),
 	    TEST(the_return_path_is_never_longer_than_servers_take),
 	    TEST(the_return_path_is_the_sender_alone_where_the_setting_says_so),
 	};
