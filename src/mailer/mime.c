@@ -163,12 +163,14 @@ put_list_headers(struct head *h, const struct delivery *d)
 	put(h, "List-Id", arena_printf(a, "<%s.%s>", d->is_bulk ? "faq" : "notices", host));
 	put(h, "List-Unsubscribe", arena_printf(a, "<%s>", d->unsubscribe_url));
 	put(h, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-	if (d->is_bulk) {
-		put(h, "Feedback-ID",
-		    arena_printf(a, "edition-%lld:faq:answerwell:%s", (long long)d->edition_id,
-				 host));
-		put(h, "Precedence", "bulk");
+	if (!d->is_bulk) {
+		put(h, "Feedback-ID", arena_printf(a, "notice:notices:answerwell:%s", host));
+		return;
 	}
+	put(h, "List-Archive", arena_printf(a, "<%s/faq>", config()->url));
+	put(h, "Feedback-ID",
+	    arena_printf(a, "edition-%lld:faq:answerwell:%s", (long long)d->edition_id, host));
+	put(h, "Precedence", "bulk");
 }
 
 static void

@@ -66,6 +66,14 @@ read_postfix_words(const char *words, struct mta_event *e)
 	       take(e->from, sizeof(e->from), words + sizeof(from) - 1, '>');
 }
 
+/* Where other lines have the name of a mail. */
+static bool
+is_severity(const char *word)
+{
+	return str_eq(word, "warning") || str_eq(word, "error") || str_eq(word, "fatal") ||
+	       str_eq(word, "panic") || str_eq(word, "statistics");
+}
+
 static bool
 read_postfix(const char *line, struct mta_event *e)
 {
@@ -80,7 +88,7 @@ read_postfix(const char *line, struct mta_event *e)
 	if (program == line || program[-1] != '/')
 		return false;
 	id += 3;
-	if (!take(e->queue, sizeof(e->queue), id, ':'))
+	if (!take(e->queue, sizeof(e->queue), id, ':') || is_severity(e->queue))
 		return false;
 	for (const char *c = e->queue; *c != '\0'; c++) {
 		if (!isalnum((unsigned char)*c))

@@ -23,7 +23,9 @@ enum {
 
 #define IDLE_MOST CLOCK_MINUTE /* servers close after a few minutes: not asked again after this */
 #define AGE_MOST (5 * CLOCK_MINUTE)
-#define GATHER (4 * CLOCK_MILLISECOND) /* for others to come into the same commit */
+/* Others may come into a commit for as long as one takes. */
+#define GATHER_LEAST (4 * CLOCK_MILLISECOND)
+#define GATHER_MOST (50 * CLOCK_MILLISECOND)
 #define NARROW_FOR (10 * CLOCK_MINUTE)
 #define SLOW (100 * CLOCK_MILLISECOND) /* a mail that takes longer is worth another connection */
 #define POLL_MOST (CLOCK_SECOND / 10)
@@ -36,6 +38,7 @@ struct smtp {
 	int n_talks; /* as the settings say */
 	bool is_shut; /* the server refused everybody when it was last tried */
 	bool is_proven; /* it has taken a mail since */
+	int64_t gather; /* how long others may come into a commit */
 	int n_most; /* the server wants no more connections ... */
 	int64_t narrow_until; /* ... at this time */
 };
@@ -97,9 +100,12 @@ commit(struct round *r)
 	bool taken[SESSIONS_MOST];
 	struct arena *a = arena_new();
 	size_t n = find_ready(r, ready, list);
+	int64_t began = clock_steady(), took;
 
 	mailer_accept_and_hand_over(
 	    r->mailer, a, &(struct mailer_move){r->accepted, r->n_accepted, list, n}, taken);
+	took = clock_steady() - began;
+	r->t->gather = took < GATHER_LEAST ? GATHER_LEAST : took > GATHER_MOST ? GATHER_MOST : took;
 	r->n_accepted = 0;
 	r->waiting_since = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -130,7 +136,7 @@ is_commit_due(struct round *r)
 		return false;
 	if (r->waiting_since == 0)
 		r->waiting_since = clock_steady();
-	return n_moving == 0 || clock_steady() - r->waiting_since >= GATHER;
+	return n_moving == 0 || clock_steady() - r->waiting_since >= r->t->gather;
 }
 
 /* ---- what came of a mail ------------------------------------------------------------------------ */
@@ -372,7 +378,7 @@ static void
 wait_for_some(struct round *r)
 {
 	struct pollfd polls[SESSIONS_MOST * POLLS_EACH];
-	int64_t most = r->waiting_since != 0 ? GATHER : POLL_MOST;
+	int64_t most = r->waiting_since != 0 ? GATHER_LEAST : POLL_MOST;
 	size_t n = 0;
 
 	for (int i = 0; i < r->t->n_talks; i++) {

@@ -182,6 +182,7 @@ an_edition_can_be_left_with_one_click(void **state)
 	assert_non_null(strstr(header("List-Id"), "<faq."));
 	assert_string_equal(header("Precedence"), "bulk");
 	assert_true(strncmp(header("Feedback-ID"), "edition-7:faq:", 14) == 0);
+	assert_non_null(strstr(header("List-Archive"), "/faq>"));
 	/* Programs that read headers by line must find the address in one piece. */
 	assert_non_null(strstr(raw, d.unsubscribe_url));
 }
@@ -199,7 +200,8 @@ a_notice_can_be_left_and_joins_its_thread(void **state)
 	assert_non_null(header("List-Unsubscribe"));
 	assert_non_null(strstr(header("List-Id"), "<notices."));
 	assert_null(header("Precedence"));
-	assert_null(header("Feedback-ID"));
+	assert_true(strncmp(header("Feedback-ID"), "notice:notices:", 15) == 0);
+	assert_null(header("List-Archive"));
 	assert_string_equal(header("References"), "<question.5@forum.example>");
 	assert_string_equal(header("In-Reply-To"), "<question.5@forum.example>");
 }
