@@ -6,7 +6,7 @@ import { startLedger } from '../support/ledger.mjs';
 import { until } from '../support/site.mjs';
 import { SmtpPeer } from '../support/smtp_peer.mjs';
 
-const READERS = 120;
+const READERS = 60;
 let ledger;
 let peer;
 let usual;
@@ -101,29 +101,19 @@ test('a server that lets few connections in keeps these, and no mail is the wors
 
 test('handed over and committed before each final dot, several in one commit', { timeout: 300000 }, async () => {
 	const states = [];
-	let waiting = [];
-	// Three wait for each other, so that what follows them is ready at the same time.
-	await send({ ANSWERWELL_MAIL_SESSIONS: '3' }, async (s) => {
-		if (s.at !== 'dot') return;
-		const mine = s.mail.id.slice(1, -1);
-		await new Promise((go) => {
-			waiting.push({ mine, go });
-			if (waiting.length < 3 && peer.taken.length + waiting.length < READERS) {
-				setTimeout(go, 2000);
-				return;
-			}
-			const all = waiting;
-			waiting = [];
-			ledger.rows(`SELECT state FROM mails WHERE message_id IN (${all.map((w) => `'${w.mine}'`)})`).then((rows) => {
-				states.push(...rows.map((r) => r.state));
-				for (const w of all) w.go();
-			});
-		});
-	}, { pipelining: true });
+	// The database takes its time, so that others come into the next commit whatever else the machine does.
+	await ledger.sql(`CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.1); RETURN NULL; END $$;
+		CREATE TRIGGER linger AFTER UPDATE ON mails FOR EACH STATEMENT EXECUTE FUNCTION linger()`);
+	try {
+		await send({ ANSWERWELL_MAIL_SESSIONS: '4' }, async (s) => {
+			if (s.at === 'dot' && states.length < 10)
+				states.push(await ledger.sql(`SELECT state FROM mails WHERE message_id = '${s.mail.id.slice(1, -1)}'`));
+		}, { pipelining: true });
+	} finally {
+		await ledger.sql('DROP FUNCTION linger CASCADE');
+	}
 	await everybodyHasItOnce();
-	assert.ok(states.length > READERS / 3, `${states.length} were looked at`);
-	assert.deepEqual(states.filter((state) => state !== 'handed_over' && state !== 'accepted'), []);
-	assert.ok(states.filter((state) => state === 'handed_over').length > states.length / 2);
+	assert.deepEqual(states, Array(10).fill('handed_over'));
 	// A transaction has one now().
 	const commits = await ledger.number('SELECT count(DISTINCT handed_over_at) FROM mails WHERE edition_id IS NOT NULL');
 	assert.ok(commits < READERS, `${commits} commits for ${READERS} mails`);
