@@ -86,6 +86,20 @@ static const struct setting table[] = {
     {"ANSWERWELL_MAIL_RETURN", RETURN_PATH, FIELD(return_is_plain), "each", 0, 0, "each or plain",
      "Return path: each mail its own, help+b-...@, to tell bounces apart; plain: the sender "
      "alone."},
+    {"ANSWERWELL_MAIL_SESSIONS", NUMBER, FIELD(mail_sessions), "4", 1, 50, NULL,
+     "Connections of each mailer to the mail server at once."},
+    {"ANSWERWELL_MAIL_DOMAIN_SESSIONS", NUMBER, FIELD(mail_domain_sessions), "4", 1, 50, NULL,
+     "So many of them at most with mails to one receiving domain."},
+    {"ANSWERWELL_MAIL_REUSE", NUMBER, FIELD(mail_reuse), "100", 1, 100000, NULL,
+     "Mails over one connection; then, or after five minutes, there is a new one."},
+    {"ANSWERWELL_MAIL_RATE", NUMBER, FIELD(mail_rate), "0", 0, 1000000, NULL,
+     "Mails a minute, all mailers together; letters go first, and are not held back. 0: as fast "
+     "as they go."},
+    {"ANSWERWELL_MAIL_DOMAIN_RATE", NUMBER, FIELD(mail_domain_rate), "0", 0, 1000000, NULL,
+     "Mails a minute to one receiving domain, all mailers together. 0: as fast as they go."},
+    {"ANSWERWELL_MAIL_CAP", NUMBER, FIELD(mail_cap), "20", 0, 10000, NULL,
+     "Mails a day to one address that come of what strangers do; more wait for the next day. 0: "
+     "no end."},
     {"ANSWERWELL_SECRET_FILE", PATH, FIELD(secret_file), "STATE/secret", 0, 0, A_PATH,
      "The site's keys; made at the first start unless named here. Keep a copy: nothing starts "
      "without."},

@@ -1,4 +1,4 @@
-/* `answerwell edition preview|send|cancel|again|why|status`. */
+/* `answerwell edition preview|send|cancel|again|settle|why|status`. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +16,7 @@
 #include "answerwell/mailing/why.h"
 #include "cli/args.h"
 #include "cli/cli.h"
+#include "cli/settle.h"
 
 enum { BAR_WIDTH = 40, LIST_LENGTH = 10 };
 
@@ -275,7 +276,7 @@ status(struct db *db, struct arena *a, int64_t id, bool json, bool is_watching)
 /* ---- the command ------------------------------------------------------------------------------ */
 
 struct options {
-	const char *words[3]; /* what to do, perhaps the edition, and of whom */
+	const char *words[3]; /* what to do, perhaps the edition or a log, and of whom */
 	const char *locale;
 	int64_t id, yes; /* 0: not said */
 	bool json, watch, html;
@@ -310,6 +311,9 @@ read_options(int argc, char **argv, struct options *o)
 
 	if (!args_read(argc, argv, options, sizeof(options) / sizeof(options[0]), o->words, 1, 3))
 		return false;
+	if (strcmp(o->words[0], "settle") == 0)
+		return (o->words[1] != NULL && o->words[2] == NULL) ||
+		       wrong(o->words[0], "needs the mail server's log, and no more");
 	if (o->words[1] != NULL && !str_to_int(o->words[1], 1, INT64_MAX, &o->id))
 		return wrong(o->words[1], "is no number of an edition");
 	if ((o->words[2] != NULL) != (strcmp(o->words[0], "why") == 0))
@@ -322,7 +326,8 @@ read_options(int argc, char **argv, struct options *o)
 	return o->id == 0 && is_one_of(o->words[0], of_one)
 		   ? wrong(o->words[0], "needs the number of an edition")
 		   : is_one_of(o->words[0], of_one) || is_one_of(o->words[0], others) ||
-			 wrong(o->words[0], "is none of preview, send, cancel, again, why, status");
+			 wrong(o->words[0],
+			       "is none of preview, send, cancel, again, settle, why, status");
 }
 
 int
@@ -348,6 +353,8 @@ cmd_edition(int argc, char **argv)
 		code = again(&db, a, o.id);
 	else if (strcmp(o.words[0], "why") == 0)
 		code = why(&db, a, o.id, o.words[2], o.locale);
+	else if (strcmp(o.words[0], "settle") == 0)
+		code = settle_from_log(&db, a, o.words[1]);
 	else
 		code = status(&db, a, o.id, o.json, o.watch);
 	arena_free(a);

@@ -41,7 +41,10 @@ static const struct command commands[] = {
      "       answerwell edition cancel ID\n"
      "       answerwell edition again ID\n"
      "       answerwell edition why ID NAME|ADDRESS [--locale en|zh_CN]\n"
-     "       answerwell edition status [ID] [--json] [--watch]\n"},
+     "       answerwell edition settle LOG\n"
+     "       answerwell edition status [ID] [--json] [--watch]\n\n"
+     "settle reads the log of the mail server (Postfix, Exim or OpenSMTPD; - is standard input) "
+     "and\nsettles what is uncertain as far as the log tells.\n"},
     {"import", cmd_import, "take over a Stack Exchange dump",
      " stackexchange DIR [--dry-run] [--json] [--category SLUG] [--source NAME]\n\n"
      "  DIR              holds Posts.xml, Users.xml, Comments.xml, Votes.xml and, if there are "

@@ -9,7 +9,7 @@
 #include "mailer/jobs.h"
 #include "mailer/transport.h"
 
-enum { BATCH_FIRST = 10, BATCH_LEAST = 5, BATCH_MOST = 100, NOTES_MAX = 1000, REQUESTS_MOST = 50 };
+enum { BATCH_FIRST = 10, BATCH_LEAST = 5, BATCH_MOST = 200, NOTES_MAX = 1000, REQUESTS_MOST = 50 };
 
 /* What strangers ask for is answered at the beat of a clock, many at a time: work that begins right
  * behind a request slows down the next one, and whoever sends both could time what became of the first. */
@@ -115,17 +115,26 @@ mailer_accept_all(struct mailer *m, struct arena *a, const struct delivery *list
 		complain(m, r, n, list[0].message_id);
 }
 
-bool
-mailer_hand_over(struct mailer *m, struct arena *a, const struct delivery *d)
+void
+mailer_accept_and_hand_over(struct mailer *m, struct arena *a, const struct mailer_move *move,
+			    bool *taken)
 {
-	enum result r = delivery_hand_over(&m->db, a, d);
+	enum result r;
 
+	if (move->n == 0) {
+		mailer_accept_all(m, a, move->accepted, move->n_accepted);
+		return;
+	}
+	r = delivery_accept_and_hand_over(&m->db, a, move->accepted, move->n_accepted, move->list,
+					  move->n, taken);
 	if (r == OK)
-		return true;
-	/* Whether the ledger has heard it or not: this mail is not going out. */
-	if (r != CONFLICT)
-		mailer_settle(m, a, d, OUTCOME_RELEASED, "");
-	return false;
+		return;
+	/* Whether the ledger has heard it or not: these mails are not going out. */
+	mailer_accept_all(m, a, move->accepted, move->n_accepted);
+	for (size_t i = 0; i < move->n; i++) {
+		taken[i] = false;
+		mailer_settle(m, a, &move->list[i], OUTCOME_RELEASED, "");
+	}
 }
 
 /* ---- one round -------------------------------------------------------------------------------- */

@@ -55,9 +55,17 @@ void mailer_sleep(int64_t us);
 
 /* ---- for transports: the ledger's moves, which do not give up while the database is away --------- */
 
-/* False: not taken by us any more, or not known; nothing may be sent. One that is known not to have
- * been sent is given back. */
-bool mailer_hand_over(struct mailer *m, struct arena *a, const struct delivery *d);
+/* What has arrived, and what is about to be sent, in one commit. */
+struct mailer_move {
+	const struct delivery *accepted;
+	size_t n_accepted;
+	const struct delivery *list;
+	size_t n;
+};
+/* Settles the former; taken[i] tells of list[i]. False there: not taken by us any more, or not known; nothing may be
+ * sent. One that is known not to have been sent is given back. */
+void mailer_accept_and_hand_over(struct mailer *m, struct arena *a, const struct mailer_move *move,
+				 bool *taken);
 /* The server has refused what was handed over: it is held as before. */
 void mailer_take_back(struct mailer *m, struct arena *a, const struct delivery *d);
 void mailer_settle(struct mailer *m, struct arena *a, const struct delivery *d,

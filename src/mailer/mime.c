@@ -12,7 +12,10 @@
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
 #include "answerwell/base/secret.h"
+#include "answerwell/base/str.h"
 #include "answerwell/mailing/delivery.h"
+
+#define VERP_SIGN "+b-"
 
 enum {
 	VERP_MAC = 10,
@@ -160,12 +163,14 @@ put_list_headers(struct head *h, const struct delivery *d)
 	put(h, "List-Id", arena_printf(a, "<%s.%s>", d->is_bulk ? "faq" : "notices", host));
 	put(h, "List-Unsubscribe", arena_printf(a, "<%s>", d->unsubscribe_url));
 	put(h, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-	if (d->is_bulk) {
-		put(h, "Feedback-ID",
-		    arena_printf(a, "edition-%lld:faq:answerwell:%s", (long long)d->edition_id,
-				 host));
-		put(h, "Precedence", "bulk");
+	if (!d->is_bulk) {
+		put(h, "Feedback-ID", arena_printf(a, "notice:notices:answerwell:%s", host));
+		return;
 	}
+	put(h, "List-Archive", arena_printf(a, "<%s/faq>", config()->url));
+	put(h, "Feedback-ID",
+	    arena_printf(a, "edition-%lld:faq:answerwell:%s", (long long)d->edition_id, host));
+	put(h, "Precedence", "bulk");
 }
 
 static void
@@ -256,6 +261,13 @@ mime_write(struct arena *a, const struct delivery *d, int64_t at, bool crlf, siz
 	return h.out.data;
 }
 
+/* Nobody but us can name a delivery: a forged bounce must not silence somebody. */
+static const char *
+verp_mac(struct arena *a, const char *id)
+{
+	return arena_strndup(a, secret_mac(a, "return-path", id), VERP_MAC);
+}
+
 char *
 mime_return_path(struct arena *a, const struct delivery *d)
 {
@@ -265,8 +277,26 @@ mime_return_path(struct arena *a, const struct delivery *d)
 	if (at == NULL || config()->return_is_plain)
 		return arena_strdup(a, from);
 	id = arena_printf(a, "m%lld", (long long)d->id);
-	/* Nobody but us can name a delivery: a forged bounce must not silence somebody. */
-	path = arena_printf(a, "%.*s+b-%s-%.*s%s", (int)(at - from), from, id, VERP_MAC,
-			    secret_mac(a, "return-path", id), at);
+	path = arena_printf(a, "%.*s" VERP_SIGN "%s-%s%s", (int)(at - from), from, id,
+			    verp_mac(a, id), at);
 	return strrchr(path, '@') - path <= LOCAL_MOST ? path : arena_strdup(a, from);
+}
+
+int64_t
+mime_delivery_of(struct arena *a, const char *path)
+{
+	const char *at = strrchr(path, '@'), *sign = NULL, *mac;
+	const char *local = at != NULL ? arena_strndup(a, path, (size_t)(at - path)) : "";
+	const char *id;
+	int64_t n;
+
+	/* The last one: the sender's own name may have such a sign too. */
+	for (const char *s = local; (s = strstr(s, VERP_SIGN)) != NULL; s++)
+		sign = s + sizeof(VERP_SIGN) - 1;
+	if (sign == NULL || *sign != 'm' || (mac = strchr(sign, '-')) == NULL)
+		return 0;
+	id = arena_strndup(a, sign, (size_t)(mac - sign));
+	if (!str_to_int(id + 1, 1, INT64_MAX, &n) || !str_eq(mac + 1, verp_mac(a, id)))
+		return 0;
+	return n;
 }

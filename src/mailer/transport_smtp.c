@@ -1,121 +1,47 @@
-/* SMTP by libcurl, one connection for many mails. */
-#include <arpa/inet.h>
-#include <curl/curl.h>
+/* SMTP over several connections at once, each for many mails. The ledger's moves go together: what the server has
+ * taken and what waits for its final dot are one commit (README.md). */
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/config.h"
 #include "answerwell/base/log.h"
-#include "answerwell/base/mail_server.h"
 #include "mailer/mailer.h"
-#include "mailer/mime.h"
-#include "mailer/smtp_reply.h"
+#include "mailer/smtp_talk.h"
+#include "mailer/todo.h"
 #include "mailer/transport.h"
 
 enum {
-	CONNECT_SECONDS = 30,
-	REPLY_SECONDS = 300, /* RFC 5321 4.5.3.2: minutes, and longest after the final dot */
-	MAIL_SECONDS = 600,
 	PROBE_SECONDS = 20,
-	IDLE_SECONDS = 60, /* servers close after a few minutes: not asked again after this */
-	REPLY_MAX = 256,
-	EVERYBODY = 3 /* so many refused in a row, and none taken: it is not about them */
+	EVERYBODY = 3, /* so many refused in a row, and none taken: it is not about them */
+	MAILS_EACH = 10, /* for fewer another connection is not worth it */
+	POLLS_EACH = 4
 };
+
+#define IDLE_MOST CLOCK_MINUTE /* servers close after a few minutes: not asked again after this */
+#define AGE_MOST (5 * CLOCK_MINUTE)
+/* Others may come into a commit for as long as one takes. */
+#define GATHER_LEAST (4 * CLOCK_MILLISECOND)
+#define GATHER_MOST (50 * CLOCK_MILLISECOND)
+#define NARROW_FOR (10 * CLOCK_MINUTE)
+#define SLOW (100 * CLOCK_MILLISECOND) /* a mail that takes longer is worth another connection */
+#define POLL_MOST (CLOCK_SECOND / 10)
+#define POLL_OPENING                                                                               \
+	(20 * CLOCK_MILLISECOND) /* names are looked up in threads, which no descriptor tells of */
 
 struct smtp {
 	struct transport transport;
-	CURL *curl;
+	struct talk talks[SESSIONS_MOST];
+	int n_talks; /* as the settings say */
 	bool is_shut; /* the server refused everybody when it was last tried */
-	bool is_over; /* the connection: what comes next wants a new one */
+	bool is_proven; /* it has taken a mail since */
+	int64_t gather; /* how long others may come into a commit */
+	int n_most; /* the server wants no more connections ... */
+	int64_t narrow_until; /* ... at this time */
 };
-
-/* One mail under way. */
-struct talk {
-	struct mailer *mailer;
-	struct arena *arena;
-	const struct delivery *delivery;
-	const char *data;
-	size_t len, at;
-	enum smtp_stage stage;
-	bool is_handed_over, is_refused; /* by the ledger */
-	bool is_leaving; /* QUIT was said: what comes now is about that */
-	int code; /* of the last reply to the last command, 0 = none */
-	char reply[REPLY_MAX];
-};
-
-/* ---- what curl calls -------------------------------------------------------------------------- */
-
-/* The end of the data is where the ledger comes first: curl sends the final dot after this returns 0
- * and not before. */
-static size_t
-on_read(char *to, size_t size, size_t n, void *arg)
-{
-	struct talk *talk = arg;
-	size_t room = size * n, left = talk->len - talk->at;
-
-	if (left == 0) {
-		if (!talk->is_handed_over &&
-		    !mailer_hand_over(talk->mailer, talk->arena, talk->delivery)) {
-			talk->is_refused = true;
-			return CURL_READFUNC_ABORT;
-		}
-		talk->is_handed_over = true;
-		talk->stage = SMTP_DOT;
-		talk->code = 0;
-		talk->reply[0] = '\0';
-		return 0;
-	}
-	if (left > room)
-		left = room;
-	memcpy(to, talk->data + talk->at, left);
-	talk->at += left;
-	return left;
-}
-
-static size_t
-on_reply(char *line, size_t size, size_t n, void *arg)
-{
-	struct talk *talk = arg;
-	size_t len = size * n;
-
-	if (!talk->is_leaving && len >= 3 && line[0] >= '2' && line[0] <= '5') {
-		talk->code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
-		(void)snprintf(talk->reply, sizeof(talk->reply), "%.*s", (int)len, line);
-	}
-	return len;
-}
-
-static int
-on_debug(CURL *curl, curl_infotype type, char *data, size_t len, void *arg)
-{
-	static const struct {
-		const char *command;
-		enum smtp_stage stage;
-	} commands[] = {{"MAIL ", SMTP_MAIL}, {"RCPT ", SMTP_RCPT}, {"DATA", SMTP_DATA}};
-	struct talk *talk = arg;
-
-	(void)curl;
-	if (type != CURLINFO_HEADER_OUT)
-		return 0;
-	talk->is_leaving = len >= 4 && strncasecmp(data, "QUIT", 4) == 0;
-	if (talk->is_leaving)
-		return 0;
-	talk->code = 0;
-	talk->reply[0] = '\0';
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
-		size_t n = strlen(commands[i].command);
-
-		if (len >= n && strncasecmp(data, commands[i].command, n) == 0)
-			talk->stage = commands[i].stage;
-	}
-	return 0;
-}
-
-/* ---- what came of it -------------------------------------------------------------------------- */
 
 /* One batch. A refusal that may be about everybody is held until the server takes another mail, and
  * only then believed. */
@@ -123,14 +49,20 @@ struct round {
 	struct smtp *t;
 	struct mailer *mailer;
 	struct arena *arena;
+	struct todo todo;
 	struct {
 		const struct delivery *delivery;
 		enum delivery_outcome outcome;
 		const char *why;
 	} held[EVERYBODY];
 	size_t n_held, n_unclear; /* the latter: in a row, with those whose end is not known */
+	struct delivery *accepted; /* not in the ledger yet */
+	size_t n_accepted;
+	int64_t waiting_since; /* for the ledger, 0: nothing is */
 	bool is_progress, is_over;
 };
+
+/* ---- the ledger --------------------------------------------------------------------------------- */
 
 /* FAILED only if the server has taken something since. */
 static void
@@ -143,28 +75,105 @@ settle_held(struct round *r, enum delivery_outcome otherwise)
 	r->n_held = 0;
 }
 
+static size_t
+find_ready(struct round *r, struct talk **ready, struct delivery *list)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < r->t->n_talks; i++) {
+		struct talk *talk = &r->t->talks[i];
+
+		if (talk->state != TALK_READY)
+			continue;
+		list[n] = *talk->delivery;
+		ready[n++] = talk;
+	}
+	return n;
+}
+
+/* One commit for all that the server has taken and all that waits for its final dot; then the dots. */
+static void
+commit(struct round *r)
+{
+	struct talk *ready[SESSIONS_MOST];
+	struct delivery list[SESSIONS_MOST];
+	bool taken[SESSIONS_MOST];
+	struct arena *a = arena_new();
+	size_t n = find_ready(r, ready, list);
+	int64_t began = clock_steady(), took;
+
+	mailer_accept_and_hand_over(
+	    r->mailer, a, &(struct mailer_move){r->accepted, r->n_accepted, list, n}, taken);
+	took = clock_steady() - began;
+	r->t->gather = took < GATHER_LEAST ? GATHER_LEAST : took > GATHER_MOST ? GATHER_MOST : took;
+	r->n_accepted = 0;
+	r->waiting_since = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (taken[i]) {
+			talk_dot(ready[i]);
+		} else {
+			talk_drop(ready[i]);
+			todo_end(&r->todo, ready[i]->delivery);
+			talk_end(ready[i]);
+		}
+	}
+	arena_free(a);
+}
+
+/* When nobody else can come into it, or somebody has waited long enough. */
+static bool
+is_commit_due(struct round *r)
+{
+	int n_ready = 0, n_moving = 0;
+
+	for (int i = 0; i < r->t->n_talks; i++) {
+		n_ready += r->t->talks[i].state == TALK_READY;
+		n_moving += r->t->talks[i].state != TALK_READY &&
+			    r->t->talks[i].state != TALK_NONE &&
+			    r->t->talks[i].state != TALK_OPENING;
+	}
+	if (n_ready == 0 && r->n_accepted == 0)
+		return false;
+	if (r->waiting_since == 0)
+		r->waiting_since = clock_steady();
+	return n_moving == 0 || clock_steady() - r->waiting_since >= r->t->gather;
+}
+
+/* ---- what came of a mail ------------------------------------------------------------------------ */
+
+/* What is on its way and not handed over yet goes back; the final dots that were sent are waited for. */
 static void
 end_round(struct round *r, const struct talk *talk)
 {
-	r->is_over = r->t->is_over = true;
+	r->is_over = true;
+	r->t->is_proven = false;
 	log_event(LOG_LEVEL_WARN, "mail.server_away", "stage=%d code=%d", (int)talk->stage,
 		  talk->code);
+	for (int i = 0; i < r->t->n_talks; i++) {
+		struct talk *other = &r->t->talks[i];
+
+		if (other == talk || other->state == TALK_NONE || other->state == TALK_OVER ||
+		    other->state == TALK_DOT)
+			continue;
+		talk_drop(other);
+		mailer_settle(r->mailer, r->arena, other->delivery, OUTCOME_RELEASED, "");
+		talk_end(other);
+	}
 }
 
 static void
 settle(struct round *r, const struct talk *talk, enum delivery_outcome outcome)
 {
-	mailer_settle(r->mailer, r->arena, talk->delivery, outcome,
-		      outcome == OUTCOME_ACCEPTED ? "" : talk->reply);
+	mailer_settle(r->mailer, r->arena, talk->delivery, outcome, talk->reply);
 }
 
 static void
 on_accepted(struct round *r, const struct talk *talk)
 {
-	settle(r, talk, OUTCOME_ACCEPTED);
+	r->accepted[r->n_accepted++] = *talk->delivery;
 	settle_held(r, OUTCOME_ACCEPTED);
 	r->n_unclear = 0;
-	r->is_progress = true;
+	r->is_progress = r->t->is_proven = true;
 	r->t->is_shut = false;
 }
 
@@ -202,28 +211,48 @@ on_site(struct round *r, const struct talk *talk)
 	end_round(r, talk);
 }
 
+/* One connection more than the server wants of us is no reason to leave the others. */
+static bool
+is_one_too_many(struct round *r, const struct talk *talk)
+{
+	int n_open = 0;
+
+	for (int i = 0; i < r->t->n_talks; i++)
+		n_open += r->t->talks[i].link.state == LINK_OPEN;
+	if (talk->stage != SMTP_CONNECT || n_open == 0 || r->is_over)
+		return false;
+	r->t->n_most = n_open;
+	r->t->narrow_until = clock_steady() + NARROW_FOR;
+	todo_put_back(&r->todo, talk->delivery);
+	log_event(LOG_LEVEL_INFO, "mail.connections", "most=%d code=%d", n_open, talk->code);
+	return true;
+}
+
 /* After the final dot only a reply makes it certain. Before it nothing was sent, so the question is
  * only whose fault it is: the server's or the site's (no attempt counted), or the address's. */
 static void
-judge(struct round *r, const struct talk *talk, CURLcode rc)
+judge(struct round *r, const struct talk *talk)
 {
 	int class = talk->code / 100;
+	bool is_refusal = class == 4 || class == 5;
 	enum delivery_outcome outcome = class == 5 ? OUTCOME_FAILED : OUTCOME_RETRY;
 
-	if (rc == CURLE_OK || (talk->is_handed_over && class == 2)) {
+	if (talk->is_handed_over && class == 2) {
 		on_accepted(r, talk);
 		return;
 	}
-	if (talk->is_handed_over && class != 4 && class != 5) {
+	if (talk->is_handed_over && !is_refusal) {
 		settle(r, talk, OUTCOME_UNCERTAIN);
 		count_unclear(r, talk);
 		return;
 	}
-	if (class != 4 && class != 5 && rc == CURLE_OPERATION_TIMEDOUT) {
+	if (is_one_too_many(r, talk))
+		return;
+	if (!is_refusal && talk->is_timed_out) {
 		on_site(r, talk);
 		return;
 	}
-	switch (smtp_blame(talk->stage, class == 4 || class == 5 ? talk->code : 0, talk->reply)) {
+	switch (smtp_blame(talk->stage, is_refusal ? talk->code : 0, talk->reply)) {
 	case BLAME_SITE:
 		on_site(r, talk);
 		break;
@@ -237,200 +266,238 @@ judge(struct round *r, const struct talk *talk, CURLcode rc)
 	}
 }
 
+/* ---- connections -------------------------------------------------------------------------------- */
+
+/* Servers close what is old or idle, and balancers want to spread what comes. */
 static void
-set_talk(struct smtp *t, struct talk *talk)
+close_worn(struct talk *talk)
 {
-	curl_easy_setopt(t->curl, CURLOPT_READDATA, talk);
-	curl_easy_setopt(t->curl, CURLOPT_HEADERDATA, talk);
-	curl_easy_setopt(t->curl, CURLOPT_DEBUGDATA, talk);
+	struct smtp_link *link = &talk->link;
+	int64_t now = clock_steady();
+
+	if (link->state == LINK_OPEN &&
+	    (link->n_mails >= config()->mail_reuse || now - link->opened_at >= AGE_MOST ||
+	     now - link->used_at >= IDLE_MOST || !link_is_quiet(link)))
+		link_close(link);
 }
 
-static void
-send_one(struct round *r, const struct delivery *d)
+static int
+n_busy(const struct smtp *t)
 {
-	struct arena *a = arena_new();
-	struct talk talk = {.mailer = r->mailer, .arena = a, .delivery = d};
-	CURL *curl = r->t->curl;
-	struct curl_slist *to;
-	CURLcode rc;
+	int n = 0;
 
-	talk.data = mime_write(a, d, clock_now(), true, &talk.len);
-	to = curl_slist_append(NULL, arena_printf(a, "<%s>", d->to.address));
-	if (to == NULL)
-		abort();
-	set_talk(r->t, &talk);
-	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
-	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, arena_printf(a, "<%s>", mime_return_path(a, d)));
-	curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, r->t->is_over ? 1L : 0L);
-	r->t->is_over = false;
-	rc = curl_easy_perform(curl);
-	curl_slist_free_all(to);
-	if (!talk.is_refused) {
-		if (talk.reply[0] == '\0')
-			(void)snprintf(talk.reply, sizeof(talk.reply), "%s",
-				       curl_easy_strerror(rc));
-		judge(r, &talk, rc);
+	for (int i = 0; i < t->n_talks; i++)
+		n += t->talks[i].state != TALK_NONE;
+	return n;
+}
+
+/* All that are under way are so for some time. */
+static bool
+is_slow(const struct smtp *t)
+{
+	int64_t since = clock_steady() - SLOW;
+
+	for (int i = 0; i < t->n_talks; i++) {
+		if (t->talks[i].state != TALK_NONE && t->talks[i].began_at > since)
+			return false;
 	}
-	arena_free(a);
+	return true;
 }
+
+/* One until the server has taken something; then as many as the mails are worth, or one more where it takes its
+ * time, and as many as it lets us have. */
+static int
+n_wanted(const struct round *r)
+{
+	const struct smtp *t = r->t;
+	int n = (int)(r->todo.n_all / MAILS_EACH);
+
+	if (!t->is_proven)
+		return 1;
+	if (n <= n_busy(t) && is_slow(t))
+		n = n_busy(t) + 1;
+	if (n < 1)
+		n = 1;
+	if (n > t->n_talks)
+		n = t->n_talks;
+	return clock_steady() < t->narrow_until && n > t->n_most ? t->n_most : n;
+}
+
+/* Those with an open connection first. */
+static struct talk *
+idle_talk(struct smtp *t)
+{
+	struct talk *closed = NULL;
+
+	for (int i = 0; i < t->n_talks; i++) {
+		struct talk *talk = &t->talks[i];
+
+		if (talk->state != TALK_NONE)
+			continue;
+		close_worn(talk);
+		if (talk->link.state == LINK_OPEN)
+			return talk;
+		if (closed == NULL)
+			closed = talk;
+	}
+	return closed;
+}
+
+static void
+begin_some(struct round *r)
+{
+	const struct delivery *d;
+
+	while (!mailer_stop && !r->is_over && n_busy(r->t) < n_wanted(r) &&
+	       (d = todo_next(&r->todo)) != NULL)
+		talk_begin(idle_talk(r->t), d);
+}
+
+/* True if a mail came to its end. */
+static bool
+step_all(struct round *r)
+{
+	bool is_ended = false;
+
+	for (int i = 0; i < r->t->n_talks; i++) {
+		struct talk *talk = &r->t->talks[i];
+
+		if (talk->state != TALK_NONE)
+			talk_step(talk);
+		if (talk->state != TALK_OVER)
+			continue;
+		todo_end(&r->todo, talk->delivery);
+		judge(r, talk);
+		talk_end(talk);
+		is_ended = true;
+	}
+	return is_ended;
+}
+
+static void
+wait_for_some(struct round *r)
+{
+	struct pollfd polls[SESSIONS_MOST * POLLS_EACH];
+	int64_t most = r->waiting_since != 0 ? GATHER_LEAST : POLL_MOST;
+	size_t n = 0;
+
+	for (int i = 0; i < r->t->n_talks; i++) {
+		struct talk *talk = &r->t->talks[i];
+
+		if (talk->state == TALK_OPENING) {
+			n += link_open_polls(&talk->link, polls + n, POLLS_EACH);
+			most = most < POLL_OPENING ? most : POLL_OPENING;
+		} else if (talk->state != TALK_NONE) {
+			polls[n++] = link_poll(&talk->link);
+		}
+	}
+	(void)poll(polls, (nfds_t)n, (int)(most / CLOCK_MILLISECOND));
+}
+
+/* ---- one batch ---------------------------------------------------------------------------------- */
 
 static enum transport_state
 smtp_send(struct transport *base, struct mailer *m, struct arena *a, const struct delivery *list,
 	  size_t n)
 {
 	struct round r = {.t = (struct smtp *)base, .mailer = m, .arena = a};
+	const struct delivery *left;
 
-	for (size_t i = 0; i < n; i++) {
-		if (mailer_stop || r.is_over)
-			mailer_settle(m, a, &list[i], OUTCOME_RELEASED, "");
+	r.accepted = arena_array(a, n, sizeof(*r.accepted));
+	todo_init(&r.todo, a, list, n);
+	for (;;) {
+		begin_some(&r);
+		if (n_busy(r.t) == 0)
+			break;
+		if (step_all(&r))
+			continue;
+		if (is_commit_due(&r))
+			commit(&r);
 		else
-			send_one(&r, &list[i]);
+			wait_for_some(&r);
 	}
+	commit(&r);
+	while ((left = todo_left(&r.todo)) != NULL)
+		mailer_settle(m, a, left, OUTCOME_RELEASED, "");
 	settle_held(&r, OUTCOME_RETRY);
+	for (int i = 0; r.is_over && i < r.t->n_talks; i++)
+		link_close(&r.t->talks[i].link);
 	if (!r.is_over)
 		return TRANSPORT_FINE;
 	return r.is_progress ? TRANSPORT_BROKE_OFF : TRANSPORT_AWAY;
 }
 
-/* ---- life ------------------------------------------------------------------------------------- */
+/* ---- life --------------------------------------------------------------------------------------- */
 
 static void
 smtp_close(struct transport *base)
 {
 	struct smtp *t = (struct smtp *)base;
-	struct talk talk = {.stage = SMTP_CONNECT};
 
-	if (t->curl != NULL) {
-		set_talk(t, &talk); /* QUIT is seen by the callbacks too */
-		curl_easy_cleanup(t->curl);
-	}
+	for (int i = 0; i < t->n_talks; i++)
+		link_free(&t->talks[i].link);
 	free(t);
 	curl_global_cleanup();
-}
-
-/* Either all of TLS, or what comes: who could forge a certificate could as well hide that there is one. */
-static void
-set_tls(CURL *curl, const struct mail_server *server)
-{
-	bool is_strict = mail_server_needs_tls(server, (enum mail_tls)config()->mail_tls);
-	bool is_checked =
-	    is_strict || (server->is_tls && config()->mail_tls != (int)MAIL_TLS_TRIED);
-
-	curl_easy_setopt(curl, CURLOPT_USE_SSL,
-			 (long)(is_strict ? CURLUSESSL_ALL : CURLUSESSL_TRY));
-	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, is_checked ? 1L : 0L);
-	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, is_checked ? 2L : 0L);
-	if (config()->mail_ca[0] != '\0')
-		curl_easy_setopt(curl, CURLOPT_CAINFO, config()->mail_ca);
-}
-
-/* RFC 5321 4.1.3: a site that has no name says its address, in brackets. */
-static const char *
-ehlo_name(struct arena *a)
-{
-	struct in_addr address;
-	const char *host = strstr(config()->url, "://") + 3;
-
-	if (*host == '[')
-		return arena_printf(a, "[IPv6:%.*s]", (int)strcspn(host + 1, "]"), host + 1);
-	host = arena_strndup(a, host, strcspn(host, ":/"));
-	return inet_pton(AF_INET, host, &address) == 1 ? arena_printf(a, "[%s]", host) : host;
-}
-
-static void
-set_server(CURL *curl, const struct mail_server *server)
-{
-	struct arena *a = arena_new();
-	char *name = curl_easy_escape(curl, ehlo_name(a), 0);
-
-	/* The path is the name after EHLO. */
-	curl_easy_setopt(curl, CURLOPT_URL,
-			 arena_printf(a, "%s://%s%s%s:%d/%s", server->is_tls ? "smtps" : "smtp",
-				      server->is_v6 ? "[" : "", server->host,
-				      server->is_v6 ? "]" : "", server->port, name));
-	if (server->has_user) {
-		curl_easy_setopt(curl, CURLOPT_USERNAME, server->user);
-		curl_easy_setopt(curl, CURLOPT_PASSWORD, server->password);
-	}
-	/* What the environment says to curl is not said to us: settings are ANSWERWELL_ alone. */
-	curl_easy_setopt(curl, CURLOPT_PROXY, "");
-	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	set_tls(curl, server);
-	curl_free(name);
-	arena_free(a);
-}
-
-/* A handle that speaks to the server, NULL if the address is of no known form. */
-static CURL *
-open_curl(const char *address)
-{
-	struct mail_server server;
-	CURL *curl;
-
-	if (!mail_server_read(address, &server))
-		return NULL;
-	/* Nor where the keys of TLS are to be written. */
-	(void)unsetenv("SSLKEYLOGFILE");
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || (curl = curl_easy_init()) == NULL)
-		abort();
-	set_server(curl, &server);
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	return curl;
 }
 
 enum result
 transport_smtp_open(const char *address, struct transport **out, char *why, size_t why_size)
 {
-	CURL *curl = open_curl(address);
 	struct smtp *t = calloc(1, sizeof(*t));
 
-	if (t == NULL)
+	if (t == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		abort();
-	if (curl == NULL) {
-		free(t);
+	t->transport = (struct transport){smtp_send, NULL, smtp_close};
+	t->n_talks = config()->mail_sessions;
+	for (int i = 0; i < t->n_talks; i++) {
+		if (link_init(&t->talks[i].link, address))
+			continue;
+		t->n_talks = i;
+		smtp_close(&t->transport);
 		(void)snprintf(why, why_size, "takes smtp://USER:PASSWORD@HOST:PORT");
 		return FAILED;
 	}
-	t->transport = (struct transport){smtp_send, NULL, smtp_close};
-	t->curl = curl;
-	curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
-	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_reply);
-	curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_debug);
-	curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
-	curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)REPLY_SECONDS);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)MAIL_SECONDS);
-	curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, (long)IDLE_SECONDS);
-	curl_easy_setopt(curl, CURLOPT_MAXCONNECTS, 1L);
 	*out = &t->transport;
 	return OK;
+}
+
+/* Until the connection is there, or the time is over. */
+static void
+probe_open(struct smtp_link *link)
+{
+	int64_t until = clock_steady() + PROBE_SECONDS * CLOCK_SECOND;
+
+	link_open(link);
+	while (link->state == LINK_OPENING && clock_steady() < until) {
+		struct pollfd polls[POLLS_EACH];
+		size_t n = link_open_polls(link, polls, POLLS_EACH);
+
+		(void)poll(polls, (nfds_t)n, (int)(POLL_OPENING / CLOCK_MILLISECOND));
+		link_open_step(link);
+	}
+	if (link->state == LINK_OPENING)
+		link->why = CURLE_OPERATION_TIMEDOUT;
 }
 
 enum result
 transport_smtp_probe(const char *address, char *why, size_t why_size)
 {
-	CURL *curl = open_curl(address);
-	struct talk talk = {.stage = SMTP_CONNECT};
+	struct smtp_link link;
 	CURLcode rc;
 
-	if (curl == NULL) {
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		abort();
+	if (!link_init(&link, address)) {
 		(void)snprintf(why, why_size, "takes smtp://USER:PASSWORD@HOST:PORT");
 		return FAILED;
 	}
-	curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
-	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_reply);
-	curl_easy_setopt(curl, CURLOPT_HEADERDATA, &talk);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)PROBE_SECONDS);
-	rc = curl_easy_perform(curl);
+	probe_open(&link);
+	rc = link.why;
 	if (rc != CURLE_OK)
 		(void)snprintf(why, why_size, "%s%s%.*s", curl_easy_strerror(rc),
-			       talk.code >= 400 ? ": " : "",
-			       talk.code >= 400 ? (int)strcspn(talk.reply, "\r\n") : 0, talk.reply);
-	talk.is_leaving = true;
-	curl_easy_cleanup(curl);
+			       link.code >= 400 ? ": " : "",
+			       link.code >= 400 ? (int)strcspn(link.reply, "\r\n") : 0, link.reply);
+	link_free(&link);
 	curl_global_cleanup();
 	if (rc == CURLE_COULDNT_RESOLVE_HOST || rc == CURLE_COULDNT_CONNECT ||
 	    rc == CURLE_OPERATION_TIMEDOUT)

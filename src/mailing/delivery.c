@@ -10,6 +10,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "mailing/mail.h"
+#include "mailing/restraint.h"
 #include "sql/delivery.h"
 
 enum {
@@ -93,11 +94,22 @@ take(struct db *db, struct arena *a, const struct sql_claimed_mail_row *row,
 }
 
 static enum result
+write_all(struct db *db, struct arena *a, struct sql_claimed_mail_row *rows, size_t n,
+	  struct claimed *got)
+{
+	struct mail_contents contents;
+	enum result r = mail_fetch(db, a, rows, n, &contents);
+
+	for (size_t i = 0; r == OK && i < n; i++)
+		r = take(db, a, &rows[i], &contents, got);
+	return r;
+}
+
+static enum result
 claim_some(struct db *db, struct arena *a, const struct claiming *c, bool is_bulk,
 	   struct claimed *got)
 {
 	struct sql_claimed_mail_row *rows;
-	struct mail_contents contents;
 	size_t n;
 	enum result r = sql_delivery_claim(db, a, &rows, &n, .who = c->who,
 					   .limit = c->limit - (int64_t)got->n, .is_bulk = is_bulk,
@@ -106,10 +118,10 @@ claim_some(struct db *db, struct arena *a, const struct claiming *c, bool is_bul
 	if (r != OK || n == 0)
 		return r;
 	got->n_claimed += n;
-	r = mail_fetch(db, a, rows, n, &contents);
-	for (size_t i = 0; r == OK && i < n; i++)
-		r = take(db, a, &rows[i], &contents, got);
-	return r;
+	r = delivery_restrain(db, a, is_bulk, rows, &n);
+	if (r != OK || n == 0)
+		return r;
+	return write_all(db, a, rows, n, got);
 }
 
 /* Those to one person first: a claim that fails keeps no mail that was taken before it. */
@@ -162,15 +174,20 @@ holds_of(struct arena *a, const struct delivery *list, size_t n)
 }
 
 enum result
-delivery_hand_over_all(struct db *db, struct arena *a, const struct delivery *list, size_t n,
-		       bool *taken)
+delivery_accept_and_hand_over(struct db *db, struct arena *a, const struct delivery *accepted,
+			      size_t n_accepted, const struct delivery *list, size_t n, bool *taken)
 {
-	struct holds h = holds_of(a, list, n);
+	struct holds got = holds_of(a, accepted, n_accepted), mine = holds_of(a, list, n);
 	struct sql_delivery_hand_over_row *moved;
 	size_t n_moved = 0;
-	enum result r =
-	    sql_delivery_hand_over(db, a, &moved, &n_moved, .ids = h.ids, .claims = h.claims);
+	struct batch b;
+	enum result r;
 
+	batch_init(&b, db, a);
+	if (n_accepted > 0)
+		sql_delivery_accept_add(&b, NULL, .ids = got.ids, .claims = got.claims);
+	sql_delivery_hand_over_add(&b, &moved, &n_moved, .ids = mine.ids, .claims = mine.claims);
+	r = batch_run(&b);
 	memset(taken, 0, n * sizeof(*taken));
 	for (size_t i = 0; r == OK && i < n; i++)
 		for (size_t m = 0; m < n_moved; m++)
@@ -179,14 +196,10 @@ delivery_hand_over_all(struct db *db, struct arena *a, const struct delivery *li
 }
 
 enum result
-delivery_hand_over(struct db *db, struct arena *a, const struct delivery *d)
+delivery_hand_over_all(struct db *db, struct arena *a, const struct delivery *list, size_t n,
+		       bool *taken)
 {
-	bool taken;
-	enum result r = delivery_hand_over_all(db, a, d, 1, &taken);
-
-	if (r != OK)
-		return r;
-	return taken ? OK : CONFLICT;
+	return delivery_accept_and_hand_over(db, a, NULL, 0, list, n, taken);
 }
 
 enum result
@@ -278,6 +291,7 @@ delivery_recover(struct db *db, struct arena *a, const char *who)
 	sql_delivery_recover_sent_add(&b, NULL, .who = who);
 	sql_delivery_recover_late_add(&b, NULL);
 	sql_delivery_recover_done_add(&b, NULL);
+	sql_delivery_paces_sweep_add(&b, NULL);
 	return batch_run(&b);
 }
 

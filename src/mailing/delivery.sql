@@ -20,14 +20,61 @@ WITH due AS (
 			m.kind || '.' || replace(gen_random_uuid()::text, '-', '') || '@' || :host::text)
 	FROM due WHERE m.id = due.id
 	RETURNING m.id, m.recipient_id, m.edition_id, m.kind, m.locale, m.secret_sealed, m.to_sealed,
-		m.message_id, m.created_at, m.attempts, m.claims
+		m.message_id, m.created_at, m.attempts, m.claims, m.is_paced
 )
-SELECT c.id, c.edition_id, c.kind, c.message_id, c.attempts, c.claims, c.secret_sealed,
+SELECT c.id, c.edition_id, c.kind, c.message_id, c.attempts, c.claims, c.secret_sealed, c.is_paced,
 	c.created_at < now() - interval '1 hour' AS is_old,
 	r.id AS recipient_id, r.name, r.display_name, r.role, r.zone, coalesce(c.locale, r.locale) AS locale,
 	coalesce(c.to_sealed, r.email_sealed) AS email_sealed, r.takes_notices, r.takes_editions
 FROM c JOIN addressees AS r ON r.id = c.recipient_id
 ORDER BY c.edition_id, c.id;
+
+-- name: delivery_cap
+-- What goes past :cap mails a day to one person, of those that come of what others do (:kinds are those that do not).
+-- What is only good for an hour is dropped; the rest waits until the oldest of that day is a day old.
+WITH mine AS (
+	SELECT m.id, m.recipient_id, m.kind = ANY (:letters::text[]) AS is_letter,
+		row_number() OVER (PARTITION BY m.recipient_id ORDER BY m.id) AS place
+	FROM unnest(:ids::bigint[], :claims::integer[]) AS c (id, claims)
+	JOIN mails AS m ON m.id = c.id AND m.claims = c.claims AND m.state = 'claimed'
+	WHERE m.edition_id IS NULL AND NOT m.kind = ANY (:kinds::text[])
+), had AS (
+	SELECT r.recipient_id, count(*) AS n, min(m.handed_over_at) AS since
+	FROM (SELECT DISTINCT recipient_id FROM mine) AS r JOIN mails AS m ON m.recipient_id = r.recipient_id
+	WHERE m.edition_id IS NULL AND NOT m.kind = ANY (:kinds::text[])
+		AND m.state IN ('handed_over', 'accepted', 'uncertain') AND m.handed_over_at > now() - interval '1 day'
+	GROUP BY r.recipient_id
+)
+UPDATE mails AS m SET attempts = m.attempts - 1,
+	state = CASE WHEN mine.is_letter THEN 'skipped' ELSE 'planned' END, why = 'too many to one address in a day',
+	finished_at = CASE WHEN mine.is_letter THEN now() END,
+	secret_sealed = CASE WHEN mine.is_letter THEN NULL ELSE m.secret_sealed END,
+	to_sealed = CASE WHEN mine.is_letter THEN NULL ELSE m.to_sealed END,
+	not_before = CASE WHEN mine.is_letter THEN m.not_before
+		ELSE coalesce(had.since, now()) + interval '1 day' END
+FROM mine LEFT JOIN had ON had.recipient_id = mine.recipient_id
+WHERE m.id = mine.id AND mine.place + coalesce(had.n, 0) > :cap::integer
+RETURNING m.id;
+
+-- name: delivery_pace
+-- Takes the next :counts times of each of :receivers, so far apart as its rate (mails a minute) says; seconds from
+-- now to the first of them.
+INSERT INTO mail_paces AS p (receiver, free_at)
+SELECT r.receiver, now() + r.n * interval '1 minute' / r.rate
+FROM unnest(:receivers::text[], :counts::integer[], :rates::integer[]) AS r (receiver, n, rate)
+ORDER BY r.receiver
+ON CONFLICT (receiver) DO UPDATE SET free_at = greatest(p.free_at, now()) + (excluded.free_at - now())
+RETURNING p.receiver, extract(epoch FROM p.free_at - now())::double precision AS until;
+
+-- name: delivery_pace_later
+-- Not counted, and the time it was given is its own.
+UPDATE mails AS m SET state = 'planned', is_paced = true, attempts = m.attempts - 1,
+	not_before = now() + t.ms * interval '1 millisecond'
+FROM unnest(:ids::bigint[], :claims::integer[], :ms::bigint[]) AS t (id, claims, ms)
+WHERE m.id = t.id AND m.claims = t.claims AND m.state = 'claimed';
+
+-- name: delivery_paces_sweep
+DELETE FROM mail_paces WHERE free_at < now() - interval '1 hour';
 
 -- name: delivery_hand_over
 UPDATE mails AS m SET state = 'handed_over', handed_over_at = now()

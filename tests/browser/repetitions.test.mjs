@@ -28,7 +28,7 @@ const publish = async (title, body, locale) => {
 	return Number(/\d+/.exec(sent.location)[0]);
 };
 const WORLDS = {
-	en: { who: max, asker: tom, title: 'How do I descale the kettle?', body: 'With the powder from the box.', asked: 'How do I descale my kettle?', old: 'chalk in the kettle everywhere', button: 'Undo: not a duplicate', led: /You came here from a question that was asked before/, undone: /Undone: it is no duplicate/, accept: 'Add what is ticked', all: 'Tick all', undo: 'Undo', again: 'It repeats this one' },
+	en: { who: max, asker: tom, title: 'How do I descale the kettle?', body: 'With the powder from the box.', asked: 'How do I descale my kettle?', old: 'chalk in the kettle everywhere', button: 'Undo: not a duplicate', led: /You came here from a question that was asked before/, undone: /Undone: it is not a duplicate/, accept: 'Add what is ticked', all: 'Tick all', undo: 'Undo', again: 'It repeats this one' },
 	zh_CN: { who: mei, asker: li, title: '怎么给水壶除水垢？', body: '用包装里附带的除垢粉。', asked: '水壶里的水垢怎么除掉？', old: '水壶里全是白色的东西', button: '撤销：不是重复提问', led: /您是从一个以前有人问过的提问来到这里的/, undone: /已撤销：它不再是重复提问/, accept: '添加勾选的问法', all: '全部勾选', undo: '撤销', again: '与这个重复' },
 };
 for (const [locale, w] of Object.entries(WORLDS)) {

@@ -65,6 +65,15 @@ claim(struct db *from, const char *who, int limit)
 	n = got.n;
 }
 
+static inline enum result
+hand_over(struct db *from, struct arena *arena, const struct delivery *d)
+{
+	bool taken;
+	enum result r = delivery_hand_over_all(from, arena, d, 1, &taken);
+
+	return r == OK && !taken ? CONFLICT : r;
+}
+
 static inline void
 verification_for(const struct account *account)
 {

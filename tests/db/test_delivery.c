@@ -77,7 +77,7 @@ work(int number)
 		if (got.n == 0)
 			return 0;
 		for (size_t i = 0; i < got.n; i++) {
-			if (delivery_hand_over(&mine, own, &got.list[i]) != OK ||
+			if (hand_over(&mine, own, &got.list[i]) != OK ||
 			    delivery_settle(&mine, own, &got.list[i], OUTCOME_ACCEPTED, "") != OK)
 				return 1;
 		}
@@ -167,10 +167,10 @@ only_the_holder_hands_over(void **state)
 	claim(other, "two", 1);
 	assert_int_equal(list[0].to.id, stale.to.id);
 	assert_string_equal(list[0].message_id, stale.message_id);
-	assert_int_equal(delivery_hand_over(db, a, &stale), CONFLICT);
+	assert_int_equal(hand_over(db, a, &stale), CONFLICT);
 	assert_int_equal(delivery_settle(db, a, &stale, OUTCOME_RELEASED, ""), OK);
-	assert_int_equal(delivery_hand_over(other, a, &list[0]), OK);
-	assert_int_equal(delivery_hand_over(other, a, &list[0]), CONFLICT);
+	assert_int_equal(hand_over(other, a, &list[0]), OK);
+	assert_int_equal(hand_over(other, a, &list[0]), CONFLICT);
 	assert_int_equal(delivery_settle(other, a, &list[0], OUTCOME_ACCEPTED, ""), OK);
 	assert_string_equal(state_of(&list[0]), "accepted");
 }
@@ -185,7 +185,7 @@ several_are_handed_over_in_one_commit(void **state)
 	edition();
 	claim(db, "me", 4);
 	assert_int_equal(n, 4);
-	assert_int_equal(delivery_hand_over(db, a, &list[2]), OK);
+	assert_int_equal(hand_over(db, a, &list[2]), OK);
 	assert_int_equal(delivery_hand_over_all(db, a, list, n, taken), OK);
 	assert_true(taken[0] && taken[1] && !taken[2] && taken[3]);
 	assert_int_equal(delivery_accept_all(db, a, list, n), OK);
@@ -200,9 +200,9 @@ a_cancelled_edition_stops_what_is_only_claimed(void **state)
 
 	(void)state;
 	claim(db, "me", 2);
-	assert_int_equal(delivery_hand_over(db, a, &list[0]), OK);
+	assert_int_equal(hand_over(db, a, &list[0]), OK);
 	assert_int_equal(edition_cancel(db, a, max, id), OK);
-	assert_int_equal(delivery_hand_over(db, a, &list[1]), CONFLICT);
+	assert_int_equal(hand_over(db, a, &list[1]), CONFLICT);
 	assert_int_equal(delivery_settle(db, a, &list[0], OUTCOME_ACCEPTED, ""), OK);
 	assert_string_equal(state_of(&list[0]), "accepted");
 	assert_string_equal(state_of(&list[1]), "skipped");
@@ -223,7 +223,7 @@ a_soft_refusal_is_tried_again_later_and_not_for_ever(void **state)
 		assert_int_equal(n, 1);
 		d = list[0];
 		assert_int_equal(d.attempts, i + 1);
-		assert_int_equal(delivery_hand_over(db, a, &d), OK);
+		assert_int_equal(hand_over(db, a, &d), OK);
 		assert_int_equal(
 		    delivery_settle(db, a, &d, OUTCOME_RETRY, "450 <ann@example.org>: later"), OK);
 		if (i == 4)
@@ -262,7 +262,7 @@ a_hard_refusal_and_an_unknown_end_are_final(void **state)
 	edition();
 	claim(db, "me", 2);
 	assert_int_equal(delivery_settle(db, a, &list[0], OUTCOME_FAILED, "550 no such user"), OK);
-	assert_int_equal(delivery_hand_over(db, a, &list[1]), OK);
+	assert_int_equal(hand_over(db, a, &list[1]), OK);
 	assert_int_equal(delivery_settle(db, a, &list[1], OUTCOME_UNCERTAIN, ""), OK);
 	assert_string_equal(state_of(&list[0]), "failed");
 	assert_string_equal(state_of(&list[1]), "uncertain");
@@ -440,7 +440,7 @@ who_has_no_account_is_mailed_without_a_change_of_the_ledger(void **state)
 	assert_int_equal(n, 1);
 	assert_string_equal(list[0].to.address, "guest@example.org");
 	assert_non_null(strstr(list[0].text, list[0].unsubscribe_url));
-	assert_int_equal(delivery_hand_over(mailer, a, &list[0]), OK);
+	assert_int_equal(hand_over(mailer, a, &list[0]), OK);
 	assert_int_equal(delivery_settle(mailer, a, &list[0], OUTCOME_ACCEPTED, ""), OK);
 	assert_string_equal(state_of(&list[0]), "accepted");
 	assert_int_equal(db_script(owner, without_guests), OK);

@@ -11,7 +11,7 @@ what_a_dead_mailer_held_is_sent_and_what_it_handed_over_is_not(void **state)
 	claim(db, "me", 2);
 	held = list[0];
 	gone = list[1];
-	assert_int_equal(delivery_hand_over(db, a, &gone), OK);
+	assert_int_equal(hand_over(db, a, &gone), OK);
 	/* Others leave it alone for two minutes. */
 	assert_int_equal(delivery_recover(db, a, "another"), OK);
 	assert_string_equal(state_of(&held), "claimed");
@@ -36,7 +36,7 @@ after_two_minutes_anybody_recovers(void **state)
 	claim(db, "me", 2);
 	held = list[0];
 	gone = list[1];
-	assert_int_equal(delivery_hand_over(db, a, &gone), OK);
+	assert_int_equal(hand_over(db, a, &gone), OK);
 	test_run(db, "UPDATE mails SET claimed_at = now() - interval '3 minutes', handed_over_at = "
 		     "handed_over_at - interval '3 minutes'");
 	assert_int_equal(delivery_recover(db, a, NULL), OK);
@@ -58,7 +58,7 @@ a_clock_that_was_set_back_holds_nothing(void **state)
 	claim(db, "me", 2);
 	held = list[0];
 	gone = list[1];
-	assert_int_equal(delivery_hand_over(db, a, &gone), OK);
+	assert_int_equal(hand_over(db, a, &gone), OK);
 	test_run(db,
 		 "UPDATE mails SET claimed_at = now() + interval '1 day' WHERE edition_id IS NULL");
 	test_run(db, "UPDATE mails SET handed_over_at = now() + interval '1 day' WHERE edition_id "
@@ -111,7 +111,7 @@ a_mail_that_mailers_died_with_is_tried_alone_after_the_others(void **state)
 	for (int i = 0; i < 5; i++) {
 		claim(db, "me", 1000);
 		assert_int_equal(n, 1);
-		assert_int_equal(delivery_hand_over(db, a, &list[0]), OK);
+		assert_int_equal(hand_over(db, a, &list[0]), OK);
 	}
 	claim(db, "me", 1000);
 	assert_int_equal(n, 0);
@@ -149,10 +149,10 @@ a_mailer_that_was_only_slow_cannot_send_what_is_another_s(void **state)
 	assert_int_equal(delivery_recover(db, a, NULL), OK);
 	claim(db, "me", 1);
 	assert_int_equal(list[0].attempts, slow.attempts);
-	assert_int_equal(delivery_hand_over(db, a, &slow), CONFLICT);
+	assert_int_equal(hand_over(db, a, &slow), CONFLICT);
 	assert_int_equal(delivery_settle(db, a, &slow, OUTCOME_FAILED, "no"), OK);
 	assert_string_equal(state_of(&list[0]), "claimed");
-	assert_int_equal(delivery_hand_over(db, a, &list[0]), OK);
+	assert_int_equal(hand_over(db, a, &list[0]), OK);
 }
 
 static void
@@ -163,7 +163,7 @@ what_the_server_refused_after_the_dot_is_held_as_before(void **state)
 	verification_for(ann);
 	claim(db, "me", 2);
 	for (size_t i = 0; i < n; i++) {
-		assert_int_equal(delivery_hand_over(db, a, &list[i]), OK);
+		assert_int_equal(hand_over(db, a, &list[i]), OK);
 		assert_int_equal(delivery_take_back(db, a, &list[i]), OK);
 		assert_string_equal(state_of(&list[i]), "claimed");
 	}

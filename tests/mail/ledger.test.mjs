@@ -82,7 +82,8 @@ test('kill -9 with SMTP: nobody has it twice, who has it not is listed', { timeo
 	assert.ok(kills >= 4, `${kills} kills are too few to mean anything`);
 	assert.equal((n.accepted ?? 0) + (n.uncertain ?? 0), READERS, JSON.stringify(n));
 	assert.equal(new Set(taken).size, taken.length, 'nobody twice');
-	assert.ok((n.uncertain ?? 0) <= kills, 'at most the mail in hand');
+	// Four connections, each with a mail in hand and perhaps one that is taken and not in the ledger yet.
+	assert.ok((n.uncertain ?? 0) <= kills * 8, 'at most the mails in hand');
 	const accepted = await ledger.rows("SELECT message_id FROM mails WHERE state = 'accepted'");
 	const ids = new Set(peer.taken.map((m) => m.id));
 	assert.deepEqual(accepted.filter((r) => !ids.has(`<${r.message_id}>`)), [], 'accepted and not there');
@@ -183,7 +184,10 @@ test('what a mailer left behind is looked for in the Maildir: moved in, read alr
 test('a cancelled edition stops at once', { timeout: 600000 }, async () => {
 	peer = await new SmtpPeer(async (s) => (s.at === 'dot' ? (await sleep(30), undefined) : undefined)).listen();
 	const id = await ledger.edition();
+	const { env } = ledger;
+	ledger.env = { ...env, ANSWERWELL_MAIL_SESSIONS: '1' };
 	ledger.mailer(peer.address);
+	ledger.env = env;
 	await until('some are sent', () => peer.taken.length >= 5, 300);
 	assert.equal((await ledger.command(['edition', 'cancel', String(id)])).code, 0);
 	const atThatTime = peer.taken.length;

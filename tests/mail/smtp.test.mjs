@@ -16,6 +16,7 @@ let peer;
 
 before(async () => {
 	ledger = await startLedger();
+	ledger.env.ANSWERWELL_MAIL_SESSIONS = '1'; // one after the other
 	await ledger.subscribers(READERS);
 });
 after(() => ledger?.stop());

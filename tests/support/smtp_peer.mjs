@@ -6,6 +6,7 @@
 // connection. A mail that was there whole counts as taken, whatever comes after, unless it was
 // refused with 4xx or 5xx: so counts a server that crashes between the dot and its reply.
 //
+// pipelining: offers PIPELINING.
 // secure: { key, cert } offers STARTTLS; with { strips: true } in it, as somebody between would have it, not.
 import net from 'node:net';
 import tls from 'node:tls';
@@ -35,6 +36,7 @@ class Talk {
 	greeting() {
 		const lines = ['peer'];
 		if (this.peer.auth) lines.push('AUTH PLAIN');
+		if (this.peer.pipelining) lines.push('PIPELINING');
 		if (this.peer.secure && !this.peer.secure.strips && !this.isSecure) lines.push('STARTTLS');
 		return lines.map((l, i) => `250${i < lines.length - 1 ? '-' : ' '}${l}`).join('\r\n');
 	}
@@ -67,6 +69,7 @@ class Talk {
 
 	async read() {
 		for await (const bytes of this.socket.iterator({ destroyOnReturn: false })) {
+			if (!this.isInData) this.peer.flights.push(bytes.toString('latin1'));
 			this.buffer = Buffer.concat([this.buffer, bytes]);
 			for (let piece; !this.isAsked && !this.socket.destroyed && (piece = this.next()) !== undefined;)
 				await (this.isInData ? this.take(piece) : this.command(piece.toString()));
@@ -125,17 +128,20 @@ class Talk {
 }
 
 export class SmtpPeer {
-	constructor(script = () => undefined, { auth = false, secure } = {}) {
-		Object.assign(this, { script, auth, secure, connections: 0, encrypted: 0, sockets: new Set() });
+	constructor(script = () => undefined, { auth = false, secure, pipelining = false } = {}) {
+		Object.assign(this, { script, auth, secure, pipelining, connections: 0, encrypted: 0, sockets: new Set() });
 		this.taken = []; // mails as parsed, with envelope { from, to }
 		this.refused = [];
 		this.logins = []; // [user, password]
 		this.names = []; // what clients called themselves
+		this.flights = []; // commands, as they came together
+		this.most = 0; // connections at once
 	}
 
 	listen(port = 0) {
 		this.server = net.createServer((socket) => {
 			this.sockets.add(socket);
+			this.most = Math.max(this.most, this.sockets.size);
 			socket.on('error', () => {});
 			socket.on('close', () => this.sockets.delete(socket));
 			new Talk(this, socket).run().catch(() => {}); // the client went away

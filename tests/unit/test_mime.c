@@ -182,6 +182,7 @@ an_edition_can_be_left_with_one_click(void **state)
 	assert_non_null(strstr(header("List-Id"), "<faq."));
 	assert_string_equal(header("Precedence"), "bulk");
 	assert_true(strncmp(header("Feedback-ID"), "edition-7:faq:", 14) == 0);
+	assert_non_null(strstr(header("List-Archive"), "/faq>"));
 	/* Programs that read headers by line must find the address in one piece. */
 	assert_non_null(strstr(raw, d.unsubscribe_url));
 }
@@ -199,7 +200,8 @@ a_notice_can_be_left_and_joins_its_thread(void **state)
 	assert_non_null(header("List-Unsubscribe"));
 	assert_non_null(strstr(header("List-Id"), "<notices."));
 	assert_null(header("Precedence"));
-	assert_null(header("Feedback-ID"));
+	assert_true(strncmp(header("Feedback-ID"), "notice:notices:", 15) == 0);
+	assert_null(header("List-Archive"));
 	assert_string_equal(header("References"), "<question.5@forum.example>");
 	assert_string_equal(header("In-Reply-To"), "<question.5@forum.example>");
 }
@@ -255,6 +257,31 @@ the_return_path_names_the_delivery_and_cannot_be_made_up(void **state)
 	d.id = 7013;
 	second = mime_return_path(a, &d);
 	assert_string_not_equal(strrchr(first, '-'), strrchr(second, '-'));
+}
+
+static void
+a_bounce_is_told_from_one_that_somebody_made_up(void **state)
+{
+	struct delivery d = sample();
+	char *path = mime_return_path(a, &d), *other;
+
+	(void)state;
+	assert_int_equal(mime_delivery_of(a, path), 7012);
+	for (size_t i = strcspn(path, "+") + 4; path[i] != '@'; i++) {
+		other = arena_strdup(a, path);
+		other[i] = other[i] == '1' ? '2' : '1';
+		assert_int_equal(mime_delivery_of(a, other), 0);
+		other[i] = '\0';
+		assert_int_equal(mime_delivery_of(a, other), 0);
+	}
+	assert_int_equal(mime_delivery_of(a, config()->mail_from), 0);
+	assert_int_equal(mime_delivery_of(a, ""), 0);
+	assert_int_equal(mime_delivery_of(a, "@"), 0);
+	assert_int_equal(mime_delivery_of(a, "a+b-m-@x"), 0);
+	assert_int_equal(mime_delivery_of(a, "a+b-m7012@x"), 0);
+	assert_int_equal(mime_delivery_of(a, "a+b-m7012-@x"), 0);
+	other = arena_printf(a, "%.*s@elsewhere.example", (int)strcspn(path, "@"), path);
+	assert_int_equal(mime_delivery_of(a, other), 7012);
 }
 
 static void
@@ -317,6 +344,7 @@ main(void)
 	    TEST(transactional_mail_has_no_list_headers),
 	    TEST(nothing_in_a_name_or_title_makes_a_header),
 	    TEST(the_return_path_names_the_delivery_and_cannot_be_made_up),
+	    TEST(a_bounce_is_told_from_one_that_somebody_made_up),
 	    TEST(the_return_path_is_never_longer_than_servers_take),
 	    TEST(the_return_path_is_the_sender_alone_where_the_setting_says_so),
 	};

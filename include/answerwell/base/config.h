@@ -25,6 +25,12 @@ struct config {
 	char mail_from[256]; /* ANSWERWELL_MAIL_FROM, an address */
 	bool
 	    return_is_plain; /* ANSWERWELL_MAIL_RETURN is plain: mail_from is the return path too */
+	int mail_sessions; /* ANSWERWELL_MAIL_SESSIONS, 1..50 connections */
+	int mail_domain_sessions; /* ANSWERWELL_MAIL_DOMAIN_SESSIONS, 1..50 of them */
+	int mail_reuse; /* ANSWERWELL_MAIL_REUSE, mails over one connection */
+	int mail_rate; /* ANSWERWELL_MAIL_RATE, mails a minute; 0: no bound */
+	int mail_domain_rate; /* ANSWERWELL_MAIL_DOMAIN_RATE, likewise, to one domain */
+	int mail_cap; /* ANSWERWELL_MAIL_CAP, mails a day to one address; 0: no bound */
 	char secret_file[4096]; /* ANSWERWELL_SECRET_FILE; default STATE/secret */
 	char site_name[128]; /* ANSWERWELL_SITE_NAME */
 	char logo[4096]; /* ANSWERWELL_LOGO, a file; empty: none */

@@ -45,12 +45,15 @@ struct claimed {
 enum result delivery_claim(struct db *db, struct arena *a, const char *who, int limit,
 			   struct claimed *out) MUST_USE;
 
-/* Committed just before the final dot of DATA (SMTP) or the rename (Maildir). CONFLICT: the claim
- * was taken from us (timed out): do not send. */
-enum result delivery_hand_over(struct db *db, struct arena *a, const struct delivery *d) MUST_USE;
-/* The same for several in one commit; taken[i] tells of list[i]. */
+/* Committed just before the final dot of DATA (SMTP) or the rename (Maildir); several in one commit. taken[i]
+ * tells of list[i]: false, the claim was taken from us (timed out): do not send. */
 enum result delivery_hand_over_all(struct db *db, struct arena *a, const struct delivery *list,
 				   size_t n, bool *taken) MUST_USE;
+/* The same, and in that commit delivery_accept_all of `accepted`. */
+enum result delivery_accept_and_hand_over(struct db *db, struct arena *a,
+					  const struct delivery *accepted, size_t n_accepted,
+					  const struct delivery *list, size_t n,
+					  bool *taken) MUST_USE;
 /* After the server has refused it: claimed as before the hand-over, so that a mailer that dies now
  * leaves nothing uncertain. OK also if it is not ours any more. */
 enum result delivery_take_back(struct db *db, struct arena *a, const struct delivery *d) MUST_USE;

@@ -2,6 +2,7 @@
 #include "answerwell/mailing/edition.h"
 
 #include "answerwell/base/str.h"
+#include "answerwell/mailing/settlement.h"
 #include "views/edition_confirm.h"
 #include "views/edition_new.h"
 #include "views/edition_progress.h"
@@ -200,6 +201,19 @@ post_again(struct ctx *c, int64_t id)
 	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
 }
 
+/* Who has looked says what became of the uncertain ones. */
+static enum result
+post_settlement(struct ctx *c, int64_t id)
+{
+	int64_t n;
+	enum result r = settlement_by_hand(&c->db, c->arena, c->me, id,
+					   str_eq(form_line(c, "settle"), "arrived"), &n);
+
+	if (r == OK)
+		notice_next(c, N_("Noted. No emails of this edition are uncertain now."));
+	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
+}
+
 static enum result
 post_edition(struct ctx *c)
 {
@@ -209,6 +223,8 @@ post_edition(struct ctx *c)
 
 	if (form_has(c, "again"))
 		return post_again(c, id);
+	if (form_has(c, "settle"))
+		return post_settlement(c, id);
 
 	if ((r = edition_cancel(&c->db, c->arena, c->me, id)) != OK ||
 	    (r = edition_get(&c->db, c->arena, id, &e)) != OK)
