@@ -60,7 +60,7 @@ test('a wrong address is told at its field, and what was typed is kept', async (
 test('what is new comes by itself, and its mail leads to what this reader wants', async () => {
 	await publish('How do I pay?');
 	await aWeekPasses();
-	const mail = await site.mail('rita@example.org', /How do I pay\?/);
+	const mail = await site.mail('rita@example.org', /How do I pay\?/, 60); // mailers look every ten seconds
 	assert.match(mail.text, /Billing|billing/);
 	const link = linkIn(mail.text, 'emails');
 	const { page, headers } = await stranger.get(link);

@@ -135,6 +135,8 @@ test('the database is not asked for suggestions: they come while it stands still
 	} finally {
 		tell('SIGCONT');
 	}
+	await until('both workers have the database again', async () =>
+		(await Promise.all(Array.from({ length: 12 }, () => site.visitor().get('/readyz')))).every((r) => r.status === 200));
 });
 
 test('an index that is cut or foreign is made anew and said in the log', async () => {
