@@ -95,7 +95,14 @@ export async function pagesToWalk(site) {
 	const entry = await one('SELECT max(entry_id) FROM entry_sources');
 	const revised = await one(`SELECT post_id FROM revisions GROUP BY 1 ORDER BY count(*) DESC LIMIT 1`);
 	const suggestion = await one(`SELECT max(id) FROM suggestions`).catch(() => "1");
-	const edition = await one('SELECT max(id) FROM editions');
+	// One that made itself, with an entry in each language.
+	const edition = await one(`WITH made AS (
+			INSERT INTO editions (is_automatic, covers_until, leaves_at, deadline_at, state, finished_at)
+			VALUES (true, now(), now(), now() + interval '1 day', 'sent', now()) RETURNING id
+		), had AS (
+			INSERT INTO edition_entries (edition_id, entry_id, revision, is_new)
+			SELECT made.id, e.id, 1, true FROM made, (SELECT min(id) AS id FROM entries WHERE retired_at IS NULL GROUP BY locale) AS e
+		) SELECT id FROM made`);
 	const field = await one(`SELECT min(id) FROM category_fields WHERE kind = 'choice'`);
 	const asking = await one(`SELECT category_id FROM category_fields WHERE id = ${field}`);
 	const askingSlug = await one(`SELECT slug FROM categories WHERE id = ${asking}`);
