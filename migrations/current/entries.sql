@@ -70,3 +70,13 @@ WHERE e.retired_at IS NULL;
 CREATE VIEW category_entries AS
 SELECT category_id, locale, count(*) AS n_entries FROM entries WHERE retired_at IS NULL
 GROUP BY category_id, locale;
+
+-- Whose answer it was first made from, if that is no colleague: readers see that such as they are help. NULL: staff's own.
+CREATE OR REPLACE FUNCTION entry_contributor(entry bigint) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT coalesce(a.display_name, p.author_name)
+	FROM entry_sources s JOIN posts p ON p.id = s.answer_id
+	LEFT JOIN accounts a ON a.id = p.author_id
+	WHERE s.entry_id = entry AND coalesce(a.role, 'customer') = 'customer'
+	ORDER BY s.at, s.question_id LIMIT 1
+$$;

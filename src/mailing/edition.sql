@@ -11,19 +11,12 @@ WITH fresh AS (
 	WHERE e.locale = :locale::text AND e.retired_at IS NULL
 )
 SELECT f.id, f.title, f.slug, CASE WHEN f.is_shown THEN f.body ELSE '' END AS body, f.locale, f.revision, f.is_shown,
-	c.id AS category_id, k.name AS category_name, who.display AS by_display,
+	c.id AS category_id, k.name AS category_name, entry_contributor(f.id) AS by_display,
 	NOT EXISTS (
 		SELECT FROM edition_entries AS sent JOIN editions AS ed ON ed.id = sent.edition_id
 		WHERE sent.entry_id = f.id AND ed.state <> 'cancelled' AND NOT ed.is_automatic) AS is_new
 FROM fresh AS f JOIN categories AS c ON c.id = f.category_id
 JOIN category_in(c.id, :locale) AS k ON true
-LEFT JOIN LATERAL (
-	SELECT coalesce(a.display_name, p.author_name) AS display
-	FROM entry_sources AS s JOIN posts AS p ON p.id = s.answer_id
-	LEFT JOIN accounts AS a ON a.id = p.author_id
-	WHERE s.entry_id = f.id AND coalesce(a.role, 'customer') = 'customer'
-	ORDER BY s.at, s.question_id LIMIT 1
-) AS who ON true
 ORDER BY f.is_shown DESC, c.position, c.id, is_new DESC, f.id;
 
 -- name: edition_recipients

@@ -45,17 +45,10 @@ ORDER BY s.reader_id, n.at DESC, n.entry_id DESC;
 -- row: edition_news
 -- With all that an edition says of them; the names of categories in the language of the mail.
 SELECT e.id, e.title, e.slug, e.body, e.locale, r.number AS revision, true AS is_shown, c.id AS category_id,
-	k.name AS category_name, who.display AS by_display, false AS is_new
+	k.name AS category_name, entry_contributor(e.id) AS by_display, false AS is_new
 FROM entries AS e JOIN categories AS c ON c.id = e.category_id
 JOIN category_in(c.id, :locale::text) AS k ON true
 JOIN LATERAL (SELECT n.revision AS number FROM entry_announcements AS n WHERE n.entry_id = e.id) AS r ON true
-LEFT JOIN LATERAL (
-	SELECT coalesce(a.display_name, p.author_name) AS display
-	FROM entry_sources AS s JOIN posts AS p ON p.id = s.answer_id
-	LEFT JOIN accounts AS a ON a.id = p.author_id
-	WHERE s.entry_id = e.id AND coalesce(a.role, 'customer') = 'customer'
-	ORDER BY s.at, s.question_id LIMIT 1
-) AS who ON true
 WHERE e.id = ANY (:ids::bigint[])
 ORDER BY c.position, c.id, e.id;
 
