@@ -106,7 +106,7 @@ function onKey(event) {
 function toolbar(bar, area) {
 	const buttons = [...bar.querySelectorAll("button")];
 
-	bar.hidden = false;
+	bar.inert = false;
 	buttons.forEach((b, i) => (b.tabIndex = i === 0 ? 0 : -1));
 	bar.addEventListener("click", (event) => {
 		const mark = event.target.closest("[data-mark]")?.dataset.mark;

@@ -306,7 +306,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusin", (event) => prepare(event.target));
 
 /* Buttons that need a script show only with one. */
-for (const button of document.querySelectorAll("[data-copy], [data-print]")) button.hidden = false;
+for (const button of document.querySelectorAll("[data-copy], [data-print]")) button.inert = false;
 
 async function copy(button) {
 	const field = document.getElementById(button.dataset.copy);
@@ -376,7 +376,7 @@ readShortcuts();
 for (const button of document.querySelectorAll("[data-reveal]")) {
 	const field = document.getElementById(button.getAttribute("aria-controls"));
 
-	button.hidden = false;
+	button.inert = false;
 	button.addEventListener("click", () => {
 		const isShown = field.type === "password";
 

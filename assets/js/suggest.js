@@ -171,8 +171,9 @@ function below(field) {
 	const via = { "home-q": "home", "site-q": "header" }[field.id] ?? "search";
 	const words = () => field.value.trim();
 	const links = () => [...panel.querySelectorAll("a")];
+	let isClosed = false; /* by Escape: what comes late does not open it again */
 	const open = (is) => {
-		panel.hidden = !is || links().length === 0;
+		panel.hidden = !is || isClosed || links().length === 0;
 		live.textContent = panel.hidden ? "" : [similar, others].map(said).filter(Boolean).join(" · ");
 	};
 	const show = (list) => (html) => {
@@ -210,13 +211,16 @@ function below(field) {
 		if (event.key === "Escape" && !panel.hidden) {
 			event.preventDefault();
 			field.focus();
+			isClosed = true;
 			open(false);
 		} else if (step && !event.isComposing && stops.length > 1) {
 			event.preventDefault();
+			isClosed = false;
 			if (panel.hidden) open(true);
 			stops[stops.indexOf(document.activeElement) + step]?.focus();
 		}
 	});
+	field.addEventListener("input", () => (isClosed = false));
 	form.addEventListener("focusout", (event) => {
 		if (!form.contains(event.relatedTarget)) open(false);
 	});

@@ -30,13 +30,14 @@ await until('the entries are known', async () => (await Promise.all(Array.from({
 	(await site.visitor().get('/search/similar?title=where+do+i+find+my+invoice')).text.includes(`/faq/${invoice}/`)))).every(Boolean));
 
 // All shifts are counted, those too that a browser forgives shortly after a key.
-const watchShifts = (page) => page.evaluate(() => {
+const countShifts = () => {
 	window.shifts = [];
 	new PerformanceObserver((list) => {
 		for (const e of list.getEntries())
 			window.shifts.push(`${e.value} ${e.sources?.map((s) => (s.node?.outerHTML ?? s.node?.nodeValue)?.slice(0, 60)).join(' | ')}`);
 	}).observe({ type: 'layout-shift' });
-});
+};
+const watchShifts = (page) => page.evaluate(countShifts);
 const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)))));
 
 const FIELDS = [
@@ -80,17 +81,65 @@ for (const width of [360, 1280])
 			await window.context.close();
 		});
 
+// A page stands before its scripts have come, and stays as it stands when they do.
+for (const width of [360, 1280])
+	test(`nothing moves when scripts come late, at ${width}`, async () => {
+		const window = await openWindow(browser, site);
+		const { page } = window;
+		await page.addInitScript(countShifts);
+		await page.setViewportSize({ width, height: 800 });
+		let waiting, go;
+		await page.route(/\.js(\?|$)/, (route) => waiting.then(() => route.continue()));
+		const question = await site.ask(ann, { title: 'Which lamp fits the stand of 2019?', body: 'Mine is broken.' });
+		const visited = [['/', null], ['/questions', null], [`/questions/${question}`, null], [`/faq/${refund}`, null], ['/login', null], ['/search?q=kettle', null],
+			['/questions/ask', 'ann'], [`/questions/${question}`, 'ann'], ['/account/password', 'ann'],
+			['/staff', 'max'], ['/faq/new', 'max'], [`/questions/${question}`, 'max']];
+		const moved = [];
+		for (const [path, who] of visited) {
+			if (who) await logInWindow(window, await site.logInAs(who));
+			waiting = new Promise((done) => (go = done));
+			await page.goto(path, { waitUntil: 'commit' });
+			await page.locator('footer').first().waitFor();
+			await settled(page);
+			go();
+			await page.waitForLoadState('networkidle');
+			await settled(page);
+			moved.push(...(await page.evaluate(() => window.shifts)).map((s) => `${path} as ${who}: ${s}`));
+		}
+		assert.deepEqual(moved, []);
+		await window.context.close();
+	});
+
+test('what answers below the field of the header has room', async () => {
+	const window = await openWindow(browser, site);
+	const { page } = window;
+	for (const width of [360, 1280]) {
+		await page.setViewportSize({ width, height: 800 });
+		await page.goto('/faq');
+		await page.focus('#site-q');
+		await page.keyboard.type('when do i get my money back');
+		const button = page.locator('.answers-over [data-solved]').first();
+		await button.waitFor({ state: 'visible' });
+		const box = await button.boundingBox(), line = await page.locator('#site-q').boundingBox();
+		assert.ok(box.width > 80 && box.height < 1.5 * line.height, `${JSON.stringify(box)} at ${width}`);
+	}
+	await window.context.close();
+});
+
 test('arrow keys walk from the field through the answers and back, Escape closes, Enter searches', async () => {
 	const window = await openWindow(browser, site);
 	const { page } = window;
 	const at = () => page.evaluate(() => document.activeElement.id || document.activeElement.getAttribute('href'));
+	let others; // what others asked comes only after the key that closes
+	const closed = new Promise((done) => (others = done));
+	await page.route(/\/search\/asked/, (route) => closed.then(() => route.continue()));
 	await page.goto('/');
 	await page.focus('#home-q');
 	await page.keyboard.type('when do i get my money back');
 	const panel = page.locator('.answers-over');
 	await panel.waitFor({ state: 'visible' });
 	await page.getByRole('status').filter({ hasText: /answers? may help/ }).waitFor();
-	await page.waitForLoadState('networkidle');
+	await page.waitForRequest(/\/search\/asked/);
 	await settled(page);
 	await page.keyboard.press('ArrowDown');
 	assert.match(await at(), new RegExp(`^/faq/${refund}/`));
@@ -99,7 +148,11 @@ test('arrow keys walk from the field through the answers and back, Escape closes
 	await page.keyboard.press('ArrowDown');
 	await page.keyboard.press('Escape');
 	assert.equal(await at(), 'home-q');
-	assert.ok(await panel.isHidden());
+	const came = page.waitForResponse(/\/search\/asked/);
+	others();
+	await came;
+	await panel.locator('a[href^="/questions/"]').waitFor({ state: 'attached' });
+	assert.ok(await panel.isHidden(), 'and stays closed when more has come');
 	assert.equal(await page.inputValue('#home-q'), 'when do i get my money back', 'nothing typed is lost');
 	await page.keyboard.press('ArrowDown');
 	assert.ok(await panel.isVisible(), 'and it opens again');

@@ -80,7 +80,7 @@ test('its address can be taken along without scripts', async () => {
 	const field = page.byId('share-url');
 	assert.equal(field.attrs.value, meta(page)['og:url']);
 	assert.equal(field.attrs.readonly, '');
-	assert.equal(page.all('button').find((n) => n.attrs['data-copy']).attrs.hidden, '', 'a script shows it');
+	assert.equal(page.all('button').find((n) => n.attrs['data-copy']).attrs.inert, '', 'a script brings it to life');
 	// Likewise a question's.
 	const question = await site.ask(await site.person('otto'), { title: 'How do I share this question?' });
 	const thread = (await visitor.follow(await visitor.get(`/questions/${question}`))).page;
