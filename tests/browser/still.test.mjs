@@ -30,14 +30,13 @@ await until('the entries are known', async () => (await Promise.all(Array.from({
 	(await site.visitor().get('/search/similar?title=where+do+i+find+my+invoice')).text.includes(`/faq/${invoice}/`)))).every(Boolean));
 
 // All shifts are counted, those too that a browser forgives shortly after a key.
-const countShifts = () => {
+const watchShifts = (page) => page.evaluate(() => {
 	window.shifts = [];
 	new PerformanceObserver((list) => {
 		for (const e of list.getEntries())
 			window.shifts.push(`${e.value} ${e.sources?.map((s) => (s.node?.outerHTML ?? s.node?.nodeValue)?.slice(0, 60)).join(' | ')}`);
 	}).observe({ type: 'layout-shift' });
-};
-const watchShifts = (page) => page.evaluate(countShifts);
+});
 const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)))));
 
 const FIELDS = [
@@ -86,7 +85,6 @@ for (const width of [360, 1280])
 	test(`nothing moves when scripts come late, at ${width}`, async () => {
 		const window = await openWindow(browser, site);
 		const { page } = window;
-		await page.addInitScript(countShifts);
 		await page.setViewportSize({ width, height: 800 });
 		let waiting, go;
 		await page.route(/\.js(\?|$)/, (route) => waiting.then(() => route.continue()));
@@ -99,8 +97,9 @@ for (const width of [360, 1280])
 			if (who) await logInWindow(window, await site.logInAs(who));
 			waiting = new Promise((done) => (go = done));
 			await page.goto(path, { waitUntil: 'commit' });
-			await page.locator('footer').first().waitFor();
+			await page.waitForFunction(() => document.readyState !== 'loading');
 			await settled(page);
+			await watchShifts(page);
 			go();
 			await page.waitForLoadState('networkidle');
 			await settled(page);
