@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { assertGood as assertAccessible, assertNoFaults, launch, logInWindow, openWindow, sideways } from '../support/browser.mjs';
-import { startSite, until } from '../support/site.mjs';
+import { startSite, until, untilSuggested } from '../support/site.mjs';
 
 const site = await startSite();
 const browser = await launch();
@@ -33,7 +33,7 @@ const WORLDS = {
 };
 for (const [locale, w] of Object.entries(WORLDS)) {
 	w.entry = await publish(w.title, w.body, locale);
-	await until('the entry is known', async () => (await site.visitor().get(`/search/similar?title=${encodeURIComponent(w.title)}`)).text.includes(`/faq/${w.entry}/`));
+	await untilSuggested(site, w.title, w.entry);
 }
 
 for (const [locale, w] of Object.entries(WORLDS))

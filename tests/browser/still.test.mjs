@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { assertNoFaults, launch, logInWindow, openWindow } from '../support/browser.mjs';
 import { axeProblems } from '../support/axe.mjs';
-import { startSite, until } from '../support/site.mjs';
+import { startSite, untilSuggested } from '../support/site.mjs';
 
 const site = await startSite();
 const browser = await launch();
@@ -26,8 +26,7 @@ const tuikuan = Number(/\d+/.exec((await publishZh('退款多久能到账？', '
 await publishZh('在哪里开发票？', '在账号的订单里可以下载和打印。');
 await site.ask(await site.person('li', { locale: 'zh_CN' }), { title: '水壶的退款怎么还没到账？', body: '两个星期前就寄回去了。' });
 await site.ask(ann, { title: 'Why does the money for my kettle not arrive?', body: 'I sent it back two weeks ago.' });
-await until('the entries are known', async () => (await Promise.all(Array.from({ length: 8 }, async () =>
-	(await site.visitor().get('/search/similar?title=where+do+i+find+my+invoice')).text.includes(`/faq/${invoice}/`)))).every(Boolean));
+await untilSuggested(site, 'where do i find my invoice', invoice);
 
 // All shifts are counted, those too that a browser forgives shortly after a key.
 const watchShifts = (page) => page.evaluate(() => {

@@ -283,7 +283,7 @@ test('what is taken away is asked no more, and what was said stays', async () =>
 	await ada.submit(form, {}, ['on', '1']);
 	assert.equal((await ann.get('/questions/ask?category=billing')).page.byId(bought), undefined);
 	assert.equal(told((await bob.show(`/questions/${id}`)).page), 'Model B3 Bought in The shop');
-	assert.match((await bob.show(`/questions/${id}`)).page.byId('answer').words, /Not mentioned: Version [^,]/);
+	assert.match((await bob.show(`/questions/${id}`)).page.byId('answer').words, /Not mentioned: Version\./);
 	await ann.submit((await ann.get(`/questions/${id}/edit`)).page.form(/edit$/), { [model]: 'B4' });
 	assert.equal(told((await bob.show(`/questions/${id}`)).page), 'Model B4 Bought in The shop');
 	const again = (await ada.get(`/staff/categories/${billing}`)).page.form(`${NEW}/${BOUGHT}/retirement`);

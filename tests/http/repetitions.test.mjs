@@ -2,7 +2,7 @@
 // the site proposes; and the property that undone a mark leaves every page as it would be without it.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { startSite, until } from '../support/site.mjs';
+import { startSite, until, untilSuggested } from '../support/site.mjs';
 
 const site = await startSite();
 after(() => site.stop());
@@ -155,15 +155,17 @@ test('who does something on the old page stays there', async () => {
 
 test('the site proposes what a question repeats, and says how sure it is', async () => {
 	const entry = await publish('How do I descale the kettle?', { phrasings: 'remove lime from the kettle\nkettle full of chalk' });
-	await until('the entry is known', async () => (await visitor.get('/search/similar?title=descale+the+kettle')).text.includes(`/faq/${entry}/`));
+	await untilSuggested(site, 'descale the kettle', entry);
 	const question = await site.ask(tom, { title: 'How do I descale my kettle?' });
-	const page = (await nora.get('/staff/duplicates')).page;
-	const card = page.byId(`question-${question}`);
+	const proposed = (id) => until(`question ${id} is proposed`, async () => (await nora.get('/staff/duplicates')).page.byId(`question-${id}`));
+	const card = await proposed(question);
 	assert.match(card.words, /How do I descale the kettle\? .* answers it: \d+% sure Duplicate of this one/);
 	const sure = Number(/(\d+)% sure/.exec(card.words)[1]);
 	assert.ok(sure >= 50 && sure <= 100);
-	const found = await nora.post(`/posts/${question}/moderate`, { action: 'find', duplicate_of: '' });
-	assert.ok(found.page.all('button').some((b) => b.attrs.name === 'choose' && b.attrs.value === `faq-${entry}`));
+	await until('the search for it finds it, too', async () => {
+		const found = await nora.post(`/posts/${question}/moderate`, { action: 'find', duplicate_of: '' });
+		return found.page.all('button').some((b) => b.attrs.name === 'choose' && b.attrs.value === `faq-${entry}`);
+	});
 	// No: it is not proposed again.
 	assert.equal((await nora.post('/staff/duplicates', { question: String(question), no: `faq-${entry}` })).status, 303);
 	assert.ok(!(await nora.get('/staff/duplicates')).page.byId(`question-${question}`)?.words.includes('How do I descale the kettle?'));
@@ -171,7 +173,7 @@ test('the site proposes what a question repeats, and says how sure it is', async
 		assert.equal((await nora.post('/staff/duplicates', fields)).status, 404, JSON.stringify(fields));
 	// Yes.
 	const other = await site.ask(ann, { title: 'How do I descale this kettle?' });
-	const again = (await nora.get('/staff/duplicates')).page.byId(`question-${other}`);
+	const again = await proposed(other);
 	const form = again.all('form').find((f) => f.attrs.action === `/posts/${other}/moderate` && f.words.includes('descale the kettle'));
 	assert.ok(form);
 	const marked = await nora.post(`/posts/${other}/moderate`, { next: '/staff/duplicates', choose: `faq-${entry}` });
@@ -180,9 +182,11 @@ test('the site proposes what a question repeats, and says how sure it is', async
 	// An earlier question, likewise.
 	const lamp = await site.ask(ann, { title: 'Why does my lamp flicker in the evening?' });
 	const later = await site.ask(tom, { title: 'Why does my lamp flicker in the evening?' });
-	const row = (await nora.get('/staff/duplicates')).page.byId(`question-${later}`);
+	const row = await proposed(later);
 	assert.match(row.words, /Why does my lamp flicker in the evening\? .*100% alike/);
 	assert.ok(row.links().some((l) => l.startsWith(`/questions/${lamp}/`)));
+	assert.match((await nora.get('/staff/audit')).page.words, new RegExp(`FAQ entry ${entry}\\b`));
+	assert.doesNotMatch((await nora.get('/staff/audit')).page.words, /\w=\d/, 'no names of fields');
 });
 
 const search = (words, entry, fields = {}) => {

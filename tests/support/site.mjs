@@ -67,6 +67,13 @@ export async function until(what, fn, seconds = 15) {
 	}
 }
 
+// Until eight visitors at once are suggested an entry for such a question: not one worker alone knows it then.
+export const untilSuggested = (site, title, entry) =>
+	until(`entry ${entry} is suggested`, async () => {
+		const ask = async () => (await site.visitor().get(`/search/similar?title=${encodeURIComponent(title)}`)).text;
+		return (await Promise.all(Array.from({ length: 8 }, ask))).every((text) => text.includes(`/faq/${entry}/`));
+	});
+
 // The environment without settings of whoever runs the tests.
 export function cleanEnv(extra = {}) {
 	const env = {};

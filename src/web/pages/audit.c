@@ -88,6 +88,7 @@ static const struct word {
     {FACT, "account", "%s"},
     {FACT, "arrived", N_("arrived: %s")},
     {FACT, "days", N_("days: %s")},
+    {FACT, "entry", N_("FAQ entry %s")},
     {FACT, "field", N_("field %s")},
     {FACT, "from", N_("from: %s")},
     {FACT, "hours", N_("answer within (hours): %s")},
