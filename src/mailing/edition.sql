@@ -14,7 +14,7 @@ SELECT f.id, f.title, f.slug, CASE WHEN f.is_shown THEN f.body ELSE '' END AS bo
 	c.id AS category_id, k.name AS category_name, entry_contributor(f.id) AS by_display,
 	NOT EXISTS (
 		SELECT FROM edition_entries AS sent JOIN editions AS ed ON ed.id = sent.edition_id
-		WHERE sent.entry_id = f.id AND ed.state <> 'cancelled' AND NOT ed.is_automatic) AS is_new
+		WHERE sent.entry_id = f.id AND ed.state <> 'cancelled' AND NOT ed.is_automatic) AS is_new, false AS is_repeat
 FROM fresh AS f JOIN categories AS c ON c.id = f.category_id
 JOIN category_in(c.id, :locale) AS k ON true
 ORDER BY f.is_shown DESC, c.position, c.id, is_new DESC, f.id;
@@ -98,7 +98,7 @@ RETURNING n_recipients, (SELECT count(*) FROM later) AS n_later;
 
 -- name: edition_cancel
 -- Also what a mailer holds but has not handed over: it finds out when it wants to. What it said is news
--- again; one that was sent again ends as it was before.
+-- again, but for what an editor had chosen once more; one that was sent again ends as it was before.
 WITH cancelled AS (
 	UPDATE editions SET state = 'cancelled', finished_at = now()
 	WHERE id = :id::bigint AND state = 'sending' AND again_at IS NULL RETURNING id, is_automatic
@@ -116,7 +116,10 @@ WITH cancelled AS (
 ), news AS (
 	INSERT INTO entry_news AS n (entry_id, revision)
 	SELECT x.entry_id, x.revision FROM cancelled AS c JOIN edition_entries AS x ON x.edition_id = c.id
-	WHERE NOT c.is_automatic
+	WHERE NOT c.is_automatic AND NOT EXISTS (
+		SELECT FROM edition_entries AS told JOIN editions AS other ON other.id = told.edition_id
+		WHERE told.entry_id = x.entry_id AND told.revision >= x.revision AND other.id <> c.id
+			AND NOT other.is_automatic AND other.state <> 'cancelled')
 	ON CONFLICT (entry_id) DO UPDATE SET revision = greatest(n.revision, excluded.revision)
 )
 SELECT (SELECT count(*) FROM cancelled) + (SELECT count(*) FROM stopped) AS n_cancelled,
@@ -170,7 +173,7 @@ CROSS JOIN LATERAL (
 			AND m.why IN ('past the deadline', 'address or text cannot be read'))) AS missed
 	FROM mails AS m WHERE m.edition_id = e.id
 ) AS n
-WHERE e.id = :id::bigint OR :id = 0 AND e.is_automatic = :is_automatic::boolean
+WHERE e.id = :id::bigint OR :id = 0 AND e.is_automatic = :is_automatic::boolean AND e.state <> 'draft'
 ORDER BY e.id DESC LIMIT :limit::integer;
 
 -- name: edition_text

@@ -45,7 +45,7 @@ ORDER BY s.reader_id, n.at DESC, n.entry_id DESC;
 -- row: edition_news
 -- With all that an edition says of them; the names of categories in the language of the mail.
 SELECT e.id, e.title, e.slug, e.body, e.locale, r.number AS revision, true AS is_shown, c.id AS category_id,
-	k.name AS category_name, entry_contributor(e.id) AS by_display, false AS is_new
+	k.name AS category_name, entry_contributor(e.id) AS by_display, false AS is_new, false AS is_repeat
 FROM entries AS e JOIN categories AS c ON c.id = e.category_id
 JOIN category_in(c.id, :locale::text) AS k ON true
 JOIN LATERAL (SELECT n.revision AS number FROM entry_announcements AS n WHERE n.entry_id = e.id) AS r ON true

@@ -21,6 +21,7 @@ struct edition_entry {
 	    *by_display, /* answerer from the community, or NULL */
 	    *gaps; /* what a template left open in it (forum/gap.h), or NULL: keeps it from going out */
 	bool is_new;
+	bool is_repeat; /* chosen once more, as it was in an edition before */
 	bool is_shown; /* else only counted, and listed behind one link */
 };
 
@@ -28,6 +29,7 @@ struct edition_entry {
 struct edition_text {
 	enum locale locale;
 	const char *subject, *text, *html;
+	const char *introduction; /* the editor's words above the entries, or NULL */
 	const char *mark; /* in text and html: where each person's own unsubscribe address goes */
 	struct edition_entry *entries;
 	size_t n;

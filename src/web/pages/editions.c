@@ -47,13 +47,16 @@ show_new(struct ctx *c, int status)
 {
 	struct edition_new_page p;
 	struct edition *past, *automatic;
+	struct edition_draft_line *drafts;
 	enum result r;
 
 	if ((r = read_next(c, &p)) != OK ||
 	    (r = edition_list(&c->db, c->arena, false, PAST_EDITIONS, &past, &p.n_past)) != OK ||
 	    (r = edition_list(&c->db, c->arena, true, AUTOMATIC_EDITIONS, &automatic,
-			      &p.n_automatic)) != OK)
+			      &p.n_automatic)) != OK ||
+	    (r = edition_draft_list(&c->db, c->arena, &drafts, &p.n_drafts)) != OK)
 		return r;
+	p.drafts = drafts;
 	p.past = past;
 	p.automatic = automatic;
 	edition_title(c, N_("Editions"));
@@ -145,11 +148,13 @@ get_edition_mail(struct ctx *c)
 {
 	enum locale l = locale_from(arg_line(c, "locale"), c->locale);
 	struct edition_text texts[LOCALES], *text = &texts[l];
-	int64_t id = arg_id(c, "edition");
+	int64_t id = arg_id(c, "edition"), n_unfit;
 	enum result r;
 
 	r = id != 0 ? edition_text_get(&c->db, c->arena, id, l, &text)
 		    : edition_preview(&c->db, c->arena, c->me, texts);
+	if (r == NOT_FOUND)
+		r = edition_draft_texts(&c->db, c->arena, c->me, id, texts, &n_unfit);
 	if (r != OK)
 		return r;
 	if (text->n == 0 || text->html == NULL)
@@ -178,6 +183,8 @@ get_edition(struct ctx *c)
 	r = edition_get(&c->db, c->arena, path_id(c, 2), &e);
 	if (r != OK)
 		return r;
+	if (str_eq(e->state, "draft"))
+		return see_other(c, "/staff/editions/%lld/draft", (long long)e->id);
 	p.edition = e;
 	p.is_open = str_eq(e->state, "sending");
 	p.n_done = e->n_recipients - e->n[DELIVERY_PLANNED] - e->n[DELIVERY_CLAIMED] -
