@@ -368,6 +368,8 @@ edition_of(const struct sql_edition_list_row *row)
 	    .id = row->id,
 	    .state = row->state,
 	    .is_automatic = row->is_automatic,
+	    .is_paused = row->is_paused,
+	    .why = row->why,
 	    .made_at = row->made_at,
 	    .leaves_at = row->leaves_at,
 	    .until_leaving = row->until_leaving,

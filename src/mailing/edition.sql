@@ -100,10 +100,10 @@ RETURNING n_recipients, (SELECT count(*) FROM later) AS n_later;
 -- Also what a mailer holds but has not handed over: it finds out when it wants to. What it said is news
 -- again, but for what an editor had chosen once more; one that was sent again ends as it was before.
 WITH cancelled AS (
-	UPDATE editions SET state = 'cancelled', finished_at = now()
-	WHERE id = :id::bigint AND state = 'sending' AND again_at IS NULL RETURNING id, is_automatic
+	UPDATE editions SET state = 'cancelled', finished_at = now(), paused_at = NULL
+	WHERE id = :id::bigint AND state IN ('scheduled', 'sending') AND again_at IS NULL RETURNING id, is_automatic
 ), stopped AS (
-	UPDATE editions SET state = 'sent', finished_at = now()
+	UPDATE editions SET state = 'sent', finished_at = now(), paused_at = NULL
 	WHERE id = :id::bigint AND state = 'sending' AND again_at IS NOT NULL RETURNING id
 ), skipped AS (
 	UPDATE mails AS m SET state = 'skipped', why = 'edition cancelled', finished_at = now()
@@ -138,7 +138,7 @@ WITH missed AS (
 ), e AS (
 	UPDATE editions SET state = 'sending', finished_at = NULL, again_at = now(),
 		deadline_at = now() + interval '3 days'
-	WHERE id = :id::bigint AND state IN ('sent', 'sending') AND EXISTS (SELECT FROM missed)
+	WHERE id = :id::bigint AND state IN ('sent', 'sending') AND paused_at IS NULL AND EXISTS (SELECT FROM missed)
 		AND NOT EXISTS (SELECT FROM editions AS other WHERE other.state = 'sending' AND NOT other.is_automatic AND other.id <> :id::bigint)
 	RETURNING id
 ), d AS (
@@ -154,7 +154,7 @@ SELECT state FROM editions WHERE id = :id::bigint;
 
 -- name: edition_list
 -- One edition, or with 0 the newest ones. until_leaving: seconds, 0 once it has left.
-SELECT e.id, e.state, e.is_automatic, e.made_at, e.leaves_at, e.finished_at, e.deadline_at, e.n_recipients,
+SELECT e.id, e.state, e.is_automatic, e.paused_at IS NOT NULL AS is_paused, e.why, e.made_at, e.leaves_at, e.finished_at, e.deadline_at, e.n_recipients,
 	CASE WHEN e.state = 'sending' THEN greatest(ceil(extract(epoch FROM e.leaves_at - now())), 0) ELSE 0 END::bigint
 		AS until_leaving,
 	e.state = 'cancelled' AND e.finished_at < e.leaves_at AS is_taken_back,
@@ -189,7 +189,7 @@ FROM edition_entries AS x JOIN editions AS ed ON ed.id = x.edition_id JOIN entri
 JOIN categories AS c ON c.id = e.category_id
 JOIN category_in(c.id, :locale::text) AS k ON true
 WHERE x.edition_id = :edition_id::bigint AND (x.is_shown OR :is_all::boolean) AND (e.locale = :locale OR ed.is_automatic)
-	AND (NOT :is_all OR e.retired_at IS NULL AND ed.state <> 'cancelled' AND ed.leaves_at <= now())
+	AND (NOT :is_all OR e.retired_at IS NULL AND ed.state IN ('sending', 'sent') AND ed.leaves_at <= now())
 ORDER BY c.position, c.id, x.is_new DESC, e.id;
 
 -- name: edition_headlines

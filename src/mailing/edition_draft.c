@@ -9,6 +9,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/settings/settings.h"
 #include "mailing/mail.h"
+#include "mailing/reading.h"
 #include "sql/edition.h"
 #include "sql/edition_draft.h"
 #include "sql/rows/edition_news.h"
@@ -336,13 +337,86 @@ edition_draft_texts(struct db *db, struct arena *a, const struct account *actor,
 	return compose_all(db, a, actor, id, out, news, n_unfit);
 }
 
+/* ---- who would get it ----------------------------------------------------------------------------- */
+
+static enum edition_fate
+fate_of(const struct sql_edition_draft_reader_row *reader, size_t n)
+{
+	if (!reader->is_reader)
+		return EDITION_NO_READER;
+	if (!str_eq(reader->frequency, "edition"))
+		return EDITION_OWN_TIME;
+	if (n == 0)
+		return EDITION_NOT_SPOKEN;
+	if (reader->n_had == (int64_t)n)
+		return EDITION_HAD;
+	return reader->is_choosy || reader->n_had > 0 ? EDITION_GETS_REST : EDITION_GETS;
+}
+
+static struct sql_ints
+shown_in(struct arena *a, const struct edition_text texts[LOCALES])
+{
+	size_t n = 0;
+	int64_t *ids;
+
+	for (int l = 0; l < LOCALES; l++)
+		n += texts[l].n;
+	ids = arena_array(a, n, sizeof(*ids));
+	n = 0;
+	for (int l = 0; l < LOCALES; l++)
+		for (size_t i = 0; i < texts[l].n; i++)
+			ids[n++] = texts[l].entries[i].id;
+	return (struct sql_ints){ids, n};
+}
+
+enum result
+edition_draft_person(struct db *db, struct arena *a, const struct account *actor, const char *who,
+		     const struct edition_text texts[LOCALES], struct edition_person *out)
+{
+	struct sql_edition_draft_reader_row *reader;
+	int64_t id;
+	size_t n;
+	enum result r = reading_find(db, a, actor, who, &id);
+
+	if (r == OK)
+		r = sql_edition_draft_reader(db, a, &reader, &n, .id = id,
+					     .ids = shown_in(a, texts));
+	if (r != OK)
+		return r;
+	if (n == 0)
+		return NOT_FOUND;
+	out->locale = locale_from(reader->locale, LOCALE_EN);
+	out->fate = fate_of(reader, texts[out->locale].n);
+	return OK;
+}
+
+enum result
+edition_draft_test(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+		   enum locale l)
+{
+	struct edition_text texts[LOCALES];
+	struct batch b;
+	int64_t n_unfit;
+	enum result r = edition_draft_texts(db, a, actor, id, texts, &n_unfit);
+
+	if (r != OK)
+		return r;
+	if (texts[l].n == 0)
+		return CONFLICT;
+	batch_init(&b, db, a);
+	sql_edition_draft_test_recipient_add(&b, NULL, .id = actor->id);
+	sql_edition_draft_test_add(&b, NULL, .recipient_id = actor->id, .id = id,
+				   .locale = locale_code(l));
+	return batch_run(&b);
+}
+
 /* ---- releasing ------------------------------------------------------------------------------------ */
 
 /* What would go out now, if it is what was agreed to and no other edition is on its way. */
 static enum result
 compose_agreed(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-	       const struct edition_consent *consent, struct edition_text text[LOCALES],
-	       struct edition_news news[LOCALES])
+	       const struct edition_consent *consent, bool is_now,
+	       struct edition_text text[LOCALES], struct edition_news news[LOCALES])
 {
 	struct sql_edition_is_sending_row *other;
 	int64_t n_unfit;
@@ -352,7 +426,7 @@ compose_agreed(struct db *db, struct arena *a, const struct account *actor, int6
 		r = hold(db, a, actor, id);
 	if (r == OK)
 		r = sql_edition_is_sending(db, a, &other, NULL);
-	if (r == OK && other->is_sending)
+	if (r == OK && is_now && other->is_sending)
 		return CONFLICT;
 	if (r == OK)
 		r = compose_all(db, a, actor, id, text, news, &n_unfit);
@@ -363,23 +437,34 @@ compose_agreed(struct db *db, struct arena *a, const struct account *actor, int6
 	return n_unfit == 0 && edition_is_agreed(a, consent, text) ? OK : INVALID;
 }
 
+/* It leaves in a minute, or when it is to. */
+static enum result
+set_times(struct db *db, struct arena *a, int64_t id, const struct edition_times *when)
+{
+	if (when == NULL)
+		return sql_edition_draft_release(db, a, NULL, .id = id, .n_seconds = EDITION_WAITS);
+	return sql_edition_draft_schedule(db, a, NULL, .id = id, .leaves_at = when->leaves_at,
+					  .deadline_at = when->deadline_at);
+}
+
 enum result
 edition_draft_release(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-		      const struct edition_consent *consent)
+		      const struct edition_consent *consent, const struct edition_times *when)
 {
 	struct edition_text text[LOCALES];
 	struct edition_news news[LOCALES];
 	enum result r;
 
 	DB_TX(db, r) {
-		r = compose_agreed(db, a, actor, id, consent, text, news);
+		r = compose_agreed(db, a, actor, id, consent, when == NULL, text, news);
 		if (r == OK)
-			r = sql_edition_draft_release(db, a, NULL, .id = id,
-						      .n_seconds = EDITION_WAITS);
+			r = set_times(db, a, id, when);
 		for (int l = 0; r == OK && l < LOCALES; l++)
 			r = edition_freeze(db, a, id, &text[l], &news[l]);
 		if (r == OK)
-			r = edition_plan(db, a, actor, id);
+			r = when == NULL ? edition_plan(db, a, actor, id)
+					 : audit_add(db, a, actor_id(actor), "edition.schedule",
+						     "edition", id, "");
 	}
 	return r;
 }

@@ -102,8 +102,35 @@ CROSS JOIN LATERAL (
 	WHERE x.entry_id = f.id AND ed.state <> 'cancelled' AND NOT ed.is_automatic) AS told
 ORDER BY f.n;
 
+-- name: edition_draft_reader
+SELECT coalesce(a.locale, m.locale) AS locale, coalesce(s.frequency, 'off') AS frequency,
+	EXISTS (SELECT FROM digest_readers AS d WHERE d.reader_id = w.id) AS is_reader,
+	s.categories IS NOT NULL OR coalesce(s.languages <> ARRAY[coalesce(a.locale, m.locale)], false) AS is_choosy,
+	(SELECT count(*) FROM entries_to_tell AS t WHERE t.entry_id = ANY (:ids::bigint[]) AND EXISTS (
+		SELECT FROM entries_had AS h WHERE h.reader_id = w.id AND h.entry_id = t.entry_id
+			AND h.revision >= t.revision) AND t.locale = coalesce(a.locale, m.locale)) AS n_had
+FROM (SELECT :id::bigint AS id) AS w
+LEFT JOIN accounts AS a ON a.id = w.id
+LEFT JOIN mail_readers AS m ON m.id = w.id
+LEFT JOIN subscriptions AS s ON s.reader_id = w.id
+WHERE a.id IS NOT NULL OR m.id IS NOT NULL;
+
+-- name: edition_draft_test_recipient
+INSERT INTO recipients (id, account_id) VALUES (:id::bigint, :id) ON CONFLICT (id) DO NOTHING;
+
+-- name: edition_draft_test
+-- Of no edition: nobody has it, and it counts nowhere. One that waits already will say what is asked now.
+INSERT INTO mails (recipient_id, kind, bundle)
+VALUES (:recipient_id::bigint, 'edition_test', 'edition.' || :id::bigint || '.' || :locale::text)
+ON CONFLICT (recipient_id, bundle) WHERE state = 'planned' AND claims = 0 DO NOTHING;
+
 -- name: edition_draft_release
 -- In :n_seconds it leaves.
 UPDATE editions SET state = 'sending', covers_until = now(), leaves_at = now() + :n_seconds::integer * interval '1 second',
 	deadline_at = now() + :n_seconds::integer * interval '1 second' + interval '3 days'
+WHERE id = :id::bigint AND state = 'draft';
+
+-- name: edition_draft_schedule
+UPDATE editions SET state = 'scheduled', covers_until = now(), leaves_at = to_timestamp(:leaves_at::bigint / 1000000.0),
+	deadline_at = to_timestamp(:deadline_at::bigint / 1000000.0)
 WHERE id = :id::bigint AND state = 'draft';

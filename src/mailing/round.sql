@@ -38,7 +38,7 @@ WHERE NOT EXISTS (SELECT FROM entries_had AS h
 	AND (s.frequency <> 'edition' OR EXISTS (
 		SELECT FROM edition_entries AS x JOIN editions AS ed ON ed.id = x.edition_id
 		WHERE x.entry_id = n.entry_id AND x.revision >= n.revision AND NOT ed.is_automatic
-			AND ed.state <> 'cancelled' AND ed.leaves_at <= now()))
+			AND ed.state IN ('sending', 'sent') AND ed.paused_at IS NULL AND ed.leaves_at <= now()))
 ORDER BY s.reader_id, n.at DESC, n.entry_id DESC;
 
 -- name: round_entries

@@ -41,20 +41,49 @@ async function story({ locale, hasScripts, tail }) {
 	await press(page, '[id^="entry-"] ~ [id^="entry-"] button[name=up]');
 	assert.deepEqual(await order(), [...before].reverse());
 	await check('moved');
+
+	await press(page, 'a[href*="/preview"]');
+	await page.locator('h2#mail').waitFor();
+	await check('preview');
+	await page.fill('#who', `rita-${tail}`);
+	await press(page, '#as button.button');
+	assert.match(await page.textContent('#person'), locale === 'en' ? /gets it as it stands here/ : /会收到这里的内容/);
+	await check('as somebody');
+	await press(page, '#test button');
+	await check('a test is on its way');
+	await press(page, 'a[href$="/draft"]');
 	return { max, page, check, tail, locale, hasScripts, titles };
 }
 
-async function send({ max, page, check }) {
+async function send({ max, page, check, locale }) {
+	const state = async () => (await page.textContent('#course strong')).trim();
 	await press(page, '#send a.button');
 	await check('asked once more');
-	await press(page, 'button[name=send]');
-	await page.locator('button[name=cancel]').waitFor();
+	await page.fill('#leaves', '2020-01-01T09:30');
+	await press(page, 'button[name=schedule]');
+	await page.locator('#leaves-problem').waitFor();
+	assert.equal(await page.inputValue('#leaves'), '2020-01-01T09:30');
+	await check('a time that has passed');
+	await page.fill('#leaves', `${new Date(Date.now() + 86400e3).toISOString().slice(0, 10)}T09:30`);
+	await press(page, 'button[name=schedule]');
+	assert.equal(await state(), locale === 'en' ? 'Scheduled' : '已定时');
+	await check('scheduled');
+	await press(page, 'button[name=pause]');
+	assert.equal(await state(), locale === 'en' ? 'Paused' : '已暂停');
+	await check('paused');
+	await press(page, 'button[name=resume]');
+	assert.equal(await state(), locale === 'en' ? 'Scheduled' : '已定时');
+	await page.goto('/staff/editions');
+	await check('it stands in the list');
+	await page.goBack();
 	await press(page, 'button[name=cancel]');
-	assertNoFaults(max, 'composing');
+	assert.match(await page.textContent('main'), locale === 'en' ? /Taken back/ : /已撤回/);
+	await check('taken back');
+	assertNoFaults(max, 'composing', [/^422: /, /422 \(/]);
 	await max.context.close();
 }
 
 for (const locale of ['en', 'zh_CN'])
 	for (const hasScripts of [true, false])
-		test(`an edition is composed and sent (${locale}${hasScripts ? '' : ', no script'})`, async () =>
+		test(`an edition is composed, previewed, scheduled, paused and taken back (${locale}${hasScripts ? '' : ', no script'})`, async () =>
 			send(await story({ locale, hasScripts, tail: `${locale === 'en' ? 'en' : 'zh'}${hasScripts ? '' : 'plain'}` })));

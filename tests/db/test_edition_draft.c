@@ -44,7 +44,7 @@ release(void)
 
 	(void)compose();
 	consent = (struct edition_consent){edition_seen(a, text), edition_readers(text)};
-	return edition_draft_release(db, a, max, id, &consent);
+	return edition_draft_release(db, a, max, id, &consent, NULL);
 }
 
 static void
@@ -220,8 +220,8 @@ nothing_empty_and_nothing_unseen_goes_out(void **state)
 	(void)compose();
 	consent = (struct edition_consent){edition_seen(a, text), edition_readers(text)};
 	introduce("Another word.", "");
-	assert_int_equal(edition_draft_release(db, a, max, id, &consent), INVALID);
-	assert_int_equal(edition_draft_release(db, a, ann, id, &consent), FORBIDDEN);
+	assert_int_equal(edition_draft_release(db, a, max, id, &consent, NULL), INVALID);
+	assert_int_equal(edition_draft_release(db, a, ann, id, &consent, NULL), FORBIDDEN);
 	assert_int_equal(test_number(db, "SELECT count(*) FROM mails"), 0);
 	assert_int_equal(release(), OK);
 	new_draft();
@@ -290,6 +290,66 @@ what_was_released_does_not_change_any_more(void **state)
 	assert_non_null(strstr(after->text, "How do I pay?"));
 }
 
+static enum edition_fate
+fate(const char *name)
+{
+	struct edition_person person;
+
+	(void)compose();
+	assert_int_equal(edition_draft_person(db, a, max, name, text, &person), OK);
+	return person.fate;
+}
+
+static void
+a_preview_says_what_a_person_would_get(void **state)
+{
+	struct edition_person person;
+	int64_t pay = entry("en", "How do I pay?");
+
+	(void)state;
+	new_draft();
+	assert_int_equal(choose(pay), OK);
+	assert_int_equal(fate("ann"), EDITION_GETS);
+	assert_int_equal(fate("li"), EDITION_NOT_SPOKEN);
+	assert_int_equal(fate("max"), EDITION_NO_READER);
+	assert_int_equal(edition_draft_person(db, a, max, "nobody", text, &person), NOT_FOUND);
+	assert_int_equal(edition_draft_person(db, a, max, "ann@example.org", text, &person),
+			 FORBIDDEN);
+	test_run(db, "UPDATE subscriptions SET frequency = 'weekly'");
+	assert_int_equal(fate("ann"), EDITION_OWN_TIME);
+	test_run(db, "UPDATE subscriptions SET frequency = 'edition'");
+	assert_int_equal(release(), OK);
+	delivered();
+	new_draft();
+	assert_int_equal(choose(pay), OK);
+	assert_int_equal(fate("ann"), EDITION_HAD);
+	assert_int_equal(choose(entry("en", "Another?")), OK);
+	assert_int_equal(fate("ann"), EDITION_GETS_REST);
+}
+
+static void
+a_test_goes_to_the_editor_alone_and_counts_nowhere(void **state)
+{
+	struct claimed mails;
+
+	(void)state;
+	new_draft();
+	assert_int_equal(edition_draft_test(db, a, max, id, LOCALE_EN), CONFLICT);
+	assert_int_equal(choose(entry("en", "How do I pay?")), OK);
+	introduce("The days get shorter.", "");
+	assert_int_equal(edition_draft_test(db, a, ann, id, LOCALE_EN), FORBIDDEN);
+	assert_int_equal(edition_draft_test(db, a, max, id, LOCALE_EN), OK);
+	assert_int_equal(edition_draft_test(db, a, max, id, LOCALE_EN), OK);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM mails"), 1);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM entries_had"), 0);
+	assert_int_equal(delivery_claim(db, a, "test", 5, &mails), OK);
+	assert_int_equal(mails.n, 1);
+	assert_int_equal(mails.list[0].to.id, max->id);
+	assert_non_null(strstr(mails.list[0].subject, "[Test]"));
+	assert_non_null(strstr(mails.list[0].text, "The days get shorter."));
+	assert_int_equal(fate("max"), EDITION_NO_READER);
+}
+
 static void
 only_moderators_compose(void **state)
 {
@@ -329,6 +389,8 @@ main(void)
 	    TEST(nothing_empty_and_nothing_unseen_goes_out),
 	    TEST(nobody_gets_an_entry_twice_unless_it_changed),
 	    TEST(what_was_released_does_not_change_any_more),
+	    TEST(a_preview_says_what_a_person_would_get),
+	    TEST(a_test_goes_to_the_editor_alone_and_counts_nowhere),
 	    TEST(only_moderators_compose),
 	};
 

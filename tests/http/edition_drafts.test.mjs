@@ -93,3 +93,73 @@ test('numbers that are none are refused without harm', async () => {
 	assert.equal((await max.get('/staff/editions/999999/draft')).status, 404);
 	assert.equal((await ann.post(path, { remove: '1' })).status, 403);
 });
+
+test('a preview in each language, as anybody, and as a test to oneself', { timeout: 60000 }, async () => {
+	const one = await entry('Is there a preview?');
+	const path = await newDraft(), preview = path.replace(/draft$/, 'preview'), id = path.split('/')[3];
+	await max.post(path, { choose: '1', [`choose-${one}`]: '1', 'introduction-en': 'See for yourself.' });
+	const page = await max.get(`${preview}?locale=en`);
+	assert.match(page.text, /See for yourself\./);
+	assert.match((await max.get(`${preview}?locale=zh_CN`)).page.words, /Nothing in this language/);
+	const html = await max.get(`/staff/editions/mail?edition=${id}&locale=en`);
+	assert.match(html.headers['content-security-policy'], /^default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox$/);
+	assert.match(html.text, /See for yourself\./);
+	assert.match(html.text, /prefers-color-scheme: ?dark/);
+	assert.match((await max.post(preview, { who: 'ann', locale: 'en' })).page.words, /ann gets it as it stands here/);
+	assert.match((await max.post(preview, { who: 'max', locale: 'en' })).page.words, /max gets no FAQ news/);
+	for (const who of ['nobody-such', '', 'ann@example.org']) {
+		const refused = await max.post(preview, { who, locale: 'en' });
+		assert.equal(refused.status, 422);
+		if (who) assert.ok(refused.text.includes(`value="${who}"`), 'what was typed is kept');
+	}
+	const before = await site.value('SELECT count(*) FROM mails WHERE edition_id IS NOT NULL');
+	assert.equal((await max.post(preview, { test: '1', locale: 'en' })).location, `${preview}?locale=en`);
+	const mail = await site.mail('max@example.org', /\[Test\] New in our FAQ: Is there a preview/);
+	assert.match(mail.text, /See for yourself\./);
+	assert.equal(await site.value('SELECT count(*) FROM mails WHERE edition_id IS NOT NULL'), before);
+	assert.equal((await ann.post(preview, { test: '1' })).status, 403);
+	assert.equal((await max.get('/staff/editions/999999/preview')).status, 404);
+});
+
+test('a schedule: refused at its field, shown back in the zone, paused, resumed, too late', { timeout: 60000 }, async () => {
+	await site.sql(`UPDATE accounts SET zone = 'Asia/Shanghai' WHERE name = 'max'`);
+	const one = await entry('When does it leave?');
+	const path = await newDraft(), page = path.replace(/\/draft$/, '');
+	await max.post(path, { choose: '1', [`choose-${one}`]: '1' });
+	const consent = await agreed(path);
+	const year = new Date().getUTCFullYear() + 1;
+	for (const [leaves, deadline, field] of [['', '', 'leaves'], ['2020-01-01T09:00', '', 'leaves'], [`${year}-02-31T09:00`, '', 'leaves'], ['<b>', '', 'leaves']]) {
+		const refused = await max.post(release(path), { ...consent, leaves, deadline, schedule: '1' });
+		assert.equal(refused.status, 422);
+		assert.ok(refused.text.includes(`id="${field}-problem"`), field);
+		if (leaves && leaves !== '<b>') assert.ok(refused.text.includes(`value="${leaves}"`), 'what was typed is kept');
+	}
+	const tomorrow = new Date(Date.now() + 86400e3).toISOString().slice(0, 10);
+	assert.equal((await max.post(release(path), { ...consent, leaves: `${tomorrow}T09:30`, deadline: '', schedule: '1' })).location, page);
+	assert.equal(await site.value(`SELECT to_char(leaves_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') FROM editions WHERE id = ${page.split('/')[3]}`), `${tomorrow} 09:30`);
+	assert.match(await words(page), /Scheduled It is sent on .*09:30 .*Nothing is sent after/);
+	assert.match(await words('/staff/editions'), /Scheduled/);
+	assert.equal((await max.post(page, { resume: '1' })).status, 409);
+	assert.equal((await max.post(page, { pause: '1' })).status, 303);
+	assert.match(await words(page), /Paused Nothing is sent until somebody resumes it/);
+	assert.equal((await max.post(page, { resume: '1' })).status, 303);
+	assert.equal((await max.post(page, { pause: '1' })).status, 303);
+	await site.sql(`UPDATE editions SET leaves_at = now() - interval '4 days', deadline_at = now() - interval '1 day' WHERE id = ${page.split('/')[3]}`);
+	await max.post(page, { resume: '1' });
+	assert.match(await words(page), /Nobody has received it: its deadline passed/);
+	assert.equal(await site.value(`SELECT count(*) FROM mails WHERE edition_id = ${page.split('/')[3]}`), '0');
+	const log = await words('/staff/audit');
+	for (const act of [/scheduled an edition/, /paused an edition/, /resumed an edition/]) assert.match(log, act);
+	assert.equal((await ann.post(page, { pause: '1' })).status, 403);
+});
+
+test('what is scheduled leaves by itself and reaches its readers', { timeout: 90000 }, async () => {
+	const one = await entry('Does it leave by itself?');
+	const path = await newDraft(), id = path.split('/')[3];
+	await max.post(path, { choose: '1', [`choose-${one}`]: '1', 'introduction-en': 'By itself.' });
+	const tomorrow = new Date(Date.now() + 86400e3).toISOString().slice(0, 10);
+	await max.post(release(path), { ...(await agreed(path)), leaves: `${tomorrow}T09:30`, deadline: '', schedule: '1' });
+	await site.sql(`UPDATE editions SET leaves_at = now() WHERE id = ${id}; NOTIFY mail`);
+	const mail = await site.mail('ann@example.org', /Does it leave by itself/, 40);
+	assert.match(mail.text, /By itself\./);
+});

@@ -155,6 +155,7 @@ const wanted = {
 	page_edition_why: { get: MODERATOR, post: MODERATOR },
 	page_edition_drafts: { post: MODERATOR },
 	page_edition_draft: { get: MODERATOR, post: MODERATOR },
+	page_edition_preview: { get: MODERATOR, post: MODERATOR },
 	page_edition_release: { get: MODERATOR, post: MODERATOR },
 	page_edition_confirmation: { get: MODERATOR },
 };

@@ -217,6 +217,7 @@ export async function pagesToWalk(site) {
 		page_editions: { least: 'moderator', paths: ['/staff/editions'] },
 		page_edition: { least: 'moderator', paths: [`/staff/editions/${edition}`] },
 		page_edition_draft: { least: 'moderator', paths: [`/staff/editions/${draft}/draft`, `/staff/editions/${draft}/draft?words=the`] },
+		page_edition_preview: { least: 'moderator', paths: [`/staff/editions/${draft}/preview?locale=en`, `/staff/editions/${draft}/preview?locale=zh_CN`] },
 		page_edition_release: { least: 'moderator', paths: [`/staff/editions/${draft}/release`] },
 		page_edition_why: { least: 'moderator', paths: [`/staff/editions/why?edition=${edition}`] },
 		page_edition_confirmation: { least: 'moderator', paths: ['/staff/editions/confirmation'] },

@@ -57,7 +57,9 @@ struct edition {
 	    until_leaving; /* seconds by the database's clock; 0: it has left, or was taken back */
 	bool is_taken_back; /* cancelled before it left: nobody got it */
 	bool is_automatic; /* made by itself (round.h) */
+	bool is_paused;
 	const char *state, *made_by_display;
+	const char *why; /* it was paused, or not sent, by itself; for people: edition_state.html */
 	int64_t n[DELIVERY_STATES]; /* deliveries by state; the sum is n_recipients */
 	int64_t n_missed; /* of these, whom it should have reached and did not */
 };

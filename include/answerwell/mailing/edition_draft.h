@@ -78,10 +78,35 @@ enum result edition_draft_remove(struct db *db, struct arena *a, const struct ac
 enum result edition_draft_texts(struct db *db, struct arena *a, const struct account *actor,
 				int64_t id, struct edition_text out[LOCALES],
 				int64_t *n_unfit) MUST_USE;
-/* Its text is frozen and its mails are planned, as edition_send does with what is new. CONFLICT: it is empty, has
- * nobody to go to, or another edition is being sent. INVALID: what would be sent is not what was seen, or something
- * in it is not fit. */
+/* What one person would get of it. */
+enum edition_fate {
+	EDITION_GETS, /* as it is */
+	EDITION_GETS_REST, /* in a mail of its own: they had some, or want some of it only */
+	EDITION_HAD, /* all of it, so nothing */
+	EDITION_NOT_SPOKEN, /* nothing is in their language */
+	EDITION_OWN_TIME, /* what is new to them, when they chose */
+	EDITION_NO_READER /* no FAQ news at all */
+};
+struct edition_person {
+	enum locale locale; /* in which they read */
+	enum edition_fate fate;
+};
+/* `who`: a user name, or, for administrators (in the log), an address. NOT_FOUND: nobody is called so. FORBIDDEN. */
+enum result edition_draft_person(struct db *db, struct arena *a, const struct account *actor,
+				 const char *who, const struct edition_text texts[LOCALES],
+				 struct edition_person *out) MUST_USE;
+/* To the actor's own address, marked as a test, as it is when it is sent. CONFLICT: it says nothing in that language. */
+enum result edition_draft_test(struct db *db, struct arena *a, const struct account *actor,
+			       int64_t id, enum locale l) MUST_USE;
+/* When it leaves, and after which nothing more of it is sent; clock.h. */
+struct edition_times {
+	int64_t leaves_at, deadline_at;
+};
+/* Its text is frozen, and, without `when`, its mails are planned as edition_send does with what is new; else they are
+ * when it leaves (edition_schedule.h). CONFLICT: it is empty, has nobody to go to, or, without `when`, another edition
+ * is being sent. INVALID: what would be sent is not what was seen, or something in it is not fit. */
 enum result edition_draft_release(struct db *db, struct arena *a, const struct account *actor,
-				  int64_t id, const struct edition_consent *consent) MUST_USE;
+				  int64_t id, const struct edition_consent *consent,
+				  const struct edition_times *when) MUST_USE;
 
 #endif

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
+#include "answerwell/mailing/edition_schedule.h"
 #include "views/edition_confirm.h"
 #include "views/edition_draft.h"
 #include "web/head.h"
@@ -217,6 +219,12 @@ is_ready(const struct edition_draft_page *p)
 	return p->n_recipients > 0 && p->n_unfit == 0 && !p->has_gaps;
 }
 
+static const char *
+zone_here(const struct ctx *c)
+{
+	return c->me->zone != NULL && c->me->zone[0] != '\0' ? c->me->zone : "UTC";
+}
+
 /* Asks once more, with the numbers; only of what was seen as it is now. */
 static enum result
 show_release(struct ctx *c, const char *seen, int status)
@@ -232,8 +240,13 @@ show_release(struct ctx *c, const char *seen, int status)
 		notice_next(c, N_("Please look at it first: this is what would be sent now."));
 		return see_other(c, "/staff/editions/%lld/draft", (long long)id);
 	}
-	confirm = (struct edition_new_page){
-	    .texts = p.texts, .draft_id = id, .seen = p.seen, .n_recipients = p.n_recipients};
+	confirm = (struct edition_new_page){.texts = p.texts,
+					    .draft_id = id,
+					    .leaves = form_line(c, "leaves"),
+					    .deadline = form_line(c, "deadline"),
+					    .zone = zone_here(c),
+					    .seen = p.seen,
+					    .n_recipients = p.n_recipients};
 	draft_title(c, N_("Send this edition?"));
 	view_edition_confirm(page_begin(c, status), &confirm);
 	return OK;
@@ -246,13 +259,8 @@ get_release(struct ctx *c)
 }
 
 static enum result
-post_release(struct ctx *c)
+released(struct ctx *c, int64_t id, enum result r, const char *seen)
 {
-	int64_t id = path_id(c, 2);
-	struct edition_consent consent = {.seen = form_line(c, "seen"),
-					  .n_readers = form_id(c, "readers")};
-	enum result r = edition_draft_release(&c->db, c->arena, c->me, id, &consent);
-
 	if (r == CONFLICT) {
 		problem_add(
 		    &c->problems, "send",
@@ -264,9 +272,28 @@ post_release(struct ctx *c)
 	if (r == INVALID) {
 		problem_add(&c->problems, "send",
 			    N_("It is not what you saw any more. Please check again."), 0);
-		return show_release(c, consent.seen, 422);
+		return show_release(c, seen, 422);
 	}
 	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
+}
+
+static enum result
+post_release(struct ctx *c)
+{
+	int64_t id = path_id(c, 2);
+	struct edition_consent consent = {.seen = form_line(c, "seen"),
+					  .n_readers = form_id(c, "readers")};
+	bool is_later = form_has(c, "schedule");
+	struct edition_times when;
+
+	if (is_later &&
+	    edition_times_read(zone_here(c), form_line(c, "leaves"), form_line(c, "deadline"),
+			       clock_now(), &when, &c->problems) != OK)
+		return show_release(c, consent.seen, 422);
+	return released(
+	    c, id,
+	    edition_draft_release(&c->db, c->arena, c->me, id, &consent, is_later ? &when : NULL),
+	    consent.seen);
 }
 
 RESOURCE(page_edition_release, GET(get_release, MODERATOR), POST(post_release, MODERATOR | CSRF));

@@ -19,6 +19,16 @@ struct edition_draft_page {
 	const char *seen;
 };
 
+struct edition_preview_page {
+	int64_t id;
+	const struct edition_text *text; /* of the language that is looked at */
+	const char *own; /* the introduction of that language itself, or "" */
+	enum locale locale, first;
+	unsigned languages;
+	const char *who; /* as whom, as typed */
+	const struct edition_person *person; /* NULL: as nobody */
+};
+
 /* Of one language. */
 struct edition_part {
 	const struct edition_draft_page *page;

@@ -2,6 +2,7 @@
 #include "answerwell/mailing/edition.h"
 
 #include "answerwell/base/str.h"
+#include "answerwell/mailing/edition_schedule.h"
 #include "answerwell/mailing/settlement.h"
 #include "views/edition_confirm.h"
 #include "views/edition_new.h"
@@ -222,6 +223,28 @@ post_settlement(struct ctx *c, int64_t id)
 }
 
 static enum result
+post_pause(struct ctx *c, int64_t id)
+{
+	enum result r = edition_pause(&c->db, c->arena, c->me, id);
+
+	if (r == OK)
+		notice_next(c, N_("Paused. Nothing is sent until somebody resumes it."));
+	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
+}
+
+static enum result
+post_resume(struct ctx *c, int64_t id)
+{
+	bool is_late;
+	enum result r = edition_resume(&c->db, c->arena, c->me, id, &is_late);
+
+	if (r == OK)
+		notice_next(c, is_late ? N_("Its deadline has passed, so nothing is sent.")
+				       : N_("Resumed."));
+	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
+}
+
+static enum result
 post_edition(struct ctx *c)
 {
 	int64_t id = path_id(c, 2);
@@ -232,6 +255,10 @@ post_edition(struct ctx *c)
 		return post_again(c, id);
 	if (form_has(c, "settle"))
 		return post_settlement(c, id);
+	if (form_has(c, "pause"))
+		return post_pause(c, id);
+	if (form_has(c, "resume"))
+		return post_resume(c, id);
 
 	if ((r = edition_cancel(&c->db, c->arena, c->me, id)) != OK ||
 	    (r = edition_get(&c->db, c->arena, id, &e)) != OK)

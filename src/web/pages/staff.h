@@ -39,6 +39,8 @@ struct edition_new_page {
 	const char *seen; /* edition_seen of the texts */
 	int64_t n_recipients;
 	int64_t draft_id; /* to be confirmed: a composed one; 0: all that is new */
+	const char *leaves, *deadline,
+	    *zone; /* of that one, as typed, and where those clocks are */
 	const struct edition_draft_line *drafts;
 	size_t n_drafts;
 	const struct edition *past, *automatic;
