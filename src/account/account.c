@@ -12,6 +12,7 @@
 #include "answerwell/account/session.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/event.h"
+#include "answerwell/base/i18n.h"
 #include "answerwell/base/log.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
@@ -47,6 +48,14 @@ const char *
 role_label(enum role r)
 {
 	return roles[r].label;
+}
+
+const char *
+role_named(struct arena *a, enum locale l, const char *display, enum role r)
+{
+	if (display == NULL || r < ROLE_STAFF)
+		return display;
+	return arena_printf(a, tr(l, N_("%s (%s)")), display, tr(l, role_label(r)));
 }
 
 char *

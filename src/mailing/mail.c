@@ -124,8 +124,8 @@ write_one(struct arena *a, const char *zone, struct mail_item *item, struct deli
 }
 
 static struct mail_item
-item_of(const struct settings *set, enum notice_kind kind, const struct sql_claimed_mail_row *mail,
-	const struct sql_told_row *row)
+item_of(struct arena *a, const struct settings *set, enum notice_kind kind,
+	const struct sql_claimed_mail_row *mail, const struct sql_told_row *row)
 {
 	return (struct mail_item){
 	    .kind = kind,
@@ -134,7 +134,9 @@ item_of(const struct settings *set, enum notice_kind kind, const struct sql_clai
 		  .display = mail->display_name,
 		  .role = role_from(mail->role),
 		  .title = set->value[SETTING_SITE_NAME],
-		  .actor = row != NULL ? row->actor_display : NULL},
+		  .actor = row != NULL ? role_named(a, locale_from(mail->locale, LOCALE_EN),
+						    row->actor_display, role_from(row->actor_role))
+				       : NULL},
 	    .row = row,
 	};
 }
@@ -201,7 +203,7 @@ static enum result
 write_letter(struct db *db, struct arena *a, const struct settings *set, enum notice_kind kind,
 	     const struct sql_claimed_mail_row *mail, struct delivery *d, const char **why)
 {
-	struct mail_item item = item_of(set, kind, mail, NULL);
+	struct mail_item item = item_of(a, set, kind, mail, NULL);
 
 	if (kind_of(kind)->about == ABOUT_EDITION)
 		return write_test(db, a, d, why);
@@ -235,7 +237,7 @@ read_told(struct arena *a, const struct settings *set, enum locale l,
 		return "of no known kind";
 	if (!mail->takes_notices || is_switched_off(row, kind))
 		return "not wanted any more";
-	*out = item_of(set, kind, mail, row);
+	*out = item_of(a, set, kind, mail, row);
 	return mail_post_read(a, l, out);
 }
 

@@ -41,7 +41,7 @@ struct mail_notice {
 	const char *display; /* of the recipient: what they call themselves */
 	enum role role; /* of the recipient */
 	bool has_waiting; /* NOTICE_KNOWN: a post waits behind the link */
-	const char *actor; /* who did it; NULL = somebody who has left */
+	const char *actor; /* who did it, with a role (role_named); NULL = somebody who has left */
 	const char *title; /* of the question or the entry */
 	const char *excerpt; /* the words, NULL = none */
 	bool is_author; /* the recipient wrote the post it is about */

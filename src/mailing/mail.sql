@@ -7,7 +7,7 @@
 SELECT c.id AS mail_id, i.kind, i.n_all, i.at, i.account_id, i.is_so,
 	(SELECT string_agg(x.topic, ',') FROM notice_choices AS x
 		WHERE x.account_id = i.account_id AND x.mail = 'off') AS topics_off,
-	w.is_muted, by.display_name AS actor_display,
+	w.is_muted, by.display_name AS actor_display, by.role AS actor_role,
 	p.id AS post_id, p.kind AS post_kind, p.body AS post_body, p.author_id AS post_author,
 	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.hidden_reason,
 	NOT (is_visible(p) AND is_visible(r)) AS is_removed,

@@ -41,21 +41,23 @@ function isNew(key) {
 	return !had;
 }
 
+// Of a page that others see the same way only what its words decide: their language, and whether they have room.
 async function look(window, role, { name, path }) {
 	const { page, locale } = window;
-	await page.setViewportSize({ width: 1280, height: 800 });
 	const answer = await page.goto(path);
-	const problems = [...(await languageProblems(window, byPeople)), ...(await crushed(page))];
-	problems.push(...(await axeProblems(page, (what) => isNew(`${locale} ${what}`))));
-	problems.push(...(await crushed(page)));
-	// axe has left it at 360.
-	for (const width of [360, 320, 768, 1280]) {
+	const make = await makeOf(page);
+	const isFirst = isNew(`${locale} ${name} ${make}`);
+	const problems = [...(await languageProblems(window, byPeople))];
+	if (isFirst) {
+		problems.push(...(await axeProblems(page, (what) => isNew(`${locale} ${what}`))));
+		if (isNew(make)) problems.push(...(await htmlProblems(await answer.text())));
+	}
+	for (const width of isFirst ? [360, 320, 768, 1280] : [320, 1280]) {
 		await page.setViewportSize({ width, height: 800 });
 		const wide = await sideways(page);
 		if (wide) problems.push(`${width} px: ${wide}`);
+		if (width === 360 || width === 1280) problems.push(...(await crushed(page)));
 	}
-	if (isNew(await makeOf(page)))
-		problems.push(...(await htmlProblems(await answer.text())));
 	return problems.map((p) => `${path} as ${role} (${locale}): ${p}`);
 }
 

@@ -91,7 +91,7 @@ test('a letter to one person opens as a draft, without greeting and closing, wit
 	const { page } = await ada.get(`/faq/new?answer=${answer}`);
 	assert.equal(await n(), before, 'opening it publishes nothing');
 	const form = page.form('/faq');
-	assert.match(page.words, /Not yet published/);
+	assert.match(page.words, /Not yet published./);
 	assert.equal(form.fields.find(([name]) => name === 'body')[1].trim().replace(/\r/g, ''), 'The second line is a reservation.\n\nI have looked: reply here if it stays.');
 	assert.match(page.words, /The greeting was left out: “Good morning Ann,”/);
 	assert.match(page.words, /The closing was left out: “Kind regards, Nora”/);

@@ -1,7 +1,7 @@
 // Reading the FAQ by mail: by address alone, from the link in a mail, in the settings; and that links change nothing.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { startSite } from '../support/site.mjs';
+import { command, startSite } from '../support/site.mjs';
 
 const site = await startSite();
 after(() => site.stop());
@@ -156,6 +156,27 @@ test('staff is told in a sentence why somebody gets an edition; by address only 
 	assert.equal((await ada.submit(form, { who: '' })).status, 422);
 	assert.equal((await ada.submit(form, { edition: '99999', who: 'ann' })).status, 422);
 	assert.equal((await ada.submit(form, { who: 'nobody-at-all' })).status, 422);
+});
+
+test('the command says the same, in either language, and what it does not know', async () => {
+	const edition = await site.value('SELECT max(id) FROM editions');
+	const why = (...args) => command(['edition', 'why', ...args], site.env);
+	const form = (await ada.get(`/staff/editions/why?edition=${edition}`)).page.form('/staff/editions/why');
+	for (const who of ['ann', 'rita@example.org']) {
+		const { code, out } = await why(edition, who);
+		assert.equal(code, 0);
+		assert.equal(`${out.trim()}.`, (await ada.submit(form, { who })).page.byId('why').words);
+	}
+	const chinese = await why(edition, 'rita@example.org', '--locale', 'zh_CN');
+	assert.equal(chinese.code, 0);
+	assert.match(chinese.out, /^rita@example\.org: \p{Script=Han}/u);
+	const nobody = await why(edition, 'nobody-at-all');
+	assert.equal(nobody.code, 1);
+	assert.match(nobody.err, /nobody of that name or address is known/);
+	const none = await why('99999', 'ann');
+	assert.equal(none.code, 1);
+	assert.match(none.err, /there is no such edition/);
+	assert.equal((await why(edition)).code, 2);
 });
 
 test('an edition’s entries and those that were sent are for everybody to read', async () => {

@@ -37,7 +37,7 @@ await everywhere('all entries are known', '怎么修改收货地址', (r) => ids
 
 test('a question in the words of an entry gets it as the answer, another wording at least shows it', async () => {
 	const sure = await similar('When do I get my money back?');
-	assert.match(sure.text, /This answers it/);
+	assert.match(sure.text, /This may answer it/);
 	assert.deepEqual(ids(sure)[0], refund);
 	assert.match(sure.text, /five working days/);
 	assert.equal(sure.page.one('main'), undefined, 'a fragment');
@@ -98,7 +98,7 @@ test('a search page that was kept does not outlive what the FAQ says', async () 
 });
 
 test('synonyms that staff adds are understood', async () => {
-	assert.doesNotMatch((await similar('dosh dosh dosh')).text, /This answers it/);
+	assert.doesNotMatch((await similar('dosh dosh dosh')).text, /This may answer it/);
 	const form = (await nora.get('/staff/synonyms/new')).page.form('/staff/synonyms');
 	assert.equal((await nora.submit(form, { words: 'money\ndosh', locale: 'en' })).status, 303);
 	await everywhere('the synonym', 'dosh back', (r) => ids(r)[0] === refund);
@@ -109,7 +109,7 @@ test('the ask page shows them without a script, with threads beside, and keeps w
 	await site.answer(max, asked, 'It is on its way since Monday.');
 	const shown = await site.visitor().get(`/questions/ask?title=${encodeURIComponent('When do I get my money back?')}`);
 	assert.equal(ids(shown)[0], refund);
-	assert.match(shown.text, /This answers it/);
+	assert.match(shown.text, /This may answer it/);
 	assert.equal(shown.page.byId('title').attrs.value, 'When do I get my money back?');
 	const others = await site.visitor().get(`/search/asked?title=${encodeURIComponent('money for my kettle')}`);
 	assert.ok(others.page.links().some((h) => h?.startsWith(`/questions/${asked}/`)), 'what others asked');
@@ -119,7 +119,7 @@ test('the ask page shows them without a script, with threads beside, and keeps w
 test('search puts the entry that answers above all, once', async () => {
 	const found = await site.visitor().get(`/search?q=${encodeURIComponent('When do I get my money back?')}`);
 	assert.equal(ids(found)[0], refund);
-	assert.match(found.text, /This answers it/);
+	assert.match(found.text, /This may answer it/);
 	assert.equal(ids(found).filter((id) => id === refund).length, 1);
 });
 

@@ -5,13 +5,8 @@ import { path } from './packages.mjs';
 const source = readFileSync(path('axe-core').replace(/axe\.js$/, 'axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const COLOURS = ['color-contrast', 'link-in-text-block'];
-// In an order in which one thing changes at a time; the last is the one in which a page is left.
-const LOOKS = [
-	{ width: 1280, colorScheme: 'light' },
-	{ width: 1280, colorScheme: 'dark' },
-	{ width: 360, colorScheme: 'dark' },
-	{ width: 360, colorScheme: 'light' },
-];
+const LIGHT_DESK = { width: 1280, colorScheme: 'light' }, DARK_DESK = { width: 1280, colorScheme: 'dark' };
+const DARK_PHONE = { width: 360, colorScheme: 'dark' }, LIGHT_PHONE = { width: 360, colorScheme: 'light' };
 
 // Pages of this browser context bring it along: the browser then compiles it once, not for each page.
 export const carryAxe = (context) => context.addInitScript({ content: source });
@@ -137,27 +132,40 @@ function isNewHere(what) {
 	return !had;
 }
 
-// What axe finds: all rules at a desk, and on a phone where it shows something else; all colours in all four looks.
-// What was seen in another page (`isNew`) is not looked at again: of a page of the same make only what the whole of it
-// decides, in dark at a desk and in light on a phone; and never a text in the colours of another. Leaves it at 360 px
-// in light.
+async function wear(page, { width, colorScheme }) {
+	await page.setViewportSize({ width, height: 800 });
+	await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+}
+
+// What axe finds: all rules at a desk, and on a phone where it shows something else; all colours, in the other two looks
+// too where a kind of text is new. What was seen in another page (`isNew`) is not looked at again: of a page of the same
+// make only what the whole of it decides, and never a text in the colours of another. Leaves it at 360 px in light.
 export async function axeProblems(page, isNew = isNewHere) {
 	const problems = [];
-	let width, isFirst;
-	for (const [i, look] of LOOKS.entries()) {
-		if (isFirst === false && i % 2 === 0) continue;
-		await page.setViewportSize({ width: look.width, height: 800 });
-		await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
-		isFirst ??= await isNewMake(page, isNew);
-		const found = [];
-		if (isFirst && look.width !== width) {
-			const isShownFirst = (await shown(page)).map((what) => isNew(`shown ${what}`)).some(Boolean);
-			found.push(...(await (isShownFirst || width === undefined ? structure(page) : whole(page))));
+	let hasNewKind = false;
+	const isNewKind = (kind) => {
+		const is = isNew(kind);
+		hasNewKind ||= is;
+		return is;
+	};
+	const say = (found, look) => problems.push(...found.map((f) => `${f} [${Object.values(look)}]`));
+	await wear(page, DARK_DESK);
+	const isFirst = await isNewMake(page, isNew);
+	const isShownFirst = async () => (await shown(page)).map((what) => isNew(`shown ${what}`)).some(Boolean);
+	if (isFirst) {
+		await isShownFirst();
+		say(await structure(page), DARK_DESK);
+	}
+	say(await colours(page, isNewKind), DARK_DESK);
+	await wear(page, LIGHT_PHONE);
+	say(await (isFirst && (await isShownFirst()) ? structure(page) : whole(page)), LIGHT_PHONE);
+	say(await colours(page, isNewKind), LIGHT_PHONE);
+	if (hasNewKind) {
+		for (const look of [DARK_PHONE, LIGHT_DESK]) {
+			await wear(page, look);
+			say(await colours(page, isNew), look);
 		}
-		if (!isFirst && look.width === 360) found.push(...(await whole(page)));
-		found.push(...(await colours(page, (kind) => isNew(kind))));
-		width = look.width;
-		problems.push(...found.map((f) => `${f} [${Object.values(look)}]`));
+		await wear(page, LIGHT_PHONE);
 	}
 	return problems;
 }

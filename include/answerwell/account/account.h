@@ -65,6 +65,10 @@ const char *role_code(enum role r);
 enum role role_from(const char *code);
 const char *role_label(enum role r);
 
+/* A name and what its bearer is, for where no badge can stand: "Nora (Staff)"; of a customer the name alone. In `a`, or
+ * `display` itself. */
+const char *role_named(struct arena *a, enum locale l, const char *display, enum role r);
+
 /* Runs the hashing of a password where it blocks nobody, those first who are known (from a device
  * that has logged in before, or logged in now): the server sets it; default: in place. OK, or
  * UNAVAILABLE: not run, the wait would be too long or nobody waits any more. */

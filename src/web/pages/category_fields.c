@@ -21,7 +21,7 @@ show_form(struct ctx *c, const struct field_edit *f, int status)
 
 	if (r != OK)
 		return r;
-	staff_page(c, f->id != 0 ? N_("Edit what is asked") : N_("Ask for something more"));
+	staff_page(c, f->id != 0 ? N_("Edit what is asked") : N_("Add a detail to ask for"));
 	c->env->is_writing = true;
 	view_field_form(page_begin(c, status), s, f);
 	return OK;

@@ -53,7 +53,7 @@ chart_draw(struct arena *a, struct chart *c)
 	c->bar_width = (int)(PLOT_WIDTH / c->n * BAR_SHARE + 0.5);
 	for (int t = 0; t < CHART_TICKS; t++) {
 		c->ticks[t].y = PLOT_TOP + PLOT_HEIGHT - t * PLOT_HEIGHT / (CHART_TICKS - 1);
-		c->ticks[t].text = arena_printf(a, c->is_percent ? "%.0f %%" : "%.0f",
+		c->ticks[t].text = arena_printf(a, c->is_percent ? "%.0f%%" : "%.0f",
 						most * t / (CHART_TICKS - 1));
 	}
 	if (c->aim > 0)

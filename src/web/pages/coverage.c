@@ -67,7 +67,7 @@ coverage_share(struct arena *a, const struct coverage_counts *c, int part)
 {
 	int percent = figure_percent(coverage_count(c, part), coverage_count(c, COVERAGE_ALL));
 
-	return percent < 0 ? "–" : arena_printf(a, "%d %%", percent);
+	return percent < 0 ? "–" : arena_printf(a, "%d%%", percent);
 }
 
 const char *
@@ -77,7 +77,7 @@ coverage_range(struct arena *a, const struct coverage_counts *c, int part)
 
 	if (coverage_count(c, COVERAGE_ALL) == 0)
 		return "";
-	return arena_printf(a, "%d–%d %%", (int)(100 * i.low + .5), (int)(100 * i.high + .5));
+	return arena_printf(a, "%d–%d%%", (int)(100 * i.low + .5), (int)(100 * i.high + .5));
 }
 
 /* ---- what is looked at -------------------------------------------------------------------------- */

@@ -28,7 +28,7 @@ share(struct ctx *c, int64_t part, int64_t all)
 		return (struct value){.text = "–", .detail = ""};
 	return (struct value){.number = percent,
 			      .has = true,
-			      .text = arena_printf(c->arena, "%d %%", percent),
+			      .text = arena_printf(c->arena, "%d%%", percent),
 			      .detail = arena_printf(c->arena, tr(c->locale, N_("%lld of %lld")),
 						     (long long)part, (long long)all)};
 }
