@@ -59,7 +59,7 @@ BEGIN
 END $$;
 CREATE TRIGGER mails_wake AFTER INSERT ON mails FOR EACH STATEMENT EXECUTE FUNCTION mail_wake();
 CREATE TRIGGER editions_wake AFTER INSERT ON editions FOR EACH STATEMENT EXECUTE FUNCTION mail_wake();
-CREATE TRIGGER editions_again_wake AFTER UPDATE OF again_at ON editions
+CREATE TRIGGER editions_again_wake AFTER UPDATE OF again_at, paused_at, state ON editions
 	FOR EACH STATEMENT EXECUTE FUNCTION mail_wake();
 CREATE TRIGGER mail_requests_wake AFTER INSERT ON mail_requests
 	FOR EACH STATEMENT EXECUTE FUNCTION mail_wake();

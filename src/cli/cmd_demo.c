@@ -159,6 +159,8 @@ load(struct db *db, struct demo *d)
 		if (r == OK)
 			r = demo_asks(db, d);
 		if (r == OK)
+			r = demo_editions(db, d);
+		if (r == OK)
 			r = sql_demo_put_thanks(db, d->arena, NULL);
 		if (r == OK)
 			r = sql_demo_put_reputation(db, d->arena, NULL, NULL);

@@ -74,6 +74,12 @@ enum result demo_faq(struct db *db, struct demo *d) MUST_USE;
  * the times that the demo gave its rows. After all entries; mails nobody. */
 enum result demo_asks(struct db *db, struct demo *d) MUST_USE;
 
+/* Editions that somebody composes, or that wait for their time. After all entries. */
+enum result demo_editions(struct db *db, struct demo *d) MUST_USE;
+
+/* The entry of that key, of so many bytes; NULL: none that was made. */
+const struct demo_entry *demo_entry_of(const struct demo *d, const char *key, size_t len);
+
 /* The first one among the demo's people; NULL: there is none. */
 const struct account *demo_moderator(const struct demo *d);
 

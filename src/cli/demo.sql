@@ -329,3 +329,11 @@ WHERE r.kind IN ('duplicate', 'watch');
 -- Readers heard of entries when they were published.
 UPDATE entry_announcements a SET at = greatest(e.changed_at, e.published_at), is_told = true
 FROM entries e WHERE e.id = a.entry_id;
+
+-- name: demo_put_editions
+-- Composed this morning, not this minute.
+WITH made AS (
+	UPDATE editions SET made_at = made_at - interval '5 hours', covers_until = covers_until - interval '4 hours'
+	WHERE state IN ('draft', 'scheduled')
+)
+UPDATE audit_log SET at = at - interval '4 hours' WHERE subject_kind = 'edition';

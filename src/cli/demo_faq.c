@@ -171,8 +171,8 @@ put_helpful(struct db *db, struct demo *d)
 
 /* ---- links to them -------------------------------------------------------------------------- */
 
-static const struct demo_entry *
-entry_of(const struct demo *d, const char *key, size_t len)
+const struct demo_entry *
+demo_entry_of(const struct demo *d, const char *key, size_t len)
 {
 	for (size_t i = 0; i < d->n_entries; i++) {
 		const char *own = demo_field(d->entries[i].block, "key");
@@ -193,7 +193,7 @@ demo_linked(struct demo *d, const struct demo_block *b, const char **body)
 	while ((at = strstr(rest, "](faq:")) != NULL) {
 		const char *key = at + strlen("](faq:");
 		size_t len = strcspn(key, ")");
-		const struct demo_entry *e = entry_of(d, key, len);
+		const struct demo_entry *e = demo_entry_of(d, key, len);
 
 		if (e == NULL)
 			return demo_bad(d, b, "links an entry that is not there yet");

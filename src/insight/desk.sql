@@ -24,4 +24,4 @@ SELECT (SELECT count(DISTINCT f.post_id) FROM flags f
 		WHERE p.official_suspended_at IS NOT NULL AND is_visible(p)) AS n_marks,
 	(SELECT count(*) FROM entry_news n JOIN entries e ON e.id = n.entry_id
 		WHERE e.retired_at IS NULL) AS n_news,
-	(SELECT max(made_at) FROM editions WHERE state <> 'cancelled' AND NOT is_automatic) AS last_edition_at;
+	(SELECT max(made_at) FROM editions WHERE state IN ('sending', 'sent') AND NOT is_automatic) AS last_edition_at;

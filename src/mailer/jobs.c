@@ -16,6 +16,7 @@
 #include "answerwell/insight/ask_log.h"
 #include "answerwell/insight/covering.h"
 #include "answerwell/insight/solution.h"
+#include "answerwell/mailing/edition_schedule.h"
 #include "answerwell/mailing/reader.h"
 #include "answerwell/mailing/round.h"
 #include "answerwell/search/evaluation.h"
@@ -185,8 +186,14 @@ static enum result
 make_editions(struct mailer *m, struct arena *a, int64_t now)
 {
 	struct round round = {.n_looked = 0};
-	enum result r = OK;
+	size_t n_left;
+	enum result r;
 
+	do
+		r = edition_depart(&m->db, a, &n_left);
+	while (r == OK && n_left > 0);
+	if (r != OK)
+		return r;
 	do
 		r = round_run(&m->db, a, &round);
 	while (r == OK && m->once && round.n_looked == ROUND_READERS);

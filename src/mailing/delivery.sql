@@ -6,12 +6,12 @@
 -- name: delivery_claim
 -- row: claimed_mail
 -- Claimed, named and committed before anything is rendered or sent. :is_bulk: of editions, and only of those
--- that have left, in time; else to one person.
+-- that have left, in time and are not paused; else to one person.
 WITH due AS (
 	SELECT m.id FROM mails AS m LEFT JOIN editions AS e ON e.id = m.edition_id
 	WHERE m.state = 'planned' AND m.is_bulk = :is_bulk::boolean AND m.not_before <= now()
 		AND (m.deaths >= 3) = :is_suspect::boolean
-		AND (NOT :is_bulk OR e.state = 'sending' AND e.deadline_at > now() AND e.leaves_at <= now())
+		AND (NOT :is_bulk OR e.state = 'sending' AND e.paused_at IS NULL AND e.deadline_at > now() AND e.leaves_at <= now())
 	ORDER BY m.not_before, m.id LIMIT :limit::integer FOR UPDATE OF m SKIP LOCKED
 ), c AS (
 	UPDATE mails AS m SET state = 'claimed', claimed_by = :who::text, claimed_at = now(),
@@ -124,7 +124,7 @@ WHERE e.id = m.edition_id AND m.edition_id IS NOT NULL AND m.state = 'planned'
 	AND (e.deadline_at <= now() OR e.state <> 'sending');
 
 -- name: delivery_recover_done
-UPDATE editions AS e SET state = 'sent', finished_at = now()
+UPDATE editions AS e SET state = 'sent', finished_at = now(), paused_at = NULL
 WHERE e.state = 'sending' AND NOT EXISTS (
 	SELECT FROM mails AS m
 	WHERE m.edition_id = e.id AND m.state IN ('planned', 'claimed', 'handed_over'));

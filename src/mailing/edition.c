@@ -45,6 +45,7 @@ edition_entry_of(struct arena *a, const struct sql_edition_news_row *row)
 	    .by_display = row->by_display,
 	    .language = row->locale,
 	    .is_new = row->is_new,
+	    .is_repeat = row->is_repeat,
 	    .is_shown = row->is_shown,
 	};
 }
@@ -84,6 +85,17 @@ find_gaps(struct db *db, struct arena *a, const struct sql_edition_news_row *row
 }
 
 enum result
+edition_compose_of(struct db *db, struct arena *a, const struct settings *set, int64_t id,
+		   const struct sql_edition_news_row *rows, size_t n, struct edition_text *out,
+		   struct edition_news *news)
+{
+	read_news(a, rows, n, out, news);
+	if (out->n > 0)
+		edition_render(a, set, out->locale, id, (int64_t)(news->n - out->n), out);
+	return find_gaps(db, a, rows, out);
+}
+
+enum result
 edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_text *out,
 		struct edition_news *news)
 {
@@ -96,14 +108,11 @@ edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_te
 	if (r != OK || (r = settings_read(db, a, &set)) != OK)
 		return r;
 	*out = (struct edition_text){.locale = l, .subject = "", .text = "", .html = ""};
-	read_news(a, rows, n, out, news);
-	if (out->n > 0)
-		edition_render(a, &set, l, 0, (int64_t)(news->n - out->n), out);
-	return find_gaps(db, a, rows, out);
+	return edition_compose_of(db, a, &set, 0, rows, n, out, news);
 }
 
-static enum result
-count_recipients(struct db *db, struct arena *a, struct edition_text out[LOCALES])
+enum result
+edition_count_recipients(struct db *db, struct arena *a, struct edition_text out[LOCALES])
 {
 	struct sql_edition_recipients_row *rows;
 	size_t n = 0;
@@ -124,7 +133,7 @@ compose_all(struct db *db, struct arena *a, struct edition_text out[LOCALES],
 
 	for (int l = 0; r == OK && l < LOCALES; l++)
 		r = edition_compose(db, a, (enum locale)l, &out[l], &news[l]);
-	return r == OK ? count_recipients(db, a, out) : r;
+	return r == OK ? edition_count_recipients(db, a, out) : r;
 }
 
 const char *
@@ -135,6 +144,8 @@ edition_seen(struct arena *a, const struct edition_text texts[LOCALES])
 	buf_init(&all, a, 4096);
 	for (int l = 0; l < LOCALES; l++) {
 		buf_printf(&all, "%s\n%s\n", locale_code((enum locale)l), texts[l].subject);
+		if (texts[l].introduction != NULL)
+			buf_printf(&all, "%s\n", texts[l].introduction);
 		for (size_t i = 0; i < texts[l].n; i++) {
 			const struct edition_entry *e = &texts[l].entries[i];
 
@@ -197,9 +208,9 @@ actor_id(const struct account *actor)
 }
 
 /* Somebody subscribes every minute on a large site: that alone is no reason to ask once more. */
-static bool
-is_agreed(struct arena *a, const struct edition_consent *consent,
-	  const struct edition_text texts[LOCALES])
+bool
+edition_is_agreed(struct arena *a, const struct edition_consent *consent,
+		  const struct edition_text texts[LOCALES])
 {
 	int64_t agreed = consent->n_readers;
 
@@ -207,9 +218,9 @@ is_agreed(struct arena *a, const struct edition_consent *consent,
 	       agreed > 0 && edition_readers(texts) <= agreed + agreed / CHURN;
 }
 
-static enum result
-freeze_text(struct db *db, struct arena *a, int64_t id, const struct edition_text *text,
-	    const struct edition_news *news)
+enum result
+edition_freeze(struct db *db, struct arena *a, int64_t id, const struct edition_text *text,
+	       const struct edition_news *news)
 {
 	enum result r;
 
@@ -228,8 +239,8 @@ freeze_text(struct db *db, struct arena *a, int64_t id, const struct edition_tex
 	return r;
 }
 
-static enum result
-plan(struct db *db, struct arena *a, const struct account *actor, int64_t id)
+enum result
+edition_plan(struct db *db, struct arena *a, const struct account *actor, int64_t id)
 {
 	struct sql_edition_plan_row *planned;
 	struct batch b;
@@ -265,7 +276,7 @@ compose_agreed(struct db *db, struct arena *a, const struct edition_consent *con
 		return r;
 	if (edition_readers(text) == 0)
 		return CONFLICT;
-	return is_agreed(a, consent, text) ? OK : INVALID;
+	return edition_is_agreed(a, consent, text) ? OK : INVALID;
 }
 
 enum result
@@ -285,9 +296,9 @@ edition_send(struct db *db, struct arena *a, const struct account *actor,
 			r = sql_edition_insert(db, a, &made, NULL, .made_by = actor_id(actor),
 					       .n_seconds = EDITION_WAITS);
 		for (int l = 0; r == OK && l < LOCALES; l++)
-			r = freeze_text(db, a, made->id, &text[l], &news[l]);
+			r = edition_freeze(db, a, made->id, &text[l], &news[l]);
 		if (r == OK)
-			r = plan(db, a, actor, made->id);
+			r = edition_plan(db, a, actor, made->id);
 	}
 	if (r == OK)
 		*id = made->id;
@@ -357,6 +368,8 @@ edition_of(const struct sql_edition_list_row *row)
 	    .id = row->id,
 	    .state = row->state,
 	    .is_automatic = row->is_automatic,
+	    .is_paused = row->is_paused,
+	    .why = row->why,
 	    .made_at = row->made_at,
 	    .leaves_at = row->leaves_at,
 	    .until_leaving = row->until_leaving,

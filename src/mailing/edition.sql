@@ -14,7 +14,7 @@ SELECT f.id, f.title, f.slug, CASE WHEN f.is_shown THEN f.body ELSE '' END AS bo
 	c.id AS category_id, k.name AS category_name, entry_contributor(f.id) AS by_display,
 	NOT EXISTS (
 		SELECT FROM edition_entries AS sent JOIN editions AS ed ON ed.id = sent.edition_id
-		WHERE sent.entry_id = f.id AND ed.state <> 'cancelled' AND NOT ed.is_automatic) AS is_new
+		WHERE sent.entry_id = f.id AND ed.state <> 'cancelled' AND NOT ed.is_automatic) AS is_new, false AS is_repeat
 FROM fresh AS f JOIN categories AS c ON c.id = f.category_id
 JOIN category_in(c.id, :locale) AS k ON true
 ORDER BY f.is_shown DESC, c.position, c.id, is_new DESC, f.id;
@@ -98,12 +98,12 @@ RETURNING n_recipients, (SELECT count(*) FROM later) AS n_later;
 
 -- name: edition_cancel
 -- Also what a mailer holds but has not handed over: it finds out when it wants to. What it said is news
--- again; one that was sent again ends as it was before.
+-- again, but for what an editor had chosen once more; one that was sent again ends as it was before.
 WITH cancelled AS (
-	UPDATE editions SET state = 'cancelled', finished_at = now()
-	WHERE id = :id::bigint AND state = 'sending' AND again_at IS NULL RETURNING id, is_automatic
+	UPDATE editions SET state = 'cancelled', finished_at = now(), paused_at = NULL
+	WHERE id = :id::bigint AND state IN ('scheduled', 'sending') AND again_at IS NULL RETURNING id, is_automatic
 ), stopped AS (
-	UPDATE editions SET state = 'sent', finished_at = now()
+	UPDATE editions SET state = 'sent', finished_at = now(), paused_at = NULL
 	WHERE id = :id::bigint AND state = 'sending' AND again_at IS NOT NULL RETURNING id
 ), skipped AS (
 	UPDATE mails AS m SET state = 'skipped', why = 'edition cancelled', finished_at = now()
@@ -116,7 +116,10 @@ WITH cancelled AS (
 ), news AS (
 	INSERT INTO entry_news AS n (entry_id, revision)
 	SELECT x.entry_id, x.revision FROM cancelled AS c JOIN edition_entries AS x ON x.edition_id = c.id
-	WHERE NOT c.is_automatic
+	WHERE NOT c.is_automatic AND NOT EXISTS (
+		SELECT FROM edition_entries AS told JOIN editions AS other ON other.id = told.edition_id
+		WHERE told.entry_id = x.entry_id AND told.revision >= x.revision AND other.id <> c.id
+			AND NOT other.is_automatic AND other.state <> 'cancelled')
 	ON CONFLICT (entry_id) DO UPDATE SET revision = greatest(n.revision, excluded.revision)
 )
 SELECT (SELECT count(*) FROM cancelled) + (SELECT count(*) FROM stopped) AS n_cancelled,
@@ -135,7 +138,7 @@ WITH missed AS (
 ), e AS (
 	UPDATE editions SET state = 'sending', finished_at = NULL, again_at = now(),
 		deadline_at = now() + interval '3 days'
-	WHERE id = :id::bigint AND state IN ('sent', 'sending') AND EXISTS (SELECT FROM missed)
+	WHERE id = :id::bigint AND state IN ('sent', 'sending') AND paused_at IS NULL AND EXISTS (SELECT FROM missed)
 		AND NOT EXISTS (SELECT FROM editions AS other WHERE other.state = 'sending' AND NOT other.is_automatic AND other.id <> :id::bigint)
 	RETURNING id
 ), d AS (
@@ -151,7 +154,7 @@ SELECT state FROM editions WHERE id = :id::bigint;
 
 -- name: edition_list
 -- One edition, or with 0 the newest ones. until_leaving: seconds, 0 once it has left.
-SELECT e.id, e.state, e.is_automatic, e.made_at, e.leaves_at, e.finished_at, e.deadline_at, e.n_recipients,
+SELECT e.id, e.state, e.is_automatic, e.paused_at IS NOT NULL AS is_paused, e.why, e.made_at, e.leaves_at, e.finished_at, e.deadline_at, e.n_recipients,
 	CASE WHEN e.state = 'sending' THEN greatest(ceil(extract(epoch FROM e.leaves_at - now())), 0) ELSE 0 END::bigint
 		AS until_leaving,
 	e.state = 'cancelled' AND e.finished_at < e.leaves_at AS is_taken_back,
@@ -170,7 +173,7 @@ CROSS JOIN LATERAL (
 			AND m.why IN ('past the deadline', 'address or text cannot be read'))) AS missed
 	FROM mails AS m WHERE m.edition_id = e.id
 ) AS n
-WHERE e.id = :id::bigint OR :id = 0 AND e.is_automatic = :is_automatic::boolean
+WHERE e.id = :id::bigint OR :id = 0 AND e.is_automatic = :is_automatic::boolean AND e.state <> 'draft'
 ORDER BY e.id DESC LIMIT :limit::integer;
 
 -- name: edition_text
@@ -186,7 +189,7 @@ FROM edition_entries AS x JOIN editions AS ed ON ed.id = x.edition_id JOIN entri
 JOIN categories AS c ON c.id = e.category_id
 JOIN category_in(c.id, :locale::text) AS k ON true
 WHERE x.edition_id = :edition_id::bigint AND (x.is_shown OR :is_all::boolean) AND (e.locale = :locale OR ed.is_automatic)
-	AND (NOT :is_all OR e.retired_at IS NULL AND ed.state <> 'cancelled' AND ed.leaves_at <= now())
+	AND (NOT :is_all OR e.retired_at IS NULL AND ed.state IN ('sending', 'sent') AND ed.leaves_at <= now())
 ORDER BY c.position, c.id, x.is_new DESC, e.id;
 
 -- name: edition_headlines

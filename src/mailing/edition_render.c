@@ -43,7 +43,10 @@ void
 edition_render(struct arena *a, const struct settings *set, enum locale l, int64_t id,
 	       int64_t n_more, struct edition_text *out)
 {
-	struct mail_edition edition = {.entries = out->entries, .n = out->n, .n_more = n_more};
+	struct mail_edition edition = {.entries = out->entries,
+				       .n = out->n,
+				       .n_more = n_more,
+				       .introduction = out->introduction};
 	struct view v = {.arena = a, .locale = l, .now = clock_now()};
 	struct buf html, text;
 

@@ -10,6 +10,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/mailing/delivery.h"
+#include "answerwell/mailing/edition_draft.h"
 #include "answerwell/text/view.h"
 #include "mailing/kind.h"
 #include "mailing/mail_item.h"
@@ -142,21 +143,54 @@ item_of(struct arena *a, const struct settings *set, enum notice_kind kind,
 
 /* ---- letters -------------------------------------------------------------------------------------- */
 
-/* The next edition as it would be now, to the moderator who asked. */
+/* An edition that somebody composes, as it is by now. */
+static enum result
+read_composed(struct db *db, struct arena *a, int64_t id, enum locale l, struct edition_text *text)
+{
+	struct edition_text texts[LOCALES], *frozen;
+	int64_t n_unfit;
+	enum result r = edition_draft_texts(db, a, NULL, id, texts, &n_unfit);
+
+	if (r == OK)
+		*text = texts[l];
+	if (r != NOT_FOUND)
+		return r;
+	r = edition_text_get(db, a, id, l, &frozen);
+	if (r == OK)
+		*text = *frozen;
+	return r;
+}
+
+/* All that is new, in that language or another that has news. */
+static enum result
+read_news(struct db *db, struct arena *a, enum locale locale, struct edition_text *text)
+{
+	struct edition_news news;
+	enum result r = edition_compose(db, a, locale, text, &news);
+
+	for (int l = 0; r == OK && text->n == 0 && l < LOCALES; l++)
+		r = edition_compose(db, a, (enum locale)l, text, &news);
+	return r;
+}
+
+/* An edition as it would be now, to the moderator who asked. */
 static enum result
 write_test(struct db *db, struct arena *a, struct delivery *d, const char **why)
 {
 	struct edition_text text = {.n = 0};
-	struct edition_news news;
+	struct sql_mail_test_edition_row *of;
 	const char *unsubscribe = mail_unsubscribe_url(a, d->to.id, "d");
 	const char *wishes = mail_wishes_url(a, d->to.id);
-	enum result r = edition_compose(db, a, d->locale, &text, &news);
+	size_t n;
+	enum result r = sql_mail_test_edition(db, a, &of, &n, .id = d->id);
 
-	for (int l = 0; r == OK && text.n == 0 && l < LOCALES; l++)
-		r = edition_compose(db, a, (enum locale)l, &text, &news);
+	if (r == OK)
+		r = n == 0
+			? read_news(db, a, d->locale, &text)
+			: read_composed(db, a, of->id, locale_from(of->locale, d->locale), &text);
+	*why = n == 0 ? "nothing is new" : "the draft is gone";
 	if (r != OK)
 		return r;
-	*why = "nothing is new";
 	if (text.n == 0)
 		return NOT_FOUND;
 	d->subject = subject_of(a, d->locale, NOTICE_EDITION_TEST, text.subject);

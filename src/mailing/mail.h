@@ -76,11 +76,12 @@ struct mail_edition {
 	struct mail_page page;
 	const struct edition_entry *entries;
 	size_t n;
+	const char *introduction; /* the editor's own; NULL: the usual words */
 	int64_t n_more; /* new ones that are not listed */
 	const char *more_url; /* where they are; NULL: in the FAQ */
 };
 
-/* Edition: entries into out->subject, text, html. `id` 0: it has no number yet. */
+/* Edition: entries and introduction into out->subject, text, html. `id` 0: it has no number yet. */
 void edition_render(struct arena *a, const struct settings *set, enum locale l, int64_t id,
 		    int64_t n_more, struct edition_text *out);
 
@@ -93,6 +94,26 @@ struct edition_news {
 	bool *are_new, *are_shown;
 	size_t n;
 };
+
+/* Whether these texts are what was agreed to, and have no gaps. */
+bool edition_is_agreed(struct arena *a, const struct edition_consent *consent,
+		       const struct edition_text texts[LOCALES]);
+/* How many of those who want each edition read which language, into the texts. */
+enum result edition_count_recipients(struct db *db, struct arena *a,
+				     struct edition_text out[LOCALES]) MUST_USE;
+/* The text of an edition in one language as it stays; nothing if that is empty. */
+enum result edition_freeze(struct db *db, struct arena *a, int64_t id,
+			   const struct edition_text *text,
+			   const struct edition_news *news) MUST_USE;
+/* Its mails, one a reader. CONFLICT: there is none. */
+enum result edition_plan(struct db *db, struct arena *a, const struct account *actor,
+			 int64_t id) MUST_USE;
+
+/* The text that these rows make, those that are shown first; `id` as for edition_render. out->locale and
+ * out->introduction are set. */
+enum result edition_compose_of(struct db *db, struct arena *a, const struct settings *set,
+			       int64_t id, const struct sql_edition_news_row *rows, size_t n,
+			       struct edition_text *out, struct edition_news *news) MUST_USE;
 
 /* The next edition in one language, rendered. */
 enum result edition_compose(struct db *db, struct arena *a, enum locale l, struct edition_text *out,

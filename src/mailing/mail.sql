@@ -66,3 +66,8 @@ ORDER BY c.id, i.id;
 
 -- name: mail_texts
 SELECT edition_id, locale, subject, text, html, mark FROM edition_texts WHERE edition_id = ANY (:edition_ids::bigint[]);
+
+-- name: mail_test_edition
+-- Which edition a test shows, and in which language; none: all that is new.
+SELECT split_part(m.bundle, '.', 2)::bigint AS id, split_part(m.bundle, '.', 3) AS locale
+FROM mails AS m WHERE m.id = :id::bigint AND m.bundle LIKE 'edition.%';

@@ -2,7 +2,20 @@
 #ifndef MAILING_READING_H
 #define MAILING_READING_H
 
+#include <stdint.h>
+
+#include "answerwell/base/result.h"
+
+struct account;
+struct arena;
+struct db;
+
 /* Bits (1 << locale) of "en,zh_CN"; NULL: 0. */
 unsigned reading_languages(const char *list);
+
+/* Who is called so: a user name, or, for administrators and in the log, an address; actor NULL: a command.
+ * FORBIDDEN; NOT_FOUND. */
+enum result reading_find(struct db *db, struct arena *a, const struct account *actor,
+			 const char *who, int64_t *id) MUST_USE;
 
 #endif

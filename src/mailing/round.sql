@@ -38,14 +38,14 @@ WHERE NOT EXISTS (SELECT FROM entries_had AS h
 	AND (s.frequency <> 'edition' OR EXISTS (
 		SELECT FROM edition_entries AS x JOIN editions AS ed ON ed.id = x.edition_id
 		WHERE x.entry_id = n.entry_id AND x.revision >= n.revision AND NOT ed.is_automatic
-			AND ed.state <> 'cancelled' AND ed.leaves_at <= now()))
+			AND ed.state IN ('sending', 'sent') AND ed.paused_at IS NULL AND ed.leaves_at <= now()))
 ORDER BY s.reader_id, n.at DESC, n.entry_id DESC;
 
 -- name: round_entries
 -- row: edition_news
 -- With all that an edition says of them; the names of categories in the language of the mail.
 SELECT e.id, e.title, e.slug, e.body, e.locale, r.number AS revision, true AS is_shown, c.id AS category_id,
-	k.name AS category_name, entry_contributor(e.id) AS by_display, false AS is_new
+	k.name AS category_name, entry_contributor(e.id) AS by_display, false AS is_new, false AS is_repeat
 FROM entries AS e JOIN categories AS c ON c.id = e.category_id
 JOIN category_in(c.id, :locale::text) AS k ON true
 JOIN LATERAL (SELECT n.revision AS number FROM entry_announcements AS n WHERE n.entry_id = e.id) AS r ON true

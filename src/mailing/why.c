@@ -10,6 +10,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/mailing/rhythm.h"
 #include "answerwell/text/when.h"
+#include "mailing/reading.h"
 #include "sql/why.h"
 
 /* ---- who it is ------------------------------------------------------------------------------------ */
@@ -54,8 +55,9 @@ find_by_address(struct db *db, struct arena *a, const struct account *actor, con
 	return *id != 0 ? OK : NOT_FOUND;
 }
 
-static enum result
-find(struct db *db, struct arena *a, const struct account *actor, const char *who, int64_t *id)
+enum result
+reading_find(struct db *db, struct arena *a, const struct account *actor, const char *who,
+	     int64_t *id)
 {
 	bool is_address = strchr(who, '@') != NULL;
 	enum role least = is_address ? ROLE_ADMIN : ROLE_MODERATOR;
@@ -239,7 +241,7 @@ edition_why(struct db *db, struct arena *a, const struct account *actor, int64_t
 	struct sql_why_edition_row *edition;
 	struct asked asked = {.arena = a, .l = l};
 	size_t n;
-	enum result r = find(db, a, actor, who, &out->reader_id);
+	enum result r = reading_find(db, a, actor, who, &out->reader_id);
 
 	*is_edition = true;
 	if (r != OK)

@@ -29,7 +29,9 @@ async function pagesIn(locale) {
 		`SELECT s.entry_id FROM entry_sources s JOIN entries e ON e.id = s.entry_id
 		WHERE e.locale = '${locale}' ORDER BY 1 LIMIT 1`,
 	);
-	const edition = await one('SELECT max(id) FROM editions');
+	const edition = await one(`SELECT max(id) FROM editions WHERE state IN ('sending', 'sent')`);
+	const draft = await one(`SELECT max(id) FROM editions WHERE state = 'draft'`);
+	const scheduled = await one(`SELECT max(id) FROM editions WHERE state = 'scheduled'`);
 	const thread = (where) =>
 		one(`SELECT id FROM questions WHERE is_visible AND locale = '${locale}' AND ${where} ORDER BY n_answers DESC, id LIMIT 1`);
 	const open = await thread('n_answers = 0 AND closed_at IS NULL AND NOT is_duplicate');
@@ -157,6 +159,10 @@ async function pagesIn(locale) {
 		['news-so-far', null, '/editions'],
 		['edition-entries', null, edition ? `/editions/${edition}` : '/editions'],
 		['edition-why', 'max', `/staff/editions/why?edition=${edition}`],
+		['editions', 'max', '/staff/editions'],
+		['edition-draft', 'max', `/staff/editions/${draft}/draft`],
+		['edition-preview', 'max', `/staff/editions/${draft}/preview`],
+		['edition-scheduled', 'max', `/staff/editions/${scheduled}`],
 		['edition', 'max', edition ? `/staff/editions/${edition}` : '/staff/editions'],
 	];
 }

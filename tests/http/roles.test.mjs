@@ -153,6 +153,10 @@ const wanted = {
 	page_edition: { get: MODERATOR, post: MODERATOR },
 	page_edition_mail: { get: MODERATOR },
 	page_edition_why: { get: MODERATOR, post: MODERATOR },
+	page_edition_drafts: { post: MODERATOR },
+	page_edition_draft: { get: MODERATOR, post: MODERATOR },
+	page_edition_preview: { get: MODERATOR, post: MODERATOR },
+	page_edition_release: { get: MODERATOR, post: MODERATOR },
 	page_edition_confirmation: { get: MODERATOR },
 };
 // A plain address below /staff is for staff, and for who stands above them.

@@ -132,6 +132,19 @@ test('what customers type finds its entry, in both languages', async () => {
 	}
 });
 
+test('an edition is being composed, with an introduction in each language, and another one is scheduled', () => {
+	assert.deepEqual(
+		db.rows(`SELECT state, leaves_at > now() AS is_ahead, (SELECT count(*)::int FROM edition_introductions AS i WHERE i.edition_id = e.id) AS n_words,
+			(SELECT count(DISTINCT x.locale)::int FROM edition_choices AS c JOIN entries AS x ON x.id = c.entry_id WHERE c.edition_id = e.id) AS n_languages,
+			(SELECT count(*)::int FROM edition_texts AS t WHERE t.edition_id = e.id) AS n_frozen
+			FROM editions AS e ORDER BY id`),
+		[
+			{ state: 'draft', is_ahead: null, n_words: 2, n_languages: 2, n_frozen: 0 },
+			{ state: 'scheduled', is_ahead: true, n_words: 2, n_languages: 2, n_frozen: 2 },
+		],
+	);
+});
+
 test('all can be searched, and nobody is mailed', () => {
 	assert.deepEqual(db.one(`SELECT (SELECT count(*) FROM search_documents WHERE kind = 'question') AS questions,
 		(SELECT count(*) FROM search_documents WHERE kind = 'entry') AS entries, (SELECT count(*) FROM mails) AS mails,

@@ -103,6 +103,15 @@ export async function pagesToWalk(site) {
 			INSERT INTO edition_entries (edition_id, entry_id, revision, is_new)
 			SELECT made.id, e.id, 1, true FROM made, (SELECT min(id) AS id FROM entries WHERE retired_at IS NULL GROUP BY locale) AS e
 		) SELECT id FROM made`);
+	// One that is composed: something new, and something under doubt.
+	const draft = await one(`WITH made AS (INSERT INTO editions (state) VALUES ('draft') RETURNING id
+		), said AS (
+			INSERT INTO edition_introductions (edition_id, locale, words) SELECT id, 'en', 'What people ask in autumn.' FROM made
+		), chosen AS (
+			INSERT INTO edition_choices (edition_id, entry_id, position)
+			SELECT made.id, e.id, row_number() OVER (ORDER BY e.id DESC)
+			FROM made, (SELECT id FROM entries WHERE retired_at IS NULL ORDER BY doubted_at NULLS LAST, id DESC LIMIT 12) AS e
+		) SELECT id FROM made`);
 	const field = await one(`SELECT min(id) FROM category_fields WHERE kind = 'choice'`);
 	const asking = await one(`SELECT category_id FROM category_fields WHERE id = ${field}`);
 	const askingSlug = await one(`SELECT slug FROM categories WHERE id = ${asking}`);
@@ -207,6 +216,9 @@ export async function pagesToWalk(site) {
 		page_candidates: { least: 'moderator', paths: ['/staff/candidates'] },
 		page_editions: { least: 'moderator', paths: ['/staff/editions'] },
 		page_edition: { least: 'moderator', paths: [`/staff/editions/${edition}`] },
+		page_edition_draft: { least: 'moderator', paths: [`/staff/editions/${draft}/draft`, `/staff/editions/${draft}/draft?words=the`] },
+		page_edition_preview: { least: 'moderator', paths: [`/staff/editions/${draft}/preview?locale=en`, `/staff/editions/${draft}/preview?locale=zh_CN`] },
+		page_edition_release: { least: 'moderator', paths: [`/staff/editions/${draft}/release`] },
 		page_edition_why: { least: 'moderator', paths: [`/staff/editions/why?edition=${edition}`] },
 		page_edition_confirmation: { least: 'moderator', paths: ['/staff/editions/confirmation'] },
 		page_solved: await claims(),

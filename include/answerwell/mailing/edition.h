@@ -21,6 +21,7 @@ struct edition_entry {
 	    *by_display, /* answerer from the community, or NULL */
 	    *gaps; /* what a template left open in it (forum/gap.h), or NULL: keeps it from going out */
 	bool is_new;
+	bool is_repeat; /* chosen once more, as it was in an edition before */
 	bool is_shown; /* else only counted, and listed behind one link */
 };
 
@@ -28,6 +29,7 @@ struct edition_entry {
 struct edition_text {
 	enum locale locale;
 	const char *subject, *text, *html;
+	const char *introduction; /* the editor's words above the entries, or NULL */
 	const char *mark; /* in text and html: where each person's own unsubscribe address goes */
 	struct edition_entry *entries;
 	size_t n;
@@ -55,7 +57,9 @@ struct edition {
 	    until_leaving; /* seconds by the database's clock; 0: it has left, or was taken back */
 	bool is_taken_back; /* cancelled before it left: nobody got it */
 	bool is_automatic; /* made by itself (round.h) */
+	bool is_paused;
 	const char *state, *made_by_display;
+	const char *why; /* it was paused, or not sent, by itself; for people: edition_state.html */
 	int64_t n[DELIVERY_STATES]; /* deliveries by state; the sum is n_recipients */
 	int64_t n_missed; /* of these, whom it should have reached and did not */
 };

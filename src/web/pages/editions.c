@@ -2,6 +2,7 @@
 #include "answerwell/mailing/edition.h"
 
 #include "answerwell/base/str.h"
+#include "answerwell/mailing/edition_schedule.h"
 #include "answerwell/mailing/settlement.h"
 #include "views/edition_confirm.h"
 #include "views/edition_new.h"
@@ -47,13 +48,16 @@ show_new(struct ctx *c, int status)
 {
 	struct edition_new_page p;
 	struct edition *past, *automatic;
+	struct edition_draft_line *drafts;
 	enum result r;
 
 	if ((r = read_next(c, &p)) != OK ||
 	    (r = edition_list(&c->db, c->arena, false, PAST_EDITIONS, &past, &p.n_past)) != OK ||
 	    (r = edition_list(&c->db, c->arena, true, AUTOMATIC_EDITIONS, &automatic,
-			      &p.n_automatic)) != OK)
+			      &p.n_automatic)) != OK ||
+	    (r = edition_draft_list(&c->db, c->arena, &drafts, &p.n_drafts)) != OK)
 		return r;
+	p.drafts = drafts;
 	p.past = past;
 	p.automatic = automatic;
 	edition_title(c, N_("Editions"));
@@ -145,11 +149,13 @@ get_edition_mail(struct ctx *c)
 {
 	enum locale l = locale_from(arg_line(c, "locale"), c->locale);
 	struct edition_text texts[LOCALES], *text = &texts[l];
-	int64_t id = arg_id(c, "edition");
+	int64_t id = arg_id(c, "edition"), n_unfit;
 	enum result r;
 
 	r = id != 0 ? edition_text_get(&c->db, c->arena, id, l, &text)
 		    : edition_preview(&c->db, c->arena, c->me, texts);
+	if (r == NOT_FOUND)
+		r = edition_draft_texts(&c->db, c->arena, c->me, id, texts, &n_unfit);
 	if (r != OK)
 		return r;
 	if (text->n == 0 || text->html == NULL)
@@ -178,6 +184,8 @@ get_edition(struct ctx *c)
 	r = edition_get(&c->db, c->arena, path_id(c, 2), &e);
 	if (r != OK)
 		return r;
+	if (str_eq(e->state, "draft"))
+		return see_other(c, "/staff/editions/%lld/draft", (long long)e->id);
 	p.edition = e;
 	p.is_open = str_eq(e->state, "sending");
 	p.n_done = e->n_recipients - e->n[DELIVERY_PLANNED] - e->n[DELIVERY_CLAIMED] -
@@ -215,6 +223,28 @@ post_settlement(struct ctx *c, int64_t id)
 }
 
 static enum result
+post_pause(struct ctx *c, int64_t id)
+{
+	enum result r = edition_pause(&c->db, c->arena, c->me, id);
+
+	if (r == OK)
+		notice_next(c, N_("Paused. Nothing is sent until somebody resumes it."));
+	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
+}
+
+static enum result
+post_resume(struct ctx *c, int64_t id)
+{
+	bool is_late;
+	enum result r = edition_resume(&c->db, c->arena, c->me, id, &is_late);
+
+	if (r == OK)
+		notice_next(c, is_late ? N_("Its deadline has passed, so nothing is sent.")
+				       : N_("Resumed."));
+	return r == OK ? see_other(c, "/staff/editions/%lld", (long long)id) : r;
+}
+
+static enum result
 post_edition(struct ctx *c)
 {
 	int64_t id = path_id(c, 2);
@@ -225,6 +255,10 @@ post_edition(struct ctx *c)
 		return post_again(c, id);
 	if (form_has(c, "settle"))
 		return post_settlement(c, id);
+	if (form_has(c, "pause"))
+		return post_pause(c, id);
+	if (form_has(c, "resume"))
+		return post_resume(c, id);
 
 	if ((r = edition_cancel(&c->db, c->arena, c->me, id)) != OK ||
 	    (r = edition_get(&c->db, c->arena, id, &e)) != OK)

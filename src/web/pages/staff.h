@@ -11,6 +11,7 @@
 #include "answerwell/forum/mark.h"
 #include "answerwell/forum/question.h"
 #include "answerwell/mailing/edition.h"
+#include "answerwell/mailing/edition_draft.h"
 #include "answerwell/moderation/moderation.h"
 #include "web/web.h"
 
@@ -37,6 +38,11 @@ struct edition_new_page {
 	bool is_empty, has_gaps;
 	const char *seen; /* edition_seen of the texts */
 	int64_t n_recipients;
+	int64_t draft_id; /* to be confirmed: a composed one; 0: all that is new */
+	const char *leaves, *deadline,
+	    *zone; /* of that one, as typed, and where those clocks are */
+	const struct edition_draft_line *drafts;
+	size_t n_drafts;
 	const struct edition *past, *automatic;
 	size_t n_past, n_automatic;
 };
