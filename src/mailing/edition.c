@@ -12,6 +12,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/forum/gap.h"
+#include "answerwell/mailing/edition_draft.h"
 #include "answerwell/text/markdown.h"
 #include "mailing/mail.h"
 #include "sql/edition.h"
@@ -291,7 +292,9 @@ edition_send(struct db *db, struct arena *a, const struct account *actor,
 	if (!may_mail(actor))
 		return FORBIDDEN;
 	DB_TX(db, r) {
-		r = compose_agreed(db, a, consent, text, news);
+		r = edition_may_release(db, a, actor, 0);
+		if (r == OK)
+			r = compose_agreed(db, a, consent, text, news);
 		if (r == OK)
 			r = sql_edition_insert(db, a, &made, NULL, .made_by = actor_id(actor),
 					       .n_seconds = EDITION_WAITS);

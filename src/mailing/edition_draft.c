@@ -68,7 +68,7 @@ edition_draft_get(struct db *db, struct arena *a, const struct account *actor, i
 	if (!may_compose(actor))
 		return FORBIDDEN;
 	batch_init(&b, db, a);
-	sql_edition_draft_get_add(&b, &row, &n, .id = id);
+	sql_edition_draft_get_add(&b, &row, &n, .id = id, .reader = actor_id(actor));
 	sql_edition_draft_introductions_add(&b, &words, &n_words, .id = id);
 	sql_edition_draft_choices_add(&b, &draft->choices, &draft->n, .id = id);
 	if ((r = batch_run(&b)) != OK)
@@ -79,6 +79,7 @@ edition_draft_get(struct db *db, struct arena *a, const struct account *actor, i
 	draft->made_at = row->made_at;
 	draft->made_by = row->made_by;
 	draft->made_by_display = row->made_by_display;
+	draft->is_writer = row->is_writer;
 	read_introductions(words, n_words, draft->introductions);
 	*out = draft;
 	return OK;
@@ -94,6 +95,14 @@ edition_draft_candidates(struct db *db, struct arena *a, int64_t id, enum locale
 
 /* ---- writing -------------------------------------------------------------------------------------- */
 
+static enum result
+note_writer(struct db *db, struct arena *a, const struct account *actor, int64_t id)
+{
+	if (actor == NULL)
+		return OK;
+	return sql_edition_draft_written(db, a, NULL, .id = id, .account_id = actor->id);
+}
+
 enum result
 edition_draft_new(struct db *db, struct arena *a, const struct account *actor, int64_t *id)
 {
@@ -102,7 +111,11 @@ edition_draft_new(struct db *db, struct arena *a, const struct account *actor, i
 
 	if (!may_compose(actor))
 		return FORBIDDEN;
-	r = sql_edition_draft_insert(db, a, &made, NULL, .made_by = actor_id(actor));
+	DB_TX(db, r) {
+		r = sql_edition_draft_insert(db, a, &made, NULL, .made_by = actor_id(actor));
+		if (r == OK)
+			r = note_writer(db, a, actor, made->id);
+	}
 	if (r == OK)
 		*id = made->id;
 	return r;
@@ -120,6 +133,15 @@ hold(struct db *db, struct arena *a, const struct account *actor, int64_t id)
 		return FORBIDDEN;
 	r = sql_edition_draft_lock(db, a, &held, &n, .id = id);
 	return r == OK && n == 0 ? NOT_FOUND : r;
+}
+
+/* To change what it says. */
+static enum result
+hold_to_write(struct db *db, struct arena *a, const struct account *actor, int64_t id)
+{
+	enum result r = hold(db, a, actor, id);
+
+	return r == OK ? note_writer(db, a, actor, id) : r;
 }
 
 static enum result
@@ -153,7 +175,7 @@ edition_draft_introduce(struct db *db, struct arena *a, const struct account *ac
 		r = hold(db, a, actor, id);
 		if (r == OK)
 			r = sql_edition_draft_introduce(
-			    db, a, NULL, .id = id,
+			    db, a, NULL, .id = id, .account_id = actor_id(actor),
 			    .locales = ((struct sql_texts){locales, LOCALES}),
 			    .words = ((struct sql_texts){said, LOCALES}));
 	}
@@ -168,7 +190,7 @@ edition_draft_choose(struct db *db, struct arena *a, const struct account *actor
 	enum result r;
 
 	DB_TX(db, r) {
-		r = hold(db, a, actor, id);
+		r = hold_to_write(db, a, actor, id);
 		if (r == OK)
 			r = sql_edition_draft_choose(db, a, &chosen, NULL, .id = id,
 						     .ids = ((struct sql_ints){ids, n}));
@@ -187,7 +209,7 @@ edition_draft_leave_out(struct db *db, struct arena *a, const struct account *ac
 	enum result r;
 
 	DB_TX(db, r) {
-		r = hold(db, a, actor, id);
+		r = hold_to_write(db, a, actor, id);
 		if (r == OK)
 			r = sql_edition_draft_leave_out(db, a, NULL, .id = id,
 							.entry_id = entry_id);
@@ -266,7 +288,7 @@ edition_draft_move(struct db *db, struct arena *a, const struct account *actor, 
 	enum result r;
 
 	DB_TX(db, r) {
-		r = hold(db, a, actor, id);
+		r = hold_to_write(db, a, actor, id);
 		if (r == OK)
 			r = reorder(db, a, id, entry_id, is_down);
 	}
@@ -412,6 +434,21 @@ edition_draft_test(struct db *db, struct arena *a, const struct account *actor, 
 
 /* ---- releasing ------------------------------------------------------------------------------------ */
 
+enum result
+edition_may_release(struct db *db, struct arena *a, const struct account *actor, int64_t id)
+{
+	struct edition_draft *draft;
+	struct settings set;
+	enum result r = settings_read(db, a, &set);
+
+	if (r != OK || actor == NULL || settings_number(&set, SETTING_EDITION_PEOPLE) < 2)
+		return r;
+	if (id == 0)
+		return FORBIDDEN;
+	r = edition_draft_get(db, a, actor, id, &draft);
+	return r == OK && draft->is_writer ? FORBIDDEN : r;
+}
+
 /* What would go out now, if it is what was agreed to and no other edition is on its way. */
 static enum result
 compose_agreed(struct db *db, struct arena *a, const struct account *actor, int64_t id,
@@ -424,6 +461,8 @@ compose_agreed(struct db *db, struct arena *a, const struct account *actor, int6
 
 	if (r == OK)
 		r = hold(db, a, actor, id);
+	if (r == OK)
+		r = edition_may_release(db, a, actor, id);
 	if (r == OK)
 		r = sql_edition_is_sending(db, a, &other, NULL);
 	if (r == OK && is_now && other->is_sending)

@@ -11,13 +11,17 @@ FROM editions AS e LEFT JOIN accounts AS a ON a.id = e.made_by
 WHERE e.state = 'draft' ORDER BY e.id DESC LIMIT :limit::integer;
 
 -- name: edition_draft_get
-SELECT e.id, e.made_at, coalesce(e.made_by, 0) AS made_by, a.display_name AS made_by_display
+SELECT e.id, e.made_at, coalesce(e.made_by, 0) AS made_by, a.display_name AS made_by_display,
+	EXISTS (SELECT FROM edition_writers AS w WHERE w.edition_id = e.id AND w.account_id = :reader::bigint) AS is_writer
 FROM editions AS e LEFT JOIN accounts AS a ON a.id = e.made_by
 WHERE e.id = :id::bigint AND e.state = 'draft';
 
 -- name: edition_draft_lock
 -- Who changes it holds it until that is done: it is not released meanwhile.
 SELECT id FROM editions WHERE id = :id::bigint AND state = 'draft' FOR UPDATE;
+
+-- name: edition_draft_written
+INSERT INTO edition_writers (edition_id, account_id) VALUES (:id::bigint, :account_id::bigint) ON CONFLICT DO NOTHING;
 
 -- name: edition_draft_choices
 -- into: edition_choice answerwell/mailing/edition_draft.h
@@ -45,9 +49,15 @@ ORDER BY e.changed_at DESC, e.id DESC LIMIT :limit::integer;
 SELECT locale, words FROM edition_introductions WHERE edition_id = :id::bigint;
 
 -- name: edition_draft_introduce
--- Without words: none.
+-- Without words: none. Who changes them has worked on it; the form brings them along whatever is pressed.
 WITH said AS (
 	SELECT * FROM unnest(:locales::text[], :words::text[]) AS s (locale, words)
+), wrote AS (
+	INSERT INTO edition_writers (edition_id, account_id)
+	SELECT :id::bigint, :account_id::bigint WHERE :account_id <> 0 AND EXISTS (
+		SELECT FROM said AS s LEFT JOIN edition_introductions AS i ON i.edition_id = :id AND i.locale = s.locale
+		WHERE s.words <> coalesce(i.words, ''))
+	ON CONFLICT DO NOTHING
 ), gone AS (
 	DELETE FROM edition_introductions AS i USING said AS s
 	WHERE i.edition_id = :id::bigint AND i.locale = s.locale AND s.words = ''

@@ -350,6 +350,57 @@ a_test_goes_to_the_editor_alone_and_counts_nowhere(void **state)
 	assert_int_equal(fate("max"), EDITION_NO_READER);
 }
 
+static bool
+has_worked_on_it(const struct account *who)
+{
+	assert_int_equal(edition_draft_get(db, a, who, id, &draft), OK);
+	return draft->is_writer;
+}
+
+static enum result
+release_as(const struct account *who)
+{
+	struct edition_consent consent;
+
+	(void)compose();
+	consent = (struct edition_consent){edition_seen(a, text), edition_readers(text)};
+	return edition_draft_release(db, a, who, id, &consent, NULL);
+}
+
+static void
+where_two_people_are_needed_none_who_worked_on_it_releases_it(void **state)
+{
+	const struct account *mia = test_person(db, "mia", ROLE_MODERATOR);
+	const struct account *eve = test_person(db, "eve", ROLE_ADMIN);
+	int64_t pay = entry("en", "How do I pay?"), sent;
+	const char *same[LOCALES] = {"The days get shorter.", ""};
+	const char *other[LOCALES] = {"The days get longer.", ""};
+	struct edition_consent consent;
+	struct problems problems = {.n = 0};
+
+	(void)state;
+	test_run(db, "INSERT INTO settings (name, value) VALUES ('edition_people', '2')");
+	new_draft();
+	assert_int_equal(choose(pay), OK);
+	introduce("The days get shorter.", "");
+	assert_true(has_worked_on_it(max));
+	assert_int_equal(release_as(max), FORBIDDEN);
+	/* Who looks around sends the words back as they are. */
+	assert_int_equal(edition_draft_introduce(db, a, mia, id, same, &problems), OK);
+	assert_false(has_worked_on_it(mia));
+	assert_int_equal(edition_draft_introduce(db, a, eve, id, other, &problems), OK);
+	assert_true(has_worked_on_it(eve));
+	assert_int_equal(release_as(eve), FORBIDDEN);
+	/* All that is new at once has nobody else's eyes on it. */
+	assert_int_equal(edition_preview(db, a, mia, text), OK);
+	consent = (struct edition_consent){edition_seen(a, text), edition_readers(text)};
+	assert_int_equal(edition_send(db, a, mia, &consent, &sent), FORBIDDEN);
+	assert_int_equal(test_number(db, "SELECT count(*) FROM mails"), 0);
+	assert_int_equal(release_as(mia), OK);
+	assert_true(test_number(db, "SELECT count(*) FROM mails") > 0);
+	test_run(db, "DELETE FROM settings WHERE name = 'edition_people'");
+}
+
 static void
 only_moderators_compose(void **state)
 {
@@ -391,6 +442,7 @@ main(void)
 	    TEST(what_was_released_does_not_change_any_more),
 	    TEST(a_preview_says_what_a_person_would_get),
 	    TEST(a_test_goes_to_the_editor_alone_and_counts_nowhere),
+	    TEST(where_two_people_are_needed_none_who_worked_on_it_releases_it),
 	    TEST(only_moderators_compose),
 	};
 

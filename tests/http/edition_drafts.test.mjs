@@ -163,3 +163,34 @@ test('what is scheduled leaves by itself and reaches its readers', { timeout: 90
 	const mail = await site.mail('ann@example.org', /Does it leave by itself/, 40);
 	assert.match(mail.text, /By itself\./);
 });
+
+test('where two people are needed, whoever worked on it is told so, and somebody else sends it', { timeout: 60000 }, async () => {
+	const mia = await site.person('mia', { role: 'moderator' });
+	const ada = await site.person('ada', { role: 'admin' });
+	await site.sql(`UPDATE editions SET state = 'sent' WHERE state = 'sending'`);
+	const set = async (n) => ada.submit((await ada.get('/admin/settings/mail')).page.form('/admin/settings/mail'), { edition_people: n });
+	assert.equal((await set('3')).status, 422, 'one or two');
+	assert.equal((await set('2')).status, 303);
+	const one = await entry('Who may send it?');
+	const path = await newDraft(), id = path.split('/')[3];
+	await max.post(path, { choose: '1', [`choose-${one}`]: '1', 'introduction-en': 'With two pairs of eyes.' });
+	const own = await max.get(path);
+	assert.match(own.page.words, /You have worked on it, so somebody else must send it\./);
+	assert.ok(!own.text.includes('/release'));
+	const next = await max.get('/staff/editions');
+	assert.match(next.page.words, /An edition needs two people here/);
+	assert.ok(!next.text.includes('/staff/editions/confirmation'));
+	// She looks for another entry, and so sends the form as it is.
+	await mia.post(path, { find: '1', words: 'parcel', 'introduction-en': 'With two pairs of eyes.', 'introduction-zh_CN': '' });
+	const link = /release\?seen=([\w%.-]+)/.exec((await mia.get(path)).text)[1];
+	const consent = { seen: decodeURIComponent(link), readers: /name="readers" value="(\d+)"/.exec((await mia.get(`${release(path)}?seen=${link}`)).text)[1] };
+	const refused = await max.post(release(path), { ...consent, send: '1' });
+	assert.equal(refused.status, 403);
+	assert.match(refused.page.words, /somebody else must send it/);
+	const all = await mia.post('/staff/editions', { ...consent, send: '1' });
+	assert.equal(all.status, 403);
+	assert.match(all.page.words, /An edition needs two people here/);
+	assert.equal((await mia.post(release(path), { ...consent, send: '1' })).status, 303);
+	assert.equal(await site.value(`SELECT state FROM editions WHERE id = ${id}`), 'sending');
+	assert.equal((await set('1')).status, 303);
+});

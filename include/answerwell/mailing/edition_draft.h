@@ -33,6 +33,7 @@ bool edition_choice_is_fit(const struct edition_choice *choice);
 struct edition_draft {
 	int64_t id, made_at, made_by;
 	const char *made_by_display; /* NULL: a command, or somebody who has left */
+	bool is_writer; /* whoever reads it has worked on it */
 	const char *introductions[LOCALES]; /* "": none in that language */
 	/* By language, then in the order of the mail: categories as their first entry stands, in each as the editor
 	 * has put them. */
@@ -102,9 +103,14 @@ enum result edition_draft_test(struct db *db, struct arena *a, const struct acco
 struct edition_times {
 	int64_t leaves_at, deadline_at;
 };
+/* Whether the actor may release it, by how many people an edition needs (SETTING_EDITION_PEOPLE): with two, FORBIDDEN for
+ * whoever has worked on it, and for everybody of all that is new (id 0), which nobody else has looked at. A command may. */
+enum result edition_may_release(struct db *db, struct arena *a, const struct account *actor,
+				int64_t id) MUST_USE;
 /* Its text is frozen, and, without `when`, its mails are planned as edition_send does with what is new; else they are
  * when it leaves (edition_schedule.h). CONFLICT: it is empty, has nobody to go to, or, without `when`, another edition
- * is being sent. INVALID: what would be sent is not what was seen, or something in it is not fit. */
+ * is being sent. INVALID: what would be sent is not what was seen, or something in it is not fit. FORBIDDEN: also as
+ * edition_may_release. */
 enum result edition_draft_release(struct db *db, struct arena *a, const struct account *actor,
 				  int64_t id, const struct edition_consent *consent,
 				  const struct edition_times *when) MUST_USE;

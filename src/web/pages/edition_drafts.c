@@ -41,6 +41,10 @@ read_texts(struct ctx *c, int64_t id, struct edition_draft_page *p)
 
 	if (r != OK)
 		return r;
+	r = edition_may_release(&c->db, c->arena, c->me, id);
+	p->needs_other = r == FORBIDDEN;
+	if (r != OK && r != FORBIDDEN)
+		return r;
 	p->texts = texts;
 	p->n_recipients = edition_readers(texts);
 	p->has_gaps = edition_has_gaps(texts);
@@ -216,7 +220,7 @@ RESOURCE(page_edition_drafts, BELONGS_TO("/staff/editions"), POST(post_drafts, M
 static bool
 is_ready(const struct edition_draft_page *p)
 {
-	return p->n_recipients > 0 && p->n_unfit == 0 && !p->has_gaps;
+	return p->n_recipients > 0 && p->n_unfit == 0 && !p->has_gaps && !p->needs_other;
 }
 
 static const char *
@@ -268,6 +272,11 @@ released(struct ctx *c, int64_t id, enum result r, const char *seen)
 		       "being sent right now."),
 		    0);
 		return show_draft(c, NULL, "", 409);
+	}
+	if (r == FORBIDDEN) {
+		problem_add(&c->problems, "send",
+			    N_("You have worked on it, so somebody else must send it."), 0);
+		return show_draft(c, NULL, "", 403);
 	}
 	if (r == INVALID) {
 		problem_add(&c->problems, "send",

@@ -16,6 +16,7 @@ struct edition_draft_page {
 	size_t n_candidates[LOCALES];
 	int64_t n_recipients, n_unfit;
 	bool has_gaps;
+	bool needs_other; /* to release it */
 	const char *seen;
 };
 

@@ -32,7 +32,9 @@ read_next(struct ctx *c, struct edition_new_page *p)
 	p->n_recipients = edition_readers(texts);
 	p->has_gaps = edition_has_gaps(texts);
 	p->seen = edition_seen(c->arena, texts);
-	return OK;
+	r = edition_may_release(&c->db, c->arena, c->me, 0);
+	p->needs_other = r == FORBIDDEN;
+	return p->needs_other ? OK : r;
 }
 
 static void
@@ -80,8 +82,8 @@ show_confirm(struct ctx *c, const char *seen, int status)
 
 	if (r != OK)
 		return r;
-	if (p.is_empty || p.has_gaps || !str_eq(p.seen, seen)) {
-		if (!p.is_empty && !p.has_gaps)
+	if (p.is_empty || p.has_gaps || p.needs_other || !str_eq(p.seen, seen)) {
+		if (!p.is_empty && !p.has_gaps && !p.needs_other)
 			notice_next(c, N_("Please look at the preview first: this is what would be "
 					  "sent now."));
 		return see_other(c, "/staff/editions");
@@ -125,6 +127,13 @@ post_editions(struct ctx *c)
 	if (form_has(c, "test"))
 		return post_test(c);
 	r = edition_send(&c->db, c->arena, c->me, &consent, &id);
+	if (r == FORBIDDEN) {
+		problem_add(&c->problems, "send",
+			    N_("An edition needs two people here. Please compose one below, and "
+			       "let somebody else send it."),
+			    0);
+		return show_new(c, 403);
+	}
 	if (r == CONFLICT) {
 		problem_add(&c->problems, "send",
 			    N_("There is nothing new, nobody to send it to, or an edition is being "

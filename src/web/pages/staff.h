@@ -36,6 +36,7 @@ struct marks_page {
 struct edition_new_page {
 	const struct edition_text *texts; /* LOCALES of them */
 	bool is_empty, has_gaps;
+	bool needs_other; /* all that is new is not sent at once: an edition needs two people */
 	const char *seen; /* edition_seen of the texts */
 	int64_t n_recipients;
 	int64_t draft_id; /* to be confirmed: a composed one; 0: all that is new */
