@@ -1,7 +1,7 @@
 // What programs find: canonical addresses, structured data, feeds, sitemaps, and the small files.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { proxyRefuses, startSite } from '../support/site.mjs';
+import { proxyRefuses, startSite, until } from '../support/site.mjs';
 import { faultsOfData, jsonLd, parseXml } from '../support/structured.mjs';
 
 const site = await startSite({ env: { ANSWERWELL_SECURITY_CONTACT: 'mailto:security@example.org', ANSWERWELL_SITE_NAME: 'Kettle & Friends “help”' } });
@@ -238,10 +238,32 @@ test('feeds hold what their address says', async () => {
 	assert.deepEqual((await ids('/feeds/faq/en')).sort(), [entry, lonely].sort());
 	assert.equal((await ids('/feeds/faq')).length, 3);
 	for (const path of ['/feeds', '/feeds/no-such', '/feeds/tags/no-such', '/feeds/tags/watches', '/feeds/categories/no-such', '/feeds/questions/0', '/feeds/questions/999999', `/feeds/questions/${hidden}`,
-		'/feeds/questions/99999999999999999999', '/feeds/faq/de', '/feeds/faq/EN', '/feeds/tags/%00', '/feeds/tags/%ff', '/feeds/tags/%3Cb%3E'])
+		'/feeds/questions/99999999999999999999', '/feeds/faq/de', '/feeds/editions/de', '/feeds/faq/EN', '/feeds/tags/%00', '/feeds/tags/%ff', '/feeds/tags/%3Cb%3E'])
 		assert.equal((await visitor.get(path)).status, proxyRefuses(path) ? 400 : 404, path);
 	assert.equal((await max.get(`/feeds/questions/${hidden}`)).status, 404, 'feeds are the same for everybody');
 	assert.equal((await visitor.post('/feeds/newest', {}, { csrf: false })).status, 405);
+});
+
+test('what editors have sent is a feed in each language, as soon as it has left', async () => {
+	assert.deepEqual((await feed('/feeds/editions/en')).entry, []);
+	await site.sql(`WITH made AS (
+		INSERT INTO editions (covers_until, leaves_at, deadline_at, state, is_automatic)
+		SELECT now(), at, at + interval '1 day', state, is_automatic FROM (VALUES
+			(now() - interval '2 hours', 'sent', false), (now() - interval '1 hour', 'sent', true),
+			(now() + interval '1 hour', 'scheduled', false)) AS e (at, state, is_automatic)
+		RETURNING id, state, is_automatic)
+		INSERT INTO edition_texts (edition_id, locale, subject, text, html, n_entries, mark)
+		SELECT id, locale, state || is_automatic || locale, 'x', '<p>x</p>', 2, 'mark-' || id || locale FROM made, unnest(ARRAY['en', 'zh_CN']) AS locale`);
+	await until('the feed has it', async () => (await feed('/feeds/editions/en')).entry.length > 0);
+	const id = await site.value(`SELECT id FROM editions WHERE state = 'sent' AND NOT is_automatic`);
+	for (const [tag, subject, words] of [['en', 'sentfalseen', '2 entries'], ['zh-CN', 'sentfalsezh_CN', '2个条目']]) {
+		const f = await feed(`/feeds/editions/${tag}`);
+		assert.equal(f['@xml:lang'], tag);
+		assert.deepEqual(f.entry.map((e) => [e.id, e.title, e.summary]), [[`${site.url}/editions/${id}`, subject, words]]);
+		assert.equal(f.updated, f.entry[0].published);
+		assert.match(f.entry[0].published, RFC3339);
+	}
+	assert.match((await visitor.get('/editions')).text, /href="\/feeds\/editions\/en"/);
 });
 
 test('a thread\'s feed has the question, its answers and comments whole, with links that work elsewhere', async () => {
@@ -294,7 +316,7 @@ test('pages point to their feeds and to the search description', async () => {
 	const feedsOf = async (path) => (await visitor.get(path)).page.all('link').filter((l) => l.attrs.type === 'application/atom+xml').map((l) => l.attrs.href);
 	for (const [path, feeds] of [['/', ['/feeds/newest?lang=en', '/feeds/faq/en']], ['/questions', ['/feeds/newest?lang=en']], ['/questions?state=unanswered', ['/feeds/unanswered?lang=en']],
 		['/questions?category=billing', ['/feeds/categories/billing?lang=en']], ['/tags/c%2B%2B', ['/feeds/tags/c%2B%2B?lang=en']], [threadPath, [`/feeds/questions/${question}`]],
-		['/faq', ['/feeds/faq/en']], [translatedPath, ['/feeds/faq/zh-CN']], ['/login', []]]) {
+		['/faq', ['/feeds/faq/en']], ['/editions', ['/feeds/editions/en']], [translatedPath, ['/feeds/faq/zh-CN']], ['/login', []]]) {
 		assert.deepEqual(await feedsOf(path), feeds, path);
 		for (const f of feeds) await feed(f);
 	}

@@ -1,6 +1,7 @@
 /* Editions as everybody may read them: those that were sent, and all entries of one. */
 #include "views/edition_list.h"
 #include "views/edition_rest.h"
+#include "web/head.h"
 #include "web/page_env.h"
 #include "web/pages/emails.h"
 #include "web/web.h"
@@ -20,6 +21,8 @@ get_archive(struct ctx *c)
 	p.editions = editions;
 	c->env->title = tr(c->locale, N_("FAQ news so far"));
 	c->env->section = "faq";
+	head_feed(c, tr(c->locale, N_("FAQ news so far")), "/feeds/editions/%s",
+		  locale_tag(c->locale));
 	view_edition_list(page_begin(c, 200), &p);
 	return OK;
 }

@@ -1,5 +1,5 @@
 /* Atom feeds (RFC 4287): newest and unanswered questions, those of a tag or category, a thread, what one
- * person writes, the FAQ. The same for everybody; entries say their language. */
+ * person writes, the FAQ, editions. The same for everybody; entries say their language. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +10,7 @@
 #include "answerwell/forum/category.h"
 #include "answerwell/forum/people.h"
 #include "answerwell/forum/question.h"
+#include "answerwell/mailing/edition.h"
 #include "web/head.h"
 #include "web/pages/fold.h"
 #include "web/pages/list_address.h"
@@ -504,3 +505,52 @@ get_faq(struct ctx *c)
 }
 
 RESOURCE(feed_faq, GET(get_faq, ANYONE | NO_SESSION));
+
+/* ---- editions ------------------------------------------------------------------------------------- */
+
+static void
+add_edition(struct feed *f, const struct edition_headline *e)
+{
+	struct arena *a = f->c->arena;
+	const char *path = arena_printf(a, "/editions/%lld", (long long)e->id);
+	long n = (long)e->n_entries;
+
+	add_entry(
+	    f, &(struct feed_entry){
+		   .id = path,
+		   .path = path,
+		   .title = e->subject,
+		   .locale = f->locale,
+		   .published_at = e->leaves_at,
+		   .updated_at = e->leaves_at,
+		   .summary = arena_printf(a, trn(f->locale, "%ld entry", "%ld entries", n), n)});
+}
+
+/* What editors have sent, in one language: that of the address, else the reader's. */
+static enum result
+get_feed_editions(struct ctx *c)
+{
+	struct feed f = {.c = c, .path = c->in.path, .page = "/editions", .locale = c->locale};
+	const enum locale *language = NULL;
+	struct edition_headline *editions;
+	enum result r;
+	size_t n;
+
+	if (c->in.n_parts > 2) {
+		if ((language = language_of(c, path_text(c, 2))) == NULL)
+			return NOT_FOUND;
+		f.locale = *language;
+	}
+	r = edition_headlines(&c->db, c->arena, f.locale, FEED_ENTRIES, &editions, &n);
+	if (r != OK)
+		return r;
+	f.title = tr(f.locale, N_("FAQ news so far"));
+	if (n > 0)
+		f.updated_at = editions[0].leaves_at;
+	begin(&f);
+	for (size_t i = 0; i < n; i++)
+		add_edition(&f, &editions[i]);
+	return finish(&f);
+}
+
+RESOURCE(feed_editions, GET(get_feed_editions, ANYONE | NO_SESSION));
