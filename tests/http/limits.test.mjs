@@ -12,8 +12,10 @@ test('posting too often: 429, when to come back, and the text kept', async () =>
 	// New members may write less.
 	await site.sql(`UPDATE accounts SET joined_at = joined_at - interval '30 days'`);
 	const id = await site.ask(ann);
+	// A new window of ten minutes may begin meanwhile: then as many again.
+	const window = () => Math.floor(Date.now() / 600000), begun = window();
 	let last;
-	for (let i = 0; i < 70; i++) {
+	for (let i = 0; i < 140; i++) {
 		last = await ann.post(`/posts/${id}/comments`, { body: `Comment number ${i}\nin two lines` });
 		if (last.status !== 303) break;
 	}
@@ -26,7 +28,7 @@ test('posting too often: 429, when to come back, and the text kept', async () =>
 	await site.comment(tom, id); // only for her
 	assert.equal((await ann.get(`/questions/${id}`)).status, 301, 'reading goes on');
 	const made = Number(await site.value(`SELECT count(*) FROM posts WHERE kind = 'comment'`));
-	assert.ok(made >= 55 && made <= 62, `${made} comments`);
+	assert.ok(made >= 55 && made <= (window() === begun ? 62 : 122), `${made} comments`);
 });
 
 test('guessing a password: refused after some attempts, for the name and for the network, even with the right one', async () => {
