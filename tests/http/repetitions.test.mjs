@@ -159,8 +159,8 @@ test('the site proposes what a question repeats, and says how sure it is', async
 	const question = await site.ask(tom, { title: 'How do I descale my kettle?' });
 	const proposed = (id) => until(`question ${id} is proposed`, async () => (await nora.get('/staff/duplicates')).page.byId(`question-${id}`));
 	const card = await proposed(question);
-	assert.match(card.words, /How do I descale the kettle\? .* answers it: \d+% sure Duplicate of this one/);
-	const sure = Number(/(\d+)% sure/.exec(card.words)[1]);
+	assert.match(card.words, /How do I descale the kettle\? .* \d+% likely to answer it Duplicate of this one/);
+	const sure = Number(/(\d+)% likely/.exec(card.words)[1]);
 	assert.ok(sure >= 50 && sure <= 100);
 	await until('the search for it finds it, too', async () => {
 		const found = await nora.post(`/posts/${question}/moderate`, { action: 'find', duplicate_of: '' });

@@ -47,7 +47,7 @@ SETTING(NEW_COMMENTS, "new_comments", LIMITS, NUMBER, "40", 1, 1000, NULL,
 SETTING(POSTS, "posts", LIMITS, NUMBER, "60", 5, 1000, NULL,
 	N_("Posts, edits and votes per person in ten minutes"), NULL)
 SETTING(SEARCH_LOG_DAYS, "search_log_days", LIMITS, NUMBER, "400", 0, 3650, NULL,
-	N_("Searches are kept for (days)"), N_("Only the words, not who searched for them, to show what the FAQ lacks. Enter 0 to keep nothing."))
+	N_("Keep searches for (days)"), N_("Only the words, not who searched for them, to show what the FAQ lacks. Enter 0 to keep nothing."))
 
 SETTING(ORDER_NUMBERS, "order_numbers", PERSONAL, PATTERNS, "", 0, 500, NULL,
 	N_("What order numbers look like"), N_("One per line: # is a digit, @ a letter, ? either. AW-###### finds AW-123456. Leave it empty if there are none."))
