@@ -39,6 +39,27 @@ subject_of(struct arena *a, enum locale l, const struct edition_text *text)
 			    (long)text->n - 1);
 }
 
+static size_t
+n_lines(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text != '\0'; text++)
+		n += *text == '\n';
+	return n;
+}
+
+static char *
+text_of(struct view *v, const struct mail_edition *edition)
+{
+	struct buf text;
+
+	buf_init(&text, v->arena, 8192);
+	v->out = &text;
+	view_edition_txt(v, edition);
+	return text.data;
+}
+
 void
 edition_render(struct arena *a, const struct settings *set, enum locale l, int64_t id,
 	       int64_t n_more, struct edition_text *out)
@@ -48,7 +69,7 @@ edition_render(struct arena *a, const struct settings *set, enum locale l, int64
 				       .n_more = n_more,
 				       .introduction = out->introduction};
 	struct view v = {.arena = a, .locale = l, .now = clock_now()};
-	struct buf html, text;
+	struct buf html;
 
 	out->subject = subject_of(a, l, out);
 	/* Drawn after everything in it was written: nobody can have guessed it. */
@@ -66,11 +87,11 @@ edition_render(struct arena *a, const struct settings *set, enum locale l, int64
 	buf_init(&html, a, 16384);
 	v.out = &html;
 	view_edition_html(&v, &edition);
-	buf_init(&text, a, 8192);
-	v.out = &text;
-	view_edition_txt(&v, &edition);
 	out->html = html.data;
-	out->text = text.data;
+	out->text = text_of(&v, &edition);
+	edition.is_terse = n_lines(out->text) > MAIL_EDITION_LINES;
+	if (edition.is_terse)
+		out->text = text_of(&v, &edition);
 }
 
 struct mail_page

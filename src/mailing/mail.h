@@ -79,7 +79,11 @@ struct mail_edition {
 	const char *introduction; /* the editor's own; NULL: the usual words */
 	int64_t n_more; /* new ones that are not listed */
 	const char *more_url; /* where they are; NULL: in the FAQ */
+	bool is_terse; /* as text: titles and addresses alone, line by line */
 };
+
+/* A text that is read without scrolling for long: an edition that would have more is told tersely. */
+enum { MAIL_EDITION_LINES = 40 };
 
 /* Edition: entries and introduction into out->subject, text, html. `id` 0: it has no number yet. */
 void edition_render(struct arena *a, const struct settings *set, enum locale l, int64_t id,

@@ -172,13 +172,50 @@ what_is_past_the_setting_is_one_link_away(void **state)
 	for (int i = 0; i < 12; i++)
 		assert_int_equal(choose(entry("en", arena_printf(a, "Entry number %d?", i))), OK);
 	assert_int_equal(release(), OK);
-	assert_int_equal(text[LOCALE_EN].n, 10);
-	assert_non_null(strstr(text[LOCALE_EN].text, "And 2 more answers are new."));
+	assert_int_equal(text[LOCALE_EN].n, 8);
+	assert_non_null(strstr(text[LOCALE_EN].text, "And 4 more answers are new."));
 	assert_non_null(
 	    strstr(text[LOCALE_EN].text, arena_printf(a, "/editions/%lld\n", (long long)id)));
 	test_edition_leaves(db, id);
 	assert_int_equal(edition_all_entries(db, a, id, LOCALE_EN, &all, &n), OK);
 	assert_int_equal(n, 12);
+}
+
+static int
+n_lines(const char *words)
+{
+	int lines = 0;
+
+	for (; (words = strchr(words, '\n')) != NULL; words++)
+		lines++;
+	return lines;
+}
+
+/* As many entries as the site's setting says from the beginning, each in a category of its own. */
+static void
+a_text_has_forty_lines_at_most_and_tells_all_of_it(void **state)
+{
+	(void)state;
+	new_draft();
+	for (int i = 0; i < 12; i++) {
+		int64_t one = entry("en", arena_printf(a, "Entry number %d?", i));
+
+		test_run(db, "UPDATE entries SET category_id = %lld WHERE id = %lld",
+			 (long long)test_category(db, arena_printf(a, "shelf-%d", i)),
+			 (long long)one);
+		assert_int_equal(choose(one), OK);
+		(void)compose();
+		assert_true(n_lines(text[LOCALE_EN].text) <= 40);
+		/* Not before it must. */
+		assert_int_equal(strstr(text[LOCALE_EN].text, "The answer to it.") != NULL, i < 4);
+	}
+	for (int i = 0; i < 8; i++)
+		assert_non_null(
+		    strstr(text[LOCALE_EN].text, arena_printf(a, "* Entry number %d? (new)", i)));
+	assert_non_null(strstr(text[LOCALE_EN].text, "And 4 more answers are new."));
+	assert_non_null(strstr(text[LOCALE_EN].html, "The answer to it."));
+	test_run(db, "UPDATE entries SET category_id = %lld",
+		 (long long)test_category(db, "billing"));
 }
 
 static void
@@ -436,6 +473,7 @@ main(void)
 	    TEST(entries_move_in_their_category_and_categories_as_a_whole),
 	    TEST(who_has_no_introduction_gets_that_of_the_first_language),
 	    TEST(what_is_past_the_setting_is_one_link_away),
+	    TEST(a_text_has_forty_lines_at_most_and_tells_all_of_it),
 	    TEST(what_is_under_doubt_cannot_be_chosen_or_sent),
 	    TEST(nothing_empty_and_nothing_unseen_goes_out),
 	    TEST(nobody_gets_an_entry_twice_unless_it_changed),

@@ -59,7 +59,7 @@ SETTING(FOOTER_ZH_CN, "footer_zh_cn", FOOTER, LINKS, "", 0, 2000, NULL,
 
 SETTING(DIGEST_HOUR, "digest_hour", MAIL, NUMBER, "8", 0, 23, NULL,
 	N_("Hour when daily and weekly emails are sent"), N_("From 0 to 23, in the reader’s time zone. Weekly emails are sent on Mondays."))
-SETTING(EDITION_ENTRIES, "edition_entries", MAIL, NUMBER, "10", 1, 30, NULL,
+SETTING(EDITION_ENTRIES, "edition_entries", MAIL, NUMBER, "8", 1, 30, NULL,
 	N_("Most entries in an FAQ email"), N_("The email links to the rest."))
 SETTING(EDITION_PEOPLE, "edition_people", MAIL, NUMBER, "1", 1, 2, NULL,
 	N_("People needed to send an edition"), N_("1: whoever wrote it may send it. 2: somebody who has not worked on it must."))
