@@ -25,11 +25,28 @@ enum {
 	CHURN = 100 /* one reader more in so many is no other edition */
 };
 
-/* No actor: a command on the server. */
-static bool
-may_mail(const struct account *actor)
+bool
+edition_may_act(const struct account *actor)
 {
 	return actor == NULL || (actor->role >= ROLE_MODERATOR && !actor->is_suspended);
+}
+
+int64_t
+edition_actor_id(const struct account *actor)
+{
+	return actor != NULL ? actor->id : 0;
+}
+
+enum result
+edition_not_now(struct db *db, struct arena *a, int64_t id)
+{
+	struct sql_edition_state_row *state;
+	size_t n;
+	enum result r = sql_edition_state(db, a, &state, &n, .id = id);
+
+	if (r != OK)
+		return r;
+	return n == 0 ? NOT_FOUND : CONFLICT;
 }
 
 /* ---- what the next one says ------------------------------------------------------------------- */
@@ -182,7 +199,7 @@ edition_preview(struct db *db, struct arena *a, const struct account *actor,
 {
 	struct edition_news news[LOCALES];
 
-	return may_mail(actor) ? compose_all(db, a, out, news) : FORBIDDEN;
+	return edition_may_act(actor) ? compose_all(db, a, out, news) : FORBIDDEN;
 }
 
 enum result
@@ -201,12 +218,6 @@ edition_test(struct db *db, struct arena *a, const struct account *actor)
 }
 
 /* ---- sending ---------------------------------------------------------------------------------- */
-
-static int64_t
-actor_id(const struct account *actor)
-{
-	return actor != NULL ? actor->id : 0;
-}
 
 /* Somebody subscribes every minute on a large site: that alone is no reason to ask once more. */
 bool
@@ -255,7 +266,7 @@ edition_plan(struct db *db, struct arena *a, const struct account *actor, int64_
 		return r;
 	if (planned->n_recipients + planned->n_later == 0)
 		return CONFLICT;
-	return audit_add(db, a, actor_id(actor), "edition.send", "edition", id,
+	return audit_add(db, a, edition_actor_id(actor), "edition.send", "edition", id,
 			 arena_printf(a, "recipients=%lld", (long long)planned->n_recipients));
 }
 
@@ -289,14 +300,15 @@ edition_send(struct db *db, struct arena *a, const struct account *actor,
 	struct sql_edition_insert_row *made;
 	enum result r;
 
-	if (!may_mail(actor))
+	if (!edition_may_act(actor))
 		return FORBIDDEN;
 	DB_TX(db, r) {
 		r = edition_may_release(db, a, actor, 0);
 		if (r == OK)
 			r = compose_agreed(db, a, consent, text, news);
 		if (r == OK)
-			r = sql_edition_insert(db, a, &made, NULL, .made_by = actor_id(actor),
+			r = sql_edition_insert(db, a, &made, NULL,
+					       .made_by = edition_actor_id(actor),
 					       .n_seconds = EDITION_WAITS);
 		for (int l = 0; r == OK && l < LOCALES; l++)
 			r = edition_freeze(db, a, made->id, &text[l], &news[l]);
@@ -308,33 +320,21 @@ edition_send(struct db *db, struct arena *a, const struct account *actor,
 	return r;
 }
 
-/* Why nothing was done to it. */
-static enum result
-not_now(struct db *db, struct arena *a, int64_t id)
-{
-	struct sql_edition_state_row *state;
-	size_t n;
-	enum result r = sql_edition_state(db, a, &state, &n, .id = id);
-
-	if (r != OK)
-		return r;
-	return n == 0 ? NOT_FOUND : CONFLICT;
-}
-
 enum result
 edition_cancel(struct db *db, struct arena *a, const struct account *actor, int64_t id)
 {
 	struct sql_edition_cancel_row *done;
 	enum result r;
 
-	if (!may_mail(actor))
+	if (!edition_may_act(actor))
 		return FORBIDDEN;
 	DB_TX(db, r) {
 		r = sql_edition_cancel(db, a, &done, NULL, .id = id);
 		if (r == OK && done->n_cancelled == 0)
-			r = not_now(db, a, id);
+			r = edition_not_now(db, a, id);
 		if (r == OK)
-			r = audit_add(db, a, actor_id(actor), "edition.cancel", "edition", id,
+			r = audit_add(db, a, edition_actor_id(actor), "edition.cancel", "edition",
+				      id,
 				      arena_printf(a, "unsent=%lld", (long long)done->n_skipped));
 	}
 	return r;
@@ -346,17 +346,17 @@ edition_again(struct db *db, struct arena *a, const struct account *actor, int64
 	struct sql_edition_again_row *again;
 	enum result r;
 
-	if (!may_mail(actor))
+	if (!edition_may_act(actor))
 		return FORBIDDEN;
 	DB_TX(db, r) {
 		r = sql_edition_lock(db, a, NULL, NULL);
 		if (r == OK)
 			r = sql_edition_again(db, a, &again, NULL, .id = id);
 		if (r == OK && again->n == 0)
-			r = not_now(db, a, id);
+			r = edition_not_now(db, a, id);
 		if (r == OK)
-			r = audit_add(db, a, actor_id(actor), "edition.again", "edition", id,
-				      arena_printf(a, "recipients=%lld", (long long)again->n));
+			r = audit_add(db, a, edition_actor_id(actor), "edition.again", "edition",
+				      id, arena_printf(a, "recipients=%lld", (long long)again->n));
 	}
 	*n = r == OK ? again->n : 0;
 	return r;

@@ -16,18 +16,6 @@
 
 enum { DRAFTS_MAX = 50, CANDIDATES = 30 };
 
-static bool
-may_compose(const struct account *actor)
-{
-	return actor == NULL || (actor->role >= ROLE_MODERATOR && !actor->is_suspended);
-}
-
-static int64_t
-actor_id(const struct account *actor)
-{
-	return actor != NULL ? actor->id : 0;
-}
-
 bool
 edition_choice_is_fit(const struct edition_choice *choice)
 {
@@ -65,10 +53,10 @@ edition_draft_get(struct db *db, struct arena *a, const struct account *actor, i
 	size_t n, n_words;
 	enum result r;
 
-	if (!may_compose(actor))
+	if (!edition_may_act(actor))
 		return FORBIDDEN;
 	batch_init(&b, db, a);
-	sql_edition_draft_get_add(&b, &row, &n, .id = id, .reader = actor_id(actor));
+	sql_edition_draft_get_add(&b, &row, &n, .id = id, .reader = edition_actor_id(actor));
 	sql_edition_draft_introductions_add(&b, &words, &n_words, .id = id);
 	sql_edition_draft_choices_add(&b, &draft->choices, &draft->n, .id = id);
 	if ((r = batch_run(&b)) != OK)
@@ -109,10 +97,11 @@ edition_draft_new(struct db *db, struct arena *a, const struct account *actor, i
 	struct sql_edition_draft_insert_row *made;
 	enum result r;
 
-	if (!may_compose(actor))
+	if (!edition_may_act(actor))
 		return FORBIDDEN;
 	DB_TX(db, r) {
-		r = sql_edition_draft_insert(db, a, &made, NULL, .made_by = actor_id(actor));
+		r = sql_edition_draft_insert(db, a, &made, NULL,
+					     .made_by = edition_actor_id(actor));
 		if (r == OK)
 			r = note_writer(db, a, actor, made->id);
 	}
@@ -129,7 +118,7 @@ hold(struct db *db, struct arena *a, const struct account *actor, int64_t id)
 	size_t n;
 	enum result r;
 
-	if (!may_compose(actor))
+	if (!edition_may_act(actor))
 		return FORBIDDEN;
 	r = sql_edition_draft_lock(db, a, &held, &n, .id = id);
 	return r == OK && n == 0 ? NOT_FOUND : r;
@@ -175,7 +164,7 @@ edition_draft_introduce(struct db *db, struct arena *a, const struct account *ac
 		r = hold(db, a, actor, id);
 		if (r == OK)
 			r = sql_edition_draft_introduce(
-			    db, a, NULL, .id = id, .account_id = actor_id(actor),
+			    db, a, NULL, .id = id, .account_id = edition_actor_id(actor),
 			    .locales = ((struct sql_texts){locales, LOCALES}),
 			    .words = ((struct sql_texts){said, LOCALES}));
 	}
@@ -502,8 +491,8 @@ edition_draft_release(struct db *db, struct arena *a, const struct account *acto
 			r = edition_freeze(db, a, id, &text[l], &news[l]);
 		if (r == OK)
 			r = when == NULL ? edition_plan(db, a, actor, id)
-					 : audit_add(db, a, actor_id(actor), "edition.schedule",
-						     "edition", id, "");
+					 : audit_add(db, a, edition_actor_id(actor),
+						     "edition.schedule", "edition", id, "");
 	}
 	return r;
 }

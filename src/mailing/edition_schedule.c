@@ -17,18 +17,6 @@
 #define FARTHEST (366 * CLOCK_DAY)
 #define USUAL_DEADLINE (3 * CLOCK_DAY)
 
-static bool
-may_mail(const struct account *actor)
-{
-	return actor == NULL || (actor->role >= ROLE_MODERATOR && !actor->is_suspended);
-}
-
-static int64_t
-actor_id(const struct account *actor)
-{
-	return actor != NULL ? actor->id : 0;
-}
-
 /* ---- times ---------------------------------------------------------------------------------------- */
 
 /* clock_parse takes it for UTC. */
@@ -75,32 +63,21 @@ edition_times_read(const char *zone, const char *leaves, const char *deadline, i
 
 /* ---- held back ------------------------------------------------------------------------------------ */
 
-static enum result
-not_now(struct db *db, struct arena *a, int64_t id)
-{
-	struct sql_edition_state_row *state;
-	size_t n;
-	enum result r = sql_edition_state(db, a, &state, &n, .id = id);
-
-	if (r != OK)
-		return r;
-	return n == 0 ? NOT_FOUND : CONFLICT;
-}
-
 enum result
 edition_pause(struct db *db, struct arena *a, const struct account *actor, int64_t id)
 {
 	struct sql_edition_schedule_pause_row *done;
 	enum result r;
 
-	if (!may_mail(actor))
+	if (!edition_may_act(actor))
 		return FORBIDDEN;
 	DB_TX(db, r) {
 		r = sql_edition_schedule_pause(db, a, &done, NULL, .id = id);
 		if (r == OK && done->n == 0)
-			r = not_now(db, a, id);
+			r = edition_not_now(db, a, id);
 		if (r == OK)
-			r = audit_add(db, a, actor_id(actor), "edition.pause", "edition", id, "");
+			r = audit_add(db, a, edition_actor_id(actor), "edition.pause", "edition",
+				      id, "");
 	}
 	return r;
 }
@@ -123,14 +100,15 @@ edition_resume(struct db *db, struct arena *a, const struct account *actor, int6
 	size_t n;
 	enum result r;
 
-	if (!may_mail(actor))
+	if (!edition_may_act(actor))
 		return FORBIDDEN;
 	DB_TX(db, r) {
 		r = sql_edition_schedule_resume(db, a, &done, &n, .id = id);
 		if (r == OK && n == 0)
-			r = not_now(db, a, id);
+			r = edition_not_now(db, a, id);
 		if (r == OK)
-			r = audit_add(db, a, actor_id(actor), "edition.resume", "edition", id, "");
+			r = audit_add(db, a, edition_actor_id(actor), "edition.resume", "edition",
+				      id, "");
 		if (r == OK && done->is_late && done->is_scheduled)
 			r = give_up(db, a, id);
 		if (r == OK)

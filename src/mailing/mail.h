@@ -102,6 +102,11 @@ struct edition_news {
 /* Whether these texts are what was agreed to, and have no gaps. */
 bool edition_is_agreed(struct arena *a, const struct edition_consent *consent,
 		       const struct edition_text texts[LOCALES]);
+/* Moderators and above; an actor NULL is a command on the server, and nobody in the log. */
+bool edition_may_act(const struct account *actor);
+int64_t edition_actor_id(const struct account *actor);
+/* Why nothing was done to an edition: CONFLICT, it is in no state for that, or NOT_FOUND. */
+enum result edition_not_now(struct db *db, struct arena *a, int64_t id) MUST_USE;
 /* How many of those who want each edition read which language, into the texts. */
 enum result edition_count_recipients(struct db *db, struct arena *a,
 				     struct edition_text out[LOCALES]) MUST_USE;

@@ -39,6 +39,37 @@ links_are_in_both_parts_and_have_no_unsubscribe(void **state)
 	assert_non_null(strstr(mailed(&notice)->text, "/login"));
 }
 
+static const struct delivery *
+answered(const struct account *by, const struct account *to)
+{
+	int64_t question = test_question(db, to, "Where is the filter?");
+	struct notice notice = {.account_id = to->id,
+				.kind = NOTICE_ANSWER,
+				.actor_id = by->id,
+				.question_id = question,
+				.post_id = test_answer(db, by, question)};
+	const struct delivery *d = mailed(&notice);
+
+	assert_non_null(d);
+	return d;
+}
+
+/* In the language of whoever reads; a customer is a name alone. */
+static void
+a_mail_says_that_staff_answered(void **state)
+{
+	const struct account *sam = test_person(db, "sam", ROLE_STAFF);
+	const char *staff = arena_printf(a, "%s (Staff) has answered", sam->display_name);
+
+	(void)state;
+	assert_non_null(strstr(answered(sam, ann)->text, staff));
+	assert_non_null(strstr(answered(sam, ann)->html, staff));
+	assert_non_null(
+	    strstr(answered(sam, li)->text, arena_printf(a, "%s（客服人员）", sam->display_name)));
+	assert_non_null(
+	    strstr(answered(li, ann)->text, arena_printf(a, "%s has answered", li->display_name)));
+}
+
 static void
 an_answer_is_told_with_its_words_in_the_readers_language(void **state)
 {
@@ -197,6 +228,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    TEST(links_are_in_both_parts_and_have_no_unsubscribe),
+	    TEST(a_mail_says_that_staff_answered),
 	    TEST(an_answer_is_told_with_its_words_in_the_readers_language),
 	    TEST(every_kind_of_notice_about_a_post_can_be_written),
 	    TEST(a_mark_is_told_only_while_it_stands),

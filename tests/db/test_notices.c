@@ -206,36 +206,6 @@ a_burst_in_one_thread_is_one_mail_that_tells_all_of_it(void **state)
 	assert_true(has(d->text, arena_printf(a, ".q%lld.", (long long)question)));
 }
 
-/* In the language of whoever reads; a customer is a name alone. */
-static void
-a_mail_says_that_staff_answered(void **state)
-{
-	const char *staff;
-	const struct delivery *d;
-
-	(void)state;
-	test_run(db, "UPDATE accounts SET role = 'staff' WHERE id = %ld", (long)bob->id);
-	test_answer(db, bob, test_question(db, ann, "How do I clean the filter?"));
-	d = sent(ann);
-	staff = arena_printf(a, "%s (Staff) has answered your question", bob->display_name);
-	assert_non_null(d);
-	assert_true(has(d->text, staff));
-	assert_true(has(d->html, staff));
-	assert_true(has(d->text, d->unsubscribe_url));
-	test_run(db, "UPDATE accounts SET locale = 'zh_CN' WHERE id = %ld", (long)ann->id);
-	test_answer(db, bob, test_question(db, ann, "Where is the filter?"));
-	d = sent(ann);
-	test_run(db, "UPDATE accounts SET locale = 'en' WHERE id = %ld", (long)ann->id);
-	test_run(db, "UPDATE accounts SET role = 'customer' WHERE id = %ld", (long)bob->id);
-	assert_non_null(d);
-	assert_true(has(d->text, arena_printf(a, "%s（客服人员）", bob->display_name)));
-	test_answer(db, bob, test_question(db, ann, "Which filter is it?"));
-	d = sent(ann);
-	assert_non_null(d);
-	assert_true(
-	    has(d->text, arena_printf(a, "%s has answered your question", bob->display_name)));
-}
-
 static void
 after_a_mail_the_next_of_its_thread_waits_ten_minutes(void **state)
 {
@@ -582,7 +552,6 @@ main(void)
 	    TEST(each_way_of_hearing_is_switched_by_itself),
 	    TEST(who_cannot_come_in_is_told_nothing),
 	    TEST(a_burst_in_one_thread_is_one_mail_that_tells_all_of_it),
-	    TEST(a_mail_says_that_staff_answered),
 	    TEST(after_a_mail_the_next_of_its_thread_waits_ten_minutes),
 	    TEST(a_mail_that_is_tried_again_takes_nothing_more_in),
 	    TEST(the_daily_mail_comes_at_eight_in_the_morning_there),

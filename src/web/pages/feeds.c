@@ -468,6 +468,18 @@ language_of(struct ctx *c, const char *tag)
 	return NULL;
 }
 
+/* That of the address, if it has one, into *out, and the feed is in it. False: there is none of that name. */
+static bool
+read_language(struct feed *f, const enum locale **out)
+{
+	if (f->c->in.n_parts <= 2)
+		return true;
+	*out = language_of(f->c, path_text(f->c, 2));
+	if (*out != NULL)
+		f->locale = **out;
+	return *out != NULL;
+}
+
 static enum result
 get_faq(struct ctx *c)
 {
@@ -477,11 +489,8 @@ get_faq(struct ctx *c)
 	enum result r;
 	size_t n;
 
-	if (c->in.n_parts > 2) {
-		if ((language = language_of(c, path_text(c, 2))) == NULL)
-			return NOT_FOUND;
-		f.locale = *language;
-	}
+	if (!read_language(&f, &language))
+		return NOT_FOUND;
 	r = entry_recent(&c->db, c->arena, f.locale, language, FEED_ENTRIES, &entries, &n);
 	if (r != OK)
 		return r;
@@ -536,11 +545,8 @@ get_feed_editions(struct ctx *c)
 	enum result r;
 	size_t n;
 
-	if (c->in.n_parts > 2) {
-		if ((language = language_of(c, path_text(c, 2))) == NULL)
-			return NOT_FOUND;
-		f.locale = *language;
-	}
+	if (!read_language(&f, &language))
+		return NOT_FOUND;
 	r = edition_headlines(&c->db, c->arena, f.locale, FEED_ENTRIES, &editions, &n);
 	if (r != OK)
 		return r;
