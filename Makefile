@@ -288,7 +288,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises promises-choose personal-check format messages schema update-check faq-import-check faq-plan plan-fit packages-run packages-test
+.PHONY: bounce-check enumerate lighthouse screens run check test attack bench bench-search confidence promises promises-choose personal-check format messages schema update-check faq-import-check faq-plan plan-fit packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -333,6 +333,10 @@ confidence: packages-test
 personal-check: packages-test
 	@$(MAKE) -s -j2 all $B/tests/bench/personal
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/personal.mjs '$(DATA)'
+# DATA=FOLDER of messages that came back, perhaps labelled, and of ordinary ones: what `answerwell bounce` makes of them.
+bounce-check:
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/bounces.mjs '$(DATA)'
 # DATA=FOLDER with queries.tsv: whether `answerwell faq plan` keeps what it promises.
 faq-plan: packages-test
 	@$(MAKE) -s -j2 all

@@ -45,6 +45,16 @@ static const struct command commands[] = {
      "       answerwell edition status [ID] [--json] [--watch]\n\n"
      "settle reads the log of the mail server (Postfix, Exim or OpenSMTPD; - is standard input) "
      "and\nsettles what is uncertain as far as the log tells.\n"},
+    {"bounce", cmd_bounce, "take in a message that came back",
+     "\n"
+     "       answerwell bounce --explain FILE\n\n"
+     "Reads one message from standard input, as an alias of the mail server hands it over, and\n"
+     "stops mail to an address that is dead or complains. Exit codes as mail servers want them:\n"
+     "0 taken in, or nothing of ours; 75 try again later.\n\n"
+     "  --explain FILE   changes nothing; prints a line for each recipient: hard, soft, delay,\n"
+     "                   reply, complaint or none, the address, the status and the reason, "
+     "between\n"
+     "                   tabs (- is standard input)\n"},
     {"import", cmd_import, "take over a Stack Exchange dump",
      " stackexchange DIR [--dry-run] [--json] [--category SLUG] [--source NAME]\n\n"
      "  DIR              holds Posts.xml, Users.xml, Comments.xml, Votes.xml and, if there are "
