@@ -5,9 +5,12 @@
 #include <sysexits.h>
 
 #include "answerwell/base/arena.h"
+#include "answerwell/base/log.h"
+#include "answerwell/db/db.h"
 #include "cli/args.h"
 #include "cli/cli.h"
 #include "mailer/bounce.h"
+#include "mailer/bounce_take.h"
 
 /* All of it, of which BOUNCE_BYTES are kept: a mail server wants to get rid of the rest, too. NULL: it cannot be read. */
 static char *
@@ -53,6 +56,20 @@ explain(struct arena *a, const char *path)
 	return 0;
 }
 
+/* Whatever is wrong here, the message is still there when it is mended. */
+static int
+take(struct arena *a)
+{
+	struct db db;
+	size_t len = 0;
+	char *message = read_all(a, stdin, &len);
+	bool is_known;
+
+	if (message == NULL || !cli_open(&db, a))
+		return EX_TEMPFAIL;
+	return bounce_take(&db, a, message, len, &is_known) == OK ? EX_OK : EX_TEMPFAIL;
+}
+
 int
 cmd_bounce(int argc, char **argv)
 {
@@ -64,7 +81,7 @@ cmd_bounce(int argc, char **argv)
 	if (!args_read(argc, argv, options, sizeof(options) / sizeof(options[0]), NULL, 0, 0))
 		return EX_USAGE;
 	a = arena_new();
-	code = path != NULL ? explain(a, path) : EX_TEMPFAIL;
+	code = path != NULL ? explain(a, path) : take(a);
 	arena_free(a);
 	return code;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sysexits.h>
 
 #include "answerwell/base/config.h"
 #include "answerwell/base/log.h"
@@ -226,7 +227,7 @@ run(const struct command *c, int argc, char **argv)
 	/* The doctor tells itself what is wrong with them. */
 	if (config_load(why, sizeof(why)) != OK && c->run != cmd_doctor) {
 		fprintf(stderr, "%s\n", why);
-		return 1;
+		return c->run == cmd_bounce ? EX_TEMPFAIL : 1;
 	}
 	log_open(c->name, (enum log_level)config()->log_level);
 	return c->run(argc, argv);

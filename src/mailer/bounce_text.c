@@ -205,7 +205,7 @@ is_divider(struct arena *a, const char *line, size_t len)
 	plain = bounce_plain(a, arena_strndup(a, line, len));
 	return bounce_says(plain, words) &&
 	       (is_ruled ||
-		bounce_says(plain, (const char *const[]){"follow*", "below", "original", NULL}));
+		bounce_says(plain, (const char *const[]){"follows", "below", "original", NULL}));
 }
 
 size_t
