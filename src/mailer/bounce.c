@@ -420,6 +420,8 @@ add_paths(struct arena *a, struct bounce *b, const char *text)
 		while (text - start < 64 && start[-1] != '\0' &&
 		       (isalnum((unsigned char)start[-1]) || strchr("._-+", start[-1]) != NULL))
 			start--;
+		if (start[-1] == '<')
+			start--;
 		address = bounce_address(a, start, &begin, &end);
 		if (address == NULL)
 			return;

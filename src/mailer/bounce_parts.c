@@ -291,7 +291,7 @@ receivers(struct arena *a, GMimeMessage *m, const char *const *names, size_t n)
 
 		for (; (address = bounce_address(a, value, &begin, &end)) != NULL && out.len < 4096;
 		     value = end)
-			buf_printf(&out, "%s ", address);
+			buf_printf(&out, n == 1 ? "%s " : "<%s> ", address);
 	}
 	return out.data;
 }
