@@ -144,9 +144,10 @@ static const struct command commands[] = {
     {"reindex", cmd_reindex, "build the search index again", "\n"},
     {"render", cmd_render, "render again what an older version rendered", "\n"},
     {"doctor", cmd_doctor, "look for what is wrong, in words",
-     " [--mend] [--json]\n\n"
+     " [--mend] [--json] [--test-mail NAME]\n\n"
      "Looks for what is wrong; changes nothing, except that --mend counts wrong counters again\n"
      "and takes the statistics of the search anew. Safe on a live site.\n"
+     "--test-mail NAME sends a test email to that administrator and tells what became of it.\n"
      "Exit codes: 0 all is fine, 1 warnings only, 2 something is broken.\n"},
     {"config", cmd_config, "the settings, with what they take", " [--example]\n"},
 };
