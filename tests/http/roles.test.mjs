@@ -180,6 +180,7 @@ const open = new Set([
 	'page_unsubscribe',
 	'page_news', // a mail to an address that its owner must confirm
 	'page_news_confirm', // with the link in that mail
+	'page_mend', // with the link in the mail that asks whether an address works
 	'page_wishes', // with the link in a reader's mails
 	'page_address_confirm',
 	'page_address_stop',
