@@ -253,7 +253,7 @@ for (const [who, client] of Object.entries(people)) {
 				});
 				assert.ok(refused(page).includes(sent.status), `${page} as ${who}: ${sent.status}`);
 			}
-			if (page === 'page_language' || page === 'page_theme' || page === 'page_answer_order' || page === 'page_entry_helped' || page === 'page_opened' || page === 'page_unsubscribe' || /^page_(news|news_confirm|wishes)$/.test(page) || page === 'page_not_found')
+			if (page === 'page_language' || page === 'page_theme' || page === 'page_answer_order' || page === 'page_entry_helped' || page === 'page_opened' || page === 'page_unsubscribe' || /^page_(news|news_confirm|wishes|mend)$/.test(page) || page === 'page_not_found')
 				continue;
 			// Of visitors these need no token: http/solved.
 			if (who === 'anonymous' && (page === 'page_claim' || page === 'page_solved')) continue;
