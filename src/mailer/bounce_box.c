@@ -54,7 +54,10 @@ take(struct db *db, const char *folder, const char *name)
 	size_t len = 0;
 	char *message;
 
-	if (rename(from, seen) == 0 && (message = read_file(a, seen, &len)) != NULL) {
+	if (rename(from, seen) == -1) {
+		if (errno != ENOENT)
+			log_event(LOG_LEVEL_WARN, "mail.bounce_folder", "errno=%d", errno);
+	} else if ((message = read_file(a, seen, &len)) != NULL) {
 		r = bounce_take(db, a, message, len, &is_known);
 		if (r == OK && is_known)
 			(void)unlink(seen);

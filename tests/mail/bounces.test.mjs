@@ -2,7 +2,7 @@
 // changing anything. Each sample is written for this test, in the words that such servers use.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { SmtpPeer } from '../support/smtp_peer.mjs';
@@ -96,9 +96,14 @@ test('without a database the mail server keeps it', async () => {
 
 test('the mailer empties a Maildir; what is no bounce stays there, seen', { timeout: 120000 }, async () => {
 	const folder = join(ledger.state, 'came-back');
-	for (const part of ['new', 'cur', 'tmp']) mkdirSync(join(folder, part), { recursive: true });
+	// The mailer is not root, if it was started so.
+	for (const part of ['', 'new', 'cur', 'tmp']) {
+		mkdirSync(join(folder, part), { recursive: true });
+		chmodSync(join(folder, part), 0o777);
+	}
 	const { from, id, to } = await sent('mei');
 	writeFileSync(join(folder, 'new', '1.back'), report({ path: from, to, id }));
+	chmodSync(join(folder, 'new', '1.back'), 0o644);
 	writeFileSync(join(folder, 'new', '2.other'), 'Subject: Hello\n\nHow are you?\n');
 	ledger.env.ANSWERWELL_MAIL_BOUNCES = folder;
 	ledger.mailer(`maildir:${ledger.maildir}`);
