@@ -263,7 +263,7 @@ tests-db: $(DB_TESTS)
 # read outside input.
 CLANG = clang-19
 FUZZERS = $(patsubst %.c,$B/%,$(wildcard tests/fuzz/*.c))
-FUZZED_OBJ = $(patsubst %,$B/obj/src/%.o,web/form web/gate web/input web/multipart web/request cli/se_filter cli/se_read)
+FUZZED_OBJ = $(patsubst %,$B/obj/src/%.o,web/form web/gate web/input web/multipart web/request cli/se_filter cli/se_read mailer/bounce mailer/bounce_cause mailer/bounce_parts mailer/bounce_text mailer/bounce_words mailer/mime)
 $B/tests/fuzz/request: PKG_CFLAGS = $(KORE_FLAGS)
 $B/fuzzed.a: $(FUZZED_OBJ)
 	@rm -f $@
@@ -272,7 +272,7 @@ $B/tests/fuzz/request: | $(KORE_SRC)/.unpacked
 $B/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $B/fuzzed.a $B/libanswerwell.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -fsanitize=fuzzer -o $@ $< $B/fuzzed.a $B/libanswerwell.a \
-		$(call pkg-libs,$(PKGS) expat) -lcrack -lstemmer -lpthread -lm
+		$(call pkg-libs,$(PKGS) expat gmime-3.0) -lcrack -lstemmer -lpthread -lm
 .PHONY: tests-fuzz fuzzers
 tests-fuzz:
 	$(MAKE) B=build/fuzz CC=$(CLANG) SAN=1 CFLAGS=-fsanitize=fuzzer-no-link fuzzers

@@ -315,7 +315,7 @@ add_local(struct arena *a, const struct bounce_parts *p, struct bounce *b, bool 
 		size_t len = strcspn(line, "\n"), blank = strspn(line, " \t");
 		size_t word = strcspn(line + blank, " \t\n:.,;");
 
-		if (is_near && word > 1 && blank + word == len &&
+		if (is_near && word > 1 && word < 64 && blank + word == len &&
 		    !isupper((unsigned char)line[blank]))
 			add_mentioned(a, b, arena_printf(a, "%.*s%s", (int)word, line + blank, at),
 				      p->text, p->text, is_late);

@@ -15,7 +15,8 @@ enum {
 	DEPTH_MAX = 32,
 	TYPES_MAX = 96, /* a message in a message ... each says what it is, so there are no more */
 	TEXT_MAX = 128 << 10,
-	PARTS_MAX = 64
+	PARTS_MAX = 64,
+	FROM_MAX = 254
 };
 
 static void
@@ -320,6 +321,8 @@ read_headers(struct arena *a, GMimeMessage *m, struct bounce_parts *out)
 	const char *subject = g_mime_message_get_subject(m);
 
 	out->from = address_of(a, g_mime_message_get_from(m), &out->from_name);
+	if (strlen(out->from) > FROM_MAX)
+		out->from = "";
 	if (out->from[0] == '\0' && out->from_name[0] == '\0')
 		out->from_name = header(a, m, "From");
 	out->to = receivers(a, m, to, 1);

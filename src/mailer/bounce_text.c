@@ -58,12 +58,13 @@ spans(const char *text, const char *at, const char **begin, const char **end)
 
 	while (b > text && at - b < LOCAL_MAX && is_local(b[-1]))
 		b--;
-	while (b < at && strchr(".=/|*&!?", *b) != NULL)
+	/* Not within a character, where it was cut. */
+	while (b < at && (strchr(".=/|*&!?", *b) != NULL || ((unsigned char)*b & 0xc0) == 0x80))
 		b++;
 	b += kind_len(b, at);
 	while (e - at < ADDRESS_MAX && is_domain(*e))
 		e++;
-	while (e > at + 1 && strchr(".-_", e[-1]) != NULL)
+	while (e > at + 1 && (strchr(".-_", e[-1]) != NULL || ((unsigned char)*e & 0xc0) == 0x80))
 		e--;
 	*begin = b;
 	*end = e;
