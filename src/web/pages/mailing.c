@@ -42,7 +42,7 @@ get_stopped(struct ctx *c)
 static enum result
 post_lift(struct ctx *c)
 {
-	enum result r = suppression_lift(&c->db, c->arena, c->me, path_id(c, 1));
+	enum result r = suppression_lift(&c->db, c->arena, c->me, path_id(c, 2));
 
 	if (r == NOT_FOUND)
 		notice_next(c, N_("This address gets emails already."));
