@@ -389,6 +389,7 @@ edition_of(const struct sql_edition_list_row *row)
 		  [DELIVERY_UNCERTAIN] = row->uncertain,
 		  [DELIVERY_SKIPPED] = row->skipped},
 	    .n_missed = row->missed,
+	    .n_unsubscribed = row->unsubscribed,
 	};
 }
 

@@ -22,9 +22,10 @@ mail_unsubscribe_url(struct arena *a, int64_t account_id, const char *what)
 }
 
 char *
-mail_wishes_url(struct arena *a, int64_t reader_id)
+mail_wishes_url(struct arena *a, int64_t reader_id, int64_t edition_id)
 {
-	return arena_printf(a, "%s/emails/%s", config()->url, reader_token(a, reader_id));
+	return arena_printf(a, "%s/emails/%s", config()->url,
+			    reader_token(a, reader_id, edition_id));
 }
 
 /* Short enough for a list of mails, and says what is in it. */

@@ -137,7 +137,7 @@ char *edition_fill(struct arena *a, const char *text, const char *mark, const ch
 char *mail_unsubscribe_url(struct arena *a, int64_t account_id, const char *what);
 
 /* The address where this reader chooses what they get (reader_token). */
-char *mail_wishes_url(struct arena *a, int64_t reader_id);
+char *mail_wishes_url(struct arena *a, int64_t reader_id, int64_t edition_id);
 
 /* What claimed mails are written from, as it is now. */
 struct mail_contents {

@@ -136,7 +136,7 @@ who_registers_goes_on_with_what_they_chose_and_had(void **state)
 	int64_t was = confirmed("rita@example.org");
 	struct reader_wishes w = reader(was)->wishes;
 	const struct account *rita;
-	char *token = reader_token(a, was);
+	char *token = reader_token(a, was, 0);
 	struct reader *now;
 
 	(void)state;
@@ -229,7 +229,7 @@ static void
 only_a_whole_and_recent_link_leads_to_the_preferences(void **state)
 {
 	long long today = (long long)(clock_now() / CLOCK_DAY), id = (long long)ann->id;
-	const char *good = reader_token(a, ann->id);
+	const char *good = reader_token(a, ann->id, 0);
 	const char *bad[] = {
 	    "",
 	    "x",

@@ -62,6 +62,8 @@ struct edition {
 	const char *why; /* it was paused, or not sent, by itself; for people: edition_state.html */
 	int64_t n[DELIVERY_STATES]; /* deliveries by state; the sum is n_recipients */
 	int64_t n_missed; /* of these, whom it should have reached and did not */
+	int64_t
+	    n_unsubscribed; /* who ended FAQ news by a link in it, and has not come back by one */
 };
 
 /* In all of these an actor NULL is a command on the server. FORBIDDEN unless moderator or above. */
