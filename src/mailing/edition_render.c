@@ -95,6 +95,24 @@ edition_render(struct arena *a, const struct settings *set, enum locale l, int64
 		out->text = text_of(&v, &edition);
 }
 
+char *
+mail_indented(struct arena *a, const char *text)
+{
+	struct buf b;
+
+	buf_init(&b, a, strlen(text) + 64);
+	for (const char *line = text; *line != '\0';) {
+		size_t len = strcspn(line, "\n");
+
+		buf_puts(&b, len > 0 ? "  " : "");
+		buf_append(&b, line, len);
+		line += len;
+		if (*line == '\n')
+			buf_putc(&b, *line++);
+	}
+	return b.data;
+}
+
 struct mail_page
 mail_page_of(const struct settings *set)
 {

@@ -82,6 +82,9 @@ struct mail_edition {
 	bool is_terse; /* as text: titles and addresses alone, line by line */
 };
 
+/* Each line two columns in, as what belongs to the line above. */
+char *mail_indented(struct arena *a, const char *text);
+
 /* A text that is read without scrolling for long: an edition that would have more is told tersely. */
 enum { MAIL_EDITION_LINES = 40 };
 

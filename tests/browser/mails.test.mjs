@@ -161,6 +161,10 @@ for (const text of LANGUAGES)
 			const [inText, inHtml] = [links(mail.text), links(mail.html)];
 			assert.deepEqual([...inHtml].filter((url) => !inText.has(url) && url.startsWith(site.url)), [], `${say}: only in HTML`);
 			assert.deepEqual([...inText].filter((url) => !inHtml.has(url)), [], `${say}: only in text`);
+			if (kind === 'edition') {
+				assert.match(mail.text, /^ {2}1\. .+\n {2}2\. /m, 'steps stay steps');
+				assert.match(mail.html, /<ol>\s*<li>/);
+			}
 			await page.setContent(mail.html);
 			assert.equal(await page.getAttribute('html', 'lang'), text.tag, say);
 			// Landmarks are those of the mail program's page, within which this is shown.
