@@ -63,7 +63,7 @@ write_edition(struct db *db, struct demo *d, const struct demo_block *b)
 		return demo_bad(d, b, "is by nobody");
 	r = edition_draft_new(db, d->arena, by, &id);
 	if (r == OK)
-		r = edition_draft_introduce(db, d->arena, by, id, words, &problems);
+		r = edition_draft_introduce(db, d->arena, by, id, words, NULL, &problems);
 	if (r == OK)
 		r = choose(db, d, b, by, id);
 	if (r == OK && n_days > 0)
