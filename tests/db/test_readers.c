@@ -287,6 +287,10 @@ a_sentence_says_why(void **state)
 	assert_non_null(
 	    strstr(said(id, "ann", WHY_GETS),
 		   "gets each edition that our editors send; this edition is on its way"));
+	test_run(db, "UPDATE editions SET leaves_at = now() + interval '26 hours' WHERE id = %lld",
+		 (long long)id);
+	assert_non_null(strstr(said(id, "ann", WHY_SCHEDULED), "has not left yet, and will: "));
+	test_run(db, "UPDATE editions SET leaves_at = now() WHERE id = %lld", (long long)id);
 	(void)said(id, "li", WHY_LANGUAGE);
 	(void)said(id, "max", WHY_NEVER_ASKED);
 	assert_true(str_starts(said(id, "rita@example.org", WHY_OLD), "weekly, next: "));
@@ -298,6 +302,9 @@ a_sentence_says_why(void **state)
 		 (long long)id);
 	assert_non_null(strstr(said(id, "ann", WHY_FAILED), "550 no"));
 	test_run(db, "DELETE FROM mails WHERE edition_id = %lld", (long long)id);
+	test_run(db, "UPDATE editions SET state = 'draft' WHERE id = %lld", (long long)id);
+	(void)said(id, "ann", WHY_DRAFT);
+	test_run(db, "UPDATE editions SET state = 'sending' WHERE id = %lld", (long long)id);
 	test_run(db,
 		 "INSERT INTO suppressions (email_mac, reason) SELECT email_mac, 'bounce' FROM "
 		 "accounts WHERE id = %lld",
