@@ -120,6 +120,8 @@ why_none(const struct asked *asked)
 		return WHY_CATEGORY;
 	if (e->n_had == e->n_wanted)
 		return WHY_HAD;
+	if (e->is_scheduled && asked->wish.rhythm == RHYTHM_EDITION)
+		return WHY_SCHEDULED;
 	return e->n_new == 0 ? WHY_OLD : WHY_OWN_TIME;
 }
 

@@ -304,6 +304,11 @@ a_sentence_says_why(void **state)
 	test_run(db, "DELETE FROM mails WHERE edition_id = %lld", (long long)id);
 	test_run(db, "UPDATE editions SET state = 'draft' WHERE id = %lld", (long long)id);
 	(void)said(id, "ann", WHY_DRAFT);
+	test_run(db,
+		 "UPDATE editions SET state = 'scheduled', leaves_at = now() + interval '26 hours' "
+		 "WHERE id = %lld",
+		 (long long)id);
+	(void)said(id, "ann", WHY_SCHEDULED);
 	test_run(db, "UPDATE editions SET state = 'sending' WHERE id = %lld", (long long)id);
 	test_run(db,
 		 "INSERT INTO suppressions (email_mac, reason) SELECT email_mac, 'bounce' FROM "
