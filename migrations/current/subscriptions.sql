@@ -23,7 +23,7 @@ SELECT r.id, r.account_id, a.name, coalesce(a.display_name, '') AS display_name,
 	coalesce(a.locale, g.locale, m.locale) AS locale, coalesce(a.zone, g.zone, m.zone) AS zone,
 	coalesce(a.email_sealed, g.email_sealed, m.email_sealed) AS email_sealed,
 	coalesce(is_mailable(a) AND a.notify_mail AND x.email_mac IS NULL, false) AS takes_notices,
-	EXISTS (SELECT FROM digest_readers AS d WHERE d.reader_id = r.id) AS takes_editions
+	coalesce((SELECT true FROM digest_readers AS d WHERE d.reader_id = r.id LIMIT 1), false) AS takes_editions
 FROM recipients AS r
 LEFT JOIN accounts AS a ON a.id = r.account_id
 LEFT JOIN registrations AS g ON g.id = r.registration_id

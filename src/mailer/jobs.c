@@ -197,9 +197,12 @@ make_editions(struct mailer *m, struct arena *a, int64_t now)
 	while (r == OK && n_left > 0);
 	if (r != OK)
 		return r;
-	do
-		r = round_run(&m->db, a, &round);
-	while (r == OK && m->once && round.n_looked == ROUND_READERS);
+	do {
+		struct arena *step = arena_new(); /* or memory grows with the readers */
+
+		r = round_run(&m->db, step, &round);
+		arena_free(step);
+	} while (r == OK && m->once && round.n_looked == ROUND_READERS);
 	m->round_at = now + (round.n_looked == ROUND_READERS ? 0 : ROUND_EVERY);
 	if (round.n_mails > 0)
 		log_event(LOG_LEVEL_INFO, "mailer.round", "editions=%zu mails=%zu",

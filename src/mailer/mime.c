@@ -1,7 +1,6 @@
 #include "mailer/mime.h"
 
 #include <gmime/gmime.h>
-#include <pthread.h>
 #include <string.h>
 
 #include "answerwell/account/message_id.h"
@@ -17,6 +16,9 @@
 
 #define VERP_SIGN "+b-"
 
+/* RFC 2045 6.7: neither quoted-printable nor base64 ever has "=_" in it. */
+#define BOUNDARY "=_answerwell"
+
 enum {
 	VERP_MAC = 10,
 	WORD_BYTES = 39, /* in base64 and its frame 64 characters: fits behind a header's name */
@@ -24,14 +26,6 @@ enum {
 	LOCAL_MOST = 64, /* octets before the @: RFC 5321 4.5.3.1.1 */
 	TEXT_MOST = 900 /* of 998; a text without spaces cannot be folded */
 };
-
-static void
-ready(void)
-{
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-	(void)pthread_once(&once, g_mime_init);
-}
 
 /* ---- headers: written here, since GMime makes encoded words longer than RFC 2047 allows --------- */
 
@@ -209,41 +203,48 @@ encoding_for(const char *s)
 			      : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
 }
 
+/* With the line ends of the whole. */
 static void
-add_part(GMimeMultipart *whole, const char *subtype, const char *content)
+put_lines(struct head *h, const char *s, size_t len)
 {
-	GMimePart *part = g_mime_part_new_with_type("text", subtype);
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(content, strlen(content));
-	GMimeDataWrapper *data =
-	    g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+	const char *end = s + len, *newline;
 
-	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
-	g_mime_part_set_content(part, data);
-	g_mime_part_set_content_encoding(part, encoding_for(content));
-	g_mime_multipart_add(whole, GMIME_OBJECT(part));
-	g_object_unref(data);
-	g_object_unref(stream);
-	g_object_unref(part);
+	while ((newline = memchr(s, '\n', (size_t)(end - s))) != NULL) {
+		buf_append(&h->out, s, (size_t)(newline - s));
+		buf_puts(&h->out, h->newline);
+		s = newline + 1;
+	}
+	buf_append(&h->out, s, (size_t)(end - s));
 }
 
 static void
-put_body(struct buf *out, const struct delivery *d, bool crlf)
+put_part(struct head *h, const char *subtype, const char *content)
 {
-	GMimeMultipart *parts = g_mime_multipart_new_with_subtype("alternative");
-	GMimeFormatOptions *format = g_mime_format_options_new();
-	GMimeStream *stream = g_mime_stream_mem_new();
-	GByteArray *bytes;
+	size_t len = strlen(content), n;
+	GMimeContentEncoding encoding = encoding_for(content);
+	GMimeEncoding state;
+	char *encoded;
 
-	add_part(parts, "plain", d->text);
-	add_part(parts, "html", d->html);
-	g_mime_format_options_set_newline_format(format, crlf ? GMIME_NEWLINE_FORMAT_DOS
-							      : GMIME_NEWLINE_FORMAT_UNIX);
-	g_mime_object_write_to_stream(GMIME_OBJECT(parts), format, stream);
-	bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	buf_append(out, bytes->data, bytes->len);
-	g_object_unref(stream);
-	g_mime_format_options_free(format);
-	g_object_unref(parts);
+	buf_printf(&h->out, "--" BOUNDARY "%s", h->newline);
+	put(h, "Content-Type", arena_printf(h->out.arena, "text/%s; charset=utf-8", subtype));
+	put(h, "Content-Transfer-Encoding", g_mime_content_encoding_to_string(encoding));
+	buf_puts(&h->out, h->newline);
+	g_mime_encoding_init_encode(&state, encoding);
+	encoded = arena_alloc(h->out.arena, g_mime_encoding_outlen(&state, len) + 1);
+	n = g_mime_encoding_flush(&state, content, len, encoded);
+	put_lines(h, encoded, n);
+	if (n == 0 || encoded[n - 1] != '\n')
+		buf_puts(&h->out, h->newline);
+}
+
+static void
+put_body(struct head *h, const struct delivery *d)
+{
+	put(h, "Content-Type", "multipart/alternative; boundary=\"" BOUNDARY "\"");
+	buf_puts(&h->out, h->newline);
+	put_part(h, "plain", d->text);
+	put_part(h, "html", d->html);
+	buf_printf(&h->out, "--" BOUNDARY "--%s", h->newline);
 }
 
 char *
@@ -251,12 +252,9 @@ mime_write(struct arena *a, const struct delivery *d, int64_t at, bool crlf, siz
 {
 	struct head h = {.newline = crlf ? "\r\n" : "\n"};
 
-	ready();
 	buf_init(&h.out, a, strlen(d->text) + 2 * strlen(d->html) + 4096);
 	put_headers(&h, d, at);
-	put_body(&h.out, d, crlf);
-	if (h.out.data[h.out.len - 1] != '\n')
-		buf_puts(&h.out, h.newline);
+	put_body(&h, d);
 	*len = h.out.len;
 	return h.out.data;
 }

@@ -6,7 +6,8 @@
 -- name: delivery_claim
 -- row: claimed_mail
 -- Claimed, named and committed before anything is rendered or sent. :is_bulk: of editions, and only of those
--- that have left, in time and are not paused; else to one person.
+-- that have left, in time and are not paused; else to one person. Each recipient is looked up by themselves (LIMIT 1):
+-- a plan for any number of them reads all each time.
 WITH due AS (
 	SELECT m.id FROM mails AS m LEFT JOIN editions AS e ON e.id = m.edition_id
 	WHERE m.state = 'planned' AND m.is_bulk = :is_bulk::boolean AND m.not_before <= now()
@@ -26,7 +27,7 @@ SELECT c.id, c.edition_id, c.kind, c.message_id, c.attempts, c.claims, c.secret_
 	c.created_at < now() - interval '1 hour' AS is_old,
 	r.id AS recipient_id, r.name, r.display_name, r.role, r.zone, coalesce(c.locale, r.locale) AS locale,
 	coalesce(c.to_sealed, r.email_sealed) AS email_sealed, r.takes_notices, r.takes_editions
-FROM c JOIN addressees AS r ON r.id = c.recipient_id
+FROM c JOIN LATERAL (SELECT * FROM addressees AS r WHERE r.id = c.recipient_id LIMIT 1) AS r ON true
 ORDER BY c.edition_id, c.id;
 
 -- name: delivery_cap

@@ -11,15 +11,19 @@ UPDATE subscriptions SET next_at = now()
 WHERE frequency = 'immediate' AND next_at IS NULL AND EXISTS (SELECT FROM fresh);
 
 -- name: round_due
--- Held until their edition stands: no other mailer has them. Who takes no mail now is looked at again tomorrow.
+-- Held until their edition stands: no other mailer has them. Who takes no mail now is looked at again tomorrow. Each is
+-- looked up by itself (LIMIT 1): a plan for any number of them reads all readers each time.
 WITH due AS (
 	SELECT reader_id FROM subscriptions WHERE next_at <= now()
 	ORDER BY next_at, reader_id LIMIT :limit::integer FOR UPDATE SKIP LOCKED
 )
 SELECT s.reader_id, s.frequency, coalesce(s.hour, digest_hour())::integer AS hour,
 	coalesce(s.quiet_from, 0)::integer AS quiet_from, coalesce(s.quiet_until, 0)::integer AS quiet_until,
-	s.served_at, now() AS now, r.locale, r.zone, r.reader_id IS NOT NULL AS is_reader, subscription_is_on(s) AS is_on
-FROM due JOIN subscriptions AS s USING (reader_id) LEFT JOIN digest_readers AS r USING (reader_id)
+	s.served_at, now() AS now, r.locale, r.zone, r.reader_id IS NOT NULL AS is_reader, s.is_on
+FROM due
+JOIN LATERAL (SELECT s.*, subscription_is_on(s) AS is_on FROM subscriptions AS s WHERE s.reader_id = due.reader_id LIMIT 1)
+	AS s ON true
+LEFT JOIN LATERAL (SELECT * FROM digest_readers AS r WHERE r.reader_id = due.reader_id LIMIT 1) AS r ON true
 ORDER BY s.reader_id;
 
 -- name: round_news
