@@ -4,6 +4,9 @@
 -- The keyed hash of the address. A mail that comes back late must not stop the address somebody has changed to since.
 ALTER TABLE mails ADD COLUMN to_mac text;
 
+-- How mail goes is asked by time.
+CREATE INDEX mails_finished ON mails (finished_at) WHERE finished_at IS NOT NULL;
+
 -- Each mail counts once, however often it is told of; what tells more of it takes the place of what told less.
 CREATE TABLE returns (
 	mail_id bigint PRIMARY KEY REFERENCES mails ON DELETE CASCADE,

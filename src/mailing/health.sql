@@ -8,13 +8,12 @@ SELECT count(*) FILTER (WHERE NOT is_bulk AND not_before <= now()) AS n_letters,
 FROM mails WHERE state = 'planned';
 
 -- name: health_sent
-SELECT count(*) FILTER (WHERE handed_over_at > now() - interval '1 hour') AS n_hour,
-	count(*) FILTER (WHERE handed_over_at > now() - interval '1 day') AS n_day,
-	count(*) FILTER (WHERE handed_over_at > now() - :days::integer * interval '1 day') AS n_month,
-	count(*) FILTER (WHERE state = 'failed' AND finished_at > now() - :days * interval '1 day') AS n_failed,
-	count(*) FILTER (WHERE state = 'uncertain' AND finished_at > now() - :days * interval '1 day') AS n_uncertain
-FROM mails
-WHERE handed_over_at > now() - :days * interval '1 day' OR finished_at > now() - :days * interval '1 day';
+-- By when they ended: a mail is handed over in the same moment.
+SELECT count(*) FILTER (WHERE handed_over_at IS NOT NULL AND finished_at > now() - interval '1 hour') AS n_hour,
+	count(*) FILTER (WHERE handed_over_at IS NOT NULL AND finished_at > now() - interval '1 day') AS n_day,
+	count(*) FILTER (WHERE handed_over_at IS NOT NULL) AS n_month,
+	count(*) FILTER (WHERE state = 'failed') AS n_failed, count(*) FILTER (WHERE state = 'uncertain') AS n_uncertain
+FROM mails WHERE finished_at > now() - :days::integer * interval '1 day';
 
 -- name: health_returned
 SELECT count(*) FILTER (WHERE kind = 'hard') AS n_hard, count(*) FILTER (WHERE kind = 'soft') AS n_soft,

@@ -38,9 +38,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	id = mime_delivery_of(a, text);
 	NEED(id >= 0, text);
 	if (id != 0) {
-		/* It has guessed our sign: only by having it. */
+		/* Only by having it whole. */
 		ours = mime_return_path(a, &(struct delivery){.id = id});
-		NEED(strncmp(strstr(ours, "+b-") + 3, strstr(text, "+b-") + 3, 3) == 0, text);
+		ours = arena_strndup(a, ours, (size_t)(strrchr(ours, '@') - ours));
+		NEED(strstr(text, strstr(ours, "+b-")) != NULL, text);
 	}
 	id = 1;
 	for (size_t i = 0; i < size && i < 7; i++)
