@@ -99,6 +99,7 @@ static const struct probe {
     {"round_due", "10"},
     {"round_entries", "'en', '{1}'"},
     {"subscription_get", "1"},
+    {"subscription_left", "false, 1, 1"},
     {"subscription_start", "1, 1"},
     {"why_reader", "1"},
     {"template_list", "'en', NULL, NULL, '{}'"},
