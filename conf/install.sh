@@ -23,6 +23,7 @@ put() {
 put "$build/answerwell" bin/ 755
 put "$build/answerwell.so" lib/answerwell/ 755
 put "$build/kore" lib/answerwell/ 755
+put "$build/answerwell-picture" lib/answerwell/ 755
 for f in kore.conf LICENSE; do put $f share/answerwell/; done
 for f in development.conf production.conf nginx.conf answerwell.env.example; do
 	put conf/$f share/answerwell/conf/

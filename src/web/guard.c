@@ -173,7 +173,7 @@ text_len(const struct ctx *c)
 	size_t len = 0;
 
 	for (size_t i = 0; i < c->n_form; i++)
-		len += c->form[i].len;
+		len += c->form[i].file == NULL ? c->form[i].len : 0;
 	return len;
 }
 
