@@ -300,7 +300,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises promises-choose personal-check format messages schema update-check faq-import-check faq-plan plan-fit packages-run packages-test
+.PHONY: mutants enumerate lighthouse screens run check test attack bench bench-search confidence promises promises-choose personal-check format messages schema update-check faq-import-check faq-plan plan-fit packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -318,6 +318,10 @@ test: packages-test
 attack: packages-test
 	@$(MAKE) -s -j2 all open
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' tests/attack/run
+# Ten thousand broken pictures through the upload; MUTANTS says otherwise.
+mutants: packages-test
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' MUTANTS=$${MUTANTS:-10000} node --test tests/http/mutants.test.mjs
 # Mailers killed a thousand times while editions go out, the database restarted and clocks moved in between.
 fault: packages-test
 	@$(MAKE) -s -j2 all
