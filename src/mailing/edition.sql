@@ -159,7 +159,7 @@ SELECT e.id, e.state, e.is_automatic, e.paused_at IS NOT NULL AS is_paused, e.wh
 		AS until_leaving,
 	e.state = 'cancelled' AND e.finished_at < e.leaves_at AS is_taken_back,
 	a.display_name AS made_by_display, n.planned, n.claimed, n.handed_over, n.accepted, n.failed,
-	n.uncertain, n.skipped, n.missed
+	n.uncertain, n.skipped, n.missed, n.unsubscribed
 FROM editions AS e LEFT JOIN accounts AS a ON a.id = e.made_by
 CROSS JOIN LATERAL (
 	SELECT count(*) FILTER (WHERE m.state = 'planned') AS planned,
@@ -170,7 +170,8 @@ CROSS JOIN LATERAL (
 		count(*) FILTER (WHERE m.state = 'uncertain') AS uncertain,
 		count(*) FILTER (WHERE m.state = 'skipped') AS skipped,
 		count(*) FILTER (WHERE m.state = 'failed' OR (m.state = 'skipped'
-			AND m.why IN ('past the deadline', 'address or text cannot be read'))) AS missed
+			AND m.why IN ('past the deadline', 'address or text cannot be read'))) AS missed,
+		count(m.unsubscribed_at) AS unsubscribed
 	FROM mails AS m WHERE m.edition_id = e.id
 ) AS n
 WHERE e.id = :id::bigint OR :id = 0 AND e.is_automatic = :is_automatic::boolean AND e.state <> 'draft'
