@@ -254,3 +254,10 @@ test('an answer, an edit and a comment take pictures too', async () => {
 	assert.equal((await ann.upload(`/questions/${id}/edit`, fields, [['file', 'b.avif', picture('photo.avif')]])).status, 303);
 	assert.equal((await site.visitor().show(`/questions/${id}`)).page.all('picture').length, 3);
 });
+
+test('feeds show pictures by whole addresses', async () => {
+	const id = asked(await ask(ann, ['phone.jpg']));
+	const feed = (await site.visitor().get(`/feeds/questions/${id}`)).text;
+	assert.doesNotMatch(feed, /(&#34;|[" ])\/pictures\//);
+	assert.equal([...feed.matchAll(/https?:\/\/[^/]+\/pictures\//g)].length, 8);
+});
