@@ -28,6 +28,7 @@ struct renderer {
 	struct buf b;
 	const struct people *people;
 	int heading_shift;
+	bool links_pictures; /* instead of showing them */
 	size_t nesting, indents;
 	size_t links; /* links and images around this place */
 	size_t marks; /* that code may still get */
@@ -280,7 +281,7 @@ add_link(struct renderer *r, cmark_node *node, bool is_enter)
 	bool is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
 	struct own_picture own;
 
-	if (is_image && own_picture_read(cmark_node_get_url(node), &own)) {
+	if (is_image && !r->links_pictures && own_picture_read(cmark_node_get_url(node), &own)) {
 		add_picture(r, node, &own);
 		r->silent = node;
 		return;
@@ -436,6 +437,7 @@ struct job {
 	const char *source;
 	const struct people *people;
 	int heading_shift;
+	bool links_pictures;
 	struct safe_html out;
 };
 
@@ -448,6 +450,7 @@ render(struct arena *a, const struct job *job)
 	cmark_iter *iter = cmark_iter_new(root);
 	struct renderer r = {.people = job->people != NULL ? job->people : &nobody,
 			     .heading_shift = job->heading_shift,
+			     .links_pictures = job->links_pictures,
 			     .marks = HIGHLIGHT_MARKS_MAX};
 	cmark_event_type event;
 
@@ -487,4 +490,11 @@ struct safe_html
 markdown_render_page(struct arena *a, const char *source)
 {
 	return work((struct job){.arena = a, .source = source});
+}
+
+struct safe_html
+markdown_render_mail(struct arena *a, const char *source)
+{
+	return work((struct job){
+	    .arena = a, .source = source, .heading_shift = HEADING_SHIFT, .links_pictures = true});
 }

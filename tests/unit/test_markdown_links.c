@@ -64,6 +64,8 @@ pictures_of_our_own_are_shown(void **state)
 	/* In a link it is what the link says: none stands in another. */
 	assert_null(strstr(markdown_render(a, "[![x](" PLACE "/9x9)](/faq)", NULL).html,
 			   "class=\"picture"));
+	assert_string_equal(markdown_render_mail(a, "![the lid](" PLACE "/700x500)").html,
+			    "<p><a href=\"" PLACE "/700x500\">the lid</a></p>\n");
 	assert_non_null(strstr(markdown_render(a, "![a<&\"](" PLACE "/9x9)", NULL).html,
 			       "alt=\"a&lt;&amp;&#34;\""));
 }
