@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { TOP } from '../support/packages.mjs';
-import { startSite } from '../support/site.mjs';
+import { startSite, until } from '../support/site.mjs';
 
 const site = await startSite();
 after(() => site.stop());
@@ -260,4 +260,26 @@ test('feeds show pictures by whole addresses', async () => {
 	const feed = (await site.visitor().get(`/feeds/questions/${id}`)).text;
 	assert.doesNotMatch(feed, /(&#34;|[" ])\/pictures\//);
 	assert.equal([...feed.matchAll(/https?:\/\/[^/]+\/pictures\//g)].length, 8);
+});
+
+test('so many files at once, and no more: the rest is told to come again, and pages are answered', async () => {
+	const { connect } = await import('node:net');
+	const head = `POST /uploads HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=B\r\nContent-Length: 2000000\r\n\r\n`;
+	let told = 0;
+	const sockets = Array.from({ length: 90 }, () => {
+		const socket = connect(Number(new URL(site.serverUrl).port), '127.0.0.1');
+		// Who is refused is read out before the answer.
+		socket.on('error', () => {}).on('data', (d) => (told += /^HTTP\/1\.1 503 /.test(d.toString('latin1'))));
+		socket.write(head);
+		socket.write(Buffer.alloc(100000));
+		return socket;
+	});
+	const last = connect(Number(new URL(site.serverUrl).port), '127.0.0.1');
+	await new Promise((resolve) => setTimeout(resolve, 500));
+	for (const socket of sockets) socket.write(Buffer.alloc(1900000));
+	await until('some are told', () => told >= 90 - 64);
+	assert.equal((await site.visitor().get('/')).status, 200);
+	for (const socket of [last, ...sockets]) socket.destroy();
+	// Their places are free again.
+	await until('there is room', async () => (await put(ann, picture('photo.webp'))).status === 200);
 });
