@@ -16,3 +16,10 @@ test('at least three threads of each language have a picture, which is there and
 		assert.equal((await client.get(img.attrs.src)).headers['content-type'], 'image/jpeg');
 	}
 });
+
+test('a picture in a settled question does not push the answer out of sight', async () => {
+	const id = await site.value(`SELECT id FROM questions WHERE title LIKE 'White flakes floating in my K2%'`);
+	const { page } = await site.visitor().show(`/questions/${id}?stay=1`);
+	const folded = page.one((n) => / ?folded/.test(n.attrs?.class ?? ''));
+	assert.ok(folded?.one('picture'), 'the question is folded');
+});
