@@ -2,6 +2,7 @@
    quotes, drafts. Loaded only where somebody can write; without it everything can be typed. */
 import { complete } from "/assets/complete.js";
 import { keepDrafts } from "/assets/drafts.js";
+import { takePictures } from "/assets/pictures.js";
 import { insert, quoteInto } from "/assets/quote.js";
 
 /* --- marks --- */
@@ -58,6 +59,8 @@ function code(area) {
 	insert(area, `${start}\`\`\`\n${text.replace(/\n$/, "")}\n\`\`\`\n`, from, to);
 }
 
+const filesOf = (area) => area.form.querySelector(`[data-files="${area.name}"]`);
+
 const marks = {
 	bold: (area) => wrap(area, "**", area.dataset.sample ?? "text"),
 	italic: (area) => wrap(area, "*", area.dataset.sample ?? "text"),
@@ -66,6 +69,7 @@ const marks = {
 	quote: (area) => lines(area, "> "),
 	list: (area) => lines(area, "- "),
 	heading: (area) => lines(area, "## "),
+	image: (area) => filesOf(area)?.querySelector("[data-pick]").click(),
 	preview: (area) => area.form.querySelector("[data-preview-button]")?.click(),
 };
 const keys = { b: "bold", i: "italic", k: "link" };
@@ -135,7 +139,9 @@ for (const area of document.querySelectorAll("form:has([data-draft]) textarea[na
 
 	complete(area); /* first: an open list takes the Enter key */
 	area.addEventListener("keydown", onKey);
+	if (!filesOf(area)) bar?.querySelector("[data-mark=image]")?.remove();
 	if (bar) toolbar(bar, area);
+	if (filesOf(area)) takePictures(area, filesOf(area));
 }
 document.querySelectorAll("form input[name=tags]").forEach(complete);
 

@@ -255,7 +255,7 @@ markdown_opening(struct arena *a, const char *source, size_t chars, const char *
 			return o;
 		}
 	}
-	o.html = with_whole_addresses(a, markdown_render(a, source, NULL), url);
+	o.html = with_whole_addresses(a, markdown_render_mail(a, source), url);
 	o.text = text_of(a, source, url);
 	return o;
 }
