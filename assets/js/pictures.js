@@ -56,8 +56,6 @@ export function takePictures(area, box) {
 
 		item.dataset.key = key;
 		item.querySelector("img").src = `/pictures/${key}/${Math.min(width, 480)}.webp`;
-		input.id = `shows-${key}`;
-		item.querySelector("label").htmlFor = input.id;
 		input.value = plain(words);
 		input.addEventListener("input", () => {
 			const at = ALT(key).exec(area.value);
