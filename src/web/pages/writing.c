@@ -38,7 +38,7 @@ get_help(struct ctx *c)
 		list[i] = (struct writing_sample){
 		    .what = tr(c->locale, samples[i].what),
 		    .typed = typed,
-		    .seen = markdown_render(c->arena, typed, MARKDOWN_TODAY, NULL)};
+		    .seen = markdown_render_page(c->arena, typed, MARKDOWN_TODAY)};
 	}
 	c->env->title = tr(c->locale, N_("How to format your text"));
 	head_canonical(c, "/help/writing");
