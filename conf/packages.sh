@@ -13,7 +13,7 @@ build="gcc libc6-dev make pkg-config libpq-dev libsodium-dev libcmark-dev libicu
 	libcurl4-openssl-dev libgmime-3.0-dev libexpat1-dev libcrack2-dev cracklib-runtime libstemmer-dev libgettextpo-dev zlib1g-dev libbrotli-dev gettext
 	ca-certificates curl procps"
 test="clang-19 clang-format-19 libclang-rt-19-dev libcmocka-dev libgumbo-dev libpg-query-dev chromium
-	fonts-noto-cjk wrk openssl debootstrap wordnet-base mythes-en-us opencc"
+	fonts-noto-cjk wrk openssl debootstrap wordnet-base mythes-en-us opencc libfaketime"
 tools=build/tools
 
 case "${1:-}" in

@@ -183,7 +183,7 @@ print_json(struct arena *a, const struct edition *e)
 	       e->n_recipients);
 	for (int s = 0; s < DELIVERY_STATES; s++)
 		printf(",\"%s\":%" PRId64, state_names[s], e->n[s]);
-	printf("}\n");
+	printf(",\"unsubscribed\":%" PRId64 "}\n", e->n_unsubscribed);
 }
 
 static void
@@ -195,6 +195,8 @@ print_line(struct arena *a, const struct edition *e)
 		if (e->n[s] > 0)
 			printf("  %" PRId64 " %s", e->n[s], state_names[s]);
 	}
+	if (e->n_unsubscribed > 0)
+		printf("  %" PRId64 " unsubscribed", e->n_unsubscribed);
 	printf("\n");
 }
 

@@ -330,6 +330,35 @@ WHERE r.kind IN ('duplicate', 'watch');
 UPDATE entry_announcements a SET at = greatest(e.changed_at, e.published_at), is_told = true
 FROM entries e WHERE e.id = a.entry_id;
 
+-- name: demo_put_readers
+-- They have followed the link in their mail since; it is not mailed.
+WITH asked AS (
+	UPDATE mail_readers SET token_hash = NULL, expires_at = NULL, asked_at = asked_at - interval '20 days'
+	WHERE token_hash IS NOT NULL RETURNING id, locale
+), gone AS (
+	DELETE FROM mails AS m USING asked WHERE m.recipient_id = asked.id
+)
+INSERT INTO subscriptions (mail_reader_id, frequency, confirmed_at, news_since, served_at, consent_locale, consent_words)
+SELECT id, 'weekly', now() - interval '20 days', now() - interval '20 days', now() - interval '2 days', locale, 1 FROM asked;
+
+-- name: demo_put_sent
+WITH sent AS (
+	UPDATE editions SET state = 'sent', made_at = now() - :days::integer * interval '1 day',
+		covers_until = now() - :days * interval '1 day', leaves_at = now() - :days * interval '1 day',
+		deadline_at = now() - (:days - 3) * interval '1 day', finished_at = now() - :days * interval '1 day' + interval '2 minutes'
+	WHERE id = :id::bigint RETURNING id, leaves_at
+), posted AS (
+	UPDATE mails AS m SET created_at = s.leaves_at, not_before = s.leaves_at, claims = 1, attempts = 1,
+		claimed_by = 'demo', claimed_at = s.leaves_at, handed_over_at = s.leaves_at + interval '1 minute',
+		finished_at = s.leaves_at + interval '1 minute',
+		state = CASE a.name WHEN :uncertain::text THEN 'uncertain' ELSE 'accepted' END,
+		why = CASE a.name WHEN :uncertain THEN 'no word from the mail server' ELSE '' END,
+		unsubscribed_at = CASE a.name WHEN :unsubscribed::text THEN s.leaves_at + interval '3 hours' END
+	FROM sent AS s, accounts AS a WHERE m.edition_id = s.id AND a.id = m.recipient_id
+)
+UPDATE subscriptions AS s SET ended_at = now() - :days * interval '1 day' + interval '3 hours', ended_how = 'one_click', next_at = NULL
+FROM accounts AS a WHERE a.id = s.account_id AND a.name = :unsubscribed;
+
 -- name: demo_put_editions
 -- Composed this morning, not this minute.
 WITH made AS (

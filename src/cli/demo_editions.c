@@ -1,11 +1,14 @@
-/* The demo's editions: one that somebody composes, and one that waits for its time. */
+/* The demo's editions: one that was sent, one that somebody composes and one that waits for its time; and who reads
+ * by mail alone. */
 #include <string.h>
 
 #include "answerwell/account/account.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
+#include "answerwell/base/i18n.h"
 #include "answerwell/db/db.h"
 #include "answerwell/mailing/edition_draft.h"
+#include "answerwell/mailing/reader.h"
 #include "cli/demo.h"
 #include "sql/demo.h"
 
@@ -35,10 +38,10 @@ choose(struct db *db, struct demo *d, const struct demo_block *b, const struct a
 }
 
 static enum result
-schedule(struct db *db, struct demo *d, const struct account *by, int64_t id, int64_t n_days)
+release(struct db *db, struct demo *d, const struct account *by, int64_t id,
+	const struct edition_times *when)
 {
 	struct edition_text texts[LOCALES];
-	struct edition_times when = {leaves_at(d, n_days), leaves_at(d, n_days + 3)};
 	struct edition_consent consent;
 	int64_t n_unfit;
 	enum result r = edition_draft_texts(db, d->arena, by, id, texts, &n_unfit);
@@ -46,7 +49,29 @@ schedule(struct db *db, struct demo *d, const struct account *by, int64_t id, in
 	if (r != OK)
 		return r;
 	consent = (struct edition_consent){edition_seen(d->arena, texts), edition_readers(texts)};
-	return edition_draft_release(db, d->arena, by, id, &consent, &when);
+	return edition_draft_release(db, d->arena, by, id, &consent, when);
+}
+
+static enum result
+schedule(struct db *db, struct demo *d, const struct account *by, int64_t id, int64_t n_days)
+{
+	struct edition_times when = {leaves_at(d, n_days), leaves_at(d, n_days + 3)};
+
+	return release(db, d, by, id, &when);
+}
+
+/* As it went some days ago: one mail is uncertain, and one reader left by theirs. */
+static enum result
+send(struct db *db, struct demo *d, const struct demo_block *b, const struct account *by,
+     int64_t id)
+{
+	enum result r = release(db, d, by, id, NULL);
+
+	if (r != OK)
+		return r;
+	return sql_demo_put_sent(db, d->arena, NULL, .id = id, .days = demo_number(b, "days_ago"),
+				 .uncertain = demo_field(b, "uncertain"),
+				 .unsubscribed = demo_field(b, "unsubscribed"));
 }
 
 static enum result
@@ -63,18 +88,40 @@ write_edition(struct db *db, struct demo *d, const struct demo_block *b)
 		return demo_bad(d, b, "is by nobody");
 	r = edition_draft_new(db, d->arena, by, &id);
 	if (r == OK)
-		r = edition_draft_introduce(db, d->arena, by, id, words, &problems);
+		r = edition_draft_introduce(db, d->arena, by, id, words, NULL, &problems);
 	if (r == OK)
 		r = choose(db, d, b, by, id);
 	if (r == OK && n_days > 0)
 		r = schedule(db, d, by, id, n_days);
+	if (r == OK && demo_number(b, "days_ago") > 0)
+		r = send(db, d, b, by, id);
 	return demo_done(d, b, r, &problems);
+}
+
+static enum result
+write_reader(struct db *db, struct demo *d, const struct demo_block *b)
+{
+	struct problems problems = {.n = 0};
+	enum result r = reader_ask(db, d->arena, demo_field(b, "email"),
+				   locale_from(demo_field(b, "locale"), LOCALE_EN),
+				   demo_field(b, "zone"), &problems);
+
+	return demo_done(d, b, r, &problems);
+}
+
+/* What somebody wrote, or who reads. */
+static enum result
+write_block(struct db *db, struct demo *d, const struct demo_block *b)
+{
+	return demo_field(b, "email")[0] != '\0' ? write_reader(db, d, b) : write_edition(db, d, b);
 }
 
 enum result
 demo_editions(struct db *db, struct demo *d)
 {
-	enum result r = demo_each(db, d, "editions.txt", write_edition);
+	enum result r = demo_each(db, d, "editions.txt", write_block);
 
+	if (r == OK)
+		r = sql_demo_put_readers(db, d->arena, NULL);
 	return r == OK ? sql_demo_put_editions(db, d->arena, NULL) : r;
 }

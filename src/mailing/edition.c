@@ -8,6 +8,7 @@
 #include "answerwell/account/notice.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "answerwell/base/config.h"
 #include "answerwell/base/secret.h"
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
@@ -21,6 +22,7 @@
 enum {
 	ENTRIES_MAX = 30, /* nobody reads more in one mail; the rest is one link away */
 	EXCERPT_CHARS = 220,
+	OPENING_CHARS = 400, /* five steps of a line each */
 	LIST_MAX = 100,
 	CHURN = 100 /* one reader more in so many is no other edition */
 };
@@ -60,6 +62,8 @@ edition_entry_of(struct arena *a, const struct sql_edition_news_row *row)
 	    .slug = row->slug,
 	    .category_name = row->category_name,
 	    .excerpt = markdown_excerpt(a, row->body, EXCERPT_CHARS),
+	    .opening = markdown_opening(a, row->body, (enum markdown_format)row->format,
+					OPENING_CHARS, config()->url),
 	    .by_display = row->by_display,
 	    .language = row->locale,
 	    .is_new = row->is_new,
@@ -389,6 +393,7 @@ edition_of(const struct sql_edition_list_row *row)
 		  [DELIVERY_UNCERTAIN] = row->uncertain,
 		  [DELIVERY_SKIPPED] = row->skipped},
 	    .n_missed = row->missed,
+	    .n_unsubscribed = row->unsubscribed,
 	};
 }
 

@@ -5,12 +5,12 @@
 -- What no edition of an editor has had as it is now. The newest :n_shown are shown; the rest is only counted, and named
 -- here so that the edition covers it too.
 WITH fresh AS (
-	SELECT e.id, e.title, e.slug, e.body, e.locale, e.category_id, n.revision,
+	SELECT e.id, e.title, e.slug, e.body, e.format, e.locale, e.category_id, n.revision,
 		row_number() OVER (ORDER BY e.changed_at DESC, e.id DESC) <= :n_shown::integer AS is_shown
 	FROM entry_news AS n JOIN entries AS e ON e.id = n.entry_id
 	WHERE e.locale = :locale::text AND e.retired_at IS NULL
 )
-SELECT f.id, f.title, f.slug, CASE WHEN f.is_shown THEN f.body ELSE '' END AS body, f.locale, f.revision, f.is_shown,
+SELECT f.id, f.title, f.slug, CASE WHEN f.is_shown THEN f.body ELSE '' END AS body, f.format, f.locale, f.revision, f.is_shown,
 	c.id AS category_id, k.name AS category_name, entry_contributor(f.id) AS by_display,
 	NOT EXISTS (
 		SELECT FROM edition_entries AS sent JOIN editions AS ed ON ed.id = sent.edition_id
@@ -159,7 +159,7 @@ SELECT e.id, e.state, e.is_automatic, e.paused_at IS NOT NULL AS is_paused, e.wh
 		AS until_leaving,
 	e.state = 'cancelled' AND e.finished_at < e.leaves_at AS is_taken_back,
 	a.display_name AS made_by_display, n.planned, n.claimed, n.handed_over, n.accepted, n.failed,
-	n.uncertain, n.skipped, n.missed
+	n.uncertain, n.skipped, n.missed, n.unsubscribed
 FROM editions AS e LEFT JOIN accounts AS a ON a.id = e.made_by
 CROSS JOIN LATERAL (
 	SELECT count(*) FILTER (WHERE m.state = 'planned') AS planned,
@@ -170,7 +170,8 @@ CROSS JOIN LATERAL (
 		count(*) FILTER (WHERE m.state = 'uncertain') AS uncertain,
 		count(*) FILTER (WHERE m.state = 'skipped') AS skipped,
 		count(*) FILTER (WHERE m.state = 'failed' OR (m.state = 'skipped'
-			AND m.why IN ('past the deadline', 'address or text cannot be read'))) AS missed
+			AND m.why IN ('past the deadline', 'address or text cannot be read'))) AS missed,
+		count(m.unsubscribed_at) AS unsubscribed
 	FROM mails AS m WHERE m.edition_id = e.id
 ) AS n
 WHERE e.id = :id::bigint OR :id = 0 AND e.is_automatic = :is_automatic::boolean AND e.state <> 'draft'

@@ -8,6 +8,7 @@
 #include "answerwell/base/str.h"
 #include "answerwell/db/db.h"
 #include "answerwell/settings/settings.h"
+#include "answerwell/text/merge.h"
 #include "mailing/mail.h"
 #include "mailing/reading.h"
 #include "sql/edition.h"
@@ -133,40 +134,70 @@ hold_to_write(struct db *db, struct arena *a, const struct account *actor, int64
 	return r == OK ? note_writer(db, a, actor, id) : r;
 }
 
+static const char *const introduction_fields[LOCALES] = {
+    [LOCALE_EN] = "introduction-en", [LOCALE_ZH_CN] = "introduction-zh_CN"};
+
 static enum result
 check_introductions(const char *const words[LOCALES], struct problems *problems)
 {
-	static const char *const fields[LOCALES] = {
-	    [LOCALE_EN] = "introduction-en", [LOCALE_ZH_CN] = "introduction-zh_CN"};
 	size_t before = problems->n;
 
 	for (int l = 0; l < LOCALES; l++)
 		if (str_chars(words[l]) > EDITION_INTRODUCTION_MAX)
-			problem_add(problems, fields[l], N_("At most %ld characters."),
+			problem_add(problems, introduction_fields[l], N_("At most %ld characters."),
 				    EDITION_INTRODUCTION_MAX);
 	return problems->n > before ? INVALID : OK;
 }
 
-enum result
-edition_draft_introduce(struct db *db, struct arena *a, const struct account *actor, int64_t id,
-			const char *const words[LOCALES], struct problems *problems)
+/* With what others wrote since. */
+static enum result
+merge_introductions(struct db *db, struct arena *a, int64_t id, const char *words[LOCALES],
+		    const char *const was[LOCALES], struct problems *problems)
 {
-	const char *locales[LOCALES], *said[LOCALES];
-	enum result r = check_introductions(words, problems);
+	struct sql_edition_draft_introductions_row *rows;
+	const char *now[LOCALES];
+	size_t n;
+	enum result r = sql_edition_draft_introductions(db, a, &rows, &n, .id = id);
 
 	if (r != OK)
 		return r;
+	read_introductions(rows, n, now);
 	for (int l = 0; l < LOCALES; l++) {
-		locales[l] = locale_code((enum locale)l);
-		said[l] = words[l];
+		struct merge m = merge_texts(a, was[l], words[l], now[l]);
+
+		words[l] = str_eq(words[l], now[l]) ? now[l] : m.text;
+		if (!str_eq(words[l], now[l]) && m.n_places > 0) {
+			problem_add(problems, introduction_fields[l],
+				    N_("Somebody else changed it meanwhile. Both versions stand "
+				       "here, theirs first: keep what is right."),
+				    0);
+			r = INVALID;
+		}
 	}
+	return r;
+}
+
+enum result
+edition_draft_introduce(struct db *db, struct arena *a, const struct account *actor, int64_t id,
+			const char *words[LOCALES], const char *const was[LOCALES],
+			struct problems *problems)
+{
+	const char *locales[LOCALES];
+	enum result r;
+
+	for (int l = 0; l < LOCALES; l++)
+		locales[l] = locale_code((enum locale)l);
 	DB_TX(db, r) {
 		r = hold(db, a, actor, id);
+		if (r == OK && was != NULL)
+			r = merge_introductions(db, a, id, words, was, problems);
+		if (r == OK)
+			r = check_introductions(words, problems);
 		if (r == OK)
 			r = sql_edition_draft_introduce(
 			    db, a, NULL, .id = id, .account_id = edition_actor_id(actor),
 			    .locales = ((struct sql_texts){locales, LOCALES}),
-			    .words = ((struct sql_texts){said, LOCALES}));
+			    .words = ((struct sql_texts){words, LOCALES}));
 	}
 	return r;
 }

@@ -22,9 +22,10 @@ mail_unsubscribe_url(struct arena *a, int64_t account_id, const char *what)
 }
 
 char *
-mail_wishes_url(struct arena *a, int64_t reader_id)
+mail_wishes_url(struct arena *a, int64_t reader_id, int64_t edition_id)
 {
-	return arena_printf(a, "%s/emails/%s", config()->url, reader_token(a, reader_id));
+	return arena_printf(a, "%s/emails/%s", config()->url,
+			    reader_token(a, reader_id, edition_id));
 }
 
 /* Short enough for a list of mails, and says what is in it. */
@@ -92,6 +93,24 @@ edition_render(struct arena *a, const struct settings *set, enum locale l, int64
 	edition.is_terse = n_lines(out->text) > MAIL_EDITION_LINES;
 	if (edition.is_terse)
 		out->text = text_of(&v, &edition);
+}
+
+char *
+mail_indented(struct arena *a, const char *text)
+{
+	struct buf b;
+
+	buf_init(&b, a, strlen(text) + 64);
+	for (const char *line = text; *line != '\0';) {
+		size_t len = strcspn(line, "\n");
+
+		buf_puts(&b, len > 0 ? "  " : "");
+		buf_append(&b, line, len);
+		line += len;
+		if (*line == '\n')
+			buf_putc(&b, *line++);
+	}
+	return b.data;
 }
 
 struct mail_page

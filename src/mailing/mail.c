@@ -180,7 +180,7 @@ write_test(struct db *db, struct arena *a, struct delivery *d, const char **why)
 	struct edition_text text = {.n = 0};
 	struct sql_mail_test_edition_row *of;
 	const char *unsubscribe = mail_unsubscribe_url(a, d->to.id, "d");
-	const char *wishes = mail_wishes_url(a, d->to.id);
+	const char *wishes = mail_wishes_url(a, d->to.id, 0);
 	size_t n;
 	enum result r = sql_mail_test_edition(db, a, &of, &n, .id = d->id);
 
@@ -275,13 +275,14 @@ static enum result
 write_edition(struct arena *a, const struct sql_claimed_mail_row *mail,
 	      const struct mail_contents *contents, struct delivery *d, const char **why)
 {
-	const char *wishes = mail_wishes_url(a, d->to.id);
+	const char *wishes = mail_wishes_url(a, d->to.id, mail->edition_id);
 
 	*why = "not wanted any more";
 	if (!mail->takes_editions)
 		return NOT_FOUND;
 	*why = "address or text cannot be read";
-	d->unsubscribe_url = mail_unsubscribe_url(a, d->to.id, "d");
+	d->unsubscribe_url = mail_unsubscribe_url(
+	    a, d->to.id, arena_printf(a, "d%lld", (long long)mail->edition_id));
 	for (size_t i = 0; d->to.address != NULL && i < contents->n_texts; i++) {
 		const struct sql_mail_texts_row *text = &contents->texts[i];
 

@@ -82,6 +82,9 @@ struct mail_edition {
 	bool is_terse; /* as text: titles and addresses alone, line by line */
 };
 
+/* Each line two columns in, as what belongs to the line above. */
+char *mail_indented(struct arena *a, const char *text);
+
 /* A text that is read without scrolling for long: an edition that would have more is told tersely. */
 enum { MAIL_EDITION_LINES = 40 };
 
@@ -137,7 +140,7 @@ char *edition_fill(struct arena *a, const char *text, const char *mark, const ch
 char *mail_unsubscribe_url(struct arena *a, int64_t account_id, const char *what);
 
 /* The address where this reader chooses what they get (reader_token). */
-char *mail_wishes_url(struct arena *a, int64_t reader_id);
+char *mail_wishes_url(struct arena *a, int64_t reader_id, int64_t edition_id);
 
 /* What claimed mails are written from, as it is now. */
 struct mail_contents {

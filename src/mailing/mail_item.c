@@ -48,6 +48,6 @@ mail_item_address(struct arena *a, struct delivery *d, const struct mail_item *i
 		return;
 	d->unsubscribe_url = page->unsubscribe_url = unsubscribe_from(a, d->to.id, items, n);
 	if (page->unsubscribe_url != NULL)
-		page->wishes_url = mail_wishes_url(a, d->to.id);
+		page->wishes_url = mail_wishes_url(a, d->to.id, 0);
 	name_thread(a, d, items, n, page);
 }

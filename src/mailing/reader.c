@@ -175,8 +175,10 @@ reader_set(struct db *db, struct arena *a, const struct reader *reader,
 	w.when.zone = when_zone(a, w.when.zone);
 	DB_TX(db, r) {
 		if (w.when.rhythm == RHYTHM_OFF)
-			r = subscription_turn(db, a, reader->id, false, how);
+			r = subscription_turn(db, a, reader->id, false, how, reader->edition_id);
 		else
+			r = reading_left(db, a, reader->id, reader->edition_id, false);
+		if (r == OK && w.when.rhythm != RHYTHM_OFF)
 			r = put(db, a, reader, &w);
 		if (r == OK && reader->has_account && w.notify_mail != reader->wishes.notify_mail)
 			r = notice_allow(db, a, reader->id, w.notify_mail);
@@ -187,20 +189,41 @@ reader_set(struct db *db, struct arena *a, const struct reader *reader,
 /* ---- the address in mails ------------------------------------------------------------------------- */
 
 char *
-reader_token(struct arena *a, int64_t id)
+reader_token(struct arena *a, int64_t id, int64_t edition_id)
 {
-	return subscription_token(a, id,
-				  arena_printf(a, "e%lld", (long long)(clock_now() / CLOCK_DAY)));
+	const char *what = arena_printf(a, "e%lld", (long long)(clock_now() / CLOCK_DAY));
+
+	if (edition_id != 0)
+		what = arena_printf(a, "%s-%lld", what, (long long)edition_id);
+	return subscription_token(a, id, what);
+}
+
+/* "eDAY" or "eDAY-EDITION". */
+static bool
+read_what(struct arena *a, const char *what, int64_t *day, int64_t *edition)
+{
+	const char *dash = strchr(what, '-');
+
+	*edition = 0;
+	if (what[0] != 'e' || (dash != NULL && !str_to_int(dash + 1, 1, INT64_MAX, edition)))
+		return false;
+	return str_to_int(dash != NULL ? arena_strndup(a, what + 1, (size_t)(dash - what) - 1)
+				       : what + 1,
+			  0, INT64_MAX, day);
 }
 
 enum result
 reader_by_token(struct db *db, struct arena *a, const char *token, struct reader **out)
 {
-	int64_t id, day, today = clock_now() / CLOCK_DAY;
+	int64_t id, day, edition, today = clock_now() / CLOCK_DAY;
 	const char *what;
+	enum result r;
 
-	if (!subscription_token_read(a, token, &id, &what) || what[0] != 'e' ||
-	    !str_to_int(what + 1, 0, INT64_MAX, &day) || today - day > READER_TOKEN_DAYS)
+	if (!subscription_token_read(a, token, &id, &what) || !read_what(a, what, &day, &edition) ||
+	    today - day > READER_TOKEN_DAYS)
 		return NOT_FOUND;
-	return reader_get(db, a, id, out);
+	r = reader_get(db, a, id, out);
+	if (r == OK)
+		(*out)->edition_id = edition;
+	return r;
 }

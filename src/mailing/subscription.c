@@ -11,6 +11,7 @@
 #include "answerwell/db/db.h"
 #include "answerwell/forum/watch.h"
 #include "answerwell/mailing/reader.h"
+#include "mailing/reading.h"
 #include "sql/subscription.h"
 
 #define PURPOSE "unsubscribe"
@@ -55,11 +56,26 @@ end(struct db *db, struct arena *a, int64_t id, const char *how, int64_t *n)
 }
 
 enum result
-subscription_turn(struct db *db, struct arena *a, int64_t id, bool on, const char *how)
+reading_left(struct db *db, struct arena *a, int64_t id, int64_t edition_id, bool is_left)
+{
+	if (edition_id == 0)
+		return OK;
+	return sql_subscription_left(db, a, NULL, .edition_id = edition_id, .id = id,
+				     .on = !is_left);
+}
+
+enum result
+subscription_turn(struct db *db, struct arena *a, int64_t id, bool on, const char *how,
+		  int64_t edition_id)
 {
 	int64_t n = 0;
-	enum result r = on ? start(db, a, id, &n) : end(db, a, id, how, &n);
+	enum result r;
 
+	DB_TX(db, r) {
+		r = reading_left(db, a, id, edition_id, !on);
+		if (r == OK)
+			r = on ? start(db, a, id, &n) : end(db, a, id, how, &n);
+	}
 	if (r != OK)
 		return r;
 	return n > 0 ? OK : NOT_FOUND;
@@ -68,7 +84,7 @@ subscription_turn(struct db *db, struct arena *a, int64_t id, bool on, const cha
 enum result
 subscription_set(struct db *db, struct arena *a, int64_t account_id, bool on)
 {
-	return subscription_turn(db, a, account_id, on, "account");
+	return subscription_turn(db, a, account_id, on, "account", 0);
 }
 
 char *
@@ -115,13 +131,15 @@ subscription_by_token(struct db *db, struct arena *a, const char *token, bool on
 {
 	enum notice_topic topic;
 	const char *what;
-	int64_t id;
+	int64_t id, edition = 0;
 
 	if (!subscription_token_read(a, token, &id, &what))
 		return NOT_FOUND;
 	switch (what[0]) {
 	case 'd':
-		return subscription_turn(db, a, id, on, how);
+		if (what[1] != '\0' && !str_to_int(what + 1, 1, INT64_MAX, &edition))
+			return NOT_FOUND;
+		return subscription_turn(db, a, id, on, how, edition);
 	case 'n':
 		return notice_allow(db, a, id, on);
 	case 't':

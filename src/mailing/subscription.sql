@@ -30,6 +30,16 @@ WITH r AS (
 )
 SELECT (SELECT count(*) FROM a) + (SELECT count(*) FROM m) AS n;
 
+-- name: subscription_left
+-- What ended it, or began it again, was a link in the mail of this edition. Who was gone before has not left by it.
+UPDATE mails SET unsubscribed_at = CASE WHEN :on::boolean THEN NULL ELSE now() END
+WHERE edition_id = :edition_id::bigint
+	AND recipient_id IN (SELECT :id::bigint UNION ALL SELECT m.id FROM mail_readers AS m WHERE m.account_id = :id)
+	AND (:on OR EXISTS (
+		SELECT FROM subscriptions AS s
+		WHERE s.reader_id = coalesce((SELECT m.account_id FROM mail_readers AS m WHERE m.id = :id), :id)
+			AND subscription_is_on(s)));
+
 -- name: subscription_end
 -- Also one that was never begun: the row says that they do not want it.
 WITH r AS (

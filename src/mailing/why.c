@@ -112,12 +112,16 @@ why_none(const struct asked *asked)
 		return why_no_reader(asked->reader);
 	if (e->is_cancelled)
 		return WHY_CANCELLED;
+	if (e->is_draft)
+		return WHY_DRAFT;
 	if (e->n_language == 0)
 		return WHY_LANGUAGE;
 	if (e->n_wanted == 0)
 		return WHY_CATEGORY;
 	if (e->n_had == e->n_wanted)
 		return WHY_HAD;
+	if (e->is_scheduled && asked->wish.rhythm == RHYTHM_EDITION)
+		return WHY_SCHEDULED;
 	return e->n_new == 0 ? WHY_OLD : WHY_OWN_TIME;
 }
 
@@ -145,6 +149,8 @@ static const char *const reasons[] = {
     [WHY_NO_ADDRESS] = N_("the account has no confirmed address"),
     [WHY_REFUSED] = N_("email to this address came back, so none is sent any more"),
     [WHY_CANCELLED] = N_("this edition was stopped"),
+    [WHY_DRAFT] = N_("this edition is a draft, so nobody gets it yet"),
+    [WHY_SCHEDULED] = N_("this edition has not left yet, and will: %s"),
     [WHY_LANGUAGE] = N_("nothing in this edition is in a language they read"),
     [WHY_CATEGORY] = N_("nothing in this edition is in a category they chose"),
     [WHY_HAD] = NULL, /* counted */
@@ -206,6 +212,10 @@ sentence(const struct asked *asked, enum why why, int64_t next_at)
 	if (why == WHY_FAILED || why == WHY_SKIPPED)
 		reason = str_fill(asked->arena, reason,
 				  ledger_words(asked->l, asked->edition->mail_why));
+	if (why == WHY_SCHEDULED)
+		reason = str_fill(asked->arena, reason,
+				  when_soon(asked->arena, asked->l, asked->reader->zone,
+					    asked->edition->leaves_at, asked->reader->now));
 	if (!asked->reader->is_reader && why >= WHY_NEVER_ASKED)
 		return reason;
 	return arena_printf(asked->arena, tr(asked->l, N_("%s; %s")), rhythm_words(asked, next_at),
@@ -229,6 +239,8 @@ answer(struct asked *asked, struct edition_why *out)
 	out->next_at = rhythm_due(&asked->wish, from);
 	out->why = asked->edition->mail_state != NULL ? why_of_mail(asked->edition->mail_state)
 						      : why_none(asked);
+	if (out->why == WHY_GETS && asked->edition->leaves_at > reader->now)
+		out->why = WHY_SCHEDULED;
 	out->had_in = asked->edition->had_in;
 	out->sentence = sentence(asked, out->why, out->next_at);
 }

@@ -27,7 +27,9 @@ WHERE a.id IS NOT NULL OR m.id IS NOT NULL;
 
 -- name: why_edition
 -- What of it this reader would want, and what they had before it or in another one.
-SELECT ed.is_automatic, ed.state = 'cancelled' AS is_cancelled, m.state AS mail_state, m.why AS mail_why,
+SELECT ed.is_automatic, ed.state = 'cancelled' AS is_cancelled, ed.state = 'draft' AS is_draft,
+	ed.state = 'scheduled' AS is_scheduled, ed.leaves_at,
+	m.state AS mail_state, m.why AS mail_why,
 	m.finished_at, n.n_all, n.n_language, n.n_wanted, n.n_new, n.n_had, n.had_in
 FROM editions AS ed
 LEFT JOIN mails AS m ON m.edition_id = ed.id AND m.recipient_id = :id::bigint

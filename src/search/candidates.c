@@ -24,8 +24,8 @@ enum {
 	PARTIAL = 30, /* that lack words */
 	NEAR = 2 * PARTIAL, /* that lack words, but not all but one */
 	DEEP = 5, /* times as many for further pages */
-	COMMON = 2000, /* of words in more documents, titles and the newest are looked at */
-	ALONE = 600, /* a word in more documents says little alone */
+	COMMON = 1000, /* of words in more documents, titles and the newest are looked at */
+	ALONE = 150, /* a word in more documents says little alone */
 	ALIKE = 60,
 	ALIKE_WORDS = 6
 };

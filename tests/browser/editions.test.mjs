@@ -83,7 +83,35 @@ async function send({ max, page, check, locale }) {
 	await max.context.close();
 }
 
+// Where two people are needed: whoever composed it cannot send it, somebody else can.
+async function byAnother({ max, page, locale, hasScripts, tail }) {
+	const ada = await site.person(`ada-${tail}`, { role: 'admin' });
+	const people = async (n) => ada.submit((await ada.get('/admin/settings/mail')).page.form('/admin/settings/mail'), { edition_people: n });
+	assert.equal((await people('2')).status, 303);
+	const path = new URL(page.url()).pathname;
+	await page.goto(path);
+	assert.match(await page.textContent('#send'), locale === 'en' ? /You have worked on it, so somebody else must send it/ : /须由其他人/);
+	assert.equal(await page.locator('#send a.button').count(), 0);
+	const mia = await logInWindow(await openWindow(browser, site, { locale, hasScripts }), await site.person(`mia-${tail}`, { role: 'moderator', locale }));
+	await mia.page.goto(path);
+	if (hasScripts) await assertGood(mia, 'another looks at it', { allow: [...TITLES.en, ...TITLES.zh_CN].map((title) => `${title} ${tail}`) });
+	await press(mia.page, '#send a.button');
+	await press(mia.page, 'button[name=send]');
+	assert.match(new URL(mia.page.url()).pathname, /^\/staff\/editions\/\d+$/);
+	await press(mia.page, 'button[name=cancel]');
+	assert.equal((await people('1')).status, 303);
+	for (const window of [max, mia]) {
+		assertNoFaults(window, 'two people', []);
+		await window.context.close();
+	}
+}
+
 for (const locale of ['en', 'zh_CN'])
 	for (const hasScripts of [true, false])
 		test(`an edition is composed, previewed, scheduled, paused and taken back (${locale}${hasScripts ? '' : ', no script'})`, async () =>
 			send(await story({ locale, hasScripts, tail: `${locale === 'en' ? 'en' : 'zh'}${hasScripts ? '' : 'plain'}` })));
+
+for (const locale of ['en', 'zh_CN'])
+	for (const hasScripts of [true, false])
+		test(`where two people are needed, another one sends it (${locale}${hasScripts ? '' : ', no script'})`, async () =>
+			byAnother(await story({ locale, hasScripts, tail: `two${locale === 'en' ? 'en' : 'zh'}${hasScripts ? '' : 'plain'}` })));

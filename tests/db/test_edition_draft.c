@@ -25,7 +25,7 @@ introduce(const char *en, const char *zh)
 	const char *words[LOCALES] = {[LOCALE_EN] = en, [LOCALE_ZH_CN] = zh};
 	struct problems problems = {.n = 0};
 
-	assert_int_equal(edition_draft_introduce(db, a, max, id, words, &problems), OK);
+	assert_int_equal(edition_draft_introduce(db, a, max, id, words, NULL, &problems), OK);
 }
 
 static int64_t
@@ -423,9 +423,9 @@ where_two_people_are_needed_none_who_worked_on_it_releases_it(void **state)
 	assert_true(has_worked_on_it(max));
 	assert_int_equal(release_as(max), FORBIDDEN);
 	/* Who looks around sends the words back as they are. */
-	assert_int_equal(edition_draft_introduce(db, a, mia, id, same, &problems), OK);
+	assert_int_equal(edition_draft_introduce(db, a, mia, id, same, NULL, &problems), OK);
 	assert_false(has_worked_on_it(mia));
-	assert_int_equal(edition_draft_introduce(db, a, eve, id, other, &problems), OK);
+	assert_int_equal(edition_draft_introduce(db, a, eve, id, other, NULL, &problems), OK);
 	assert_true(has_worked_on_it(eve));
 	assert_int_equal(release_as(eve), FORBIDDEN);
 	/* All that is new at once has nobody else's eyes on it. */
@@ -457,12 +457,47 @@ only_moderators_compose(void **state)
 	assert_int_equal(edition_draft_move(db, a, ann, id, 1, true), FORBIDDEN);
 	memset(long_words, 'x', sizeof(long_words));
 	long_words[sizeof(long_words) - 1] = '\0';
-	assert_int_equal(edition_draft_introduce(db, a, max, id, words, &problems), INVALID);
+	assert_int_equal(edition_draft_introduce(db, a, max, id, words, NULL, &problems), INVALID);
 	assert_string_equal(problems.items[0].field, "introduction-en");
 	assert_int_equal(edition_draft_list(db, a, &list, &n), OK);
 	assert_int_equal(n, 1);
 	assert_int_equal(edition_draft_remove(db, a, max, id), OK);
 	assert_int_equal(edition_draft_get(db, a, max, id, &none), NOT_FOUND);
+}
+
+static void
+two_who_write_an_introduction_lose_nothing(void **state)
+{
+	const char *was[LOCALES] = {"One.\n\nTwo.", ""}, *mine[LOCALES], *now[LOCALES];
+	struct problems problems = {.n = 0};
+	const struct account *mia = test_person(db, "mia2", ROLE_MODERATOR);
+
+	(void)state;
+	new_draft();
+	introduce("ONE.\n\nTwo.", "");
+	/* Who changed nothing takes nothing back. */
+	memcpy(mine, was, sizeof(mine));
+	assert_int_equal(edition_draft_introduce(db, a, mia, id, mine, was, &problems), OK);
+	assert_int_equal(edition_draft_get(db, a, max, id, &draft), OK);
+	assert_string_equal(draft->introductions[LOCALE_EN], "ONE.\n\nTwo.");
+	/* What fits together is put together. */
+	mine[LOCALE_EN] = "One.\n\nTWO.";
+	assert_int_equal(edition_draft_introduce(db, a, mia, id, mine, was, &problems), OK);
+	assert_int_equal(edition_draft_get(db, a, max, id, &draft), OK);
+	assert_string_equal(draft->introductions[LOCALE_EN], "ONE.\n\nTWO.");
+	/* What does not is shown to whoever comes second; then it is theirs to choose. */
+	mine[LOCALE_EN] = "Eins.\n\nTwo.";
+	assert_int_equal(edition_draft_introduce(db, a, mia, id, mine, was, &problems), INVALID);
+	assert_string_equal(problems.items[0].field, "introduction-en");
+	assert_non_null(strstr(mine[LOCALE_EN], "ONE."));
+	assert_non_null(strstr(mine[LOCALE_EN], "Eins."));
+	assert_int_equal(edition_draft_get(db, a, max, id, &draft), OK);
+	assert_string_equal(draft->introductions[LOCALE_EN], "ONE.\n\nTWO.");
+	memcpy(now, draft->introductions, sizeof(now));
+	mine[LOCALE_EN] = "Eins.";
+	assert_int_equal(edition_draft_introduce(db, a, mia, id, mine, now, &problems), OK);
+	assert_int_equal(edition_draft_get(db, a, max, id, &draft), OK);
+	assert_string_equal(draft->introductions[LOCALE_EN], "Eins.");
 }
 
 int
@@ -471,6 +506,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 	    TEST(what_is_chosen_goes_out_in_that_order_and_the_rest_stays_new),
 	    TEST(entries_move_in_their_category_and_categories_as_a_whole),
+	    TEST(two_who_write_an_introduction_lose_nothing),
 	    TEST(who_has_no_introduction_gets_that_of_the_first_language),
 	    TEST(what_is_past_the_setting_is_one_link_away),
 	    TEST(a_text_has_forty_lines_at_most_and_tells_all_of_it),

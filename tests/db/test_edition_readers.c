@@ -2,6 +2,7 @@
 #include "edition.h"
 
 #include "answerwell/base/str.h"
+#include "answerwell/mailing/reader.h"
 
 /* ---- who gets it ------------------------------------------------------------------------------ */
 
@@ -240,6 +241,56 @@ the_link_in_the_mail_ends_and_resumes_and_can_do_nothing_else(void **state)
 	assert_int_equal(subscription_by_token(db, a, mail, true, "page"), OK);
 }
 
+static int64_t
+n_left(int64_t id)
+{
+	struct edition *e;
+
+	assert_int_equal(edition_get(db, a, id, &e), OK);
+	return e->n_unsubscribed;
+}
+
+static void
+who_leaves_by_an_editions_mail_is_counted_there_and_nowhere_else(void **state)
+{
+	struct claimed got;
+	const char *link, *wishes;
+	struct reader *reader;
+	struct reader_wishes w;
+	struct problems problems = {.n = 0};
+	int64_t first, second;
+
+	(void)state;
+	entry("en", "How do I pay?");
+	first = sent();
+	assert_int_equal(delivery_claim(db, a, "me", 10, &got), OK);
+	link = strstr(got.list[0].unsubscribe_url, "/unsubscribe/") + strlen("/unsubscribe/");
+	wishes = strstr(got.list[0].text, "/emails/") + strlen("/emails/");
+	wishes = arena_strndup(a, wishes, strcspn(wishes, "\n"));
+	test_run(db, "UPDATE mails SET state = 'accepted'");
+	test_run(db, "UPDATE editions SET state = 'sent'");
+	entry("en", "May I return it?");
+	second = sent();
+	assert_int_equal(n_left(first), 0);
+	/* Once, however often it is pressed. */
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(subscription_by_token(db, a, link, false, "one_click"), OK);
+	assert_int_equal(n_left(first), 1);
+	assert_int_equal(n_left(second), 0);
+	assert_int_equal(subscription_by_token(db, a, link, true, "page"), OK);
+	assert_int_equal(n_left(first), 0);
+	/* By what stands beside it in the same mail. */
+	assert_int_equal(reader_by_token(db, a, wishes, &reader), OK);
+	w = reader->wishes;
+	w.when.rhythm = RHYTHM_OFF;
+	assert_int_equal(reader_set(db, a, reader, &w, "page", &problems), OK);
+	assert_int_equal(n_left(first), 1);
+	/* Who was gone before has not left by it. */
+	test_run(db, "UPDATE mails SET unsubscribed_at = NULL");
+	assert_int_equal(subscription_by_token(db, a, link, false, "one_click"), OK);
+	assert_int_equal(n_left(first), 0);
+}
+
 static void
 made_up_links_do_nothing(void **state)
 {
@@ -272,6 +323,7 @@ main(void)
 	    TEST(who_left_or_had_it_is_not_sent_it_again),
 	    TEST(a_test_goes_to_the_moderator_alone),
 	    TEST(the_link_in_the_mail_ends_and_resumes_and_can_do_nothing_else),
+	    TEST(who_leaves_by_an_editions_mail_is_counted_there_and_nowhere_else),
 	    TEST(made_up_links_do_nothing),
 	};
 

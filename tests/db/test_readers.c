@@ -136,7 +136,7 @@ who_registers_goes_on_with_what_they_chose_and_had(void **state)
 	int64_t was = confirmed("rita@example.org");
 	struct reader_wishes w = reader(was)->wishes;
 	const struct account *rita;
-	char *token = reader_token(a, was);
+	char *token = reader_token(a, was, 0);
 	struct reader *now;
 
 	(void)state;
@@ -229,7 +229,7 @@ static void
 only_a_whole_and_recent_link_leads_to_the_preferences(void **state)
 {
 	long long today = (long long)(clock_now() / CLOCK_DAY), id = (long long)ann->id;
-	const char *good = reader_token(a, ann->id);
+	const char *good = reader_token(a, ann->id, 0);
 	const char *bad[] = {
 	    "",
 	    "x",
@@ -287,6 +287,10 @@ a_sentence_says_why(void **state)
 	assert_non_null(
 	    strstr(said(id, "ann", WHY_GETS),
 		   "gets each edition that our editors send; this edition is on its way"));
+	test_run(db, "UPDATE editions SET leaves_at = now() + interval '26 hours' WHERE id = %lld",
+		 (long long)id);
+	assert_non_null(strstr(said(id, "ann", WHY_SCHEDULED), "has not left yet, and will: "));
+	test_run(db, "UPDATE editions SET leaves_at = now() WHERE id = %lld", (long long)id);
 	(void)said(id, "li", WHY_LANGUAGE);
 	(void)said(id, "max", WHY_NEVER_ASKED);
 	assert_true(str_starts(said(id, "rita@example.org", WHY_OLD), "weekly, next: "));
@@ -298,6 +302,14 @@ a_sentence_says_why(void **state)
 		 (long long)id);
 	assert_non_null(strstr(said(id, "ann", WHY_FAILED), "550 no"));
 	test_run(db, "DELETE FROM mails WHERE edition_id = %lld", (long long)id);
+	test_run(db, "UPDATE editions SET state = 'draft' WHERE id = %lld", (long long)id);
+	(void)said(id, "ann", WHY_DRAFT);
+	test_run(db,
+		 "UPDATE editions SET state = 'scheduled', leaves_at = now() + interval '26 hours' "
+		 "WHERE id = %lld",
+		 (long long)id);
+	(void)said(id, "ann", WHY_SCHEDULED);
+	test_run(db, "UPDATE editions SET state = 'sending' WHERE id = %lld", (long long)id);
 	test_run(db,
 		 "INSERT INTO suppressions (email_mac, reason) SELECT email_mac, 'bounce' FROM "
 		 "accounts WHERE id = %lld",

@@ -39,13 +39,13 @@ test('an editor chooses, orders and introduces entries; whatever is pressed keep
 	const order = async () => [...(await max.get(path)).text.matchAll(/id="entry-(\d+)"/g)].map((m) => m[1]);
 	assert.deepEqual(await order(), [first, second]);
 	assert.match((await max.get(path)).text, /The days get shorter\./);
-	const moved = await max.post(path, { up: second, 'introduction-en': 'The days get longer.', 'introduction-zh_CN': '' });
+	const moved = await max.post(path, { up: second, 'introduction-en': 'The days get longer.', 'was-en': 'The days get shorter.', 'introduction-zh_CN': '' });
 	assert.equal(moved.location, `${path}#entry-${second}`);
 	assert.deepEqual(await order(), [second, first]);
 	assert.match((await max.get(path)).text, /The days get longer\./);
 	const found = await max.post(path, { words: 'parcel & more', find: '1' });
 	assert.equal(found.location, `${path}?words=parcel%20%26%20more#add`);
-	const long = await max.post(path, { save: 'en', 'introduction-en': 'x'.repeat(2001), 'introduction-zh_CN': '天冷了。' });
+	const long = await max.post(path, { save: 'en', 'introduction-en': 'x'.repeat(2001), 'was-en': 'The days get longer.', 'introduction-zh_CN': '天冷了。' });
 	assert.equal(long.status, 422);
 	assert.match(long.text, /x{2001}/);
 	assert.match(long.page.words, /At most 2,?000 characters/);
@@ -53,7 +53,14 @@ test('an editor chooses, orders and introduces entries; whatever is pressed keep
 	assert.equal(mail.status, 200);
 
 	const consent = await agreed(path);
-	await max.post(path, { save: 'en', 'introduction-en': 'Another word.', 'introduction-zh_CN': '' });
+	// Somebody else wrote it meanwhile: both stand in the field, and the second time it is as chosen.
+	const both = await max.post(path, { save: 'en', 'introduction-en': 'The days get cold.', 'was-en': 'The days get shorter.', 'introduction-zh_CN': '' });
+	assert.equal(both.status, 422);
+	assert.match(both.page.byId('introduction-en-problem').words, /Somebody else changed it meanwhile/);
+	assert.match(both.page.byId('introduction-en').words, /The days get longer\.\s+The days get cold\./);
+	const typed = Object.fromEntries(both.page.forms().find((f) => f.fields.some(([name]) => name === 'was-en')).fields);
+	assert.equal(typed['was-en'], 'The days get longer.');
+	await max.post(path, { save: 'en', 'introduction-en': 'Another word.', 'was-en': typed['was-en'], 'introduction-zh_CN': '' });
 	const late = await max.post(release(path), { ...consent, send: '1' });
 	assert.equal(late.location, path, 'nothing goes out but what was seen');
 	const sent = await max.post(release(path), { ...(await agreed(path)), send: '1' });

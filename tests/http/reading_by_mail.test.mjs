@@ -122,6 +122,9 @@ test('one click in the mail ends it without a cookie or a token', async () => {
 	const path = linkIn(mail.text, 'unsubscribe');
 	assert.equal((await stranger.post(path, { 'List-Unsubscribe': 'One-Click' }, { csrf: false })).status, 200);
 	assert.equal(await site.value('SELECT ended_how FROM subscriptions WHERE mail_reader_id IS NOT NULL'), 'one_click');
+	const edition = /edition\.(\d+)\./.exec(mail.id)[1];
+	assert.match((await max.get(`/staff/editions/${edition}`)).page.words, /Unsubscribed by it\s*1/);
+	assert.match((await site.command(['edition', 'status', edition])).out, /1 unsubscribed/);
 	assert.equal((await stranger.post(path, { on: '1', page: '1' }, { csrf: false })).status, 200);
 });
 

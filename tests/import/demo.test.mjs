@@ -132,26 +132,35 @@ test('what customers type finds its entry, in both languages', async () => {
 	}
 });
 
-test('an edition is being composed, with an introduction in each language, and another one is scheduled', () => {
+test('an edition was sent, one is being composed, with an introduction in each language, and another one is scheduled', () => {
 	assert.deepEqual(
 		db.rows(`SELECT state, leaves_at > now() AS is_ahead, (SELECT count(*)::int FROM edition_introductions AS i WHERE i.edition_id = e.id) AS n_words,
 			(SELECT count(DISTINCT x.locale)::int FROM edition_choices AS c JOIN entries AS x ON x.id = c.entry_id WHERE c.edition_id = e.id) AS n_languages,
 			(SELECT count(*)::int FROM edition_texts AS t WHERE t.edition_id = e.id) AS n_frozen
 			FROM editions AS e ORDER BY id`),
 		[
+			{ state: 'sent', is_ahead: false, n_words: 2, n_languages: 2, n_frozen: 2 },
 			{ state: 'draft', is_ahead: null, n_words: 2, n_languages: 2, n_frozen: 0 },
 			{ state: 'scheduled', is_ahead: true, n_words: 2, n_languages: 2, n_frozen: 2 },
 		],
 	);
 });
 
+test('of what was sent one mail is uncertain, one reader left by theirs, and two read by mail alone', () => {
+	assert.deepEqual(db.one(`SELECT count(*) FILTER (WHERE m.state = 'uncertain')::int AS uncertain, count(m.unsubscribed_at)::int AS gone,
+		(SELECT count(*)::int FROM subscriptions WHERE ended_how = 'one_click') AS ended,
+		(SELECT string_agg(r.locale, ' ' ORDER BY r.locale) FROM mail_readers AS r JOIN subscriptions AS s ON s.mail_reader_id = r.id
+			WHERE r.token_hash IS NULL AND subscription_is_on(s)) AS readers FROM mails AS m`),
+	{ uncertain: 1, gone: 1, ended: 1, readers: 'en zh_CN' });
+});
+
 test('all can be searched, and nobody is mailed', () => {
 	assert.deepEqual(db.one(`SELECT (SELECT count(*) FROM search_documents WHERE kind = 'question') AS questions,
-		(SELECT count(*) FROM search_documents WHERE kind = 'entry') AS entries, (SELECT count(*) FROM mails) AS mails,
+		(SELECT count(*) FROM search_documents WHERE kind = 'entry') AS entries, (SELECT count(*) FROM mails WHERE state NOT IN ('accepted', 'uncertain')) AS mails,
 		(SELECT count(*) FROM subscriptions WHERE confirmed_at IS NOT NULL AND ended_at IS NULL) AS readers,
 		(SELECT count(*) FROM accounts WHERE verified_at IS NOT NULL AND password_hash LIKE '$argon2id$%' AND email_mac IS NOT
 			NULL) AS logins`),
-	{ questions: 89, entries: 30, mails: 0, readers: 15, logins: 17 });
+	{ questions: 89, entries: 30, mails: 0, readers: 16, logins: 17 });
 });
 
 test('a second time it does nothing, or says that it is there', async () => {

@@ -1,6 +1,6 @@
 // A database with people, entries and editions, and mailers started one by one: no web server.
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readMaildir } from './mail.mjs';
 import { TOP } from './packages.mjs';
@@ -13,9 +13,49 @@ process.on('exit', () => {
 	for (const ledger of started) ledger.stopAtOnce();
 });
 
+// The library of Debian's libfaketime, below the folder of this machine's kind.
+function faketime() {
+	const files = readdirSync('/usr/lib').map((folder) => join('/usr/lib', folder, 'faketime/libfaketimeMT.so.1'));
+	return files.find((file) => existsSync(file));
+}
+
+// The time of day of what runs in its environment, which looks at it once a second. How long something takes stays
+// as it is.
+class Clock {
+	constructor(file) {
+		this.file = file;
+		this.turn(0);
+		this.env = { LD_PRELOAD: faketime(), FAKETIME_TIMESTAMP_FILE: file, FAKETIME_CACHE_DURATION: '1',
+			FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_DONT_RESET: '1' };
+	}
+
+	// So many minutes ahead of the machine's, or behind.
+	turn(minutes) {
+		writeFileSync(`${this.file}.new`, `${minutes < 0 ? '-' : '+'}${Math.abs(minutes)}m\n`, { mode: 0o644 });
+		renameSync(`${this.file}.new`, this.file);
+	}
+
+	// What the library leaves of a process that was killed.
+	static forget(pid) {
+		for (const name of ['faketime_shm', 'sem.faketime_sem']) rmSync(`/dev/shm/${name}_${pid}`, { force: true });
+	}
+}
+
+// The server's programs, but that the server itself has this clock: what starts it may be another user, and the library
+// shares its memory with whom it starts.
+function programsWith(clock, from, to) {
+	mkdirSync(to);
+	for (const name of readdirSync(from)) symlinkSync(join(from, name), join(to, name));
+	rmSync(join(to, 'postgres'));
+	const env = Object.entries(clock.env).map(([k, v]) => `${k}='${v}'`).join(' ');
+	writeFileSync(join(to, 'postgres'), `#!/bin/sh\n${env} exec '${join(from, 'postgres')}' "$@"\n`, { mode: 0o755 });
+}
+
 export class Ledger {
-	constructor() {
+	// With `clocks` the database and the mailers each have one that can be turned.
+	constructor({ clocks = false } = {}) {
 		this.state = newStateFolder();
+
 		this.maildir = join(this.state, 'mail');
 		this.env = cleanEnv({
 			ANSWERWELL_STATE: this.state, ANSWERWELL_URL: 'https://forum.example', ANSWERWELL_LIMITS: 'off',
@@ -25,6 +65,15 @@ export class Ledger {
 		[this.pgBin, this.socketDir] = execFileSync('sh', ['-c', script, 'sh', TOP, this.state],
 			{ encoding: 'utf8' }).trim().split('\n');
 		this.mailers = [];
+		if (clocks) this.addClocks();
+	}
+
+	addClocks() {
+		this.databaseClock = new Clock(join(this.state, 'clock-database'));
+		this.mailerClock = new Clock(join(this.state, 'clock-mailers'));
+		const programs = join(this.state, 'programs');
+		programsWith(this.databaseClock, this.pgBin, programs);
+		this.databaseEnv = { ...process.env, ANSWERWELL_PG_BIN: programs };
 	}
 
 	async start() {
@@ -40,7 +89,7 @@ export class Ledger {
 
 	async startDatabase() {
 		this.database = spawn('setpriv', ['--pdeathsig', 'INT', '--', 'sh', join(TOP, 'conf/postgres.sh'), 'serve', this.state],
-			{ stdio: 'ignore' });
+			{ stdio: 'ignore', env: this.databaseEnv ?? process.env });
 		this.databaseEnd = new Promise((done) => this.database.on('close', done));
 		await until('the database answers', () => this.sql('SELECT 1').then(() => true), 60);
 	}
@@ -48,6 +97,7 @@ export class Ledger {
 	async stopDatabase(signal = 'SIGINT') {
 		this.database.kill(signal);
 		await this.databaseEnd;
+		if (this.databaseClock) Clock.forget(this.database.pid);
 	}
 
 	command(args, input = '') {
@@ -59,10 +109,13 @@ export class Ledger {
 	// A mailer on its way; with `once` it ends by itself. It: { child, end (promise of code), log }.
 	mailer(mail, { once = false } = {}) {
 		const child = spawn(COMMAND, once ? ['mailer', '--once'] : ['mailer'],
-			{ env: { ...this.env, ANSWERWELL_MAIL: mail }, stdio: ['ignore', 'ignore', 'pipe'] });
+			{ env: { ...this.env, ANSWERWELL_MAIL: mail, ...this.mailerClock?.env }, stdio: ['ignore', 'ignore', 'pipe'] });
 		const mailer = { child, log: '' };
 		child.stderr.on('data', (d) => (mailer.log += d));
-		mailer.end = new Promise((done) => child.on('close', (code, signal) => done(code ?? signal)));
+		mailer.end = new Promise((done) => child.on('close', (code, signal) => {
+			if (this.mailerClock) Clock.forget(child.pid);
+			done(code ?? signal);
+		}));
 		this.mailers.push(mailer);
 		return mailer;
 	}
@@ -185,9 +238,9 @@ export class Ledger {
 	}
 }
 
-export async function startLedger() {
+export async function startLedger(options) {
 	if (!existsSync(COMMAND)) throw new Error(`${COMMAND} is not built`);
-	return new Ledger().start();
+	return new Ledger(options).start();
 }
 
 export function filesIn(folder) {

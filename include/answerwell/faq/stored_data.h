@@ -41,8 +41,8 @@ STORED("notices: account_id kind actor_id question_id post_id entry_id at read_a
 	N_("Your notices"),
 	N_("To tell you about answers and what you watch"),
 	N_("180 days"))
-STORED("mails: recipient_id kind edition_id locale bundle question_id secret_sealed to_sealed message_id created_at state not_before handed_over_at finished_at why\nrecipients: account_id registration_id mail_reader_id\nmail_notices: mail_id notice_id\nletters: account_id registration_id kind message_id secret_sealed to_sealed\nsuppressions: email_mac reason at",
-	N_("Which emails were sent to you, when, and whether your mail server accepted them"),
+STORED("mails: recipient_id kind edition_id locale bundle question_id secret_sealed to_sealed message_id created_at state not_before handed_over_at finished_at why unsubscribed_at\nrecipients: account_id registration_id mail_reader_id\nmail_notices: mail_id notice_id\nletters: account_id registration_id kind message_id secret_sealed to_sealed\nsuppressions: email_mac reason at",
+	N_("Which emails were sent to you, when, whether your mail server accepted them, and which one you unsubscribed by"),
 	N_("So that no email is sent twice, and none to an address that refuses them"),
 	N_("As long as this site runs"))
 STORED("sessions: token_hash account_id agent created_at last_seen_at expires_at network\naccount_tokens: token_hash account_id kind created_at expires_at used_at\naccounts: last_seen_at",

@@ -9,6 +9,7 @@
 
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
+#include "answerwell/text/opening.h"
 
 struct account;
 struct arena;
@@ -20,6 +21,7 @@ struct edition_entry {
 	    *language, /* of the entry: locale_code */
 	    *by_display, /* answerer from the community, or NULL */
 	    *gaps; /* what a template left open in it (forum/gap.h), or NULL: keeps it from going out */
+	struct opening opening; /* what the mail says of it */
 	bool is_new;
 	bool is_repeat; /* chosen once more, as it was in an edition before */
 	bool is_shown; /* else only counted, and listed behind one link */
@@ -62,6 +64,8 @@ struct edition {
 	const char *why; /* it was paused, or not sent, by itself; for people: edition_state.html */
 	int64_t n[DELIVERY_STATES]; /* deliveries by state; the sum is n_recipients */
 	int64_t n_missed; /* of these, whom it should have reached and did not */
+	int64_t
+	    n_unsubscribed; /* who ended FAQ news by a link in it, and has not come back by one */
 };
 
 /* In all of these an actor NULL is a command on the server. FORBIDDEN unless moderator or above. */

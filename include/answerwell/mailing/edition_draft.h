@@ -59,9 +59,12 @@ enum result edition_draft_get(struct db *db, struct arena *a, const struct accou
 enum result edition_draft_candidates(struct db *db, struct arena *a, int64_t id, enum locale l,
 				     const char *words, struct edition_choice **out,
 				     size_t *n) MUST_USE;
-/* INVALID: too long; a problem of "introduction-<locale_code>". */
+/* `was`: what stood there when somebody began to change it, or NULL: whatever stands there. What others wrote since is
+ * kept, and put together with the words where it can be. INVALID: too long, or both changed the same line (words[]
+ * are both then, to choose from); a problem of "introduction-<locale_code>". */
 enum result edition_draft_introduce(struct db *db, struct arena *a, const struct account *actor,
-				    int64_t id, const char *const words[LOCALES],
+				    int64_t id, const char *words[LOCALES],
+				    const char *const was[LOCALES],
 				    struct problems *problems) MUST_USE;
 /* Adds them at the end; what is there already stays where it is. INVALID: nothing was added, one of them is not
  * fit; LIMITED: they would be too many. */

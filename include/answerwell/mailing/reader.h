@@ -41,6 +41,7 @@ struct reader {
 	struct reader_wishes wishes; /* rhythm OFF: never asked, or ended */
 	struct rhythm_wish before; /* as `wishes.when`, but for who has ended it: what it was */
 	int64_t confirmed_at; /* 0: never */
+	int64_t edition_id; /* whose mail led here, 0: none */
 };
 
 /* NOT_FOUND: no such account, and no confirmed reader; also of who has registered since (whose number is taken as
@@ -56,8 +57,9 @@ enum result reader_set(struct db *db, struct arena *a, const struct reader *read
 
 /* ---- the address of the preferences, which needs no log-in ---- */
 
-/* Leads for READER_TOKEN_DAYS to what that reader chooses, and to nothing else. */
-char *reader_token(struct arena *a, int64_t id);
+/* Leads for READER_TOKEN_DAYS to what that reader chooses, and to nothing else. edition_id: in whose mail it stands,
+ * 0: elsewhere. */
+char *reader_token(struct arena *a, int64_t id, int64_t edition_id);
 /* NOT_FOUND: not ours, altered, or expired; else as reader_get. */
 enum result reader_by_token(struct db *db, struct arena *a, const char *token,
 			    struct reader **out) MUST_USE;

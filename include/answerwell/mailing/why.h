@@ -14,6 +14,7 @@ struct db;
 
 enum why {
 	WHY_GETS, /* it is on its way to them */
+	WHY_SCHEDULED, /* they get it when it leaves */
 	WHY_GOT,
 	WHY_UNCERTAIN,
 	WHY_FAILED,
@@ -26,6 +27,7 @@ enum why {
 	WHY_NO_ADDRESS,
 	WHY_REFUSED, /* mail to their address came back */
 	WHY_CANCELLED,
+	WHY_DRAFT,
 	WHY_LANGUAGE,
 	WHY_CATEGORY,
 	WHY_HAD, /* all of it, in other editions */

@@ -31,6 +31,13 @@ introduction_field(struct ctx *c, enum locale l)
 	return arena_printf(c->arena, "introduction-%s", locale_code(l));
 }
 
+/* What stood there when the page was made. */
+const char *
+introduction_was(struct arena *a, enum locale l)
+{
+	return arena_printf(a, "was-%s", locale_code(l));
+}
+
 /* ---- the page ------------------------------------------------------------------------------- */
 
 static enum result
@@ -181,16 +188,18 @@ post_draft(struct ctx *c)
 {
 	int64_t id = path_id(c, 2), entry = 0;
 	const char *words = form_line(c, "words");
-	const char *typed[LOCALES];
+	const char *typed[LOCALES], *was[LOCALES];
 	enum result r;
 
 	if (form_has(c, "remove"))
 		return remove_draft(c, id);
-	for (int l = 0; l < LOCALES; l++)
+	for (int l = 0; l < LOCALES; l++) {
 		typed[l] = form_text(c, introduction_field(c, (enum locale)l));
+		was[l] = form_text(c, introduction_was(c->arena, (enum locale)l));
+	}
 	if (c->problems.n > 0)
 		return show_draft(c, typed, words, 422);
-	r = edition_draft_introduce(&c->db, c->arena, c->me, id, typed, &c->problems);
+	r = edition_draft_introduce(&c->db, c->arena, c->me, id, typed, was, &c->problems);
 	if (r == INVALID)
 		return show_draft(c, typed, words, 422);
 	if (r != OK)

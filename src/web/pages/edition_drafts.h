@@ -36,4 +36,7 @@ struct edition_part {
 	enum locale locale;
 };
 
+/* The field for what stood there as the introduction when the form was made. */
+const char *introduction_was(struct arena *a, enum locale l);
+
 #endif

@@ -93,7 +93,7 @@ post_confirm(struct ctx *c)
 	enum result r = reader_confirm(&c->db, c->arena, path_text(c, 2), &id);
 
 	if (r == OK)
-		p.wishes_token = reader_token(c->arena, id);
+		p.wishes_token = reader_token(c->arena, id, 0);
 	else
 		p.is_done = false;
 	return r == OK || r == NOT_FOUND ? show_confirm(c, &p) : r;
