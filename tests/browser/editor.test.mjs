@@ -15,6 +15,7 @@ const ann = await site.person('ann');
 await site.person('nora', { role: 'staff', displayName: 'Nora Lind' });
 const bob = await site.person('bob', { displayName: 'Bob [B] Hall' });
 await site.person('norbert');
+await site.person('mei', { locale: 'zh_CN' });
 
 async function windowOf(name) {
 	await site.sql('DELETE FROM drafts');
@@ -282,7 +283,7 @@ test('what changed in a text is shown with its lines as they were typed', async 
 for (const [locale, write, look] of [['en', 'Write', 'Preview'], ['zh_CN', '撰写', '预览']])
 	test(`the preview is a tab beside the text, as it stands, and nothing below moves (${locale})`, async () => {
 		const window = await openWindow(browser, site, { locale });
-		await logInWindow(window, await site.logInAs('ann'));
+		await logInWindow(window, await site.logInAs(locale === 'en' ? 'ann' : 'mei'));
 		const { page } = window;
 		for (const width of [320, 1280]) {
 			await page.setViewportSize({ width, height: 900 });
@@ -330,7 +331,7 @@ test('tags become chips: comma, blank, Enter; Backspace and a button take one aw
 	await tags.fill('');
 	await page.keyboard.press('Backspace');
 	assert.deepEqual(await chips(), ['b3', 'descaling']);
-	await page.getByRole('button', { name: 'Remove tag: b3' }).click();
+	await page.getByRole('button', { name: 'Remove tag: b3', exact: true }).click();
 	assert.deepEqual(await chips(), ['descaling']);
 	assert.equal(await page.evaluate(() => document.activeElement.id), 'tags');
 	await tags.fill('水垢，咖啡机、');
@@ -383,6 +384,5 @@ test('each form leads to what explains the marks, without a script too', async (
 	await page.fill('#tags', 'b3, filter');
 	await page.goto('/help/writing');
 	assert.equal(await page.locator('.writing-help del').innerText(), '10');
-	await assertGood(window, 'the page about marks');
 	await window.context.close();
 });

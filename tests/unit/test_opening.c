@@ -135,7 +135,8 @@ main(void)
 					    arena_gone),
 	    cmocka_unit_test_setup_teardown(what_is_quoted_nested_and_code_keeps_its_form,
 					    arena_made, arena_gone),
-	    cmocka_unit_test(a_text_of_today_keeps_its_lines_and_strokes),
+	    cmocka_unit_test_setup_teardown(a_text_of_today_keeps_its_lines_and_strokes, arena_made,
+					    arena_gone),
 	};
 
 	return cmocka_run_group_tests_name("opening", tests, NULL, NULL);
