@@ -263,7 +263,7 @@ tests-db: $(DB_TESTS)
 # read outside input.
 CLANG = clang-19
 FUZZERS = $(patsubst %.c,$B/%,$(wildcard tests/fuzz/*.c))
-FUZZED_OBJ = $(patsubst %,$B/obj/src/%.o,web/form web/gate web/input web/multipart web/request cli/se_filter cli/se_read)
+FUZZED_OBJ = $(patsubst %,$B/obj/src/%.o,web/form web/gate web/input web/multipart web/request cli/se_filter cli/se_read mailer/bounce mailer/bounce_cause mailer/bounce_parts mailer/bounce_text mailer/bounce_words mailer/mime)
 $B/tests/fuzz/request: PKG_CFLAGS = $(KORE_FLAGS)
 $B/fuzzed.a: $(FUZZED_OBJ)
 	@rm -f $@
@@ -272,7 +272,7 @@ $B/tests/fuzz/request: | $(KORE_SRC)/.unpacked
 $B/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.h $B/fuzzed.a $B/libanswerwell.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(PKG_CFLAGS) -fsanitize=fuzzer -o $@ $< $B/fuzzed.a $B/libanswerwell.a \
-		$(call pkg-libs,$(PKGS) expat) -lcrack -lstemmer -lpthread -lm
+		$(call pkg-libs,$(PKGS) expat gmime-3.0) -lcrack -lstemmer -lpthread -lm
 .PHONY: tests-fuzz fuzzers
 tests-fuzz:
 	$(MAKE) B=build/fuzz CC=$(CLANG) SAN=1 CFLAGS=-fsanitize=fuzzer-no-link fuzzers
@@ -288,7 +288,7 @@ uninstall:
 	@conf/install.sh uninstall '$(DESTDIR)' '$(PREFIX)' $B
 
 # ---- the two commands -----------------------------------------------------------------------------
-.PHONY: enumerate lighthouse screens run check test attack bench bench-search confidence promises promises-choose personal-check format messages schema update-check faq-import-check faq-plan plan-fit packages-run packages-test
+.PHONY: bounce-check enumerate lighthouse screens run check test attack bench bench-search confidence promises promises-choose personal-check format messages schema update-check faq-import-check faq-plan plan-fit packages-run packages-test
 packages-run:
 	@conf/packages.sh run
 packages-test:
@@ -333,6 +333,10 @@ confidence: packages-test
 personal-check: packages-test
 	@$(MAKE) -s -j2 all $B/tests/bench/personal
 	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/personal.mjs '$(DATA)'
+# DATA=FOLDER of messages that came back, perhaps labelled, and of ordinary ones: what `answerwell bounce` makes of them.
+bounce-check:
+	@$(MAKE) -s -j2 all
+	@ANSWERWELL_BUILD='$(ABSOLUTE_B)' node tests/bench/bounces.mjs '$(DATA)'
 # DATA=FOLDER with queries.tsv: whether `answerwell faq plan` keeps what it promises.
 faq-plan: packages-test
 	@$(MAKE) -s -j2 all

@@ -147,7 +147,7 @@ plain_english() {
 kinds_told() {
 	local list=include/answerwell/account/notice_kinds.h bad=0 line name
 	while IFS=: read -r line name; do
-		git grep -qw --untracked "NOTICE_$name" -- src/account src/forum src/moderation src/faq src/mailing/edition.c src/mailing/mail_test.c src/mailing/reader_join.c src/insight ||
+		git grep -qw --untracked "NOTICE_$name" -- src/account src/forum src/moderation src/faq src/mailing/edition.c src/mailing/mail_test.c src/mailing/reader_join.c src/mailing/suppression.c src/insight ||
 			{ echo "$list:$line: nobody is ever told NOTICE_$name"; bad=1; }
 	done < <(grep -nE '^(LETTER|NOTICE)\(' $list | sed -E 's/^([0-9]+):[A-Z]+\(([A-Z_]+),.*/\1:\2/')
 	return $bad

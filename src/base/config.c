@@ -86,6 +86,9 @@ static const struct setting table[] = {
     {"ANSWERWELL_MAIL_RETURN", RETURN_PATH, FIELD(return_is_plain), "each", 0, 0, "each or plain",
      "Return path: each mail its own, help+b-...@, to tell bounces apart; plain: the sender "
      "alone."},
+    {"ANSWERWELL_MAIL_BOUNCES", PATH, FIELD(mail_bounces), "", 0, 0, A_PATH,
+     "A Maildir into which the mail server delivers what comes back; the mailer empties it. Empty: "
+     "none."},
     {"ANSWERWELL_MAIL_SESSIONS", NUMBER, FIELD(mail_sessions), "4", 1, 50, NULL,
      "Connections of each mailer to the mail server at once."},
     {"ANSWERWELL_MAIL_DOMAIN_SESSIONS", NUMBER, FIELD(mail_domain_sessions), "4", 1, 50, NULL,

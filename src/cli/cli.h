@@ -17,6 +17,7 @@ int cmd_coverage(int argc, char **argv);
 int cmd_promises(int argc, char **argv);
 int cmd_edition(int argc, char **argv);
 int cmd_mailer(int argc, char **argv);
+int cmd_bounce(int argc, char **argv); /* what sysexits.h says, for mail servers */
 int cmd_web(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_reindex(int argc, char **argv);

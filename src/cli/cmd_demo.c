@@ -161,6 +161,8 @@ load(struct db *db, struct demo *d)
 		if (r == OK)
 			r = demo_editions(db, d);
 		if (r == OK)
+			r = sql_demo_put_stops(db, d->arena, NULL);
+		if (r == OK)
 			r = sql_demo_put_thanks(db, d->arena, NULL);
 		if (r == OK)
 			r = sql_demo_put_reputation(db, d->arena, NULL, NULL);

@@ -1,4 +1,4 @@
-/* `answerwell doctor [--mend] [--json]`: what is wrong with this installation, in words. */
+/* `answerwell doctor [--mend] [--json] [--test-mail NAME]`: what is wrong with this installation, in words. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -111,7 +111,7 @@ print_text(const struct doctor *d)
 /* ---- the whole ---------------------------------------------------------------------------------- */
 
 static void
-examine(struct doctor *d)
+examine(struct doctor *d, const char *test_mail_to)
 {
 	struct db_pool *pool;
 
@@ -120,11 +120,16 @@ examine(struct doctor *d)
 	pool = db_pool_blocking(db_app_url());
 	db_init(&d->db, pool);
 	doctor_database(d);
-	if (d->is_schema_right)
+	if (d->is_schema_right) {
 		doctor_content(d);
+		doctor_mail_health(d);
+		if (test_mail_to != NULL)
+			doctor_mail_test(d, test_mail_to);
+	}
 	doctor_matching(d);
 	db_pool_free(pool);
 	doctor_mail_way(d);
+	doctor_mail_bounces(d);
 	doctor_web(d);
 }
 
@@ -133,9 +138,12 @@ cmd_doctor(int argc, char **argv)
 {
 	static struct doctor d;
 	bool is_json = false;
+	const char *test_mail_to = NULL;
 	char why[512];
 	enum finding_level level;
-	const struct option options[] = {{"--json", NULL, &is_json}, {"--mend", NULL, &d.mends}};
+	const struct option options[] = {{"--json", NULL, &is_json},
+					 {"--mend", NULL, &d.mends},
+					 {"--test-mail", &test_mail_to, NULL}};
 
 	if (!args_read(argc, argv, options, sizeof(options) / sizeof(options[0]), NULL, 0, 0))
 		return EXIT_USAGE;
@@ -143,7 +151,7 @@ cmd_doctor(int argc, char **argv)
 	if (config_load(why, sizeof(why)) == OK) {
 		d.locale = locale_from(config()->locale, LOCALE_EN);
 		log_open("doctor", (enum log_level)(LOG_LEVEL_ERROR + 1)); /* the findings tell */
-		examine(&d);
+		examine(&d, test_mail_to);
 	} else {
 		doctor_say(
 		    &d, FINDING_BROKEN, "settings.values",

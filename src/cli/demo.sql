@@ -366,3 +366,26 @@ WITH made AS (
 	WHERE state IN ('draft', 'scheduled')
 )
 UPDATE audit_log SET at = at - interval '4 hours' WHERE subject_kind = 'edition';
+
+-- name: demo_put_stops
+-- What came back from three of them: a mailbox that is gone, one that is full for weeks, and a complaint.
+WITH who (name, kind, reason, cause, status, days) AS (
+	VALUES ('jonas', 'hard', 'bounce', 'no_mailbox', '5.1.1', 2), ('fang', 'soft', 'soft', 'full', '5.2.2', 5),
+		('priya', 'complaint', 'complaint', 'complaint', '', 9)
+), them AS (
+	SELECT a.id, a.email_mac, w.*, now() - w.days * interval '1 day' AS at
+	FROM who AS w JOIN accounts AS a ON a.name = w.name
+), named AS (
+	INSERT INTO recipients (id, account_id) SELECT id, id FROM them ON CONFLICT (id) DO NOTHING
+), sent AS (
+	INSERT INTO mails (recipient_id, kind, message_id, state, why, created_at, not_before, handed_over_at, finished_at, to_mac)
+	SELECT id, 'daily', 'demo.' || id || '@localhost', CASE kind WHEN 'hard' THEN 'failed' ELSE 'accepted' END,
+		CASE kind WHEN 'hard' THEN 'sent back' ELSE '' END, at, at, at, at, email_mac
+	FROM them
+	RETURNING id, recipient_id
+), back AS (
+	INSERT INTO returns (mail_id, email_mac, kind, cause, status, at)
+	SELECT s.id, t.email_mac, t.kind, t.cause, t.status, t.at FROM sent AS s JOIN them AS t ON t.id = s.recipient_id
+)
+INSERT INTO suppressions (email_mac, reason, cause, status, at)
+SELECT email_mac, reason, cause, status, at FROM them ORDER BY at;

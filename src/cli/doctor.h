@@ -46,6 +46,10 @@ void doctor_web(struct doctor *d);
 void doctor_mail_way(struct doctor *d);
 void doctor_database(struct doctor *d);
 void doctor_content(struct doctor *d);
+void doctor_mail_health(struct doctor *d);
+void doctor_mail_bounces(struct doctor *d);
+/* Sends a test mail to that administrator and waits for what becomes of it: the only one that sends anything. */
+void doctor_mail_test(struct doctor *d, const char *name);
 void doctor_matching(struct doctor *d);
 
 #endif

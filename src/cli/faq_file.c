@@ -49,8 +49,8 @@ shown(struct arena *a, const char *text)
 static const char *
 label(const struct faq_file *f, struct arena *a, size_t cell)
 {
-	return cell < FAQ_COLUMNS ? faq_columns[f->columns[cell]]
-				  : arena_printf(a, "%zu", cell + 1);
+	return cell < FAQ_COLUMNS && cell < f->n_columns ? faq_columns[f->columns[cell]]
+							 : arena_printf(a, "%zu", cell + 1);
 }
 
 static void
@@ -211,7 +211,7 @@ check_shape(struct faq_file *f, struct arena *a)
 		faq_fault(f->faults, f->csv.cells[n - 1].line, label(f, a, n),
 			  "is missing; the row has %zu cells, not %zu", n, f->n_columns);
 	else if (f->faults->n == before && n > f->n_columns)
-		faq_fault(f->faults, f->csv.cells[f->n_columns].line, label(f, a, FAQ_COLUMNS),
+		faq_fault(f->faults, f->csv.cells[f->n_columns].line, label(f, a, f->n_columns),
 			  "is too many; the row has %zu cells, not %zu", n, f->n_columns);
 	for (size_t i = 0; f->faults->n == before && i < n; i++)
 		if (str_has_controls(f->csv.cells[i].text, true))

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sysexits.h>
 
 #include "answerwell/base/config.h"
 #include "answerwell/base/log.h"
@@ -45,6 +46,16 @@ static const struct command commands[] = {
      "       answerwell edition status [ID] [--json] [--watch]\n\n"
      "settle reads the log of the mail server (Postfix, Exim or OpenSMTPD; - is standard input) "
      "and\nsettles what is uncertain as far as the log tells.\n"},
+    {"bounce", cmd_bounce, "take in a message that came back",
+     "\n"
+     "       answerwell bounce --explain FILE\n\n"
+     "Reads one message from standard input, as an alias of the mail server hands it over, and\n"
+     "stops mail to an address that is dead or complains. Exit codes as mail servers want them:\n"
+     "0 taken in, or nothing of ours; 75 try again later.\n\n"
+     "  --explain FILE   changes nothing; prints a line for each recipient: hard, soft, delay,\n"
+     "                   reply, complaint or none, the address, the status and the reason, "
+     "between\n"
+     "                   tabs (- is standard input)\n"},
     {"import", cmd_import, "take over a Stack Exchange dump",
      " stackexchange DIR [--dry-run] [--json] [--category SLUG] [--source NAME]\n\n"
      "  DIR              holds Posts.xml, Users.xml, Comments.xml, Votes.xml and, if there are "
@@ -133,9 +144,10 @@ static const struct command commands[] = {
     {"reindex", cmd_reindex, "build the search index again", "\n"},
     {"render", cmd_render, "render again what an older version rendered", "\n"},
     {"doctor", cmd_doctor, "look for what is wrong, in words",
-     " [--mend] [--json]\n\n"
+     " [--mend] [--json] [--test-mail NAME]\n\n"
      "Looks for what is wrong; changes nothing, except that --mend counts wrong counters again\n"
      "and takes the statistics of the search anew. Safe on a live site.\n"
+     "--test-mail NAME sends a test email to that administrator and tells what became of it.\n"
      "Exit codes: 0 all is fine, 1 warnings only, 2 something is broken.\n"},
     {"config", cmd_config, "the settings, with what they take", " [--example]\n"},
 };
@@ -216,7 +228,7 @@ run(const struct command *c, int argc, char **argv)
 	/* The doctor tells itself what is wrong with them. */
 	if (config_load(why, sizeof(why)) != OK && c->run != cmd_doctor) {
 		fprintf(stderr, "%s\n", why);
-		return 1;
+		return c->run == cmd_bounce ? EX_TEMPFAIL : 1;
 	}
 	log_open(c->name, (enum log_level)config()->log_level);
 	return c->run(argc, argv);

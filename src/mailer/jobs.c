@@ -19,10 +19,12 @@
 #include "answerwell/mailing/edition_schedule.h"
 #include "answerwell/mailing/reader.h"
 #include "answerwell/mailing/round.h"
+#include "answerwell/mailing/suppression.h"
 #include "answerwell/search/evaluation.h"
 #include "answerwell/search/matching.h"
 #include "answerwell/search/search.h"
 #include "answerwell/text/segment.h"
+#include "mailer/bounce_take.h"
 #include "mailer/mailer.h"
 #include "mailer/transport.h"
 
@@ -35,6 +37,7 @@
 #define FIT_FIRST (10 * CLOCK_MINUTE) /* after the start, which has other work */
 #define FIT_EVERY (24 * CLOCK_HOUR)
 #define COVER_EVERY CLOCK_MINUTE
+#define BOUNCE_EVERY (5 * CLOCK_SECOND)
 #define ROUND_EVERY (10 * CLOCK_SECOND)
 enum { INDEX_TRIES = 100 };
 #define INDEX_PAUSE (100 * CLOCK_MILLISECOND)
@@ -73,7 +76,7 @@ jobs_start(struct mailer *m)
 	}
 	m->recover_at = clock_steady() + RECOVER_EVERY;
 	m->sweep_at = m->refresh_at = m->render_at = m->reindex_at = m->cover_at = m->round_at =
-	    clock_steady();
+	    m->bounce_at = clock_steady();
 	m->fit_at = clock_steady() + FIT_FIRST;
 }
 
@@ -207,6 +210,17 @@ make_editions(struct mailer *m, struct arena *a, int64_t now)
 	return r;
 }
 
+/* What came back first: it says to whom no more is sent. */
+static enum result
+take_bounces(struct mailer *m, int64_t now)
+{
+	size_t n;
+	enum result r = bounce_box_empty(&m->db, &n);
+
+	m->bounce_at = now + (n == BOUNCE_BOX_MOST ? 0 : BOUNCE_EVERY);
+	return r;
+}
+
 void
 jobs_run(struct mailer *m, struct arena *a)
 {
@@ -215,6 +229,8 @@ jobs_run(struct mailer *m, struct arena *a)
 
 	if (now >= m->recover_at)
 		r = recover_some(m, a, now);
+	if (r == OK && now >= m->bounce_at)
+		r = take_bounces(m, now);
 	if (r == OK && now >= m->round_at)
 		r = make_editions(m, a, now);
 	if (r == OK && now >= m->sweep_at) {
@@ -250,6 +266,8 @@ jobs_run(struct mailer *m, struct arena *a)
 			r = solution_sweep(&m->db, a);
 		if (r == OK)
 			r = ask_log_sweep(&m->db, a);
+		if (r == OK)
+			r = suppression_sweep(&m->db, a);
 	}
 	if (r == OK && now >= m->cover_at)
 		r = cover_some(m, a, now);

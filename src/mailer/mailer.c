@@ -5,6 +5,7 @@
 #include "answerwell/account/mail_request.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/clock.h"
+#include "answerwell/base/config.h"
 #include "answerwell/base/log.h"
 #include "mailer/jobs.h"
 #include "mailer/transport.h"
@@ -196,6 +197,8 @@ wait_for_work(struct mailer *m, struct arena *a)
 		left = left > CLOCK_SECOND ? left : CLOCK_SECOND;
 		until = left < IDLE_LIMIT ? clock_steady() + left : until;
 	}
+	if (config()->mail_bounces[0] != '\0' && m->bounce_at < until)
+		until = m->bounce_at;
 	if (m->is_called && m->answer_at < until)
 		until = m->answer_at;
 	while (!mailer_stop && (left = until - clock_steady()) > 0) {

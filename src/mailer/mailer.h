@@ -31,8 +31,8 @@ struct mailer {
 	bool has_index;
 	struct matching index; /* of entries, once it was needed */
 	struct search_rebuilding rebuilding;
-	int64_t recover_at, sweep_at, refresh_at, render_at, reindex_at, fit_at, cover_at,
-	    round_at; /* clock_steady */
+	int64_t recover_at, sweep_at, refresh_at, render_at, reindex_at, fit_at, cover_at, round_at,
+	    bounce_at; /* clock_steady */
 };
 
 /* Set by SIGTERM and SIGINT: the mail in hand is finished, the rest given back. */

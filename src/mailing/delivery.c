@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "answerwell/account/account.h"
+#include "answerwell/account/address.h"
 #include "answerwell/account/message_id.h"
 #include "answerwell/base/arena.h"
 #include "answerwell/base/log.h"
@@ -173,6 +174,20 @@ holds_of(struct arena *a, const struct delivery *list, size_t n)
 	return (struct holds){{ids, n}, {claims, n}};
 }
 
+/* Of the addresses that they go to: what comes back is about these, whatever people change meanwhile. */
+static struct sql_texts
+macs_of(struct arena *a, const struct delivery *list, size_t n)
+{
+	const char **macs = arena_array(a, n, sizeof(*macs));
+
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].to.address == NULL ||
+		    address_find_by(a, list[i].to.address, &macs[i]) != OK)
+			macs[i] = "";
+	}
+	return (struct sql_texts){macs, n};
+}
+
 enum result
 delivery_accept_and_hand_over(struct db *db, struct arena *a, const struct delivery *accepted,
 			      size_t n_accepted, const struct delivery *list, size_t n, bool *taken)
@@ -186,7 +201,8 @@ delivery_accept_and_hand_over(struct db *db, struct arena *a, const struct deliv
 	batch_init(&b, db, a);
 	if (n_accepted > 0)
 		sql_delivery_accept_add(&b, NULL, .ids = got.ids, .claims = got.claims);
-	sql_delivery_hand_over_add(&b, &moved, &n_moved, .ids = mine.ids, .claims = mine.claims);
+	sql_delivery_hand_over_add(&b, &moved, &n_moved, .ids = mine.ids, .claims = mine.claims,
+				   .macs = macs_of(a, list, n));
 	r = batch_run(&b);
 	memset(taken, 0, n * sizeof(*taken));
 	for (size_t i = 0; r == OK && i < n; i++)

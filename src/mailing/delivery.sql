@@ -78,8 +78,8 @@ WHERE m.id = t.id AND m.claims = t.claims AND m.state = 'claimed';
 DELETE FROM mail_paces WHERE free_at < now() - interval '1 hour';
 
 -- name: delivery_hand_over
-UPDATE mails AS m SET state = 'handed_over', handed_over_at = now()
-FROM unnest(:ids::bigint[], :claims::integer[]) AS mine (id, claims)
+UPDATE mails AS m SET state = 'handed_over', handed_over_at = now(), to_mac = nullif(mine.mac, '')
+FROM unnest(:ids::bigint[], :claims::integer[], :macs::text[]) AS mine (id, claims, mac)
 WHERE m.id = mine.id AND m.state = 'claimed' AND m.claims = mine.claims
 RETURNING m.id;
 

@@ -8,6 +8,7 @@
 #include "answerwell/base/secret.h"
 #include "answerwell/db/db.h"
 #include "answerwell/mailing/reader.h"
+#include "answerwell/mailing/suppression.h"
 #include "sql/reader.h"
 
 enum { MAILS_AN_HOUR = 3, UNLIMITED = 1000000 };
@@ -94,7 +95,10 @@ reader_confirm(struct db *db, struct arena *a, const char *token, int64_t *id)
 			r = sql_reader_known(db, a, &known, &n, .email_mac = asked->email_mac);
 		if (r != OK)
 			continue;
+		r = suppression_forget(db, a, asked->email_mac); /* the link came through */
 		*id = n > 0 ? known->id : asked->id;
+		if (r != OK)
+			continue;
 		r = n > 0 ? resume(db, a, known, asked)
 			  : sql_reader_begin(db, a, NULL, .id = asked->id, .words = READER_WORDS);
 	}

@@ -16,7 +16,7 @@ static const enum notice_kind own[] = {NOTICE_ADDRESS_OLD, NOTICE_PASSWORD, NOTI
 				       NOTICE_EDITION_TEST};
 /* Asked for at a form that is open to all; their links end soon. */
 static const enum notice_kind asked[] = {NOTICE_VERIFY, NOTICE_KNOWN, NOTICE_RESET,
-					 NOTICE_ADDRESS_NEW};
+					 NOTICE_ADDRESS_NEW, NOTICE_MEND};
 
 static struct sql_texts
 codes_of(struct arena *a, const enum notice_kind *kinds, size_t n)

@@ -154,6 +154,8 @@ async function pagesIn(locale) {
 		['answering', 'max', `/questions/${open}#answer`],
 		['moderate', 'max', `/posts/${open}/moderate`],
 		['glossary-words', 'max', '/staff/glossary'],
+		['stopped', 'max', '/staff/stopped'],
+		['mail-health', 'ada', '/admin/mail'],
 		['synonyms', 'max', '/staff/synonyms'],
 		['candidates', 'max', '/staff/candidates'],
 		['news', null, '/emails'],

@@ -137,6 +137,9 @@ const wanted = {
 	page_glossary_new: { get: STAFF },
 	page_glossary_word: { get: STAFF, post: STAFF },
 	page_glossary_removal: { post: STAFF },
+	page_stopped: { get: STAFF },
+	page_stopped_lift: { post: STAFF },
+	page_mail_health: { get: ADMIN, post: ADMIN },
 	page_synonyms: { get: STAFF, post: STAFF },
 	page_synonym_new: { get: STAFF },
 	page_synonym: { get: STAFF, post: STAFF },
@@ -177,6 +180,7 @@ const open = new Set([
 	'page_unsubscribe',
 	'page_news', // a mail to an address that its owner must confirm
 	'page_news_confirm', // with the link in that mail
+	'page_mend', // with the link in the mail that asks whether an address works
 	'page_wishes', // with the link in a reader's mails
 	'page_address_confirm',
 	'page_address_stop',
@@ -249,7 +253,7 @@ for (const [who, client] of Object.entries(people)) {
 				});
 				assert.ok(refused(page).includes(sent.status), `${page} as ${who}: ${sent.status}`);
 			}
-			if (page === 'page_language' || page === 'page_theme' || page === 'page_answer_order' || page === 'page_entry_helped' || page === 'page_opened' || page === 'page_unsubscribe' || /^page_(news|news_confirm|wishes)$/.test(page) || page === 'page_not_found')
+			if (page === 'page_language' || page === 'page_theme' || page === 'page_answer_order' || page === 'page_entry_helped' || page === 'page_opened' || page === 'page_unsubscribe' || /^page_(news|news_confirm|wishes|mend)$/.test(page) || page === 'page_not_found')
 				continue;
 			// Of visitors these need no token: http/solved.
 			if (who === 'anonymous' && (page === 'page_claim' || page === 'page_solved')) continue;

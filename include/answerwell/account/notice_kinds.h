@@ -38,6 +38,8 @@ LETTER(INVITED, "invited", TOKEN, "register", N_("You are invited to %s"), VIEWS
 LETTER(MAIL_TEST, "mail_test", LOGIN, "", N_("Test email from %s"), VIEWS(mail_test))
 /* To an address that asked for FAQ news without an account; secret: the token. */
 LETTER(NEWS, "news", TOKEN, "emails/confirm", N_("Please confirm: FAQ news from %s"), VIEWS(news))
+/* To an address that got no more mail, for it came back: to show that it works; secret: the token. */
+LETTER(MEND, "mend", TOKEN, "emails/again", N_("Do our emails reach you again? %s"), VIEWS(mend))
 /* To the moderator: the edition as it would be now. */
 LETTER(EDITION_TEST, "edition_test", EDITION, "", N_("[Test] %s"), AS_EDITION)
 

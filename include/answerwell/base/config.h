@@ -30,6 +30,7 @@ struct config {
 	int mail_reuse; /* ANSWERWELL_MAIL_REUSE, mails over one connection */
 	int mail_rate; /* ANSWERWELL_MAIL_RATE, mails a minute; 0: no bound */
 	int mail_domain_rate; /* ANSWERWELL_MAIL_DOMAIN_RATE, likewise, to one domain */
+	char mail_bounces[1024]; /* ANSWERWELL_MAIL_BOUNCES, a Maildir; "": none */
 	int mail_cap; /* ANSWERWELL_MAIL_CAP, mails a day to one address; 0: no bound */
 	char secret_file[4096]; /* ANSWERWELL_SECRET_FILE; default STATE/secret */
 	char site_name[128]; /* ANSWERWELL_SITE_NAME */

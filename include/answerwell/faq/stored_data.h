@@ -41,7 +41,7 @@ STORED("notices: account_id kind actor_id question_id post_id entry_id at read_a
 	N_("Your notices"),
 	N_("To tell you about answers and what you watch"),
 	N_("180 days"))
-STORED("mails: recipient_id kind edition_id locale bundle question_id secret_sealed to_sealed message_id created_at state not_before handed_over_at finished_at why unsubscribed_at\nrecipients: account_id registration_id mail_reader_id\nmail_notices: mail_id notice_id\nletters: account_id registration_id kind message_id secret_sealed to_sealed\nsuppressions: email_mac reason at",
+STORED("mails: recipient_id kind edition_id locale bundle question_id secret_sealed to_sealed message_id created_at state not_before handed_over_at finished_at why to_mac unsubscribed_at\nrecipients: account_id registration_id mail_reader_id\nmail_notices: mail_id notice_id\nletters: account_id registration_id kind message_id secret_sealed to_sealed\nsuppressions: email_mac reason at cause status mend_hash mend_at\nreturns: mail_id email_mac kind cause status at",
 	N_("Which emails were sent to you, when, whether your mail server accepted them, and which one you unsubscribed by"),
 	N_("So that no email is sent twice, and none to an address that refuses them"),
 	N_("As long as this site runs"))
@@ -144,6 +144,8 @@ NOT_PERSONAL("sessions: id")
 NOT_PERSONAL("setup: is_only code_hash tries made_at")
 NOT_PERSONAL("setting_changes: id name before after at")
 NOT_PERSONAL("settings: name value changed_at")
+NOT_PERSONAL("suppressions: id")
+NOT_PERSONAL("returns: is_past")
 NOT_PERSONAL("site_page_revisions: page_id number title body reason at format")
 NOT_PERSONAL("site_pages: id code locale title body n_revisions changed_at format")
 NOT_PERSONAL("solutions: id locale category_id entry_id question_id is_counted")

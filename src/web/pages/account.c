@@ -10,6 +10,10 @@
 static enum result
 show(struct ctx *c, struct account_page *p, int status)
 {
+	enum result r = stopped_notice_read(c, &p->stopped);
+
+	if (r != OK)
+		return r;
 	p->me = c->me;
 	c->env->title = tr(c->locale, N_("Settings"));
 	c->env->section = "account";

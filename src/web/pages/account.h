@@ -12,6 +12,7 @@
 #include "answerwell/forum/question.h"
 #include "answerwell/mailing/subscription.h"
 #include "web/kept.h"
+#include "web/pages/mailing.h"
 
 /* The password of all demo accounts, shown on a demo site's log-in page. */
 #define DEMO_PASSWORD "answerwell-demo"
@@ -50,6 +51,7 @@ struct account_page {
 	const struct account *me;
 	const char *display_name, *zone, *about; /* as typed */
 	enum locale locale;
+	struct stopped_notice stopped;
 };
 
 struct sessions_page {
@@ -61,6 +63,7 @@ struct sessions_page {
 struct address_page {
 	struct email_state state;
 	const char *email; /* as typed */
+	struct stopped_notice stopped;
 };
 
 struct address_link_page {

@@ -25,6 +25,8 @@ show_address(struct ctx *c, const char *email, int status)
 	struct address_page p = {.email = email};
 	enum result r = email_change_state(&c->db, c->arena, c->me->id, &p.state);
 
+	if (r == OK)
+		r = stopped_notice_read(c, &p.stopped);
 	if (r != OK)
 		return r;
 	c->env->is_writing = true;
@@ -49,6 +51,25 @@ cancel(struct ctx *c)
 	return see_other(c, "/account/address");
 }
 
+/* That mail arrives there again shows the link that is sent there. */
+static enum result
+ask_again(struct ctx *c)
+{
+	enum result r = suppression_mend_ask(&c->db, c->arena, c->me->id);
+
+	if (r == LIMITED)
+		notice_next(c, N_("A link was sent a few minutes ago. Please wait before you ask "
+				  "for another one."));
+	else if (r == NOT_FOUND)
+		notice_next(c, N_("This address gets emails already."));
+	else if (r != OK)
+		return r;
+	else
+		notice_next(c, N_("We have sent a link to your address. Follow it, and you will "
+				  "get our emails again."));
+	return see_other(c, "/account/address");
+}
+
 static enum result
 post_address(struct ctx *c)
 {
@@ -57,6 +78,8 @@ post_address(struct ctx *c)
 
 	if (c->is_redrawn)
 		return show_address(c, email, 200);
+	if (str_eq(form_line(c, "what"), "again"))
+		return ask_again(c);
 	if (str_eq(form_line(c, "what"), "cancel"))
 		return cancel(c);
 	if (c->problems.n == 0)

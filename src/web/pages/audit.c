@@ -8,6 +8,7 @@
 #include "answerwell/base/buf.h"
 #include "answerwell/base/clock.h"
 #include "answerwell/base/str.h"
+#include "answerwell/mailing/cause.h"
 #include "answerwell/moderation/moderation.h"
 #include "views/audit.h"
 #include "web/page_env.h"
@@ -60,6 +61,8 @@ static const struct word {
     {ACTION, "glossary.new", N_("added a word to the glossary")},
     {ACTION, "glossary.remove", N_("removed a word from the glossary")},
     {ACTION, "import.run", N_("imported a community")},
+    {ACTION, "mail.resume", N_("had emails sent again to a stopped address")},
+    {ACTION, "mail.stop", N_("stopped emails to an address they came back from")},
     {ACTION, "page.edit", N_("changed a page")},
     {ACTION, "post.delete", N_("deleted a post")},
     {ACTION, "post.edit", N_("edited someone’s post")},
@@ -90,6 +93,7 @@ static const struct word {
     {ACTION, "template.new", N_("created a reply template")},
     {FACT, "account", "%s"},
     {FACT, "arrived", N_("arrived: %s")},
+    {FACT, "cause", "%s"},
     {FACT, "days", N_("days: %s")},
     {FACT, "entry", N_("FAQ entry %s")},
     {FACT, "field", N_("field %s")},
@@ -103,6 +107,7 @@ static const struct word {
     {FACT, "revision", N_("revision %s")},
     {FACT, "role", "%s"},
     {FACT, "rows", N_("rows: %s")},
+    {FACT, "stopped", "%s"},
     {FACT, "to", N_("to: %s")},
     {FACT, "unsent", N_("not sent: %s")},
     {OUTCOME, "upheld", N_("The flags were right.")},
@@ -206,6 +211,10 @@ value_words(struct arena *a, enum locale l, const struct audit_page *page,
 		return tr(l, role_label(role_from(value)));
 	if (str_eq(key, "account") && line->other_display != NULL)
 		return line->other_display;
+	if (str_eq(key, "cause"))
+		return tr(l, cause_label(cause_from(value)));
+	if (str_eq(key, "stopped"))
+		return tr(l, str_eq(value, "soft") ? N_("for good, after weeks") : N_("for good"));
 	if (str_eq(key, "reason"))
 		return reason_words(a, l, line, value);
 	if (str_eq(key, "outcome") && label_of(OUTCOME, value) != NULL)

@@ -1,6 +1,8 @@
 /* Reading the FAQ by mail: asking for it with nothing but an address, and choosing what comes without a log-in. */
 #include "web/pages/emails.h"
 #include "answerwell/account/address.h"
+#include "answerwell/base/arena.h"
+#include "answerwell/base/str.h"
 #include "answerwell/text/when.h"
 #include "views/news_ask.h"
 #include "views/news_confirm.h"
@@ -130,6 +132,9 @@ read_page(struct ctx *c, struct wishes_page *p)
 	struct reader *reader;
 	enum result r = reader_by_token(&c->db, c->arena, path_text(c, 1), &reader);
 
+	if (r == OK)
+		r = suppression_of(&c->db, c->arena, reader->id, &p->stopped.s);
+	p->stopped.action = arena_printf(c->arena, "/emails/%s", path_text(c, 1));
 	return r == OK ? wishes_read_form(c, reader, &p->form) : r;
 }
 
@@ -144,6 +149,19 @@ get_wishes(struct ctx *c)
 	return r == OK ? show_wishes(c, &p, 200) : r;
 }
 
+/* To the reader's own address, wherever the link to this page has got to. */
+static enum result
+ask_again(struct ctx *c, const struct wishes_page *p)
+{
+	enum result r = suppression_mend_ask(&c->db, c->arena, p->form.reader->id);
+
+	if (r != OK && r != LIMITED && r != NOT_FOUND)
+		return r;
+	notice_next(c, N_("We have sent a link to your address. Follow it, and you will get our "
+			  "emails again."));
+	return see_other(c, "/emails/%s", path_text(c, 1));
+}
+
 /* Whoever holds the link may do this and nothing else. */
 static enum result
 post_wishes(struct ctx *c)
@@ -154,6 +172,8 @@ post_wishes(struct ctx *c)
 
 	if (r == NOT_FOUND)
 		return show_unknown(c);
+	if (r == OK && str_eq(form_line(c, "what"), "again"))
+		return ask_again(c, &was);
 	if (r != OK)
 		return r;
 	wishes_sent(c, &was.form, wishes);

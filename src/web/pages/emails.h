@@ -11,6 +11,7 @@
 #include "answerwell/mailing/edition.h"
 #include "answerwell/mailing/reader.h"
 #include "answerwell/mailing/why.h"
+#include "web/pages/mailing.h"
 
 /* The fields of what a reader chooses. */
 struct wishes_form {
@@ -26,6 +27,7 @@ struct wishes_page {
 	const char *token; /* NULL: no link of ours */
 	const char *masked; /* the address, enough to know one's own by */
 	bool is_done; /* just changed */
+	struct stopped_notice stopped;
 	const struct reader_wishes *before; /* then: to undo it */
 };
 
