@@ -18,6 +18,7 @@ test('ten threads of the demo look the same, read as today and as before', async
 	assert.equal(today.length, 10);
 	assert.equal(await site.value('SELECT count(*) FROM posts WHERE format <> 3'), '0');
 	await site.sql('UPDATE posts SET format = 2, renderer = 0', {}, 'postgres');
+	assert.match((await site.command(['render'])).out, /^ok: [1-9]\d* texts rendered again/);
 	const before = await shootThreads(window, site);
 	for (const [i, [id, picture]] of today.entries()) assert.ok(picture.equals(before[i][1]), `thread ${id} looks different`);
 	await window.context.close();

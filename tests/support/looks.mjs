@@ -1,11 +1,11 @@
-// What demo threads look like, without what time changes by itself. As a program: `node tests/support/looks.mjs DIR` with
+// What demo threads look like, without the form below and what time changes by itself. As a program: `node tests/support/looks.mjs DIR` with
 // the ANSWERWELL_BUILD of before and of after a change of how texts are rendered; `diff -r` compares the pictures.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, openWindow } from './browser.mjs';
 import { startSite } from './site.mjs';
 
-const QUIET = 'time, .time, [data-beside], aside, footer { visibility: hidden !important }';
+const QUIET = 'time, .time, [data-beside], aside, footer { visibility: hidden !important } #answer, #writing, [data-editor] { display: none !important }';
 
 // Name and picture of ten: those with most answers, in both languages.
 export async function shootThreads({ page }, site) {
@@ -15,7 +15,12 @@ export async function shootThreads({ page }, site) {
 			UNION ALL (SELECT id FROM questions WHERE is_visible AND locale = 'zh_CN' ORDER BY n_answers DESC, id LIMIT 4)) t`);
 	const shoot = async (id) => {
 		await page.goto(`/questions/${id}`, { waitUntil: 'networkidle' });
-		return page.screenshot({ fullPage: true, style: QUIET });
+		await page.evaluate((css) => {
+			const sheet = new CSSStyleSheet(); // a <style> is refused
+			sheet.replaceSync(css);
+			document.adoptedStyleSheets = [sheet];
+		}, QUIET);
+		return page.screenshot({ fullPage: true });
 	};
 	const pictures = [], ids = found.split(',');
 	await shoot(ids[0]); // the first one of a window is drawn otherwise
