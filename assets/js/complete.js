@@ -5,13 +5,15 @@ import { insert } from "/assets/quote.js";
 const WAIT = 120;
 let number = 0;
 
+const isTags = (field) => "tags" in field.dataset;
+
 /* What stands before the cursor and can be completed: { kind, word, from }. */
 function wordAt(field) {
 	const before = field.value.slice(0, field.selectionStart);
 
 	if (field.selectionStart !== field.selectionEnd) return null;
-	if (field.name === "tags") {
-		const word = /[^,，、;；]*$/.exec(before)[0].trimStart();
+	if (isTags(field)) {
+		const word = /[^\s,，、;；]*$/.exec(before)[0];
 
 		return word ? { kind: "tags", word, from: before.length - word.length } : null;
 	}
@@ -21,7 +23,7 @@ function wordAt(field) {
 }
 
 function textFor(field, kind, value) {
-	if (field.name === "tags") return `${value}, `;
+	if (isTags(field)) return `${value}, `;
 	return kind === "people" ? `@${value} ` : `[#${value}](/tags/${encodeURIComponent(value)}) `;
 }
 
@@ -108,7 +110,7 @@ export function complete(field) {
 			const found = await reply.json();
 
 			if (!signal.aborted && document.activeElement === field)
-				open(found.filter((f) => field.name !== "tags" || f.value !== word.word));
+				open(found.filter((f) => !isTags(field) || f.value !== word.word));
 		} catch {
 			if (!signal.aborted) close();
 		}

@@ -7,7 +7,7 @@ const LONGEST = 10000;
 function keep(form) {
 	const bar = form.querySelector("[data-draft]");
 	const state = bar.querySelector("[data-draft-state]");
-	const fields = () => [...form.querySelectorAll("[data-part], [name=seen], [name=once], [name=draft_at]")].map((e) => [e.name, e.value]);
+	const fields = () => [...form.querySelectorAll("[data-part], [name=seen], [name=once], [name=draft_at]")].filter((e) => e.type !== "checkbox" || e.checked).map((e) => [e.name, e.value]);
 	const snapshot = () => JSON.stringify(fields());
 	let saved = snapshot(), timer, request, since = 0, isLeaving = false;
 

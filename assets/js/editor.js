@@ -1,5 +1,5 @@
-/* What makes writing more comfortable: marks by button and key, lists that go on, names completed,
-   quotes, drafts. Loaded only where somebody can write; without it everything can be typed. */
+/* What makes writing more comfortable: marks by button and key, lists that go on, the preview, names
+   completed, quotes, drafts. Loaded only where somebody can write; without it everything can be typed. */
 import { complete } from "/assets/complete.js";
 import { keepDrafts } from "/assets/drafts.js";
 import { takePictures } from "/assets/pictures.js";
@@ -20,19 +20,21 @@ function wrap(area, mark, sample) {
 	area.setSelectionRange(from + n, from + n + (text || sample).length);
 }
 
-/* Each line of the selection with `prefix(n)` before it. */
-function lines(area, prefix) {
+/* Each line of the selection with `prefix(n)` before it, or, where all have one like that, without. */
+function lines(area, prefix, like) {
 	const { value } = area;
 	const from = value.lastIndexOf("\n", area.selectionStart - 1) + 1;
 	const end = value.indexOf("\n", Math.max(area.selectionEnd - 1, area.selectionStart));
 	const to = end < 0 ? value.length : end;
 	const had = value.slice(from, to).split("\n");
-	const isAll = had.every((l) => l.startsWith(prefix));
-	const text = had.map((l) => (isAll ? l.slice(prefix.length) : prefix + l)).join("\n");
+	const isAll = had.every((l) => like.test(l));
+	const text = had.map((l, i) => (isAll ? l.replace(like, "") : prefix(i + 1) + l)).join("\n");
 
 	insert(area, text, from, to);
 	if (had.length > 1) area.setSelectionRange(from, from + text.length);
 }
+
+const barOf = (area) => area.closest("[data-editor]")?.querySelector("[data-toolbar]");
 
 function link(area) {
 	const { selectionStart: from, selectionEnd: to, value } = area;
@@ -61,16 +63,30 @@ function code(area) {
 
 const filesOf = (area) => area.form.querySelector(`[data-files="${area.name}"]`);
 
+/* One to begin with, on lines of its own. */
+function table(area) {
+	const { selectionStart: from, value } = area;
+	const column = barOf(area)?.dataset.column ?? "";
+	const head = `| ${column} 1 | ${column} 2 |`;
+	const before = value.slice(0, from);
+	const gap = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+
+	insert(area, `${gap}${head}\n| --- | --- |\n|  |  |\n`, from, from);
+	area.setSelectionRange(from + gap.length + 2, from + gap.length + head.indexOf(" |", 1));
+}
+
 const marks = {
-	bold: (area) => wrap(area, "**", area.dataset.sample ?? "text"),
-	italic: (area) => wrap(area, "*", area.dataset.sample ?? "text"),
+	bold: (area) => wrap(area, "**", barOf(area)?.dataset.bold ?? "text"),
+	italic: (area) => wrap(area, "*", barOf(area)?.dataset.italic ?? "text"),
 	link,
 	code,
-	quote: (area) => lines(area, "> "),
-	list: (area) => lines(area, "- "),
-	heading: (area) => lines(area, "## "),
+	table,
+	quote: (area) => lines(area, () => "> ", /^> ?/),
+	list: (area) => lines(area, () => "- ", /^[-*+] /),
+	numbers: (area) => lines(area, (n) => `${n}. `, /^\d{1,9}[.)] /),
+	heading: (area) => lines(area, () => "## ", /^#{1,6} /),
 	image: (area) => filesOf(area)?.querySelector("[data-pick]").click(),
-	preview: (area) => area.form.querySelector("[data-preview-button]")?.click(),
+	undo: () => document.execCommand("undo"),
 };
 const keys = { b: "bold", i: "italic", k: "link" };
 
@@ -110,13 +126,12 @@ function onKey(event) {
 function toolbar(bar, area) {
 	const buttons = [...bar.querySelectorAll("button")];
 
-	bar.inert = false;
 	buttons.forEach((b, i) => (b.tabIndex = i === 0 ? 0 : -1));
 	bar.addEventListener("click", (event) => {
 		const mark = event.target.closest("[data-mark]")?.dataset.mark;
 
 		if (!mark) return;
-		if (mark !== "preview") area.focus();
+		area.focus();
 		marks[mark](area);
 	});
 	bar.addEventListener("keydown", (event) => {
@@ -134,14 +149,86 @@ function toolbar(bar, area) {
 	});
 }
 
+/* --- the tabs: the text, and how it looks --- */
+async function look(form, area, shown) {
+	const fields = ["csrf", "format", "as_typed"].map((name) => form.elements[name]).filter((e) => e && (e.type !== "checkbox" || e.checked));
+	const body = new URLSearchParams([...fields.map((e) => [e.name, e.value]), ["body", area.value]]);
+	const reply = await fetch("/preview", { method: "POST", body });
+
+	if ((!reply.ok && reply.status !== 422) || reply.redirected) throw new Error(reply.status);
+	shown.innerHTML = await reply.text();
+}
+
+function tabs(editor, area) {
+	const [write, read] = editor.querySelectorAll("[role=tab]");
+	const shown = editor.querySelector("[data-preview]"), button = area.form.querySelector("[data-preview-button]");
+
+	if (!write || !button) return;
+	shown.setAttribute("role", "tabpanel");
+	shown.setAttribute("aria-labelledby", read.id);
+	shown.tabIndex = 0;
+
+	function select(tab) {
+		const isRead = tab === read;
+
+		for (const t of [write, read]) {
+			t.setAttribute("aria-selected", t === tab);
+			t.tabIndex = t === tab ? 0 : -1;
+		}
+		barOf(area).inert = isRead;
+		area.hidden = isRead;
+		shown.hidden = !isRead;
+	}
+
+	/* As high as the text, so that nothing below moves. What cannot be had is asked for as without a script. */
+	async function open() {
+		const height = area.offsetHeight;
+
+		if (read.getAttribute("aria-selected") === "true") return;
+		try {
+			await look(area.form, area, shown);
+			if (height) shown.style.minBlockSize = `${height}px`;
+			select(read);
+		} catch {
+			area.form.dataset.plain = "";
+			area.form.requestSubmit(button);
+			delete area.form.dataset.plain;
+		}
+	}
+
+	write.addEventListener("click", () => (select(write), area.focus()));
+	read.addEventListener("click", open);
+	button.addEventListener("click", (event) => {
+		if ("plain" in area.form.dataset) return;
+		event.preventDefault();
+		open().then(() => shown.scrollIntoView({ block: "nearest" }));
+	});
+	write.parentElement.addEventListener("keydown", (event) => {
+		if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+		event.preventDefault();
+		const other = document.activeElement === write ? read : write;
+
+		other.focus();
+		if (other === read) open();
+		else select(write);
+	});
+	area.form.elements.as_typed?.addEventListener("change", () => shown.hidden || look(area.form, area, shown).catch(() => {}));
+	/* One that came with the page is of the text that came with it; what is wrong with the text is said to the field. */
+	area.addEventListener("input", () => (shown.hidden = true));
+	area.addEventListener("invalid", () => select(write));
+}
+
 for (const area of document.querySelectorAll("form:has([data-draft]) textarea[name=body], [data-editor] textarea")) {
-	const bar = area.closest("[data-editor]")?.querySelector("[data-toolbar]");
+	const editor = area.closest("[data-editor]"), bar = barOf(area);
 
 	complete(area); /* first: an open list takes the Enter key */
 	area.addEventListener("keydown", onKey);
-	if (!filesOf(area)) bar?.querySelector("[data-mark=image]")?.remove();
-	if (bar) toolbar(bar, area);
 	if (filesOf(area)) takePictures(area, filesOf(area));
+	else bar?.querySelector("[data-mark=image]")?.remove();
+	if (!bar) continue;
+	bar.parentElement.inert = false;
+	toolbar(bar, area);
+	tabs(editor, area);
 }
 document.querySelectorAll("form input[name=tags]").forEach(complete);
 

@@ -72,30 +72,7 @@ document.addEventListener("submit", (event) => {
 	}
 });
 
-/* The preview, below the text. */
-async function preview(button) {
-	const form = button.form;
-	const editor = form.querySelector("[data-editor]");
-	const shown = editor.querySelector("[data-preview]");
-	const csrf = form.elements.csrf.value;
-	const body = new URLSearchParams({ csrf, body: editor.querySelector("textarea").value });
-
-	try {
-		shown.innerHTML = await text("/preview", { method: "POST", body });
-		shown.hidden = false;
-		shown.scrollIntoView({ block: "nearest" });
-	} catch {
-		sendAsUsual(form, button);
-	}
-}
-
 document.addEventListener("click", (event) => {
-	const button = event.target.closest("[data-preview-button]");
-
-	if (button?.form?.querySelector("[data-editor] [data-preview]") && !("plain" in button.form.dataset)) {
-		event.preventDefault();
-		preview(button);
-	}
 	for (const menu of document.querySelectorAll("details.menu[open]"))
 		if (!menu.contains(event.target)) menu.open = false;
 });
@@ -304,6 +281,35 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("focusin", (event) => prepare(event.target));
+
+/* Tags become chips when somebody is about to write one. */
+document.addEventListener("focusin", ({ target }) => {
+	if (target.matches("input[name=tags][data-tags]")) import("/assets/chips.js").then((module) => module.chips(target)).catch(() => {});
+});
+
+/* Formatted text becomes Markdown; with Shift, and where nothing is formatted, it comes as it is. */
+const FORMATTED = /<(?:b|strong|i|em|s|del|strike|a|[uo]l|table|h[1-6]|pre|code|blockquote|hr)[\s/>]|mso-list|font-weight:\s*(?:bold|[6-9]00)|font-style:\s*italic|line-through/i;
+let plainAt = 0;
+
+document.addEventListener("keydown", (event) => {
+	if (event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "v") plainAt = Date.now();
+});
+
+document.addEventListener("paste", (event) => {
+	const { target: area, clipboardData: data } = event;
+	const html = data?.getData("text/html") ?? "", plain = data?.getData("text/plain") ?? "";
+	const isPlain = Date.now() - plainAt < 1000;
+
+	plainAt = 0;
+	if (event.defaultPrevented || !area.matches("textarea[name=body]:not([readonly])")) return;
+	if (isPlain || !FORMATTED.test(html)) return;
+	const { selectionStart: from, selectionEnd: to } = area;
+
+	event.preventDefault();
+	import("/assets/paste.js")
+		.then((module) => module.paste(area, html, plain, from, to))
+		.catch(() => document.execCommand("insertText", false, plain));
+});
 
 /* Buttons that need a script show only with one. */
 for (const button of document.querySelectorAll("[data-copy], [data-print]")) button.inert = false;

@@ -5,7 +5,7 @@
 #include "sql/mention.h"
 
 struct safe_html
-mention_render(struct db *db, struct arena *a, const char *source)
+mention_render(struct db *db, struct arena *a, const char *source, enum markdown_format format)
 {
 	struct people people = {.n = 0};
 	const char **names = NULL;
@@ -18,5 +18,5 @@ mention_render(struct db *db, struct arena *a, const char *source)
 			names[i] = rows[i].name;
 		people.names = names;
 	}
-	return markdown_render(a, source, &people);
+	return markdown_render(a, source, format, &people);
 }

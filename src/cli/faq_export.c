@@ -28,13 +28,15 @@ write_batch(struct db *db, struct arena *a, FILE *out, int64_t *after, size_t *n
 	enum result r = sql_faq_export_next(db, a, &rows, n, .after = *after);
 
 	for (size_t i = 0; r == OK && i < *n; i++) {
-		write_row(a, out,
-			  (const char *const[FAQ_COLUMNS]){[FAQ_ID] = rows[i].external_id,
-							   [FAQ_LOCALE] = rows[i].locale,
-							   [FAQ_CATEGORY] = rows[i].category,
-							   [FAQ_TITLE] = rows[i].title,
-							   [FAQ_BODY] = rows[i].body,
-							   [FAQ_PHRASINGS] = rows[i].phrasings});
+		write_row(
+		    a, out,
+		    (const char *const[FAQ_COLUMNS]){[FAQ_ID] = rows[i].external_id,
+						     [FAQ_LOCALE] = rows[i].locale,
+						     [FAQ_CATEGORY] = rows[i].category,
+						     [FAQ_TITLE] = rows[i].title,
+						     [FAQ_BODY] = rows[i].body,
+						     [FAQ_PHRASINGS] = rows[i].phrasings,
+						     [FAQ_FORMAT] = faq_formats[rows[i].format]});
 		*after = rows[i].id;
 	}
 	return r;

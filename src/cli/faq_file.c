@@ -16,7 +16,12 @@ enum { SHOWN_MAX = 60 };
 const char *const faq_columns[FAQ_COLUMNS] = {
     [FAQ_ID] = "external_id", [FAQ_LOCALE] = "locale", [FAQ_CATEGORY] = "category",
     [FAQ_TITLE] = "title",    [FAQ_BODY] = "body",     [FAQ_PHRASINGS] = "phrasings",
+    [FAQ_FORMAT] = "format",
 };
+const char *const faq_formats[] = {[0] = "",
+				   [MARKDOWN_COMMONMARK] = "commonmark",
+				   [MARKDOWN_CLASSIC] = "classic",
+				   [MARKDOWN_AS_TYPED] = "lines"};
 
 /* ---- faults --------------------------------------------------------------------------------- */
 
@@ -44,8 +49,8 @@ shown(struct arena *a, const char *text)
 static const char *
 label(const struct faq_file *f, struct arena *a, size_t cell)
 {
-	return cell < FAQ_COLUMNS ? faq_columns[f->columns[cell]]
-				  : arena_printf(a, "%zu", cell + 1);
+	return cell < FAQ_COLUMNS && cell < f->n_columns ? faq_columns[f->columns[cell]]
+							 : arena_printf(a, "%zu", cell + 1);
 }
 
 static void
@@ -100,7 +105,7 @@ faq_fault_cell(struct faq_faults *f, const char *column, const struct csv_cell *
 
 /* ---- the header ----------------------------------------------------------------------------- */
 
-static const char header_shape[] = "external_id,locale,category,title,body,phrasings";
+static const char header_shape[] = "external_id,locale,category,title,body,phrasings[,format]";
 
 static enum faq_column
 column_named(const char *name)
@@ -143,7 +148,8 @@ take_columns(struct faq_file *f, struct arena *a)
 
 	for (size_t i = 0; i < n; i++)
 		take_column(f, a, i, is_there);
-	for (int c = 0; c < FAQ_COLUMNS; c++)
+	f->n_columns = n < FAQ_COLUMNS ? n : FAQ_COLUMNS;
+	for (int c = 0; c < FAQ_REQUIRED; c++)
 		if (!is_there[c])
 			faq_fault(f->faults, line, faq_columns[c],
 				  "is missing; the first row must name the columns %s",
@@ -201,12 +207,12 @@ check_shape(struct faq_file *f, struct arena *a)
 
 	for (size_t i = 0; i < n && i < CSV_CELLS_MAX; i++)
 		faq_fault_cell(f->faults, label(f, a, i), &f->csv.cells[i]);
-	if (f->faults->n == before && n < FAQ_COLUMNS)
+	if (f->faults->n == before && n < f->n_columns)
 		faq_fault(f->faults, f->csv.cells[n - 1].line, label(f, a, n),
-			  "is missing; the row has %zu cells, not %d", n, FAQ_COLUMNS);
-	else if (f->faults->n == before && n > FAQ_COLUMNS)
-		faq_fault(f->faults, f->csv.cells[FAQ_COLUMNS].line, label(f, a, FAQ_COLUMNS),
-			  "is too many; the row has %zu cells, not %d", n, FAQ_COLUMNS);
+			  "is missing; the row has %zu cells, not %zu", n, f->n_columns);
+	else if (f->faults->n == before && n > f->n_columns)
+		faq_fault(f->faults, f->csv.cells[f->n_columns].line, label(f, a, f->n_columns),
+			  "is too many; the row has %zu cells, not %zu", n, f->n_columns);
 	for (size_t i = 0; f->faults->n == before && i < n; i++)
 		if (str_has_controls(f->csv.cells[i].text, true))
 			faq_fault(f->faults, f->csv.cells[i].line, label(f, a, i),
@@ -362,6 +368,22 @@ read_phrasings(struct faq_file *f, struct arena *a)
 	return out.data;
 }
 
+/* 0: the file does not say. */
+static enum markdown_format
+read_format(struct faq_file *f, struct arena *a)
+{
+	const char *name;
+
+	if (f->n_columns < FAQ_COLUMNS)
+		return 0;
+	name = str_trim(a, cell_of(f, FAQ_FORMAT)->text);
+	for (int i = 0; i <= MARKDOWN_TODAY; i++)
+		if (str_eq(name, faq_formats[i]))
+			return (enum markdown_format)i;
+	tell(f, FAQ_FORMAT, "is none of \"commonmark\", \"classic\" and \"lines\"");
+	return 0;
+}
+
 /* What it says becomes what a form would have stored. */
 static void
 settle(struct faq_file *f, struct arena *a, struct faq_row *row)
@@ -397,6 +419,7 @@ read_row(struct faq_file *f, struct arena *a, struct faq_row *row)
 	row->title = read_title(f, a);
 	row->body = read_body(f, a);
 	row->phrasings = read_phrasings(f, a);
+	row->format = read_format(f, a);
 	if (f->faults->n == before)
 		settle(f, a, row);
 	return f->faults->n == before;

@@ -10,6 +10,7 @@
 #include "answerwell/base/i18n.h"
 #include "answerwell/base/result.h"
 #include "answerwell/text/csv.h"
+#include "answerwell/text/markdown.h"
 
 struct arena;
 struct faq_shelf;
@@ -27,9 +28,13 @@ enum faq_column {
 	FAQ_TITLE,
 	FAQ_BODY,
 	FAQ_PHRASINGS,
-	FAQ_COLUMNS
+	FAQ_FORMAT, /* how the body is read; a file may lack it: as the entry is read now, a new one as CommonMark */
+	FAQ_COLUMNS,
+	FAQ_REQUIRED = FAQ_FORMAT
 };
 extern const char *const faq_columns[FAQ_COLUMNS];
+/* What stands in that last column: "commonmark", "classic", "lines"; by format, "" for 0. */
+extern const char *const faq_formats[MARKDOWN_TODAY + 1];
 
 /* What is wrong: the first FAQ_FAULTS_SHOWN as "FILE:LINE: column NAME: what", the others counted. */
 struct faq_faults {
@@ -58,6 +63,7 @@ struct faq_row {
 	const char *external_id, *category; /* its slug */
 	const char *title, *body; /* as they are stored */
 	const char *phrasings; /* one a line, without a line end behind the last */
+	enum markdown_format format; /* 0: not said */
 };
 
 struct faq_file {
@@ -68,6 +74,7 @@ struct faq_file {
 	struct csv csv;
 	struct faq_ids ids;
 	enum faq_column columns[FAQ_COLUMNS]; /* by their place in the file */
+	size_t n_columns;
 	int64_t n_rows;
 };
 

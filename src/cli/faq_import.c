@@ -35,6 +35,7 @@ stage_row(struct copy *c, const struct faq_row *row)
 	copy_text(c, row->title);
 	copy_text(c, row->body);
 	copy_text(c, row->phrasings);
+	copy_int(c, row->format);
 	copy_row(c);
 }
 
@@ -71,7 +72,7 @@ stage(struct db *db, struct run *run)
 	if (faq_file_begin(&file, run->arena, in->in)) {
 		copy_begin(&copy, db,
 			   "COPY import_entries (line, external_id, locale, category, title, body, "
-			   "phrasings) FROM STDIN");
+			   "phrasings, format) FROM STDIN");
 		stage_rows(run, &file, &copy);
 		if (copy.result != OK)
 			return copy.result;
@@ -127,7 +128,7 @@ render_text(struct copy *c, const struct sql_faq_render_next_row *row)
 
 	copy_int(c, row->line);
 	copy_text(c, slug_from(a, row->title));
-	copy_text(c, markdown_render(a, row->body, NULL).html);
+	copy_text(c, markdown_render(a, row->body, (enum markdown_format)row->format, NULL).html);
 	copy_text(c, text_words(a, TEXT_ENTRY, TEXT_BODY, row->body));
 	copy_text(c, text_words(a, TEXT_ENTRY, TEXT_TITLE, row->title));
 	copy_row(c);

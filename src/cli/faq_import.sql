@@ -12,7 +12,8 @@ SELECT count(*) AS n FROM (
 
 -- name: faq_compare
 UPDATE import_entries i SET entry_id = e.id, is_new = false,
-	has_new_text = (e.title, e.body) <> (i.title, i.body),
+	format = coalesce(nullif(i.format, 0), e.format),
+	has_new_text = (e.title, e.body, e.format) <> (i.title, i.body, coalesce(nullif(i.format, 0), e.format)),
 	has_new_place = e.locale <> i.locale
 		OR e.category_id IS DISTINCT FROM (SELECT c.id FROM categories c WHERE c.slug = i.category),
 	has_new_phrasings = i.phrasings <> coalesce((
@@ -49,14 +50,14 @@ WITH picked AS (
 ), summed AS (
 	SELECT line, row_number() OVER o AS i, sum(size) OVER o AS size FROM picked WINDOW o AS (ORDER BY line)
 )
-SELECT line, e.title, e.body, CASE WHEN e.has_new_phrasings THEN e.phrasings ELSE '' END AS phrasings, e.has_new_text
+SELECT line, e.title, e.body, greatest(e.format, 1) AS format, CASE WHEN e.has_new_phrasings THEN e.phrasings ELSE '' END AS phrasings, e.has_new_text
 FROM summed s JOIN import_entries e USING (line)
 WHERE s.i = 1 OR s.size < 1000000 ORDER BY line;
 
 -- name: faq_write_entries
-INSERT INTO entries (external_id, locale, category_id, slug, title, body, html, renderer, title_words, words,
+INSERT INTO entries (external_id, locale, category_id, slug, title, body, format, html, renderer, title_words, words,
 	owner_id, review_at)
-SELECT i.external_id, i.locale, c.id, t.slug, i.title, i.body, t.html, :renderer::smallint, t.title_words, t.words,
+SELECT i.external_id, i.locale, c.id, t.slug, i.title, i.body, greatest(i.format, 1), t.html, :renderer::smallint, t.title_words, t.words,
 	nullif(:author_id::bigint, 0), now() + :review_months::integer * interval '1 month'
 FROM import_entries i JOIN import_entry_texts t USING (line) JOIN categories c ON c.slug = i.category
 WHERE i.is_new ORDER BY i.line;
@@ -65,15 +66,15 @@ WHERE i.is_new ORDER BY i.line;
 UPDATE import_entries i SET entry_id = e.id FROM entries e WHERE i.is_new AND e.external_id = i.external_id;
 
 -- name: faq_write_texts
-UPDATE entries e SET slug = t.slug, title = i.title, body = i.body, html = t.html, renderer = :renderer::smallint,
+UPDATE entries e SET slug = t.slug, title = i.title, body = i.body, format = i.format, html = t.html, renderer = :renderer::smallint,
 	title_words = t.title_words, words = t.words, n_revisions = e.n_revisions + 1, changed_at = now()
 FROM import_entries i JOIN import_entry_texts t USING (line)
 WHERE NOT i.is_new AND i.has_new_text AND e.id = i.entry_id;
 
 -- name: faq_write_revisions
 -- The first one of new entries, and those of new texts.
-INSERT INTO entry_revisions (entry_id, number, author_id, title, body, reason, is_material)
-SELECT e.id, e.n_revisions, nullif(:author_id::bigint, 0), e.title, e.body, '', true
+INSERT INTO entry_revisions (entry_id, number, author_id, title, body, format, reason, is_material)
+SELECT e.id, e.n_revisions, nullif(:author_id::bigint, 0), e.title, e.body, e.format, '', true
 FROM import_entries i JOIN entries e ON e.id = i.entry_id
 WHERE i.is_new OR i.has_new_text ORDER BY i.line;
 
@@ -120,7 +121,7 @@ SELECT coalesce(min(entry_id), 0) AS id FROM import_entries WHERE has_new_text O
 
 -- name: faq_export_next
 -- A category by its name, or by its slug where that name would lead to another one.
-SELECT e.id, e.external_id, e.locale, e.title, e.body,
+SELECT e.id, e.external_id, e.locale, e.title, e.body, e.format,
 	CASE WHEN EXISTS (SELECT FROM categories o JOIN category_in(o.id, e.locale) n ON true
 		WHERE o.id <> e.category_id AND (o.slug = c.name OR n.name = c.name)) THEN c.slug ELSE c.name END AS category,
 	coalesce((SELECT string_agg(f.text, E'\n' ORDER BY f.id) FROM phrasings f WHERE f.entry_id = e.id), '') AS phrasings

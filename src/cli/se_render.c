@@ -114,7 +114,7 @@ write_text(struct copy *c, struct arena *a, const struct sql_se_render_next_row 
 	copy_text(c, source->kind);
 	copy_int(c, source->old_id);
 	copy_text(c, is_own ? NULL : body);
-	copy_text(c, markdown_render(a, body, NULL).html);
+	copy_text(c, markdown_render(a, body, MARKDOWN_COMMONMARK, NULL).html);
 	copy_text(c, text_words(a, kind, TEXT_BODY, body));
 	if (source->title == NULL) {
 		for (int i = 0; i < 4; i++)

@@ -33,11 +33,11 @@ WHERE NOT EXISTS (SELECT FROM category_texts t WHERE t.category_id = c.id);
 
 -- name: se_write_posts
 -- No more of a text than is rendered, or it could be neither seen nor edited.
-INSERT INTO posts (id, kind, question_id, author_id, author_name, body, html, renderer, words,
+INSERT INTO posts (id, kind, question_id, author_id, author_name, body, format, html, renderer, words,
 	n_up, n_down, base_up, base_down, n_comments, n_revisions, created_at, edited_at, editor_id,
 	license, source_url)
 SELECT w.new_id, w.kind, w.thread_id, o.new_id, CASE WHEN o.new_id IS NULL THEN import_line(p.owner_name, 60, NULL) END,
-	left(coalesce(t.body, h.text), 65536), t.html, r.renderer, t.words, w.n_up, w.n_down, w.n_up, w.n_down,
+	left(coalesce(t.body, h.text), 65536), 1, t.html, r.renderer, t.words, w.n_up, w.n_down, w.n_up, w.n_down,
 	(SELECT count(*) FROM import_comments c WHERE c.post_id = w.old_id),
 	(SELECT count(*) FROM import_revisions v WHERE v.kind = w.kind AND v.old_id = w.old_id),
 	p.created_at, p.edited_at, e.new_id, p.license,
@@ -54,10 +54,10 @@ ORDER BY w.new_id;
 
 -- name: se_write_comments
 -- Comments have no address of their own on the old site but that of their post.
-INSERT INTO posts (id, kind, question_id, parent_id, author_id, author_name, body, html, renderer,
+INSERT INTO posts (id, kind, question_id, parent_id, author_id, author_name, body, format, html, renderer,
 	words, n_up, base_up, created_at, license, source_url)
 SELECT w.new_id, 'comment', w.thread_id, p.new_id, o.new_id,
-	CASE WHEN o.new_id IS NULL THEN import_line(c.user_name, 60, NULL) END, c.text, t.html, r.renderer, t.words,
+	CASE WHEN o.new_id IS NULL THEN import_line(c.user_name, 60, NULL) END, c.text, 1, t.html, r.renderer, t.words,
 	w.n_up, w.n_up, c.created_at, c.license,
 	r.base || CASE p.kind WHEN 'question' THEN '/q/' ELSE '/a/' END || p.old_id
 FROM import_run r
@@ -107,7 +107,7 @@ FROM import_work w
 WHERE w.kind = 'question' AND w.has_new_facts AND NOT w.is_new AND q.id = w.new_id;
 
 -- name: se_write_posts_text
-UPDATE posts p SET body = left(coalesce(t.body, h.text, c.text), 65536), html = t.html, renderer = r.renderer,
+UPDATE posts p SET body = left(coalesce(t.body, h.text, c.text), 65536), format = 1, html = t.html, renderer = r.renderer,
 	words = t.words, edited_at = s.edited_at, editor_id = e.new_id,
 	n_revisions = (SELECT count(*) FROM import_revisions v WHERE v.kind = w.kind AND v.old_id = w.old_id)
 FROM import_run r
@@ -134,11 +134,11 @@ DELETE FROM revisions v USING import_work w
 WHERE w.has_new_text AND NOT w.is_new AND w.kind <> 'account' AND v.post_id = w.new_id;
 
 -- name: se_write_revisions
-INSERT INTO revisions (post_id, number, author_id, at, title, tags, body, reason)
+INSERT INTO revisions (post_id, number, author_id, at, title, tags, body, format, reason)
 SELECT w.new_id, v.number, u.new_id, v.at,
 	CASE WHEN w.kind = 'question' THEN import_line(coalesce(title.text, p.title), 200, 'Question ' || p.old_id) END,
 	CASE WHEN w.kind = 'question' THEN import_tag_names(coalesce(tags.text, p.tags)) END,
-	left(coalesce(body.text, t.body, last.text, c.text), 65536), v.reason
+	left(coalesce(body.text, t.body, last.text, c.text), 65536), 1, v.reason
 FROM import_revisions v
 	JOIN import_work w ON w.kind = v.kind AND w.old_id = v.old_id
 	JOIN import_texts t ON t.kind = v.kind AND t.old_id = v.old_id

@@ -31,23 +31,25 @@ faq_may_curate(const struct account *actor)
 static struct entry
 read_entry(const struct sql_entry_row *row)
 {
-	return (struct entry){.id = row->id,
-			      .locale = locale_from(row->locale, LOCALE_EN),
-			      .category_id = row->category_id,
-			      .category_name = row->category_name,
-			      .text = text_whole(&(struct text){.title = row->title,
-								.body = row->body,
-								.category = row->category_slug,
-								.n_seen = (int)row->n_revisions}),
-			      .slug = row->slug,
-			      .owner_name = row->owner_name,
-			      .owner_display = row->owner_display,
-			      .n_revisions = (int)row->n_revisions,
-			      .n_views = row->n_views,
-			      .published_at = row->published_at,
-			      .changed_at = row->changed_at,
-			      .review_at = row->review_at,
-			      .retired_at = row->retired_at};
+	return (struct entry){
+	    .id = row->id,
+	    .locale = locale_from(row->locale, LOCALE_EN),
+	    .category_id = row->category_id,
+	    .category_name = row->category_name,
+	    .text = text_whole(&(struct text){.title = row->title,
+					      .body = row->body,
+					      .format = (enum markdown_format)row->format,
+					      .category = row->category_slug,
+					      .n_seen = (int)row->n_revisions}),
+	    .slug = row->slug,
+	    .owner_name = row->owner_name,
+	    .owner_display = row->owner_display,
+	    .n_revisions = (int)row->n_revisions,
+	    .n_views = row->n_views,
+	    .published_at = row->published_at,
+	    .changed_at = row->changed_at,
+	    .review_at = row->review_at,
+	    .retired_at = row->retired_at};
 }
 
 static void
@@ -128,8 +130,9 @@ explain(struct arena *a, const struct sql_glossary_row *rows, size_t n, struct e
 static struct safe_html
 read_html(struct arena *a, const struct sql_entry_row *row)
 {
-	return row->renderer < RENDERER_VERSION ? markdown_render(a, row->body, NULL)
-						: safe_html_trusted(row->html);
+	return row->renderer < RENDERER_VERSION
+		   ? markdown_render(a, row->body, (enum markdown_format)row->format, NULL)
+		   : safe_html_trusted(row->html);
 }
 
 /* For staff alone; nobody else waits for it. */
@@ -291,8 +294,10 @@ read_revision(const struct sql_entry_revisions_row *row)
 	    .at = row->at,
 	    .author_name = row->author_name,
 	    .author_display = row->author_display,
-	    .text = text_whole(
-		&(struct text){.title = row->title, .body = row->body, .reason = row->reason}),
+	    .text = text_whole(&(struct text){.title = row->title,
+					      .body = row->body,
+					      .format = (enum markdown_format)row->format,
+					      .reason = row->reason}),
 	    .is_material = row->is_material,
 	    .is_imported = row->author_name == NULL};
 }
@@ -350,7 +355,9 @@ entry_lock(struct db *db, struct arena *a, int64_t id, struct entry_state *out)
 	if (n == 0)
 		return NOT_FOUND;
 	*out = (struct entry_state){
-	    .text = text_whole(&(struct text){.title = row->title, .body = row->body}),
+	    .text = text_whole(&(struct text){.title = row->title,
+					      .body = row->body,
+					      .format = (enum markdown_format)row->format}),
 	    .category_id = row->category_id,
 	    .n_revisions = (int)row->n_revisions,
 	    .is_retired = row->is_retired};

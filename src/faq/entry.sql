@@ -4,7 +4,7 @@
 -- row: entry
 -- :locale: the language of the category's name.
 SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, c.name AS category_name,
-	e.title, e.slug, e.body, e.html, e.renderer, o.name AS owner_name, o.display_name AS owner_display,
+	e.title, e.slug, e.body, e.format, e.html, e.renderer, o.name AS owner_name, o.display_name AS owner_display,
 	e.n_revisions, e.n_views, e.published_at, e.changed_at, e.review_at, e.retired_at
 FROM entries e
 JOIN category_in(e.category_id, :locale::text) c ON true
@@ -68,9 +68,9 @@ ORDER BY e.n_views DESC, e.id LIMIT :limit::integer;
 -- name: entry_whole
 -- row: entry
 -- As entry_list, with the texts, as long as these together have at most :most characters.
-SELECT id, locale, category_id, category_slug, category_name, title, slug, body, html, renderer, changed_at
+SELECT id, locale, category_id, category_slug, category_name, title, slug, body, format, html, renderer, changed_at
 FROM (
-	SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, c.name AS category_name, e.title, e.slug, e.body,
+	SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, c.name AS category_name, e.title, e.slug, e.body, e.format,
 		e.html, e.renderer, e.changed_at,
 		row_number() OVER whole AS place, sum(length(e.html) + 500) OVER whole AS length
 	FROM entries e
@@ -96,7 +96,7 @@ ORDER BY o.n_views DESC, o.id LIMIT :limit::integer;
 -- By their last change, for feeds. :locale: the language of the category's name; :language: of the entries,
 -- NULL: all.
 SELECT e.id, e.locale, e.category_id, c.slug AS category_slug, c.name AS category_name,
-	e.title, e.slug, e.body, e.html, e.renderer, e.n_revisions, e.n_views, e.published_at, e.changed_at,
+	e.title, e.slug, e.body, e.format, e.html, e.renderer, e.n_revisions, e.n_views, e.published_at, e.changed_at,
 	e.review_at
 FROM entries e
 JOIN category_in(e.category_id, :locale::text) c ON true
@@ -117,7 +117,7 @@ WHERE e.id = :id::bigint AND e.retired_at IS NOT NULL;
 
 -- name: entry_revisions
 -- :before: before that number (0: from the newest).
-SELECT r.number, r.at, u.name AS author_name, u.display_name AS author_display, r.title, r.body,
+SELECT r.number, r.at, u.name AS author_name, u.display_name AS author_display, r.title, r.body, r.format,
 	r.reason, r.is_material
 FROM entry_revisions r
 LEFT JOIN accounts u ON u.id = r.author_id
@@ -138,7 +138,7 @@ FROM quiet, seen JOIN locked USING (id) WHERE e.id = seen.id;
 
 -- name: entry_lock
 -- What rules ask about an entry, locked to the end of the transaction.
-SELECT title, body, locale, category_id, n_revisions, retired_at IS NOT NULL AS is_retired
+SELECT title, body, format, locale, category_id, n_revisions, retired_at IS NOT NULL AS is_retired
 FROM entries WHERE id = :id::bigint
 FOR NO KEY UPDATE;
 

@@ -13,8 +13,8 @@
 /* What an entry keeps of its text. */
 #define READY_ENTRY(in)                                                                            \
 	.slug = (in)->slug, .title = (in)->text.title, .body = (in)->text.body,                    \
-	.html = (in)->html, .renderer = RENDERER_VERSION, .title_words = (in)->title_words,        \
-	.words = (in)->words, .reason = (in)->text.reason
+	.format = (int64_t)(in)->text.format, .html = (in)->html, .renderer = RENDERER_VERSION,    \
+	.title_words = (in)->title_words, .words = (in)->words, .reason = (in)->text.reason
 
 /* ---- the form of a promotion ---------------------------------------------------------------- */
 
@@ -54,6 +54,7 @@ entry_draft_from(struct db *db, struct arena *a, const struct account *actor, in
 		    4, letter);
 	*out = (struct entry_draft){.text = {.title = row->title,
 					     .body = letter->body,
+					     .format = (enum markdown_format)row->format,
 					     .category = row->category,
 					     .tags = "",
 					     .phrasings = phrasings.data,
@@ -232,8 +233,8 @@ entry_edit(struct db *db, struct arena *a, const struct account *actor, int64_t 
 			r = exposure_check(db, a, TEXT_ENTRY, &text.text, &s.text, NULL, problems);
 		if (r != OK)
 			continue;
-		is_new =
-		    !str_eq(s.text.title, text.text.title) || !str_eq(s.text.body, text.text.body);
+		is_new = !str_eq(s.text.title, text.text.title) ||
+			 !str_eq(s.text.body, text.text.body) || s.text.format != text.text.format;
 		if (is_new)
 			r = write_edit(db, a, actor, id, &text, draft->is_material);
 		if (r == OK)

@@ -3,7 +3,7 @@
 -- name: entry_edit_draft
 -- What a promotion starts from: the question and one of its visible answers; the published entry that
 -- this thread has already in its language.
-SELECT q.id AS question_id, q.title, q.locale, c.slug AS category, a.body, own.id AS entry_id,
+SELECT q.id AS question_id, q.title, q.locale, c.slug AS category, a.body, a.format, own.id AS entry_id,
 	asker.name AS asker_name, asker.display_name AS asker_display,
 	answerer.name AS answerer_name, answerer.display_name AS answerer_display
 FROM posts a
@@ -40,15 +40,15 @@ LIMIT 1;
 -- name: entry_edit_publish
 -- Entry and first revision.
 WITH entry AS (
-	INSERT INTO entries (locale, category_id, slug, title, body, html, renderer, title_words, words,
+	INSERT INTO entries (locale, category_id, slug, title, body, format, html, renderer, title_words, words,
 		owner_id, review_at)
-	VALUES (:locale::text, :category_id::bigint, :slug::text, :title::text, :body::text, :html::text,
+	VALUES (:locale::text, :category_id::bigint, :slug::text, :title::text, :body::text, :format::smallint, :html::text,
 		:renderer::smallint, :title_words::text, :words::text, :owner_id::bigint,
 		now() + :review_months::integer * interval '1 month')
 	RETURNING id
 ), revision AS (
-	INSERT INTO entry_revisions (entry_id, number, author_id, title, body, reason, is_material)
-	SELECT id, 1, :owner_id, :title, :body, :reason::text, true FROM entry
+	INSERT INTO entry_revisions (entry_id, number, author_id, title, body, format, reason, is_material)
+	SELECT id, 1, :owner_id, :title, :body, :format, :reason::text, true FROM entry
 )
 SELECT id FROM entry;
 
@@ -80,15 +80,15 @@ ON CONFLICT (entry_id, text) DO NOTHING;
 -- name: entry_edit_revise
 -- A new text and its revision. Readers hear of a material change in the next edition.
 WITH entry AS (
-	UPDATE entries SET slug = :slug::text, title = :title::text, body = :body::text, html = :html::text,
+	UPDATE entries SET slug = :slug::text, title = :title::text, body = :body::text, format = :format::smallint, html = :html::text,
 		renderer = :renderer::smallint, title_words = :title_words::text, words = :words::text,
 		n_revisions = n_revisions + 1,
 		changed_at = CASE WHEN :is_material::boolean THEN now() ELSE changed_at END
 	WHERE id = :id::bigint
 	RETURNING n_revisions
 )
-INSERT INTO entry_revisions (entry_id, number, author_id, title, body, reason, is_material)
-SELECT :id, n_revisions, :author_id::bigint, :title, :body, :reason::text, :is_material FROM entry;
+INSERT INTO entry_revisions (entry_id, number, author_id, title, body, format, reason, is_material)
+SELECT :id, n_revisions, :author_id::bigint, :title, :body, :format, :reason::text, :is_material FROM entry;
 
 -- name: entry_edit_check
 -- Whoever saves an entry has checked it: it is due again later, against its sources as they are now. Months of

@@ -2,7 +2,7 @@
 
 -- name: rendering_entries
 -- Few.
-SELECT id, body FROM entries WHERE renderer < :renderer::smallint
+SELECT id, body, format FROM entries WHERE renderer < :renderer::smallint
 LIMIT :limit::integer FOR NO KEY UPDATE SKIP LOCKED;
 
 -- name: rendering_entries_set

@@ -19,7 +19,8 @@ render_entries(struct db *db, struct arena *a, int64_t limit, int64_t *n)
 		return r;
 	for (size_t i = 0; i < n_old; i++) {
 		ids[i] = rows[i].id;
-		htmls[i] = mention_render(db, a, rows[i].body).html;
+		htmls[i] =
+		    mention_render(db, a, rows[i].body, (enum markdown_format)rows[i].format).html;
 	}
 	*n += (int64_t)n_old;
 	return sql_rendering_entries_set(db, a, NULL, .renderer = RENDERER_VERSION,

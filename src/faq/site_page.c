@@ -80,7 +80,8 @@ begin(struct arena *a, enum site_page_code code, enum locale l, struct site_page
 {
 	*out = (struct site_page){.code = code, .locale = l, .exists = code == SITE_PRIVACY};
 	out->text = (struct text){.title = tr(l, pages[code].label),
-				  .body = code == SITE_PRIVACY ? starting_privacy(a, l) : ""};
+				  .body = code == SITE_PRIVACY ? starting_privacy(a, l) : "",
+				  .format = MARKDOWN_CLASSIC};
 	out->text = text_whole(&out->text);
 }
 
@@ -88,8 +89,10 @@ static void
 take(struct arena *a, const struct sql_site_page_find_row *row, struct site_page *out)
 {
 	out->locale = locale_from(row->locale, LOCALE_EN);
-	out->text =
-	    (struct text){.title = row->title, .body = row->body, .n_seen = (int)row->n_revisions};
+	out->text = (struct text){.title = row->title,
+				  .body = row->body,
+				  .format = (enum markdown_format)row->format,
+				  .n_seen = (int)row->n_revisions};
 	out->text = text_whole(&out->text);
 	out->changed_at = row->changed_at;
 	out->exists = true;
@@ -119,7 +122,8 @@ site_page_read(struct db *db, struct arena *a, enum site_page_code code, enum lo
 
 	if (r != OK || !out->exists)
 		return r != OK ? r : NOT_FOUND;
-	out->html = markdown_render_page(a, with_stored_data(a, out->text.body, out->locale));
+	out->html = markdown_render_page(a, with_stored_data(a, out->text.body, out->locale),
+					 out->text.format);
 	return OK;
 }
 
@@ -157,14 +161,15 @@ put(struct db *db, struct arena *a, const struct account *actor, enum site_page_
 {
 	struct sql_site_page_put_row *row;
 	int64_t id = site_page_id(code, l);
-	enum result r =
-	    sql_site_page_put(db, a, &row, NULL, .id = id, .code = pages[code].name,
-			      .locale = locale_code(l), .title = t->title, .body = t->body);
+	enum result r = sql_site_page_put(db, a, &row, NULL, .id = id, .code = pages[code].name,
+					  .locale = locale_code(l), .title = t->title,
+					  .body = t->body, .format = (int64_t)t->format);
 
 	if (r == OK)
-		r = sql_site_page_put_revision(
-		    db, a, NULL, .page_id = id, .number = row->n_revisions, .title = t->title,
-		    .body = t->body, .reason = t->reason, .author_id = actor->id);
+		r = sql_site_page_put_revision(db, a, NULL, .page_id = id,
+					       .number = row->n_revisions, .title = t->title,
+					       .body = t->body, .format = (int64_t)t->format,
+					       .reason = t->reason, .author_id = actor->id);
 	if (r == OK)
 		r = audit_add(db, a, actor->id, "page.edit", "page", id,
 			      arena_printf(a, "revision=%d", (int)row->n_revisions));
@@ -186,12 +191,15 @@ site_page_save(struct db *db, struct arena *a, const struct account *actor,
 	t = text_check(a, TEXT_PAGE, typed, problems);
 	if (problems->n > 0)
 		return INVALID;
+	if (t.format == 0)
+		t.format = MARKDOWN_TODAY;
 	DB_TX(db, r) {
 		r = sql_site_page_lock(db, a, &now, &n, .id = site_page_id(code, l));
 		if (r == OK && (int)now->n_revisions != typed->n_seen)
 			r = CONFLICT;
 		if (r == OK &&
-		    (n == 0 || !str_eq(now->title, t.title) || !str_eq(now->body, t.body)))
+		    (n == 0 || !str_eq(now->title, t.title) || !str_eq(now->body, t.body) ||
+		     (enum markdown_format)now->format != t.format))
 			r = put(db, a, actor, code, l, &t);
 	}
 	return r;
@@ -211,6 +219,7 @@ read_revisions(struct arena *a, const struct sql_site_page_revision_row *rows, s
 					    .author_display = rows[i].author_display,
 					    .text = {.title = rows[i].title,
 						     .body = rows[i].body,
+						     .format = (enum markdown_format)rows[i].format,
 						     .reason = rows[i].reason}};
 		list[i].text = text_whole(&list[i].text);
 	}

@@ -3,11 +3,11 @@
 -- assignment. now() is when the transaction began: one that waited may hold an earlier time than
 -- what is written already.
 WITH new_post AS (
-	INSERT INTO posts (kind, question_id, author_id, body, html, renderer, words)
-	VALUES ('answer', :question_id::bigint, :author_id::bigint, :body::text, :html::text, :renderer::smallint, :words::text)
+	INSERT INTO posts (kind, question_id, author_id, body, format, html, renderer, words)
+	VALUES ('answer', :question_id::bigint, :author_id::bigint, :body::text, :format::smallint, :html::text, :renderer::smallint, :words::text)
 	RETURNING id
 ), new_revision AS (
-	INSERT INTO revisions (post_id, number, author_id, body) SELECT id, 1, :author_id, :body FROM new_post
+	INSERT INTO revisions (post_id, number, author_id, body, format) SELECT id, 1, :author_id, :body, :format FROM new_post
 ), kept AS (
 	UPDATE questions SET n_answers = n_answers + 1, active_at = greatest(active_at, now()),
 		first_staff_answer_at = least(first_staff_answer_at, CASE WHEN :is_response::boolean THEN now() END)

@@ -15,12 +15,14 @@
  * a row, and as parameters of a statement, where a struct text_ready gives what a post keeps, a
  * question and a revision. */
 #define TEXT_FROM(row)                                                                             \
-	.title = (row)->title, .body = (row)->body, .tags = (row)->tags, .details = (row)->details
+	.title = (row)->title, .body = (row)->body, .format = (enum markdown_format)(row)->format, \
+	.tags = (row)->tags, .details = (row)->details
 #define TEXT_TO(t)                                                                                 \
-	.title = (t)->title, .body = (t)->body, .tags = (t)->tags, .details = (t)->details
+	.title = (t)->title, .body = (t)->body, .format = (int64_t)(t)->format, .tags = (t)->tags, \
+	.details = (t)->details
 #define READY_POST(in)                                                                             \
-	.body = (in)->text.body, .html = (in)->html, .renderer = RENDERER_VERSION,                 \
-	.words = (in)->words
+	.body = (in)->text.body, .format = (int64_t)(in)->text.format, .html = (in)->html,         \
+	.renderer = RENDERER_VERSION, .words = (in)->words
 #define READY_QUESTION(in)                                                                         \
 	.title = (in)->text.title, .title_words = (in)->title_words, .slug = (in)->slug,           \
 	.locale = locale_code((in)->locale),                                                       \

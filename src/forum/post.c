@@ -64,7 +64,7 @@ void
 post_read_html(struct arena *a, const struct sql_post_row *row, struct post *out)
 {
 	if (row->body != NULL && row->renderer < RENDERER_VERSION)
-		out->html = markdown_render(a, row->body, NULL);
+		out->html = markdown_render(a, row->body, (enum markdown_format)row->format, NULL);
 	else
 		out->html = safe_html_trusted(row->html);
 	out->is_cut = false;
@@ -107,6 +107,7 @@ post_read(struct arena *a, const struct sql_post_row *row, const struct account 
 	out->author_display = row->author_display;
 	out->author_role = post_role_from(row->author_role);
 	out->body = row->body;
+	out->format = (enum markdown_format)row->format;
 	post_read_html(a, row, out);
 	out->n_revisions = (int)row->n_revisions;
 	out->created_at = row->created_at;

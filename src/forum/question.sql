@@ -4,8 +4,8 @@
 WITH drawn AS (
 	SELECT nextval(pg_get_serial_sequence('posts', 'id')) AS id
 ), new_post AS (
-	INSERT INTO posts (id, kind, question_id, author_id, body, html, renderer, words)
-	SELECT id, 'question', id, :author_id::bigint, :body::text, :html::text, :renderer::smallint, :words::text FROM drawn
+	INSERT INTO posts (id, kind, question_id, author_id, body, format, html, renderer, words)
+	SELECT id, 'question', id, :author_id::bigint, :body::text, :format::smallint, :html::text, :renderer::smallint, :words::text FROM drawn
 	RETURNING id
 ), new_question AS (
 	INSERT INTO questions (id, title, title_words, slug, locale, category_id, tags, tag_words,
@@ -13,8 +13,8 @@ WITH drawn AS (
 	SELECT id, :title::text, :title_words::text, :slug::text, :locale::text, :category_id::bigint,
 		:tags::text[], :tag_words::text, :details::text, :detail_words::text, :author_id FROM new_post
 ), new_revision AS (
-	INSERT INTO revisions (post_id, number, author_id, title, tags, details, body)
-	SELECT id, 1, :author_id, :title, :tags, :details, :body FROM new_post
+	INSERT INTO revisions (post_id, number, author_id, title, tags, details, body, format)
+	SELECT id, 1, :author_id, :title, :tags, :details, :body, :format FROM new_post
 ), shelved AS (
 	UPDATE categories SET n_questions = n_questions + 1 WHERE id = :category_id
 )

@@ -24,7 +24,8 @@ rendering_posts_step(struct db *db, struct arena *a, int64_t limit, int64_t *n)
 		return OK;
 	for (size_t i = 0; i < found; i++) {
 		ids[i] = rows[i].id;
-		htmls[i] = mention_render(db, a, rows[i].body).html;
+		htmls[i] =
+		    mention_render(db, a, rows[i].body, (enum markdown_format)rows[i].format).html;
 	}
 	return sql_rendering_posts_set(db, a, NULL, .renderer = RENDERER_VERSION,
 				       .ids = ((struct sql_ints){ids, found}),

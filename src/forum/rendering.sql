@@ -2,7 +2,7 @@
 
 -- name: rendering_posts
 -- By the index on purpose: there are none nearly always.
-SELECT id, body FROM posts WHERE renderer < :renderer::smallint
+SELECT id, body, format FROM posts WHERE renderer < :renderer::smallint
 ORDER BY renderer LIMIT :limit::integer FOR NO KEY UPDATE SKIP LOCKED;
 
 -- name: rendering_posts_set

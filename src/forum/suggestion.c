@@ -28,6 +28,7 @@ read_suggestion(const struct sql_suggestion_row *row, struct suggestion *out)
 		&(struct text){TEXT_FROM(row), .reason = row->reason, .n_seen = (int)row->n_seen}),
 	    .base = text_whole(&(struct text){.title = row->base_title,
 					      .body = row->base_body,
+					      .format = (enum markdown_format)row->base_format,
 					      .tags = row->base_tags,
 					      .details = row->base_details}),
 	    .n_revisions = (int)row->n_revisions,
@@ -240,6 +241,17 @@ is_as_suggested(struct arena *a, const struct text *text, const struct suggestio
 	return text_is_same(a, post_text_kind(suggestion->kind), &taken, &suggested);
 }
 
+/* Read as it was suggested, if nobody says otherwise. */
+static struct text
+taken_over(const struct text *text, const struct suggestion *suggestion)
+{
+	struct text taken = *text;
+
+	if (taken.format == 0)
+		taken.format = suggestion->text.format;
+	return taken;
+}
+
 /* Who approves a text is answerable for it. */
 static enum result
 check_approval(struct db *db, struct arena *a, const struct account *actor, const struct text *text,
@@ -290,6 +302,7 @@ suggestion_approve(struct db *db, struct arena *a, const struct account *actor, 
 	struct suggestion *suggestion;
 	struct text_ready in;
 	struct thread_state s;
+	struct text taken;
 	enum result r;
 
 	*decided = false;
@@ -304,14 +317,16 @@ suggestion_approve(struct db *db, struct arena *a, const struct account *actor, 
 		*decided = r == OK && suggestion->outcome != NULL;
 		if (*decided)
 			r = CONFLICT;
-		if (r == OK)
-			r = check_approval(db, a, actor, text, suggestion, &s, problems, &in);
+		if (r != OK)
+			continue;
+		taken = taken_over(text, suggestion);
+		r = check_approval(db, a, actor, &taken, suggestion, &s, problems, &in);
 		if (r == OK)
 			r = write_text(db, a, actor, &in, suggestion, &s);
 		if (r != OK)
 			continue;
 		r = decide(db, a, actor, id,
-			   is_as_suggested(a, text, suggestion) ? "approved" : "changed", "");
+			   is_as_suggested(a, &taken, suggestion) ? "approved" : "changed", "");
 		*decided = r == CONFLICT;
 		if (r == OK)
 			r = finish(db, a, actor, "suggestion.approve", NOTICE_SUGGESTION_TAKEN,

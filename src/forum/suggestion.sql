@@ -1,7 +1,7 @@
 -- name: suggestion_make
 -- An answer has neither title nor tags.
-INSERT INTO suggestions (post_id, account_id, title, tags, details, body, reason, n_seen)
-VALUES (:post_id::bigint, :account_id::bigint, nullif(:title::text, ''), nullif(:tags::text, ''), :details::text, :body::text, :reason::text, :n_seen::integer)
+INSERT INTO suggestions (post_id, account_id, title, tags, details, body, format, reason, n_seen)
+VALUES (:post_id::bigint, :account_id::bigint, nullif(:title::text, ''), nullif(:tags::text, ''), :details::text, :body::text, :format::smallint, :reason::text, :n_seen::integer)
 RETURNING id;
 
 -- name: suggestion_open_of
@@ -13,7 +13,7 @@ FROM suggestions WHERE account_id = :account_id::bigint AND decided_at IS NULL;
 -- row: suggestion
 -- What read_suggestion() reads, for one reader.
 SELECT s.id, s.post_id, p.question_id, p.kind, q.title AS question_title, q.slug AS question_slug,
-	s.account_id, u.name, u.display_name AS display, u.role, s.title, s.tags, s.details, s.body, s.reason,
+	s.account_id, u.name, u.display_name AS display, u.role, s.title, s.tags, s.details, s.body, s.format, s.reason,
 	s.n_seen, p.n_revisions, s.at, s.decided_at, s.outcome, s.note,
 	d.name AS decider_name, d.display_name AS decider_display
 FROM suggestions s
@@ -27,7 +27,7 @@ WHERE s.id = :id::bigint AND (:is_staff::boolean OR s.account_id = :reader_id?::
 -- row: suggestion
 -- Open ones first, then the last decided.
 SELECT s.id, s.post_id, p.question_id, p.kind, q.title AS question_title, q.slug AS question_slug,
-	s.account_id, u.name, u.display_name AS display, u.role, s.title, s.tags, s.details, s.body, s.reason,
+	s.account_id, u.name, u.display_name AS display, u.role, s.title, s.tags, s.details, s.body, s.format, s.reason,
 	s.n_seen, p.n_revisions, s.at, s.decided_at, s.outcome, s.note,
 	d.name AS decider_name, d.display_name AS decider_display
 FROM suggestions s
@@ -44,11 +44,11 @@ ORDER BY s.decided_at DESC NULLS FIRST, s.id LIMIT 50;
 -- Along the index of open ones; those of posts that are gone need nobody. Each with the text it was begun with, or, where
 -- that is no longer there, the one of now.
 SELECT s.id, s.post_id, p.question_id, p.kind, q.title AS question_title, q.slug AS question_slug,
-	s.account_id, u.name, u.display_name AS display, u.role, s.title, s.tags, s.details, s.body, s.reason,
+	s.account_id, u.name, u.display_name AS display, u.role, s.title, s.tags, s.details, s.body, s.format, s.reason,
 	s.n_seen, p.n_revisions, s.at, s.decided_at, s.outcome, s.note,
 	coalesce(r.title, q.title) AS base_title, array_to_string(coalesce(r.tags, q.tags), ', ') AS base_tags,
 	coalesce(r.details, q.details) AS base_details,
-	coalesce(r.body, p.body) AS base_body
+	coalesce(r.body, p.body) AS base_body, coalesce(r.format, p.format) AS base_format
 FROM suggestions s
 	JOIN posts p ON p.id = s.post_id AND p.deleted_at IS NULL
 	JOIN questions q ON q.id = p.question_id AND q.is_visible

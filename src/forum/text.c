@@ -138,7 +138,8 @@ text_set(struct text *t, enum text_part part, const char *value)
 struct text
 text_whole(const struct text *t)
 {
-	struct text whole = {.n_seen = t->n_seen, .shown_anyway = t->shown_anyway};
+	struct text whole = {
+	    .format = t->format, .n_seen = t->n_seen, .shown_anyway = t->shown_anyway};
 
 	for (int part = 0; part < TEXT_PARTS; part++)
 		text_set(&whole, (enum text_part)part, text_get(t, (enum text_part)part));
@@ -246,12 +247,23 @@ take_lines(struct arena *a, struct text_ready *out)
 	}
 }
 
+enum markdown_format
+text_format_of_edit(struct arena *a, const struct text *before)
+{
+	const char *body = before != NULL ? text_get(before, TEXT_BODY) : "";
+
+	if (before == NULL || before->format == 0 || before->format == MARKDOWN_TODAY ||
+	    markdown_looks_same(a, body, before->format, MARKDOWN_TODAY))
+		return MARKDOWN_TODAY;
+	return before->format;
+}
+
 static void
 render(struct db *db, struct arena *a, enum text_kind kind, struct text_ready *out)
 {
 	const struct text *t = &out->text;
 
-	out->html = mention_render(db, a, t->body).html;
+	out->html = mention_render(db, a, t->body, t->format).html;
 	out->words = text_words(a, kind, TEXT_BODY, t->body);
 	out->title_words = text_words(a, kind, TEXT_TITLE, t->title);
 	out->tag_words = text_words(a, kind, TEXT_TAGS, t->tags);
@@ -301,6 +313,8 @@ text_prepare(struct db *db, struct arena *a, enum text_kind kind, const struct t
 {
 	enum result r = check(db, a, kind, typed, before, locale, problems, out);
 
+	if (out->text.format == 0)
+		out->text.format = text_format_of_edit(a, before);
 	if (r == OK)
 		render(db, a, kind, out);
 	return r;
@@ -350,6 +364,8 @@ is_same_part(struct arena *a, enum text_part part, const struct text *one, const
 bool
 text_is_same(struct arena *a, enum text_kind kind, const struct text *one, const struct text *other)
 {
+	if (one->format != other->format)
+		return false;
 	for (int part = 0; part < TEXT_PARTS; part++)
 		if (text_has(kind, (enum text_part)part) && !text_rules[part].is_note &&
 		    !is_same_part(a, (enum text_part)part, one, other))
@@ -467,7 +483,7 @@ struct text
 text_merge(struct arena *a, const struct text *base, const struct text *mine,
 	   const struct text *theirs, struct merge *body)
 {
-	struct text both = {.n_seen = theirs->n_seen};
+	struct text both = {.format = mine->format, .n_seen = theirs->n_seen};
 
 	base = base != NULL ? base : theirs;
 	for (int part = 0; part < TEXT_PARTS; part++)

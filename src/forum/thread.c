@@ -29,7 +29,7 @@ read_post(const struct sql_thread_state_row *row, struct thread_state *out)
 static void
 read_text(const struct sql_thread_state_row *row, struct thread_state *out)
 {
-	struct text t = {.body = row->body};
+	struct text t = {.body = row->body, .format = (enum markdown_format)row->format};
 
 	if (out->kind == POST_QUESTION)
 		t = (struct text){TEXT_FROM(row), .category = row->category};

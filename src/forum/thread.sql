@@ -5,7 +5,7 @@
 SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	p.body,
-	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
+	p.html, p.format, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
 	q.title, q.slug, q.locale, q.category_id, c.slug AS category, c.name AS category_name,
 	array_to_string(q.tags, ', ') AS tags, q.details, q.n_answers, q.n_metoo, q.n_views, q.n_duplicates,
@@ -29,7 +29,7 @@ WHERE q.id = :question_id::bigint AND q.is_visible;
 SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	p.body,
-	p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
+	p.html, p.format, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url, p.hidden_at, p.deleted_at, NOT is_visible(p) AS is_removed, p.deleted_by, p.hidden_reason,
 	v.value AS my_vote,
 	q.title, q.slug, q.locale, q.category_id, c.slug AS category, c.name AS category_name,
@@ -77,7 +77,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	CASE WHEN p.renderer < :renderer::smallint AND octet_length(p.html) <= 4096 THEN p.body END AS body,
 	CASE WHEN octet_length(p.html) <= 4096 THEN p.html ELSE left(p.html, 1024) END AS html,
-	octet_length(p.html) AS html_len, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
+	octet_length(p.html) AS html_len, p.format, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url,
 	is_official(p) AS is_official, p.official_at, p.official_until, p.official_scope, o.name AS official_by,
 	o.display_name AS official_by_display, o.role AS official_by_role, p.n_thanks
@@ -94,7 +94,7 @@ SELECT	p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_n
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
 	CASE WHEN p.renderer < :renderer::smallint AND octet_length(p.html) <= 4096 THEN p.body END AS body,
 	CASE WHEN octet_length(p.html) <= 4096 THEN p.html ELSE left(p.html, 1024) END AS html,
-	octet_length(p.html) AS html_len, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
+	octet_length(p.html) AS html_len, p.format, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at, p.edited_at,
 	p.license, p.source_url, p.hidden_at, p.deleted_at, NOT is_visible(p) AS is_removed, p.deleted_by, p.hidden_reason,
 	v.value AS my_vote,
 	is_official(p) AS is_official, p.official_at, p.official_until, p.official_scope, o.name AS official_by,
@@ -113,7 +113,7 @@ WHERE p.question_id = :question_id AND p.kind IN ('answer', 'comment')
 -- name: thread_whole
 -- row: post
 -- The text of posts that came cut.
-SELECT p.id, CASE WHEN p.renderer < :renderer::smallint THEN p.body END AS body, p.html, p.renderer
+SELECT p.id, CASE WHEN p.renderer < :renderer::smallint THEN p.body END AS body, p.html, p.format, p.renderer
 FROM posts p WHERE p.id = ANY (:ids::bigint[]);
 
 -- name: thread_lock
@@ -124,7 +124,7 @@ FOR NO KEY UPDATE;
 
 -- name: thread_state
 -- What the rules ask about a post and its thread; whether it is for the reader's eyes.
-SELECT p.id, p.kind, p.question_id, p.parent_id, p.author_id, p.body, p.n_revisions,
+SELECT p.id, p.kind, p.question_id, p.parent_id, p.author_id, p.body, p.format, p.n_revisions,
 	p.hidden_at IS NOT NULL AS is_hidden, p.deleted_at IS NOT NULL AS is_deleted, p.deleted_by,
 	is_visible(p) AND is_visible(t) AND is_visible(r) AS is_live,
 	is_visible_to(p, :reader_id?::bigint, :is_staff::boolean) AND is_visible_to(t, :reader_id, :is_staff)

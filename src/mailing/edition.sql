@@ -5,12 +5,12 @@
 -- What no edition of an editor has had as it is now. The newest :n_shown are shown; the rest is only counted, and named
 -- here so that the edition covers it too.
 WITH fresh AS (
-	SELECT e.id, e.title, e.slug, e.body, e.locale, e.category_id, n.revision,
+	SELECT e.id, e.title, e.slug, e.body, e.format, e.locale, e.category_id, n.revision,
 		row_number() OVER (ORDER BY e.changed_at DESC, e.id DESC) <= :n_shown::integer AS is_shown
 	FROM entry_news AS n JOIN entries AS e ON e.id = n.entry_id
 	WHERE e.locale = :locale::text AND e.retired_at IS NULL
 )
-SELECT f.id, f.title, f.slug, CASE WHEN f.is_shown THEN f.body ELSE '' END AS body, f.locale, f.revision, f.is_shown,
+SELECT f.id, f.title, f.slug, CASE WHEN f.is_shown THEN f.body ELSE '' END AS body, f.format, f.locale, f.revision, f.is_shown,
 	c.id AS category_id, k.name AS category_name, entry_contributor(f.id) AS by_display,
 	NOT EXISTS (
 		SELECT FROM edition_entries AS sent JOIN editions AS ed ON ed.id = sent.edition_id

@@ -95,14 +95,14 @@ DELETE FROM editions WHERE id = :id::bigint AND state = 'draft';
 -- row: edition_news
 -- What it would say now in one language: only what editions may tell of.
 WITH chosen AS (
-	SELECT e.id, e.title, e.slug, e.body, e.locale, e.category_id, t.revision, x.position,
+	SELECT e.id, e.title, e.slug, e.body, e.format, e.locale, e.category_id, t.revision, x.position,
 		min(x.position) OVER (PARTITION BY e.category_id) AS place
 	FROM edition_choices AS x JOIN entries AS e ON e.id = x.entry_id JOIN entries_to_tell AS t ON t.entry_id = e.id
 	WHERE x.edition_id = :id::bigint AND e.locale = :locale::text
 ), f AS (
 	SELECT c.*, row_number() OVER (ORDER BY c.place, c.position) AS n FROM chosen AS c
 )
-SELECT f.id, f.title, f.slug, CASE WHEN f.n <= :n_shown::integer THEN f.body ELSE '' END AS body, f.locale, f.revision,
+SELECT f.id, f.title, f.slug, CASE WHEN f.n <= :n_shown::integer THEN f.body ELSE '' END AS body, f.format, f.locale, f.revision,
 	f.n <= :n_shown AS is_shown, c.id AS category_id, k.name AS category_name, entry_contributor(f.id) AS by_display,
 	told.revision IS NULL AS is_new, coalesce(told.revision >= f.revision, false) AS is_repeat
 FROM f JOIN categories AS c ON c.id = f.category_id

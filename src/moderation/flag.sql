@@ -29,7 +29,7 @@ WITH open AS (
 )
 SELECT p.id, p.question_id, p.parent_id, p.kind, p.author_id, u.name AS author_name,
 	coalesce(u.display_name, p.author_name) AS author_display, u.role AS author_role,
-	p.body, p.html, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
+	p.body, p.html, p.format, p.renderer, p.score, p.n_up, p.n_down, p.n_revisions, p.created_at,
 	p.edited_at, p.license, p.source_url, p.hidden_at, p.deleted_at, NOT is_visible(p) AS is_removed, p.deleted_by,
 	p.hidden_reason, v.value AS my_vote,
 	q.title AS question_title, q.slug AS question_slug, q.locale AS question_locale,

@@ -187,7 +187,7 @@ read_welcome(struct arena *a, struct brand *b, char *why, size_t size)
 		    str_is_blank((char *)data))
 			return complain(why, size, SETTING_WELCOME, path,
 					"is not Markdown in UTF-8");
-		b->welcome[l] = markdown_render(a, (char *)data, NULL);
+		b->welcome[l] = markdown_render(a, (char *)data, MARKDOWN_CLASSIC, NULL);
 	}
 	return OK;
 }

@@ -12,6 +12,7 @@
 #include "text/markdown_blocks.h"
 #include "text/markdown_bullets.h"
 #include "text/markdown_marks.h"
+#include "text/markdown_strike.h"
 #include "text/markdown_tree.h"
 #include "text/own_picture.h"
 
@@ -149,16 +150,18 @@ parse_lines(const char *source, size_t len)
 }
 
 cmark_node *
-markdown_parse(const char *source)
+markdown_parse(const char *source, enum markdown_format format)
 {
 	struct arena *a = arena_new();
 	size_t len = cut_length(source);
-	const char *hidden = marks_hide(a, source, len);
+	const char *hidden = marks_hide(a, source, len, format);
 	cmark_node *root =
 	    hidden != NULL ? parse_lines(hidden, strlen(hidden)) : parse_lines(source, len);
 
 	if (strpbrk(source, "|[") != NULL)
 		markdown_blocks(root);
+	if (format == MARKDOWN_AS_TYPED && strstr(source, "~~") != NULL)
+		markdown_strike(root);
 	if (hidden != NULL)
 		marks_show(root);
 	if (strstr(source, "&#") != NULL)
@@ -218,7 +221,7 @@ read_mentions(struct mentions *m, const char *s)
 static size_t
 find_mentions(struct mentions *m, const char *source)
 {
-	cmark_node *root = markdown_parse(source);
+	cmark_node *root = markdown_parse(source, MARKDOWN_COMMONMARK);
 	cmark_iter *iter = cmark_iter_new(root);
 	size_t inside = 0; /* links, and quotes if people are called */
 	cmark_event_type event;
@@ -401,7 +404,7 @@ add_piece(struct buf *b, enum seam *seam, const char *text)
 static char *
 parsed_plain(struct arena *a, const char *source)
 {
-	cmark_node *root = markdown_parse(source);
+	cmark_node *root = markdown_parse(source, MARKDOWN_AS_TYPED);
 	cmark_iter *iter = cmark_iter_new(root);
 	enum seam seam = SEAM_NONE, here;
 	struct own_picture own;
@@ -422,6 +425,8 @@ parsed_plain(struct arena *a, const char *source)
 		if (type <= CMARK_NODE_LAST_BLOCK || type == CMARK_NODE_SOFTBREAK ||
 		    type == CMARK_NODE_LINEBREAK)
 			add_collapsed(&b, " ");
+		if (type == CMARK_NODE_CUSTOM_INLINE)
+			literal = "~~";
 		if (literal != NULL)
 			add_piece(&b, &seam, literal);
 		/* Shown as its address. */
@@ -458,7 +463,7 @@ markdown_plain(struct arena *a, const char *source)
 char *
 markdown_lines(struct arena *a, const char *source, enum markdown_part part)
 {
-	cmark_node *root = markdown_parse(source);
+	cmark_node *root = markdown_parse(source, MARKDOWN_COMMONMARK);
 	cmark_iter *iter = cmark_iter_new(root);
 	struct buf b;
 
@@ -537,7 +542,7 @@ markdown_escape(struct arena *a, const char *text)
 
 	buf_init(&b, a, strlen(text) + 16);
 	for (const char *s = text; *s != '\0'; s++) {
-		if (strchr("\\`*_[]<>&", *s) != NULL)
+		if (strchr("\\`*_[]<>&~", *s) != NULL)
 			buf_putc(&b, '\\');
 		buf_putc(&b, *s);
 	}

@@ -6,6 +6,7 @@
 
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
+#include "answerwell/base/str.h"
 #include "answerwell/picture/picture.h"
 #include "answerwell/text/heavy.h"
 #include "answerwell/text/markdown.h"
@@ -27,6 +28,7 @@ enum {
 struct renderer {
 	struct buf b;
 	const struct people *people;
+	enum markdown_format format;
 	int heading_shift;
 	bool links_pictures; /* instead of showing them */
 	size_t nesting, indents;
@@ -42,6 +44,13 @@ line_start(struct renderer *r)
 {
 	if (r->b.len > 0 && r->b.data[r->b.len - 1] != '\n')
 		buf_putc(&r->b, '\n');
+}
+
+/* One that was typed within a paragraph. */
+static const char *
+line_end(const struct renderer *r)
+{
+	return r->format == MARKDOWN_AS_TYPED ? "<br>\n" : "\n";
 }
 
 static void
@@ -198,6 +207,18 @@ add_paragraph(struct renderer *r, cmark_node *node, bool is_enter)
 }
 
 static void
+add_lines(struct renderer *r, const char *s, size_t len)
+{
+	const char *end;
+
+	for (; (end = memchr(s, '\n', len)) != NULL; len -= (size_t)(end + 1 - s), s = end + 1) {
+		buf_html_n(&r->b, s, (size_t)(end - s));
+		buf_puts(&r->b, line_end(r));
+	}
+	buf_html_n(&r->b, s, len);
+}
+
+static void
 add_html_block(struct renderer *r, cmark_node *node)
 {
 	const char *raw = cmark_node_get_literal(node);
@@ -208,7 +229,7 @@ add_html_block(struct renderer *r, cmark_node *node)
 	if (markdown_is_comment(raw))
 		return;
 	add_paragraph(r, node, true);
-	buf_html_n(&r->b, raw, len);
+	add_lines(r, raw, len);
 	add_paragraph(r, node, false);
 }
 
@@ -315,7 +336,7 @@ add_leaf(struct renderer *r, cmark_node *node)
 		add_text(r, literal);
 		break;
 	case CMARK_NODE_SOFTBREAK:
-		buf_putc(&r->b, '\n');
+		buf_puts(&r->b, line_end(r));
 		break;
 	case CMARK_NODE_LINEBREAK:
 		buf_puts(&r->b, "<br>\n");
@@ -409,6 +430,9 @@ add_node(struct renderer *r, cmark_node *node, bool is_enter)
 	case CMARK_NODE_STRONG:
 		nest(r, is_enter, "strong", false, "");
 		break;
+	case CMARK_NODE_CUSTOM_INLINE:
+		nest(r, is_enter, "del", false, "");
+		break;
 	case CMARK_NODE_LINK:
 	case CMARK_NODE_IMAGE:
 		add_link(r, node, is_enter);
@@ -435,6 +459,7 @@ as_typed(struct buf *b, const char *source)
 struct job {
 	struct arena *arena;
 	const char *source;
+	enum markdown_format format;
 	const struct people *people;
 	int heading_shift;
 	bool links_pictures;
@@ -446,9 +471,10 @@ render(struct arena *a, const struct job *job)
 {
 	static const struct people nobody = {.n = 0};
 	const char *source = job->source;
-	cmark_node *root = markdown_parse(source);
+	cmark_node *root = markdown_parse(source, job->format);
 	cmark_iter *iter = cmark_iter_new(root);
 	struct renderer r = {.people = job->people != NULL ? job->people : &nobody,
+			     .format = job->format,
 			     .heading_shift = job->heading_shift,
 			     .links_pictures = job->links_pictures,
 			     .marks = HIGHLIGHT_MARKS_MAX};
@@ -480,21 +506,70 @@ work(struct job job)
 }
 
 struct safe_html
-markdown_render(struct arena *a, const char *source, const struct people *people)
+markdown_render(struct arena *a, const char *source, enum markdown_format format,
+		const struct people *people)
 {
-	return work((struct job){
-	    .arena = a, .source = source, .people = people, .heading_shift = HEADING_SHIFT});
+	return work((struct job){.arena = a,
+				 .source = source,
+				 .format = format,
+				 .people = people,
+				 .heading_shift = HEADING_SHIFT});
 }
 
 struct safe_html
-markdown_render_page(struct arena *a, const char *source)
+markdown_render_page(struct arena *a, const char *source, enum markdown_format format)
 {
-	return work((struct job){.arena = a, .source = source});
+	return work((struct job){.arena = a, .source = source, .format = format});
+}
+
+const char *
+markdown_class(enum markdown_format format)
+{
+	return format == MARKDOWN_COMMONMARK ? "prose flows" : "prose";
+}
+
+/* HTML without the <br> that pages leave out: those of paragraphs, where they show line ends as they are. */
+static const char *
+as_shown(struct arena *a, const char *html)
+{
+	bool is_paragraph = false;
+	const char *next;
+	struct buf b;
+
+	buf_init(&b, a, strlen(html));
+	for (; (next = strchr(html, '<')) != NULL; html = next) {
+		buf_append(&b, html, (size_t)(next - html));
+		if (str_starts(next, "<p>") || str_starts(next, "</p>"))
+			is_paragraph = next[1] == 'p';
+		if (is_paragraph && str_starts(next, "<br>"))
+			next += strlen("<br>");
+		else
+			buf_putc(&b, *next++);
+	}
+	buf_puts(&b, html);
+	return b.data;
+}
+
+bool
+markdown_looks_same(struct arena *a, const char *source, enum markdown_format one,
+		    enum markdown_format other)
+{
+	const char *x = markdown_render(a, source, one, NULL).html,
+		   *y = markdown_render(a, source, other, NULL).html;
+
+	if (one != MARKDOWN_COMMONMARK && other != MARKDOWN_COMMONMARK) {
+		x = as_shown(a, x);
+		y = as_shown(a, y);
+	}
+	return strcmp(x, y) == 0;
 }
 
 struct safe_html
-markdown_render_mail(struct arena *a, const char *source)
+markdown_render_mail(struct arena *a, const char *source, enum markdown_format format)
 {
-	return work((struct job){
-	    .arena = a, .source = source, .heading_shift = HEADING_SHIFT, .links_pictures = true});
+	return work((struct job){.arena = a,
+				 .source = source,
+				 .format = format,
+				 .heading_shift = HEADING_SHIFT,
+				 .links_pictures = true});
 }

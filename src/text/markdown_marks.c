@@ -14,10 +14,11 @@
 #include "text/markdown_blocks.h"
 #include "text/utf.h"
 
-/* U+F0000 + c stands for the ASCII character c, U+F0100 for \|, and the strut, which cmark takes for
+/* U+F0000 + c stands for the ASCII character c, U+F0100 for \|, U+F0101 for \~, and the strut, which cmark takes for
  * punctuation, for nothing. A source that has any of them is left alone. */
 #define HIDDEN_LEAD "\xf3\xb0"
 #define HIDDEN_PIPE "\xf3\xb0\x84\x80"
+#define HIDDEN_TILDE "\xf3\xb0\x84\x81"
 #define STRUT "\xf0\x9b\xb2\x9f" /* U+1BC9F, of a shorthand */
 enum { HIDDEN_BYTES = 4 };
 
@@ -25,6 +26,7 @@ struct hiding {
 	struct buf b;
 	const char *s;
 	size_t len;
+	enum markdown_format format;
 	bool is_changed;
 };
 
@@ -115,6 +117,24 @@ character_before(const char *s, size_t at)
 	return utf_next(s, at, &from);
 }
 
+static bool
+is_digit(uint32_t cp)
+{
+	return cp >= '0' && cp <= '9';
+}
+
+/* 2*3*4, 2**3, a*b: of scripts that are written with blanks. Bold may begin or end within a word. */
+static bool
+is_within(const struct hiding *h, size_t at, size_t run, uint32_t before, uint32_t after)
+{
+	if (h->format != MARKDOWN_AS_TYPED || h->s[at] != '*' || run > 2)
+		return false;
+	if (run == 2)
+		return is_digit(before) && is_digit(after);
+	return u_isalnum((UChar32)before) && u_isalnum((UChar32)after) && !is_dense(before) &&
+	       !is_dense(after);
+}
+
 /* A run of * or __: _ alone stands in names. */
 static size_t
 take_run(struct hiding *h, size_t at)
@@ -127,6 +147,11 @@ take_run(struct hiding *h, size_t at)
 	end = at + run;
 	if (end < h->len)
 		after = utf_next(h->s, h->len, &end);
+	if (is_within(h, at, run, before, after)) {
+		for (size_t i = 0; i < run; i++)
+			hide(h, '*');
+		return run;
+	}
 	if (h->s[at] == '_' && run < 2)
 		before = after = '\n';
 	if (needs_strut(before, after)) {
@@ -164,8 +189,8 @@ take_escape(struct hiding *h, size_t at)
 {
 	size_t n = at + 1 < h->len && ispunct((unsigned char)h->s[at + 1]) ? 2 : 1;
 
-	if (n == 2 && h->s[at + 1] == '|') {
-		buf_puts(&h->b, HIDDEN_PIPE);
+	if (n == 2 && (h->s[at + 1] == '|' || h->s[at + 1] == '~')) {
+		buf_puts(&h->b, h->s[at + 1] == '|' ? HIDDEN_PIPE : HIDDEN_TILDE);
 		h->is_changed = true;
 	} else {
 		buf_append(&h->b, h->s + at, n);
@@ -197,13 +222,14 @@ static bool
 is_worth_it(const char *source)
 {
 	return strpbrk(source, "*_") != NULL || strstr(source, "\\|") != NULL ||
-	       strstr(source, "://") != NULL || strcasestr(source, "www.") != NULL;
+	       strstr(source, "\\~") != NULL || strstr(source, "://") != NULL ||
+	       strcasestr(source, "www.") != NULL;
 }
 
 char *
-marks_hide(struct arena *a, const char *source, size_t len)
+marks_hide(struct arena *a, const char *source, size_t len, enum markdown_format format)
 {
-	struct hiding h = {.s = source, .len = len};
+	struct hiding h = {.s = source, .len = len, .format = format};
 
 	if (!is_worth_it(source) || strstr(source, HIDDEN_LEAD) != NULL ||
 	    strstr(source, STRUT) != NULL)
@@ -214,8 +240,13 @@ marks_hide(struct arena *a, const char *source, size_t len)
 	return h.is_changed ? h.b.data : NULL;
 }
 
+/* What escaped signs are in this place. */
+struct escapes {
+	const char *pipe, *tilde;
+};
+
 static char *
-shown(struct arena *a, const char *s, const char *pipe)
+shown(struct arena *a, const char *s, struct escapes is)
 {
 	struct buf b;
 
@@ -224,7 +255,10 @@ shown(struct arena *a, const char *s, const char *pipe)
 		if (str_starts(s, STRUT)) {
 			s += HIDDEN_BYTES;
 		} else if (str_starts(s, HIDDEN_PIPE)) {
-			buf_puts(&b, pipe);
+			buf_puts(&b, is.pipe);
+			s += HIDDEN_BYTES;
+		} else if (str_starts(s, HIDDEN_TILDE)) {
+			buf_puts(&b, is.tilde);
 			s += HIDDEN_BYTES;
 		} else if (str_starts(s, HIDDEN_LEAD)) {
 			buf_putc(&b, (char)(((unsigned char)s[2] & 1) << 6 |
@@ -238,46 +272,47 @@ shown(struct arena *a, const char *s, const char *pipe)
 }
 
 static void
-show(struct arena *a, cmark_node *node, const char *pipe, const char *(*get)(cmark_node *),
+show(struct arena *a, cmark_node *node, struct escapes is, const char *(*get)(cmark_node *),
      int (*set)(cmark_node *, const char *))
 {
 	const char *s = get(node);
 
 	if (s == NULL || (strstr(s, HIDDEN_LEAD) == NULL && strstr(s, STRUT) == NULL))
 		return;
-	if (set(node, shown(a, s, pipe)) == 0)
+	if (set(node, shown(a, s, is)) == 0)
 		abort();
 }
 
-/* \| is a | in running text, and in the code of a table. */
-static const char *
-pipe_in(cmark_node *node)
+/* \| is a | in running text, and in the code of a table; \~ in running text alone. */
+static struct escapes
+escapes_in(cmark_node *node)
 {
 	cmark_node_type type = cmark_node_get_type(node);
+	bool is_code = type == CMARK_NODE_CODE || type == CMARK_NODE_CODE_BLOCK ||
+		       type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE;
 
 	if (type == CMARK_NODE_CODE)
 		while (node != NULL && table_part(node) == TABLE_NONE)
 			node = cmark_node_parent(node);
-	else if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK ||
-		 type == CMARK_NODE_HTML_INLINE)
+	else if (is_code)
 		node = NULL;
-	return node != NULL ? "|" : "\\|";
+	return (struct escapes){node != NULL ? "|" : "\\|", is_code ? "\\~" : "~"};
 }
 
 void
 marks_show(cmark_node *root)
 {
+	static const struct escapes plain = {"|", "~"}, raw = {"\\|", "\\~"};
 	cmark_iter *iter = cmark_iter_new(root);
 	struct arena *a = arena_new();
 
 	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
 		cmark_node *node = cmark_iter_get_node(iter);
-		const char *pipe = pipe_in(node);
 
-		show(a, node, pipe, cmark_node_get_literal, cmark_node_set_literal);
-		show(a, node, "|", cmark_node_get_url, cmark_node_set_url);
-		show(a, node, "|", cmark_node_get_title, cmark_node_set_title);
-		show(a, node, "\\|", cmark_node_get_fence_info, cmark_node_set_fence_info);
+		show(a, node, escapes_in(node), cmark_node_get_literal, cmark_node_set_literal);
+		show(a, node, plain, cmark_node_get_url, cmark_node_set_url);
+		show(a, node, plain, cmark_node_get_title, cmark_node_set_title);
+		show(a, node, raw, cmark_node_get_fence_info, cmark_node_set_fence_info);
 	}
 	cmark_iter_free(iter);
 	arena_free(a);

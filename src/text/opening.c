@@ -30,7 +30,7 @@ add_cut(struct cuts *c, int line)
 static void
 find_cuts(const char *source, struct cuts *c)
 {
-	cmark_node *root = markdown_parse(source);
+	cmark_node *root = markdown_parse(source, MARKDOWN_TODAY);
 
 	for (cmark_node *n = cmark_node_first_child(root); n != NULL; n = cmark_node_next(n)) {
 		cmark_node *item =
@@ -159,6 +159,9 @@ enter(struct lines *l, cmark_node *node)
 	case CMARK_NODE_LINEBREAK:
 		lines_break(l);
 		break;
+	case CMARK_NODE_CUSTOM_INLINE:
+		lines_put(l, "~~", 2);
+		break;
 	case CMARK_NODE_CODE_BLOCK:
 		lines_gap(l, 1);
 		lines_verbatim(l, literal, strlen(literal));
@@ -189,6 +192,9 @@ leave(struct lines *l, cmark_node *node, const char *url)
 	case CMARK_NODE_BLOCK_QUOTE:
 		lines_pop(l);
 		break;
+	case CMARK_NODE_CUSTOM_INLINE:
+		lines_put(l, "~~", 2);
+		break;
 	case CMARK_NODE_LINK:
 	case CMARK_NODE_IMAGE:
 		close_link(l, node, url);
@@ -199,9 +205,9 @@ leave(struct lines *l, cmark_node *node, const char *url)
 }
 
 static const char *
-text_of(struct arena *a, const char *source, const char *url)
+text_of(struct arena *a, const char *source, enum markdown_format format, const char *url)
 {
-	cmark_node *root = markdown_parse(source);
+	cmark_node *root = markdown_parse(source, format);
 	cmark_iter *iter = cmark_iter_new(root);
 	cmark_event_type event;
 	struct lines l;
@@ -240,7 +246,8 @@ with_whole_addresses(struct arena *a, struct safe_html html, const char *url)
 }
 
 struct opening
-markdown_opening(struct arena *a, const char *source, size_t chars, const char *url)
+markdown_opening(struct arena *a, const char *source, enum markdown_format format, size_t chars,
+		 const char *url)
 {
 	struct opening o = {.is_cut = false};
 	const char *excerpt;
@@ -255,7 +262,7 @@ markdown_opening(struct arena *a, const char *source, size_t chars, const char *
 			return o;
 		}
 	}
-	o.html = with_whole_addresses(a, markdown_render_mail(a, source), url);
-	o.text = text_of(a, source, url);
+	o.html = with_whole_addresses(a, markdown_render_mail(a, source, format), url);
+	o.text = text_of(a, source, format, url);
 	return o;
 }

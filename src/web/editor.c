@@ -18,8 +18,7 @@ enum { ALWAYS_REQUIRED = 1 << TEXT_TITLE | 1 << TEXT_BODY | 1 << TEXT_CATEGORY }
 
 static const char *const usual_hints[TEXT_PARTS] = {
     [TEXT_TITLE] = N_("One sentence, as you would ask it in person."),
-    [TEXT_TAGS] = N_("Up to 5, separated by commas or spaces: b3, descaling. With commas, a tag "
-		     "can have several words. Optional."),
+    [TEXT_TAGS] = N_("Up to 5, separated by commas or spaces: b3, descaling. Optional."),
     [TEXT_PHRASINGS] = N_("One per line. Search and suggestions use them to find the entry."),
 };
 
@@ -61,11 +60,32 @@ editor_has_lines(const struct editor *e)
 	return false;
 }
 
+/* 0: not said. */
+static enum markdown_format
+format_named(struct ctx *c)
+{
+	int64_t format = form_id(c, EDITOR_FORMAT);
+
+	return format <= MARKDOWN_TODAY ? (enum markdown_format)format : 0;
+}
+
+static enum markdown_format
+read_format(struct ctx *c)
+{
+	return form_has(c, EDITOR_AS_TYPED) ? MARKDOWN_TODAY : format_named(c);
+}
+
+static enum markdown_format
+older(enum markdown_format format)
+{
+	return format != MARKDOWN_TODAY ? format : 0;
+}
+
 struct text
 editor_read(struct ctx *c)
 {
 	int64_t seen = form_id(c, "seen");
-	struct text t = {.n_seen = seen <= INT32_MAX ? (int)seen : 0};
+	struct text t = {.n_seen = seen <= INT32_MAX ? (int)seen : 0, .format = read_format(c)};
 
 	for (int part = 0; part < TEXT_PARTS; part++) {
 		const struct text_rule *rule = &text_rules[part];
@@ -81,10 +101,11 @@ editor_read(struct ctx *c)
 }
 
 struct safe_html
-editor_preview(struct ctx *c, const char *body)
+editor_preview(struct ctx *c, const struct text *typed)
 {
-	if (str_chars(body) <= BODY_MAX)
-		return mention_render(&c->db, c->arena, body);
+	if (str_chars(typed->body) <= BODY_MAX)
+		return mention_render(&c->db, c->arena, typed->body,
+				      typed->format != 0 ? typed->format : MARKDOWN_TODAY);
 	problem_add(&c->problems, "body", text_rules[TEXT_BODY].is_long, BODY_MAX);
 	return (struct safe_html){NULL};
 }
@@ -106,6 +127,8 @@ editor_load(struct ctx *c, const struct editor_form *form, struct editor *e)
 	r = form->load(c, e);
 	e->text = text_whole(&e->text);
 	e->now = text_whole(&e->now);
+	e->text.format = text_format_of_edit(c->arena, &e->text);
+	e->old = older(e->text.format);
 	e->category_seen = e->now.category;
 	return r;
 }
@@ -136,6 +159,8 @@ take_revision(struct ctx *c, struct editor *e)
 		if (!text_rules[part].is_note && text_rules[part].shape != TEXT_CHOICE &&
 		    text_rules[part].shape != TEXT_LINES)
 			take(e, (enum text_part)part, &old->text);
+	e->text.format = text_format_of_edit(c->arena, &old->text);
+	e->old = older(e->text.format);
 	e->text.reason =
 	    arena_printf(c->arena, tr(c->locale, N_("Revision %d restored")), old->number);
 	return OK;
@@ -153,6 +178,10 @@ take_draft(struct ctx *c, struct editor *e)
 		take(e, (enum text_part)part, &draft->text);
 	if (e->text.n_seen != 0)
 		e->text.n_seen = draft->text.n_seen;
+	if (draft->text.format != 0)
+		e->text.format = draft->text.format;
+	if (e->old == 0)
+		e->old = older(e->text.format);
 	e->bar.at = draft->at;
 	e->bar.found = editor_found(c, e->form->kind, &draft->text);
 }
@@ -247,13 +276,18 @@ static enum result
 begin(struct ctx *c, const struct editor_form *form, struct editor *e)
 {
 	const char *key = form_line(c, "draft_key");
+	enum markdown_format format;
 	enum result r;
 
 	e->is_sent = true;
 	r = editor_load(c, form, e);
 	if (is_answered(c, r) || e->is_loaded)
 		return r;
+	format = e->text.format;
 	e->text = editor_read(c);
+	e->old = older(format_named(c));
+	if (e->text.format == 0)
+		e->text.format = format;
 	editor_decide(c, e);
 	e->category_seen = form_line(c, "category_seen");
 	e->once = form->revision == NULL ? once_of(c) : NULL;
@@ -298,7 +332,7 @@ editor_post(struct ctx *c, const struct editor_form *form)
 	if (!c->is_redrawn && (r = uploads_add(c, &e.text.body)) != OK && r != INVALID)
 		return r;
 	if (is_preview)
-		e.preview = editor_preview(c, e.text.body);
+		e.preview = editor_preview(c, &e.text);
 	if (c->is_redrawn || is_preview || form_has(c, EDITOR_SHOW_FIELDS) ||
 	    (form->revision != NULL && editor_is_choice(c)))
 		return show_again(c, &e, c->problems.n > 0 && is_preview ? 422 : 200);

@@ -85,6 +85,8 @@ struct editor {
 	const char *key; /* of its draft (forum/draft.h); NULL: it has none */
 	const char *cancel; /* a path, or NULL */
 	struct text text; /* what stands in the fields */
+	enum markdown_format
+	    old; /* of what it began with, where that would look different today; 0: it would not */
 	struct text now; /* of an edit: what is saved, n_seen its revision */
 	const struct text
 	    *known; /* beside `now`: personal data that somebody was asked about; NULL */
@@ -152,7 +154,7 @@ enum result editor_meet(struct ctx *c, struct editor *e) MUST_USE;
 struct text editor_read(struct ctx *c);
 /* A text as it would look; html NULL, with a problem under body, if it is longer than any text may
  * be. */
-struct safe_html editor_preview(struct ctx *c, const char *body);
+struct safe_html editor_preview(struct ctx *c, const struct text *typed);
 
 /* For the views. Labels and hints are msgids; hint NULL: none. */
 bool editor_has(const struct editor *e, enum text_part part);
@@ -161,6 +163,10 @@ const char *editor_label(const struct editor *e, enum text_part part);
 const char *editor_hint(const struct editor *e, enum text_part part);
 /* Whether Enter in some field would press a button. */
 bool editor_has_lines(const struct editor *e);
+
+/* The format that the form began with; and, where that is an older one, that it shall be the one of today. */
+#define EDITOR_FORMAT "format"
+#define EDITOR_AS_TYPED "as_typed"
 
 /* What stands in that field: "" if nothing. */
 const char *editor_detail(const struct editor *e, int64_t field_id);

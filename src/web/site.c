@@ -64,7 +64,8 @@ welcome_of(struct arena *a, const struct settings *s, int l)
 
 	if (setting_is_fixed(SETTING_WELCOME_EN))
 		return own.given.welcome[l];
-	return text[0] != '\0' ? markdown_render(a, text, NULL) : (struct safe_html){.html = NULL};
+	return text[0] != '\0' ? markdown_render(a, text, MARKDOWN_CLASSIC, NULL)
+			       : (struct safe_html){.html = NULL};
 }
 
 /* `logo`: the bytes of the one that was uploaded, or NULL. */

@@ -15,6 +15,7 @@ const ann = await site.person('ann');
 await site.person('nora', { role: 'staff', displayName: 'Nora Lind' });
 const bob = await site.person('bob', { displayName: 'Bob [B] Hall' });
 await site.person('norbert');
+await site.person('mei', { locale: 'zh_CN' });
 
 async function windowOf(name) {
 	await site.sql('DELETE FROM drafts');
@@ -58,6 +59,17 @@ test('marks by key and by button, with undo; Tab goes on', async () => {
 	await select(area, 0, 7);
 	await page.getByRole('button', { name: 'Code' }).click();
 	assert.equal(await area.inputValue(), '```\none\ntwo\n```\n');
+
+	await area.fill('one\ntwo');
+	await select(area, 0, 7);
+	await page.getByRole('button', { name: 'Numbered list' }).click();
+	assert.equal(await area.inputValue(), '1. one\n2. two');
+	await page.getByRole('button', { name: 'Undo' }).click();
+	assert.equal(await area.inputValue(), 'one\ntwo');
+	await select(area, 7, 7);
+	await page.getByRole('button', { name: 'Table' }).click();
+	await page.keyboard.type('Part');
+	assert.equal(await area.inputValue(), 'one\ntwo\n\n| Part | Column 2 |\n| --- | --- |\n|  |  |\n');
 
 	await page.locator('[data-mark=bold]').focus();
 	await page.keyboard.press('ArrowRight');
@@ -110,7 +122,8 @@ test('people and tags are completed', async () => {
 	const names = page.locator('#tags ~ [role=listbox]');
 	await names.waitFor();
 	await names.locator('li', { hasText: 'refund' }).click();
-	assert.equal(await tags.inputValue(), 'refund, ');
+	assert.equal(await tags.inputValue(), '');
+	assert.equal(await page.locator('form [name=tags]').inputValue(), 'refund');
 	assertNoFaults(window);
 	await window.context.close();
 });
@@ -264,5 +277,112 @@ test('what changed in a text is shown with its lines as they were typed', async 
 	const question = await site.ask(ann, { body: 'One line.\n\nAnother.' });
 	await page.goto(`/posts/${question}/revisions`);
 	assert.match(await page.locator('.compared').innerText(), /One line\.\s*\n\s*Another\./);
+	await window.context.close();
+});
+
+for (const [locale, write, look] of [['en', 'Write', 'Preview'], ['zh_CN', '撰写', '预览']])
+	test(`the preview is a tab beside the text, as it stands, and nothing below moves (${locale})`, async () => {
+		const window = await openWindow(browser, site, { locale });
+		await logInWindow(window, await site.logInAs(locale === 'en' ? 'ann' : 'mei'));
+		const { page } = window;
+		for (const width of [320, 1280]) {
+			await page.setViewportSize({ width, height: 900 });
+			await page.goto('/questions/ask');
+			const place = () => page.locator('#tags').evaluate((e) => Math.round(e.getBoundingClientRect().top + scrollY));
+			await page.fill('#body', 'Dear team,\nit costs ~~10~~ 12');
+			const was = await place();
+			await page.getByRole('tab', { name: look }).click();
+			await page.locator('#body-preview del').waitFor();
+			assert.equal(await page.locator('#body-preview').innerHTML(), '<p>Dear team,<br>\nit costs <del>10</del> 12</p>\n');
+			assert.equal(await page.locator('#body').isVisible(), false);
+			assert.equal(await place(), was);
+			assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+			await assertGood(window, 'the preview');
+			await page.keyboard.press('ArrowLeft');
+			assert.equal(await page.getByRole('tab', { name: write }).getAttribute('aria-selected'), 'true');
+			await page.fill('#body', 'Other words');
+			await page.keyboard.press('Shift+Tab');
+			await page.locator('[data-preview-button]').click();
+			await page.locator('#body-preview', { hasText: 'Other words' }).waitFor();
+		}
+		assertNoFaults(window);
+		await window.context.close();
+	});
+
+test('tags become chips: comma, blank, Enter; Backspace and a button take one away', async () => {
+	const window = await windowOf('ann');
+	const { page } = window;
+	await page.setViewportSize({ width: 320, height: 800 });
+	await page.goto('/questions/ask');
+	const tags = page.locator('#tags'), sent = page.locator('form [name=tags]');
+	const chips = () => page.locator('.tag-chips li').evaluateAll((l) => l.map((e) => e.firstChild.data));
+	await tags.focus();
+	await page.locator('.tag-chips').waitFor({ state: 'attached' });
+	await page.keyboard.type('b3 descaling,filter');
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('Enter');
+	assert.deepEqual(await chips(), ['b3', 'descaling', 'filter']);
+	assert.equal(page.url(), `${site.url}/questions/ask`);
+	await page.keyboard.type('b3 hal');
+	assert.deepEqual(await chips(), ['b3', 'descaling', 'filter']);
+	assert.equal(await sent.inputValue(), 'b3, descaling, filter, hal');
+	await assertGood(window, 'chips');
+	assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+	await tags.fill('');
+	await page.keyboard.press('Backspace');
+	assert.deepEqual(await chips(), ['b3', 'descaling']);
+	await page.getByRole('button', { name: 'Remove tag: b3', exact: true }).click();
+	assert.deepEqual(await chips(), ['descaling']);
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'tags');
+	await tags.fill('水垢，咖啡机、');
+	assert.deepEqual(await chips(), ['descaling', '水垢', '咖啡机']);
+	await page.fill('#title', 'Which tags does this question have?');
+	await page.fill('#body', 'It has some, and each of them is one.');
+	await page.selectOption('#category', 'billing');
+	await tags.fill('last');
+	await Promise.all([page.waitForURL(/\/questions\/\d+/), page.locator('button.main').click()]);
+	assert.equal(await site.value(`SELECT array_to_string(tags, ',') FROM questions WHERE title LIKE 'Which tags%'`), 'descaling,last,咖啡机,水垢');
+	assertNoFaults(window);
+	await window.context.close();
+});
+
+test('an older text asks whether its lines are to stay, shows either, and keeps what was chosen', async () => {
+	const id = await site.ask(ann, { title: 'A text from before lines were kept', body: 'Parts:\n\n- one\n  two' });
+	await site.sql(`UPDATE posts SET format = 2, html = '<p>Parts:</p><ul><li>one\ntwo</li></ul>' WHERE id = :id`, { id }, 'postgres');
+	const window = await windowOf('ann');
+	const { page } = window;
+	const html = () => site.value(`SELECT html FROM posts WHERE id = ${id}`);
+	await page.goto(`/questions/${id}/edit`);
+	await page.fill('#body', 'Parts:\n\n- one\n  three');
+	await page.getByRole('tab', { name: 'Preview' }).click();
+	await page.locator('#body-preview li').waitFor();
+	assert.equal(await page.locator('#body-preview li br').count(), 0);
+	await assertGood(window, 'an older text');
+	await page.locator('button.main').click();
+	await page.waitForURL(new RegExp(`/questions/${id}`));
+	assert.match(await html(), /<li>one\nthree<\/li>/);
+	await page.goto(`/questions/${id}/edit`);
+	await page.getByLabel('Keep every line break as it is typed').check();
+	await page.locator('[data-draft-state] time').waitFor();
+	await page.goto(`/questions/${id}/edit`);
+	assert.equal(await page.getByLabel('Keep every line break as it is typed').isChecked(), true);
+	await page.locator('button.main').click();
+	await page.waitForURL(new RegExp(`/questions/${id}(?!/edit)`));
+	assert.match(await html(), /<li>one<br>\nthree<\/li>/);
+	await page.goto(`/questions/${id}/edit`);
+	assert.equal(await page.getByLabel('Keep every line break as it is typed').count(), 0);
+	assertNoFaults(window);
+	await window.context.close();
+});
+
+test('each form leads to what explains the marks, without a script too', async () => {
+	const window = await openWindow(browser, site, { hasScripts: false });
+	const { page } = window;
+	await page.goto('/questions/ask');
+	assert.equal(await page.locator('a[href="/help/writing"]').getAttribute('target'), '_blank');
+	assert.equal(await page.locator('[data-editor-bar]').count(), 0);
+	await page.fill('#tags', 'b3, filter');
+	await page.goto('/help/writing');
+	assert.equal(await page.locator('.writing-help del').innerText(), '10');
 	await window.context.close();
 });

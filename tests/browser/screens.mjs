@@ -123,6 +123,7 @@ async function pagesIn(locale) {
 		['glossary', null, '/glossary'],
 		['keys', null, '/help/keys'],
 		['help-personal', null, '/help/personal'],
+		['help-writing', null, '/help/writing'],
 		['login', null, '/login'],
 		['register', null, '/register'],
 		['register-join', null, `/register/${joining}`],

@@ -12,7 +12,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		NEED(str_is_utf8(markdown, strlen(markdown)), html);
 	/* Every line repeats the marks of what it stands in, which has an end. */
 	NEED(strlen(markdown) <= 256 * strlen(html) + 256, html);
-	fuzz_html(a, markdown_render(a, markdown, NULL).html);
+	fuzz_html(a, markdown_render(a, markdown, MARKDOWN_COMMONMARK, NULL).html);
 	arena_free(a);
 	return 0;
 }

@@ -21,10 +21,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *source = fuzz_text(a, data, size);
 	static const char *const names[] = {"ann", "bo-"};
 	const struct people people = {.names = names, .n = 2};
-	struct safe_html out = markdown_render(a, source, &people);
+	struct safe_html out = markdown_render(a, source, MARKDOWN_COMMONMARK, &people);
 	const char *plain = markdown_plain(a, source), *escaped = markdown_escape(a, source);
 
 	fuzz_html(a, out.html);
+	fuzz_html(a, markdown_render(a, source, MARKDOWN_AS_TYPED, &people).html);
 	check_names(a, source);
 	NEED(str_chars(markdown_excerpt(a, source, 20)) <= 21, source);
 	NEED(strpbrk(plain, "\n\r") == NULL, source);

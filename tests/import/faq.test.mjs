@@ -107,6 +107,8 @@ test('an entry taken out here stays out, and one may change its language', async
 		{ locale: 'zh_CN', body: row(2).body, is_published: true, found: 'zh_CN' }]);
 });
 
+const out = (rows) => csv(rows.map((r) => ({ ...r, format: 'commonmark' })), { header: [...HEADER, 'format'] });
+
 test('what others hold has room: long titles, short answers, the same title, 500 phrasings, any order, any line end', async () => {
 	const db = await newDatabase();
 	const title = '怎么办'.repeat(133), ways = Array.from({ length: 500 }, (_, i) => `way number ${i} to ask this`).join('\n');
@@ -115,7 +117,7 @@ test('what others hold has room: long titles, short answers, the same title, 500
 		row(6, { phrasings: ways.replaceAll('to ask', `to ${'ask '.repeat(25)}`).replace(/this$/, 'zebras') })];
 	const header = [...HEADER].reverse();
 	assert.equal(await imports(db, file(`\ufeff${csv(rows, { header, end: '\n' })}`)), '6 new, 0 changed, 0 unchanged');
-	assert.equal(await exported(db), csv(rows));
+	assert.equal(await exported(db), out(rows));
 	assert.equal(db.one(`SELECT count(*) AS n FROM search_documents WHERE tsv @@ to_tsquery('answerwell', 'zebra')`).n, 1, 'the last of them');
 	assert.equal(await imports(db, file(csv(rows).replaceAll('\r\n', '\n').replaceAll('\n', '\r'))), '0 new, 0 changed, 6 unchanged');
 	// Tidied: blanks around, what cannot be seen, the title itself and a way said twice.
@@ -151,8 +153,8 @@ test('export, import, export is the identity, also by way of an empty site and w
 		WITH c AS (INSERT INTO categories (slug) VALUES ('other') RETURNING id) INSERT INTO category_texts (category_id, locale, name)
 			SELECT id, 'zh_CN', '退款' FROM c`);
 	const first = await exported(db), path = file(first);
-	assert.match(first, /^external_id,locale,category,title,body,phrasings\r\nkb-1,en,Parcels,Where is parcel 1\?,"Say ""yes"", then\n\n {4}code\n\nwait."/);
-	assert.match(first, /\r\nanswerwell:[0-9a-f-]{36},en,Parcels,"Made here, ""by hand""",=1\+1,\r\n$/);
+	assert.match(first, /^external_id,locale,category,title,body,phrasings,format\r\nkb-1,en,Parcels,Where is parcel 1\?,"Say ""yes"", then\n\n {4}code\n\nwait."/);
+	assert.match(first, /\r\nanswerwell:[0-9a-f-]{36},en,Parcels,"Made here, ""by hand""",=1\+1,,classic\r\n$/);
 	const before = db.digest();
 	assert.equal(await imports(db, path, '--strict'), '0 new, 0 changed, 4 unchanged');
 	assert.equal(db.digest(), before);
@@ -166,13 +168,30 @@ test('export, import, export is the identity, also by way of an empty site and w
 	assert.equal((await db.run('faq', 'export', join(folder, 'no', 'such', 'folder.csv'))).code, 1);
 });
 
+test('how a text is read comes along, where the file says so', async () => {
+	const db = await newDatabase(), other = await newDatabase(), header = [...HEADER, 'format'];
+	const path = file(csv([row(1, { body: 'One\ntwo', format: 'lines' }), row(2, { body: 'One\ntwo', format: 'commonmark' }), row(3, { body: 'One\ntwo' })], { header }));
+	const read = (from) => from.rows(`SELECT format, html FROM entries ORDER BY id`);
+	const wanted = [[3, '<p>One<br>\ntwo</p>\n'], [1, '<p>One\ntwo</p>\n'], [1, '<p>One\ntwo</p>\n']].map(([format, html]) => ({ format, html }));
+	assert.equal(await imports(db, path), '3 new, 0 changed, 0 unchanged');
+	assert.deepEqual(read(db), wanted);
+	await imports(other, file(await exported(db)));
+	assert.deepEqual(read(other), wanted);
+	// A file that does not say changes nothing of it.
+	assert.equal(await imports(db, file(csv([row(1, { body: 'One\nmore' })]))), '0 new, 1 changed, 0 unchanged');
+	assert.deepEqual(read(db)[0], { format: 3, html: '<p>One<br>\nmore</p>\n' });
+	assert.equal(db.one(`SELECT r.format FROM entry_revisions r ORDER BY r.entry_id, r.number DESC`).format, 3);
+	const wrong = await db.run('faq', 'import', file(csv([row(4, { format: 'html' })], { header })));
+	assert.match(wrong.err, /:3: column format: is none of/);
+});
+
 test('- and no name stand for input and output', async () => {
 	const db = await newDatabase(), piped = (input) => execFileSync(COMMAND, ['faq', 'import', '-'], { env: db.env, input,
 		encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
 	assert.equal(piped(good), '2 new, 0 changed, 0 unchanged\ncategories made: 1\n');
 	assert.equal(piped(good), '0 new, 0 changed, 2 unchanged\n');
 	assert.throws(() => piped('external_id\n'), (e) => /^\(input\):1: column locale: is missing/.test(e.stderr));
-	assert.equal((await db.run('faq', 'export', '-')).out, good);
+	assert.equal((await db.run('faq', 'export', '-')).out, out([row(1), row(2)]));
 });
 
 // ---- what does not come in --------------------------------------------------------------------

@@ -144,6 +144,7 @@ export async function pagesToWalk(site) {
 		page_help_keys: ['/help/keys'],
 		page_help_personal: ['/help/personal'],
 		page_help_reputation: ['/help/reputation'],
+		page_help_writing: ['/help/writing'],
 		page_account_address: { least: 'customer', paths: ['/account/address'] },
 		page_address_confirm: ['/address/confirm/no-such-token'],
 		page_address_stop: ['/address/stop/no-such-token'],

@@ -37,12 +37,18 @@ gone(void **state)
 
 /* With some people who may be named. */
 static inline void
-renders(const char *source, const char *html)
+renders_as(enum markdown_format format, const char *source, const char *html)
 {
 	static const char *const names[] = {"ann", "bob_1", "carl", "kim", "kim-", "zoe"};
 	static const struct people people = {names, sizeof(names) / sizeof(names[0])};
 
-	assert_string_equal(markdown_render(a, source, &people).html, html);
+	assert_string_equal(markdown_render(a, source, format, &people).html, html);
+}
+
+static inline void
+renders(const char *source, const char *html)
+{
+	renders_as(MARKDOWN_COMMONMARK, source, html);
 }
 
 #endif

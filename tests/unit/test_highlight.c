@@ -121,7 +121,7 @@ a_page_stays_light(void **state)
 			buf_puts(&b, "int 1;\n");
 		buf_puts(&b, "```\n\n");
 	}
-	html = markdown_render(a, b.data, NULL).html;
+	html = markdown_render(a, b.data, MARKDOWN_COMMONMARK, NULL).html;
 	for (const char *s = html; (s = strstr(s, "<span")) != NULL; s++)
 		n++;
 	assert_int_equal(n, HIGHLIGHT_MARKS_MAX);

@@ -88,7 +88,8 @@ names_are_those_of_people_and_end_where_these_end(void **state)
 		"href=\"/users/kim\">@kim</a></p>\n");
 	renders("@ann.Please @ann.please",
 		"<p><a class=\"mention\" href=\"/users/ann\">@ann</a>.Please @ann.please</p>\n");
-	assert_string_equal(markdown_render(a, "@ann", NULL).html, "<p>@ann</p>\n");
+	assert_string_equal(markdown_render(a, "@ann", MARKDOWN_COMMONMARK, NULL).html,
+			    "<p>@ann</p>\n");
 }
 
 static void
@@ -186,7 +187,7 @@ deep_quotes_and_lists_stop_moving_to_the_right(void **state)
 		for (int level = 0; level < 40; level++)
 			buf_puts(&b, pieces[i]);
 		buf_puts(&b, "deep text here");
-		html = markdown_render(a, b.data, NULL).html;
+		html = markdown_render(a, b.data, MARKDOWN_COMMONMARK, NULL).html;
 		n = 0;
 		for (tag = html; (tag = strchr(tag, '<')) != NULL; tag++)
 			n += strncmp(tag, "<blockquote", 11) == 0 || strncmp(tag, "<ul", 3) == 0 ||
@@ -298,7 +299,7 @@ nothing_past_the_limit_is_read(void **state)
 	/* The limit falls into the middle of a character. */
 	memset(source, 'a', MARKDOWN_MAX - 1);
 	strcpy(source + MARKDOWN_MAX - 1, "我们");
-	html = markdown_render(a, source, NULL).html;
+	html = markdown_render(a, source, MARKDOWN_COMMONMARK, NULL).html;
 	assert_int_equal(strlen(html), MARKDOWN_MAX - 1 + strlen("<p></p>\n"));
 	assert_true(str_is_utf8(html, strlen(html)));
 }
@@ -327,7 +328,7 @@ work(void *ptr)
 {
 	struct job *job = ptr;
 	struct arena *own = arena_new();
-	const char *html = markdown_render(own, job->source, NULL).html;
+	const char *html = markdown_render(own, job->source, MARKDOWN_COMMONMARK, NULL).html;
 	const char **names;
 
 	for (const char *p = html; (p = strstr(p, "<blockquote>")) != NULL; p++)
@@ -382,8 +383,9 @@ safe_html_becomes_text_again(void **state)
 	    "# A *b* [c](/d)\n\n1 < 2 & \"x\"\n\n- one\n- two\n\n```\n<i>\n```\n";
 
 	(void)state;
-	assert_string_equal(safe_html_plain(a, markdown_render(a, source, NULL)),
-			    "A b c\n1 < 2 & \"x\"\n\none\ntwo\n\n<i>");
+	assert_string_equal(
+	    safe_html_plain(a, markdown_render(a, source, MARKDOWN_COMMONMARK, NULL)),
+	    "A b c\n1 < 2 & \"x\"\n\none\ntwo\n\n<i>");
 	assert_string_equal(safe_html_plain(a, (struct safe_html){0}), "");
 }
 

@@ -87,9 +87,9 @@ excerpts_say_the_same(void **state)
 			    "你需要： 订单号；一张照片。 耐心；谢谢");
 	assert_string_equal(markdown_plain(a, "One\n\n- a\n  - b!\n-\n- c\n\n| d | |\n|-|-|"),
 			    "One; a; b! c; d");
-	assert_string_equal(
-	    safe_html_plain(a, markdown_render(a, "| a | b |\n|-|-|\n| 1 | 2 |", NULL)),
-	    "a b\n\n1 2");
+	assert_string_equal(safe_html_plain(a, markdown_render(a, "| a | b |\n|-|-|\n| 1 | 2 |",
+							       MARKDOWN_COMMONMARK, NULL)),
+			    "a b\n\n1 2");
 }
 
 /* A table may not make much of little: neither columns nor rows that were not written. */
@@ -127,7 +127,7 @@ hostile_tables_stay_small(void **state)
 	buf_puts(&b, "|\n");
 	for (int i = 0; i < 10000; i++)
 		buf_puts(&b, "x\n");
-	assert_null(strstr(markdown_render(a, b.data, NULL).html, "<table>"));
+	assert_null(strstr(markdown_render(a, b.data, MARKDOWN_COMMONMARK, NULL).html, "<table>"));
 
 	b.len = 0;
 	for (int i = 0; i < 20; i++)
@@ -139,8 +139,10 @@ hostile_tables_stay_small(void **state)
 	for (int i = 0; i < 10000; i++)
 		buf_puts(&b, "x\n");
 	/* Short rows are not filled up for ever. */
-	assert_true(strlen(markdown_render(a, b.data, NULL).html) < 25 * b.len);
-	assert_non_null(strstr(markdown_render(a, b.data, NULL).html, "<table>"));
+	assert_true(strlen(markdown_render(a, b.data, MARKDOWN_COMMONMARK, NULL).html) <
+		    25 * b.len);
+	assert_non_null(
+	    strstr(markdown_render(a, b.data, MARKDOWN_COMMONMARK, NULL).html, "<table>"));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, gone)

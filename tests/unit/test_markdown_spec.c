@@ -174,7 +174,7 @@ static void
 matches_cmark(const char *source)
 {
 	cmark_node *root = cmark_parse_document(source, strlen(source), CMARK_OPT_DEFAULT);
-	const char *ours = normalised(markdown_render(a, source, NULL).html);
+	const char *ours = normalised(markdown_render(a, source, MARKDOWN_COMMONMARK, NULL).html);
 	char *html;
 
 	cmark_consolidate_text_nodes(root);
@@ -245,8 +245,9 @@ html_and_back_says_the_same(void **state)
 
 	(void)state;
 	while ((source = json_next(&at, "markdown")) != NULL) {
-		const char *html = markdown_render(a, source, NULL).html;
-		const char *again = markdown_render(a, markdown_from_html(a, html), NULL).html;
+		const char *html = markdown_render(a, source, MARKDOWN_COMMONMARK, NULL).html;
+		const char *again =
+		    markdown_render(a, markdown_from_html(a, html), MARKDOWN_COMMONMARK, NULL).html;
 
 		n++;
 		n_same += strcmp(essence(html), essence(again)) == 0;
@@ -272,7 +273,8 @@ work(void *ptr)
 	const char *html, **names;
 
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &from);
-	html = markdown_render(own, job->source, NULL).html;
+	html = markdown_render(own, job->source, MARKDOWN_COMMONMARK, NULL).html;
+	(void)markdown_render(own, job->source, MARKDOWN_AS_TYPED, NULL);
 	(void)markdown_plain(own, job->source);
 	(void)markdown_mentions(own, job->source, &names);
 	(void)markdown_from_html(own, html);

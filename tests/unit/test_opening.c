@@ -19,7 +19,7 @@
 static struct opening
 opening(const char *source, size_t chars)
 {
-	return markdown_opening(a, source, chars, "https://forum.example");
+	return markdown_opening(a, source, MARKDOWN_CLASSIC, chars, "https://forum.example");
 }
 
 static void
@@ -107,6 +107,19 @@ what_is_quoted_nested_and_code_keeps_its_form(void **state)
 	assert_false(o.is_cut);
 }
 
+static void
+a_text_of_today_keeps_its_lines_and_strokes(void **state)
+{
+	struct opening o;
+
+	(void)state;
+	o = markdown_opening(a, "It costs ~~10~~ 12\neuros, 2*3*4 of them", MARKDOWN_TODAY, 200,
+			     "https://forum.example");
+	assert_string_equal(o.text, "It costs ~~10~~ 12\neuros, 2*3*4 of them");
+	assert_string_equal(o.html.html,
+			    "<p>It costs <del>10</del> 12<br>\neuros, 2*3*4 of them</p>\n");
+}
+
 int
 main(void)
 {
@@ -122,6 +135,8 @@ main(void)
 					    arena_gone),
 	    cmocka_unit_test_setup_teardown(what_is_quoted_nested_and_code_keeps_its_form,
 					    arena_made, arena_gone),
+	    cmocka_unit_test_setup_teardown(a_text_of_today_keeps_its_lines_and_strokes, arena_made,
+					    arena_gone),
 	};
 
 	return cmocka_run_group_tests_name("opening", tests, NULL, NULL);

@@ -9,6 +9,7 @@ struct db;
 
 /* The text rendered: names that are people's become links, all others are text. If the database does not
  * answer, all are. */
-struct safe_html mention_render(struct db *db, struct arena *a, const char *source);
+struct safe_html mention_render(struct db *db, struct arena *a, const char *source,
+				enum markdown_format format);
 
 #endif

@@ -25,6 +25,7 @@ struct post {
 	const char *author_display; /* what is shown; NULL = "former member" */
 	enum role author_role;
 	const char *body; /* answers and comments of thread_get: NULL */
+	enum markdown_format format; /* of the body */
 	struct safe_html html;
 	size_t html_len; /* of the whole; thread_get only, where long texts come cut */
 	bool is_cut; /* html is only a beginning, not fit to be shown */

@@ -30,6 +30,7 @@ enum text_kind { TEXT_QUESTION, TEXT_ANSWER, TEXT_COMMENT, TEXT_ENTRY, TEXT_PAGE
 struct text {
 	const char *title; /* one line */
 	const char *body; /* Markdown */
+	enum markdown_format format; /* of the body; of what is given 0: text_format_of_edit says */
 	const char *category; /* slug */
 	const char *details; /* what the fields of its category ask for: forum/detail.h */
 	const char *tags; /* "refund, credit-card"; as typed also with ，、 or blanks between */
@@ -129,12 +130,16 @@ enum result text_is_fit(struct db *db, struct arena *a, enum text_kind kind,
 const char *text_words(struct arena *a, enum text_kind kind, enum text_part part,
 		       const char *value);
 
+/* The format of what is written in place of `before` (NULL: of nothing): that of today, unless `before` would look
+ * different in it; then its own, so that a comma more changes nothing else. */
+enum markdown_format text_format_of_edit(struct arena *a, const struct text *before);
+
 /* The language of a text as far as its letters tell, else `otherwise`. */
 enum locale text_language(const char *text, enum locale otherwise);
 
 /* ---- two of them ---------------------------------------------------------------------------- */
 
-/* Whether they say the same, whatever the reasons; the order of tags says nothing. */
+/* Whether they say the same in the same form, whatever the reasons; the order of tags says nothing. */
 bool text_is_same(struct arena *a, enum text_kind kind, const struct text *one,
 		  const struct text *other);
 

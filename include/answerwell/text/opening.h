@@ -19,6 +19,7 @@ struct opening {
 /* As many whole paragraphs, steps and other items of the Markdown as have at most `chars` characters; if the first has
  * more, an excerpt of it. A table stands whole or not at all. Addresses of this site ("/faq") become `url`/faq: mails
  * are read elsewhere. In the arena. */
-struct opening markdown_opening(struct arena *a, const char *source, size_t chars, const char *url);
+struct opening markdown_opening(struct arena *a, const char *source, enum markdown_format format,
+				size_t chars, const char *url);
 
 #endif

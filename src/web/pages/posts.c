@@ -143,7 +143,8 @@ RESOURCE(page_metoo, BELONGS_TO("/questions/*"), POST(post_metoo, MEMBER | CSRF 
 static enum result
 post_preview(struct ctx *c)
 {
-	struct safe_html shown = editor_preview(c, form_text(c, "body"));
+	const struct text typed = editor_read(c);
+	struct safe_html shown = editor_preview(c, &typed);
 
 	if (shown.html != NULL)
 		return reply_text(c, 200, "text/html; charset=utf-8", shown.html);
@@ -185,7 +186,8 @@ load_edit(struct ctx *c, struct editor *e)
 	e->action = arena_printf(c->arena, "/posts/%lld/edit", (long long)post->id);
 	e->key = arena_printf(c->arena, "edit:%lld", (long long)post->id);
 	e->cancel = arena_printf(c->arena, "/questions/%lld", (long long)post->question_id);
-	e->text = e->now = (struct text){.body = post->body, .n_seen = post->n_revisions};
+	e->text = e->now =
+	    (struct text){.body = post->body, .format = post->format, .n_seen = post->n_revisions};
 	return post->can_edit ? OK : FORBIDDEN;
 }
 

@@ -32,7 +32,9 @@ load_post(struct ctx *c, int64_t id, struct editor *e, struct post **post, struc
 	if (r != OK)
 		return r;
 	e->id = id;
-	e->now = (*post)->kind == POST_QUESTION ? (*q)->text : (struct text){.body = (*post)->body};
+	e->now = (*post)->kind == POST_QUESTION
+		     ? (*q)->text
+		     : (struct text){.body = (*post)->body, .format = (*post)->format};
 	e->now.n_seen = (*post)->n_revisions;
 	return OK;
 }

@@ -119,7 +119,8 @@ sample(struct ctx *c, const char *body, const char *locale)
 	    .category = tr(l, N_("Billing")),
 	    .site = site_name(c)};
 
-	return mention_render(&c->db, c->arena, template_fill(c->arena, body, &fields));
+	return mention_render(&c->db, c->arena, template_fill(c->arena, body, &fields),
+			      MARKDOWN_TODAY);
 }
 
 static void

@@ -83,7 +83,7 @@ get_user(struct ctx *c)
 		return r;
 	p.is_me = c->me != NULL && c->me->id == p.person->id;
 	if (!p.person->is_suspended && !str_is_blank(p.person->about))
-		p.about = mention_render(&c->db, c->arena, p.person->about);
+		p.about = mention_render(&c->db, c->arena, p.person->about, MARKDOWN_CLASSIC);
 	c->env->title = p.person->display_name;
 	/* Nothing to find here yet, and no place to advertise. */
 	c->env->no_index = !p.is_start || p.person->is_suspended ||
