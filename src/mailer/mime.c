@@ -233,8 +233,7 @@ put_part(struct head *h, const char *subtype, const char *content)
 	encoded = arena_alloc(h->out.arena, g_mime_encoding_outlen(&state, len) + 1);
 	n = g_mime_encoding_flush(&state, content, len, encoded);
 	put_lines(h, encoded, n);
-	if (n == 0 || encoded[n - 1] != '\n')
-		buf_puts(&h->out, h->newline);
+	buf_puts(&h->out, h->newline); /* it belongs to the boundary: RFC 2046 5.1.1 */
 }
 
 static void

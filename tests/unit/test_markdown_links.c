@@ -62,12 +62,15 @@ pictures_of_our_own_are_shown(void **state)
 			    "See the lid here");
 	assert_string_equal(markdown_plain(a, "See ![](" PLACE "/700x500) here"), "See here");
 	/* In a link it is what the link says: none stands in another. */
-	assert_null(strstr(markdown_render(a, "[![x](" PLACE "/9x9)](/faq)", NULL).html,
-			   "class=\"picture"));
-	assert_string_equal(markdown_render_mail(a, "![the lid](" PLACE "/700x500)").html,
-			    "<p><a href=\"" PLACE "/700x500\">the lid</a></p>\n");
-	assert_non_null(strstr(markdown_render(a, "![a<&\"](" PLACE "/9x9)", NULL).html,
-			       "alt=\"a&lt;&amp;&#34;\""));
+	assert_null(
+	    strstr(markdown_render(a, "[![x](" PLACE "/9x9)](/faq)", MARKDOWN_TODAY, NULL).html,
+		   "class=\"picture"));
+	assert_string_equal(
+	    markdown_render_mail(a, "![the lid](" PLACE "/700x500)", MARKDOWN_TODAY).html,
+	    "<p><a href=\"" PLACE "/700x500\">the lid</a></p>\n");
+	assert_non_null(
+	    strstr(markdown_render(a, "![a<&\"](" PLACE "/9x9)", MARKDOWN_TODAY, NULL).html,
+		   "alt=\"a&lt;&amp;&#34;\""));
 }
 
 static void
@@ -89,9 +92,10 @@ what_only_looks_like_one_is_a_link(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++)
-		assert_null(
-		    strstr(markdown_render(a, arena_printf(a, "![x](%s)", addresses[i]), NULL).html,
-			   "<img"));
+		assert_null(strstr(markdown_render(a, arena_printf(a, "![x](%s)", addresses[i]),
+						   MARKDOWN_TODAY, NULL)
+				       .html,
+				   "<img"));
 }
 
 static void
