@@ -11,9 +11,12 @@ cd "$(dirname "$0")/.."
 
 build="gcc libc6-dev make pkg-config libpq-dev libsodium-dev libcmark-dev libicu-dev
 	libcurl4-openssl-dev libgmime-3.0-dev libexpat1-dev libcrack2-dev cracklib-runtime libstemmer-dev libgettextpo-dev zlib1g-dev libbrotli-dev gettext
-	ca-certificates curl procps"
+	libvips-dev libseccomp-dev ca-certificates curl procps"
 test="clang-19 clang-format-19 libclang-rt-19-dev libcmocka-dev libgumbo-dev libpg-query-dev chromium
-	fonts-noto-cjk wrk openssl debootstrap wordnet-base mythes-en-us opencc libfaketime"
+	fonts-noto-cjk wrk openssl debootstrap libimage-exiftool-perl wordnet-base mythes-en-us opencc libfaketime"
+# Since Debian 13 what decodes AVIF and HEIC comes by itself.
+[ "$(. /etc/os-release && echo "${VERSION_ID:-}")" = 12 ] ||
+	build="$build libheif-plugin-dav1d libheif-plugin-libde265"
 tools=build/tools
 
 case "${1:-}" in

@@ -31,9 +31,9 @@ format() {
 	git ls-files -co --exclude-standard '*.c' '*.h' | xargs "$(tool clang-format)" --dry-run --Werror
 }
 
-# base <- db, text <- match, settings, undo <- account <- forum <- moderation <- faq <- mailing, search <- insight
+# base <- picture <- db, text <- match, settings, undo <- account <- forum <- moderation <- faq <- mailing, search <- insight
 #      <- web | mailer | cli
-ranks="base:0 db:1 text:1 match:2 settings:2 undo:2 account:3 forum:4 moderation:5 faq:6 search:7 mailing:7 insight:8 web:9 mailer:9 cli:10"
+ranks="base:0 picture:0.5 db:1 text:1 match:2 settings:2 undo:2 account:3 forum:4 moderation:5 faq:6 search:7 mailing:7 insight:8 web:9 mailer:9 cli:10"
 arrows() {
 	awk -v ranks="$ranks" '
 	BEGIN {

@@ -2,6 +2,7 @@
    completed, quotes, drafts. Loaded only where somebody can write; without it everything can be typed. */
 import { complete } from "/assets/complete.js";
 import { keepDrafts } from "/assets/drafts.js";
+import { takePictures } from "/assets/pictures.js";
 import { insert, quoteInto } from "/assets/quote.js";
 
 /* --- marks --- */
@@ -72,6 +73,8 @@ function table(area) {
 	area.setSelectionRange(from + gap.length + 2, from + gap.length + head.indexOf(" |", 1));
 }
 
+const filesOf = (area) => area.form.querySelector(`[data-files="${area.name}"]`);
+
 const marks = {
 	bold: (area) => wrap(area, "**", barOf(area)?.dataset.bold ?? "text"),
 	italic: (area) => wrap(area, "*", barOf(area)?.dataset.italic ?? "text"),
@@ -83,6 +86,7 @@ const marks = {
 	numbers: (area) => lines(area, (n) => `${n}. `, /^\d{1,9}[.)] /),
 	heading: (area) => lines(area, () => "## ", /^#{1,6} /),
 	undo: () => document.execCommand("undo"),
+	image: (area) => filesOf(area)?.querySelector("[data-pick]").click(),
 };
 const keys = { b: "bold", i: "italic", k: "link" };
 
@@ -219,7 +223,9 @@ for (const area of document.querySelectorAll("form:has([data-draft]) textarea[na
 
 	complete(area); /* first: an open list takes the Enter key */
 	area.addEventListener("keydown", onKey);
+	if (filesOf(area)) takePictures(area, filesOf(area));
 	if (!bar) continue;
+	if (!filesOf(area)) bar.querySelector("[data-mark=image]")?.remove();
 	bar.parentElement.inert = false;
 	toolbar(bar, area);
 	tabs(editor, area);

@@ -15,7 +15,7 @@ static const struct {
     [LIMIT_KIND_DRAFT] = {"draft", 600, 300},     [LIMIT_KIND_LOOKUP] = {"lookup", 600, 600},
     [LIMIT_KIND_MAIL] = {"mail", 3600, 10},       [LIMIT_KIND_TEXT] = {"text", 86400, 2048},
     [LIMIT_KIND_SEARCH] = {"search", 600, 100},   [LIMIT_KIND_CLAIM] = {"claim", 3600, 30},
-    [LIMIT_KIND_HELPFUL] = {"helpful", 86400, 5},
+    [LIMIT_KIND_HELPFUL] = {"helpful", 86400, 5}, [LIMIT_KIND_UPLOAD] = {"upload", 86400, 50},
 };
 
 enum result

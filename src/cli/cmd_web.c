@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "answerwell/base/arena.h"
@@ -17,10 +19,13 @@
 #include "cli/cli.h"
 #include "cli/jail.h"
 #include "cli/ready.h"
+#include "web/draw.h"
 #ifdef __SANITIZE_ADDRESS__
 #include <dlfcn.h>
 #include <sanitizer/asan_interface.h>
 #endif
+
+#define HELPER "answerwell-picture"
 
 /* Where this installation's files are. In a checkout: the checkout and its build folder; installed:
  * PREFIX/share/answerwell and PREFIX/lib/answerwell. ANSWERWELL_HOME names the first. */
@@ -199,6 +204,48 @@ use_database(const char *url)
 	       (setenv("DATABASE_URL", url, 1) == 0 && unsetenv("DATABASE_OWNER_URL") == 0);
 }
 
+/* What draws pictures stands beside Kore and is no child of it, which knows only workers: it ends when nobody is left who could
+ * ask. Of this environment it gets nothing. */
+static void
+become_helper(int line)
+{
+	char *const none[] = {NULL};
+	char socket[16], uid[16], gid[16], why[256];
+	uid_t u = 0;
+	gid_t g = 0;
+	bool drops =
+	    geteuid() == 0 && jail_kind() != JAIL_NONE && jail_user(&u, &g, why, sizeof(why));
+	char *argv[] = {(char[]){HELPER}, (char[]){"serve"}, socket, drops ? uid : NULL, gid, NULL};
+
+	snprintf(socket, sizeof(socket), "%d", line);
+	snprintf(uid, sizeof(uid), "%ld", (long)u);
+	snprintf(gid, sizeof(gid), "%ld", (long)g);
+	if (fork() == 0)
+		execve("./" HELPER, argv, none);
+	_exit(0);
+}
+
+static bool
+start_helper(void)
+{
+	int ends[2];
+	char line[16];
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends) != 0)
+		return false;
+	snprintf(line, sizeof(line), "%d", ends[0]);
+	pid = fork();
+	if (pid == 0) {
+		close(ends[0]);
+		become_helper(ends[1]);
+	}
+	close(ends[1]);
+	while (pid > 0 && waitpid(pid, NULL, 0) == -1 && errno == EINTR)
+		continue;
+	return pid > 0 && setenv(DRAW_LINE, line, 1) == 0;
+}
+
 static int
 become_kore(const struct places *p)
 {
@@ -226,7 +273,7 @@ cmd_web(int argc, char **argv)
 	     make_folders() && cli_keys_read(!config()->is_production) && look_is_right(a) &&
 	     (config()->is_production || database_is_right(a)) &&
 	     (jail_kind() == JAIL_NONE || jail_prepare(a, &url)) && write_conf(&p) &&
-	     move_to_module(&p) && preload_sanitizer() && use_database(url);
+	     move_to_module(&p) && preload_sanitizer() && use_database(url) && start_helper();
 	arena_free(a);
 	return ok ? become_kore(&p) : 1;
 }

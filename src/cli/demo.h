@@ -66,6 +66,9 @@ enum result demo_site(struct db *db, struct demo *d) MUST_USE;
 enum result demo_entries(struct db *db, struct demo *d) MUST_USE;
 /* The block's text in which "[words](faq:KEY)" leads to the entry of that key. INVALID: demo_entries has made none. */
 enum result demo_linked(struct demo *d, const struct demo_block *b, const char **body) MUST_USE;
+/* *body, in which "![words](picture:NAME)" shows assets/demo/pictures/NAME.webp, kept as its author's. */
+enum result demo_pictured(struct db *db, struct demo *d, const struct demo_post *p,
+			  const char **body) MUST_USE;
 /* Answers that were changed after staff made them official. */
 enum result demo_changes(struct db *db, struct demo *d) MUST_USE;
 /* Entries that come from threads, and flags; takes back the mails. */

@@ -88,6 +88,8 @@ write_post(struct db *db, struct demo *d, struct demo_post *p)
 	struct text text = {.shown_anyway = EXPOSURE_ALL};
 	enum result r = demo_linked(d, b, &body);
 
+	if (r == OK)
+		r = demo_pictured(db, d, p, &body);
 	if (r == OK && is_kind(p, "question"))
 		r = demo_said(db, d, b, &details);
 	if (r != OK)

@@ -13,6 +13,7 @@
 #include "answerwell/forum/answer.h"
 #include "answerwell/forum/draft.h"
 #include "answerwell/forum/promise.h"
+#include "answerwell/forum/upload.h"
 #include "answerwell/insight/ask_log.h"
 #include "answerwell/insight/covering.h"
 #include "answerwell/insight/solution.h"
@@ -210,6 +211,17 @@ make_editions(struct mailer *m, struct arena *a, int64_t now)
 	return r;
 }
 
+static enum result
+sweep_uploads(struct mailer *m, struct arena *a)
+{
+	int64_t n;
+	enum result r = upload_sweep(&m->db, a, &n);
+
+	if (r == OK && n > 0)
+		log_event(LOG_LEVEL_INFO, "mailer.uploads", "gone=%lld", (long long)n);
+	return r;
+}
+
 /* What came back first: it says to whom no more is sent. */
 static enum result
 take_bounces(struct mailer *m, int64_t now)
@@ -244,6 +256,8 @@ jobs_run(struct mailer *m, struct arena *a)
 			r = draft_sweep(&m->db, a);
 		if (r == OK)
 			r = submission_sweep(&m->db, a);
+		if (r == OK)
+			r = sweep_uploads(m, a);
 		if (r == OK)
 			r = reader_sweep(&m->db, a);
 		if (r == OK)

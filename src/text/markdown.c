@@ -14,6 +14,7 @@
 #include "text/markdown_marks.h"
 #include "text/markdown_strike.h"
 #include "text/markdown_tree.h"
+#include "text/own_picture.h"
 
 /* cmark walks all open quotes and lists for every line: tens of thousands inside one another, opened
  * by one line, hold it up for seconds. Nobody writes more than a handful. */
@@ -406,6 +407,7 @@ parsed_plain(struct arena *a, const char *source)
 	cmark_node *root = markdown_parse(source, MARKDOWN_AS_TYPED);
 	cmark_iter *iter = cmark_iter_new(root);
 	enum seam seam = SEAM_NONE, here;
+	struct own_picture own;
 	cmark_event_type event;
 	struct buf b;
 
@@ -429,7 +431,8 @@ parsed_plain(struct arena *a, const char *source)
 			add_piece(&b, &seam, literal);
 		/* Shown as its address. */
 		else if (type == CMARK_NODE_IMAGE && event == CMARK_EVENT_ENTER &&
-			 cmark_node_first_child(node) == NULL)
+			 cmark_node_first_child(node) == NULL &&
+			 !own_picture_read(cmark_node_get_url(node), &own))
 			add_piece(&b, &seam, cmark_node_get_url(node));
 	}
 	trim_end(&b);

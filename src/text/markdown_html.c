@@ -7,6 +7,7 @@
 #include "answerwell/base/arena.h"
 #include "answerwell/base/buf.h"
 #include "answerwell/base/str.h"
+#include "answerwell/picture/picture.h"
 #include "answerwell/text/heavy.h"
 #include "answerwell/text/markdown.h"
 #include "text/address.h"
@@ -14,6 +15,7 @@
 #include "text/inline.h"
 #include "text/markdown_blocks.h"
 #include "text/markdown_tree.h"
+#include "text/own_picture.h"
 
 enum {
 	NESTING_MAX = 64, /* browsers give up at 512; what is deeper keeps its text only */
@@ -28,10 +30,12 @@ struct renderer {
 	const struct people *people;
 	enum markdown_format format;
 	int heading_shift;
+	bool links_pictures; /* instead of showing them */
 	size_t nesting, indents;
 	size_t links; /* links and images around this place */
 	size_t marks; /* that code may still get */
 	size_t shown; /* the one of them that became <a>; 0: none */
+	cmark_node *silent; /* what stands in it is said already */
 };
 
 /* Blocks begin on a line of their own. */
@@ -229,13 +233,80 @@ add_html_block(struct renderer *r, cmark_node *node)
 	add_paragraph(r, node, false);
 }
 
+/* ---- pictures of our own ---- */
+
+/* Below it the column of a text is as wide as the screen; from there on so wide (assets/css). */
+#define PICTURE_PLACES "(max-width: 46rem) 100vw, 44rem"
+
+static void
+add_sources(struct renderer *r, const struct own_picture *p, const char *ending)
+{
+	int widths[PICTURE_SIZES];
+	size_t n = picture_widths(p->width, widths);
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&r->b, "%s%s/%d.%s %dw", i > 0 ? ", " : "", p->place, widths[i], ending,
+			   widths[i]);
+}
+
+/* What it shows, for those who do not see it: the words between the brackets. */
+static void
+add_words(struct buf *b, cmark_node *image)
+{
+	cmark_iter *iter = cmark_iter_new(image);
+
+	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		cmark_node_type type = cmark_node_get_type(node);
+
+		if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE)
+			buf_html(b, cmark_node_get_literal(node));
+		else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
+			buf_putc(b, ' ');
+	}
+	cmark_iter_free(iter);
+}
+
+/* Whole by a press, without a script; its room is kept before it is there. In a link it is what the link says. */
+static void
+add_picture(struct renderer *r, cmark_node *node, const struct own_picture *p)
+{
+	bool is_linked = r->shown == 0;
+	const char *shape = p->height * 10 > p->width * 16   ? " long"
+			    : p->height * 10 > p->width * 11 ? " tall"
+							     : "";
+
+	if (is_linked)
+		buf_printf(&r->b, "<a class=\"picture%s\" href=\"%s/%d.jpg\">", shape, p->place,
+			   p->width);
+	buf_puts(&r->b,
+		 "<picture><source type=\"image/webp\" sizes=\"" PICTURE_PLACES "\" srcset=\"");
+	add_sources(r, p, "webp");
+	buf_printf(&r->b, "\"><img src=\"%s/%d.jpg\" sizes=\"" PICTURE_PLACES "\" srcset=\"",
+		   p->place, p->width);
+	add_sources(r, p, "jpg");
+	buf_printf(&r->b, "\" width=\"%d\" height=\"%d\" loading=\"lazy\" alt=\"", p->width,
+		   p->height);
+	if (cmark_node_first_child(node) != NULL)
+		add_words(&r->b, node);
+	else /* a link needs a name, and this one is in no language */
+		buf_printf(&r->b, "🖼 %d × %d", p->width, p->height);
+	buf_puts(&r->b, is_linked ? "\"></picture></a>" : "\"></picture>");
+}
+
 /* Links cannot stand in links, so of links and images inside one another only the outermost with a
- * safe address is one. Images are links: nothing is fetched from elsewhere. */
+ * safe address is one. Images of elsewhere are links: nothing is fetched from there. */
 static void
 add_link(struct renderer *r, cmark_node *node, bool is_enter)
 {
 	bool is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
+	struct own_picture own;
 
+	if (is_image && !r->links_pictures && own_picture_read(cmark_node_get_url(node), &own)) {
+		add_picture(r, node, &own);
+		r->silent = node;
+		return;
+	}
 	if (is_enter) {
 		const char *address = address_whole(r->b.arena, cmark_node_get_url(node));
 
@@ -332,6 +403,11 @@ add_table_part(struct renderer *r, cmark_node *node, bool is_enter)
 static void
 add_node(struct renderer *r, cmark_node *node, bool is_enter)
 {
+	if (r->silent != NULL) {
+		if (node == r->silent && !is_enter)
+			r->silent = NULL;
+		return;
+	}
 	switch (cmark_node_get_type(node)) {
 	case CMARK_NODE_BLOCK_QUOTE:
 		indent(r, is_enter, "blockquote");
@@ -386,6 +462,7 @@ struct job {
 	enum markdown_format format;
 	const struct people *people;
 	int heading_shift;
+	bool links_pictures;
 	struct safe_html out;
 };
 
@@ -399,6 +476,7 @@ render(struct arena *a, const struct job *job)
 	struct renderer r = {.people = job->people != NULL ? job->people : &nobody,
 			     .format = job->format,
 			     .heading_shift = job->heading_shift,
+			     .links_pictures = job->links_pictures,
 			     .marks = HIGHLIGHT_MARKS_MAX};
 	cmark_event_type event;
 
@@ -484,4 +562,14 @@ markdown_looks_same(struct arena *a, const char *source, enum markdown_format on
 		y = as_shown(a, y);
 	}
 	return strcmp(x, y) == 0;
+}
+
+struct safe_html
+markdown_render_mail(struct arena *a, const char *source, enum markdown_format format)
+{
+	return work((struct job){.arena = a,
+				 .source = source,
+				 .format = format,
+				 .heading_shift = HEADING_SHIFT,
+				 .links_pictures = true});
 }

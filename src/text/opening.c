@@ -262,7 +262,7 @@ markdown_opening(struct arena *a, const char *source, enum markdown_format forma
 			return o;
 		}
 	}
-	o.html = with_whole_addresses(a, markdown_render(a, source, format, NULL), url);
+	o.html = with_whole_addresses(a, markdown_render_mail(a, source, format), url);
 	o.text = text_of(a, source, format, url);
 	return o;
 }

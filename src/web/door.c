@@ -23,7 +23,8 @@ enum {
 	 * browsers show nothing of an answer that comes while they still send. */
 	DROPPED_MAX = 16 * 1024 * 1024,
 	PIECE = 16 * 1024,
-	CLOSING_MAX = 1024 * 1024 /* dropped at once when a connection closes */
+	CLOSING_MAX = 1024 * 1024, /* dropped at once when a connection closes */
+	FILES_MOST = 32 /* bodies with files that may be on their way to a worker: memory */
 };
 #define STRANGER_EVERY CLOCK_MINUTE
 
@@ -41,10 +42,19 @@ struct door {
 	    have; /* bytes of the head in Kore's buffer; while dropping, of the one that goes on */
 	size_t turn;
 	bool is_drained; /* the socket had no more when it was read last */
+	bool has_files; /* counts among n_files */
 	int (*deliver)(struct netbuf *); /* Kore's callback for what is read now */
 };
 
 static char piece[PIECE]; /* what is dropped */
+static int n_files;
+
+static void
+let_go(struct door *d)
+{
+	n_files -= d->has_files;
+	d->has_files = false;
+}
 
 static int
 quiet(struct connection *c)
@@ -99,8 +109,10 @@ give(struct connection *c, size_t n, size_t *bytes)
 	if (c->rnb->cb != on_read)
 		d->deliver = c->rnb->cb;
 	c->rnb->cb = on_read;
-	if (d->gate.left == 0)
+	if (d->gate.left == 0) {
 		d->stage = DELIVERED;
+		let_go(d);
+	}
 	*bytes = n;
 	return KORE_RESULT_OK;
 }
@@ -130,6 +142,17 @@ resource_at(const struct connection *c, const char *target, size_t len)
 	return NULL;
 }
 
+static void
+admit_files(struct door *d)
+{
+	if (d->gate.status != 0 || d->gate.length <= REQUEST_BODY_MAX)
+		return;
+	d->has_files = n_files < FILES_MOST;
+	n_files += d->has_files;
+	if (!d->has_files)
+		d->gate.status = 503;
+}
+
 /* A POST that no resource takes is told so by the resource, if it brings no body. */
 static void
 admit(struct connection *c, struct gate *g, const char *bytes)
@@ -143,6 +166,7 @@ admit(struct connection *c, struct gate *g, const char *bytes)
 		g->status = 405;
 	else
 		gate_admit(g, r->body_max > 0 ? r->body_max : REQUEST_BODY_MAX);
+	admit_files(c->hdlr_extra);
 }
 
 static int
@@ -294,6 +318,7 @@ door_read(struct connection *c, size_t *bytes)
 static void
 on_disconnect(struct connection *c)
 {
+	let_go(c->hdlr_extra);
 	for (size_t n = 0; n < CLOSING_MAX; n += sizeof(piece))
 		if (recv(c->fd, piece, sizeof(piece), MSG_DONTWAIT) <= 0)
 			break;
@@ -332,7 +357,7 @@ install(struct connection *c)
 	gate_begin(&d->gate);
 	d->stage = READING_HEAD;
 	d->have = d->turn = 0;
-	d->is_drained = false;
+	d->is_drained = d->has_files = false;
 	d->deliver = NULL;
 	c->hdlr_extra = d;
 	c->read = door_read;

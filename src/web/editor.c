@@ -8,6 +8,7 @@
 #include "web/once.h"
 #include "web/page_env.h"
 #include "web/suggest.h"
+#include "web/uploads.h"
 #include "web/waiting.h"
 #include "web/web.h"
 
@@ -328,12 +329,16 @@ editor_post(struct ctx *c, const struct editor_form *form)
 
 	if (is_answered(c, r))
 		return r;
+	if (!c->is_redrawn && (r = uploads_add(c, &e.text.body)) != OK && r != INVALID)
+		return r;
 	if (is_preview)
 		e.preview = editor_preview(c, &e.text);
 	if (c->is_redrawn || is_preview || form_has(c, EDITOR_SHOW_FIELDS) ||
 	    (form->revision != NULL && editor_is_choice(c)))
-		return show_again(c, &e, is_preview && e.preview.html == NULL ? 422 : 200);
-	r = save(c, &e);
+		return show_again(c, &e, c->problems.n > 0 && is_preview ? 422 : 200);
+	r = uploads_ask(c, e.text.body);
+	if (r == OK)
+		r = save(c, &e);
 	if (c->out.is_ready)
 		return r;
 	if (r == INVALID)
@@ -354,7 +359,11 @@ editor_step(struct ctx *c, const struct editor_form *form)
 	struct editor e = {.is_step = true};
 	enum result r = begin(c, form, &e);
 
-	return is_answered(c, r) ? r : editor_show(c, &e, 200);
+	if (is_answered(c, r))
+		return r;
+	/* Browsers send files once. */
+	r = uploads_add(c, &e.text.body);
+	return r == OK || r == INVALID ? editor_show(c, &e, r == OK ? 200 : 422) : r;
 }
 
 enum result

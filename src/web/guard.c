@@ -173,7 +173,7 @@ text_len(const struct ctx *c)
 	size_t len = 0;
 
 	for (size_t i = 0; i < c->n_form; i++)
-		len += c->form[i].len;
+		len += c->form[i].file == NULL ? c->form[i].len : 0;
 	return len;
 }
 
@@ -202,7 +202,7 @@ form_is_readable(struct ctx *c)
 		return refuse_body(c, 400, N_("The form has too many fields"),
 				   N_("What you sent has more fields than any form on this site. "
 				      "Please go back and try again with fewer."));
-	if (text_len(c) > FORM_TEXT_MAX)
+	if (text_len(c) > FORM_TEXT_MAX || (!has_files && c->in.body_len > REQUEST_BODY_MAX))
 		return refuse_body(
 		    c, 413, N_("That is too long"),
 		    N_("What you sent is larger than this site can take. Please go back "

@@ -126,7 +126,22 @@ split_path(struct arena *a, struct request *in)
 }
 
 static void
-read_body(const struct http_request *req, struct arena *a, struct request *in)
+free_body(void *body)
+{
+	kore_buf_free(body);
+}
+
+/* One with files in it is taken over: to copy it would hold up everybody for some milliseconds. */
+static void
+take_body(struct http_request *req, struct arena *a, struct request *in)
+{
+	arena_defer(a, free_body, req->http_body);
+	in->body = (const char *)req->http_body->data;
+	req->http_body = NULL;
+}
+
+static void
+read_body(struct http_request *req, struct arena *a, struct request *in)
 {
 	char *body;
 
@@ -134,6 +149,10 @@ read_body(const struct http_request *req, struct arena *a, struct request *in)
 	if (req->http_body == NULL)
 		return;
 	in->body_len = req->http_body_length;
+	if (in->body_len > REQUEST_BODY_MAX) {
+		take_body(req, a, in);
+		return;
+	}
 	body = arena_alloc(a, in->body_len + 1);
 	memcpy(body, req->http_body->data, in->body_len); /* with any NUL in it */
 	in->body = body;

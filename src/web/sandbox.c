@@ -30,6 +30,8 @@ KORE_SECCOMP_FILTER(
     /* the index of entries (suggest.c), in its own folder */
     KORE_SYSCALL_ALLOW(flock), KORE_SYSCALL_ALLOW(renameat), KORE_SYSCALL_ALLOW(renameat2),
     KORE_SYSCALL_ALLOW(unlinkat),
+    /* a socket to who draws a picture (draw.c) */
+    KORE_SYSCALL_ALLOW(socketpair),
     /* slow work (task.c), libsodium's locked pages */
     KORE_SYSCALL_ALLOW(eventfd2), KORE_SYSCALL_ALLOW(setpriority), KORE_SYSCALL_ALLOW(mlock),
     KORE_SYSCALL_ALLOW(munlock), KORE_SYSCALL_ALLOW(gettimeofday));

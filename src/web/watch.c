@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 
 #include "answerwell/base/clock.h"
 #include "answerwell/base/log.h"
@@ -97,6 +98,49 @@ on_event(void *arg, int error)
 	else
 		db_conn_idle_event(w->conn);
 	watch_run();
+}
+
+/* For any descriptor; reused as struct watch is, and for the same reason. */
+struct lookout {
+	struct kore_event event; /* first: Kore calls event.handle(this, error) */
+	struct fibre *waiter; /* NULL: not in use */
+	struct lookout *next;
+};
+
+static struct lookout *idle;
+
+static void
+on_ready(void *arg, int error)
+{
+	struct lookout *l = arg;
+
+	(void)error;
+	if (l->waiter != NULL)
+		fibre_ready(l->waiter);
+	watch_run();
+}
+
+bool
+watch_fd(int fd, bool wants_write, int64_t deadline)
+{
+	struct lookout *l = idle;
+	bool woken;
+
+	if (fibre_self() == NULL)
+		return false;
+	if (l != NULL)
+		idle = l->next;
+	else if ((l = calloc(1, sizeof(*l))) == NULL)
+		abort();
+	*l = (struct lookout){.event = {.type = KORE_TYPE_TASK, .handle = on_ready},
+			      .waiter = fibre_self()};
+	kore_platform_event_schedule(fd, wants_write ? EPOLLOUT : EPOLLIN, 0, l);
+	woken = fibre_park(deadline);
+	kore_platform_disable_read(fd);
+	l->waiter = NULL;
+	l->next = idle;
+	idle = l;
+	return woken;
 }
 
 static void

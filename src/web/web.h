@@ -51,12 +51,14 @@ enum guard {
 	AT_ONCE = 1 << 12,
 	/* Shows its form again, as it came, when c->is_redrawn (redraw.h). */
 	REDRAWS = 1 << 13,
-	/* Its form may bring a file (multipart.h). */
+	/* Its form may bring files (multipart.h). */
 	UPLOADS = 1 << 14
 };
 
 /* A body of the longest text, percent-encoded: 30,000 characters of 12 bytes each; and the rest. */
 enum { FORM_FIELDS_MAX = 200, ARGS_MAX = 100, PATH_PARTS_MAX = 8, REQUEST_BODY_MAX = 512 * 1024 };
+/* Of a form whose text may bring pictures and files: as .body_max. */
+enum { UPLOADS_BODY_MAX = 12 * 1024 * 1024 + REQUEST_BODY_MAX };
 /* Decoded: two such texts, as where two people's changes meet; shown again, each byte may take six. */
 enum { FORM_TEXT_MAX = 320 * 1024, ANSWER_BYTES_MAX = 2 * 1024 * 1024 };
 
@@ -188,6 +190,8 @@ struct resource {
 #define GET(fn, guards) .get = (fn), .get_guard = (guards)
 #define POST(fn, guards) .post = (fn), .post_guard = (guards)
 #define VISITOR(fn) .visitor = (fn)
+/* Of a form with the editor in it: its text may bring pictures and files. */
+#define POST_EDITOR(fn, guards) POST(fn, (guards) | UPLOADS), .body_max = UPLOADS_BODY_MAX
 #define BELONGS_TO(path) .belongs_to = (path)
 #define STAFF_TAB(area, place, path, label) .tab = {(path), (label), (area), (place)}
 /* Exports the function named in kore.conf and puts the resource into the list that tests walk. */

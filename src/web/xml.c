@@ -118,23 +118,65 @@ add_whole(struct buf *b, const char *base, const char *page, const char *address
 	buf_append(b, address, len);
 }
 
-/* In what the renderer writes, quotation marks outside of tags are references: so this stands in
- * nothing but links. */
-#define LINK_HERE "href=\""
+/* In what the renderer writes, quotation marks outside of tags are references: so these stand in
+ * nothing but links and pictures. */
+static const char *const links[] = {"href=\"", "src=\"", "srcset=\""};
+enum { SET = 2, LINKS };
+
+/* The next one of them, or NULL. */
+static const char *
+next_link(const char *from, int *which)
+{
+	const char *next = NULL;
+
+	for (int i = 0; i < LINKS; i++) {
+		const char *at = strstr(from, links[i]);
+
+		if (at != NULL && (next == NULL || at < next)) {
+			next = at;
+			*which = i;
+		}
+	}
+	return next;
+}
+
+/* "address 480w, address 960w". */
+static void
+add_set(struct buf *b, const char *base, const char *page, const char *set, size_t len)
+{
+	const char *end = set + len;
+
+	while (set < end) {
+		size_t address = strcspn(set, " \""), rest = strcspn(set + address, ",\"");
+
+		add_whole(b, base, page, set, address);
+		set += address;
+		buf_append(b, set, rest);
+		set += rest;
+		if (set < end) {
+			buf_puts(b, ", ");
+			set += 2;
+		}
+	}
+}
 
 void
 xml_html(struct buf *b, struct safe_html html, const char *base, const char *page)
 {
 	const char *from = html.html != NULL ? html.html : "", *link;
 	struct buf whole;
+	int which = 0;
 
 	buf_init(&whole, b->arena, strlen(from) + 256);
-	while ((link = strstr(from, LINK_HERE)) != NULL) {
-		const char *address = link + strlen(LINK_HERE);
+	while ((link = next_link(from, &which)) != NULL) {
+		const char *address = link + strlen(links[which]);
 		size_t len = strcspn(address, "\"");
 
 		buf_append(&whole, from, (size_t)(address - from));
-		add_whole(&whole, base, page, address, len);
+		if (which == SET)
+			add_set(&whole, base, page, address, len);
+		else
+			add_whole(&whole, base, page, address, len);
 		from = address + len;
 	}
 	buf_puts(&whole, from);

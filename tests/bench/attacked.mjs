@@ -10,7 +10,7 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 // One visitor on a connection of their own; p99 of the milliseconds.
-async function visit(url, seconds) {
+export async function visit(url, seconds) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const took = [];
   const ask = () =>

@@ -99,6 +99,7 @@ static const struct probe {
     {"round_due", "10"},
     {"round_entries", "'en', '{1}'"},
     {"subscription_get", "1"},
+    {"subscription_left", "false, 1, 1"},
     {"subscription_start", "1, 1"},
     {"why_reader", "1"},
     {"template_list", "'en', NULL, NULL, '{}'"},
@@ -148,6 +149,8 @@ static const struct probe {
     {"search_posts_changed", "UPDATE posts SET words = 'other words' WHERE id = 11 RETURNING id"},
     {"search_questions_changed",
      "UPDATE questions SET title_words = 'other words' WHERE id = 10 RETURNING id"},
+    {"upload_is_public", "SELECT id, upload_is_public(uploads) FROM uploads ORDER BY id"},
+    {"upload_find", "'whole', '00000000000000000000000000000001', NULL, false"},
     {"search_touch_question", "SELECT search_touch_question(10)::text"},
 };
 

@@ -510,13 +510,13 @@ test('the longest text that is allowed is stored and shown to its end, in every 
 test('other kinds of bodies are refused with a page that says so', async () => {
 	const csrf = await customer.en.csrf();
 	const body = `--B\r\nContent-Disposition: form-data; name="title"\r\n\r\nHello\r\n--B\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n${csrf}\r\n--B--\r\n`;
-	for (const [type, text] of [
-		['multipart/form-data; boundary=B', body],
-		['application/json', '{"title":"x"}'],
-		['text/plain', 'title=x'],
-		['', 'title=x'],
+	for (const [type, text, path] of [
+		['multipart/form-data; boundary=B', body, '/watches'],
+		['application/json', '{"title":"x"}', '/questions'],
+		['text/plain', 'title=x', '/questions'],
+		['', 'title=x', '/questions'],
 	]) {
-		const got = await customer.en.request('POST', '/questions', {
+		const got = await customer.en.request('POST', path, {
 			headers: { 'Content-Type': type || 'x/y' },
 			body: text,
 		});

@@ -79,6 +79,7 @@ const wanted = {
 	page_complete_people: { get: MEMBER },
 	page_complete_tags: { get: MEMBER },
 	page_drafts: { post: MEMBER },
+	page_uploads: { post: MEMBER },
 	page_draft_discard: { post: MEMBER },
 	page_account_drafts: { get: MEMBER },
 	page_account_draft: { get: MEMBER, post: MEMBER },

@@ -34,6 +34,7 @@ const NO_PAGE = [
 	/^page_(old|notice|post|site_page_short)$/, // only redirect
 	/^page_(next|solved_own)$/, // likewise
 	/^page_(similar|asked|drafts|complete_people|complete_tags|template_text)$/, // fragments and data for scripts
+	/^page_(picture|file)$/,
 	/^page_(edition_mail|post_source)$/, // a mail; Markdown
 ];
 

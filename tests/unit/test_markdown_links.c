@@ -43,6 +43,61 @@ addresses_that_could_run_scripts_are_no_links(void **state)
 	renders("<javascript:alert(1)>", "<p>javascript:alert(1)</p>\n");
 }
 
+#define KEY "0123456789abcdef0123456789abcdef"
+#define PLACE "/pictures/" KEY
+
+static void
+pictures_of_our_own_are_shown(void **state)
+{
+	(void)state;
+	renders(
+	    "![A *mark* of \"it\"](" PLACE "/700x500)",
+	    "<p><a class=\"picture\" href=\"" PLACE "/700.jpg\"><picture>"
+	    "<source type=\"image/webp\" sizes=\"(max-width: 46rem) 100vw, 44rem\" srcset=\"" PLACE
+	    "/480.webp 480w, " PLACE "/700.webp 700w\"><img src=\"" PLACE
+	    "/700.jpg\" sizes=\"(max-width: 46rem) 100vw, 44rem\" srcset=\"" PLACE
+	    "/480.jpg 480w, " PLACE "/700.jpg 700w\" width=\"700\" height=\"500\" loading=\"lazy\" "
+	    "alt=\"A mark of &#34;it&#34;\"></picture></a></p>\n");
+	assert_string_equal(markdown_plain(a, "See ![the lid](" PLACE "/700x500) here"),
+			    "See the lid here");
+	assert_string_equal(markdown_plain(a, "See ![](" PLACE "/700x500) here"), "See here");
+	/* In a link it is what the link says: none stands in another. */
+	assert_null(strstr(
+	    markdown_render(a, "[![x](" PLACE "/9x9)](/faq)", MARKDOWN_COMMONMARK, NULL).html,
+	    "class=\"picture"));
+	assert_string_equal(
+	    markdown_render_mail(a, "![the lid](" PLACE "/700x500)", MARKDOWN_COMMONMARK).html,
+	    "<p><a href=\"" PLACE "/700x500\">the lid</a></p>\n");
+	assert_non_null(
+	    strstr(markdown_render(a, "![a<&\"](" PLACE "/9x9)", MARKDOWN_COMMONMARK, NULL).html,
+		   "alt=\"a&lt;&amp;&#34;\""));
+}
+
+static void
+what_only_looks_like_one_is_a_link(void **state)
+{
+	static const char *const addresses[] = {"/pictures/" KEY "0/9x9",
+						PLACE "/0x9",
+						PLACE "/9x0",
+						PLACE "/09x9",
+						PLACE "/1921x9",
+						PLACE "/9x99999",
+						PLACE "/9x9?a",
+						PLACE "/9x9/b",
+						PLACE "/-9x9",
+						PLACE,
+						"/pictures/x/9x9",
+						"https://a.example" PLACE "/9x9",
+						"/" PLACE "/9x9"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++)
+		assert_null(strstr(markdown_render(a, arena_printf(a, "![x](%s)", addresses[i]),
+						   MARKDOWN_COMMONMARK, NULL)
+				       .html,
+				   "<img"));
+}
+
 static void
 images_become_links_to_them(void **state)
 {
@@ -222,6 +277,8 @@ main(void)
 	    cmocka_unit_test(links_to_other_sites_are_not_vouched_for),
 	    cmocka_unit_test(addresses_that_could_run_scripts_are_no_links),
 	    cmocka_unit_test(images_become_links_to_them),
+	    cmocka_unit_test(pictures_of_our_own_are_shown),
+	    cmocka_unit_test(what_only_looks_like_one_is_a_link),
 	    cmocka_unit_test(links_never_stand_in_links),
 	    cmocka_unit_test(bare_addresses_become_links),
 	    cmocka_unit_test(an_address_keeps_what_is_a_mark_elsewhere),

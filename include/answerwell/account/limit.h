@@ -19,6 +19,7 @@ enum limit_kind {
 	LIMIT_KIND_SEARCH, /* asks kept in the log: 100 in 10 minutes per network; the page is shown all the same */
 	LIMIT_KIND_CLAIM, /* "this solved it": 30 an hour per network, or per account */
 	LIMIT_KIND_HELPFUL, /* said of an entry whether it helped: 5 a day per network and entry */
+	LIMIT_KIND_UPLOAD, /* pictures and files: as many a day per account as it is set */
 	LIMIT_KINDS
 };
 

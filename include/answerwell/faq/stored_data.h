@@ -29,6 +29,10 @@ STORED("drafts: account_id form_key question_id title body category tags details
 	N_("Drafts of what you are writing, and a code for each form you sent"),
 	N_("So that nothing you type is lost or posted twice"),
 	N_("Until you post or discard it; form codes, 30 days"))
+STORED("uploads: account_id name at\nupload_parts: content",
+	N_("Pictures and files you add to what you write. Where and with what a picture was taken is removed from it"),
+	N_("Shown to everyone who sees your post"),
+	N_("Until you delete the post, and half a day after; a day if you post nothing with it"))
 STORED("votes: post_id account_id value at\nthanks: post_id account_id at\nmetoos: question_id account_id at\nacceptances: by_id at words\nsuspended_acceptances: by_id at words\nflags: account_id reason note at\nsuggestions: account_id title tags details body reason at",
 	N_("Your votes, thanks, flags, suggested edits and the answers you accepted"),
 	N_("To show what helps. Only staff see who flagged something, and nobody sees who voted"),
@@ -157,6 +161,9 @@ NOT_PERSONAL("template_gaps: kind words")
 NOT_PERSONAL("undo_acts: id")
 NOT_PERSONAL("undo_rows: act_id number kind key was_put_back")
 NOT_PERSONAL("unsolved: id entry_id answer_id comment_id")
+NOT_PERSONAL("upload_parts: upload_id name")
+NOT_PERSONAL("upload_uses: upload_id post_id entry_id")
+NOT_PERSONAL("uploads: id key kind width height n_bytes")
 NOT_PERSONAL("watches: id")
 #undef STORED
 #undef NOT_PERSONAL

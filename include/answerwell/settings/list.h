@@ -49,6 +49,15 @@ SETTING(POSTS, "posts", LIMITS, NUMBER, "60", 5, 1000, NULL,
 SETTING(SEARCH_LOG_DAYS, "search_log_days", LIMITS, NUMBER, "400", 0, 3650, NULL,
 	N_("Keep searches for (days)"), N_("Only the words, not who searched for them, to show what the FAQ lacks. Enter 0 to keep nothing."))
 
+SETTING(UPLOAD_MB, "upload_mb", LIMITS, NUMBER, "10", 1, 10, NULL,
+	N_("Largest picture or file (MB)"), NULL)
+SETTING(UPLOADS_POST, "uploads_post", LIMITS, NUMBER, "10", 0, 50, NULL,
+	N_("Pictures and files in a post"), N_("Enter 0 to take none."))
+SETTING(UPLOADS_DAY, "uploads_day", LIMITS, NUMBER, "50", 1, 1000, NULL,
+	N_("Pictures and files a day per person"), NULL)
+SETTING(UPLOAD_SPACE, "upload_space", LIMITS, NUMBER, "500", 1, 100000, NULL,
+	N_("All pictures and files of a person (MB)"), NULL)
+
 SETTING(ORDER_NUMBERS, "order_numbers", PERSONAL, PATTERNS, "", 0, 500, NULL,
 	N_("What order numbers look like"), N_("One per line: # is a digit, @ a letter, ? either. AW-###### finds AW-123456. Leave it empty if there are none."))
 

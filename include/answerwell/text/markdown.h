@@ -39,7 +39,7 @@ struct people {
  * blanks (Chinese, Japanese, Korean, Thai ...). [text](example.com/x) leads to https://example.com/x.
  * Links to other sites get rel="nofollow ugc noopener"; tables ("a | b" above "--- | ---") and boxes
  * ("- [ ]", "- [x]"); lists also with the bullets and no-break blanks of word processors; headings
- * start at <h3>; images become links to them (nothing is fetched from elsewhere); wide code scrolls (tabindex="0"), and code of
+ * start at <h3>; images become links to them (nothing is fetched from elsewhere), but for pictures that were brought here (text/own_picture.h); wide code scrolls (tabindex="0"), and code of
  * known languages has its words marked (text/highlight.h). Never fails; at most MARKDOWN_MAX
  * bytes are read, and what would become more than MARKDOWN_HTML_MAX bytes is shown as it was typed. */
 struct safe_html markdown_render(struct arena *a, const char *source, enum markdown_format format,
@@ -47,6 +47,9 @@ struct safe_html markdown_render(struct arena *a, const char *source, enum markd
 /* The same of a text that is a page by itself, below its title: headings are what they say, from <h2> on if they are
  * written so. */
 struct safe_html markdown_render_page(struct arena *a, const char *source,
+				      enum markdown_format format);
+/* The same as markdown_render, of nobody, for a mail: pictures are links, for nothing in it is fetched or attached. */
+struct safe_html markdown_render_mail(struct arena *a, const char *source,
 				      enum markdown_format format);
 
 enum {

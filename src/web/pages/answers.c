@@ -128,7 +128,7 @@ visitor_answer(struct ctx *c)
 }
 
 RESOURCE(page_answers, BELONGS_TO("/questions/*"),
-	 POST(post_answer, MEMBER | CSRF | LIMIT_POST | REDRAWS), VISITOR(visitor_answer));
+	 POST_EDITOR(post_answer, MEMBER | CSRF | LIMIT_POST | REDRAWS), VISITOR(visitor_answer));
 
 static enum result
 post_acceptance(struct ctx *c)

@@ -236,7 +236,7 @@ static const struct editor_form publishing = {
 };
 
 EDITOR_HANDLERS(publishing);
-RESOURCE(page_faq, GET(get_faq, ANYONE), POST(publishing_post, MODERATOR | CSRF | REDRAWS));
+RESOURCE(page_faq, GET(get_faq, ANYONE), POST_EDITOR(publishing_post, MODERATOR | CSRF | REDRAWS));
 RESOURCE(page_faq_new, GET(publishing_get, MODERATOR));
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -408,7 +408,7 @@ static const struct editor_form editing = {
 
 EDITOR_HANDLERS(editing);
 RESOURCE(page_entry_edit, GET(editing_get, MODERATOR),
-	 POST(editing_post, MODERATOR | CSRF | REDRAWS));
+	 POST_EDITOR(editing_post, MODERATOR | CSRF | REDRAWS));
 
 static enum result
 post_entry_retire(struct ctx *c)

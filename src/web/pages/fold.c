@@ -11,7 +11,7 @@ enum { EXCERPT_BYTES = 8 * FOLD_CHARS };
 
 /* A folded question shows three lines (assets/css/thread.css): one that has a line more stands whole. In columns of a wide
  * screen and of a phone. */
-enum { LINES_SEEN = 4, WIDE_COLUMNS = 84, NARROW_COLUMNS = 38 };
+enum { LINES_SEEN = 4, WIDE_COLUMNS = 84, NARROW_COLUMNS = 38, PICTURE_LINES = 4 };
 
 /* Of a page at work. */
 struct folding {
@@ -104,7 +104,8 @@ fold_question(struct arena *a, struct safe_html html, const char *details)
 	/* Each paragraph begins a line, and leaves half a one below it. */
 	size_t blocks = count_of(html.html, "<p") + count_of(html.html, "<li") +
 			count_of(html.html, "<tr") + count_of(html.html, "<h") +
-			2 * count_of(html.html, "<pre");
+			2 * count_of(html.html, "<pre") +
+			PICTURE_LINES * count_of(html.html, "<img");
 	/* A line of each, below the text; where there is room beside the answer they stand in sight. */
 	size_t rows = details[0] != '\0' ? 1 + count_of(details, "\n") : 0;
 

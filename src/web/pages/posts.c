@@ -217,7 +217,7 @@ static const struct editor_form editing_comment = EDITING(TEXT_COMMENT, N_("Edit
 
 EDITOR_HANDLERS(editing);
 RESOURCE(page_post_edit, GET(editing_get, MEMBER),
-	 POST(editing_post, MEMBER | CSRF | LIMIT_POST | REDRAWS));
+	 POST_EDITOR(editing_post, MEMBER | CSRF | LIMIT_POST | REDRAWS));
 
 /* ---- comments: where one without a script writes them, and where drafts are gone on with ------ */
 
@@ -294,7 +294,7 @@ static const struct editor_form commenting = {
 
 EDITOR_HANDLERS(commenting);
 RESOURCE(page_comments, GET(commenting_get, MEMBER),
-	 POST(commenting_post, MEMBER | CSRF | LIMIT_POST | REDRAWS));
+	 POST_EDITOR(commenting_post, MEMBER | CSRF | LIMIT_POST | REDRAWS));
 
 /* ---- flags ---------------------------------------------------------------------------------- */
 

@@ -147,7 +147,8 @@ visitor_question(struct ctx *c)
 
 RESOURCE(page_ask, GET(asking_get, ANYONE));
 RESOURCE(page_questions, GET(questions_list, ANYONE),
-	 POST(post_question, MEMBER | CSRF | LIMIT_POST | REDRAWS), VISITOR(visitor_question));
+	 POST_EDITOR(post_question, MEMBER | CSRF | LIMIT_POST | REDRAWS),
+	 VISITOR(visitor_question));
 
 /* ---- the thread ------------------------------------------------------------------------------ */
 
@@ -505,4 +506,4 @@ static const struct editor_form editing = {
 
 EDITOR_HANDLERS(editing);
 RESOURCE(page_question_edit, GET(editing_get, MEMBER),
-	 POST(editing_post, MEMBER | CSRF | LIMIT_POST | REDRAWS));
+	 POST_EDITOR(editing_post, MEMBER | CSRF | LIMIT_POST | REDRAWS));

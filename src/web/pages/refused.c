@@ -20,6 +20,9 @@ static const struct refusal {
     {431, N_("Your browser sent too much"),
      N_("The request was larger than this site can take, perhaps because of many cookies. Deleting "
 	"this site’s cookies usually helps.")},
+    {503, N_("Many files are coming in"),
+     N_("This site is taking as many files as it can at once. Please send yours again in a "
+	"minute.")},
     /* Last: all others. */
     {400, N_("We did not understand that"),
      N_("This site could not read what was sent, so nothing was done.")},

@@ -173,4 +173,4 @@ static const struct editor_form editing = {
 
 EDITOR_HANDLERS(editing);
 RESOURCE(page_site_page_edit, GET(editing_get, MODERATOR),
-	 POST(editing_post, MODERATOR | CSRF | REDRAWS));
+	 POST_EDITOR(editing_post, MODERATOR | CSRF | REDRAWS));

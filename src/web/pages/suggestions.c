@@ -131,7 +131,7 @@ static const struct editor_form suggesting_answer = SUGGESTING(TEXT_ANSWER);
 
 EDITOR_HANDLERS(suggesting);
 RESOURCE(page_suggest, GET(suggesting_get, MEMBER),
-	 POST(suggesting_post, MEMBER | CSRF | LIMIT_POST | REDRAWS));
+	 POST_EDITOR(suggesting_post, MEMBER | CSRF | LIMIT_POST | REDRAWS));
 
 /* ---- deciding ------------------------------------------------------------------------------- */
 
