@@ -79,6 +79,7 @@ test('marks by key and by button, with undo; Tab goes on', async () => {
 	await page.keyboard.press('Tab');
 	assert.notEqual(await page.evaluate(() => document.activeElement.id), 'body');
 	await assertGood(window, 'the editor');
+	await page.waitForFunction(() => document.querySelector('[data-draft-state] time')); // nothing is left to be saved when it closes
 	assertNoFaults(window);
 	await window.context.close();
 });
