@@ -29,7 +29,7 @@ const ELEMENTS = new Set(
 	(
 		'html head body title meta link script header footer main nav section article aside div span p a ul ol li dl dt dd h1 h2 h3 h4 h5 h6 ' +
 		'form input button label select option optgroup textarea fieldset legend datalist output progress details summary svg path circle rect line use symbol g ' +
-		'time mark strong em b i code pre kbd blockquote br hr table caption thead tbody tfoot tr th td figure figcaption ins del small dialog'
+		'time mark strong em b i code pre kbd blockquote br hr table caption thead tbody tfoot tr th td figure figcaption ins del small dialog template picture source img'
 	).split(' '),
 );
 const SCHEMES = /^(https?:|mailto:|(?![a-z][a-z0-9+.-]*:))/i; // or none: relative
@@ -51,6 +51,10 @@ function assertHarmless(page, say) {
 			assert.match(node.attrs.src ?? '', /^\/assets\/[\w.-]+\.js$/, say);
 			assert.equal(node.text, '', say);
 		}
+		// Pictures that were brought here, and the place of one that is being brought.
+		if (node.name === 'img') assert.match(node.attrs.src, /^(\/pictures\/[\w-]+\/\d+\.jpg|data:,)$/, say);
+		for (const set of [node.attrs.srcset ?? []].flat())
+			assert.match(set, /^(\/pictures\/[\w-]+\/\d+\.(webp|jpg) \d+w(, |$))+$/, say);
 		for (const [name, value] of Object.entries(node.attrs)) {
 			assert.doesNotMatch(
 				name,
@@ -60,6 +64,7 @@ function assertHarmless(page, say) {
 			assert.match(name, /^[a-z][a-z-]*[12]?$/i, `${say}: an attribute ${JSON.stringify(name)}`);
 			if (!['href', 'src', 'action', 'formaction', 'data', 'poster', 'cite'].includes(name)) continue;
 			const to = address(value);
+			if (node.name === 'img') continue;
 			const isLocal =
 				node.name === 'form' ||
 				node.name === 'script' ||
