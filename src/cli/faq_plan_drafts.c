@@ -180,7 +180,8 @@ faq_plan_drafts_write(struct arena *a, FILE *out, const char *category,
 				  [FAQ_CATEGORY] = category,
 				  [FAQ_TITLE] = drafts[i].title,
 				  [FAQ_BODY] = body_of(a, &drafts[i]),
-				  [FAQ_PHRASINGS] = lines_of(a, &drafts[i])});
+				  [FAQ_PHRASINGS] = lines_of(a, &drafts[i]),
+				  [FAQ_FORMAT] = ""});
 	fwrite(b.data, 1, b.len, out);
 	return fflush(out) != 0 || ferror(out) ? FAILED : OK;
 }

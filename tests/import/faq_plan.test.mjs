@@ -106,7 +106,7 @@ test('drafts are a table with answers to begin with, and the same bytes each tim
 	await plans(source, '--entries', '4', '--drafts', two, '--category', 'Parcels & more');
 	const text = readFileSync(one, 'utf8');
 	assert.equal(text, readFileSync(two, 'utf8'));
-	assert.match(text, /^external_id,locale,category,title,body,phrasings\r\n/);
+	assert.match(text, /^external_id,locale,category,title,body,phrasings,format\r\n/);
 	assert.equal(text.match(/\[\[DRAFT\]\]/g).length, 4);
 	assert.match(text, /\n\nSend it back within \*\*30 days\*\*\."/);
 	assert.match(text, /zh_CN,Parcels & more,.*修改收货地址/);
