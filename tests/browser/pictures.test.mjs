@@ -89,7 +89,7 @@ test('pictures are pasted and dropped, and say what they show', async () => {
 	await shows.fill('A mark [left] of the lid');
 	assert.match(await area.inputValue(), /!\[A mark \\\[left\\\] of the lid\]\(\/pictures\//);
 	// What was brought before is there again when the form is.
-	await until('the draft is kept', async () => (await site.value('SELECT count(*) FROM drafts')) === '1');
+	await until('the draft is kept with it', async () => (await site.value(`SELECT count(*) FROM drafts WHERE body LIKE '%A mark%'`)) === '1');
 	await page.reload();
 	assert.equal(await shows.inputValue(), 'A mark [left] of the lid');
 	await page.getByRole('button', { name: 'Remove' }).click();
