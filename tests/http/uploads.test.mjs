@@ -283,3 +283,13 @@ test('so many files at once, and no more: the rest is told to come again, and pa
 	// Their places are free again.
 	await until('there is room', async () => (await put(ann, picture('photo.webp'))).status === 200);
 });
+
+test('a button that leads elsewhere from a form with files sends no files there', async () => {
+	const id = await site.ask(bob);
+	for (const path of ['/questions/ask', `/questions/${id}`, `/questions/${id}/edit`]) {
+		const form = (await (path === `/questions/${id}` ? ann : bob).show(path)).page.one((n) => n.name === 'form' && n.attrs.enctype === 'multipart/form-data');
+		const elsewhere = form.all('button').filter((b) => b.attrs.formaction && !/^\/questions\/\d+\/answers/.test(b.attrs.formaction) && b.attrs.formaction.split('#')[0] !== form.attrs.action);
+		assert.ok(path === `/questions/${id}` || elsewhere.length > 0, path);
+		for (const button of elsewhere) assert.equal(button.attrs.formenctype, 'application/x-www-form-urlencoded', `${path}: ${button.attrs.formaction}`);
+	}
+});
